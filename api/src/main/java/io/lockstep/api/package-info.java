@@ -1,0 +1,4 @@
+@NullMarked
+package io.lockstep.api;
+
+import org.jspecify.annotations.NullMarked;

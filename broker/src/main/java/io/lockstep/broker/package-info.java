@@ -1,0 +1,4 @@
+@NullMarked
+package io.lockstep.broker;
+
+import org.jspecify.annotations.NullMarked;

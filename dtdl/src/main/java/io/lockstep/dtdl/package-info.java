@@ -1,0 +1,4 @@
+@NullMarked
+package io.lockstep.dtdl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lockstep.field;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lockstep.history;
+
+import org.jspecify.annotations.NullMarked;

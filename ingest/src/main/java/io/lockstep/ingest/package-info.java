@@ -1,0 +1,4 @@
+@NullMarked
+package io.lockstep.ingest;
+
+import org.jspecify.annotations.NullMarked;

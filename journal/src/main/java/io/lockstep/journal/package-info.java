@@ -1,0 +1,4 @@
+@NullMarked
+package io.lockstep.journal;
+
+import org.jspecify.annotations.NullMarked;

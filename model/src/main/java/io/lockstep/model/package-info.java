@@ -1,0 +1,4 @@
+@NullMarked
+package io.lockstep.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lockstep.server;
+
+import org.jspecify.annotations.NullMarked;

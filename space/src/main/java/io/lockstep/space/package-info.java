@@ -1,0 +1,4 @@
+@NullMarked
+package io.lockstep.space;
+
+import org.jspecify.annotations.NullMarked;

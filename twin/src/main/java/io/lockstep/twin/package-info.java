@@ -1,0 +1,4 @@
+@NullMarked
+package io.lockstep.twin;
+
+import org.jspecify.annotations.NullMarked;
