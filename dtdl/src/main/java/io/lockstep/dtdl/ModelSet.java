@@ -1,0 +1,81 @@
+package io.lockstep.dtdl;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Valid models, closed under reference: whatever an interface extends or uses is here as well
+/// (targets of relationships may be absent). Immutable and safe to share.
+public final class ModelSet {
+
+  private static final ModelSet EMPTY = new ModelSet(Map.of(), Map.of());
+
+  private final Map<Dtmi, Interface> interfaces;
+  private final Map<Dtmi, Schema> schemas;
+
+  ModelSet(Map<Dtmi, Interface> interfaces, Map<Dtmi, Schema> schemas) {
+    this.interfaces = Collections.unmodifiableMap(new LinkedHashMap<>(interfaces));
+    this.schemas = Collections.unmodifiableMap(new LinkedHashMap<>(schemas));
+  }
+
+  /// The set without models.
+  public static ModelSet empty() {
+    return EMPTY;
+  }
+
+  /// All interfaces in the order in which they were added.
+  public Map<Dtmi, Interface> interfaces() {
+    return interfaces;
+  }
+
+  /// The interface with this identifier.
+  public Optional<Interface> find(Dtmi id) {
+    return Optional.ofNullable(interfaces.get(id));
+  }
+
+  /// A complex schema by its identifier.
+  public Optional<Schema> schema(Dtmi id) {
+    return Optional.ofNullable(schemas.get(id));
+  }
+
+  /// True if `sub` is `ancestor` or extends it, directly or not. False if either is unknown.
+  public boolean isA(Dtmi sub, Dtmi ancestor) {
+    return interfaces.containsKey(sub)
+        && interfaces.containsKey(ancestor)
+        && ancestors(sub).contains(ancestor);
+  }
+
+  /// The interface itself and all it extends, directly or not, nearest first. Empty if unknown.
+  public Set<Dtmi> ancestors(Dtmi id) {
+    Set<Dtmi> found = new LinkedHashSet<>();
+    java.util.ArrayDeque<Dtmi> open = new java.util.ArrayDeque<>();
+    open.add(id);
+    while (!open.isEmpty()) {
+      Dtmi next = open.poll();
+      Interface model = interfaces.get(next);
+      if (model != null && found.add(next)) {
+        open.addAll(model.extendsIds());
+      }
+    }
+    return found;
+  }
+
+  /// What the interface needs directly: what it extends, and the schemas of its own components.
+  /// Empty if unknown.
+  public Set<Dtmi> dependencies(Dtmi id) {
+    Interface model = interfaces.get(id);
+    if (model == null) {
+      return Set.of();
+    }
+    Set<Dtmi> needed = new LinkedHashSet<>(model.extendsIds());
+    for (Content content : model.ownContents().values()) {
+      if (content instanceof Component component) {
+        needed.add(component.schema());
+      }
+    }
+    return needed;
+  }
+}
