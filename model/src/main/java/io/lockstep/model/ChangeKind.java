@@ -1,0 +1,50 @@
+package io.lockstep.model;
+
+/// The kinds of records in the `changes` log: all that a space decided. Each record begins with the
+/// [ChangeHeader]. The number is the log's record kind; it never changes its meaning and is never
+/// used again.
+public enum ChangeKind {
+  /// A series of values got its number: [SeriesChange].
+  SERIES(1),
+  /// Values entered a twin: [SamplesChange].
+  SAMPLES(2),
+  /// A twin was created, changed or deleted; the body is JSON text: a [GraphChange].
+  TWIN(3),
+  /// A relationship was created, changed or deleted; the body is a [GraphChange].
+  RELATIONSHIP(4),
+  /// A model was added, decommissioned or deleted; the body is a [GraphChange].
+  MODEL(5),
+  /// What the field sent and the model does not know; the body is a [GraphChange].
+  DRIFT(6),
+  /// A command was refused; the body is a [GraphChange].
+  REFUSAL(7);
+
+  private final int number;
+
+  ChangeKind(int number) {
+    this.number = number;
+  }
+
+  /// The log's record kind, 1 to 255.
+  public int number() {
+    return number;
+  }
+
+  /// The kind with this number.
+  public static ChangeKind ofNumber(int number) {
+    return switch (number) {
+      case 1 -> SERIES;
+      case 2 -> SAMPLES;
+      case 3 -> TWIN;
+      case 4 -> RELATIONSHIP;
+      case 5 -> MODEL;
+      case 6 -> DRIFT;
+      case 7 -> REFUSAL;
+      default ->
+          throw new LockstepException(
+              ErrorCode.DATA_CORRUPT,
+              "change record kind: expected 1 to 7, found %d (a log of a newer release?)"
+                  .formatted(number));
+    };
+  }
+}

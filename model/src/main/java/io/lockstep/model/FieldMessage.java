@@ -1,0 +1,179 @@
+package io.lockstep.model;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/// The layout of a raw field message in the input journal, and a reusable view over one. Writing
+/// and reading make no object. All numbers are big-endian.
+///
+/// | offset | bytes | what |
+/// |---|---|---|
+/// | 0 | 1 | layout version, 1 |
+/// | 1 | 1 | flags: bits 0 and 1 quality of service, bit 2 retain, bit 3 HTTP rather than MQTT, bit 4 will |
+/// | 2 | 8 | received, microseconds since 1970-01-01T00:00Z |
+/// | 10 | 8 | session epoch of the sender, 0 when it has none |
+/// | 18 | 2 | length of the device (the authenticated principal) |
+/// | 20 | 2 | length of the topic |
+/// | 22 | 2 | length of the MQTT 5 properties to forward |
+/// | 24 | 4 | length of the payload |
+/// | 28 | | device, topic, properties, payload |
+///
+/// The properties are the MQTT 5 property section (§3.3.2.3) without its length, less what concerns
+/// only the sender's connection (topic alias, subscription identifier). Confined to one thread.
+public final class FieldMessage {
+  /// Bytes before the device.
+  public static final int HEADER_BYTES = 28;
+
+  private static final byte LAYOUT = 1;
+  private static final int QOS_MASK = 3;
+  private static final int RETAIN = 4;
+  private static final int HTTP = 8;
+  private static final int WILL = 16;
+
+  private ByteBuffer record = ByteBuffer.allocate(0);
+  private int start;
+  private int deviceLength;
+  private int topicLength;
+  private int propertiesLength;
+  private int payloadLength;
+
+  /// Points this view at the record between the buffer's position and limit. The view is valid as
+  /// long as the buffer's content is.
+  ///
+  /// @throws LockstepException with [ErrorCode#DATA_CORRUPT] when the lengths do not add up
+  public FieldMessage wrap(ByteBuffer buffer) {
+    record = buffer;
+    start = buffer.position();
+    int size = buffer.remaining();
+    if (size < HEADER_BYTES || buffer.get(start) != LAYOUT) {
+      throw corrupt("a header of %d bytes with layout 1".formatted(HEADER_BYTES), size);
+    }
+    deviceLength = buffer.getShort(start + 18) & 0xFFFF;
+    topicLength = buffer.getShort(start + 20) & 0xFFFF;
+    propertiesLength = buffer.getShort(start + 22) & 0xFFFF;
+    payloadLength = buffer.getInt(start + 24);
+    long expected = (long) HEADER_BYTES + deviceLength + topicLength + propertiesLength;
+    if (payloadLength < 0 || expected + payloadLength != size) {
+      throw corrupt((expected + payloadLength) + " bytes", size);
+    }
+    return this;
+  }
+
+  private static LockstepException corrupt(String expected, int found) {
+    return new LockstepException(
+        ErrorCode.DATA_CORRUPT,
+        "field message: expected %s, found %d bytes".formatted(expected, found));
+  }
+
+  /// The buffer that all offsets refer to (absolute indexes).
+  public ByteBuffer buffer() {
+    return record;
+  }
+
+  /// MQTT quality of service, 0 to 2.
+  public int qos() {
+    return record.get(start + 1) & QOS_MASK;
+  }
+
+  /// True when the sender asked to retain the message.
+  public boolean isRetained() {
+    return (record.get(start + 1) & RETAIN) != 0;
+  }
+
+  /// True when it came over HTTP.
+  public boolean isHttp() {
+    return (record.get(start + 1) & HTTP) != 0;
+  }
+
+  /// True when it is a will, published by the broker for a client that was lost.
+  public boolean isWill() {
+    return (record.get(start + 1) & WILL) != 0;
+  }
+
+  /// When we received it, microseconds since 1970-01-01T00:00Z.
+  public long receivedMicros() {
+    return record.getLong(start + 2);
+  }
+
+  /// The epoch of the sender's session.
+  public long epoch() {
+    return record.getLong(start + 10);
+  }
+
+  public int deviceOffset() {
+    return start + HEADER_BYTES;
+  }
+
+  public int deviceLength() {
+    return deviceLength;
+  }
+
+  public int topicOffset() {
+    return start + HEADER_BYTES + deviceLength;
+  }
+
+  public int topicLength() {
+    return topicLength;
+  }
+
+  public int propertiesOffset() {
+    return topicOffset() + topicLength;
+  }
+
+  public int propertiesLength() {
+    return propertiesLength;
+  }
+
+  public int payloadOffset() {
+    return propertiesOffset() + propertiesLength;
+  }
+
+  public int payloadLength() {
+    return payloadLength;
+  }
+
+  /// The sender as text; allocates.
+  public String device() {
+    return text(deviceOffset(), deviceLength);
+  }
+
+  /// The topic as text; allocates.
+  public String topic() {
+    return text(topicOffset(), topicLength);
+  }
+
+  private String text(int offset, int length) {
+    byte[] bytes = new byte[length];
+    record.get(offset, bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /// The bytes a record of these lengths takes.
+  public static int sizeOf(int device, int topic, int properties, int payload) {
+    return HEADER_BYTES + device + topic + properties + payload;
+  }
+
+  /// Writes a header at the buffer's position; device, topic, properties and payload must follow in
+  /// this order.
+  public static void putHeader(
+      ByteBuffer into,
+      int qos,
+      boolean retain,
+      boolean http,
+      boolean will,
+      long receivedMicros,
+      long epoch,
+      int deviceLength,
+      int topicLength,
+      int propertiesLength,
+      int payloadLength) {
+    into.put(LAYOUT);
+    into.put((byte) (qos | (retain ? RETAIN : 0) | (http ? HTTP : 0) | (will ? WILL : 0)));
+    into.putLong(receivedMicros);
+    into.putLong(epoch);
+    into.putShort((short) deviceLength);
+    into.putShort((short) topicLength);
+    into.putShort((short) propertiesLength);
+    into.putInt(payloadLength);
+  }
+}

@@ -1,0 +1,24 @@
+package io.lockstep.model;
+
+import org.jspecify.annotations.Nullable;
+
+/// A failure with a stable code. The message says what, where, expected, found, and how to mend it.
+public class LockstepException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorCode code;
+
+  public LockstepException(ErrorCode code, String message) {
+    this(code, message, null);
+  }
+
+  public LockstepException(ErrorCode code, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.code = code;
+  }
+
+  /// The stable code.
+  public ErrorCode code() {
+    return code;
+  }
+}

@@ -1,0 +1,109 @@
+package io.lockstep.model;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// The layout of values that entered twins by one input, and a visitor over them that makes no
+/// object per value. After the [ChangeHeader] stands one entry after the other, up to the record's
+/// end:
+///
+/// | bytes | what |
+/// |---|---|
+/// | 4 | series |
+/// | 1 | quality code |
+/// | 1 | value type code |
+/// | 1 | flags: bit 0 the source stated the time itself, bit 1 it became the current value |
+/// | 8 | source time, microseconds since 1970-01-01T00:00Z |
+/// | 8 | bits of the value; for TEXT and JSON the length of the UTF-8 bytes that follow |
+public final class SamplesChange {
+  /// The bytes of an entry of a primitive type.
+  public static final int ENTRY_BYTES = 23;
+
+  private static final int EXPLICIT = 1;
+  private static final int CURRENT = 2;
+
+  private SamplesChange() {}
+
+  /// Receives the entries of one record.
+  public interface Visitor {
+    /// One value.
+    ///
+    /// @param explicitTime true when the source stated the time itself
+    /// @param current true when it became the twin's current value
+    /// @param bits the value of a primitive type, see [ValueType]
+    /// @param text the value of TEXT and JSON, else null
+    void sample(
+        int series,
+        long sourceMicros,
+        ValueType type,
+        long bits,
+        @Nullable String text,
+        Quality quality,
+        boolean explicitTime,
+        boolean current);
+  }
+
+  /// Visits all entries between the buffer's position (after the header) and its limit; returns how
+  /// many there were.
+  public static int read(ByteBuffer from, Visitor visitor) {
+    int count = 0;
+    while (from.hasRemaining()) {
+      int series = from.getInt();
+      Quality quality = Quality.ofCode(from.get());
+      ValueType type = ValueType.ofCode(from.get());
+      int flags = from.get();
+      long source = from.getLong();
+      long bits = from.getLong();
+      String text = null;
+      if (!type.isPrimitive()) {
+        byte[] bytes = new byte[(int) bits];
+        from.get(bytes);
+        text = new String(bytes, StandardCharsets.UTF_8);
+      }
+      visitor.sample(
+          series,
+          source,
+          type,
+          bits,
+          text,
+          quality,
+          (flags & EXPLICIT) != 0,
+          (flags & CURRENT) != 0);
+      count++;
+    }
+    return count;
+  }
+
+  /// Writes an entry of a primitive type.
+  public static void write(
+      ByteBuffer into,
+      int series,
+      long sourceMicros,
+      ValueType type,
+      long bits,
+      byte quality,
+      boolean explicitTime,
+      boolean current) {
+    into.putInt(series);
+    into.put(quality);
+    into.put(type.code());
+    into.put((byte) ((explicitTime ? EXPLICIT : 0) | (current ? CURRENT : 0)));
+    into.putLong(sourceMicros);
+    into.putLong(bits);
+  }
+
+  /// Writes an entry of TEXT or JSON.
+  public static void write(
+      ByteBuffer into,
+      int series,
+      long sourceMicros,
+      ValueType type,
+      byte[] utf8,
+      byte quality,
+      boolean explicitTime,
+      boolean current) {
+    write(into, series, sourceMicros, type, utf8.length, quality, explicitTime, current);
+    into.put(utf8);
+  }
+}

@@ -1,0 +1,108 @@
+package io.lockstep.model;
+
+import io.lockstep.dtdl.ArraySchema;
+import io.lockstep.dtdl.Command;
+import io.lockstep.dtdl.Component;
+import io.lockstep.dtdl.Content;
+import io.lockstep.dtdl.EnumSchema;
+import io.lockstep.dtdl.Geospatial;
+import io.lockstep.dtdl.Interface;
+import io.lockstep.dtdl.MapSchema;
+import io.lockstep.dtdl.ModelSet;
+import io.lockstep.dtdl.ObjectSchema;
+import io.lockstep.dtdl.Primitive;
+import io.lockstep.dtdl.Property;
+import io.lockstep.dtdl.Relationship;
+import io.lockstep.dtdl.Schema;
+import io.lockstep.dtdl.SchemaReference;
+import io.lockstep.dtdl.Telemetry;
+import io.lockstep.dtdl.Unit;
+import io.lockstep.dtdl.Valued;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Compiles a resolved Interface to a [Shape]: own and inherited Properties and Telemetry become
+/// slots in model order, those of its components follow with the component's name before theirs.
+/// Relationships and Commands hold no value and get no slot. Pure.
+public final class ShapeCompiler {
+  private final ModelSet models;
+  private final List<Slot> slots = new ArrayList<>();
+  private final List<String> components = new ArrayList<>();
+
+  private ShapeCompiler(ModelSet models) {
+    this.models = models;
+  }
+
+  /// The shape of `model`, whose references `models` resolves.
+  ///
+  /// @throws LockstepException with [ErrorCode#INVALID_MODEL] when a component's Interface is not
+  ///   in `models`
+  public static Shape compile(Interface model, ModelSet models) {
+    ShapeCompiler compiler = new ShapeCompiler(models);
+    compiler.addContents(model, "");
+    return new Shape(model.id().value(), compiler.slots, compiler.components);
+  }
+
+  private void addContents(Interface model, String prefix) {
+    for (Content content : model.contents().values()) {
+      switch (content) {
+        case Property property ->
+            addSlot(prefix, property, Slot.Kind.PROPERTY, property.writable());
+        case Telemetry telemetry -> addSlot(prefix, telemetry, Slot.Kind.TELEMETRY, false);
+        case Component component -> addComponent(model, component, prefix);
+        case Relationship _, Command _ -> {
+          // No value to hold.
+        }
+      }
+    }
+  }
+
+  private void addComponent(Interface owner, Component component, String prefix) {
+    Interface part =
+        models
+            .find(component.schema())
+            .orElseThrow(
+                () ->
+                    new LockstepException(
+                        ErrorCode.INVALID_MODEL,
+                        "%s: component %s: expected Interface %s among the models, found none; add it"
+                            .formatted(
+                                owner.id().value(), component.name(), component.schema().value())));
+    if (prefix.isEmpty()) {
+      components.add(component.name());
+    }
+    addContents(part, prefix + component.name() + "/");
+  }
+
+  private void addSlot(String prefix, Valued content, Slot.Kind kind, boolean writable) {
+    Unit unit = content.unit();
+    slots.add(
+        new Slot(
+            slots.size(),
+            prefix + content.name(),
+            kind,
+            typeOf(content.schema()),
+            content.schema(),
+            writable,
+            unit == null ? "" : unit.term()));
+  }
+
+  private ValueType typeOf(Schema schema) {
+    return switch (schema) {
+      case Primitive primitive ->
+          switch (primitive) {
+            case BOOLEAN -> ValueType.BOOLEAN;
+            case INTEGER, LONG, BYTE, SHORT, UNSIGNED_BYTE, UNSIGNED_SHORT, UNSIGNED_INTEGER ->
+                ValueType.LONG;
+            case DOUBLE, FLOAT -> ValueType.DOUBLE;
+            case DATE, DATE_TIME, DURATION, STRING, TIME, BYTES, UUID -> ValueType.TEXT;
+            // Wider than 64 bits of either kind: kept as its text, so that nothing is rounded.
+            case DECIMAL, UNSIGNED_LONG -> ValueType.TEXT;
+          };
+      case EnumSchema choice -> typeOf(choice.valueSchema());
+      case ArraySchema _, MapSchema _, ObjectSchema _, Geospatial _ -> ValueType.JSON;
+      case SchemaReference reference ->
+          models.schema(reference.id()).map(this::typeOf).orElse(ValueType.JSON);
+    };
+  }
+}
