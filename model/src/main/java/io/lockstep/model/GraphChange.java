@@ -17,21 +17,28 @@ public record GraphChange(Action action, String subject, String body) {
     DELETED,
     NOTED;
 
-    private static final Action[] BY_CODE = values();
-
     /// The byte that stands for this action in logs; stable over releases.
     public byte code() {
-      return (byte) ordinal();
+      return switch (this) {
+        case CREATED -> 0;
+        case CHANGED -> 1;
+        case DELETED -> 2;
+        case NOTED -> 3;
+      };
     }
 
     /// The action that `code` stands for.
     public static Action ofCode(int code) {
-      if (code < 0 || code >= BY_CODE.length) {
-        throw new LockstepException(
-            ErrorCode.DATA_CORRUPT,
-            "graph change action: expected 0 to %d, found %d".formatted(BY_CODE.length - 1, code));
-      }
-      return BY_CODE[code];
+      return switch (code) {
+        case 0 -> CREATED;
+        case 1 -> CHANGED;
+        case 2 -> DELETED;
+        case 3 -> NOTED;
+        default ->
+            throw new LockstepException(
+                ErrorCode.DATA_CORRUPT,
+                "graph change action: expected 0 to 3, found %d".formatted(code));
+      };
     }
   }
 
