@@ -16,6 +16,6 @@ public enum Role {
 
   /// True when somebody of this role may do what `needed` may do.
   public boolean covers(Role needed) {
-    return this == needed || this != DEVICE && needed != DEVICE && compareTo(needed) >= 0;
+    return this == needed || (this != DEVICE && needed != DEVICE && compareTo(needed) >= 0);
   }
 }

@@ -16,7 +16,7 @@ public record TwinId(String value) implements Comparable<TwinId> {
     }
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (Character.isISOControl(c) || Character.isSurrogate(c) && !isPaired(value, i)) {
+      if (Character.isISOControl(c) || (Character.isSurrogate(c) && !isPaired(value, i))) {
         throw new LockstepException(
             ErrorCode.INVALID_ARGUMENT,
             "twin id: expected printable characters, found U+%04X at index %d"
