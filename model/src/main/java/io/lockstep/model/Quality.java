@@ -4,30 +4,38 @@ package io.lockstep.model;
 /// adds.
 public enum Quality {
   /// Measured and believed.
-  GOOD,
+  GOOD(0),
   /// Measured, but something about it is doubtful (sensor limits, a clock ahead of ours).
-  UNCERTAIN,
+  UNCERTAIN(1),
   /// Known to be unusable.
-  BAD,
+  BAD(2),
   /// Was good; its source has fallen silent.
-  STALE,
+  STALE(3),
   /// Not measured: computed by a simulation.
-  SIMULATED;
+  SIMULATED(4);
 
-  private static final Quality[] BY_CODE = values();
+  private final byte code;
+
+  Quality(int code) {
+    this.code = (byte) code;
+  }
 
   /// The byte that stands for this quality in logs and stores; stable over releases.
   public byte code() {
-    return (byte) ordinal();
+    return code;
   }
 
   /// The quality that `code` stands for.
   public static Quality ofCode(int code) {
-    if (code < 0 || code >= BY_CODE.length) {
-      throw new LockstepException(
-          ErrorCode.DATA_CORRUPT,
-          "quality code: expected 0 to %d, found %d".formatted(BY_CODE.length - 1, code));
-    }
-    return BY_CODE[code];
+    return switch (code) {
+      case 0 -> GOOD;
+      case 1 -> UNCERTAIN;
+      case 2 -> BAD;
+      case 3 -> STALE;
+      case 4 -> SIMULATED;
+      default ->
+          throw new LockstepException(
+              ErrorCode.DATA_CORRUPT, "quality code: expected 0 to 4, found %d".formatted(code));
+    };
   }
 }

@@ -4,31 +4,39 @@ package io.lockstep.model;
 /// values are objects beside it.
 public enum ValueType {
   /// `bits` is 0 or 1.
-  BOOLEAN,
+  BOOLEAN(0),
   /// `bits` is the number (DTDL integer and long, and enums of integers).
-  LONG,
+  LONG(1),
   /// `bits` is [Double#doubleToRawLongBits] (DTDL double and float).
-  DOUBLE,
+  DOUBLE(2),
   /// The value is a [String] (DTDL string, date, dateTime, duration, time, and enums of strings).
-  TEXT,
+  TEXT(3),
   /// The value is a [String] of compact JSON (DTDL Object, Map, Array, geospatial).
-  JSON;
+  JSON(4);
 
-  private static final ValueType[] BY_CODE = values();
+  private final byte code;
+
+  ValueType(int code) {
+    this.code = (byte) code;
+  }
 
   /// The byte that stands for this type in logs and stores; stable over releases.
   public byte code() {
-    return (byte) ordinal();
+    return code;
   }
 
   /// The type that `code` stands for.
   public static ValueType ofCode(int code) {
-    if (code < 0 || code >= BY_CODE.length) {
-      throw new LockstepException(
-          ErrorCode.DATA_CORRUPT,
-          "value type code: expected 0 to %d, found %d".formatted(BY_CODE.length - 1, code));
-    }
-    return BY_CODE[code];
+    return switch (code) {
+      case 0 -> BOOLEAN;
+      case 1 -> LONG;
+      case 2 -> DOUBLE;
+      case 3 -> TEXT;
+      case 4 -> JSON;
+      default ->
+          throw new LockstepException(
+              ErrorCode.DATA_CORRUPT, "value type code: expected 0 to 4, found %d".formatted(code));
+    };
   }
 
   /// True when the value lives in the 64 bits alone.
