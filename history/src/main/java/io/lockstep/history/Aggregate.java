@@ -1,0 +1,32 @@
+package io.lockstep.history;
+
+/// How the readings of a time range are thinned out to at most the asked number of points.
+///
+/// All but [#RAW] and [#LTTB] cut the range `[from, to)` into buckets of one width and answer one
+/// point for each bucket that holds a usable reading. The width is the smallest number of a human
+/// scale (1, 2, 5 times a power of ten of milliseconds; 15 and 30 s, 1, 5, 15, 30 min, 1, 3, 6, 12
+/// h, days) that needs no more buckets than asked for, and buckets are aligned to multiples of it
+/// since 1970-01-01T00:00Z, so that a chart that moves does not flicker. The first bucket may begin
+/// before `from`; readings before `from` are never in it. A point's time is that of the reading for
+/// MIN, MAX and LAST, and the begin of its bucket for MEAN and COUNT; the begin of the first bucket
+/// is shown as `from`.
+///
+/// Readings of quality BAD do not enter MIN, MAX and MEAN; a bucket's quality is the worst of what
+/// entered. Only RAW, LAST and COUNT are defined for BOOLEAN, TEXT and JSON.
+public enum Aggregate {
+  /// The readings as they are, oldest first; the first ones when there are more than asked for.
+  RAW,
+  /// The least value of each bucket, and when it was.
+  MIN,
+  /// The greatest value of each bucket, and when it was.
+  MAX,
+  /// The arithmetic mean of each bucket's values.
+  MEAN,
+  /// The last reading of each bucket.
+  LAST,
+  /// How many readings each bucket holds.
+  COUNT,
+  /// The readings that keep the shape of the line (Largest Triangle Three Buckets, Steinarsson
+  /// 2013); the first and the last of the range are among them.
+  LTTB
+}

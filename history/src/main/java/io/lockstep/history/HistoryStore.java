@@ -1,0 +1,57 @@
+package io.lockstep.history;
+
+import io.lockstep.journal.Journal;
+import io.lockstep.model.LockstepException;
+import io.lockstep.model.TwinId;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// Keeps each reading that entered a twin, for good or for as long as the retention says, and
+/// answers ranges of them. Thread-safe.
+///
+/// It is a projection of the `changes` log: it reads the log at its own pace on its own thread and
+/// never slows the writer. Each reading is in it exactly once, whatever happens to the process;
+/// readings with a source-stated time that equal one of the same series, time and value are
+/// duplicates and dropped.
+public interface HistoryStore extends AutoCloseable {
+
+  /// Begins to open the store and to follow the log; returns at once. Until [#health] is no longer
+  /// [HistoryHealth.Starting], queries are refused. To be called once; the log must stay open until
+  /// [#close] has returned.
+  void start(Journal changes);
+
+  /// The readings of one property in a range of source times.
+  ///
+  /// @return empty when the property never had a reading
+  /// @throws LockstepException [io.lockstep.model.ErrorCode#OVERLOADED] while starting (ask again),
+  ///   INVALID_ARGUMENT when the aggregate is not defined for the type, STORAGE_FAILED when the
+  ///   store cannot be read
+  Optional<SeriesRange> series(SeriesQuery query);
+
+  /// The reading with the greatest source time (among equals the one known last).
+  ///
+  /// @return empty when the property never had a reading, or retention removed all
+  /// @throws LockstepException as [#series]
+  Optional<Reading> latest(TwinId twin, String path);
+
+  /// Everything that inputs up to this position, inclusive, changed is answered by queries; -1
+  /// before the first.
+  long committedInputPosition();
+
+  /// Completes when queries answer what the input at this position brought. To be asked after the
+  /// space applied the input and its changes were written to the log, since an input may change
+  /// nothing at all. Completes exceptionally when the history fails or is closed before.
+  ///
+  /// It completes on the history's thread: dependents must be quick, or be asynchronous.
+  CompletableFuture<Void> queryable(long inputPosition);
+
+  /// How it stands.
+  HistoryHealth health();
+
+  /// Figures since the start.
+  HistoryStatistics statistics();
+
+  /// Writes what was read, makes it durable and lets go of the store, within seconds.
+  @Override
+  void close();
+}
