@@ -1,0 +1,58 @@
+package io.lockstep.twin;
+
+import org.jspecify.annotations.Nullable;
+
+/// A write that an app asks for, as the Azure Digital Twins data plane knows it. Journalled by
+/// [TwinCommandCodec], decided by [Kernel#decide]. All records are immutable. JSON is carried as
+/// text and checked by the kernel; ETags as they stand in headers (`W/"..."` or `*`), null for no
+/// condition.
+public sealed interface TwinCommand {
+  /// Adds a batch of models, all or none. `json` is an array of DTDL Interfaces.
+  record AddModels(String json) implements TwinCommand {}
+
+  /// Applies a JSON Patch to a model; only `replace /decommissioned` is allowed.
+  record PatchModel(String modelId, String patch) implements TwinCommand {}
+
+  /// Deletes a model that no other model refers to.
+  record DeleteModel(String modelId) implements TwinCommand {}
+
+  /// Creates a twin or replaces it; with `ifNoneMatch` only creates.
+  record PutTwin(String twinId, String json, boolean ifNoneMatch) implements TwinCommand {}
+
+  /// Applies a JSON Patch to a twin.
+  record PatchTwin(String twinId, String patch, @Nullable String ifMatch) implements TwinCommand {}
+
+  /// Deletes a twin that has no relationships.
+  record DeleteTwin(String twinId, @Nullable String ifMatch) implements TwinCommand {}
+
+  /// Creates a relationship or replaces it; with `ifNoneMatch` only creates.
+  record PutRelationship(String twinId, String relationshipId, String json, boolean ifNoneMatch)
+      implements TwinCommand {}
+
+  /// Applies a JSON Patch to a relationship's own properties.
+  record PatchRelationship(
+      String twinId, String relationshipId, String patch, @Nullable String ifMatch)
+      implements TwinCommand {}
+
+  /// Deletes a relationship.
+  record DeleteRelationship(String twinId, String relationshipId, @Nullable String ifMatch)
+      implements TwinCommand {}
+
+  /// Applies a JSON Patch to a component of a twin.
+  record PatchComponent(String twinId, String componentPath, String patch, @Nullable String ifMatch)
+      implements TwinCommand {}
+
+  /// Telemetry that an app sends in the name of a twin.
+  ///
+  /// @param componentPath the component, empty for the twin itself
+  /// @param json an object of Telemetry values by name
+  /// @param messageId the caller's id of the message
+  /// @param sourceMicros when it was measured, microseconds since epoch, or [Long#MIN_VALUE]
+  record PublishTelemetry(
+      String twinId, String componentPath, String json, String messageId, long sourceMicros)
+      implements TwinCommand {}
+
+  /// Gives a drafted twin a real model: values that fit it stay, the others go, and the drafted
+  /// model with them.
+  record AdoptDraft(String twinId, String modelId) implements TwinCommand {}
+}
