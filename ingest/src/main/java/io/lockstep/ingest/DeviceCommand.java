@@ -1,0 +1,24 @@
+package io.lockstep.ingest;
+
+/// A change of the registry of devices and tokens. Commands are journalled (see
+/// [DeviceCommandCodec]) and then applied by [Devices#apply]; they carry hashes, never secrets.
+public sealed interface DeviceCommand {
+  /// Adds a device; refused when there is one of this id.
+  record AddDevice(Device device) implements DeviceCommand {}
+
+  /// Adds a device or changes its settings; a credential it has is kept, the command's is ignored
+  /// then. For workspace files, which hold no secrets.
+  record PutDevice(Device device) implements DeviceCommand {}
+
+  /// Removes a device and with it its right to log in.
+  record RemoveDevice(String id) implements DeviceCommand {}
+
+  /// Gives a device another credential; the old one ends at once.
+  record RotateCredential(String id, CredentialHash credential) implements DeviceCommand {}
+
+  /// Adds a token; refused when its id or name is taken.
+  record AddToken(Token token) implements DeviceCommand {}
+
+  /// Removes a token.
+  record RemoveToken(String id) implements DeviceCommand {}
+}

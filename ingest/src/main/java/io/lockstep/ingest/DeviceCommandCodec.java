@@ -1,0 +1,182 @@
+package io.lockstep.ingest;
+
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
+import io.lockstep.model.Role;
+import io.lockstep.model.Text;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The bytes of a [DeviceCommand] in the input journal and in snapshots: a byte that names the
+/// command, then its parts in the order of the record. Big-endian; text as in [Text]. The numbers
+/// never change their meaning.
+public final class DeviceCommandCodec {
+  /// The most bytes a command may take.
+  public static final int BYTES_MAX = 16 << 20;
+
+  private static final byte ADD_DEVICE = 1;
+  private static final byte PUT_DEVICE = 2;
+  private static final byte REMOVE_DEVICE = 3;
+  private static final byte ROTATE_CREDENTIAL = 4;
+  private static final byte ADD_TOKEN = 5;
+  private static final byte REMOVE_TOKEN = 6;
+
+  private DeviceCommandCodec() {}
+
+  /// The most bytes that [#write] takes for this command.
+  public static int bytesMax(DeviceCommand command) {
+    return 1
+        + switch (command) {
+          case DeviceCommand.AddDevice(Device device) -> bytesMax(device);
+          case DeviceCommand.PutDevice(Device device) -> bytesMax(device);
+          case DeviceCommand.RemoveDevice(String id) -> Text.bytesMax(id);
+          case DeviceCommand.RotateCredential(String id, CredentialHash hash) ->
+              Text.bytesMax(id) + Text.bytesMax(hash.hex());
+          case DeviceCommand.AddToken(Token token) ->
+              Text.bytesMax(token.id())
+                  + Text.bytesMax(token.name())
+                  + 1
+                  + Text.bytesMax(token.hash().hex())
+                  + 8;
+          case DeviceCommand.RemoveToken(String id) -> Text.bytesMax(id);
+        };
+  }
+
+  private static int bytesMax(Device device) {
+    CredentialHash hash = device.credential();
+    return Text.bytesMax(device.id())
+        + Text.bytesMax(hash == null ? "" : hash.hex())
+        + 1
+        + bytesMax(device.publish())
+        + bytesMax(device.subscribe())
+        + Text.bytesMax(device.model())
+        + bytesMax(device.feeds());
+  }
+
+  private static int bytesMax(List<String> texts) {
+    int bytes = 4;
+    for (String text : texts) {
+      bytes += Text.bytesMax(text);
+    }
+    return bytes;
+  }
+
+  /// Writes a command at the buffer's position.
+  public static void write(ByteBuffer into, DeviceCommand command) {
+    switch (command) {
+      case DeviceCommand.AddDevice(Device device) -> write(into.put(ADD_DEVICE), device);
+      case DeviceCommand.PutDevice(Device device) -> write(into.put(PUT_DEVICE), device);
+      case DeviceCommand.RemoveDevice(String id) -> Text.write(into.put(REMOVE_DEVICE), id);
+      case DeviceCommand.RotateCredential(String id, CredentialHash hash) -> {
+        Text.write(into.put(ROTATE_CREDENTIAL), id);
+        Text.write(into, hash.hex());
+      }
+      case DeviceCommand.AddToken(Token token) -> {
+        Text.write(into.put(ADD_TOKEN), token.id());
+        Text.write(into, token.name());
+        into.put(codeOf(token.role()));
+        Text.write(into, token.hash().hex());
+        into.putLong(token.expiresMicros());
+      }
+      case DeviceCommand.RemoveToken(String id) -> Text.write(into.put(REMOVE_TOKEN), id);
+    }
+  }
+
+  private static void write(ByteBuffer into, Device device) {
+    Text.write(into, device.id());
+    CredentialHash hash = device.credential();
+    Text.write(into, hash == null ? "" : hash.hex());
+    into.put((byte) (device.enabled() ? 1 : 0));
+    write(into, device.publish());
+    write(into, device.subscribe());
+    Text.write(into, device.model());
+    write(into, device.feeds());
+  }
+
+  private static void write(ByteBuffer into, List<String> texts) {
+    into.putInt(texts.size());
+    for (String text : texts) {
+      Text.write(into, text);
+    }
+  }
+
+  /// Reads a command at the buffer's position.
+  ///
+  /// @throws LockstepException with [ErrorCode#DATA_CORRUPT] when there is none
+  public static DeviceCommand read(ByteBuffer from) {
+    byte kind = from.get();
+    return switch (kind) {
+      case ADD_DEVICE -> new DeviceCommand.AddDevice(readDevice(from));
+      case PUT_DEVICE -> new DeviceCommand.PutDevice(readDevice(from));
+      case REMOVE_DEVICE -> new DeviceCommand.RemoveDevice(Text.read(from));
+      case ROTATE_CREDENTIAL ->
+          new DeviceCommand.RotateCredential(Text.read(from), new CredentialHash(Text.read(from)));
+      case ADD_TOKEN ->
+          new DeviceCommand.AddToken(
+              new Token(
+                  Text.read(from),
+                  Text.read(from),
+                  roleOf(from.get()),
+                  new CredentialHash(Text.read(from)),
+                  from.getLong()));
+      case REMOVE_TOKEN -> new DeviceCommand.RemoveToken(Text.read(from));
+      default -> throw corrupt("a command of kind 1 to 6", "kind " + kind);
+    };
+  }
+
+  private static Device readDevice(ByteBuffer from) {
+    return new Device(
+        Text.read(from),
+        readHash(from),
+        from.get() != 0,
+        readTexts(from),
+        readTexts(from),
+        Text.read(from),
+        readTexts(from));
+  }
+
+  private static @Nullable CredentialHash readHash(ByteBuffer from) {
+    String hex = Text.read(from);
+    return hex.isEmpty() ? null : new CredentialHash(hex);
+  }
+
+  private static List<String> readTexts(ByteBuffer from) {
+    int count = from.getInt();
+    if (count < 0 || count > from.remaining() / 4) {
+      throw corrupt("at most %d texts".formatted(from.remaining() / 4), count + " texts");
+    }
+    List<String> texts = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      texts.add(Text.read(from));
+    }
+    return texts;
+  }
+
+  private static byte codeOf(Role role) {
+    return switch (role) {
+      case VIEWER -> 0;
+      case OPERATOR -> 1;
+      case ENGINEER -> 2;
+      case ADMIN -> 3;
+      case DEVICE -> 4;
+    };
+  }
+
+  private static Role roleOf(byte code) {
+    return switch (code) {
+      case 0 -> Role.VIEWER;
+      case 1 -> Role.OPERATOR;
+      case 2 -> Role.ENGINEER;
+      case 3 -> Role.ADMIN;
+      case 4 -> Role.DEVICE;
+      default -> throw corrupt("a role of code 0 to 4", "code " + code);
+    };
+  }
+
+  private static LockstepException corrupt(String expected, String found) {
+    return new LockstepException(
+        ErrorCode.DATA_CORRUPT, "device command: expected %s, found %s".formatted(expected, found));
+  }
+}

@@ -1,0 +1,84 @@
+package io.lockstep.ingest;
+
+import io.lockstep.model.LockstepException;
+import io.lockstep.model.TwinId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a device and a token must fulfil to enter the registry.
+final class DeviceRules {
+  static final int LIST_MAX = 1_000;
+  static final int TEXT_MAX = 1_024;
+
+  private DeviceRules() {}
+
+  /// What is wrong with a device; null when nothing is.
+  static @Nullable String problemOf(Device device) {
+    String name = problemOfName("device", device.id());
+    if (name != null) {
+      return name;
+    }
+    String who = "device " + device.id() + ": ";
+    String filters = problemOfFilters(who + "publish", device.publish());
+    if (filters == null) {
+      filters = problemOfFilters(who + "subscribe", device.subscribe());
+    }
+    if (filters != null) {
+      return filters;
+    }
+    if (device.model().length() > TEXT_MAX) {
+      return who
+          + "model: expected at most %d characters, found %d"
+              .formatted(TEXT_MAX, device.model().length());
+    }
+    return problemOfFeeds(who, device.feeds());
+  }
+
+  /// What is wrong with a token; null when nothing is.
+  static @Nullable String problemOf(Token token) {
+    String id = problemOfName("token", token.id());
+    return id != null ? id : problemOfName("token name", token.name());
+  }
+
+  private static @Nullable String problemOfName(String what, String name) {
+    if (name.equals(Devices.ADMIN) || name.equals(Devices.ANONYMOUS)) {
+      return "%s: expected a name that is not reserved, found %s".formatted(what, name);
+    }
+    return problemOfTwinId(what, name);
+  }
+
+  private static @Nullable String problemOfTwinId(String what, String id) {
+    try {
+      TwinId _ = new TwinId(id);
+      return null;
+    } catch (LockstepException e) {
+      return what + ": " + e.getMessage();
+    }
+  }
+
+  private static @Nullable String problemOfFilters(String where, List<String> filters) {
+    if (filters.size() > LIST_MAX) {
+      return "%s: expected at most %d filters, found %d".formatted(where, LIST_MAX, filters.size());
+    }
+    for (String filter : filters) {
+      String problem = TopicFilters.problemOf(filter);
+      if (problem != null) {
+        return where + ": " + problem;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String problemOfFeeds(String who, List<String> feeds) {
+    if (feeds.size() > LIST_MAX) {
+      return "%sfeeds: expected at most %d twins, found %d".formatted(who, LIST_MAX, feeds.size());
+    }
+    for (String twin : feeds) {
+      String problem = problemOfTwinId(who + "feeds", twin);
+      if (problem != null) {
+        return problem;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,341 @@
+package io.lockstep.ingest;
+
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The registry of devices and tokens: pure state that [DeviceCommand]s change, the same commands
+/// giving the same state. One thread changes it (the kernel thread); any number read it without
+/// locks and see each command whole.
+///
+/// Names are unique over devices and tokens, so that a principal's name says who it is; `admin` and
+/// `anonymous` are nobody's to take.
+public final class Devices {
+  /// The name of the principal that holds the admin token of the data folder.
+  public static final String ADMIN = "admin";
+
+  /// The name of the principal of clients that log in without a name, where that is allowed.
+  public static final String ANONYMOUS = "anonymous";
+
+  private static final int SNAPSHOT_VERSION = 1;
+
+  /// Who a credential belongs to.
+  sealed interface Holder {
+    record OfDevice(String id) implements Holder {}
+
+    record OfToken(String id) implements Holder {}
+  }
+
+  private record State(
+      SharedTable<Device> devices,
+      SharedTable<Token> tokens,
+      SharedTable<String> tokenNames,
+      SharedTable<Holder> holders,
+      long generation) {}
+
+  private volatile State state;
+
+  private Devices(State state) {
+    this.state = state;
+  }
+
+  /// A registry without devices and tokens.
+  public static Devices empty() {
+    return new Devices(emptyState(0));
+  }
+
+  private static State emptyState(long generation) {
+    return new State(
+        SharedTable.empty(),
+        SharedTable.empty(),
+        SharedTable.empty(),
+        SharedTable.empty(),
+        generation);
+  }
+
+  /// Increases with each change; what was derived from this registry is derived anew when it moved.
+  public long generation() {
+    return state.generation;
+  }
+
+  /// The device of this id.
+  public Optional<Device> device(String id) {
+    return Optional.ofNullable(state.devices.get(id));
+  }
+
+  /// All devices, by id.
+  public List<Device> devices() {
+    return state.devices.values();
+  }
+
+  /// The token of this id.
+  public Optional<Token> token(String id) {
+    return Optional.ofNullable(state.tokens.get(id));
+  }
+
+  /// The token of this name.
+  public Optional<Token> tokenNamed(String name) {
+    State now = state;
+    String id = now.tokenNames.get(name);
+    return id == null ? Optional.empty() : Optional.ofNullable(now.tokens.get(id));
+  }
+
+  /// All tokens, by id.
+  public List<Token> tokens() {
+    return state.tokens.values();
+  }
+
+  /// Who holds the credential of this hash.
+  @Nullable Holder holderOf(CredentialHash hash) {
+    return state.holders.get(hash.hex());
+  }
+
+  /// Carries out a command. Only the kernel thread may call this.
+  public DeviceReply apply(DeviceCommand command) {
+    return switch (command) {
+      case DeviceCommand.AddDevice(Device device) -> add(device);
+      case DeviceCommand.PutDevice(Device device) -> put(device);
+      case DeviceCommand.RemoveDevice(String id) -> removeDevice(id);
+      case DeviceCommand.RotateCredential(String id, CredentialHash hash) -> rotate(id, hash);
+      case DeviceCommand.AddToken(Token token) -> add(token);
+      case DeviceCommand.RemoveToken(String id) -> removeToken(id);
+    };
+  }
+
+  private DeviceReply add(Device device) {
+    if (state.devices.get(device.id()) != null) {
+      return refused(
+          ErrorCode.ALREADY_EXISTS,
+          "device %s: expected a new id, found a device of that id; rotate its credential, or remove it first"
+              .formatted(device.id()));
+    }
+    return put(device);
+  }
+
+  private DeviceReply put(Device wanted) {
+    State now = state;
+    Device before = now.devices.get(wanted.id());
+    String invalid = DeviceRules.problemOf(wanted);
+    if (invalid != null) {
+      return refused(ErrorCode.INVALID_ARGUMENT, invalid);
+    }
+    if (now.tokenNames.get(wanted.id()) != null) {
+      return refused(
+          ErrorCode.CONFLICT,
+          "device %s: expected a name of its own, found a token of that name"
+              .formatted(wanted.id()));
+    }
+    Device device =
+        before != null && before.credential() != null
+            ? wanted.withCredential(before.credential())
+            : wanted;
+    CredentialHash hash = device.credential();
+    if (hash != null && isHeldByAnother(now, hash, new Holder.OfDevice(device.id()))) {
+      return credentialTaken("device " + device.id());
+    }
+    state =
+        new State(
+            now.devices.with(device.id(), device),
+            now.tokens,
+            now.tokenNames,
+            hash == null
+                ? now.holders
+                : now.holders.with(hash.hex(), new Holder.OfDevice(device.id())),
+            now.generation + 1);
+    return new DeviceReply.Done(before == null);
+  }
+
+  private DeviceReply removeDevice(String id) {
+    State now = state;
+    Device device = now.devices.get(id);
+    if (device == null) {
+      return refused(ErrorCode.NOT_FOUND, "device %s: expected a device, found none".formatted(id));
+    }
+    CredentialHash hash = device.credential();
+    state =
+        new State(
+            now.devices.without(id),
+            now.tokens,
+            now.tokenNames,
+            hash == null ? now.holders : now.holders.without(hash.hex()),
+            now.generation + 1);
+    return new DeviceReply.Done(false);
+  }
+
+  private DeviceReply rotate(String id, CredentialHash hash) {
+    State now = state;
+    Device device = now.devices.get(id);
+    if (device == null) {
+      return refused(ErrorCode.NOT_FOUND, "device %s: expected a device, found none".formatted(id));
+    }
+    if (isHeldByAnother(now, hash, new Holder.OfDevice(id))) {
+      return credentialTaken("device " + id);
+    }
+    CredentialHash old = device.credential();
+    SharedTable<Holder> holders = old == null ? now.holders : now.holders.without(old.hex());
+    state =
+        new State(
+            now.devices.with(id, device.withCredential(hash)),
+            now.tokens,
+            now.tokenNames,
+            holders.with(hash.hex(), new Holder.OfDevice(id)),
+            now.generation + 1);
+    return new DeviceReply.Done(false);
+  }
+
+  private DeviceReply add(Token token) {
+    State now = state;
+    String invalid = DeviceRules.problemOf(token);
+    if (invalid != null) {
+      return refused(ErrorCode.INVALID_ARGUMENT, invalid);
+    }
+    if (now.tokens.get(token.id()) != null || now.tokenNames.get(token.name()) != null) {
+      return refused(
+          ErrorCode.ALREADY_EXISTS,
+          "token %s (%s): expected a new id and name, found a token that has one of them"
+              .formatted(token.id(), token.name()));
+    }
+    if (now.devices.get(token.name()) != null) {
+      return refused(
+          ErrorCode.CONFLICT,
+          "token %s: expected a name of its own, found a device of the name %s"
+              .formatted(token.id(), token.name()));
+    }
+    if (now.holders.get(token.hash().hex()) != null) {
+      return credentialTaken("token " + token.id());
+    }
+    state =
+        new State(
+            now.devices,
+            now.tokens.with(token.id(), token),
+            now.tokenNames.with(token.name(), token.id()),
+            now.holders.with(token.hash().hex(), new Holder.OfToken(token.id())),
+            now.generation + 1);
+    return new DeviceReply.Done(true);
+  }
+
+  private DeviceReply removeToken(String id) {
+    State now = state;
+    Token token = now.tokens.get(id);
+    if (token == null) {
+      return refused(ErrorCode.NOT_FOUND, "token %s: expected a token, found none".formatted(id));
+    }
+    state =
+        new State(
+            now.devices,
+            now.tokens.without(id),
+            now.tokenNames.without(token.name()),
+            now.holders.without(token.hash().hex()),
+            now.generation + 1);
+    return new DeviceReply.Done(false);
+  }
+
+  private static boolean isHeldByAnother(State now, CredentialHash hash, Holder self) {
+    Holder holder = now.holders.get(hash.hex());
+    return holder != null && !holder.equals(self);
+  }
+
+  private static DeviceReply credentialTaken(String who) {
+    return refused(
+        ErrorCode.CONFLICT,
+        who + ": expected a credential of its own, found one that is in use; draw a new one");
+  }
+
+  private static DeviceReply refused(ErrorCode code, String message) {
+    return new DeviceReply.Refused(code, message);
+  }
+
+  /// An independent registry that is equal now; costs nothing. For snapshots and branches: the fork
+  /// may be read and written to disk by another thread while this one goes on changing.
+  public Devices fork() {
+    return new Devices(state);
+  }
+
+  /// Writes all of it, the same bytes for the same content.
+  public void writeSnapshot(DataOutput out) throws IOException {
+    State now = state;
+    out.writeInt(SNAPSHOT_VERSION);
+    out.writeInt(now.devices.size());
+    for (Device device : now.devices.values()) {
+      writeRecord(out, new DeviceCommand.PutDevice(device));
+    }
+    out.writeInt(now.tokens.size());
+    for (Token token : now.tokens.values()) {
+      writeRecord(out, new DeviceCommand.AddToken(token));
+    }
+  }
+
+  private static void writeRecord(DataOutput out, DeviceCommand command) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(DeviceCommandCodec.bytesMax(command));
+    DeviceCommandCodec.write(buffer, command);
+    out.writeInt(buffer.position());
+    out.write(buffer.array(), 0, buffer.position());
+  }
+
+  /// Replaces all of it by what [#writeSnapshot] wrote. Only the kernel thread may call this.
+  ///
+  /// @throws LockstepException with [ErrorCode#DATA_CORRUPT] when it is not such a snapshot; this
+  ///   registry is unchanged then
+  public void readSnapshot(DataInput in) throws IOException {
+    int version = in.readInt();
+    if (version != SNAPSHOT_VERSION) {
+      throw corrupt("version %d".formatted(SNAPSHOT_VERSION), "version " + version);
+    }
+    Devices read = new Devices(emptyState(state.generation + 1));
+    for (int list = 0; list < 2; list++) {
+      int count = in.readInt();
+      for (int i = 0; i < count; i++) {
+        if (read.apply(readRecord(in)) instanceof DeviceReply.Refused(ErrorCode _, String why)) {
+          throw corrupt("a valid entry", why);
+        }
+      }
+    }
+    state = read.state;
+  }
+
+  private static DeviceCommand readRecord(DataInput in) throws IOException {
+    int length = in.readInt();
+    if (length < 1 || length > DeviceCommandCodec.BYTES_MAX) {
+      throw corrupt(
+          "an entry of 1 to %d bytes".formatted(DeviceCommandCodec.BYTES_MAX), length + " bytes");
+    }
+    byte[] bytes = new byte[length];
+    in.readFully(bytes);
+    return DeviceCommandCodec.read(ByteBuffer.wrap(bytes));
+  }
+
+  private static LockstepException corrupt(String expected, String found) {
+    return new LockstepException(
+        ErrorCode.DATA_CORRUPT,
+        "snapshot of the device registry: expected %s, found %s".formatted(expected, found));
+  }
+
+  /// A hash of the content: equal registries have equal hashes, whatever commands led to them.
+  public long stateHash() {
+    State now = state;
+    long hash = 0x6C6F636B73746570L;
+    for (Device device : now.devices.values()) {
+      hash = mix(hash, new DeviceCommand.PutDevice(device));
+    }
+    for (Token token : now.tokens.values()) {
+      hash = mix(hash, new DeviceCommand.AddToken(token));
+    }
+    return hash;
+  }
+
+  private static long mix(long hash, DeviceCommand command) {
+    ByteBuffer buffer = ByteBuffer.allocate(DeviceCommandCodec.bytesMax(command));
+    DeviceCommandCodec.write(buffer, command);
+    long mixed = hash;
+    for (int i = 0; i < buffer.position(); i++) {
+      mixed = (mixed ^ (buffer.get(i) & 0xFF)) * 0x100000001B3L;
+    }
+    return (mixed ^ (mixed >>> 32)) * 0x9E3779B97F4A7C15L;
+  }
+}

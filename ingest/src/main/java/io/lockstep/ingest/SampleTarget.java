@@ -1,0 +1,60 @@
+package io.lockstep.ingest;
+
+import io.lockstep.model.Quality;
+import io.lockstep.model.Shape;
+import io.lockstep.model.ValueType;
+import org.jspecify.annotations.Nullable;
+
+/// What decoded values are written into; `space` implements it over the kernel. Confined to the
+/// kernel thread; numbers and booleans cross it without an object.
+///
+/// One reading is [#begin], any number of values, [#end]. Readings never nest. [#slotFor] and
+/// [#drift] may be called inside a reading as well as outside of it; a reading may turn out to hold
+/// no value at all.
+public interface SampleTarget {
+  /// Stands for "the source stated no time": the time of receipt is used.
+  long NO_TIME = Long.MIN_VALUE;
+
+  /// The twin's reference, 0 or more; or -1 when it is unknown and was not created (policy `queue`
+  /// or `refuse`). With -1 the target has noted the drift itself. A reference stays valid until
+  /// [FieldDecoder#structureChanged] is called.
+  int twin(String twinId, String device);
+
+  /// The present shape of the twin's model.
+  Shape shape(int twin);
+
+  /// Asked when the shape has no such path: a drafted model grows and gives the new slot, whose
+  /// type is then read from [#shape] (it may differ from `seen`); -1 when the model is not a draft,
+  /// and the decoder reports the drift.
+  int slotFor(int twin, String path, ValueType seen);
+
+  /// Begins a reading.
+  ///
+  /// @param sourceMicros microseconds since 1970-01-01T00:00Z, or [#NO_TIME]
+  void begin(int twin, long sourceMicros, Quality quality);
+
+  /// A value for a slot of type DOUBLE. Always finite.
+  void number(int slot, double value);
+
+  /// A value for a slot of type LONG.
+  void integer(int slot, long value);
+
+  /// A value for a slot of type BOOLEAN.
+  void bool(int slot, boolean value);
+
+  /// A value for a slot of type TEXT.
+  void text(int slot, String value);
+
+  /// A value for a slot of type JSON, without insignificant white space.
+  void json(int slot, String compactJson);
+
+  /// Ends the reading.
+  void end();
+
+  /// Notes what the field sent and the model does not know.
+  ///
+  /// @param twinId null when the message could not be given to a twin
+  /// @param path the property's path, or the topic when there is no twin, or empty
+  /// @param found what was found and what was expected, at most 200 characters
+  void drift(String device, @Nullable String twinId, String path, DriftReason reason, String found);
+}
