@@ -1,0 +1,221 @@
+package io.lockstep.ingest;
+
+import io.lockstep.broker.Access;
+import io.lockstep.broker.ConnectRequest;
+import io.lockstep.broker.Decision;
+import io.lockstep.broker.Password;
+import io.lockstep.model.Principal;
+import io.lockstep.model.Role;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Who may come in, and what they may publish and subscribe to: the broker's [Access] and the
+/// bearer tokens of HTTP, decided from the registry of [Devices]. Thread-safe, never blocks, fails
+/// closed.
+///
+/// | who | MQTT user | MQTT password, or HTTP bearer |
+/// |---|---|---|
+/// | a device | its id | its credential |
+/// | an app | the token's name | the token |
+/// | the administrator | `admin` | the admin token of the data folder |
+/// | anybody, when allowed | none | none |
+///
+/// A device reads and writes what its [Device] entry says. A token of role DEVICE is a device of
+/// its name with the default permissions. Other tokens may subscribe to everything outside of `$`;
+/// OPERATOR and ENGINEER may publish outside of `lockstep/` and `$`, ENGINEER telemetry of any twin
+/// too, ADMIN everything outside of `$`. Commands to devices go through the HTTP interface, where
+/// they are recorded, so no other role may publish them. Anonymous clients may publish telemetry
+/// and what is outside of `lockstep/`, and subscribe to everything outside of `$`.
+///
+/// An expired token is refused at the next login or request; a connection that it opened before
+/// stays until it closes.
+public final class RegistryAccess implements Access {
+  private static final String TELEMETRY_OF_ANY = "lockstep/v1/+/telemetry/#";
+
+  private final Devices devices;
+  private final @Nullable CredentialHash adminToken;
+  private final boolean anonymousAllowed;
+  private final InstantSource clock;
+
+  /// @param adminToken the hash of the data folder's admin token; null when there is none
+  /// @param anonymousAllowed true lets MQTT clients without user name in
+  /// @param clock tells when tokens have expired
+  public RegistryAccess(
+      Devices devices,
+      @Nullable CredentialHash adminToken,
+      boolean anonymousAllowed,
+      InstantSource clock) {
+    this.devices = devices;
+    this.adminToken = adminToken;
+    this.anonymousAllowed = anonymousAllowed;
+    this.clock = clock;
+  }
+
+  /// Who holds this secret, as HTTP sends it in `Authorization: Bearer`.
+  public Optional<Principal> authenticate(String bearer) {
+    return identify(bearer.getBytes(StandardCharsets.UTF_8))
+            instanceof Identity.Known(Principal principal)
+        ? Optional.of(principal)
+        : Optional.empty();
+  }
+
+  @Override
+  public Decision connect(ConnectRequest request) {
+    String user = request.user();
+    Password password = request.password();
+    if (user == null && password == null) {
+      return anonymousAllowed
+          ? new Decision.Granted(new Principal(Devices.ANONYMOUS, Role.DEVICE))
+          : new Decision.Refused(Decision.Reason.NOT_AUTHORIZED);
+    }
+    if (user == null || password == null) {
+      return new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
+    }
+    return switch (identify(password.text().getBytes(StandardCharsets.UTF_8))) {
+      case Identity.Known(Principal principal) when principal.name().equals(user) ->
+          new Decision.Granted(principal);
+      case Identity.ShutOut(String name) when name.equals(user) ->
+          new Decision.Refused(Decision.Reason.NOT_AUTHORIZED);
+      case Identity.Known _, Identity.ShutOut _, Identity.Unknown _ ->
+          new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
+    };
+  }
+
+  /// What a secret proves.
+  private sealed interface Identity {
+    record Known(Principal principal) implements Identity {}
+
+    /// The secret is right, but its device is disabled or the token has expired.
+    record ShutOut(String name) implements Identity {}
+
+    record Unknown() implements Identity {}
+  }
+
+  private Identity identify(byte[] secret) {
+    CredentialHash hash = CredentialHash.of(secret);
+    if (adminToken != null && adminToken.matches(hash)) {
+      return new Identity.Known(new Principal(Devices.ADMIN, Role.ADMIN));
+    }
+    return switch (devices.holderOf(hash)) {
+      case null -> new Identity.Unknown();
+      case Devices.Holder.OfDevice(String id) ->
+          devices
+              .device(id)
+              .map(device -> identityOf(device, hash))
+              .orElseGet(Identity.Unknown::new);
+      case Devices.Holder.OfToken(String id) ->
+          devices.token(id).map(token -> identityOf(token, hash)).orElseGet(Identity.Unknown::new);
+    };
+  }
+
+  private static Identity identityOf(Device device, CredentialHash hash) {
+    CredentialHash own = device.credential();
+    if (own == null || !own.matches(hash)) {
+      return new Identity.Unknown();
+    }
+    return device.enabled()
+        ? new Identity.Known(new Principal(device.id(), Role.DEVICE))
+        : new Identity.ShutOut(device.id());
+  }
+
+  private Identity identityOf(Token token, CredentialHash hash) {
+    if (!token.hash().matches(hash)) {
+      return new Identity.Unknown();
+    }
+    return isExpired(token)
+        ? new Identity.ShutOut(token.name())
+        : new Identity.Known(new Principal(token.name(), token.role()));
+  }
+
+  private boolean isExpired(Token token) {
+    return token.expiresMicros() != Token.NEVER
+        && clock.millis() >= Math.floorDiv(token.expiresMicros(), 1_000L);
+  }
+
+  @Override
+  public boolean mayPublish(Principal principal, String topic) {
+    if (topic.startsWith("$")) {
+      return false;
+    }
+    return switch (principal.role()) {
+      case VIEWER -> false;
+      case OPERATOR -> isOutside(topic);
+      case ENGINEER -> isOutside(topic) || TopicFilters.matches(TELEMETRY_OF_ANY, topic);
+      case ADMIN -> true;
+      case DEVICE -> devicePublishes(principal.name(), topic);
+    };
+  }
+
+  private boolean devicePublishes(String name, String topic) {
+    if (name.equals(Devices.ANONYMOUS)) {
+      return anonymousAllowed
+          && (isOutside(topic) || TopicFilters.matches(TELEMETRY_OF_ANY, topic));
+    }
+    Device device = deviceOf(name);
+    if (device == null || !device.enabled()) {
+      return false;
+    }
+    if (!device.publish().isEmpty()) {
+      return device.publish().stream().anyMatch(filter -> TopicFilters.matches(filter, topic));
+    }
+    return isOutside(topic)
+        || TopicFilters.matches(DefaultTopics.allOf(name), topic)
+        || device.feeds().stream()
+            .anyMatch(twin -> TopicFilters.matches(DefaultTopics.telemetryOf(twin), topic));
+  }
+
+  @Override
+  public boolean maySubscribe(Principal principal, String filter) {
+    String asked = TopicFilters.withoutShare(filter);
+    if (asked.startsWith("$")) {
+      return principal.role() == Role.ADMIN;
+    }
+    return switch (principal.role()) {
+      case VIEWER, OPERATOR, ENGINEER, ADMIN -> true;
+      case DEVICE -> deviceSubscribes(principal.name(), asked);
+    };
+  }
+
+  private boolean deviceSubscribes(String name, String asked) {
+    if (name.equals(Devices.ANONYMOUS)) {
+      return anonymousAllowed;
+    }
+    Device device = deviceOf(name);
+    if (device == null || !device.enabled()) {
+      return false;
+    }
+    if (!device.subscribe().isEmpty()) {
+      return device.subscribe().stream().anyMatch(granted -> TopicFilters.covers(granted, asked));
+    }
+    return isOutside(asked) || TopicFilters.covers(DefaultTopics.allOf(name), asked);
+  }
+
+  /// The device of this name; a token of role DEVICE counts as one with the default permissions.
+  private @Nullable Device deviceOf(String name) {
+    return devices
+        .device(name)
+        .orElseGet(
+            () ->
+                devices
+                    .tokenNamed(name)
+                    .filter(token -> token.role() == Role.DEVICE && !isExpired(token))
+                    .map(token -> Device.withDefaults(token.name(), token.hash()))
+                    .orElse(null));
+  }
+
+  /// True for topics, and for filters all of whose topics, lie outside of `lockstep/` and `$`.
+  private static boolean isOutside(String filter) {
+    String first = TopicFilters.firstLevel(filter);
+    return !first.equals("lockstep")
+        && !first.equals("+")
+        && !first.equals("#")
+        && !first.startsWith("$");
+  }
+
+  @Override
+  public long generation() {
+    return devices.generation();
+  }
+}
