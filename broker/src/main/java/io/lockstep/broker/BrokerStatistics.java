@@ -1,0 +1,48 @@
+package io.lockstep.broker;
+
+/// Figures of a broker since its start; immutable. Taken without stopping it, so figures of one
+/// reading may be a batch apart.
+///
+/// @param connections open now, CONNACK sent
+/// @param connectionsTotal CONNECTs accepted
+/// @param authenticationFailures CONNECTs refused by [Access]
+/// @param protocolErrors connections closed because of a malformed packet or a protocol error
+/// @param takeovers connections closed because their client connected anew
+/// @param receivedMessages PUBLISH packets taken
+/// @param receivedBytes bytes read from sockets
+/// @param acknowledgedMessages PUBACKs sent for durable messages
+/// @param refusedMessages PUBLISH packets refused: not permitted, or the journal failed
+/// @param sentMessages PUBLISH packets written to sockets
+/// @param sentBytes bytes written to sockets
+/// @param droppedSlow QoS 0 messages dropped because the client's buffer was full
+/// @param droppedTooLarge messages larger than the client's maximum packet size
+/// @param droppedExpired messages whose expiry interval ended before they were sent
+/// @param droppedBacklog messages that a session lost beyond the journal's horizon
+/// @param droppedRetained messages not retained for want of room
+/// @param sessions sessions, connected or not
+/// @param subscriptions filters of all sessions
+/// @param retainedMessages retained messages
+/// @param deliveryPosition the journal position up to which messages were fanned out
+/// @param behind connected sessions that are served from the journal because they are slow
+public record BrokerStatistics(
+    int connections,
+    long connectionsTotal,
+    long authenticationFailures,
+    long protocolErrors,
+    long takeovers,
+    long receivedMessages,
+    long receivedBytes,
+    long acknowledgedMessages,
+    long refusedMessages,
+    long sentMessages,
+    long sentBytes,
+    long droppedSlow,
+    long droppedTooLarge,
+    long droppedExpired,
+    long droppedBacklog,
+    long droppedRetained,
+    int sessions,
+    int subscriptions,
+    int retainedMessages,
+    long deliveryPosition,
+    int behind) {}

@@ -1,0 +1,47 @@
+package io.lockstep.broker;
+
+import io.lockstep.model.Principal;
+
+/// The answer to a CONNECT. Immutable.
+public sealed interface Decision {
+
+  /// The client is who it says.
+  record Granted(Principal principal) implements Decision {}
+
+  /// The client is turned away.
+  record Refused(Reason reason) implements Decision {}
+
+  /// Why a client is turned away: the codes of MQTT 5 §3.2.2.2 and MQTT 3.1.1 §3.2.2.3.
+  enum Reason {
+    /// The server does not take this client identifier.
+    CLIENT_ID_NOT_VALID(0x85, 2),
+    /// User name or password is wrong.
+    BAD_CREDENTIALS(0x86, 4),
+    /// Known, but not allowed to connect.
+    NOT_AUTHORIZED(0x87, 5),
+    /// The server cannot take connections now.
+    SERVER_UNAVAILABLE(0x88, 3),
+    /// Too busy, try again later.
+    SERVER_BUSY(0x89, 3),
+    /// Barred by an administrator.
+    BANNED(0x8A, 5);
+
+    private final int code;
+    private final int returnCode;
+
+    Reason(int code, int returnCode) {
+      this.code = code;
+      this.returnCode = returnCode;
+    }
+
+    /// The reason code of MQTT 5.
+    public int code() {
+      return code;
+    }
+
+    /// The return code of MQTT 3.1.1.
+    public int returnCode() {
+      return returnCode;
+    }
+  }
+}
