@@ -1,0 +1,232 @@
+package io.lockstep.journal;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Reads records in order from a position on, and follows the log. Confined to one thread, except
+/// [#close], [#position] and [#gaps].
+///
+/// Every record's checksum is verified. Damage is quarantined, reported to the visitor as a gap,
+/// counted, and skipped.
+public final class Reader implements AutoCloseable {
+
+  private final Journal journal;
+  private @Nullable RecordCursor cursor;
+  private @Nullable DiskFile file;
+  private long base = -1;
+  private volatile long position;
+  private volatile long gaps;
+  private volatile boolean closed;
+  private volatile @Nullable Thread waiting;
+
+  Reader(Journal journal, long position) {
+    this.journal = journal;
+    this.position = position;
+  }
+
+  /// Visits available records in order. When the visitor throws, the record is visited again by the
+  /// next poll.
+  ///
+  /// @return how many records were visited; 0 when none is available now
+  /// @throws HorizonException when the position was trimmed
+  public int poll(RecordVisitor visitor, int maxRecords) {
+    int visited = 0;
+    while (visited < maxRecords) {
+      RecordCursor at = toRecord(visitor);
+      if (at == null) {
+        break;
+      }
+      long here = position;
+      visitor.record(here, at.kind(), at.payload());
+      at.advance();
+      position = at.position();
+      visited++;
+    }
+    return visited;
+  }
+
+  /// Waits, parked, until a record (or a gap) is available at the position.
+  ///
+  /// @return false after the timeout, or when the reader or the journal is closed
+  /// @throws HorizonException when the position was trimmed
+  public boolean await(Duration timeout) {
+    if (journal.isStepped()) {
+      boolean unused = journal.step();
+      return isAvailable();
+    }
+    long deadline = System.nanoTime() + timeout.toNanos();
+    waiting = Thread.currentThread();
+    try {
+      while (true) {
+        if (closed) {
+          return false;
+        }
+        if (isAvailable()) {
+          return true;
+        }
+        long left = deadline - System.nanoTime();
+        if (left <= 0 || journal.isClosed() || Thread.currentThread().isInterrupted()) {
+          return false;
+        }
+        LockSupport.parkNanos(this, left);
+      }
+    } finally {
+      waiting = null;
+    }
+  }
+
+  /// Where the next record is looked for.
+  public long position() {
+    return position;
+  }
+
+  /// Goes on at another position: one that a record had, the first or the end of the log.
+  public void seek(long newPosition) {
+    if (newPosition < 0 || newPosition % RecordFormat.ALIGNMENT != 0) {
+      throw new IllegalArgumentException(
+          "journal position: expected a multiple of 8, found " + newPosition);
+    }
+    position = newPosition;
+    base = -1;
+  }
+
+  /// Damaged ranges met so far.
+  public long gaps() {
+    return gaps;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    journal.forget(this);
+    wake();
+    // While its thread waits or polls the file stays open; the thread's next call closes it.
+    if (waiting == null) {
+      closeFile();
+    }
+  }
+
+  /// Called by the journal's thread when there is more to read, and when it closes.
+  void wake() {
+    Thread thread = waiting;
+    if (thread != null) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private boolean isAvailable() {
+    RecordCursor at = toMore();
+    while (at != null) {
+      switch (at.find()) {
+        case RECORD, DAMAGE -> {
+          return true;
+        }
+        case MARKER, FILLER -> {
+          at.advance();
+          position = at.position();
+        }
+        case END -> {}
+      }
+      at = toMore();
+    }
+    return false;
+  }
+
+  /// Steps over what is no record; the cursor at the next record, null when none is available.
+  private @Nullable RecordCursor toRecord(RecordVisitor visitor) {
+    RecordCursor at = toMore();
+    while (at != null) {
+      switch (at.find()) {
+        case RECORD -> {
+          return at;
+        }
+        case MARKER, FILLER -> {
+          at.advance();
+          position = at.position();
+        }
+        case DAMAGE -> skipDamage(at, visitor);
+        case END -> {}
+      }
+      at = toMore();
+    }
+    return null;
+  }
+
+  /// The cursor, in the segment of the position and limited to what may be read; null when all of
+  /// that was read.
+  private @Nullable RecordCursor toMore() {
+    long here = position;
+    Segments segments = journal.segments();
+    long first = segments.first();
+    if (here < first) {
+      throw new HorizonException(journal.name(), here, first);
+    }
+    long readable = journal.readablePosition();
+    if (here >= readable || closed) {
+      return null;
+    }
+    if (cursor == null || base < 0 || here >= segments.endOf(base)) {
+      open(segments.holding(here));
+    }
+    RecordCursor at = cursor;
+    if (at != null) {
+      at.limit(Math.min(readable, segments.endOf(base)));
+    }
+    return at;
+  }
+
+  private void open(long segment) {
+    closeFile();
+    String name = journal.segments().file(segment);
+    DiskFile opened;
+    try {
+      opened = journal.disk().open(name, false);
+    } catch (JournalException e) {
+      long first = journal.segments().first();
+      if (position < first) {
+        throw new HorizonException(journal.name(), position, first);
+      }
+      throw e;
+    }
+    file = opened;
+    base = segment;
+    RecordCursor at = cursor;
+    if (at == null) {
+      at = journal.cursor(opened, segment);
+      cursor = at;
+    } else {
+      at.switchTo(opened, segment);
+    }
+    at.position(position);
+  }
+
+  private void skipDamage(RecordCursor at, RecordVisitor visitor) {
+    long from = position;
+    long to = at.nextValid();
+    DiskFile damaged = file;
+    if (damaged != null) {
+      journal
+          .quarantine()
+          .add(
+              from,
+              to,
+              damaged,
+              from - base + SegmentHeader.BYTES,
+              "checksum failed while reading segment '" + journal.segments().file(base) + "'");
+    }
+    visitor.gap(from, to);
+    gaps = gaps() + 1;
+    at.position(to);
+    position = to;
+  }
+
+  private void closeFile() {
+    DiskFile old = file;
+    if (old != null) {
+      file = null;
+      base = -1;
+      old.close();
+    }
+  }
+}
