@@ -92,7 +92,8 @@ public final class DemoPlant implements AutoCloseable {
       link.publish(
           "lockstep/v1/" + device + "/telemetry", payload.getBytes(StandardCharsets.UTF_8), 1);
     } catch (LockstepException e) {
-      // A sensor without a broker goes on measuring; this reading is lost, as it is in a real plant.
+      // A sensor without a broker goes on measuring; this reading is lost, as it is in a real
+      // plant.
     }
   }
 

@@ -39,7 +39,7 @@ final class MqttPackets {
     return bytesOf(out);
   }
 
-  /// PUBLISH (§3.3); the packet id is at [#packetIdOffset] when `qos` is above 0.
+  /// PUBLISH (§3.3); the packet id stands just before the payload when `qos` is above 0.
   static byte[] publish(String topic, byte[] payload, int qos, int packetId) {
     byte[] name = utf8(topic);
     int length = 2 + name.length + (qos > 0 ? 2 : 0) + payload.length;
@@ -52,16 +52,6 @@ final class MqttPackets {
     }
     out.put(payload);
     return bytesOf(out);
-  }
-
-  /// Where the packet id stands in a PUBLISH of [#publish].
-  static int packetIdOffset(byte[] publish) {
-    int at = 1;
-    while ((publish[at] & 0x80) != 0) {
-      at++;
-    }
-    int topicLength = ((publish[at + 1] & 0xFF) << 8) | (publish[at + 2] & 0xFF);
-    return at + 3 + topicLength;
   }
 
   static byte[] utf8(String text) {

@@ -1,0 +1,124 @@
+package io.lockstep.server;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Every setting there is: its key, its default, what values it takes and what it means. The
+/// reference page is made from this table.
+enum Setting {
+  HTTP_PORT("http.port", "8080", Kind.PORT, "HTTP listener; 0 picks a free port"),
+  HTTP_BIND("http.bind", "127.0.0.1", Kind.TEXT, "address of the HTTP listener"),
+  HTTPS_PORT("https.port", "8443", Kind.PORT, "HTTPS listener; 0 picks a free port"),
+  HTTPS_BIND("https.bind", "127.0.0.1", Kind.TEXT, "address of the HTTPS listener"),
+  MQTT_PORT("mqtt.port", "1883", Kind.PORT, "MQTT listener; 0 picks a free port"),
+  MQTT_BIND("mqtt.bind", "127.0.0.1", Kind.TEXT, "address of the MQTT listener"),
+  MQTTS_PORT("mqtts.port", "8883", Kind.PORT, "MQTT over TLS; 0 picks a free port"),
+  MQTTS_BIND("mqtts.bind", "127.0.0.1", Kind.TEXT, "address of the MQTT over TLS listener"),
+  MQTT_ANONYMOUS("mqtt.anonymous", "false", Kind.FLAG, "let clients without a name in"),
+  OPCUA_PORT("opcua.port", "4840", Kind.PORT, "kept for OPC UA; nothing listens yet"),
+  COAP_PORT("coap.port", "5683", Kind.PORT, "kept for CoAP; nothing listens yet"),
+  COAPS_PORT("coaps.port", "5684", Kind.PORT, "kept for CoAP over DTLS; nothing listens yet"),
+  PG_PORT("pg.port", "8812", Kind.PORT, "kept for the PostgreSQL wire; nothing listens yet"),
+  INGEST_AUTO_CREATE(
+      "ingest.auto-create",
+      "draft",
+      Kind.AUTO_CREATE,
+      "an authenticated unknown device: draft (a twin with a drafted model), queue or refuse"),
+  JOURNAL_QUOTA("journal.quota", "20GiB", Kind.BYTES, "size of the inputs journal"),
+  JOURNAL_SEGMENT("journal.segment", "256MiB", Kind.BYTES, "size of one segment of a log"),
+  CHANGES_QUOTA("changes.quota", "10GiB", Kind.BYTES, "size of the changes log"),
+  SNAPSHOT_RECORDS(
+      "snapshot.records", "2000000", Kind.COUNT, "records between two snapshots; at most 10000000"),
+  HISTORY_RETENTION(
+      "history.retention", "none", Kind.RETENTION, "age at which history goes, in days; or none"),
+  DEMO_INTERVAL("demo.interval", "1s", Kind.DURATION, "time between two readings of a demo sensor"),
+  DEMO_SEED("demo.seed", "1", Kind.COUNT, "seed of the demo plant's randomness");
+
+  /// What values a setting takes.
+  enum Kind {
+    PORT("a port from 0 to 65535"),
+    TEXT("text"),
+    FLAG("true or false"),
+    AUTO_CREATE("draft, queue or refuse"),
+    BYTES("a size such as 64KiB, 256MiB or 20GiB"),
+    COUNT("a whole number from 0"),
+    RETENTION("none, or days such as 30d"),
+    DURATION("a duration such as 200ms, 1s or 5m");
+
+    private final String expected;
+
+    Kind(String expected) {
+      this.expected = expected;
+    }
+
+    String expected() {
+      return expected;
+    }
+  }
+
+  private final String key;
+  private final String standard;
+  private final Kind kind;
+  private final String meaning;
+
+  Setting(String key, String standard, Kind kind, String meaning) {
+    this.key = key;
+    this.standard = standard;
+    this.kind = kind;
+    this.meaning = meaning;
+  }
+
+  String key() {
+    return key;
+  }
+
+  String standard() {
+    return standard;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  String meaning() {
+    return meaning;
+  }
+
+  /// The environment variable that sets it, `LOCKSTEP_HTTP_PORT` for `http.port`.
+  String environmentName() {
+    return "LOCKSTEP_" + key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  static Optional<Setting> ofKey(String key) {
+    return Arrays.stream(values()).filter(setting -> setting.key.equals(key)).findFirst();
+  }
+
+  /// The known key that looks most like `key`.
+  static String nearest(String key) {
+    String best = values()[0].key;
+    for (Setting setting : values()) {
+      if (distance(setting.key, key) < distance(best, key)) {
+        best = setting.key;
+      }
+    }
+    return best;
+  }
+
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
+  }
+}
