@@ -32,7 +32,7 @@ final class ChunkPool {
   void giveBack(Chunk chunk) {
     if (chunk.buffer().capacity() == chunkBytes) {
       // When the pool is full the chunk goes to the collector.
-      boolean unused = kept.offer(chunk);
+      boolean _ = kept.offer(chunk);
     }
   }
 }

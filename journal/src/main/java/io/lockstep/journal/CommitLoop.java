@@ -77,7 +77,7 @@ final class CommitLoop {
   /// Takes a batch; refuses its bytes, in order, when far too much is pending.
   void offer(Batch batch) {
     pendingBytes.getAndAdd(batch.weight());
-    boolean unused = queue.offer(batch);
+    boolean _ = queue.offer(batch);
   }
 
   boolean isOverloaded() {
@@ -238,7 +238,7 @@ final class CommitLoop {
         mustRoll = total > room && end > base;
         room = Math.max(total, options.segmentBytes() - RecordFormat.MARKER_BYTES);
       }
-      Batch unused = queue.poll();
+      Batch _ = queue.poll();
       group.add(next);
       groupBytes = total;
       groupMustSync |= next.mustSync;

@@ -78,7 +78,7 @@ record CompactedFile(DiskFile file, String name, long salt) {
     /// Marks the end as durable and makes all so; the position of the end.
     long finish() {
       long end = written + bufferBytes;
-      long unused = append(0, RecordFormat.MARKER, ByteBuffer.allocate(Long.BYTES).putLong(0, end));
+      long _ = append(0, RecordFormat.MARKER, ByteBuffer.allocate(Long.BYTES).putLong(0, end));
       flush();
       file.sync();
       return written;

@@ -133,7 +133,7 @@ public final class CompactedLog implements AutoCloseable {
     if (!index.containsKey(owned)) {
       return false;
     }
-    long unused = append(REMOVE, key, new byte[0]);
+    long _ = append(REMOVE, key, new byte[0]);
     forget(owned);
     compactWhenDue();
     return true;

@@ -52,7 +52,7 @@ public final class Reader implements AutoCloseable {
   /// @throws HorizonException when the position was trimmed
   public boolean await(Duration timeout) {
     if (journal.isStepped()) {
-      boolean unused = journal.step();
+      boolean _ = journal.step();
       return isAvailable();
     }
     long deadline = System.nanoTime() + timeout.toNanos();

@@ -69,7 +69,7 @@ public final class RealDisk implements Disk {
   public void delete(String name) {
     Path path = resolve(name);
     try {
-      boolean unused = Files.deleteIfExists(path);
+      boolean _ = Files.deleteIfExists(path);
     } catch (IOException e) {
       throw failure("delete", path, e);
     }

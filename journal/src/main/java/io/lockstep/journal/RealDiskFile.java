@@ -119,7 +119,7 @@ final class RealDiskFile implements DiskFile {
   public void truncate(long size) {
     boolean interrupted = Thread.interrupted();
     try {
-      FileChannel unused = channel.truncate(size);
+      FileChannel _ = channel.truncate(size);
       channelPosition = -1;
       sizeChanged = true;
     } catch (IOException e) {

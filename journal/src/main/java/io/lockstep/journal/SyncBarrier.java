@@ -14,7 +14,7 @@ final class SyncBarrier implements BatchListener {
 
   void await() {
     try {
-      Long unused = done.join();
+      Long _ = done.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof JournalException why) {
         throw new JournalException(why.reason(), why.getMessage(), why);
