@@ -1,0 +1,32 @@
+package io.lockstep.api;
+
+import io.lockstep.broker.BrokerStatistics;
+import io.lockstep.history.HistoryStore;
+import io.lockstep.ingest.Devices;
+import io.lockstep.ingest.RegistryAccess;
+import io.lockstep.journal.Journal;
+import io.lockstep.space.Space;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/// What the API serves. Everything must stay open until the API is closed.
+///
+/// @param space reads, writes and live events
+/// @param history past readings
+/// @param devices the registry that the space changes
+/// @param access says who a bearer token belongs to, and what a device may publish
+/// @param inputs the space's input journal, for health and metrics
+/// @param changes the space's changes log, for health and metrics
+/// @param broker the broker's figures, taken at each scrape
+/// @param clock the wall clock
+/// @param version of the release, for the OpenAPI document
+public record ApiPorts(
+    Space space,
+    HistoryStore history,
+    Devices devices,
+    RegistryAccess access,
+    Journal inputs,
+    Journal changes,
+    Supplier<BrokerStatistics> broker,
+    InstantSource clock,
+    String version) {}

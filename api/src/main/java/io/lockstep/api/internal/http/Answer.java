@@ -1,0 +1,53 @@
+package io.lockstep.api.internal.http;
+
+import java.io.IOException;
+import java.util.Map;
+
+/// What a handler decided. Immutable.
+public sealed interface Answer {
+  /// A whole answer.
+  ///
+  /// @param contentType empty when there is no body
+  record Full(int status, String contentType, String body, Map<String, String> headers)
+      implements Answer {
+    /// Copies the headers.
+    public Full {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /// A refusal, to be written in the dialect of the route.
+  record Refused(Fault fault) implements Answer {}
+
+  /// Server-sent events until the client or the server goes.
+  record Events(EventStream stream) implements Answer {}
+
+  /// Writes server-sent events; called on the request's own virtual thread.
+  @FunctionalInterface
+  interface EventStream {
+    /// Writes until there is nothing more to say.
+    ///
+    /// @throws IOException when the client has gone
+    void writeTo(EventWriter writer) throws IOException, InterruptedException;
+  }
+
+  /// 200 with JSON text.
+  static Answer json(String body) {
+    return new Full(200, "application/json", body, Map.of());
+  }
+
+  /// JSON text with a status and headers.
+  static Answer json(int status, String body, Map<String, String> headers) {
+    return new Full(status, "application/json", body, headers);
+  }
+
+  /// 204 with headers.
+  static Answer noContent(Map<String, String> headers) {
+    return new Full(204, "", "", headers);
+  }
+
+  /// A refusal.
+  static Answer refused(Fault fault) {
+    return new Refused(fault);
+  }
+}

@@ -1,0 +1,356 @@
+package io.lockstep.api.internal.http;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
+import io.lockstep.model.Principal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one way that every request takes: find the route, prove who is calling, check their role,
+/// read the body within its bound, hand over, write the answer. What has no row in the table is not
+/// reachable. Thread-safe.
+public final class Dispatcher implements Handler {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+  private static final List<String> AZURE_VERSIONS =
+      List.of("2020-10-31", "2022-05-31", "2023-10-31");
+  private static final HeaderName ALLOW = HeaderNames.create("Allow");
+  private static final Header NO_STORE = HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-store");
+  private static final String SCHEME = "Bearer ";
+
+  private final Router router;
+  private final Authenticator authenticator;
+  private final Admission admission;
+  private final Meter meter;
+
+  public Dispatcher(Router router, Authenticator authenticator, Admission admission, Meter meter) {
+    this.router = router;
+    this.authenticator = authenticator;
+    this.admission = admission;
+    this.meter = meter;
+  }
+
+  @Override
+  public void handle(ServerRequest request, ServerResponse response) {
+    long began = System.nanoTime();
+    String rawPath = request.prologue().uriPath().rawPath();
+    @Nullable Route route = null;
+    Answer answer;
+    try {
+      switch (router.find(verbOf(request), rawPath)) {
+        case Router.Match.Found found -> {
+          route = found.route();
+          answer = serve(found, request, rawPath);
+        }
+        case Router.Match.WrongVerb wrong -> answer = Answer.refused(wrongVerb(request, wrong));
+        case Router.Match.Unknown _ -> answer = Answer.refused(unknownPath(rawPath));
+      }
+    } catch (LockstepException e) {
+      answer = Answer.refused(report(Fault.of(e), e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      answer = Answer.refused(stopping());
+    } catch (RuntimeException e) {
+      answer = Answer.refused(defect(e));
+    }
+    int status = send(answer, route, rawPath, request, response);
+    meter.count(route, status, System.nanoTime() - began);
+  }
+
+  private Answer serve(Router.Match.Found found, ServerRequest request, String rawPath)
+      throws InterruptedException {
+    Route route = found.route();
+    Optional<Principal> principal = authorise(route, request);
+    String name = principal.map(Principal::name).orElse("");
+    enter(name);
+    try {
+      Map<String, List<String>> query =
+          PercentCoding.parseQuery(request.prologue().query().rawValue());
+      checkQuery(route, query);
+      Call call =
+          new Call(
+              route,
+              found.variables(),
+              query,
+              header -> request.headers().first(HeaderNames.create(header)),
+              principal,
+              (request.isSecure() ? "https://" : "http://") + request.authority(),
+              rawPath,
+              route.takesBody() ? readBody(route, request) : "");
+      return route.handler().answer(call);
+    } finally {
+      admission.leave(name);
+    }
+  }
+
+  private void enter(String principal) {
+    try {
+      admission.enter(principal);
+    } catch (FaultException e) {
+      meter.countOverload();
+      throw e;
+    }
+  }
+
+  private Optional<Principal> authorise(Route route, ServerRequest request) {
+    if (route.access() instanceof Access.Open) {
+      return Optional.empty();
+    }
+    Optional<String> header = request.headers().first(HeaderNames.AUTHORIZATION);
+    if (header.isEmpty()) {
+      throw unauthenticated("Bearer realm=\"lockstep\"", "no Authorization header");
+    }
+    String text = header.get();
+    if (!text.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      throw unauthenticated("Bearer realm=\"lockstep\"", "another scheme than Bearer");
+    }
+    Optional<Principal> principal =
+        authenticator.authenticate(text.substring(SCHEME.length()).strip());
+    if (principal.isEmpty()) {
+      meter.countRefusedToken();
+      throw unauthenticated(
+          "Bearer realm=\"lockstep\", error=\"invalid_token\"",
+          "a token that is unknown, expired or withdrawn");
+    }
+    if (!route.access().permits(principal.get().role())) {
+      throw forbidden(route, principal.get());
+    }
+    return principal;
+  }
+
+  private static FaultException unauthenticated(String challenge, String found) {
+    return Fault.of(ErrorCode.UNAUTHENTICATED, "Who is calling could not be established")
+        .at("header Authorization")
+        .expected("Bearer and a valid token")
+        .found(found)
+        .header("WWW-Authenticate", challenge)
+        .exception();
+  }
+
+  private static FaultException forbidden(Route route, Principal principal) {
+    String needed =
+        switch (route.access()) {
+          case Access.Open _ -> "anybody";
+          case Access.Roles roles ->
+              String.join(
+                  " or ",
+                  roles.roles().stream().map(r -> r.name().toLowerCase(Locale.ROOT)).toList());
+        };
+    return Fault.of(ErrorCode.FORBIDDEN, "Your role does not permit this")
+        .at(route.operation())
+        .expected("role " + needed)
+        .found(principal.role().name().toLowerCase(Locale.ROOT))
+        .header("WWW-Authenticate", "Bearer realm=\"lockstep\", error=\"insufficient_scope\"")
+        .exception();
+  }
+
+  private static void checkQuery(Route route, Map<String, List<String>> query) {
+    switch (route.dialect()) {
+      case AZURE -> {
+        List<String> versions = query.getOrDefault("api-version", List.of());
+        String found = versions.isEmpty() ? "none" : versions.getFirst();
+        if (!AZURE_VERSIONS.contains(found)) {
+          throw Call.invalid(
+                  "query parameter api-version",
+                  "one of " + String.join(", ", AZURE_VERSIONS),
+                  found)
+              .named(versions.isEmpty() ? "MissingApiVersionParameter" : "UnsupportedApiVersion")
+              .exception();
+        }
+      }
+      case LOCKSTEP -> {
+        List<String> known =
+            route.parameters().stream()
+                .filter(parameter -> parameter.place() == Parameter.Place.QUERY)
+                .map(Parameter::name)
+                .toList();
+        for (String name : query.keySet()) {
+          if (!known.contains(name)) {
+            throw Call.invalid(
+                    "query parameter " + name,
+                    known.isEmpty() ? "none" : "one of " + String.join(", ", known),
+                    name)
+                .exception();
+          }
+        }
+      }
+    }
+  }
+
+  private static String readBody(Route route, ServerRequest request) {
+    checkContentType(route, request);
+    int most = route.bodyBytesMax();
+    OptionalLong stated = request.headers().contentLength();
+    if (stated.isPresent() && stated.getAsLong() > most) {
+      throw tooLarge(most, stated.getAsLong() + " bytes");
+    }
+    if (!request.content().hasEntity()) {
+      return "";
+    }
+    byte[] bytes;
+    try (InputStream in = request.content().inputStream()) {
+      bytes = in.readNBytes(most + 1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (bytes.length > most) {
+      throw tooLarge(most, "more");
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw Fault.of(ErrorCode.PAYLOAD_INVALID, "The body is not text")
+          .at("request body")
+          .expected("UTF-8")
+          .found("bytes that are not")
+          .exception();
+    }
+  }
+
+  private static void checkContentType(Route route, ServerRequest request) {
+    if (route.requestType().equals("*/*")) {
+      return;
+    }
+    Optional<String> stated = request.headers().first(HeaderNames.CONTENT_TYPE);
+    if (stated.isEmpty()) {
+      return;
+    }
+    String type = PercentCoding.split(stated.get().toLowerCase(Locale.ROOT), ';').getFirst();
+    if (!type.strip().equals("application/json") && !type.strip().endsWith("+json")) {
+      throw Fault.of(ErrorCode.PAYLOAD_INVALID, "The body is of another type")
+          .at("header Content-Type")
+          .expected("application/json")
+          .found(stated.get())
+          .status(415)
+          .exception();
+    }
+  }
+
+  private static FaultException tooLarge(int most, String found) {
+    return Fault.of(ErrorCode.PAYLOAD_INVALID, "The body is too large")
+        .at("request body")
+        .expected("at most %d bytes".formatted(most))
+        .found(found)
+        .status(413)
+        .header("Connection", "close")
+        .exception();
+  }
+
+  private static @Nullable Verb verbOf(ServerRequest request) {
+    return switch (request.prologue().method().text()) {
+      case "GET", "HEAD" -> Verb.GET;
+      case "PUT" -> Verb.PUT;
+      case "POST" -> Verb.POST;
+      case "PATCH" -> Verb.PATCH;
+      case "DELETE" -> Verb.DELETE;
+      default -> null;
+    };
+  }
+
+  private static Fault unknownPath(String rawPath) {
+    return Fault.of(ErrorCode.NOT_FOUND, "There is no such path")
+        .at("request URL")
+        .expected("a path of /openapi.json")
+        .found(rawPath);
+  }
+
+  private static Fault wrongVerb(ServerRequest request, Router.Match.WrongVerb wrong) {
+    String permitted = String.join(", ", wrong.permitted().stream().map(Verb::name).toList());
+    return Fault.of(ErrorCode.INVALID_ARGUMENT, "The path does not take this method")
+        .at("request method")
+        .expected(permitted)
+        .found(request.prologue().method().text())
+        .status(405)
+        .header(ALLOW.defaultCase(), permitted);
+  }
+
+  private static Fault stopping() {
+    return Fault.of(ErrorCode.OVERLOADED, "The server is stopping").header("Retry-After", "5");
+  }
+
+  /// What is our own fault is logged under an id that the client gets instead of the particulars.
+  private static Fault report(Fault fault, LockstepException e) {
+    return switch (fault.code().category()) {
+      case INTERNAL -> defect(e);
+      case USER, EXTERNAL, RESOURCE -> fault;
+    };
+  }
+
+  private static Fault defect(RuntimeException e) {
+    String id = UUID.randomUUID().toString();
+    LOG.atError().setCause(e).addKeyValue("errorId", id).log("request failed by a defect");
+    return Fault.of(
+        ErrorCode.INTERNAL, "The server failed; its log has the particulars under " + id);
+  }
+
+  private static int send(
+      Answer answer,
+      @Nullable Route route,
+      String rawPath,
+      ServerRequest request,
+      ServerResponse response) {
+    return switch (answer) {
+      case Answer.Full full -> send(full, request, response);
+      case Answer.Refused refused -> {
+        Dialect dialect = route == null ? Dialect.LOCKSTEP : route.dialect();
+        yield send(Rendering.of(refused.fault(), dialect, rawPath), request, response);
+      }
+      case Answer.Events events -> stream(events, response);
+    };
+  }
+
+  private static int send(Answer.Full full, ServerRequest request, ServerResponse response) {
+    response.status(Status.create(full.status()));
+    full.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
+    response.header(NO_STORE);
+    response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
+    byte[] body = full.body().getBytes(StandardCharsets.UTF_8);
+    if (!full.contentType().isEmpty()) {
+      response.header(HeaderNames.CONTENT_TYPE, full.contentType());
+    }
+    if (request.prologue().method().text().equals("HEAD") || body.length == 0) {
+      response.contentLength(full.status() == 204 ? 0 : body.length);
+      response.send();
+    } else {
+      response.send(body);
+    }
+    return full.status();
+  }
+
+  private static int stream(Answer.Events events, ServerResponse response) {
+    response.status(Status.OK_200);
+    response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
+    response.header(NO_STORE);
+    // Proxies such as nginx would otherwise hold events back.
+    response.header(HeaderNames.create("X-Accel-Buffering"), "no");
+    try (OutputStream out = response.outputStream()) {
+      events.stream().writeTo(new EventWriter(out));
+    } catch (IOException | UncheckedIOException e) {
+      LOG.atDebug().setCause(e).log("live client left");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return 200;
+  }
+}

@@ -1,0 +1,125 @@
+package io.lockstep.api.internal.http;
+
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.tls.Tls;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.ListenerConfig;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import io.lockstep.api.ApiOptions;
+import io.lockstep.api.TlsIdentity;
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
+import java.net.BindException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Opens the listeners: one web server with a plain socket and, when there is a certificate, a TLS
+/// socket beside it.
+public final class Listening {
+  /// The name of the TLS socket.
+  public static final String HTTPS = "https";
+
+  private Listening() {}
+
+  /// Starts a server that hands every request to `dispatcher`.
+  ///
+  /// @throws LockstepException with [ErrorCode#PORT_IN_USE] when a port is taken
+  public static WebServer start(ApiOptions options, Dispatcher dispatcher) {
+    WebServerConfig.Builder server = WebServer.builder();
+    server.shutdownHook(false);
+    listener(server, options, dispatcher, options.httpBind(), options.httpPort());
+    TlsIdentity identity = options.identity();
+    if (identity != null) {
+      server.putSocket(
+          HTTPS,
+          socket -> {
+            listener(socket, options, dispatcher, options.httpsBind(), options.httpsPort());
+            socket.tls(
+                Tls.builder()
+                    .privateKey(identity.key())
+                    .privateKeyCertChain(identity.chain())
+                    .build());
+          });
+    }
+    WebServer made = server.build();
+    try {
+      return made.start();
+    } catch (RuntimeException e) {
+      made.stop();
+      throw causedByPort(e) ? portInUse(options, e) : e;
+    }
+  }
+
+  private static void listener(
+      ListenerConfig.BuilderBase<?, ?> socket,
+      ApiOptions options,
+      Dispatcher dispatcher,
+      String bind,
+      int port) {
+    ApiOptions.Limits limits = options.limits();
+    socket
+        .host(bind)
+        .port(port)
+        .backlog(1_024)
+        .maxTcpConnections(limits.connectionsMax())
+        .maxPayloadSize(Math.max(limits.bodyBytesMax(), limits.modelBytesMax()))
+        .shutdownGracePeriod(Duration.ofSeconds(2))
+        .connectionOptions(
+            SocketOptions.builder()
+                .tcpNoDelay(true)
+                .socketKeepAlive(true)
+                .readTimeout(Duration.ofMinutes(2))
+                .build())
+        .directHandlers(directHandlers())
+        .protocolsDiscoverServices(false)
+        .addProtocol(
+            Http1Config.builder()
+                .maxPrologueLength(limits.headerBytesMax())
+                .maxHeadersSize(limits.headerBytesMax())
+                .build())
+        .routing(HttpRouting.builder().any(dispatcher));
+  }
+
+  /// What fails before a request reaches the dispatcher is answered as a problem, too.
+  private static DirectHandlers directHandlers() {
+    DirectHandler handler =
+        (request, event, status, headers, message) -> {
+          ErrorCode code = status.code() >= 500 ? ErrorCode.INTERNAL : ErrorCode.INVALID_ARGUMENT;
+          String text = message == null || message.isEmpty() ? status.reasonPhrase() : message;
+          Answer.Full answer =
+              Rendering.of(
+                  Fault.of(code, text).status(status.code()), Dialect.LOCKSTEP, request.path());
+          headers.set(HeaderNames.CONTENT_TYPE, Rendering.PROBLEM);
+          return DirectHandler.TransportResponse.builder()
+              .status(status)
+              .headers(headers)
+              .keepAlive(event.keepAlive())
+              .entity(answer.body())
+              .build();
+        };
+    DirectHandlers.Builder handlers = DirectHandlers.builder();
+    for (DirectHandler.EventType event : DirectHandler.EventType.values()) {
+      handlers.addHandler(event, handler);
+    }
+    return handlers.build();
+  }
+
+  private static boolean causedByPort(@Nullable Throwable e) {
+    return e != null && (e instanceof BindException || causedByPort(e.getCause()));
+  }
+
+  private static LockstepException portInUse(ApiOptions options, Exception e) {
+    return new LockstepException(
+        ErrorCode.PORT_IN_USE,
+        ("http.port %s:%d and https.port %s:%d: expected free ports, found one in use; choose"
+                + " another with --set http.port=.. or https.port=.., or 0 for any free one")
+            .formatted(
+                options.httpBind(), options.httpPort(), options.httpsBind(), options.httpsPort()),
+        e);
+  }
+}

@@ -1,0 +1,81 @@
+package io.lockstep.api.internal.http;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Writes a [Fault] in the dialect of its route.
+public final class Rendering {
+  /// The content type of problem details (RFC 9457 §3).
+  public static final String PROBLEM = "application/problem+json";
+
+  private Rendering() {}
+
+  /// The whole answer for a fault.
+  ///
+  /// @param path the path that was asked for
+  public static Answer.Full of(Fault fault, Dialect dialect, String path) {
+    return switch (dialect) {
+      case AZURE -> azure(fault);
+      case LOCKSTEP -> problem(fault, path);
+    };
+  }
+
+  private static Answer.Full azure(Fault fault) {
+    String body =
+        Json.write(
+            json -> {
+              json.writeStartObject();
+              json.writeObjectPropertyStart("error");
+              json.writeStringProperty("code", fault.name());
+              json.writeStringProperty("message", fault.sentence());
+              if (!fault.details().isEmpty()) {
+                json.writeArrayPropertyStart("details");
+                for (String detail : fault.details()) {
+                  json.writeStartObject();
+                  json.writeStringProperty("code", fault.name());
+                  json.writeStringProperty("message", detail);
+                  json.writeEndObject();
+                }
+                json.writeEndArray();
+              }
+              json.writeEndObject();
+              json.writeEndObject();
+            });
+    Map<String, String> headers = new TreeMap<>(fault.headers());
+    headers.put("x-ms-error-code", fault.name());
+    return new Answer.Full(fault.status(), "application/json", body, headers);
+  }
+
+  private static Answer.Full problem(Fault fault, String path) {
+    String name = fault.code().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    String body =
+        Json.write(
+            json -> {
+              json.writeStartObject();
+              json.writeStringProperty("type", "urn:lockstep:problem:" + name);
+              json.writeStringProperty("title", fault.message());
+              json.writeNumberProperty("status", fault.status());
+              json.writeStringProperty("detail", fault.sentence());
+              json.writeStringProperty("instance", path);
+              json.writeNumberProperty("code", fault.code().number());
+              json.writeStringProperty("name", fault.code().name());
+              if (fault.where() != null) {
+                json.writeStringProperty("where", fault.where());
+              }
+              if (fault.expected() != null) {
+                json.writeStringProperty("expected", fault.expected());
+              }
+              if (fault.found() != null) {
+                json.writeStringProperty("found", fault.found());
+              }
+              if (!fault.details().isEmpty()) {
+                json.writeArrayPropertyStart("details");
+                fault.details().forEach(json::writeString);
+                json.writeEndArray();
+              }
+              json.writeEndObject();
+            });
+    return new Answer.Full(fault.status(), PROBLEM, body, fault.headers());
+  }
+}
