@@ -1,0 +1,26 @@
+package io.lockstep.space;
+
+import io.lockstep.ingest.DeviceCommand;
+import io.lockstep.ingest.NamedText;
+import io.lockstep.twin.TwinCommand;
+import java.util.List;
+
+/// A write that an app or an operator asks a space for. It is journalled first, then decided.
+/// Immutable.
+public sealed interface Command {
+  /// A change of models, twins or relationships.
+  record OfTwins(TwinCommand command) implements Command {}
+
+  /// A change of devices or tokens.
+  record OfDevices(DeviceCommand command) implements Command {}
+
+  /// All bindings of the space, in place of those before.
+  ///
+  /// @param files the binding files, in the order in which they apply
+  record SetBindings(List<NamedText> files) implements Command {
+    /// Copies the list.
+    public SetBindings {
+      files = List.copyOf(files);
+    }
+  }
+}

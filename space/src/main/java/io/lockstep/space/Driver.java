@@ -1,0 +1,337 @@
+package io.lockstep.space;
+
+import io.lockstep.ingest.Bindings;
+import io.lockstep.ingest.BindingsResult;
+import io.lockstep.ingest.DeviceReply;
+import io.lockstep.ingest.Devices;
+import io.lockstep.ingest.DriftReason;
+import io.lockstep.ingest.FieldDecoder;
+import io.lockstep.ingest.NamedText;
+import io.lockstep.model.ChangeHeader;
+import io.lockstep.model.ChangeKind;
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.FieldMessage;
+import io.lockstep.model.GraphChange;
+import io.lockstep.model.InputKind;
+import io.lockstep.model.LockstepException;
+import io.lockstep.model.Text;
+import io.lockstep.twin.ChangeSink;
+import io.lockstep.twin.Kernel;
+import io.lockstep.twin.KernelOptions;
+import io.lockstep.twin.Refusal;
+import io.lockstep.twin.Reply;
+import io.lockstep.twin.StateHash;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Drives a kernel by input records. Live records, replayed ones and those of a branch take this
+/// one way, so equal records give equal states and equal changes. It reads no clock. Confined to
+/// one thread.
+///
+/// What a record cannot do is stop it: a message that makes the decoder fail becomes drift, a
+/// command that makes the kernel fail is refused, and both are told as findings, since they are
+/// defects of ours.
+final class Driver {
+  /// Rises with each release that decides any record otherwise than the one before it.
+  static final int KERNEL_VERSION = 1;
+
+  private static final int REFUSAL_TEXT_MAX = 2_000;
+
+  private final Kernel kernel;
+  private final Devices devices;
+  private final FieldDecoder decoder;
+  private final FieldMessage message = new FieldMessage();
+  private final KernelTarget target;
+  private final Findings findings;
+  private List<NamedText> bindingFiles;
+  private Bindings bindings;
+  private long structureVersion;
+
+  private long fieldMessages;
+  private long commands;
+  private long refusals;
+  private long defects;
+
+  private Driver(Kernel kernel, Devices devices, List<NamedText> bindingFiles, Findings findings) {
+    this.kernel = kernel;
+    this.devices = devices;
+    this.findings = findings;
+    this.bindingFiles = bindingFiles;
+    this.bindings = parse(bindingFiles, Bindings.none());
+    this.decoder = new FieldDecoder(bindings, devices);
+    this.target = new KernelTarget(kernel, message);
+    this.structureVersion = kernel.structureVersion();
+  }
+
+  /// Begins with nothing known.
+  static Driver empty(KernelOptions options, Devices devices, Findings findings) {
+    return new Driver(Kernel.empty(options), devices, List.of(), findings);
+  }
+
+  /// What a snapshot holds.
+  record State(Kernel kernel, Devices devices, List<NamedText> bindingFiles) {
+    static State read(DataInput in, KernelOptions options) throws IOException {
+      Kernel kernel = Kernel.readSnapshot(in, options);
+      Devices devices = Devices.empty();
+      devices.readSnapshot(in);
+      int count = in.readInt();
+      List<NamedText> files = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        files.add(new NamedText(readText(in), readText(in)));
+      }
+      return new State(kernel, devices, List.copyOf(files));
+    }
+
+    void write(DataOutput out) throws IOException {
+      kernel.writeSnapshot(out);
+      devices.writeSnapshot(out);
+      out.writeInt(bindingFiles.size());
+      for (NamedText file : bindingFiles) {
+        writeText(out, file.name());
+        writeText(out, file.text());
+      }
+    }
+
+    private static String readText(DataInput in) throws IOException {
+      byte[] bytes = new byte[in.readInt()];
+      in.readFully(bytes);
+      return Text.read(ByteBuffer.wrap(bytes));
+    }
+
+    private static void writeText(DataOutput out, String text) throws IOException {
+      ByteBuffer bytes = ByteBuffer.allocate(Text.bytesMax(text));
+      Text.write(bytes, text);
+      out.writeInt(bytes.position());
+      out.write(bytes.array(), 0, bytes.position());
+    }
+  }
+
+  /// Begins with a state.
+  static Driver of(State state, Findings findings) {
+    return new Driver(state.kernel(), state.devices(), state.bindingFiles(), findings);
+  }
+
+  /// An independent copy of the state; costs a generation increment.
+  State forkState() {
+    return new State(kernel.fork(), devices.fork(), bindingFiles);
+  }
+
+  Kernel kernel() {
+    return kernel;
+  }
+
+  /// What a record led to, for who waits for it.
+  ///
+  /// @param request the request that the command carried
+  /// @param reply what was decided
+  record Decision(long request, Reply reply) {}
+
+  /// Decides one record.
+  ///
+  /// @param payload valid during the call only
+  /// @param out receives the changes
+  /// @return the answer when the record was a command, else null
+  /// @throws LockstepException with [ErrorCode#DATA_CORRUPT] when this release does not know such
+  ///   records
+  @Nullable Decision drive(long position, int kind, ByteBuffer payload, ChangeSink out) {
+    if (kind == 1) { // InputKind.FIELD_MESSAGE, by far the most frequent
+      decode(position, payload, out);
+      return null;
+    }
+    return switch (InputKind.ofNumber(kind)) {
+      case FIELD_MESSAGE, SESSION, TICK -> null;
+      case COMMAND -> decide(position, payload, out);
+    };
+  }
+
+  private void decode(long position, ByteBuffer payload, ChangeSink out) {
+    fieldMessages++;
+    if (!isReadable(position, payload)) {
+      return;
+    }
+    kernel.beginInput(position, message.receivedMicros(), out);
+    try {
+      decoder.decode(message, target);
+    } catch (RuntimeException | StackOverflowError defect) {
+      defects++;
+      findings.add(
+          SpaceHealth.Kind.FIELD_MESSAGE_DEFECT, "inputs position " + position + ": " + defect);
+      kernel.drift(
+          message.device(),
+          null,
+          message.topic(),
+          DriftReason.MALFORMED_PAYLOAD.name(),
+          "defect: " + defect.getClass().getSimpleName());
+    }
+    kernel.endInput();
+    long now = kernel.structureVersion();
+    if (now != structureVersion) {
+      structureVersion = now;
+      decoder.structureChanged();
+    }
+  }
+
+  private boolean isReadable(long position, ByteBuffer payload) {
+    try {
+      message.wrap(payload);
+      return true;
+    } catch (LockstepException defect) {
+      defects++;
+      findings.add(
+          SpaceHealth.Kind.FIELD_MESSAGE_DEFECT,
+          "inputs position " + position + ": " + defect.getMessage());
+      return false;
+    }
+  }
+
+  private Decision decide(long position, ByteBuffer payload, ChangeSink out) {
+    commands++;
+    CommandRecord asked = CommandRecord.read(payload);
+    Reply reply;
+    try {
+      reply =
+          switch (asked.command()) {
+            case Command.OfTwins twins -> decideTwins(position, asked, twins, out);
+            case Command.OfDevices of ->
+                noted(position, asked, replyOf(devices.apply(of.command())), out);
+            case Command.SetBindings set -> noted(position, asked, bind(set), out);
+          };
+    } catch (RuntimeException | StackOverflowError defect) {
+      defects++;
+      findings.add(SpaceHealth.Kind.COMMAND_DEFECT, "inputs position " + position + ": " + defect);
+      reply =
+          refused(
+              500,
+              "InternalError",
+              "a defect of Lockstep stopped this command (%s); see the findings of /health/ready"
+                  .formatted(defect.getClass().getSimpleName()));
+    }
+    if (reply instanceof Reply.Refused) {
+      refusals++;
+    }
+    structureVersion = kernel.structureVersion();
+    decoder.structureChanged();
+    return new Decision(asked.request(), reply);
+  }
+
+  private Reply decideTwins(
+      long position, CommandRecord asked, Command.OfTwins twins, ChangeSink out) {
+    kernel.beginInput(position, asked.receivedMicros(), out);
+    try {
+      return kernel.decide(twins.command());
+    } finally {
+      kernel.endInput();
+    }
+  }
+
+  private Reply bind(Command.SetBindings set) {
+    return switch (Bindings.parse(set.files())) {
+      case BindingsResult.Valid(Bindings valid) -> {
+        bindingFiles = set.files();
+        bindings = valid;
+        decoder.bindings(valid);
+        yield new Reply.Done("", "");
+      }
+      case BindingsResult.Invalid invalid -> invalidBindings(invalid);
+    };
+  }
+
+  /// The answer to bindings that cannot be used, the same before and after the journal.
+  static Reply invalidBindings(BindingsResult.Invalid invalid) {
+    return new Reply.Refused(
+        new Refusal(
+            ErrorCode.CONFIGURATION_INVALID.name(),
+            invalid.problems().getFirst().toString(),
+            400,
+            invalid.problems().stream().map(Object::toString).toList()));
+  }
+
+  /// The kernel notes its own refusals; those of devices and bindings are noted here.
+  private static Reply noted(long position, CommandRecord asked, Reply reply, ChangeSink out) {
+    if (reply instanceof Reply.Refused(Refusal reason)) {
+      GraphChange note =
+          new GraphChange(GraphChange.Action.NOTED, asked.principal(), shortened(reason.message()));
+      ByteBuffer into = out.begin(ChangeKind.REFUSAL, ChangeHeader.BYTES + note.bytesMax());
+      ChangeHeader.write(into, position, 0, asked.receivedMicros());
+      note.write(into);
+      out.end();
+    }
+    return reply;
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= REFUSAL_TEXT_MAX ? text : text.substring(0, REFUSAL_TEXT_MAX);
+  }
+
+  private static Reply replyOf(DeviceReply reply) {
+    return switch (reply) {
+      case DeviceReply.Done(boolean created) -> new Reply.Done("", "{\"created\":" + created + "}");
+      case DeviceReply.Refused(ErrorCode code, String message) ->
+          refused(statusOf(code), code.name(), message);
+    };
+  }
+
+  private static Reply refused(int status, String code, String message) {
+    return new Reply.Refused(Refusal.of(status, code, message));
+  }
+
+  private static int statusOf(ErrorCode code) {
+    return switch (code) {
+      case NOT_FOUND -> 404;
+      case ALREADY_EXISTS, CONFLICT -> 409;
+      case PRECONDITION_FAILED -> 412;
+      default -> 400;
+    };
+  }
+
+  private Bindings parse(List<NamedText> files, Bindings otherwise) {
+    return switch (Bindings.parse(files)) {
+      case BindingsResult.Valid(Bindings valid) -> valid;
+      case BindingsResult.Invalid invalid -> {
+        findings.add(
+            SpaceHealth.Kind.BINDINGS_REFUSED,
+            "bindings of a snapshot: " + invalid.problems().getFirst());
+        yield otherwise;
+      }
+    };
+  }
+
+  /// A fingerprint of all state: kernel, devices and bindings.
+  StateHash stateHash() {
+    StateHash twins = kernel.stateHash();
+    long rest = devices.stateHash();
+    for (NamedText file : bindingFiles) {
+      rest = (rest * 31 + file.name().hashCode()) * 31 + file.text().hashCode();
+    }
+    return new StateHash(twins.high() ^ rest, twins.low() + rest);
+  }
+
+  List<NamedText> bindingFiles() {
+    return bindingFiles;
+  }
+
+  long fieldMessages() {
+    return fieldMessages;
+  }
+
+  long commands() {
+    return commands;
+  }
+
+  long refusals() {
+    return refusals;
+  }
+
+  long samples() {
+    return target.samples();
+  }
+
+  long drifts() {
+    return target.drifts() + defects;
+  }
+}

@@ -1,0 +1,133 @@
+package io.lockstep.space;
+
+import io.lockstep.ingest.DriftReason;
+import io.lockstep.ingest.SampleTarget;
+import io.lockstep.model.FieldMessage;
+import io.lockstep.model.Quality;
+import io.lockstep.model.Shape;
+import io.lockstep.model.ValueType;
+import io.lockstep.twin.Kernel;
+import io.lockstep.twin.SampleFault;
+import org.jspecify.annotations.Nullable;
+
+/// Writes decoded values into a kernel; what the model refuses becomes drift. Confined to the
+/// kernel's thread.
+final class KernelTarget implements SampleTarget {
+  private final Kernel kernel;
+  private final FieldMessage message;
+  private int twin;
+  private long sourceMicros;
+  private Quality quality = Quality.GOOD;
+  private long samples;
+  private long drifts;
+
+  /// @param message the message being decoded, asked for its device when a value is refused
+  KernelTarget(Kernel kernel, FieldMessage message) {
+    this.kernel = kernel;
+    this.message = message;
+  }
+
+  @Override
+  public int twin(String twinId, String device) {
+    int found = kernel.twin(twinId, device);
+    if (found < 0) {
+      drifts++;
+    }
+    return found;
+  }
+
+  @Override
+  public Shape shape(int twin) {
+    return kernel.shape(twin);
+  }
+
+  @Override
+  public int slotFor(int twin, String path, ValueType seen) {
+    return kernel.slotFor(twin, path, seen);
+  }
+
+  @Override
+  public void begin(int twin, long sourceMicros, Quality quality) {
+    this.twin = twin;
+    this.sourceMicros = sourceMicros;
+    this.quality = quality;
+  }
+
+  @Override
+  public void number(int slot, double value) {
+    sample(slot, Double.doubleToRawLongBits(value), null);
+  }
+
+  @Override
+  public void integer(int slot, long value) {
+    sample(slot, value, null);
+  }
+
+  @Override
+  public void bool(int slot, boolean value) {
+    sample(slot, value ? 1 : 0, null);
+  }
+
+  @Override
+  public void text(int slot, String value) {
+    sample(slot, 0, value);
+  }
+
+  @Override
+  public void json(int slot, String compactJson) {
+    sample(slot, 0, compactJson);
+  }
+
+  @Override
+  public void end() {
+    // Each value went in as it came.
+  }
+
+  @Override
+  public void drift(
+      String device, @Nullable String twinId, String path, DriftReason reason, String found) {
+    drifts++;
+    kernel.drift(device, twinId, path, reason.name(), found);
+  }
+
+  /// Values handed to the kernel since the space was opened.
+  long samples() {
+    return samples;
+  }
+
+  /// Drift noted by the decoder since the space was opened.
+  long drifts() {
+    return drifts;
+  }
+
+  private void sample(int slot, long bits, @Nullable String text) {
+    samples++;
+    SampleFault fault = kernel.sample(twin, slot, sourceMicros, bits, text, quality);
+    if (fault != null) {
+      refuse(slot, bits, text, fault);
+    }
+  }
+
+  private void refuse(int slot, long bits, @Nullable String text, SampleFault fault) {
+    Shape shape = kernel.shape(twin);
+    ValueType type = shape.slot(slot).type();
+    String value =
+        text != null
+            ? text
+            : switch (type) {
+              case BOOLEAN -> String.valueOf(bits != 0);
+              case DOUBLE -> String.valueOf(Double.longBitsToDouble(bits));
+              case LONG, TEXT, JSON -> String.valueOf(bits);
+            };
+    drift(
+        message.device(),
+        kernel.id(twin),
+        shape.slot(slot).path(),
+        fault.outOfRange() ? DriftReason.OUT_OF_RANGE : DriftReason.WRONG_TYPE,
+        "expected %s, found %s".formatted(fault.expected(), shortened(value)));
+  }
+
+  private static String shortened(String value) {
+    return value.length() <= 80 ? value : value.substring(0, 80) + "...";
+  }
+}
