@@ -269,7 +269,8 @@ final class CommitLoop {
 
   private JournalException failed(JournalException cause) {
     JournalException worst = cause;
-    if (cause.reason() == JournalException.Reason.DISK_FULL) {
+    boolean lasting = cause.reason() != JournalException.Reason.DISK_FULL;
+    if (!lasting) {
       try {
         // Parts of the group may be in the file: they must never be found again.
         file.truncate(offset(end));
@@ -278,9 +279,9 @@ final class CommitLoop {
       } catch (JournalException e) {
         e.addSuppressed(cause);
         worst = e;
+        lasting = true;
       }
     }
-    boolean lasting = worst != cause || cause.reason() != JournalException.Reason.DISK_FULL;
     Fault old = fault;
     Instant since =
         old != null && old.lasting() == lasting
@@ -370,7 +371,7 @@ final class CommitLoop {
       file.sync();
     } catch (JournalException e) {
       // Which pages reached the disk is unknown now, whatever the reason: nothing may be retried.
-      throw new JournalException(JournalException.Reason.IO_ERROR, e.getMessage(), e);
+      throw e.as(JournalException.Reason.IO_ERROR);
     }
     syncs.record(time.nanoTime() - start);
   }

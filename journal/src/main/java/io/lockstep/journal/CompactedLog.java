@@ -53,10 +53,21 @@ public final class CompactedLog implements AutoCloseable {
   private @Nullable JournalException broken;
   private boolean closed;
 
-  private record Key(byte[] bytes) {
+  /// A key compared by content; its array is never changed.
+  private static final class Key {
+    private final byte[] bytes;
+
+    Key(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Key(byte[] otherBytes) && Arrays.equals(bytes, otherBytes);
+      return other instanceof Key key && Arrays.equals(bytes, key.bytes);
     }
 
     @Override

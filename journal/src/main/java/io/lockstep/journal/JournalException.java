@@ -25,6 +25,11 @@ public class JournalException extends RuntimeException {
     return reason;
   }
 
+  /// The same failure, where it means something else to the caller.
+  final JournalException as(Reason other) {
+    return new JournalException(other, String.valueOf(getMessage()), this);
+  }
+
   /// The kinds of failure.
   public enum Reason {
     /// Reading, writing or syncing failed; the journal acknowledges nothing more until re-opened.

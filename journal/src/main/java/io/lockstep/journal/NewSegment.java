@@ -59,7 +59,7 @@ final class NewSegment {
       disk.syncFolder(folder);
     } catch (JournalException e) {
       // Which name it has is unknown now, so no failure from here on may count as passing.
-      throw new JournalException(JournalException.Reason.IO_ERROR, e.getMessage(), e);
+      throw e.as(JournalException.Reason.IO_ERROR);
     }
   }
 

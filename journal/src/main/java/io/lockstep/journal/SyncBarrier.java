@@ -17,7 +17,7 @@ final class SyncBarrier implements BatchListener {
       Long _ = done.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof JournalException why) {
-        throw new JournalException(why.reason(), why.getMessage(), why);
+        throw why.as(why.reason());
       }
       throw e;
     }

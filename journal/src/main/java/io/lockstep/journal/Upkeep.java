@@ -89,9 +89,9 @@ final class Upkeep {
   }
 
   void close() {
-    NewSegment unused = next.getAndSet(null);
-    if (unused != null) {
-      unused.discard();
+    NewSegment ahead = next.getAndSet(null);
+    if (ahead != null) {
+      ahead.discard();
     }
   }
 
