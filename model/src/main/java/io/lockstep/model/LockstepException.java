@@ -7,6 +7,7 @@ public class LockstepException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ErrorCode code;
+  private final String message;
 
   public LockstepException(ErrorCode code, String message) {
     this(code, message, null);
@@ -15,6 +16,12 @@ public class LockstepException extends RuntimeException {
   public LockstepException(ErrorCode code, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
+    this.message = message;
+  }
+
+  @Override
+  public String getMessage() {
+    return message;
   }
 
   /// The stable code.

@@ -1,0 +1,237 @@
+package io.lockstep.server;
+
+import io.lockstep.api.ApiOptions;
+import io.lockstep.api.ApiPorts;
+import io.lockstep.api.ApiServer;
+import io.lockstep.api.TlsIdentity;
+import io.lockstep.broker.Broker;
+import io.lockstep.broker.BrokerOptions;
+import io.lockstep.broker.TlsListener;
+import io.lockstep.history.HistoryOptions;
+import io.lockstep.history.QuestDbHistory;
+import io.lockstep.ingest.CredentialHash;
+import io.lockstep.ingest.Credentials;
+import io.lockstep.ingest.Devices;
+import io.lockstep.ingest.RegistryAccess;
+import io.lockstep.journal.CompactedLog;
+import io.lockstep.journal.Journal;
+import io.lockstep.journal.JournalOptions;
+import io.lockstep.journal.RealDisk;
+import io.lockstep.journal.Sync;
+import io.lockstep.journal.TimeSource;
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
+import io.lockstep.space.Space;
+import io.lockstep.space.SpaceOptions;
+import io.lockstep.twin.KernelOptions;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// The composition root: the whole of Lockstep in one process, put together in the order of the
+/// data's way and taken apart in reverse. Thread-safe.
+final class Node implements AutoCloseable {
+  private static final long SESSIONS_QUOTA_BYTES = 4L << 30;
+  private static final Duration SNAPSHOT_INTERVAL = Duration.ofMinutes(5);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final DataFolder data;
+  private final String adminToken;
+  private final Space space;
+  private final Broker broker;
+  private final ApiServer api;
+  private final Map<String, String> endpoints;
+
+  private Node(Settings settings, Path dataFolder, Workspace workspace) {
+    InstantSource clock = InstantSource.system();
+    try {
+      data = own(DataFolder.open(dataFolder));
+      adminToken = data.adminToken(() -> Credentials.draw(new SecureRandom()));
+      Pki.Identity identity = Pki.open(data, clock.instant());
+      RealDisk disk = new RealDisk(data.root());
+
+      Journal inputs = own(Journal.open(disk, TimeSource.system(), inputsOptions(settings)));
+      Journal changes = own(Journal.open(disk, TimeSource.system(), changesOptions(settings)));
+      CompactedLog sessions = own(CompactedLog.open(disk, "sessions", SESSIONS_QUOTA_BYTES));
+      Devices devices = Devices.empty();
+      RegistryAccess access =
+          new RegistryAccess(
+              devices, CredentialHash.of(adminToken), settings.flag(Setting.MQTT_ANONYMOUS), clock);
+
+      space =
+          own(
+              Space.open(
+                  SpaceOptions.named("default")
+                      .withSnapshots(settings.count(Setting.SNAPSHOT_RECORDS), SNAPSHOT_INTERVAL),
+                  kernelOptions(settings),
+                  inputs,
+                  changes,
+                  disk,
+                  devices,
+                  clock,
+                  System::nanoTime));
+      QuestDbHistory history = own(QuestDbHistory.create(historyOptions(settings, data), clock));
+      history.start(changes);
+      new WorkspaceLoader(space).load(workspace);
+
+      broker =
+          own(Broker.start(brokerOptions(settings, identity), inputs, sessions, access, clock));
+      api =
+          own(
+              ApiServer.start(
+                  apiOptions(settings, identity),
+                  new ApiPorts(
+                      space,
+                      history,
+                      devices,
+                      access,
+                      inputs,
+                      changes,
+                      broker::statistics,
+                      clock,
+                      Main.Version.current())));
+      endpoints = listeners(settings);
+      data.publishEndpoints(endpoints);
+    } catch (RuntimeException | Error e) {
+      closeParts().forEach(e::addSuppressed);
+      throw e;
+    }
+  }
+
+  /// Starts everything; when this returns, readings are accepted and persisted.
+  ///
+  /// @throws io.lockstep.model.LockstepException PORT_IN_USE, DATA_FOLDER_LOCKED, INVALID_MODEL,
+  ///   ...
+  static Node start(Settings settings, Path dataFolder, Workspace workspace) {
+    return new Node(settings, dataFolder, workspace);
+  }
+
+  private static JournalOptions inputsOptions(Settings settings) {
+    return JournalOptions.named("inputs")
+        .withQuotaBytes(settings.bytes(Setting.JOURNAL_QUOTA))
+        .withSegmentBytes(settings.bytes(Setting.JOURNAL_SEGMENT));
+  }
+
+  private static JournalOptions changesOptions(Settings settings) {
+    return JournalOptions.named("changes")
+        .withQuotaBytes(settings.bytes(Setting.CHANGES_QUOTA))
+        .withSegmentBytes(settings.bytes(Setting.JOURNAL_SEGMENT))
+        .withSync(Sync.LAZY);
+  }
+
+  private static KernelOptions kernelOptions(Settings settings) {
+    KernelOptions standard = KernelOptions.defaults();
+    return new KernelOptions(
+        KernelOptions.AutoCreate.valueOf(
+            settings.text(Setting.INGEST_AUTO_CREATE).toUpperCase(Locale.ROOT)),
+        standard.futureToleranceMicros(),
+        standard.driftEntriesMax());
+  }
+
+  private static HistoryOptions historyOptions(Settings settings, DataFolder data) {
+    HistoryOptions options = HistoryOptions.in(data.resolve("history"));
+    return settings
+        .retention(Setting.HISTORY_RETENTION)
+        .map(options::withRetention)
+        .orElse(options);
+  }
+
+  private static BrokerOptions brokerOptions(Settings settings, Pki.Identity identity) {
+    return BrokerOptions.defaults()
+        .withListener(settings.text(Setting.MQTT_BIND), settings.port(Setting.MQTT_PORT))
+        .withTls(
+            TlsListener.ofPem(
+                settings.text(Setting.MQTTS_BIND),
+                settings.port(Setting.MQTTS_PORT),
+                identity.certificates(),
+                identity.key()));
+  }
+
+  private static ApiOptions apiOptions(Settings settings, Pki.Identity identity) {
+    return new ApiOptions(
+        settings.text(Setting.HTTP_BIND),
+        settings.port(Setting.HTTP_PORT),
+        settings.text(Setting.HTTPS_BIND),
+        settings.port(Setting.HTTPS_PORT),
+        TlsIdentity.read(identity.certificates(), identity.key()),
+        false,
+        ApiOptions.Limits.defaults());
+  }
+
+  private Map<String, String> listeners(Settings settings) {
+    Map<String, String> listeners = new LinkedHashMap<>();
+    listeners.put("http", "http://" + address(settings.text(Setting.HTTP_BIND), api.httpPort()));
+    api.httpsPort()
+        .ifPresent(
+            port ->
+                listeners.put(
+                    "https", "https://" + address(settings.text(Setting.HTTPS_BIND), port)));
+    listeners.put("mqtt", address(settings.text(Setting.MQTT_BIND), broker.port()));
+    listeners.put("mqtts", address(settings.text(Setting.MQTTS_BIND), broker.tlsPort()));
+    return listeners;
+  }
+
+  /// Where a client on this machine reaches a listener: a listener on all addresses is reached by
+  /// loopback.
+  private static String address(String bind, int port) {
+    return switch (bind) {
+      case "0.0.0.0" -> "127.0.0.1:" + port;
+      case "::" -> "[::1]:" + port;
+      default -> (bind.contains(":") ? "[" + bind + "]" : bind) + ":" + port;
+    };
+  }
+
+  /// What is on, as `endpoints.json` says it.
+  Map<String, String> endpoints() {
+    return endpoints;
+  }
+
+  Path dataFolder() {
+    return data.root();
+  }
+
+  String adminToken() {
+    return adminToken;
+  }
+
+  Space space() {
+    return space;
+  }
+
+  private <T extends AutoCloseable> T own(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  /// Stops taking messages, finishes what was taken, and closes everything in reverse order.
+  @Override
+  public void close() {
+    data.withdrawEndpoints();
+    List<Exception> failures = closeParts();
+    if (!failures.isEmpty()) {
+      throw new LockstepException(
+          ErrorCode.INTERNAL, "stopping: " + failures.getFirst(), failures.getFirst());
+    }
+  }
+
+  private List<Exception> closeParts() {
+    List<Exception> failures = new ArrayList<>();
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        // One part that does not close must not keep the others open.
+        failures.add(e);
+      }
+    }
+    return failures;
+  }
+}

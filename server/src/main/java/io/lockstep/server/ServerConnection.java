@@ -1,0 +1,142 @@
+package io.lockstep.server;
+
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/// A running server as the command line reaches it: by `--server` and `--token`, else by the
+/// environment, else by what the data folder says of it. Thread-safe.
+final class ServerConnection {
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final URI server;
+  private final String token;
+  private final Optional<JsonNode> endpoints;
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+  private ServerConnection(URI server, String token, Optional<JsonNode> endpoints) {
+    this.server = server;
+    this.token = token;
+    this.endpoints = endpoints;
+  }
+
+  /// Where to look for the server.
+  ///
+  /// @param server from `--server`; empty when not given
+  /// @param token from `--token`; empty when not given
+  /// @param data the data folder
+  record Coordinates(String server, String token, Path data) {}
+
+  /// Finds the server.
+  ///
+  /// @throws LockstepException with PEER_FAILED when there is none
+  static ServerConnection find(Coordinates coordinates, Map<String, String> environment) {
+    Optional<JsonNode> endpoints =
+        read(coordinates.data().resolve("endpoints.json")).map(JSON::readTree);
+    String server =
+        firstOf(coordinates.server(), environment.getOrDefault("LOCKSTEP_SERVER", ""))
+            .or(() -> endpoints.map(json -> json.path("http").asString("")))
+            .orElseThrow(
+                () ->
+                    new LockstepException(
+                        ErrorCode.PEER_FAILED,
+                        "expected a running server, found no %s; start one with ./lockstep up, or name it with --server URL and --token TOKEN"
+                            .formatted(coordinates.data().resolve("endpoints.json"))));
+    String token =
+        firstOf(coordinates.token(), environment.getOrDefault("LOCKSTEP_TOKEN", ""))
+            .or(() -> read(coordinates.data().resolve("admin.token")).map(String::strip))
+            .orElse("");
+    return new ServerConnection(URI.create(server), token, endpoints);
+  }
+
+  private static Optional<String> firstOf(String option, String variable) {
+    return option.isEmpty()
+        ? Optional.of(variable).filter(text -> !text.isEmpty())
+        : Optional.of(option);
+  }
+
+  private static Optional<String> read(Path file) {
+    try {
+      return Optional.of(Files.readString(file, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  String token() {
+    return token;
+  }
+
+  /// `host:port` of the MQTT listener, as the data folder says.
+  Optional<String> mqtt() {
+    return endpoints.map(json -> json.path("mqtt").asString("")).filter(text -> !text.isEmpty());
+  }
+
+  /// Sends a request and gives the answer's JSON.
+  ///
+  /// @throws LockstepException with the server's explanation when it answers with an error
+  JsonNode send(String method, String path, Optional<String> body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(server.resolve(path))
+            .timeout(TIMEOUT)
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .method(
+                method,
+                body.map(HttpRequest.BodyPublishers::ofString)
+                    .orElse(HttpRequest.BodyPublishers.noBody()))
+            .build();
+    try {
+      HttpResponse<String> answer =
+          client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      if (answer.statusCode() >= 400) {
+        throw refused(method, path, answer);
+      }
+      return answer.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer.body());
+    } catch (IOException e) {
+      throw new LockstepException(
+          ErrorCode.PEER_FAILED,
+          "%s: expected a running server, found: %s".formatted(server, e),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LockstepException(ErrorCode.TIMED_OUT, "%s: interrupted".formatted(server), e);
+    }
+  }
+
+  private static LockstepException refused(
+      String method, String path, HttpResponse<String> answer) {
+    String message = answer.body();
+    try {
+      JsonNode json = JSON.readTree(answer.body());
+      message = json.path("error").path("message").asString(json.path("detail").asString(message));
+    } catch (JacksonException e) {
+      // Not JSON: the text itself is the explanation.
+    }
+    ErrorCode code =
+        switch (answer.statusCode()) {
+          case 401 -> ErrorCode.UNAUTHENTICATED;
+          case 403 -> ErrorCode.FORBIDDEN;
+          case 404 -> ErrorCode.NOT_FOUND;
+          case 409 -> ErrorCode.CONFLICT;
+          default -> answer.statusCode() < 500 ? ErrorCode.INVALID_ARGUMENT : ErrorCode.PEER_FAILED;
+        };
+    return new LockstepException(
+        code, "%s %s: %d: %s".formatted(method, path, answer.statusCode(), message));
+  }
+}

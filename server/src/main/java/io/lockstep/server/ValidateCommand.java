@@ -1,0 +1,158 @@
+package io.lockstep.server;
+
+import io.lockstep.dtdl.DtdlError;
+import io.lockstep.dtdl.DtdlParser;
+import io.lockstep.dtdl.ModelSet;
+import io.lockstep.dtdl.ModelSource;
+import io.lockstep.dtdl.ParseResult;
+import io.lockstep.ingest.Bindings;
+import io.lockstep.ingest.BindingsResult;
+import io.lockstep.ingest.NamedText;
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.node.ArrayNode;
+
+@Command(
+    name = "validate",
+    description = "Checks models, bindings and settings; says file:line, expected, found.",
+    mixinStandardHelpOptions = true)
+final class ValidateCommand implements Callable<Integer> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /// How the problems are printed.
+  enum Format {
+    text,
+    json
+  }
+
+  /// One problem.
+  private record Finding(String file, int line, int column, String rule, String message) {}
+
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "1..*",
+      description = "workspaces, folders or files with DTDL models")
+  List<Path> paths = new ArrayList<>();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "text or json (default: ${DEFAULT-VALUE})")
+  Format format = Format.text;
+
+  @Override
+  public Integer call() {
+    List<Finding> findings = new ArrayList<>();
+    List<ModelSource> models = new ArrayList<>();
+    List<NamedText> bindings = new ArrayList<>();
+    for (Path path : paths) {
+      collect(path, models, bindings, findings);
+    }
+    ParseResult result = new DtdlParser().parse(models, ModelSet.empty());
+    result.errors().forEach(error -> findings.add(finding(error)));
+    if (Bindings.parse(bindings) instanceof BindingsResult.Invalid(var problems)) {
+      problems.forEach(
+          problem ->
+              findings.add(
+                  new Finding(
+                      problem.file(),
+                      problem.line(),
+                      problem.column(),
+                      "binding",
+                      problem.message())));
+    }
+    print(findings, result);
+    return findings.isEmpty() && result.unresolved().isEmpty()
+        ? ExitCode.GOOD
+        : ExitCode.FOUND_PROBLEMS;
+  }
+
+  private static void collect(
+      Path path, List<ModelSource> models, List<NamedText> bindings, List<Finding> findings) {
+    if (!Files.exists(path)) {
+      throw new LockstepException(
+          ErrorCode.INVALID_ARGUMENT,
+          "%s: expected a file or a folder, found nothing".formatted(path));
+    }
+    boolean isWorkspace =
+        Files.isDirectory(path.resolve("models"))
+            || Files.isDirectory(path.resolve("bindings"))
+            || Files.exists(path.resolve("lockstep.yaml"));
+    if (!isWorkspace) {
+      Workspace.texts(path, ".json").forEach(text -> models.add(source(text)));
+      return;
+    }
+    Workspace workspace = Workspace.read(path);
+    workspace.models().forEach(text -> models.add(source(text)));
+    bindings.addAll(workspace.bindings());
+    try {
+      Settings.read(Map.of(), workspace.settings(), List.of());
+    } catch (LockstepException e) {
+      e.getMessage().lines().forEach(line -> findings.add(settingsFinding(line)));
+    }
+  }
+
+  private static Finding settingsFinding(String line) {
+    String[] parts = line.split(":", 3);
+    return parts.length == 3 && parts[1].matches("[0-9]+")
+        ? new Finding(parts[0], Integer.parseInt(parts[1]), 1, "setting", parts[2].strip())
+        : new Finding("lockstep.yaml", 1, 1, "setting", line);
+  }
+
+  private static ModelSource source(NamedText text) {
+    return new ModelSource(text.name(), text.text());
+  }
+
+  private static Finding finding(DtdlError error) {
+    return new Finding(
+        error.where().source(),
+        error.where().line(),
+        error.where().column(),
+        error.validationId(),
+        error.message());
+  }
+
+  private void print(List<Finding> findings, ParseResult result) {
+    switch (format) {
+      case text -> {
+        for (Finding f : findings) {
+          System.out.printf(
+              "%s:%d:%d: %s (%s)%n", f.file(), f.line(), f.column(), f.message(), f.rule());
+        }
+        result.unresolved().forEach(id -> System.out.printf("unresolved: %s%n", id.value()));
+        System.out.printf(
+            "%d interfaces, %d problems, %d unresolved references%n",
+            result.models().interfaces().size(), findings.size(), result.unresolved().size());
+      }
+      case json -> {
+        ArrayNode list = JSON.createArrayNode();
+        for (Finding f : findings) {
+          list.addObject()
+              .put("file", f.file())
+              .put("line", f.line())
+              .put("column", f.column())
+              .put("rule", f.rule())
+              .put("message", f.message());
+        }
+        result
+            .unresolved()
+            .forEach(
+                id ->
+                    list.addObject()
+                        .put("rule", "unresolved")
+                        .put("message", "expected a model %s, found none".formatted(id.value())));
+        System.out.println(list);
+      }
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.lockstep.server;
+
+import io.lockstep.ingest.NamedText;
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// A folder of files that says what a plant is: texts by what they are, in the order of their
+/// names. The folder and each of its parts may be absent. Immutable.
+///
+/// @param settings `lockstep.yaml`
+/// @param models DTDL texts of `models/`, any depth
+/// @param graph twins and relationships of `graph/`
+/// @param devices entries of `devices/`
+/// @param bindings entries of `bindings/`
+record Workspace(
+    Optional<Path> settings,
+    List<NamedText> models,
+    List<NamedText> graph,
+    List<NamedText> devices,
+    List<NamedText> bindings) {
+  private static final String SETTINGS = "lockstep.yaml";
+
+  Workspace {
+    models = List.copyOf(models);
+    graph = List.copyOf(graph);
+    devices = List.copyOf(devices);
+    bindings = List.copyOf(bindings);
+  }
+
+  /// A workspace without anything.
+  static Workspace empty() {
+    return new Workspace(Optional.empty(), List.of(), List.of(), List.of(), List.of());
+  }
+
+  /// Reads a folder.
+  ///
+  /// @throws LockstepException with INVALID_ARGUMENT when the folder or a file cannot be read
+  static Workspace read(Path root) {
+    if (!Files.isDirectory(root)) {
+      throw new LockstepException(
+          ErrorCode.INVALID_ARGUMENT,
+          "%s: expected a workspace folder, found %s"
+              .formatted(root, Files.exists(root) ? "a file" : "nothing"));
+    }
+    return new Workspace(
+        Optional.of(root.resolve(SETTINGS)).filter(Files::exists),
+        texts(root.resolve("models"), ".json"),
+        texts(root.resolve("graph"), ".json", ".ndjson"),
+        texts(root.resolve("devices"), ".yaml", ".yml"),
+        texts(root.resolve("bindings"), ".yaml", ".yml"));
+  }
+
+  /// The files below `path` (or `path` itself) with one of these endings.
+  static List<NamedText> texts(Path path, String... endings) {
+    if (!Files.exists(path)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(path)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> Stream.of(endings).anyMatch(file.toString()::endsWith))
+          .sorted()
+          .map(Workspace::text)
+          .toList();
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  private static NamedText text(Path file) {
+    try {
+      String text = Files.readString(file, StandardCharsets.UTF_8);
+      return new NamedText(file.toString(), text.startsWith("\uFEFF") ? text.substring(1) : text);
+    } catch (MalformedInputException e) {
+      throw new LockstepException(
+          ErrorCode.INVALID_ARGUMENT,
+          "%s: expected UTF-8 text, found other bytes".formatted(file),
+          e);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static LockstepException unreadable(Path path, IOException cause) {
+    return new LockstepException(
+        ErrorCode.INVALID_ARGUMENT,
+        "%s: expected to read it, found: %s".formatted(path, cause),
+        cause);
+  }
+}
