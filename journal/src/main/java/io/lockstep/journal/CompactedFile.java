@@ -39,7 +39,12 @@ record CompactedFile(DiskFile file, String name, long salt) {
   /// Takes its final name; durable when this returns. The content was synced before.
   void activate(Disk disk, String finalName) {
     disk.rename(name, finalName);
-    disk.syncFolder(finalName.substring(0, Math.max(0, finalName.lastIndexOf('/'))));
+    syncName(disk, finalName);
+  }
+
+  /// Makes the name of a file durable.
+  static void syncName(Disk disk, String name) {
+    disk.syncFolder(name.substring(0, Math.max(0, name.lastIndexOf('/'))));
   }
 
   void discard(Disk disk, String temporaryName) {

@@ -90,6 +90,10 @@ public final class CompactedLog implements AutoCloseable {
       CompactedFile fresh = CompactedFile.create(disk, name + NEW_SUFFIX, salts.getAsLong());
       fresh.file().sync();
       fresh.activate(disk, name);
+      fresh.file().close();
+    } else {
+      // A process that was killed may have left a name that is not durable yet.
+      CompactedFile.syncName(disk, name);
     }
     file = CompactedFile.open(disk, name);
     recover();

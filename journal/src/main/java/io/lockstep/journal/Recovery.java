@@ -39,6 +39,8 @@ record Recovery(
     if (bases.isEmpty()) {
       return create(disk, folder, time, salts.getAsLong());
     }
+    // A process that was killed may have left names that are not durable yet.
+    disk.syncFolder(folder);
     bases.sort(Long::compare);
     long[] saltAndLast = readHeaders(disk, folder, bases, quarantine);
     return recoverLast(disk, folder, bases, saltAndLast[0], saltAndLast[1], quarantine);
