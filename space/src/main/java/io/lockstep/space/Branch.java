@@ -1,28 +1,105 @@
 package io.lockstep.space;
 
+import io.lockstep.model.ChangeKind;
 import io.lockstep.model.InputKind;
+import io.lockstep.twin.ChangeSink;
 import io.lockstep.twin.GraphView;
+import io.lockstep.twin.Reply;
 import io.lockstep.twin.StateHash;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
-/// Skeleton.
-@SuppressWarnings("DoNotCallSuggester")
+/// A what-if: a fork of a space's kernel, devices and bindings that is driven by records of its own
+/// and never touches its base. It keeps what it was forked from, what drove it and what came out.
+/// Confined to one thread at a time.
 public final class Branch {
-  private Branch() {}
+  private final long basePosition;
+  private final Driver driver;
+  private final List<Entry> inputs = new ArrayList<>();
+  private final Collected outputs = new Collected();
+  private long position;
 
+  /// A record that drove a branch, or came out of one.
+  ///
+  /// @param kind the number of its [InputKind] or [ChangeKind]
+  /// @param payload read-only
+  public record Entry(int kind, ByteBuffer payload) {
+    /// Copies what is between position and limit.
+    public Entry {
+      payload =
+          ByteBuffer.allocate(payload.remaining())
+              .put(payload.duplicate())
+              .flip()
+              .asReadOnlyBuffer();
+    }
+  }
+
+  Branch(long basePosition, Driver driver) {
+    this.basePosition = basePosition;
+    this.driver = driver;
+    this.position = basePosition;
+  }
+
+  /// The inputs position that the branch was forked at: the first input that it does not hold.
   public long basePosition() {
-    throw new UnsupportedOperationException();
+    return basePosition;
   }
 
-  public void feed(InputKind kind, ByteBuffer payload) {
-    throw new UnsupportedOperationException();
+  /// Decides a record as the space would, at the next position of the branch's own.
+  ///
+  /// @param kind FIELD_MESSAGE or COMMAND; others change nothing
+  /// @param payload the record's bytes in the layout of the input journal
+  /// @return the answer when it was a command
+  public Optional<Reply> feed(InputKind kind, ByteBuffer payload) {
+    Entry entry = new Entry(kind.number(), payload);
+    return feedAt(position, entry);
   }
 
+  /// The same, at a stated position, which must not be below the last one.
+  Optional<Reply> feedAt(long at, Entry entry) {
+    inputs.add(entry);
+    Driver.Decision decision = driver.drive(at, entry.kind(), entry.payload().duplicate(), outputs);
+    position = at + 1;
+    return decision == null ? Optional.empty() : Optional.of(decision.reply());
+  }
+
+  /// What drove it, in order.
+  public List<Entry> inputs() {
+    return List.copyOf(inputs);
+  }
+
+  /// What came out, in order.
+  public List<Entry> outputs() {
+    return List.copyOf(outputs.records);
+  }
+
+  /// Reads of the branch's present state.
   public GraphView view() {
-    throw new UnsupportedOperationException();
+    return driver.kernel().view();
   }
 
+  /// A fingerprint of the twins' state.
   public StateHash stateHash() {
-    throw new UnsupportedOperationException();
+    return driver.stateHash();
+  }
+
+  private static final class Collected implements ChangeSink {
+    private final List<Entry> records = new ArrayList<>();
+    private ByteBuffer buffer = ByteBuffer.allocate(0);
+    private int kind;
+
+    @Override
+    public ByteBuffer begin(ChangeKind kind, int bytesMax) {
+      this.kind = kind.number();
+      buffer = ByteBuffer.allocate(bytesMax);
+      return buffer;
+    }
+
+    @Override
+    public void end() {
+      records.add(new Entry(kind, buffer.flip()));
+    }
   }
 }

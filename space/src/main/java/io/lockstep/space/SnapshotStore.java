@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The snapshot files of a space, in the folder `snapshots` of a disk, each named by the inputs
 /// position it stands at. A file appears under its name only when all of it is durable, and the two
@@ -86,8 +87,7 @@ final class SnapshotStore {
 
   /// The newest snapshot that reads well, or null when there is none; each one skipped is told to
   /// `report`.
-  <T> @org.jspecify.annotations.Nullable Loaded<T> newest(
-      Loader<T> loader, Consumer<String> report) {
+  <T> @Nullable Loaded<T> newest(Loader<T> loader, Consumer<String> report) {
     for (Long position : positions().reversed()) {
       String name = nameOf(position);
       try {

@@ -1,23 +1,131 @@
 package io.lockstep.space;
 
 import io.lockstep.ingest.Devices;
+import io.lockstep.ingest.NamedText;
 import io.lockstep.journal.Disk;
 import io.lockstep.journal.Journal;
+import io.lockstep.journal.JournalHealth;
+import io.lockstep.journal.ProgressListener;
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.KernelOptions;
+import io.lockstep.twin.StateHash;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Skeleton.
-@SuppressWarnings("DoNotCallSuggester")
+/// A space: one journal of inputs, one kernel thread that decides them, one log of what was
+/// decided. Whatever enters is journalled first; state is what the kernel makes of the journal, and
+/// comes back after any crash from the newest snapshot and the inputs behind it. Thread-safe.
+///
+/// The journals and the disk belong to the caller, who closes them after the space.
 public final class Space implements AutoCloseable {
-  private Space() {}
+  private final SpaceOptions options;
+  private final Journal inputs;
+  private final Findings findings;
+  private final ChangesLog log;
+  private final Bell bell;
+  private final PositionWaiters durable;
+  private final PositionWaiters applied;
+  private final Inlet inlet;
+  private final KernelReads reads;
+  private final ReadGenerations generations;
+  private final SnapshotTaker snapshots;
+  private final KernelLoop loop;
+  private final LiveFeed live;
+  private final ProgressListener progress;
+  private final long replayed;
+  private final @Nullable ExecutorService ownAnswers;
+  private boolean isClosed;
 
+  private Space(
+      SpaceOptions options,
+      KernelOptions kernelOptions,
+      Journal inputs,
+      Journal changes,
+      Disk snapshotDisk,
+      Devices devices,
+      InstantSource clock,
+      LongSupplier nanos,
+      Executor answers,
+      @Nullable ExecutorService ownAnswers,
+      @Nullable Runnable stepChanges) {
+    this.options = options;
+    this.inputs = inputs;
+    this.ownAnswers = ownAnswers;
+    this.findings = new Findings(options.name());
+    this.bell = new Bell();
+    this.log = new ChangesLog(changes, nanos, bell::ring);
+    SnapshotStore store = new SnapshotStore(snapshotDisk);
+    Runnable letChangesBeWritten = stepChanges != null ? stepChanges : () -> bell.await(10_000_000);
+    Recovery recovery =
+        new Recovery(
+            kernelOptions, inputs, changes, store, devices, log, findings, letChangesBeWritten);
+    Recovery.Recovered state = recovery.run();
+    this.replayed = state.replayed();
+    this.durable = new PositionWaiters(answers, inputs.durablePosition());
+    this.applied = new PositionWaiters(answers, state.position());
+    this.snapshots =
+        new SnapshotTaker(
+            options,
+            store,
+            state.snapshotPosition(),
+            changes,
+            answers,
+            nanos,
+            findings,
+            bell::ring);
+    if (state.needsSnapshot()) {
+      recovery.awaitChanges();
+      snapshots.writeNow(
+          new SnapshotStore.Place(Driver.KERNEL_VERSION, state.position(), log.writtenEnd()),
+          state.driver().forkState());
+    }
+    this.inlet = new Inlet(options, inputs, clock, answers, applied);
+    this.reads = new KernelReads(options, nanos, bell::ring);
+    this.generations = new ReadGenerations(options, nanos, bell::ring, applied);
+    this.loop =
+        new KernelLoop(
+            options,
+            state.driver(),
+            inputs,
+            state.position(),
+            log,
+            inlet,
+            applied,
+            reads,
+            generations,
+            snapshots,
+            findings,
+            nanos,
+            bell);
+    this.live = new LiveFeed(options, changes, new LiveCatalogue(this::readNonNull), findings);
+    this.progress =
+        end -> {
+          durable.reached(end);
+          bell.ring();
+        };
+  }
+
+  /// Opens a space: brings its state back and starts its kernel thread. Returns when all inputs
+  /// that are durable are decided; does not wait for whoever reads the changes.
+  ///
+  /// @param inputs a journal with group commit
+  /// @param changes a lazy journal that takes records as large as the largest model or twin
+  /// @param snapshots where snapshots are kept, in the folder `snapshots`
+  /// @param devices the registry that the broker asks; only this space changes it from now on
+  /// @param clock when records are received
+  /// @param nanos monotonic time for durations, [System#nanoTime()]
+  /// @throws LockstepException with [ErrorCode#REPLAY_DIFFERS] or [ErrorCode#DATA_CORRUPT] when the
+  ///   state cannot be brought back; the message names the record and how to go on
   public static Space open(
       SpaceOptions options,
       KernelOptions kernelOptions,
@@ -27,64 +135,250 @@ public final class Space implements AutoCloseable {
       Devices devices,
       InstantSource clock,
       LongSupplier nanos) {
-    throw new UnsupportedOperationException();
+    ExecutorService answers = Executors.newVirtualThreadPerTaskExecutor();
+    Space space;
+    try {
+      space =
+          new Space(
+              options,
+              kernelOptions,
+              inputs,
+              changes,
+              snapshots,
+              devices,
+              clock,
+              nanos,
+              answers,
+              answers,
+              null);
+    } catch (RuntimeException | Error e) {
+      answers.shutdown();
+      throw e;
+    }
+    space.start();
+    return space;
   }
 
+  /// Opens a space that no thread drives: [#step] does, on the caller's thread.
+  static Space openStepped(
+      SpaceOptions options,
+      KernelOptions kernelOptions,
+      Journal inputs,
+      Journal changes,
+      Disk snapshots,
+      Devices devices,
+      InstantSource clock,
+      LongSupplier nanos) {
+    Space space =
+        new Space(
+            options,
+            kernelOptions,
+            inputs,
+            changes,
+            snapshots,
+            devices,
+            clock,
+            nanos,
+            Runnable::run,
+            null,
+            changes::step);
+    space.listen();
+    space.reads.ownedBy(Thread.currentThread());
+    return space;
+  }
+
+  private void start() {
+    listen();
+    Thread.ofPlatform().name("lockstep-kernel-" + options.name()).start(loop);
+    Thread.ofPlatform().name("lockstep-live-" + options.name()).daemon().start(live::run);
+  }
+
+  private void listen() {
+    inputs.addHorizonListener(snapshots);
+    inputs.addProgressListener(progress);
+    durable.reached(inputs.durablePosition());
+  }
+
+  /// Asks for a write: it is journalled, then decided. The future completes when both are done;
+  /// with a refusal as its reply when the kernel refuses.
+  ///
+  /// It fails with a [LockstepException]: [ErrorCode#OVERLOADED] when too many wait,
+  /// [ErrorCode#STORAGE_FULL] or [ErrorCode#STORAGE_FAILED] when it could not be journalled, and
+  /// [ErrorCode#PAYLOAD_INVALID] when it is too large.
+  ///
+  /// @param principal who asks, kept in the journal; permission is the caller's to check
   public CompletableFuture<Outcome> submit(Principal principal, Command command) {
-    throw new UnsupportedOperationException();
+    return inlet.submit(principal.name(), command);
   }
 
+  /// Publishes messages in the name of a device, as if it had published them over MQTT at QoS 1:
+  /// all or none are journalled, in order. The future completes when they have come as far as
+  /// `level` says, and fails as [#submit] does.
+  ///
+  /// @param device the principal's name; permission is the caller's to check
+  /// @throws LockstepException with [ErrorCode#INVALID_ARGUMENT] when a topic cannot be one
   public CompletableFuture<FieldReceipt> publish(
       String device, List<FieldPublication> messages, AckLevel level) {
-    throw new UnsupportedOperationException();
+    return inlet.publish(device, messages, level);
   }
 
+  /// Completed once the input at `position` survives any crash.
   public CompletableFuture<Void> durable(long position) {
-    throw new UnsupportedOperationException();
+    return durable.past(position);
   }
 
+  /// Completed once the twins hold what the input at `position` says.
   public CompletableFuture<Void> applied(long position) {
-    throw new UnsupportedOperationException();
+    return applied.past(position);
   }
 
+  /// The exclusive end of the inputs that are decided: the position of the next one.
   public long appliedPosition() {
-    throw new UnsupportedOperationException();
+    return applied.end();
   }
 
+  /// Reads the present state on the kernel thread, between two batches. For reads of a few twins:
+  /// what takes longer than [SpaceOptions#readBudget] is counted, and belongs to [#view].
+  ///
+  /// @param query must not keep the view
+  /// @throws LockstepException with [ErrorCode#OVERLOADED] or [ErrorCode#TIMED_OUT]
   public <T extends @Nullable Object> T read(Function<GraphView, T> query) {
-    throw new UnsupportedOperationException();
+    return reads.call(loop.driver(), driver -> query.apply(driver.kernel().view()));
   }
 
+  private <T> T readNonNull(Function<GraphView, T> query) {
+    return reads.call(loop.driver(), driver -> query.apply(driver.kernel().view()));
+  }
+
+  /// A view for reads at length, by any thread, that holds at least the input at `atLeastPosition`.
+  /// Views are shared and at most [SpaceOptions#viewInterval] old, or hold all that is decided.
+  ///
+  /// @throws LockstepException with [ErrorCode#TIMED_OUT] when that input is not decided within
+  ///   [SpaceOptions#waitMax]
   public GraphView view(long atLeastPosition) {
-    throw new UnsupportedOperationException();
+    return Futures.await(
+        generations.past(atLeastPosition),
+        options.waitMax(),
+        "a view of inputs position " + atLeastPosition);
   }
 
+  /// A view for reads at length, at most [SpaceOptions#viewInterval] old.
   public GraphView view() {
-    throw new UnsupportedOperationException();
+    return view(-1);
   }
 
+  /// The bindings in force, as they were set.
+  public List<NamedText> bindings() {
+    return reads.call(loop.driver(), Driver::bindingFiles);
+  }
+
+  /// Values and changes as they are decided.
   public LiveFeed live() {
-    throw new UnsupportedOperationException();
+    return live;
   }
 
+  /// An independent branch of the present state. Costs the kernel thread a generation increment.
   public Branch fork() {
-    throw new UnsupportedOperationException();
+    return reads.call(
+        loop.driver(),
+        driver ->
+            new Branch(
+                applied.end(),
+                Driver.of(driver.forkState(), new Findings(options.name() + "-branch"))));
   }
 
-  public void snapshot() {
-    throw new UnsupportedOperationException();
+  /// A fingerprint of all state: twins, devices and bindings. Worked out on a fork.
+  public StateHash stateHash() {
+    return fork().stateHash();
   }
 
+  /// Takes a snapshot; completed when one that holds all that is decided now is usable.
+  public CompletableFuture<Void> snapshot() {
+    return snapshots.request();
+  }
+
+  /// Figures since the space was opened.
   public SpaceStatistics statistics() {
-    throw new UnsupportedOperationException();
+    KernelLoop.Counts counts = loop.counts();
+    SnapshotTaker.Taken taken = snapshots.last();
+    return new SpaceStatistics(
+        applied.end(),
+        loop.lagBytes(),
+        counts.records(),
+        counts.fieldMessages(),
+        counts.commands(),
+        counts.refusals(),
+        counts.samples(),
+        counts.drifts(),
+        counts.changes(),
+        replayed,
+        counts.batches(),
+        counts.batchRecordsMax(),
+        counts.records() == 0 ? 0 : counts.decideNanos() / counts.records(),
+        counts.reads(),
+        counts.readOverruns(),
+        counts.readNanosMax(),
+        counts.forks(),
+        taken.count(),
+        taken.position(),
+        taken.bytes(),
+        taken.millis(),
+        inlet.inFlight(),
+        inlet.overloads() + reads.refused(),
+        live.subscribers(),
+        live.events(),
+        live.dropped());
   }
 
+  /// Whether records are taken and decided.
   public SpaceHealth health() {
-    throw new UnsupportedOperationException();
+    LockstepException stopped = loop.stopped();
+    if (stopped != null) {
+      return new SpaceHealth.Stopped(
+          stopped.code(),
+          stopped.getMessage() == null ? stopped.toString() : stopped.getMessage(),
+          findings.all());
+    }
+    if (inputs.health() instanceof JournalHealth.ReadOnly readOnly) {
+      return new SpaceHealth.ReadOnly("inputs journal: " + readOnly.message(), findings.all());
+    }
+    String trouble = log.trouble();
+    return trouble.isEmpty()
+        ? new SpaceHealth.Running(findings.all())
+        : new SpaceHealth.ReadOnly(trouble, findings.all());
   }
 
+  /// Refuses new writes, decides what is durable, takes a last snapshot and ends the threads;
+  /// within about 10 seconds. Does nothing when it is closed.
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    synchronized (this) {
+      if (isClosed) {
+        return;
+      }
+      isClosed = true;
+    }
+    inlet.refuseNew(
+        new LockstepException(ErrorCode.STORAGE_FAILED, "space " + options.name() + " is closing"));
+    if (ownAnswers == null) {
+      loop.closeStepped();
+    } else {
+      loop.close();
+      ownAnswers.shutdown();
+    }
+    live.close();
+    inputs.removeProgressListener(progress);
+  }
+
+  /// Stepped spaces only: one round of the kernel and of the live feed; false when there was
+  /// nothing to do.
+  boolean step() {
+    boolean worked = loop.step();
+    return live.step() || worked;
+  }
+
+  /// Stepped spaces only: the state, to look into.
+  Driver driver() {
+    return loop.driver();
   }
 }

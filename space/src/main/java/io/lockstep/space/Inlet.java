@@ -1,0 +1,346 @@
+package io.lockstep.space;
+
+import io.lockstep.ingest.Bindings;
+import io.lockstep.ingest.BindingsResult;
+import io.lockstep.ingest.NamedText;
+import io.lockstep.journal.Appender;
+import io.lockstep.journal.BatchListener;
+import io.lockstep.journal.Journal;
+import io.lockstep.journal.JournalException;
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.FieldMessage;
+import io.lockstep.model.InputKind;
+import io.lockstep.model.LockstepException;
+import io.lockstep.twin.Reply;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The way of commands and HTTP publications into the input journal, and of their answers back.
+/// Thread-safe: callers share one appender under a lock, and the journal commits together what came
+/// together.
+final class Inlet {
+  private static final int TEXT_BYTES_MAX = 65_535;
+  private static final int QOS_AT_LEAST_ONCE = 1;
+
+  private final SpaceOptions options;
+  private final InstantSource clock;
+  private final Executor answers;
+  private final PositionWaiters applied;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Appender appender;
+  private final ConcurrentHashMap<Long, CompletableFuture<Outcome>> asked =
+      new ConcurrentHashMap<>();
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicLong overloads = new AtomicLong();
+  private final AtomicLong requests;
+  private volatile @Nullable LockstepException closed;
+
+  Inlet(
+      SpaceOptions options,
+      Journal inputs,
+      InstantSource clock,
+      Executor answers,
+      PositionWaiters applied) {
+    this.options = options;
+    this.clock = clock;
+    this.answers = answers;
+    this.applied = applied;
+    this.appender = inputs.appender();
+    // Continues above those of earlier runs as long as the clock does.
+    this.requests = new AtomicLong(micros(clock.instant()) << 8);
+  }
+
+  CompletableFuture<Outcome> submit(String principal, Command command) {
+    if (command instanceof Command.SetBindings(List<NamedText> files)
+        && Bindings.parse(files) instanceof BindingsResult.Invalid invalid) {
+      return CompletableFuture.completedFuture(new Outcome(-1, Driver.invalidBindings(invalid)));
+    }
+    ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax(principal, command));
+    long request = requests.incrementAndGet();
+    CommandRecord.write(record, micros(clock.instant()), request, principal, command);
+    record.flip();
+    CompletableFuture<Outcome> answer = new CompletableFuture<>();
+    if (!enters(answer)) {
+      return answer;
+    }
+    asked.put(request, answer);
+    appendCommand(request, record, answer);
+    LockstepException over = closed;
+    if (over != null && asked.remove(request) != null) {
+      answer.completeExceptionally(over);
+    }
+    return answer;
+  }
+
+  private void appendCommand(long request, ByteBuffer record, CompletableFuture<Outcome> answer) {
+    lock.lock();
+    try {
+      appender.append(InputKind.COMMAND.number(), record);
+      appender.flush(
+          new BatchListener() {
+            @Override
+            public void durable(long firstPosition) {
+              // The kernel answers once it has decided.
+            }
+
+            @Override
+            public void failed(JournalException why) {
+              asked.remove(request);
+              answers.execute(() -> answer.completeExceptionally(refusalOf(why)));
+            }
+          });
+    } catch (JournalException e) {
+      asked.remove(request);
+      answer.completeExceptionally(refusalOf(e));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Takes the answers of a batch to who waits for them; for the kernel's thread.
+  void answer(List<Answer> decided) {
+    List<Runnable> completions = new ArrayList<>(decided.size());
+    for (Answer answer : decided) {
+      CompletableFuture<Outcome> waiting = asked.remove(answer.request());
+      if (waiting != null) {
+        completions.add(() -> waiting.complete(new Outcome(answer.position(), answer.reply())));
+      }
+    }
+    if (!completions.isEmpty()) {
+      answers.execute(() -> completions.forEach(Runnable::run));
+    }
+  }
+
+  /// What was decided of a request.
+  record Answer(long request, long position, Reply reply) {}
+
+  CompletableFuture<FieldReceipt> publish(
+      String device, List<FieldPublication> messages, AckLevel level) {
+    byte[] sender = bytesOf("device", device);
+    List<byte[]> topics = new ArrayList<>(messages.size());
+    for (FieldPublication message : messages) {
+      checkTopic(message.topic());
+      topics.add(bytesOf("topic", message.topic()));
+    }
+    CompletableFuture<FieldReceipt> receipt = new CompletableFuture<>();
+    if (messages.isEmpty()) {
+      throw new LockstepException(
+          ErrorCode.INVALID_ARGUMENT, "publication: expected at least one message, found none");
+    }
+    if (enters(receipt)) {
+      appendMessages(sender, topics, messages, level, receipt);
+    }
+    return receipt;
+  }
+
+  private void appendMessages(
+      byte[] sender,
+      List<byte[]> topics,
+      List<FieldPublication> messages,
+      AckLevel level,
+      CompletableFuture<FieldReceipt> receipt) {
+    long received = micros(clock.instant());
+    lock.lock();
+    try {
+      expectRoomForLargest(sender, topics, messages);
+      int firstOffset = 0;
+      int lastOffset = 0;
+      for (int i = 0; i < topics.size(); i++) {
+        lastOffset = append(sender, topics.get(i), messages.get(i).payload(), received);
+        firstOffset = i == 0 ? lastOffset : firstOffset;
+      }
+      appender.flush(
+          new Published(firstOffset, lastOffset, topics.size(), received, level, receipt));
+    } catch (JournalException e) {
+      receipt.completeExceptionally(refusalOf(e));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Fails before the first of several messages is appended, when one of them is too large.
+  private void expectRoomForLargest(
+      byte[] sender, List<byte[]> topics, List<FieldPublication> messages) {
+    int largest = 0;
+    for (int i = 0; i < topics.size(); i++) {
+      largest =
+          Math.max(
+              largest,
+              FieldMessage.sizeOf(
+                  sender.length, topics.get(i).length, 0, messages.get(i).payload().remaining()));
+    }
+    appender.begin(InputKind.FIELD_MESSAGE.number(), largest);
+    appender.cancel();
+  }
+
+  private int append(byte[] sender, byte[] topic, ByteBuffer payload, long received) {
+    ByteBuffer body = payload.duplicate();
+    ByteBuffer into =
+        appender.begin(
+            InputKind.FIELD_MESSAGE.number(),
+            FieldMessage.sizeOf(sender.length, topic.length, 0, body.remaining()));
+    FieldMessage.putHeader(
+        into,
+        QOS_AT_LEAST_ONCE,
+        false,
+        true,
+        false,
+        received,
+        0,
+        sender.length,
+        topic.length,
+        0,
+        body.remaining());
+    into.put(sender).put(topic).put(body);
+    return appender.end();
+  }
+
+  private final class Published implements BatchListener {
+    private final int firstOffset;
+    private final int lastOffset;
+    private final int messages;
+    private final long received;
+    private final AckLevel level;
+    private final CompletableFuture<FieldReceipt> receipt;
+
+    Published(
+        int firstOffset,
+        int lastOffset,
+        int messages,
+        long received,
+        AckLevel level,
+        CompletableFuture<FieldReceipt> receipt) {
+      this.firstOffset = firstOffset;
+      this.lastOffset = lastOffset;
+      this.messages = messages;
+      this.received = received;
+      this.level = level;
+      this.receipt = receipt;
+    }
+
+    @Override
+    public void durable(long firstPosition) {
+      FieldReceipt got =
+          new FieldReceipt(
+              firstPosition + firstOffset, firstPosition + lastOffset, messages, received);
+      switch (level) {
+        case DURABLE -> answers.execute(() -> receipt.complete(got));
+        case APPLIED -> answerWhenApplied(got);
+      }
+    }
+
+    private void answerWhenApplied(FieldReceipt got) {
+      CompletableFuture<?> _ =
+          applied
+              .past(got.lastPosition())
+              .whenCompleteAsync(
+                  (_, failure) -> {
+                    if (failure == null) {
+                      receipt.complete(got);
+                    } else {
+                      receipt.completeExceptionally(failure);
+                    }
+                  },
+                  answers);
+    }
+
+    @Override
+    public void failed(JournalException why) {
+      answers.execute(() -> receipt.completeExceptionally(refusalOf(why)));
+    }
+  }
+
+  /// Counts one more in flight until `answer` is complete; false when it was refused.
+  private boolean enters(CompletableFuture<?> answer) {
+    LockstepException over = closed;
+    if (over != null) {
+      answer.completeExceptionally(over);
+      return false;
+    }
+    if (inFlight.incrementAndGet() > options.inFlightMax() || !appender.hasRoom()) {
+      inFlight.decrementAndGet();
+      overloads.incrementAndGet();
+      answer.completeExceptionally(
+          new LockstepException(
+              ErrorCode.OVERLOADED,
+              "space %s: expected at most %d writes waiting for the journal and the kernel; try again later"
+                  .formatted(options.name(), options.inFlightMax())));
+      return false;
+    }
+    CompletableFuture<?> _ = answer.whenComplete((_, _) -> inFlight.decrementAndGet());
+    return true;
+  }
+
+  private static byte[] bytesOf(String what, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length == 0 || bytes.length > TEXT_BYTES_MAX) {
+      throw new LockstepException(
+          ErrorCode.INVALID_ARGUMENT,
+          "%s of a publication: expected 1 to %d bytes of UTF-8, found %d"
+              .formatted(what, TEXT_BYTES_MAX, bytes.length));
+    }
+    return bytes;
+  }
+
+  private static void checkTopic(String topic) {
+    for (int i = 0; i < topic.length(); i++) {
+      char c = topic.charAt(i);
+      if (c == '+' || c == '#' || c == 0) {
+        throw new LockstepException(
+            ErrorCode.INVALID_ARGUMENT,
+            "topic of a publication: expected no wildcard and no U+0000, found U+%04X at index %d"
+                .formatted((int) c, i));
+      }
+    }
+  }
+
+  private static LockstepException refusalOf(JournalException why) {
+    ErrorCode code =
+        switch (why.reason()) {
+          case DISK_FULL -> ErrorCode.STORAGE_FULL;
+          case OVERLOADED -> ErrorCode.OVERLOADED;
+          case RECORD_TOO_LARGE -> ErrorCode.PAYLOAD_INVALID;
+          case IO_ERROR, READ_ONLY, CLOSED, CORRUPT, HORIZON -> ErrorCode.STORAGE_FAILED;
+        };
+    return new LockstepException(code, why.getMessage() == null ? "" : why.getMessage(), why);
+  }
+
+  private static long micros(Instant instant) {
+    return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
+  }
+
+  /// Refuses all that wait and all that come.
+  void close(LockstepException why) {
+    closed = why;
+    for (Long request : asked.keySet()) {
+      CompletableFuture<Outcome> waiting = asked.remove(request);
+      if (waiting != null) {
+        waiting.completeExceptionally(why);
+      }
+    }
+  }
+
+  /// Refuses all that come; those that wait are still answered.
+  void refuseNew(LockstepException why) {
+    closed = why;
+  }
+
+  int inFlight() {
+    return inFlight.get();
+  }
+
+  long overloads() {
+    return overloads.get();
+  }
+}
