@@ -1,7 +1,6 @@
 package io.lockstep.dtdl;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -11,14 +10,17 @@ import java.util.Set;
 /// (targets of relationships may be absent). Immutable and safe to share.
 public final class ModelSet {
 
-  private static final ModelSet EMPTY = new ModelSet(Map.of(), Map.of());
+  private static final ModelSet EMPTY = new ModelSet(Map.of(), Map.of(), Map.of());
 
   private final Map<Dtmi, Interface> interfaces;
   private final Map<Dtmi, Schema> schemas;
+  private final Map<String, Element> elements;
 
-  ModelSet(Map<Dtmi, Interface> interfaces, Map<Dtmi, Schema> schemas) {
-    this.interfaces = Collections.unmodifiableMap(new LinkedHashMap<>(interfaces));
-    this.schemas = Collections.unmodifiableMap(new LinkedHashMap<>(schemas));
+  ModelSet(
+      Map<Dtmi, Interface> interfaces, Map<Dtmi, Schema> schemas, Map<String, Element> elements) {
+    this.interfaces = Collections.unmodifiableMap(interfaces);
+    this.schemas = Collections.unmodifiableMap(schemas);
+    this.elements = Collections.unmodifiableMap(elements);
   }
 
   /// The set without models.
@@ -34,6 +36,15 @@ public final class ModelSet {
   /// The interface with this identifier.
   public Optional<Interface> find(Dtmi id) {
     return Optional.ofNullable(interfaces.get(id));
+  }
+
+  /// All complex schemas by identifier.
+  public Map<Dtmi, Schema> schemas() {
+    return schemas;
+  }
+
+  Map<String, Element> elements() {
+    return elements;
   }
 
   /// A complex schema by its identifier.

@@ -1,9 +1,31 @@
 package io.lockstep.dtdl;
 
-/// Conversion between units.
+import java.util.List;
+import java.util.Optional;
+
+/// The units of measurement of DTDL and conversion between them.
 public final class Units {
 
   private Units() {}
+
+  /// The unit with this term, e.g. `degreeCelsius`.
+  public static Optional<Unit> find(String term) {
+    return Optional.ofNullable(UnitTable.get().units().get(term));
+  }
+
+  /// All units that can be converted into each other under this kind, e.g. `TemperatureUnit`; empty
+  /// if there is no such kind.
+  public static List<Unit> ofKind(String kind) {
+    return UnitTable.get().kinds().getOrDefault(kind, List.of()).stream()
+        .map(UnitTable.Entry::unit)
+        .toList();
+  }
+
+  /// The kind of the units of a semantic type: `VelocityUnit` for `Velocity`.
+  public static Optional<String> kindOf(String semanticType) {
+    UnitTable.Quantity quantity = UnitTable.get().quantities().get(semanticType);
+    return Optional.ofNullable(quantity).map(UnitTable.Quantity::unitKind);
+  }
 
   /// Converts a value between two units of one kind.
   ///

@@ -1,0 +1,71 @@
+package io.lockstep.dtdl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The schemas that the language and its extensions define themselves.
+final class InstanceSchemas {
+
+  private InstanceSchemas() {}
+
+  static Schema of(Instance instance) {
+    String kind = instance.unitKind();
+    if (kind != null) {
+      return unitEnum(instance, kind);
+    }
+    Optional<Primitive> primitive = Primitive.ofTerm(instance.term());
+    if (primitive.isPresent()) {
+      return primitive.get();
+    }
+    Optional<Geospatial> geospatial = Geospatial.ofTerm(instance.term());
+    if (geospatial.isPresent()) {
+      return geospatial.get();
+    }
+    return switch (instance.term()) {
+      case "vector" -> structure(instance, List.of("x", "y", "z"));
+      case "geopoint" -> structure(instance, List.of("lat", "lon", "alt"));
+      default -> throw new IllegalStateException(instance.id() + " is no schema");
+    };
+  }
+
+  private static Schema structure(Instance instance, List<String> names) {
+    List<Field> fields = new ArrayList<>();
+    for (String name : names) {
+      fields.add(
+          new Field(
+              child(instance, "_fields:__" + name),
+              name,
+              Primitive.DOUBLE,
+              Semantics.NONE,
+              Documentation.NONE));
+    }
+    return new ObjectSchema(new Dtmi(instance.id()), fields, Documentation.NONE);
+  }
+
+  private static Schema unitEnum(Instance instance, String kind) {
+    List<EnumValue> values = new ArrayList<>();
+    for (UnitTable.Entry entry : UnitTable.get().kinds().getOrDefault(kind, List.of())) {
+      String term = entry.unit().term();
+      values.add(
+          new EnumValue(
+              child(instance, "_enumValues:__" + term),
+              term,
+              term,
+              Semantics.NONE,
+              Documentation.NONE));
+    }
+    return new EnumSchema(new Dtmi(instance.id()), Primitive.STRING, values, Documentation.NONE);
+  }
+
+  private static Dtmi child(Instance instance, String labels) {
+    int version = instance.id().indexOf(';');
+    return new Dtmi(
+        version < 0
+            ? instance.id() + ":" + labels
+            : instance.id().substring(0, version)
+                + ":"
+                + labels
+                + instance.id().substring(version));
+  }
+}

@@ -1,0 +1,152 @@
+package io.lockstep.dtdl.internal.json;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
+
+/// Reads strict JSON (RFC 8259) into a [Json] tree.
+///
+/// Refused, with line and column: anything outside of the grammar, two members of one name, text
+/// after the value, nesting deeper than [#DEPTH_MAX]. A byte order mark at the start is skipped.
+public final class JsonReader {
+
+  /// The deepest nesting of objects and arrays.
+  public static final int DEPTH_MAX = 500;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEPTH_MAX)
+                  .maxNumberLength(1_000)
+                  .maxStringLength(16 << 20)
+                  .build())
+          .build();
+
+  private final String text;
+  private final JsonParser parser;
+
+  private JsonReader(String text, JsonParser parser) {
+    this.text = text;
+    this.parser = parser;
+  }
+
+  /// Reads one value that fills the whole text.
+  ///
+  /// @throws JsonTextException if the text is not exactly one JSON value
+  public static Json read(String textWithMark) throws JsonTextException {
+    String text = textWithMark.startsWith("\uFEFF") ? textWithMark.substring(1) : textWithMark;
+    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+      JsonReader reader = new JsonReader(text, parser);
+      JsonToken first = parser.nextToken();
+      if (first == null) {
+        throw new JsonTextException("the text is empty, expected a JSON value", 1, 1);
+      }
+      Json value = reader.value(first);
+      if (parser.nextToken() != null) {
+        TokenStreamLocation at = parser.currentTokenLocation();
+        throw new JsonTextException(
+            "there is more text after the JSON value", at.getLineNr(), at.getColumnNr());
+      }
+      return value;
+    } catch (JacksonException e) {
+      TokenStreamLocation at = e.getLocation();
+      int line = at == null ? 1 : Math.max(1, at.getLineNr());
+      int column = at == null ? 1 : Math.max(1, at.getColumnNr());
+      throw new JsonTextException(firstLine(e.getOriginalMessage()), line, column);
+    }
+  }
+
+  private Json value(JsonToken token) throws JsonTextException {
+    return switch (token) {
+      case START_OBJECT -> object();
+      case START_ARRAY -> array();
+      case VALUE_STRING -> {
+        TokenStreamLocation at = parser.currentTokenLocation();
+        String string = parser.getString();
+        yield new Json.Str(scalar(at), string);
+      }
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+        TokenStreamLocation at = parser.currentTokenLocation();
+        String number = parser.getString();
+        yield new Json.Num(scalar(at), number);
+      }
+      case VALUE_TRUE -> new Json.Bool(scalar(parser.currentTokenLocation()), true);
+      case VALUE_FALSE -> new Json.Bool(scalar(parser.currentTokenLocation()), false);
+      case VALUE_NULL -> new Json.Null(scalar(parser.currentTokenLocation()));
+      case END_OBJECT, END_ARRAY, PROPERTY_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
+          throw problem("expected a JSON value, found " + token);
+    };
+  }
+
+  private Json object() throws JsonTextException {
+    TokenStreamLocation start = parser.currentTokenLocation();
+    List<Json.Member> members = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    JsonToken token = next();
+    while (token != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      TokenStreamLocation at = parser.currentTokenLocation();
+      if (!names.add(name)) {
+        throw problem("the member '" + name + "' is there twice; remove one of them");
+      }
+      Json value = value(next());
+      members.add(new Json.Member(name, at.getLineNr(), at.getColumnNr(), value));
+      token = next();
+    }
+    return new Json.Obj(span(start), members);
+  }
+
+  private Json array() throws JsonTextException {
+    TokenStreamLocation start = parser.currentTokenLocation();
+    List<Json> items = new ArrayList<>();
+    JsonToken token = next();
+    while (token != JsonToken.END_ARRAY) {
+      items.add(value(token));
+      token = next();
+    }
+    return new Json.Arr(span(start), items);
+  }
+
+  private JsonToken next() throws JsonTextException {
+    JsonToken token = parser.nextToken();
+    if (token == null) {
+      throw problem("the text ends in the middle of a value");
+    }
+    return token;
+  }
+
+  private Span scalar(TokenStreamLocation at) {
+    int start = (int) at.getCharOffset();
+    return new Span(at.getLineNr(), at.getColumnNr(), at.getLineNr(), start, start);
+  }
+
+  private Span span(TokenStreamLocation start) {
+    TokenStreamLocation end = parser.currentTokenLocation();
+    int endIndex = Math.min(text.length(), (int) end.getCharOffset() + 1);
+    return new Span(
+        start.getLineNr(),
+        start.getColumnNr(),
+        end.getLineNr(),
+        (int) start.getCharOffset(),
+        endIndex);
+  }
+
+  private JsonTextException problem(String problem) {
+    TokenStreamLocation at = parser.currentTokenLocation();
+    return new JsonTextException(problem, at.getLineNr(), at.getColumnNr());
+  }
+
+  private static String firstLine(String message) {
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+}
