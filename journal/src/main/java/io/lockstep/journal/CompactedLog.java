@@ -245,7 +245,7 @@ public final class CompactedLog implements AutoCloseable {
   // --- recovery ---
 
   private void recover() {
-    RecordCursor cursor = new RecordCursor(file.file(), 0, file.salt(), readAheadBytes());
+    RecordCursor cursor = RecordCursor.over(file.file(), 0, file.salt(), file.file().size());
     LogScan scan = LogScan.scan(cursor, Math.max(0, file.file().size() - SegmentHeader.BYTES));
     for (LogScan.Hole hole : scan.holes()) {
       quarantine.add(
@@ -271,10 +271,6 @@ public final class CompactedLog implements AutoCloseable {
     durable = written;
     pinned = scan.pinned();
     compactAtBytes = Math.max(COMPACT_FROM_BYTES, 2 * liveBytes);
-  }
-
-  private int readAheadBytes() {
-    return Math.clamp(file.file().size(), FIRST_BUFFER_BYTES, 1 << 20);
   }
 
   private void index(RecordCursor cursor) {

@@ -32,8 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class Journal implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Journal.class);
-  private static final int READ_AHEAD_BYTES = 1 << 20;
-  private static final int SMALLEST_READ_AHEAD_BYTES = 8 << 10;
 
   private final Disk disk;
   private final JournalOptions options;
@@ -319,8 +317,7 @@ public final class Journal implements AutoCloseable {
   }
 
   RecordCursor cursor(DiskFile file, long segment) {
-    long bytes = Math.clamp(options.segmentBytes(), SMALLEST_READ_AHEAD_BYTES, READ_AHEAD_BYTES);
-    return new RecordCursor(file, segment, salt, (int) bytes);
+    return RecordCursor.over(file, segment, salt, options.segmentBytes());
   }
 
   void forget(Reader reader) {

@@ -19,6 +19,7 @@ final class RecordCursor {
   }
 
   private static final int READ_AHEAD_BYTES = 1 << 20;
+  private static final int SMALLEST_READ_AHEAD_BYTES = 8 << 10;
 
   private final CRC32C crc = new CRC32C();
   private final long salt;
@@ -33,8 +34,10 @@ final class RecordCursor {
   private int kind;
   private boolean skippedOnlyZeros;
 
-  RecordCursor(DiskFile file, long base, long salt) {
-    this(file, base, salt, READ_AHEAD_BYTES);
+  /// A cursor with read-ahead, for a file of about so many bytes.
+  static RecordCursor over(DiskFile file, long base, long salt, long fileBytes) {
+    int readAhead = Math.clamp(fileBytes, SMALLEST_READ_AHEAD_BYTES, READ_AHEAD_BYTES);
+    return new RecordCursor(file, base, salt, readAhead);
   }
 
   RecordCursor(DiskFile file, long base, long salt, int readAheadBytes) {

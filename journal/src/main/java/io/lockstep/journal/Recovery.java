@@ -107,7 +107,7 @@ record Recovery(
     String name = Segments.file(folder, base);
     DiskFile file = disk.open(name, false);
     long fileEnd = Math.max(base, base + file.size() - SegmentHeader.BYTES);
-    LogScan scan = LogScan.scan(new RecordCursor(file, base, salt), fileEnd);
+    LogScan scan = LogScan.scan(RecordCursor.over(file, base, salt, fileEnd - base), fileEnd);
     for (LogScan.Hole hole : scan.holes()) {
       quarantine.add(
           hole.from(),
