@@ -1,101 +1,300 @@
 package io.lockstep.twin;
 
+import io.lockstep.dtdl.Dtmi;
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.Shape;
+import io.lockstep.model.Slot;
+import io.lockstep.twin.internal.json.JsonText;
+import io.lockstep.twin.internal.state.Digest;
+import io.lockstep.twin.internal.state.DriftTable;
+import io.lockstep.twin.internal.state.ModelEntry;
+import io.lockstep.twin.internal.state.SeriesTable;
+import io.lockstep.twin.internal.state.SlotTable;
+import io.lockstep.twin.internal.state.State;
+import io.lockstep.twin.internal.view.Etags;
+import io.lockstep.twin.internal.view.ModelJson;
+import io.lockstep.twin.internal.view.TwinJson;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Reads of a kernel's state. A view of a live kernel is confined to the kernel's thread; a view of
 /// a [Kernel#fork] that nobody writes to may be read by any thread.
-@SuppressWarnings("DoNotCallSuggester")
 public final class GraphView {
-  GraphView() {}
+  private static final String OUTGOING = "out";
+  private static final String INCOMING = "in";
+  private static final String MODELS = "models";
+
+  private final State state;
+  private final TwinJson json;
+
+  GraphView(State state) {
+    this.state = state;
+    this.json = new TwinJson(state);
+  }
+
+  State state() {
+    return state;
+  }
 
   /// The position of the last input that the state holds, -1 when none.
   public long position() {
-    throw new UnsupportedOperationException();
+    return state.position;
   }
 
+  /// How many twins there are.
   public long twinCount() {
-    throw new UnsupportedOperationException();
+    return state.twins.count();
   }
 
+  /// How many relationships there are.
   public long relationshipCount() {
-    throw new UnsupportedOperationException();
+    return state.relationships.count();
   }
 
+  /// How many models there are, drafted ones included.
   public long modelCount() {
-    throw new UnsupportedOperationException();
+    return state.models.count();
   }
 
   /// Whether there is such a twin.
   public boolean hasTwin(String twinId) {
-    throw new UnsupportedOperationException();
+    return state.twins.find(twinId) >= 0;
   }
 
   /// The twin as the Azure Digital Twins data plane shows it.
   public Optional<Entity> twin(String twinId) {
-    throw new UnsupportedOperationException();
+    int twin = state.twins.find(twinId);
+    return twin < 0
+        ? Optional.empty()
+        : Optional.of(new Entity(json.twin(twin), Etags.of(state.twins.version(twin))));
   }
 
-  /// A component of a twin; empty when there is no such twin or component.
+  /// A component of a twin; empty when there is no such twin or component. `componentPath` is the
+  /// component's name, with the names of those around it before it and `/` between.
   public Optional<Entity> component(String twinId, String componentPath) {
-    throw new UnsupportedOperationException();
+    int twin = state.twins.find(twinId);
+    return twin < 0 || !TwinJson.hasComponent(shape(twin), componentPath)
+        ? Optional.empty()
+        : Optional.of(
+            new Entity(json.component(twin, componentPath), Etags.of(state.twins.version(twin))));
   }
 
-  /// One relationship.
+  /// One relationship; empty when there is no such twin or relationship.
   public Optional<Entity> relationship(String twinId, String relationshipId) {
-    throw new UnsupportedOperationException();
+    int twin = state.twins.find(twinId);
+    int relationship = twin < 0 ? -1 : state.relationships.find(twin, relationshipId);
+    return relationship < 0
+        ? Optional.empty()
+        : Optional.of(
+            new Entity(
+                json.relationship(relationship),
+                Etags.of(state.relationships.version(relationship))));
   }
 
-  /// The relationships that go out from a twin; empty when there is no such twin.
+  /// The relationships that go out from a twin, in the order in which they were made; empty when
+  /// there is no such twin.
   ///
   /// @param name only those of this name, or null for all
   /// @throws QueryException when the continuation is not ours
   public Optional<Page> relationships(
       String twinId, @Nullable String name, @Nullable String continuation, int pageSize) {
-    throw new UnsupportedOperationException();
+    int twin = state.twins.find(twinId);
+    if (twin < 0) {
+      return Optional.empty();
+    }
+    int number = name == null ? -1 : state.relationships.numberOfName(name);
+    if (name != null && number < 0) {
+      return Optional.of(new Page(List.of(), null));
+    }
+    int first =
+        begin(
+            OUTGOING,
+            continuation,
+            state.twins.outHead(twin),
+            at -> state.relationships.source(at) == twin,
+            state.relationships::nextOut);
+    List<String> items = new ArrayList<>();
+    int last = -1;
+    for (int at = first; at >= 0; at = state.relationships.nextOut(at)) {
+      if (number >= 0 && state.relationships.nameNumber(at) != number) {
+        continue;
+      }
+      if (items.size() == pageSize) {
+        return Optional.of(new Page(items, token(OUTGOING, last)));
+      }
+      items.add(json.relationship(at));
+      last = at;
+    }
+    return Optional.of(new Page(items, null));
   }
 
   /// The relationships that come in to a twin, in the short form `$relationshipId`, `$sourceId`,
-  /// `$relationshipName`, `$relationshipLink`; empty when there is no such twin.
+  /// `$relationshipName`, `$relationshipLink`, in the order in which they were made; empty when
+  /// there is no such twin.
   ///
   /// @throws QueryException when the continuation is not ours
   public Optional<Page> incomingRelationships(
       String twinId, @Nullable String continuation, int pageSize) {
-    throw new UnsupportedOperationException();
+    int twin = state.twins.find(twinId);
+    if (twin < 0) {
+      return Optional.empty();
+    }
+    int first =
+        begin(
+            INCOMING,
+            continuation,
+            state.twins.inHead(twin),
+            at -> state.relationships.target(at) == twin,
+            state.relationships::nextIn);
+    List<String> items = new ArrayList<>();
+    int last = -1;
+    for (int at = first; at >= 0; at = state.relationships.nextIn(at)) {
+      if (items.size() == pageSize) {
+        return Optional.of(new Page(items, token(INCOMING, last)));
+      }
+      items.add(json.incoming(at));
+      last = at;
+    }
+    return Optional.of(new Page(items, null));
+  }
+
+  private String token(String kind, int relationship) {
+    return Continuations.of(kind, relationship, state.relationships.stamp(relationship));
+  }
+
+  /// Where a list of relationships goes on: behind the last one shown, or, when that one is gone,
+  /// at the first that is younger.
+  private int begin(
+      String kind,
+      @Nullable String continuation,
+      int head,
+      IntPredicate belongs,
+      IntUnaryOperator next) {
+    if (continuation == null) {
+      return head;
+    }
+    long[] place = Continuations.read(kind, continuation, 2);
+    int last = (int) place[0];
+    if (state.relationships.exists(last)
+        && state.relationships.stamp(last) == place[1]
+        && belongs.test(last)) {
+      return next.applyAsInt(last);
+    }
+    int at = head;
+    while (at >= 0 && state.relationships.stamp(at) <= place[1]) {
+      at = next.applyAsInt(at);
+    }
+    return at;
   }
 
   /// ModelData of all models, drafted ones included.
   ///
-  /// @param dependenciesFor when not empty, only these models and all they need; an unknown one is
-  ///   a refusal `ModelNotFound`
+  /// @param dependenciesFor when not empty, only these models and all they extend or have as
+  ///   components
   /// @throws QueryException when the continuation is not ours or a model is not known
+  ///   (`ModelNotFound`)
   public Page models(
       List<String> dependenciesFor,
       boolean withDefinition,
       @Nullable String continuation,
       int pageSize) {
-    throw new UnsupportedOperationException();
+    TreeSet<Integer> wanted = new TreeSet<>();
+    addWithDependencies(dependenciesFor, wanted);
+    long first = continuation == null ? 0 : Continuations.read(MODELS, continuation, 1)[0];
+    List<String> items = new ArrayList<>();
+    for (int i = (int) Math.max(0, first); i < state.models.limit(); i++) {
+      ModelEntry entry = state.models.entryOrNull(i);
+      if (entry == null || (!dependenciesFor.isEmpty() && !wanted.contains(i))) {
+        continue;
+      }
+      if (items.size() == pageSize) {
+        return new Page(items, Continuations.of(MODELS, i));
+      }
+      items.add(ModelJson.data(entry, withDefinition));
+    }
+    return new Page(items, null);
+  }
+
+  private void addWithDependencies(List<String> ids, TreeSet<Integer> wanted) {
+    Deque<String> open = new ArrayDeque<>(ids);
+    while (!open.isEmpty()) {
+      String id = open.remove();
+      int model = state.models.find(id);
+      if (model < 0 && ids.contains(id)) {
+        throw new QueryException(ErrorCode.NOT_FOUND, Refusals.modelNotFound(id));
+      }
+      if (model >= 0 && wanted.add(model) && !state.models.entry(model).isDraft()) {
+        for (Dtmi needed : state.models.parsed().dependencies(new Dtmi(id))) {
+          open.add(needed.value());
+        }
+      }
+    }
   }
 
   /// ModelData of one model.
   public Optional<String> model(String modelId, boolean withDefinition) {
-    throw new UnsupportedOperationException();
+    int model = state.models.find(modelId);
+    return model < 0
+        ? Optional.empty()
+        : Optional.of(ModelJson.data(state.models.entry(model), withDefinition));
   }
 
-  /// Whether the twin has a drafted model.
+  /// Whether there is such a twin and its model was drafted.
   public boolean isDraft(String twinId) {
-    throw new UnsupportedOperationException();
+    int twin = state.twins.find(twinId);
+    return twin >= 0 && state.models.entry(state.twins.model(twin)).isDraft();
   }
 
-  /// The id of a twin's model.
+  /// The id of a twin's model; empty when there is no such twin.
   public Optional<String> modelOf(String twinId) {
-    throw new UnsupportedOperationException();
+    int twin = state.twins.find(twinId);
+    return twin < 0
+        ? Optional.empty()
+        : Optional.of(state.models.entry(state.twins.model(twin)).id());
   }
 
-  /// All current values of a twin, Telemetry included, with quality and both times.
+  /// All current values of a twin, Telemetry included, with quality and both times; empty when
+  /// there is no such twin.
   public Optional<TwinValues> values(String twinId) {
-    throw new UnsupportedOperationException();
+    int twin = state.twins.find(twinId);
+    if (twin < 0) {
+      return Optional.empty();
+    }
+    ModelEntry entry = state.models.entry(state.twins.model(twin));
+    List<TwinValues.Value> values = new ArrayList<>();
+    for (Slot slot : entry.shape().slots()) {
+      int at = state.twins.base(twin) + slot.index();
+      if (state.slots.isPresent(at)) {
+        values.add(value(slot, at));
+      }
+    }
+    return Optional.of(
+        new TwinValues(
+            twinId, entry.id(), entry.isDraft(), Etags.of(state.twins.version(twin)), values));
+  }
+
+  private TwinValues.Value value(Slot slot, int at) {
+    SlotTable slots = state.slots;
+    StringBuilder text = new StringBuilder();
+    JsonText.value(text, slot.type(), slots.bits(at), slots.text(at));
+    return new TwinValues.Value(
+        slot.path(),
+        slot.kind(),
+        slot.type(),
+        slot.unit(),
+        text.toString(),
+        slots.quality(at),
+        slots.sourceMicros(at),
+        slots.receivedMicros(at),
+        slots.series(at));
   }
 
   /// What the field sent and the models do not know, latest first.
@@ -103,29 +302,85 @@ public final class GraphView {
   /// @param twinId only of this twin, or null
   /// @param device only of this device, or null
   public List<DriftEntry> drift(@Nullable String twinId, @Nullable String device, int max) {
-    throw new UnsupportedOperationException();
+    DriftTable drift = state.drift;
+    List<DriftEntry> entries = new ArrayList<>();
+    for (int i = 0; i < drift.size(); i++) {
+      DriftTable.Key key = drift.key(i);
+      if ((twinId == null || twinId.equals(key.twinId()))
+          && (device == null || device.equals(key.device()))) {
+        entries.add(
+            new DriftEntry(
+                key.device(),
+                key.twinId(),
+                key.path(),
+                key.reason(),
+                drift.count(i),
+                drift.firstMicros(i),
+                drift.lastMicros(i),
+                drift.lastPosition(i),
+                drift.example(i)));
+      }
+    }
+    entries.sort(Comparator.comparingLong(DriftEntry::lastPosition).reversed());
+    return entries.size() <= max ? entries : List.copyOf(entries.subList(0, max));
+  }
+
+  /// How much drift found no place in the table and was only counted.
+  public long driftOverflow() {
+    return state.drift.overflow();
   }
 
   /// The number of the series that a property's values go to at present, -1 when it has none.
   public int seriesOf(String twinId, String path) {
-    throw new UnsupportedOperationException();
+    int twin = state.twins.find(twinId);
+    int slot = twin < 0 ? -1 : shape(twin).indexOf(path);
+    return slot < 0 ? -1 : state.slots.series(state.twins.base(twin) + slot);
   }
 
-  /// A series by its number, those of deleted twins included.
+  /// A series by its number, those of deleted twins included; empty when there is no such number
+  /// yet.
   public Optional<Series> series(int number) {
-    throw new UnsupportedOperationException();
+    if (number < 0 || number >= state.series.count()) {
+      return Optional.empty();
+    }
+    SeriesTable.Ended ended = state.series.ended(number);
+    if (ended != null) {
+      return Optional.of(
+          new Series(number, ended.twinId(), ended.path(), ended.type(), ended.unit()));
+    }
+    int twin = state.series.twin(number);
+    Slot slot = shape(twin).slot(state.series.slotIndex(number));
+    return Optional.of(
+        new Series(number, state.twins.id(twin), slot.path(), slot.type(), slot.unit()));
   }
 
   /// How many series there are: their numbers are those below.
   public int seriesCount() {
-    throw new UnsupportedOperationException();
+    return state.series.count();
   }
 
+  /// See [KernelStatistics].
   public KernelStatistics statistics() {
-    throw new UnsupportedOperationException();
+    return new KernelStatistics(
+        state.twins.count(),
+        state.relationships.count(),
+        state.models.count(),
+        state.series.count(),
+        state.tally.samples,
+        state.tally.late,
+        state.tally.future,
+        state.tally.duplicates,
+        state.tally.drifted,
+        state.tally.refused);
   }
 
+  /// See [StateHash].
   public StateHash stateHash() {
-    throw new UnsupportedOperationException();
+    Digest digest = state.digest();
+    return new StateHash(digest.high(), digest.low());
+  }
+
+  private Shape shape(int twin) {
+    return state.models.entry(state.twins.model(twin)).shape();
   }
 }

@@ -1,8 +1,22 @@
 package io.lockstep.twin;
 
+import io.lockstep.model.ChangeKind;
+import io.lockstep.model.GraphChange;
 import io.lockstep.model.Quality;
+import io.lockstep.model.SeriesChange;
 import io.lockstep.model.Shape;
+import io.lockstep.model.Slot;
+import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
+import io.lockstep.twin.internal.json.JsonText;
+import io.lockstep.twin.internal.state.Digest;
+import io.lockstep.twin.internal.state.DriftTable;
+import io.lockstep.twin.internal.state.ModelEntry;
+import io.lockstep.twin.internal.state.SlotCheck;
+import io.lockstep.twin.internal.state.SlotTable;
+import io.lockstep.twin.internal.state.State;
+import io.lockstep.twin.internal.view.ModelJson;
+import io.lockstep.twin.internal.view.TwinJson;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -14,17 +28,32 @@ import org.jspecify.annotations.Nullable;
 /// independent kernel at the cost of a generation increment.
 ///
 /// One record is handed in between [#beginInput] and [#endInput]: samples, drift, and at most one
-/// command.
-@SuppressWarnings("DoNotCallSuggester")
+/// command. Twin references stay valid while [#structureVersion] stays; shapes and slot indexes
+/// only within the record.
 public final class Kernel {
   /// Says that the source stated no time: the received time is used.
   public static final long NO_TIME = Long.MIN_VALUE;
 
-  private Kernel() {}
+  private static final int EXAMPLE_LENGTH_MAX = 200;
+  private static final int DRAFT_SLOTS_MAX = 1_000;
+
+  private final KernelOptions options;
+  private final State state;
+  private final ChangeWriter changes = new ChangeWriter();
+  private final TwinJson json;
+  private final GraphView view;
+  private long structureVersion;
+
+  private Kernel(KernelOptions options, State state) {
+    this.options = options;
+    this.state = state;
+    this.json = new TwinJson(state);
+    this.view = new GraphView(state);
+  }
 
   /// A kernel that knows nothing yet.
   public static Kernel empty(KernelOptions options) {
-    throw new UnsupportedOperationException();
+    return new Kernel(options, new State());
   }
 
   /// Begins an input record.
@@ -33,53 +62,118 @@ public final class Kernel {
   /// @param receivedMicros when it was received, microseconds since epoch
   /// @param out receives the changes
   public void beginInput(long inputPosition, long receivedMicros, ChangeSink out) {
-    throw new UnsupportedOperationException();
+    if (inputPosition <= state.position) {
+      throw new IllegalArgumentException(
+          "input position: expected one above %d, found %d"
+              .formatted(state.position, inputPosition));
+    }
+    changes.begin(inputPosition, receivedMicros, out);
+    state.position = inputPosition;
   }
 
   /// Ends the input record: what was begun is written.
   ///
   /// @return how many changes the input gave
   public int endInput() {
-    throw new UnsupportedOperationException();
+    return changes.end();
   }
 
-  /// The twin with this id, or -1. A reference is valid until a twin is deleted or created.
+  /// The twin with this id, or -1.
   public int twin(String id) {
-    throw new UnsupportedOperationException();
+    return state.twins.find(id);
   }
 
   /// The twin with this id; when there is none, what [KernelOptions#autoCreate] says: a new draft,
   /// or drift and -1.
   public int twin(String id, String device) {
-    throw new UnsupportedOperationException();
+    int twin = state.twins.find(id);
+    if (twin >= 0) {
+      return twin;
+    }
+    if (!isTwinId(id)) {
+      drift(device, null, "", "UNKNOWN_TWIN", id);
+      return -1;
+    }
+    return switch (options.autoCreate()) {
+      case DRAFT -> draft(id);
+      case QUEUE, REFUSE -> {
+        drift(device, id, "", "UNKNOWN_TWIN", id);
+        yield -1;
+      }
+    };
+  }
+
+  private static boolean isTwinId(String id) {
+    try {
+      return !new TwinId(id).value().isEmpty();
+    } catch (io.lockstep.model.LockstepException _) {
+      return false;
+    }
   }
 
   /// Creates a twin with a drafted model of its own; gives the twin that has the id when there is
   /// one.
+  ///
+  /// @throws io.lockstep.model.LockstepException when the text cannot be a [TwinId]
   public int draft(String id) {
-    throw new UnsupportedOperationException();
+    int known = state.twins.find(id);
+    if (known >= 0) {
+      return known;
+    }
+    String twinId = new TwinId(id).value();
+    String modelId = Drafts.modelId(twinId, state.models);
+    int model = state.createDraft(modelId, changes.receivedMicros());
+    int twin = state.createTwin(twinId, model);
+    touch(twin);
+    changes.graph(
+        ChangeKind.MODEL,
+        new GraphChange(
+            GraphChange.Action.CREATED, modelId, ModelJson.definition(state.models.entry(model))));
+    changes.graph(
+        ChangeKind.TWIN, new GraphChange(GraphChange.Action.CREATED, twinId, json.twin(twin)));
+    return twin;
   }
 
   /// The id of a twin.
   public String id(int twin) {
-    throw new UnsupportedOperationException();
+    return state.twins.id(twin);
   }
 
   /// The present shape of a twin's model.
   public Shape shape(int twin) {
-    throw new UnsupportedOperationException();
+    return state.models.entry(state.twins.model(twin)).shape();
   }
 
-  /// Rises whenever a reference or shape that somebody keeps may have become wrong: twins were
-  /// created or deleted, or shapes changed.
+  /// Rises whenever a twin reference, or the knowledge that there is no such twin, may have become
+  /// wrong: by a command that created or deleted twins. Not part of the state.
   public long structureVersion() {
-    throw new UnsupportedOperationException();
+    return structureVersion;
   }
 
   /// The slot at a path; when there is none, a drafted model grows by one, and -1 is given for
-  /// others.
+  /// others, or when the draft is as large as drafts get.
   public int slotFor(int twin, String path, ValueType seen) {
-    throw new UnsupportedOperationException();
+    ModelEntry entry = state.models.entry(state.twins.model(twin));
+    int known = entry.shape().indexOf(path);
+    if (known >= 0 || !entry.isDraft() || !Drafts.isPath(path, entry.shape())) {
+      return known;
+    }
+    if (entry.shape().size() >= DRAFT_SLOTS_MAX) {
+      return -1;
+    }
+    // A number that looks whole now may have a fraction later.
+    ValueType type = seen == ValueType.LONG ? ValueType.DOUBLE : seen;
+    int slot = state.growDraft(twin, path, type);
+    touch(twin);
+    Slot added = shape(twin).slot(slot);
+    changes.graph(
+        ChangeKind.MODEL,
+        new GraphChange(
+            GraphChange.Action.CHANGED,
+            entry.id(),
+            "[{\"op\":\"add\",\"path\":\"/contents/-\",\"value\":%s}]"
+                .formatted(ModelJson.draftedProperty(added))));
+    return slot;
   }
 
   /// A reading. Current becomes the one with the greatest (source time, position).
@@ -91,54 +185,181 @@ public final class Kernel {
   ///   model refuses the value: then it is for the caller to note drift
   public @Nullable SampleFault sample(
       int twin, int slot, long sourceMicros, long bits, @Nullable String text, Quality quality) {
-    throw new UnsupportedOperationException();
+    ModelEntry entry = state.models.entry(state.twins.model(twin));
+    SlotCheck.Fault fault = entry.checks().get(slot).fault(bits, text);
+    if (fault != null) {
+      return new SampleFault(fault.outOfRange(), fault.expected());
+    }
+    long received = changes.receivedMicros();
+    boolean isExplicit = sourceMicros != NO_TIME;
+    long source = isExplicit ? sourceMicros : received;
+    Slot place = entry.shape().slot(slot);
+    ValueType type = place.type();
+    SlotTable slots = state.slots;
+    int at = state.twins.base(twin) + slot;
+    if (isExplicit && slots.holds(at, type, bits, text, source)) {
+      state.tally.duplicates++;
+      return null;
+    }
+    boolean isFuture = isExplicit && source - options.futureToleranceMicros() > received;
+    boolean isCurrent = !isFuture && (!slots.isSeen(at) || source >= slots.sourceMicros(at));
+    Quality kept = isFuture && quality == Quality.GOOD ? Quality.UNCERTAIN : quality;
+    int series = seriesOf(twin, at, place);
+    state.tally.samples++;
+    if (isCurrent) {
+      slots.set(at, bits, text, source, received, kept, isExplicit, series);
+      touch(twin);
+    } else if (isFuture) {
+      state.tally.future++;
+    } else {
+      state.tally.late++;
+    }
+    changes.sample(series, source, type, bits, text, kept.code(), isExplicit, isCurrent);
+    return null;
   }
 
-  /// Notes what the field sent and the model does not know.
+  /// Sets a property because an app asked for it: it is current whatever the devices' clocks say.
+  void write(int twin, int slot, long bits, @Nullable String text) {
+    Slot place = shape(twin).slot(slot);
+    int at = state.twins.base(twin) + slot;
+    long received = changes.receivedMicros();
+    long source =
+        state.slots.isSeen(at) ? Math.max(received, state.slots.sourceMicros(at)) : received;
+    int series = seriesOf(twin, at, place);
+    state.slots.set(at, bits, text, source, received, Quality.GOOD, false, series);
+    state.tally.samples++;
+    changes.sample(series, source, place.type(), bits, text, Quality.GOOD.code(), false, true);
+  }
+
+  /// Removes a property's value.
+  void remove(int twin, int slot) {
+    int at = state.twins.base(twin) + slot;
+    if (state.slots.isPresent(at)) {
+      long received = changes.receivedMicros();
+      state.slots.remove(at, Math.max(received, state.slots.sourceMicros(at)), received);
+    }
+  }
+
+  private int seriesOf(int twin, int at, Slot place) {
+    int known = state.slots.series(at);
+    if (known >= 0) {
+      return known;
+    }
+    int series = state.series.begin(twin, place.index());
+    state.slots.setSeries(at, series);
+    changes.series(
+        new SeriesChange(
+            series, new TwinId(state.twins.id(twin)), place.path(), place.type(), place.unit()));
+    return series;
+  }
+
+  /// Notes that a twin changed by this input.
+  void touch(int twin) {
+    state.twins.touch(twin, state.position, changes.receivedMicros());
+  }
+
+  /// Says that references may be wrong from now on.
+  void structureChanged() {
+    structureVersion++;
+  }
+
+  /// Notes what the field sent and the model does not know. A change is written for the first time
+  /// and then each time the count has doubled.
   ///
   /// @param twinId for which twin, or null when that is not known
   /// @param reason a short word in upper case
   /// @param found an example, at most 200 characters are kept
   public void drift(
       String device, @Nullable String twinId, String path, String reason, String found) {
-    throw new UnsupportedOperationException();
+    String example =
+        found.length() <= EXAMPLE_LENGTH_MAX ? found : found.substring(0, EXAMPLE_LENGTH_MAX);
+    DriftTable.Key key = new DriftTable.Key(device, twinId == null ? "" : twinId, path, reason);
+    state.tally.drifted++;
+    long count =
+        state.drift.note(
+            key, example, state.position, changes.receivedMicros(), options.driftEntriesMax());
+    if (Long.bitCount(count) == 1) {
+      changes.graph(
+          ChangeKind.DRIFT,
+          new GraphChange(GraphChange.Action.NOTED, key.twinId(), driftJson(key, example, count)));
+    }
+  }
+
+  private static String driftJson(DriftTable.Key key, String example, long count) {
+    StringBuilder out = new StringBuilder();
+    JsonText.quote(JsonText.key(out.append('{'), "device"), key.device());
+    JsonText.quote(JsonText.key(out.append(','), "twin"), key.twinId());
+    JsonText.quote(JsonText.key(out.append(','), "path"), key.path());
+    JsonText.quote(JsonText.key(out.append(','), "reason"), key.reason());
+    JsonText.quote(JsonText.key(out.append(','), "found"), example);
+    return JsonText.key(out.append(','), "count").append(count).append('}').toString();
   }
 
   /// Decides a command: validates it, changes the state, writes changes. A refusal changes nothing
   /// but is itself a change record.
   public Reply decide(TwinCommand command) {
-    throw new UnsupportedOperationException();
+    if (!changes.isOpen()) {
+      throw new IllegalStateException("decide: expected a call of beginInput before, found none");
+    }
+    try {
+      return new Decider(this, state, changes).decide(command);
+    } catch (Refused refused) {
+      return refuse(command, refused.refusal());
+    }
+  }
+
+  private Reply refuse(TwinCommand command, Refusal refusal) {
+    state.tally.refused++;
+    StringBuilder out = new StringBuilder();
+    JsonText.quote(JsonText.key(out.append('{'), "command"), command.getClass().getSimpleName());
+    JsonText.quote(JsonText.key(out.append(','), "code"), refusal.code());
+    JsonText.quote(JsonText.key(out.append(','), "message"), refusal.message());
+    changes.graph(
+        ChangeKind.REFUSAL,
+        new GraphChange(
+            GraphChange.Action.NOTED, Decider.subjectOf(command), out.append('}').toString()));
+    return new Reply.Refused(refusal);
   }
 
   /// An independent kernel with the same state. Costs a generation increment; afterwards both sides
   /// copy a page when they first write to it. The fork may be used by another thread.
+  ///
+  /// @throws IllegalStateException between [#beginInput] and [#endInput]
   public Kernel fork() {
-    throw new UnsupportedOperationException();
+    if (changes.isOpen()) {
+      throw new IllegalStateException(
+          "fork: expected the end of input %d first".formatted(changes.inputPosition()));
+    }
+    Kernel fork = new Kernel(options, state.fork());
+    fork.structureVersion = structureVersion;
+    return fork;
   }
 
   /// Reads of the present state.
   public GraphView view() {
-    throw new UnsupportedOperationException();
+    return view;
   }
 
+  /// See [KernelStatistics].
   public KernelStatistics statistics() {
-    throw new UnsupportedOperationException();
+    return view.statistics();
   }
 
   /// See [StateHash].
   public StateHash stateHash() {
-    throw new UnsupportedOperationException();
+    Digest digest = state.digest();
+    return new StateHash(digest.high(), digest.low());
   }
 
   /// Writes the whole state; best from a fork on another thread.
   public void writeSnapshot(DataOutput out) throws IOException {
-    throw new UnsupportedOperationException();
+    state.write(out);
   }
 
   /// Reads what [#writeSnapshot] wrote.
   ///
   /// @throws io.lockstep.model.LockstepException with DATA_CORRUPT when it cannot be one
   public static Kernel readSnapshot(DataInput in, KernelOptions options) throws IOException {
-    throw new UnsupportedOperationException();
+    return new Kernel(options, State.read(in));
   }
 }

@@ -1,26 +1,191 @@
 package io.lockstep.twin;
 
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
+import io.lockstep.model.Text;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
-/// The binary form of a [TwinCommand] in the input journal. Stateless.
-@SuppressWarnings("DoNotCallSuggester")
+/// The binary form of a [TwinCommand] in the input journal: one byte that names the command, then
+/// its parts in order. The numbers never change their meaning and are never used again. Stateless.
 public final class TwinCommandCodec {
+  private static final byte ADD_MODELS = 1;
+  private static final byte PATCH_MODEL = 2;
+  private static final byte DELETE_MODEL = 3;
+  private static final byte PUT_TWIN = 4;
+  private static final byte PATCH_TWIN = 5;
+  private static final byte DELETE_TWIN = 6;
+  private static final byte PUT_RELATIONSHIP = 7;
+  private static final byte PATCH_RELATIONSHIP = 8;
+  private static final byte DELETE_RELATIONSHIP = 9;
+  private static final byte PATCH_COMPONENT = 10;
+  private static final byte PUBLISH_TELEMETRY = 11;
+  private static final byte ADOPT_DRAFT = 12;
+
+  private static final int FIXED_BYTES_MAX = 16;
+
   private TwinCommandCodec() {}
 
   /// The most bytes that [#write] may take.
   public static int bytesMax(TwinCommand command) {
-    throw new UnsupportedOperationException();
+    return FIXED_BYTES_MAX
+        + switch (command) {
+          case TwinCommand.AddModels(String json) -> Text.bytesMax(json);
+          case TwinCommand.PatchModel(String id, String patch) -> sum(id, patch);
+          case TwinCommand.DeleteModel(String id) -> sum(id);
+          case TwinCommand.PutTwin(String id, String json, boolean _) -> sum(id, json);
+          case TwinCommand.PatchTwin(String id, String patch, String match) ->
+              sum(id, patch, orEmpty(match));
+          case TwinCommand.DeleteTwin(String id, String match) -> sum(id, orEmpty(match));
+          case TwinCommand.PutRelationship(String twin, String id, String json, boolean _) ->
+              sum(twin, id, json);
+          case TwinCommand.PatchRelationship(String twin, String id, String patch, String match) ->
+              sum(twin, id, patch, orEmpty(match));
+          case TwinCommand.DeleteRelationship(String twin, String id, String match) ->
+              sum(twin, id, orEmpty(match));
+          case TwinCommand.PatchComponent(String twin, String path, String patch, String match) ->
+              sum(twin, path, patch, orEmpty(match));
+          case TwinCommand.PublishTelemetry(
+                  String twin,
+                  String path,
+                  String json,
+                  String messageId,
+                  long _) ->
+              sum(twin, path, json, messageId);
+          case TwinCommand.AdoptDraft(String twin, String model) -> sum(twin, model);
+        };
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  private static int sum(String... texts) {
+    int bytes = 0;
+    for (String text : texts) {
+      bytes = Math.addExact(bytes, Text.bytesMax(text));
+    }
+    return bytes;
   }
 
   /// Writes the command at the buffer's position.
   public static void write(TwinCommand command, ByteBuffer into) {
-    throw new UnsupportedOperationException();
+    switch (command) {
+      case TwinCommand.AddModels(String json) -> put(into, ADD_MODELS, json);
+      case TwinCommand.PatchModel(String id, String patch) -> put(into, PATCH_MODEL, id, patch);
+      case TwinCommand.DeleteModel(String id) -> put(into, DELETE_MODEL, id);
+      case TwinCommand.PutTwin(String id, String json, boolean ifNoneMatch) -> {
+        put(into, PUT_TWIN, id, json);
+        put(into, ifNoneMatch);
+      }
+      case TwinCommand.PatchTwin(String id, String patch, String match) -> {
+        put(into, PATCH_TWIN, id, patch);
+        putOptional(into, match);
+      }
+      case TwinCommand.DeleteTwin(String id, String match) -> {
+        put(into, DELETE_TWIN, id);
+        putOptional(into, match);
+      }
+      case TwinCommand.PutRelationship(
+              String twin,
+              String id,
+              String json,
+              boolean ifNoneMatch) -> {
+        put(into, PUT_RELATIONSHIP, twin, id, json);
+        put(into, ifNoneMatch);
+      }
+      case TwinCommand.PatchRelationship(String twin, String id, String patch, String match) -> {
+        put(into, PATCH_RELATIONSHIP, twin, id, patch);
+        putOptional(into, match);
+      }
+      case TwinCommand.DeleteRelationship(String twin, String id, String match) -> {
+        put(into, DELETE_RELATIONSHIP, twin, id);
+        putOptional(into, match);
+      }
+      case TwinCommand.PatchComponent(String twin, String path, String patch, String match) -> {
+        put(into, PATCH_COMPONENT, twin, path, patch);
+        putOptional(into, match);
+      }
+      case TwinCommand.PublishTelemetry(
+              String twin,
+              String path,
+              String json,
+              String messageId,
+              long sourceMicros) -> {
+        put(into, PUBLISH_TELEMETRY, twin, path, json, messageId);
+        into.putLong(sourceMicros);
+      }
+      case TwinCommand.AdoptDraft(String twin, String model) -> put(into, ADOPT_DRAFT, twin, model);
+    }
+  }
+
+  private static void put(ByteBuffer into, byte kind, String... texts) {
+    into.put(kind);
+    for (String text : texts) {
+      Text.write(into, text);
+    }
+  }
+
+  private static void put(ByteBuffer into, boolean flag) {
+    into.put((byte) (flag ? 1 : 0));
+  }
+
+  private static void putOptional(ByteBuffer into, @Nullable String text) {
+    put(into, text != null);
+    if (text != null) {
+      Text.write(into, text);
+    }
   }
 
   /// Reads a command at the buffer's position.
   ///
-  /// @throws io.lockstep.model.LockstepException with DATA_CORRUPT when the bytes are none
+  /// @throws LockstepException with [ErrorCode#DATA_CORRUPT] when the bytes are none
   public static TwinCommand read(ByteBuffer from) {
-    throw new UnsupportedOperationException();
+    try {
+      return read(from.get(), from);
+    } catch (java.nio.BufferUnderflowException e) {
+      throw new LockstepException(
+          ErrorCode.DATA_CORRUPT, "twin command: expected more bytes, found the end", e);
+    }
+  }
+
+  private static TwinCommand read(byte kind, ByteBuffer from) {
+    return switch (kind) {
+      case ADD_MODELS -> new TwinCommand.AddModels(Text.read(from));
+      case PATCH_MODEL -> new TwinCommand.PatchModel(Text.read(from), Text.read(from));
+      case DELETE_MODEL -> new TwinCommand.DeleteModel(Text.read(from));
+      case PUT_TWIN -> new TwinCommand.PutTwin(Text.read(from), Text.read(from), flag(from));
+      case PATCH_TWIN ->
+          new TwinCommand.PatchTwin(Text.read(from), Text.read(from), optional(from));
+      case DELETE_TWIN -> new TwinCommand.DeleteTwin(Text.read(from), optional(from));
+      case PUT_RELATIONSHIP ->
+          new TwinCommand.PutRelationship(
+              Text.read(from), Text.read(from), Text.read(from), flag(from));
+      case PATCH_RELATIONSHIP ->
+          new TwinCommand.PatchRelationship(
+              Text.read(from), Text.read(from), Text.read(from), optional(from));
+      case DELETE_RELATIONSHIP ->
+          new TwinCommand.DeleteRelationship(Text.read(from), Text.read(from), optional(from));
+      case PATCH_COMPONENT ->
+          new TwinCommand.PatchComponent(
+              Text.read(from), Text.read(from), Text.read(from), optional(from));
+      case PUBLISH_TELEMETRY ->
+          new TwinCommand.PublishTelemetry(
+              Text.read(from), Text.read(from), Text.read(from), Text.read(from), from.getLong());
+      case ADOPT_DRAFT -> new TwinCommand.AdoptDraft(Text.read(from), Text.read(from));
+      default ->
+          throw new LockstepException(
+              ErrorCode.DATA_CORRUPT,
+              "twin command: expected a kind of 1 to 12, found %d (a journal of a newer release?)"
+                  .formatted(kind));
+    };
+  }
+
+  private static boolean flag(ByteBuffer from) {
+    return from.get() != 0;
+  }
+
+  private static @Nullable String optional(ByteBuffer from) {
+    return flag(from) ? Text.read(from) : null;
   }
 }

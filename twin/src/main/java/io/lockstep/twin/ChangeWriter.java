@@ -1,0 +1,118 @@
+package io.lockstep.twin;
+
+import io.lockstep.model.ChangeHeader;
+import io.lockstep.model.ChangeKind;
+import io.lockstep.model.GraphChange;
+import io.lockstep.model.SamplesChange;
+import io.lockstep.model.SeriesChange;
+import io.lockstep.model.ValueType;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// Writes the changes of one input after the other. Values are collected and written last, so that
+/// the records that introduce their series stand before them.
+final class ChangeWriter {
+  private static final int SAMPLES_BYTES_START = 4 * 1024;
+  private static final int SAMPLES_BYTES_FLUSH = 256 * 1024;
+  private static final byte[] NO_BYTES = {};
+
+  private ByteBuffer samples = ByteBuffer.allocate(SAMPLES_BYTES_START);
+  private @Nullable ChangeSink out;
+  private long inputPosition;
+  private long receivedMicros;
+  private int ordinal;
+
+  void begin(long position, long received, ChangeSink sink) {
+    if (out != null) {
+      throw new IllegalStateException(
+          "input %d: expected the end of input %d first".formatted(position, inputPosition));
+    }
+    inputPosition = position;
+    receivedMicros = received;
+    out = sink;
+    ordinal = 0;
+  }
+
+  boolean isOpen() {
+    return out != null;
+  }
+
+  long receivedMicros() {
+    return receivedMicros;
+  }
+
+  long inputPosition() {
+    return inputPosition;
+  }
+
+  int end() {
+    flushSamples();
+    out = null;
+    return ordinal;
+  }
+
+  void series(SeriesChange change) {
+    change.write(begin(ChangeKind.SERIES, change.bytesMax()));
+    sink().end();
+  }
+
+  void graph(ChangeKind kind, GraphChange change) {
+    change.write(begin(kind, change.bytesMax()));
+    sink().end();
+  }
+
+  void sample(
+      int series,
+      long sourceMicros,
+      ValueType type,
+      long bits,
+      @Nullable String text,
+      byte quality,
+      boolean explicitTime,
+      boolean current) {
+    if (type.isPrimitive()) {
+      room(SamplesChange.ENTRY_BYTES);
+      SamplesChange.write(
+          samples, series, sourceMicros, type, bits, quality, explicitTime, current);
+    } else {
+      byte[] utf8 = text == null ? NO_BYTES : text.getBytes(StandardCharsets.UTF_8);
+      room(SamplesChange.ENTRY_BYTES + utf8.length);
+      SamplesChange.write(
+          samples, series, sourceMicros, type, utf8, quality, explicitTime, current);
+    }
+  }
+
+  private void room(int bytes) {
+    if (samples.position() >= SAMPLES_BYTES_FLUSH) {
+      flushSamples();
+    }
+    if (samples.remaining() < bytes) {
+      ByteBuffer larger =
+          ByteBuffer.allocate(Math.max(samples.capacity() * 2, samples.position() + bytes));
+      samples = larger.put(samples.flip());
+    }
+  }
+
+  private void flushSamples() {
+    if (samples.position() > 0) {
+      samples.flip();
+      begin(ChangeKind.SAMPLES, samples.remaining()).put(samples);
+      sink().end();
+      samples.clear();
+    }
+  }
+
+  private ByteBuffer begin(ChangeKind kind, int bodyBytesMax) {
+    ByteBuffer into = sink().begin(kind, ChangeHeader.BYTES + bodyBytesMax);
+    ChangeHeader.write(into, inputPosition, ordinal++, receivedMicros);
+    return into;
+  }
+
+  private ChangeSink sink() {
+    if (out == null) {
+      throw new IllegalStateException("expected a call of beginInput before, found none");
+    }
+    return out;
+  }
+}

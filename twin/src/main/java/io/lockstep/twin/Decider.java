@@ -1,0 +1,106 @@
+package io.lockstep.twin;
+
+import io.lockstep.model.LockstepException;
+import io.lockstep.model.TwinId;
+import io.lockstep.twin.internal.json.JsonTree;
+import io.lockstep.twin.internal.state.State;
+import io.lockstep.twin.internal.view.Etags;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Decides commands: who is asked, and what all of them check. Throws [Refused] before anything was
+/// changed.
+final class Decider {
+  private static final String ANY = "*";
+
+  private final ModelDecider models;
+  private final TwinDecider twins;
+  private final RelationshipDecider relationships;
+
+  Decider(Kernel kernel, State state, ChangeWriter changes) {
+    models = new ModelDecider(state, changes);
+    twins = new TwinDecider(kernel, state, changes);
+    relationships = new RelationshipDecider(state, changes);
+  }
+
+  Reply decide(TwinCommand command) {
+    return switch (command) {
+      case TwinCommand.AddModels add -> models.add(add);
+      case TwinCommand.PatchModel patch -> models.patch(patch);
+      case TwinCommand.DeleteModel delete -> models.delete(delete);
+      case TwinCommand.PutTwin put -> twins.put(put);
+      case TwinCommand.PatchTwin patch -> twins.patch(patch);
+      case TwinCommand.DeleteTwin delete -> twins.delete(delete);
+      case TwinCommand.PatchComponent patch -> twins.patchComponent(patch);
+      case TwinCommand.PublishTelemetry telemetry -> twins.publish(telemetry);
+      case TwinCommand.AdoptDraft adopt -> twins.adopt(adopt);
+      case TwinCommand.PutRelationship put -> relationships.put(put);
+      case TwinCommand.PatchRelationship patch -> relationships.patch(patch);
+      case TwinCommand.DeleteRelationship delete -> relationships.delete(delete);
+    };
+  }
+
+  /// What a command is about, for the record of its refusal.
+  static String subjectOf(TwinCommand command) {
+    return switch (command) {
+      case TwinCommand.AddModels _ -> "";
+      case TwinCommand.PatchModel patch -> patch.modelId();
+      case TwinCommand.DeleteModel delete -> delete.modelId();
+      case TwinCommand.PutTwin put -> put.twinId();
+      case TwinCommand.PatchTwin patch -> patch.twinId();
+      case TwinCommand.DeleteTwin delete -> delete.twinId();
+      case TwinCommand.PatchComponent patch -> patch.twinId();
+      case TwinCommand.PublishTelemetry telemetry -> telemetry.twinId();
+      case TwinCommand.AdoptDraft adopt -> adopt.twinId();
+      case TwinCommand.PutRelationship put -> put.twinId() + "/" + put.relationshipId();
+      case TwinCommand.PatchRelationship patch -> patch.twinId() + "/" + patch.relationshipId();
+      case TwinCommand.DeleteRelationship delete -> delete.twinId() + "/" + delete.relationshipId();
+    };
+  }
+
+  static Reply done() {
+    return new Reply.Done("", "");
+  }
+
+  /// A text as JSON, or a refusal that says what is wrong with it.
+  static JsonNode json(String text, String what) {
+    try {
+      return JsonTree.read(text);
+    } catch (JsonTree.Malformed e) {
+      throw new Refused(
+          Refusals.invalidArgument(what + ": expected JSON, found " + e.getMessage()));
+    }
+  }
+
+  /// Checks an `If-Match` header against the present version.
+  static void checkIfMatch(@Nullable String ifMatch, long version) {
+    if (ifMatch == null || ifMatch.equals(ANY)) {
+      return;
+    }
+    if (!ifMatch.startsWith("W/\"") || !ifMatch.endsWith("\"") || ifMatch.length() < 5) {
+      throw new Refused(Refusals.ifMatchInvalid());
+    }
+    String present = Etags.of(version);
+    if (!ifMatch.equals(present)) {
+      throw new Refused(Refusals.etagDiffers(ifMatch, present));
+    }
+  }
+
+  /// The text as a twin's or relationship's id.
+  static String id(String text, String what) {
+    try {
+      return new TwinId(text).value();
+    } catch (LockstepException e) {
+      throw new Refused(Refusals.invalidArgument(what + ": " + e.getMessage()));
+    }
+  }
+
+  /// A twin that must exist.
+  static int requireTwin(State state, String id) {
+    int twin = state.twins.find(id);
+    if (twin < 0) {
+      throw new Refused(Refusals.twinNotFound(id));
+    }
+    return twin;
+  }
+}

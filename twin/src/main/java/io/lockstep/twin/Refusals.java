@@ -1,0 +1,135 @@
+package io.lockstep.twin;
+
+import java.util.List;
+
+/// Refusals with the codes, messages and statuses of the Azure Digital Twins data plane.
+final class Refusals {
+  private static final int BAD_REQUEST = 400;
+  private static final int NOT_FOUND = 404;
+  private static final int CONFLICT = 409;
+  private static final int PRECONDITION_FAILED = 412;
+
+  private Refusals() {}
+
+  static Refusal invalidArgument(String message) {
+    return Refusal.of(BAD_REQUEST, "InvalidArgument", message);
+  }
+
+  static Refusal invalidTwin(List<String> problems) {
+    return new Refusal("ValidationFailed", "Invalid twin specified", BAD_REQUEST, problems);
+  }
+
+  static Refusal validationFailed(String message, List<String> problems) {
+    return new Refusal("ValidationFailed", message, BAD_REQUEST, problems);
+  }
+
+  static Refusal patchInvalid(String message) {
+    return Refusal.of(BAD_REQUEST, "JsonPatchInvalid", message);
+  }
+
+  static Refusal twinNotFound(String id) {
+    return Refusal.of(
+        NOT_FOUND,
+        "DigitalTwinNotFound",
+        "There is no digital twin instance that exists with the ID "
+            + id
+            + ". Please verify that the twin id is valid and ensure that the twin is not deleted.");
+  }
+
+  static Refusal targetNotFound(String id) {
+    return Refusal.of(
+        NOT_FOUND,
+        "TargetTwinNotFound",
+        "There is no digital twin instance that exists with the ID "
+            + id
+            + ", which $targetId names. Create the target first.");
+  }
+
+  static Refusal relationshipNotFound(String twinId, String relationshipId) {
+    return Refusal.of(
+        NOT_FOUND,
+        "RelationshipNotFound",
+        "There is no relationship with the ID %s on the digital twin with the ID %s."
+            .formatted(relationshipId, twinId));
+  }
+
+  static Refusal componentNotFound(String twinId, String path, List<String> known) {
+    return Refusal.of(
+        NOT_FOUND,
+        "ComponentNotFound",
+        "There is no component %s on the digital twin with the ID %s; its model has %s."
+            .formatted(path, twinId, known));
+  }
+
+  static Refusal modelNotFound(String id) {
+    return Refusal.of(
+        NOT_FOUND, "ModelNotFound", "There is no model with the ID " + id + ". Upload it first.");
+  }
+
+  static Refusal modelExists(String id) {
+    return Refusal.of(
+        CONFLICT,
+        "ModelAlreadyExists",
+        "There is already a model with the ID "
+            + id
+            + ". A model cannot be changed: upload it with a higher version.");
+  }
+
+  static Refusal modelDecommissioned(String id) {
+    return Refusal.of(
+        BAD_REQUEST,
+        "ModelDecommissioned",
+        "The model " + id + " is decommissioned: no new twins of it are accepted.");
+  }
+
+  static Refusal twinExists(String id) {
+    return Refusal.of(
+        PRECONDITION_FAILED,
+        "PreconditionFailed",
+        "If-None-Match: * header was specified but a twin with the id "
+            + id
+            + " was found. Please specify a different twin id.");
+  }
+
+  static Refusal relationshipExists(String id) {
+    return Refusal.of(
+        PRECONDITION_FAILED,
+        "PreconditionFailed",
+        "If-None-Match: * header was specified but a relationship with the id "
+            + id
+            + " was found. Please specify a different relationship id.");
+  }
+
+  static Refusal ifMatchInvalid() {
+    return invalidArgument(
+        "Invalid If-Match header value. Allowed value(s): If-Match: {etag} or If-Match: *");
+  }
+
+  static Refusal etagDiffers(String expected, String found) {
+    return Refusal.of(
+        PRECONDITION_FAILED,
+        "PreconditionFailed",
+        "The If-Match header is %s and the present ETag is %s: read again, then repeat the change."
+            .formatted(expected, found));
+  }
+
+  static Refusal notAllowed(String message) {
+    return Refusal.of(BAD_REQUEST, "OperationNotAllowed", message);
+  }
+
+  static Refusal invalidRelationship(String message, List<String> problems) {
+    return new Refusal("InvalidRelationship", message, BAD_REQUEST, problems);
+  }
+
+  static Refusal relationshipsNotDeleted(String id, int out, int in) {
+    return Refusal.of(
+        BAD_REQUEST,
+        "RelationshipsNotDeleted",
+        "The digital twin %s has %d outgoing and %d incoming relationships: delete them first."
+            .formatted(id, out, in));
+  }
+
+  static Refusal conflict(String code, String message) {
+    return Refusal.of(CONFLICT, code, message);
+  }
+}

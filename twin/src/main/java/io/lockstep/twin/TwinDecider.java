@@ -1,0 +1,383 @@
+package io.lockstep.twin;
+
+import io.lockstep.dtdl.Content;
+import io.lockstep.dtdl.Dtmi;
+import io.lockstep.dtdl.Interface;
+import io.lockstep.dtdl.Relationship;
+import io.lockstep.model.ChangeKind;
+import io.lockstep.model.GraphChange;
+import io.lockstep.model.Quality;
+import io.lockstep.model.Shape;
+import io.lockstep.model.Slot;
+import io.lockstep.twin.internal.json.JsonText;
+import io.lockstep.twin.internal.json.JsonTree;
+import io.lockstep.twin.internal.state.ModelEntry;
+import io.lockstep.twin.internal.state.State;
+import io.lockstep.twin.internal.view.Etags;
+import io.lockstep.twin.internal.view.TwinJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/// Decides commands on twins and their components.
+final class TwinDecider {
+  private final Kernel kernel;
+  private final State state;
+  private final ChangeWriter changes;
+  private final TwinJson json;
+
+  TwinDecider(Kernel kernel, State state, ChangeWriter changes) {
+    this.kernel = kernel;
+    this.state = state;
+    this.changes = changes;
+    this.json = new TwinJson(state);
+  }
+
+  Reply put(TwinCommand.PutTwin command) {
+    String id = Decider.id(command.twinId(), "twin " + command.twinId());
+    int twin = state.twins.find(id);
+    if (command.ifNoneMatch() && twin >= 0) {
+      throw new Refused(Refusals.twinExists(id));
+    }
+    JsonNode body = Decider.json(command.json(), "twin " + id);
+    int model = modelOf(body, twin);
+    ModelEntry entry = state.models.entry(model);
+    if (entry.decommissioned() && (twin < 0 || state.twins.model(twin) != model)) {
+      throw new Refused(Refusals.modelDecommissioned(entry.id()));
+    }
+    TwinEdit edit = new TwinEdit(state, twin, entry);
+    edit.setMembers("", body);
+    edit.removeOthers();
+    TwinEdit.Checked checked = edit.check();
+    refuseProblems(edit.problems(), twin, entry);
+    boolean isNew = twin < 0;
+    if (isNew) {
+      twin = state.createTwin(id, model);
+      kernel.structureChanged();
+    }
+    apply(twin, model, checked);
+    String text = json.twin(twin);
+    changes.graph(
+        ChangeKind.TWIN,
+        isNew
+            ? new GraphChange(GraphChange.Action.CREATED, id, text)
+            : new GraphChange(
+                GraphChange.Action.CHANGED,
+                id,
+                "[{\"op\":\"replace\",\"path\":\"\",\"value\":" + text + "}]"));
+    return new Reply.Done(etag(twin), text);
+  }
+
+  /// The model that the body of a twin names.
+  private int modelOf(JsonNode body, int twin) {
+    if (!body.isObject()) {
+      throw new Refused(
+          Refusals.invalidTwin(List.of("expected an object, found " + JsonPatch.kindOf(body))));
+    }
+    JsonNode id = body.path("$metadata").path("$model");
+    if (!id.isString()) {
+      throw new Refused(
+          Refusals.invalidTwin(
+              List.of("$metadata: expected $model with the id of a model, found none")));
+    }
+    return model(id.stringValue(), twin);
+  }
+
+  private int model(String id, int twin) {
+    int model = state.models.find(id);
+    if (model < 0) {
+      throw new Refused(
+          Refusals.invalidTwin(
+              List.of("$metadata: expected the id of an uploaded model, found " + id)));
+    }
+    boolean isOwn = twin >= 0 && state.twins.model(twin) == model;
+    if (state.models.entry(model).isDraft() && !isOwn) {
+      throw new Refused(
+          Refusals.invalidTwin(
+              List.of(
+                  "$metadata: expected a model that was uploaded, found %s, which was drafted for another twin"
+                      .formatted(id))));
+    }
+    return model;
+  }
+
+  Reply patch(TwinCommand.PatchTwin command) {
+    int twin = Decider.requireTwin(state, command.twinId());
+    Decider.checkIfMatch(command.ifMatch(), state.twins.version(twin));
+    JsonPatch patch = JsonPatch.read(command.patch());
+    int model = state.twins.model(twin);
+    for (JsonPatch.Operation operation : patch.operations()) {
+      if (isModelSwitch(operation)) {
+        model = switchedModel(operation, twin);
+      }
+    }
+    TwinEdit edit = new TwinEdit(state, twin, state.models.entry(model));
+    for (JsonPatch.Operation operation : patch.operations()) {
+      if (!isModelSwitch(operation)) {
+        edit.patch("", operation);
+      }
+    }
+    return finishPatch(twin, model, edit, command.patch());
+  }
+
+  private static boolean isModelSwitch(JsonPatch.Operation operation) {
+    return operation.path().equals("/$metadata/$model");
+  }
+
+  private int switchedModel(JsonPatch.Operation operation, int twin) {
+    if (operation.kind() == JsonPatch.Kind.REMOVE || !operation.requireValue().isString()) {
+      throw JsonPatch.refused("/$metadata/$model: expected replace with the id of a model");
+    }
+    int model = model(operation.requireValue().stringValue(), twin);
+    ModelEntry entry = state.models.entry(model);
+    if (entry.decommissioned() && state.twins.model(twin) != model) {
+      throw new Refused(Refusals.modelDecommissioned(entry.id()));
+    }
+    return model;
+  }
+
+  Reply patchComponent(TwinCommand.PatchComponent command) {
+    int twin = Decider.requireTwin(state, command.twinId());
+    requireComponent(twin, command.componentPath());
+    Decider.checkIfMatch(command.ifMatch(), state.twins.version(twin));
+    JsonPatch patch = JsonPatch.read(command.patch());
+    int model = state.twins.model(twin);
+    TwinEdit edit = new TwinEdit(state, twin, state.models.entry(model));
+    for (JsonPatch.Operation operation : patch.operations()) {
+      edit.patch(command.componentPath() + "/", operation);
+    }
+    return finishPatch(twin, model, edit, prefixed(command.componentPath(), patch));
+  }
+
+  /// The patch of a component as a patch of its twin.
+  private static String prefixed(String componentPath, JsonPatch patch) {
+    StringBuilder out = new StringBuilder("[");
+    for (JsonPatch.Operation operation : patch.operations()) {
+      out.append(out.length() == 1 ? "{" : ",{");
+      String kind =
+          switch (operation.kind()) {
+            case ADD -> "add";
+            case REPLACE -> "replace";
+            case REMOVE -> "remove";
+          };
+      JsonText.quote(JsonText.key(out, "op"), kind);
+      JsonText.quote(JsonText.key(out.append(','), "path"), "/" + componentPath + operation.path());
+      JsonNode value = operation.value();
+      if (value != null) {
+        JsonText.key(out.append(','), "value").append(JsonTree.text(value));
+      }
+      out.append('}');
+    }
+    return out.append(']').toString();
+  }
+
+  private Reply finishPatch(int twin, int model, TwinEdit edit, String patch) {
+    TwinEdit.Checked checked = edit.check();
+    refuseProblems(edit.problems(), twin, state.models.entry(model));
+    apply(twin, model, checked);
+    changes.graph(
+        ChangeKind.TWIN, new GraphChange(GraphChange.Action.CHANGED, state.twins.id(twin), patch));
+    return new Reply.Done(etag(twin), "");
+  }
+
+  private void refuseProblems(List<String> problems, int twin, ModelEntry after) {
+    List<String> all = new ArrayList<>(problems);
+    if (twin >= 0 && !state.models.entry(state.twins.model(twin)).id().equals(after.id())) {
+      addRelationshipProblems(twin, after, all);
+    }
+    if (all.isEmpty()) {
+      return;
+    }
+    throw new Refused(
+        twin < 0
+            ? Refusals.invalidTwin(all)
+            : Refusals.validationFailed(
+                all.size() == 1
+                    ? all.getFirst()
+                    : "%s (and %d more)".formatted(all.getFirst(), all.size() - 1),
+                all));
+  }
+
+  /// Relationships that a twin of another model could not have.
+  private void addRelationshipProblems(int twin, ModelEntry after, List<String> problems) {
+    int last = -1;
+    for (int at = state.twins.outHead(twin); at >= 0; at = state.relationships.nextOut(at)) {
+      if (state.relationships.nameNumber(at) == last) {
+        continue;
+      }
+      last = state.relationships.nameNumber(at);
+      Interface model = after.model();
+      Content content = model == null ? null : model.contents().get(state.relationships.name(at));
+      if (!(content instanceof Relationship)) {
+        problems.add(
+            "relationship %s: expected a relationship of model %s, found none of this name; delete it first"
+                .formatted(state.relationships.name(at), after.id()));
+        return;
+      }
+    }
+    addIncomingProblems(twin, after, problems);
+  }
+
+  private void addIncomingProblems(int twin, ModelEntry after, List<String> problems) {
+    for (int at = state.twins.inHead(twin); at >= 0; at = state.relationships.nextIn(at)) {
+      Interface source =
+          state.models.entry(state.twins.model(state.relationships.source(at))).model();
+      if (source == null
+          || !(source.contents().get(state.relationships.name(at))
+              instanceof Relationship relationship)) {
+        continue;
+      }
+      Dtmi target = relationship.target();
+      if (target != null && !RelationshipDecider.isA(state, after, target)) {
+        problems.add(
+            "incoming relationship %s of %s: expected a target of model %s, found %s; delete it first"
+                .formatted(
+                    state.relationships.id(at),
+                    state.twins.id(state.relationships.source(at)),
+                    target,
+                    after.id()));
+        return;
+      }
+    }
+  }
+
+  private void apply(int twin, int model, TwinEdit.Checked checked) {
+    if (state.twins.model(twin) != model) {
+      switchModel(twin, model, checked.dropped());
+    }
+    for (int slot : checked.removed()) {
+      kernel.remove(twin, slot);
+    }
+    for (SlotValue value : checked.values()) {
+      kernel.write(twin, value.slot(), value.bits(), value.text());
+    }
+    kernel.touch(twin);
+  }
+
+  private void switchModel(int twin, int model, List<String> dropped) {
+    int before = state.twins.model(twin);
+    Shape shape = state.models.entry(before).shape();
+    for (String path : dropped) {
+      kernel.remove(twin, shape.indexOf(path));
+    }
+    state.switchModel(twin, model);
+    kernel.structureChanged();
+    removeDraft(before);
+  }
+
+  /// A drafted model goes when its twin leaves it.
+  private void removeDraft(int model) {
+    ModelEntry entry = state.models.entry(model);
+    if (entry.isDraft()) {
+      state.models.remove(model);
+      changes.graph(ChangeKind.MODEL, new GraphChange(GraphChange.Action.DELETED, entry.id(), ""));
+    }
+  }
+
+  Reply delete(TwinCommand.DeleteTwin command) {
+    int twin = Decider.requireTwin(state, command.twinId());
+    Decider.checkIfMatch(command.ifMatch(), state.twins.version(twin));
+    int out = state.twins.outCount(twin);
+    int in = state.twins.inCount(twin);
+    if (out + in > 0) {
+      throw new Refused(Refusals.relationshipsNotDeleted(command.twinId(), out, in));
+    }
+    int model = state.twins.model(twin);
+    state.deleteTwin(twin);
+    kernel.structureChanged();
+    changes.graph(
+        ChangeKind.TWIN, new GraphChange(GraphChange.Action.DELETED, command.twinId(), ""));
+    removeDraft(model);
+    return Decider.done();
+  }
+
+  Reply adopt(TwinCommand.AdoptDraft command) {
+    int twin = Decider.requireTwin(state, command.twinId());
+    int before = state.twins.model(twin);
+    if (!state.models.entry(before).isDraft()) {
+      throw new Refused(
+          Refusals.notAllowed(
+              "The digital twin %s has the model %s, which is not a draft: patch /$metadata/$model instead."
+                  .formatted(command.twinId(), state.models.entry(before).id())));
+    }
+    int model = model(command.modelId(), twin);
+    ModelEntry entry = state.models.entry(model);
+    if (entry.decommissioned()) {
+      throw new Refused(Refusals.modelDecommissioned(entry.id()));
+    }
+    if (model == before) {
+      throw new Refused(
+          Refusals.invalidArgument(
+              "model %s: expected a model that was uploaded, found the draft"
+                  .formatted(entry.id())));
+    }
+    StringBuilder patch =
+        new StringBuilder("[{\"op\":\"replace\",\"path\":\"/$metadata/$model\",\"value\":");
+    JsonText.quote(patch, entry.id());
+    return finishPatch(
+        twin, model, new TwinEdit(state, twin, entry), patch.append("}]").toString());
+  }
+
+  Reply publish(TwinCommand.PublishTelemetry command) {
+    int twin = Decider.requireTwin(state, command.twinId());
+    String prefix = "";
+    if (!command.componentPath().isEmpty()) {
+      requireComponent(twin, command.componentPath());
+      prefix = command.componentPath() + "/";
+    }
+    JsonNode body = Decider.json(command.json(), "telemetry of " + command.twinId());
+    if (!body.isObject()) {
+      throw new Refused(
+          Refusals.validationFailed(
+              "telemetry: expected an object of values by name, found " + JsonPatch.kindOf(body),
+              List.of()));
+    }
+    List<SlotValue> values = telemetry(twin, prefix, body);
+    if (!state.messages.add(command.twinId(), command.messageId())) {
+      return Decider.done();
+    }
+    for (SlotValue value : values) {
+      kernel.sample(
+          twin, value.slot(), command.sourceMicros(), value.bits(), value.text(), Quality.GOOD);
+    }
+    return Decider.done();
+  }
+
+  private List<SlotValue> telemetry(int twin, String prefix, JsonNode body) {
+    ModelEntry model = state.models.entry(state.twins.model(twin));
+    List<String> problems = new ArrayList<>();
+    List<SlotValue> values = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> member : body.properties()) {
+      String path = prefix + member.getKey();
+      int slot = model.shape().indexOf(path);
+      boolean isTelemetry =
+          slot >= 0 && (model.isDraft() || model.shape().slot(slot).kind() == Slot.Kind.TELEMETRY);
+      if (isTelemetry) {
+        SlotValue value = SlotValue.of(model, slot, member.getValue(), problems);
+        if (value != null) {
+          values.add(value);
+        }
+      } else {
+        problems.add(
+            "%s: expected a Telemetry of model %s, found none of this name"
+                .formatted(path, model.id()));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new Refused(Refusals.validationFailed(problems.getFirst(), problems));
+    }
+    return values;
+  }
+
+  private void requireComponent(int twin, String path) {
+    Shape shape = state.models.entry(state.twins.model(twin)).shape();
+    if (!TwinJson.hasComponent(shape, path)) {
+      throw new Refused(Refusals.componentNotFound(state.twins.id(twin), path, shape.components()));
+    }
+  }
+
+  private String etag(int twin) {
+    return Etags.of(state.twins.version(twin));
+  }
+}

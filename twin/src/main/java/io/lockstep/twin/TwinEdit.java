@@ -1,0 +1,245 @@
+package io.lockstep.twin;
+
+import io.lockstep.model.Shape;
+import io.lockstep.model.Slot;
+import io.lockstep.twin.internal.json.JsonText;
+import io.lockstep.twin.internal.json.JsonTree;
+import io.lockstep.twin.internal.state.ModelEntry;
+import io.lockstep.twin.internal.state.SlotTable;
+import io.lockstep.twin.internal.state.State;
+import io.lockstep.twin.internal.view.TwinJson;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// The properties that one command sets and removes, collected by path and then checked as a whole
+/// against the model that the twin will have. Changes nothing.
+final class TwinEdit {
+  private final State state;
+  private final int twin;
+  private final ModelEntry before;
+  private final ModelEntry after;
+
+  /// Set to null = removed.
+  private final Map<String, @Nullable JsonNode> edits = new LinkedHashMap<>();
+
+  private final List<String> problems = new ArrayList<>();
+
+  /// What a checked edit does to slots of the new shape.
+  ///
+  /// @param removed slot indexes
+  /// @param dropped paths of values that the new model cannot keep
+  record Checked(List<SlotValue> values, List<Integer> removed, List<String> dropped) {
+    Checked {
+      values = List.copyOf(values);
+      removed = List.copyOf(removed);
+      dropped = List.copyOf(dropped);
+    }
+  }
+
+  /// @param twin the twin as it is, or -1 for a new one
+  /// @param after the model it will have
+  TwinEdit(State state, int twin, ModelEntry after) {
+    this.state = state;
+    this.twin = twin;
+    this.before = twin < 0 ? after : state.models.entry(state.twins.model(twin));
+    this.after = after;
+  }
+
+  List<String> problems() {
+    return problems;
+  }
+
+  /// Sets all members of an object; those that begin with `$` say something else.
+  ///
+  /// @param prefix path of the component with a `/` behind, empty for the twin itself
+  void setMembers(String prefix, JsonNode object) {
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      String name = member.getKey();
+      if (isReserved(name)) {
+        continue;
+      }
+      String path = prefix + name;
+      if (isComponent(path)) {
+        setComponent(path, member.getValue());
+      } else {
+        edits.put(path, member.getValue());
+      }
+    }
+  }
+
+  private boolean isReserved(String name) {
+    if (!name.startsWith("$")) {
+      return false;
+    }
+    switch (name) {
+      case "$dtId", "$etag", "$metadata" -> {
+        // The URL, the state and the model say these.
+      }
+      default ->
+          problems.add(name + ": expected a property of the model, found a reserved name with $");
+    }
+    return true;
+  }
+
+  private boolean isComponent(String path) {
+    return after.shape().indexOf(path) < 0
+        && (TwinJson.hasComponent(after.shape(), path)
+            || (before.shape().indexOf(path) < 0 && TwinJson.hasComponent(before.shape(), path)));
+  }
+
+  private void setComponent(String path, JsonNode value) {
+    if (!value.isObject()) {
+      problems.add(
+          "%s: expected the component as an object, found %s"
+              .formatted(path, JsonPatch.kindOf(value)));
+      return;
+    }
+    removeBelow(path + "/");
+    setMembers(path + "/", value);
+  }
+
+  private void removeBelow(String prefix) {
+    if (twin < 0) {
+      return;
+    }
+    for (Slot slot : before.shape().slots()) {
+      if (slot.path().startsWith(prefix) && isPresent(slot)) {
+        edits.put(slot.path(), null);
+      }
+    }
+  }
+
+  /// Removes all present properties that nothing sets: the command replaces the whole.
+  void removeOthers() {
+    if (twin < 0) {
+      return;
+    }
+    for (Slot slot : before.shape().slots()) {
+      if (isPresent(slot)) {
+        edits.putIfAbsent(slot.path(), null);
+      }
+    }
+  }
+
+  /// Applies one operation of a JSON Patch.
+  ///
+  /// @param prefix path of the component that the patch is for with a `/` behind, or empty
+  void patch(String prefix, JsonPatch.Operation operation) {
+    List<String> segments = operation.segments();
+    String path = prefix + segments.getFirst();
+    int depth = 1;
+    while (depth < segments.size() && isComponent(path)) {
+      path = path + "/" + segments.get(depth);
+      depth++;
+    }
+    if (segments.get(depth - 1).startsWith("$")) {
+      throw JsonPatch.refused(
+          "%s: expected a property of the model, found a reserved name with $"
+              .formatted(operation.path()));
+    }
+    if (depth == segments.size() && isComponent(path)) {
+      patchComponent(path, operation);
+      return;
+    }
+    JsonNode present = edits.containsKey(path) ? edits.get(path) : value(path);
+    if (depth < segments.size()) {
+      if (present == null) {
+        throw JsonPatch.missing(operation);
+      }
+      edits.put(path, JsonPatch.apply(operation, depth, present));
+      return;
+    }
+    if (present == null && operation.kind() != JsonPatch.Kind.ADD) {
+      if (after.shape().indexOf(path) < 0 && before.shape().indexOf(path) < 0) {
+        problems.add(SlotValue.unknown(path, after));
+        return;
+      }
+      throw JsonPatch.missing(operation);
+    }
+    edits.put(path, operation.value());
+  }
+
+  private void patchComponent(String path, JsonPatch.Operation operation) {
+    switch (operation.kind()) {
+      case ADD, REPLACE -> setComponent(path, operation.requireValue());
+      case REMOVE -> removeBelow(path + "/");
+    }
+  }
+
+  private @Nullable JsonNode value(String path) {
+    int index = before.shape().indexOf(path);
+    if (twin < 0 || index < 0 || !isPresent(before.shape().slot(index))) {
+      return null;
+    }
+    SlotTable slots = state.slots;
+    int at = state.twins.base(twin) + index;
+    StringBuilder text = new StringBuilder();
+    JsonText.value(text, before.shape().slot(index).type(), slots.bits(at), slots.text(at));
+    return JsonTree.own(text.toString());
+  }
+
+  private boolean isPresent(Slot slot) {
+    return slot.kind() == Slot.Kind.PROPERTY
+        && state.slots.isPresent(state.twins.base(twin) + slot.index());
+  }
+
+  /// Checks all against the new model; [#problems] says what does not conform.
+  Checked check() {
+    Shape shape = after.shape();
+    List<SlotValue> values = new ArrayList<>();
+    List<Integer> removed = new ArrayList<>();
+    for (Map.Entry<String, @Nullable JsonNode> edit : edits.entrySet()) {
+      int slot = shape.indexOf(edit.getKey());
+      JsonNode value = edit.getValue();
+      if (slot >= 0 && shape.slot(slot).kind() == Slot.Kind.PROPERTY) {
+        if (value == null) {
+          removed.add(slot);
+        } else {
+          SlotValue converted = SlotValue.of(after, slot, value, problems);
+          if (converted != null) {
+            values.add(converted);
+          }
+        }
+      } else if (value != null) {
+        problems.add(SlotValue.unknown(edit.getKey(), after));
+      }
+    }
+    return new Checked(values, removed, unkept());
+  }
+
+  /// Values that nothing edits and that the new model has no place for. A drafted model may have
+  /// guessed wrong, so its values give way; others must be removed by who changes the model.
+  private List<String> unkept() {
+    List<String> dropped = new ArrayList<>();
+    if (twin < 0 || before.id().equals(after.id())) {
+      return dropped;
+    }
+    for (Slot slot : before.shape().slots()) {
+      if (isPresent(slot) && !edits.containsKey(slot.path()) && !isKept(slot)) {
+        if (before.isDraft()) {
+          dropped.add(slot.path());
+        } else {
+          problems.add(
+              SlotValue.unknown(slot.path(), after) + "; remove or replace it in the same patch");
+        }
+      }
+    }
+    return dropped;
+  }
+
+  private boolean isKept(Slot slot) {
+    int index = after.shape().indexOf(slot.path());
+    if (index < 0) {
+      return false;
+    }
+    Slot next = after.shape().slot(index);
+    int at = state.twins.base(twin) + slot.index();
+    return next.kind() == Slot.Kind.PROPERTY
+        && next.type() == slot.type()
+        && after.checks().get(index).fault(state.slots.bits(at), state.slots.text(at)) == null;
+  }
+}

@@ -1,0 +1,298 @@
+package io.lockstep.twin.internal.state;
+
+import io.lockstep.dtdl.DtdlParser;
+import io.lockstep.dtdl.Dtmi;
+import io.lockstep.dtdl.Interface;
+import io.lockstep.dtdl.ModelSet;
+import io.lockstep.dtdl.ModelSource;
+import io.lockstep.dtdl.ParseResult;
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
+import io.lockstep.model.Shape;
+import io.lockstep.model.ShapeCompiler;
+import io.lockstep.model.Slot;
+import io.lockstep.model.ValueType;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// All models by dense reference, each with the list of its twins.
+public final class ModelTable {
+  private static final int ENDS = 0;
+  private static final int COUNT = 1;
+
+  private final LongPages lists;
+  private final ObjectPages<ModelEntry> entries;
+  private final IdIndex index;
+  private final References references;
+  private ModelSet parsed;
+  private boolean hasDeleted;
+
+  ModelTable(long generation) {
+    lists = new LongPages(6, 2, generation);
+    entries = new ObjectPages<>(generation);
+    index = new IdIndex(generation);
+    references = new References(generation);
+    parsed = ModelSet.empty();
+  }
+
+  private ModelTable(ModelTable origin, long mine, long theirs) {
+    lists = origin.lists.fork(mine, theirs);
+    entries = origin.entries.fork(mine, theirs);
+    index = origin.index.fork(mine, theirs);
+    references = origin.references.fork(mine, theirs);
+    parsed = origin.parsed;
+    hasDeleted = origin.hasDeleted;
+  }
+
+  ModelTable fork(long mine, long theirs) {
+    return new ModelTable(this, mine, theirs);
+  }
+
+  public int count() {
+    return references.count();
+  }
+
+  /// All references are below.
+  public int limit() {
+    return references.limit();
+  }
+
+  /// The model with this id, or -1.
+  public int find(String id) {
+    long hash = Hashing.of(id);
+    for (int place = index.first(hash); place >= 0; place = index.next(hash, place)) {
+      int model = index.reference(place);
+      if (entry(model).id().equals(id)) {
+        return model;
+      }
+    }
+    return -1;
+  }
+
+  public ModelEntry entry(int model) {
+    return entries.require(model);
+  }
+
+  /// The entry, or null when no model has this reference.
+  public @Nullable ModelEntry entryOrNull(int model) {
+    return entries.get(model);
+  }
+
+  /// The first twin of exactly this model, or -1; go on with [TwinTable#nextPeer].
+  public int firstTwin(int model) {
+    return lists.high(model, ENDS) - 1;
+  }
+
+  int lastTwin(int model) {
+    return lists.low(model, ENDS) - 1;
+  }
+
+  void setTwins(int model, int first, int last) {
+    lists.set(model, ENDS, LongPages.pair(first + 1, last + 1));
+  }
+
+  /// How many twins are of exactly this model.
+  public int twinCount(int model) {
+    return (int) lists.get(model, COUNT);
+  }
+
+  void addTwinCount(int model, int change) {
+    lists.set(model, COUNT, lists.get(model, COUNT) + change);
+  }
+
+  /// Parsed models for look-ups; may still hold deleted ones.
+  public ModelSet parsed() {
+    return parsed;
+  }
+
+  /// Parsed models without deleted ones: the base for a new batch.
+  public ModelSet base() {
+    if (hasDeleted) {
+      parsed = parse(sources(entriesInOrder()), ModelSet.empty());
+      hasDeleted = false;
+    }
+    return parsed;
+  }
+
+  /// Adds a batch that a parser accepted on top of [#base]. It is parsed once more, each Interface
+  /// on its own text, so that what is kept does not depend on how the batch was written.
+  public void add(List<Interface> batch, long uploadMicros) {
+    List<ModelSource> sources = new ArrayList<>();
+    for (Interface model : batch) {
+      sources.add(new ModelSource(model.id().value(), model.json()));
+    }
+    parsed = parse(sources, base());
+    for (Interface model : batch) {
+      add(entryOf(parsed.find(model.id()).orElseThrow(), false, uploadMicros));
+    }
+  }
+
+  private ModelEntry entryOf(Interface model, boolean decommissioned, long uploadMicros) {
+    Shape shape = ShapeCompiler.compile(model, parsed);
+    return new ModelEntry(
+        model.id().value(),
+        model,
+        shape,
+        SlotCheck.compile(shape.slots(), parsed),
+        decommissioned,
+        uploadMicros);
+  }
+
+  int add(ModelEntry entry) {
+    int model = references.take();
+    lists.ensure(model);
+    lists.clear(model);
+    entries.set(model, entry);
+    index.add(Hashing.of(entry.id()), model);
+    return model;
+  }
+
+  /// Puts another entry of the same id in place.
+  void replace(int model, ModelEntry entry) {
+    entries.set(model, entry);
+  }
+
+  public void decommission(int model, boolean decommissioned) {
+    entries.set(model, entry(model).withDecommissioned(decommissioned));
+  }
+
+  public void remove(int model) {
+    ModelEntry entry = entry(model);
+    long hash = Hashing.of(entry.id());
+    int place = index.first(hash);
+    while (index.reference(place) != model) {
+      place = index.next(hash, place);
+    }
+    index.removeAt(place);
+    entries.set(model, null);
+    references.giveBack(model);
+    hasDeleted |= !entry.isDraft();
+  }
+
+  /// A new, empty drafted model.
+  static ModelEntry emptyDraft(String id, long micros) {
+    return new ModelEntry(id, null, new Shape(id, List.of(), List.of()), List.of(), false, micros);
+  }
+
+  /// A drafted model with one more slot.
+  static ModelEntry grown(ModelEntry draft, String path, ValueType type) {
+    return ofDraft(
+        draft.id(), draft.shape().plus(path, Slot.Kind.PROPERTY, type), draft.uploadMicros());
+  }
+
+  private static ModelEntry ofDraft(String id, Shape shape, long micros) {
+    return new ModelEntry(
+        id, null, shape, SlotCheck.compile(shape.slots(), ModelSet.empty()), false, micros);
+  }
+
+  private static ModelSet parse(List<ModelSource> sources, ModelSet base) {
+    ParseResult result = new DtdlParser().parse(sources, base);
+    if (!result.isValid()) {
+      throw new LockstepException(
+          ErrorCode.INTERNAL,
+          "models that were accepted once: expected them to parse again, found "
+              + result.errors()
+              + " "
+              + result.unresolved());
+    }
+    return result.models();
+  }
+
+  private List<ModelEntry> entriesInOrder() {
+    List<ModelEntry> all = new ArrayList<>();
+    for (int i = 0; i < references.limit(); i++) {
+      ModelEntry entry = entries.get(i);
+      if (entry != null) {
+        all.add(entry);
+      }
+    }
+    return all;
+  }
+
+  private static List<ModelSource> sources(List<ModelEntry> entries) {
+    List<ModelSource> sources = new ArrayList<>();
+    for (ModelEntry entry : entries) {
+      if (entry.model() != null) {
+        sources.add(new ModelSource(entry.id(), entry.model().json()));
+      }
+    }
+    return sources;
+  }
+
+  void digest(int model, Digest digest) {
+    ModelEntry entry = entry(model);
+    digest.add(entry.id()).add(entry.uploadMicros()).add(entry.decommissioned() ? 1 : 0);
+    if (entry.model() != null) {
+      digest.add(entry.model().json());
+      return;
+    }
+    for (Slot slot : entry.shape().slots()) {
+      digest.add(slot.path()).add(slot.type().code());
+    }
+  }
+
+  void write(DataOutput out) throws IOException {
+    references.write(out);
+    lists.write(out, references.limit());
+    for (ModelEntry entry : entriesInOrder()) {
+      out.writeInt(find(entry.id()));
+      Snapshots.writeText(out, entry.id());
+      out.writeBoolean(entry.decommissioned());
+      out.writeLong(entry.uploadMicros());
+      Interface model = entry.model();
+      Snapshots.writeText(out, model == null ? null : model.json());
+      if (model == null) {
+        writeDraft(out, entry.shape());
+      }
+    }
+    out.writeInt(-1);
+  }
+
+  private static void writeDraft(DataOutput out, Shape shape) throws IOException {
+    out.writeInt(shape.size());
+    for (Slot slot : shape.slots()) {
+      Snapshots.writeText(out, slot.path());
+      out.writeByte(slot.type().code());
+    }
+  }
+
+  private record Stored(int model, String id, boolean decommissioned, long uploadMicros) {}
+
+  void read(DataInput in) throws IOException {
+    references.read(in);
+    lists.read(in);
+    List<Stored> modelled = new ArrayList<>();
+    List<ModelSource> sources = new ArrayList<>();
+    for (int model = in.readInt(); model >= 0; model = in.readInt()) {
+      Stored stored = new Stored(model, Snapshots.readText(in), in.readBoolean(), in.readLong());
+      String json = Snapshots.readTextOrNull(in);
+      if (json == null) {
+        entries.set(model, readDraft(in, stored));
+      } else {
+        modelled.add(stored);
+        sources.add(new ModelSource(stored.id(), json));
+      }
+      index.add(Hashing.of(stored.id()), model);
+    }
+    parsed = parse(sources, ModelSet.empty());
+    for (Stored stored : modelled) {
+      Interface model = parsed.find(new Dtmi(stored.id())).orElseThrow();
+      entries.set(stored.model(), entryOf(model, stored.decommissioned(), stored.uploadMicros()));
+    }
+  }
+
+  private static ModelEntry readDraft(DataInput in, Stored stored) throws IOException {
+    int size = in.readInt();
+    List<Slot> slots = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      String path = Snapshots.readText(in);
+      ValueType type = ValueType.ofCode(in.readByte());
+      slots.add(new Slot(i, path, Slot.Kind.PROPERTY, type, null, false, ""));
+    }
+    return ofDraft(stored.id(), new Shape(stored.id(), slots, List.of()), stored.uploadMicros());
+  }
+}

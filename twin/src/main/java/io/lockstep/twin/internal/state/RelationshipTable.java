@@ -1,0 +1,195 @@
+package io.lockstep.twin.internal.state;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// All relationships by dense reference. Each stands in two doubly linked lists, that of its source
+/// and that of its target, in the order of their stamps; so a twin with very many relationships
+/// costs no more per change than one with few.
+public final class RelationshipTable {
+  private static final int SHIFT = 6;
+  private static final int ENDS = 0;
+  private static final int NAME = 1;
+  private static final int OUT = 2;
+  private static final int IN = 3;
+  private static final int STAMP = 4;
+  private static final int VERSION = 5;
+  private static final int FREE = -1;
+
+  private final LongPages cells;
+  private final ObjectPages<String> ids;
+  private final ObjectPages<String> properties;
+  private final IdIndex index;
+  private final References references;
+  private final Symbols names;
+
+  RelationshipTable(long generation) {
+    cells = new LongPages(SHIFT, 6, generation);
+    ids = new ObjectPages<>(generation);
+    properties = new ObjectPages<>(generation);
+    index = new IdIndex(generation);
+    references = new References(generation);
+    names = new Symbols(generation);
+  }
+
+  private RelationshipTable(RelationshipTable origin, long mine, long theirs) {
+    cells = origin.cells.fork(mine, theirs);
+    ids = origin.ids.fork(mine, theirs);
+    properties = origin.properties.fork(mine, theirs);
+    index = origin.index.fork(mine, theirs);
+    references = origin.references.fork(mine, theirs);
+    names = origin.names.fork(mine, theirs);
+  }
+
+  RelationshipTable fork(long mine, long theirs) {
+    return new RelationshipTable(this, mine, theirs);
+  }
+
+  public int count() {
+    return references.count();
+  }
+
+  /// All references are below.
+  public int limit() {
+    return references.limit();
+  }
+
+  public boolean exists(int relationship) {
+    return relationship >= 0
+        && relationship < references.limit()
+        && cells.high(relationship, ENDS) != FREE;
+  }
+
+  /// The relationship of a source twin with this id, or -1.
+  public int find(int source, String id) {
+    long hash = Hashing.of(source, id);
+    for (int place = index.first(hash); place >= 0; place = index.next(hash, place)) {
+      int relationship = index.reference(place);
+      if (source(relationship) == source && id.equals(ids.get(relationship))) {
+        return relationship;
+      }
+    }
+    return -1;
+  }
+
+  int add(int source, String id, int target, String name, @Nullable String json, long stamp) {
+    int relationship = references.take();
+    cells.ensure(relationship);
+    cells.clear(relationship);
+    cells.set(relationship, ENDS, LongPages.pair(source, target));
+    cells.set(relationship, NAME, names.number(name));
+    cells.set(relationship, STAMP, stamp);
+    ids.set(relationship, id);
+    properties.set(relationship, json);
+    index.add(Hashing.of(source, id), relationship);
+    return relationship;
+  }
+
+  void remove(int relationship) {
+    long hash = Hashing.of(source(relationship), id(relationship));
+    int place = index.first(hash);
+    while (index.reference(place) != relationship) {
+      place = index.next(hash, place);
+    }
+    index.removeAt(place);
+    ids.set(relationship, null);
+    properties.set(relationship, null);
+    cells.clear(relationship);
+    cells.set(relationship, ENDS, LongPages.pair(FREE, 0));
+    references.giveBack(relationship);
+  }
+
+  public String id(int relationship) {
+    return ids.require(relationship);
+  }
+
+  public int source(int relationship) {
+    return cells.high(relationship, ENDS);
+  }
+
+  public int target(int relationship) {
+    return cells.low(relationship, ENDS);
+  }
+
+  public String name(int relationship) {
+    return names.text(nameNumber(relationship));
+  }
+
+  /// The number of the relationship's name, to compare with [#numberOfName].
+  public int nameNumber(int relationship) {
+    return cells.low(relationship, NAME);
+  }
+
+  /// The number of a name, or -1 when no relationship ever had it.
+  public int numberOfName(String name) {
+    return names.find(name);
+  }
+
+  /// Own properties as a compact JSON object, or null when there are none.
+  public @Nullable String properties(int relationship) {
+    return properties.get(relationship);
+  }
+
+  public void setProperties(int relationship, @Nullable String json) {
+    properties.set(relationship, json);
+  }
+
+  public long stamp(int relationship) {
+    return cells.get(relationship, STAMP);
+  }
+
+  /// The input position of the last change: the ETag comes from it.
+  public long version(int relationship) {
+    return cells.get(relationship, VERSION);
+  }
+
+  public void setVersion(int relationship, long position) {
+    cells.set(relationship, VERSION, position);
+  }
+
+  int previousOut(int relationship) {
+    return cells.high(relationship, OUT) - 1;
+  }
+
+  /// The next relationship of the same source, or -1.
+  public int nextOut(int relationship) {
+    return cells.low(relationship, OUT) - 1;
+  }
+
+  void setOut(int relationship, int previous, int next) {
+    cells.set(relationship, OUT, LongPages.pair(previous + 1, next + 1));
+  }
+
+  int previousIn(int relationship) {
+    return cells.high(relationship, IN) - 1;
+  }
+
+  /// The next relationship of the same target, or -1.
+  public int nextIn(int relationship) {
+    return cells.low(relationship, IN) - 1;
+  }
+
+  void setIn(int relationship, int previous, int next) {
+    cells.set(relationship, IN, LongPages.pair(previous + 1, next + 1));
+  }
+
+  void write(DataOutput out) throws IOException {
+    references.write(out);
+    cells.write(out, references.limit());
+    Snapshots.writeTexts(out, ids, references.limit());
+    Snapshots.writeTexts(out, properties, references.limit());
+    index.write(out);
+    names.write(out);
+  }
+
+  void read(DataInput in) throws IOException {
+    references.read(in);
+    cells.read(in);
+    Snapshots.readTexts(in, ids);
+    Snapshots.readTexts(in, properties);
+    index.read(in);
+    names.read(in);
+  }
+}
