@@ -1,35 +1,38 @@
 package io.lockstep.api;
 
 import io.helidon.webserver.WebServer;
+import io.lockstep.api.internal.RouteTable;
 import io.lockstep.api.internal.http.Admission;
 import io.lockstep.api.internal.http.Dispatcher;
 import io.lockstep.api.internal.http.Listening;
-import io.lockstep.api.internal.http.Meter;
-import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Router;
-import java.util.List;
 import java.util.OptionalInt;
 
 /// The running HTTP server. Thread-safe.
 public final class ApiServer implements AutoCloseable {
   private final WebServer server;
+  private final RouteTable table;
 
-  private ApiServer(WebServer server) {
+  private ApiServer(WebServer server, RouteTable table) {
     this.server = server;
+    this.table = table;
   }
 
   /// Starts to listen; when this returns, requests are answered.
   ///
   /// @throws io.lockstep.model.LockstepException PORT_IN_USE when a port is taken
   public static ApiServer start(ApiOptions options, ApiPorts ports) {
-    List<Route> routes = List.of();
+    Admission admission = new Admission(options.limits().requestsMax());
+    RouteTable table = RouteTable.open(options, ports, admission);
     Dispatcher dispatcher =
         new Dispatcher(
-            new Router(routes),
-            ports.access()::authenticate,
-            new Admission(options.limits().requestsMax()),
-            new Meter(routes));
-    return new ApiServer(Listening.start(options, dispatcher));
+            new Router(table.routes()), ports.access()::authenticate, admission, table.meter());
+    try {
+      return new ApiServer(Listening.start(options, dispatcher), table);
+    } catch (RuntimeException e) {
+      table.close();
+      throw e;
+    }
   }
 
   /// The port of the plain listener.
@@ -47,6 +50,8 @@ public final class ApiServer implements AutoCloseable {
   /// Ends live streams, lets requests under way finish for 2 s, and stops to listen.
   @Override
   public void close() {
+    table.endStreams();
     server.stop();
+    table.close();
   }
 }

@@ -20,7 +20,9 @@ public sealed interface Answer {
   record Refused(Fault fault) implements Answer {}
 
   /// Server-sent events until the client or the server goes.
-  record Events(EventStream stream) implements Answer {}
+  ///
+  /// @param afterwards run when the stream has ended, however that came
+  record Events(EventStream stream, Runnable afterwards) implements Answer {}
 
   /// Writes server-sent events; called on the request's own virtual thread.
   @FunctionalInterface

@@ -62,6 +62,11 @@ public final class Call {
     return query.getOrDefault(name, List.of());
   }
 
+  /// All query parameters, in order of appearance.
+  public Map<String, List<String>> queries() {
+    return query;
+  }
+
   /// A whole number in the query.
   ///
   /// @throws FaultException when it is not one, or not in the range

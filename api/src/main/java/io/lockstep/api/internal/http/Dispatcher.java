@@ -339,17 +339,21 @@ public final class Dispatcher implements Handler {
   }
 
   private static int stream(Answer.Events events, ServerResponse response) {
-    response.status(Status.OK_200);
-    response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
-    response.header(NO_STORE);
-    // Proxies such as nginx would otherwise hold events back.
-    response.header(HeaderNames.create("X-Accel-Buffering"), "no");
-    try (OutputStream out = response.outputStream()) {
-      events.stream().writeTo(new EventWriter(out));
+    try {
+      response.status(Status.OK_200);
+      response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
+      response.header(NO_STORE);
+      // Proxies such as nginx would otherwise hold events back.
+      response.header(HeaderNames.create("X-Accel-Buffering"), "no");
+      try (OutputStream out = response.outputStream()) {
+        events.stream().writeTo(new EventWriter(out));
+      }
     } catch (IOException | UncheckedIOException e) {
       LOG.atDebug().setCause(e).log("live client left");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      events.afterwards().run();
     }
     return 200;
   }

@@ -1,9 +1,9 @@
 package io.lockstep.api.internal.http;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +29,10 @@ public final class Meter {
 
   private static final int CLASSES = 6;
 
-  private final Map<String, Series> byOperation = new HashMap<>();
+  private final ConcurrentMap<String, Series> byOperation = new ConcurrentHashMap<>();
   private final Series unrouted = new Series();
   private final LongAdder rejectedOverload = new LongAdder();
   private final LongAdder refusedTokens = new LongAdder();
-
-  /// @param routes all that will be counted
-  public Meter(List<Route> routes) {
-    routes.forEach(route -> byOperation.put(route.operation(), new Series()));
-  }
 
   /// Counts one answer.
   ///

@@ -1,0 +1,121 @@
+package io.lockstep.api.internal;
+
+import io.lockstep.api.ApiOptions;
+import io.lockstep.api.ApiPorts;
+import io.lockstep.api.internal.adt.ModelRoutes;
+import io.lockstep.api.internal.adt.QueryRoutes;
+import io.lockstep.api.internal.adt.RelationshipRoutes;
+import io.lockstep.api.internal.adt.TwinRoutes;
+import io.lockstep.api.internal.http.Admission;
+import io.lockstep.api.internal.http.Json;
+import io.lockstep.api.internal.http.Meter;
+import io.lockstep.api.internal.http.Route;
+import io.lockstep.api.internal.ops.HealthRoutes;
+import io.lockstep.api.internal.ops.MetricsRoutes;
+import io.lockstep.api.internal.ops.OpenApiRoutes;
+import io.lockstep.api.internal.own.DeviceRoutes;
+import io.lockstep.api.internal.own.HistoryRoutes;
+import io.lockstep.api.internal.own.LiveRoutes;
+import io.lockstep.api.internal.own.ModelCheckRoutes;
+import io.lockstep.api.internal.own.PatchRoutes;
+import io.lockstep.api.internal.own.SourceRoutes;
+import io.lockstep.api.internal.own.SourceTally;
+import io.lockstep.api.internal.own.TelemetryRoutes;
+import io.lockstep.api.internal.own.TokenRoutes;
+import io.lockstep.api.internal.own.TwinStateRoutes;
+import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.api.internal.work.WorkPool;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Everything that can be asked: one row for each route, from which routing, rights, metrics and
+/// the OpenAPI document are derived. Owns what the routes need running. Thread-safe.
+public final class RouteTable implements AutoCloseable {
+  /// Queries that may wait for a thread.
+  private static final int QUERIES_WAITING_MAX = 256;
+
+  private final List<Route> routes;
+  private final Meter meter;
+  private final LiveRoutes live;
+  private final WorkPool pool;
+  private final SourceTally tally;
+
+  private RouteTable(
+      List<Route> routes, Meter meter, LiveRoutes live, WorkPool pool, SourceTally tally) {
+    this.routes = routes;
+    this.meter = meter;
+    this.live = live;
+    this.pool = pool;
+    this.tally = tally;
+  }
+
+  /// Puts the table together.
+  public static RouteTable open(ApiOptions options, ApiPorts ports, Admission admission) {
+    ApiOptions.Limits limits = options.limits();
+    int body = limits.bodyBytesMax();
+    int models = limits.modelBytesMax();
+    Json json = new Json(limits.jsonDepthMax(), Math.max(body, models));
+    SpaceCalls space = new SpaceCalls(ports.space(), ports.history(), limits.answerTimeout());
+    WorkPool pool =
+        new WorkPool(Math.max(2, Runtime.getRuntime().availableProcessors()), QUERIES_WAITING_MAX);
+    LiveRoutes live =
+        new LiveRoutes(ports.space().live(), limits.liveClientsMax(), limits.heartbeat());
+    SourceTally tally = new SourceTally(ports.inputs());
+    SecureRandom random = new SecureRandom();
+
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new ModelRoutes(space, json, models).routes());
+    routes.addAll(new TwinRoutes(space, json, body).routes());
+    routes.addAll(new RelationshipRoutes(space, json, body).routes());
+    routes.addAll(
+        new QueryRoutes(space, json, pool, body, limits.queryTimeout(), System::nanoTime).routes());
+    routes.addAll(new TwinStateRoutes(space).routes());
+    routes.addAll(new HistoryRoutes(ports.history(), pool).routes());
+    routes.addAll(new TelemetryRoutes(space, ports.access(), json, body).routes());
+    routes.addAll(new PatchRoutes(space, json, body).routes());
+    routes.addAll(live.routes());
+    routes.addAll(new DeviceRoutes(space, ports.devices(), json, body, random).routes());
+    routes.addAll(new TokenRoutes(space, ports.devices(), json, body, random).routes());
+    routes.addAll(
+        new SourceRoutes(tally, ports.devices(), space, ports.clock().instant()).routes());
+    routes.addAll(new ModelCheckRoutes(space, json, pool, models).routes());
+    routes.addAll(
+        new HealthRoutes(ports.space(), ports.inputs(), ports.changes(), ports.history()).routes());
+    routes.addAll(new OpenApiRoutes(() -> List.copyOf(routes), ports.version()).routes());
+    Meter meter = new Meter();
+    routes.addAll(
+        new MetricsRoutes(
+                ports,
+                meter,
+                admission,
+                live,
+                pool,
+                () -> List.copyOf(routes),
+                options.openMetrics())
+            .routes());
+    return new RouteTable(List.copyOf(routes), meter, live, pool, tally);
+  }
+
+  /// All rows.
+  public List<Route> routes() {
+    return routes;
+  }
+
+  /// Counts what the routes answer.
+  public Meter meter() {
+    return meter;
+  }
+
+  /// Ends all live streams, so that their clients can be told to go.
+  public void endStreams() {
+    live.close();
+  }
+
+  @Override
+  public void close() {
+    live.close();
+    tally.close();
+    pool.close();
+  }
+}

@@ -1,0 +1,123 @@
+package io.lockstep.api.internal.adt;
+
+import io.lockstep.api.internal.http.Answer;
+import io.lockstep.api.internal.http.Call;
+import io.lockstep.api.internal.http.Json;
+import io.lockstep.api.internal.http.Response;
+import io.lockstep.api.internal.http.Route;
+import io.lockstep.api.internal.http.Verb;
+import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.api.internal.work.WorkPool;
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.Role;
+import io.lockstep.twin.GraphView;
+import io.lockstep.twin.QueryBudget;
+import io.lockstep.twin.QueryEngine;
+import io.lockstep.twin.QueryPage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Operation 6: queries of the twin graph. They run on threads of their own over a read generation
+/// that holds every write acknowledged before.
+public final class QueryRoutes {
+  private static final int QUERY_MAX = 100_000;
+
+  private final SpaceCalls space;
+  private final Json json;
+  private final WorkPool pool;
+  private final int bodyBytesMax;
+  private final Duration timeout;
+  private final LongSupplier nanos;
+  private final QueryEngine engine = new QueryEngine();
+
+  /// @param timeout the longest run of one page
+  /// @param nanos the clock that it is measured by
+  public QueryRoutes(
+      SpaceCalls space,
+      Json json,
+      WorkPool pool,
+      int bodyBytesMax,
+      Duration timeout,
+      LongSupplier nanos) {
+    this.space = space;
+    this.json = json;
+    this.pool = pool;
+    this.bodyBytesMax = bodyBytesMax;
+    this.timeout = timeout;
+    this.nanos = nanos;
+  }
+
+  /// The rows of the table.
+  public List<Route> routes() {
+    return List.of(
+        Route.azure(Verb.POST, "/query", "Query_QueryTwins")
+            .role(Role.VIEWER)
+            .says("Query", "Asks the twin graph.")
+            .with(Azure.API_VERSION)
+            .with(Azure.MAX_ITEMS)
+            .jsonBody("QuerySpecification", bodyBytesMax)
+            .answers(
+                Response.json(
+                    200, "A page of rows; the header query-charge has its cost.", "QueryResult"))
+            .to(this::query));
+  }
+
+  private Answer query(Call call) throws InterruptedException {
+    Azure.body(call, json, "InvalidArgument", "The query is not valid JSON");
+    JsonNode body = json.parseObject(call.body());
+    String sql = text(body, "query");
+    String continuation = text(body, "continuationToken");
+    if (sql == null && continuation == null) {
+      throw Azure.plain(
+          ErrorCode.INVALID_ARGUMENT,
+          "MissingArgument",
+          "The query is missing: expected {\"query\":\"SELECT ...\"} or a continuationToken");
+    }
+    if (sql != null && sql.length() > QUERY_MAX) {
+      throw Azure.plain(
+          ErrorCode.QUERY_INVALID,
+          "SqlQueryError",
+          "SQL query parse failed: expected at most %d characters, found %d"
+              .formatted(QUERY_MAX, sql.length()));
+    }
+    int pageSize = Azure.pageSize(call);
+    long deadline = nanos.getAsLong() + timeout.toNanos();
+    QueryBudget budget = new QueryBudget(Long.MAX_VALUE, nanos, deadline);
+    GraphView view = space.view();
+    QueryPage page =
+        pool.run(
+            () ->
+                Azure.asking(
+                    () ->
+                        engine.run(view, sql == null ? "" : sql, continuation, pageSize, budget)));
+    return answer(page);
+  }
+
+  private static Answer answer(QueryPage page) {
+    StringBuilder text = new StringBuilder(64);
+    text.append("{\"value\":[").append(String.join(",", page.rows())).append(']');
+    if (page.continuation() != null) {
+      text.append(",\"continuationToken\":");
+      text.append(Json.write(out -> out.writeString(page.continuation())));
+    }
+    // One unit for asking and one for each hundred twins or relationships looked at.
+    String charge = String.format(Locale.ROOT, "%.2f", 1 + page.visited() / 100.0);
+    return Answer.json(200, text.append('}').toString(), Map.of("query-charge", charge));
+  }
+
+  private static @Nullable String text(JsonNode body, String name) {
+    JsonNode value = body.get(name);
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    if (!value.isString()) {
+      throw Call.invalid("request body /" + name, "a text", value.toString()).exception();
+    }
+    return value.stringValue();
+  }
+}

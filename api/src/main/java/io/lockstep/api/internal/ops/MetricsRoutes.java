@@ -1,0 +1,337 @@
+package io.lockstep.api.internal.ops;
+
+import io.lockstep.api.ApiPorts;
+import io.lockstep.api.internal.http.Admission;
+import io.lockstep.api.internal.http.Answer;
+import io.lockstep.api.internal.http.Meter;
+import io.lockstep.api.internal.http.Response;
+import io.lockstep.api.internal.http.Route;
+import io.lockstep.api.internal.http.RouteBuilder;
+import io.lockstep.api.internal.http.Verb;
+import io.lockstep.api.internal.own.LiveRoutes;
+import io.lockstep.api.internal.work.WorkPool;
+import io.lockstep.broker.BrokerStatistics;
+import io.lockstep.history.HistoryHealth;
+import io.lockstep.history.HistoryStatistics;
+import io.lockstep.journal.JournalHealth;
+import io.lockstep.journal.JournalStatistics;
+import io.lockstep.model.Role;
+import io.lockstep.space.SpaceHealth;
+import io.lockstep.space.SpaceStatistics;
+import io.lockstep.twin.GraphView;
+import io.lockstep.twin.KernelStatistics;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
+import java.lang.management.OperatingSystemMXBean;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// Figures of every step of the data's way, taken at the moment of the scrape.
+public final class MetricsRoutes {
+  private static final double NANOS = 1e9;
+
+  private final ApiPorts ports;
+  private final Meter meter;
+  private final Admission admission;
+  private final LiveRoutes live;
+  private final WorkPool pool;
+  private final Supplier<List<Route>> table;
+  private final boolean open;
+
+  /// @param table all routes; asked only when a request is answered
+  /// @param open true lets anybody read
+  public MetricsRoutes(
+      ApiPorts ports,
+      Meter meter,
+      Admission admission,
+      LiveRoutes live,
+      WorkPool pool,
+      Supplier<List<Route>> table,
+      boolean open) {
+    this.ports = ports;
+    this.meter = meter;
+    this.admission = admission;
+    this.live = live;
+    this.pool = pool;
+    this.table = table;
+    this.open = open;
+  }
+
+  /// The rows of the table.
+  public List<Route> routes() {
+    RouteBuilder route =
+        Route.own(Verb.GET, "/metrics", "getMetrics")
+            .says("Operation", "Gives the figures of every step in the Prometheus text format.")
+            .answers(new Response(200, "The figures.", "text/plain", "Metrics"));
+    return List.of((open ? route.open() : route.role(Role.VIEWER)).to(_ -> scrape()));
+  }
+
+  private Answer scrape() {
+    MetricsText text = new MetricsText();
+    broker(text, ports.broker().get());
+    journal(text, "inputs", ports.inputs().statistics(), ports.inputs().health());
+    journal(text, "changes", ports.changes().statistics(), ports.changes().health());
+    space(text, ports.space().statistics(), ports.space().health());
+    if (!(ports.space().health() instanceof SpaceHealth.Stopped)) {
+      twin(text, ports.space().read(GraphView::statistics));
+    }
+    history(text, ports.history().statistics(), ports.history().health());
+    api(text);
+    jvm(text);
+    return new Answer.Full(200, MetricsText.CONTENT_TYPE, text.toString(), Map.of());
+  }
+
+  private static void broker(MetricsText text, BrokerStatistics broker) {
+    String p = "lockstep_broker_";
+    text.gauge(p + "connections", "MQTT clients connected.", broker.connections())
+        .counter(p + "connections_total", "CONNECTs accepted.", broker.connectionsTotal())
+        .counter(
+            p + "authentication_failures_total",
+            "CONNECTs refused.",
+            broker.authenticationFailures())
+        .counter(
+            p + "protocol_errors_total",
+            "Connections closed for a malformed packet or a protocol error.",
+            broker.protocolErrors())
+        .counter(p + "takeovers_total", "Connections taken over.", broker.takeovers())
+        .counter(p + "received_messages_total", "PUBLISH taken.", broker.receivedMessages())
+        .counter(p + "received_bytes_total", "Bytes read.", broker.receivedBytes())
+        .counter(
+            p + "acknowledged_messages_total",
+            "PUBACK sent for durable messages.",
+            broker.acknowledgedMessages())
+        .counter(p + "refused_messages_total", "PUBLISH refused.", broker.refusedMessages())
+        .counter(p + "sent_messages_total", "PUBLISH sent.", broker.sentMessages())
+        .counter(p + "sent_bytes_total", "Bytes written.", broker.sentBytes())
+        .gauge(p + "sessions", "Sessions, connected or not.", broker.sessions())
+        .gauge(p + "subscriptions", "Filters of all sessions.", broker.subscriptions())
+        .gauge(p + "retained_messages", "Retained messages.", broker.retainedMessages())
+        .gauge(
+            p + "delivery_position_bytes",
+            "Inputs position fanned out up to.",
+            broker.deliveryPosition())
+        .gauge(p + "behind_sessions", "Sessions served from the journal.", broker.behind());
+    String dropped = p + "dropped_messages_total";
+    String help = "Messages not delivered, by reason.";
+    text.counter(dropped, help, Map.of("reason", "slow"), broker.droppedSlow())
+        .counter(dropped, help, Map.of("reason", "too_large"), broker.droppedTooLarge())
+        .counter(dropped, help, Map.of("reason", "expired"), broker.droppedExpired())
+        .counter(dropped, help, Map.of("reason", "backlog"), broker.droppedBacklog())
+        .counter(dropped, help, Map.of("reason", "retained"), broker.droppedRetained());
+  }
+
+  private static void journal(
+      MetricsText text, String name, JournalStatistics journal, JournalHealth health) {
+    String p = "lockstep_journal_";
+    Map<String, String> log = Map.of("log", name);
+    text.gauge(
+            p + "healthy",
+            "1 while records are taken.",
+            log,
+            health instanceof JournalHealth.Healthy ? 1 : 0)
+        .counter(p + "records_total", "Records durable.", log, journal.appendedRecords())
+        .counter(p + "bytes_total", "Bytes appended.", log, journal.appendedBytes())
+        .counter(p + "commits_total", "Group commits.", log, journal.commits())
+        .counter(p + "failed_batches_total", "Batches failed.", log, journal.failedBatches())
+        .counter(p + "syncs_total", "fdatasyncs.", log, journal.syncs())
+        .gauge(
+            p + "sync_median_seconds", "Median fdatasync.", log, journal.syncMedianNanos() / NANOS)
+        .gauge(
+            p + "sync_p99_seconds",
+            "99th percentile of fdatasync.",
+            log,
+            journal.syncP99Nanos() / NANOS)
+        .gauge(p + "sync_max_seconds", "Longest fdatasync.", log, journal.syncMaxNanos() / NANOS)
+        .gauge(p + "pending_bytes", "Handed over, not committed.", log, journal.pendingBytes())
+        .gauge(p + "segments", "Segment files.", log, journal.segments())
+        .gauge(p + "first_position_bytes", "Oldest position.", log, journal.firstPosition())
+        .gauge(p + "end_position_bytes", "End of the log.", log, journal.endPosition())
+        .gauge(p + "quarantined_ranges", "Damaged ranges.", log, journal.gaps());
+  }
+
+  private static void space(MetricsText text, SpaceStatistics space, SpaceHealth health) {
+    String p = "lockstep_space_";
+    text.gauge(
+            p + "running",
+            "1 while records are taken and decided.",
+            health instanceof SpaceHealth.Running ? 1 : 0)
+        .gauge(p + "applied_position_bytes", "Inputs decided up to.", space.appliedPosition())
+        .gauge(p + "lag_bytes", "Inputs not decided yet.", space.lagBytes())
+        .counter(p + "records_total", "Input records decided.", space.records())
+        .counter(p + "field_messages_total", "Messages from the field.", space.fieldMessages())
+        .counter(p + "commands_total", "Commands.", space.commands())
+        .counter(p + "refusals_total", "Commands refused.", space.refusals())
+        .counter(p + "samples_total", "Values handed to the kernel.", space.samples())
+        .counter(p + "drifts_total", "Notes of drift.", space.drifts())
+        .counter(p + "changes_total", "Records written to changes.", space.changes())
+        .gauge(p + "replayed_records", "Records replayed at start.", space.replayedRecords())
+        .counter(p + "batches_total", "Rounds that decided records.", space.batches())
+        .gauge(p + "batch_records_max", "Largest round.", space.batchRecordsMax())
+        .gauge(
+            p + "decide_mean_seconds",
+            "Mean time to decode and apply a record.",
+            space.decideNanosMean() / NANOS)
+        .counter(p + "reads_total", "Reads on the kernel thread.", space.reads())
+        .counter(p + "read_overruns_total", "Reads over budget.", space.readOverruns())
+        .gauge(p + "read_max_seconds", "Longest read.", space.readNanosMax() / NANOS)
+        .counter(p + "forks_total", "Read generations and snapshots taken.", space.forks())
+        .counter(p + "snapshots_total", "Snapshots completed.", space.snapshots())
+        .gauge(
+            p + "snapshot_position_bytes",
+            "Inputs position of the newest snapshot.",
+            space.snapshotPosition())
+        .gauge(p + "snapshot_size_bytes", "Size of the newest snapshot.", space.snapshotBytes())
+        .gauge(
+            p + "snapshot_duration_seconds",
+            "Time that writing it took.",
+            space.snapshotMillis() / 1_000.0)
+        .gauge(p + "inflight_commands", "Writes that wait for their answer.", space.inFlight())
+        .counter(p + "overloads_total", "Refused since too many waited.", space.overloads())
+        .gauge(p + "live_subscribers", "Live subscribers.", space.liveSubscribers())
+        .counter(p + "live_events_total", "Events handed to them.", space.liveEvents())
+        .counter(p + "live_dropped_events_total", "Events slow ones lost.", space.liveDropped());
+  }
+
+  private static void twin(MetricsText text, KernelStatistics kernel) {
+    String p = "lockstep_twin_";
+    text.gauge(p + "twins", "Twins.", kernel.twins())
+        .gauge(p + "relationships", "Relationships.", kernel.relationships())
+        .gauge(p + "models", "Models.", kernel.models())
+        .gauge(p + "series", "Series.", kernel.series())
+        .counter(p + "samples_total", "Readings accepted.", kernel.samples())
+        .counter(p + "late_samples_total", "Not newer than the current value.", kernel.late())
+        .counter(p + "future_samples_total", "Too far ahead of receipt.", kernel.future())
+        .counter(p + "duplicate_samples_total", "Dropped as equal.", kernel.duplicates())
+        .counter(p + "drifted_samples_total", "Unknown to the models.", kernel.drifted());
+  }
+
+  private static void history(MetricsText text, HistoryStatistics history, HistoryHealth health) {
+    String p = "lockstep_history_";
+    boolean answers =
+        switch (health) {
+          case HistoryHealth.Running _, HistoryHealth.Behind _, HistoryHealth.RebuildNeeded _ ->
+              true;
+          case HistoryHealth.Starting _, HistoryHealth.Failed _, HistoryHealth.Closed _ -> false;
+        };
+    text.gauge(p + "running", "1 while it writes and answers.", answers ? 1 : 0)
+        .counter(p + "rows_total", "Readings written.", history.rows())
+        .gauge(p + "stored_rows", "Readings in the store.", history.storedRows())
+        .gauge(p + "series", "Series known.", history.series())
+        .counter(p + "commits_total", "Batches made visible.", history.commits())
+        .gauge(
+            p + "commit_median_seconds",
+            "Median time to make a batch visible.",
+            history.commitMedianNanos() / NANOS)
+        .gauge(p + "commit_max_seconds", "The longest.", history.commitMaxNanos() / NANOS)
+        .counter(p + "duplicate_rows_total", "Readings dropped as equal.", history.duplicates())
+        .counter(p + "late_rows_total", "Readings out of order.", history.late())
+        .counter(p + "lookups_total", "Searches for duplicates.", history.lookups())
+        .gauge(p + "lag_bytes", "Changes not yet in the store.", history.lagBytes())
+        .gauge(
+            p + "committed_position_bytes",
+            "Inputs position answered up to.",
+            history.committedInputPosition())
+        .counter(p + "gaps_total", "Stretches of changes that were gone.", history.gaps())
+        .counter(
+            p + "dropped_partitions_total",
+            "Partitions that retention removed.",
+            history.droppedPartitions());
+  }
+
+  private void api(MetricsText text) {
+    String p = "lockstep_api_";
+    List<Meter.Figures> figures = meter.figures(table.get());
+    for (Meter.Figures route : figures) {
+      for (int i = 1; i < route.byStatusClass().size(); i++) {
+        long count = route.byStatusClass().get(i);
+        if (count > 0) {
+          text.counter(
+              p + "requests_total",
+              "Requests answered, by operation and class of status.",
+              labels("operation", nameOf(route), "status", i + "xx"),
+              count);
+        }
+      }
+    }
+    for (Meter.Figures route : figures) {
+      durations(text, p + "request_duration_seconds", route);
+    }
+    text.gauge(p + "underway_requests", "Requests under way.", admission.underWay())
+        .counter(p + "overloads_total", "Refused since too many were.", meter.overloads())
+        .counter(p + "refused_tokens_total", "Refused for their token.", meter.refusedTokens())
+        .gauge(p + "live_streams", "Live streams open.", live.open())
+        .counter(p + "live_events_total", "Live events written.", live.eventsWritten())
+        .gauge(p + "busy_queries", "Queries being answered.", pool.busy())
+        .gauge(p + "waiting_queries", "Queries that wait for a thread.", pool.waiting());
+  }
+
+  private static void durations(MetricsText text, String name, Meter.Figures route) {
+    long all = route.buckets().stream().mapToLong(Long::longValue).sum();
+    if (all == 0) {
+      return;
+    }
+    String operation = nameOf(route);
+    String help = "How long answers took, by operation.";
+    long sum = 0;
+    for (int i = 0; i < Meter.BUCKETS_MICROS.size(); i++) {
+      sum += route.buckets().get(i);
+      String bound = String.valueOf(Meter.BUCKETS_MICROS.get(i) / 1e6);
+      text.histogram(name, "_bucket", help, labels("operation", operation, "le", bound), sum);
+    }
+    Map<String, String> whole = Map.of("operation", operation);
+    text.histogram(name, "_bucket", help, labels("operation", operation, "le", "+Inf"), all)
+        .histogram(name, "_sum", help, whole, route.micros() / 1e6)
+        .histogram(name, "_count", help, whole, all);
+  }
+
+  private static String nameOf(Meter.Figures figures) {
+    Route route = figures.route();
+    return route == null ? "none" : route.operation();
+  }
+
+  private static Map<String, String> labels(String a, String first, String b, String second) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    labels.put(a, first);
+    labels.put(b, second);
+    return labels;
+  }
+
+  private static void jvm(MetricsText text) {
+    String p = "lockstep_jvm_";
+    MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+    text.gauge(p + "heap_used_bytes", "Heap in use.", heap.getUsed())
+        .gauge(p + "heap_max_bytes", "Most heap.", heap.getMax())
+        .gauge(
+            p + "nonheap_used_bytes",
+            "Memory of the JVM beside the heap.",
+            ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage().getUsed())
+        .gauge(
+            p + "threads",
+            "Platform threads.",
+            ManagementFactory.getThreadMXBean().getThreadCount())
+        .counter(
+            p + "uptime_seconds_total",
+            "Since the start.",
+            ManagementFactory.getRuntimeMXBean().getUptime() / 1_000.0);
+    for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+      Map<String, String> label = Map.of("collector", collector.getName());
+      text.counter(p + "collections_total", "Collections.", label, collector.getCollectionCount());
+    }
+    for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+      Map<String, String> label = Map.of("collector", collector.getName());
+      text.counter(
+          p + "collection_seconds_total",
+          "Time spent in collections.",
+          label,
+          collector.getCollectionTime() / 1_000.0);
+    }
+    OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+    if (system instanceof com.sun.management.OperatingSystemMXBean process) {
+      text.counter(
+          p + "cpu_seconds_total", "CPU of the process.", process.getProcessCpuTime() / NANOS);
+    }
+  }
+}

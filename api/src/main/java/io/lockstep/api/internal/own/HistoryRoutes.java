@@ -1,0 +1,199 @@
+package io.lockstep.api.internal.own;
+
+import io.lockstep.api.internal.http.Answer;
+import io.lockstep.api.internal.http.Call;
+import io.lockstep.api.internal.http.Fault;
+import io.lockstep.api.internal.http.Json;
+import io.lockstep.api.internal.http.Parameter;
+import io.lockstep.api.internal.http.Response;
+import io.lockstep.api.internal.http.Route;
+import io.lockstep.api.internal.http.Times;
+import io.lockstep.api.internal.http.Verb;
+import io.lockstep.api.internal.work.WorkPool;
+import io.lockstep.history.Aggregate;
+import io.lockstep.history.HistoryStore;
+import io.lockstep.history.Reading;
+import io.lockstep.history.SeriesQuery;
+import io.lockstep.history.SeriesRange;
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.Role;
+import io.lockstep.model.TwinId;
+import io.lockstep.model.ValueType;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.core.JsonGenerator;
+
+/// Past readings of one property, as they are or thinned out.
+public final class HistoryRoutes {
+  /// 0001-01-01 and 9999-12-31: further than any clock that is not broken.
+  private static final long EARLIEST_MICROS = -62_135_596_800_000_000L;
+
+  private static final long LATEST_MICROS = 253_402_300_799_000_000L;
+  private static final String AGGREGATES =
+      Stream.of(Aggregate.values()).map(HistoryRoutes::nameOf).collect(Collectors.joining(", "));
+
+  private final HistoryStore history;
+  private final WorkPool pool;
+
+  public HistoryRoutes(HistoryStore history, WorkPool pool) {
+    this.history = history;
+    this.pool = pool;
+  }
+
+  /// The rows of the table.
+  public List<Route> routes() {
+    return List.of(
+        Route.own(Verb.GET, "/api/v1/history/{twinId}/{property*}", "getHistory")
+            .role(Role.VIEWER)
+            .says("History", "Gives the past readings of one property.")
+            .with(Parameter.path("twinId", "The twin's id."))
+            .with(
+                Parameter.path(
+                    "property",
+                    "The property's name, components before it: motor/temperature (the / plain or"
+                        + " as %2F)."))
+            .with(
+                Parameter.query(
+                    "from",
+                    "First source time, inclusive: RFC 3339 or milliseconds since 1970; the first"
+                        + " reading when left out."))
+            .with(Parameter.query("to", "Last source time, exclusive; all readings when left out."))
+            .with(
+                Parameter.query(
+                    "points",
+                    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":%d}"
+                        .formatted(SeriesQuery.MOST_POINTS),
+                    "The most points; as many as are permitted when left out."))
+            .with(
+                Parameter.query(
+                    "aggregate",
+                    "{\"type\":\"string\",\"enum\":[%s]}"
+                        .formatted(
+                            Stream.of(Aggregate.values())
+                                .map(a -> '"' + nameOf(a) + '"')
+                                .collect(Collectors.joining(","))),
+                    "How to thin out: lttb when points is given and the values are numbers, last"
+                        + " when they are not, else raw."))
+            .with(
+                Parameter.query(
+                    "asKnownAt",
+                    "{\"type\":\"integer\",\"minimum\":0}",
+                    "Only what inputs up to this journal position had told."))
+            .answers(Response.json(200, "The readings, by source time.", "History"))
+            .to(this::get));
+  }
+
+  private Answer get(Call call) throws InterruptedException {
+    TwinId twin = new TwinId(call.variable("twinId"));
+    String path = call.variable("property");
+    return pool.run(() -> answer(call, twin, path));
+  }
+
+  private Answer answer(Call call, TwinId twin, String path) {
+    Optional<Reading> latest = history.latest(twin, path);
+    if (latest.isEmpty()) {
+      return Answer.refused(
+          Fault.of(ErrorCode.NOT_FOUND, "There is no history of this property")
+              .at("history")
+              .expected("a property that has had a reading")
+              .found(twin.value() + "/" + path));
+    }
+    Aggregate aggregate = aggregate(call, latest.get().type());
+    int points = call.queryInt("points", 1, SeriesQuery.MOST_POINTS, SeriesQuery.MOST_POINTS);
+    long asKnownAt = call.query("asKnownAt").map(HistoryRoutes::position).orElse(SeriesQuery.NOW);
+    long from =
+        call.query("from")
+            .map(text -> Times.parseMicros("query parameter from", text))
+            .orElseGet(() -> first(twin, path, aggregate));
+    long to =
+        call.query("to")
+            .map(text -> Times.parseMicros("query parameter to", text))
+            .orElseGet(
+                () ->
+                    aggregate == Aggregate.RAW
+                        ? LATEST_MICROS
+                        : Math.max(from, latest.get().sourceMicros() + 1));
+    if (to < from) {
+      return Answer.refused(
+          Call.invalid("query parameter to", "a time not before from", Times.text(to)));
+    }
+    Optional<SeriesRange> range =
+        history.series(new SeriesQuery(twin, path, from, to, points, aggregate, asKnownAt));
+    SeriesRange found =
+        range.orElseGet(() -> new SeriesRange(latest.get().type(), "", List.of(), false));
+    return Answer.json(Json.write(json -> write(json, twin, path, aggregate, found)));
+  }
+
+  /// Where the history of a property begins; buckets need to know.
+  private long first(TwinId twin, String path, Aggregate aggregate) {
+    if (aggregate == Aggregate.RAW) {
+      return EARLIEST_MICROS;
+    }
+    return history
+        .series(SeriesQuery.raw(twin, path, EARLIEST_MICROS, LATEST_MICROS, 1))
+        .map(SeriesRange::readings)
+        .filter(readings -> !readings.isEmpty())
+        .map(readings -> readings.getFirst().sourceMicros())
+        .orElse(EARLIEST_MICROS);
+  }
+
+  private static Aggregate aggregate(Call call, ValueType type) {
+    Optional<String> asked = call.query("aggregate");
+    if (asked.isEmpty()) {
+      if (call.query("points").isEmpty()) {
+        return Aggregate.RAW;
+      }
+      return switch (type) {
+        case LONG, DOUBLE -> Aggregate.LTTB;
+        case BOOLEAN, TEXT, JSON -> Aggregate.LAST;
+      };
+    }
+    for (Aggregate aggregate : Aggregate.values()) {
+      if (nameOf(aggregate).equals(asked.get())) {
+        return aggregate;
+      }
+    }
+    throw Call.invalid("query parameter aggregate", "one of " + AGGREGATES, asked.get())
+        .exception();
+  }
+
+  private static long position(String text) {
+    try {
+      long position = Long.parseLong(text);
+      if (position >= 0) {
+        return position;
+      }
+    } catch (NumberFormatException _) {
+      // Complained about below, as a negative number is.
+    }
+    throw Call.invalid("query parameter asKnownAt", "a journal position", text).exception();
+  }
+
+  private static String nameOf(Aggregate aggregate) {
+    return aggregate.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void write(
+      JsonGenerator json, TwinId twin, String path, Aggregate aggregate, SeriesRange range) {
+    json.writeStartObject();
+    json.writeStringProperty("twinId", twin.value());
+    json.writeStringProperty("property", path);
+    json.writeStringProperty("type", range.type().name().toLowerCase(Locale.ROOT));
+    json.writeStringProperty("unit", range.unit());
+    json.writeStringProperty("aggregate", nameOf(aggregate));
+    json.writeBooleanProperty("truncated", range.truncated());
+    json.writeArrayPropertyStart("series");
+    for (Reading reading : range.readings()) {
+      json.writeStartArray();
+      json.writeString(Times.text(reading.sourceMicros()));
+      JsonValues.write(json, reading.type(), reading.bits(), reading.text());
+      json.writeString(reading.quality().name().toLowerCase(Locale.ROOT));
+      json.writeEndArray();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+}

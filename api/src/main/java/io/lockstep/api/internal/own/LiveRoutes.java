@@ -1,0 +1,252 @@
+package io.lockstep.api.internal.own;
+
+import io.lockstep.api.internal.http.Answer;
+import io.lockstep.api.internal.http.Call;
+import io.lockstep.api.internal.http.EventWriter;
+import io.lockstep.api.internal.http.Fault;
+import io.lockstep.api.internal.http.Json;
+import io.lockstep.api.internal.http.Parameter;
+import io.lockstep.api.internal.http.Response;
+import io.lockstep.api.internal.http.Route;
+import io.lockstep.api.internal.http.Times;
+import io.lockstep.api.internal.http.Verb;
+import io.lockstep.model.ChangeKind;
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.GraphChange;
+import io.lockstep.model.Role;
+import io.lockstep.space.LiveEvent;
+import io.lockstep.space.LiveFeed;
+import io.lockstep.space.LiveFilter;
+import io.lockstep.space.LiveSubscription;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
+import tools.jackson.core.JsonGenerator;
+
+/// The live feed as server-sent events. Each client has a bounded queue in the space; one that does
+/// not keep up loses the oldest events and is told how many, and slows nobody else.
+public final class LiveRoutes implements AutoCloseable {
+  private static final int QUEUE = 4_096;
+  private static final int TAKE = 512;
+  private static final List<String> TYPES =
+      List.of("samples", "twin", "relationship", "model", "drift", "refusal");
+
+  private final LiveFeed feed;
+  private final Duration heartbeat;
+  private final Semaphore places;
+  private final int placesMax;
+  private final LongAdder events = new LongAdder();
+  private volatile boolean closing;
+
+  /// @param placesMax streams at a time
+  public LiveRoutes(LiveFeed feed, int placesMax, Duration heartbeat) {
+    this.feed = feed;
+    this.heartbeat = heartbeat;
+    this.placesMax = placesMax;
+    places = new Semaphore(placesMax);
+  }
+
+  /// The rows of the table.
+  public List<Route> routes() {
+    return List.of(
+        Route.own(Verb.GET, "/api/v1/live", "streamLive")
+            .role(Role.VIEWER)
+            .says("Live", "Streams changes as server-sent events.")
+            .with(Parameter.query("twin", "Only this twin."))
+            .with(Parameter.query("prefix", "Only twins whose id begins so."))
+            .with(Parameter.query("model", "Only values of twins of this model."))
+            .with(Parameter.query("property", "Only values of this property or component."))
+            .with(
+                Parameter.query(
+                    "types", "Only these types, with commas: " + String.join(", ", TYPES) + "."))
+            .answers(
+                new Response(
+                    200,
+                    "Events of the types samples, twin, relationship, model, drift, refusal, gap.",
+                    "text/event-stream",
+                    "LiveEvents"))
+            .to(this::stream));
+  }
+
+  /// Streams that are open.
+  public int open() {
+    return placesMax - places.availablePermits();
+  }
+
+  /// Events written since the start.
+  public long eventsWritten() {
+    return events.sum();
+  }
+
+  /// Ends all streams.
+  @Override
+  public void close() {
+    closing = true;
+  }
+
+  private Answer stream(Call call) {
+    List<String> types = types(call);
+    boolean samples = types.contains("samples");
+    boolean structure = types.stream().anyMatch(type -> !type.equals("samples"));
+    LiveFilter filter =
+        new LiveFilter(
+            call.query("twin").orElse(null),
+            call.query("prefix").orElse(null),
+            call.query("model").orElse(null),
+            call.query("property").orElse(null),
+            samples,
+            structure);
+    if (!places.tryAcquire()) {
+      return Answer.refused(
+          Fault.of(ErrorCode.OVERLOADED, "Too many live streams are open")
+              .expected("at most %d".formatted(placesMax))
+              .header("Retry-After", "5"));
+    }
+    LiveSubscription subscription;
+    try {
+      subscription = feed.subscribe(filter, QUEUE);
+    } catch (RuntimeException e) {
+      places.release();
+      throw e;
+    }
+    return new Answer.Events(
+        writer -> stream(subscription, types, writer),
+        () -> {
+          subscription.close();
+          places.release();
+        });
+  }
+
+  private static List<String> types(Call call) {
+    if (call.query("types").isEmpty()) {
+      return TYPES;
+    }
+    List<String> asked = List.of(call.query("types").get().split(",", -1));
+    for (String type : asked) {
+      if (!TYPES.contains(type)) {
+        throw Call.invalid("query parameter types", String.join(", ", TYPES), type).exception();
+      }
+    }
+    return asked;
+  }
+
+  private void stream(LiveSubscription subscription, List<String> types, EventWriter writer)
+      throws IOException, InterruptedException {
+    writer.comment("live").flush();
+    while (!closing && !subscription.isClosed()) {
+      List<LiveEvent> taken = subscription.take(TAKE, heartbeat);
+      if (taken.isEmpty()) {
+        writer.comment("heartbeat");
+      } else {
+        write(taken, types, writer);
+      }
+      if (writer.pendingChars() > 0) {
+        writer.flush();
+      }
+    }
+  }
+
+  private void write(List<LiveEvent> taken, List<String> types, EventWriter writer) {
+    int at = 0;
+    while (at < taken.size()) {
+      switch (taken.get(at)) {
+        case LiveEvent.Sample first -> at = writeSamples(taken, at, first, writer);
+        case LiveEvent.Structure structure -> {
+          String type = typeOf(structure.kind());
+          if (types.contains(type)) {
+            writer.event(
+                id(structure.inputPosition(), structure.ordinal()),
+                type,
+                Json.write(out -> write(out, structure)));
+            events.increment();
+          }
+          at++;
+        }
+        case LiveEvent.Gap gap -> {
+          writer.event("", "gap", "{\"events\":" + gap.events() + "}");
+          events.increment();
+          at++;
+        }
+      }
+    }
+  }
+
+  /// Values of one twin that came with one input make one event.
+  private int writeSamples(
+      List<LiveEvent> taken, int from, LiveEvent.Sample first, EventWriter writer) {
+    int end = from + 1;
+    while (end < taken.size()
+        && taken.get(end) instanceof LiveEvent.Sample next
+        && next.inputPosition() == first.inputPosition()
+        && next.ordinal() == first.ordinal()
+        && next.twinId().equals(first.twinId())) {
+      end++;
+    }
+    List<LiveEvent> together = taken.subList(from, end);
+    String data =
+        Json.write(
+            out -> {
+              out.writeStartObject();
+              out.writeStringProperty("twinId", first.twinId());
+              out.writeNumberProperty("position", first.inputPosition());
+              out.writeStringProperty("receivedTime", Times.text(first.receivedMicros()));
+              out.writeArrayPropertyStart("samples");
+              for (LiveEvent event : together) {
+                if (event instanceof LiveEvent.Sample sample) {
+                  write(out, sample);
+                }
+              }
+              out.writeEndArray();
+              out.writeEndObject();
+            });
+    writer.event(id(first.inputPosition(), first.ordinal()), "samples", data);
+    events.increment();
+    return end;
+  }
+
+  private static void write(JsonGenerator out, LiveEvent.Sample sample) {
+    out.writeStartObject();
+    out.writeStringProperty("property", sample.path());
+    out.writeName("value");
+    JsonValues.write(out, sample.type(), sample.bits(), sample.text());
+    if (!sample.unit().isEmpty()) {
+      out.writeStringProperty("unit", sample.unit());
+    }
+    out.writeStringProperty("sourceTime", Times.text(sample.sourceMicros()));
+    out.writeStringProperty("quality", sample.quality().name().toLowerCase(Locale.ROOT));
+    out.writeBooleanProperty("current", sample.current());
+    out.writeEndObject();
+  }
+
+  private static void write(JsonGenerator out, LiveEvent.Structure structure) {
+    GraphChange change = structure.change();
+    out.writeStartObject();
+    out.writeStringProperty("action", change.action().name().toLowerCase(Locale.ROOT));
+    out.writeStringProperty("subject", change.subject());
+    out.writeNumberProperty("position", structure.inputPosition());
+    out.writeStringProperty("receivedTime", Times.text(structure.receivedMicros()));
+    if (!change.body().isEmpty()) {
+      out.writeName("body");
+      out.writeRawValue(change.body());
+    }
+    out.writeEndObject();
+  }
+
+  private static String typeOf(ChangeKind kind) {
+    return switch (kind) {
+      case SERIES, SAMPLES -> "samples";
+      case TWIN -> "twin";
+      case RELATIONSHIP -> "relationship";
+      case MODEL -> "model";
+      case DRIFT -> "drift";
+      case REFUSAL -> "refusal";
+    };
+  }
+
+  private static String id(long position, int ordinal) {
+    return position + "-" + ordinal;
+  }
+}

@@ -1,0 +1,81 @@
+package io.lockstep.api.internal.own;
+
+import io.lockstep.api.internal.http.Call;
+import io.lockstep.api.internal.http.FaultException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// Reads the members of a JSON object in a request; complaints name the member.
+final class Members {
+  private Members() {}
+
+  /// Refuses members of other names.
+  static void check(JsonNode object, List<String> known) {
+    for (String name : object.propertyNames()) {
+      if (!known.contains(name)) {
+        throw Call.invalid("request body /" + name, "one of " + String.join(", ", known), name)
+            .exception();
+      }
+    }
+  }
+
+  /// A text that must be there.
+  static String text(JsonNode object, String name) {
+    return find(object, name).orElseThrow(() -> wrong(object, name, "a text"));
+  }
+
+  static String text(JsonNode object, String name, String otherwise) {
+    return find(object, name).orElse(otherwise);
+  }
+
+  /// A text that may be missing or null.
+  static Optional<String> find(JsonNode object, String name) {
+    JsonNode value = object.get(name);
+    if (value == null || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isString()) {
+      throw wrong(object, name, "a text");
+    }
+    return Optional.of(value.stringValue());
+  }
+
+  static boolean flag(JsonNode object, String name, boolean otherwise) {
+    JsonNode value = object.get(name);
+    if (value == null) {
+      return otherwise;
+    }
+    if (!value.isBoolean()) {
+      throw wrong(object, name, "true or false");
+    }
+    return value.booleanValue();
+  }
+
+  /// An array of texts; empty when missing.
+  static List<String> texts(JsonNode object, String name) {
+    JsonNode value = object.get(name);
+    if (value == null) {
+      return List.of();
+    }
+    if (!value.isArray()) {
+      throw wrong(object, name, "an array of texts");
+    }
+    List<String> texts = new ArrayList<>();
+    for (JsonNode item : value) {
+      if (!item.isString()) {
+        throw wrong(object, name, "an array of texts");
+      }
+      texts.add(item.stringValue());
+    }
+    return texts;
+  }
+
+  private static FaultException wrong(JsonNode object, String name, String expected) {
+    JsonNode found = object.get(name);
+    return Call.invalid(
+            "request body /" + name, expected, found == null ? "nothing" : found.toString())
+        .exception();
+  }
+}

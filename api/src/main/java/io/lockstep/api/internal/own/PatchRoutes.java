@@ -1,0 +1,162 @@
+package io.lockstep.api.internal.own;
+
+import io.lockstep.api.internal.http.Answer;
+import io.lockstep.api.internal.http.Call;
+import io.lockstep.api.internal.http.Fault;
+import io.lockstep.api.internal.http.Json;
+import io.lockstep.api.internal.http.Response;
+import io.lockstep.api.internal.http.Route;
+import io.lockstep.api.internal.http.Verb;
+import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.Role;
+import io.lockstep.model.TwinId;
+import io.lockstep.space.Command;
+import io.lockstep.space.Outcome;
+import io.lockstep.twin.Refusal;
+import io.lockstep.twin.Reply;
+import io.lockstep.twin.TwinCommand;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+
+/// Many patches of twins in one request: decided in order, each by itself, durable together.
+public final class PatchRoutes {
+  private static final int PATCHES_MAX = 1_000;
+  private static final Set<String> MEMBERS =
+      new TreeSet<>(List.of("twinId", "component", "patch", "ifMatch"));
+
+  private final SpaceCalls space;
+  private final Json json;
+  private final int bodyBytesMax;
+
+  public PatchRoutes(SpaceCalls space, Json json, int bodyBytesMax) {
+    this.space = space;
+    this.json = json;
+    this.bodyBytesMax = bodyBytesMax;
+  }
+
+  /// The rows of the table.
+  public List<Route> routes() {
+    return List.of(
+        Route.own(Verb.POST, "/api/v1/patches", "patchTwins")
+            .role(Role.OPERATOR)
+            .says("Twins", "Applies a batch of JSON Patches, each decided by itself, in order.")
+            .jsonBody("PatchBatch", bodyBytesMax)
+            .answers(Response.json(200, "What became of each.", "PatchResults"))
+            .to(this::patch));
+  }
+
+  private Answer patch(Call call) throws InterruptedException {
+    JsonNode body = json.parse(call.body());
+    if (!body.isArray() || body.isEmpty() || body.size() > PATCHES_MAX) {
+      throw Call.invalid(
+              "request body",
+              "an array of 1 to %d patches".formatted(PATCHES_MAX),
+              body.isArray() ? body.size() + " patches" : body.getNodeType().name())
+          .exception();
+    }
+    List<TwinCommand> commands = new ArrayList<>(body.size());
+    for (int i = 0; i < body.size(); i++) {
+      commands.add(command(body.get(i), "/" + i));
+    }
+    // All are handed over before the first is waited for, so that one group commit carries them.
+    List<CompletableFuture<Outcome>> answers = new ArrayList<>(commands.size());
+    for (TwinCommand command : commands) {
+      answers.add(space.submit(call.principal(), new Command.OfTwins(command)));
+    }
+    List<Outcome> outcomes = new ArrayList<>(answers.size());
+    for (CompletableFuture<Outcome> answer : answers) {
+      outcomes.add(space.await(answer));
+    }
+    return Answer.json(Json.write(out -> write(out, commands, outcomes)));
+  }
+
+  private static TwinCommand command(JsonNode entry, String pointer) {
+    if (!entry.isObject()) {
+      throw invalid(pointer, "an object with twinId and patch", entry);
+    }
+    for (String name : entry.propertyNames()) {
+      if (!MEMBERS.contains(name)) {
+        throw Call.invalid("request body " + pointer, "members " + String.join(", ", MEMBERS), name)
+            .exception();
+      }
+    }
+    String id = text(entry, pointer, "twinId");
+    if (id == null) {
+      throw invalid(pointer + "/twinId", "the id of a twin", entry.path("twinId"));
+    }
+    JsonNode patch = entry.path("patch");
+    if (!patch.isArray()) {
+      throw invalid(pointer + "/patch", "a JSON Patch, which is an array", patch);
+    }
+    String twin = new TwinId(id).value();
+    String component = text(entry, pointer, "component");
+    String ifMatch = text(entry, pointer, "ifMatch");
+    return component == null
+        ? new TwinCommand.PatchTwin(twin, patch.toString(), ifMatch)
+        : new TwinCommand.PatchComponent(twin, component, patch.toString(), ifMatch);
+  }
+
+  private static @Nullable String text(JsonNode entry, String pointer, String name) {
+    JsonNode value = entry.get(name);
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    if (!value.isString()) {
+      throw invalid(pointer + "/" + name, "a text", value);
+    }
+    return value.stringValue();
+  }
+
+  private static RuntimeException invalid(String pointer, String expected, JsonNode found) {
+    return Fault.of(ErrorCode.INVALID_ARGUMENT, "The batch is not valid; nothing was patched")
+        .at("request body " + pointer)
+        .expected(expected)
+        .found(found.isMissingNode() ? "nothing" : found.toString())
+        .exception();
+  }
+
+  private static void write(JsonGenerator out, List<TwinCommand> commands, List<Outcome> outcomes) {
+    long failed =
+        outcomes.stream().filter(outcome -> outcome.reply() instanceof Reply.Refused).count();
+    out.writeStartObject();
+    out.writeNumberProperty("succeeded", outcomes.size() - failed);
+    out.writeNumberProperty("failed", failed);
+    out.writeArrayPropertyStart("results");
+    for (int i = 0; i < outcomes.size(); i++) {
+      out.writeStartObject();
+      out.writeStringProperty("twinId", twinOf(commands.get(i)));
+      switch (outcomes.get(i).reply()) {
+        case Reply.Done done -> {
+          out.writeNumberProperty("status", 204);
+          out.writeStringProperty("etag", done.etag());
+        }
+        case Reply.Refused refused -> {
+          Refusal reason = refused.reason();
+          out.writeNumberProperty("status", reason.httpStatus());
+          out.writeObjectPropertyStart("error");
+          out.writeStringProperty("code", reason.code());
+          out.writeStringProperty("message", reason.message());
+          out.writeEndObject();
+        }
+      }
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  private static String twinOf(TwinCommand command) {
+    return switch (command) {
+      case TwinCommand.PatchTwin patch -> patch.twinId();
+      case TwinCommand.PatchComponent patch -> patch.twinId();
+      default -> throw new IllegalArgumentException("not a patch: " + command);
+    };
+  }
+}

@@ -1,0 +1,86 @@
+package io.lockstep.api.internal.own;
+
+import io.lockstep.api.internal.http.Answer;
+import io.lockstep.api.internal.http.Json;
+import io.lockstep.api.internal.http.Response;
+import io.lockstep.api.internal.http.Route;
+import io.lockstep.api.internal.http.Times;
+import io.lockstep.api.internal.http.Verb;
+import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.ingest.Device;
+import io.lockstep.ingest.Devices;
+import io.lockstep.model.Role;
+import io.lockstep.twin.DriftEntry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.core.JsonGenerator;
+
+/// Who sends: the registered devices and all others that were heard of since the start, with what
+/// they sent, when last, and how much of it the models did not know.
+public final class SourceRoutes {
+  private static final int DRIFT_ENTRIES_MAX = 100_000;
+
+  private final SourceTally tally;
+  private final Devices devices;
+  private final SpaceCalls space;
+  private final Instant since;
+
+  /// @param since when the tally began
+  public SourceRoutes(SourceTally tally, Devices devices, SpaceCalls space, Instant since) {
+    this.tally = tally;
+    this.devices = devices;
+    this.space = space;
+    this.since = since;
+  }
+
+  /// The rows of the table.
+  public List<Route> routes() {
+    return List.of(
+        Route.own(Verb.GET, "/api/v1/sources", "listSources")
+            .role(Role.VIEWER)
+            .says("Devices", "Lists who sends, with counts and when they were last heard of.")
+            .answers(Response.json(200, "The sources, by name.", "SourceList"))
+            .to(_ -> list()));
+  }
+
+  private Answer list() {
+    Map<String, SourceTally.Source> sources = new TreeMap<>();
+    for (Device device : devices.devices()) {
+      sources.put(device.id(), new SourceTally.Source(device.id(), 0, 0, 0, -1, false));
+    }
+    tally.sources().forEach(source -> sources.put(source.device(), source));
+    Map<String, Long> drifted = new TreeMap<>();
+    for (DriftEntry entry : space.view().drift(null, null, DRIFT_ENTRIES_MAX)) {
+      drifted.merge(entry.device(), entry.count(), Long::sum);
+    }
+    return Answer.json(
+        Json.write(
+            out -> {
+              out.writeStartObject();
+              out.writeStringProperty("since", since.toString());
+              out.writeArrayPropertyStart("value");
+              for (SourceTally.Source source : sources.values()) {
+                write(out, source, drifted.getOrDefault(source.device(), 0L));
+              }
+              out.writeEndArray();
+              out.writeEndObject();
+            }));
+  }
+
+  private void write(JsonGenerator out, SourceTally.Source source, long drifted) {
+    out.writeStartObject();
+    out.writeStringProperty("device", source.device());
+    out.writeBooleanProperty("registered", devices.device(source.device()).isPresent());
+    out.writeNumberProperty("messages", source.messages());
+    out.writeNumberProperty("bytes", source.bytes());
+    out.writeNumberProperty("drifted", drifted);
+    if (source.messages() > 0) {
+      out.writeStringProperty("lastSeen", Times.text(source.lastMicros()));
+      out.writeNumberProperty("lastPosition", source.lastPosition());
+      out.writeStringProperty("protocol", source.http() ? "http" : "mqtt");
+    }
+    out.writeEndObject();
+  }
+}

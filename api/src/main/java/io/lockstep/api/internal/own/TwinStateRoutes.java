@@ -1,0 +1,138 @@
+package io.lockstep.api.internal.own;
+
+import io.lockstep.api.internal.http.Answer;
+import io.lockstep.api.internal.http.Call;
+import io.lockstep.api.internal.http.Fault;
+import io.lockstep.api.internal.http.FaultException;
+import io.lockstep.api.internal.http.Json;
+import io.lockstep.api.internal.http.Parameter;
+import io.lockstep.api.internal.http.Response;
+import io.lockstep.api.internal.http.Route;
+import io.lockstep.api.internal.http.Times;
+import io.lockstep.api.internal.http.Verb;
+import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.Role;
+import io.lockstep.model.TwinId;
+import io.lockstep.twin.DriftEntry;
+import io.lockstep.twin.GraphView;
+import io.lockstep.twin.TwinValues;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/// What a twin holds beyond the Azure protocol (Telemetry, quality, both times), and what its
+/// models do not know.
+public final class TwinStateRoutes {
+  private static final int DRIFT_DEFAULT = 1_000;
+  private static final int DRIFT_MAX = 10_000;
+
+  private final SpaceCalls space;
+
+  public TwinStateRoutes(SpaceCalls space) {
+    this.space = space;
+  }
+
+  /// The rows of the table.
+  public List<Route> routes() {
+    return List.of(
+        Route.own(Verb.GET, "/api/v1/twins/{id}", "getTwinState")
+            .role(Role.VIEWER)
+            .says(
+                "Twins",
+                "Gives all current values of a twin, Telemetry too, with quality and both times.")
+            .with(Parameter.path("id", "The twin's id."))
+            .answers(Response.json(200, "The values.", "TwinState"))
+            .to(this::twin),
+        Route.own(Verb.GET, "/api/v1/drift", "listDrift")
+            .role(Role.VIEWER)
+            .says("Drift", "Lists what the field sent and the models do not know, latest first.")
+            .with(Parameter.query("twin", "Only of this twin."))
+            .with(Parameter.query("device", "Only of this device."))
+            .with(
+                Parameter.query(
+                    "max",
+                    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":10000,\"default\":1000}",
+                    "The most entries."))
+            .answers(Response.json(200, "The entries, and how much drifted in all.", "DriftList"))
+            .to(this::drift));
+  }
+
+  private Answer twin(Call call) {
+    String id = new TwinId(call.variable("id")).value();
+    TwinValues values = space.read(view -> view.values(id)).orElseThrow(() -> unknownTwin(id));
+    return Answer.json(200, Json.write(json -> write(json, values)), Map.of("ETag", values.etag()));
+  }
+
+  static FaultException unknownTwin(String id) {
+    return Fault.of(ErrorCode.NOT_FOUND, "There is no such twin")
+        .at("twin")
+        .expected("the id of a twin")
+        .found(id)
+        .exception();
+  }
+
+  private static void write(JsonGenerator json, TwinValues twin) {
+    json.writeStartObject();
+    json.writeStringProperty("twinId", twin.twinId());
+    json.writeStringProperty("modelId", twin.modelId());
+    json.writeBooleanProperty("draft", twin.draft());
+    json.writeStringProperty("etag", twin.etag());
+    json.writeObjectPropertyStart("values");
+    for (TwinValues.Value value : twin.values()) {
+      json.writeObjectPropertyStart(value.path());
+      json.writeName("value");
+      json.writeRawValue(value.json());
+      json.writeStringProperty("quality", value.quality().name().toLowerCase(Locale.ROOT));
+      json.writeStringProperty("sourceTime", Times.text(value.sourceMicros()));
+      json.writeStringProperty("receivedTime", Times.text(value.receivedMicros()));
+      json.writeStringProperty("kind", value.kind().name().toLowerCase(Locale.ROOT));
+      json.writeStringProperty("type", value.type().name().toLowerCase(Locale.ROOT));
+      if (!value.unit().isEmpty()) {
+        json.writeStringProperty("unit", value.unit());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private Answer drift(Call call) {
+    @Nullable String twin = call.query("twin").orElse(null);
+    @Nullable String device = call.query("device").orElse(null);
+    int max = call.queryInt("max", 1, DRIFT_MAX, DRIFT_DEFAULT);
+    GraphView view = space.view();
+    List<DriftEntry> entries = view.drift(twin, device, max);
+    long total = view.statistics().drifted();
+    return Answer.json(
+        Json.write(
+            json -> {
+              json.writeStartObject();
+              json.writeArrayPropertyStart("value");
+              entries.forEach(entry -> write(json, entry));
+              json.writeEndArray();
+              json.writeNumberProperty("total", total);
+              json.writeEndObject();
+            }));
+  }
+
+  private static void write(JsonGenerator json, DriftEntry entry) {
+    json.writeStartObject();
+    json.writeStringProperty("device", entry.device());
+    if (!entry.twinId().isEmpty()) {
+      json.writeStringProperty("twinId", entry.twinId());
+    }
+    if (!entry.path().isEmpty()) {
+      json.writeStringProperty("property", entry.path());
+    }
+    json.writeStringProperty("reason", entry.reason());
+    json.writeNumberProperty("count", entry.count());
+    json.writeStringProperty("first", Times.text(entry.firstMicros()));
+    json.writeStringProperty("last", Times.text(entry.lastMicros()));
+    json.writeNumberProperty("lastPosition", entry.lastPosition());
+    json.writeStringProperty("example", entry.example());
+    json.writeEndObject();
+  }
+}

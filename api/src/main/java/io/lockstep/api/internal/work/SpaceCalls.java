@@ -1,0 +1,126 @@
+package io.lockstep.api.internal.work;
+
+import io.lockstep.history.HistoryStore;
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
+import io.lockstep.model.Principal;
+import io.lockstep.space.AckLevel;
+import io.lockstep.space.Command;
+import io.lockstep.space.FieldPublication;
+import io.lockstep.space.FieldReceipt;
+import io.lockstep.space.Outcome;
+import io.lockstep.space.Space;
+import io.lockstep.twin.GraphView;
+import io.lockstep.twin.TwinCommand;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The API's way to its space: calls that block the request's virtual thread, for a bounded time.
+/// Remembers the last write that it acknowledged, so that every later read sees it. Thread-safe.
+public final class SpaceCalls {
+  private final Space space;
+  private final HistoryStore history;
+  private final Duration answerTimeout;
+  private final AtomicLong lastWrite = new AtomicLong(-1);
+
+  public SpaceCalls(Space space, HistoryStore history, Duration answerTimeout) {
+    this.space = space;
+    this.history = history;
+    this.answerTimeout = answerTimeout;
+  }
+
+  /// Submits a write; it is answered when it is durable and decided.
+  public CompletableFuture<Outcome> submit(Principal principal, Command command) {
+    return space.submit(principal, command);
+  }
+
+  /// Submits a write and waits for its answer.
+  ///
+  /// @throws LockstepException as the space refuses it; TIMED_OUT when it was not answered in time,
+  ///   in which case it may still be carried out
+  public Outcome write(Principal principal, Command command) throws InterruptedException {
+    return await(submit(principal, command));
+  }
+
+  /// Submits a write of the twin graph and waits for its answer.
+  public Outcome write(Principal principal, TwinCommand command) throws InterruptedException {
+    return write(principal, new Command.OfTwins(command));
+  }
+
+  /// Waits for the answer to a write.
+  public Outcome await(CompletableFuture<Outcome> answer) throws InterruptedException {
+    Outcome outcome = get(answer, "the write");
+    lastWrite.accumulateAndGet(outcome.position(), Math::max);
+    return outcome;
+  }
+
+  /// Journals messages from the field and waits for the asked level.
+  public FieldReceipt publish(String device, List<FieldPublication> messages, Publication level)
+      throws InterruptedException {
+    AckLevel ack =
+        switch (level) {
+          case DURABLE -> AckLevel.DURABLE;
+          case APPLIED, QUERYABLE -> AckLevel.APPLIED;
+        };
+    FieldReceipt receipt = get(space.publish(device, messages, ack), "the telemetry");
+    switch (level) {
+      case DURABLE -> {}
+      case APPLIED -> lastWrite.accumulateAndGet(receipt.lastPosition(), Math::max);
+      case QUERYABLE -> {
+        lastWrite.accumulateAndGet(receipt.lastPosition(), Math::max);
+        get(history.queryable(receipt.lastPosition()), "the history");
+      }
+    }
+    return receipt;
+  }
+
+  /// How far telemetry must have come before it is answered.
+  public enum Publication {
+    /// It survives any crash.
+    DURABLE,
+    /// The twin holds it.
+    APPLIED,
+    /// History returns it.
+    QUERYABLE
+  }
+
+  /// A small read on the kernel thread: it sees all that is decided.
+  public <T extends @Nullable Object> T read(Function<GraphView, T> query) {
+    return space.read(query);
+  }
+
+  /// A generation for longer reads, which holds all writes that this API acknowledged.
+  public GraphView view() {
+    return space.view(lastWrite.get());
+  }
+
+  private <T extends @Nullable Object> T get(CompletableFuture<T> answer, String what)
+      throws InterruptedException {
+    try {
+      return answer.get(answerTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new LockstepException(
+          ErrorCode.TIMED_OUT,
+          "%s: expected an answer within %d ms, found none; it may still be carried out, so look before you repeat it"
+              .formatted(what, answerTimeout.toMillis()),
+          e);
+    } catch (ExecutionException e) {
+      throw unwrapped(e);
+    }
+  }
+
+  private static RuntimeException unwrapped(ExecutionException e) {
+    return switch (e.getCause()) {
+      case LockstepException known -> known;
+      case RuntimeException defect -> defect;
+      case null, default -> new LockstepException(ErrorCode.INTERNAL, "a write failed", e);
+    };
+  }
+}
