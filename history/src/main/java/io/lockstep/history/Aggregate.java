@@ -2,14 +2,15 @@ package io.lockstep.history;
 
 /// How the readings of a time range are thinned out to at most the asked number of points.
 ///
-/// All but [#RAW] and [#LTTB] cut the range `[from, to)` into buckets of one width and answer one
-/// point for each bucket that holds a usable reading. The width is the smallest number of a human
-/// scale (1, 2, 5 times a power of ten of milliseconds; 15 and 30 s, 1, 5, 15, 30 min, 1, 3, 6, 12
-/// h, days) that needs no more buckets than asked for, and buckets are aligned to multiples of it
-/// since 1970-01-01T00:00Z, so that a chart that moves does not flicker. The first bucket may begin
-/// before `from`; readings before `from` are never in it. A point's time is that of the reading for
-/// MIN, MAX and LAST, and the begin of its bucket for MEAN and COUNT; the begin of the first bucket
-/// is shown as `from`.
+/// The range `[from, to)` is first narrowed to the source times that the property has. All but
+/// [#RAW] and [#LTTB] then cut it into buckets of one width and answer one point for each bucket
+/// that holds a usable reading. The width is the smallest number of a human scale (1, 2, 5 times a
+/// power of ten of microseconds up to 10 s; 15 and 30 s; 1, 2, 5, 10, 15, 30 min; 1, 2, 3, 6, 12 h;
+/// 1, 2, 5 times a power of ten of days) that needs no more buckets than asked for, and buckets are
+/// aligned to multiples of it since 1970-01-01T00:00Z, so that a chart that moves does not flicker.
+/// The first bucket may begin before `from`; readings before `from` are never in it. A point's time
+/// is that of the reading for MIN, MAX and LAST, and the begin of its bucket for MEAN and COUNT,
+/// but never before `from`. One point asked for is one bucket.
 ///
 /// Readings of quality BAD do not enter MIN, MAX and MEAN; a bucket's quality is the worst of what
 /// entered. Only RAW, LAST and COUNT are defined for BOOLEAN, TEXT and JSON.

@@ -28,7 +28,8 @@ public interface HistoryStore extends AutoCloseable {
   ///   store cannot be read
   Optional<SeriesRange> series(SeriesQuery query);
 
-  /// The reading with the greatest source time (among equals the one known last).
+  /// The reading that is the twin's current value, or was its last one: the greatest source time,
+  /// among equals the one known last. Readings that came from the future never are.
   ///
   /// @return empty when the property never had a reading, or retention removed all
   /// @throws LockstepException as [#series]

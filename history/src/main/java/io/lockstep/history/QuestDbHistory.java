@@ -1,60 +1,198 @@
 package io.lockstep.history;
 
 import io.lockstep.journal.Journal;
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
 import io.lockstep.model.TwinId;
+import io.questdb.cairo.CairoException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/// The history in an embedded QuestDB (being built).
-@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"})
+/// The history in QuestDB, embedded: its tables are used through its Java interface, without SQL,
+/// network or background jobs. Thread-safe.
+///
+/// The process must allow native access (`--enable-native-access=ALL-UNNAMED`) and memory access by
+/// `sun.misc.Unsafe` (`--sun-misc-unsafe-memory-access=allow`).
 public final class QuestDbHistory implements HistoryStore {
-  private QuestDbHistory() {}
+  private static final int QUERY_THREADS = 2;
+  private static final int QUERIES_WAITING = 256;
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
 
-  /// Nothing is touched before [#start].
-  public static QuestDbHistory create(HistoryOptions options, InstantSource clock) {
-    return new QuestDbHistory();
+  private final HistoryOptions options;
+  private final InstantSource clock;
+  private final String boot;
+
+  // Threads of its own: the store keeps native memory for each thread that ever read, which
+  // virtual threads would multiply.
+  private final ThreadPoolExecutor queries;
+
+  private volatile @Nullable Follower follower;
+  private volatile @Nullable Thread thread;
+
+  QuestDbHistory(HistoryOptions options, InstantSource clock, String boot) {
+    this.options = options;
+    this.clock = clock;
+    this.boot = boot;
+    queries =
+        new ThreadPoolExecutor(
+            QUERY_THREADS,
+            QUERY_THREADS,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(QUERIES_WAITING),
+            Thread.ofPlatform().daemon().name("lockstep-history-query-", 0).factory());
   }
 
-  private static UnsupportedOperationException soon() {
-    return new UnsupportedOperationException("being built");
+  /// A history that is not yet started; nothing is touched before [#start].
+  public static QuestDbHistory create(HistoryOptions options, InstantSource clock) {
+    return new QuestDbHistory(options, clock, StoreMarker.currentBoot());
   }
 
   @Override
   public void start(Journal changes) {
-    throw soon();
+    if (follower != null) {
+      throw new IllegalStateException("the history was started before");
+    }
+    Follower started =
+        new Follower(options, changes, clock, new StoreFolder(options.folder(), clock, boot));
+    follower = started;
+    thread = Thread.ofPlatform().name("lockstep-history").start(started);
   }
 
   @Override
   public Optional<SeriesRange> series(SeriesQuery query) {
-    throw soon();
+    return ask(store -> store.ranges.series(query));
   }
 
   @Override
   public Optional<Reading> latest(TwinId twin, String path) {
-    throw soon();
+    return ask(store -> store.ranges.latest(twin, path));
   }
 
   @Override
   public long committedInputPosition() {
-    throw soon();
+    Follower started = follower;
+    return started == null ? -1 : started.counters().committedInputPosition.get();
   }
 
   @Override
   public CompletableFuture<Void> queryable(long inputPosition) {
-    throw soon();
+    Follower started = started();
+    if (committedInputPosition() >= inputPosition) {
+      return CompletableFuture.completedFuture(null);
+    }
+    long target = started.changes().readablePosition();
+    CompletableFuture<Void> future = started.waiters().add(target);
+    // Whatever was committed while it was added would else not be told.
+    started.waiters().complete(started.counters().committedChangesPosition.get());
+    started.wake();
+    return future;
   }
 
   @Override
   public HistoryHealth health() {
-    throw soon();
+    Follower started = follower;
+    return started == null ? new HistoryHealth.Starting() : started.health();
   }
 
   @Override
   public HistoryStatistics statistics() {
-    throw soon();
+    Counters counters = started().counters();
+    long storedRows = 0;
+    int series = 0;
+    if (health() instanceof HistoryHealth.Running || health() instanceof HistoryHealth.Behind) {
+      storedRows = started().read(Store::rows);
+      series = started().read(store -> store.catalogue.size());
+    }
+    return new HistoryStatistics(
+        counters.rows.get(),
+        storedRows,
+        series,
+        counters.commits.count(),
+        counters.commits.medianNanos(),
+        counters.commits.maxNanos(),
+        counters.duplicates.get(),
+        counters.late.get(),
+        counters.lookups.get(),
+        counters.replayed.get(),
+        started().lagBytes(),
+        counters.committedInputPosition.get(),
+        counters.committedChangesPosition.get(),
+        counters.syncedChangesPosition.get(),
+        counters.gaps.get(),
+        counters.droppedPartitions.get());
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    queries.shutdown();
+    Follower started = follower;
+    Thread running = thread;
+    if (started == null || running == null) {
+      return;
+    }
+    started.stop();
+    try {
+      boolean _ = running.join(CLOSE_TIMEOUT);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Follower started() {
+    Follower started = follower;
+    if (started == null) {
+      throw new LockstepException(ErrorCode.OVERLOADED, "the history was not started yet");
+    }
+    return started;
+  }
+
+  private <T> T ask(Function<Store, T> query) {
+    Follower started = started();
+    Future<T> answer;
+    try {
+      answer = queries.submit(() -> started.read(store -> guarded(query, store)));
+    } catch (RejectedExecutionException e) {
+      throw new LockstepException(
+          ErrorCode.OVERLOADED,
+          "the history has %d queries waiting; ask again later".formatted(QUERIES_WAITING),
+          e);
+    }
+    try {
+      return answer.get();
+    } catch (InterruptedException e) {
+      boolean _ = answer.cancel(false);
+      Thread.currentThread().interrupt();
+      throw new LockstepException(ErrorCode.TIMED_OUT, "the history query was interrupted", e);
+    } catch (ExecutionException e) {
+      throw failure(e.getCause());
+    }
+  }
+
+  /// The engine's exceptions are used again by their thread, so they are copied there.
+  private static <T> T guarded(Function<Store, T> query, Store store) {
+    try {
+      return query.apply(store);
+    } catch (CairoException e) {
+      throw new LockstepException(
+          ErrorCode.STORAGE_FAILED, "the history could not be read: " + e.getMessage());
+    }
+  }
+
+  private static LockstepException failure(@Nullable Throwable cause) {
+    if (cause instanceof LockstepException known) {
+      return new LockstepException(known.code(), String.valueOf(known.getMessage()), known);
+    }
+    return new LockstepException(ErrorCode.INTERNAL, "history query failed: " + cause, cause);
+  }
 }

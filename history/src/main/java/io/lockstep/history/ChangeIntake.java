@@ -1,0 +1,150 @@
+package io.lockstep.history;
+
+import io.lockstep.journal.RecordVisitor;
+import io.lockstep.model.ChangeKind;
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
+import io.lockstep.model.Quality;
+import io.lockstep.model.SamplesChange;
+import io.lockstep.model.SeriesChange;
+import io.lockstep.model.ValueType;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// Takes records of the changes log into batches, skipping what the store has already. Confined to
+/// the history's thread.
+final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
+  private final Store store;
+  final Batch samples = new Batch();
+  final Batch texts = new Batch();
+
+  private long inputPosition = -1;
+  private int ordinal;
+  private long received;
+  private boolean skipSamples;
+  private boolean skipTexts;
+
+  private long replayed;
+  private long late;
+  private long gaps;
+  private boolean foreign;
+
+  ChangeIntake(Store store) {
+    this.store = store;
+  }
+
+  @Override
+  public void record(long position, int kind, ByteBuffer payload) {
+    int samplesBefore = samples.size;
+    int textsBefore = texts.size;
+    try {
+      ChangeKind known = ChangeKind.ofNumber(kind);
+      inputPosition = payload.getLong();
+      ordinal = payload.getInt();
+      received = payload.getLong();
+      switch (known) {
+        case SAMPLES -> {
+          skipSamples = store.samples.holds(inputPosition, ordinal);
+          skipTexts = store.texts.holds(inputPosition, ordinal);
+          int _ = SamplesChange.read(payload, this);
+        }
+        case SERIES -> series(SeriesChange.read(payload));
+        case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL -> {}
+      }
+    } catch (LockstepException | BufferUnderflowException | NegativeArraySizeException _) {
+      // The checksum held, so it was written so: by a newer release, or by mistake. It is counted
+      // as missing rather than stopping all that comes after it.
+      samples.truncate(samplesBefore);
+      texts.truncate(textsBefore);
+      gaps++;
+    }
+  }
+
+  @Override
+  public void gap(long fromPosition, long toPosition) {
+    gaps++;
+  }
+
+  @Override
+  public void sample(
+      int series,
+      long sourceMicros,
+      ValueType type,
+      long bits,
+      @Nullable String text,
+      Quality quality,
+      boolean explicitTime,
+      boolean current) {
+    if (series < 0) {
+      throw new LockstepException(
+          ErrorCode.DATA_CORRUPT, "series number: expected 0 or more, found " + series);
+    }
+    boolean isText = text != null;
+    if (isText ? skipTexts : skipSamples) {
+      replayed++;
+      return;
+    }
+    boolean isLate = store.state.expect(series, sourceMicros);
+    if (isLate) {
+      late++;
+    }
+    int flags =
+        (explicitTime ? EncodedValue.EXPLICIT : 0)
+            | (current ? EncodedValue.CURRENT : 0)
+            | (EncodedValue.isRaw(type, bits) ? EncodedValue.RAW_LONG : 0);
+    Batch batch = isText ? texts : samples;
+    batch.add(
+        series,
+        sourceMicros,
+        isText ? EncodedValue.hash(text) : EncodedValue.encode(type, bits),
+        text,
+        quality,
+        flags,
+        isLate,
+        received,
+        inputPosition,
+        ordinal);
+  }
+
+  /// Readings that wait to be written.
+  int rows() {
+    return samples.size + texts.size;
+  }
+
+  void clear() {
+    samples.clear();
+    texts.clear();
+  }
+
+  /// The input that the last record answers; -1 before the first.
+  long inputPosition() {
+    return inputPosition;
+  }
+
+  long replayed() {
+    return replayed;
+  }
+
+  long late() {
+    return late;
+  }
+
+  /// Stretches and records that could not be read.
+  long gaps() {
+    return gaps;
+  }
+
+  /// Whether the log told of a series that the store knows as another property.
+  boolean isForeign() {
+    return foreign;
+  }
+
+  private void series(SeriesChange change) {
+    if (store.catalogue.contradicts(change)) {
+      foreign = true;
+    } else {
+      store.catalogue.add(change);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.lockstep.history;
+
+import io.lockstep.model.ValueType;
+
+/// How values stand in the store's column of doubles: numbers and booleans as the double they are,
+/// so that other tools can read them; the few longs that no double equals as their own 64 bits,
+/// told by a flag.
+final class EncodedValue {
+  /// Flag: the source stated the time itself.
+  static final int EXPLICIT = 1;
+
+  /// Flag: the 64 bits are those of a long.
+  static final int RAW_LONG = 2;
+
+  /// Flag: it became the twin's current value.
+  static final int CURRENT = 4;
+
+  private EncodedValue() {}
+
+  /// Whether a value needs [#RAW_LONG].
+  static boolean isRaw(ValueType type, long bits) {
+    return type == ValueType.LONG && ((long) (double) bits != bits || bits == Long.MAX_VALUE);
+  }
+
+  /// The 64 bits of the store's double.
+  static long encode(ValueType type, long bits) {
+    return switch (type) {
+      case DOUBLE -> bits;
+      case BOOLEAN -> Double.doubleToRawLongBits(bits);
+      case LONG -> isRaw(type, bits) ? bits : Double.doubleToRawLongBits((double) bits);
+      case TEXT, JSON -> bits;
+    };
+  }
+
+  /// The bits of a [ValueType] from those of the store.
+  static long decode(ValueType type, long stored, int flags) {
+    return switch (type) {
+      case DOUBLE, TEXT, JSON -> stored;
+      case BOOLEAN -> (long) Double.longBitsToDouble(stored);
+      case LONG -> (flags & RAW_LONG) != 0 ? stored : (long) Double.longBitsToDouble(stored);
+    };
+  }
+
+  /// The value as a number.
+  static double number(ValueType type, long stored, int flags) {
+    return (flags & RAW_LONG) != 0 && type == ValueType.LONG
+        ? (double) stored
+        : Double.longBitsToDouble(stored);
+  }
+
+  /// 64 bits that stand for a text (FNV-1a over its UTF-16 units, then mixed).
+  static long hash(String text) {
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+    }
+    return mix(hash);
+  }
+
+  /// Spreads the bits of a number (the finalizer of MurmurHash3).
+  static long mix(long value) {
+    long mixed = (value ^ (value >>> 33)) * 0xff51afd7ed558ccdL;
+    mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
+    return mixed ^ (mixed >>> 33);
+  }
+}

@@ -1,0 +1,204 @@
+package io.lockstep.history;
+
+import io.lockstep.journal.Journal;
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The history's thread: opens the store, feeds it, and opens it anew when something breaks.
+/// Thread-safe, but for [#run].
+final class Follower implements Runnable {
+  private static final long FIRST_RETRY_NANOS = 250_000_000L;
+  private static final long LAST_RETRY_NANOS = 15_000_000_000L;
+
+  /// Further behind than this is worth telling.
+  private static final long BEHIND_BYTES = 32L << 20;
+
+  private final HistoryOptions options;
+  private final Journal changes;
+  private final InstantSource clock;
+  private final StoreFolder folder;
+  private final Waiters waiters = new Waiters();
+  private final Counters counters = new Counters();
+  private final ExecutorService syncThread =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("lockstep-history-sync").factory());
+
+  // Queries hold the read lock: the store's memory must not be unmapped below them.
+  private final ReadWriteLock guard = new ReentrantReadWriteLock();
+  private @Nullable Store store;
+  private volatile @Nullable StoreFeed feed;
+  private volatile @Nullable Thread thread;
+  private volatile boolean stopping;
+  private volatile HistoryHealth phase = new HistoryHealth.Starting();
+  private @Nullable String reasonToReplace;
+
+  Follower(HistoryOptions options, Journal changes, InstantSource clock, StoreFolder folder) {
+    this.options = options;
+    this.changes = changes;
+    this.clock = clock;
+    this.folder = folder;
+  }
+
+  Journal changes() {
+    return changes;
+  }
+
+  Waiters waiters() {
+    return waiters;
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  @Override
+  public void run() {
+    thread = Thread.currentThread();
+    long retryNanos = FIRST_RETRY_NANOS;
+    while (!stopping) {
+      long began = System.nanoTime();
+      try {
+        follow();
+      } catch (Throwable e) {
+        // The supervisor of the thread: whatever broke, the log still has all, so it is tried
+        // again.
+        broken(e);
+        boolean ranLong = System.nanoTime() - began > LAST_RETRY_NANOS;
+        retryNanos = ranLong ? FIRST_RETRY_NANOS : Math.min(retryNanos * 2, LAST_RETRY_NANOS);
+        pause(retryNanos);
+      }
+    }
+    syncThread.shutdown();
+    phase = new HistoryHealth.Closed();
+    waiters.refuse(new LockstepException(ErrorCode.OVERLOADED, "the history was closed"));
+  }
+
+  /// Ends the thread; it writes what it has.
+  void stop() {
+    stopping = true;
+    StoreFeed present = feed;
+    if (present != null) {
+      present.wake();
+    }
+    wake();
+  }
+
+  /// Makes the thread look whether somebody waits.
+  void wake() {
+    LockSupport.unpark(thread);
+  }
+
+  /// Asks the open store.
+  <T> T read(Function<Store, T> query) {
+    guard.readLock().lock();
+    try {
+      Store open = store;
+      if (open == null) {
+        throw new LockstepException(ErrorCode.OVERLOADED, whyNotOpen());
+      }
+      return query.apply(open);
+    } finally {
+      guard.readLock().unlock();
+    }
+  }
+
+  HistoryHealth health() {
+    return switch (phase) {
+      case HistoryHealth.Running running -> health(running.note());
+      case HistoryHealth.Starting _,
+          HistoryHealth.Behind _,
+          HistoryHealth.RebuildNeeded _,
+          HistoryHealth.Failed _,
+          HistoryHealth.Closed _ ->
+          phase;
+    };
+  }
+
+  long lagBytes() {
+    return Math.max(0, changes.readablePosition() - counters.committedChangesPosition.get());
+  }
+
+  private HistoryHealth health(String note) {
+    StoreMarker marker = folder.marker();
+    if (marker.missingFrom() >= 0) {
+      return new HistoryHealth.RebuildNeeded(
+          marker.missingFrom(),
+          marker.missingTo(),
+          "history: the changes log was trimmed before it was read: positions %d to %d are missing; restore the history from a backup, or accept the hole by removing 'missing.*' from history.properties"
+              .formatted(marker.missingFrom(), marker.missingTo()));
+    }
+    long lag = lagBytes();
+    return lag > BEHIND_BYTES
+        ? new HistoryHealth.Behind(lag, note)
+        : new HistoryHealth.Running(note);
+  }
+
+  private void follow() {
+    Store opened = folder.open(reasonToReplace);
+    reasonToReplace = null;
+    guard.writeLock().lock();
+    store = opened;
+    guard.writeLock().unlock();
+    try {
+      StoreFeed feeding =
+          new StoreFeed(options, changes, clock, folder, opened, waiters, counters, syncThread);
+      feed = feeding;
+      try {
+        phase = new HistoryHealth.Running(folder.note());
+        while (!stopping) {
+          feeding.step();
+        }
+        feeding.finish();
+      } finally {
+        feed = null;
+        feeding.wake();
+      }
+    } finally {
+      guard.writeLock().lock();
+      try {
+        store = null;
+        opened.close();
+      } finally {
+        guard.writeLock().unlock();
+      }
+    }
+  }
+
+  private void broken(Throwable e) {
+    if (e instanceof ForeignStoreException) {
+      reasonToReplace = e.getMessage();
+    }
+    String message =
+        "history: %s; it is tried again, nothing is lost while the changes log has room"
+            .formatted(e.getMessage() == null ? e.toString() : e.getMessage());
+    phase = new HistoryHealth.Failed(message, clock.instant());
+    waiters.fail(new LockstepException(ErrorCode.STORAGE_FAILED, message, e));
+  }
+
+  private void pause(long nanos) {
+    long until = System.nanoTime() + nanos;
+    while (!stopping && System.nanoTime() < until) {
+      LockSupport.parkNanos(this, until - System.nanoTime());
+    }
+  }
+
+  private String whyNotOpen() {
+    return switch (phase) {
+      case HistoryHealth.Failed failed -> failed.message();
+      case HistoryHealth.Closed _ -> "the history is closed";
+      case HistoryHealth.Starting _,
+          HistoryHealth.Running _,
+          HistoryHealth.Behind _,
+          HistoryHealth.RebuildNeeded _ ->
+          "the history is starting; ask again in a few seconds";
+    };
+  }
+}

@@ -1,0 +1,167 @@
+package io.lockstep.history;
+
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
+import io.lockstep.model.TwinId;
+import io.lockstep.model.ValueType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Answers queries from the tables. Thread-safe; each call reads what was committed before it.
+final class RangeReader {
+  /// Up to here LTTB sees every reading; of more, it sees the extremes of fine buckets (MinMaxLTTB,
+  /// Van der Donckt and others, 2023).
+  static final int EXACT_LTTB_ROWS = 1_000_000;
+
+  private static final int FINE_BUCKETS_A_POINT = 4;
+
+  private final Catalogue catalogue;
+  private final SeriesState state;
+  private final SampleTable samples;
+  private final SampleTable texts;
+
+  RangeReader(Catalogue catalogue, SeriesState state, SampleTable samples, SampleTable texts) {
+    this.catalogue = catalogue;
+    this.state = state;
+    this.samples = samples;
+    this.texts = texts;
+  }
+
+  Optional<SeriesRange> series(SeriesQuery query) {
+    List<Catalogue.Series> all = catalogue.find(query.twin(), query.path());
+    if (all.isEmpty()) {
+      return Optional.empty();
+    }
+    Catalogue.Series newest = all.getLast();
+    requireDefined(query, newest.type());
+    List<Catalogue.Series> wanted = withType(all, query.aggregate());
+    long from = Long.MAX_VALUE;
+    long to = Long.MIN_VALUE;
+    for (Catalogue.Series one : wanted) {
+      from = Math.min(from, Math.max(query.fromMicros(), state.least(one.number())));
+      to = Math.max(to, Math.min(query.toMicros(), state.greatest(one.number()) + 1));
+    }
+    if (from >= to) {
+      return Optional.of(new SeriesRange(newest.type(), newest.unit(), List.of(), false));
+    }
+    try (RowSearch search = new RowSearch(samples, texts, wanted, query.asKnownAt())) {
+      Answer answer = answer(search, query, from, to);
+      return Optional.of(
+          new SeriesRange(newest.type(), newest.unit(), answer.readings(), answer.truncated()));
+    }
+  }
+
+  Optional<Reading> latest(TwinId twin, String path) {
+    List<Catalogue.Series> all = catalogue.find(twin, path);
+    // A twin that was made anew has a new series; what its namesake had is not its value.
+    for (int i = all.size() - 1; i >= 0; i--) {
+      long current = state.current(all.get(i).number());
+      if (current != Long.MIN_VALUE) {
+        try (RowSearch search =
+            new RowSearch(samples, texts, List.of(all.get(i)), SeriesQuery.NOW)) {
+          Optional<Reading> found = search.lastCurrent(current);
+          if (found.isPresent()) {
+            return found;
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private record Answer(List<Reading> readings, boolean truncated) {}
+
+  private static Answer answer(RowSearch search, SeriesQuery query, long from, long to) {
+    return switch (query.aggregate()) {
+      case RAW -> {
+        FoundRows rows = search.first(from, to, query.points() + 1);
+        boolean truncated = rows.size > query.points();
+        rows.truncate(query.points());
+        yield new Answer(search.readings(rows), truncated);
+      }
+      case LTTB -> new Answer(line(search, from, to, query.points()), false);
+      case MIN, MAX, MEAN, LAST, COUNT ->
+          new Answer(buckets(search, query.aggregate(), from, to, query.points()), false);
+    };
+  }
+
+  private static List<Reading> line(RowSearch search, long from, long to, int points) {
+    FoundRows rows = search.first(from, to, EXACT_LTTB_ROWS + 1);
+    if (rows.size > EXACT_LTTB_ROWS) {
+      int fine = Math.min(points * FINE_BUCKETS_A_POINT, SeriesQuery.MOST_POINTS);
+      rows = search.extremes(from, to, fine);
+    }
+    int[] chosen = Lttb.choose(rows.source, rows.value, rows.size, points);
+    List<Reading> readings = new ArrayList<>(chosen.length);
+    for (int row : chosen) {
+      readings.add(search.reading(rows.place[row]));
+    }
+    return readings;
+  }
+
+  private static List<Reading> buckets(
+      RowSearch search, Aggregate aggregate, long from, long to, int points) {
+    Buckets buckets = new Buckets(aggregate, from, to, points);
+    search.fold(from, to, buckets);
+    List<Reading> readings = new ArrayList<>();
+    for (int i = 0; i < buckets.size(); i++) {
+      if (buckets.count(i) > 0) {
+        readings.add(point(search, aggregate, buckets, i, from));
+      }
+    }
+    return readings;
+  }
+
+  private static Reading point(
+      RowSearch search, Aggregate aggregate, Buckets buckets, int bucket, long from) {
+    return switch (aggregate) {
+      case MEAN ->
+          new Reading(
+              buckets.begin(bucket, from),
+              ValueType.DOUBLE,
+              Double.doubleToRawLongBits(buckets.mean(bucket)),
+              null,
+              buckets.quality(bucket));
+      case COUNT ->
+          new Reading(
+              buckets.begin(bucket, from),
+              ValueType.LONG,
+              buckets.count(bucket),
+              null,
+              buckets.quality(bucket));
+      case MIN, MAX -> {
+        Reading row = search.reading(buckets.place(bucket));
+        yield new Reading(
+            row.sourceMicros(), row.type(), row.bits(), null, buckets.quality(bucket));
+      }
+      case LAST, RAW, LTTB -> search.reading(buckets.place(bucket));
+    };
+  }
+
+  private static void requireDefined(SeriesQuery query, ValueType type) {
+    boolean defined =
+        switch (query.aggregate()) {
+          case RAW, LAST, COUNT -> true;
+          case MIN, MAX, MEAN, LTTB -> isNumber(type);
+        };
+    if (!defined) {
+      throw new LockstepException(
+          ErrorCode.INVALID_ARGUMENT,
+          "history of %s/%s: aggregate %s is for numbers, the property is %s; use RAW, LAST or COUNT"
+              .formatted(query.twin().value(), query.path(), query.aggregate(), type));
+    }
+  }
+
+  /// The series whose type the aggregate is defined for; a property may have changed its type.
+  private static List<Catalogue.Series> withType(List<Catalogue.Series> all, Aggregate aggregate) {
+    return switch (aggregate) {
+      case RAW, LAST, COUNT -> all;
+      case MIN, MAX, MEAN, LTTB -> all.stream().filter(one -> isNumber(one.type())).toList();
+    };
+  }
+
+  private static boolean isNumber(ValueType type) {
+    return type == ValueType.DOUBLE || type == ValueType.LONG;
+  }
+}

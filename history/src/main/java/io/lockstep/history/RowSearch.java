@@ -1,0 +1,227 @@
+package io.lockstep.history;
+
+import io.lockstep.model.Quality;
+import io.lockstep.model.ValueType;
+import io.questdb.cairo.TableReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One query's look into the tables: finds the rows of some series in ranges of source times, and
+/// reads them. Confined to the query's thread; must be closed.
+final class RowSearch implements AutoCloseable {
+  private static final int ROW_BITS = 40;
+  private static final int PARTITION_BITS = 22;
+  private static final long ROW_MASK = (1L << ROW_BITS) - 1;
+  private static final long IN_TEXTS = 1L << (ROW_BITS + PARTITION_BITS);
+
+  private final Side[] sides;
+  private final List<Catalogue.Series> wanted;
+  private final long asKnownAt;
+
+  // The range of the search under way; `first` narrows it while it searches.
+  private long from;
+  private long to;
+
+  /// One table, as this query sees it.
+  private record Side(Zones[] zones, TableReader reader, long tag) {}
+
+  /// Receives the rows of a search.
+  private interface RowVisitor {
+    void row(BlockScan.Columns columns, long row, long source, long place, ValueType type);
+  }
+
+  RowSearch(SampleTable samples, SampleTable texts, List<Catalogue.Series> wanted, long asKnownAt) {
+    this.wanted = wanted;
+    this.asKnownAt = asKnownAt;
+    List<Side> open = new ArrayList<>(2);
+    if (wanted.stream().anyMatch(one -> one.type().isPrimitive())) {
+      // The reader first: zones that came later are of rows it does not see.
+      TableReader reader = samples.reader();
+      open.add(new Side(samples.zones(), reader, 0));
+    }
+    if (wanted.stream().anyMatch(one -> !one.type().isPrimitive())) {
+      TableReader reader = texts.reader();
+      open.add(new Side(texts.zones(), reader, IN_TEXTS));
+    }
+    sides = open.toArray(Side[]::new);
+  }
+
+  /// The first rows of a range by source time, at most `limit`, sorted.
+  FoundRows first(long fromMicros, long toMicros, int limit) {
+    FoundRows rows = new FoundRows();
+    int prune = 2 * limit + Zones.BLOCK_ROWS;
+    visit(
+        fromMicros,
+        toMicros,
+        (columns, row, source, place, type) -> {
+          double number =
+              type.isPrimitive()
+                  ? EncodedValue.number(
+                      type, columns.bits().getLong(row << 3), columns.flags().getByte(row))
+                  : Double.NaN;
+          rows.add(source, place, number);
+          if (rows.size == prune) {
+            rows.sort();
+            rows.truncate(limit);
+            // Whatever comes later, at or after the last one kept, is not among the first.
+            to = rows.source[limit - 1];
+          }
+        });
+    rows.sort();
+    rows.truncate(limit);
+    return rows;
+  }
+
+  /// Folds the rows of a range.
+  void fold(long fromMicros, long toMicros, Buckets buckets) {
+    visit(
+        fromMicros,
+        toMicros,
+        (columns, row, source, place, type) ->
+            buckets.add(
+                source,
+                place,
+                type.isPrimitive()
+                    ? EncodedValue.number(
+                        type, columns.bits().getLong(row << 3), columns.flags().getByte(row))
+                    : 0,
+                columns.quality().getByte(row)));
+  }
+
+  /// The rows of the least and the greatest value in each of some buckets, sorted.
+  FoundRows extremes(long fromMicros, long toMicros, int count) {
+    Buckets least = new Buckets(Aggregate.MIN, fromMicros, toMicros, count);
+    Buckets greatest = new Buckets(Aggregate.MAX, fromMicros, toMicros, count);
+    fold(fromMicros, toMicros, least);
+    fold(fromMicros, toMicros, greatest);
+    FoundRows rows = new FoundRows();
+    for (int i = 0; i < least.size(); i++) {
+      if (least.count(i) > 0) {
+        addNumber(rows, least.place(i));
+        if (greatest.place(i) != least.place(i)) {
+          addNumber(rows, greatest.place(i));
+        }
+      }
+    }
+    rows.sort();
+    return rows;
+  }
+
+  /// The last row of a source time that became the current value.
+  Optional<Reading> lastCurrent(long source) {
+    long[] last = {-1};
+    visit(
+        source,
+        source + 1,
+        (columns, row, _, place, _) -> {
+          if ((columns.flags().getByte(row) & EncodedValue.CURRENT) != 0) {
+            last[0] = place;
+          }
+        });
+    return last[0] < 0 ? Optional.empty() : Optional.of(reading(last[0]));
+  }
+
+  /// Reads the rows.
+  List<Reading> readings(FoundRows rows) {
+    List<Reading> readings = new ArrayList<>(rows.size);
+    for (int i = 0; i < rows.size; i++) {
+      readings.add(reading(rows.place[i]));
+    }
+    return readings;
+  }
+
+  /// Reads the row at a place that this search found.
+  Reading reading(long place) {
+    TableReader reader = readerOf(place);
+    int partition = (int) ((place & ~IN_TEXTS) >>> ROW_BITS);
+    long row = place & ROW_MASK;
+    BlockScan.Columns columns = BlockScan.Columns.of(reader, partition);
+    ValueType type = typeOf(columns.series().getInt(row << 2));
+    long source = columns.source().getLong(row << 3);
+    Quality quality = Quality.ofCode(columns.quality().getByte(row));
+    if ((place & IN_TEXTS) == 0) {
+      long stored = columns.bits().getLong(row << 3);
+      long bits = EncodedValue.decode(type, stored, columns.flags().getByte(row));
+      return new Reading(source, type, bits, null, quality);
+    }
+    return new Reading(
+        source, type, 0, Catalogue.text(reader, partition, TableShape.TEXT, row), quality);
+  }
+
+  @Override
+  public void close() {
+    for (Side side : sides) {
+      side.reader().close();
+    }
+  }
+
+  private void addNumber(FoundRows rows, long place) {
+    Reading reading = reading(place);
+    rows.add(reading.sourceMicros(), place, reading.number());
+  }
+
+  private void visit(long fromMicros, long toMicros, RowVisitor visitor) {
+    from = fromMicros;
+    to = toMicros;
+    for (Side side : sides) {
+      BlockScan.scan(
+          side.zones(),
+          side.reader(),
+          (zones, block) -> zones.mayHold(block, from, to),
+          (columns, partition, fromRow, toRow) -> {
+            long tag = side.tag() | ((long) partition << ROW_BITS);
+            visitRows(columns, tag, fromRow, toRow, visitor);
+          });
+    }
+  }
+
+  private void visitRows(
+      BlockScan.Columns columns, long tag, long fromRow, long toRow, RowVisitor visitor) {
+    int only = wanted.size() == 1 ? wanted.getFirst().number() : -1;
+    for (long row = fromRow; row < toRow; row++) {
+      int series = columns.series().getInt(row << 2);
+      if (only >= 0 && series != only) {
+        continue;
+      }
+      ValueType type = typeIfWanted(series);
+      if (type == null) {
+        continue;
+      }
+      long source = columns.source().getLong(row << 3);
+      if (source >= from
+          && source < to
+          && (asKnownAt == SeriesQuery.NOW || columns.position().getLong(row << 3) <= asKnownAt)) {
+        visitor.row(columns, row, source, tag | row, type);
+      }
+    }
+  }
+
+  private @Nullable ValueType typeIfWanted(int series) {
+    for (Catalogue.Series one : wanted) {
+      if (one.number() == series) {
+        return one.type();
+      }
+    }
+    return null;
+  }
+
+  private ValueType typeOf(int series) {
+    ValueType type = typeIfWanted(series);
+    if (type == null) {
+      throw new IllegalStateException("series " + series + " is not of this query");
+    }
+    return type;
+  }
+
+  private TableReader readerOf(long place) {
+    long tag = place & IN_TEXTS;
+    for (Side side : sides) {
+      if (side.tag() == tag) {
+        return side.reader();
+      }
+    }
+    throw new IllegalStateException("no table is open for place " + place);
+  }
+}

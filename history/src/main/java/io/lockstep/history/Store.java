@@ -1,0 +1,81 @@
+package io.lockstep.history;
+
+import io.questdb.cairo.O3PartitionPurgeJob;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+/// An open store: its tables and what is kept in memory about them. Writing is confined to the
+/// history's thread.
+final class Store implements AutoCloseable {
+  private final QuestDbEngine engine;
+  private final O3PartitionPurgeJob purge;
+
+  final Catalogue catalogue;
+  final SeriesState state = new SeriesState();
+  final SampleTable samples;
+  final SampleTable texts;
+  final RangeReader ranges;
+
+  private Store(QuestDbEngine engine, InstantSource clock) {
+    this.engine = engine;
+    catalogue = new Catalogue(engine);
+    samples = new SampleTable(engine, TableShape.SAMPLES, clock);
+    texts = new SampleTable(engine, TableShape.TEXTS, clock);
+    ranges = new RangeReader(catalogue, state, samples, texts);
+    purge = new O3PartitionPurgeJob(engine.cairo(), 1);
+  }
+
+  /// Opens the store in a folder, which is made when absent, and reads what must be in memory.
+  static Store open(Path folder, InstantSource clock) {
+    Store store = openUnread(folder, clock);
+    try {
+      store.catalogue.load();
+      store.samples.load(store.state);
+      store.texts.load(store.state);
+      return store;
+    } catch (RuntimeException | Error e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /// Opens the store in a folder without looking at its rows: they may be garbled.
+  static Store openUnread(Path folder, InstantSource clock) {
+    QuestDbEngine engine = QuestDbEngine.open(folder);
+    try {
+      return new Store(engine, clock);
+    } catch (RuntimeException | Error e) {
+      engine.close();
+      throw e;
+    }
+  }
+
+  /// Both tables of readings.
+  List<SampleTable> tables() {
+    return List.of(samples, texts);
+  }
+
+  /// Readings stored.
+  long rows() {
+    return samples.rows() + texts.rows();
+  }
+
+  /// Removes files that no reader needs any more, and lets idle readers go.
+  void tidy() {
+    boolean _ = purge.run(0);
+    engine.releaseIdle();
+  }
+
+  @Override
+  public void close() {
+    try {
+      purge.close();
+      samples.close();
+      texts.close();
+      catalogue.close();
+    } finally {
+      engine.close();
+    }
+  }
+}

@@ -1,0 +1,275 @@
+package io.lockstep.history;
+
+import io.lockstep.journal.HorizonException;
+import io.lockstep.journal.Journal;
+import io.lockstep.journal.Reader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Feeds the changes log into an open store. Confined to the history's thread, but for [#wake].
+///
+/// A batch is made visible when it is full, when its first reading has waited for the commit delay,
+/// or, once the log is read to its end, when somebody waits for it. While readings trickle in, the
+/// log is looked at every 2 ms, so that one look finds many.
+final class StoreFeed {
+  private static final int POLL_RECORDS = 8192;
+  private static final long PACE_NANOS = 2_000_000;
+  private static final Duration IDLE = Duration.ofMillis(500);
+  private static final long TIDY_NANOS = 1_000_000_000L;
+
+  private final HistoryOptions options;
+  private final Journal changes;
+  private final InstantSource clock;
+  private final StoreFolder folder;
+  private final Store store;
+  private final Waiters waiters;
+  private final Counters counters;
+  private final ExecutorService syncThread;
+  private final ChangeIntake intake;
+  private final DuplicateSearch duplicates = new DuplicateSearch();
+  private final StoreSync sync;
+  private final Reader reader;
+
+  private long firstRowNanos;
+  private boolean isWaiting;
+  private long lastTidyNanos = System.nanoTime();
+  private long lastSyncNanos = lastTidyNanos;
+  private @Nullable Future<StoreMarker> syncing;
+
+  StoreFeed(
+      HistoryOptions options,
+      Journal changes,
+      InstantSource clock,
+      StoreFolder folder,
+      Store store,
+      Waiters waiters,
+      Counters counters,
+      ExecutorService syncThread) {
+    this.options = options;
+    this.changes = changes;
+    this.clock = clock;
+    this.folder = folder;
+    this.store = store;
+    this.waiters = waiters;
+    this.counters = counters;
+    this.syncThread = syncThread;
+    intake = new ChangeIntake(store);
+    sync = new StoreSync(store);
+    // The log may have lost its end with the power, and be written anew: then what the store has
+    // already is recognised by its input position and ordinal.
+    long resume = Math.min(store.samples.mark(), changes.readablePosition());
+    long first = changes.firstPosition();
+    if (resume < first) {
+      folder.update(folder.marker().missing(resume, first));
+    }
+    reader = changes.reader(Math.max(resume, first));
+    counters.committedInputPosition.set(store.samples.lastPosition() - 1);
+    counters.committedChangesPosition.set(reader.position());
+    counters.syncedChangesPosition.set(folder.marker().syncedChanges());
+  }
+
+  /// Reads some records, makes them visible when it is time to, and waits when there are no more.
+  void step() {
+    boolean isDrained = poll();
+    if (intake.isForeign()) {
+      throw new ForeignStoreException();
+    }
+    long now = System.nanoTime();
+    int rows = intake.rows();
+    if (rows == 0) {
+      // Changes without readings need no commit.
+      publish();
+    } else if (!isWaiting) {
+      isWaiting = true;
+      firstRowNanos = now;
+    }
+    boolean isDue =
+        rows >= options.commitRows()
+            || (rows > 0 && now - firstRowNanos >= options.commitDelay().toNanos())
+            || (rows > 0 && isDrained && !waiters.isEmpty());
+    if (isDue) {
+      commit();
+    }
+    keepHouse(now);
+    if (isDrained) {
+      waitForMore(now);
+    }
+  }
+
+  /// Makes visible and durable what was read, and marks the store as closed in order.
+  void finish() {
+    commit();
+    store.samples.commit(reader.position());
+    StoreMarker closed = markerNow(true);
+    try {
+      Future<StoreMarker> running = syncing;
+      if (running != null) {
+        StoreMarker _ = running.get();
+      }
+      sync.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException("the store could not be forced to the disk", e);
+    }
+    folder.update(closed);
+  }
+
+  /// Lets go of the log. Any thread may call it to end a wait.
+  void wake() {
+    reader.close();
+  }
+
+  private boolean poll() {
+    try {
+      return reader.poll(intake, POLL_RECORDS) < POLL_RECORDS;
+    } catch (HorizonException e) {
+      // What was trimmed before it was read is missing for good; what follows need not be.
+      folder.update(folder.marker().missing(e.position(), e.firstKeptPosition()));
+      reader.seek(e.firstKeptPosition());
+      return false;
+    }
+  }
+
+  private void commit() {
+    isWaiting = false;
+    if (intake.rows() == 0) {
+      return;
+    }
+    HistoryCommitEvent event = new HistoryCommitEvent();
+    event.begin();
+    long began = System.nanoTime();
+    long mark = reader.position();
+    int dropped = duplicates.drop(intake.samples, store.samples);
+    dropped += duplicates.drop(intake.texts, store.texts);
+    store.catalogue.commit();
+    // Texts first: resuming goes by the mark of the numbers, so theirs must not be ahead.
+    int written = 0;
+    if (intake.texts.size > 0) {
+      written += store.texts.commit(intake.texts, mark);
+    }
+    written += store.samples.commit(intake.samples, mark);
+    makeVisible(intake.texts);
+    makeVisible(intake.samples);
+    count(written, dropped);
+    event.rows = written;
+    event.duplicates = dropped;
+    event.commit();
+    intake.clear();
+    counters.commits.add(System.nanoTime() - began);
+    publish();
+  }
+
+  private void makeVisible(Batch batch) {
+    for (int row = 0; row < batch.size; row++) {
+      store.state.visible(batch.series[row], batch.source[row], batch.isCurrent(row));
+    }
+  }
+
+  private void count(int written, int dropped) {
+    long _ = counters.rows.addAndGet(written);
+    long _ = counters.duplicates.addAndGet(dropped);
+    counters.lookups.set(duplicates.lookups());
+    counters.late.set(intake.late());
+    counters.replayed.set(intake.replayed());
+    counters.gaps.set(intake.gaps());
+  }
+
+  /// Tells those who wait how far the store is.
+  private void publish() {
+    long position = reader.position();
+    if (intake.inputPosition() >= 0) {
+      // An input's changes are handed over together: at the end of the log none is incomplete.
+      boolean isAtEnd = position >= changes.readablePosition();
+      counters.committedInputPosition.set(
+          isAtEnd ? intake.inputPosition() : intake.inputPosition() - 1);
+    }
+    counters.committedChangesPosition.set(position);
+    waiters.complete(position);
+  }
+
+  private void keepHouse(long now) {
+    if (now - lastTidyNanos < TIDY_NANOS) {
+      return;
+    }
+    lastTidyNanos = now;
+    store.tidy();
+    options.retention().ifPresent(this::dropOld);
+    finishSync();
+    if (syncing == null && now - lastSyncNanos >= options.syncInterval().toNanos()) {
+      lastSyncNanos = now;
+      beginSync();
+    }
+  }
+
+  private void dropOld(Duration kept) {
+    long before = (clock.millis() - kept.toMillis()) * 1000;
+    for (SampleTable table : store.tables()) {
+      long _ = counters.droppedPartitions.addAndGet(table.dropBefore(before));
+    }
+  }
+
+  private void beginSync() {
+    StoreMarker after = markerNow(false);
+    if (after.equals(folder.marker())) {
+      return;
+    }
+    syncing =
+        syncThread.submit(
+            () -> {
+              sync.run();
+              return after;
+            });
+  }
+
+  private void finishSync() {
+    Future<StoreMarker> running = syncing;
+    if (running == null || !running.isDone()) {
+      return;
+    }
+    syncing = null;
+    try {
+      StoreMarker synced = running.get();
+      folder.update(
+          folder
+              .marker()
+              .synced(
+                  synced.syncedChanges(),
+                  synced.syncedSamples(),
+                  synced.syncedTexts(),
+                  synced.syncedSeries(),
+                  false));
+      counters.syncedChangesPosition.set(synced.syncedChanges());
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException("the store could not be forced to the disk", e);
+    }
+  }
+
+  /// What the store holds now; the log is in it up to the last commit of numbers.
+  private StoreMarker markerNow(boolean isClean) {
+    return folder
+        .marker()
+        .synced(
+            store.samples.mark(),
+            store.samples.rows(),
+            store.texts.rows(),
+            store.catalogue.rows(),
+            isClean);
+  }
+
+  private void waitForMore(long now) {
+    if (intake.rows() > 0) {
+      long left = options.commitDelay().toNanos() - (now - firstRowNanos);
+      LockSupport.parkNanos(this, Math.min(left, PACE_NANOS));
+    } else {
+      boolean _ = reader.await(IDLE);
+    }
+  }
+}

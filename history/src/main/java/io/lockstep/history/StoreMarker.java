@@ -1,0 +1,169 @@
+package io.lockstep.history;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Properties;
+
+/// What the file beside the store says: how the store was left, and what of it is on the disk for
+/// good. The store itself is written without waiting for the disk, so after a loss of power only
+/// what was synced can be trusted; after the mere end of a process, all can. Immutable.
+///
+/// @param boot identifies the run of the operating system; empty when it cannot be told
+/// @param isClean the store was closed after all was synced
+/// @param syncedChanges the changes log is durably in the store up to here
+/// @param syncedSamples rows of numbers on the disk
+/// @param syncedTexts rows of text on the disk
+/// @param syncedSeries rows of the catalogue on the disk
+/// @param salvageFrom the folder from which rows are being copied, empty when none
+/// @param missingFrom begin of a stretch of the changes log that was gone before it was read; -1
+///   when there is none
+/// @param missingTo its end
+record StoreMarker(
+    String boot,
+    boolean isClean,
+    long syncedChanges,
+    long syncedSamples,
+    long syncedTexts,
+    long syncedSeries,
+    String salvageFrom,
+    long missingFrom,
+    long missingTo) {
+  private static final String FILE = "history.properties";
+
+  static StoreMarker fresh(String boot) {
+    return new StoreMarker(boot, true, 0, 0, 0, 0, "", -1, -1);
+  }
+
+  StoreMarker opened(String thisBoot) {
+    return new StoreMarker(
+        thisBoot,
+        false,
+        syncedChanges,
+        syncedSamples,
+        syncedTexts,
+        syncedSeries,
+        "",
+        missingFrom,
+        missingTo);
+  }
+
+  StoreMarker synced(long changes, long samples, long texts, long series, boolean clean) {
+    return new StoreMarker(
+        boot, clean, changes, samples, texts, series, "", missingFrom, missingTo);
+  }
+
+  StoreMarker salvaging(String folder) {
+    return new StoreMarker(
+        boot,
+        false,
+        syncedChanges,
+        syncedSamples,
+        syncedTexts,
+        syncedSeries,
+        folder,
+        missingFrom,
+        missingTo);
+  }
+
+  StoreMarker missing(long from, long to) {
+    return new StoreMarker(
+        boot,
+        isClean,
+        syncedChanges,
+        syncedSamples,
+        syncedTexts,
+        syncedSeries,
+        salvageFrom,
+        missingFrom < 0 ? from : Math.min(missingFrom, from),
+        Math.max(missingTo, to));
+  }
+
+  /// Whether rows may have been lost or garbled since the last sync.
+  boolean lostPower(String thisBoot) {
+    return !isClean && !boot.isEmpty() && !thisBoot.isEmpty() && !boot.equals(thisBoot);
+  }
+
+  static Optional<StoreMarker> read(Path folder) {
+    Path file = folder.resolve(FILE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    Properties all = new Properties();
+    try (InputStream in = Files.newInputStream(file)) {
+      all.load(in);
+      return Optional.of(
+          new StoreMarker(
+              all.getProperty("boot", ""),
+              Boolean.parseBoolean(all.getProperty("clean", "false")),
+              number(all, "synced.changes", 0),
+              number(all, "synced.samples", 0),
+              number(all, "synced.texts", 0),
+              number(all, "synced.series", 0),
+              all.getProperty("salvage.from", ""),
+              number(all, "missing.from", -1),
+              number(all, "missing.to", -1)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (NumberFormatException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// Replaces the file, durably and as a whole.
+  void write(Path folder) {
+    Properties all = new Properties();
+    all.setProperty("boot", boot);
+    all.setProperty("clean", Boolean.toString(isClean));
+    all.setProperty("synced.changes", Long.toString(syncedChanges));
+    all.setProperty("synced.samples", Long.toString(syncedSamples));
+    all.setProperty("synced.texts", Long.toString(syncedTexts));
+    all.setProperty("synced.series", Long.toString(syncedSeries));
+    all.setProperty("salvage.from", salvageFrom);
+    all.setProperty("missing.from", Long.toString(missingFrom));
+    all.setProperty("missing.to", Long.toString(missingTo));
+    Path written = folder.resolve(FILE + ".new");
+    try {
+      try (OutputStream out = Files.newOutputStream(written)) {
+        all.store(out, "How the history's store was left; written by the server");
+      }
+      force(written);
+      Path _ =
+          Files.move(
+              written,
+              folder.resolve(FILE),
+              StandardCopyOption.ATOMIC_MOVE,
+              StandardCopyOption.REPLACE_EXISTING);
+      force(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Makes a file, or a folder's entries, durable, through whichever mapping it was written.
+  static void force(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /// This run of the operating system.
+  static String currentBoot() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    } catch (IOException _) {
+      return "";
+    }
+  }
+
+  private static long number(Properties all, String key, long otherwise) {
+    return Long.parseLong(all.getProperty(key, Long.toString(otherwise)));
+  }
+}
