@@ -398,8 +398,17 @@ public final class Journal implements AutoCloseable {
     while (!waitingForRoom.isEmpty() && loop.hasAmpleRoom()) {
       Runnable resume = waitingForRoom.poll();
       if (resume != null) {
-        resume.run();
+        guard(resume);
       }
+    }
+  }
+
+  /// What is called back must not stop the commits.
+  private void guard(Runnable callback) {
+    try {
+      callback.run();
+    } catch (RuntimeException e) {
+      log.atError().addKeyValue("log", name()).setCause(e).log("A callback of the log threw");
     }
   }
 
@@ -415,7 +424,7 @@ public final class Journal implements AutoCloseable {
   private void publish() {
     long readable = readablePosition();
     for (ProgressListener listener : progressListeners) {
-      listener.readable(readable);
+      guard(() -> listener.readable(readable));
     }
     for (Reader reader : readers) {
       reader.wake();

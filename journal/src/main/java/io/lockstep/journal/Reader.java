@@ -2,6 +2,7 @@ package io.lockstep.journal;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Reads records in order from a position on, and follows the log. Confined to one thread, except
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Reader implements AutoCloseable {
 
   private final Journal journal;
+  private final ReentrantLock using = new ReentrantLock();
   private @Nullable RecordCursor cursor;
   private @Nullable DiskFile file;
   private long base = -1;
@@ -31,19 +33,23 @@ public final class Reader implements AutoCloseable {
   /// @return how many records were visited; 0 when none is available now
   /// @throws HorizonException when the position was trimmed
   public int poll(RecordVisitor visitor, int maxRecords) {
-    int visited = 0;
-    while (visited < maxRecords) {
-      RecordCursor at = toRecord(visitor);
-      if (at == null) {
-        break;
+    using.lock();
+    try {
+      int visited = 0;
+      while (visited < maxRecords) {
+        RecordCursor at = toRecord(visitor);
+        if (at == null) {
+          break;
+        }
+        visitor.record(position, at.kind(), at.payload());
+        at.advance();
+        position = at.position();
+        visited++;
       }
-      long here = position;
-      visitor.record(here, at.kind(), at.payload());
-      at.advance();
-      position = at.position();
-      visited++;
+      return visited;
+    } finally {
+      release();
     }
-    return visited;
   }
 
   /// Waits, parked, until a record (or a gap) is available at the position.
@@ -56,6 +62,7 @@ public final class Reader implements AutoCloseable {
       return isAvailable();
     }
     long deadline = System.nanoTime() + timeout.toNanos();
+    using.lock();
     waiting = Thread.currentThread();
     try {
       while (true) {
@@ -73,6 +80,7 @@ public final class Reader implements AutoCloseable {
       }
     } finally {
       waiting = null;
+      release();
     }
   }
 
@@ -101,10 +109,7 @@ public final class Reader implements AutoCloseable {
     closed = true;
     journal.forget(this);
     wake();
-    // While its thread waits or polls the file stays open; the thread's next call closes it.
-    if (waiting == null) {
-      closeFile();
-    }
+    closeFileWhenUnused();
   }
 
   /// Called by the journal's thread when there is more to read, and when it closes.
@@ -112,6 +117,24 @@ public final class Reader implements AutoCloseable {
     Thread thread = waiting;
     if (thread != null) {
       LockSupport.unpark(thread);
+    }
+  }
+
+  /// Ends a use. The file is closed by whoever leaves last, never under a poll.
+  private void release() {
+    using.unlock();
+    if (closed) {
+      closeFileWhenUnused();
+    }
+  }
+
+  private void closeFileWhenUnused() {
+    if (using.tryLock()) {
+      try {
+        closeFile();
+      } finally {
+        using.unlock();
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /// A file of the machine.
 ///
@@ -39,6 +40,7 @@ final class RealDiskFile implements DiskFile {
   @Override
   public void write(long offset, ByteBuffer... data) {
     boolean interrupted = Thread.interrupted();
+    int[] starts = Arrays.stream(data).mapToInt(ByteBuffer::position).toArray();
     try {
       while (true) {
         try {
@@ -47,8 +49,8 @@ final class RealDiskFile implements DiskFile {
         } catch (ClosedByInterruptException e) {
           interrupted = Thread.interrupted();
           reopen(e);
-          for (ByteBuffer buffer : data) {
-            buffer.rewind();
+          for (int i = 0; i < data.length; i++) {
+            data[i].position(starts[i]);
           }
         }
       }

@@ -35,7 +35,6 @@ final class Upkeep {
     this.options = options;
     this.segments = segments;
     this.lastRecord = lastRecord;
-    this.quotaDue = true;
   }
 
   void onWork(Runnable wakeUp) {

@@ -67,6 +67,13 @@ final class Inode {
   private Image durable = new Image(new byte[0], 0);
   private final List<Change> unsynced = new ArrayList<>();
 
+  Inode durableCopy() {
+    Inode copy = new Inode();
+    copy.current = current.copy();
+    copy.durable = current.copy();
+    return copy;
+  }
+
   int size() {
     return current.size;
   }

@@ -48,6 +48,14 @@ public final class SimulatedDisk implements Disk {
     random = new SplittableRandom(seed);
   }
 
+  /// A disk with the same files, all of them durable, and no faults.
+  public synchronized SimulatedDisk copy(long seed) {
+    SimulatedDisk copy = new SimulatedDisk(seed);
+    files.forEach((name, inode) -> copy.files.put(name, inode.durableCopy()));
+    copy.durableFiles = new TreeMap<>(copy.files);
+    return copy;
+  }
+
   // --- faults ---
 
   /// Cuts the power: unsynced changes are kept or lost by seed. Files that were open fail from now
