@@ -89,13 +89,13 @@ final class AnnotationChecks {
       Element earlier = overridden.putIfAbsent(List.of(name, target.name()), element);
       if (earlier != null) {
         add(
-            new Finding("multipleReference", element.whole())
+            new Finding("multipleReference", earlier.whole())
                 .primary(owner.id)
                 .secondary(property.id())
                 .property("contents")
                 .aux("'annotates' and 'overrides'")
                 .value("'" + name + "' and '" + term + "'")
-                .related(earlier.whole()));
+                .related(element.whole()));
       }
     }
   }

@@ -1,7 +1,6 @@
 package io.lockstep.dtdl;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +13,11 @@ final class Batch {
   private final Map<String, Element> base;
   private final Map<String, Element> elements = new LinkedHashMap<>();
   private final List<DtdlError> errors = new ArrayList<>();
-  private final Map<List<String>, Vocabulary> vocabularies = new HashMap<>();
-  private boolean hasFragmentError;
+  private final Vocabularies vocabularies;
+  private boolean isStopped;
 
-  Batch(ParserOptions options, Map<String, Element> base) {
+  Batch(ParserOptions options, Map<String, Element> base, Vocabularies vocabularies) {
+    this.vocabularies = vocabularies;
     this.options = options;
     this.base = base;
   }
@@ -39,13 +39,14 @@ final class Batch {
     errors.add(finding.toError());
   }
 
-  /// An identifier with a fragment. One error is enough: layers are not supported, whichever of
-  /// them comes first.
-  void addFragmentError(Finding finding) {
-    if (!hasFragmentError) {
-      hasFragmentError = true;
-      add(finding);
-    }
+  /// Ends reading: the batch has identifiers with fragments, and without layers the rest of it
+  /// makes no sense.
+  void stop() {
+    isStopped = true;
+  }
+
+  boolean isStopped() {
+    return isStopped;
   }
 
   /// The element with this identifier, of this batch or of the base.
@@ -55,13 +56,7 @@ final class Batch {
   }
 
   /// The terms of a version of the language and extensions.
-  Vocabulary vocabulary(int version, List<Extension> extensions) {
-    List<String> key = new ArrayList<>(extensions.size() + 1);
-    key.add(Integer.toString(version));
-    for (Extension extension : extensions) {
-      key.add(extension.context());
-    }
-    return vocabularies.computeIfAbsent(
-        key, _ -> new Vocabulary(Metamodel.of(version), extensions));
+  Vocabulary vocabulary(int version, String limitContext, List<Extension> extensions) {
+    return vocabularies.get(Metamodel.of(version, limitContext), extensions);
   }
 }

@@ -4,21 +4,27 @@ import io.lockstep.dtdl.internal.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Reads `@context`.
 final class ContextReader {
 
   private static final String DTDL = "dtmi:dtdl:context";
+  private static final String LIMITS = "dtmi:dtdl:limits:";
 
   private final Batch batch;
   private final SourceText source;
 
   private int version;
+  private String limitContext = Metamodel.CORE_LIMITS;
+  private @Nullable Finding limitless;
   private boolean isIncomplete;
   private boolean isSound = true;
   private boolean hasExtension;
   private boolean hasLanguage;
+  private @Nullable SourceLocation whereExtension;
   private List<Extension> extensions = new ArrayList<>();
 
   private ContextReader(Batch batch, SourceText source) {
@@ -43,6 +49,7 @@ final class ContextReader {
   private @Nullable ActiveContext read(Json.Member member, @Nullable ActiveContext outer) {
     if (outer != null) {
       version = outer.version();
+      limitContext = outer.vocabulary().language().limitContext();
       isIncomplete = outer.isIncomplete();
       extensions = new ArrayList<>(outer.extensions());
     }
@@ -65,6 +72,9 @@ final class ContextReader {
       case Json.Num _, Json.Bool _, Json.Null _ ->
           refuse(new Finding("invalidContext", source.at(member)).found(member.value()));
     }
+    if (isSound) {
+      missingLimit();
+    }
     if (isSound && version == 0) {
       refuse(new Finding("missingDtdlContext", source.at(member)));
     }
@@ -72,7 +82,7 @@ final class ContextReader {
       return null;
     }
     return new ActiveContext(
-        batch.vocabulary(version, extensions), List.copyOf(extensions), isIncomplete);
+        batch.vocabulary(version, limitContext, extensions), List.copyOf(extensions), isIncomplete);
   }
 
   private void refuse(Finding finding) {
@@ -100,19 +110,64 @@ final class ContextReader {
       return;
     }
     Dtmi id = parsed.get();
-    if (id.majorVersion() == 0) {
+    boolean isLanguage = text.startsWith(DTDL + ";");
+    if (limitless != null && !isLimit(id)) {
+      missingLimit();
+    } else if (id.majorVersion() == 0) {
       refuse(new Finding("missingContextVersion", where).value(text));
-    } else if (text.startsWith(DTDL + ";")) {
+    } else if (isLanguage) {
       language(id, where);
+    } else if (!id.fragment().isEmpty()) {
+      refuse(new Finding("invalidContextSpecifier", where).value(text));
+    } else if (text.startsWith(LIMITS) && version > 0) {
+      limit(id, where);
     } else {
       extension(id, where);
     }
   }
 
+  /// What may follow a context without limits: a set of limits, or the language itself.
+  private static boolean isLimit(Dtmi id) {
+    return id.value().startsWith(LIMITS)
+        || (id.value().startsWith(DTDL + ";") && !id.fragment().equals("#limitless"));
+  }
+
+  private void missingLimit() {
+    Finding finding = limitless;
+    if (finding != null) {
+      refuse(finding);
+    }
+  }
+
+  /// A set of limits of a partner.
+  private void limit(Dtmi id, SourceLocation where) {
+    Set<String> acceptable = batch.options().acceptableLimits();
+    String name = id.value().substring(0, id.value().indexOf(';'));
+    if (limitless == null) {
+      refuse(new Finding("misplacedLimitContext", where).value(id.value()));
+    } else if (!Metamodel.hasLimits(version, id.value())
+        || !(acceptable.contains(name) || acceptable.contains(id.value()))) {
+      refuse(
+          new Finding("disallowedLimitContext", where)
+              .value(id.value())
+              .restriction(String.join(", ", new TreeSet<>(acceptable))));
+    } else {
+      limitless = null;
+      limitContext = id.value();
+    }
+  }
+
   private void language(Dtmi id, SourceLocation where) {
     int wanted = id.majorVersion();
-    if (!id.fragment().isEmpty()) {
+    String fragment = id.fragment();
+    if (!fragment.isEmpty() && wanted < 4) {
       refuse(new Finding("disallowedContextFragment", where).value(id.value()));
+    } else if (!fragment.isEmpty()
+        && !fragment.equals("#limitless")
+        && !fragment.equals("#limits")) {
+      refuse(new Finding("invalidContextFragment", where).value(id.value()));
+    } else if (fragment.equals("#limits") && limitless == null) {
+      refuse(new Finding("misplacedLimitContext", where).value(id.value()));
     } else if (wanted < Metamodel.VERSION_MIN
         || wanted > Metamodel.VERSION_MAX
         || id.minorVersion() > 0) {
@@ -131,7 +186,7 @@ final class ContextReader {
       refuse(
           isLate
               ? new Finding("dtdlContextFollowsAffiliate", where).value(id.value())
-              : new Finding("missingDtdlContext", where));
+              : new Finding("missingDtdlContext", whereExtension == null ? where : whereExtension));
     } else {
       if (!hasExtension) {
         extensions.clear();
@@ -139,11 +194,19 @@ final class ContextReader {
       }
       hasLanguage = true;
       version = wanted;
+      limitContext = Metamodel.CORE_LIMITS;
+      limitless =
+          fragment.equals("#limitless")
+              ? new Finding("missingLimitContext", where).value(id.value())
+              : null;
     }
   }
 
   private void extension(Dtmi id, SourceLocation where) {
     hasExtension = true;
+    if (whereExtension == null) {
+      whereExtension = where;
+    }
     int languageVersion = version == 0 ? 2 : version;
     Optional<Extension> known = Extension.find(id.value());
     if (known.isPresent()) {

@@ -11,6 +11,8 @@ import java.util.Set;
 /// the base, and to what a [Resolver] finds. Immutable and thread-safe.
 public final class DtdlParser {
 
+  private static final Vocabularies VOCABULARIES = new Vocabularies();
+
   private final ParserOptions options;
 
   /// A parser with the default options.
@@ -42,9 +44,11 @@ public final class DtdlParser {
   /// Parses a batch on top of models that are already there; what is defined in neither is asked
   /// from the resolver.
   public ParseResult parse(List<ModelSource> sources, ModelSet base, Resolver resolver) {
-    Batch batch = new Batch(options, base.elements());
+    Batch batch = new Batch(options, base.elements(), VOCABULARIES);
     for (ModelSource source : sources) {
-      ElementReader.read(batch, source);
+      if (!batch.isStopped()) {
+        ElementReader.read(batch, source);
+      }
     }
     Set<Dtmi> unresolved = resolve(batch, resolver);
     if (!batch.errors().isEmpty()) {

@@ -105,10 +105,12 @@ public record Dtmi(String value) implements Comparable<Dtmi> {
     return hash < 0 ? value : value.substring(0, hash);
   }
 
-  /// True if a label begins with an underscore: such identifiers are the system's own and may not
-  /// be written in a model.
+  /// True if a label or the fragment begins with an underscore: such identifiers are the system's
+  /// own and may not be written in a model.
   public boolean isReserved() {
-    return value.startsWith("dtmi:_") || value.lastIndexOf(":_", pathEnd()) >= 0;
+    return value.startsWith("dtmi:_")
+        || value.lastIndexOf(":_", pathEnd()) >= 0
+        || value.contains("#_");
   }
 
   private int pathEnd() {
@@ -170,9 +172,13 @@ public record Dtmi(String value) implements Comparable<Dtmi> {
       }
     }
     if (at < length && text.charAt(at) == '#') {
-      at++;
+      int start = at + 1;
+      at = start;
       while (at < length && isLabelCharacter(text.charAt(at))) {
         at++;
+      }
+      if (at > start && (isDigit(text.charAt(start)) || text.charAt(at - 1) == '_')) {
+        return "the fragment starts with a digit or ends with an underscore";
       }
     }
     return at == length ? null : "unexpected character '" + text.charAt(at) + "' at index " + at;

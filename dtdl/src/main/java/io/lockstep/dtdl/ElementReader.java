@@ -38,6 +38,9 @@ final class ElementReader {
   private void readRoots(Json json) {
     List<Json> roots = json instanceof Json.Arr list ? list.items() : List.of(json);
     for (Json root : roots) {
+      if (batch.isStopped()) {
+        return;
+      }
       if (root instanceof Json.Obj object) {
         readRoot(object);
       } else {
@@ -93,13 +96,14 @@ final class ElementReader {
     TypeReader.Types types = TypeReader.read(batch, source, context, id, object);
     ClassDef type = partType(property, types, object, context);
     if (type == null) {
-      Json.Member stands = member.value() instanceof Json.Obj ? member : null;
+      String word = types.first();
       batch.add(
-          new Finding("badType", stands == null ? source.at(object) : source.at(stands))
+          new Finding("badType", source.at(member))
               .primary(parent.id)
               .secondary(id)
               .property(property.name())
-              .value(types.first())
+              .value(word != null && context.vocabulary().isKnown(word) ? word : null)
+              .found(word == null ? "missing" : word)
               .restriction(property.part())
               .related(source.over(object)));
       return null;
@@ -179,7 +183,8 @@ final class ElementReader {
       return null;
     }
     if (!id.fragment().isEmpty()) {
-      batch.addFragmentError(new Finding("invalidId", where).value(value));
+      batch.add(new Finding("invalidId", where).value(value));
+      batch.stop();
       return null;
     }
     int max = context.vocabulary().language().limits().get("id");
@@ -197,10 +202,14 @@ final class ElementReader {
   /// An identifier made from the parent's, the property and the name; null after an error.
   private @Nullable String generatedId(Element parent, PropertyDef property, Json.Obj object) {
     if (property.ids()) {
-      batch.add(
-          new Finding("missingRequiredId", source.over(object))
-              .primary(parent.id)
-              .property(property.name()));
+      // One report per list is enough.
+      if (batch.errors().isEmpty()
+          || !batch.errors().getLast().rule().equals("missingRequiredId")) {
+        batch.add(
+            new Finding("missingRequiredId", source.over(object))
+                .primary(parent.id)
+                .property(property.name()));
+      }
       return null;
     }
     StringBuilder labels = new StringBuilder(":_").append(property.name());
@@ -247,9 +256,9 @@ final class ElementReader {
     Element earlier = batch.find(id);
     if (earlier != null && (isIdWritten || earlier.parent != parent)) {
       batch.add(
-          new Finding("duplicateDefinition", whereId(element))
+          new Finding("duplicateDefinition", whereId(earlier))
               .primary(id)
-              .related(whereId(earlier)));
+              .related(whereId(element)));
       return null;
     }
     if (earlier == null) {
@@ -393,7 +402,11 @@ final class ElementReader {
       element.undefinedProperties.put(name, member.value());
       return;
     }
-    batch.add(new Finding(rule, source.at(member)).primary(element.id).property(name));
+    Finding finding = new Finding(rule, source.at(member)).primary(element.id).property(name);
+    if (element.json.get("@type") != null) {
+      finding.related(element.whereType());
+    }
+    batch.add(finding);
   }
 
   private void requireProperties(Element element, Map<String, Json.Member> seen) {

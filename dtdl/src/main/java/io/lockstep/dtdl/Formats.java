@@ -276,16 +276,16 @@ final class Formats {
     return true;
   }
 
-  /// An optional sign, digits, and an optional fraction.
+  /// An optional sign, digits without leading zeros, and an optional point with a fraction.
   static boolean isDecimal(String text) {
     int at = !text.isEmpty() && (text.charAt(0) == '-' || text.charAt(0) == '+') ? 1 : 0;
     int end = digitsEnd(text, at);
-    if (end == at) {
+    boolean hasLeadingZero = end > at + 1 && text.charAt(at) == '0';
+    if (end == at || hasLeadingZero) {
       return false;
     }
     if (end < text.length() && text.charAt(end) == '.') {
-      int fractionEnd = digitsEnd(text, end + 1);
-      return fractionEnd > end + 1 && fractionEnd == text.length();
+      end = digitsEnd(text, end + 1);
     }
     return end == text.length();
   }

@@ -235,12 +235,12 @@ final class HierarchyChecks {
     Element earlier = seen.putIfAbsent(key, child);
     if (earlier != null && earlier != child) {
       batch.add(
-          new Finding("nonUniquePropertyValue", child.where(unique))
+          new Finding("nonUniquePropertyValue", earlier.where(unique))
               .primary(element.id)
               .property(property)
               .aux(unique)
               .value(key.toString())
-              .related(earlier.where(unique)));
+              .related(child.where(unique)));
     }
   }
 }

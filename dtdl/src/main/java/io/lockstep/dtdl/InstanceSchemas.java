@@ -24,6 +24,7 @@ final class InstanceSchemas {
     }
     return switch (instance.term()) {
       case "vector" -> structure(instance, List.of("x", "y", "z"));
+      case "scaledDecimal" -> scaledDecimal(instance);
       case "geopoint" -> structure(instance, List.of("lat", "lon", "alt"));
       default -> throw new IllegalStateException(instance.id() + " is no schema");
     };
@@ -32,15 +33,20 @@ final class InstanceSchemas {
   private static Schema structure(Instance instance, List<String> names) {
     List<Field> fields = new ArrayList<>();
     for (String name : names) {
-      fields.add(
-          new Field(
-              child(instance, "_fields:__" + name),
-              name,
-              Primitive.DOUBLE,
-              Semantics.NONE,
-              Documentation.NONE));
+      fields.add(field(instance, name, Primitive.DOUBLE));
     }
     return new ObjectSchema(new Dtmi(instance.id()), fields, Documentation.NONE);
+  }
+
+  private static Schema scaledDecimal(Instance instance) {
+    Field value = field(instance, "value", Primitive.DECIMAL);
+    Field scale = field(instance, "scale", Primitive.SHORT);
+    return new ObjectSchema(new Dtmi(instance.id()), List.of(value, scale), Documentation.NONE);
+  }
+
+  private static Field field(Instance instance, String name, Schema schema) {
+    return new Field(
+        child(instance, "_fields:__" + name), name, schema, Semantics.NONE, Documentation.NONE);
   }
 
   private static Schema unitEnum(Instance instance, String kind) {

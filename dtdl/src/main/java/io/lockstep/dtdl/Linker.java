@@ -80,8 +80,9 @@ final class Linker {
               .secondary(target.id)
               .property(property.name())
               .value(target.type.name())
+              .found(target.type.name())
               .restriction(property.part())
-              .related(target.whole()));
+              .related(where));
     } else if (target.version() > element.version()) {
       batch.add(
           new Finding("disallowedVersionReference", where)

@@ -19,9 +19,13 @@ final class Metamodel {
   /// The oldest version.
   static final int VERSION_MIN = 2;
 
-  private static final List<Metamodel> ALL = readAll();
+  /// The limits of the language itself, as opposed to those of a partner.
+  static final String CORE_LIMITS = "core";
+
+  private static final Map<String, Metamodel> ALL = readAll();
 
   private final int version;
+  private final String limitContext;
   private final Limits limits;
   private final Map<String, ClassDef> classes;
   private final List<CotypeDef> cotypes;
@@ -29,19 +33,41 @@ final class Metamodel {
 
   private Metamodel(
       int version,
+      String limitContext,
       Limits limits,
       Map<String, ClassDef> classes,
       List<CotypeDef> cotypes,
       List<Instance> instances) {
     this.version = version;
+    this.limitContext = limitContext;
     this.limits = limits;
     this.classes = Map.copyOf(classes);
     this.cotypes = List.copyOf(cotypes);
     this.instances = List.copyOf(instances);
   }
 
+  /// A version with the limits of the language.
   static Metamodel of(int version) {
-    return ALL.get(version - VERSION_MIN);
+    return of(version, CORE_LIMITS);
+  }
+
+  /// A version with a set of limits.
+  static Metamodel of(int version, String limitContext) {
+    Metamodel metamodel = ALL.get(version + limitContext);
+    if (metamodel == null) {
+      throw new IllegalStateException("DTDL v" + version + " has no limits " + limitContext);
+    }
+    return metamodel;
+  }
+
+  /// True if the table has this set of limits for this version.
+  static boolean hasLimits(int version, String limitContext) {
+    return ALL.containsKey(version + limitContext);
+  }
+
+  /// The name of the set of limits: `core`, or a context identifier.
+  String limitContext() {
+    return limitContext;
   }
 
   int version() {
@@ -73,17 +99,19 @@ final class Metamodel {
     return instances;
   }
 
-  private static List<Metamodel> readAll() {
+  private static Map<String, Metamodel> readAll() {
     List<Row> rows = TableReader.read("metamodel.txt");
-    List<Metamodel> all = new ArrayList<>();
-    for (int version = VERSION_MIN; version <= VERSION_MAX; version++) {
-      all.add(read(rows, version));
+    Map<String, Metamodel> all = new HashMap<>();
+    for (Row row : rows) {
+      if (row.word(0).equals("limits")) {
+        int version = Integer.parseInt(row.word(2));
+        all.put(version + row.word(1), read(rows, version, row.word(1), limits(row)));
+      }
     }
-    return List.copyOf(all);
+    return Map.copyOf(all);
   }
 
-  private static Metamodel read(List<Row> rows, int version) {
-    Limits limits = new Limits(Map.of());
+  private static Metamodel read(List<Row> rows, int version, String limitContext, Limits limits) {
     Map<String, ClassDef> classes = new LinkedHashMap<>();
     List<CotypeDef> cotypes = new ArrayList<>();
     List<Instance> instances = new ArrayList<>();
@@ -94,9 +122,7 @@ final class Metamodel {
       }
       switch (row.word(0)) {
         case "limits" -> {
-          if (row.word(1).equals("core") && Integer.parseInt(row.word(2)) == version) {
-            limits = limits(row);
-          }
+          // Read already.
         }
         case "class" -> {
           ClassDef type = type(rows, i, version, classes, limits);
@@ -108,7 +134,7 @@ final class Metamodel {
         default -> throw new IllegalStateException("metamodel.txt: what is " + row + "?");
       }
     }
-    return new Metamodel(version, limits, classes, cotypes, instances);
+    return new Metamodel(version, limitContext, limits, classes, cotypes, instances);
   }
 
   private static Limits limits(Row row) {

@@ -128,8 +128,10 @@ final class PartReader {
     if (type != null) {
       batch.add(
           finding("badType")
+              .related(source.at(member))
               .secondary(type.id())
               .value(type.name())
+              .found("a type")
               .restriction("an instance of " + property.part()));
       return null;
     }
@@ -166,8 +168,10 @@ final class PartReader {
     if (type == null || !type.isA(property.part())) {
       batch.add(
           finding("badType")
+              .related(source.at(member))
               .secondary(instance.id())
               .value(instance.type())
+              .found(instance.type())
               .restriction(property.part()));
       return null;
     }
@@ -185,6 +189,7 @@ final class PartReader {
             ? new Finding("notRequiredType", source.at(member)).type(property.part())
             : new Finding("badType", source.at(member))
                 .value(property.part())
+                .found("another one")
                 .restriction("a " + property.part());
     batch.add(finding.primary(element.id).secondary(instance.id()).property(property.id()));
     return null;

@@ -28,6 +28,7 @@ final class TypeReader {
   private final List<ClassDef> classes = new ArrayList<>();
   private final List<CotypeDef> cotypes = new ArrayList<>();
   private final List<String> undefined = new ArrayList<>();
+  private @Nullable String foreign;
 
   private TypeReader(Batch batch, SourceText source, ActiveContext context, @Nullable String id) {
     this.batch = batch;
@@ -63,6 +64,9 @@ final class TypeReader {
       String names = String.join(" and ", classes.stream().map(ClassDef::name).toList());
       batch.add(new Finding("multipleMaterialTypes", where).primary(id).value(names));
     }
+    if (foreign != null) {
+      return new Types(null, cotypes, undefined, foreign);
+    }
     return new Types(classes.isEmpty() ? null : classes.getFirst(), cotypes, undefined, first);
   }
 
@@ -86,6 +90,12 @@ final class TypeReader {
   }
 
   private void unknown(String word, SourceLocation where) {
+    Instance instance = context.vocabulary().instance(word);
+    if (context.version() == 2 && instance != null && instance.unitKind() != null) {
+      // DTDL v2 sees kinds of units as classes, of which models can have no elements.
+      foreign = word;
+      return;
+    }
     String rule = null;
     boolean isOpen = context.version() == 2 || context.isIncomplete();
     if (word.startsWith("dtmi:")) {

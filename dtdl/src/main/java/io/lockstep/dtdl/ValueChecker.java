@@ -249,11 +249,10 @@ public final class ValueChecker {
     if (!(value instanceof Json.Num number) || !number.isInteger()) {
       return false;
     }
-    if (number.text().length() < 18 && bits >= 63) {
-      return isSigned || !number.text().startsWith("-") || number.text().equals("-0");
+    if (!isSigned && number.text().startsWith("-")) {
+      return false;
     }
-    BigInteger exact = new BigInteger(number.text());
-    return exact.signum() < 0 ? isSigned && exact.bitLength() <= bits : exact.bitLength() <= bits;
+    return new BigInteger(number.text()).bitLength() <= bits;
   }
 
   private static String child(String path, String name) {
