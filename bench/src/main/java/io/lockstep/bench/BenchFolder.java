@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/// A folder on a real disk for the time of a benchmark; a memory file system would make every durability free and is
-/// refused.
+/// A folder on a real disk for the time of a benchmark; a memory file system would make every
+/// durability free and is refused.
 final class BenchFolder implements AutoCloseable {
   private static final int SYNCS = 200;
   private static final int SYNC_BYTES = 4_096;

@@ -27,7 +27,8 @@ final class JavaProcess implements AutoCloseable {
   }
 
   /// Starts a Java main class with this process's own JDK and class path.
-  static JavaProcess java(Path output, List<String> jvmOptions, String main, List<String> arguments) {
+  static JavaProcess java(
+      Path output, List<String> jvmOptions, String main, List<String> arguments) {
     return java(output, System.getProperty("java.class.path"), jvmOptions, main, arguments);
   }
 

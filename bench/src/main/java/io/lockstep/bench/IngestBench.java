@@ -1,0 +1,115 @@
+package io.lockstep.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/// Readings all the way: published over MQTT, durable, in twin state, and answered by history.
+final class IngestBench {
+  private static final int ROUNDS = 3;
+  private static final String TWIN_TOPICS = "lockstep/v1/bench-%04d/telemetry";
+
+  private final BenchFolder folder;
+  private final Report report;
+  private final long messages;
+
+  IngestBench(BenchFolder folder, Report report, long messages) {
+    this.folder = folder;
+    this.report = report;
+    this.messages = messages;
+  }
+
+  private record Round(double queryableSeconds, Load.Result load, double serverCpuSeconds) {}
+
+  void run() {
+    generatorAlone();
+    lockstep("qos1-all-the-way", 1);
+    lockstep("qos0-all-the-way", 0);
+    ComposedStack.measure(folder, report, messages / 10);
+  }
+
+  /// What the generator reaches when nothing is in its way, in the same run.
+  private void generatorAlone() {
+    java.nio.file.Path port = folder.resolve("sink.port");
+    try (JavaProcess sink =
+        JavaProcess.java(
+            folder.resolve("sink.log"),
+            List.of("-XX:+UseSerialGC"),
+            "io.lockstep.bench.AcknowledgingSink",
+            List.of(port.toString()))) {
+      sink.await("the sink's port", Duration.ofSeconds(20), () -> java.nio.file.Files.exists(port));
+      int number = Integer.parseInt(Texts.read(port).strip());
+      Load load = Load.standard(TWIN_TOPICS, messages, 1);
+      load.withMessages(messages / 4).run(folder, "127.0.0.1", number, "", "");
+      Load.Result result = load.run(folder, "127.0.0.1", number, "", "");
+      report.add("generator-alone", "generator", "rate", result.rate(), "messages/s");
+      report.add(
+          "generator-alone",
+          "generator",
+          "cpu",
+          result.cpuSeconds() / result.messages() * 1e6,
+          "us/message");
+    }
+  }
+
+  private void lockstep(String scenario, int qos) {
+    try (LockstepProcess server = LockstepProcess.start(folder, scenario)) {
+      Load load = Load.standard(TWIN_TOPICS, messages, qos);
+      round(server, load.withMessages(Math.max(messages / 4, 10_000)));
+      List<Round> rounds = new ArrayList<>();
+      for (int i = 0; i < ROUNDS; i++) {
+        rounds.add(round(server, load));
+      }
+      String subject = LockstepProcess.NAME;
+      report.add(
+          scenario,
+          subject,
+          "rate-until-queryable",
+          median(rounds, r -> messages / r.queryableSeconds()),
+          "messages/s");
+      report.add(
+          scenario,
+          subject,
+          "rate-until-acknowledged",
+          median(rounds, r -> r.load().rate()),
+          "messages/s");
+      report.add(
+          scenario,
+          subject,
+          "server-cpu",
+          median(rounds, r -> r.serverCpuSeconds() / messages * 1e6),
+          "us/message");
+      report.add(
+          scenario,
+          "generator",
+          "share-of-cpu",
+          median(
+              rounds,
+              r -> 100 * r.load().cpuSeconds() / (r.load().cpuSeconds() + r.serverCpuSeconds())),
+          "percent");
+      report.add(scenario, subject, "resident-memory", server.process().residentMiB(), "MiB");
+    }
+  }
+
+  private Round round(LockstepProcess server, Load load) {
+    Duration cpuBefore = server.process().cpu();
+    long start = System.nanoTime();
+    Load.Result result =
+        load.run(folder, server.mqttHost(), server.mqttPort(), "admin", server.token());
+    // The generator's own start-up is not the server's time.
+    double startUp = (System.nanoTime() - start) / 1e9 - result.wallSeconds();
+    server.awaitQueryable();
+    double queryable = (System.nanoTime() - start) / 1e9 - startUp;
+    double cpu = server.process().cpu().minus(cpuBefore).toNanos() / 1e9;
+    return new Round(queryable, result, cpu);
+  }
+
+  private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
+    List<Double> values = new ArrayList<>();
+    rounds.forEach(round -> values.add(figure.applyAsDouble(round)));
+    Collections.sort(values);
+    return values.get(values.size() / 2);
+  }
+}

@@ -1,0 +1,150 @@
+package io.lockstep.bench;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/// A subscriber that costs little: MQTT 3.1.1, QoS 0 or 1, acknowledgements written in one go for
+/// all packets of a read. Confined to one thread.
+final class MqttSubscriber implements AutoCloseable {
+  private static final int BUFFER_BYTES = 1 << 18;
+
+  /// Receives the messages; the buffer is valid during the call only.
+  interface Messages {
+    /// One message.
+    ///
+    /// @return false ends the reading after this burst
+    boolean message(byte[] buffer, int topicAt, int topicLength, int payloadAt, int payloadLength);
+
+    /// All packets of one read were visited; what was written for them may be flushed.
+    void burst() throws IOException;
+  }
+
+  private final Socket socket;
+
+  private MqttSubscriber(Socket socket) {
+    this.socket = socket;
+  }
+
+  /// Connects, subscribes and returns when the subscription is acknowledged.
+  static MqttSubscriber open(
+      String host, int port, String user, String password, String filter, int qos)
+      throws IOException {
+    Socket socket = new Socket();
+    socket.connect(new InetSocketAddress(host, port));
+    socket.setTcpNoDelay(true);
+    OutputStream out = socket.getOutputStream();
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    out.write(connect(user, password));
+    byte[] connack = in.readNBytes(4);
+    if (connack.length < 4 || connack[3] != 0) {
+      socket.close();
+      throw new IOException("CONNACK: expected 0, found " + (connack.length < 4 ? -1 : connack[3]));
+    }
+    out.write(subscribe(filter, qos));
+    byte[] suback = in.readNBytes(5);
+    if (suback.length < 5 || (suback[4] & 0xFF) > 2) {
+      socket.close();
+      throw new IOException("SUBACK: expected QoS " + qos + ", found a refusal");
+    }
+    return new MqttSubscriber(socket);
+  }
+
+  private static byte[] connect(String user, String password) {
+    byte[] client =
+        ("sub-" + ProcessHandle.current().pid() + "-" + System.nanoTime())
+            .getBytes(StandardCharsets.UTF_8);
+    byte[] name = user.getBytes(StandardCharsets.UTF_8);
+    byte[] secret = password.getBytes(StandardCharsets.UTF_8);
+    boolean named = name.length > 0;
+    int length = 12 + client.length + (named ? 4 + name.length + secret.length : 0);
+    ByteBuffer out = ByteBuffer.allocate(length + 2 + 1);
+    out.put((byte) 0x10);
+    if (length > 127) {
+      out.put((byte) ((length & 0x7F) | 0x80)).put((byte) (length >> 7));
+    } else {
+      out.put((byte) length);
+    }
+    out.putShort((short) 4).put("MQTT".getBytes(StandardCharsets.US_ASCII)).put((byte) 4);
+    out.put((byte) (0x02 | (named ? 0xC0 : 0))).putShort((short) 0);
+    out.putShort((short) client.length).put(client);
+    if (named) {
+      out.putShort((short) name.length).put(name);
+      out.putShort((short) secret.length).put(secret);
+    }
+    byte[] bytes = new byte[out.position()];
+    out.flip().get(bytes);
+    return bytes;
+  }
+
+  private static byte[] subscribe(String filter, int qos) {
+    byte[] name = filter.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer out = ByteBuffer.allocate(7 + name.length);
+    out.put((byte) 0x82).put((byte) (5 + name.length)).putShort((short) 1);
+    out.putShort((short) name.length).put(name).put((byte) qos);
+    return out.array();
+  }
+
+  /// Reads until a message says stop or the broker hangs up; returns how many messages came.
+  long read(Messages messages) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    ByteBuffer acks = ByteBuffer.allocate(BUFFER_BYTES);
+    int filled = 0;
+    long count = 0;
+    boolean isGoing = true;
+    while (isGoing) {
+      int n = socket.getInputStream().read(buffer, filled, buffer.length - filled);
+      if (n < 0) {
+        return count;
+      }
+      filled += n;
+      int at = 0;
+      while (true) {
+        int body = at + 1;
+        int length = 0;
+        int shift = 0;
+        boolean isWhole = false;
+        while (body < filled) {
+          byte digit = buffer[body++];
+          length |= (digit & 0x7F) << shift;
+          shift += 7;
+          if (digit >= 0) {
+            isWhole = true;
+            break;
+          }
+        }
+        if (!isWhole || body + length > filled) {
+          break;
+        }
+        int header = buffer[at] & 0xFF;
+        if (header >> 4 == 3) {
+          int topicLength = ((buffer[body] & 0xFF) << 8) | (buffer[body + 1] & 0xFF);
+          int payload = body + 2 + topicLength;
+          if ((header & 6) != 0) {
+            acks.put((byte) 0x40).put((byte) 2).put(buffer[payload]).put(buffer[payload + 1]);
+            payload += 2;
+          }
+          isGoing &=
+              messages.message(buffer, body + 2, topicLength, payload, body + length - payload);
+          count++;
+        }
+        at = body + length;
+      }
+      System.arraycopy(buffer, at, buffer, 0, filled - at);
+      filled -= at;
+      messages.burst();
+      socket.getOutputStream().write(acks.array(), 0, acks.position());
+      acks.clear();
+    }
+    return count;
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
