@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
@@ -206,7 +207,7 @@ public final class GraphView {
       boolean withDefinition,
       @Nullable String continuation,
       int pageSize) {
-    TreeSet<Integer> wanted = new TreeSet<>();
+    Set<Integer> wanted = new TreeSet<>();
     addWithDependencies(dependenciesFor, wanted);
     long first = continuation == null ? 0 : Continuations.read(MODELS, continuation, 1)[0];
     List<String> items = new ArrayList<>();
@@ -223,7 +224,7 @@ public final class GraphView {
     return new Page(items, null);
   }
 
-  private void addWithDependencies(List<String> ids, TreeSet<Integer> wanted) {
+  private void addWithDependencies(List<String> ids, Set<Integer> wanted) {
     Deque<String> open = new ArrayDeque<>(ids);
     while (!open.isEmpty()) {
       String id = open.remove();

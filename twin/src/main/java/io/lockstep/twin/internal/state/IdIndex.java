@@ -130,7 +130,7 @@ final class IdIndex {
 
   private int home(int tag) {
     // The tag's bits are mixed once more, so that tables above 65,536 places use them all.
-    return (int) (Hashing.mix(tag)) & (capacity - 1);
+    return (int) Hashing.mix(tag) & (capacity - 1);
   }
 
   void write(DataOutput out) throws IOException {

@@ -10,7 +10,15 @@ public final class ObjectPages<T> {
   private static final int MASK = (1 << SHIFT) - 1;
   private static final int ROOT_PAGES_MIN = 4;
 
-  private record Items(long generation, @Nullable Object[] values) {}
+  private static final class Items {
+    final long generation;
+    final @Nullable Object[] values;
+
+    Items(long generation, @Nullable Object[] values) {
+      this.generation = generation;
+      this.values = values;
+    }
+  }
 
   private static final Items NONE = new Items(-1, new @Nullable Object[1 << SHIFT]);
 

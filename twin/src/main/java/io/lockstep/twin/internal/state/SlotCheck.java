@@ -93,15 +93,13 @@ public sealed interface SlotCheck {
   }
 
   /// What only the value checker can say: dates, structures.
-  record Checked(Schema schema, boolean isText) implements SlotCheck {
-    private static final ValueChecker CHECKER = new ValueChecker();
-
+  record Checked(ValueChecker checker, Schema schema, boolean isText) implements SlotCheck {
     @Override
     public @Nullable Fault fault(long bits, @Nullable String text) {
       if (text == null) {
         return new Fault(false, "a text");
       }
-      List<ValueError> errors = CHECKER.check(schema, isText ? JsonText.quoted(text) : text);
+      List<ValueError> errors = checker.check(schema, isText ? JsonText.quoted(text) : text);
       if (errors.isEmpty()) {
         return null;
       }
@@ -125,15 +123,16 @@ public sealed interface SlotCheck {
   static SlotCheck of(@Nullable Schema schema, ValueType type, ModelSet models) {
     return switch (schema) {
       case null -> type == ValueType.DOUBLE ? new Finite(Double.MAX_VALUE) : new Free();
-      case Primitive primitive -> ofPrimitive(primitive);
+      case Primitive primitive -> ofPrimitive(primitive, models);
       case EnumSchema choice -> ofEnum(choice);
-      case ArraySchema _, MapSchema _, ObjectSchema _, Geospatial _ -> new Checked(schema, false);
+      case ArraySchema _, MapSchema _, ObjectSchema _, Geospatial _ ->
+          new Checked(new ValueChecker(models), schema, false);
       case SchemaReference reference ->
           of(models.schema(reference.id()).orElse(null), type, models);
     };
   }
 
-  private static SlotCheck ofPrimitive(Primitive primitive) {
+  private static SlotCheck ofPrimitive(Primitive primitive, ModelSet models) {
     return switch (primitive) {
       case DOUBLE -> new Finite(Double.MAX_VALUE);
       case FLOAT -> new Finite(Float.MAX_VALUE);
@@ -145,7 +144,7 @@ public sealed interface SlotCheck {
       case UNSIGNED_INTEGER -> new Whole(0, 0xFFFF_FFFFL);
       case LONG, BOOLEAN, STRING -> new Free();
       case DATE, DATE_TIME, DURATION, TIME, BYTES, UUID, DECIMAL, UNSIGNED_LONG ->
-          new Checked(primitive, true);
+          new Checked(new ValueChecker(models), primitive, true);
     };
   }
 
