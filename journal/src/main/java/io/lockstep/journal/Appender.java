@@ -128,7 +128,7 @@ public final class Appender {
 
   /// Hands over without wanting to hear of it; does nothing when there are no records.
   public void flush() {
-    if (records > 0) {
+    if (records > 0 || openKind != NONE) {
       handOver(null);
     }
   }
