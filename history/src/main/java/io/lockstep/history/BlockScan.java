@@ -2,6 +2,7 @@ package io.lockstep.history;
 
 import io.questdb.cairo.TableReader;
 import io.questdb.cairo.vm.api.MemoryCR;
+import java.util.List;
 
 /// Goes through the blocks of a table that may hold what is looked for, in row order.
 final class BlockScan {
@@ -38,21 +39,21 @@ final class BlockScan {
   }
 
   /// Visits all rows the reader sees, but those in full blocks that the filter refuses.
-  static void scan(Zones[] zones, TableReader reader, Filter filter, Visitor visitor) {
+  static void scan(List<Zones> zones, TableReader reader, Filter filter, Visitor visitor) {
     int zone = 0;
     for (int p = 0; p < reader.getPartitionCount(); p++) {
       long timestamp = reader.getPartitionTimestampByIndex(p);
-      while (zone < zones.length && zones[zone].partition < timestamp) {
+      while (zone < zones.size() && zones.get(zone).partition < timestamp) {
         zone++;
       }
       long count = reader.getPartitionRowCountFromMetadata(p);
       int blocks = 0;
-      if (zone < zones.length && zones[zone].partition == timestamp) {
-        blocks = (int) Math.min(zones[zone].fullBlocks(), count / Zones.BLOCK_ROWS);
+      if (zone < zones.size() && zones.get(zone).partition == timestamp) {
+        blocks = (int) Math.min(zones.get(zone).fullBlocks(), count / Zones.BLOCK_ROWS);
       }
       Columns columns = null;
       for (int block = 0; block < blocks; block++) {
-        if (filter.mayHold(zones[zone], block)) {
+        if (filter.mayHold(zones.get(zone), block)) {
           columns = columns == null ? opened(reader, p) : columns;
           long from = (long) block * Zones.BLOCK_ROWS;
           visitor.rows(columns, p, from, from + Zones.BLOCK_ROWS);

@@ -97,7 +97,7 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
     batch.add(
         series,
         sourceMicros,
-        isText ? EncodedValue.hash(text) : EncodedValue.encode(type, bits),
+        text != null ? EncodedValue.hash(text) : EncodedValue.encode(type, bits),
         text,
         quality,
         flags,

@@ -26,7 +26,7 @@ final class EncodedValue {
   static long encode(ValueType type, long bits) {
     return switch (type) {
       case DOUBLE -> bits;
-      case BOOLEAN -> Double.doubleToRawLongBits(bits);
+      case BOOLEAN -> Double.doubleToRawLongBits((double) bits);
       case LONG -> isRaw(type, bits) ? bits : Double.doubleToRawLongBits((double) bits);
       case TEXT, JSON -> bits;
     };

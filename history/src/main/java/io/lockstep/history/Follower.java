@@ -144,9 +144,7 @@ final class Follower implements Runnable {
   private void follow() {
     Store opened = folder.open(reasonToReplace);
     reasonToReplace = null;
-    guard.writeLock().lock();
-    store = opened;
-    guard.writeLock().unlock();
+    present(opened);
     try {
       StoreFeed feeding =
           new StoreFeed(options, changes, clock, folder, opened, waiters, counters, syncThread);
@@ -162,13 +160,18 @@ final class Follower implements Runnable {
         feeding.wake();
       }
     } finally {
-      guard.writeLock().lock();
-      try {
-        store = null;
-        opened.close();
-      } finally {
-        guard.writeLock().unlock();
-      }
+      present(null);
+      opened.close();
+    }
+  }
+
+  /// Changes which store is asked, when no query is under way.
+  private void present(@Nullable Store now) {
+    guard.writeLock().lock();
+    try {
+      store = now;
+    } finally {
+      guard.writeLock().unlock();
     }
   }
 

@@ -16,7 +16,7 @@ final class RowSearch implements AutoCloseable {
   private static final long ROW_MASK = (1L << ROW_BITS) - 1;
   private static final long IN_TEXTS = 1L << (ROW_BITS + PARTITION_BITS);
 
-  private final Side[] sides;
+  private final List<Side> sides = new ArrayList<>(2);
   private final List<Catalogue.Series> wanted;
   private final long asKnownAt;
 
@@ -25,7 +25,7 @@ final class RowSearch implements AutoCloseable {
   private long to;
 
   /// One table, as this query sees it.
-  private record Side(Zones[] zones, TableReader reader, long tag) {}
+  private record Side(List<Zones> zones, TableReader reader, long tag) {}
 
   /// Receives the rows of a search.
   private interface RowVisitor {
@@ -35,17 +35,15 @@ final class RowSearch implements AutoCloseable {
   RowSearch(SampleTable samples, SampleTable texts, List<Catalogue.Series> wanted, long asKnownAt) {
     this.wanted = wanted;
     this.asKnownAt = asKnownAt;
-    List<Side> open = new ArrayList<>(2);
     if (wanted.stream().anyMatch(one -> one.type().isPrimitive())) {
       // The reader first: zones that came later are of rows it does not see.
       TableReader reader = samples.reader();
-      open.add(new Side(samples.zones(), reader, 0));
+      sides.add(new Side(samples.zones(), reader, 0));
     }
     if (wanted.stream().anyMatch(one -> !one.type().isPrimitive())) {
       TableReader reader = texts.reader();
-      open.add(new Side(texts.zones(), reader, IN_TEXTS));
+      sides.add(new Side(texts.zones(), reader, IN_TEXTS));
     }
-    sides = open.toArray(Side[]::new);
   }
 
   /// The first rows of a range by source time, at most `limit`, sorted.

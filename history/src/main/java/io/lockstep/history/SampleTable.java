@@ -7,7 +7,9 @@ import io.questdb.cairo.vm.api.MemoryCR;
 import io.questdb.std.str.Utf8String;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One of the two tables of readings: rows are appended in the order of the changes log, and each
 /// commit carries, in the same transaction, up to where the log is in it.
@@ -30,7 +32,8 @@ final class SampleTable implements AutoCloseable {
   private final TableWriter writer;
   private final InstantSource clock;
 
-  private volatile Zones[] zones = {};
+  private volatile List<Zones> zones = List.of();
+  private @Nullable Zones newest;
   private volatile long rows;
   private long lastReceived;
   private long lastPosition = -1;
@@ -50,7 +53,7 @@ final class SampleTable implements AutoCloseable {
   void load(SeriesState state) {
     try (TableReader reader = reader()) {
       int partitions = reader.getPartitionCount();
-      Zones[] loaded = new Zones[partitions];
+      List<Zones> loaded = new ArrayList<>(partitions);
       for (int p = 0; p < partitions; p++) {
         long count = reader.openPartition(p);
         Zones zone = new Zones(reader.getPartitionTimestampByIndex(p));
@@ -64,7 +67,8 @@ final class SampleTable implements AutoCloseable {
           boolean _ = state.expect(number, micros);
           state.visible(number, micros, (flags.getByte(row) & EncodedValue.CURRENT) != 0);
         }
-        loaded[p] = zone;
+        loaded.add(zone);
+        newest = zone;
         if (count > 0) {
           lastReceived = column(reader, p, TableShape.RECEIVED).getLong((count - 1) << 3);
           lastPosition = column(reader, p, TableShape.POSITION).getLong((count - 1) << 3);
@@ -72,7 +76,7 @@ final class SampleTable implements AutoCloseable {
         }
         reader.closePartitionByIndex(p);
       }
-      zones = loaded;
+      zones = List.copyOf(loaded);
       rows = reader.size();
     }
   }
@@ -108,7 +112,7 @@ final class SampleTable implements AutoCloseable {
   }
 
   /// The zones of all partitions, oldest first.
-  Zones[] zones() {
+  List<Zones> zones() {
     return zones;
   }
 
@@ -124,7 +128,7 @@ final class SampleTable implements AutoCloseable {
     } else {
       writer.commitSeqTxn(mark);
     }
-    rows += written;
+    rows = rows() + written;
     return written;
   }
 
@@ -138,16 +142,15 @@ final class SampleTable implements AutoCloseable {
   /// Removes the partitions that end before a time; returns how many.
   int dropBefore(long micros) {
     int dropped = 0;
-    Zones[] kept = zones;
-    while (kept.length > 1 && kept[1].partition <= micros) {
-      if (!writer.removePartition(kept[0].partition)) {
-        break;
-      }
-      kept = Arrays.copyOfRange(kept, 1, kept.length);
+    List<Zones> all = zones;
+    // The newest partition stays: it is being written to.
+    while (dropped + 1 < all.size()
+        && all.get(dropped).partition + DAY_MICROS <= micros
+        && writer.removePartition(all.get(dropped).partition)) {
       dropped++;
     }
     if (dropped > 0) {
-      zones = kept;
+      zones = List.copyOf(all.subList(dropped, all.size()));
       rows = writer.size();
     }
     return dropped;
@@ -202,14 +205,15 @@ final class SampleTable implements AutoCloseable {
   }
 
   private Zones zoneOf(long received) {
-    Zones[] all = zones;
-    if (all.length > 0 && received < all[all.length - 1].partition + DAY_MICROS) {
-      return all[all.length - 1];
+    Zones last = newest;
+    if (last != null && received < last.partition + DAY_MICROS) {
+      return last;
     }
     Zones zone = new Zones(received - received % DAY_MICROS);
-    Zones[] more = Arrays.copyOf(all, all.length + 1);
-    more[all.length] = zone;
-    zones = more;
+    List<Zones> more = new ArrayList<>(zones);
+    more.add(zone);
+    zones = List.copyOf(more);
+    newest = zone;
     return zone;
   }
 }

@@ -6,49 +6,52 @@ import io.questdb.cairo.TableStructure;
 import java.util.List;
 
 /// The tables of the store and their columns. Immutable.
-enum TableShape implements TableStructure {
+final class TableShape implements TableStructure {
   /// Readings that are numbers. In the order they became known, one row each.
-  SAMPLES(
-      "samples",
-      PartitionBy.DAY,
-      List.of(
-          // When it was received, never going back: rows are only ever appended.
-          new Column("received", ColumnType.TIMESTAMP),
-          new Column("series", ColumnType.INT),
-          new Column("source", ColumnType.TIMESTAMP),
-          new Column("position", ColumnType.LONG),
-          new Column("ordinal", ColumnType.INT),
-          // As EncodedValue holds it.
-          new Column("value", ColumnType.DOUBLE),
-          new Column("quality", ColumnType.BYTE),
-          new Column("flags", ColumnType.BYTE))),
+  static final TableShape SAMPLES =
+      new TableShape(
+          "samples",
+          PartitionBy.DAY,
+          List.of(
+              // When it was received, never going back: rows are only ever appended.
+              new Column("received", ColumnType.TIMESTAMP),
+              new Column("series", ColumnType.INT),
+              new Column("source", ColumnType.TIMESTAMP),
+              new Column("position", ColumnType.LONG),
+              new Column("ordinal", ColumnType.INT),
+              // As EncodedValue holds it.
+              new Column("value", ColumnType.DOUBLE),
+              new Column("quality", ColumnType.BYTE),
+              new Column("flags", ColumnType.BYTE)));
 
   /// Readings that are text or JSON.
-  TEXTS(
-      "texts",
-      PartitionBy.DAY,
-      List.of(
-          new Column("received", ColumnType.TIMESTAMP),
-          new Column("series", ColumnType.INT),
-          new Column("source", ColumnType.TIMESTAMP),
-          new Column("position", ColumnType.LONG),
-          new Column("ordinal", ColumnType.INT),
-          // 64 bits of hash, by which duplicates are found.
-          new Column("hash", ColumnType.LONG),
-          new Column("quality", ColumnType.BYTE),
-          new Column("flags", ColumnType.BYTE),
-          new Column("text", ColumnType.VARCHAR))),
+  static final TableShape TEXTS =
+      new TableShape(
+          "texts",
+          PartitionBy.DAY,
+          List.of(
+              new Column("received", ColumnType.TIMESTAMP),
+              new Column("series", ColumnType.INT),
+              new Column("source", ColumnType.TIMESTAMP),
+              new Column("position", ColumnType.LONG),
+              new Column("ordinal", ColumnType.INT),
+              // 64 bits of hash, by which duplicates are found.
+              new Column("hash", ColumnType.LONG),
+              new Column("quality", ColumnType.BYTE),
+              new Column("flags", ColumnType.BYTE),
+              new Column("text", ColumnType.VARCHAR)));
 
   /// Which property of which twin a series is; one row each, in the order of their numbers.
-  SERIES(
-      "series",
-      PartitionBy.NONE,
-      List.of(
-          new Column("series", ColumnType.INT),
-          new Column("twin", ColumnType.VARCHAR),
-          new Column("path", ColumnType.VARCHAR),
-          new Column("type", ColumnType.BYTE),
-          new Column("unit", ColumnType.VARCHAR)));
+  static final TableShape SERIES =
+      new TableShape(
+          "series",
+          PartitionBy.NONE,
+          List.of(
+              new Column("series", ColumnType.INT),
+              new Column("twin", ColumnType.VARCHAR),
+              new Column("path", ColumnType.VARCHAR),
+              new Column("type", ColumnType.BYTE),
+              new Column("unit", ColumnType.VARCHAR)));
 
   /// The columns of SAMPLES and TEXTS.
   static final int RECEIVED = 0;
@@ -68,7 +71,7 @@ enum TableShape implements TableStructure {
   private final int partitionBy;
   private final List<Column> columns;
 
-  TableShape(String table, int partitionBy, List<Column> columns) {
+  private TableShape(String table, int partitionBy, List<Column> columns) {
     this.table = table;
     this.partitionBy = partitionBy;
     this.columns = columns;

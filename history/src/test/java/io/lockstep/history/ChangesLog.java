@@ -1,0 +1,195 @@
+package io.lockstep.history;
+
+import io.lockstep.journal.Appender;
+import io.lockstep.journal.Journal;
+import io.lockstep.journal.JournalOptions;
+import io.lockstep.journal.RealDisk;
+import io.lockstep.journal.Sync;
+import io.lockstep.journal.TimeSource;
+import io.lockstep.model.ChangeHeader;
+import io.lockstep.model.ChangeKind;
+import io.lockstep.model.Quality;
+import io.lockstep.model.SamplesChange;
+import io.lockstep.model.SeriesChange;
+import io.lockstep.model.TwinId;
+import io.lockstep.model.ValueType;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A changes log written by hand, as a space would write it: one batch for each input.
+final class ChangesLog implements AutoCloseable {
+  /// 2026-03-01T00:00Z.
+  static final long START_MICROS = 1_772_323_200_000_000L;
+
+  private final Journal journal;
+  private final Appender appender;
+  private long inputPosition;
+  private long receivedMicros = START_MICROS;
+
+  private ChangesLog(Journal journal) {
+    this.journal = journal;
+    this.appender = journal.appender();
+  }
+
+  static ChangesLog open(Path folder) {
+    return open(folder, 256L << 20, 10L << 30);
+  }
+
+  static ChangesLog open(Path folder, long segmentBytes, long quotaBytes) {
+    JournalOptions options =
+        JournalOptions.named("changes")
+            .withSync(Sync.LAZY)
+            .withSegmentBytes(segmentBytes)
+            .withQuotaBytes(quotaBytes);
+    return new ChangesLog(Journal.open(new RealDisk(folder), TimeSource.system(), options));
+  }
+
+  /// One value of a SAMPLES record.
+  record Sample(
+      int series,
+      long sourceMicros,
+      ValueType type,
+      long bits,
+      String text,
+      Quality quality,
+      boolean explicit,
+      boolean current) {
+    static Sample of(int series, long sourceMicros, double value) {
+      return new Sample(
+          series,
+          sourceMicros,
+          ValueType.DOUBLE,
+          Double.doubleToRawLongBits(value),
+          "",
+          Quality.GOOD,
+          true,
+          true);
+    }
+
+    static Sample text(int series, long sourceMicros, String text) {
+      return new Sample(series, sourceMicros, ValueType.TEXT, 0, text, Quality.GOOD, true, true);
+    }
+
+    Sample withQuality(Quality other) {
+      return new Sample(series, sourceMicros, type, bits, text, other, explicit, current);
+    }
+
+    Sample withoutStatedTime() {
+      return new Sample(series, sourceMicros, type, bits, text, quality, false, current);
+    }
+
+    Sample withoutBecomingCurrent() {
+      return new Sample(series, sourceMicros, type, bits, text, quality, explicit, false);
+    }
+
+    Sample with(ValueType otherType, long otherBits) {
+      return new Sample(
+          series, sourceMicros, otherType, otherBits, text, quality, explicit, current);
+    }
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  /// Later inputs are received this much later.
+  ChangesLog advance(long micros) {
+    receivedMicros += micros;
+    return this;
+  }
+
+  long inputPosition() {
+    return inputPosition;
+  }
+
+  /// Continues after a restart of the space.
+  ChangesLog continueAt(long lastInputPosition) {
+    inputPosition = lastInputPosition;
+    return this;
+  }
+
+  void series(int number, String twin, String path, ValueType type) {
+    SeriesChange change = new SeriesChange(number, new TwinId(twin), path, type, "degreeCelsius");
+    inputPosition += 8;
+    ByteBuffer into =
+        appender.begin(ChangeKind.SERIES.number(), ChangeHeader.BYTES + change.bytesMax());
+    ChangeHeader.write(into, inputPosition, 0, receivedMicros);
+    change.write(into);
+    int _ = appender.end();
+    flush();
+  }
+
+  /// Writes the samples of one input; returns its position.
+  long samples(Sample... samples) {
+    return samples(List.of(samples));
+  }
+
+  long samples(List<Sample> samples) {
+    appendSamples(samples);
+    flush();
+    return inputPosition;
+  }
+
+  /// As [#samples], but handed over with the next flush.
+  void appendSamples(List<Sample> samples) {
+    inputPosition += 8;
+    int bytes = ChangeHeader.BYTES;
+    for (Sample sample : samples) {
+      bytes += SamplesChange.ENTRY_BYTES + 3 * sample.text().length();
+    }
+    ByteBuffer into = appender.begin(ChangeKind.SAMPLES.number(), bytes);
+    ChangeHeader.write(into, inputPosition, 0, receivedMicros);
+    for (Sample sample : samples) {
+      if (sample.type().isPrimitive()) {
+        SamplesChange.write(
+            into,
+            sample.series(),
+            sample.sourceMicros(),
+            sample.type(),
+            sample.bits(),
+            sample.quality().code(),
+            sample.explicit(),
+            sample.current());
+      } else {
+        SamplesChange.write(
+            into,
+            sample.series(),
+            sample.sourceMicros(),
+            sample.type(),
+            sample.text().getBytes(StandardCharsets.UTF_8),
+            sample.quality().code(),
+            sample.explicit(),
+            sample.current());
+      }
+    }
+    int _ = appender.end();
+  }
+
+  /// A change that history has no use for.
+  long twinChanged() {
+    inputPosition += 8;
+    ByteBuffer into = appender.begin(ChangeKind.TWIN.number(), ChangeHeader.BYTES + 2);
+    ChangeHeader.write(into, inputPosition, 0, receivedMicros);
+    into.put((byte) '{').put((byte) '}');
+    int _ = appender.end();
+    flush();
+    return inputPosition;
+  }
+
+  void flush() {
+    appender.flush();
+    journal.syncNow();
+  }
+
+  /// Writes what was appended, without waiting for the disk.
+  void flushLazily() {
+    appender.flush();
+  }
+
+  @Override
+  public void close() {
+    journal.close();
+  }
+}

@@ -1,0 +1,12 @@
+package io.lockstep.history;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/// QuestDB keeps the port's contract.
+class QuestDbHistoryTest extends HistoryStoreContract {
+  @Override
+  HistoryStore open(Path storeFolder) {
+    return QuestDbHistory.create(HistoryOptions.in(storeFolder), InstantSource.system());
+  }
+}
