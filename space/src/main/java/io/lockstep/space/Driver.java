@@ -169,6 +169,11 @@ final class Driver {
           "defect: " + defect.getClass().getSimpleName());
     }
     kernel.endInput();
+    followStructure();
+  }
+
+  /// References that the decoder keeps may be wrong once twins came or went.
+  private void followStructure() {
     long now = kernel.structureVersion();
     if (now != structureVersion) {
       structureVersion = now;
@@ -214,8 +219,7 @@ final class Driver {
     if (reply instanceof Reply.Refused) {
       refusals++;
     }
-    structureVersion = kernel.structureVersion();
-    decoder.structureChanged();
+    followStructure();
     return new Decision(asked.request(), reply);
   }
 

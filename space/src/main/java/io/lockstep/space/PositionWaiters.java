@@ -6,6 +6,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// Those who wait for a log or a kernel to come past a position. Thread-safe; who moves on pays a
 /// volatile read when nobody waits, and never runs what waiters do next.
@@ -13,6 +14,7 @@ final class PositionWaiters {
   private final Executor answers;
   private final ReentrantLock lock = new ReentrantLock();
   private final PriorityQueue<Waiter> waiters = new PriorityQueue<>();
+  private @Nullable RuntimeException failure;
   private volatile long least = Long.MAX_VALUE;
   private volatile long end;
 
@@ -39,6 +41,10 @@ final class PositionWaiters {
     CompletableFuture<Void> future = new CompletableFuture<>();
     lock.lock();
     try {
+      RuntimeException why = failure;
+      if (why != null) {
+        return CompletableFuture.failedFuture(why);
+      }
       waiters.add(new Waiter(position, future));
       least = waiters.element().position();
     } finally {
@@ -59,11 +65,12 @@ final class PositionWaiters {
     return end;
   }
 
-  /// Tells all who wait that it will not come.
+  /// Tells all who wait, now or later, that it will not come.
   void fail(RuntimeException why) {
     List<Waiter> all;
     lock.lock();
     try {
+      failure = why;
       all = new ArrayList<>(waiters);
       waiters.clear();
       least = Long.MAX_VALUE;

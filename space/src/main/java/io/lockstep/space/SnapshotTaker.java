@@ -46,11 +46,14 @@ final class SnapshotTaker implements HorizonListener {
   /// @param millis time that writing it took
   record Taken(long count, long position, long bytes, long millis) {}
 
+  /// @param newestPosition inputs position of the snapshot that the space was opened from, or -1
+  /// @param replayed records behind that snapshot that were decided again
   /// @param background runs the writing
   SnapshotTaker(
       SpaceOptions options,
       SnapshotStore store,
       long newestPosition,
+      long replayed,
       Journal changes,
       Executor background,
       LongSupplier nanos,
@@ -64,6 +67,7 @@ final class SnapshotTaker implements HorizonListener {
     this.findings = findings;
     this.wake = wake;
     this.nanosAtLast = nanos.getAsLong();
+    this.recordsAtLast = -replayed;
     this.last = new Taken(0, newestPosition, 0, 0);
     this.oldestPosition = store.oldest().orElse(0);
   }
@@ -82,32 +86,33 @@ final class SnapshotTaker implements HorizonListener {
   /// @param records decided since the space was opened
   /// @param position the first input that is not decided
   void consider(Driver driver, ChangesLog log, long records, long position) {
+    if (forked == null && !isWriting && isDue(records)) {
+      fork(driver, log, records, position);
+    }
     Forked waiting = forked;
-    if (waiting != null) {
-      if (log.isWritten(waiting.mark())) {
-        forked = null;
-        List<CompletableFuture<Void>> whose = requesters;
-        requesters = new ArrayList<>();
-        background.execute(() -> write(waiting, whose));
-      }
-      return;
+    if (waiting != null && log.isWritten(waiting.mark())) {
+      forked = null;
+      List<CompletableFuture<Void>> whose = requesters;
+      requesters = new ArrayList<>();
+      background.execute(() -> write(waiting, whose));
     }
-    if (!isWriting && isDue(records)) {
-      CompletableFuture<Void> request = requests.poll();
-      while (request != null) {
-        requesters.add(request);
-        request = requests.poll();
-      }
-      isWriting = true;
-      recordsAtLast = records;
-      nanosAtLast = nanos.getAsLong();
-      forks++;
-      forked =
-          new Forked(
-              new SnapshotStore.Place(Driver.KERNEL_VERSION, position, log.writtenEnd()),
-              driver.forkState(),
-              log.mark());
+  }
+
+  private void fork(Driver driver, ChangesLog log, long records, long position) {
+    CompletableFuture<Void> request = requests.poll();
+    while (request != null) {
+      requesters.add(request);
+      request = requests.poll();
     }
+    isWriting = true;
+    recordsAtLast = records;
+    nanosAtLast = nanos.getAsLong();
+    forks++;
+    forked =
+        new Forked(
+            new SnapshotStore.Place(Driver.KERNEL_VERSION, position, log.writtenEnd()),
+            driver.forkState(),
+            log.mark());
   }
 
   private boolean isDue(long records) {

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,7 @@ public final class Space implements AutoCloseable {
             options,
             store,
             state.snapshotPosition(),
+            state.needsSnapshot() ? 0 : state.replayed(),
             changes,
             answers,
             nanos,
@@ -148,7 +150,7 @@ public final class Space implements AutoCloseable {
               devices,
               clock,
               nanos,
-              answers,
+              task -> execute(answers, task),
               answers,
               null);
     } catch (RuntimeException | Error e) {
@@ -185,6 +187,15 @@ public final class Space implements AutoCloseable {
     space.listen();
     space.reads.ownedBy(Thread.currentThread());
     return space;
+  }
+
+  private static void execute(ExecutorService answers, Runnable task) {
+    try {
+      answers.execute(task);
+    } catch (RejectedExecutionException _) {
+      // The space is closed; who still waits is answered by the thread that brings the answer.
+      task.run();
+    }
   }
 
   private void start() {
@@ -368,6 +379,8 @@ public final class Space implements AutoCloseable {
     }
     live.close();
     inputs.removeProgressListener(progress);
+    durable.fail(
+        new LockstepException(ErrorCode.STORAGE_FAILED, "space " + options.name() + " is closed"));
   }
 
   /// Stepped spaces only: one round of the kernel and of the live feed; false when there was

@@ -1,0 +1,94 @@
+package io.lockstep.space;
+
+import io.lockstep.ingest.Devices;
+import io.lockstep.journal.Journal;
+import io.lockstep.journal.JournalOptions;
+import io.lockstep.journal.RealDisk;
+import io.lockstep.journal.Sync;
+import io.lockstep.journal.TimeSource;
+import io.lockstep.model.Principal;
+import io.lockstep.model.Role;
+import io.lockstep.twin.KernelOptions;
+import io.lockstep.twin.Reply;
+import io.lockstep.twin.TwinCommand;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+/// A space with its threads, in a folder of the real disk.
+final class RunningSpace implements AutoCloseable {
+  static final Principal TESTER = new Principal("tester", Role.ADMIN);
+
+  private final Journal inputs;
+  private final Journal changes;
+  private final Devices devices = Devices.empty();
+  private final Space space;
+
+  private RunningSpace(Path folder, SpaceOptions options) {
+    RealDisk disk = new RealDisk(folder);
+    inputs =
+        Journal.open(
+            disk, TimeSource.system(), JournalOptions.named("inputs").withSegmentBytes(1 << 24));
+    changes =
+        Journal.open(
+            disk,
+            TimeSource.system(),
+            JournalOptions.named("changes").withSegmentBytes(1 << 24).withSync(Sync.LAZY));
+    space =
+        Space.open(
+            options,
+            KernelOptions.defaults(),
+            inputs,
+            changes,
+            disk,
+            devices,
+            InstantSource.system(),
+            System::nanoTime);
+  }
+
+  static RunningSpace in(Path folder) {
+    return new RunningSpace(folder, SpaceOptions.named("test"));
+  }
+
+  static RunningSpace in(Path folder, SpaceOptions options) {
+    return new RunningSpace(folder, options);
+  }
+
+  Space space() {
+    return space;
+  }
+
+  Devices devices() {
+    return devices;
+  }
+
+  Journal inputs() {
+    return inputs;
+  }
+
+  /// Publishes a reading and waits until the twin holds it.
+  FieldReceipt reading(String twin, String json) {
+    return space
+        .publish(
+            twin,
+            List.of(FieldPublication.of("lockstep/v1/" + twin + "/telemetry", json)),
+            AckLevel.APPLIED)
+        .join();
+  }
+
+  /// Submits a command and waits for its answer.
+  Outcome submit(Command command) {
+    return space.submit(TESTER, command).join();
+  }
+
+  Reply submit(TwinCommand command) {
+    return submit(new Command.OfTwins(command)).reply();
+  }
+
+  @Override
+  public void close() {
+    space.close();
+    changes.close();
+    inputs.close();
+  }
+}

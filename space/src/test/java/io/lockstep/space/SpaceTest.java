@@ -1,0 +1,305 @@
+package io.lockstep.space;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lockstep.ingest.CredentialHash;
+import io.lockstep.ingest.Device;
+import io.lockstep.ingest.DeviceCommand;
+import io.lockstep.ingest.NamedText;
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
+import io.lockstep.twin.GraphView;
+import io.lockstep.twin.Reply;
+import io.lockstep.twin.StateHash;
+import io.lockstep.twin.TwinCommand;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A space with its threads: what is asked is journalled, decided, answered and remembered.
+class SpaceTest {
+  private static final String MODELS =
+      """
+      [{"@id":"dtmi:test:room;1","@type":"Interface","@context":"dtmi:dtdl:context;2",
+        "contents":[{"@type":"Property","name":"temperature","schema":"double"}]}]
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void aPublishedReadingIsInTheTwinWhenItIsAnsweredAsApplied() {
+    try (RunningSpace running = RunningSpace.in(folder)) {
+      FieldReceipt receipt = running.reading("oven", "{\"temperature\":21.5}");
+
+      assertThat(running.space().appliedPosition()).isGreaterThan(receipt.lastPosition());
+      assertThat(running.space().<String>read(view -> view.twin("oven").orElseThrow().json()))
+          .contains("\"temperature\":21.5");
+      assertThat(running.space().durable(receipt.lastPosition())).isCompleted();
+      assertThat(running.space().applied(receipt.lastPosition())).isCompleted();
+    }
+  }
+
+  @Test
+  void aCommandIsAnsweredWithWhatTheKernelDecided() {
+    try (RunningSpace running = RunningSpace.in(folder)) {
+      assertThat(running.submit(new TwinCommand.AddModels(MODELS))).isInstanceOf(Reply.Done.class);
+      Reply put =
+          running.submit(
+              new TwinCommand.PutTwin(
+                  "room", "{\"$metadata\":{\"$model\":\"dtmi:test:room;1\"}}", false));
+      assertThat(put).isInstanceOf(Reply.Done.class);
+      assertThat(running.submit(new TwinCommand.DeleteTwin("nowhere", null)))
+          .isInstanceOfSatisfying(
+              Reply.Refused.class,
+              refused -> assertThat(refused.reason().httpStatus()).isEqualTo(404));
+      assertThat(running.space().<Boolean>read(view -> view.hasTwin("room"))).isTrue();
+      assertThat(running.space().statistics().commands()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void deviceCommandsChangeTheRegistryThatTheBrokerAsks() {
+    DeviceCommand add =
+        new DeviceCommand.AddDevice(Device.withDefaults("oven", CredentialHash.of("secret")));
+    try (RunningSpace running = RunningSpace.in(folder)) {
+      Outcome outcome = running.submit(new Command.OfDevices(add));
+
+      assertThat(outcome.reply()).isEqualTo(new Reply.Done("", "{\"created\":true}"));
+      assertThat(running.devices().device("oven")).isPresent();
+      assertThat(running.submit(new Command.OfDevices(add)).reply())
+          .isInstanceOfSatisfying(
+              Reply.Refused.class,
+              refused -> assertThat(refused.reason().httpStatus()).isEqualTo(409));
+    }
+    try (RunningSpace again = RunningSpace.in(folder)) {
+      assertThat(again.devices().device("oven")).isPresent();
+    }
+  }
+
+  @Test
+  void bindingsThatCannotBeReadAreRefusedBeforeTheyAreJournalled() {
+    try (RunningSpace running = RunningSpace.in(folder)) {
+      Outcome outcome =
+          running.submit(
+              new Command.SetBindings(
+                  List.of(new NamedText("bindings/a.yaml", "bindings:\n  - tpoic: a\n"))));
+
+      assertThat(outcome.position()).isEqualTo(-1);
+      assertThat(outcome.reply())
+          .isInstanceOfSatisfying(
+              Reply.Refused.class,
+              refused -> assertThat(refused.reason().message()).contains("bindings/a.yaml:2"));
+    }
+  }
+
+  @Test
+  void bindingsAreInForceForTheNextMessageAndAfterARestart() {
+    NamedText file =
+        new NamedText(
+            "bindings/a.yaml",
+            """
+            bindings:
+              - topic: plant/{line}/temp
+                twin: "{line}-oven"
+                format: scalar
+                property: temperature
+            """);
+    try (RunningSpace running = RunningSpace.in(folder)) {
+      assertThat(running.submit(new Command.SetBindings(List.of(file))).reply())
+          .isInstanceOf(Reply.Done.class);
+      FieldReceipt _ =
+          running
+              .space()
+              .publish(
+                  "gateway", List.of(FieldPublication.of("plant/l1/temp", "4")), AckLevel.APPLIED)
+              .join();
+      assertThat(running.space().<Boolean>read(view -> view.hasTwin("l1-oven"))).isTrue();
+    }
+    try (RunningSpace again = RunningSpace.in(folder)) {
+      assertThat(again.space().bindings()).containsExactly(file);
+    }
+  }
+
+  @Test
+  void aRestartAfterACleanStopReplaysNothingAndKnowsEverything() {
+    StateHash before;
+    try (RunningSpace running = RunningSpace.in(folder)) {
+      for (int i = 0; i < 100; i++) {
+        FieldReceipt _ = running.reading("t" + i % 7, "{\"temperature\":" + i + "}");
+      }
+      before = running.space().stateHash();
+    }
+    try (RunningSpace again = RunningSpace.in(folder)) {
+      assertThat(again.space().statistics().replayedRecords()).isZero();
+      assertThat(again.space().stateHash()).isEqualTo(before);
+      assertThat(again.space().health()).isEqualTo(new SpaceHealth.Running(List.of()));
+    }
+  }
+
+  @Test
+  void aViewHoldsThePositionThatIsAskedFor() {
+    try (RunningSpace running = RunningSpace.in(folder)) {
+      for (int i = 0; i < 5; i++) {
+        FieldReceipt receipt = running.reading("oven", "{\"temperature\":" + i + "}");
+        GraphView view = running.space().view(receipt.lastPosition());
+        assertThat(view.twin("oven").orElseThrow().json()).contains("\"temperature\":" + i);
+      }
+    }
+  }
+
+  @Test
+  void aViewOfAPositionThatDoesNotComeTimesOut() {
+    SpaceOptions options = impatient();
+    try (RunningSpace running = RunningSpace.in(folder, options)) {
+      assertThatThrownBy(() -> running.space().view(1_000_000))
+          .isInstanceOfSatisfying(
+              LockstepException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TIMED_OUT));
+    }
+  }
+
+  private static SpaceOptions impatient() {
+    SpaceOptions all = SpaceOptions.named("test");
+    return new SpaceOptions(
+        all.name(),
+        all.batchRecords(),
+        all.snapshotRecords(),
+        all.snapshotInterval(),
+        all.viewInterval(),
+        all.readBudget(),
+        Duration.ofMillis(100),
+        all.inFlightMax(),
+        all.readsMax(),
+        all.subscribersMax());
+  }
+
+  @Test
+  void manyWritersAtOnceAllGetTheirOwnAnswers() {
+    try (RunningSpace running = RunningSpace.in(folder)) {
+      List<CompletableFuture<FieldReceipt>> receipts = new ArrayList<>();
+      List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+      for (int i = 0; i < 500; i++) {
+        receipts.add(
+            running
+                .space()
+                .publish(
+                    "t" + i % 10,
+                    List.of(
+                        FieldPublication.of(
+                            "lockstep/v1/t" + i % 10 + "/telemetry/count", String.valueOf(i))),
+                    AckLevel.APPLIED));
+        outcomes.add(
+            running
+                .space()
+                .submit(
+                    RunningSpace.TESTER,
+                    new Command.OfTwins(new TwinCommand.DeleteTwin("nobody" + i, null))));
+      }
+      assertThat(receipts.stream().map(it -> it.join().lastPosition()).distinct()).hasSize(500);
+      for (int i = 0; i < 500; i++) {
+        assertThat(outcomes.get(i).join().reply())
+            .isInstanceOfSatisfying(
+                Reply.Refused.class,
+                refused -> assertThat(refused.reason().code()).isEqualTo("DigitalTwinNotFound"));
+      }
+      assertThat(running.space().statistics().inFlight()).isZero();
+    }
+  }
+
+  @Test
+  void whatIsTooMuchIsRefusedAsOverload() {
+    SpaceOptions narrow = SpaceOptions.named("test").withWaiting(1, 1);
+    try (RunningSpace running = RunningSpace.in(folder, narrow)) {
+      List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        outcomes.add(
+            running
+                .space()
+                .submit(
+                    RunningSpace.TESTER,
+                    new Command.OfTwins(new TwinCommand.DeleteTwin("nobody", null))));
+      }
+      long refused = outcomes.stream().filter(it -> it.handle((_, e) -> e != null).join()).count();
+      assertThat(refused).isPositive().isLessThan(200);
+      assertThat(running.space().statistics().overloads()).isEqualTo(refused);
+    }
+  }
+
+  @Test
+  void aPublicationThatIsTooLargeIsRefusedWhole() {
+    try (RunningSpace running = RunningSpace.in(folder)) {
+      CompletableFuture<FieldReceipt> receipt =
+          running
+              .space()
+              .publish(
+                  "oven",
+                  List.of(
+                      FieldPublication.of("lockstep/v1/oven/telemetry", "{\"temperature\":1}"),
+                      FieldPublication.of("lockstep/v1/oven/telemetry", " ".repeat(3 << 20))),
+                  AckLevel.DURABLE);
+
+      assertThatThrownBy(receipt::join)
+          .hasCauseInstanceOf(LockstepException.class)
+          .hasMessageContaining("expected a record of at most");
+      FieldReceipt next = running.reading("other", "{\"temperature\":1}");
+      assertThat(next.messages()).isEqualTo(1);
+      assertThat(running.space().<Boolean>read(view -> view.hasTwin("oven"))).isFalse();
+    }
+  }
+
+  @Test
+  void aTopicWithAWildcardIsNoTopicToPublishTo() {
+    try (RunningSpace running = RunningSpace.in(folder)) {
+      assertThatThrownBy(
+              () ->
+                  running
+                      .space()
+                      .publish(
+                          "oven", List.of(FieldPublication.of("a/+/b", "1")), AckLevel.DURABLE))
+          .isInstanceOf(LockstepException.class)
+          .hasMessageContaining("U+002B at index 2");
+    }
+  }
+
+  @Test
+  void afterTheEndEverythingIsRefusedAndNothingHangs() {
+    RunningSpace running = RunningSpace.in(folder);
+    running.close();
+
+    assertThat(
+            running
+                .space()
+                .submit(
+                    RunningSpace.TESTER, new Command.OfTwins(new TwinCommand.AddModels(MODELS))))
+        .isCompletedExceptionally();
+    assertThatThrownBy(() -> running.space().read(GraphView::twinCount))
+        .isInstanceOf(LockstepException.class)
+        .hasMessageContaining("closed");
+    assertThatThrownBy(() -> running.space().live().subscribe(LiveFilter.all(), 10))
+        .isInstanceOf(LockstepException.class);
+  }
+
+  @Test
+  void snapshotsWrittenWhileTheKernelGoesOnLeadToTheSameState() {
+    SpaceOptions often = SpaceOptions.named("test").withSnapshots(50, Duration.ofMinutes(5));
+    StateHash before;
+    try (RunningSpace running = RunningSpace.in(folder, often)) {
+      RandomInputs random = new RandomInputs(3);
+      List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+      for (int i = 0; i < 600; i++) {
+        outcomes.add(running.space().submit(RunningSpace.TESTER, random.nextCommand()));
+      }
+      outcomes.forEach(CompletableFuture::join);
+      running.space().snapshot().join();
+      assertThat(running.space().statistics().snapshots()).isGreaterThan(1);
+      before = running.space().stateHash();
+    }
+    try (RunningSpace again = RunningSpace.in(folder)) {
+      assertThat(again.space().stateHash()).isEqualTo(before);
+    }
+  }
+}
