@@ -1,5 +1,7 @@
 package io.lockstep.ingest;
 
+import io.lockstep.model.LockstepException;
+import io.lockstep.model.TwinId;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -14,6 +16,7 @@ public final class DefaultTopics {
   static final String NAMESPACE = "lockstep";
 
   private static final String PREFIX = "lockstep/v1/";
+  private static final int TELEMETRY_LEVELS_BEFORE = PREFIX.length() + "/telemetry/".length();
 
   private DefaultTopics() {}
 
@@ -35,6 +38,56 @@ public final class DefaultTopics {
   /// A filter of the telemetry topics of a twin.
   static String telemetryOf(String twinId) {
     return telemetry(twinId) + "/#";
+  }
+
+  /// The twin that one of these topics names; null when its escapes are wrong or it is none.
+  static @Nullable String twinOf(String topic) {
+    if (!topic.startsWith(PREFIX)) {
+      return null;
+    }
+    int end = topic.indexOf('/', PREFIX.length());
+    return decode(topic.substring(PREFIX.length(), end < 0 ? topic.length() : end));
+  }
+
+  /// What to do with a topic below `lockstep/`.
+  static Plan planOf(String topic) {
+    String[] levels = topic.split("/", -1);
+    if (levels.length < 4 || !levels[1].equals("v1")) {
+      return new Plan.Meaningless("expected lockstep/v1/<twinId>/telemetry, found another topic");
+    }
+    String twin = twinOf(topic);
+    String problem = twin == null ? "expected percent-encoded UTF-8" : problemOfTwinId(twin);
+    if (twin == null || problem != null) {
+      return new Plan.Meaningless("twin id " + Excerpt.of(levels[2]) + ": " + problem);
+    }
+    return switch (levels[3]) {
+      case "telemetry" -> telemetryPlan(topic, levels, twin);
+      case "commands" -> new Plan.Unbound();
+      default ->
+          new Plan.Meaningless(
+              "expected telemetry or commands behind the twin id, found " + Excerpt.of(levels[3]));
+    };
+  }
+
+  private static Plan telemetryPlan(String topic, String[] levels, String twin) {
+    if (levels.length == 4) {
+      return new Plan.Readings("");
+    }
+    String path = topic.substring(TELEMETRY_LEVELS_BEFORE + levels[2].length());
+    String decoded = decode(path);
+    return decoded == null || decoded.isEmpty()
+        ? new Plan.Meaningless("property " + Excerpt.of(path) + ": expected a name")
+        : new Plan.OneValue(twin, Plan.PropertyPath.of(decoded), Adjust.NONE);
+  }
+
+  /// What is wrong with a twin id; null when nothing is.
+  static @Nullable String problemOfTwinId(String id) {
+    try {
+      TwinId _ = new TwinId(id);
+      return null;
+    } catch (LockstepException e) {
+      return e.getMessage();
+    }
   }
 
   /// An id as it stands in a topic.

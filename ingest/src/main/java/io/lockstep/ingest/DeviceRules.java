@@ -1,7 +1,5 @@
 package io.lockstep.ingest;
 
-import io.lockstep.model.LockstepException;
-import io.lockstep.model.TwinId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,12 +46,8 @@ final class DeviceRules {
   }
 
   private static @Nullable String problemOfTwinId(String what, String id) {
-    try {
-      TwinId _ = new TwinId(id);
-      return null;
-    } catch (LockstepException e) {
-      return what + ": " + e.getMessage();
-    }
+    String problem = DefaultTopics.problemOfTwinId(id);
+    return problem == null ? null : what + ": " + problem;
   }
 
   private static @Nullable String problemOfFilters(String where, List<String> filters) {

@@ -1,30 +1,276 @@
 package io.lockstep.ingest;
 
 import io.lockstep.model.FieldMessage;
+import io.lockstep.model.Quality;
+import io.lockstep.model.Shape;
+import io.lockstep.model.ValueType;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/// Skeleton.
+/// Turns raw field messages into values of twins and into drift: topic to binding to slot, payload
+/// to numbers. Confined to the kernel thread, and bound to one kernel: what it remembers are that
+/// kernel's references, so a branch has a decoder of its own.
+///
+/// The same messages, bindings, devices and answers of the target give the same calls; what is
+/// remembered only saves time. Once a pair of device and topic has been seen, a message of numbers
+/// and booleans costs no object.
+///
+/// A payload is decided as a whole: when its syntax is wrong nothing of it is taken and there is
+/// one drift ([DriftReason#MALFORMED_PAYLOAD]) that names the byte. Values of unknown properties or
+/// wrong types are drift each, and the rest is taken. An empty retained message only takes back the
+/// one before (MQTT 5 §3.3.1.3) and is no reading.
 public final class FieldDecoder {
-  private final Devices devices;
-  private Bindings bindings;
+  private static final int ROUTES_MAX = 1 << 20;
 
+  private final Devices devices;
+  private final JsonScanner json = new JsonScanner();
+  private final TwinWriter writer = new TwinWriter(json);
+  private final JsonReadings plain = new JsonReadings(json, writer);
+  private final PickedReadings picked = new PickedReadings(json, writer, plain);
+  private final RouteCache routes;
+
+  private Bindings bindings;
+  private long devicesSeen;
+  private long generation;
+  private long messages;
+  private long unbound;
+  private long scalars;
+  private long malformed;
+
+  /// @param bindings used until others are set
+  /// @param devices says which twins a device may feed; changed by the same thread only
   public FieldDecoder(Bindings bindings, Devices devices) {
-    this.bindings = bindings;
-    this.devices = devices;
+    this(bindings, devices, ROUTES_MAX);
   }
 
-  /// Decodes one message from the field and writes its values and drift into `target`.
-  public void decode(FieldMessage message, SampleTarget target) {
-    if (bindings == Bindings.none() && devices.generation() < 0) {
-      target.end();
-    }
+  FieldDecoder(Bindings bindings, Devices devices, int routesMax) {
+    this.bindings = bindings;
+    this.devices = devices;
+    this.devicesSeen = devices.generation();
+    this.routes = new RouteCache(routesMax);
   }
 
   /// Takes other bindings from the next message on.
   public void bindings(Bindings now) {
     bindings = now;
+    routes.clear();
   }
 
-  /// Must be called when a twin was created, deleted, or given another model otherwise than by this
-  /// decoder's own calls: all twins are looked up anew.
-  public void structureChanged() {}
+  /// The bindings in use.
+  public Bindings bindings() {
+    return bindings;
+  }
+
+  /// Must be called when twins were created, deleted or given another model by anything but this
+  /// decoder's own calls: all references are asked for anew.
+  public void structureChanged() {
+    generation++;
+  }
+
+  /// What was done so far.
+  public DecoderStatistics statistics() {
+    return new DecoderStatistics(
+        messages,
+        unbound,
+        plain.readings() + picked.readings() + scalars,
+        writer.values(),
+        malformed,
+        routes.size(),
+        routes.evictions());
+  }
+
+  /// Decodes one message from the field and writes its values and drift into `target`.
+  public void decode(FieldMessage message, SampleTarget target) {
+    messages++;
+    if (devices.generation() != devicesSeen) {
+      devicesSeen = devices.generation();
+      // What a device may feed is part of its routes.
+      routes.clear();
+    }
+    Route route = route(message);
+    if (message.payloadLength() == 0 && message.isRetained()) {
+      return;
+    }
+    switch (route.plan) {
+      case Plan.Unbound() -> unbound++;
+      case Plan.Meaningless(String why) ->
+          target.drift(
+              route.device(),
+              null,
+              Excerpt.cut(route.topic(), Excerpt.DRIFT_MAX),
+              DriftReason.UNKNOWN_TOPIC,
+              Excerpt.cut(why, Excerpt.DRIFT_MAX));
+      case Plan.Forbidden(String twin) ->
+          target.drift(
+              route.device(),
+              twin,
+              Excerpt.cut(route.topic(), Excerpt.DRIFT_MAX),
+              DriftReason.NOT_PERMITTED,
+              "expected one of the twins that the device feeds, found another");
+      case Plan.Readings _ -> {
+        if (isStructure(message, route, target) && isKnown(route, target)) {
+          plain.write();
+        }
+      }
+      case Plan.Picked(String _, Picks picks) -> {
+        if (isStructure(message, route, target) && isKnown(route, target)) {
+          picked.write(picks);
+        }
+      }
+      case Plan.OneValue one -> oneValue(message, route, one, target);
+    }
+  }
+
+  private Route route(FieldMessage message) {
+    int offset = message.deviceOffset();
+    int length = message.deviceLength() + message.topicLength();
+    Route known = routes.find(message.buffer(), offset, message.deviceLength(), length);
+    return known != null ? known : newRoute(message, offset, length);
+  }
+
+  private Route newRoute(FieldMessage message, int offset, int length) {
+    byte[] key = new byte[length];
+    message.buffer().get(offset, key);
+    Plan plan = permitted(message.device(), bindings.planOf(message.device(), message.topic()));
+    Route route = new Route(key, message.deviceLength(), plan);
+    routes.add(route);
+    return route;
+  }
+
+  /// The door has checked the topic. Here it is checked whether a binding leads a device to a twin
+  /// that is none of its own.
+  private Plan permitted(String device, Plan plan) {
+    String twin =
+        switch (plan) {
+          case Plan.Unbound _, Plan.Meaningless _, Plan.Forbidden _ -> "";
+          case Plan.Readings(String id) -> id;
+          case Plan.OneValue(String id, Plan.PropertyPath _, Adjust _) -> id;
+          case Plan.Picked(String id, Picks _) -> id;
+        };
+    boolean permitted =
+        twin.isEmpty() || devices.device(device).map(known -> known.mayFeed(twin)).orElse(true);
+    return permitted ? plan : new Plan.Forbidden(twin);
+  }
+
+  /// True when the payload is a JSON object or array; else that is noted.
+  private boolean isStructure(FieldMessage message, Route route, SampleTarget target) {
+    if (!json.scan(message.buffer(), message.payloadOffset(), message.payloadLength())) {
+      malformed(route, target, json.error());
+      return false;
+    }
+    int kind = json.kind(0);
+    if (kind != JsonScanner.OBJECT && kind != JsonScanner.ARRAY) {
+      malformed(
+          route, target, "expected an object or an array of objects, found " + writer.found(0));
+      return false;
+    }
+    return true;
+  }
+
+  private void malformed(Route route, SampleTarget target, String found) {
+    malformed++;
+    target.drift(
+        route.device(),
+        route.twinId(),
+        "",
+        DriftReason.MALFORMED_PAYLOAD,
+        Excerpt.cut(found, Excerpt.DRIFT_MAX));
+  }
+
+  /// Finds the twin and opens the writer for it; false when there is none.
+  private boolean isKnown(Route route, SampleTarget target) {
+    if (route.twin < 0 || route.generation != generation) {
+      String id = route.twinId();
+      route.twin = id == null ? -1 : target.twin(id, route.device());
+      route.generation = generation;
+      route.shape = null;
+    }
+    if (route.twin < 0) {
+      return false;
+    }
+    writer.open(target, route);
+    return true;
+  }
+
+  /// A payload that is one JSON value, or bare text for a slot of type TEXT (`RUNNING`).
+  private void oneValue(FieldMessage message, Route route, Plan.OneValue one, SampleTarget target) {
+    boolean isJson = json.scan(message.buffer(), message.payloadOffset(), message.payloadLength());
+    String text = isJson ? "" : bareText(message);
+    if (text == null) {
+      malformed(route, target, json.error());
+      return;
+    }
+    if (!isKnown(route, target)) {
+      return;
+    }
+    int slot = slotOf(route, one);
+    boolean takesText = slot >= 0 && writer.shape().slot(slot).type() == ValueType.TEXT;
+    if (!isJson && slot >= 0 && !takesText) {
+      malformed(route, target, json.error());
+      return;
+    }
+    scalars++;
+    writer.begin(SampleTarget.NO_TIME, Quality.GOOD);
+    if (takesText && (!isJson || isBare(json.kind(0)))) {
+      writer.putText(slot, isJson ? json.source(0) : text);
+    } else if (isJson) {
+      putJson(slot, one);
+    } else {
+      int grown = writer.grow(one.path().text(), ValueType.TEXT, Excerpt.of(text));
+      if (grown >= 0) {
+        writer.putText(grown, text);
+      }
+    }
+    writer.end();
+  }
+
+  private void putJson(int slot, Plan.OneValue one) {
+    int place = slot >= 0 ? slot : writer.grow(one.path().text(), 0);
+    if (place >= 0) {
+      writer.put(place, 0, one.adjust());
+    }
+  }
+
+  /// Scalars that are text as they stand when text is wanted: `21.5`, `true`.
+  private static boolean isBare(int kind) {
+    return switch (kind) {
+      case JsonScanner.INTEGER,
+          JsonScanner.DECIMAL,
+          JsonScanner.HUGE,
+          JsonScanner.TRUE,
+          JsonScanner.FALSE ->
+          true;
+      default -> false;
+    };
+  }
+
+  private int slotOf(Route route, Plan.OneValue one) {
+    Shape shape = writer.shape();
+    if (route.shape != shape) {
+      ByteBuffer name = one.path().utf8();
+      route.slot = shape.indexOf(name, 0, name.capacity());
+      route.shape = shape;
+    }
+    return route.slot;
+  }
+
+  /// The payload as text; null when it is none, or begins like JSON and is not.
+  private static @Nullable String bareText(FieldMessage message) {
+    ByteBuffer bytes =
+        message
+            .buffer()
+            .duplicate()
+            .position(message.payloadOffset())
+            .limit(message.payloadOffset() + message.payloadLength());
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString().strip();
+    } catch (CharacterCodingException _) {
+      return null;
+    }
+    boolean isText = !text.isEmpty() && text.chars().noneMatch(Character::isISOControl);
+    return isText && "\"{[".indexOf(text.charAt(0)) < 0 ? text : null;
+  }
 }

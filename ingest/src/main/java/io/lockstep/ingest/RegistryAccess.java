@@ -29,8 +29,11 @@ import org.jspecify.annotations.Nullable;
 /// they are recorded, so no other role may publish them. Anonymous clients may publish telemetry
 /// and what is outside of `lockstep/`, and subscribe to everything outside of `$`.
 ///
-/// An expired token is refused at the next login or request; a connection that it opened before
-/// stays until it closes.
+/// A removed device or token loses its permissions at once, an expired token at the next topic it
+/// asks for; the connection itself stays until it closes.
+///
+/// A client identifier belongs to the principal that uses it: one that is the name of another
+/// device or token is refused here, and the broker keeps sessions of different principals apart.
 public final class RegistryAccess implements Access {
   private static final String TELEMETRY_OF_ANY = "lockstep/v1/+/telemetry/#";
 
@@ -67,7 +70,7 @@ public final class RegistryAccess implements Access {
     Password password = request.password();
     if (user == null && password == null) {
       return anonymousAllowed
-          ? new Decision.Granted(new Principal(Devices.ANONYMOUS, Role.DEVICE))
+          ? admit(new Principal(Devices.ANONYMOUS, Role.DEVICE), request.clientId())
           : new Decision.Refused(Decision.Reason.NOT_AUTHORIZED);
     }
     if (user == null || password == null) {
@@ -75,12 +78,23 @@ public final class RegistryAccess implements Access {
     }
     return switch (identify(password.text().getBytes(StandardCharsets.UTF_8))) {
       case Identity.Known(Principal principal) when principal.name().equals(user) ->
-          new Decision.Granted(principal);
+          admit(principal, request.clientId());
       case Identity.ShutOut(String name) when name.equals(user) ->
           new Decision.Refused(Decision.Reason.NOT_AUTHORIZED);
       case Identity.Known _, Identity.ShutOut _, Identity.Unknown _ ->
           new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
     };
+  }
+
+  /// Lets a principal in, unless its client identifier names another device or token, whose session
+  /// it would take over.
+  private Decision admit(Principal principal, String clientId) {
+    boolean isAnothers =
+        !clientId.equals(principal.name())
+            && (devices.device(clientId).isPresent() || devices.tokenNamed(clientId).isPresent());
+    return isAnothers
+        ? new Decision.Refused(Decision.Reason.CLIENT_ID_NOT_VALID)
+        : new Decision.Granted(principal);
   }
 
   /// What a secret proves.
@@ -139,6 +153,9 @@ public final class RegistryAccess implements Access {
     if (topic.startsWith("$")) {
       return false;
     }
+    if (isGone(principal)) {
+      return false;
+    }
     return switch (principal.role()) {
       case VIEWER -> false;
       case OPERATOR -> isOutside(topic);
@@ -146,6 +163,21 @@ public final class RegistryAccess implements Access {
       case ADMIN -> true;
       case DEVICE -> devicePublishes(principal.name(), topic);
     };
+  }
+
+  /// True when a principal logged in by a token that was removed, has expired, or has another role
+  /// now. Devices are asked for where their filters are.
+  private boolean isGone(Principal principal) {
+    if (principal.role() == Role.DEVICE) {
+      return false;
+    }
+    if (principal.name().equals(Devices.ADMIN)) {
+      return adminToken == null;
+    }
+    return devices
+        .tokenNamed(principal.name())
+        .filter(token -> token.role() == principal.role() && !isExpired(token))
+        .isEmpty();
   }
 
   private boolean devicePublishes(String name, String topic) {
@@ -169,6 +201,9 @@ public final class RegistryAccess implements Access {
   @Override
   public boolean maySubscribe(Principal principal, String filter) {
     String asked = TopicFilters.withoutShare(filter);
+    if (isGone(principal)) {
+      return false;
+    }
     if (asked.startsWith("$")) {
       return principal.role() == Role.ADMIN;
     }

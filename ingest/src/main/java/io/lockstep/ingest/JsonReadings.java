@@ -1,0 +1,244 @@
+package io.lockstep.ingest;
+
+import io.lockstep.model.Quality;
+import io.lockstep.model.Shape;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+
+/// Reads the default payload: an object whose keys are the names of properties, or an array of such
+/// objects. `$time` states the time of the whole object and `$quality` its quality, wherever in it
+/// they stand; the values of a component are an object at the component's name. A key that occurs
+/// twice gives two values in order. Confined to the decoder's thread.
+final class JsonReadings {
+  static final byte[] TIME = "$time".getBytes(StandardCharsets.UTF_8);
+  static final byte[] QUALITY = "$quality".getBytes(StandardCharsets.UTF_8);
+
+  private final JsonScanner json;
+  private final TwinWriter writer;
+  private byte[] path = new byte[256];
+  private ByteBuffer pathView = ByteBuffer.wrap(path);
+  private long readings;
+
+  JsonReadings(JsonScanner json, TwinWriter writer) {
+    this.json = json;
+    this.writer = writer;
+  }
+
+  /// How many readings were written since the beginning.
+  long readings() {
+    return readings;
+  }
+
+  /// Writes the scanned text, whose root is an object or array.
+  void write() {
+    if (json.kind(0) == JsonScanner.OBJECT) {
+      reading(0);
+      return;
+    }
+    int end = json.after(0);
+    int index = 0;
+    for (int item = 1; item < end; item = json.after(item)) {
+      if (json.kind(item) == JsonScanner.OBJECT) {
+        reading(item);
+      } else {
+        writer.drift(
+            "[" + index + "]",
+            DriftReason.WRONG_TYPE,
+            "expected an object of readings, found " + writer.found(item));
+      }
+      index++;
+    }
+  }
+
+  private void reading(int object) {
+    long time = SampleTarget.NO_TIME;
+    Quality quality = Quality.GOOD;
+    if (json.hasDollarKeys()) {
+      int timeToken = find(object, TIME);
+      if (timeToken >= 0) {
+        time = time(timeToken, SourceTime.Unit.MILLISECONDS, "$time");
+        quality = time == SampleTarget.NO_TIME ? Quality.UNCERTAIN : quality;
+      }
+      int qualityToken = find(object, QUALITY);
+      if (qualityToken >= 0) {
+        quality = worse(quality, quality(qualityToken, "$quality"));
+      }
+    }
+    readings++;
+    writer.begin(time, quality);
+    members(object, 0);
+    writer.end();
+  }
+
+  /// The value of the last member of this name, or -1.
+  private int find(int object, byte[] name) {
+    int end = json.after(object);
+    int found = -1;
+    for (int key = object + 1; key < end; key = json.after(key + 1)) {
+      if (json.hasText(key, name)) {
+        found = key + 1;
+      }
+    }
+    return found;
+  }
+
+  /// The stated time; when it cannot be read, drift and "none".
+  long time(int token, SourceTime.Unit unit, String path) {
+    long micros = SourceTime.microsOf(json, token, unit);
+    if (micros != SourceTime.INVALID) {
+      return micros;
+    }
+    writer.drift(
+        path,
+        DriftReason.TIME_INVALID,
+        "expected RFC 3339 or a number of %s since 1970, found %s"
+            .formatted(unit.term(), writer.found(token)));
+    return SampleTarget.NO_TIME;
+  }
+
+  /// The stated quality; when it cannot be read, drift and "uncertain".
+  Quality quality(int token, String path) {
+    if (json.kind(token) == JsonScanner.STRING) {
+      switch (json.string(token).toLowerCase(Locale.ROOT)) {
+        case "good" -> {
+          return Quality.GOOD;
+        }
+        case "uncertain" -> {
+          return Quality.UNCERTAIN;
+        }
+        case "bad" -> {
+          return Quality.BAD;
+        }
+        case "stale" -> {
+          return Quality.STALE;
+        }
+        case "simulated" -> {
+          return Quality.SIMULATED;
+        }
+        default -> {
+          // Reported below, like any other value.
+        }
+      }
+    }
+    writer.drift(
+        path,
+        DriftReason.WRONG_TYPE,
+        "expected good, uncertain, bad, stale or simulated, found " + writer.found(token));
+    return Quality.UNCERTAIN;
+  }
+
+  /// The stated quality, unless it is good and something else is in doubt.
+  static Quality worse(Quality known, Quality stated) {
+    return stated == Quality.GOOD ? known : stated;
+  }
+
+  private void members(int object, int prefixLength) {
+    int end = json.after(object);
+    for (int key = object + 1; key < end; key = json.after(key + 1)) {
+      member(key, prefixLength);
+    }
+  }
+
+  private void member(int key, int prefixLength) {
+    int value = key + 1;
+    boolean isPlain = prefixLength == 0 && !json.isEscaped(key);
+    ByteBuffer name = isPlain ? json.text() : pathView;
+    int start = isPlain ? json.start(key) : 0;
+    int length = json.length(key);
+    if (!isPlain) {
+      length = prefixLength + append(key, prefixLength);
+      name = pathView;
+    }
+    int slot = writer.shape().indexOf(name, start, length);
+    if (slot >= 0) {
+      writer.put(slot, value, Adjust.NONE);
+      return;
+    }
+    if (prefixLength == 0
+        && json.hasDollarKeys()
+        && (json.hasText(key, TIME) || json.hasText(key, QUALITY))) {
+      return;
+    }
+    boolean isComponent = isComponent(name, start, length);
+    if (isComponent && json.kind(value) == JsonScanner.OBJECT) {
+      if (isPlain) {
+        append(key, 0);
+      }
+      ensure(length + 1);
+      path[length] = '/';
+      members(value, length + 1);
+      return;
+    }
+    String text = text(name, start, length);
+    if (isComponent) {
+      writer.drift(
+          text,
+          DriftReason.WRONG_TYPE,
+          "expected an object of the component's values, found " + writer.found(value));
+      return;
+    }
+    int grown = writer.grow(text, value);
+    if (grown >= 0) {
+      writer.put(grown, value, Adjust.NONE);
+    }
+  }
+
+  /// Puts a key behind the prefix; returns its length.
+  private int append(int key, int prefixLength) {
+    if (json.isEscaped(key)) {
+      byte[] utf8 = json.string(key).getBytes(StandardCharsets.UTF_8);
+      ensure(prefixLength + utf8.length);
+      System.arraycopy(utf8, 0, path, prefixLength, utf8.length);
+      return utf8.length;
+    }
+    int length = json.length(key);
+    ensure(prefixLength + length);
+    json.text().get(json.start(key), path, prefixLength, length);
+    return length;
+  }
+
+  private void ensure(int length) {
+    if (path.length < length) {
+      path = Arrays.copyOf(path, Integer.highestOneBit(length) << 1);
+      pathView = ByteBuffer.wrap(path);
+    }
+  }
+
+  /// True when this path names a component: one of the model, or the component of a component.
+  private boolean isComponent(ByteBuffer name, int start, int length) {
+    Shape shape = writer.shape();
+    for (int i = 0; i < shape.components().size(); i++) {
+      String component = shape.components().get(i);
+      if (component.length() == length && isPrefix(name, start, length, component)) {
+        return true;
+      }
+    }
+    for (int i = 0; i < shape.size() && !shape.components().isEmpty(); i++) {
+      String slot = shape.slot(i).path();
+      if (slot.length() > length
+          && slot.charAt(length) == '/'
+          && isPrefix(name, start, length, slot)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// DTDL names are ASCII, so a byte is a character.
+  private static boolean isPrefix(ByteBuffer name, int start, int length, String text) {
+    for (int i = 0; i < length; i++) {
+      if (name.get(start + i) != text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String text(ByteBuffer name, int start, int length) {
+    byte[] bytes = new byte[length];
+    name.get(start, bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

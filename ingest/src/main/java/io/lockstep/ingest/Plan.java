@@ -1,0 +1,34 @@
+package io.lockstep.ingest;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/// What to do with the payloads of a topic.
+sealed interface Plan {
+  /// Nothing: the topic feeds no twin. It is ordinary traffic between MQTT clients.
+  record Unbound() implements Plan {}
+
+  /// The topic lies in our own name space and means nothing there.
+  record Meaningless(String why) implements Plan {}
+
+  /// The device may not feed the twin that a binding names.
+  record Forbidden(String twin) implements Plan {}
+
+  /// A JSON object of readings, or an array of such: keys are property names.
+  ///
+  /// @param twin the twin's id; empty when the topic itself names it, see [Route#twinId]
+  record Readings(String twin) implements Plan {}
+
+  /// A bare scalar for one property.
+  record OneValue(String twin, PropertyPath path, Adjust adjust) implements Plan {}
+
+  /// JSON of which a binding picks values.
+  record Picked(String twin, Picks picks) implements Plan {}
+
+  /// A slot's path, as text and as bytes to look it up with.
+  record PropertyPath(String text, ByteBuffer utf8) {
+    static PropertyPath of(String text) {
+      return new PropertyPath(text, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package io.lockstep.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
+import io.lockstep.model.Role;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class DevicesTest {
+  private final Devices devices = Devices.empty();
+
+  private static Device device(String id, String credential) {
+    return Device.withDefaults(id, CredentialHash.of(credential));
+  }
+
+  private static Token token(String id, String name, String secret) {
+    return new Token(id, name, Role.VIEWER, CredentialHash.of(secret), Token.NEVER);
+  }
+
+  private static DeviceReply refused(ErrorCode code, String message) {
+    return new DeviceReply.Refused(code, message);
+  }
+
+  @Test
+  void aDeviceIsAddedOnceAndItsCredentialRotated() {
+    assertThat(devices.apply(new DeviceCommand.AddDevice(device("oven", "one"))))
+        .isEqualTo(new DeviceReply.Done(true));
+    assertThat(devices.apply(new DeviceCommand.AddDevice(device("oven", "two"))))
+        .isEqualTo(
+            refused(
+                ErrorCode.ALREADY_EXISTS,
+                "device oven: expected a new id, found a device of that id; rotate its credential, or remove it first"));
+    assertThat(devices.apply(new DeviceCommand.RotateCredential("oven", CredentialHash.of("two"))))
+        .isEqualTo(new DeviceReply.Done(false));
+    assertThat(devices.holderOf(CredentialHash.of("one"))).isNull();
+    assertThat(devices.holderOf(CredentialHash.of("two")))
+        .isEqualTo(new Devices.Holder.OfDevice("oven"));
+    assertThat(devices.apply(new DeviceCommand.RemoveDevice("oven")))
+        .isEqualTo(new DeviceReply.Done(false));
+    assertThat(devices.holderOf(CredentialHash.of("two"))).isNull();
+    assertThat(devices.apply(new DeviceCommand.RemoveDevice("oven")))
+        .isEqualTo(refused(ErrorCode.NOT_FOUND, "device oven: expected a device, found none"));
+  }
+
+  @Test
+  void settingsChangeWithoutTouchingTheCredential() {
+    devices.apply(new DeviceCommand.AddDevice(device("oven", "one")));
+    Device settings =
+        new Device("oven", null, false, List.of("a/#"), List.of(), "dtmi:x;1", List.of("t"));
+    assertThat(devices.apply(new DeviceCommand.PutDevice(settings)))
+        .isEqualTo(new DeviceReply.Done(false));
+    assertThat(devices.device("oven")).contains(settings.withCredential(CredentialHash.of("one")));
+  }
+
+  @Test
+  void namesAndCredentialsAreUniqueOverDevicesAndTokens() {
+    devices.apply(new DeviceCommand.AddDevice(device("oven", "one")));
+    devices.apply(new DeviceCommand.AddToken(token("t1", "hmi", "two")));
+    assertThat(devices.apply(new DeviceCommand.AddToken(token("t2", "oven", "three"))))
+        .isInstanceOf(DeviceReply.Refused.class);
+    assertThat(devices.apply(new DeviceCommand.AddToken(token("t2", "hmi", "three"))))
+        .isInstanceOf(DeviceReply.Refused.class);
+    assertThat(devices.apply(new DeviceCommand.AddToken(token("t2", "new", "one"))))
+        .isInstanceOf(DeviceReply.Refused.class);
+    assertThat(devices.apply(new DeviceCommand.AddDevice(device("hmi", "four"))))
+        .isInstanceOf(DeviceReply.Refused.class);
+    assertThat(devices.apply(new DeviceCommand.AddDevice(device("press", "two"))))
+        .isInstanceOf(DeviceReply.Refused.class);
+    assertThat(devices.apply(new DeviceCommand.AddDevice(device("admin", "five"))))
+        .isEqualTo(
+            refused(
+                ErrorCode.INVALID_ARGUMENT,
+                "device: expected a name that is not reserved, found admin"));
+    assertThat(devices.devices()).hasSize(1);
+    assertThat(devices.tokens()).hasSize(1);
+  }
+
+  @Test
+  void filtersAndTwinsOfADeviceAreChecked() {
+    Device wrong = new Device("d", null, true, List.of("a/#/b"), List.of(), "", List.of());
+    assertThat(devices.apply(new DeviceCommand.PutDevice(wrong)))
+        .isEqualTo(
+            refused(
+                ErrorCode.INVALID_ARGUMENT,
+                "device d: publish: topic filter a/#/b: expected # as the last level only"));
+    assertThat(
+            devices.apply(
+                new DeviceCommand.PutDevice(
+                    new Device("d", null, true, List.of(), List.of(), "", List.of("")))))
+        .isInstanceOf(DeviceReply.Refused.class);
+  }
+
+  @Test
+  void aForkIsIndependent() {
+    devices.apply(new DeviceCommand.AddDevice(device("oven", "one")));
+    Devices fork = devices.fork();
+    devices.apply(new DeviceCommand.RemoveDevice("oven"));
+    assertThat(fork.device("oven")).isPresent();
+    assertThat(devices.device("oven")).isEmpty();
+  }
+
+  @Test
+  void aCredentialHas256RandomBitsAndItsHashHidesItself() {
+    SecureRandom random = new SecureRandom();
+    String credential = Credentials.draw(random);
+    assertThat(credential).matches("[A-Za-z0-9_-]{43}").isNotEqualTo(Credentials.draw(random));
+    assertThat(CredentialHash.of(credential).toString()).isEqualTo("CredentialHash[...]");
+    assertThat(CredentialHash.of("abc").hex())
+        .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  }
+
+  @Property(tries = 300)
+  void anyHistoryEqualsItsModelAndItsSnapshot(@ForAll("commands") List<DeviceCommand> commands)
+      throws IOException {
+    Devices registry = Devices.empty();
+    Map<String, Device> model = new TreeMap<>();
+    for (DeviceCommand command : commands) {
+      ByteBuffer bytes = ByteBuffer.allocate(DeviceCommandCodec.bytesMax(command));
+      DeviceCommandCodec.write(bytes, command);
+      DeviceCommand read = DeviceCommandCodec.read(bytes.flip());
+      assertThat(read).isEqualTo(command);
+      assertThat(bytes.hasRemaining()).isFalse();
+      long before = registry.generation();
+      boolean done = registry.apply(read) instanceof DeviceReply.Done;
+      assertThat(registry.generation()).isEqualTo(done ? before + 1 : before);
+      if (done) {
+        follow(model, command);
+      }
+    }
+    assertThat(registry.devices()).isEqualTo(new ArrayList<>(model.values()));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    registry.writeSnapshot(new DataOutputStream(out));
+    Devices again = Devices.empty();
+    again.readSnapshot(new DataInputStream(new ByteArrayInputStream(out.toByteArray())));
+    assertThat(again.devices()).isEqualTo(registry.devices());
+    assertThat(again.tokens()).isEqualTo(registry.tokens());
+    assertThat(again.stateHash()).isEqualTo(registry.stateHash());
+  }
+
+  private static void follow(Map<String, Device> model, DeviceCommand command) {
+    switch (command) {
+      case DeviceCommand.AddDevice(Device device) -> model.put(device.id(), device);
+      case DeviceCommand.PutDevice(Device device) -> {
+        Device old = model.get(device.id());
+        model.put(
+            device.id(),
+            old != null && old.credential() != null
+                ? device.withCredential(old.credential())
+                : device);
+      }
+      case DeviceCommand.RemoveDevice(String id) -> model.remove(id);
+      case DeviceCommand.RotateCredential(String id, CredentialHash hash) ->
+          model.computeIfPresent(id, (_, device) -> device.withCredential(hash));
+      case DeviceCommand.AddToken _, DeviceCommand.RemoveToken _ -> {
+        // The model follows devices only.
+      }
+    }
+  }
+
+  @Provide
+  Arbitrary<List<DeviceCommand>> commands() {
+    Arbitrary<String> names = Arbitraries.of("a", "b", "c", "ü", "d/e");
+    Arbitrary<CredentialHash> hashes = Arbitraries.of("1", "2", "3", "4").map(CredentialHash::of);
+    Arbitrary<Device> entries =
+        Combinators.combine(names, hashes.injectNull(0.3), Arbitraries.of(true, false))
+            .as(
+                (id, hash, enabled) ->
+                    new Device(
+                        id, hash, enabled, List.of(id + "/#"), List.of(), "m", List.of("t", "u")));
+    Arbitrary<DeviceCommand> commands =
+        Arbitraries.oneOf(
+            entries.map(DeviceCommand.AddDevice::new),
+            entries.map(DeviceCommand.PutDevice::new),
+            names.map(DeviceCommand.RemoveDevice::new),
+            Combinators.combine(names, hashes).as(DeviceCommand.RotateCredential::new),
+            Combinators.combine(names, names, Arbitraries.of(Role.class), hashes)
+                .as(
+                    (id, name, role, hash) ->
+                        new DeviceCommand.AddToken(new Token(id, name, role, hash, 5))),
+            names.map(DeviceCommand.RemoveToken::new));
+    return commands.list().ofMaxSize(30);
+  }
+
+  @Test
+  void aTornSnapshotIsRefusedAndChangesNothing() {
+    devices.apply(new DeviceCommand.AddDevice(device("oven", "one")));
+    byte[] wrong = {0, 0, 0, 9};
+    assertThatThrownBy(
+            () -> devices.readSnapshot(new DataInputStream(new ByteArrayInputStream(wrong))))
+        .isInstanceOf(LockstepException.class)
+        .hasMessage("snapshot of the device registry: expected version 1, found version 9");
+    assertThat(devices.device("oven")).isPresent();
+  }
+}

@@ -1,0 +1,38 @@
+package io.lockstep.ingest;
+
+import io.lockstep.model.FieldMessage;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/// Field messages as they stand in the journal.
+final class Messages {
+  static final long RECEIVED = 1_790_000_000_000_000L;
+
+  private Messages() {}
+
+  static FieldMessage of(String device, String topic, String payload) {
+    return of(device, topic, payload.getBytes(StandardCharsets.UTF_8), false);
+  }
+
+  static FieldMessage of(String device, String topic, byte[] payload, boolean retain) {
+    byte[] deviceBytes = device.getBytes(StandardCharsets.UTF_8);
+    byte[] topicBytes = topic.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer record =
+        ByteBuffer.allocate(
+            FieldMessage.sizeOf(deviceBytes.length, topicBytes.length, 0, payload.length));
+    FieldMessage.putHeader(
+        record,
+        1,
+        retain,
+        false,
+        false,
+        RECEIVED,
+        1,
+        deviceBytes.length,
+        topicBytes.length,
+        0,
+        payload.length);
+    record.put(deviceBytes).put(topicBytes).put(payload).flip();
+    return new FieldMessage().wrap(record);
+  }
+}

@@ -1,0 +1,157 @@
+package io.lockstep.ingest;
+
+import io.lockstep.model.Quality;
+import io.lockstep.model.Shape;
+import io.lockstep.model.Slot;
+import io.lockstep.model.ValueType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A target that writes down what it is told, as text. Twins are those that were added; others are
+/// drafted when `drafts` is set.
+final class RecordingTarget implements SampleTarget {
+  final List<String> log = new ArrayList<>();
+  final List<String> drifts = new ArrayList<>();
+  final List<String> ids = new ArrayList<>();
+  private final List<Shape> shapes = new ArrayList<>();
+  private final Map<String, Integer> refs = new HashMap<>();
+  private final boolean drafts;
+  private int current = -1;
+  int lookups;
+
+  RecordingTarget(boolean drafts) {
+    this.drafts = drafts;
+  }
+
+  RecordingTarget add(String id, Shape shape) {
+    refs.put(id, ids.size());
+    ids.add(id);
+    shapes.add(shape);
+    return this;
+  }
+
+  static Shape shape(String... typedPaths) {
+    List<Slot> slots = new ArrayList<>();
+    List<String> components = new ArrayList<>();
+    for (String typed : typedPaths) {
+      String[] parts = typed.split(":", -1);
+      String path = parts[0];
+      int slash = path.indexOf('/');
+      if (slash > 0 && !components.contains(path.substring(0, slash))) {
+        components.add(path.substring(0, slash));
+      }
+      slots.add(
+          new Slot(
+              slots.size(),
+              path,
+              Slot.Kind.PROPERTY,
+              ValueType.valueOf(parts[1]),
+              null,
+              false,
+              parts.length > 2 ? parts[2] : ""));
+    }
+    return new Shape("dtmi:test:Thing;1", slots, components);
+  }
+
+  @Override
+  public int twin(String twinId, String device) {
+    lookups++;
+    Integer known = refs.get(twinId);
+    if (known != null) {
+      return known;
+    }
+    if (!drafts) {
+      drift(device, twinId, "", DriftReason.UNKNOWN_TWIN, "unknown");
+      return -1;
+    }
+    add(twinId, shape());
+    return ids.size() - 1;
+  }
+
+  @Override
+  public Shape shape(int twin) {
+    return shapes.get(twin);
+  }
+
+  @Override
+  public int slotFor(int twin, String path, ValueType seen) {
+    if (!drafts || path.startsWith("$")) {
+      return -1;
+    }
+    ValueType type = seen == ValueType.LONG ? ValueType.DOUBLE : seen;
+    shapes.set(twin, shapes.get(twin).plus(path, Slot.Kind.PROPERTY, type));
+    return shapes.get(twin).size() - 1;
+  }
+
+  @Override
+  public void begin(int twin, long sourceMicros, Quality quality) {
+    if (current >= 0) {
+      throw new IllegalStateException("begin inside a reading");
+    }
+    current = twin;
+    log.add(
+        ids.get(twin)
+            + (sourceMicros == NO_TIME ? "" : "@" + sourceMicros)
+            + (quality == Quality.GOOD ? "" : " " + quality)
+            + " {");
+  }
+
+  private void value(int slot, ValueType type, Object value) {
+    Slot place = shapes.get(current).slot(slot);
+    if (place.type() != type) {
+      throw new IllegalStateException(place + " was given " + type);
+    }
+    log.add(place.path() + "=" + value);
+  }
+
+  @Override
+  public void number(int slot, double value) {
+    value(slot, ValueType.DOUBLE, value);
+  }
+
+  @Override
+  public void integer(int slot, long value) {
+    value(slot, ValueType.LONG, value);
+  }
+
+  @Override
+  public void bool(int slot, boolean value) {
+    value(slot, ValueType.BOOLEAN, value);
+  }
+
+  @Override
+  public void text(int slot, String value) {
+    value(slot, ValueType.TEXT, '"' + value + '"');
+  }
+
+  @Override
+  public void json(int slot, String compactJson) {
+    value(slot, ValueType.JSON, compactJson);
+  }
+
+  @Override
+  public void end() {
+    if (current < 0) {
+      throw new IllegalStateException("end outside of a reading");
+    }
+    current = -1;
+    log.add("}");
+  }
+
+  @Override
+  public void drift(
+      String device, @Nullable String twinId, String path, DriftReason reason, String found) {
+    if (found.length() > 200) {
+      throw new IllegalStateException("found is too long: " + found.length());
+    }
+    drifts.add(device + " " + twinId + " [" + path + "] " + reason + ": " + found);
+  }
+
+  /// All calls so far in one line.
+  String text() {
+    return String.join(" ", log);
+  }
+}
