@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// thread reports what became of a batch.
 final class ChangesLog implements ChangeSink, BatchListener {
   private static final int ENTRY_HEADER_BYTES = 5;
-  private static final int INITIAL_BYTES = 1 << 20;
+  private static final int INITIAL_BYTES = 1 << 16;
   private static final int FULL_BYTES = 8 << 20;
   private static final long RETRY_NANOS = 200_000_000;
 

@@ -12,7 +12,7 @@ final class SnapshotOutput extends OutputStream {
   static final int CHUNK_HEADER_BYTES = 8;
 
   /// The most bytes in a chunk.
-  static final int CHUNK_BYTES = 1 << 18;
+  static final int CHUNK_BYTES = 1 << 16;
 
   private final DiskFile file;
   private final ByteBuffer chunk =

@@ -66,7 +66,7 @@ class UnreadableRecordsTest {
     }
     world.settle();
 
-    assertThat(files).isGreaterThan(300);
+    assertThat(files).isGreaterThan(100);
     expectSurvivedAndEqual(world, 2L * files);
   }
 
