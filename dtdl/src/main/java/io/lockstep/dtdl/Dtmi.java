@@ -3,6 +3,7 @@ package io.lockstep.dtdl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A digital twin model identifier: `dtmi:<label>:<label>...[;<version>][#<fragment>]`.
 ///
@@ -131,7 +132,7 @@ public record Dtmi(String value) implements Comparable<Dtmi> {
     return value;
   }
 
-  private static @org.jspecify.annotations.Nullable String problem(String text) {
+  private static @Nullable String problem(String text) {
     if (!text.startsWith("dtmi:")) {
       return "it does not start with 'dtmi:'";
     }

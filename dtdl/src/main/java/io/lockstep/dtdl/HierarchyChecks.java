@@ -46,7 +46,9 @@ final class HierarchyChecks {
     for (Element element : walk.order()) {
       measure(element, depths, deepest);
       if (batch.elements().get(element.id) == element) {
-        countAncestors(element);
+        if (depths.getOrDefault(element, 0) <= element.limits().get("extendsDepth")) {
+          countAncestors(element);
+        }
         inherit(element);
       }
     }

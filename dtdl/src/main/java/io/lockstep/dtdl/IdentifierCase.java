@@ -3,6 +3,7 @@ package io.lockstep.dtdl;
 import io.lockstep.dtdl.internal.json.Json;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A case about an identifier: is it valid, and what are its parts?
 final class IdentifierCase {
@@ -39,7 +40,7 @@ final class IdentifierCase {
         && text(expect.get("Fragment")).equals(id.fragment());
   }
 
-  private static String text(@org.jspecify.annotations.Nullable Json json) {
+  private static String text(@Nullable Json json) {
     return switch (json) {
       case Json.Str text -> text.value();
       case Json.Num number -> number.text();

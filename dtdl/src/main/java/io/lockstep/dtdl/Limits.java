@@ -1,6 +1,7 @@
 package io.lockstep.dtdl;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The limits of one limit context in one version of the language.
 record Limits(Map<String, Integer> byName) {
@@ -17,7 +18,7 @@ record Limits(Map<String, Integer> byName) {
   }
 
   /// `$name` or a number; `ifAbsent` for null.
-  int of(@org.jspecify.annotations.Nullable String text, int ifAbsent) {
+  int of(@Nullable String text, int ifAbsent) {
     if (text == null) {
       return ifAbsent;
     }

@@ -4,6 +4,7 @@ import io.lockstep.dtdl.TableReader.Row;
 import io.lockstep.dtdl.TypeDef.ClassDef;
 import io.lockstep.dtdl.TypeDef.CotypeDef;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -174,7 +175,7 @@ final class Metamodel {
         words.containsKey("root"),
         words.containsKey("implied"),
         List.copyOf(ancestors),
-        java.util.Collections.unmodifiableMap(properties));
+        Collections.unmodifiableMap(properties));
   }
 
   private static CotypeDef abstractCotype(String name, int version) {

@@ -1,6 +1,8 @@
 package io.lockstep.dtdl;
 
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +64,7 @@ public final class ModelSet {
   /// The interface itself and all it extends, directly or not, nearest first. Empty if unknown.
   public Set<Dtmi> ancestors(Dtmi id) {
     Set<Dtmi> found = new LinkedHashSet<>();
-    java.util.ArrayDeque<Dtmi> open = new java.util.ArrayDeque<>();
+    Deque<Dtmi> open = new ArrayDeque<>();
     open.add(id);
     while (!open.isEmpty()) {
       Dtmi next = open.poll();
@@ -72,6 +74,35 @@ public final class ModelSet {
       }
     }
     return found;
+  }
+
+  /// The interfaces that need this one directly, to extend it or as a component, in order.
+  public Set<Dtmi> dependents(Dtmi id) {
+    Set<Dtmi> dependents = new LinkedHashSet<>();
+    for (Dtmi other : interfaces.keySet()) {
+      if (dependencies(other).contains(id)) {
+        dependents.add(other);
+      }
+    }
+    return dependents;
+  }
+
+  /// The set without one interface. An unknown identifier changes nothing.
+  ///
+  /// @throws IllegalArgumentException if another interface needs it
+  public ModelSet without(Dtmi id) {
+    Set<Dtmi> dependents = dependents(id);
+    if (!dependents.isEmpty()) {
+      throw new IllegalArgumentException(
+          id + " is needed by " + dependents + "; remove those first");
+    }
+    Map<Dtmi, Interface> keptInterfaces = new LinkedHashMap<>(interfaces);
+    keptInterfaces.remove(id);
+    Map<String, Element> keptElements = new LinkedHashMap<>(elements);
+    keptElements.values().removeIf(element -> element.partition.equals(id.value()));
+    Map<Dtmi, Schema> keptSchemas = new LinkedHashMap<>(schemas);
+    keptSchemas.keySet().removeIf(schema -> !keptElements.containsKey(schema.value()));
+    return new ModelSet(keptInterfaces, keptSchemas, keptElements);
   }
 
   /// What the interface needs directly: what it extends, and the schemas of its own components.
