@@ -1,0 +1,87 @@
+package io.lockstep.broker;
+
+import io.lockstep.journal.BatchListener;
+import io.lockstep.journal.JournalException;
+import java.util.Arrays;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/// What waits for one journal batch: acknowledgements, in the order of their packets. Filled on the
+/// event loop, told by the journal's thread, run on the event loop again. Reused.
+final class AckBatch implements BatchListener, Runnable {
+  private static final int LARGEST_KEPT = 16_384;
+
+  private final Intake intake;
+  private @Nullable Connection[] connections = new Connection[64];
+  private int[] entries = new int[64];
+  private int count;
+  private @Nullable JournalException failure;
+
+  AckBatch(Intake intake) {
+    this.intake = intake;
+  }
+
+  boolean isEmpty() {
+    return count == 0;
+  }
+
+  /// @param reasonCode what the PUBACK says
+  void add(Connection connection, int packetId, int reasonCode) {
+    if (count == entries.length) {
+      connections = Arrays.copyOf(connections, 2 * count);
+      entries = Arrays.copyOf(entries, 2 * count);
+    }
+    connections[count] = connection;
+    entries[count++] = packetId | reasonCode << 16;
+  }
+
+  /// Remembers a connection that must hear when a record of its session is refused.
+  void addRecord(Connection connection) {
+    add(connection, 0, 0);
+  }
+
+  @Override
+  public void durable(long firstPosition) {
+    failure = null;
+    handBack();
+  }
+
+  @Override
+  public void failed(JournalException why) {
+    failure = why;
+    handBack();
+  }
+
+  private void handBack() {
+    try {
+      intake.loop().execute(this);
+    } catch (RejectedExecutionException _) {
+      // The event loop has ended, and its connections with it: nobody waits any more.
+      count = 0;
+    }
+  }
+
+  @Override
+  public void run() {
+    JournalException why = failure;
+    for (int i = 0; i < count; i++) {
+      Connection connection = connections[i];
+      connections[i] = null;
+      if (connection != null) {
+        int packetId = entries[i] & 0xFFFF;
+        if (why != null) {
+          connection.journalRefused(packetId, why);
+        } else if (packetId != 0) {
+          connection.acknowledge(packetId, entries[i] >>> 16);
+        }
+      }
+    }
+    count = 0;
+    failure = null;
+    if (entries.length > LARGEST_KEPT) {
+      connections = new Connection[64];
+      entries = new int[64];
+    }
+    intake.done(this);
+  }
+}

@@ -1,0 +1,422 @@
+package io.lockstep.broker;
+
+import io.lockstep.broker.internal.topic.SubscriptionTree;
+import io.lockstep.journal.Appender;
+import io.lockstep.journal.CompactedLog;
+import io.lockstep.journal.HorizonException;
+import io.lockstep.journal.Journal;
+import io.lockstep.journal.JournalException;
+import io.lockstep.journal.ProgressListener;
+import io.lockstep.journal.Reader;
+import io.lockstep.model.FieldMessage;
+import io.lockstep.model.InputKind;
+import io.lockstep.model.LockstepException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one thread that reads the input journal past the durable point and does what it says:
+/// sessions, subscriptions, retained messages, fan-out. All session state belongs to it, so there
+/// are no locks; event loops talk to it through a queue of commands.
+final class Delivery {
+  /// Leaves a session's expiry as it is.
+  static final long EXPIRY_UNCHANGED = -1;
+
+  private static final Logger log = LoggerFactory.getLogger(Delivery.class);
+  private static final int TURN_RECORDS = 512;
+  private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long HORIZON_WAIT_SECONDS = 60;
+
+  private final Journal inputs;
+  private final InstantSource clock;
+  private final LongSupplier nanos;
+  private final Counters counters;
+
+  private final SubscriptionTree<Subscription> tree = new SubscriptionTree<>();
+  private final RetainedMessages retained;
+  private final Sessions sessions;
+  private final Dispatcher dispatcher;
+  private final Archive archive;
+  private final CatchUp catchUp;
+  private final Horizon horizon;
+  private final Checkpoints checkpoints;
+  private final Reader reader;
+  private final Appender appender;
+  private final FieldMessage message = new FieldMessage();
+
+  private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
+  private final ProgressListener progress = _ -> wake();
+  private final Thread thread;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private long lastTickNanos;
+  private Command.@Nullable Stop stopping;
+  private volatile boolean parked;
+  private volatile Figures figures = new Figures(0, 0, 0, 0, 0);
+
+  /// What the event loops and the journal tell the delivery thread.
+  sealed interface Command {
+    record Ended(Connection connection, long expirySeconds, @Nullable WillMessage will)
+        implements Command {}
+
+    record Surrendered(Connection connection, List<Outbound.Unfinished> unfinished)
+        implements Command {}
+
+    record RoomAgain(Connection connection) implements Command {}
+
+    record Rescue(long toPosition, CountDownLatch done) implements Command {}
+
+    record Stop(long deadlineNanos) implements Command {}
+  }
+
+  /// Gauges, for statistics.
+  record Figures(int sessions, int subscriptions, int retained, long position, int behind) {}
+
+  Delivery(
+      Journal inputs,
+      CompactedLog state,
+      BrokerLimits limits,
+      Counters counters,
+      Engine.Openings openings,
+      InstantSource clock,
+      LongSupplier nanos) {
+    this.inputs = inputs;
+    this.clock = clock;
+    this.nanos = nanos;
+    this.counters = counters;
+    retained = new RetainedMessages(limits.retainedBytes());
+    sessions = new Sessions(limits, counters, openings, tree);
+    dispatcher = new Dispatcher(tree, counters);
+    archive = new Archive(inputs, state, retained);
+    catchUp = new CatchUp(inputs, dispatcher, archive, counters);
+    horizon =
+        new Horizon(inputs, state, sessions, dispatcher, archive, counters, limits.backlogBytes());
+    checkpoints = new Checkpoints(state, sessions, horizon);
+    appender = inputs.appender();
+    long from = Math.max(checkpoints.load(retained), inputs.firstPosition());
+    reader = inputs.reader(from);
+    lastTickNanos = nanos.getAsLong();
+    thread = Thread.ofPlatform().daemon().name("mqtt-delivery").unstarted(this::run);
+  }
+
+  /// Replays what the journal has since the last checkpoint, then starts the thread.
+  void start() {
+    int read = 1;
+    while (read > 0 && reader.position() < inputs.readablePosition()) {
+      read = poll();
+    }
+    inputs.addProgressListener(progress);
+    inputs.addHorizonListener(this::beforeTrim);
+    thread.start();
+  }
+
+  Figures figures() {
+    return figures;
+  }
+
+  // --- from other threads ---
+
+  /// A connection has ended.
+  void ended(Connection connection, long expirySeconds, @Nullable WillMessage delayedWill) {
+    post(new Command.Ended(connection, expirySeconds, delayedWill));
+  }
+
+  /// A client's buffer is half empty again.
+  void roomAgain(Connection connection) {
+    post(new Command.RoomAgain(connection));
+  }
+
+  private void post(Command command) {
+    commands.add(command);
+    wake();
+  }
+
+  private void wake() {
+    if (parked) {
+      parked = false;
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /// On the journal's upkeep thread: waits until what sessions are owed is copied and durable.
+  private void beforeTrim(long fromPosition, long toPosition) {
+    CountDownLatch done = new CountDownLatch(1);
+    post(new Command.Rescue(toPosition, done));
+    try {
+      long step = 1;
+      for (long waited = 0; waited < HORIZON_WAIT_SECONDS; waited += step) {
+        if (done.await(step, TimeUnit.SECONDS) || stopped.getCount() == 0) {
+          return;
+        }
+      }
+      log.atWarn()
+          .addKeyValue("position", toPosition)
+          .log("Sessions were not copied in time before old records go");
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Ends the thread after it has fanned out what is durable and saved its state.
+  void stop(Duration patience) {
+    post(new Command.Stop(nanos.getAsLong() + patience.toNanos()));
+    try {
+      boolean done = stopped.await(patience.toMillis() + 5_000, TimeUnit.MILLISECONDS);
+      if (!done) {
+        log.atError().log("The delivery thread did not end in time");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    inputs.removeProgressListener(progress);
+  }
+
+  // --- the thread ---
+
+  private void run() {
+    try {
+      while (!isStopped()) {
+        if (!turn()) {
+          park();
+        }
+      }
+      checkpoints.finish(reader.position(), nowMicros());
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("The delivery thread failed: no message reaches a subscriber");
+    } finally {
+      checkpoints.close();
+      reader.close();
+      catchUp.close();
+      archive.close();
+      stopped.countDown();
+    }
+  }
+
+  private boolean isStopped() {
+    Command.@Nullable Stop stop = stopping;
+    if (stop == null) {
+      return false;
+    }
+    boolean isIdle =
+        commands.isEmpty()
+            && reader.position() >= inputs.readablePosition()
+            && !sessions.hasLeaving();
+    return isIdle || nanos.getAsLong() - stop.deadlineNanos() > 0;
+  }
+
+  private boolean turn() {
+    boolean worked = obey();
+    long now = nowMicros();
+    dispatcher.beginTurn(now);
+    worked |= poll() > 0;
+    worked |= catchUp.serve(reader.position());
+    dispatcher.handOver();
+    catchUp.askForRoom();
+    if (nanos.getAsLong() - lastTickNanos >= TICK_NANOS) {
+      lastTickNanos = nanos.getAsLong();
+      tick(now);
+    }
+    return worked;
+  }
+
+  private void park() {
+    publishFigures();
+    parked = true;
+    boolean isIdle =
+        commands.isEmpty() && reader.position() >= inputs.readablePosition() && stopping == null;
+    if (isIdle) {
+      LockSupport.parkNanos(this, TICK_NANOS);
+    } else if (stopping != null) {
+      LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(5));
+    }
+    parked = false;
+  }
+
+  private int poll() {
+    try {
+      return reader.poll(this::record, TURN_RECORDS);
+    } catch (HorizonException e) {
+      log.atError()
+          .addKeyValue("from", e.position())
+          .addKeyValue("to", e.firstKeptPosition())
+          .log("Messages went beyond the horizon before they were fanned out");
+      reader.seek(e.firstKeptPosition());
+      return 1;
+    }
+  }
+
+  private void record(long position, int kind, ByteBuffer payload) {
+    try {
+      if (kind == InputKind.FIELD_MESSAGE.number()) {
+        field(position, payload);
+      } else if (kind == InputKind.SESSION.number()) {
+        session(position, SessionRecord.read(payload));
+      }
+    } catch (LockstepException | java.nio.BufferUnderflowException e) {
+      // It passed its checksum, so we wrote it so: skipping it is all that is left.
+      log.atError().addKeyValue("position", position).setCause(e).log("A record is unreadable");
+    }
+  }
+
+  private void field(long position, ByteBuffer payload) {
+    message.wrap(payload);
+    if (message.isRetained()) {
+      RetainedMessages.Change change = retained.apply(message, position);
+      checkpoints.changed(change);
+      if (!change.fits()) {
+        counters.droppedRetained.increment();
+      }
+    }
+    if (tree.size() > 0) {
+      dispatcher.fanOut(message, position, session -> catchUp.block(session, position));
+    }
+  }
+
+  private void session(long position, SessionRecord record) {
+    switch (record) {
+      case SessionRecord.Opened opened -> serve(sessions.open(opened, position));
+      case SessionRecord.Closed closed -> sessions.close(closed);
+      case SessionRecord.Subscribed subscribed -> {
+        for (Sessions.Granted granted : sessions.subscribe(subscribed, position)) {
+          oweRetained(granted, position);
+        }
+      }
+      case SessionRecord.Unsubscribed unsubscribed -> sessions.unsubscribe(unsubscribed);
+    }
+  }
+
+  private void serve(@Nullable Session session) {
+    if (session != null && !session.isLive) {
+      catchUp.add(session);
+    }
+  }
+
+  /// §3.3.1.3: retain handling 0 always sends them, 1 only to a new subscription.
+  private void oweRetained(Sessions.Granted granted, long position) {
+    boolean wanted =
+        granted.retainHandling() == 0 || (granted.retainHandling() == 1 && granted.isNew());
+    if (!wanted) {
+      return;
+    }
+    Subscription subscription = granted.subscription();
+    Session session = subscription.session;
+    for (RetainedMessage kept : retained.match(subscription.filter)) {
+      session.retained.add(new Session.RetainedGrant(kept, subscription));
+    }
+    if (session.isLive && !catchUp.serveRetained(session)) {
+      catchUp.block(session, position);
+    }
+  }
+
+  // --- commands ---
+
+  private boolean obey() {
+    boolean worked = false;
+    Command command;
+    while ((command = commands.peek()) != null) {
+      if (command instanceof Command.Rescue rescue && reader.position() < rescue.toPosition()) {
+        // Comes when a reader that is far behind has passed what is to go.
+        return worked;
+      }
+      Command _ = commands.poll();
+      worked = true;
+      obey(command);
+    }
+    return worked;
+  }
+
+  private void obey(Command command) {
+    switch (command) {
+      case Command.Ended ended -> ended(ended);
+      case Command.Surrendered surrendered ->
+          serve(
+              sessions.surrendered(
+                  surrendered.connection(),
+                  surrendered.unfinished(),
+                  reader.position(),
+                  nowMicros()));
+      case Command.RoomAgain again -> {
+        Session session = sessions.of(again.connection());
+        if (session != null) {
+          catchUp.roomAgain(session);
+        }
+      }
+      case Command.Rescue rescue -> {
+        horizon.rescue(rescue.toPosition());
+        checkpoints.force(reader.position(), nowMicros(), rescue.done()::countDown);
+      }
+      case Command.Stop stop -> stopping = stop;
+    }
+  }
+
+  private void ended(Command.Ended ended) {
+    Session session = sessions.leave(ended.connection(), ended.expirySeconds(), reader.position());
+    WillMessage will = ended.will();
+    if (will != null) {
+      if (session == null || session.isOver) {
+        publish(will);
+      } else {
+        long dueMicros = nowMicros() + will.will().delaySeconds() * 1_000_000L;
+        session.delayedWill = new Session.DelayedWill(will, dueMicros);
+      }
+    }
+    if (session != null) {
+      Connection connection = ended.connection();
+      // Runs after every parcel that is on its way there.
+      Sessions.run(
+          connection,
+          () -> post(new Command.Surrendered(connection, connection.outbound().surrender())));
+    }
+  }
+
+  private void publish(WillMessage will) {
+    try {
+      will.append(appender, nowMicros());
+      appender.flush();
+    } catch (JournalException e) {
+      counters.refusedMessages.increment();
+      log.atWarn().setCause(e).log("A will could not be published");
+    }
+  }
+
+  // --- time ---
+
+  private void tick(long nowMicros) {
+    for (Session session : sessions.all()) {
+      Session.DelayedWill will = session.delayedWill;
+      if (will != null && will.dueMicros() <= nowMicros) {
+        session.delayedWill = null;
+        publish(will.message());
+      }
+    }
+    for (Session session : sessions.expire(nowMicros)) {
+      Session.DelayedWill will = session.delayedWill;
+      if (will != null) {
+        publish(will.message()); // [MQTT-3.1.3-9]: the session's end comes before the delay's
+      }
+    }
+    checkpoints.write(reader.position(), nowMicros);
+    publishFigures();
+  }
+
+  private void publishFigures() {
+    figures =
+        new Figures(
+            sessions.size(), tree.size(), retained.size(), reader.position(), catchUp.size());
+  }
+
+  private long nowMicros() {
+    Instant now = clock.instant();
+    return now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
+  }
+}

@@ -1,0 +1,95 @@
+package io.lockstep.broker;
+
+import io.lockstep.broker.internal.packet.Varint;
+import io.lockstep.model.FieldMessage;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+
+/// What one session gets of one message: the subscriptions that match it taken together (§3.3.4).
+/// Reused; confined to the delivery thread.
+final class Grant {
+  private int qos;
+  private boolean retained;
+  private int[] identifiers = new int[4];
+  private int identifierCount;
+  private int identifierBytes;
+
+  /// Combines the subscriptions of a session that match a message on its way.
+  ///
+  /// @return false when none of them wants it
+  boolean combine(List<Subscription> subscriptions, FieldMessage message, long position) {
+    clear();
+    boolean wanted = false;
+    for (int i = 0; i < subscriptions.size(); i++) {
+      Subscription subscription = subscriptions.get(i);
+      if (subscription.since <= position
+          && !(subscription.noLocal && subscription.session.isOwn(message.epoch()))) {
+        wanted = true;
+        qos = Math.max(qos, Math.min(message.qos(), subscription.qos));
+        retained |= subscription.retainAsPublished && message.isRetained();
+        identifier(subscription.identifier);
+      }
+    }
+    return wanted;
+  }
+
+  /// Grants a retained message to a new subscription [MQTT-3.3.1-8].
+  void retained(Subscription subscription, FieldMessage message) {
+    clear();
+    qos = Math.min(message.qos(), subscription.qos);
+    retained = true;
+    identifier(subscription.identifier);
+  }
+
+  /// Grants a message once more, at QoS 1, with the identifiers of the subscriptions as they are
+  /// now.
+  void again(List<Subscription> subscriptions, boolean wasRetained) {
+    clear();
+    qos = 1;
+    retained = wasRetained;
+    for (int i = 0; i < subscriptions.size(); i++) {
+      identifier(subscriptions.get(i).identifier);
+    }
+  }
+
+  private void clear() {
+    qos = 0;
+    retained = false;
+    identifierCount = 0;
+    identifierBytes = 0;
+  }
+
+  private void identifier(int identifier) {
+    if (identifier != 0) {
+      if (identifierCount == identifiers.length) {
+        identifiers = Arrays.copyOf(identifiers, 2 * identifierCount);
+      }
+      identifiers[identifierCount++] = identifier;
+      identifierBytes += 1 + Varint.size(identifier);
+    }
+  }
+
+  int qos() {
+    return qos;
+  }
+
+  boolean isRetained() {
+    return retained;
+  }
+
+  /// Bytes that the subscription identifiers take as properties.
+  int identifierBytes() {
+    return identifierBytes;
+  }
+
+  /// Writes the subscription identifiers and returns the index after them.
+  int putIdentifiers(ByteBuffer into, int from) {
+    int at = from;
+    for (int i = 0; i < identifierCount; i++) {
+      into.put(at++, (byte) 0x0B);
+      at = Varint.put(into, at, identifiers[i]);
+    }
+    return at;
+  }
+}

@@ -1,0 +1,175 @@
+package io.lockstep.broker;
+
+import io.lockstep.broker.internal.packet.Varint;
+import io.lockstep.model.FieldMessage;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// PUBLISH packets on their way to one connection: encoded back to back by the delivery thread,
+/// then handed to the connection's event loop, which fills in packet identifiers and writes. One
+/// thread at a time owns it.
+final class Parcel {
+  final Connection connection;
+  private ByteBuf bytes;
+  private ByteBuffer view;
+  private int end;
+  private int packets;
+
+  // One entry for each packet of QoS 1.
+  private int count;
+  private int[] starts = new int[8];
+  private int[] idOffsets = new int[8];
+  private int[] ids = new int[8];
+  private long[] positions = new long[8];
+
+  // The event loop's progress.
+  private int next;
+  private int written;
+
+  Parcel(Connection connection, int firstBytes) {
+    this.connection = connection;
+    bytes = PooledByteBufAllocator.DEFAULT.directBuffer(Math.max(firstBytes, 4_096));
+    view = bytes.internalNioBuffer(0, bytes.capacity()).slice();
+  }
+
+  int size() {
+    return end;
+  }
+
+  int packets() {
+    return packets;
+  }
+
+  /// Encodes a PUBLISH.
+  ///
+  /// @param bodyBytes from [#bodyBytes]
+  /// @param expirySeconds what is left of the message expiry interval, -1 when it has none
+  /// @param packetId the identifier it had before (then DUP is set), 0 for a new one
+  /// @param position where the message stands, `~position` for a retained one
+  void add(
+      FieldMessage message,
+      Grant grant,
+      int version,
+      int bodyBytes,
+      int expiryOffset,
+      long expirySeconds,
+      int packetId,
+      long position) {
+    reserve(5 + bodyBytes);
+    int start = end;
+    ByteBuffer from = message.buffer();
+    int qos = grant.qos();
+    int flags = qos << 1 | (grant.isRetained() ? 1 : 0) | (packetId != 0 ? 8 : 0);
+    view.put(start, (byte) (0x30 | flags));
+    int at = Varint.put(view, start + 1, bodyBytes);
+    view.putShort(at, (short) message.topicLength());
+    at += 2;
+    view.put(at, from, message.topicOffset(), message.topicLength());
+    at += message.topicLength();
+    if (qos > 0) {
+      entry(start, at, packetId, position);
+      view.putShort(at, (short) packetId);
+      at += 2;
+    }
+    if (version == 5) {
+      at = Varint.put(view, at, message.propertiesLength() + grant.identifierBytes());
+      view.put(at, from, message.propertiesOffset(), message.propertiesLength());
+      if (expiryOffset >= 0) {
+        view.putInt(at + expiryOffset - message.propertiesOffset(), (int) expirySeconds);
+      }
+      at = grant.putIdentifiers(view, at + message.propertiesLength());
+    }
+    view.put(at, from, message.payloadOffset(), message.payloadLength());
+    end = at + message.payloadLength();
+    packets++;
+  }
+
+  /// The remaining length of the PUBLISH that [#add] would encode.
+  static int bodyBytes(FieldMessage message, Grant grant, int version) {
+    int body = 2 + message.topicLength() + (grant.qos() > 0 ? 2 : 0) + message.payloadLength();
+    if (version == 5) {
+      int properties = message.propertiesLength() + grant.identifierBytes();
+      body += Varint.size(properties) + properties;
+    }
+    return body;
+  }
+
+  private void reserve(int more) {
+    int needed = end + more;
+    if (needed > bytes.capacity()) {
+      int capacity = Math.max(needed, 2 * bytes.capacity());
+      ByteBuf larger = PooledByteBufAllocator.DEFAULT.directBuffer(capacity);
+      ByteBuffer target = larger.internalNioBuffer(0, larger.capacity()).slice();
+      target.put(0, view, 0, end);
+      bytes.release();
+      bytes = larger;
+      view = target;
+    }
+  }
+
+  private void entry(int start, int idOffset, int packetId, long position) {
+    if (count == starts.length) {
+      starts = Arrays.copyOf(starts, 2 * count);
+      idOffsets = Arrays.copyOf(idOffsets, 2 * count);
+      ids = Arrays.copyOf(ids, 2 * count);
+      positions = Arrays.copyOf(positions, 2 * count);
+    }
+    starts[count] = start;
+    idOffsets[count] = idOffset;
+    ids[count] = packetId;
+    positions[count++] = position;
+  }
+
+  // --- the event loop's side ---
+
+  /// Enters as many packets as the window has room for and returns their bytes; null when there is
+  /// nothing to write now. The caller writes them.
+  @Nullable ByteBuf take(InflightWindow window) {
+    while (next < count && window.hasRoom()) {
+      int id = ids[next];
+      if (id == 0) {
+        id = window.enter(positions[next]);
+        bytes.setShort(idOffsets[next], id);
+      } else {
+        window.enter(id, positions[next]);
+      }
+      next++;
+    }
+    int until = next == count ? end : starts[next];
+    if (until == written) {
+      return null;
+    }
+    ByteBuf slice = bytes.retainedSlice(written, until - written);
+    written = until;
+    return slice;
+  }
+
+  boolean isTaken() {
+    return next == count && written == end;
+  }
+
+  /// Position of the first packet that waits and tells how far the client has come; Long.MAX_VALUE
+  /// when there is none.
+  long oldestWaiting() {
+    for (int i = next; i < count; i++) {
+      if (positions[i] >= 0) {
+        return positions[i];
+      }
+    }
+    return Long.MAX_VALUE;
+  }
+
+  /// Visits the packets that wait: with 0 as identifier unless they had one before.
+  void forEachWaiting(InflightWindow.Visitor visitor) {
+    for (int i = next; i < count; i++) {
+      visitor.visit(ids[i], positions[i]);
+    }
+  }
+
+  void release() {
+    bytes.release();
+  }
+}

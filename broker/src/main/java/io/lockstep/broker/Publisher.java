@@ -1,0 +1,195 @@
+package io.lockstep.broker;
+
+import io.lockstep.broker.internal.packet.PublishView;
+import io.lockstep.broker.internal.packet.ReasonCode;
+import io.lockstep.broker.internal.packet.Utf8;
+import io.lockstep.broker.internal.packet.Violation;
+import io.lockstep.broker.internal.topic.MatchCache;
+import io.lockstep.broker.internal.topic.TopicBytes;
+import io.lockstep.broker.internal.topic.TopicFilter;
+import io.lockstep.model.FieldMessage;
+import io.lockstep.model.Principal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// The way in of one client's messages: from the bytes of a PUBLISH straight into the journal's
+/// buffer, no object per message. Confined to its event loop.
+final class Publisher {
+  private static final int MOST_TOPICS = 2_048;
+  private static final int MOST_TOPIC_BYTES = 128 << 10;
+  private static final int LARGEST_PROPERTIES = 65_535;
+
+  private final Connection connection;
+  private final Engine engine;
+  private final Intake intake;
+  private final Principal principal;
+  private final byte[] device;
+  private final long epoch;
+  private final int version;
+
+  private final PublishView view = new PublishView();
+
+  /// Reason codes by topic: 0 for one that is well-formed and permitted.
+  private final MatchCache<Integer> verdicts = new MatchCache<>(MOST_TOPICS, MOST_TOPIC_BYTES);
+
+  private long accessGeneration;
+  private @Nullable ByteBuffer[] aliases = {};
+  private int unacknowledged;
+
+  Publisher(
+      Connection connection,
+      Engine engine,
+      Intake intake,
+      Principal principal,
+      long epoch,
+      int version) {
+    this.connection = connection;
+    this.engine = engine;
+    this.intake = intake;
+    this.principal = principal;
+    this.device = principal.name().getBytes(StandardCharsets.UTF_8);
+    this.epoch = epoch;
+    this.version = version;
+    this.accessGeneration = engine.access().generation();
+  }
+
+  void publish(int first, ByteBuffer in, int from, int to) {
+    view.wrap(in, first, from, to, version);
+    if (view.qos() == 2) {
+      throw Violation.qosNotSupported();
+    }
+    if (view.qos() == 1 && version == 5 && unacknowledged >= engine.limits().receiveMaximum()) {
+      throw Violation.receiveMaximum(engine.limits().receiveMaximum());
+    }
+    ByteBuffer topic = in;
+    int topicOffset = view.topicOffset();
+    int topicLength = view.topicLength();
+    if (view.alias() != 0) {
+      topic = alias(in);
+      topicOffset = 0;
+      topicLength = topic.limit();
+    } else if (topicLength == 0) {
+      throw Violation.emptyTopic();
+    }
+    int verdict = verdict(topic, topicOffset, topicLength);
+    if (verdict == ReasonCode.SUCCESS) {
+      append(in, topic, topicOffset, topicLength);
+      if (view.qos() == 1) {
+        unacknowledged++;
+        intake.acknowledgeLater(connection, view.packetId(), ReasonCode.SUCCESS);
+      }
+    } else {
+      refuse(verdict);
+    }
+  }
+
+  /// The topic that an alias stands for, which this packet may set (§3.3.2.3.4).
+  private ByteBuffer alias(ByteBuffer in) {
+    int alias = view.alias();
+    int most = engine.limits().topicAliasMaximum();
+    if (alias > most) {
+      throw Violation.topicAlias(alias, most);
+    }
+    if (aliases.length == 0) {
+      aliases = new ByteBuffer[most + 1];
+    }
+    ByteBuffer known = aliases[alias];
+    if (view.topicLength() > 0) {
+      byte[] bytes = new byte[view.topicLength()];
+      in.get(view.topicOffset(), bytes);
+      known = ByteBuffer.wrap(bytes);
+      aliases[alias] = known;
+    } else if (known == null) {
+      throw Violation.unknownTopicAlias(alias);
+    }
+    return known;
+  }
+
+  private int verdict(ByteBuffer topic, int offset, int length) {
+    long generation = engine.access().generation();
+    if (generation != accessGeneration) {
+      accessGeneration = generation;
+      verdicts.clear();
+    }
+    int hash = TopicBytes.hash(topic, offset, length);
+    Integer known = verdicts.get(topic, offset, length, hash);
+    if (known == null) {
+      known = judge(topic, offset, length);
+      verdicts.put(topic, offset, length, hash, known);
+    }
+    return known;
+  }
+
+  private int judge(ByteBuffer topic, int offset, int length) {
+    if (!Utf8.isString(topic, offset, length)) {
+      throw Violation.invalidUtf8("PUBLISH topic");
+    }
+    if (!PublishView.isTopicName(topic, offset, length)) {
+      throw Violation.topicName();
+    }
+    byte[] bytes = new byte[length];
+    topic.get(offset, bytes);
+    String name = new String(bytes, StandardCharsets.UTF_8);
+    BrokerLimits limits = engine.limits();
+    if (length > limits.maxTopicBytes() || TopicFilter.levels(name) > limits.maxTopicLevels()) {
+      return ReasonCode.TOPIC_NAME_INVALID;
+    }
+    return engine.access().mayPublish(principal, name)
+        ? ReasonCode.SUCCESS
+        : ReasonCode.NOT_AUTHORIZED;
+  }
+
+  private void append(ByteBuffer in, ByteBuffer topic, int topicOffset, int topicLength) {
+    int properties = view.forwardedLength();
+    int payload = view.payloadLength();
+    if (properties > LARGEST_PROPERTIES) {
+      throw Violation.packetTooLarge(properties, LARGEST_PROPERTIES);
+    }
+    ByteBuffer into =
+        intake.beginMessage(FieldMessage.sizeOf(device.length, topicLength, properties, payload));
+    FieldMessage.putHeader(
+        into,
+        view.qos(),
+        view.isRetained(),
+        false,
+        false,
+        intake.burstMicros(),
+        epoch,
+        device.length,
+        topicLength,
+        properties,
+        payload);
+    into.put(device);
+    copy(into, topic, topicOffset, topicLength);
+    if (properties > 0) {
+      view.putForwarded(into);
+    }
+    copy(into, in, view.payloadOffset(), payload);
+    intake.endMessage();
+  }
+
+  private static void copy(ByteBuffer into, ByteBuffer from, int offset, int length) {
+    int at = into.position();
+    into.put(at, from, offset, length);
+    into.position(at + length);
+  }
+
+  /// MQTT 5 has words for a refusal. MQTT 3.1.1 has only the choice between a false acknowledgement
+  /// and the end of the connection [MQTT-3.3.5-2], so QoS 1 ends it; QoS 0 is dropped.
+  private void refuse(int reasonCode) {
+    engine.counters().refusedMessages.increment();
+    if (view.qos() == 1) {
+      if (version == 5) {
+        unacknowledged++;
+        intake.acknowledgeLater(connection, view.packetId(), reasonCode);
+      } else {
+        connection.end(reasonCode, "the message is refused");
+      }
+    }
+  }
+
+  void acknowledged() {
+    unacknowledged--;
+  }
+}

@@ -1,0 +1,42 @@
+package io.lockstep.broker;
+
+import io.lockstep.model.Principal;
+import io.lockstep.model.Role;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Lets everybody in, as a device of the user's name or `anonymous`; forbids topics that begin with
+/// `forbidden/`, and the user `mallory`. Permission for `switched/` topics can be taken away.
+final class OpenAccess implements Access {
+  private final AtomicLong generation = new AtomicLong();
+  private volatile boolean isSwitchedOff;
+
+  void switchOff() {
+    isSwitchedOff = true;
+    generation.incrementAndGet();
+  }
+
+  @Override
+  public Decision connect(ConnectRequest request) {
+    String user = request.user();
+    if ("mallory".equals(user)) {
+      return new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
+    }
+    Role role = "admin".equals(user) ? Role.ADMIN : Role.DEVICE;
+    return new Decision.Granted(new Principal(user == null ? "anonymous" : user, role));
+  }
+
+  @Override
+  public boolean mayPublish(Principal principal, String topic) {
+    return !topic.startsWith("forbidden/") && !(isSwitchedOff && topic.startsWith("switched/"));
+  }
+
+  @Override
+  public boolean maySubscribe(Principal principal, String filter) {
+    return !filter.startsWith("forbidden/");
+  }
+
+  @Override
+  public long generation() {
+    return generation.get();
+  }
+}

@@ -1,0 +1,116 @@
+package io.lockstep.broker;
+
+import io.lockstep.journal.CompactedLog;
+import io.lockstep.journal.Disk;
+import io.lockstep.journal.Journal;
+import io.lockstep.journal.JournalOptions;
+import io.lockstep.journal.RealDisk;
+import io.lockstep.journal.TimeSource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/// A broker on a free port with its journal on a disk; can be stopped and started again.
+final class TestBroker implements AutoCloseable {
+  final OpenAccess access = new OpenAccess();
+  final SteppedClock clock = new SteppedClock();
+  private final Disk disk;
+  private final BrokerOptions options;
+  private final JournalOptions journalOptions;
+  private Journal inputs;
+  private CompactedLog state;
+  private Broker broker;
+
+  /// The machine's clock, which a test can move forward.
+  static final class SteppedClock implements InstantSource {
+    private volatile Duration ahead = Duration.ZERO;
+
+    void advance(Duration by) {
+      ahead = ahead.plus(by);
+    }
+
+    @Override
+    public Instant instant() {
+      return InstantSource.system().instant().plus(ahead);
+    }
+  }
+
+  TestBroker(Disk disk, BrokerOptions options, JournalOptions journalOptions) {
+    this.disk = disk;
+    this.options = options.withListener("127.0.0.1", 0);
+    this.journalOptions = journalOptions;
+    inputs = Journal.open(disk, TimeSource.system(), journalOptions);
+    state = CompactedLog.open(disk, "sessions", 64L << 20);
+    broker = start();
+  }
+
+  static JournalOptions smallJournal() {
+    return JournalOptions.named("inputs").withSegmentBytes(8L << 20).withQuotaBytes(1L << 30);
+  }
+
+  static TestBroker in(Path folder) {
+    return in(folder, BrokerOptions.defaults());
+  }
+
+  static TestBroker in(Path folder, BrokerOptions options) {
+    return new TestBroker(new RealDisk(folder), options, smallJournal());
+  }
+
+  static BrokerOptions with(BrokerLimits limits) {
+    return BrokerOptions.defaults().withLimits(limits);
+  }
+
+  private Broker start() {
+    return Broker.start(options, inputs, state, access, clock);
+  }
+
+  /// Stops in good order and starts again on the same disk.
+  void restart() {
+    close();
+    inputs = Journal.open(disk, TimeSource.system(), journalOptions);
+    state = CompactedLog.open(disk, "sessions", 64L << 20);
+    broker = start();
+  }
+
+  /// Starts again as after a crash: nothing is said goodbye to, nothing more is saved. The journal
+  /// of the first life is closed first, since two processes never share one.
+  void crash() {
+    Journal oldInputs = inputs;
+    CompactedLog oldState = state;
+    Broker oldBroker = broker;
+    oldInputs.close();
+    oldState.close();
+    oldBroker.close();
+    inputs = Journal.open(disk, TimeSource.system(), journalOptions);
+    state = CompactedLog.open(disk, "sessions", 64L << 20);
+    broker = start();
+  }
+
+  Broker broker() {
+    return broker;
+  }
+
+  Journal inputs() {
+    return inputs;
+  }
+
+  CompactedLog state() {
+    return state;
+  }
+
+  int port() {
+    return broker.port();
+  }
+
+  BrokerStatistics statistics() {
+    return broker.statistics();
+  }
+
+  @Override
+  public void close() {
+    broker.close();
+    state.close();
+    inputs.close();
+  }
+}
