@@ -134,7 +134,8 @@ final class Driver {
   /// Decides one record.
   ///
   /// @param payload valid during the call only
-  /// @param out receives the changes
+  /// @param out receives the changes; must not throw, since a failure while a record is decided is
+  ///   taken for a defect that the record uncovered
   /// @return the answer when the record was a command, else null
   /// @throws LockstepException with [ErrorCode#DATA_CORRUPT] when this release does not know such
   ///   records

@@ -194,6 +194,7 @@ final class Recovery {
     @Override
     public void record(long position, int kind, ByteBuffer payload) {
       driver.drive(position, kind, payload, compared);
+      compared.throwIfFailed();
       records++;
     }
 

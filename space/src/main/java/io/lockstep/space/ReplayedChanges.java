@@ -2,6 +2,7 @@ package io.lockstep.space;
 
 import io.lockstep.journal.HorizonException;
 import io.lockstep.journal.Journal;
+import io.lockstep.journal.JournalException;
 import io.lockstep.journal.Reader;
 import io.lockstep.journal.RecordVisitor;
 import io.lockstep.model.ChangeHeader;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Receives the changes of replayed inputs. What already stands in the log is compared with it,
 /// byte for byte, and dropped; what does not is written. Used once, while a space opens, by one
@@ -23,6 +25,8 @@ import java.util.Set;
 /// A difference stops the start when the kernel that logged and the one that replays are of one
 /// version: the state cannot be trusted then. Otherwise differences are told as findings, and what
 /// stands in the log stays binding.
+///
+/// It throws nothing while the kernel decides; ask [#throwIfFailed] after each record.
 final class ReplayedChanges implements ChangeSink, RecordVisitor {
   private final Reader logged;
   private final long loggedEnd;
@@ -34,6 +38,7 @@ final class ReplayedChanges implements ChangeSink, RecordVisitor {
   private final List<long[]> inputGaps = new ArrayList<>();
   private final Set<Key> repairs = new HashSet<>();
 
+  private @Nullable RuntimeException failure;
   private boolean isStrict;
   private boolean isExhausted;
   private boolean hasHole;
@@ -98,9 +103,30 @@ final class ReplayedChanges implements ChangeSink, RecordVisitor {
 
   @Override
   public void end() {
+    if (failure != null) {
+      return;
+    }
     scratch.flip();
     producedInput = scratch.getLong(0);
     producedOrdinal = scratch.getInt(8);
+    try {
+      compareOrWrite();
+    } catch (LockstepException | JournalException e) {
+      // Thrown through the kernel it would pass for a defect of the record.
+      failure = e;
+    }
+  }
+
+  /// Tells what went wrong while the last record was decided: a difference, or a log that cannot be
+  /// read.
+  void throwIfFailed() {
+    RuntimeException why = failure;
+    if (why != null) {
+      throw why;
+    }
+  }
+
+  private void compareOrWrite() {
     while (!isExhausted && next()) {
       switch (order) {
         case EARLIER -> {

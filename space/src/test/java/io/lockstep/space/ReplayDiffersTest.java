@@ -41,6 +41,21 @@ class ReplayDiffersTest {
   }
 
   @Test
+  void aChangedDraftIsFoundThoughItIsWrittenInTheMidstOfDecoding() {
+    LockstepException stop =
+        startAfter(
+            changes -> {
+              SteppedWorld.Change first = changes.getFirst();
+              ByteBuffer body = copy(first.payload());
+              body.put(30, (byte) (body.get(30) ^ 1));
+              changes.set(0, new SteppedWorld.Change(first.kind(), body));
+            });
+
+    assertThat(stop.code()).isEqualTo(ErrorCode.REPLAY_DIFFERS);
+    assertThat(stop).hasMessageContaining("MODEL");
+  }
+
+  @Test
   void aMissingChangeIsFound() {
     LockstepException stop = startAfter(changes -> changes.remove(changes.size() - 2));
 
