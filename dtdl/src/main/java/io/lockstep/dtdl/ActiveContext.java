@@ -16,6 +16,8 @@ record ActiveContext(Vocabulary vocabulary, List<Extension> extensions, boolean 
   boolean reserves(String id) {
     return id.startsWith("dtmi:dtdl:")
         || id.startsWith("dtmi:standard:")
+        || (id.startsWith("dtmi:iotoperations:")
+            && vocabulary.extensions().contains("dtmi:iotoperations:context;4"))
         || (id.startsWith("dtmi:iotcentral:")
             && vocabulary.extensions().contains("dtmi:iotcentral:context;2"));
   }

@@ -62,6 +62,7 @@ public final class DtdlParser {
       HierarchyChecks.checkUniqueness(batch);
       HierarchyChecks.check(batch);
       SchemaChecks.check(batch);
+      CotypeChecks.check(batch);
       AnnotationChecks.check(batch);
     }
     if (!batch.errors().isEmpty()) {

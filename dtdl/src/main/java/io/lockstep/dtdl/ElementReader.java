@@ -2,6 +2,7 @@ package io.lockstep.dtdl;
 
 import io.lockstep.dtdl.TypeDef.ClassDef;
 import io.lockstep.dtdl.TypeDef.CotypeDef;
+import io.lockstep.dtdl.TypeDef.CotypeRules;
 import io.lockstep.dtdl.internal.json.Json;
 import io.lockstep.dtdl.internal.json.JsonReader;
 import io.lockstep.dtdl.internal.json.JsonTextException;
@@ -304,9 +305,10 @@ final class ElementReader {
   private List<CotypeDef> addCotypes(Element element, List<CotypeDef> cotypes) {
     List<CotypeDef> refused = new ArrayList<>();
     Map<String, CotypeDef> owners = new HashMap<>();
+    List<String> names = cotypes.stream().map(CotypeDef::name).toList();
     for (CotypeDef cotype : cotypes) {
       Finding finding = null;
-      if (!cotype.standsOn(element.type)) {
+      if (!cotype.standsOn(element.type, names)) {
         finding =
             new Finding("invalidCotype", element.whereType())
                 .restriction(String.join(", ", cotype.on()));
@@ -315,8 +317,8 @@ final class ElementReader {
         finding =
             new Finding("invalidCotypeVersion", element.whereType())
                 .restriction("DTDL version " + range.from() + " to " + range.to());
-      } else if (cotype.needs() != null && !names(cotypes).contains(cotype.needs())) {
-        finding = new Finding("missingCocotype", element.whereType()).restriction(cotype.needs());
+      } else {
+        finding = neighbours(element, cotype.rules(), names);
       }
       if (finding != null) {
         batch.add(finding.primary(element.id).type(cotype.name()));
@@ -336,8 +338,19 @@ final class ElementReader {
     return refused;
   }
 
-  private static List<String> names(List<CotypeDef> cotypes) {
-    return cotypes.stream().map(CotypeDef::name).toList();
+  /// What is wrong with the co-types that stand beside one; null if nothing is.
+  private static @Nullable Finding neighbours(
+      Element element, CotypeRules rules, List<String> names) {
+    String needs = rules.needs();
+    if (needs != null && !names.contains(needs)) {
+      return new Finding("missingCocotype", element.whereType()).restriction(needs);
+    }
+    for (String other : rules.without()) {
+      if (names.contains(other)) {
+        return new Finding("disallowedCocotype", element.whereType()).restriction(other);
+      }
+    }
+    return null;
   }
 
   private void readProperties(Element element, List<CotypeDef> refused, ActiveContext context) {
@@ -397,6 +410,10 @@ final class ElementReader {
       isFlawed = true;
     } else {
       rule = "propertyUndefinedTerm";
+    }
+    if (rule.equals("propertyUndefinedTerm") && !element.undefinedTypes.isEmpty() && !isOpen) {
+      // It may belong to the type that is undefined, which is reported.
+      return;
     }
     if (isOpen && (context.version() == 2 || !isFlawed)) {
       element.undefinedProperties.put(name, member.value());

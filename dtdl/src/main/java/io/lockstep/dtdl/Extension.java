@@ -94,18 +94,55 @@ record Extension(String context, List<CotypeDef> cotypes, List<Instance> instanc
         instances.add(new Instance(row.word(1), row.word(3), row.word(2), null, null));
       } else if (row.indent() == 2) {
         Map<String, String> has = row.attributes(2);
-        if (Integer.parseInt(has.getOrDefault("since", "1")) <= version) {
-          String id = name + ":v" + version + ":" + row.word(1);
+        if (isIn(has, version)) {
+          Ids ids = new Ids(name, version);
+          String id = ids.type(row.word(1));
           Map<String, PropertyDef> properties = new LinkedHashMap<>();
           for (int p = i + 1; p < rows.size() && rows.get(p).indent() == 4; p++) {
-            String property = rows.get(p).word(0);
-            properties.put(property, Metamodel.property(rows.get(p), id + ":" + property, limits));
+            Row propertyRow = rows.get(p);
+            String property = propertyRow.word(0);
+            if (!isIn(propertyRow.attributes(3), version)) {
+              continue;
+            }
+            properties.put(
+                property,
+                Metamodel.property(propertyRow, ids.property(row.word(1), property), limits));
           }
           cotypes.add(cotype(row.word(1), id, has, range, properties));
         }
       }
     }
     return new Extension(name + ";" + version, List.copyOf(cotypes), List.copyOf(instances));
+  }
+
+  /// True if a row is there in a version of the extension.
+  private static boolean isIn(Map<String, String> has, int version) {
+    return Integer.parseInt(has.getOrDefault("since", "1")) <= version
+        && version <= Integer.parseInt(has.getOrDefault("until", "9"));
+  }
+
+  /// How an extension names its parts: the extensions of the language and those of partners differ.
+  private record Ids(String name, int version) {
+
+    String type(String type) {
+      return isPartner()
+          ? base() + "class:" + type + ";" + version
+          : name + ":v" + version + ":" + type;
+    }
+
+    String property(String type, String property) {
+      return isPartner()
+          ? base() + "property:" + property + ";" + version
+          : type(type) + ":" + property;
+    }
+
+    private boolean isPartner() {
+      return name.endsWith(":context");
+    }
+
+    private String base() {
+      return name.substring(0, name.length() - "context".length());
+    }
   }
 
   private static CotypeDef cotype(
@@ -115,10 +152,9 @@ record Extension(String context, List<CotypeDef> cotypes, List<Instance> instanc
       VersionRange range,
       Map<String, PropertyDef> properties) {
     String quantity = has.get("quantity");
-    String unitKind = null;
     if (quantity != null) {
       boolean isOptional = quantity.endsWith("?");
-      unitKind = isOptional ? quantity.substring(0, quantity.length() - 1) : quantity;
+      String unitKind = isOptional ? quantity.substring(0, quantity.length() - 1) : quantity;
       properties.put("unit", PropertyDef.unit("dtmi:dtdl:property:unit;2", unitKind, !isOptional));
     }
     return new CotypeDef(
@@ -127,11 +163,7 @@ record Extension(String context, List<CotypeDef> cotypes, List<Instance> instanc
         false,
         TableReader.list(has.get("on")),
         range,
-        has.get("needs"),
-        TableReader.list(has.get("schema")),
-        TableReader.list(has.get("schemaIs")),
-        has.get("within"),
-        unitKind,
+        TypeDef.CotypeRules.of(has),
         Map.copyOf(properties));
   }
 
@@ -151,11 +183,7 @@ record Extension(String context, List<CotypeDef> cotypes, List<Instance> instanc
                 false,
                 on,
                 range,
-                null,
-                List.of("NumericSchema"),
-                List.of(),
-                null,
-                quantity.unitKind(),
+                TypeDef.CotypeRules.NUMERIC,
                 Map.of("unit", PropertyDef.unit(ids.property, quantity.unitKind(), true))));
       }
     }

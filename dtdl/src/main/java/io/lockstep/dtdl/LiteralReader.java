@@ -1,6 +1,7 @@
 package io.lockstep.dtdl;
 
 import io.lockstep.dtdl.internal.json.Json;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class LiteralReader {
       case TEXT, DURATION -> reader.put(reader.single("string"));
       case FLAG -> reader.put(reader.single("boolean"));
       case INT -> reader.put(reader.single("integer"));
+      case NUMBER -> reader.put(reader.single("numeric"));
       case LITERAL -> reader.put(reader.single("literal"));
       case DTMI -> reader.put(reader.identifier());
       case LANG_TEXT -> reader.langText();
@@ -80,6 +82,7 @@ final class LiteralReader {
           switch (sort) {
             case "boolean" -> "booleanNotBoolean";
             case "integer" -> "integerNotInteger";
+            case "numeric" -> "numericNotNumeric";
             case "literal" -> "literalNotValid";
             default -> "stringNotString";
           };
@@ -93,6 +96,7 @@ final class LiteralReader {
     return switch (sort) {
       case "boolean" -> value instanceof Json.Bool flag ? (Object) flag.value() : null;
       case "integer" -> integer(value);
+      case "numeric" -> value instanceof Json.Num number ? new BigDecimal(number.text()) : null;
       case "literal" -> value instanceof Json.Str text ? text.value() : integer(value);
       default -> value instanceof Json.Str text ? text.value() : null;
     };
@@ -186,6 +190,7 @@ final class LiteralReader {
     return switch (sort) {
       case "boolean" -> "booleanTypeNotBoolean";
       case "integer" -> "integerTypeNotInteger";
+      case "numeric" -> "numericTypeNotNumeric";
       default -> "stringTypeNotString";
     };
   }
@@ -194,6 +199,7 @@ final class LiteralReader {
     return switch (sort) {
       case "boolean" -> "booleanValueNotBoolean";
       case "integer" -> "integerValueNotInteger";
+      case "numeric" -> "numericValueNotNumeric";
       case "literal" -> "literalNotValid";
       default -> "stringValueNotString";
     };

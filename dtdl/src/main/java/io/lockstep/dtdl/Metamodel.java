@@ -185,11 +185,7 @@ final class Metamodel {
         true,
         List.of(),
         VersionRange.ALL,
-        null,
-        List.of(),
-        List.of(),
-        null,
-        null,
+        TypeDef.CotypeRules.NONE,
         Map.of());
   }
 
@@ -225,7 +221,8 @@ final class Metamodel {
         TableReader.list(has.get("sibling")),
         has.get("not"),
         has.containsKey("overrides"),
-        has.containsKey("distinct"));
+        has.containsKey("distinct"),
+        has.containsKey("conforms"));
   }
 
   private static @Nullable Long number(@Nullable String text) {
@@ -238,6 +235,7 @@ final class Metamodel {
       case "langText" -> PropertyDef.Kind.LANG_TEXT;
       case "flag" -> PropertyDef.Kind.FLAG;
       case "int" -> PropertyDef.Kind.INT;
+      case "number" -> PropertyDef.Kind.NUMBER;
       case "duration" -> PropertyDef.Kind.DURATION;
       case "dtmi" -> PropertyDef.Kind.DTMI;
       case "literal" -> PropertyDef.Kind.LITERAL;

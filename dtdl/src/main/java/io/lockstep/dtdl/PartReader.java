@@ -144,13 +144,19 @@ final class PartReader {
               .value(word));
       return null;
     }
-    if (word.startsWith("dtmi:dtdl:")
-        || word.startsWith("dtmi:standard:")
-        || (word.startsWith("dtmi:iotcentral:") && batch.find(word) == null)) {
+    if (isReserved(word) && batch.find(word) == null) {
       batch.add(finding("undefinedReservedId").secondary(word).related(whereOf(text)));
       return null;
     }
     return new Element.Part(word, null, text);
+  }
+
+  /// The prefixes of the language and of partners, in force or not.
+  private static boolean isReserved(String id) {
+    return id.startsWith("dtmi:dtdl:")
+        || id.startsWith("dtmi:standard:")
+        || id.startsWith("dtmi:iotcentral:")
+        || id.startsWith("dtmi:iotoperations:");
   }
 
   private Element.@Nullable Part instance(Instance instance, Json.Str text) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param not a co-type that this sibling must not have
 /// @param overrides the value names a property of the annotated sibling
 /// @param distinct the value differs among siblings
+/// @param conforms the value conforms to the schema of the element
 record PropertyDef(
     String name,
     String id,
@@ -43,7 +44,8 @@ record PropertyDef(
     List<String> sibling,
     @Nullable String not,
     boolean overrides,
-    boolean distinct) {
+    boolean distinct,
+    boolean conforms) {
 
   /// What the value of a property is.
   enum Kind {
@@ -51,6 +53,7 @@ record PropertyDef(
     LANG_TEXT,
     FLAG,
     INT,
+    NUMBER,
     DURATION,
     DTMI,
     LITERAL,
@@ -81,6 +84,7 @@ record PropertyDef(
         true,
         List.of(),
         null,
+        false,
         false,
         false);
   }

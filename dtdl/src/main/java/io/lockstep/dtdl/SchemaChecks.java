@@ -1,14 +1,12 @@
 package io.lockstep.dtdl;
 
 import io.lockstep.dtdl.Element.Part;
-import io.lockstep.dtdl.TypeDef.CotypeDef;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/// Checks schemas: depth, recursion, enum values, and what co-types ask of a schema.
+/// Checks schemas: depth, recursion, enum values, what DTDL v2 excludes.
 final class SchemaChecks {
 
   private final Batch batch;
@@ -42,7 +40,6 @@ final class SchemaChecks {
     }
     for (Element element : batch.elements().values()) {
       checkEnum(element);
-      checkCotypes(element);
       if (!isRecursive && element.version() == 2 && element.type.name().equals("Property")) {
         checkPropertySchema(element);
       }
@@ -149,66 +146,6 @@ final class SchemaChecks {
                 .related(element.where("valueSchema")));
       }
     }
-  }
-
-  private void checkCotypes(Element element) {
-    for (CotypeDef cotype : element.cotypes) {
-      if (cotype.within() != null
-          && (element.parent == null || !element.parent.hasCotype(cotype.within()))) {
-        batch.add(
-            new Finding("parentMissingCotype", element.whereType())
-                .primary(element.id)
-                .type(cotype.name())
-                .restriction(cotype.within()));
-      }
-      for (Part part : element.parts("schema")) {
-        checkSchema(element, cotype, part);
-      }
-    }
-  }
-
-  private void checkSchema(Element element, CotypeDef cotype, Part part) {
-    Instance instance = element.vocabulary.instance(part.target());
-    Element target = instance == null ? Linker.target(batch, part) : null;
-    if (!cotype.schemaInstances().isEmpty()
-        && (instance == null || !cotype.schemaInstances().contains(instance.term()))) {
-      batch.add(
-          schemaFinding("notRequiredValue", element, part)
-              .restriction(String.join(" or ", cotype.schemaInstances())));
-    }
-    if (!cotype.schemaClasses().isEmpty()
-        && !isOneOf(element, instance, target, cotype.schemaClasses())) {
-      batch.add(
-          schemaFinding("notRequiredType", element, part)
-              .type(String.join(" or ", cotype.schemaClasses())));
-    }
-  }
-
-  private static Finding schemaFinding(String rule, Element element, Part part) {
-    return new Finding(rule, element.where("schema"))
-        .primary(element.id)
-        .secondary(part.target())
-        .property("schema");
-  }
-
-  private static boolean isOneOf(
-      Element element,
-      @Nullable Instance instance,
-      @Nullable Element target,
-      List<String> classes) {
-    TypeDef.ClassDef type =
-        instance != null
-            ? element.vocabulary.language().classes().get(instance.type())
-            : target == null ? null : target.type;
-    if (type == null) {
-      return false;
-    }
-    for (String name : classes) {
-      if (type.isA(name)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /// DTDL v2: no arrays in the schema of a property, and no geometry, which has arrays inside.

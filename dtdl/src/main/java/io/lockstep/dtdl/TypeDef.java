@@ -36,34 +36,70 @@ sealed interface TypeDef {
 
   /// A co-type: says more about an element that has a class already.
   ///
-  /// @param on the classes it can stand on
+  /// @param on the classes it can stand on; `A:B` means class A if co-type B is there as well
   /// @param versions the versions of the language it can be used in
-  /// @param needs another co-type that must stand beside it
-  /// @param schemaClasses the schema of the element must be of one of these
-  /// @param schemaInstances the schema of the element must be one of these
-  /// @param within the parent must have this co-type
-  /// @param unitKind the kind of its unit
+  /// @param rules what it asks of its surroundings
   record CotypeDef(
       String name,
       String id,
       boolean isAbstract,
       List<String> on,
       VersionRange versions,
-      @Nullable String needs,
-      List<String> schemaClasses,
-      List<String> schemaInstances,
-      @Nullable String within,
-      @Nullable String unitKind,
+      CotypeRules rules,
       Map<String, PropertyDef> properties)
       implements TypeDef {
 
-    boolean standsOn(ClassDef type) {
-      for (String name : on) {
-        if (type.isA(name)) {
+    /// True if it can stand on this class beside these co-types.
+    boolean standsOn(ClassDef type, List<String> cotypes) {
+      for (String place : on) {
+        int colon = place.indexOf(':');
+        String name = colon < 0 ? place : place.substring(0, colon);
+        if (type.isA(name) && (colon < 0 || cotypes.contains(place.substring(colon + 1)))) {
           return true;
         }
       }
       return false;
+    }
+  }
+
+  /// What a co-type asks of its surroundings; see `extensions.txt`.
+  ///
+  /// @param needs another co-type that must stand beside it
+  /// @param without co-types that must not stand beside it
+  /// @param within the parent must have one of these co-types
+  /// @param once no sibling may have it as well
+  /// @param beside a sibling must have this co-type
+  /// @param schemaClasses the schema of the element must be of one of these
+  /// @param schemaInstances the schema of the element must be one of these
+  /// @param schemaCotype the schema of the element must have this co-type
+  /// @param fields each field must have one of these co-types
+  record CotypeRules(
+      @Nullable String needs,
+      List<String> without,
+      List<String> within,
+      boolean once,
+      @Nullable String beside,
+      List<String> schemaClasses,
+      List<String> schemaInstances,
+      @Nullable String schemaCotype,
+      List<String> fields) {
+
+    static final CotypeRules NONE = of(Map.of());
+
+    /// A numeric schema, as semantic types want it.
+    static final CotypeRules NUMERIC = of(Map.of("schema", "NumericSchema"));
+
+    static CotypeRules of(Map<String, String> has) {
+      return new CotypeRules(
+          has.get("needs"),
+          TableReader.list(has.get("without")),
+          TableReader.list(has.get("within")),
+          has.containsKey("once"),
+          has.get("beside"),
+          TableReader.list(has.get("schema")),
+          TableReader.list(has.get("schemaIs")),
+          has.get("schemaCotype"),
+          TableReader.list(has.get("fields")));
     }
   }
 }

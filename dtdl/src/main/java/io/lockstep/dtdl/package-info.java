@@ -8,9 +8,9 @@
 ///
 /// Inside, the way of a model is: text, [io.lockstep.dtdl.internal.json.Json] tree, `Element`s
 /// (read by `ElementReader` under a `Vocabulary`), links (`Linker`), checks (`HierarchyChecks`,
-/// `SchemaChecks`, `AnnotationChecks`), records (`ModelBuilder`). What the versions of the
-/// language, its extensions, limits, units and messages are stands in the text tables beside the
-/// classes.
+/// `SchemaChecks`, `CotypeChecks`, `AnnotationChecks`), records (`ModelBuilder`). What the versions
+/// of the language, its extensions, limits, units and messages are stands in the text tables beside
+/// the classes.
 @NullMarked
 package io.lockstep.dtdl;
 

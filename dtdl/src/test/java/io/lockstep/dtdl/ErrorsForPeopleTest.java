@@ -98,7 +98,7 @@ final class ErrorsForPeopleTest {
         }
       }
     }
-    for (String sort : List.of("string", "boolean", "integer", "literal")) {
+    for (String sort : List.of("string", "boolean", "integer", "numeric", "literal")) {
       used.add(sort + "CountBelowMin");
       used.add(sort + "MultipleValues");
       used.add(sort + "ObjectNoValue");
