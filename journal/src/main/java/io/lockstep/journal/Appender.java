@@ -37,7 +37,7 @@ public final class Appender {
     this.buffer = chunk.buffer();
   }
 
-  /// Begins a record and gives the buffer to put its payload into, from the buffer's position on.
+  /// Begins a record and gives the buffer (big-endian) to put its payload into, from its position on.
   /// Use relative puts (or move the position): where the position stands at [#end], the payload
   /// ends. The buffer belongs to the appender and is valid until then.
   ///
@@ -61,7 +61,7 @@ public final class Appender {
     ensureRoom(RecordFormat.paddedSize(maxBytes));
     openKind = kind;
     int payload = batchEnd + RecordFormat.HEADER_BYTES;
-    return buffer.limit(payload + maxBytes).position(payload);
+    return buffer.order(ByteOrder.BIG_ENDIAN).limit(payload + maxBytes).position(payload);
   }
 
   /// Ends the record that was begun.

@@ -310,9 +310,9 @@ final class CommitLoop {
       if (mustRoll) {
         roll();
       }
-      boolean marked = durable > pinned;
+      long stated = durable;
       long at = end;
-      if (marked) {
+      if (stated > pinned) {
         parts.add(markerAt(at));
         at += RecordFormat.MARKER_BYTES;
       }
@@ -328,9 +328,7 @@ final class CommitLoop {
         }
       }
       write(at);
-      if (marked) {
-        pinned = durable;
-      }
+      pinned = Math.max(pinned, stated);
       lastRecord = newest;
       records = records() + count;
       bytes = bytes() + groupBytes;
@@ -433,7 +431,7 @@ final class CommitLoop {
       } else {
         listener.failed(why);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // One listener's fault must not keep the others of the commit from hearing.
       log.atError().addKeyValue("log", options.name()).setCause(e).log("A batch listener threw");
     }

@@ -12,11 +12,11 @@ record CompactedFile(DiskFile file, String name, long salt) {
     try {
       file.truncate(0);
       file.write(0, new SegmentHeader(0, -1, salt, -1, 0).encode());
+      return new CompactedFile(file, name, salt);
     } catch (JournalException e) {
-      file.close();
+      discard(disk, file, name);
       throw e;
     }
-    return new CompactedFile(file, name, salt);
   }
 
   static CompactedFile open(Disk disk, String name) {
@@ -47,10 +47,15 @@ record CompactedFile(DiskFile file, String name, long salt) {
     disk.syncFolder(name.substring(0, Math.max(0, name.lastIndexOf('/'))));
   }
 
-  void discard(Disk disk, String temporaryName) {
+  /// Removes it under its temporary name, as far as the disk allows.
+  void discard(Disk disk) {
+    discard(disk, file, name);
+  }
+
+  private static void discard(Disk disk, DiskFile file, String name) {
     try {
       file.close();
-      disk.delete(temporaryName);
+      disk.delete(name);
     } catch (JournalException _) {
       // It is only a leftover, and the failure that led here is being reported.
     }

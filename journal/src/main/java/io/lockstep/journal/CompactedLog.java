@@ -422,7 +422,7 @@ public final class CompactedLog implements AutoCloseable {
       }
       end = copy.finish();
     } catch (JournalException e) {
-      fresh.discard(disk, name + NEW_SUFFIX);
+      fresh.discard(disk);
       throw e;
     }
     try {
@@ -453,7 +453,7 @@ public final class CompactedLog implements AutoCloseable {
       int payloadBytes = pending.getInt(start + Integer.BYTES);
       return pending.slice(start + RecordFormat.HEADER_BYTES, payloadBytes);
     }
-    RecordCursor cursor = new RecordCursor(file.file(), 0, file.salt(), entry.size());
+    RecordCursor cursor = RecordCursor.single(file.file(), file.salt(), entry.size());
     cursor.limit(entry.position() + entry.size());
     cursor.position(entry.position());
     if (cursor.find() == RecordCursor.Found.RECORD) {

@@ -407,7 +407,7 @@ public final class Journal implements AutoCloseable {
   private void guard(Runnable callback) {
     try {
       callback.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.atError().addKeyValue("log", name()).setCause(e).log("A callback of the log threw");
     }
   }

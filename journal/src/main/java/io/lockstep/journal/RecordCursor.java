@@ -19,10 +19,12 @@ final class RecordCursor {
   }
 
   private static final int READ_AHEAD_BYTES = 1 << 20;
+  private static final int FIRST_READ_AHEAD_BYTES = 64 << 10;
   private static final int SMALLEST_READ_AHEAD_BYTES = 8 << 10;
 
   private final CRC32C crc = new CRC32C();
   private final long salt;
+  private final int mostReadAheadBytes;
   private ByteBuffer buffer;
   private DiskFile file;
   private long fileShift;
@@ -34,16 +36,24 @@ final class RecordCursor {
   private int kind;
   private boolean skippedOnlyZeros;
 
-  /// A cursor with read-ahead, for a file of about so many bytes.
+  /// A cursor with read-ahead, for a file of about so many bytes. The buffer starts small and grows
+  /// while the cursor is far behind, for there may be many readers that just follow.
   static RecordCursor over(DiskFile file, long base, long salt, long fileBytes) {
-    int readAhead = Math.clamp(fileBytes, SMALLEST_READ_AHEAD_BYTES, READ_AHEAD_BYTES);
-    return new RecordCursor(file, base, salt, readAhead);
+    int first = Math.clamp(fileBytes, SMALLEST_READ_AHEAD_BYTES, FIRST_READ_AHEAD_BYTES);
+    int most = Math.clamp(fileBytes, SMALLEST_READ_AHEAD_BYTES, READ_AHEAD_BYTES);
+    return new RecordCursor(file, base, salt, first, most);
   }
 
-  RecordCursor(DiskFile file, long base, long salt, int readAheadBytes) {
+  /// A cursor for one record of so many bytes.
+  static RecordCursor single(DiskFile file, long salt, int recordBytes) {
+    return new RecordCursor(file, 0, salt, recordBytes, recordBytes);
+  }
+
+  private RecordCursor(DiskFile file, long base, long salt, int bytes, int mostBytes) {
     this.file = file;
     this.salt = salt;
-    this.buffer = ByteBuffer.allocateDirect(readAheadBytes);
+    this.buffer = ByteBuffer.allocateDirect(bytes);
+    this.mostReadAheadBytes = mostBytes;
     switchTo(file, base);
   }
 
@@ -198,12 +208,18 @@ final class RecordCursor {
     return position - bufferStart + bytes <= bufferBytes;
   }
 
-  /// Moves what is left to the front, into a larger buffer when one record needs it.
+  /// Moves what is left to the front, into a larger buffer when one record needs it or much is left
+  /// to read.
   private void makeRoom(int at, int bytes) {
+    int capacity = buffer.capacity();
+    int wanted = bytes;
+    if (capacity < mostReadAheadBytes && limit - position > capacity) {
+      wanted = Math.max(bytes, Math.min(mostReadAheadBytes, 4 * capacity));
+    }
     ByteBuffer target =
-        bytes <= buffer.capacity()
+        wanted <= capacity
             ? buffer
-            : ByteBuffer.allocateDirect(Integer.highestOneBit(bytes - 1) << 1);
+            : ByteBuffer.allocateDirect(Integer.highestOneBit(wanted - 1) << 1);
     ByteBuffer rest = buffer.limit(bufferBytes).position(at).slice();
     int restBytes = rest.remaining();
     target.limit(target.capacity()).position(0);

@@ -34,6 +34,12 @@ class GroupCommitTest {
   }
 
   @Test
+  void eachCommitBeginsWithAMarkerExceptWhereTheHeaderStandsForIt() {
+    log.commit(0, 4, 100);
+    assertThat(log.batches.heard()).containsExactly("b0@0", "b1@136", "b2@272", "b3@408");
+  }
+
+  @Test
   void listenersHearInTheOrderOfHandOverEachOnce() {
     log.flush("first", 0, 2, 12);
     log.appender.flush(log.batches.named("empty"));
