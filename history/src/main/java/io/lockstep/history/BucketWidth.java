@@ -20,25 +20,32 @@ final class BucketWidth {
   static long of(long from, long to, int points) {
     for (long width = 1; width < SECOND; width *= 10) {
       for (int times : new int[] {1, 2, 5}) {
-        if (count(from, to, width * times) <= points) {
+        if (fits(from, to, width * times, points)) {
           return width * times;
         }
       }
     }
     for (long width : STEPS) {
-      if (count(from, to, width) <= points) {
+      if (fits(from, to, width, points)) {
         return width;
       }
     }
     for (long width = DAY; width < Long.MAX_VALUE / 100; width *= 10) {
       for (int times : new int[] {1, 2, 5}) {
-        if (count(from, to, width * times) <= points) {
+        if (fits(from, to, width * times, points)) {
           return width * times;
         }
       }
     }
     // One point, for a range around an edge that all widths share: the epoch.
     return Long.MAX_VALUE;
+  }
+
+  private static boolean fits(long from, long to, long width, int points) {
+    // Unsigned, since the range may be longer than a long counts.
+    return Long.compareUnsigned(
+            Math.floorDiv(to - 1, width) - Math.floorDiv(from, width), points - 1L)
+        <= 0;
   }
 
   /// How many aligned buckets cover `[from, to)`.

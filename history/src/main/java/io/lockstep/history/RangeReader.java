@@ -40,7 +40,7 @@ final class RangeReader {
     long to = Long.MIN_VALUE;
     for (Catalogue.Series one : wanted) {
       from = Math.min(from, Math.max(query.fromMicros(), state.least(one.number())));
-      to = Math.max(to, Math.min(query.toMicros(), state.greatest(one.number()) + 1));
+      to = Math.max(to, Math.min(query.toMicros(), after(state.greatest(one.number()))));
     }
     if (from >= to) {
       return Optional.of(new SeriesRange(newest.type(), newest.unit(), List.of(), false));
@@ -159,6 +159,11 @@ final class RangeReader {
       case RAW, LAST, COUNT -> all;
       case MIN, MAX, MEAN, LTTB -> all.stream().filter(one -> isNumber(one.type())).toList();
     };
+  }
+
+  /// The next microsecond; none is after the last.
+  private static long after(long micros) {
+    return micros == Long.MAX_VALUE ? micros : micros + 1;
   }
 
   private static boolean isNumber(ValueType type) {

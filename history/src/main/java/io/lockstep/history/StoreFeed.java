@@ -62,10 +62,14 @@ final class StoreFeed {
     this.syncThread = syncThread;
     intake = new ChangeIntake(store);
     sync = new StoreSync(store);
-    // The log may have lost its end with the power, and be written anew: then what the store has
-    // already is recognised by its input position and ordinal.
-    long resume = Math.min(store.samples.mark(), changes.readablePosition());
     long first = changes.firstPosition();
+    long resume = store.samples.mark();
+    if (resume > changes.readablePosition()) {
+      // The log lost its end with the power, and is written anew; or it is another log. All of it
+      // is read: what the store has is recognised by its input position and ordinal, and a foreign
+      // store by its series.
+      resume = first;
+    }
     if (resume < first) {
       folder.update(folder.marker().missing(resume, first));
     }
