@@ -37,14 +37,20 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = Settings.read(System.getenv(), Optional.empty(), assignments);
-    Node node = Node.start(settings, data, bakery());
-    DemoPlant plant =
-        DemoPlant.start(
-            enrol(node),
-            settings.duration(Setting.DEMO_INTERVAL),
-            settings.count(Setting.DEMO_SEED));
-    Greeting.print(node);
-    return Lifetime.untilStopped(List.of(plant, node));
+    Lifetime lifetime = Lifetime.begin();
+    try {
+      Node node = lifetime.add(Node.start(settings, data, bakery()));
+      lifetime.add(
+          DemoPlant.start(
+              enrol(node),
+              settings.duration(Setting.DEMO_INTERVAL),
+              settings.count(Setting.DEMO_SEED)));
+      Greeting.print(node);
+    } catch (RuntimeException e) {
+      lifetime.abandon();
+      throw e;
+    }
+    return lifetime.untilStopped();
   }
 
   private static Workspace bakery() {

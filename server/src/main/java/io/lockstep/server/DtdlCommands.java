@@ -1,6 +1,56 @@
 package io.lockstep.server;
 
+import io.lockstep.dtdl.Conformance;
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-@Command(name = "dtdl", description = "The model language.", mixinStandardHelpOptions = true)
-final class DtdlCommands {}
+@Command(
+    name = "dtdl",
+    description = "The model language.",
+    mixinStandardHelpOptions = true,
+    subcommands = DtdlCommands.Conform.class)
+final class DtdlCommands {
+  @Command(
+      name = "conform",
+      description = "Runs a folder of DTDL conformance cases and prints how many agree.",
+      mixinStandardHelpOptions = true)
+  static final class Conform implements Callable<Integer> {
+    @Parameters(paramLabel = "DIR", description = "with generated/, doc-examples/ or dtmis/")
+    Path folder = Path.of("");
+
+    @Option(names = "--json", paramLabel = "FILE", description = "also write the table as JSON")
+    @Nullable Path json;
+
+    @Override
+    public Integer call() {
+      if (!Files.isDirectory(folder)) {
+        throw new LockstepException(
+            ErrorCode.INVALID_ARGUMENT,
+            "%s: expected a folder of cases, found none".formatted(folder));
+      }
+      try {
+        Conformance.Report report = Conformance.run(folder);
+        System.out.println(report.table());
+        Optional<Path> file = Optional.ofNullable(json);
+        if (file.isPresent()) {
+          Files.writeString(file.get(), report.json());
+        }
+        return ExitCode.GOOD;
+      } catch (IOException e) {
+        throw new LockstepException(
+            ErrorCode.INVALID_ARGUMENT,
+            "%s: expected readable cases, found: %s".formatted(folder, e.getMessage()),
+            e);
+      }
+    }
+  }
+}

@@ -35,9 +35,14 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() {
     Workspace files = readWorkspace();
     Settings settings = Settings.read(System.getenv(), files.settings(), assignments);
-    Node node = Node.start(settings, data, files);
-    Greeting.print(node);
-    return Lifetime.untilStopped(List.of(node));
+    Lifetime lifetime = Lifetime.begin();
+    try {
+      Greeting.print(lifetime.add(Node.start(settings, data, files)));
+    } catch (RuntimeException e) {
+      lifetime.abandon();
+      throw e;
+    }
+    return lifetime.untilStopped();
   }
 
   private Workspace readWorkspace() {

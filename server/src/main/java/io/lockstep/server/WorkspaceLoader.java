@@ -11,11 +11,16 @@ import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import io.lockstep.space.Command;
+import io.lockstep.space.Outcome;
 import io.lockstep.space.Space;
+import io.lockstep.twin.GraphView;
 import io.lockstep.twin.Reply;
 import io.lockstep.twin.TwinCommand;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
@@ -28,6 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Confined to one thread.
 final class WorkspaceLoader {
   private static final Principal WORKSPACE = new Principal("workspace", Role.ADMIN);
+  private static final int UNDER_WAY_MAX = 4_096;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Space space;
@@ -150,30 +156,43 @@ final class WorkspaceLoader {
 
   private void submitMissing(
       List<TwinCommand.PutTwin> twins, List<TwinCommand.PutRelationship> relationships) {
+    GraphView graph = space.view();
+    Deque<Submitted> underWay = new ArrayDeque<>();
     for (TwinCommand.PutTwin twin : twins) {
-      if (space.read(graph -> !graph.hasTwin(twin.twinId()))) {
-        submit(new Command.OfTwins(twin), "twin " + twin.twinId());
+      if (!graph.hasTwin(twin.twinId())) {
+        begin(underWay, twin, "twin " + twin.twinId());
       }
     }
     for (TwinCommand.PutRelationship relationship : relationships) {
-      boolean isMissing =
-          space.read(
-              graph ->
-                  graph
-                      .relationship(relationship.twinId(), relationship.relationshipId())
-                      .isEmpty());
-      if (isMissing) {
-        submit(
-            new Command.OfTwins(relationship),
+      if (graph.relationship(relationship.twinId(), relationship.relationshipId()).isEmpty()) {
+        begin(
+            underWay,
+            relationship,
             "relationship %s of %s"
                 .formatted(relationship.relationshipId(), relationship.twinId()));
       }
     }
+    underWay.forEach(WorkspaceLoader::finish);
+  }
+
+  private record Submitted(String what, CompletableFuture<Outcome> outcome) {}
+
+  /// Submits without waiting, so that many share a commit; the oldest is waited for when too many
+  /// are under way.
+  private void begin(Deque<Submitted> underWay, TwinCommand command, String what) {
+    if (underWay.size() >= UNDER_WAY_MAX) {
+      finish(underWay.removeFirst());
+    }
+    underWay.addLast(new Submitted(what, space.submit(WORKSPACE, new Command.OfTwins(command))));
   }
 
   private void submit(Command command, String what) {
+    finish(new Submitted(what, space.submit(WORKSPACE, command)));
+  }
+
+  private static void finish(Submitted submitted) {
     try {
-      switch (space.submit(WORKSPACE, command).join().reply()) {
+      switch (submitted.outcome().join().reply()) {
         case Reply.Done _ -> {
           // As it should be.
         }
@@ -181,7 +200,8 @@ final class WorkspaceLoader {
             throw new LockstepException(
                 ErrorCode.VALIDATION_FAILED,
                 "workspace: %s: %s %s"
-                    .formatted(what, refusal.message(), String.join("; ", refusal.details()))
+                    .formatted(
+                        submitted.what(), refusal.message(), String.join("; ", refusal.details()))
                     .strip());
       }
     } catch (CompletionException e) {

@@ -26,7 +26,7 @@ class CodeRulesTest {
       Map.of(
           Pattern.compile("\\bTODO\\b|\\bFIXME\\b|\\bXXX\\b"), "finish it, or open an issue",
           Pattern.compile("Thread\\.sleep\\("), "wait for the event itself",
-          Pattern.compile("\\.printStackTrace\\("), "throw it, or log it once",
+          Pattern.compile("\\.printStackTrace\\(\\)"), "throw it, or log it once",
           Pattern.compile("@Disabled|assumeTrue\\(false"), "mend the test or remove it",
           Pattern.compile("org\\.mockito|easymock"), "use the real thing, or a simulated port");
 

@@ -9,8 +9,8 @@ import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// The kernel and all that runs inside of it is a function of its records: the same input gives the same output, byte for
-/// byte, in every process.
+/// The kernel and all that runs inside of it is a function of its records: the same input gives the
+/// same output, byte for byte, in every process.
 class DeterminismTest {
   private static final JavaClasses CLASSES = ModuleTableTest.classes();
   private static final Set<String> TRANSCENDENTALS =
@@ -19,7 +19,9 @@ class DeterminismTest {
           "log1p", "pow", "sinh", "cosh", "tanh", "cbrt", "hypot");
 
   private static GivenClassesConjunction kernelClasses() {
-    return noClasses().that().resideInAnyPackage("io.lockstep.twin..", "io.lockstep.dtdl..", "io.lockstep.model..");
+    return noClasses()
+        .that()
+        .resideInAnyPackage("io.lockstep.twin..", "io.lockstep.dtdl..", "io.lockstep.model..");
   }
 
   private static GivenClassesConjunction decoderClasses() {
@@ -34,7 +36,8 @@ class DeterminismTest {
 
   @Test
   void theKernelReadsNoClock() {
-    for (GivenClassesConjunction classes : new GivenClassesConjunction[] {kernelClasses(), decoderClasses()}) {
+    for (GivenClassesConjunction classes :
+        new GivenClassesConjunction[] {kernelClasses(), decoderClasses()}) {
       classes
           .should()
           .callMethod(System.class, "currentTimeMillis")
@@ -49,7 +52,8 @@ class DeterminismTest {
 
   @Test
   void theKernelDrawsNothingAndStartsNothing() {
-    for (GivenClassesConjunction classes : new GivenClassesConjunction[] {kernelClasses(), decoderClasses()}) {
+    for (GivenClassesConjunction classes :
+        new GivenClassesConjunction[] {kernelClasses(), decoderClasses()}) {
       classes
           .should()
           .dependOnClassesThat()
@@ -94,7 +98,8 @@ class DeterminismTest {
         .belongToAnyOf(java.util.IdentityHashMap.class)
         .orShould()
         .callMethodWhere(
-            ownedBy("java.util.stream.Collectors").and(named("toSet").or(named("toUnmodifiableSet"))))
+            ownedBy("java.util.stream.Collectors")
+                .and(named("toSet").or(named("toUnmodifiableSet"))))
         .because("Set.of, Map.of and identity hashes have another order in every process")
         .check(CLASSES);
   }
@@ -112,13 +117,11 @@ class DeterminismTest {
         .check(CLASSES);
   }
 
-  private static DescribedPredicate<JavaMethodCall> named(
-      String name) {
+  private static DescribedPredicate<JavaMethodCall> named(String name) {
     return DescribedPredicate.describe("named " + name, call -> call.getName().equals(name));
   }
 
-  private static DescribedPredicate<JavaMethodCall> ownedBy(
-      String prefix) {
+  private static DescribedPredicate<JavaMethodCall> ownedBy(String prefix) {
     return DescribedPredicate.describe(
         "of " + prefix, call -> call.getTargetOwner().getFullName().startsWith(prefix));
   }

@@ -50,11 +50,8 @@ class ModuleTableTest {
           continue;
         }
         String other = moduleOf(target.getPackageName());
-        boolean isDtdlThroughModel =
-            other.equals("dtdl") && allowed.get(module).contains("model");
-        if (!other.equals(module)
-            && !allowed.get(module).contains(other)
-            && !isDtdlThroughModel) {
+        boolean isDtdlThroughModel = other.equals("dtdl") && allowed.get(module).contains("model");
+        if (!other.equals(module) && !allowed.get(module).contains(other) && !isDtdlThroughModel) {
           violations.add("%s -> %s".formatted(type.getName(), target.getName()));
         }
       }
