@@ -1,0 +1,65 @@
+package io.lockstep.twin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lockstep.model.LockstepException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
+
+/// Commands survive the journal.
+class TwinCommandCodecTest {
+  private static List<TwinCommand> all(
+      String a, String b, String c, String d, @Nullable String match, boolean flag, long time) {
+    return List.of(
+        new TwinCommand.AddModels(a),
+        new TwinCommand.PatchModel(a, b),
+        new TwinCommand.DeleteModel(a),
+        new TwinCommand.PutTwin(a, b, flag),
+        new TwinCommand.PatchTwin(a, b, match),
+        new TwinCommand.DeleteTwin(a, match),
+        new TwinCommand.PutRelationship(a, b, c, flag),
+        new TwinCommand.PatchRelationship(a, b, c, match),
+        new TwinCommand.DeleteRelationship(a, b, match),
+        new TwinCommand.PatchComponent(a, b, c, match),
+        new TwinCommand.PublishTelemetry(a, b, c, d, time),
+        new TwinCommand.AdoptDraft(a, b));
+  }
+
+  @Property(tries = 100)
+  void whatIsWrittenIsRead(
+      @ForAll byte[] random, @ForAll boolean flag, @ForAll boolean hasMatch, @ForAll long time) {
+    String text = new String(random, java.nio.charset.StandardCharsets.UTF_8);
+    for (TwinCommand command :
+        all(text, "b" + text, "", text + "\u00fc\ud83d\ude00", hasMatch ? text : null, flag, time)) {
+      ByteBuffer buffer = ByteBuffer.allocate(TwinCommandCodec.bytesMax(command));
+      TwinCommandCodec.write(command, buffer);
+      buffer.flip();
+      assertThat(TwinCommandCodec.read(buffer)).isEqualTo(command);
+      assertThat(buffer.remaining()).isZero();
+    }
+  }
+
+  @Property(tries = 200)
+  void otherBytesAreCorruptData(@ForAll byte[] random) {
+    try {
+      TwinCommandCodec.read(ByteBuffer.wrap(random));
+    } catch (LockstepException e) {
+      assertThat(e.code()).isEqualTo(io.lockstep.model.ErrorCode.DATA_CORRUPT);
+    }
+  }
+
+  @Property(tries = 20)
+  void aCutCommandIsCorruptData(@ForAll boolean flag) {
+    for (TwinCommand command : all("a", "b", "c", "d", "e", flag, 7)) {
+      ByteBuffer buffer = ByteBuffer.allocate(TwinCommandCodec.bytesMax(command));
+      TwinCommandCodec.write(command, buffer);
+      buffer.flip();
+      ByteBuffer cut = buffer.slice(0, buffer.remaining() - 1);
+      assertThatThrownBy(() -> TwinCommandCodec.read(cut)).isInstanceOf(LockstepException.class);
+    }
+  }
+}
