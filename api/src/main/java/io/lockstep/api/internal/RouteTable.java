@@ -13,6 +13,7 @@ import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.ops.HealthRoutes;
 import io.lockstep.api.internal.ops.MetricsRoutes;
 import io.lockstep.api.internal.ops.OpenApiRoutes;
+import io.lockstep.api.internal.own.BindingRoutes;
 import io.lockstep.api.internal.own.DeviceRoutes;
 import io.lockstep.api.internal.own.HistoryRoutes;
 import io.lockstep.api.internal.own.LiveRoutes;
@@ -60,7 +61,7 @@ public final class RouteTable implements AutoCloseable {
     WorkPool pool =
         new WorkPool(Math.max(2, Runtime.getRuntime().availableProcessors()), QUERIES_WAITING_MAX);
     LiveRoutes live =
-        new LiveRoutes(ports.space().live(), limits.liveClientsMax(), limits.heartbeat());
+        new LiveRoutes(ports.space(), ports.changes(), limits.liveClientsMax(), limits.heartbeat());
     SourceTally tally = new SourceTally(ports.inputs());
     SecureRandom random = new SecureRandom();
 
@@ -79,6 +80,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new TokenRoutes(space, ports.devices(), json, body, random).routes());
     routes.addAll(
         new SourceRoutes(tally, ports.devices(), space, ports.clock().instant()).routes());
+    routes.addAll(new BindingRoutes(ports.space(), space, json, models).routes());
     routes.addAll(new ModelCheckRoutes(space, json, pool, models).routes());
     routes.addAll(
         new HealthRoutes(ports.space(), ports.inputs(), ports.changes(), ports.history()).routes());

@@ -14,6 +14,7 @@ import io.lockstep.model.Role;
 import io.lockstep.twin.TwinCommand;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// Operations 7 to 10 and 17 to 20: twins, their components and their telemetry.
 public final class TwinRoutes {
@@ -165,10 +166,23 @@ public final class TwinRoutes {
         call.header("Telemetry-Source-Time")
             .map(text -> Times.parseMicros("header Telemetry-Source-Time", text))
             .orElse(Long.MIN_VALUE);
-    String body = Azure.body(call, json, "ValidationFailed", "The telemetry is not valid JSON");
+    String body =
+        unwrapped(Azure.body(call, json, "ValidationFailed", "The telemetry is not valid JSON"));
     TwinCommand command =
         new TwinCommand.PublishTelemetry(id, component, body, messageId.get(), source);
     return Azure.reply(space.write(call.principal(), command), 204);
+  }
+
+  /// The Java client sends a payload that it was given as text as a JSON string with the object in
+  /// it, and the original service takes that.
+  private String unwrapped(String body) {
+    JsonNode tree = body.startsWith("\"") ? json.parse(body) : null;
+    if (tree == null || !tree.isString()) {
+      return body;
+    }
+    String inner = tree.stringValue();
+    json.check(inner);
+    return inner;
   }
 
   private Answer getComponent(Call call) {

@@ -74,8 +74,17 @@ public final class Dispatcher implements Handler {
     } catch (RuntimeException e) {
       answer = Answer.refused(defect(e));
     }
-    int status = send(answer, route, rawPath, request, response);
-    meter.count(route, status, System.nanoTime() - began);
+    switch (answer) {
+      case Answer.Full full -> send(full, route, began, request, response);
+      case Answer.Refused refused -> {
+        Dialect dialect = route == null ? Dialect.LOCKSTEP : route.dialect();
+        send(Rendering.of(refused.fault(), dialect, rawPath), route, began, request, response);
+      }
+      case Answer.Events events -> {
+        meter.count(route, Status.OK_200.code(), System.nanoTime() - began);
+        stream(events, response);
+      }
+    }
   }
 
   private Answer serve(Router.Match.Found found, ServerRequest request, String rawPath)
@@ -304,23 +313,14 @@ public final class Dispatcher implements Handler {
         ErrorCode.INTERNAL, "The server failed; its log has the particulars under " + id);
   }
 
-  private static int send(
-      Answer answer,
+  private void send(
+      Answer.Full full,
       @Nullable Route route,
-      String rawPath,
+      long began,
       ServerRequest request,
       ServerResponse response) {
-    return switch (answer) {
-      case Answer.Full full -> send(full, request, response);
-      case Answer.Refused refused -> {
-        Dialect dialect = route == null ? Dialect.LOCKSTEP : route.dialect();
-        yield send(Rendering.of(refused.fault(), dialect, rawPath), request, response);
-      }
-      case Answer.Events events -> stream(events, response);
-    };
-  }
-
-  private static int send(Answer.Full full, ServerRequest request, ServerResponse response) {
+    // Counted before it is sent, so that who has the answer finds it in the figures.
+    meter.count(route, full.status(), System.nanoTime() - began);
     response.status(Status.create(full.status()));
     full.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
     response.header(NO_STORE);
@@ -335,10 +335,9 @@ public final class Dispatcher implements Handler {
     } else {
       response.send(body);
     }
-    return full.status();
   }
 
-  private static int stream(Answer.Events events, ServerResponse response) {
+  private static void stream(Answer.Events events, ServerResponse response) {
     try {
       response.status(Status.OK_200);
       response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
@@ -352,9 +351,11 @@ public final class Dispatcher implements Handler {
       LOG.atDebug().setCause(e).log("live client left");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      // The status has been sent: all that is left is to end the stream.
+      LOG.atError().setCause(e).log("live stream ended by a defect");
     } finally {
       events.afterwards().run();
     }
-    return 200;
   }
 }

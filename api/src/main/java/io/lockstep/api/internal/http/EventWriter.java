@@ -16,13 +16,14 @@ public final class EventWriter {
   /// Adds an event to the buffer.
   ///
   /// @param id what the client sends back as `Last-Event-ID`; empty for none
-  /// @param data JSON text without line breaks
+  /// @param data JSON text; line breaks in it become several `data` lines, which the client joins
   public EventWriter event(String id, String type, String data) {
     if (!id.isEmpty()) {
       pending.append("id: ").append(id).append('\n');
     }
     pending.append("event: ").append(type).append('\n');
-    pending.append("data: ").append(data).append("\n\n");
+    data.lines().forEach(line -> pending.append("data: ").append(line).append('\n'));
+    pending.append('\n');
     return this;
   }
 

@@ -14,9 +14,10 @@ import io.lockstep.api.ApiOptions;
 import io.lockstep.api.TlsIdentity;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
-import java.net.BindException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /// Opens the listeners: one web server with a plain socket and, when there is a certificate, a TLS
 /// socket beside it.
@@ -46,13 +47,17 @@ public final class Listening {
                     .build());
           });
     }
-    WebServer made = server.build();
-    try {
-      return made.start();
-    } catch (RuntimeException e) {
-      made.stop();
-      throw causedByPort(e) ? portInUse(options, e) : e;
+    // A server that cannot bind stops itself and only logs why; so it is asked, and then the ports.
+    WebServer made = server.build().start();
+    if (!made.isRunning()) {
+      checkPort("http", options.httpBind(), options.httpPort());
+      if (identity != null) {
+        checkPort("https", options.httpsBind(), options.httpsPort());
+      }
+      throw new LockstepException(
+          ErrorCode.INTERNAL, "the HTTP server did not start; its log says why");
     }
+    return made;
   }
 
   private static void listener(
@@ -109,17 +114,15 @@ public final class Listening {
     return handlers.build();
   }
 
-  private static boolean causedByPort(@Nullable Throwable e) {
-    return e != null && (e instanceof BindException || causedByPort(e.getCause()));
-  }
-
-  private static LockstepException portInUse(ApiOptions options, Exception e) {
-    return new LockstepException(
-        ErrorCode.PORT_IN_USE,
-        ("http.port %s:%d and https.port %s:%d: expected free ports, found one in use; choose"
-                + " another with --set http.port=.. or https.port=.., or 0 for any free one")
-            .formatted(
-                options.httpBind(), options.httpPort(), options.httpsBind(), options.httpsPort()),
-        e);
+  private static void checkPort(String listener, String bind, int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(bind, port));
+    } catch (IOException e) {
+      throw new LockstepException(
+          ErrorCode.PORT_IN_USE,
+          "%s.port %s:%d: expected a free port, found: %s; choose another with --set %s.port=.., or 0 for any free one"
+              .formatted(listener, bind, port, e.getMessage(), listener),
+          e);
+    }
   }
 }

@@ -39,7 +39,9 @@ public final class Meter {
   /// @param route null when the path led nowhere
   void count(@Nullable Route route, int status, long nanos) {
     Series series =
-        route == null ? unrouted : byOperation.getOrDefault(route.operation(), unrouted);
+        route == null
+            ? unrouted
+            : byOperation.computeIfAbsent(route.operation(), _ -> new Series());
     series.answers.incrementAndGet(Math.clamp(status / 100, 0, CLASSES - 1));
     series.micros.add(nanos / 1_000);
     int bucket = 0;

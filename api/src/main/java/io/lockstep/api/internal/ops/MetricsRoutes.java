@@ -24,6 +24,7 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.lang.management.OperatingSystemMXBean;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -278,7 +279,8 @@ public final class MetricsRoutes {
     long sum = 0;
     for (int i = 0; i < Meter.BUCKETS_MICROS.size(); i++) {
       sum += route.buckets().get(i);
-      String bound = String.valueOf(Meter.BUCKETS_MICROS.get(i) / 1e6);
+      String bound =
+          BigDecimal.valueOf(Meter.BUCKETS_MICROS.get(i), 6).stripTrailingZeros().toPlainString();
       text.histogram(name, "_bucket", help, labels("operation", operation, "le", bound), sum);
     }
     Map<String, String> whole = Map.of("operation", operation);

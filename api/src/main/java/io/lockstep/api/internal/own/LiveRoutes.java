@@ -10,6 +10,8 @@ import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Times;
 import io.lockstep.api.internal.http.Verb;
+import io.lockstep.api.internal.own.LiveReplay.Place;
+import io.lockstep.journal.Journal;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.GraphChange;
@@ -18,10 +20,12 @@ import io.lockstep.space.LiveEvent;
 import io.lockstep.space.LiveFeed;
 import io.lockstep.space.LiveFilter;
 import io.lockstep.space.LiveSubscription;
+import io.lockstep.space.Space;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import tools.jackson.core.JsonGenerator;
@@ -35,15 +39,18 @@ public final class LiveRoutes implements AutoCloseable {
       List.of("samples", "twin", "relationship", "model", "drift", "refusal");
 
   private final LiveFeed feed;
+  private final LiveReplay replay;
   private final Duration heartbeat;
   private final Semaphore places;
   private final int placesMax;
   private final LongAdder events = new LongAdder();
   private volatile boolean closing;
 
+  /// @param changes the space's changes log, for clients that come back
   /// @param placesMax streams at a time
-  public LiveRoutes(LiveFeed feed, int placesMax, Duration heartbeat) {
-    this.feed = feed;
+  public LiveRoutes(Space space, Journal changes, int placesMax, Duration heartbeat) {
+    this.feed = space.live();
+    this.replay = new LiveReplay(space, changes);
     this.heartbeat = heartbeat;
     this.placesMax = placesMax;
     places = new Semaphore(placesMax);
@@ -113,7 +120,7 @@ public final class LiveRoutes implements AutoCloseable {
       throw e;
     }
     return new Answer.Events(
-        writer -> stream(subscription, types, writer),
+        writer -> stream(subscription, types, call.header("Last-Event-ID"), writer),
         () -> {
           subscription.close();
           places.release();
@@ -133,20 +140,69 @@ public final class LiveRoutes implements AutoCloseable {
     return asked;
   }
 
-  private void stream(LiveSubscription subscription, List<String> types, EventWriter writer)
+  private void stream(
+      LiveSubscription subscription,
+      List<String> types,
+      Optional<String> lastEventId,
+      EventWriter writer)
       throws IOException, InterruptedException {
     writer.comment("live").flush();
+    Place told =
+        lastEventId.isEmpty()
+            ? Place.START
+            : resume(subscription.filter(), types, lastEventId.get(), writer);
     while (!closing && !subscription.isClosed()) {
       List<LiveEvent> taken = subscription.take(TAKE, heartbeat);
       if (taken.isEmpty()) {
         writer.comment("heartbeat");
       } else {
-        write(taken, types, writer);
+        write(news(taken, told), types, writer);
       }
       if (writer.pendingChars() > 0) {
         writer.flush();
       }
     }
+  }
+
+  /// Tells what the client missed; returns up to where.
+  private Place resume(
+      LiveFilter filter, List<String> types, String lastEventId, EventWriter writer)
+      throws IOException {
+    Optional<Place> last = Place.parse(lastEventId);
+    Optional<Place> told = Optional.empty();
+    if (last.isPresent()) {
+      told =
+          replay.replay(
+              last.get(),
+              filter,
+              missed -> {
+                write(missed, types, writer);
+                writer.flush();
+              });
+    }
+    if (told.isEmpty()) {
+      write(List.of(new LiveEvent.Gap(0)), types, writer);
+      writer.flush();
+    }
+    return told.orElse(Place.START);
+  }
+
+  /// What of the events the replay has not told already.
+  private static List<LiveEvent> news(List<LiveEvent> taken, Place told) {
+    if (told.equals(Place.START)) {
+      return taken;
+    }
+    return taken.stream()
+        .filter(
+            event ->
+                switch (event) {
+                  case LiveEvent.Sample sample ->
+                      new Place(sample.inputPosition(), sample.ordinal()).isAfter(told);
+                  case LiveEvent.Structure structure ->
+                      new Place(structure.inputPosition(), structure.ordinal()).isAfter(told);
+                  case LiveEvent.Gap _ -> true;
+                })
+        .toList();
   }
 
   private void write(List<LiveEvent> taken, List<String> types, EventWriter writer) {
@@ -158,7 +214,7 @@ public final class LiveRoutes implements AutoCloseable {
           String type = typeOf(structure.kind());
           if (types.contains(type)) {
             writer.event(
-                id(structure.inputPosition(), structure.ordinal()),
+                new Place(structure.inputPosition(), structure.ordinal()).toString(),
                 type,
                 Json.write(out -> write(out, structure)));
             events.increment();
@@ -202,7 +258,8 @@ public final class LiveRoutes implements AutoCloseable {
               out.writeEndArray();
               out.writeEndObject();
             });
-    writer.event(id(first.inputPosition(), first.ordinal()), "samples", data);
+    Place place = new Place(first.inputPosition(), first.ordinal());
+    writer.event(place.toString(), "samples", data);
     events.increment();
     return end;
   }
@@ -244,9 +301,5 @@ public final class LiveRoutes implements AutoCloseable {
       case DRIFT -> "drift";
       case REFUSAL -> "refusal";
     };
-  }
-
-  private static String id(long position, int ordinal) {
-    return position + "-" + ordinal;
   }
 }

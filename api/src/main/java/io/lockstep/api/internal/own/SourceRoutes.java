@@ -45,7 +45,7 @@ public final class SourceRoutes {
             .to(_ -> list()));
   }
 
-  private Answer list() {
+  private Answer list() throws InterruptedException {
     Map<String, SourceTally.Source> sources = new TreeMap<>();
     for (Device device : devices.devices()) {
       sources.put(device.id(), new SourceTally.Source(device.id(), 0, 0, 0, -1, false));

@@ -24,6 +24,7 @@ public final class SourceTally implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SourceTally.class);
   private static final Duration WAIT = Duration.ofSeconds(5);
+  private static final Duration CATCH_UP = Duration.ofSeconds(2);
 
   /// Reading in larger rounds costs less than being woken by each commit.
   private static final long GATHER_MILLIS = 200;
@@ -57,8 +58,16 @@ public final class SourceTally implements AutoCloseable {
     thread = Thread.ofPlatform().name("api-sources").daemon().start(this::run);
   }
 
-  /// All devices that sent something, in no particular order.
-  public synchronized List<Source> sources() {
+  /// All devices that sent something, in no particular order; what is durable now is counted in,
+  /// unless that takes longer than 2 s.
+  public synchronized List<Source> sources() throws InterruptedException {
+    long target = inputs.readablePosition();
+    long deadline = System.nanoTime() + CATCH_UP.toNanos();
+    long left = CATCH_UP.toMillis();
+    while (reader.position() < target && thread.isAlive() && left > 0) {
+      wait(left);
+      left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+    }
     List<Source> sources = new ArrayList<>(size);
     for (Counts counts : table) {
       if (counts != null) {
@@ -104,6 +113,7 @@ public final class SourceTally implements AutoCloseable {
       while (visited == POLL_RECORDS && !closing) {
         synchronized (this) {
           visited = reader.poll(visitor, POLL_RECORDS);
+          notifyAll();
         }
       }
     } catch (HorizonException e) {

@@ -1,0 +1,99 @@
+package io.lockstep.api.internal.own;
+
+import io.lockstep.api.internal.http.Answer;
+import io.lockstep.api.internal.http.Call;
+import io.lockstep.api.internal.http.Fault;
+import io.lockstep.api.internal.http.Json;
+import io.lockstep.api.internal.http.Response;
+import io.lockstep.api.internal.http.Route;
+import io.lockstep.api.internal.http.Verb;
+import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.ingest.Bindings;
+import io.lockstep.ingest.BindingsResult;
+import io.lockstep.ingest.NamedText;
+import io.lockstep.ingest.Problem;
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.Role;
+import io.lockstep.space.Command;
+import io.lockstep.space.Space;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/// The bindings: which field address feeds which property. They are replaced as a whole, so that
+/// there is never a half of two sets in force.
+public final class BindingRoutes {
+  private static final String TAG = "Bindings";
+
+  private final Space source;
+  private final SpaceCalls space;
+  private final Json json;
+  private final int bodyBytesMax;
+
+  public BindingRoutes(Space source, SpaceCalls space, Json json, int bodyBytesMax) {
+    this.source = source;
+    this.space = space;
+    this.json = json;
+    this.bodyBytesMax = bodyBytesMax;
+  }
+
+  /// The rows of the table.
+  public List<Route> routes() {
+    return List.of(
+        Route.own(Verb.GET, "/api/v1/bindings", "getBindings")
+            .role(Role.VIEWER)
+            .says(TAG, "Gives the binding files in force, in order.")
+            .answers(Response.json(200, "The files.", "BindingFiles"))
+            .to(_ -> get()),
+        Route.own(Verb.PUT, "/api/v1/bindings", "putBindings")
+            .role(Role.ENGINEER)
+            .says(TAG, "Replaces all binding files.")
+            .jsonBody("BindingFiles", bodyBytesMax)
+            .answers(Response.empty(204, "They are in force."))
+            .to(this::put));
+  }
+
+  private Answer get() {
+    List<NamedText> files = source.bindings();
+    return Answer.json(
+        Json.write(
+            out -> {
+              out.writeStartObject();
+              out.writeArrayPropertyStart("files");
+              for (NamedText file : files) {
+                out.writeStartObject();
+                out.writeStringProperty("name", file.name());
+                out.writeStringProperty("text", file.text());
+                out.writeEndObject();
+              }
+              out.writeEndArray();
+              out.writeEndObject();
+            }));
+  }
+
+  private Answer put(Call call) throws InterruptedException {
+    JsonNode body = json.parseObject(call.body());
+    Members.check(body, List.of("files"));
+    if (!body.path("files").isArray()) {
+      throw Call.invalid("request body /files", "an array of files", body.path("files").toString())
+          .exception();
+    }
+    List<NamedText> files = new ArrayList<>();
+    for (JsonNode file : body.path("files")) {
+      Members.check(file, List.of("name", "text"));
+      files.add(new NamedText(Members.text(file, "name"), Members.text(file, "text")));
+    }
+    return switch (Bindings.parse(files)) {
+      case BindingsResult.Invalid invalid ->
+          Answer.refused(
+              Fault.of(ErrorCode.CONFIGURATION_INVALID, "The bindings are not valid")
+                  .status(400)
+                  .details(invalid.problems().stream().map(Problem::toString).toList()));
+      case BindingsResult.Valid _ ->
+          Registry.reply(
+              space.write(call.principal(), new Command.SetBindings(files)),
+              () -> Answer.noContent(Map.of()));
+    };
+  }
+}

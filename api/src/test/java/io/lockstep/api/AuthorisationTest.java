@@ -1,0 +1,158 @@
+package io.lockstep.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lockstep.api.internal.RouteTable;
+import io.lockstep.model.Role;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// Who may do what, written down once more here: a route without a row fails, and so does a row
+/// that the server does not keep.
+final class AuthorisationTest {
+  private static final String OPEN = "open";
+  private static final Map<String, String> MATRIX = new TreeMap<>();
+
+  static {
+    row("viewer", "DigitalTwinModels_List", "DigitalTwinModels_GetById", "DigitalTwins_GetById");
+    row("viewer", "DigitalTwins_GetComponent", "DigitalTwins_GetRelationshipById");
+    row("viewer", "DigitalTwins_ListRelationships", "DigitalTwins_ListIncomingRelationships");
+    row("viewer", "Query_QueryTwins", "getTwinState", "listDrift", "getHistory", "streamLive");
+    row("viewer", "listSources", "validateModels", "getMetrics", "getBindings");
+    row("operator", "DigitalTwins_Update", "DigitalTwins_UpdateComponent");
+    row("operator", "DigitalTwins_UpdateRelationship", "patchTwins");
+    row("engineer", "DigitalTwinModels_Add", "DigitalTwinModels_Update");
+    row("engineer", "DigitalTwinModels_Delete", "DigitalTwins_Add", "DigitalTwins_Delete");
+    row("engineer", "DigitalTwins_AddRelationship", "DigitalTwins_DeleteRelationship");
+    row("engineer", "DigitalTwins_SendTelemetry", "DigitalTwins_SendComponentTelemetry");
+    row("engineer", "listDevices", "addDevice", "getDevice", "removeDevice", "rotateCredential");
+    row("engineer", "putBindings");
+    row("engineer+device", "publishTelemetry", "publishReading");
+    row("admin", "listTokens", "createToken", "removeToken");
+    row(OPEN, "getLiveness", "getReadiness", "getOpenApi");
+  }
+
+  @TempDir static Path folder;
+  private static Stack stack;
+  private static JsonNode document;
+
+  private static void row(String who, String... operations) {
+    for (String operation : operations) {
+      MATRIX.put(operation, who);
+    }
+  }
+
+  @BeforeAll
+  static void open() throws Exception {
+    stack = Stack.open(folder);
+    document = stack.anonymous().get("/openapi.json").json();
+  }
+
+  @AfterAll
+  static void close() {
+    stack.close();
+  }
+
+  /// One route as the document tells it.
+  private record Told(String method, String path, String operation) {}
+
+  private static List<Told> routes() {
+    Map<String, Told> routes = new LinkedHashMap<>();
+    document
+        .get("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .properties()
+                    .forEach(
+                        verb -> {
+                          String operation = verb.getValue().get("operationId").asString();
+                          routes.put(
+                              operation,
+                              new Told(
+                                  verb.getKey().toUpperCase(Locale.ROOT),
+                                  path.getKey(),
+                                  operation));
+                        }));
+    return List.copyOf(routes.values());
+  }
+
+  private static boolean permits(String who, Role role) {
+    return who.equals(OPEN)
+        || List.of(who.split("\\+")).stream()
+            .map(name -> Role.valueOf(name.toUpperCase(Locale.ROOT)))
+            .anyMatch(role::covers);
+  }
+
+  @Test
+  void everyRouteHasARowAndEveryRowARoute() {
+    assertThat(routes().stream().map(Told::operation).toList())
+        .as("routes of %s", RouteTable.class.getSimpleName())
+        .containsExactlyInAnyOrderElementsOf(MATRIX.keySet());
+  }
+
+  @Test
+  void everyRouteKeepsItsRowForEveryRole() throws Exception {
+    for (Told route : routes()) {
+      String who = MATRIX.getOrDefault(route.operation(), "admin");
+      String path = route.path().replaceAll("\\{[^}]*}", "nobody") + "?api-version=2023-10-31";
+      if (route.operation().equals("streamLive")) {
+        path = route.path() + "?types=none";
+      }
+      int withoutToken = stack.anonymous().send(route.method(), path, "").status();
+      assertThat(withoutToken == 401).as("%s without a token", route).isEqualTo(!who.equals(OPEN));
+      for (Role role : Role.values()) {
+        int status = stack.as(role).send(route.method(), path, "").status();
+        assertThat(status == 403)
+            .as("%s as %s: status %d", route, role, status)
+            .isEqualTo(!permits(who, role));
+        assertThat(status).as("%s as %s", route, role).isNotIn(401, 500);
+      }
+    }
+  }
+
+  @Test
+  void anUnknownTokenIsChallenged() throws Exception {
+    Client.Reply reply = stack.withToken("nonsense").get(Client.azure("/models"));
+
+    assertThat(reply.status()).isEqualTo(401);
+    assertThat(reply.header("WWW-Authenticate")).contains("Bearer").contains("invalid_token");
+    assertThat(reply.errorCode()).isEqualTo("AuthenticationError");
+    assertThat(reply.body()).doesNotContain("nonsense");
+  }
+
+  @Test
+  void anotherSchemeIsChallenged() throws Exception {
+    Client.Reply reply =
+        stack.anonymous().get("/api/v1/drift", "Authorization", "Basic YWRtaW46YWRtaW4=");
+
+    assertThat(reply.status()).isEqualTo(401);
+    assertThat(reply.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"lockstep\"");
+    assertThat(reply.json().get("code").intValue()).isEqualTo(1010);
+  }
+
+  @Test
+  void theAdminTokenOfTheDataFolderMayDoAll() throws Exception {
+    assertThat(stack.withToken(Stack.ADMIN).get("/api/v1/tokens").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aDeviceTellsWhichTwinsItMayFeed() throws Exception {
+    Client press = stack.withToken(Stack.PRESS);
+
+    assertThat(press.post("/api/v1/telemetry/press", "{\"force\":1}").status()).isEqualTo(202);
+    Client.Reply refused = press.post("/api/v1/telemetry/oven", "{\"force\":1}");
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.json().get("found").asString()).isEqualTo("oven");
+  }
+}

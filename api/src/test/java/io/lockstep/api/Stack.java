@@ -1,0 +1,143 @@
+package io.lockstep.api;
+
+import io.lockstep.broker.BrokerStatistics;
+import io.lockstep.history.HistoryStore;
+import io.lockstep.ingest.CredentialHash;
+import io.lockstep.ingest.Device;
+import io.lockstep.ingest.DeviceCommand;
+import io.lockstep.ingest.Devices;
+import io.lockstep.ingest.RegistryAccess;
+import io.lockstep.ingest.Token;
+import io.lockstep.journal.Journal;
+import io.lockstep.journal.JournalOptions;
+import io.lockstep.journal.RealDisk;
+import io.lockstep.journal.Sync;
+import io.lockstep.journal.TimeSource;
+import io.lockstep.model.Principal;
+import io.lockstep.model.Role;
+import io.lockstep.space.Command;
+import io.lockstep.space.Space;
+import io.lockstep.space.SpaceOptions;
+import io.lockstep.twin.KernelOptions;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Locale;
+
+/// The real parts in one process, from the journal to the API, on a folder: all but the broker,
+/// whose figures are zero. Each role has a token of the role's name, and there is a device `press`
+/// with the credential `press-secret`.
+final class Stack implements AutoCloseable {
+  static final String ADMIN = "admin-secret";
+  static final String PRESS = "press-secret";
+
+  private static final BrokerStatistics NO_BROKER =
+      new BrokerStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+  private final Journal inputs;
+  private final Journal changes;
+  private final Space space;
+  private final HistoryStore history;
+  private final ApiServer api;
+
+  private Stack(Journal inputs, Journal changes, Space space, HistoryStore history, ApiServer api) {
+    this.inputs = inputs;
+    this.changes = changes;
+    this.space = space;
+    this.history = history;
+    this.api = api;
+  }
+
+  static Stack open(Path folder) throws Exception {
+    return open(folder, ApiOptions.loopback(0), new MemoryHistory());
+  }
+
+  static Stack open(Path folder, ApiOptions options) throws Exception {
+    return open(folder, options, new MemoryHistory());
+  }
+
+  static Stack open(Path folder, ApiOptions options, HistoryStore history) throws Exception {
+    RealDisk disk = new RealDisk(folder);
+    Journal inputs = Journal.open(disk, TimeSource.system(), journal("inputs"));
+    Journal changes =
+        Journal.open(disk, TimeSource.system(), journal("changes").withSync(Sync.LAZY));
+    Devices devices = Devices.empty();
+    InstantSource clock = InstantSource.system();
+    Space space =
+        Space.open(
+            SpaceOptions.named("test"),
+            KernelOptions.defaults(),
+            inputs,
+            changes,
+            disk,
+            devices,
+            clock,
+            System::nanoTime);
+    history.start(changes);
+    register(space);
+    RegistryAccess access = new RegistryAccess(devices, CredentialHash.of(ADMIN), false, clock);
+    ApiServer api =
+        ApiServer.start(
+            options,
+            new ApiPorts(
+                space, history, devices, access, inputs, changes, () -> NO_BROKER, clock, "test"));
+    return new Stack(inputs, changes, space, history, api);
+  }
+
+  private static JournalOptions journal(String name) {
+    return JournalOptions.named(name).withSegmentBytes(8 << 20).withQuotaBytes(64 << 20);
+  }
+
+  private static void register(Space space) throws Exception {
+    Principal admin = new Principal("admin", Role.ADMIN);
+    for (Role role : Role.values()) {
+      String name = nameOf(role);
+      Token token =
+          new Token("t-" + name, name, role, CredentialHash.of(name + "-secret"), Token.NEVER);
+      space.submit(admin, new Command.OfDevices(new DeviceCommand.AddToken(token))).get();
+    }
+    Device press = Device.withDefaults("press", CredentialHash.of(PRESS));
+    space.submit(admin, new Command.OfDevices(new DeviceCommand.AddDevice(press))).get();
+  }
+
+  private static String nameOf(Role role) {
+    return role.name().toLowerCase(Locale.ROOT);
+  }
+
+  ApiServer api() {
+    return api;
+  }
+
+  Space space() {
+    return space;
+  }
+
+  HistoryStore history() {
+    return history;
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + api.httpPort();
+  }
+
+  /// A client without a token.
+  Client anonymous() {
+    return new Client(url(), "");
+  }
+
+  Client as(Role role) {
+    return new Client(url(), nameOf(role) + "-secret");
+  }
+
+  Client withToken(String token) {
+    return new Client(url(), token);
+  }
+
+  @Override
+  public void close() {
+    api.close();
+    history.close();
+    space.close();
+    changes.close();
+    inputs.close();
+  }
+}
