@@ -29,8 +29,7 @@ final class StoredHistoryTest {
   @BeforeAll
   static void open() throws Exception {
     QuestDbHistory history =
-        QuestDbHistory.create(
-            HistoryOptions.in(folder.resolve("history")), InstantSource.system());
+        QuestDbHistory.create(HistoryOptions.in(folder.resolve("history")), InstantSource.system());
     stack = Stack.open(folder, ApiOptions.loopback(0), history);
     viewer = stack.as(Role.VIEWER);
     String batch =
@@ -41,8 +40,7 @@ final class StoredHistoryTest {
                         .formatted(START.plusSeconds(i), i, i < 500 ? "heat" : "hold"))
             .collect(Collectors.joining(",", "[", "]"));
     // The answer waits for the store, which takes seconds to start.
-    Client.Reply sent =
-        stack.as(Role.ENGINEER).post("/api/v1/telemetry/oven?ack=queryable", batch);
+    Client.Reply sent = stack.as(Role.ENGINEER).post("/api/v1/telemetry/oven?ack=queryable", batch);
     assertThat(sent.status()).as(sent.body()).isEqualTo(200);
   }
 
@@ -100,8 +98,7 @@ final class StoredHistoryTest {
 
   @Test
   void readinessTellsOfTheStore() throws Exception {
-    assertThat(
-            stack.anonymous().get("/health/ready").json().at("/parts/history/status").asString())
+    assertThat(stack.anonymous().get("/health/ready").json().at("/parts/history/status").asString())
         .isEqualTo("up");
   }
 }

@@ -67,7 +67,7 @@ final class JournalBench {
             "cpu-both-sides",
             cpu().minus(cpu).toNanos() / 1e3 / count,
             "us/record");
-        report.add(SCENARIO, "lockstep", "commits", journal.statistics().commits(), "");
+        report.add(SCENARIO, "lockstep", "commits", (double) journal.statistics().commits(), "");
       }
     }
   }

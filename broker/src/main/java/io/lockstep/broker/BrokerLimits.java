@@ -157,6 +157,27 @@ public record BrokerLimits(
         backlogBytes);
   }
 
+  /// The same with another number of topic aliases.
+  public BrokerLimits withAliases(int aliases) {
+    return new BrokerLimits(
+        maxConnections,
+        maxPacketBytes,
+        receiveMaximum,
+        maxInflight,
+        aliases,
+        keepAliveMax,
+        connectTimeout,
+        outboundBytes,
+        maxSubscriptions,
+        maxTopicLevels,
+        maxTopicBytes,
+        maxClientIdBytes,
+        sessionExpiryMax,
+        maxSessions,
+        retainedBytes,
+        backlogBytes);
+  }
+
   /// The same with other bounds of what waits for one client in memory and, beyond the journal's
   /// horizon, on disk.
   public BrokerLimits withBuffers(int outbound, long backlog) {

@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HexFormat;
 
 /// A client that speaks MQTT byte by byte: what it sends is built here and independent of the
@@ -20,6 +22,7 @@ final class TestClient implements AutoCloseable {
   private final Socket socket;
   private final DataInputStream in;
   private final OutputStream out;
+  private final Deque<Packet> setAside = new ArrayDeque<>();
   final int version;
 
   /// A packet as it came: first byte and body.
@@ -206,7 +209,7 @@ final class TestClient implements AutoCloseable {
 
   TestClient publish1(String topic, String payload, boolean retain) {
     send(publishPacket(2 | (retain ? 1 : 0), topic, 77, payload));
-    Packet puback = read(4);
+    Packet puback = answer(4);
     if (puback.packetId() != 77) {
       throw new AssertionError("PUBACK " + puback.hex());
     }
@@ -216,7 +219,7 @@ final class TestClient implements AutoCloseable {
   /// Subscribes and returns the reason code.
   int subscribe(String filter, int options) {
     send(packet(0x82, (short) 5, noProperties(), filter, options));
-    byte[] body = read(9).body();
+    byte[] body = answer(9).body();
     return body[body.length - 1] & 0xFF;
   }
 
@@ -232,6 +235,25 @@ final class TestClient implements AutoCloseable {
   // --- reading ---
 
   Packet read() {
+    Packet early = setAside.poll();
+    return early != null ? early : receiveNext();
+  }
+
+  /// Reads the answer to a packet. What comes before it by subscriptions keeps its place in
+  /// [#read]: nothing lays down the order between the two.
+  private Packet answer(int type) {
+    Packet packet = receiveNext();
+    while (packet.type() == 3) {
+      setAside.add(packet);
+      packet = receiveNext();
+    }
+    if (packet.type() != type) {
+      throw new AssertionError("expected packet type " + type + ", found " + packet.hex());
+    }
+    return packet;
+  }
+
+  private Packet receiveNext() {
     try {
       int first = in.readUnsignedByte();
       int length = 0;
@@ -287,10 +309,12 @@ final class TestClient implements AutoCloseable {
     }
   }
 
-  /// True when nothing but the answer to a PINGREQ comes: all that was on its way has arrived.
+  /// True when nothing comes but the answer to an UNSUBSCRIBE. That answer follows the journal, as
+  /// messages do: all that is owed for what was acknowledged before has arrived.
   boolean isQuiet() {
-    send(packet(0xC0));
-    return read().type() == 13;
+    send(packet(0xA2, (short) 6, noProperties(), "no/such/filter"));
+    Packet _ = answer(11);
+    return setAside.isEmpty();
   }
 
   /// True when nothing arrives for a while; for proving that an answer is held back.

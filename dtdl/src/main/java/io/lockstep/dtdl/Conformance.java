@@ -37,6 +37,8 @@ public final class Conformance {
   ///   with all that is said about it
   /// @param instances values checked against schemas
   /// @param instanceMatches those with the expected outcome
+  /// @param elements elements that valid cases describe
+  /// @param elementMatches those that were parsed into just that
   /// @param misses what did not agree: case and reason
   public record Row(
       String folder,
@@ -48,6 +50,8 @@ public final class Conformance {
       int errorMatches,
       int instances,
       int instanceMatches,
+      int elements,
+      int elementMatches,
       List<String> misses) {
 
     /// Copies the list.
@@ -67,7 +71,7 @@ public final class Conformance {
     /// A table for people.
     public String table() {
       StringBuilder table = new StringBuilder();
-      String format = "%-14s %2s %6s %8s %18s %18s %18s%n";
+      String format = "%-14s %2s %6s %8s %16s %16s %16s %18s%n";
       table.append(
           String.format(
               Locale.ROOT,
@@ -78,7 +82,8 @@ public final class Conformance {
               "skipped",
               "verdicts",
               "errors",
-              "instances"));
+              "instances",
+              "elements"));
       for (Row row : rows) {
         table.append(
             String.format(
@@ -90,7 +95,8 @@ public final class Conformance {
                 row.skipped,
                 share(row.verdicts, row.cases),
                 share(row.errorMatches, row.errorCases),
-                share(row.instanceMatches, row.instances)));
+                share(row.instanceMatches, row.instances),
+                share(row.elementMatches, row.elements)));
       }
       return table.toString();
     }
@@ -118,6 +124,10 @@ public final class Conformance {
             .append(row.instances)
             .append(",\"instanceMatches\":")
             .append(row.instanceMatches)
+            .append(",\"elements\":")
+            .append(row.elements)
+            .append(",\"elementMatches\":")
+            .append(row.elementMatches)
             .append(",\"misses\":[");
         List<String> misses = row.misses.stream().map(JsonPrinter::quoted).toList();
         json.append(String.join(",", misses)).append("]}");
@@ -196,6 +206,8 @@ public final class Conformance {
     int errorMatches;
     int instances;
     int instanceMatches;
+    int elements;
+    int elementMatches;
 
     Tally(String folder, int version) {
       this.folder = folder;
@@ -217,6 +229,8 @@ public final class Conformance {
           errorMatches,
           instances,
           instanceMatches,
+          elements,
+          elementMatches,
           misses);
     }
   }

@@ -3,6 +3,7 @@ package io.lockstep.dtdl;
 import io.lockstep.dtdl.TableReader.Row;
 import io.lockstep.dtdl.TypeDef.CotypeDef;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,28 +46,11 @@ record Extension(String context, List<CotypeDef> cotypes, List<Instance> instanc
 
   private static Map<String, Extension> readAll() {
     Map<String, Extension> all = new LinkedHashMap<>();
-    Map<Integer, VersionRange> quantitative =
-        Map.of(1, new VersionRange(3, 3), 2, new VersionRange(4, 4), 3, new VersionRange(4, 4));
-    quantitative.forEach(
-        (version, range) -> {
-          String base = QUANTITATIVE + ":v" + version;
-          String context = QUANTITATIVE + ";" + version;
-          List<String> on =
-              List.of(
-                  "CommandRequest",
-                  "CommandResponse",
-                  "Field",
-                  "MapValue",
-                  "Property",
-                  "Telemetry");
-          QuantityIds ids =
-              new QuantityIds(
-                  base + ":class:%s",
-                  base + ":unit:%s",
-                  base + ":enum:%s",
-                  base + ":property:unit");
-          all.put(context, quantities(context, range, on, false, ids));
-        });
+    for (int version = 1; version <= 3; version++) {
+      VersionRange range = version == 1 ? new VersionRange(3, 3) : new VersionRange(4, 4);
+      Extension extension = quantitative(version, range);
+      all.put(extension.context(), extension);
+    }
     List<Row> rows = TableReader.read("extensions.txt");
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
@@ -81,6 +65,16 @@ record Extension(String context, List<CotypeDef> cotypes, List<Instance> instanc
       }
     }
     return all;
+  }
+
+  private static Extension quantitative(int version, VersionRange range) {
+    String base = QUANTITATIVE + ":v" + version;
+    List<String> on =
+        List.of("CommandRequest", "CommandResponse", "Field", "MapValue", "Property", "Telemetry");
+    QuantityIds ids =
+        new QuantityIds(
+            base + ":class:%s", base + ":unit:%s", base + ":enum:%s", base + ":property:unit");
+    return quantities(QUANTITATIVE + ";" + version, range, on, false, ids);
   }
 
   private static Extension read(
@@ -164,7 +158,7 @@ record Extension(String context, List<CotypeDef> cotypes, List<Instance> instanc
         TableReader.list(has.get("on")),
         range,
         TypeDef.CotypeRules.of(has),
-        Map.copyOf(properties));
+        Collections.unmodifiableMap(properties));
   }
 
   private record QuantityIds(String type, String unit, String kind, String property) {}
@@ -207,7 +201,7 @@ record Extension(String context, List<CotypeDef> cotypes, List<Instance> instanc
           .forEach(
               (alias, kind) ->
                   instances.add(
-                      new Instance(alias, ids.kind.replace("%s", alias), "Enum", null, kind)));
+                      new Instance(alias, ids.kind.replace("%s", kind), "Enum", null, kind)));
     }
     return new Extension(context, List.copyOf(cotypes), List.copyOf(instances));
   }

@@ -131,7 +131,13 @@ final class Metamodel {
         }
         case "cotype" -> cotypes.add(abstractCotype(row.word(1), version));
         case "instance" ->
-            instances.add(new Instance(row.word(1), row.word(3), row.word(2), null, null));
+            instances.add(
+                new Instance(
+                    row.word(1),
+                    row.word(3).replace(";*", ";" + version),
+                    row.word(2),
+                    null,
+                    null));
         default -> throw new IllegalStateException("metamodel.txt: what is " + row + "?");
       }
     }

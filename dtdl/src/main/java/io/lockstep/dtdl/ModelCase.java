@@ -59,6 +59,9 @@ final class ModelCase {
         tally.miss(name + ": " + difference);
       }
     }
+    if (result.isValid() && json.get("expect") instanceof Json.Obj expect) {
+      checkElements(expect, result.models());
+    }
     if (result.isValid()) {
       for (Json instance : items(json.get("instances"))) {
         checkInstance((Json.Obj) instance, result.models());
@@ -184,6 +187,21 @@ final class ModelCase {
       case Json.Obj _ -> false;
       case null -> false;
     };
+  }
+
+  private void checkElements(Json.Obj expect, ModelSet models) {
+    ExpectedElements expected = new ExpectedElements(models);
+    for (Json element : items(expect.get("elements"))) {
+      if (element instanceof Json.Obj object) {
+        tally.elements++;
+        String difference = expected.difference(object);
+        if (difference == null) {
+          tally.elementMatches++;
+        } else {
+          tally.miss(name + ": element " + difference);
+        }
+      }
+    }
   }
 
   private void checkInstance(Json.Obj instance, ModelSet models) {

@@ -87,7 +87,8 @@ final class Vocabulary {
   private void addInstances(List<Instance> added) {
     for (Instance instance : added) {
       instances.put(instance.term(), instance);
-      instances.put(instance.id(), instance);
+      // An alias shares the identifier of the instance that it stands for.
+      instances.putIfAbsent(instance.id(), instance);
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ public final class MqttLink implements AutoCloseable {
   private final Duration patience;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final Condition ended = lock.newCondition();
   private final Deque<InFlight> unacknowledged = new ArrayDeque<>();
   private final Thread reader;
   private final Thread pinger;
@@ -126,6 +128,7 @@ public final class MqttLink implements AutoCloseable {
         closeSocket();
       }
       changed.signalAll();
+      ended.signalAll();
     } finally {
       lock.unlock();
     }
@@ -210,6 +213,7 @@ public final class MqttLink implements AutoCloseable {
                   "MQTT %s: the broker refuses the login (return code %d); check the device's id and credential"
                       .formatted(login, returnCode));
           changed.signalAll();
+          ended.signalAll();
         }
         throw new IOException("CONNACK return code " + returnCode);
       }
@@ -280,13 +284,20 @@ public final class MqttLink implements AutoCloseable {
     }
   }
 
+  /// Waits; false when the link was closed or refused meanwhile.
   private boolean pause(int millis) {
+    lock.lock();
     try {
-      Thread.sleep(millis);
-      return !isClosing();
+      long left = TimeUnit.MILLISECONDS.toNanos(millis);
+      while (left > 0 && !closing && refusal == null) {
+        left = ended.awaitNanos(left);
+      }
+      return !closing && refusal == null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -15,6 +15,12 @@ final class JsonReadings {
   static final byte[] TIME = "$time".getBytes(StandardCharsets.UTF_8);
   static final byte[] QUALITY = "$quality".getBytes(StandardCharsets.UTF_8);
 
+  private static final Quality[] QUALITIES = Quality.values();
+  private static final String[] QUALITY_NAMES =
+      Arrays.stream(QUALITIES)
+          .map(quality -> quality.name().toLowerCase(Locale.ROOT))
+          .toArray(String[]::new);
+
   private final JsonScanner json;
   private final TwinWriter writer;
   private byte[] path = new byte[256];
@@ -77,11 +83,21 @@ final class JsonReadings {
     int end = json.after(object);
     int found = -1;
     for (int key = object + 1; key < end; key = json.after(key + 1)) {
-      if (json.hasText(key, name)) {
+      if (mayBeReserved(key) && json.hasText(key, name)) {
         found = key + 1;
       }
     }
     return found;
+  }
+
+  /// True for keys that begin with `$`, or with an escape that may stand for it.
+  private boolean mayBeReserved(int key) {
+    byte first = json.byteAt(json.start(key));
+    return first == '$' || first == '\\';
+  }
+
+  private boolean isReserved(int key) {
+    return mayBeReserved(key) && (json.hasText(key, TIME) || json.hasText(key, QUALITY));
   }
 
   /// The stated time; when it cannot be read, drift and "none".
@@ -101,24 +117,9 @@ final class JsonReadings {
   /// The stated quality; when it cannot be read, drift and "uncertain".
   Quality quality(int token, String path) {
     if (json.kind(token) == JsonScanner.STRING) {
-      switch (json.string(token).toLowerCase(Locale.ROOT)) {
-        case "good" -> {
-          return Quality.GOOD;
-        }
-        case "uncertain" -> {
-          return Quality.UNCERTAIN;
-        }
-        case "bad" -> {
-          return Quality.BAD;
-        }
-        case "stale" -> {
-          return Quality.STALE;
-        }
-        case "simulated" -> {
-          return Quality.SIMULATED;
-        }
-        default -> {
-          // Reported below, like any other value.
+      for (int i = 0; i < QUALITIES.length; i++) {
+        if (json.hasLetters(token, QUALITY_NAMES[i])) {
+          return QUALITIES[i];
         }
       }
     }
@@ -142,6 +143,9 @@ final class JsonReadings {
   }
 
   private void member(int key, int prefixLength) {
+    if (prefixLength == 0 && json.hasDollarKeys() && isReserved(key)) {
+      return;
+    }
     int value = key + 1;
     boolean isPlain = prefixLength == 0 && !json.isEscaped(key);
     ByteBuffer name = isPlain ? json.text() : pathView;
@@ -154,11 +158,6 @@ final class JsonReadings {
     int slot = writer.shape().indexOf(name, start, length);
     if (slot >= 0) {
       writer.put(slot, value, Adjust.NONE);
-      return;
-    }
-    if (prefixLength == 0
-        && json.hasDollarKeys()
-        && (json.hasText(key, TIME) || json.hasText(key, QUALITY))) {
       return;
     }
     boolean isComponent = isComponent(name, start, length);

@@ -47,6 +47,7 @@ final class JsonScanner {
   private static final int PLACE_MASK = (1 << 28) - 1;
 
   private static final int FAILED = -1;
+
   private static final int FAST_DIGITS_MAX = 19;
 
   private byte[] text = new byte[1024];
@@ -67,19 +68,21 @@ final class JsonScanner {
     if (length > LENGTH_MAX) {
       end = 0;
       text[0] = 0;
-      return fail(0, "at most %d bytes of JSON".formatted(LENGTH_MAX)) != FAILED;
+      return fail(0, "at most " + LENGTH_MAX + " bytes of JSON") != FAILED;
     }
     load(from, offset, length);
     return document(startsWithByteOrderMark() ? 3 : 0) != FAILED;
   }
 
   private void load(ByteBuffer from, int offset, int length) {
-    if (text.length < length + 1) {
-      text = new byte[Integer.highestOneBit(length + 1) << 1];
+    if (text.length < length + Long.BYTES) {
+      text = new byte[Integer.highestOneBit(length + Long.BYTES) << 1];
       view = ByteBuffer.wrap(text);
     }
     from.get(offset, text, 0, length);
-    // No JSON contains a zero byte, so it ends every loop; and no check for the end is needed.
+    // No JSON contains a zero byte, so it ends every loop; and no check for the end is needed. Up
+    // to
+    // eight bytes are looked at together, so that many follow the text.
     text[length] = 0;
     end = length;
     // A token takes two bytes of text at least, but for the brackets of the deepest nesting.
@@ -107,7 +110,7 @@ final class JsonScanner {
       switch (c) {
         case '{', '[' -> {
           if (depth == DEPTH_MAX) {
-            return fail(at, "at most %d nested structures".formatted(DEPTH_MAX));
+            return fail(at, "at most " + DEPTH_MAX + " nested structures");
           }
           open[depth++] = tokens;
           token(c == '{' ? OBJECT : ARRAY, at, 0, 0);
@@ -202,13 +205,13 @@ final class JsonScanner {
     int at = start;
     int flags = kind;
     while (true) {
+      at = EightBytes.plainEnd(text, at);
       byte c = text[at];
-      if (c >= ' ' && c != '"' && c != '\\') {
-        at++;
-      } else if (c == '"') {
+      if (c == '"') {
         token(flags, start, at - start, 0);
         return at + 1;
-      } else if (c == '\\') {
+      }
+      if (c == '\\') {
         flags = kind | ESCAPED;
         at = escape(at);
       } else if (c < 0) {
@@ -325,8 +328,14 @@ final class JsonScanner {
     }
     int exponent = 0;
     if (c == '.') {
-      int point = at;
-      c = text[++at];
+      int point = at++;
+      for (long eight = EightBytes.at(text, at);
+          EightBytes.areDigits(eight);
+          eight = EightBytes.at(text, at)) {
+        mantissa = mantissa * 100_000_000 + EightBytes.number(eight);
+        at += Long.BYTES;
+      }
+      c = text[at];
       while (c >= '0' && c <= '9') {
         mantissa = mantissa * 10 + (c - '0');
         c = text[++at];
@@ -404,7 +413,8 @@ final class JsonScanner {
 
   /// What was wrong, and at which byte.
   String error() {
-    return "byte %d: expected %s, found %s".formatted(errorAt, errorExpected, foundAt(errorAt));
+    // Not formatted: the text becomes state of the kernel and must not depend on a locale.
+    return "byte " + errorAt + ": expected " + errorExpected + ", found " + foundAt(errorAt);
   }
 
   private String foundAt(int at) {
@@ -468,6 +478,20 @@ final class JsonScanner {
     }
     int start = start(token);
     return Arrays.equals(text, start, start + length(token), utf8, 0, utf8.length);
+  }
+
+  /// True when the text of a STRING is `lowerCase`, in small or capital letters of ASCII.
+  boolean hasLetters(int token, String lowerCase) {
+    int start = start(token);
+    if (length(token) != lowerCase.length()) {
+      return false;
+    }
+    for (int i = 0; i < lowerCase.length(); i++) {
+      if ((text[start + i] | 0x20) != lowerCase.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// The value of a KEY or STRING; the text of any other token.

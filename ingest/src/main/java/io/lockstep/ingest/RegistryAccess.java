@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
 /// A removed device or token loses its permissions at once, an expired token at the next topic it
 /// asks for; the connection itself stays until it closes.
 ///
-/// A client identifier belongs to the principal that uses it: one that is the name of another
-/// device or token is refused here, and the broker keeps sessions of different principals apart.
+/// Nobody takes over a session of somebody else: a client identifier that names another device or
+/// token is refused here, so that it is free when its owner comes, and the broker refuses one whose
+/// session belongs to another principal.
 public final class RegistryAccess implements Access {
   private static final String TELEMETRY_OF_ANY = "lockstep/v1/+/telemetry/#";
 

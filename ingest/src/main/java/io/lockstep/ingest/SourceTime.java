@@ -1,5 +1,7 @@
 package io.lockstep.ingest;
 
+import java.nio.ByteBuffer;
+
 /// Reads the time that a source states: RFC 3339 text (§5.6), or a number since 1970-01-01T00:00Z.
 /// Makes no object.
 ///
@@ -30,6 +32,9 @@ final class SourceTime {
     }
   }
 
+  /// The length of `2026-11-22T10:00:00Z`.
+  private static final int SHORTEST = 20;
+
   private static final long MICROS_PER_SECOND = 1_000_000;
   private static final long SECONDS_PER_DAY = 86_400;
   private static final long MICROS_MIN = -62_167_219_200L * MICROS_PER_SECOND;
@@ -45,7 +50,7 @@ final class SourceTime {
       case JsonScanner.STRING ->
           json.isEscaped(token)
               ? INVALID
-              : new TextTime(json, json.start(token), json.length(token)).micros();
+              : ofText(json.text(), json.start(token), json.length(token));
       default -> INVALID;
     };
   }
@@ -69,114 +74,98 @@ final class SourceTime {
   }
 
   /// The grammar `date-time` of RFC 3339 §5.6, with `t`, `z` and a space allowed as its notes do.
-  private static final class TextTime {
-    private final JsonScanner json;
-    private final int end;
-    private int at;
-    private boolean failed;
-
-    TextTime(JsonScanner json, int start, int length) {
-      this.json = json;
-      this.at = start;
-      this.end = start + length;
+  private static long ofText(ByteBuffer text, int start, int length) {
+    if (length < SHORTEST) {
+      return INVALID;
     }
-
-    long micros() {
-      int year = digits(4);
-      expect('-');
-      int month = digits(2);
-      expect('-');
-      int day = digits(2);
-      int separator = next();
-      int hour = digits(2);
-      expect(':');
-      int minute = digits(2);
-      expect(':');
-      int second = digits(2);
-      long fraction = fractionMicros();
-      long offset = offsetSeconds();
-      boolean valid =
-          !failed
-              && at == end
-              && (separator == 'T' || separator == 't' || separator == ' ')
-              && month >= 1
-              && month <= 12
-              && day >= 1
-              && day <= daysOf(year, month)
-              && hour <= 23
-              && minute <= 59
-              && second <= 60;
-      if (!valid) {
+    int end = start + length;
+    int century = two(text, start);
+    int yearOfCentury = two(text, start + 2);
+    int month = two(text, start + 5);
+    int day = two(text, start + 8);
+    int hour = two(text, start + 11);
+    int minute = two(text, start + 14);
+    int second = two(text, start + 17);
+    int year = century * 100 + yearOfCentury;
+    boolean valid =
+        (century | yearOfCentury | month | day | hour | minute | second) >= 0
+            && text.get(start + 4) == '-'
+            && text.get(start + 7) == '-'
+            && isSeparator(text.get(start + 10))
+            && text.get(start + 13) == ':'
+            && text.get(start + 16) == ':'
+            && month >= 1
+            && month <= 12
+            && day >= 1
+            && day <= daysOf(year, month)
+            && hour <= 23
+            && minute <= 59
+            && second <= 60;
+    if (!valid) {
+      return INVALID;
+    }
+    int zone = start + 19;
+    long fraction = 0;
+    if (text.get(zone) == '.') {
+      int first = zone + 1;
+      zone = digitsEnd(text, first, end);
+      if (zone == first) {
         return INVALID;
       }
-      long seconds =
-          dayNumber(year, month, day) * SECONDS_PER_DAY + hour * 3600L + minute * 60L + second;
-      return inRange((seconds - offset) * MICROS_PER_SECOND + fraction);
+      fraction = micros(text, first, zone);
     }
-
-    private int next() {
-      if (at >= end) {
-        failed = true;
-        return 0;
-      }
-      return json.byteAt(at++);
+    long offset = offsetSeconds(text, zone, end);
+    if (offset == INVALID) {
+      return INVALID;
     }
+    long seconds =
+        dayNumber(year, month, day) * SECONDS_PER_DAY + hour * 3600L + minute * 60L + second;
+    return inRange((seconds - offset) * MICROS_PER_SECOND + fraction);
+  }
 
-    private void expect(char c) {
-      if (next() != c) {
-        failed = true;
-      }
-    }
+  private static boolean isSeparator(byte c) {
+    return c == 'T' || c == 't' || c == ' ';
+  }
 
-    private int digits(int count) {
-      int number = 0;
-      for (int i = 0; i < count; i++) {
-        int digit = next() - '0';
-        if (digit < 0 || digit > 9) {
-          failed = true;
-        }
-        number = number * 10 + digit;
-      }
-      return number;
-    }
+  /// The number of two digits, negative when they are none.
+  private static int two(ByteBuffer text, int at) {
+    int tens = text.get(at) - '0';
+    int ones = text.get(at + 1) - '0';
+    boolean areDigits = tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9;
+    return areDigits ? tens * 10 + ones : -1;
+  }
 
-    private long fractionMicros() {
-      if (at >= end || json.byteAt(at) != '.') {
-        return 0;
-      }
+  private static int digitsEnd(ByteBuffer text, int from, int end) {
+    int at = from;
+    while (at < end && text.get(at) >= '0' && text.get(at) <= '9') {
       at++;
-      long micros = 0;
-      int count = 0;
-      while (at < end && json.byteAt(at) >= '0' && json.byteAt(at) <= '9') {
-        if (count < 6) {
-          micros = micros * 10 + (json.byteAt(at) - '0');
-        }
-        count++;
-        at++;
-      }
-      if (count == 0) {
-        failed = true;
-      }
-      for (int i = count; i < 6; i++) {
-        micros *= 10;
-      }
-      return micros;
     }
+    return at;
+  }
 
-    private long offsetSeconds() {
-      int sign = next();
-      if (sign == 'Z' || sign == 'z') {
-        return 0;
-      }
-      int hours = digits(2);
-      expect(':');
-      int minutes = digits(2);
-      if ((sign != '+' && sign != '-') || hours > 23 || minutes > 59) {
-        failed = true;
-      }
-      long seconds = hours * 3600L + minutes * 60L;
-      return sign == '-' ? -seconds : seconds;
+  private static long micros(ByteBuffer text, int from, int to) {
+    long micros = 0;
+    for (int i = 0; i < 6; i++) {
+      micros = micros * 10 + (from + i < to ? text.get(from + i) - '0' : 0);
     }
+    return micros;
+  }
+
+  private static long offsetSeconds(ByteBuffer text, int at, int end) {
+    byte sign = at < end ? text.get(at) : 0;
+    if (sign == 'Z' || sign == 'z') {
+      return at + 1 == end ? 0 : INVALID;
+    }
+    if ((sign != '+' && sign != '-') || at + 6 != end || text.get(at + 3) != ':') {
+      return INVALID;
+    }
+    int hours = two(text, at + 1);
+    int minutes = two(text, at + 4);
+    if ((hours | minutes) < 0 || hours > 23 || minutes > 59) {
+      return INVALID;
+    }
+    long seconds = hours * 3600L + minutes * 60L;
+    return sign == '-' ? -seconds : seconds;
   }
 
   private static int daysOf(int year, int month) {

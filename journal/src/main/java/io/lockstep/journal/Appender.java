@@ -37,8 +37,8 @@ public final class Appender {
     this.buffer = chunk.buffer();
   }
 
-  /// Begins a record and gives the buffer (big-endian) to put its payload into, from its position on.
-  /// Use relative puts (or move the position): where the position stands at [#end], the payload
+  /// Begins a record and gives the buffer (big-endian) to put its payload into, from its position
+  /// on. Use relative puts (or move the position): where the position stands at [#end], the payload
   /// ends. The buffer belongs to the appender and is valid until then.
   ///
   /// @param kind 0 to 255

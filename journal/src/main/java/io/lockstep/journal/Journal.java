@@ -199,7 +199,7 @@ public final class Journal implements AutoCloseable {
         syncs.quantileNanos(0.99),
         syncs.maxNanos(),
         loop.pendingBytes(),
-        segments.bases().size(),
+        segments.count(),
         firstPosition(),
         endPosition(),
         tornBytes,

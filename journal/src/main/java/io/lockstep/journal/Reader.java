@@ -1,6 +1,7 @@
 package io.lockstep.journal;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +18,18 @@ public final class Reader implements AutoCloseable {
   private @Nullable RecordCursor cursor;
   private @Nullable DiskFile file;
   private long base = -1;
-  private volatile long position;
+  private final AtomicLong position = new AtomicLong();
   private volatile long gaps;
   private volatile boolean closed;
   private volatile @Nullable Thread waiting;
 
   Reader(Journal journal, long position) {
     this.journal = journal;
-    this.position = position;
+    this.position.set(position);
   }
 
   /// Visits available records in order. When the visitor throws, the record is visited again by the
-  /// next poll.
+  /// next poll. The visitor must not seek.
   ///
   /// @return how many records were visited; 0 when none is available now
   /// @throws HorizonException when the position was trimmed
@@ -36,20 +37,39 @@ public final class Reader implements AutoCloseable {
     using.lock();
     try {
       int visited = 0;
-      while (visited < maxRecords) {
-        RecordCursor at = toRecord(visitor);
-        if (at == null) {
-          break;
-        }
-        visitor.record(position, at.kind(), at.payload());
-        at.advance();
-        position = at.position();
-        visited++;
+      RecordCursor at;
+      while (visited < maxRecords && (at = toMore()) != null) {
+        visited += visit(at, visitor, maxRecords - visited);
       }
       return visited;
     } finally {
       release();
     }
+  }
+
+  /// Visits records up to the cursor's limit.
+  private int visit(RecordCursor at, RecordVisitor visitor, int maxRecords) {
+    int visited = 0;
+    while (visited < maxRecords && !closed) {
+      switch (at.find()) {
+        case RECORD -> {
+          visitor.record(at.position(), at.kind(), at.payload());
+          visited++;
+          step(at);
+        }
+        case MARKER, FILLER -> step(at);
+        case DAMAGE -> skipDamage(at, visitor);
+        case END -> {
+          return visited;
+        }
+      }
+    }
+    return visited;
+  }
+
+  private void step(RecordCursor at) {
+    at.advance();
+    position.setRelease(at.position());
   }
 
   /// Waits, parked, until a record (or a gap) is available at the position.
@@ -86,7 +106,7 @@ public final class Reader implements AutoCloseable {
 
   /// Where the next record is looked for.
   public long position() {
-    return position;
+    return position.get();
   }
 
   /// Goes on at another position: one that a record had, the first or the end of the log.
@@ -95,7 +115,7 @@ public final class Reader implements AutoCloseable {
       throw new IllegalArgumentException(
           "journal position: expected a multiple of 8, found " + newPosition);
     }
-    position = newPosition;
+    position.set(newPosition);
     base = -1;
   }
 
@@ -146,8 +166,7 @@ public final class Reader implements AutoCloseable {
           return true;
         }
         case MARKER, FILLER -> {
-          at.advance();
-          position = at.position();
+          step(at);
         }
         case END -> {}
       }
@@ -156,30 +175,10 @@ public final class Reader implements AutoCloseable {
     return false;
   }
 
-  /// Steps over what is no record; the cursor at the next record, null when none is available.
-  private @Nullable RecordCursor toRecord(RecordVisitor visitor) {
-    RecordCursor at = toMore();
-    while (at != null) {
-      switch (at.find()) {
-        case RECORD -> {
-          return at;
-        }
-        case MARKER, FILLER -> {
-          at.advance();
-          position = at.position();
-        }
-        case DAMAGE -> skipDamage(at, visitor);
-        case END -> {}
-      }
-      at = toMore();
-    }
-    return null;
-  }
-
   /// The cursor, in the segment of the position and limited to what may be read; null when all of
   /// that was read.
   private @Nullable RecordCursor toMore() {
-    long here = position;
+    long here = position.get();
     Segments segments = journal.segments();
     long first = segments.first();
     if (here < first) {
@@ -207,8 +206,8 @@ public final class Reader implements AutoCloseable {
       opened = journal.disk().open(name, false);
     } catch (JournalException e) {
       long first = journal.segments().first();
-      if (position < first) {
-        throw new HorizonException(journal.name(), position, first);
+      if (position.get() < first) {
+        throw new HorizonException(journal.name(), position.get(), first);
       }
       throw e;
     }
@@ -221,11 +220,11 @@ public final class Reader implements AutoCloseable {
     } else {
       at.switchTo(opened, segment);
     }
-    at.position(position);
+    at.position(position.get());
   }
 
   private void skipDamage(RecordCursor at, RecordVisitor visitor) {
-    long from = position;
+    long from = at.position();
     long to = at.nextValid();
     DiskFile damaged = file;
     if (damaged != null) {
@@ -241,7 +240,7 @@ public final class Reader implements AutoCloseable {
     visitor.gap(from, to);
     gaps = gaps() + 1;
     at.position(to);
-    position = to;
+    position.setRelease(to);
   }
 
   private void closeFile() {

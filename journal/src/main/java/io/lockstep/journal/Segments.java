@@ -1,6 +1,6 @@
 package io.lockstep.journal;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -13,11 +13,11 @@ final class Segments {
   private static final int DIGITS = 20;
 
   private final String folder;
-  private volatile List<Long> bases;
+  private volatile long[] bases;
 
   Segments(String folder, List<Long> bases) {
     this.folder = folder;
-    this.bases = List.copyOf(bases);
+    this.bases = bases.stream().mapToLong(Long::longValue).toArray();
   }
 
   /// The file of a segment, relative to the disk's root.
@@ -41,46 +41,47 @@ final class Segments {
     }
   }
 
-  List<Long> bases() {
+  /// How many segments there are.
+  int count() {
+    return bases.length;
+  }
+
+  /// The bases now; not to be changed.
+  long[] bases() {
     return bases;
   }
 
   long first() {
-    return bases.getFirst();
+    return bases[0];
   }
 
   long last() {
-    return bases.getLast();
+    long[] now = bases;
+    return now[now.length - 1];
   }
 
   /// The base of the segment that holds a position, or of the first one after it.
   long holding(long position) {
-    List<Long> now = bases;
-    for (int i = now.size() - 1; i >= 0; i--) {
-      if (now.get(i) <= position) {
-        return now.get(i);
-      }
-    }
-    return now.getFirst();
+    long[] now = bases;
+    int at = Arrays.binarySearch(now, position);
+    return now[Math.max(0, at >= 0 ? at : -at - 2)];
   }
 
   /// Where a segment ends: at the next one's base; `Long.MAX_VALUE` for the last.
   long endOf(long base) {
-    for (long next : bases) {
-      if (next > base) {
-        return next;
-      }
-    }
-    return Long.MAX_VALUE;
+    long[] now = bases;
+    int at = Arrays.binarySearch(now, base);
+    int next = at >= 0 ? at + 1 : -at - 1;
+    return next < now.length ? now[next] : Long.MAX_VALUE;
   }
 
   synchronized void add(long base) {
-    List<Long> longer = new ArrayList<>(bases);
-    longer.add(base);
-    bases = List.copyOf(longer);
+    long[] longer = Arrays.copyOf(bases, bases.length + 1);
+    longer[bases.length] = base;
+    bases = longer;
   }
 
   synchronized void removeFirst() {
-    bases = List.copyOf(bases.subList(1, bases.size()));
+    bases = Arrays.copyOfRange(bases, 1, bases.length);
   }
 }

@@ -143,11 +143,11 @@ final class Upkeep {
   }
 
   private void applyQuota() {
-    List<Long> bases = segments.bases();
-    long end = bases.getLast() + options.segmentBytes();
-    long keep = bases.getFirst();
-    for (int i = 1; i < bases.size() && end - keep > options.quotaBytes(); i++) {
-      keep = bases.get(i);
+    long[] bases = segments.bases();
+    long end = bases[bases.length - 1] + options.segmentBytes();
+    long keep = bases[0];
+    for (int i = 1; i < bases.length && end - keep > options.quotaBytes(); i++) {
+      keep = bases[i];
     }
     try {
       trimTo(keep);

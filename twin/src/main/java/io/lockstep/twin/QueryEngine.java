@@ -96,8 +96,7 @@ public final class QueryEngine {
 
   private static Place read(String continuation) {
     try {
-      String text =
-          new String(Base64.getUrlDecoder().decode(continuation), StandardCharsets.UTF_8);
+      String text = new String(Base64.getUrlDecoder().decode(continuation), StandardCharsets.UTF_8);
       String[] start = text.split(" ", NUMBERS + 3);
       if (start.length == NUMBERS + 3 && start[0].equals(MARK)) {
         int pathSize = Integer.parseInt(start[NUMBERS + 1]);

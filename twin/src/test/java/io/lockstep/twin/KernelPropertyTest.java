@@ -26,8 +26,7 @@ class KernelPropertyTest {
       RandomPlant origin = all.get((int) Math.floorMod(seed + i, (long) all.size()));
       origin.steps(25);
       StateHash before = origin.plant.kernel.stateHash();
-      RandomPlant fork =
-          new RandomPlant(origin.plant.fork(), origin.naive.copy(), seed * 31 + i);
+      RandomPlant fork = new RandomPlant(origin.plant.fork(), origin.naive.copy(), seed * 31 + i);
       assertThat(fork.plant.kernel.stateHash()).isEqualTo(before);
       all.add(fork);
       fork.steps(25);
@@ -40,8 +39,7 @@ class KernelPropertyTest {
   void aSnapshotGoesOnLikeTheOriginal(@ForAll long seed) {
     RandomPlant whole = new RandomPlant(Plant.withModels(), new NaivePlant(), seed);
     whole.steps(120);
-    Plant restored =
-        new Plant(Plant.restore(whole.plant.snapshot()), whole.plant.position);
+    Plant restored = new Plant(Plant.restore(whole.plant.snapshot()), whole.plant.position);
     restored.now = whole.plant.now;
     assertThat(restored.kernel.stateHash()).isEqualTo(whole.plant.kernel.stateHash());
     assertThat(restored.kernel.statistics()).isEqualTo(whole.plant.kernel.statistics());

@@ -61,9 +61,7 @@ final class NaivePlant {
     Value before = twin.values.get(path);
     Value after = new Value(value, source, isExplicit);
     long beforeMicros =
-        before != null
-            ? before.sourceMicros
-            : twin.removed.getOrDefault(path, Long.MIN_VALUE);
+        before != null ? before.sourceMicros : twin.removed.getOrDefault(path, Long.MIN_VALUE);
     if ((isExplicit && after.equals(before)) || source < beforeMicros) {
       return;
     }
@@ -101,20 +99,16 @@ final class NaivePlant {
   /// True when it is accepted.
   boolean patch(String id, String path, double value, long now) {
     Twin twin = twins.get(id);
-    boolean isKnown =
-        twin != null
-            && has(twin.model, path)
-            && (!twin.model.equals(DRAFT)
-                || twin.values.containsKey(path)
-                || twin.removed.containsKey(path));
-    if (!isKnown) {
+    if (twin == null || !has(twin.model, path)) {
+      return false;
+    }
+    boolean wasSeen = twin.values.containsKey(path) || twin.removed.containsKey(path);
+    if (twin.model.equals(DRAFT) && !wasSeen) {
       return false;
     }
     Value before = twin.values.get(path);
     long seen =
-        before != null
-            ? before.sourceMicros
-            : twin.removed.getOrDefault(path, Long.MIN_VALUE);
+        before != null ? before.sourceMicros : twin.removed.getOrDefault(path, Long.MIN_VALUE);
     twin.values.put(path, new Value(value, Math.max(now, seen), false));
     twin.removed.remove(path);
     return true;
@@ -135,8 +129,7 @@ final class NaivePlant {
 
   boolean delete(String id) {
     boolean isLinked =
-        links.values().stream()
-            .anyMatch(link -> link.source.equals(id) || link.target.equals(id));
+        links.values().stream().anyMatch(link -> link.source.equals(id) || link.target.equals(id));
     return !isLinked && twins.remove(id) != null;
   }
 

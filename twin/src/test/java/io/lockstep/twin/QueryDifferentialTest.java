@@ -72,9 +72,7 @@ class QueryDifferentialTest {
         name + ".serial " + sign + " '" + text + "'",
         row -> {
           JsonNode value = row[variable].get("serial");
-          return value == null
-              ? null
-              : compare(operator, value.stringValue().compareTo(text));
+          return value == null ? null : compare(operator, value.stringValue().compareTo(text));
         });
   }
 
@@ -92,42 +90,33 @@ class QueryDifferentialTest {
   private static Condition condition(Random random, int variables, int depth) {
     int variable = random.nextInt(variables);
     String name = VARIABLES[variable];
-    switch (depth == 0 ? random.nextInt(5) : random.nextInt(8)) {
-      case 0, 1 -> {
-        return comparison(random, variable);
-      }
+    return switch (depth == 0 ? random.nextInt(5) : random.nextInt(8)) {
+      case 0, 1 -> comparison(random, variable);
       case 2 -> {
         String id = "t" + random.nextInt(8);
-        return new Condition(
+        yield new Condition(
             name + ".$dtId = '" + id + "'",
             row -> row[variable].get("$dtId").stringValue().equals(id));
       }
-      case 3 -> {
-        return new Condition(
-            "IS_OF_MODEL(" + name + ", '" + Plant.OVEN + "')",
-            row ->
-                row[variable].get("$metadata").get("$model").stringValue().equals(Plant.OVEN));
-      }
-      case 4 -> {
-        return new Condition(
-            "IS_DEFINED(" + name + ".speed)", row -> row[variable].get("speed") != null);
-      }
+      case 3 ->
+          new Condition(
+              "IS_OF_MODEL(" + name + ", '" + Plant.OVEN + "')",
+              row -> row[variable].get("$metadata").get("$model").stringValue().equals(Plant.OVEN));
+      case 4 ->
+          new Condition(
+              "IS_DEFINED(" + name + ".speed)", row -> row[variable].get("speed") != null);
       case 5 -> {
         Condition inner = condition(random, variables, depth - 1);
-        return new Condition(
+        yield new Condition(
             "NOT (" + inner.text + ")",
             row -> {
               Boolean value = inner.meaning.apply(row);
               return value == null ? null : !value;
             });
       }
-      case 6 -> {
-        return pair(random, variables, depth, "AND", (a, b) -> a && b, false);
-      }
-      default -> {
-        return pair(random, variables, depth, "OR", (a, b) -> a || b, true);
-      }
-    }
+      case 6 -> pair(random, variables, depth, "AND", (a, b) -> a && b, false);
+      default -> pair(random, variables, depth, "OR", (a, b) -> a || b, true);
+    };
   }
 
   private static Condition pair(
@@ -147,7 +136,7 @@ class QueryDifferentialTest {
           if (Boolean.valueOf(decisive).equals(a) || Boolean.valueOf(decisive).equals(b)) {
             return decisive;
           }
-          return a == null || b == null ? null : both.test(a, b);
+          return (a == null || b == null) ? null : both.test(a, b);
         });
   }
 
@@ -181,8 +170,7 @@ class QueryDifferentialTest {
     List<String> rows = new ArrayList<>();
     String continuation = null;
     do {
-      QueryBudget budget =
-          random.nextBoolean() ? QueryBudget.unlimited() : QueryBudget.visits(6);
+      QueryBudget budget = random.nextBoolean() ? QueryBudget.unlimited() : QueryBudget.visits(6);
       QueryPage page = engine.run(plant.view(), sql, continuation, pageSize, budget);
       rows.addAll(page.rows());
       continuation = page.continuation();

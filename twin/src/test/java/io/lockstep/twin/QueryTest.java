@@ -23,7 +23,8 @@ class QueryTest {
         Plant.OVEN,
         "\"temperature\":200,\"count\":3,\"on\":true,\"state\":\"hot\",\"serial\":\"A-1\","
             + "\"limits\":{\"low\":1,\"high\":2},\"tags\":{\"a b\":\"x\"},\"motor\":{\"rpm\":900}");
-    plant.put("oven2", Plant.OVEN, "\"temperature\":20,\"count\":4,\"on\":false,\"serial\":\"A-2\"");
+    plant.put(
+        "oven2", Plant.OVEN, "\"temperature\":20,\"count\":4,\"on\":false,\"serial\":\"A-2\"");
     plant.put("mixer", Plant.MACHINE, "\"speed\":5,\"serial\":\"it's\"");
     plant.put("hall", Plant.HALL, "\"name\":\"north\"");
     plant.put("hall2", Plant.HALL, "\"name\":\"south\"");
@@ -40,8 +41,7 @@ class QueryTest {
   }
 
   private List<String> rows(String sql) {
-    QueryPage page =
-        engine.run(plant.view(), sql, null, 1000, QueryBudget.unlimited());
+    QueryPage page = engine.run(plant.view(), sql, null, 1000, QueryBudget.unlimited());
     assertThat(page.continuation()).isNull();
     return page.rows();
   }
@@ -154,7 +154,8 @@ class QueryTest {
 
   @Test
   void joinsFollowRelationshipsFromEitherEnd() {
-    String select = "SELECT H.$dtId AS h, M.$dtId AS m FROM DIGITALTWINS H JOIN M RELATED H.contains ";
+    String select =
+        "SELECT H.$dtId AS h, M.$dtId AS m FROM DIGITALTWINS H JOIN M RELATED H.contains ";
     assertThat(rows(select + "WHERE H.$dtId = 'hall'"))
         .containsExactly("{\"h\":\"hall\",\"m\":\"oven1\"}", "{\"h\":\"hall\",\"m\":\"oven2\"}");
     assertThat(rows(select + "WHERE M.$dtId = 'oven2'"))
@@ -173,12 +174,10 @@ class QueryTest {
                     + "WHERE R.weight = 2.5 AND IS_OF_MODEL(C, 'dtmi:com:example:Oven;1')"))
         .containsExactly("{\"a\":\"mixer\",\"c\":\"oven2\",\"weight\":2.5}");
     assertThat(
-            rows(
-                "SELECT * FROM DIGITALTWINS A JOIN B RELATED A.feeds R WHERE A.$dtId = 'mixer'"))
+            rows("SELECT * FROM DIGITALTWINS A JOIN B RELATED A.feeds R WHERE A.$dtId = 'mixer'"))
         .singleElement()
         .satisfies(row -> assertThat(row).startsWith("{\"A\":{").contains(",\"R\":{"));
-    assertThat(
-            rows("SELECT COUNT() FROM DIGITALTWINS A JOIN B RELATED A.feeds"))
+    assertThat(rows("SELECT COUNT() FROM DIGITALTWINS A JOIN B RELATED A.feeds"))
         .containsExactly("{\"COUNT\":2}");
   }
 
@@ -225,13 +224,13 @@ class QueryTest {
         "SELECT * FROM DIGITALTWINS T WHERE " + "(".repeat(20_000) + "T.a" + ")".repeat(20_000);
     assertThat(refusal(sql, null, QueryBudget.unlimited()).message()).contains("200 levels");
     assertThat(
-            refusal("SELECT * FROM DIGITALTWINS T WHERE " + "NOT ".repeat(20_000) + "T.a", null,
+            refusal(
+                    "SELECT * FROM DIGITALTWINS T WHERE " + "NOT ".repeat(20_000) + "T.a",
+                    null,
                     QueryBudget.unlimited())
                 .code())
         .isEqualTo("SqlQueryError");
-    assertThat(
-            rows("SELECT * FROM DIGITALTWINS T WHERE T.a" + " OR T.a".repeat(5_000)))
-        .isEmpty();
+    assertThat(rows("SELECT * FROM DIGITALTWINS T WHERE T.a" + " OR T.a".repeat(5_000))).isEmpty();
   }
 
   @Test
@@ -250,8 +249,7 @@ class QueryTest {
     seen.addAll(page.rows());
     while (page.continuation() != null) {
       plant.done(new TwinCommand.DeleteTwin("x" + seen.size(), null));
-      page =
-          engine.run(plant.view(), "", page.continuation(), 10, QueryBudget.unlimited());
+      page = engine.run(plant.view(), "", page.continuation(), 10, QueryBudget.unlimited());
       seen.addAll(page.rows());
     }
     assertThat(seen).hasSize(24).doesNotHaveDuplicates();
@@ -267,8 +265,7 @@ class QueryTest {
     String sql = "SELECT M.$dtId FROM DIGITALTWINS H JOIN M RELATED H.contains";
     String continuation = null;
     do {
-      QueryPage page =
-          engine.run(plant.view(), sql, continuation, 7, QueryBudget.visits(5));
+      QueryPage page = engine.run(plant.view(), sql, continuation, 7, QueryBudget.visits(5));
       seen.addAll(page.rows());
       continuation = page.continuation();
     } while (continuation != null);

@@ -76,8 +76,7 @@ final class RandomPlant {
         };
     NaivePlant.Twin before = naive.twins.get(id);
     naive.reading(id, path, time, value, plant.now);
-    boolean hasPath =
-        before == null || NaivePlant.has(before.model, path);
+    boolean hasPath = before == null || NaivePlant.has(before.model, path);
     if (hasPath) {
       assertThat(plant.number(id, path, time, value)).isNull();
     } else {
@@ -130,8 +129,7 @@ final class RandomPlant {
   }
 
   private boolean isDraftSlot(String id, String path) {
-    return plant.view().isDraft(id)
-        && plant.kernel.shape(plant.kernel.twin(id)).indexOf(path) >= 0;
+    return plant.view().isDraft(id) && plant.kernel.shape(plant.kernel.twin(id)).indexOf(path) >= 0;
   }
 
   private void remove(String id) {
@@ -177,8 +175,7 @@ final class RandomPlant {
           }
           TreeMap<String, String> expected = new TreeMap<>();
           twin.values.forEach(
-              (path, value) ->
-                  expected.put(path, value.value() + " at " + value.sourceMicros()));
+              (path, value) -> expected.put(path, value.value() + " at " + value.sourceMicros()));
           assertThat(found).as(id).isEqualTo(expected);
           assertThat(view.modelOf(id).orElseThrow())
               .startsWith(twin.model.equals(NaivePlant.DRAFT) ? Drafts.PREFIX : twin.model);

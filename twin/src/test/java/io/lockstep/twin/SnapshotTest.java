@@ -27,8 +27,7 @@ class SnapshotTest {
     plant.done(
         new TwinCommand.PatchModel(
             Plant.HALL, "[{\"op\":\"replace\",\"path\":\"/decommissioned\",\"value\":true}]"));
-    plant.done(
-        new TwinCommand.PublishTelemetry("a", "", "{\"noise\":3}", "m", Kernel.NO_TIME));
+    plant.done(new TwinCommand.PublishTelemetry("a", "", "{\"noise\":3}", "m", Kernel.NO_TIME));
     GraphView restored = Plant.restore(plant.snapshot()).view();
     assertThat(restored.stateHash()).isEqualTo(plant.kernel.stateHash());
     for (String id : new String[] {"a", "b", "draft"}) {

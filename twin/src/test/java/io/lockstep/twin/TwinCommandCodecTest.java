@@ -34,7 +34,14 @@ class TwinCommandCodecTest {
       @ForAll byte[] random, @ForAll boolean flag, @ForAll boolean hasMatch, @ForAll long time) {
     String text = new String(random, java.nio.charset.StandardCharsets.UTF_8);
     for (TwinCommand command :
-        all(text, "b" + text, "", text + "\u00fc\ud83d\ude00", hasMatch ? text : null, flag, time)) {
+        all(
+            text,
+            "b" + text,
+            "",
+            text + "\u00fc\ud83d\ude00",
+            hasMatch ? text : null,
+            flag,
+            time)) {
       ByteBuffer buffer = ByteBuffer.allocate(TwinCommandCodec.bytesMax(command));
       TwinCommandCodec.write(command, buffer);
       buffer.flip();

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +41,7 @@ public final class SourceTally implements AutoCloseable {
   private final FieldMessage message = new FieldMessage();
   private @Nullable Counts[] table = new Counts[256];
   private int size;
-  private volatile boolean closing;
+  private final CountDownLatch closing = new CountDownLatch(1);
 
   /// What one device sent. Immutable.
   ///
@@ -79,9 +81,8 @@ public final class SourceTally implements AutoCloseable {
 
   @Override
   public void close() {
-    closing = true;
+    closing.countDown();
     reader.close();
-    thread.interrupt();
     try {
       thread.join(WAIT);
     } catch (InterruptedException e) {
@@ -92,25 +93,29 @@ public final class SourceTally implements AutoCloseable {
   private void run() {
     RecordVisitor visitor = this::count;
     try {
-      while (!closing) {
-        if (reader.await(WAIT) && !closing) {
-          Thread.sleep(GATHER_MILLIS);
+      while (!isClosing()) {
+        boolean isMore = reader.await(WAIT);
+        if (isMore && !closing.await(GATHER_MILLIS, TimeUnit.MILLISECONDS)) {
           poll(visitor);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      if (!closing) {
+      if (!isClosing()) {
         LOG.atWarn().setCause(e).log("counting of sources ended; all else goes on");
       }
     }
   }
 
+  private boolean isClosing() {
+    return closing.getCount() == 0;
+  }
+
   private void poll(RecordVisitor visitor) {
     try {
       int visited = POLL_RECORDS;
-      while (visited == POLL_RECORDS && !closing) {
+      while (visited == POLL_RECORDS && !isClosing()) {
         synchronized (this) {
           visited = reader.poll(visitor, POLL_RECORDS);
           notifyAll();

@@ -180,8 +180,7 @@ final class Planner {
 
   private static void addVariables(Condition condition, BitSet into) {
     switch (condition) {
-      case Condition.And(List<Condition> parts) ->
-          parts.forEach(part -> addVariables(part, into));
+      case Condition.And(List<Condition> parts) -> parts.forEach(part -> addVariables(part, into));
       case Condition.Or(List<Condition> parts) -> parts.forEach(part -> addVariables(part, into));
       case Condition.Not(Condition inner) -> addVariables(inner, into);
       case Condition.Compare(Condition.Operator _, Operand left, Operand right) -> {

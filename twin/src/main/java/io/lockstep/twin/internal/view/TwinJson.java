@@ -6,6 +6,8 @@ import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.json.Times;
 import io.lockstep.twin.internal.state.SlotTable;
 import io.lockstep.twin.internal.state.State;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -190,7 +192,6 @@ public final class TwinJson {
   }
 
   private static String segment(String text) {
-    return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8)
-        .replace("+", "%20");
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

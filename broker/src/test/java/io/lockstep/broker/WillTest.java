@@ -1,0 +1,118 @@
+package io.lockstep.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WillTest {
+  private static final int WILL_QOS1_CLEAN = 0x02 | 0x04 | 0x08;
+
+  @TempDir Path folder;
+  private TestBroker broker;
+  private TestClient watcher;
+
+  @BeforeEach
+  void start() {
+    broker = TestBroker.in(folder);
+    watcher = TestClient.connected(broker, 4, "watcher");
+    watcher.subscribe("will/#", 1);
+  }
+
+  @AfterEach
+  void stop() {
+    watcher.close();
+    broker.close();
+  }
+
+  private TestClient withWill(int flags) {
+    TestClient client = new TestClient(broker.port(), 4);
+    client.send(TestClient.packet(0x10, "MQTT", 4, flags, (short) 1, "c", "will/c", "gone"));
+    client.read(2);
+    return client;
+  }
+
+  @Test
+  void isPublishedWhenTheConnectionIsLost() { // [MQTT-3.1.2-8]
+    withWill(WILL_QOS1_CLEAN).close();
+    assertThat(watcher.receive().payload(4)).isEqualTo("gone");
+  }
+
+  @Test
+  void isPublishedAfterAProtocolError() { // [MQTT-3.1.2-8]
+    TestClient client = withWill(WILL_QOS1_CLEAN);
+    client.send(TestClient.packet(0x10));
+    assertThat(watcher.receive().payload(4)).isEqualTo("gone");
+    client.close();
+  }
+
+  @Test
+  void isPublishedWhenNothingIsHeardForOneAndAHalfKeepAlives() { // [MQTT-3.1.2-22]
+    try (TestClient client = withWill(WILL_QOS1_CLEAN)) {
+      assertThat(watcher.receive().payload(4)).isEqualTo("gone");
+      assertThat(client.readToEnd()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void isForgottenAfterDisconnect() { // [MQTT-3.14.4-3]
+    withWill(WILL_QOS1_CLEAN).disconnect();
+    assertThat(watcher.isQuiet()).isTrue();
+  }
+
+  @Test
+  void isRetainedWhenItSaysSo() { // [MQTT-3.1.2-15]
+    withWill(WILL_QOS1_CLEAN | 0x20).close();
+    watcher.receive();
+    watcher.subscribe("will/c", 0);
+    assertThat(watcher.receive().isRetained()).isTrue();
+  }
+
+  @Test
+  void disconnectWithWillPublishesIt() { // §3.14.2.1, 0x04
+    TestClient client = delayed(0);
+    client.send(TestClient.packet(0xE0, 4, 0));
+    assertThat(watcher.receive().payload(4)).isEqualTo("later");
+    client.close();
+  }
+
+  /// An MQTT 5 client with a session and a delayed will.
+  private TestClient delayed(int delaySeconds) {
+    TestClient client = new TestClient(broker.port(), 5);
+    client.send(
+        TestClient.packet(
+            0x10,
+            "MQTT",
+            5,
+            0x04 | 0x08,
+            (short) 60,
+            TestClient.bytes(5, 0x11, (short) 0, (short) 600),
+            "d",
+            TestClient.bytes(5, 0x18, (short) 0, (short) delaySeconds),
+            "will/d",
+            "later"));
+    client.read(2);
+    return client;
+  }
+
+  @Test
+  void waitsForItsDelayUnlessTheClientComesBack() { // [MQTT-3.1.3-9]
+    delayed(100).close();
+    TestClient back = delayed(100);
+    broker.clock.advance(Duration.ofSeconds(200));
+    TestClient other = withWill(WILL_QOS1_CLEAN);
+    other.close();
+    assertThat(watcher.receive().payload(4)).as("only the other's").isEqualTo("gone");
+
+    back.close();
+    Await.until("the client is gone", () -> broker.statistics().connections() == 1);
+    assertThat(watcher.isQuiet()).isTrue();
+    watcher.subscribe("after/the/end", 0); // the delivery thread knows of the end now
+    broker.clock.advance(Duration.ofSeconds(101));
+    assertThat(watcher.receive().payload(4)).isEqualTo("later");
+  }
+}
