@@ -77,8 +77,12 @@ final class Sessions {
     if (old != null) {
       takeOver(old);
     }
+    // A session without expiry ends with its connection, whose end may not have been heard of yet.
     boolean resumes =
-        old != null && !record.cleanStart() && old.principal.equals(record.principal());
+        old != null
+            && !record.cleanStart()
+            && old.outlivesConnection()
+            && old.principal.equals(record.principal());
     Session session;
     if (old != null && resumes) {
       session = old;
