@@ -31,7 +31,7 @@ final class Stack implements AutoCloseable {
   static final String PRESS = "press-secret";
 
   private static final BrokerStatistics NO_BROKER =
-      new BrokerStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+      new BrokerStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   private final Journal inputs;
   private final Journal changes;

@@ -63,11 +63,14 @@ public final class Broker implements AutoCloseable {
       Journal inputs,
       CompactedLog sessions,
       Access access,
+      Milestones milestones,
       InstantSource clock,
       LongSupplier nanos) {
     counters = new Counters();
     Engine.Openings openings = new Engine.Openings();
-    delivery = new Delivery(inputs, sessions, options.limits(), counters, openings, clock, nanos);
+    delivery =
+        new Delivery(
+            inputs, sessions, options.limits(), counters, openings, milestones, clock, nanos);
     delivery.start();
     boolean isNative = Epoll.isAvailable();
     IoHandlerFactory io = isNative ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
@@ -99,6 +102,7 @@ public final class Broker implements AutoCloseable {
   ///
   /// @param inputs the journal of inputs, with group commit; stays open when the broker closes
   /// @param sessions where sessions and retained messages are saved; stays open too
+  /// @param milestones tells what lies behind the journal, for publishers who ask
   /// @param clock the wall clock
   /// @throws LockstepException with [ErrorCode#PORT_IN_USE] when it cannot listen
   public static Broker start(
@@ -106,8 +110,9 @@ public final class Broker implements AutoCloseable {
       Journal inputs,
       CompactedLog sessions,
       Access access,
+      Milestones milestones,
       InstantSource clock) {
-    return new Broker(options, inputs, sessions, access, clock, System::nanoTime);
+    return new Broker(options, inputs, sessions, access, milestones, clock, System::nanoTime);
   }
 
   private int listen(
@@ -196,6 +201,7 @@ public final class Broker implements AutoCloseable {
         counters.droppedExpired.sum(),
         counters.droppedBacklog.sum(),
         counters.droppedRetained.sum(),
+        counters.droppedAnswers.sum(),
         figures.sessions(),
         figures.subscriptions(),
         figures.retained(),

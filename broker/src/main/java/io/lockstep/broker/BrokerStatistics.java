@@ -19,6 +19,8 @@ package io.lockstep.broker;
 /// @param droppedExpired messages whose expiry interval ended before they were sent
 /// @param droppedBacklog messages that a session lost beyond the journal's horizon
 /// @param droppedRetained messages not retained for want of room
+/// @param droppedAnswers answers about how far a message has come that were not given, since too
+///   many waited or the journal refused them
 /// @param sessions sessions, connected or not
 /// @param subscriptions filters of all sessions
 /// @param retainedMessages retained messages
@@ -41,6 +43,7 @@ public record BrokerStatistics(
     long droppedExpired,
     long droppedBacklog,
     long droppedRetained,
+    long droppedAnswers,
     int sessions,
     int subscriptions,
     int retainedMessages,

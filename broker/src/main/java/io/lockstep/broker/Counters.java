@@ -22,4 +22,5 @@ final class Counters {
   final LongAdder droppedExpired = new LongAdder();
   final LongAdder droppedBacklog = new LongAdder();
   final LongAdder droppedRetained = new LongAdder();
+  final LongAdder droppedAnswers = new LongAdder();
 }

@@ -53,6 +53,7 @@ final class Delivery {
   private final Checkpoints checkpoints;
   private final Reader reader;
   private final Appender appender;
+  private final Answers answers;
   private final FieldMessage message = new FieldMessage();
 
   private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
@@ -60,6 +61,7 @@ final class Delivery {
   private final Thread thread;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private long lastTickNanos;
+  private boolean isReplaying = true;
   private Command.@Nullable Stop stopping;
   private volatile boolean parked;
   private volatile Figures figures = new Figures(0, 0, 0, 0, 0);
@@ -73,6 +75,8 @@ final class Delivery {
         implements Command {}
 
     record RoomAgain(Connection connection) implements Command {}
+
+    record Answer(Answers.Due due) implements Command {}
 
     record Rescue(long toPosition, CountDownLatch done) implements Command {}
 
@@ -88,6 +92,7 @@ final class Delivery {
       BrokerLimits limits,
       Counters counters,
       Engine.Openings openings,
+      Milestones milestones,
       InstantSource clock,
       LongSupplier nanos) {
     this.inputs = inputs;
@@ -103,6 +108,7 @@ final class Delivery {
         new Horizon(inputs, state, sessions, dispatcher, archive, counters, limits.backlogBytes());
     checkpoints = new Checkpoints(state, sessions, horizon);
     appender = inputs.appender();
+    answers = new Answers(milestones, appender, counters, due -> post(new Command.Answer(due)));
     long from = Math.max(checkpoints.load(retained), inputs.firstPosition());
     reader = inputs.reader(from);
     lastTickNanos = nanos.getAsLong();
@@ -115,6 +121,7 @@ final class Delivery {
     while (read > 0 && reader.position() < inputs.readablePosition()) {
       read = poll();
     }
+    isReplaying = false;
     inputs.addProgressListener(progress);
     inputs.addHorizonListener(this::beforeTrim);
     thread.start();
@@ -216,6 +223,7 @@ final class Delivery {
 
   private boolean turn() {
     boolean worked = obey();
+    answers.flush();
     long now = nowMicros();
     dispatcher.beginTurn(now);
     worked |= poll() > 0;
@@ -276,6 +284,9 @@ final class Delivery {
       if (!change.fits()) {
         counters.droppedRetained.increment();
       }
+    }
+    if (message.asks() && !isReplaying) {
+      answers.expect(message, position);
     }
     if (tree.size() > 0) {
       dispatcher.fanOut(message, position, session -> catchUp.block(session, position));
@@ -351,6 +362,7 @@ final class Delivery {
           catchUp.roomAgain(session);
         }
       }
+      case Command.Answer answer -> answers.give(answer.due(), nowMicros());
       case Command.Rescue rescue -> {
         horizon.rescue(rescue.toPosition());
         checkpoints.force(reader.position(), nowMicros(), rescue.done()::countDown);

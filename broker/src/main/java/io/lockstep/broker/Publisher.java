@@ -73,8 +73,13 @@ final class Publisher {
       throw Violation.emptyTopic();
     }
     int verdict = verdict(topic, topicOffset, topicLength);
+    boolean asks = view.asks();
+    if (asks && verdict == ReasonCode.SUCCESS) {
+      // The answer is published in the asker's name: it may not go where the asker may not write.
+      verdict = verdict(in, view.responseOffset(), view.responseLength());
+    }
     if (verdict == ReasonCode.SUCCESS) {
-      append(in, topic, topicOffset, topicLength);
+      append(in, topic, topicOffset, topicLength, asks);
       if (view.qos() == 1) {
         unacknowledged++;
         intake.acknowledgeLater(connection, view.packetId(), ReasonCode.SUCCESS);
@@ -140,7 +145,8 @@ final class Publisher {
         : ReasonCode.NOT_AUTHORIZED;
   }
 
-  private void append(ByteBuffer in, ByteBuffer topic, int topicOffset, int topicLength) {
+  private void append(
+      ByteBuffer in, ByteBuffer topic, int topicOffset, int topicLength, boolean asks) {
     int properties = view.forwardedLength();
     int payload = view.payloadLength();
     if (properties > LARGEST_PROPERTIES) {
@@ -151,9 +157,7 @@ final class Publisher {
     FieldMessage.putHeader(
         into,
         view.qos(),
-        view.isRetained(),
-        false,
-        false,
+        (view.isRetained() ? FieldMessage.RETAIN : 0) | (asks ? FieldMessage.ASKS : 0),
         intake.burstMicros(),
         epoch,
         device.length,

@@ -23,9 +23,7 @@ record WillMessage(Will will, String principal, long epoch) {
     FieldMessage.putHeader(
         into,
         will.qos(),
-        will.retain(),
-        false,
-        true,
+        FieldMessage.WILL | (will.retain() ? FieldMessage.RETAIN : 0),
         nowMicros,
         epoch,
         device.length,

@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 
 /// A broker on a free port with its journal on a disk; can be stopped and started again.
 final class TestBroker implements AutoCloseable {
   final OpenAccess access = new OpenAccess();
   final SteppedClock clock = new SteppedClock();
+  volatile Milestones milestones = (_, _) -> CompletableFuture.completedFuture(null);
   private final Disk disk;
   private final BrokerOptions options;
   private final JournalOptions journalOptions;
@@ -62,7 +64,8 @@ final class TestBroker implements AutoCloseable {
   }
 
   private Broker start() {
-    return Broker.start(options, inputs, state, access, clock);
+    return Broker.start(
+        options, inputs, state, access, (level, at) -> milestones.reached(level, at), clock);
   }
 
   /// Stops in good order and starts again on the same disk.

@@ -84,6 +84,10 @@ public final class FieldDecoder {
   /// Decodes one message from the field and writes its values and drift into `target`.
   public void decode(FieldMessage message, SampleTarget target) {
     messages++;
+    if (message.isAnswer()) {
+      unbound++;
+      return;
+    }
     if (devices.generation() != devicesSeen) {
       devicesSeen = devices.generation();
       // What a device may feed is part of its routes.

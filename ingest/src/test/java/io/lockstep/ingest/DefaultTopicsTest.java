@@ -2,6 +2,7 @@ package io.lockstep.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lockstep.model.FieldMessage;
 import io.lockstep.model.Shape;
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.ForAll;
@@ -163,8 +164,24 @@ class DefaultTopicsTest {
   }
 
   @Test
+  void anAnswerOfTheBrokerIsNoReading() {
+    decoder.decode(
+        Messages.of(
+            "dev",
+            "lockstep/v1/oven-1/acks",
+            "{\"ack\":\"applied\"}".getBytes(StandardCharsets.UTF_8),
+            FieldMessage.ANSWER),
+        target);
+
+    assertThat(target.drifts).isEmpty();
+    assertThat(decoder.statistics().unbound()).isOne();
+  }
+
+  @Test
   void anEmptyRetainedMessageOnlyTakesBackTheOneBefore() {
-    decoder.decode(Messages.of("dev", "lockstep/v1/oven-1/telemetry", new byte[0], true), target);
+    decoder.decode(
+        Messages.of("dev", "lockstep/v1/oven-1/telemetry", new byte[0], FieldMessage.RETAIN),
+        target);
     assertThat(target.log).isEmpty();
     assertThat(target.drifts).isEmpty();
   }

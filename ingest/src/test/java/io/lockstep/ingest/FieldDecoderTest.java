@@ -62,7 +62,7 @@ class FieldDecoderTest {
         "dev" + random.nextInt(2),
         TOPICS.get(random.nextInt(TOPICS.size())),
         payload,
-        random.nextInt(5) == 0);
+        random.nextInt(5) == 0 ? FieldMessage.RETAIN : 0);
   }
 
   @Property(tries = 300)

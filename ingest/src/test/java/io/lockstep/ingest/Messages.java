@@ -11,27 +11,18 @@ final class Messages {
   private Messages() {}
 
   static FieldMessage of(String device, String topic, String payload) {
-    return of(device, topic, payload.getBytes(StandardCharsets.UTF_8), false);
+    return of(device, topic, payload.getBytes(StandardCharsets.UTF_8), 0);
   }
 
-  static FieldMessage of(String device, String topic, byte[] payload, boolean retain) {
+  /// @param flags such as [FieldMessage#RETAIN]
+  static FieldMessage of(String device, String topic, byte[] payload, int flags) {
     byte[] deviceBytes = device.getBytes(StandardCharsets.UTF_8);
     byte[] topicBytes = topic.getBytes(StandardCharsets.UTF_8);
     ByteBuffer record =
         ByteBuffer.allocate(
             FieldMessage.sizeOf(deviceBytes.length, topicBytes.length, 0, payload.length));
     FieldMessage.putHeader(
-        record,
-        1,
-        retain,
-        false,
-        false,
-        RECEIVED,
-        1,
-        deviceBytes.length,
-        topicBytes.length,
-        0,
-        payload.length);
+        record, 1, flags, RECEIVED, 1, deviceBytes.length, topicBytes.length, 0, payload.length);
     record.put(deviceBytes).put(topicBytes).put(payload).flip();
     return new FieldMessage().wrap(record);
   }

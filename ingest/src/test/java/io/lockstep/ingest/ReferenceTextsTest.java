@@ -51,7 +51,7 @@ class ReferenceTextsTest {
       byte[] text = Files.readAllBytes(file);
       for (String topic : List.of("lockstep/v1/t/telemetry", "lockstep/v1/t/telemetry/p")) {
         decoder.structureChanged();
-        decoder.decode(Messages.of("dev", topic, text, false), target);
+        decoder.decode(Messages.of("dev", topic, text, 0), target);
       }
       assertThat(target.log.size() + target.drifts.size()).as(file.toString()).isPositive();
     }

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 /// | offset | bytes | what |
 /// |---|---|---|
 /// | 0 | 1 | layout version, 1 |
-/// | 1 | 1 | flags: bits 0 and 1 quality of service, bit 2 retain, bit 3 HTTP rather than MQTT, bit 4 will |
+/// | 1 | 1 | bits 0 and 1 quality of service; flags: bit 2 [#RETAIN], 3 [#HTTP], 4 [#WILL], 5 [#ASKS], 6 [#ANSWER] |
 /// | 2 | 8 | received, microseconds since 1970-01-01T00:00Z |
 /// | 10 | 8 | session epoch of the sender, 0 when it has none |
 /// | 18 | 2 | length of the device (the authenticated principal) |
@@ -24,11 +24,23 @@ public final class FieldMessage {
   /// Bytes before the device.
   public static final int HEADER_BYTES = 28;
 
+  /// The sender asked to retain the message.
+  public static final int RETAIN = 4;
+
+  /// It came over HTTP rather than MQTT.
+  public static final int HTTP = 8;
+
+  /// It is a will, published by the broker for a client that was lost.
+  public static final int WILL = 16;
+
+  /// Its properties ask how far it has come, and its sender may have the answer where they say.
+  public static final int ASKS = 32;
+
+  /// It is such an answer, published by the broker: it feeds no twin.
+  public static final int ANSWER = 64;
+
   private static final byte LAYOUT = 1;
   private static final int QOS_MASK = 3;
-  private static final int RETAIN = 4;
-  private static final int HTTP = 8;
-  private static final int WILL = 16;
 
   private ByteBuffer record = ByteBuffer.allocate(0);
   private int start;
@@ -88,6 +100,16 @@ public final class FieldMessage {
   /// True when it is a will, published by the broker for a client that was lost.
   public boolean isWill() {
     return (record.get(start + 1) & WILL) != 0;
+  }
+
+  /// True when its sender asked to hear how far it has come.
+  public boolean asks() {
+    return (record.get(start + 1) & ASKS) != 0;
+  }
+
+  /// True when it is the broker's answer to one that [#asks].
+  public boolean isAnswer() {
+    return (record.get(start + 1) & ANSWER) != 0;
   }
 
   /// When we received it, microseconds since 1970-01-01T00:00Z.
@@ -155,12 +177,12 @@ public final class FieldMessage {
 
   /// Writes a header at the buffer's position; device, topic, properties and payload must follow in
   /// this order.
+  ///
+  /// @param flags of [#RETAIN], [#HTTP], [#WILL], [#ASKS] and [#ANSWER], those that hold
   public static void putHeader(
       ByteBuffer into,
       int qos,
-      boolean retain,
-      boolean http,
-      boolean will,
+      int flags,
       long receivedMicros,
       long epoch,
       int deviceLength,
@@ -168,7 +190,7 @@ public final class FieldMessage {
       int propertiesLength,
       int payloadLength) {
     into.put(LAYOUT);
-    into.put((byte) (qos | (retain ? RETAIN : 0) | (http ? HTTP : 0) | (will ? WILL : 0)));
+    into.put((byte) (qos | flags));
     into.putLong(receivedMicros);
     into.putLong(epoch);
     into.putShort((short) deviceLength);

@@ -69,9 +69,9 @@ class FieldMessageTest {
     FieldMessage.putHeader(
         record,
         qos,
-        retain,
-        http,
-        will,
+        (retain ? FieldMessage.RETAIN : 0)
+            | (http ? FieldMessage.HTTP : 0)
+            | (will ? FieldMessage.WILL : 0),
         received,
         epoch,
         deviceBytes.length,

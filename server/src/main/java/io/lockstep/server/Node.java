@@ -8,6 +8,7 @@ import io.lockstep.broker.Broker;
 import io.lockstep.broker.BrokerOptions;
 import io.lockstep.broker.TlsListener;
 import io.lockstep.history.HistoryOptions;
+import io.lockstep.history.HistoryStore;
 import io.lockstep.history.QuestDbHistory;
 import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Credentials;
@@ -19,6 +20,7 @@ import io.lockstep.journal.JournalOptions;
 import io.lockstep.journal.RealDisk;
 import io.lockstep.journal.Sync;
 import io.lockstep.journal.TimeSource;
+import io.lockstep.model.AckLevel;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.space.Space;
@@ -35,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /// The composition root: the whole of Lockstep in one process, put together in the order of the
 /// data's way and taken apart in reverse. Thread-safe.
@@ -83,7 +86,14 @@ final class Node implements AutoCloseable {
       new WorkspaceLoader(space).load(workspace);
 
       broker =
-          own(Broker.start(brokerOptions(settings, identity), inputs, sessions, access, clock));
+          own(
+              Broker.start(
+                  brokerOptions(settings, identity),
+                  inputs,
+                  sessions,
+                  access,
+                  (level, position) -> reached(level, position, space, history),
+                  clock));
       api =
           own(
               ApiServer.start(
@@ -112,6 +122,15 @@ final class Node implements AutoCloseable {
   ///   ...
   static Node start(Settings settings, Path dataFolder, Workspace workspace) {
     return new Node(settings, dataFolder, workspace);
+  }
+
+  private static CompletableFuture<Void> reached(
+      AckLevel level, long position, Space space, HistoryStore history) {
+    return switch (level) {
+      case DURABLE -> space.durable(position);
+      case APPLIED -> space.applied(position);
+      case QUERYABLE -> history.queryable(position);
+    };
   }
 
   private static JournalOptions inputsOptions(Settings settings) {

@@ -36,7 +36,6 @@ final class Inlet {
   private final SpaceOptions options;
   private final InstantSource clock;
   private final Executor answers;
-  private final PositionWaiters applied;
   private final ReentrantLock lock = new ReentrantLock();
   private final Appender appender;
   private final ConcurrentHashMap<Long, CompletableFuture<Outcome>> asked =
@@ -46,16 +45,10 @@ final class Inlet {
   private final AtomicLong requests;
   private volatile @Nullable LockstepException closed;
 
-  Inlet(
-      SpaceOptions options,
-      Journal inputs,
-      InstantSource clock,
-      Executor answers,
-      PositionWaiters applied) {
+  Inlet(SpaceOptions options, Journal inputs, InstantSource clock, Executor answers) {
     this.options = options;
     this.clock = clock;
     this.answers = answers;
-    this.applied = applied;
     this.appender = inputs.appender();
     // Continues above those of earlier runs as long as the clock does.
     this.requests = new AtomicLong(micros(clock.instant()) << 8);
@@ -125,8 +118,7 @@ final class Inlet {
   /// What was decided of a request.
   record Answer(long request, long position, Reply reply) {}
 
-  CompletableFuture<FieldReceipt> publish(
-      String device, List<FieldPublication> messages, AckLevel level) {
+  CompletableFuture<FieldReceipt> publish(String device, List<FieldPublication> messages) {
     byte[] sender = bytesOf("device", device);
     List<byte[]> topics = new ArrayList<>(messages.size());
     for (FieldPublication message : messages) {
@@ -139,7 +131,7 @@ final class Inlet {
           ErrorCode.INVALID_ARGUMENT, "publication: expected at least one message, found none");
     }
     if (enters(receipt)) {
-      appendMessages(sender, topics, messages, level, receipt);
+      appendMessages(sender, topics, messages, receipt);
     }
     return receipt;
   }
@@ -148,7 +140,6 @@ final class Inlet {
       byte[] sender,
       List<byte[]> topics,
       List<FieldPublication> messages,
-      AckLevel level,
       CompletableFuture<FieldReceipt> receipt) {
     long received = micros(clock.instant());
     lock.lock();
@@ -160,8 +151,7 @@ final class Inlet {
         lastOffset = append(sender, topics.get(i), messages.get(i).payload(), received);
         firstOffset = i == 0 ? lastOffset : firstOffset;
       }
-      appender.flush(
-          new Published(firstOffset, lastOffset, topics.size(), received, level, receipt));
+      appender.flush(new Published(firstOffset, lastOffset, topics.size(), received, receipt));
     } catch (JournalException e) {
       receipt.completeExceptionally(refusalOf(e));
     } finally {
@@ -193,9 +183,7 @@ final class Inlet {
     FieldMessage.putHeader(
         into,
         QOS_AT_LEAST_ONCE,
-        false,
-        true,
-        false,
+        FieldMessage.HTTP,
         received,
         0,
         sender.length,
@@ -211,7 +199,6 @@ final class Inlet {
     private final int lastOffset;
     private final int messages;
     private final long received;
-    private final AckLevel level;
     private final CompletableFuture<FieldReceipt> receipt;
 
     Published(
@@ -219,13 +206,11 @@ final class Inlet {
         int lastOffset,
         int messages,
         long received,
-        AckLevel level,
         CompletableFuture<FieldReceipt> receipt) {
       this.firstOffset = firstOffset;
       this.lastOffset = lastOffset;
       this.messages = messages;
       this.received = received;
-      this.level = level;
       this.receipt = receipt;
     }
 
@@ -234,25 +219,7 @@ final class Inlet {
       FieldReceipt got =
           new FieldReceipt(
               firstPosition + firstOffset, firstPosition + lastOffset, messages, received);
-      switch (level) {
-        case DURABLE -> answers.execute(() -> receipt.complete(got));
-        case APPLIED -> answerWhenApplied(got);
-      }
-    }
-
-    private void answerWhenApplied(FieldReceipt got) {
-      CompletableFuture<?> _ =
-          applied
-              .past(got.lastPosition())
-              .whenCompleteAsync(
-                  (_, failure) -> {
-                    if (failure == null) {
-                      receipt.complete(got);
-                    } else {
-                      receipt.completeExceptionally(failure);
-                    }
-                  },
-                  answers);
+      answers.execute(() -> receipt.complete(got));
     }
 
     @Override

@@ -91,7 +91,7 @@ public final class Space implements AutoCloseable {
           new SnapshotStore.Place(Driver.KERNEL_VERSION, state.position(), log.writtenEnd()),
           state.driver().forkState());
     }
-    this.inlet = new Inlet(options, inputs, clock, answers, applied);
+    this.inlet = new Inlet(options, inputs, clock, answers);
     this.reads = new KernelReads(options, nanos, bell::ring);
     this.generations = new ReadGenerations(options, nanos, bell::ring, applied);
     this.loop =
@@ -223,14 +223,13 @@ public final class Space implements AutoCloseable {
   }
 
   /// Publishes messages in the name of a device, as if it had published them over MQTT at QoS 1:
-  /// all or none are journalled, in order. The future completes when they have come as far as
-  /// `level` says, and fails as [#submit] does.
+  /// all or none are journalled, in order. The future completes when they are durable, and fails as
+  /// [#submit] does; [#applied] tells when the twins hold them.
   ///
   /// @param device the principal's name; permission is the caller's to check
   /// @throws LockstepException with [ErrorCode#INVALID_ARGUMENT] when a topic cannot be one
-  public CompletableFuture<FieldReceipt> publish(
-      String device, List<FieldPublication> messages, AckLevel level) {
-    return inlet.publish(device, messages, level);
+  public CompletableFuture<FieldReceipt> publish(String device, List<FieldPublication> messages) {
+    return inlet.publish(device, messages);
   }
 
   /// Completed once the input at `position` survives any crash.

@@ -19,17 +19,7 @@ record Input(int kind, ByteBuffer payload) {
     ByteBuffer record =
         ByteBuffer.allocate(FieldMessage.sizeOf(sender.length, address.length, 0, payload.length));
     FieldMessage.putHeader(
-        record,
-        1,
-        false,
-        false,
-        false,
-        receivedMicros,
-        1,
-        sender.length,
-        address.length,
-        0,
-        payload.length);
+        record, 1, 0, receivedMicros, 1, sender.length, address.length, 0, payload.length);
     record.put(sender).put(address).put(payload);
     return new Input(InputKind.FIELD_MESSAGE.number(), record.flip());
   }

@@ -133,17 +133,23 @@ final class PowerLossRun {
                 "lockstep/v1/t1/telemetry", "{\"temperature\":" + random.nextInt(9) + "}"),
             FieldPublication.of(
                 "lockstep/v1/t2/telemetry/count", String.valueOf(random.nextInt(9))));
-    AckLevel level = random.nextBoolean() ? AckLevel.DURABLE : AckLevel.APPLIED;
+    boolean isApplied = random.nextBoolean();
+    Space space = world.space();
     CompletableFuture<Void> _ =
-        world
-            .space()
-            .publish("t1", messages, level)
+        space
+            .publish("t1", messages)
+            .thenCompose(
+                receipt ->
+                    (isApplied
+                            ? space.applied(receipt.lastPosition())
+                            : CompletableFuture.<Void>completedFuture(null))
+                        .thenApply(_ -> receipt))
             .thenAccept(
                 receipt -> {
                   durable.put(receipt.firstPosition(), UNKNOWN);
                   durable.put(receipt.lastPosition(), UNKNOWN);
-                  if (level == AckLevel.APPLIED) {
-                    assertThat(world.space().driver().kernel().view().position())
+                  if (isApplied) {
+                    assertThat(space.driver().kernel().view().position())
                         .isGreaterThanOrEqualTo(receipt.lastPosition());
                   }
                 });

@@ -14,6 +14,7 @@ import io.lockstep.twin.TwinCommand;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /// A space with its threads, in a folder of the real disk.
 final class RunningSpace implements AutoCloseable {
@@ -68,12 +69,14 @@ final class RunningSpace implements AutoCloseable {
 
   /// Publishes a reading and waits until the twin holds it.
   FieldReceipt reading(String twin, String json) {
+    return publish(twin, FieldPublication.of("lockstep/v1/" + twin + "/telemetry", json)).join();
+  }
+
+  /// Publishes a message; completed when the twins hold it.
+  CompletableFuture<FieldReceipt> publish(String device, FieldPublication message) {
     return space
-        .publish(
-            twin,
-            List.of(FieldPublication.of("lockstep/v1/" + twin + "/telemetry", json)),
-            AckLevel.APPLIED)
-        .join();
+        .publish(device, List.of(message))
+        .thenCompose(receipt -> space.applied(receipt.lastPosition()).thenApply(_ -> receipt));
   }
 
   /// Submits a command and waits for its answer.

@@ -112,12 +112,7 @@ class SpaceTest {
     try (RunningSpace running = RunningSpace.in(folder)) {
       assertThat(running.submit(new Command.SetBindings(List.of(file))).reply())
           .isInstanceOf(Reply.Done.class);
-      FieldReceipt _ =
-          running
-              .space()
-              .publish(
-                  "gateway", List.of(FieldPublication.of("plant/l1/temp", "4")), AckLevel.APPLIED)
-              .join();
+      FieldReceipt _ = running.publish("gateway", FieldPublication.of("plant/l1/temp", "4")).join();
       assertThat(running.space().<Boolean>read(view -> view.hasTwin("l1-oven"))).isTrue();
     }
     try (RunningSpace again = RunningSpace.in(folder)) {
@@ -184,14 +179,10 @@ class SpaceTest {
       List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
       for (int i = 0; i < 500; i++) {
         receipts.add(
-            running
-                .space()
-                .publish(
-                    "t" + i % 10,
-                    List.of(
-                        FieldPublication.of(
-                            "lockstep/v1/t" + i % 10 + "/telemetry/count", String.valueOf(i))),
-                    AckLevel.APPLIED));
+            running.publish(
+                "t" + i % 10,
+                FieldPublication.of(
+                    "lockstep/v1/t" + i % 10 + "/telemetry/count", String.valueOf(i))));
         outcomes.add(
             running
                 .space()
@@ -239,8 +230,7 @@ class SpaceTest {
                   "oven",
                   List.of(
                       FieldPublication.of("lockstep/v1/oven/telemetry", "{\"temperature\":1}"),
-                      FieldPublication.of("lockstep/v1/oven/telemetry", " ".repeat(3 << 20))),
-                  AckLevel.DURABLE);
+                      FieldPublication.of("lockstep/v1/oven/telemetry", " ".repeat(3 << 20))));
 
       assertThatThrownBy(receipt::join)
           .hasCauseInstanceOf(LockstepException.class)
@@ -255,11 +245,7 @@ class SpaceTest {
   void aTopicWithAWildcardIsNoTopicToPublishTo() {
     try (RunningSpace running = RunningSpace.in(folder)) {
       assertThatThrownBy(
-              () ->
-                  running
-                      .space()
-                      .publish(
-                          "oven", List.of(FieldPublication.of("a/+/b", "1")), AckLevel.DURABLE))
+              () -> running.space().publish("oven", List.of(FieldPublication.of("a/+/b", "1"))))
           .isInstanceOf(LockstepException.class)
           .hasMessageContaining("U+002B at index 2");
     }

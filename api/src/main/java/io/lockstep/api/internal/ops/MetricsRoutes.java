@@ -121,7 +121,8 @@ public final class MetricsRoutes {
         .counter(dropped, help, Map.of("reason", "too_large"), broker.droppedTooLarge())
         .counter(dropped, help, Map.of("reason", "expired"), broker.droppedExpired())
         .counter(dropped, help, Map.of("reason", "backlog"), broker.droppedBacklog())
-        .counter(dropped, help, Map.of("reason", "retained"), broker.droppedRetained());
+        .counter(dropped, help, Map.of("reason", "retained"), broker.droppedRetained())
+        .counter(dropped, help, Map.of("reason", "answer"), broker.droppedAnswers());
   }
 
   private static void journal(

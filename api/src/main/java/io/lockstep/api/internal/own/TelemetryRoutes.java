@@ -12,6 +12,7 @@ import io.lockstep.api.internal.http.Verb;
 import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.broker.Access;
 import io.lockstep.ingest.DefaultTopics;
+import io.lockstep.model.AckLevel;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
@@ -19,7 +20,6 @@ import io.lockstep.model.TwinId;
 import io.lockstep.space.FieldPublication;
 import io.lockstep.space.FieldReceipt;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /// Readings over HTTP, for senders that do not speak MQTT: the same payload, the same journal, the
@@ -78,7 +78,7 @@ public final class TelemetryRoutes {
   }
 
   private Answer publish(Call call, String topic) throws InterruptedException {
-    SpaceCalls.Publication level = level(call);
+    AckLevel level = level(call);
     Principal principal = call.principal();
     if (!access.mayPublish(principal, topic)) {
       return Answer.refused(
@@ -94,7 +94,7 @@ public final class TelemetryRoutes {
         Json.write(
             out -> {
               out.writeStartObject();
-              out.writeStringProperty("ack", level.name().toLowerCase(Locale.ROOT));
+              out.writeStringProperty("ack", level.word());
               out.writeNumberProperty("position", receipt.lastPosition());
               out.writeStringProperty("receivedTime", Times.text(receipt.receivedMicros()));
               out.writeEndObject();
@@ -107,14 +107,12 @@ public final class TelemetryRoutes {
     return Answer.json(status, body, Map.of());
   }
 
-  private static SpaceCalls.Publication level(Call call) {
-    return switch (call.query("ack").orElse("durable")) {
-      case "durable" -> SpaceCalls.Publication.DURABLE;
-      case "applied" -> SpaceCalls.Publication.APPLIED;
-      case "queryable" -> SpaceCalls.Publication.QUERYABLE;
-      case String other ->
-          throw Call.invalid("query parameter ack", "durable, applied or queryable", other)
-              .exception();
-    };
+  private static AckLevel level(Call call) {
+    String word = call.query("ack").orElse(AckLevel.DURABLE.word());
+    return AckLevel.of(word)
+        .orElseThrow(
+            () ->
+                Call.invalid("query parameter ack", "durable, applied or queryable", word)
+                    .exception());
   }
 }

@@ -1,10 +1,10 @@
 package io.lockstep.api.internal.work;
 
 import io.lockstep.history.HistoryStore;
+import io.lockstep.model.AckLevel;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
-import io.lockstep.space.AckLevel;
 import io.lockstep.space.Command;
 import io.lockstep.space.FieldPublication;
 import io.lockstep.space.FieldReceipt;
@@ -62,33 +62,24 @@ public final class SpaceCalls {
   }
 
   /// Journals messages from the field and waits for the asked level.
-  public FieldReceipt publish(String device, List<FieldPublication> messages, Publication level)
+  public FieldReceipt publish(String device, List<FieldPublication> messages, AckLevel level)
       throws InterruptedException {
-    AckLevel ack =
-        switch (level) {
-          case DURABLE -> AckLevel.DURABLE;
-          case APPLIED, QUERYABLE -> AckLevel.APPLIED;
-        };
-    FieldReceipt receipt = get(space.publish(device, messages, ack), "the telemetry");
+    FieldReceipt receipt = get(space.publish(device, messages), "the telemetry");
+    long position = receipt.lastPosition();
     switch (level) {
       case DURABLE -> {}
-      case APPLIED -> lastWrite.accumulateAndGet(receipt.lastPosition(), Math::max);
+      case APPLIED -> awaitApplied(position);
       case QUERYABLE -> {
-        lastWrite.accumulateAndGet(receipt.lastPosition(), Math::max);
-        get(history.queryable(receipt.lastPosition()), "the history");
+        awaitApplied(position);
+        get(history.queryable(position), "the history");
       }
     }
     return receipt;
   }
 
-  /// How far telemetry must have come before it is answered.
-  public enum Publication {
-    /// It survives any crash.
-    DURABLE,
-    /// The twin holds it.
-    APPLIED,
-    /// History returns it.
-    QUERYABLE
+  private void awaitApplied(long position) throws InterruptedException {
+    get(space.applied(position), "the twins");
+    lastWrite.accumulateAndGet(position, Math::max);
   }
 
   /// A small read on the kernel thread: it sees all that is decided.

@@ -22,6 +22,9 @@ public final class PublishView {
   private int payloadOffset;
   private int payloadLength;
   private boolean isPayloadText;
+  private boolean hasUserProperty;
+  private int responseOffset;
+  private int responseLength;
 
   /// Points the view at a PUBLISH.
   ///
@@ -59,6 +62,8 @@ public final class PublishView {
     alias = 0;
     aliasOffset = -1;
     isPayloadText = false;
+    hasUserProperty = false;
+    responseLength = 0;
     propertiesLength = 0;
     propertiesOffset = at;
     if (version == 5) {
@@ -125,7 +130,9 @@ public final class PublishView {
         case 0x03 -> at = text(at, to, "content type");
         case 0x08 -> {
           int next = text(at, to, "response topic");
-          if (!isTopicName(in, at + 2, next - at - 2)) {
+          responseOffset = at + 2;
+          responseLength = next - at - 2;
+          if (!isTopicName(in, responseOffset, responseLength)) {
             throw Violation.responseTopic();
           }
           at = next;
@@ -141,7 +148,10 @@ public final class PublishView {
             throw Violation.topicAlias(0, 65_535);
           }
         }
-        case 0x26 -> at = text(text(at, to, "user property"), to, "user property");
+        case 0x26 -> {
+          at = text(text(at, to, "user property"), to, "user property");
+          hasUserProperty = true;
+        }
         default -> throw Violation.unknownProperty(id, "PUBLISH");
       }
     }
@@ -209,6 +219,23 @@ public final class PublishView {
     return alias;
   }
 
+  /// True when the publisher asks to hear how far the message has come: see [AckRequest].
+  public boolean asks() {
+    return hasUserProperty
+        && responseLength > 0
+        && AckRequest.find(in, propertiesOffset, propertiesLength).isPresent();
+  }
+
+  /// Where the response topic stands.
+  public int responseOffset() {
+    return responseOffset;
+  }
+
+  /// The length of the response topic, 0 when there is none.
+  public int responseLength() {
+    return responseLength;
+  }
+
   public int payloadOffset() {
     return payloadOffset;
   }
@@ -241,22 +268,25 @@ public final class PublishView {
   /// Where the four bytes of the message expiry interval stand in a property section that was
   /// checked before, -1 when it has none.
   public static int messageExpiryOffset(ByteBuffer in, int from, int length) {
-    int at = from;
-    while (at < from + length) {
-      int id = in.get(at++);
-      switch (id) {
-        case MESSAGE_EXPIRY_ID -> {
-          return at;
-        }
-        case 0x01 -> at++;
-        case 0x23 -> at += 2;
-        case 0x26 -> {
-          at += 2 + (in.getShort(at) & 0xFFFF);
-          at += 2 + (in.getShort(at) & 0xFFFF);
-        }
-        default -> at += 2 + (in.getShort(at) & 0xFFFF);
+    for (int at = from; at < from + length; at = afterProperty(in, at)) {
+      if (in.get(at) == MESSAGE_EXPIRY_ID) {
+        return at + 1;
       }
     }
     return -1;
+  }
+
+  /// The index behind the property at `at`, in a section of PUBLISH that was checked before.
+  static int afterProperty(ByteBuffer in, int at) {
+    return switch (in.get(at)) {
+      case 0x01 -> at + 2;
+      case MESSAGE_EXPIRY_ID -> at + 5;
+      case 0x23 -> at + 3;
+      case 0x26 -> {
+        int value = at + 3 + (in.getShort(at + 1) & 0xFFFF);
+        yield value + 2 + (in.getShort(value) & 0xFFFF);
+      }
+      default -> at + 3 + (in.getShort(at + 1) & 0xFFFF);
+    };
   }
 }
