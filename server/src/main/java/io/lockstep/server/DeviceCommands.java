@@ -38,9 +38,7 @@ final class DeviceCommands {
           isListedWithoutCredential(connection)
               ? connection.send("POST", path() + "/credential", Optional.empty())
               : connection.send(
-                  "POST",
-                  DEVICES,
-                  Optional.of(JSON.createObjectNode().put("id", id).toString()));
+                  "POST", DEVICES, Optional.of(JSON.createObjectNode().put("id", id).toString()));
       System.out.println(answer.path("credential").asString());
       return ExitCode.GOOD;
     }

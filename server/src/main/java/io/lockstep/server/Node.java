@@ -40,6 +40,10 @@ import java.util.Map;
 /// data's way and taken apart in reverse. Thread-safe.
 final class Node implements AutoCloseable {
   private static final long SESSIONS_QUOTA_BYTES = 4L << 30;
+
+  /// One command holds the largest upload of models, 16 MiB.
+  private static final int INPUT_BYTES_MAX = 17 << 20;
+
   private static final Duration SNAPSHOT_INTERVAL = Duration.ofMinutes(5);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -117,6 +121,7 @@ final class Node implements AutoCloseable {
   private static JournalOptions inputsOptions(Settings settings) {
     return JournalOptions.named("inputs")
         .withQuotaBytes(settings.bytes(Setting.JOURNAL_QUOTA))
+        .withMaxRecordBytes(INPUT_BYTES_MAX)
         .withSegmentBytes(settings.bytes(Setting.JOURNAL_SEGMENT));
   }
 

@@ -58,11 +58,17 @@ final class Settings {
             "--set", assignment.substring(0, equals).strip(), assignment.substring(equals + 1));
       }
     }
+    Settings settings = new Settings(reading.values);
+    if (reading.problems.isEmpty()) {
+      for (Setting quota : List.of(Setting.JOURNAL_QUOTA, Setting.CHANGES_QUOTA)) {
+        reading.requireRoom(settings, quota);
+      }
+    }
     if (!reading.problems.isEmpty()) {
       throw new LockstepException(
           ErrorCode.CONFIGURATION_INVALID, String.join("\n", reading.problems));
     }
-    return new Settings(reading.values);
+    return settings;
   }
 
   String text(Setting setting) {
@@ -110,6 +116,19 @@ final class Settings {
                 .formatted(where, key, setting.get().kind().expected(), value));
       } else {
         values.put(setting.get(), value.strip());
+      }
+    }
+
+    /// A log keeps at least one segment.
+    void requireRoom(Settings settings, Setting quota) {
+      if (settings.bytes(quota) < settings.bytes(Setting.JOURNAL_SEGMENT)) {
+        problems.add(
+            "%s: expected at least %s (%s), found \"%s\""
+                .formatted(
+                    quota.key(),
+                    Setting.JOURNAL_SEGMENT.key(),
+                    settings.text(Setting.JOURNAL_SEGMENT),
+                    settings.text(quota)));
       }
     }
 
@@ -166,6 +185,7 @@ final class Settings {
       case FLAG -> value.equals("true") || value.equals("false");
       case AUTO_CREATE -> List.of("draft", "queue", "refuse").contains(value);
       case BYTES -> parseBytes(value).isPresent();
+      case RECORDS -> value.matches("[1-9][0-9]{0,6}|10000000");
       case COUNT -> value.matches("[0-9]{1,18}");
       case RETENTION -> value.equals("none") || value.matches("[1-9][0-9]{0,5}d");
       case DURATION -> parseDuration(value).filter(Duration::isPositive).isPresent();

@@ -26,8 +26,7 @@ import tools.jackson.databind.node.ArrayNode;
 
 @Command(
     name = "validate",
-    description =
-        "Checks models, bindings, devices and settings; says file:line, expected, found.",
+    description = "Checks models, bindings, devices and settings; says file:line, expected, found.",
     mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -128,8 +127,7 @@ final class ValidateCommand implements Callable<Integer> {
   }
 
   private static Finding finding(String rule, Problem problem) {
-    return new Finding(
-        problem.file(), problem.line(), problem.column(), rule, problem.message());
+    return new Finding(problem.file(), problem.line(), problem.column(), rule, problem.message());
   }
 
   private void print(List<Finding> findings, ParseResult result) {

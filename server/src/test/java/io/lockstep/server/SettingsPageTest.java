@@ -33,8 +33,7 @@ class SettingsPageTest {
             .map(setting -> setting.key() + "=" + setting.standard())
             .toList();
 
-    Settings settings =
-        Settings.read(java.util.Map.of(), java.util.Optional.empty(), assignments);
+    Settings settings = Settings.read(java.util.Map.of(), java.util.Optional.empty(), assignments);
 
     assertThat(settings.text(Setting.HTTP_PORT)).isEqualTo(Setting.HTTP_PORT.standard());
   }
