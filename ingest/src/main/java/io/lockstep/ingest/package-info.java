@@ -1,4 +1,5 @@
-/// Who is it, what does it feed, and which values are in it: from raw messages to samples and drift.
+/// Who is it, what does it feed, and which values are in it: from raw messages to samples and
+/// drift.
 ///
 /// Start with [io.lockstep.ingest.FieldDecoder], the whole way of a message, and
 /// [io.lockstep.ingest.SampleTarget], the port that values leave through.

@@ -104,7 +104,9 @@ class DocumentsTest {
               command
                   .getSubcommands()
                   .keySet()
-                  .forEach(second -> assertThat(page).contains("`./lockstep %s %s".formatted(name, second)));
+                  .forEach(
+                      second ->
+                          assertThat(page).contains("`./lockstep %s %s".formatted(name, second)));
             });
   }
 
