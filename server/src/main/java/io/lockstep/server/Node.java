@@ -119,17 +119,25 @@ final class Node implements AutoCloseable {
   }
 
   private static JournalOptions inputsOptions(Settings settings) {
-    return JournalOptions.named("inputs")
-        .withQuotaBytes(settings.bytes(Setting.JOURNAL_QUOTA))
-        .withMaxRecordBytes(INPUT_BYTES_MAX)
-        .withSegmentBytes(settings.bytes(Setting.JOURNAL_SEGMENT));
+    return logOptions(settings, "inputs", Setting.JOURNAL_QUOTA, Sync.GROUP_COMMIT)
+        .withMaxRecordBytes(INPUT_BYTES_MAX);
   }
 
   private static JournalOptions changesOptions(Settings settings) {
-    return JournalOptions.named("changes")
-        .withQuotaBytes(settings.bytes(Setting.CHANGES_QUOTA))
-        .withSegmentBytes(settings.bytes(Setting.JOURNAL_SEGMENT))
-        .withSync(Sync.LAZY);
+    return logOptions(settings, "changes", Setting.CHANGES_QUOTA, Sync.LAZY);
+  }
+
+  private static JournalOptions logOptions(
+      Settings settings, String name, Setting quota, Sync sync) {
+    JournalOptions standard = JournalOptions.named(name);
+    // All at once: one after the other, a small quota would meet the standard segment.
+    return new JournalOptions(
+        name,
+        settings.bytes(Setting.JOURNAL_SEGMENT),
+        settings.bytes(quota),
+        sync,
+        standard.maxRecordBytes(),
+        standard.maxPendingBytes());
   }
 
   private static KernelOptions kernelOptions(Settings settings) {

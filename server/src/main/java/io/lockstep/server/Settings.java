@@ -23,6 +23,7 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 /// The settings in force: defaults, then the environment, then the workspace's file, then `--set`,
 /// the later one winning. All problems are reported together. Immutable.
 final class Settings {
+  private static final long SEGMENT_BYTES_MIN = 64 << 10;
   private static final Pattern BYTES = Pattern.compile("([0-9]{1,12})\\s*(B|KiB|MiB|GiB|TiB)?");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})\\s*(ms|s|m|h|d)");
 
@@ -60,8 +61,14 @@ final class Settings {
     }
     Settings settings = new Settings(reading.values);
     if (reading.problems.isEmpty()) {
+      reading.requireAtLeast(settings, Setting.JOURNAL_SEGMENT, SEGMENT_BYTES_MIN, "64KiB");
+      long segment = settings.bytes(Setting.JOURNAL_SEGMENT);
       for (Setting quota : List.of(Setting.JOURNAL_QUOTA, Setting.CHANGES_QUOTA)) {
-        reading.requireRoom(settings, quota);
+        // A log keeps at least one segment.
+        String least =
+            "%s (%s)"
+                .formatted(Setting.JOURNAL_SEGMENT.key(), settings.text(Setting.JOURNAL_SEGMENT));
+        reading.requireAtLeast(settings, quota, segment, least);
       }
     }
     if (!reading.problems.isEmpty()) {
@@ -119,16 +126,11 @@ final class Settings {
       }
     }
 
-    /// A log keeps at least one segment.
-    void requireRoom(Settings settings, Setting quota) {
-      if (settings.bytes(quota) < settings.bytes(Setting.JOURNAL_SEGMENT)) {
+    void requireAtLeast(Settings settings, Setting setting, long bytes, String least) {
+      if (settings.bytes(setting) < bytes) {
         problems.add(
-            "%s: expected at least %s (%s), found \"%s\""
-                .formatted(
-                    quota.key(),
-                    Setting.JOURNAL_SEGMENT.key(),
-                    settings.text(Setting.JOURNAL_SEGMENT),
-                    settings.text(quota)));
+            "%s: expected at least %s, found \"%s\""
+                .formatted(setting.key(), least, settings.text(setting)));
       }
     }
 
