@@ -1,5 +1,9 @@
 package io.lockstep.server;
 
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,6 +19,7 @@ import tools.jackson.databind.ObjectMapper;
     subcommands = DeviceCommands.Add.class)
 final class DeviceCommands {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String DEVICES = "/api/v1/devices";
 
   @Command(
       name = "add",
@@ -28,10 +33,30 @@ final class DeviceCommands {
 
     @Override
     public Integer call() {
-      String request = JSON.createObjectNode().put("id", id).toString();
-      JsonNode answer = server.connect().send("POST", "/api/v1/devices", Optional.of(request));
+      ServerConnection connection = server.connect();
+      JsonNode answer =
+          isListedWithoutCredential(connection)
+              ? connection.send("POST", path() + "/credential", Optional.empty())
+              : connection.send(
+                  "POST", DEVICES, Optional.of(JSON.createObjectNode().put("id", id).toString()));
       System.out.println(answer.path("credential").asString());
       return ExitCode.GOOD;
+    }
+
+    /// A device that a workspace's `devices/` lists is registered, and waits for its credential.
+    private boolean isListedWithoutCredential(ServerConnection connection) {
+      try {
+        return !connection.send("GET", path(), Optional.empty()).path("hasCredential").asBoolean();
+      } catch (LockstepException e) {
+        if (e.code() == ErrorCode.NOT_FOUND) {
+          return false;
+        }
+        throw e;
+      }
+    }
+
+    private String path() {
+      return DEVICES + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
     }
   }
 }

@@ -16,6 +16,10 @@ final class Logging {
   private static final Logger ROOT = Logger.getLogger("");
   private static final Logger OURS = Logger.getLogger("io.lockstep");
 
+  /// Tells of listeners that fail to start with a stack trace; we tell it in a line, and exit by
+  /// it.
+  private static final Logger LISTENERS = Logger.getLogger("io.helidon.webserver.LoomServer");
+
   private Logging() {}
 
   static void configure() {
@@ -27,6 +31,7 @@ final class Logging {
     ROOT.addHandler(console);
     ROOT.setLevel(Level.WARNING);
     OURS.setLevel(Level.INFO);
+    LISTENERS.setLevel(Level.OFF);
   }
 
   private static final class OneLine extends Formatter {

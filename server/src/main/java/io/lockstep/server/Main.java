@@ -37,14 +37,20 @@ public final class Main {
   /// @return the exit code: 0 good, 1 found problems, 2 wrong use, 3 port in use, 4 data folder
   ///   locked or unreadable
   public static int run(String... args) {
-    CommandLine line = new CommandLine(new Main());
-    line.setExecutionExceptionHandler((problem, _, _) -> explain(problem));
-    line.setCaseInsensitiveEnumValuesAllowed(true);
+    CommandLine line = commandLine();
     if (args.length == 0) {
       line.usage(System.err);
       return ExitCode.WRONG_USE;
     }
     return line.execute(args);
+  }
+
+  /// All commands, with their options.
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Main());
+    line.setExecutionExceptionHandler((problem, _, _) -> explain(problem));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    return line;
   }
 
   private static int explain(Exception problem) throws Exception {

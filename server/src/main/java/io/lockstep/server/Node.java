@@ -43,6 +43,10 @@ import java.util.concurrent.CompletableFuture;
 /// data's way and taken apart in reverse. Thread-safe.
 final class Node implements AutoCloseable {
   private static final long SESSIONS_QUOTA_BYTES = 4L << 30;
+
+  /// One command holds the largest upload of models, 16 MiB.
+  private static final int INPUT_BYTES_MAX = 17 << 20;
+
   private static final Duration SNAPSHOT_INTERVAL = Duration.ofMinutes(5);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -134,16 +138,25 @@ final class Node implements AutoCloseable {
   }
 
   private static JournalOptions inputsOptions(Settings settings) {
-    return JournalOptions.named("inputs")
-        .withQuotaBytes(settings.bytes(Setting.JOURNAL_QUOTA))
-        .withSegmentBytes(settings.bytes(Setting.JOURNAL_SEGMENT));
+    return logOptions(settings, "inputs", Setting.JOURNAL_QUOTA, Sync.GROUP_COMMIT)
+        .withMaxRecordBytes(INPUT_BYTES_MAX);
   }
 
   private static JournalOptions changesOptions(Settings settings) {
-    return JournalOptions.named("changes")
-        .withQuotaBytes(settings.bytes(Setting.CHANGES_QUOTA))
-        .withSegmentBytes(settings.bytes(Setting.JOURNAL_SEGMENT))
-        .withSync(Sync.LAZY);
+    return logOptions(settings, "changes", Setting.CHANGES_QUOTA, Sync.LAZY);
+  }
+
+  private static JournalOptions logOptions(
+      Settings settings, String name, Setting quota, Sync sync) {
+    JournalOptions standard = JournalOptions.named(name);
+    // All at once: one after the other, a small quota would meet the standard segment.
+    return new JournalOptions(
+        name,
+        settings.bytes(Setting.JOURNAL_SEGMENT),
+        settings.bytes(quota),
+        sync,
+        standard.maxRecordBytes(),
+        standard.maxPendingBytes());
   }
 
   private static KernelOptions kernelOptions(Settings settings) {

@@ -28,8 +28,7 @@ enum Setting {
   JOURNAL_QUOTA("journal.quota", "20GiB", Kind.BYTES, "size of the inputs journal"),
   JOURNAL_SEGMENT("journal.segment", "256MiB", Kind.BYTES, "size of one segment of a log"),
   CHANGES_QUOTA("changes.quota", "10GiB", Kind.BYTES, "size of the changes log"),
-  SNAPSHOT_RECORDS(
-      "snapshot.records", "2000000", Kind.COUNT, "records between two snapshots; at most 10000000"),
+  SNAPSHOT_RECORDS("snapshot.records", "2000000", Kind.RECORDS, "records between two snapshots"),
   HISTORY_RETENTION(
       "history.retention", "none", Kind.RETENTION, "age at which history goes, in days; or none"),
   DEMO_INTERVAL("demo.interval", "1s", Kind.DURATION, "time between two readings of a demo sensor"),
@@ -43,6 +42,7 @@ enum Setting {
     AUTO_CREATE("draft, queue or refuse"),
     BYTES("a size such as 64KiB, 256MiB or 20GiB"),
     COUNT("a whole number from 0"),
+    RECORDS("a whole number from 1 to 10000000"),
     RETENTION("none, or days such as 30d"),
     DURATION("a duration such as 200ms, 1s or 5m");
 

@@ -23,6 +23,7 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 /// The settings in force: defaults, then the environment, then the workspace's file, then `--set`,
 /// the later one winning. All problems are reported together. Immutable.
 final class Settings {
+  private static final long SEGMENT_BYTES_MIN = 64 << 10;
   private static final Pattern BYTES = Pattern.compile("([0-9]{1,12})\\s*(B|KiB|MiB|GiB|TiB)?");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})\\s*(ms|s|m|h|d)");
 
@@ -58,11 +59,23 @@ final class Settings {
             "--set", assignment.substring(0, equals).strip(), assignment.substring(equals + 1));
       }
     }
+    Settings settings = new Settings(reading.values);
+    if (reading.problems.isEmpty()) {
+      reading.requireAtLeast(settings, Setting.JOURNAL_SEGMENT, SEGMENT_BYTES_MIN, "64KiB");
+      long segment = settings.bytes(Setting.JOURNAL_SEGMENT);
+      for (Setting quota : List.of(Setting.JOURNAL_QUOTA, Setting.CHANGES_QUOTA)) {
+        // A log keeps at least one segment.
+        String least =
+            "%s (%s)"
+                .formatted(Setting.JOURNAL_SEGMENT.key(), settings.text(Setting.JOURNAL_SEGMENT));
+        reading.requireAtLeast(settings, quota, segment, least);
+      }
+    }
     if (!reading.problems.isEmpty()) {
       throw new LockstepException(
           ErrorCode.CONFIGURATION_INVALID, String.join("\n", reading.problems));
     }
-    return new Settings(reading.values);
+    return settings;
   }
 
   String text(Setting setting) {
@@ -110,6 +123,14 @@ final class Settings {
                 .formatted(where, key, setting.get().kind().expected(), value));
       } else {
         values.put(setting.get(), value.strip());
+      }
+    }
+
+    void requireAtLeast(Settings settings, Setting setting, long bytes, String least) {
+      if (settings.bytes(setting) < bytes) {
+        problems.add(
+            "%s: expected at least %s, found \"%s\""
+                .formatted(setting.key(), least, settings.text(setting)));
       }
     }
 
@@ -166,6 +187,7 @@ final class Settings {
       case FLAG -> value.equals("true") || value.equals("false");
       case AUTO_CREATE -> List.of("draft", "queue", "refuse").contains(value);
       case BYTES -> parseBytes(value).isPresent();
+      case RECORDS -> value.matches("[1-9][0-9]{0,6}|10000000");
       case COUNT -> value.matches("[0-9]{1,18}");
       case RETENTION -> value.equals("none") || value.matches("[1-9][0-9]{0,5}d");
       case DURATION -> parseDuration(value).filter(Duration::isPositive).isPresent();

@@ -7,7 +7,9 @@ import io.lockstep.dtdl.ModelSource;
 import io.lockstep.dtdl.ParseResult;
 import io.lockstep.ingest.Bindings;
 import io.lockstep.ingest.BindingsResult;
+import io.lockstep.ingest.DeviceFiles;
 import io.lockstep.ingest.NamedText;
+import io.lockstep.ingest.Problem;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import java.nio.file.Files;
@@ -24,7 +26,7 @@ import tools.jackson.databind.node.ArrayNode;
 
 @Command(
     name = "validate",
-    description = "Checks models, bindings and settings; says file:line, expected, found.",
+    description = "Checks models, bindings, devices and settings; says file:line, expected, found.",
     mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -55,21 +57,17 @@ final class ValidateCommand implements Callable<Integer> {
     List<Finding> findings = new ArrayList<>();
     List<ModelSource> models = new ArrayList<>();
     List<NamedText> bindings = new ArrayList<>();
+    List<NamedText> devices = new ArrayList<>();
     for (Path path : paths) {
-      collect(path, models, bindings, findings);
+      collect(path, models, bindings, devices, findings);
     }
     ParseResult result = new DtdlParser().parse(models, ModelSet.empty());
     result.errors().forEach(error -> findings.add(finding(error)));
     if (Bindings.parse(bindings) instanceof BindingsResult.Invalid(var problems)) {
-      problems.forEach(
-          problem ->
-              findings.add(
-                  new Finding(
-                      problem.file(),
-                      problem.line(),
-                      problem.column(),
-                      "binding",
-                      problem.message())));
+      problems.forEach(problem -> findings.add(finding("binding", problem)));
+    }
+    if (DeviceFiles.parse(devices) instanceof DeviceFiles.Result.Invalid(var problems)) {
+      problems.forEach(problem -> findings.add(finding("device", problem)));
     }
     print(findings, result);
     return findings.isEmpty() && result.unresolved().isEmpty()
@@ -78,7 +76,11 @@ final class ValidateCommand implements Callable<Integer> {
   }
 
   private static void collect(
-      Path path, List<ModelSource> models, List<NamedText> bindings, List<Finding> findings) {
+      Path path,
+      List<ModelSource> models,
+      List<NamedText> bindings,
+      List<NamedText> devices,
+      List<Finding> findings) {
     if (!Files.exists(path)) {
       throw new LockstepException(
           ErrorCode.INVALID_ARGUMENT,
@@ -87,6 +89,7 @@ final class ValidateCommand implements Callable<Integer> {
     boolean isWorkspace =
         Files.isDirectory(path.resolve("models"))
             || Files.isDirectory(path.resolve("bindings"))
+            || Files.isDirectory(path.resolve("devices"))
             || Files.exists(path.resolve("lockstep.yaml"));
     if (!isWorkspace) {
       Workspace.texts(path, ".json").forEach(text -> models.add(source(text)));
@@ -95,6 +98,7 @@ final class ValidateCommand implements Callable<Integer> {
     Workspace workspace = Workspace.read(path);
     workspace.models().forEach(text -> models.add(source(text)));
     bindings.addAll(workspace.bindings());
+    devices.addAll(workspace.devices());
     try {
       Settings.read(Map.of(), workspace.settings(), List.of());
     } catch (LockstepException e) {
@@ -120,6 +124,10 @@ final class ValidateCommand implements Callable<Integer> {
         error.where().column(),
         error.validationId(),
         error.message());
+  }
+
+  private static Finding finding(String rule, Problem problem) {
+    return new Finding(problem.file(), problem.line(), problem.column(), rule, problem.message());
   }
 
   private void print(List<Finding> findings, ParseResult result) {

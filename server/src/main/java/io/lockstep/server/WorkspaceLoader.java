@@ -5,7 +5,10 @@ import io.lockstep.dtdl.Interface;
 import io.lockstep.dtdl.ModelSet;
 import io.lockstep.dtdl.ModelSource;
 import io.lockstep.dtdl.ParseResult;
+import io.lockstep.ingest.DeviceCommand;
+import io.lockstep.ingest.DeviceFiles;
 import io.lockstep.ingest.NamedText;
+import io.lockstep.ingest.Problem;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
@@ -28,9 +31,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Brings what a workspace says into a space: models, twins and relationships that are missing, and
-/// the bindings. What the space already has stays as it is, so starting twice changes nothing.
-/// Confined to one thread.
+/// Brings what a workspace says into a space: models, twins and relationships that are missing, the
+/// devices and the bindings. What the space already has stays as it is, so starting twice changes
+/// nothing; devices keep their credentials. Confined to one thread.
 final class WorkspaceLoader {
   private static final Principal WORKSPACE = new Principal("workspace", Role.ADMIN);
   private static final int UNDER_WAY_MAX = 4_096;
@@ -53,6 +56,7 @@ final class WorkspaceLoader {
       readGraph(text, twins, relationships);
     }
     submitMissing(twins, relationships);
+    loadDevices(workspace.devices());
     if (!workspace.bindings().isEmpty()) {
       submit(new Command.SetBindings(workspace.bindings()), "bindings");
     }
@@ -80,6 +84,22 @@ final class WorkspaceLoader {
     if (!missing.isEmpty()) {
       String batch = missing.stream().collect(Collectors.joining(",", "[", "]"));
       submit(new Command.OfTwins(new TwinCommand.AddModels(batch)), "models");
+    }
+  }
+
+  private void loadDevices(List<NamedText> texts) {
+    switch (DeviceFiles.parse(texts)) {
+      case DeviceFiles.Result.Valid(List<DeviceCommand.PutDevice> commands) -> {
+        Deque<Submitted> underWay = new ArrayDeque<>();
+        commands.forEach(
+            command ->
+                begin(underWay, new Command.OfDevices(command), "device " + command.device().id()));
+        underWay.forEach(WorkspaceLoader::finish);
+      }
+      case DeviceFiles.Result.Invalid(List<Problem> problems) ->
+          throw new LockstepException(
+              ErrorCode.VALIDATION_FAILED,
+              problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
     }
   }
 
@@ -160,14 +180,14 @@ final class WorkspaceLoader {
     Deque<Submitted> underWay = new ArrayDeque<>();
     for (TwinCommand.PutTwin twin : twins) {
       if (!graph.hasTwin(twin.twinId())) {
-        begin(underWay, twin, "twin " + twin.twinId());
+        begin(underWay, new Command.OfTwins(twin), "twin " + twin.twinId());
       }
     }
     for (TwinCommand.PutRelationship relationship : relationships) {
       if (graph.relationship(relationship.twinId(), relationship.relationshipId()).isEmpty()) {
         begin(
             underWay,
-            relationship,
+            new Command.OfTwins(relationship),
             "relationship %s of %s"
                 .formatted(relationship.relationshipId(), relationship.twinId()));
       }
@@ -179,11 +199,11 @@ final class WorkspaceLoader {
 
   /// Submits without waiting, so that many share a commit; the oldest is waited for when too many
   /// are under way.
-  private void begin(Deque<Submitted> underWay, TwinCommand command, String what) {
+  private void begin(Deque<Submitted> underWay, Command command, String what) {
     if (underWay.size() >= UNDER_WAY_MAX) {
       finish(underWay.removeFirst());
     }
-    underWay.addLast(new Submitted(what, space.submit(WORKSPACE, new Command.OfTwins(command))));
+    underWay.addLast(new Submitted(what, space.submit(WORKSPACE, command)));
   }
 
   private void submit(Command command, String what) {

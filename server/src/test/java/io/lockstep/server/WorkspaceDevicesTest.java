@@ -1,0 +1,69 @@
+package io.lockstep.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lockstep.ingest.NamedText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A workspace's `devices/`, and the commands that give out secrets.
+class WorkspaceDevicesTest {
+  private static final String ENTRY =
+      """
+      devices:
+        - id: gateway-1
+          feeds: [ l1-press ]
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void aListedDeviceIsRegisteredAndGetsItsCredentialOnce() {
+    Workspace workspace =
+        new Workspace(
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of(new NamedText("devices/gateways.yaml", ENTRY)),
+            List.of());
+    String data = folder.resolve("data").toString();
+    try (Node node = Node.start(freePorts(), Path.of(data), workspace)) {
+      ServerConnection server =
+          ServerConnection.find(
+              new ServerConnection.Coordinates("", "", node.dataFolder()), Map.of());
+
+      assertThat(server.send("GET", "/api/v1/devices/gateway-1", Optional.empty()).toString())
+          .contains("\"hasCredential\":false", "\"feeds\":[\"l1-press\"]");
+      assertThat(Main.run("device", "add", "gateway-1", "--data", data)).isZero();
+      assertThat(Main.run("device", "add", "gateway-1", "--data", data))
+          .as("a second credential")
+          .isEqualTo(ExitCode.FOUND_PROBLEMS);
+      assertThat(Main.run("token", "create", "--role", "viewer", "--data", data)).isZero();
+    }
+  }
+
+  @Test
+  void aWrongEntryIsToldByValidate() throws IOException {
+    Path devices = Files.createDirectories(folder.resolve("plant/devices"));
+    Files.writeString(devices.resolve("gateways.yaml"), ENTRY.replace("feeds", "feed"));
+
+    assertThat(Main.run("validate", folder.resolve("plant").toString()))
+        .isEqualTo(ExitCode.FOUND_PROBLEMS);
+  }
+
+  private static Settings freePorts() {
+    return Settings.read(
+        Map.of(),
+        Optional.empty(),
+        Stream.of(Setting.HTTP_PORT, Setting.HTTPS_PORT, Setting.MQTT_PORT, Setting.MQTTS_PORT)
+            .map(port -> port.key() + "=0")
+            .toList());
+  }
+}
