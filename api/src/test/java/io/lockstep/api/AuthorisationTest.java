@@ -35,7 +35,7 @@ final class AuthorisationTest {
     row("engineer", "DigitalTwins_AddRelationship", "DigitalTwins_DeleteRelationship");
     row("engineer", "DigitalTwins_SendTelemetry", "DigitalTwins_SendComponentTelemetry");
     row("engineer", "listDevices", "addDevice", "getDevice", "removeDevice", "rotateCredential");
-    row("engineer", "putBindings");
+    row("engineer", "putBindings", "adoptDraft");
     row("engineer+device", "publishTelemetry", "publishReading");
     row("admin", "listTokens", "createToken", "removeToken");
     row(OPEN, "getLiveness", "getReadiness", "getOpenApi");

@@ -100,6 +100,37 @@ final class TelemetryTest {
   }
 
   @Test
+  void aDraftIsAdopted() throws Exception {
+    engineer.post("/api/v1/telemetry/adoptee?ack=applied", "{\"temperature\":40,\"odd\":true}");
+    String body = "{\"modelId\":\"dtmi:com:example:Nothing;1\"}";
+    assertThat(engineer.post("/api/v1/twins/adoptee/adopt", body).status()).isEqualTo(400);
+    String model =
+        """
+        [{"@context":"dtmi:dtdl:context;3","@id":"dtmi:com:example:Adopted;1","@type":"Interface",
+          "contents":[{"@type":"Property","name":"temperature","schema":"double"}]}]
+        """;
+    assertThat(engineer.post(Client.azure("/models"), model).status()).isEqualTo(201);
+
+    Client.Reply adopted =
+        engineer.post(
+            "/api/v1/twins/adoptee/adopt", "{\"modelId\":\"dtmi:com:example:Adopted;1\"}");
+
+    assertThat(adopted.status()).as(adopted.body()).isEqualTo(204);
+    JsonNode twin = engineer.get("/api/v1/twins/adoptee").json();
+    assertThat(twin.get("modelId").asString()).isEqualTo("dtmi:com:example:Adopted;1");
+    assertThat(twin.get("draft").booleanValue()).isFalse();
+    assertThat(twin.at("/values/temperature/value").doubleValue()).isEqualTo(40);
+    assertThat(twin.get("values").has("odd")).isFalse();
+    assertThat(
+            engineer
+                .post("/api/v1/twins/adoptee/adopt", "{\"modelId\":\"dtmi:com:example:Adopted;1\"}")
+                .status())
+        .as("no draft any more")
+        .isEqualTo(400);
+    assertThat(engineer.post("/api/v1/twins/nobody/adopt", body).status()).isEqualTo(404);
+  }
+
+  @Test
   void aPropertyOfAComponentIsNamedWithItsPath() throws Exception {
     engineer.post("/api/v1/telemetry/nested?ack=queryable", "{\"fan\":{\"speed\":7}}");
 

@@ -64,19 +64,19 @@ final class Driver {
     this.bindingFiles = bindingFiles;
     this.bindings = parse(bindingFiles, Bindings.none());
     this.decoder = new FieldDecoder(bindings, devices);
-    this.target = new KernelTarget(kernel, message);
+    this.target = new KernelTarget(kernel, message, devices);
     this.structureVersion = kernel.structureVersion();
   }
 
-  /// Begins with nothing known.
-  static Driver empty(KernelOptions options, Devices devices, Findings findings) {
-    return new Driver(Kernel.empty(options), devices, List.of(), findings);
+  /// Begins with nothing known; decides by the default options until a record says otherwise.
+  static Driver empty(Devices devices, Findings findings) {
+    return new Driver(Kernel.empty(KernelOptions.defaults()), devices, List.of(), findings);
   }
 
   /// What a snapshot holds.
   record State(Kernel kernel, Devices devices, List<NamedText> bindingFiles) {
-    static State read(DataInput in, KernelOptions options) throws IOException {
-      Kernel kernel = Kernel.readSnapshot(in, options);
+    static State read(DataInput in) throws IOException {
+      Kernel kernel = Kernel.readSnapshot(in);
       Devices devices = Devices.empty();
       devices.readSnapshot(in);
       int count = in.readInt();

@@ -1,5 +1,7 @@
 package io.lockstep.space;
 
+import io.lockstep.ingest.Device;
+import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.DriftReason;
 import io.lockstep.ingest.SampleTarget;
 import io.lockstep.model.FieldMessage;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class KernelTarget implements SampleTarget {
   private final Kernel kernel;
   private final FieldMessage message;
+  private final Devices devices;
   private int twin;
   private long sourceMicros;
   private Quality quality = Quality.GOOD;
@@ -22,14 +25,21 @@ final class KernelTarget implements SampleTarget {
   private long drifts;
 
   /// @param message the message being decoded, asked for its device when a value is refused
-  KernelTarget(Kernel kernel, FieldMessage message) {
+  /// @param devices asked for the model of a device whose twin appears
+  KernelTarget(Kernel kernel, FieldMessage message, Devices devices) {
+    this.devices = devices;
     this.kernel = kernel;
     this.message = message;
   }
 
   @Override
   public int twin(String twinId, String device) {
-    int found = kernel.twin(twinId, device);
+    int known = kernel.twin(twinId);
+    if (known >= 0) {
+      return known;
+    }
+    String model = devices.device(twinId).map(Device::model).orElse("");
+    int found = kernel.twin(twinId, device, model);
     if (found < 0) {
       drifts++;
     }

@@ -7,7 +7,6 @@ import io.lockstep.journal.RecordVisitor;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.space.SpaceHealth.Kind;
-import io.lockstep.twin.KernelOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class Recovery {
   private static final int BATCH_RECORDS = 4_096;
 
-  private final KernelOptions kernelOptions;
   private final Journal inputs;
   private final Journal changes;
   private final SnapshotStore store;
@@ -33,7 +31,6 @@ final class Recovery {
 
   /// @param letChangesBeWritten lets time pass until the changes log may have been written
   Recovery(
-      KernelOptions kernelOptions,
       Journal inputs,
       Journal changes,
       SnapshotStore store,
@@ -41,7 +38,6 @@ final class Recovery {
       ChangesLog log,
       Findings findings,
       Runnable letChangesBeWritten) {
-    this.kernelOptions = kernelOptions;
     this.inputs = inputs;
     this.changes = changes;
     this.store = store;
@@ -66,12 +62,12 @@ final class Recovery {
         store.newest(
             (place, in) -> {
               expectUsable(place);
-              return Driver.State.read(in, kernelOptions);
+              return Driver.State.read(in);
             },
             what -> findings.add(Kind.SNAPSHOT_SKIPPED, what));
     if (snapshot == null) {
       expectWholeInputs();
-      Driver driver = Driver.empty(kernelOptions, devices, findings);
+      Driver driver = Driver.empty(devices, findings);
       return replay(driver, 0, 0, true, -1, true);
     }
     SnapshotStore.Place place = snapshot.place();

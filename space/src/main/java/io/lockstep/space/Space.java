@@ -9,9 +9,11 @@ import io.lockstep.journal.ProgressListener;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
+import io.lockstep.model.Role;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.KernelOptions;
 import io.lockstep.twin.StateHash;
+import io.lockstep.twin.TwinCommand;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The journals and the disk belong to the caller, who closes them after the space.
 public final class Space implements AutoCloseable {
+  private static final Principal SELF = new Principal("lockstep", Role.ADMIN);
+
   private final SpaceOptions options;
   private final Journal inputs;
   private final Findings findings;
@@ -49,7 +53,6 @@ public final class Space implements AutoCloseable {
 
   private Space(
       SpaceOptions options,
-      KernelOptions kernelOptions,
       Journal inputs,
       Journal changes,
       Disk snapshotDisk,
@@ -68,8 +71,7 @@ public final class Space implements AutoCloseable {
     SnapshotStore store = new SnapshotStore(snapshotDisk);
     Runnable letChangesBeWritten = stepChanges != null ? stepChanges : () -> bell.await(10_000_000);
     Recovery recovery =
-        new Recovery(
-            kernelOptions, inputs, changes, store, devices, log, findings, letChangesBeWritten);
+        new Recovery(inputs, changes, store, devices, log, findings, letChangesBeWritten);
     Recovery.Recovered state = recovery.run();
     this.replayed = state.replayed();
     this.durable = new PositionWaiters(answers, inputs.durablePosition());
@@ -120,6 +122,7 @@ public final class Space implements AutoCloseable {
   /// Opens a space: brings its state back and starts its kernel thread. Returns when all inputs
   /// that are durable are decided; does not wait for whoever reads the changes.
   ///
+  /// @param kernelOptions what is decided by from now on
   /// @param inputs a journal with group commit
   /// @param changes a lazy journal that takes records as large as the largest model or twin
   /// @param snapshots where snapshots are kept, in the folder `snapshots`
@@ -143,7 +146,6 @@ public final class Space implements AutoCloseable {
       space =
           new Space(
               options,
-              kernelOptions,
               inputs,
               changes,
               snapshots,
@@ -157,14 +159,19 @@ public final class Space implements AutoCloseable {
       answers.shutdown();
       throw e;
     }
-    space.start();
+    try {
+      space.start();
+      space.decideBy(kernelOptions);
+    } catch (RuntimeException | Error e) {
+      space.close();
+      throw e;
+    }
     return space;
   }
 
   /// Opens a space that no thread drives: [#step] does, on the caller's thread.
   static Space openStepped(
       SpaceOptions options,
-      KernelOptions kernelOptions,
       Journal inputs,
       Journal changes,
       Disk snapshots,
@@ -174,7 +181,6 @@ public final class Space implements AutoCloseable {
     Space space =
         new Space(
             options,
-            kernelOptions,
             inputs,
             changes,
             snapshots,
@@ -187,6 +193,19 @@ public final class Space implements AutoCloseable {
     space.listen();
     space.reads.ownedBy(Thread.currentThread());
     return space;
+  }
+
+  /// Other options than those in force are a record like any other: what was decided before them is
+  /// decided the same when it is replayed.
+  private void decideBy(KernelOptions wanted) {
+    KernelOptions present = reads.call(loop.driver(), driver -> driver.kernel().options());
+    if (!present.equals(wanted)) {
+      Outcome _ =
+          Futures.await(
+              submit(SELF, new Command.OfTwins(new TwinCommand.SetOptions(wanted))),
+              options.waitMax(),
+              "the change of the kernel's options");
+    }
   }
 
   private static void execute(ExecutorService answers, Runnable task) {

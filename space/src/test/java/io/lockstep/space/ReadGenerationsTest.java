@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.ingest.Devices;
 import io.lockstep.twin.GraphView;
-import io.lockstep.twin.KernelOptions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -15,8 +14,7 @@ class ReadGenerationsTest {
 
   private final AtomicLong now = new AtomicLong();
   private final PositionWaiters applied = new PositionWaiters(Runnable::run, 0);
-  private final Driver driver =
-      Driver.empty(KernelOptions.defaults(), Devices.empty(), new Findings("test"));
+  private final Driver driver = Driver.empty(Devices.empty(), new Findings("test"));
   private final ReadGenerations generations =
       new ReadGenerations(SpaceOptions.named("test"), now::get, () -> {}, applied);
 

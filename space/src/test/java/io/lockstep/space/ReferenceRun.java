@@ -5,7 +5,6 @@ import io.lockstep.journal.Journal;
 import io.lockstep.journal.Reader;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.twin.ChangeSink;
-import io.lockstep.twin.KernelOptions;
 import io.lockstep.twin.Reply;
 import io.lockstep.twin.StateHash;
 import java.nio.ByteBuffer;
@@ -17,8 +16,7 @@ import java.util.Map;
 /// Decides all inputs of a journal once, from the first to the last, without any interruption,
 /// snapshot or log: what a space must be equal to.
 final class ReferenceRun implements ChangeSink {
-  private final Driver driver =
-      Driver.empty(KernelOptions.defaults(), Devices.empty(), new Findings("reference"));
+  private final Driver driver = Driver.empty(Devices.empty(), new Findings("reference"));
   private final List<SteppedWorld.Change> changes = new ArrayList<>();
   private final Map<Long, Reply> replies = new HashMap<>();
   private ByteBuffer buffer = ByteBuffer.allocate(0);

@@ -25,7 +25,7 @@ final class RunningSpace implements AutoCloseable {
   private final Devices devices = Devices.empty();
   private final Space space;
 
-  private RunningSpace(Path folder, SpaceOptions options) {
+  private RunningSpace(Path folder, SpaceOptions options, KernelOptions kernelOptions) {
     RealDisk disk = new RealDisk(folder);
     inputs =
         Journal.open(
@@ -38,7 +38,7 @@ final class RunningSpace implements AutoCloseable {
     space =
         Space.open(
             options,
-            KernelOptions.defaults(),
+            kernelOptions,
             inputs,
             changes,
             disk,
@@ -48,11 +48,15 @@ final class RunningSpace implements AutoCloseable {
   }
 
   static RunningSpace in(Path folder) {
-    return new RunningSpace(folder, SpaceOptions.named("test"));
+    return in(folder, SpaceOptions.named("test"));
   }
 
   static RunningSpace in(Path folder, SpaceOptions options) {
-    return new RunningSpace(folder, options);
+    return new RunningSpace(folder, options, KernelOptions.defaults());
+  }
+
+  static RunningSpace in(Path folder, KernelOptions kernelOptions) {
+    return new RunningSpace(folder, SpaceOptions.named("test"), kernelOptions);
   }
 
   Space space() {

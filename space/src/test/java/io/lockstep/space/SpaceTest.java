@@ -10,19 +10,25 @@ import io.lockstep.ingest.NamedText;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.twin.GraphView;
+import io.lockstep.twin.KernelOptions;
 import io.lockstep.twin.Reply;
 import io.lockstep.twin.StateHash;
 import io.lockstep.twin.TwinCommand;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A space with its threads: what is asked is journalled, decided, answered and remembered.
 class SpaceTest {
+  private static final String KETTLE = "dtmi:example:Kettle;1";
+
   private static final String MODELS =
       """
       [{"@id":"dtmi:test:room;1","@type":"Interface","@context":"dtmi:dtdl:context;2",
@@ -238,6 +244,61 @@ class SpaceTest {
       FieldReceipt next = running.reading("other", "{\"temperature\":1}");
       assertThat(next.messages()).isEqualTo(1);
       assertThat(running.space().<Boolean>read(view -> view.hasTwin("oven"))).isFalse();
+    }
+  }
+
+  @Test
+  void aDeviceWhoseModelIsStatedAppearsAsATwinOfIt() {
+    Device kettle = new Device("kettle", null, true, List.of(), List.of(), KETTLE, List.of());
+    Device later = new Device("later", null, true, List.of(), List.of(), KETTLE, List.of());
+    try (RunningSpace running = RunningSpace.in(folder)) {
+      running.submit(new Command.OfDevices(new DeviceCommand.PutDevice(later)));
+      running.reading("later", "{\"temperature\":20}");
+      running.submit(
+          new TwinCommand.AddModels(
+              """
+              [{"@context":"dtmi:dtdl:context;3","@id":"%s","@type":"Interface","contents":[
+                {"@type":"Property","name":"temperature","schema":"double"}]}]
+              """
+                  .formatted(KETTLE)));
+      running.submit(new Command.OfDevices(new DeviceCommand.PutDevice(kettle)));
+      running.reading("kettle", "{\"temperature\":20,\"colour\":\"red\"}");
+
+      assertThat(modelOf(running, "kettle")).isEqualTo(KETTLE);
+      assertThat(modelOf(running, "later")).as("no such model then").contains(":draft:");
+      assertThat(running.space().<Integer>read(view -> view.drift("kettle", null, 9).size()))
+          .as("the colour")
+          .isOne();
+    }
+  }
+
+  private static String modelOf(RunningSpace running, String twin) {
+    return running.space().read(view -> view.values(twin).orElseThrow().modelId());
+  }
+
+  @Test
+  void otherKernelOptionsAfterACrashDecideWhatComesAndNotWhatWas() throws IOException {
+    KernelOptions standard = KernelOptions.defaults();
+    KernelOptions refusing =
+        new KernelOptions(
+            KernelOptions.AutoCreate.REFUSE,
+            standard.futureToleranceMicros(),
+            standard.driftEntriesMax());
+    Path crashed = Files.createDirectory(folder.resolve("crashed"));
+    try (RunningSpace running = RunningSpace.in(folder.resolve("first"))) {
+      running.reading("oven", "{\"temperature\":1}");
+      try (Stream<Path> files = Files.walk(folder.resolve("first"))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          Path copy = crashed.resolve(folder.resolve("first").relativize(file).toString());
+          Files.createDirectories(copy.getParent());
+          Files.copy(file, copy);
+        }
+      }
+    }
+    try (RunningSpace again = RunningSpace.in(crashed, refusing)) {
+      again.reading("other", "{\"temperature\":1}");
+      assertThat(again.space().<Boolean>read(view -> view.hasTwin("oven"))).isTrue();
+      assertThat(again.space().<Boolean>read(view -> view.hasTwin("other"))).isFalse();
     }
   }
 

@@ -9,7 +9,6 @@ import io.lockstep.journal.Reader;
 import io.lockstep.journal.Sync;
 import io.lockstep.journal.simulated.SimulatedDisk;
 import io.lockstep.journal.simulated.SimulatedTime;
-import io.lockstep.twin.KernelOptions;
 import io.lockstep.twin.StateHash;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -54,7 +53,6 @@ final class SteppedWorld {
     space =
         Space.openStepped(
             options,
-            KernelOptions.defaults(),
             inputs,
             changes,
             disk,

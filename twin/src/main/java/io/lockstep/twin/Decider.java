@@ -13,11 +13,13 @@ import tools.jackson.databind.JsonNode;
 final class Decider {
   private static final String ANY = "*";
 
+  private final Kernel kernel;
   private final ModelDecider models;
   private final TwinDecider twins;
   private final RelationshipDecider relationships;
 
   Decider(Kernel kernel, State state, ChangeWriter changes) {
+    this.kernel = kernel;
     models = new ModelDecider(state, changes);
     twins = new TwinDecider(kernel, state, changes);
     relationships = new RelationshipDecider(state, changes);
@@ -34,6 +36,10 @@ final class Decider {
       case TwinCommand.PatchComponent patch -> twins.patchComponent(patch);
       case TwinCommand.PublishTelemetry telemetry -> twins.publish(telemetry);
       case TwinCommand.AdoptDraft adopt -> twins.adopt(adopt);
+      case TwinCommand.SetOptions set -> {
+        kernel.setOptions(set.options());
+        yield done();
+      }
       case TwinCommand.PutRelationship put -> relationships.put(put);
       case TwinCommand.PatchRelationship patch -> relationships.patch(patch);
       case TwinCommand.DeleteRelationship delete -> relationships.delete(delete);
@@ -43,7 +49,7 @@ final class Decider {
   /// What a command is about, for the record of its refusal.
   static String subjectOf(TwinCommand command) {
     return switch (command) {
-      case TwinCommand.AddModels _ -> "";
+      case TwinCommand.AddModels _, TwinCommand.SetOptions _ -> "";
       case TwinCommand.PatchModel patch -> patch.modelId();
       case TwinCommand.DeleteModel delete -> delete.modelId();
       case TwinCommand.PutTwin put -> put.twinId();

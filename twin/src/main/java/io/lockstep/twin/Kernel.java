@@ -37,23 +37,34 @@ public final class Kernel {
   private static final int EXAMPLE_LENGTH_MAX = 200;
   private static final int DRAFT_SLOTS_MAX = 1_000;
 
-  private final KernelOptions options;
   private final State state;
   private final ChangeWriter changes = new ChangeWriter();
   private final TwinJson json;
   private final GraphView view;
+  private KernelOptions options;
   private long structureVersion;
 
-  private Kernel(KernelOptions options, State state) {
-    this.options = options;
+  private Kernel(State state) {
     this.state = state;
+    this.options = KernelOptions.of(state.policy);
     this.json = new TwinJson(state);
     this.view = new GraphView(state);
   }
 
   /// A kernel that knows nothing yet.
   public static Kernel empty(KernelOptions options) {
-    return new Kernel(options, new State());
+    return new Kernel(new State(options.policy()));
+  }
+
+  /// What is decided by now.
+  public KernelOptions options() {
+    return options;
+  }
+
+  /// Decides otherwise from now on.
+  void setOptions(KernelOptions now) {
+    options = now;
+    state.policy = now.policy();
   }
 
   /// Begins an input record.
@@ -83,9 +94,12 @@ public final class Kernel {
     return state.twins.find(id);
   }
 
-  /// The twin with this id; when there is none, what [KernelOptions#autoCreate] says: a new draft,
-  /// or drift and -1.
-  public int twin(String id, String device) {
+  /// The twin with this id. When there is none: one of the model that it should have, or else what
+  /// [KernelOptions#autoCreate] says: a new draft, or drift and -1.
+  ///
+  /// @param modelId the model that somebody has stated for this twin; empty for none, as is one
+  ///   that is not there or decommissioned
+  public int twin(String id, String device, String modelId) {
     int twin = state.twins.find(id);
     if (twin >= 0) {
       return twin;
@@ -94,6 +108,10 @@ public final class Kernel {
       drift(device, null, "", "UNKNOWN_TWIN", id);
       return -1;
     }
+    int model = modelId.isEmpty() ? -1 : state.models.find(modelId);
+    if (model >= 0 && isOpen(state.models.entry(model))) {
+      return create(new TwinId(id).value(), model);
+    }
     return switch (options.autoCreate()) {
       case DRAFT -> draft(id);
       case QUEUE, REFUSE -> {
@@ -101,6 +119,10 @@ public final class Kernel {
         yield -1;
       }
     };
+  }
+
+  private static boolean isOpen(ModelEntry model) {
+    return !model.isDraft() && !model.decommissioned();
   }
 
   private static boolean isTwinId(String id) {
@@ -123,12 +145,16 @@ public final class Kernel {
     String twinId = new TwinId(id).value();
     String modelId = Drafts.modelId(twinId, state.models);
     int model = state.createDraft(modelId, changes.receivedMicros());
-    int twin = state.createTwin(twinId, model);
-    touch(twin);
     changes.graph(
         ChangeKind.MODEL,
         new GraphChange(
             GraphChange.Action.CREATED, modelId, ModelJson.definition(state.models.entry(model))));
+    return create(twinId, model);
+  }
+
+  private int create(String twinId, int model) {
+    int twin = state.createTwin(twinId, model);
+    touch(twin);
     changes.graph(
         ChangeKind.TWIN, new GraphChange(GraphChange.Action.CREATED, twinId, json.twin(twin)));
     return twin;
@@ -330,7 +356,7 @@ public final class Kernel {
       throw new IllegalStateException(
           "fork: expected the end of input %d first".formatted(changes.inputPosition()));
     }
-    Kernel fork = new Kernel(options, state.fork());
+    Kernel fork = new Kernel(state.fork());
     fork.structureVersion = structureVersion;
     return fork;
   }
@@ -359,7 +385,7 @@ public final class Kernel {
   /// Reads what [#writeSnapshot] wrote.
   ///
   /// @throws io.lockstep.model.LockstepException with DATA_CORRUPT when it cannot be one
-  public static Kernel readSnapshot(DataInput in, KernelOptions options) throws IOException {
-    return new Kernel(options, State.read(in));
+  public static Kernel readSnapshot(DataInput in) throws IOException {
+    return new Kernel(State.read(in));
   }
 }

@@ -1,7 +1,11 @@
 package io.lockstep.twin;
 
-/// What a kernel decides by, besides its records. Two runs over the same journal must use equal
-/// options.
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
+import io.lockstep.twin.internal.state.Policy;
+
+/// What a kernel decides by, besides what it knows of twins. Changed by a record, like everything
+/// else: see [TwinCommand.SetOptions]. Immutable.
 ///
 /// @param autoCreate what happens to readings of a twin that does not exist
 /// @param futureToleranceMicros a reading whose source time is further ahead of its receipt than
@@ -14,11 +18,32 @@ public record KernelOptions(
   /// What happens to readings of a twin that does not exist.
   public enum AutoCreate {
     /// The twin appears, with a drafted model that grows as readings appear.
-    DRAFT,
+    DRAFT(1),
     /// The reading is refused and noted as drift; a person creates the twin.
-    QUEUE,
+    QUEUE(2),
     /// The reading is refused and noted as drift.
-    REFUSE
+    REFUSE(3);
+
+    private final int number;
+
+    AutoCreate(int number) {
+      this.number = number;
+    }
+
+    int number() {
+      return number;
+    }
+
+    static AutoCreate ofNumber(int number) {
+      return switch (number) {
+        case 1 -> DRAFT;
+        case 2 -> QUEUE;
+        case 3 -> REFUSE;
+        default ->
+            throw new LockstepException(
+                ErrorCode.DATA_CORRUPT, "auto-create: expected 1 to 3, found " + number);
+      };
+    }
   }
 
   public KernelOptions {
@@ -27,6 +52,17 @@ public record KernelOptions(
           "kernel options: expected a tolerance >= 0 us and >= 1 drift entries, found %d and %d"
               .formatted(futureToleranceMicros, driftEntriesMax));
     }
+  }
+
+  static KernelOptions of(Policy policy) {
+    return new KernelOptions(
+        AutoCreate.ofNumber(policy.autoCreate()),
+        policy.futureToleranceMicros(),
+        policy.driftEntriesMax());
+  }
+
+  Policy policy() {
+    return new Policy(autoCreate.number(), futureToleranceMicros, driftEntriesMax);
   }
 
   /// Drafts, 5 minutes, 10,000 entries.

@@ -55,4 +55,7 @@ public sealed interface TwinCommand {
   /// Gives a drafted twin a real model: values that fit it stay, the others go, and the drafted
   /// model with them.
   record AdoptDraft(String twinId, String modelId) implements TwinCommand {}
+
+  /// Changes what the kernel decides by.
+  record SetOptions(KernelOptions options) implements TwinCommand {}
 }

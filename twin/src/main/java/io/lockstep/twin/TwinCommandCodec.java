@@ -21,6 +21,7 @@ public final class TwinCommandCodec {
   private static final byte PATCH_COMPONENT = 10;
   private static final byte PUBLISH_TELEMETRY = 11;
   private static final byte ADOPT_DRAFT = 12;
+  private static final byte SET_OPTIONS = 13;
 
   private static final int FIXED_BYTES_MAX = 16;
 
@@ -53,6 +54,7 @@ public final class TwinCommandCodec {
                   long _) ->
               sum(twin, path, json, messageId);
           case TwinCommand.AdoptDraft(String twin, String model) -> sum(twin, model);
+          case TwinCommand.SetOptions _ -> 0;
         };
   }
 
@@ -116,6 +118,11 @@ public final class TwinCommandCodec {
         into.putLong(sourceMicros);
       }
       case TwinCommand.AdoptDraft(String twin, String model) -> put(into, ADOPT_DRAFT, twin, model);
+      case TwinCommand.SetOptions(KernelOptions options) ->
+          into.put(SET_OPTIONS)
+              .put((byte) options.autoCreate().number())
+              .putLong(options.futureToleranceMicros())
+              .putInt(options.driftEntriesMax());
     }
   }
 
@@ -173,12 +180,26 @@ public final class TwinCommandCodec {
           new TwinCommand.PublishTelemetry(
               Text.read(from), Text.read(from), Text.read(from), Text.read(from), from.getLong());
       case ADOPT_DRAFT -> new TwinCommand.AdoptDraft(Text.read(from), Text.read(from));
+      case SET_OPTIONS -> new TwinCommand.SetOptions(options(from));
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "twin command: expected a kind of 1 to 12, found %d (a journal of a newer release?)"
+              "twin command: expected a kind of 1 to 13, found %d (a journal of a newer release?)"
                   .formatted(kind));
     };
+  }
+
+  private static KernelOptions options(ByteBuffer from) {
+    KernelOptions.AutoCreate autoCreate = KernelOptions.AutoCreate.ofNumber(from.get());
+    long futureToleranceMicros = from.getLong();
+    int driftEntriesMax = from.getInt();
+    if (futureToleranceMicros < 0 || driftEntriesMax < 1) {
+      throw new LockstepException(
+          ErrorCode.DATA_CORRUPT,
+          "kernel options: expected a tolerance >= 0 us and >= 1 drift entries, found %d and %d"
+              .formatted(futureToleranceMicros, driftEntriesMax));
+    }
+    return new KernelOptions(autoCreate, futureToleranceMicros, driftEntriesMax);
   }
 
   private static boolean flag(ByteBuffer from) {

@@ -114,7 +114,7 @@ class DraftTest {
     Plant strict =
         new Plant(Kernel.empty(new KernelOptions(KernelOptions.AutoCreate.REFUSE, 0, 10)), 0);
     strict.kernel.beginInput(0, Plant.START, strict.changes);
-    assertThat(strict.kernel.twin("x", "dev")).isEqualTo(-1);
+    assertThat(strict.kernel.twin("x", "dev", "")).isEqualTo(-1);
     strict.kernel.endInput();
     assertThat(strict.view().drift(null, "dev", 10))
         .singleElement()
@@ -123,9 +123,25 @@ class DraftTest {
   }
 
   @Test
+  void thePolicyIsChangedByACommandAndPartOfTheState() {
+    StateHash before = plant.kernel.stateHash();
+    KernelOptions refusing = new KernelOptions(KernelOptions.AutoCreate.REFUSE, 0, 10);
+    plant.done(new TwinCommand.SetOptions(refusing));
+    assertThat(plant.kernel.stateHash()).isNotEqualTo(before);
+
+    Plant restored = new Plant(Plant.restore(plant.snapshot()), plant.position);
+    assertThat(restored.kernel.options()).isEqualTo(refusing);
+    assertThat(restored.kernel.stateHash()).isEqualTo(plant.kernel.stateHash());
+    assertThat(plant.kernel.fork().options()).isEqualTo(refusing);
+    restored.kernel.beginInput(restored.position, Plant.START, restored.changes);
+    assertThat(restored.kernel.twin("x", "dev", "")).isEqualTo(-1);
+    restored.kernel.endInput();
+  }
+
+  @Test
   void anIdThatCannotBeATwinIsDrift() {
     plant.kernel.beginInput(plant.position++, plant.now, plant.changes);
-    assertThat(plant.kernel.twin("x".repeat(200), "dev")).isEqualTo(-1);
+    assertThat(plant.kernel.twin("x".repeat(200), "dev", "")).isEqualTo(-1);
     plant.kernel.endInput();
     assertThat(plant.view().drift(null, null, 10)).hasSize(1);
   }

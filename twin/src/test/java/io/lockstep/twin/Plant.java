@@ -123,7 +123,7 @@ final class Plant {
     kernel.beginInput(position++, now, changes);
     now += SECOND;
     try {
-      int twin = kernel.twin(id, "device");
+      int twin = kernel.twin(id, "device", "");
       int slot = kernel.slotFor(twin, path, ValueType.DOUBLE);
       long bits =
           kernel.shape(twin).slot(slot).type() == ValueType.LONG
@@ -140,7 +140,7 @@ final class Plant {
     kernel.beginInput(position++, now, changes);
     now += SECOND;
     try {
-      int twin = kernel.twin(id, "device");
+      int twin = kernel.twin(id, "device", "");
       int slot = kernel.slotFor(twin, path, type);
       return kernel.sample(twin, slot, sourceMicros, 0, value, Quality.GOOD);
     } finally {
@@ -171,8 +171,7 @@ final class Plant {
 
   static Kernel restore(byte[] snapshot) {
     try {
-      return Kernel.readSnapshot(
-          new DataInputStream(new ByteArrayInputStream(snapshot)), KernelOptions.defaults());
+      return Kernel.readSnapshot(new DataInputStream(new ByteArrayInputStream(snapshot)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

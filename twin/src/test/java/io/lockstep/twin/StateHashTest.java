@@ -30,8 +30,8 @@ class StateHashTest {
 
   @Test
   void theHashDoesNotSeeWhichReferencesTwinsHave() {
-    State first = new State();
-    State second = new State();
+    State first = new State(KernelOptions.defaults().policy());
+    State second = new State(KernelOptions.defaults().policy());
     int model = first.createDraft("dtmi:lockstep:draft:m;1", 0);
     first.createTwin("x", model);
     first.createTwin("y", model);

@@ -26,7 +26,9 @@ class TwinCommandCodecTest {
         new TwinCommand.DeleteRelationship(a, b, match),
         new TwinCommand.PatchComponent(a, b, c, match),
         new TwinCommand.PublishTelemetry(a, b, c, d, time),
-        new TwinCommand.AdoptDraft(a, b));
+        new TwinCommand.AdoptDraft(a, b),
+        new TwinCommand.SetOptions(
+            new KernelOptions(KernelOptions.AutoCreate.QUEUE, time & Long.MAX_VALUE, 7)));
   }
 
   @Property(tries = 100)

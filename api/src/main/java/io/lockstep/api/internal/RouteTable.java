@@ -71,7 +71,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new RelationshipRoutes(space, json, body).routes());
     routes.addAll(
         new QueryRoutes(space, json, pool, body, limits.queryTimeout(), System::nanoTime).routes());
-    routes.addAll(new TwinStateRoutes(space).routes());
+    routes.addAll(new TwinStateRoutes(space, json, body).routes());
     routes.addAll(new HistoryRoutes(ports.history(), pool).routes());
     routes.addAll(new TelemetryRoutes(space, ports.access(), json, body).routes());
     routes.addAll(new PatchRoutes(space, json, body).routes());

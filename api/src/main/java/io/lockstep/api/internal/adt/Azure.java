@@ -13,7 +13,6 @@ import io.lockstep.space.Outcome;
 import io.lockstep.twin.Entity;
 import io.lockstep.twin.Page;
 import io.lockstep.twin.QueryException;
-import io.lockstep.twin.Refusal;
 import io.lockstep.twin.Reply;
 import java.util.List;
 import java.util.Map;
@@ -154,7 +153,7 @@ final class Azure {
   /// @param status when it was done
   static Answer reply(Outcome outcome, int status) {
     return switch (outcome.reply()) {
-      case Reply.Refused refused -> Answer.refused(fault(refused.reason()));
+      case Reply.Refused refused -> Answer.refused(Fault.of(refused.reason()));
       case Reply.Done done -> {
         Map<String, String> headers =
             done.etag().isEmpty() ? Map.of() : Map.of("ETag", done.etag());
@@ -163,20 +162,12 @@ final class Azure {
     };
   }
 
-  /// A refusal of the kernel as an answer.
-  static Fault fault(Refusal refusal) {
-    return Fault.of(codeOf(refusal.httpStatus()), refusal.message())
-        .status(refusal.httpStatus())
-        .named(refusal.code())
-        .details(refusal.details());
-  }
-
   /// Runs a read whose refusals are the language's.
   static <T> T asking(Supplier<T> question) {
     try {
       return question.get();
     } catch (QueryException e) {
-      throw fault(e.refusal()).exception();
+      throw Fault.of(e.refusal()).exception();
     }
   }
 
@@ -213,16 +204,5 @@ final class Azure {
 
   static FaultException plain(ErrorCode code, String name, String message) {
     return Fault.of(code, message).named(name).exception();
-  }
-
-  private static ErrorCode codeOf(int status) {
-    return switch (status) {
-      case 404 -> ErrorCode.NOT_FOUND;
-      case 409 -> ErrorCode.CONFLICT;
-      case 412 -> ErrorCode.PRECONDITION_FAILED;
-      case 429, 503 -> ErrorCode.OVERLOADED;
-      case 500 -> ErrorCode.INTERNAL;
-      default -> ErrorCode.VALIDATION_FAILED;
-    };
   }
 }

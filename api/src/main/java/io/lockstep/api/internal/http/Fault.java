@@ -2,6 +2,7 @@ package io.lockstep.api.internal.http;
 
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
+import io.lockstep.twin.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,6 +53,25 @@ public record Fault(
     return switch (e.code().category()) {
       case RESOURCE -> fault.header("Retry-After", "1");
       case USER, EXTERNAL, INTERNAL -> fault;
+    };
+  }
+
+  /// A refusal of the kernel.
+  public static Fault of(Refusal refusal) {
+    return of(codeOf(refusal.httpStatus()), refusal.message())
+        .status(refusal.httpStatus())
+        .named(refusal.code())
+        .details(refusal.details());
+  }
+
+  private static ErrorCode codeOf(int status) {
+    return switch (status) {
+      case 404 -> ErrorCode.NOT_FOUND;
+      case 409 -> ErrorCode.CONFLICT;
+      case 412 -> ErrorCode.PRECONDITION_FAILED;
+      case 429, 503 -> ErrorCode.OVERLOADED;
+      case 500 -> ErrorCode.INTERNAL;
+      default -> ErrorCode.VALIDATION_FAILED;
     };
   }
 

@@ -5,9 +5,10 @@ import io.lockstep.api.internal.http.Fault;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.space.Outcome;
 import io.lockstep.twin.Reply;
+import java.util.Map;
 import java.util.function.Supplier;
 
-/// Answers to commands of the device registry.
+/// Answers to commands of the device registry, and to writes of twins that have no body.
 final class Registry {
   private Registry() {}
 
@@ -19,6 +20,14 @@ final class Registry {
           Answer.refused(
               Fault.of(codeOf(refused.reason().code()), refused.reason().message())
                   .details(refused.reason().details()));
+    };
+  }
+
+  /// The answer to a write of twins, without a body.
+  static Answer reply(Outcome outcome) {
+    return switch (outcome.reply()) {
+      case Reply.Done done -> Answer.noContent(Map.of("ETag", done.etag()));
+      case Reply.Refused refused -> Answer.refused(Fault.of(refused.reason()));
     };
   }
 

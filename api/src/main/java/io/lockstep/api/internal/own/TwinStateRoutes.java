@@ -16,12 +16,14 @@ import io.lockstep.model.Role;
 import io.lockstep.model.TwinId;
 import io.lockstep.twin.DriftEntry;
 import io.lockstep.twin.GraphView;
+import io.lockstep.twin.TwinCommand;
 import io.lockstep.twin.TwinValues;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
 
 /// What a twin holds beyond the Azure protocol (Telemetry, quality, both times), and what its
 /// models do not know.
@@ -30,9 +32,13 @@ public final class TwinStateRoutes {
   private static final int DRIFT_MAX = 10_000;
 
   private final SpaceCalls space;
+  private final Json json;
+  private final int bodyBytesMax;
 
-  public TwinStateRoutes(SpaceCalls space) {
+  public TwinStateRoutes(SpaceCalls space, Json json, int bodyBytesMax) {
     this.space = space;
+    this.json = json;
+    this.bodyBytesMax = bodyBytesMax;
   }
 
   /// The rows of the table.
@@ -46,6 +52,15 @@ public final class TwinStateRoutes {
             .with(Parameter.path("id", "The twin's id."))
             .answers(Response.json(200, "The values.", "TwinState"))
             .to(this::twin),
+        Route.own(Verb.POST, "/api/v1/twins/{id}/adopt", "adoptDraft")
+            .role(Role.ENGINEER)
+            .says(
+                "Twins",
+                "Gives a drafted twin an uploaded model; values that fit it stay, the others go.")
+            .with(Parameter.path("id", "The twin's id."))
+            .jsonBody("Adoption", bodyBytesMax)
+            .answers(Response.empty(204, "It is a twin of that model; the draft is gone."))
+            .to(this::adopt),
         Route.own(Verb.GET, "/api/v1/drift", "listDrift")
             .role(Role.VIEWER)
             .says("Drift", "Lists what the field sent and the models do not know, latest first.")
@@ -64,6 +79,14 @@ public final class TwinStateRoutes {
     String id = new TwinId(call.variable("id")).value();
     TwinValues values = space.read(view -> view.values(id)).orElseThrow(() -> unknownTwin(id));
     return Answer.json(200, Json.write(json -> write(json, values)), Map.of("ETag", values.etag()));
+  }
+
+  private Answer adopt(Call call) throws InterruptedException {
+    String id = new TwinId(call.variable("id")).value();
+    JsonNode body = json.parseObject(call.body());
+    Members.check(body, List.of("modelId"));
+    TwinCommand command = new TwinCommand.AdoptDraft(id, Members.text(body, "modelId"));
+    return Registry.reply(space.write(call.principal(), command));
   }
 
   static FaultException unknownTwin(String id) {

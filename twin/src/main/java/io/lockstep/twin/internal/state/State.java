@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// permitted is decided elsewhere. Confined to one thread; a [#fork] is independent.
 public final class State {
   private static final int MAGIC = 0x4C53_5457;
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private static final long MARK_TWIN = 1;
   private static final long MARK_RELATIONSHIP = 2;
@@ -37,9 +37,12 @@ public final class State {
   /// The position of the last input, -1 before the first.
   public long position = -1;
 
+  public Policy policy;
+
   private long stamp;
 
-  public State() {
+  public State(Policy policy) {
+    this.policy = policy;
     generations = new AtomicLong(1);
     long generation = generations.getAndIncrement();
     slots = new SlotTable(generation);
@@ -63,6 +66,7 @@ public final class State {
     messages = origin.messages.fork(mine, theirs);
     tally = origin.tally.copy();
     position = origin.position;
+    policy = origin.policy;
     stamp = origin.stamp;
   }
 
@@ -289,6 +293,7 @@ public final class State {
     whole.add(series.count()).add(drift.overflow());
     messages.digest(whole);
     tally.digest(whole);
+    policy.digest(whole);
     return whole;
   }
 
@@ -341,6 +346,7 @@ public final class State {
     out.writeInt(FORMAT);
     out.writeLong(position);
     out.writeLong(stamp);
+    policy.write(out);
     tally.write(out);
     models.write(out);
     twins.write(out);
@@ -356,9 +362,11 @@ public final class State {
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the beginning", 0);
     int format = in.readInt();
     Snapshots.check(format == FORMAT, "format " + FORMAT, format);
-    State state = new State();
-    state.position = in.readLong();
-    state.stamp = in.readLong();
+    long position = in.readLong();
+    long stamp = in.readLong();
+    State state = new State(Policy.read(in));
+    state.position = position;
+    state.stamp = stamp;
     state.tally.read(in);
     state.models.read(in);
     state.twins.read(in);
