@@ -21,6 +21,7 @@ final class CommitLoop {
   private static final long LARGEST_GROUP_BYTES = 16L << 20;
   private static final int REFUSED_AT_TIMES = 4;
   private static final long RETRY_NANOS = 1_000_000_000L;
+  private static final long ROOM_BYTES = 1 << 20;
   private static final Logger log = LoggerFactory.getLogger(CommitLoop.class);
 
   private final TimeSource time;
@@ -41,6 +42,7 @@ final class CommitLoop {
   private long groupBytes;
   private boolean groupMustSync;
   private boolean mustRoll;
+  private long refusedBytes;
 
   private DiskFile file;
   private long base;
@@ -160,7 +162,7 @@ final class CommitLoop {
   boolean runOnce() {
     collect();
     if (group.isEmpty()) {
-      return false;
+      return lookAgain();
     }
     JournalException failure = admission();
     if (failure == null) {
@@ -176,6 +178,7 @@ final class CommitLoop {
       commits = commits() + 1;
     } else {
       failedBatches = failedBatches() + group.size();
+      refusedBytes = groupBytes;
     }
     progress.run();
     for (Batch batch : group) {
@@ -185,6 +188,31 @@ final class CommitLoop {
     group.clear();
     upkeep.written(end - base);
     return true;
+  }
+
+  /// A full disk is looked at again also when nobody writes: who asks for the log's health before
+  /// writing would wait for ever. True when there is room again.
+  private boolean lookAgain() {
+    Fault now = fault;
+    if (now == null || now.lasting() || nanosToLook() > 0) {
+      return false;
+    }
+    if (!upkeep.hasRoomFor(refusedBytes + ROOM_BYTES)) {
+      fault = now.lookedAt(time.nanoTime() + RETRY_NANOS);
+      return false;
+    }
+    fault = null;
+    log.atInfo().addKeyValue("log", options.name()).log("The log takes records again");
+    progress.run();
+    return true;
+  }
+
+  /// How long until a full disk is looked at again; [Long#MAX_VALUE] when none is.
+  long nanosToLook() {
+    Fault now = fault;
+    return now == null || now.lasting()
+        ? Long.MAX_VALUE
+        : Math.max(0, now.retryAtNanos() - time.nanoTime());
   }
 
   /// Fails everything that waits, for good.

@@ -13,6 +13,11 @@ record Fault(
     boolean lasting,
     long retryAtNanos) {
 
+  /// The same fault, to be tried again later.
+  Fault lookedAt(long retryNanos) {
+    return new Fault(reason, message, since, lasting, retryNanos);
+  }
+
   /// What a batch that is refused because of it hears.
   JournalException refusal(String journal) {
     return new JournalException(

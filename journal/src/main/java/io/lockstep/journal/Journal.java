@@ -369,7 +369,7 @@ public final class Journal implements AutoCloseable {
       commitParked.set(true);
       // Producers offer first and look at the flag second, so one of both sides sees the other.
       if (loop.isIdle() && !closing && (waitingForRoom.isEmpty() || !loop.hasAmpleRoom())) {
-        LockSupport.park(this);
+        LockSupport.parkNanos(this, loop.nanosToLook());
       }
       commitParked.set(false);
     }

@@ -87,6 +87,15 @@ final class Upkeep {
     }
   }
 
+  /// Whether the disk has room for that many bytes, as far as it says.
+  boolean hasRoomFor(long bytes) {
+    try {
+      return disk.usableBytes() >= bytes;
+    } catch (JournalException _) {
+      return false;
+    }
+  }
+
   void close() {
     NewSegment ahead = next.getAndSet(null);
     if (ahead != null) {

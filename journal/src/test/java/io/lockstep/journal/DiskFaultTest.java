@@ -86,6 +86,29 @@ class DiskFaultTest {
   }
 
   @Test
+  void roomOnTheDiskIsFoundWithoutAWrite() {
+    log.commit(0, 3, 100);
+    log.disk.capacity(0);
+    log.flush("full", 3, 100, 1000);
+    log.drain();
+    assertThat(log.batches.heard()).endsWith("full!DISK_FULL");
+    log.time.advance(Duration.ofSeconds(2));
+    log.drain();
+    assertThat(log.journal.health()).as("still full").isInstanceOf(JournalHealth.ReadOnly.class);
+
+    log.disk.capacity(Long.MAX_VALUE);
+    log.drain();
+    assertThat(log.journal.health())
+        .as("looked at once a second")
+        .isInstanceOf(JournalHealth.ReadOnly.class);
+    log.time.advance(Duration.ofSeconds(1));
+    log.drain();
+    assertThat(log.journal.health()).isInstanceOf(JournalHealth.Healthy.class);
+    log.commit(10, 1, 100);
+    assertThat(log.readAll().numbers()).containsExactly(0L, 1L, 2L, 10L);
+  }
+
+  @Test
   void partsOfARefusedBatchAreGoneAfterAPowerLossToo() {
     for (int seed = 0; seed < 50; seed++) {
       SimulatedJournal other = new SimulatedJournal(new SimulatedDisk(seed), options -> options);
