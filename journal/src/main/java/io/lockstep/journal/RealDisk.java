@@ -8,6 +8,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -132,20 +133,32 @@ public final class RealDisk implements Disk {
     return path;
   }
 
+  /// Failures are told to whoever asks for the health, so the file is named by its folder in the
+  /// disk and its name, and not by where the disk is.
   static JournalException failure(String action, Path path, IOException cause) {
-    String message = String.valueOf(cause.getMessage());
+    String message = reasonOf(cause);
     String text = message.toLowerCase(Locale.ROOT);
+    Path file =
+        path.getNameCount() <= 2
+            ? path
+            : path.subpath(path.getNameCount() - 2, path.getNameCount());
     if (text.contains("no space left") || text.contains("quota exceeded")) {
       return new JournalException(
           JournalException.Reason.DISK_FULL,
           "could not %s %s: no space is left; free some, writing resumes by itself"
-              .formatted(action, path),
+              .formatted(action, file),
           cause);
     }
     return new JournalException(
         JournalException.Reason.IO_ERROR,
         "could not %s %s: %s: %s"
-            .formatted(action, path, cause.getClass().getSimpleName(), message),
+            .formatted(action, file, cause.getClass().getSimpleName(), message),
         cause);
+  }
+
+  private static String reasonOf(IOException cause) {
+    String message =
+        cause instanceof FileSystemException known ? known.getReason() : cause.getMessage();
+    return message == null ? "no reason given" : message;
   }
 }
