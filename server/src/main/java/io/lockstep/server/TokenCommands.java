@@ -7,6 +7,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 @Command(
     name = "token",
@@ -35,8 +36,12 @@ final class TokenCommands {
 
     @Override
     public Integer call() {
-      String request = JSON.createObjectNode().put("role", role).put("name", name).toString();
-      JsonNode answer = server.connect().send("POST", "/api/v1/tokens", Optional.of(request));
+      ObjectNode request = JSON.createObjectNode().put("role", role);
+      if (!name.isEmpty()) {
+        request.put("name", name);
+      }
+      JsonNode answer =
+          server.connect().send("POST", "/api/v1/tokens", Optional.of(request.toString()));
       System.out.println(answer.path("token").asString());
       return ExitCode.GOOD;
     }
