@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
   private static final int DEVICES = 3;
   private static final int READINGS_MAX = 1_000_000;
-  private static final int WINDOW_SLACK = 200;
   private static final int KILLED = 128 + 9;
 
   @TempDir(factory = OnDisk.class)
@@ -124,7 +123,7 @@ class KillTest {
       throws Exception {
     server.awaitHistory();
     for (NumberedPublisher device : devices) {
-      long rows = device.verify(server, device.acknowledged() + WINDOW_SLACK);
+      long rows = device.verify(server, device.acknowledged() + NumberedPublisher.WINDOW);
       System.out.printf("%d acknowledged, %d in history%n", device.acknowledged(), rows);
     }
   }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// acknowledged, so that what was durable without being acknowledged is sent again.
 final class NumberedPublisher {
   static final long START_MILLIS = 1_577_836_800_000L;
-  private static final int WINDOW = 100;
+  static final int WINDOW = 100;
 
   private final String twin;
   private final AtomicLong acknowledged = new AtomicLong();

@@ -1,6 +1,5 @@
 package io.lockstep.server;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,18 +33,6 @@ final class Strace {
   }
 
   private static boolean mayTrace() {
-    try {
-      return new ProcessBuilder(COMMAND.toString(), "-o", "/dev/null", "true")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return Commands.succeeds(COMMAND.toString(), "-o", "/dev/null", "true");
   }
 }
