@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class BakeryLineTest {
     assertThat(of(shift, "scale-1/weight")).allMatch(in(450, 550));
   }
 
-  private static java.util.function.Predicate<Double> in(double low, double high) {
+  private static Predicate<Double> in(double low, double high) {
     return value -> value >= low && value <= high;
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,8 +40,7 @@ class CsvReplayTest {
   private CsvReplay.Summary play(
       String text, String timeColumn, OptionalDouble speed, String... mappings) throws IOException {
     Path file = Files.writeString(folder.resolve("a.csv"), text);
-    List<CsvReplay.Mapping> parsed =
-        java.util.stream.Stream.of(mappings).map(CsvReplay.Mapping::parse).toList();
+    List<CsvReplay.Mapping> parsed = Stream.of(mappings).map(CsvReplay.Mapping::parse).toList();
     return new CsvReplay(new CsvReplay.Plan(file, parsed, timeColumn, speed), link).play();
   }
 

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -84,9 +86,8 @@ final class SmallBroker implements AutoCloseable {
       return new Message(
           id,
           (first & 8) != 0,
-          new String(body, 2, topic, java.nio.charset.StandardCharsets.UTF_8),
-          new String(
-              body, 4 + topic, body.length - 4 - topic, java.nio.charset.StandardCharsets.UTF_8));
+          new String(body, 2, topic, StandardCharsets.UTF_8),
+          new String(body, 4 + topic, body.length - 4 - topic, StandardCharsets.UTF_8));
     }
 
     private byte[] readBody(int expected) throws IOException {
@@ -143,7 +144,7 @@ final class SmallBroker implements AutoCloseable {
 
     /// The next messages.
     List<Message> take(int count) throws InterruptedException {
-      java.util.ArrayList<Message> taken = new java.util.ArrayList<>();
+      List<Message> taken = new ArrayList<>();
       while (taken.size() < count) {
         Message next = messages.poll(20, TimeUnit.SECONDS);
         if (next == null) {

@@ -322,6 +322,15 @@ class CommandLineTest {
   }
 
   @Test
+  void anAddressWithoutASchemeIsWrongUse() {
+    Child.Result result = run("query", "SELECT * FROM DIGITALTWINS", "--server", "localhost:8080");
+    assertThat(result.err())
+        .isEqualTo(
+            "lockstep: --server: expected an address such as http://127.0.0.1:8080, found \"localhost:8080\"\n");
+    assertThat(result.exit()).isEqualTo(2);
+  }
+
+  @Test
   void noServerToAskIsAProblem() {
     Child.Result result = run("query", "SELECT * FROM DIGITALTWINS", "--data", "data-of-nobody");
     assertThat(result.err())

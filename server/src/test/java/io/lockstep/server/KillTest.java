@@ -13,8 +13,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// R01: the server is killed (SIGKILL) while devices publish. Afterwards each acknowledged reading
-/// is in history exactly once, in order, and the twin holds the newest.
+/// R01: the server is killed (SIGKILL) while devices publish over MQTT and an app over HTTP.
+/// Afterwards each acknowledged reading is in history exactly once, in order, and the twin holds
+/// the newest.
 class KillTest {
   private static final int DEVICES = 3;
   private static final int READINGS_MAX = 1_000_000;
@@ -55,7 +56,7 @@ class KillTest {
     List<NumberedPublisher> devices = devices();
     for (int round = 0; round < rounds; round++) {
       long untilKillNanos = TimeUnit.MILLISECONDS.toNanos(random.nextInt(1_000));
-      try (ServerProcess server = ServerProcess.in(folder.resolve("data")).start()) {
+      try (ServerProcess server = launch().start()) {
         verifyAll(devices, server);
         List<Thread> running = beginAll(devices, server);
         LockSupport.parkNanos(untilKillNanos);
@@ -79,7 +80,7 @@ class KillTest {
             "trace=writev,write,pwrite64",
             "-e",
             "inject=writev,write,pwrite64:signal=KILL:when=" + nth);
-    try (Child child = ServerProcess.in(data).under(strace).begin()) {
+    try (Child child = launch().set("journal.segment", "256MiB").under(strace).begin()) {
       Optional<ServerProcess> server = ServerProcess.readyUnlessEnded(child, data);
       if (server.isPresent()) {
         joinAll(beginAll(devices, server.get()));
@@ -89,20 +90,29 @@ class KillTest {
     verifyAfterRestart(devices);
   }
 
+  /// With snapshots and new segments so often that kills meet them, too.
+  private ServerProcess.Launch launch() {
+    return ServerProcess.in(folder.resolve("data"))
+        .set("journal.segment", "256KiB")
+        .set("snapshot.records", "1000");
+  }
+
   private static List<NumberedPublisher> devices() {
     List<NumberedPublisher> devices = new ArrayList<>();
     for (int i = 1; i <= DEVICES; i++) {
       devices.add(new NumberedPublisher("pump-" + i));
     }
+    devices.add(new NumberedPublisher("app"));
     return devices;
   }
 
   private static List<Thread> beginAll(List<NumberedPublisher> devices, ServerProcess server)
       throws Exception {
     List<Thread> running = new ArrayList<>();
-    for (NumberedPublisher device : devices) {
+    for (NumberedPublisher device : devices.subList(0, DEVICES)) {
       running.addAll(device.begin(server, READINGS_MAX));
     }
+    running.addAll(devices.getLast().beginOverHttp(server, READINGS_MAX));
     return running;
   }
 
@@ -113,7 +123,7 @@ class KillTest {
   }
 
   private void verifyAfterRestart(List<NumberedPublisher> devices) throws Exception {
-    try (ServerProcess server = ServerProcess.in(folder.resolve("data")).start()) {
+    try (ServerProcess server = launch().start()) {
       verifyAll(devices, server);
       assertThat(server.stop()).isZero();
     }

@@ -51,6 +51,24 @@ final class NumberedPublisher {
         Thread.ofVirtual().start(() -> read(probe, window, last)));
   }
 
+  /// The same over HTTP, one reading after the other.
+  List<Thread> beginOverHttp(ServerProcess server, long last) {
+    return List.of(Thread.ofVirtual().start(() -> post(server.http(), last)));
+  }
+
+  private void post(Http http, long last) {
+    try {
+      while (acknowledged() < last
+          && http.post("/api/v1/telemetry/" + twin, payload(acknowledged())).isGood()) {
+        long _ = acknowledged.incrementAndGet();
+      }
+    } catch (IOException e) {
+      // The server is gone, which is what the test is about.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void write(MqttProbe probe, Semaphore window, long first, long last) {
     try {
       for (long number = first; number < last; number++) {
