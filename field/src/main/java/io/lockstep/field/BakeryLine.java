@@ -89,7 +89,7 @@ final class BakeryLine {
       double rpm = fast ? 220 : 110;
       // Dough stiffens as gluten forms: power climbs, and what goes in comes out as heat.
       double kilowatts = (fast ? 5.5 : 2.4) * (1 + 0.35 * elapsed / MIXING_SECONDS);
-      doughCelsius += kilowatts * seconds * 0.011;
+      doughCelsius += kilowatts * seconds * 0.007;
       return "{\"state\":\"running\",\"doughTemperature\":%s,\"batch\":%d,\"motorPower\":%s,\"speed\":%s}"
           .formatted(
               number(doughCelsius + noise(0.05), 2),

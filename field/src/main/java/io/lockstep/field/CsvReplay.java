@@ -11,10 +11,14 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.locks.LockSupport;
@@ -24,8 +28,15 @@ import java.util.concurrent.locks.LockSupport;
 /// fast as the broker takes them. Times without a zone are UTC. Empty cells are left out. Confined
 /// to one thread.
 public final class CsvReplay {
-  private static final DateTimeFormatter SPACED =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+  /// RFC 3339, with a space for the T or without an offset, too.
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE)
+          .appendPattern("['T'][' ']")
+          .append(DateTimeFormatter.ISO_LOCAL_TIME)
+          .appendPattern("[XXX]")
+          .toFormatter(Locale.ROOT);
+
   private static final long EPOCH_MILLIS_MIN = 100_000_000_000L;
 
   /// One column's way into a twin.
@@ -211,12 +222,12 @@ public final class CsvReplay {
   private static Optional<Instant> parseTime(String cell) {
     try {
       if (cell.length() > 10 && cell.charAt(4) == '-') {
-        if (cell.endsWith("Z") || cell.indexOf('+', 10) > 0) {
-          return Optional.of(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(cell, Instant::from));
-        }
-        DateTimeFormatter format =
-            cell.charAt(10) == 'T' ? DateTimeFormatter.ISO_LOCAL_DATE_TIME : SPACED;
-        return Optional.of(LocalDateTime.parse(cell, format).toInstant(ZoneOffset.UTC));
+        return Optional.of(
+            switch (TIME.parseBest(cell, OffsetDateTime::from, LocalDateTime::from)) {
+              case OffsetDateTime stated -> stated.toInstant();
+              case LocalDateTime local -> local.toInstant(ZoneOffset.UTC);
+              case TemporalAccessor other -> Instant.from(other);
+            });
       }
       long epoch = Long.parseLong(cell);
       return epoch >= EPOCH_MILLIS_MIN

@@ -43,6 +43,7 @@ public final class MqttLink implements AutoCloseable {
 
   private final MqttLogin login;
   private final Duration patience;
+  private final int keepAliveSeconds;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Condition ended = lock.newCondition();
@@ -56,9 +57,10 @@ public final class MqttLink implements AutoCloseable {
   private boolean closing;
   private @Nullable LockstepException refusal;
 
-  private MqttLink(MqttLogin login, Duration patience) {
+  private MqttLink(MqttLogin login, Duration patience, int keepAliveSeconds) {
     this.login = login;
     this.patience = patience;
+    this.keepAliveSeconds = keepAliveSeconds;
     this.reader = Thread.ofVirtual().name("mqtt-link-" + login.clientId()).unstarted(this::run);
     this.pinger = Thread.ofVirtual().name("mqtt-ping-" + login.clientId()).unstarted(this::ping);
   }
@@ -67,7 +69,12 @@ public final class MqttLink implements AutoCloseable {
   ///
   /// @param patience how long [#publish] and [#drain] wait for the broker before they give up
   public static MqttLink open(MqttLogin login, Duration patience) {
-    MqttLink link = new MqttLink(login, patience);
+    return open(login, patience, KEEP_ALIVE_SECONDS);
+  }
+
+  /// The same with another keep alive.
+  static MqttLink open(MqttLogin login, Duration patience, int keepAliveSeconds) {
+    MqttLink link = new MqttLink(login, patience, keepAliveSeconds);
     link.reader.start();
     link.pinger.start();
     return link;
@@ -187,12 +194,13 @@ public final class MqttLink implements AutoCloseable {
       connection.setTcpNoDelay(true);
       connection.connect(new InetSocketAddress(login.host(), login.port()), CONNECT_TIMEOUT_MILLIS);
       connection.setSoTimeout(CONNECT_TIMEOUT_MILLIS);
-      connection.getOutputStream().write(MqttPackets.connect(login, KEEP_ALIVE_SECONDS));
+      connection.getOutputStream().write(MqttPackets.connect(login, keepAliveSeconds));
       byte[] answer = connection.getInputStream().readNBytes(4);
       if (answer.length < 4 || (answer[0] & 0xFF) != MqttPackets.CONNACK) {
         throw new IOException("expected CONNACK, found %d bytes".formatted(answer.length));
       }
-      connection.setSoTimeout(0);
+      // Three pings without an answer: the broker is gone, though nobody said so.
+      connection.setSoTimeout(Math.toIntExact(TimeUnit.SECONDS.toMillis(keepAliveSeconds)));
       adopt(connection, answer[3]);
       return connection;
     } catch (IOException e) {
@@ -274,7 +282,7 @@ public final class MqttLink implements AutoCloseable {
   }
 
   private void ping() {
-    while (pause(KEEP_ALIVE_SECONDS * 1_000 / 3)) {
+    while (pause(keepAliveSeconds * 1_000 / 3)) {
       lock.lock();
       try {
         write(MqttPackets.PINGREQ);

@@ -37,9 +37,14 @@ record CompactedFile(DiskFile file, String name, long salt) {
   }
 
   /// Takes its final name; durable when this returns. The content was synced before.
-  void activate(Disk disk, String finalName) {
+  ///
+  /// @return the file under that name, which takes the place of this one
+  CompactedFile activate(Disk disk, String finalName) {
     disk.rename(name, finalName);
     syncName(disk, finalName);
+    DiskFile renamed = disk.open(finalName, false);
+    file.close();
+    return new CompactedFile(renamed, finalName, salt);
   }
 
   /// Makes the name of a file durable.

@@ -89,8 +89,7 @@ public final class CompactedLog implements AutoCloseable {
     if (!disk.exists(name)) {
       CompactedFile fresh = CompactedFile.create(disk, name + NEW_SUFFIX, salts.getAsLong());
       fresh.file().sync();
-      fresh.activate(disk, name);
-      fresh.file().close();
+      fresh.activate(disk, name).file().close();
     } else {
       // A process that was killed may have left a name that is not durable yet.
       CompactedFile.syncName(disk, name);
@@ -425,15 +424,16 @@ public final class CompactedLog implements AutoCloseable {
       fresh.discard(disk);
       throw e;
     }
+    CompactedFile renamed;
     try {
-      fresh.activate(disk, name);
+      renamed = fresh.activate(disk, name);
     } catch (JournalException e) {
       // Which of both files has the name is unknown now.
       broken = e;
       throw e;
     }
     file.file().close();
-    file = fresh;
+    file = renamed;
     index.clear();
     index.putAll(moved);
     liveBytes = moved.values().stream().mapToLong(Entry::size).sum();

@@ -13,7 +13,7 @@ final class NewSegment {
   private final Disk disk;
   private final String folder;
   private final String name;
-  private final DiskFile file;
+  private DiskFile file;
 
   private NewSegment(Disk disk, String folder, String name, DiskFile file) {
     this.disk = disk;
@@ -27,6 +27,7 @@ final class NewSegment {
     return new NewSegment(disk, folder, name, disk.open(name, true));
   }
 
+  /// The file; a new one after [#activate].
   DiskFile file() {
     return file;
   }
@@ -54,9 +55,15 @@ final class NewSegment {
   void activate(SegmentHeader header) {
     file.write(0, header.encode());
     file.sync();
+    String finalName = Segments.file(folder, header.base());
     try {
-      disk.rename(name, Segments.file(folder, header.base()));
+      disk.rename(name, finalName);
       disk.syncFolder(folder);
+      // An open file goes by the name it was opened under: its failures would name, and a reopening
+      // would look for, what no longer exists.
+      DiskFile renamed = disk.open(finalName, false);
+      file.close();
+      file = renamed;
     } catch (JournalException e) {
       // Which name it has is unknown now, so no failure from here on may count as passing.
       throw e.as(JournalException.Reason.IO_ERROR);

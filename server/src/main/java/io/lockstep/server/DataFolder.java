@@ -81,22 +81,36 @@ final class DataFolder implements AutoCloseable {
 
   /// Stores a secret so that only the owner may read it, durably and at once.
   void writeSecret(String name, String content) {
+    store(name, content, "rw-------");
+  }
+
+  /// Stores a text that everyone may read, durably and at once.
+  void writePublic(String name, String content) {
+    store(name, content, "rw-r--r--");
+  }
+
+  /// After a crash the file has the old content or the new one, never a part.
+  private void store(String name, String content, String permissions) {
     Path file = root.resolve(name);
+    Path folder = Optional.ofNullable(file.getParent()).orElse(root);
     Path draft = file.resolveSibling(file.getFileName() + ".tmp");
     try {
-      Files.createDirectories(file.getParent());
+      Files.createDirectories(folder);
       Files.deleteIfExists(draft);
       try (FileChannel channel =
           FileChannel.open(
               Files.createFile(
                   draft,
                   PosixFilePermissions.asFileAttribute(
-                      PosixFilePermissions.fromString("rw-------"))),
+                      PosixFilePermissions.fromString(permissions))),
               StandardOpenOption.WRITE)) {
         writeFully(channel, content);
         channel.force(true);
       }
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+        names.force(true);
+      }
     } catch (IOException e) {
       throw unreadable(file, e);
     }

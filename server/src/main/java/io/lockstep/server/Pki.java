@@ -69,8 +69,9 @@ final class Pki {
           pem("CERTIFICATE", signServer(issuer, authority, server, now, random)) + authorityPem;
       data.writeSecret("pki/ca.key", pem("PRIVATE KEY", authority.getPrivate().getEncoded()));
       data.writeSecret("pki/server.key", pem("PRIVATE KEY", server.getPrivate().getEncoded()));
-      Files.writeString(data.resolve("pki/ca.pem"), authorityPem);
-      Files.writeString(identity.certificates(), serverPem);
+      data.writePublic("pki/ca.pem", authorityPem);
+      // The last one: with it the identity is whole, and without it all is made anew.
+      data.writePublic("pki/server.pem", serverPem);
       return identity;
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
       throw new LockstepException(

@@ -4,6 +4,7 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -44,7 +46,8 @@ final class ServerConnection {
 
   /// Finds the server.
   ///
-  /// @throws LockstepException with PEER_FAILED when there is none
+  /// @throws LockstepException with PEER_FAILED when there is none, INVALID_ARGUMENT when its
+  ///   address is none
   static ServerConnection find(Coordinates coordinates, Map<String, String> environment) {
     Optional<JsonNode> endpoints =
         read(coordinates.data().resolve("endpoints.json")).map(JSON::readTree);
@@ -61,7 +64,22 @@ final class ServerConnection {
         firstOf(coordinates.token(), environment.getOrDefault("LOCKSTEP_TOKEN", ""))
             .or(() -> read(coordinates.data().resolve("admin.token")).map(String::strip))
             .orElse("");
-    return new ServerConnection(URI.create(server), token, endpoints);
+    return new ServerConnection(address(server), token, endpoints);
+  }
+
+  private static URI address(String server) {
+    try {
+      URI uri = new URI(server);
+      if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // The message below says what was expected.
+    }
+    throw new LockstepException(
+        ErrorCode.INVALID_ARGUMENT,
+        "--server: expected an address such as http://127.0.0.1:8080, found \"%s\""
+            .formatted(server));
   }
 
   private static Optional<String> firstOf(String option, String variable) {

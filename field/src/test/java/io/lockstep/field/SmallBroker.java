@@ -1,0 +1,167 @@
+package io.lockstep.field;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// A broker of one connection at a time that does what a test tells it. Confined to one thread; the
+/// kernel accepts connections meanwhile.
+final class SmallBroker implements AutoCloseable {
+  private final ServerSocket listener;
+
+  SmallBroker() {
+    try {
+      listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      listener.setSoTimeout(20_000);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// A message as it came.
+  record Message(int packetId, boolean duplicate, String topic, String payload) {}
+
+  MqttLogin login() {
+    return new MqttLogin("127.0.0.1", listener.getLocalPort(), "link", "press", "secret");
+  }
+
+  /// Takes the next connection and answers its CONNECT.
+  Connection accept(int returnCode) throws IOException {
+    Connection connection = new Connection(listener.accept());
+    connection.answerConnect(returnCode);
+    return connection;
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+  }
+
+  /// One client.
+  static final class Connection implements AutoCloseable {
+    private final Socket socket;
+    private final DataInputStream in;
+
+    Connection(Socket socket) throws IOException {
+      this.socket = socket;
+      socket.setSoTimeout(20_000);
+      in = new DataInputStream(socket.getInputStream());
+    }
+
+    private void answerConnect(int returnCode) throws IOException {
+      byte[] _ = readBody(0x10);
+      send(0x20, 2, 0, returnCode);
+    }
+
+    void send(int... bytes) throws IOException {
+      byte[] packet = new byte[bytes.length];
+      for (int i = 0; i < bytes.length; i++) {
+        packet[i] = (byte) bytes[i];
+      }
+      socket.getOutputStream().write(packet);
+    }
+
+    void acknowledge(int packetId) throws IOException {
+      send(0x40, 2, packetId >> 8, packetId & 0xFF);
+    }
+
+    /// Reads a PUBLISH at QoS 1.
+    Message read() throws IOException {
+      int first = in.readUnsignedByte();
+      byte[] body = readRest();
+      int topic = (body[0] & 0xFF) << 8 | (body[1] & 0xFF);
+      int id = (body[2 + topic] & 0xFF) << 8 | (body[3 + topic] & 0xFF);
+      if ((first & 0xF7) != 0x32) {
+        throw new AssertionError("expected PUBLISH at QoS 1, found first byte " + first);
+      }
+      return new Message(
+          id,
+          (first & 8) != 0,
+          new String(body, 2, topic, StandardCharsets.UTF_8),
+          new String(body, 4 + topic, body.length - 4 - topic, StandardCharsets.UTF_8));
+    }
+
+    private byte[] readBody(int expected) throws IOException {
+      int first = in.readUnsignedByte();
+      if (first != expected) {
+        throw new AssertionError("expected packet %x, found %x".formatted(expected, first));
+      }
+      return readRest();
+    }
+
+    private byte[] readRest() throws IOException {
+      int length = 0;
+      for (int shift = 0; ; shift += 7) {
+        int digit = in.readUnsignedByte();
+        length |= (digit & 0x7F) << shift;
+        if (digit < 0x80) {
+          break;
+        }
+      }
+      return in.readNBytes(length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+
+  /// A broker that takes connections by itself and acknowledges everything at once; what came is
+  /// put into a queue.
+  static final class Sink implements AutoCloseable {
+    private final SmallBroker broker = new SmallBroker();
+    private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
+
+    Sink() {
+      Thread _ = Thread.ofVirtual().start(this::run);
+    }
+
+    private void run() {
+      try (Connection connection = broker.accept(0)) {
+        while (true) {
+          Message message = connection.read();
+          messages.add(message);
+          connection.acknowledge(message.packetId());
+        }
+      } catch (IOException | AssertionError e) {
+        // The client says goodbye, or is gone.
+      }
+    }
+
+    MqttLogin login() {
+      return broker.login();
+    }
+
+    /// The next messages.
+    List<Message> take(int count) throws InterruptedException {
+      List<Message> taken = new ArrayList<>();
+      while (taken.size() < count) {
+        Message next = messages.poll(20, TimeUnit.SECONDS);
+        if (next == null) {
+          throw new AssertionError("expected %d messages, found %s".formatted(count, taken));
+        }
+        taken.add(next);
+      }
+      return taken;
+    }
+
+    boolean isEmpty() {
+      return messages.isEmpty();
+    }
+
+    @Override
+    public void close() throws IOException {
+      broker.close();
+    }
+  }
+}

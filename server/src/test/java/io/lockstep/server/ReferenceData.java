@@ -1,0 +1,19 @@
+package io.lockstep.server;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+
+/// Finds the reference data, which is not part of the project.
+final class ReferenceData {
+  private ReferenceData() {}
+
+  /// A file of the reference data; the test is skipped, with a message, when it is not there.
+  static Path file(String name) {
+    Path file = Path.of(System.getProperty("lockstep.data", "absent"), name);
+    Assumptions.assumeTrue(
+        Files.exists(file),
+        () -> file + " is absent; set -Dlockstep.data to the reference data to run this test");
+    return file.toAbsolutePath().normalize();
+  }
+}
