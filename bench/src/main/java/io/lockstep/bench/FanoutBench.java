@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /// Ten publishers, one subscriber to everything, QoS 1 both ways, on topics without a twin.
 final class FanoutBench {
@@ -36,24 +35,35 @@ final class FanoutBench {
           server.mqttHost(),
           server.mqttPort(),
           "admin",
-          server.token());
+          server.token(),
+          messages);
     }
-    Optional<Mosquitto> peer = Mosquitto.start(folder);
-    if (peer.isEmpty()) {
-      report.note("mosquitto left out: it is not installed (tools/install-system-packages)");
-      return;
-    }
-    try (Mosquitto mosquitto = peer.get()) {
-      measure(Mosquitto.NAME, mosquitto.process(), "127.0.0.1", mosquitto.port(), "", "");
-    }
+    PeerBroker.each(
+        folder,
+        report,
+        peer ->
+            measure(
+                peer.name(),
+                peer.process(),
+                "127.0.0.1",
+                peer.port(),
+                "",
+                "",
+                messages / peer.slowness()));
   }
 
   private void measure(
-      String subject, JavaProcess server, String host, int port, String user, String password) {
-    round(server, host, port, user, password, messages / 4);
+      String subject,
+      JavaProcess server,
+      String host,
+      int port,
+      String user,
+      String password,
+      long number) {
+    round(server, host, port, user, password, number / 4);
     List<Round> measured = new ArrayList<>();
     for (int i = 0; i < rounds; i++) {
-      measured.add(round(server, host, port, user, password, messages));
+      measured.add(round(server, host, port, user, password, number));
     }
     report.add(
         SCENARIO,

@@ -28,7 +28,10 @@ final class IngestBench {
     generatorAlone();
     lockstep("qos1-all-the-way", 1);
     lockstep("qos0-all-the-way", 0);
-    ComposedStack.measure(folder, report, messages / 10);
+    PeerBroker.each(
+        folder,
+        report,
+        broker -> ComposedStack.measure(folder, report, broker, messages / 10 / broker.slowness()));
   }
 
   /// What the generator reaches when nothing is in its way, in the same run.

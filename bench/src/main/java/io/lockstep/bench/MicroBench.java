@@ -1,5 +1,6 @@
 package io.lockstep.bench;
 
+import io.lockstep.bench.micro.CpuProfiler;
 import io.lockstep.bench.micro.DecodePayload;
 import io.lockstep.bench.micro.JournalAppend;
 import io.lockstep.bench.micro.KernelApply;
@@ -34,7 +35,7 @@ final class MicroBench {
   /// @param millis of an iteration
   record Effort(int warmUps, int iterations, long millis) {
     /// One process each, under two minutes for all.
-    static final Effort STANDARD = new Effort(3, 5, 800);
+    static final Effort STANDARD = new Effort(8, 15, 300);
 
     /// Shows that they run.
     static final Effort LEAST = new Effort(0, 1, 5);
@@ -83,6 +84,7 @@ final class MicroBench {
         .measurementIterations(effort.iterations())
         .measurementTime(TimeValue.milliseconds(effort.millis()))
         .addProfiler(GCProfiler.class)
+        .addProfiler(CpuProfiler.class)
         .shouldFailOnError(true)
         .output(output.toString())
         // None of this process's own, whose class archive is not theirs to write.
@@ -101,12 +103,18 @@ final class MicroBench {
   private void add(RunResult run) {
     Result<?> time = run.getPrimaryResult();
     String what = unit(scenario(run));
-    report.add(scenario(run), subject(run), "time", time.getScore(), "ns/" + what);
+    report.add(scenario(run), subject(run), "time", median(time), "ns/" + what);
     for (Result<?> extra : run.getSecondaryResults().values()) {
-      if (extra.getLabel().endsWith(ALLOCATION)) {
-        report.add(scenario(run), subject(run), "allocation", extra.getScore(), "B/" + what);
+      if (extra.getLabel().endsWith(CpuProfiler.LABEL)) {
+        report.add(scenario(run), subject(run), "cpu", median(extra), "ns/" + what);
+      } else if (extra.getLabel().endsWith(ALLOCATION)) {
+        report.add(scenario(run), subject(run), "allocation", median(extra), "B/" + what);
       }
     }
+  }
+
+  private static double median(Result<?> result) {
+    return result.getStatistics().getPercentile(50);
   }
 
   private static String scenario(RunResult run) {
