@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /// A folder on a real disk for the time of a benchmark; a memory file system would make every
@@ -43,6 +44,18 @@ final class BenchFolder implements AutoCloseable {
 
   Path resolve(String name) {
     return root.resolve(name);
+  }
+
+  /// The JVM options for a server's class archive, which the launcher has too. It stays for later
+  /// benchmarks.
+  List<String> classArchive() {
+    Path archive = root.resolveSibling("server.jsa");
+    return List.of(
+        "-XX:+AutoCreateSharedArchive",
+        "-XX:SharedArchiveFile=" + archive,
+        "-Xlog:cds=off",
+        "-Xlog:aot=off",
+        "-Xshare:auto");
   }
 
   /// Times fdatasync after an append of 4 KiB and reports median and 99th percentile.

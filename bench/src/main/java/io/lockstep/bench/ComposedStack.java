@@ -12,14 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The honest opponent: mosquitto, a Java subscriber and QuestDB by line protocol, three processes
+/// The honest opponent: a broker, a Java subscriber and QuestDB by line protocol, three processes
 /// that do what one does here, without durability before the acknowledgement.
 final class ComposedStack {
-  static final String NAME = "mosquitto+java+questdb";
+  private static final String BEHIND = "+java+questdb";
 
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
   private static final Pattern COUNT = Pattern.compile("\"dataset\":\\[\\[(\\d+)\\]\\]");
@@ -27,25 +26,18 @@ final class ComposedStack {
 
   private ComposedStack() {}
 
-  static void measure(BenchFolder folder, Report report, long messages) {
-    Optional<Mosquitto> installed = Mosquitto.start(folder);
-    if (installed.isEmpty()) {
-      report.note(NAME + " left out: mosquitto is not installed (tools/install-system-packages)");
-      return;
-    }
-    try (Mosquitto broker = installed.get()) {
-      int line = Mosquitto.freePort();
-      int http = Mosquitto.freePort();
-      try (JavaProcess store = startStore(folder, line, http)) {
-        store.await(
-            "QuestDB to listen", TIMEOUT, () -> Mosquitto.listens(http) && Mosquitto.listens(line));
-        run(folder, report, messages, broker, store, line, http);
-      }
+  static void measure(BenchFolder folder, Report report, PeerBroker broker, long messages) {
+    int line = Mosquitto.freePort();
+    int http = Mosquitto.freePort();
+    try (JavaProcess store = startStore(folder, broker.name(), line, http)) {
+      store.await(
+          "QuestDB to listen", TIMEOUT, () -> Mosquitto.listens(http) && Mosquitto.listens(line));
+      run(folder, report, messages, broker, store, line, http);
     }
   }
 
-  private static JavaProcess startStore(BenchFolder folder, int line, int http) {
-    Path root = folder.resolve("questdb");
+  private static JavaProcess startStore(BenchFolder folder, String broker, int line, int http) {
+    Path root = folder.resolve("questdb-of-" + broker);
     try {
       Files.createDirectories(root.resolve("conf"));
       Files.writeString(
@@ -73,11 +65,11 @@ final class ComposedStack {
       BenchFolder folder,
       Report report,
       long messages,
-      Mosquitto broker,
+      PeerBroker broker,
       JavaProcess store,
       int line,
       int http) {
-    Path subscribed = folder.resolve("bridge.ready");
+    Path subscribed = folder.resolve("bridge-of-%s.ready".formatted(broker.name()));
     try (JavaProcess bridge =
         JavaProcess.java(
             folder.resolve("bridge.log"),
@@ -100,9 +92,16 @@ final class ComposedStack {
       double seconds = (System.nanoTime() - start) / 1e9 - startUp;
       double cpu =
           broker.process().cpu().plus(store.cpu()).plus(bridgeCpu).minus(before).toNanos() / 1e9;
-      report.add(SCENARIO, NAME, "rate-until-queryable", messages / seconds, "messages/s");
-      report.add(SCENARIO, NAME, "rate-until-acknowledged", result.rate(), "messages/s");
-      report.add(SCENARIO, NAME, "server-cpu", cpu / messages * 1e6, "us/message");
+      report.add(
+          SCENARIO,
+          broker.name() + BEHIND,
+          "rate-until-queryable",
+          messages / seconds,
+          "messages/s");
+      report.add(
+          SCENARIO, broker.name() + BEHIND, "rate-until-acknowledged", result.rate(), "messages/s");
+      report.add(
+          SCENARIO, broker.name() + BEHIND, "server-cpu", cpu / messages * 1e6, "us/message");
     }
   }
 

@@ -6,23 +6,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /// Ten publishers, one subscriber to everything, QoS 1 both ways, on topics without a twin.
 final class FanoutBench {
-  private static final int ROUNDS = 3;
   private static final String SCENARIO = "fanout-qos1";
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
   private final BenchFolder folder;
   private final Report report;
   private final long messages;
+  private final int rounds;
   private int subscribers;
 
-  FanoutBench(BenchFolder folder, Report report, long messages) {
+  FanoutBench(BenchFolder folder, Report report, long messages, int rounds) {
     this.folder = folder;
     this.report = report;
     this.messages = messages;
+    this.rounds = rounds;
   }
 
   private record Round(double rate, double cpuMicros) {}
@@ -35,36 +35,47 @@ final class FanoutBench {
           server.mqttHost(),
           server.mqttPort(),
           "admin",
-          server.token());
+          server.token(),
+          messages);
     }
-    Optional<Mosquitto> peer = Mosquitto.start(folder);
-    if (peer.isEmpty()) {
-      report.note("mosquitto left out: it is not installed (tools/install-system-packages)");
-      return;
-    }
-    try (Mosquitto mosquitto = peer.get()) {
-      measure(Mosquitto.NAME, mosquitto.process(), "127.0.0.1", mosquitto.port(), "", "");
-    }
+    PeerBroker.each(
+        folder,
+        report,
+        peer ->
+            measure(
+                peer.name(),
+                peer.process(),
+                "127.0.0.1",
+                peer.port(),
+                "",
+                "",
+                messages / peer.slowness()));
   }
 
   private void measure(
-      String subject, JavaProcess server, String host, int port, String user, String password) {
-    round(server, host, port, user, password, messages / 4);
-    List<Round> rounds = new ArrayList<>();
-    for (int i = 0; i < ROUNDS; i++) {
-      rounds.add(round(server, host, port, user, password, messages));
+      String subject,
+      JavaProcess server,
+      String host,
+      int port,
+      String user,
+      String password,
+      long number) {
+    round(server, host, port, user, password, number / 4);
+    List<Round> measured = new ArrayList<>();
+    for (int i = 0; i < rounds; i++) {
+      measured.add(round(server, host, port, user, password, number));
     }
     report.add(
         SCENARIO,
         subject,
         "rate",
-        median(rounds.stream().mapToDouble(Round::rate).toArray()),
+        median(measured.stream().mapToDouble(Round::rate).toArray()),
         "messages/s");
     report.add(
         SCENARIO,
         subject,
         "server-cpu",
-        median(rounds.stream().mapToDouble(Round::cpuMicros).toArray()),
+        median(measured.stream().mapToDouble(Round::cpuMicros).toArray()),
         "us/message");
   }
 

@@ -8,17 +8,18 @@ import java.util.function.ToDoubleFunction;
 
 /// Readings all the way: published over MQTT, durable, in twin state, and answered by history.
 final class IngestBench {
-  private static final int ROUNDS = 3;
   private static final String TWIN_TOPICS = "lockstep/v1/bench-%04d/telemetry";
 
   private final BenchFolder folder;
   private final Report report;
   private final long messages;
+  private final int rounds;
 
-  IngestBench(BenchFolder folder, Report report, long messages) {
+  IngestBench(BenchFolder folder, Report report, long messages, int rounds) {
     this.folder = folder;
     this.report = report;
     this.messages = messages;
+    this.rounds = rounds;
   }
 
   private record Round(double queryableSeconds, Load.Result load, double serverCpuSeconds) {}
@@ -27,7 +28,10 @@ final class IngestBench {
     generatorAlone();
     lockstep("qos1-all-the-way", 1);
     lockstep("qos0-all-the-way", 0);
-    ComposedStack.measure(folder, report, messages / 10);
+    PeerBroker.each(
+        folder,
+        report,
+        broker -> ComposedStack.measure(folder, report, broker, messages / 10 / broker.slowness()));
   }
 
   /// What the generator reaches when nothing is in its way, in the same run.
@@ -58,35 +62,35 @@ final class IngestBench {
     try (LockstepProcess server = LockstepProcess.start(folder, scenario)) {
       Load load = Load.standard(TWIN_TOPICS, messages, qos);
       round(server, load.withMessages(Math.max(messages / 4, 10_000)));
-      List<Round> rounds = new ArrayList<>();
-      for (int i = 0; i < ROUNDS; i++) {
-        rounds.add(round(server, load));
+      List<Round> measured = new ArrayList<>();
+      for (int i = 0; i < rounds; i++) {
+        measured.add(round(server, load));
       }
       String subject = LockstepProcess.NAME;
       report.add(
           scenario,
           subject,
           "rate-until-queryable",
-          median(rounds, r -> messages / r.queryableSeconds()),
+          median(measured, r -> messages / r.queryableSeconds()),
           "messages/s");
       report.add(
           scenario,
           subject,
           "rate-until-acknowledged",
-          median(rounds, r -> r.load().rate()),
+          median(measured, r -> r.load().rate()),
           "messages/s");
       report.add(
           scenario,
           subject,
           "server-cpu",
-          median(rounds, r -> r.serverCpuSeconds() / messages * 1e6),
+          median(measured, r -> r.serverCpuSeconds() / messages * 1e6),
           "us/message");
       report.add(
           scenario,
           "generator",
           "share-of-cpu",
           median(
-              rounds,
+              measured,
               r -> 100 * r.load().cpuSeconds() / (r.load().cpuSeconds() + r.serverCpuSeconds())),
           "percent");
       report.add(scenario, subject, "resident-memory", server.process().residentMiB(), "MiB");

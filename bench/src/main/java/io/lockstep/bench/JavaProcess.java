@@ -13,10 +13,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Another process of a benchmark: a server, a peer, a generator. Ended by its id and nothing else.
 final class JavaProcess implements AutoCloseable {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
+
+  private static final Duration HISTOGRAM_TIMEOUT = Duration.ofMinutes(2);
+  private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
 
   private final Process process;
   private final Path output;
@@ -86,6 +91,21 @@ final class JavaProcess implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return 0;
+  }
+
+  /// Bytes of the objects that are left after a full garbage collection.
+  double liveHeapBytes() {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    Path histogram = output.resolveSibling("histogram.log");
+    JavaProcess asking =
+        start(histogram, List.of(jcmd.toString(), Long.toString(pid()), "GC.class_histogram"));
+    Matcher total = TOTAL.matcher(asking.finish(HISTOGRAM_TIMEOUT));
+    if (!total.find()) {
+      throw new LockstepException(
+          ErrorCode.PEER_FAILED,
+          "jcmd: expected a histogram with a total, found:%n%s".formatted(asking.output()));
+    }
+    return Double.parseDouble(total.group(1));
   }
 
   /// Waits until a condition holds.

@@ -46,7 +46,7 @@ final class LatencyBench {
     lockstep();
     Optional<Mosquitto> peer = Mosquitto.start(folder);
     if (peer.isEmpty()) {
-      report.note("mosquitto left out: it is not installed (tools/install-system-packages)");
+      report.note(Mosquitto.MISSING);
       return;
     }
     try (Mosquitto mosquitto = peer.get()) {

@@ -25,6 +25,7 @@ record Load(
     int qos,
     int window) {
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
+  private static final long SLOWEST_NANOS = 50_000;
   private static final Pattern RESULT =
       Pattern.compile("\\{\"messages\":(\\d+),\"wall_ns\":(\\d+),\"cpu_ns\":(\\d+)\\}");
 
@@ -69,7 +70,7 @@ record Load(
                 Integer.toString(qos),
                 Integer.toString(window)));
     try (generator) {
-      String output = generator.finish(TIMEOUT);
+      String output = generator.finish(TIMEOUT.plusNanos(messages * SLOWEST_NANOS));
       Matcher matcher = RESULT.matcher(output);
       if (!matcher.find()) {
         throw new LockstepException(

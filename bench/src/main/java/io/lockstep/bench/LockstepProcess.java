@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,28 +40,72 @@ final class LockstepProcess implements AutoCloseable {
     this.token = read(data.resolve("admin.token")).strip();
   }
 
+  /// How to start it.
+  ///
+  /// @param workspace the folder that it starts with
+  /// @param jvmOptions of the process
+  /// @param timeout until it is ready
+  /// @param settings `key=value`
+  record Launch(
+      Optional<Path> workspace, List<String> jvmOptions, Duration timeout, List<String> settings) {
+    Launch {
+      jvmOptions = List.copyOf(jvmOptions);
+      settings = List.copyOf(settings);
+    }
+
+    /// Without a workspace, as the launcher does.
+    static Launch standard() {
+      return new Launch(Optional.empty(), List.of("-XX:+UseParallelGC"), START_TIMEOUT, List.of());
+    }
+
+    Launch withWorkspace(Path folder) {
+      return new Launch(Optional.of(folder), jvmOptions, timeout, settings);
+    }
+
+    Launch withJvmOptions(List<String> options) {
+      return new Launch(workspace, options, timeout, settings);
+    }
+
+    Launch withTimeout(Duration longest) {
+      return new Launch(workspace, jvmOptions, longest, settings);
+    }
+
+    private List<String> arguments(Path data) {
+      List<String> arguments = new ArrayList<>(List.of("up"));
+      workspace.ifPresent(folder -> arguments.add(folder.toString()));
+      arguments.addAll(List.of("--data", data.toString()));
+      for (String port : List.of("http.port", "https.port", "mqtt.port", "mqtts.port")) {
+        arguments.addAll(List.of("--set", port + "=0"));
+      }
+      for (String setting : settings) {
+        arguments.addAll(List.of("--set", setting));
+      }
+      return arguments;
+    }
+  }
+
   /// Starts `lockstep up` on free ports and waits until it is ready.
-  static LockstepProcess start(BenchFolder folder, String name, String... settings) {
+  static LockstepProcess start(BenchFolder folder, String name) {
+    return start(folder, name, Launch.standard());
+  }
+
+  /// The same, in another way. A name that was used before gives a start over the same data.
+  static LockstepProcess start(BenchFolder folder, String name, Launch launch) {
     Path data = folder.resolve(name);
-    List<String> arguments = new ArrayList<>(List.of("up", "--data", data.toString()));
-    for (String port : List.of("http.port", "https.port", "mqtt.port", "mqtts.port")) {
-      arguments.addAll(List.of("--set", port + "=0"));
-    }
-    for (String setting : settings) {
-      arguments.addAll(List.of("--set", setting));
-    }
     deleteStale(data.resolve("endpoints.json"));
+    List<String> jvmOptions = new ArrayList<>(folder.classArchive());
+    jvmOptions.addAll(launch.jvmOptions());
     long start = System.nanoTime();
     JavaProcess process =
         JavaProcess.java(
             folder.resolve(name + ".log"),
-            List.of("-XX:+UseParallelGC"),
+            jvmOptions,
             "io.lockstep.server.Main",
-            arguments);
+            launch.arguments(data));
     try {
       process.await(
           "lockstep to be ready",
-          START_TIMEOUT,
+          launch.timeout(),
           () -> Files.exists(data.resolve("endpoints.json")));
     } catch (LockstepException e) {
       process.close();

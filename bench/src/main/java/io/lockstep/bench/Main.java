@@ -11,16 +11,24 @@ import picocli.CommandLine.Parameters;
 /// `./lockstep bench NAME`.
 @Command(
     name = "lockstep bench",
-    description = "Runs a benchmark and its peers: ingest, fanout, latency, restart, journal.",
+    description =
+        "Runs a benchmark and its peers: ingest, fanout, latency, restart, journal, micro,"
+            + " twins.",
     mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
+  private static final int ROUNDS = 3;
+  private static final int REQUESTS = 10_000;
+  private static final long QUICK_MESSAGES = 2_000;
+
   /// The benchmarks.
   enum Name {
     INGEST,
     FANOUT,
     LATENCY,
     RESTART,
-    JOURNAL
+    JOURNAL,
+    MICRO,
+    TWINS
   }
 
   @Parameters(paramLabel = "NAME", description = "one of: ${COMPLETION-CANDIDATES}")
@@ -42,10 +50,31 @@ public final class Main implements Callable<Integer> {
           "messages of a round, twins or records, where it applies; 0: the benchmark's own number")
   long messages;
 
+  @Option(names = "--twins", paramLabel = "N", description = "twins that a restart brings back")
+  int twins = RestartBench.TWINS;
+
+  @Option(
+      names = "--payload",
+      paramLabel = "BYTES",
+      description = "size of a restart's messages (default: ${DEFAULT-VALUE})")
+  int payload = 100;
+
+  @Option(
+      names = "--quick",
+      description = "the smallest size and one round: shows that it runs; the figures mean nothing")
+  boolean isQuick;
+
   private Main() {}
 
   /// Runs a benchmark and ends the process.
   public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /// Runs a benchmark.
+  ///
+  /// @return the exit code
+  static int run(String... args) {
     CommandLine line = new CommandLine(new Main());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
@@ -56,7 +85,7 @@ public final class Main implements Callable<Integer> {
           }
           throw problem;
         });
-    System.exit(line.execute(args));
+    return line.execute(args);
   }
 
   @Override
@@ -68,13 +97,7 @@ public final class Main implements Callable<Integer> {
           "machine", "machine", "processors", Runtime.getRuntime().availableProcessors(), "");
       report.add("machine", "machine", "fdatasync-median", sync[0], "us");
       report.add("machine", "machine", "fdatasync-p99", sync[1], "us");
-      switch (name) {
-        case INGEST -> new IngestBench(folder, report, orElse(2_000_000)).run();
-        case FANOUT -> new FanoutBench(folder, report, orElse(500_000)).run();
-        case LATENCY -> new LatencyBench(folder, report, orElse(50_000)).run();
-        case RESTART -> new RestartBench(folder, report, orElse(2_000_000)).run();
-        case JOURNAL -> new JournalBench(folder, report, orElse(3_000_000)).run();
-      }
+      run(folder, report);
     }
     if (!json.toString().isEmpty()) {
       report.writeJson(json);
@@ -82,7 +105,36 @@ public final class Main implements Callable<Integer> {
     return 0;
   }
 
-  private long orElse(long standard) {
-    return messages > 0 ? messages : standard;
+  private void run(BenchFolder folder, Report report) {
+    int rounds = isQuick ? 1 : ROUNDS;
+    if (isQuick) {
+      report.note("--quick: shows that it runs; the figures mean nothing");
+    }
+    switch (name) {
+      case INGEST -> new IngestBench(folder, report, number(2_000_000), rounds).run();
+      case FANOUT -> new FanoutBench(folder, report, number(500_000), rounds).run();
+      case LATENCY -> new LatencyBench(folder, report, number(50_000)).run();
+      case RESTART -> restart(folder, report);
+      case JOURNAL -> new JournalBench(folder, report, number(3_000_000)).run();
+      case MICRO ->
+          new MicroBench(
+                  folder, report, isQuick ? MicroBench.Effort.LEAST : MicroBench.Effort.STANDARD)
+              .run();
+      case TWINS ->
+          new TwinsBench(folder, report, Math.toIntExact(number(100_000)), isQuick ? 20 : REQUESTS)
+              .run();
+    }
+  }
+
+  private void restart(BenchFolder folder, Report report) {
+    int few = isQuick ? 20 : twins;
+    new RestartBench(folder, report, few, number(1_000_000), payload).run();
+  }
+
+  private long number(long standard) {
+    if (messages > 0) {
+      return messages;
+    }
+    return isQuick ? QUICK_MESSAGES : standard;
   }
 }

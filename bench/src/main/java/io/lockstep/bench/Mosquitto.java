@@ -15,8 +15,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Debian's mosquitto as a peer, on a port of its own.
-final class Mosquitto implements AutoCloseable {
+final class Mosquitto implements PeerBroker {
   static final String NAME = "mosquitto";
+
+  static final String MISSING =
+      NAME + " left out: it is not installed (tools/install-system-packages)";
 
   private final JavaProcess process;
   private final int port;
@@ -84,12 +87,29 @@ final class Mosquitto implements AutoCloseable {
     }
   }
 
-  JavaProcess process() {
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public JavaProcess process() {
     return process;
   }
 
-  int port() {
+  @Override
+  public int port() {
     return port;
+  }
+
+  @Override
+  public int slowness() {
+    return 1;
+  }
+
+  @Override
+  public String remark() {
+    return "keeps messages in memory only";
   }
 
   @Override

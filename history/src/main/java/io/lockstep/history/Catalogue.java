@@ -8,16 +8,17 @@ import io.questdb.cairo.TableToken;
 import io.questdb.cairo.TableWriter;
 import io.questdb.cairo.VarcharTypeDriver;
 import io.questdb.cairo.vm.api.MemoryCR;
+import io.questdb.std.Utf8SequenceObjHashMap;
 import io.questdb.std.str.Utf8Sequence;
 import io.questdb.std.str.Utf8String;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Which series numbers belong to a property of a twin. Written by the history's thread; read by
 /// any.
@@ -28,6 +29,9 @@ final class Catalogue implements AutoCloseable {
   private static final int TYPE = 3;
   private static final int UNIT = 4;
 
+  private static final int ONE_TEXT = 1;
+  private static final int MANY_TEXTS = 1_024;
+
   /// One series.
   record Series(int number, ValueType type, String unit) {}
 
@@ -36,6 +40,7 @@ final class Catalogue implements AutoCloseable {
   private final TableWriter writer;
   private final ConcurrentHashMap<String, TwinSeries> twins = new ConcurrentHashMap<>();
   private final Map<String, String> interned = new HashMap<>();
+  private final TwinSeries none = TwinSeries.none();
   private final BitSet known = new BitSet();
   private volatile int size;
   private int count;
@@ -126,14 +131,16 @@ final class Catalogue implements AutoCloseable {
         twins.compute(
             change.twin().value(),
             (_, before) ->
-                (before == null ? TwinSeries.NONE : before)
-                    .with(change.series(), path, change.type(), unit));
+                (before == null ? none : before).with(change.series(), path, change.type(), unit));
     count++;
     size = count;
   }
 
   private void read(long rows, Consumer<SeriesChange> visitor) {
     long left = rows;
+    ColumnText twins = new ColumnText(ONE_TEXT);
+    ColumnText paths = new ColumnText(MANY_TEXTS);
+    ColumnText units = new ColumnText(MANY_TEXTS);
     try (TableReader reader = engine.cairo().getReader(token)) {
       for (int p = 0; p < reader.getPartitionCount(); p++) {
         long count = Math.min(left, reader.openPartition(p));
@@ -143,10 +150,10 @@ final class Catalogue implements AutoCloseable {
           visitor.accept(
               new SeriesChange(
                   numbers.getInt(row << 2),
-                  new TwinId(text(reader, p, TWIN, row)),
-                  text(reader, p, PATH, row),
+                  new TwinId(twins.of(cell(reader, p, TWIN, row))),
+                  paths.of(cell(reader, p, PATH, row)),
                   ValueType.ofCode(types.getByte(row)),
-                  text(reader, p, UNIT, row)));
+                  units.of(cell(reader, p, UNIT, row))));
         }
         left -= count;
       }
@@ -155,54 +162,43 @@ final class Catalogue implements AutoCloseable {
 
   /// The text in a row of a VARCHAR column; the partition is open.
   static String text(TableReader reader, int partition, int column, long row) {
-    int primary = TableReader.getPrimaryColumnIndex(reader.getColumnBase(partition), column);
-    MemoryCR lengths = reader.getColumn(primary + 1);
-    MemoryCR bytes = reader.getColumn(primary);
-    Utf8Sequence text = VarcharTypeDriver.getSplitValue(lengths, bytes, row, 1);
+    Utf8Sequence text = cell(reader, partition, column, row);
     return text == null ? "" : text.toString();
   }
 
-  /// The series of one twin, in columns: there may be millions. Immutable.
-  private static final class TwinSeries {
-    static final TwinSeries NONE =
-        new TwinSeries(new int[0], new String[0], new byte[0], new String[0]);
+  /// The bytes of that text, valid until the next call; null when there is none.
+  private static @Nullable Utf8Sequence cell(
+      TableReader reader, int partition, int column, long row) {
+    int primary = TableReader.getPrimaryColumnIndex(reader.getColumnBase(partition), column);
+    MemoryCR lengths = reader.getColumn(primary + 1);
+    MemoryCR bytes = reader.getColumn(primary);
+    return VarcharTypeDriver.getSplitValue(lengths, bytes, row, 1);
+  }
 
-    private final int[] numbers;
-    private final String[] paths;
-    private final byte[] types;
-    private final String[] units;
+  /// The texts of a column, of which few differ: each is decoded once as long as it is remembered.
+  private static final class ColumnText {
+    private final int remembered;
+    private final Utf8SequenceObjHashMap<String> texts = new Utf8SequenceObjHashMap<>();
 
-    TwinSeries(int[] numbers, String[] paths, byte[] types, String[] units) {
-      this.numbers = numbers;
-      this.paths = paths;
-      this.types = types;
-      this.units = units;
+    /// @param remembered so many different texts
+    ColumnText(int remembered) {
+      this.remembered = remembered;
     }
 
-    TwinSeries with(int number, String path, ValueType type, String unit) {
-      int count = numbers.length;
-      int[] moreNumbers = Arrays.copyOf(numbers, count + 1);
-      byte[] moreTypes = Arrays.copyOf(types, count + 1);
-      moreNumbers[count] = number;
-      moreTypes[count] = type.code();
-      return new TwinSeries(moreNumbers, appended(paths, path), moreTypes, appended(units, unit));
-    }
-
-    List<Series> find(String path) {
-      Series[] found = new Series[numbers.length];
-      int count = 0;
-      for (int i = 0; i < numbers.length; i++) {
-        if (paths[i].equals(path)) {
-          found[count++] = new Series(numbers[i], ValueType.ofCode(types[i]), units[i]);
-        }
+    String of(@Nullable Utf8Sequence bytes) {
+      if (bytes == null) {
+        return "";
       }
-      return List.of(Arrays.copyOf(found, count));
-    }
-
-    private static String[] appended(String[] all, String one) {
-      String[] more = Arrays.copyOf(all, all.length + 1);
-      more[all.length] = one;
-      return more;
+      String known = texts.get(bytes);
+      if (known != null) {
+        return known;
+      }
+      if (texts.size() >= remembered) {
+        texts.clear();
+      }
+      String text = bytes.toString();
+      texts.put(Utf8String.newInstance(bytes), text);
+      return text;
     }
   }
 }

@@ -2,25 +2,36 @@ package io.lockstep.history;
 
 import java.util.Arrays;
 
-/// What is kept in memory of each series: the bounds of its source times. 24 bytes a series.
-/// Written by the history's thread; other threads may read a little old or, of the greatest time, a
-/// little new, which only costs them a vain look.
+/// What is kept in memory of each series: the bounds of its source times. 24 bytes a series, in
+/// pages, so that growing copies nothing. Written by the history's thread; other threads may read a
+/// little old or, of the greatest time, a little new, which only costs them a vain look.
 final class SeriesState {
-  private static final int FIRST_CAPACITY = 1024;
+  private static final int PAGE_BITS = 12;
+  private static final int PAGE_SERIES = 1 << PAGE_BITS;
+  private static final int PAGE_MASK = PAGE_SERIES - 1;
+  private static final Page EMPTY = new Page();
 
-  private volatile long[] least = filled(FIRST_CAPACITY, Long.MAX_VALUE);
-  private volatile long[] greatest = filled(FIRST_CAPACITY, Long.MIN_VALUE);
-  private volatile long[] current = filled(FIRST_CAPACITY, Long.MIN_VALUE);
+  private volatile Page[] pages = {};
+
+  private static final class Page {
+    private final long[] least = new long[PAGE_SERIES];
+    private final long[] greatest = new long[PAGE_SERIES];
+    private final long[] current = new long[PAGE_SERIES];
+
+    Page() {
+      Arrays.fill(least, Long.MAX_VALUE);
+      Arrays.fill(greatest, Long.MIN_VALUE);
+      Arrays.fill(current, Long.MIN_VALUE);
+    }
+  }
 
   /// Notes a row that is to be written; true when it is late, that is, not the newest of its
   /// series.
   boolean expect(int series, long source) {
-    if (series >= greatest.length) {
-      grow(series);
-    }
-    long[] all = greatest;
-    if (source > all[series]) {
-      all[series] = source;
+    long[] all = pageToWrite(series).greatest;
+    int at = series & PAGE_MASK;
+    if (source > all[at]) {
+      all[at] = source;
       return false;
     }
     return true;
@@ -28,53 +39,48 @@ final class SeriesState {
 
   /// Notes a row that became visible.
   void visible(int series, long source, boolean isCurrent) {
-    long[] lowest = least;
-    if (source < lowest[series]) {
-      lowest[series] = source;
+    Page page = pageToWrite(series);
+    int at = series & PAGE_MASK;
+    if (source < page.least[at]) {
+      page.least[at] = source;
     }
-    if (isCurrent) {
-      long[] values = current;
-      if (source > values[series]) {
-        values[series] = source;
-      }
+    if (isCurrent && source > page.current[at]) {
+      page.current[at] = source;
     }
   }
 
   /// The least source time; greater than [#greatest] when there is no row.
   long least(int series) {
-    long[] all = least;
-    return series < all.length ? all[series] : Long.MAX_VALUE;
+    return page(series).least[series & PAGE_MASK];
   }
 
   /// The greatest source time.
   long greatest(int series) {
-    long[] all = greatest;
-    return series < all.length ? all[series] : Long.MIN_VALUE;
+    return page(series).greatest[series & PAGE_MASK];
   }
 
   /// The source time of the current value; [Long#MIN_VALUE] when there is none.
   long current(int series) {
-    long[] all = current;
-    return series < all.length ? all[series] : Long.MIN_VALUE;
+    return page(series).current[series & PAGE_MASK];
   }
 
-  private void grow(int series) {
-    int before = greatest.length;
-    int capacity = Math.max(series + 1, before + (before >> 1));
-    least = grown(least, capacity, Long.MAX_VALUE);
-    greatest = grown(greatest, capacity, Long.MIN_VALUE);
-    current = grown(current, capacity, Long.MIN_VALUE);
+  private Page page(int series) {
+    Page[] all = pages;
+    int number = series >> PAGE_BITS;
+    return number < all.length ? all[number] : EMPTY;
   }
 
-  private static long[] grown(long[] all, int capacity, long fill) {
-    long[] more = Arrays.copyOf(all, capacity);
-    Arrays.fill(more, all.length, capacity, fill);
-    return more;
-  }
-
-  private static long[] filled(int capacity, long fill) {
-    long[] all = new long[capacity];
-    Arrays.fill(all, fill);
-    return all;
+  private Page pageToWrite(int series) {
+    int number = series >> PAGE_BITS;
+    Page[] all = pages;
+    if (number < all.length && all[number] != EMPTY) {
+      return all[number];
+    }
+    Page[] more = Arrays.copyOf(all, Math.max(all.length, number + 1));
+    Arrays.fill(more, all.length, more.length, EMPTY);
+    Page made = new Page();
+    more[number] = made;
+    pages = more;
+    return made;
   }
 }

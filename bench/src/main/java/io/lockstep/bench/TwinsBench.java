@@ -1,0 +1,180 @@
+package io.lockstep.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+
+/// Many twins of ten properties in one process, each tenth one with nine relationships: what they
+/// take, how soon they are back, and what reads, queries and forks cost then.
+final class TwinsBench {
+  private static final String SCENARIO = "twins";
+  private static final Duration IMPORT_TIMEOUT = Duration.ofMinutes(30);
+  private static final long HEAP_MIN = 512L << 20;
+  private static final long HEAP_BYTES_A_TWIN = 1_740;
+  private static final int READS_A_SECOND = 500;
+  private static final int QUERIES_A_SECOND = 200;
+  private static final long SEED = 42;
+
+  private final BenchFolder folder;
+  private final Report report;
+  private final int twins;
+  private final int requests;
+
+  /// @param requests of each kind that are measured
+  TwinsBench(BenchFolder folder, Report report, int twins, int requests) {
+    this.folder = folder;
+    this.report = report;
+    this.twins = twins;
+    this.requests = requests;
+  }
+
+  void run() {
+    report.add(SCENARIO, "machine", "twins", twins, "");
+    Path workspace = TwinWorkspace.write(folder, twins);
+    LockstepProcess.Launch importing =
+        LockstepProcess.Launch.standard().withWorkspace(workspace).withTimeout(IMPORT_TIMEOUT);
+    try (LockstepProcess server = LockstepProcess.start(folder, SCENARIO, importing)) {
+      report.add(SCENARIO, LockstepProcess.NAME, "import", server.readySeconds(), "s");
+      report.add(
+          SCENARIO,
+          LockstepProcess.NAME,
+          "import-cpu",
+          server.process().cpu().toNanos() / 1e3 / twins,
+          "us/twin");
+      addUntilQueryable("import-until-queryable", server);
+    }
+    long heap = Math.max(HEAP_MIN, twins * HEAP_BYTES_A_TWIN);
+    LockstepProcess.Launch measured =
+        LockstepProcess.Launch.standard()
+            .withJvmOptions(List.of("-XX:+UseParallelGC", "-Xmx" + (heap >> 20) + "m"))
+            .withTimeout(IMPORT_TIMEOUT);
+    try (LockstepProcess server = LockstepProcess.start(folder, SCENARIO, measured)) {
+      report.add(SCENARIO, LockstepProcess.NAME, "restart", server.readySeconds(), "s");
+      report.add(SCENARIO, LockstepProcess.NAME, "heap-limit", heap / 1048576.0, "MiB");
+      addUntilQueryable("restart-until-queryable", server);
+      memory(server);
+      try (HttpConnection connection = HttpConnection.open(server.http(), server.token())) {
+        requests(server, connection);
+      }
+      report.add(
+          SCENARIO,
+          LockstepProcess.NAME,
+          "resident-memory-at-the-end",
+          server.process().residentMiB(),
+          "MiB");
+    }
+    new ForkCost(folder.resolve(SCENARIO), report, twins).run();
+  }
+
+  /// History follows behind the rest; what comes after this is not measured beside it.
+  private void addUntilQueryable(String metric, LockstepProcess server) {
+    long start = System.nanoTime();
+    server.awaitQueryable();
+    double seconds = server.readySeconds() + (System.nanoTime() - start) / 1e9;
+    report.add(SCENARIO, LockstepProcess.NAME, metric, seconds, "s");
+  }
+
+  private void memory(LockstepProcess server) {
+    double live = server.process().liveHeapBytes();
+    double resident = server.process().residentMiB();
+    report.add(SCENARIO, LockstepProcess.NAME, "heap-after-gc", live / 1048576, "MiB");
+    report.add(SCENARIO, LockstepProcess.NAME, "heap-after-gc-a-twin", live / twins, "B");
+    report.add(SCENARIO, LockstepProcess.NAME, "resident-memory", resident, "MiB");
+    report.add(
+        SCENARIO, LockstepProcess.NAME, "resident-memory-a-twin", resident * 1048576 / twins, "B");
+  }
+
+  private void requests(LockstepProcess server, HttpConnection connection) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    measure(
+        "twin-read",
+        server,
+        connection,
+        requests,
+        READS_A_SECOND,
+        _ ->
+            connection.request(
+                "GET", "/digitaltwins/%s?api-version=2023-10-31".formatted(anyTwin(random)), ""));
+    measure(
+        "one-hop-join",
+        server,
+        connection,
+        requests / 2,
+        QUERIES_A_SECOND,
+        _ ->
+            query(
+                connection,
+                "SELECT P.$dtId, P.temperature FROM DIGITALTWINS W JOIN P RELATED W.%s WHERE W.$dtId = '%s'"
+                    .formatted(BenchModel.PARTS, anyWhole(random))));
+    measure(
+        "count-all",
+        server,
+        connection,
+        requests / 200,
+        0,
+        _ -> query(connection, "SELECT COUNT() FROM DIGITALTWINS"));
+    measure(
+        "count-where",
+        server,
+        connection,
+        requests / 200,
+        0,
+        i ->
+            query(
+                connection,
+                "SELECT COUNT() FROM DIGITALTWINS T WHERE T.temperature > %d".formatted(i)));
+  }
+
+  private String anyTwin(SplittableRandom random) {
+    return TwinWorkspace.id(random.nextInt(twins));
+  }
+
+  private String anyWhole(SplittableRandom random) {
+    int number = random.nextInt(twins);
+    return TwinWorkspace.id(number - number % TwinWorkspace.GROUP);
+  }
+
+  private static byte[] query(HttpConnection connection, String sql) {
+    return connection.request(
+        "POST", "/query?api-version=2023-10-31", "{\"query\":\"%s\"}".formatted(sql));
+  }
+
+  /// As many again warm up before, as fast as they go.
+  private void measure(
+      String scenario,
+      LockstepProcess server,
+      HttpConnection connection,
+      int number,
+      int perSecond,
+      IntFunction<byte[]> request) {
+    int count = Math.max(number, 3);
+    for (int i = 0; i < count; i++) {
+      connection.exchange(request.apply(i));
+    }
+    double[] micros = new double[count];
+    Duration cpu = server.process().cpu();
+    long begin = System.nanoTime();
+    for (int i = 0; i < count; i++) {
+      byte[] bytes = request.apply(i);
+      if (perSecond > 0) {
+        long due = begin + i * (1_000_000_000L / perSecond);
+        for (long rest = due - System.nanoTime(); rest > 0; rest = due - System.nanoTime()) {
+          LockSupport.parkNanos(rest);
+        }
+      }
+      long start = System.nanoTime();
+      connection.exchange(bytes);
+      micros[i] = (System.nanoTime() - start) / 1e3;
+    }
+    double cpuMicros = server.process().cpu().minus(cpu).toNanos() / 1e3 / count;
+    Arrays.sort(micros);
+    report.add(scenario, LockstepProcess.NAME, "p50", micros[count / 2], "us");
+    report.add(scenario, LockstepProcess.NAME, "p99", micros[(int) (count * 0.99)], "us");
+    report.add(scenario, LockstepProcess.NAME, "max", micros[count - 1], "us");
+    report.add(scenario, LockstepProcess.NAME, "server-cpu", cpuMicros, "us/request");
+  }
+}
