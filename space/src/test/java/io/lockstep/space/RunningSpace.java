@@ -66,6 +66,10 @@ final class RunningSpace implements AutoCloseable {
     return inputs;
   }
 
+  Journal changes() {
+    return changes;
+  }
+
   /// Publishes a reading and waits until the twin holds it.
   FieldReceipt reading(String twin, String json) {
     return space

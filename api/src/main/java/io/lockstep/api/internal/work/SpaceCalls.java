@@ -75,6 +75,8 @@ public final class SpaceCalls {
       case APPLIED -> lastWrite.accumulateAndGet(receipt.lastPosition(), Math::max);
       case QUERYABLE -> {
         lastWrite.accumulateAndGet(receipt.lastPosition(), Math::max);
+        // Asked earlier, the history would not know yet that there is something to wait for.
+        get(space.logged(receipt.lastPosition()), "the changes log");
         get(history.queryable(receipt.lastPosition()), "the history");
       }
     }
