@@ -34,7 +34,8 @@ public final class CsvReplay {
           .append(DateTimeFormatter.ISO_LOCAL_DATE)
           .appendPattern("['T'][' ']")
           .append(DateTimeFormatter.ISO_LOCAL_TIME)
-          .appendPattern("[XXX]")
+          .optionalStart()
+          .appendOffsetId()
           .toFormatter(Locale.ROOT);
 
   private static final long EPOCH_MILLIS_MIN = 100_000_000_000L;

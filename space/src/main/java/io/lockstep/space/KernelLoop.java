@@ -32,6 +32,7 @@ final class KernelLoop implements RecordVisitor, Runnable {
   private final ChangesLog log;
   private final Inlet inlet;
   private final PositionWaiters applied;
+  private final PositionWaiters logged;
   private final KernelReads reads;
   private final ReadGenerations generations;
   private final SnapshotTaker snapshots;
@@ -40,6 +41,10 @@ final class KernelLoop implements RecordVisitor, Runnable {
   private final Bell bell;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final List<Inlet.Answer> decided = new ArrayList<>();
+
+  // The inputs whose changes are written once the flush of this number is.
+  private long markedPosition;
+  private long markedFlush;
 
   private long records;
   private long batches;
@@ -75,6 +80,7 @@ final class KernelLoop implements RecordVisitor, Runnable {
       ChangesLog log,
       Inlet inlet,
       PositionWaiters applied,
+      PositionWaiters logged,
       KernelReads reads,
       ReadGenerations generations,
       SnapshotTaker snapshots,
@@ -88,6 +94,7 @@ final class KernelLoop implements RecordVisitor, Runnable {
     this.log = log;
     this.inlet = inlet;
     this.applied = applied;
+    this.logged = logged;
     this.reads = reads;
     this.generations = generations;
     this.snapshots = snapshots;
@@ -121,12 +128,23 @@ final class KernelLoop implements RecordVisitor, Runnable {
       worked |= decideBatch();
     }
     log.flush();
+    tellWhatIsLogged();
     generations.renew(driver);
     snapshots.consider(driver, log, records, reader.position());
     if (worked) {
       publishCounts();
     }
     return worked;
+  }
+
+  private void tellWhatIsLogged() {
+    while (log.isWritten(markedFlush) && logged.end() != applied.end()) {
+      if (logged.end() != markedPosition) {
+        logged.reached(markedPosition);
+      }
+      markedPosition = applied.end();
+      markedFlush = log.mark();
+    }
   }
 
   private boolean decideBatch() {
@@ -222,6 +240,7 @@ final class KernelLoop implements RecordVisitor, Runnable {
     reads.close(reason);
     generations.close(reason);
     applied.fail(reason);
+    logged.fail(reason);
     inlet.close(reason);
     snapshots.close(reason);
     reader.close();

@@ -40,6 +40,7 @@ public final class Space implements AutoCloseable {
   private final Bell bell;
   private final PositionWaiters durable;
   private final PositionWaiters applied;
+  private final PositionWaiters logged;
   private final Inlet inlet;
   private final KernelReads reads;
   private final ReadGenerations generations;
@@ -76,6 +77,7 @@ public final class Space implements AutoCloseable {
     this.replayed = state.replayed();
     this.durable = new PositionWaiters(answers, inputs.durablePosition());
     this.applied = new PositionWaiters(answers, state.position());
+    this.logged = new PositionWaiters(answers, 0);
     this.snapshots =
         new SnapshotTaker(
             options,
@@ -105,6 +107,7 @@ public final class Space implements AutoCloseable {
             log,
             inlet,
             applied,
+            logged,
             reads,
             generations,
             snapshots,
@@ -259,6 +262,12 @@ public final class Space implements AutoCloseable {
   /// Completed once the twins hold what the input at `position` says.
   public CompletableFuture<Void> applied(long position) {
     return applied.past(position);
+  }
+
+  /// Completed once what the input at `position` changed stands in the changes log, where
+  /// projections find it; that is later than [#applied].
+  public CompletableFuture<Void> logged(long position) {
+    return logged.past(position);
   }
 
   /// The exclusive end of the inputs that are decided: the position of the next one.

@@ -71,6 +71,10 @@ final class RunningSpace implements AutoCloseable {
     return inputs;
   }
 
+  Journal changes() {
+    return changes;
+  }
+
   /// Publishes a reading and waits until the twin holds it.
   FieldReceipt reading(String twin, String json) {
     return publish(twin, FieldPublication.of("lockstep/v1/" + twin + "/telemetry", json)).join();

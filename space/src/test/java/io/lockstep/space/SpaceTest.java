@@ -51,6 +51,21 @@ class SpaceTest {
   }
 
   @Test
+  void whatAReadingChangedStandsInTheChangesLogWhenItIsToldAsLogged() {
+    try (RunningSpace running = RunningSpace.in(folder)) {
+      for (int i = 0; i < 300; i++) {
+        long position = running.reading("oven", "{\"temperature\":%d}".formatted(i)).lastPosition();
+
+        running.space().logged(position).join();
+
+        assertThat(running.changes().lastRecord().orElseThrow().payload().getLong(0))
+            .as("input position of the last change, reading %d", i)
+            .isEqualTo(position);
+      }
+    }
+  }
+
+  @Test
   void aCommandIsAnsweredWithWhatTheKernelDecided() {
     try (RunningSpace running = RunningSpace.in(folder)) {
       assertThat(running.submit(new TwinCommand.AddModels(MODELS))).isInstanceOf(Reply.Done.class);

@@ -71,6 +71,8 @@ public final class SpaceCalls {
       case APPLIED -> awaitApplied(position);
       case QUERYABLE -> {
         awaitApplied(position);
+        // Asked earlier, the history would not know yet that there is something to wait for.
+        get(space.logged(position), "the changes log");
         get(history.queryable(position), "the history");
       }
     }
