@@ -133,8 +133,7 @@ final class Node implements AutoCloseable {
     return switch (level) {
       case DURABLE -> space.durable(position);
       case APPLIED -> space.applied(position);
-      case QUERYABLE ->
-          space.logged(position).thenCompose(_ -> history.queryable(position));
+      case QUERYABLE -> space.logged(position).thenCompose(_ -> history.queryable(position));
     };
   }
 

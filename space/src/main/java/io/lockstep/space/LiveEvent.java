@@ -52,4 +52,13 @@ public sealed interface LiveEvent {
   ///
   /// @param events how many, 0 when that cannot be known
   record Gap(long events) implements LiveEvent {}
+
+  /// True for two values that came with one change record: nobody should be told one without the
+  /// other.
+  default boolean isOfOneRecordWith(LiveEvent other) {
+    return this instanceof Sample mine
+        && other instanceof Sample theirs
+        && mine.inputPosition == theirs.inputPosition
+        && mine.ordinal == theirs.ordinal;
+  }
 }

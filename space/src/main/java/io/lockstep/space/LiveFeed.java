@@ -17,6 +17,7 @@ import io.lockstep.model.SeriesChange;
 import io.lockstep.model.ValueType;
 import io.lockstep.space.SpaceHealth.Kind;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// subscribed. Thread-safe.
 public final class LiveFeed {
   private static final int POLL_RECORDS = 1_024;
+  private static final int HAND_OVER_EVENTS = 256;
 
   private final SpaceOptions options;
   private final Journal changes;
@@ -118,7 +120,9 @@ public final class LiveFeed {
           reader.seek(start);
         }
       }
-      return reader.poll(fanout, POLL_RECORDS) > 0;
+      boolean worked = reader.poll(fanout, POLL_RECORDS) > 0;
+      fanout.handOver();
+      return worked;
     } catch (HorizonException e) {
       reader.seek(e.firstKeptPosition());
       interrupted(e);
@@ -131,12 +135,17 @@ public final class LiveFeed {
   }
 
   private void interrupted(RuntimeException why) {
+    fanout.handOver();
     findings.add(
         Kind.LIVE_FEED_INTERRUPTED, why.getMessage() == null ? why.toString() : why.getMessage());
     subscriptions.forEach(LiveSubscription::interrupt);
   }
 
+  /// Collects what is for whom, and hands over whole records: what one message said must not come
+  /// in two halves.
   private final class Fanout implements RecordVisitor, SamplesChange.Visitor {
+    private final List<LiveSubscription> collecting = new ArrayList<>();
+    private int collected;
     private long position;
     private ChangeHeader header = new ChangeHeader(0, 0, 0);
 
@@ -151,10 +160,14 @@ public final class LiveFeed {
         case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL ->
             structure(change, GraphChange.read(payload));
       }
+      if (collected >= HAND_OVER_EVENTS) {
+        handOver();
+      }
     }
 
     @Override
     public void gap(long fromPosition, long toPosition) {
+      handOver();
       subscriptions.forEach(LiveSubscription::interrupt);
     }
 
@@ -209,9 +222,23 @@ public final class LiveFeed {
 
     private void offer(LiveSubscription subscription, LiveEvent event) {
       if (position >= subscription.fromPosition()) {
-        events.incrementAndGet();
-        dropped.addAndGet(subscription.offer(event));
+        if (subscription.collect(event)) {
+          collecting.add(subscription);
+        }
+        collected++;
       }
+    }
+
+    void handOver() {
+      if (collected == 0) {
+        return;
+      }
+      events.addAndGet(collected);
+      for (LiveSubscription subscription : collecting) {
+        dropped.addAndGet(subscription.offerCollected());
+      }
+      collecting.clear();
+      collected = 0;
     }
   }
 

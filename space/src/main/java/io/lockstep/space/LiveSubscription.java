@@ -20,6 +20,7 @@ public final class LiveSubscription implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
   private final ArrayDeque<LiveEvent> events = new ArrayDeque<>();
+  private final List<LiveEvent> collected = new ArrayList<>();
   private long lost;
   private boolean hasGap;
   private long lostInAll;
@@ -40,7 +41,7 @@ public final class LiveSubscription implements AutoCloseable {
 
   /// Takes what has arrived, in order, waiting for at most `timeout` when nothing has.
   ///
-  /// @param most the largest list to return
+  /// @param most the largest list to return, but that what one record said is not cut in two
   /// @return empty when nothing arrived in time, or when the subscription is closed
   public List<LiveEvent> take(int most, Duration timeout) throws InterruptedException {
     lock.lockInterruptibly();
@@ -55,7 +56,8 @@ public final class LiveSubscription implements AutoCloseable {
         lost = 0;
         hasGap = false;
       }
-      while (taken.size() < most && !events.isEmpty()) {
+      while (!events.isEmpty()
+          && (taken.size() < most || events.getFirst().isOfOneRecordWith(taken.getLast()))) {
         taken.add(events.removeFirst());
       }
       return taken;
@@ -105,25 +107,34 @@ public final class LiveSubscription implements AutoCloseable {
     return fromPosition;
   }
 
-  /// Hands over an event; returns how many were lost for it.
-  int offer(LiveEvent event) {
+  /// Keeps an event until [#offerCollected]; true when it is the first one. For the feed's thread.
+  boolean collect(LiveEvent event) {
+    collected.add(event);
+    return collected.size() == 1;
+  }
+
+  /// Hands over what was collected; returns how many were lost for it. For the feed's thread.
+  int offerCollected() {
     lock.lock();
     try {
       if (closed) {
         return 0;
       }
       int dropped = 0;
-      if (events.size() >= capacity) {
-        events.removeFirst();
-        lost++;
-        lostInAll++;
-        hasGap = true;
-        dropped = 1;
+      for (LiveEvent event : collected) {
+        if (events.size() >= capacity) {
+          events.removeFirst();
+          dropped++;
+        }
+        events.addLast(event);
       }
-      events.addLast(event);
+      lost += dropped;
+      lostInAll += dropped;
+      hasGap |= dropped > 0;
       arrived.signal();
       return dropped;
     } finally {
+      collected.clear();
       lock.unlock();
     }
   }

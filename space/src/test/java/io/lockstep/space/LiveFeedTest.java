@@ -52,6 +52,17 @@ class LiveFeedTest {
   }
 
   @Test
+  void whatOneMessageSaidIsNeverCutInTwo() throws InterruptedException {
+    LiveSubscription live = world.space().live().subscribe(LiveFilter.all().samplesOnly(), 100);
+    reading("oven", "{\"a\":1,\"b\":2,\"c\":3}");
+    reading("oven", "{\"a\":4,\"b\":5,\"c\":6}");
+
+    assertThat(live.take(2, Duration.ZERO)).hasSize(3);
+    assertThat(live.take(3, Duration.ZERO)).hasSize(3);
+    assertThat(live.take(3, Duration.ZERO)).isEmpty();
+  }
+
+  @Test
   void filtersChooseByTwinPrefixPropertyAndModel() throws InterruptedException {
     reading("oven-2", "{\"temperature\":0}");
     String model = world.space().<String>read(view -> view.modelOf("oven-2").orElseThrow());

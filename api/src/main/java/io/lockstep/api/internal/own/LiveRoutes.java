@@ -236,8 +236,7 @@ public final class LiveRoutes implements AutoCloseable {
     int end = from + 1;
     while (end < taken.size()
         && taken.get(end) instanceof LiveEvent.Sample next
-        && next.inputPosition() == first.inputPosition()
-        && next.ordinal() == first.ordinal()
+        && next.isOfOneRecordWith(first)
         && next.twinId().equals(first.twinId())) {
       end++;
     }
@@ -258,8 +257,11 @@ public final class LiveRoutes implements AutoCloseable {
               out.writeEndArray();
               out.writeEndObject();
             });
-    Place place = new Place(first.inputPosition(), first.ordinal());
-    writer.event(place.toString(), "samples", data);
+    // Who resumes after an event is told what comes after its record: so only the last event of a
+    // record says where it stands.
+    boolean isLast = end == taken.size() || !taken.get(end).isOfOneRecordWith(first);
+    String id = isLast ? new Place(first.inputPosition(), first.ordinal()).toString() : "";
+    writer.event(id, "samples", data);
     events.increment();
     return end;
   }
