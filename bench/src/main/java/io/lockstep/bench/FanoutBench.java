@@ -60,7 +60,9 @@ final class FanoutBench {
       String user,
       String password,
       long number) {
-    round(server, host, port, user, password, number / 4);
+    if (rounds > 1) {
+      round(server, host, port, user, password, number / 4);
+    }
     List<Round> measured = new ArrayList<>();
     for (int i = 0; i < rounds; i++) {
       measured.add(round(server, host, port, user, password, number));

@@ -26,8 +26,10 @@ final class IngestBench {
 
   void run() {
     generatorAlone();
-    lockstep("qos1-all-the-way", 1);
-    lockstep("qos0-all-the-way", 0);
+    try (LockstepProcess server = LockstepProcess.start(folder, "ingest")) {
+      lockstep(server, "qos1-all-the-way", 1);
+      lockstep(server, "qos0-all-the-way", 0);
+    }
     PeerBroker.each(
         folder,
         report,
@@ -46,7 +48,9 @@ final class IngestBench {
       sink.await("the sink's port", Duration.ofSeconds(20), () -> java.nio.file.Files.exists(port));
       int number = Integer.parseInt(Texts.read(port).strip());
       Load load = Load.standard(TWIN_TOPICS, messages, 1);
-      load.withMessages(messages / 4).run(folder, "127.0.0.1", number, "", "");
+      if (rounds > 1) {
+        load.withMessages(messages / 4).run(folder, "127.0.0.1", number, "", "");
+      }
       Load.Result result = load.run(folder, "127.0.0.1", number, "", "");
       report.add("generator-alone", "generator", "rate", result.rate(), "messages/s");
       report.add(
@@ -58,43 +62,43 @@ final class IngestBench {
     }
   }
 
-  private void lockstep(String scenario, int qos) {
-    try (LockstepProcess server = LockstepProcess.start(folder, scenario)) {
-      Load load = Load.standard(TWIN_TOPICS, messages, qos);
+  private void lockstep(LockstepProcess server, String scenario, int qos) {
+    Load load = Load.standard(TWIN_TOPICS, messages, qos);
+    if (rounds > 1) {
       round(server, load.withMessages(Math.max(messages / 4, 10_000)));
-      List<Round> measured = new ArrayList<>();
-      for (int i = 0; i < rounds; i++) {
-        measured.add(round(server, load));
-      }
-      String subject = LockstepProcess.NAME;
-      report.add(
-          scenario,
-          subject,
-          "rate-until-queryable",
-          median(measured, r -> messages / r.queryableSeconds()),
-          "messages/s");
-      report.add(
-          scenario,
-          subject,
-          "rate-until-acknowledged",
-          median(measured, r -> r.load().rate()),
-          "messages/s");
-      report.add(
-          scenario,
-          subject,
-          "server-cpu",
-          median(measured, r -> r.serverCpuSeconds() / messages * 1e6),
-          "us/message");
-      report.add(
-          scenario,
-          "generator",
-          "share-of-cpu",
-          median(
-              measured,
-              r -> 100 * r.load().cpuSeconds() / (r.load().cpuSeconds() + r.serverCpuSeconds())),
-          "percent");
-      report.add(scenario, subject, "resident-memory", server.process().residentMiB(), "MiB");
     }
+    List<Round> measured = new ArrayList<>();
+    for (int i = 0; i < rounds; i++) {
+      measured.add(round(server, load));
+    }
+    String subject = LockstepProcess.NAME;
+    report.add(
+        scenario,
+        subject,
+        "rate-until-queryable",
+        median(measured, r -> messages / r.queryableSeconds()),
+        "messages/s");
+    report.add(
+        scenario,
+        subject,
+        "rate-until-acknowledged",
+        median(measured, r -> r.load().rate()),
+        "messages/s");
+    report.add(
+        scenario,
+        subject,
+        "server-cpu",
+        median(measured, r -> r.serverCpuSeconds() / messages * 1e6),
+        "us/message");
+    report.add(
+        scenario,
+        "generator",
+        "share-of-cpu",
+        median(
+            measured,
+            r -> 100 * r.load().cpuSeconds() / (r.load().cpuSeconds() + r.serverCpuSeconds())),
+        "percent");
+    report.add(scenario, subject, "resident-memory", server.process().residentMiB(), "MiB");
   }
 
   private Round round(LockstepProcess server, Load load) {

@@ -113,7 +113,7 @@ public final class Main implements Callable<Integer> {
     switch (name) {
       case INGEST -> new IngestBench(folder, report, number(2_000_000), rounds).run();
       case FANOUT -> new FanoutBench(folder, report, number(500_000), rounds).run();
-      case LATENCY -> new LatencyBench(folder, report, number(50_000)).run();
+      case LATENCY -> new LatencyBench(folder, report, number(200_000)).run();
       case RESTART -> restart(folder, report);
       case JOURNAL -> new JournalBench(folder, report, number(3_000_000)).run();
       case MICRO ->

@@ -30,15 +30,16 @@ final class MicroBench {
 
   /// How long to measure.
   ///
+  /// @param forks processes of each benchmark; 0 runs them in this one
   /// @param warmUps of so many iterations
   /// @param iterations that are measured
   /// @param millis of an iteration
-  record Effort(int warmUps, int iterations, long millis) {
+  record Effort(int forks, int warmUps, int iterations, long millis) {
     /// One process each, under two minutes for all.
-    static final Effort STANDARD = new Effort(8, 15, 300);
+    static final Effort STANDARD = new Effort(1, 8, 15, 300);
 
     /// Shows that they run.
-    static final Effort LEAST = new Effort(0, 1, 5);
+    static final Effort LEAST = new Effort(0, 0, 1, 5);
   }
 
   private final BenchFolder folder;
@@ -55,6 +56,7 @@ final class MicroBench {
     Path output = folder.resolve("jmh.log");
     // Two runs at a time are the user's to avoid; JMH's own lock outlives a kill.
     System.setProperty("jmh.ignoreLock", "true");
+    System.setProperty("lockstep.bench.folder", folder.resolve("").toString());
     try {
       Collection<RunResult> results = new Runner(options(output)).run();
       results.stream()
@@ -78,7 +80,7 @@ final class MicroBench {
         .include(included(KernelApply.class))
         .mode(Mode.AverageTime)
         .timeUnit(TimeUnit.NANOSECONDS)
-        .forks(1)
+        .forks(effort.forks())
         .warmupIterations(effort.warmUps())
         .warmupTime(TimeValue.milliseconds(effort.millis()))
         .measurementIterations(effort.iterations())

@@ -95,7 +95,7 @@ public class DecodePayload {
         ByteBuffer.allocateDirect(
             FieldMessage.sizeOf(device.length, name.length, 0, payload.length));
     FieldMessage.putHeader(
-        into, 1, false, false, false, 1, 1, device.length, name.length, 0, payload.length);
+        into, 1, 0, 1, 1, device.length, name.length, 0, payload.length);
     return into.put(device).put(name).put(payload).flip();
   }
 
