@@ -50,7 +50,8 @@ final class ServerConnection {
   ///   address is none
   static ServerConnection find(Coordinates coordinates, Map<String, String> environment) {
     Optional<JsonNode> endpoints =
-        read(coordinates.data().resolve("endpoints.json")).map(JSON::readTree);
+        read(coordinates.data().resolve("endpoints.json"))
+            .map(text -> endpointsOf(coordinates.data(), text));
     String server =
         firstOf(coordinates.server(), environment.getOrDefault("LOCKSTEP_SERVER", ""))
             .or(() -> endpoints.map(json -> json.path("http").asString("")))
@@ -65,6 +66,18 @@ final class ServerConnection {
             .or(() -> read(coordinates.data().resolve("admin.token")).map(String::strip))
             .orElse("");
     return new ServerConnection(address(server), token, endpoints);
+  }
+
+  private static JsonNode endpointsOf(Path data, String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JacksonException e) {
+      throw new LockstepException(
+          ErrorCode.PEER_FAILED,
+          "%s: expected the addresses of a running server as JSON, found: %s"
+              .formatted(data.resolve("endpoints.json"), e.getOriginalMessage()),
+          e);
+    }
   }
 
   private static URI address(String server) {

@@ -26,7 +26,8 @@ import tools.jackson.databind.node.ArrayNode;
 
 @Command(
     name = "validate",
-    description = "Checks models, bindings, devices and settings; says file:line, expected, found.",
+    description =
+        "Checks models, graph, bindings, devices and settings; says file:line, expected, found.",
     mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,8 +59,9 @@ final class ValidateCommand implements Callable<Integer> {
     List<ModelSource> models = new ArrayList<>();
     List<NamedText> bindings = new ArrayList<>();
     List<NamedText> devices = new ArrayList<>();
+    List<NamedText> graph = new ArrayList<>();
     for (Path path : paths) {
-      collect(path, models, bindings, devices, findings);
+      collect(path, models, bindings, devices, graph, findings);
     }
     ParseResult result = new DtdlParser().parse(models, ModelSet.empty());
     result.errors().forEach(error -> findings.add(finding(error)));
@@ -68,6 +70,9 @@ final class ValidateCommand implements Callable<Integer> {
     }
     if (DeviceFiles.parse(devices) instanceof DeviceFiles.Result.Invalid(var problems)) {
       problems.forEach(problem -> findings.add(finding("device", problem)));
+    }
+    if (result.errors().isEmpty()) {
+      check(graph, result.models(), findings);
     }
     print(findings, result);
     return findings.isEmpty() && result.unresolved().isEmpty()
@@ -80,6 +85,7 @@ final class ValidateCommand implements Callable<Integer> {
       List<ModelSource> models,
       List<NamedText> bindings,
       List<NamedText> devices,
+      List<NamedText> graph,
       List<Finding> findings) {
     if (!Files.exists(path)) {
       throw new LockstepException(
@@ -90,6 +96,7 @@ final class ValidateCommand implements Callable<Integer> {
         Files.isDirectory(path.resolve("models"))
             || Files.isDirectory(path.resolve("bindings"))
             || Files.isDirectory(path.resolve("devices"))
+            || Files.isDirectory(path.resolve("graph"))
             || Files.exists(path.resolve("lockstep.yaml"));
     if (!isWorkspace) {
       Workspace.texts(path, ".json").forEach(text -> models.add(source(text)));
@@ -99,18 +106,43 @@ final class ValidateCommand implements Callable<Integer> {
     workspace.models().forEach(text -> models.add(source(text)));
     bindings.addAll(workspace.bindings());
     devices.addAll(workspace.devices());
+    graph.addAll(workspace.graph());
     try {
       Settings.read(Map.of(), workspace.settings(), List.of());
     } catch (LockstepException e) {
-      e.getMessage().lines().forEach(line -> findings.add(settingsFinding(line)));
+      e.getMessage().lines().forEach(line -> findings.add(lineFinding("setting", line)));
     }
   }
 
-  private static Finding settingsFinding(String line) {
+  /// Without errors in the models a kernel can say what it would refuse of the graph.
+  private static void check(List<NamedText> graph, ModelSet models, List<Finding> findings) {
+    DryRun kernel = new DryRun();
+    kernel.add(models).ifPresent(why -> findings.add(new Finding("models", 1, 1, "model", why)));
+    try {
+      for (GraphElement element : GraphElement.readAll(graph)) {
+        kernel
+            .decide(element)
+            .ifPresent(
+                why ->
+                    findings.add(
+                        new Finding(
+                            element.file(),
+                            element.line(),
+                            1,
+                            "graph",
+                            element.what() + ": " + why)));
+      }
+    } catch (LockstepException e) {
+      findings.add(lineFinding("graph", String.valueOf(e.getMessage())));
+    }
+  }
+
+  /// A finding told as `file:line: what`; one without belongs to the workspace's file.
+  private static Finding lineFinding(String rule, String line) {
     String[] parts = line.split(":", 3);
     return parts.length == 3 && parts[1].matches("[0-9]+")
-        ? new Finding(parts[0], Integer.parseInt(parts[1]), 1, "setting", parts[2].strip())
-        : new Finding("lockstep.yaml", 1, 1, "setting", line);
+        ? new Finding(parts[0], Integer.parseInt(parts[1]), 1, rule, parts[2].strip())
+        : new Finding("lockstep.yaml", 1, 1, rule, line);
   }
 
   private static ModelSource source(NamedText text) {

@@ -26,10 +26,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Brings what a workspace says into a space: models, twins and relationships that are missing, the
 /// devices and the bindings. What the space already has stays as it is, so starting twice changes
@@ -37,7 +33,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class WorkspaceLoader {
   private static final Principal WORKSPACE = new Principal("workspace", Role.ADMIN);
   private static final int UNDER_WAY_MAX = 4_096;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Space space;
 
@@ -50,12 +45,7 @@ final class WorkspaceLoader {
   /// @throws LockstepException with INVALID_MODEL or VALIDATION_FAILED
   void load(Workspace workspace) {
     loadModels(workspace.models());
-    List<TwinCommand.PutTwin> twins = new ArrayList<>();
-    List<TwinCommand.PutRelationship> relationships = new ArrayList<>();
-    for (NamedText text : workspace.graph()) {
-      readGraph(text, twins, relationships);
-    }
-    submitMissing(twins, relationships);
+    submitMissing(GraphElement.readAll(workspace.graph()));
     loadDevices(workspace.devices());
     if (!workspace.bindings().isEmpty()) {
       submit(new Command.SetBindings(workspace.bindings()), "bindings");
@@ -103,93 +93,21 @@ final class WorkspaceLoader {
     }
   }
 
-  private static void readGraph(
-      NamedText text,
-      List<TwinCommand.PutTwin> twins,
-      List<TwinCommand.PutRelationship> relationships) {
-    if (text.name().endsWith(".ndjson")) {
-      int number = 0;
-      for (String line : text.text().lines().toList()) {
-        number++;
-        if (!line.isBlank()) {
-          readElement(
-              text.name() + ":" + number, parse(text.name(), number, line), twins, relationships);
-        }
-      }
-      return;
-    }
-    JsonNode root = parse(text.name(), 1, text.text());
-    if (root.isArray()) {
-      root.forEach(element -> readElement(text.name(), element, twins, relationships));
-    } else {
-      root.path("digitalTwins").forEach(e -> readElement(text.name(), e, twins, relationships));
-      root.path("relationships").forEach(e -> readElement(text.name(), e, twins, relationships));
-    }
-  }
-
-  private static JsonNode parse(String file, int line, String text) {
-    try {
-      return JSON.readTree(text);
-    } catch (JacksonException e) {
-      int at = e.getLocation() == null ? line : line - 1 + e.getLocation().getLineNr();
-      throw new LockstepException(
-          ErrorCode.VALIDATION_FAILED,
-          "%s:%d: expected JSON, found: %s".formatted(file, at, e.getOriginalMessage()),
-          e);
-    }
-  }
-
-  private static void readElement(
-      String where,
-      JsonNode element,
-      List<TwinCommand.PutTwin> twins,
-      List<TwinCommand.PutRelationship> relationships) {
-    if (element.has("Section") || element.has("fileVersion")) {
-      return;
-    }
-    String relationshipId = element.path("$relationshipId").asString("");
-    String twin = element.path(relationshipId.isEmpty() ? "$dtId" : "$sourceId").asString("");
-    if (twin.isEmpty()) {
-      twin = element.path("$dtId").asString("");
-    }
-    if (twin.isEmpty()) {
-      throw new LockstepException(
-          ErrorCode.VALIDATION_FAILED,
-          "%s: expected a twin with $dtId or a relationship with $sourceId and $relationshipId, found %s"
-              .formatted(where, abbreviated(element)));
-    }
-    if (relationshipId.isEmpty()) {
-      twins.add(new TwinCommand.PutTwin(twin, element.toString(), true));
-    } else {
-      ObjectNode body = (ObjectNode) element.deepCopy();
-      body.put("$sourceId", twin);
-      body.remove("$dtId");
-      relationships.add(
-          new TwinCommand.PutRelationship(twin, relationshipId, body.toString(), true));
-    }
-  }
-
-  private static String abbreviated(JsonNode element) {
-    String text = element.toString();
-    return text.length() <= 120 ? text : text.substring(0, 120) + "...";
-  }
-
-  private void submitMissing(
-      List<TwinCommand.PutTwin> twins, List<TwinCommand.PutRelationship> relationships) {
+  private void submitMissing(List<GraphElement> elements) {
     GraphView graph = space.view();
     Deque<Submitted> underWay = new ArrayDeque<>();
-    for (TwinCommand.PutTwin twin : twins) {
-      if (!graph.hasTwin(twin.twinId())) {
-        begin(underWay, new Command.OfTwins(twin), "twin " + twin.twinId());
-      }
-    }
-    for (TwinCommand.PutRelationship relationship : relationships) {
-      if (graph.relationship(relationship.twinId(), relationship.relationshipId()).isEmpty()) {
-        begin(
-            underWay,
-            new Command.OfTwins(relationship),
-            "relationship %s of %s"
-                .formatted(relationship.relationshipId(), relationship.twinId()));
+    for (GraphElement element : elements) {
+      boolean isThere =
+          switch (element) {
+            case GraphElement.Twin twin -> graph.hasTwin(twin.command().twinId());
+            case GraphElement.Relationship relationship ->
+                graph
+                    .relationship(
+                        relationship.command().twinId(), relationship.command().relationshipId())
+                    .isPresent();
+          };
+      if (!isThere) {
+        begin(underWay, new Command.OfTwins(element.command()), element.what());
       }
     }
     underWay.forEach(WorkspaceLoader::finish);

@@ -137,6 +137,29 @@ class CommandLineTest {
   }
 
   @Test
+  void aGraphIsCheckedAsAServerWouldDecideIt() throws Exception {
+    Path _ = write("plant/models/pump.json", model("temperature"));
+    String pump = "{\"$dtId\":\"%s\",\"$metadata\":{\"$model\":\"%s\"}%s}\n";
+    String known = new JsonMapper().readTree(model("temperature")).path("@id").asString();
+    Path graph =
+        write(
+            "plant/graph/pumps.ndjson",
+            pump.formatted("p1", known, "")
+                + pump.formatted("p2", known, ",\"colour\":\"red\"")
+                + pump.formatted("p3", "dtmi:example:Nothing;1", ""));
+    Child.Result result = run("validate", "plant");
+    assertThat(result.out())
+        .contains("pumps.ndjson:2:1: twin p2: ")
+        .contains("pumps.ndjson:3:1: twin p3: ")
+        .contains("expected the id of an uploaded model, found dtmi:example:Nothing;1")
+        .contains("2 problems");
+    assertThat(result.exit()).isEqualTo(1);
+
+    Path _ = Files.writeString(graph, pump.formatted("p1", known, ""));
+    assertThat(run("validate", "plant").exit()).isZero();
+  }
+
+  @Test
   void textThatIsNoJsonIsToldWithItsLine() throws Exception {
     Path file = write("broken/pump.json", "{\n  \"@id\": \"dtmi:a;1\",\n  ]\n}\n");
     Child.Result result = run("validate", file.toString());

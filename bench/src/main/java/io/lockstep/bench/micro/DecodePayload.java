@@ -94,8 +94,7 @@ public class DecodePayload {
     ByteBuffer into =
         ByteBuffer.allocateDirect(
             FieldMessage.sizeOf(device.length, name.length, 0, payload.length));
-    FieldMessage.putHeader(
-        into, 1, 0, 1, 1, device.length, name.length, 0, payload.length);
+    FieldMessage.putHeader(into, 1, 0, 1, 1, device.length, name.length, 0, payload.length);
     return into.put(device).put(name).put(payload).flip();
   }
 
