@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Finds what somebody probably meant.
-final class Nearest {
+/// Finds what somebody probably meant. Stateless.
+public final class Nearest {
   private Nearest() {}
 
   /// The candidate nearest to `word` by edits of letters, the first among equals; null when none is
   /// near.
-  static @Nullable String to(String word, List<String> candidates) {
+  public static @Nullable String to(String word, List<String> candidates) {
     String best = null;
     int bestEdits = Math.max(2, word.length() / 3) + 1;
     for (String candidate : candidates) {

@@ -1,6 +1,8 @@
 package io.lockstep.server;
 
+import io.lockstep.ingest.Nearest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -94,31 +96,10 @@ enum Setting {
     return Arrays.stream(values()).filter(setting -> setting.key.equals(key)).findFirst();
   }
 
-  /// The known key that looks most like `key`.
+  /// The known key that looks most like `key`; the first when none does.
   static String nearest(String key) {
-    String best = values()[0].key;
-    for (Setting setting : values()) {
-      if (distance(setting.key, key) < distance(best, key)) {
-        best = setting.key;
-      }
-    }
-    return best;
-  }
-
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[b.length()];
+    List<String> keys = Arrays.stream(values()).map(Setting::key).toList();
+    String near = Nearest.to(key, keys);
+    return near == null ? keys.getFirst() : near;
   }
 }
