@@ -13,7 +13,9 @@ import io.lockstep.model.LockstepException;
 import io.lockstep.space.Branch;
 import io.lockstep.space.Space;
 import io.lockstep.space.SpaceOptions;
+import io.lockstep.twin.Entity;
 import io.lockstep.twin.KernelOptions;
+import io.lockstep.twin.Reply;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
@@ -21,13 +23,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// What a fork of a space costs, in this process over the data folder that a server left: until the
 /// branch has decided a reading of its own and shows it, and of the kernel's thread.
 final class ForkCost {
   private static final String SCENARIO = "fork";
   private static final String SPACE = "default";
-  private static final int FORKS = 200;
+  private static final int FIRST_VALUE = 2_000_000;
+  private static final int FORKS = 1_000;
 
   private final Path data;
   private final Report report;
@@ -60,37 +64,50 @@ final class ForkCost {
   }
 
   private void measure(Space space) {
+    report.add(SCENARIO, LockstepProcess.NAME, "first-until-usable", forked(space, 0), "us");
+    report.add(SCENARIO, LockstepProcess.NAME, "first-kernel-thread", longestRead(space), "us");
+    for (int i = 0; i < FORKS; i++) {
+      double _ = forked(space, i);
+    }
     double[] usable = new double[FORKS];
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long kernel = kernelThread(threads);
     long cpu = threads.getThreadCpuTime(kernel);
     for (int i = 0; i < FORKS; i++) {
-      String twin = TwinWorkspace.id(i * 7 % twins);
-      ByteBuffer reading = reading(twin, 2_000_000 + i);
-      long start = System.nanoTime();
-      Branch branch = space.fork();
-      branch.feed(InputKind.FIELD_MESSAGE, reading);
-      String shown = branch.view().twin(twin).orElseThrow().json();
-      usable[i] = (System.nanoTime() - start) / 1e3;
-      if (!shown.contains("" + (2_000_000 + i))) {
-        throw new LockstepException(
-            ErrorCode.INTERNAL,
-            "branch: expected %s with %d, found %s".formatted(twin, 2_000_000 + i, shown));
-      }
+      usable[i] = forked(space, i);
     }
     double cpuMicros = (threads.getThreadCpuTime(kernel) - cpu) / 1e3 / FORKS;
-    report.add(SCENARIO, LockstepProcess.NAME, "first-until-usable", usable[0], "us");
     Arrays.sort(usable);
     report.add(SCENARIO, LockstepProcess.NAME, "until-usable-p50", usable[FORKS / 2], "us");
     report.add(
         SCENARIO, LockstepProcess.NAME, "until-usable-p99", usable[(int) (FORKS * 0.99)], "us");
     report.add(SCENARIO, LockstepProcess.NAME, "kernel-thread-cpu", cpuMicros, "us/fork");
-    report.add(
-        SCENARIO,
-        LockstepProcess.NAME,
-        "kernel-thread-max",
-        space.statistics().readNanosMax() / 1e3,
-        "us");
+    report.add(SCENARIO, LockstepProcess.NAME, "kernel-thread-max", longestRead(space), "us");
+  }
+
+  /// Forks and uses the branch.
+  ///
+  /// @return how long that took, in microseconds
+  private double forked(Space space, int number) {
+    String twin = TwinWorkspace.id((int) (number * 7L % twins));
+    int value = FIRST_VALUE + number;
+    ByteBuffer reading = reading(twin, value);
+    long start = System.nanoTime();
+    Branch branch = space.fork();
+    Optional<Reply> none = branch.feed(InputKind.FIELD_MESSAGE, reading);
+    String shown = branch.view().twin(twin).map(Entity::json).orElse("nothing");
+    double micros = (System.nanoTime() - start) / 1e3;
+    if (none.isPresent() || !shown.contains(Integer.toString(value))) {
+      throw new LockstepException(
+          ErrorCode.INTERNAL,
+          "branch: expected %s with %d, found %s".formatted(twin, value, shown));
+    }
+    return micros;
+  }
+
+  /// Of all that was done on the kernel's thread between two batches, which are the forks.
+  private static double longestRead(Space space) {
+    return space.statistics().readNanosMax() / 1e3;
   }
 
   private static long kernelThread(ThreadMXBean threads) {

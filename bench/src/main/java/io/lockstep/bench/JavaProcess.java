@@ -81,9 +81,18 @@ final class JavaProcess implements AutoCloseable {
 
   /// Resident memory now, in MiB.
   double residentMiB() {
+    return statusMiB("VmRSS:");
+  }
+
+  /// Of the resident memory what does not mirror files, in MiB.
+  double anonymousMiB() {
+    return statusMiB("RssAnon:");
+  }
+
+  private double statusMiB(String name) {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/" + pid() + "/status"))) {
-        if (line.startsWith("VmRSS:")) {
+        if (line.startsWith(name)) {
           return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024.0;
         }
       }

@@ -288,15 +288,16 @@ public final class Space implements AutoCloseable {
     return live;
   }
 
-  /// An independent branch of the present state. Costs the kernel thread a generation increment.
+  /// An independent branch of the present state. Costs the kernel thread a generation increment;
+  /// the branch is put together on the caller's.
   public Branch fork() {
-    return reads.call(
-        loop.driver(),
-        driver ->
-            new Branch(
-                applied.end(),
-                Driver.of(driver.forkState(), new Findings(options.name() + "-branch"))));
+    Forked forked =
+        reads.call(loop.driver(), driver -> new Forked(applied.end(), driver.forkState()));
+    Findings own = new Findings(options.name() + "-branch");
+    return new Branch(forked.position(), Driver.of(forked.state(), own));
   }
+
+  private record Forked(long position, Driver.State state) {}
 
   /// A fingerprint of all state: twins, devices and bindings. Worked out on a fork.
   public StateHash stateHash() {
