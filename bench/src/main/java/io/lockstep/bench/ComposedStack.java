@@ -83,13 +83,11 @@ final class ComposedStack {
       bridge.await(
           "the bridge to subscribe", Duration.ofSeconds(30), () -> Files.exists(subscribed));
       Duration before = broker.process().cpu().plus(store.cpu()).plus(bridge.cpu());
-      long start = System.nanoTime();
       Load.Result result =
           Load.standard("lockstep/v1/bench-%04d/telemetry", messages, 1)
               .run(folder, "127.0.0.1", broker.port(), "", "");
-      double startUp = (System.nanoTime() - start) / 1e9 - result.wallSeconds();
       Duration bridgeCpu = awaitRows(store, bridge, http, messages);
-      double seconds = (System.nanoTime() - start) / 1e9 - startUp;
+      double seconds = result.secondsUntilNow();
       double cpu =
           broker.process().cpu().plus(store.cpu()).plus(bridgeCpu).minus(before).toNanos() / 1e9;
       report.add(

@@ -100,12 +100,10 @@ final class FanoutBench {
                 ready.toString()))) {
       subscriber.await("the subscriber", Duration.ofSeconds(30), () -> Files.exists(ready));
       Duration cpu = server.cpu();
-      long start = System.nanoTime();
       Load.Result result =
           Load.standard("bench/%04d", number, 1).run(folder, host, port, user, password);
-      double startUp = (System.nanoTime() - start) / 1e9 - result.wallSeconds();
       subscriber.finish(TIMEOUT);
-      double seconds = (System.nanoTime() - start) / 1e9 - startUp;
+      double seconds = result.secondsUntilNow();
       return new Round(number / seconds, server.cpu().minus(cpu).toNanos() / 1e3 / number);
     }
   }

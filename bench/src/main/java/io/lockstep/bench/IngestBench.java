@@ -1,5 +1,7 @@
 package io.lockstep.bench;
 
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,6 +10,7 @@ import java.util.function.ToDoubleFunction;
 
 /// Readings all the way: published over MQTT, durable, in twin state, and answered by history.
 final class IngestBench {
+  private static final String ROWS = "lockstep_history_stored_rows";
   private static final String TWIN_TOPICS = "lockstep/v1/bench-%04d/telemetry";
 
   private final BenchFolder folder;
@@ -22,7 +25,8 @@ final class IngestBench {
     this.rounds = rounds;
   }
 
-  private record Round(double queryableSeconds, Load.Result load, double serverCpuSeconds) {}
+  private record Round(
+      double queryableSeconds, Load.Result load, double serverCpuSeconds, double rows) {}
 
   void run() {
     generatorAlone();
@@ -87,6 +91,12 @@ final class IngestBench {
     report.add(
         scenario,
         subject,
+        "in-history",
+        median(measured, r -> 100 * r.rows() / messages),
+        "percent");
+    report.add(
+        scenario,
+        subject,
         "server-cpu",
         median(measured, r -> r.serverCpuSeconds() / messages * 1e6),
         "us/message");
@@ -102,16 +112,31 @@ final class IngestBench {
   }
 
   private Round round(LockstepProcess server, Load load) {
+    double rowsBefore = server.metric(ROWS);
     Duration cpuBefore = server.process().cpu();
-    long start = System.nanoTime();
     Load.Result result =
         load.run(folder, server.mqttHost(), server.mqttPort(), "admin", server.token());
-    // The generator's own start-up is not the server's time.
-    double startUp = (System.nanoTime() - start) / 1e9 - result.wallSeconds();
-    server.awaitQueryable();
-    double queryable = (System.nanoTime() - start) / 1e9 - startUp;
+    double queryable;
+    double rows = -1;
+    double before;
+    int markers = 0;
+    do {
+      // What came at QoS 0 may still stand in the connections, behind the marker that is waited
+      // for.
+      before = rows;
+      server.awaitQueryable();
+      markers++;
+      queryable = result.secondsUntilNow();
+      rows = server.metric(ROWS) - rowsBefore - markers;
+    } while (rows < load.messages() && rows > before);
     double cpu = server.process().cpu().minus(cpuBefore).toNanos() / 1e9;
-    return new Round(queryable, result, cpu);
+    if (load.qos() > 0 && rows < load.messages()) {
+      throw new LockstepException(
+          ErrorCode.PEER_FAILED,
+          "ingest: expected %d acknowledged readings in history, found %.0f"
+              .formatted(load.messages(), rows));
+    }
+    return new Round(queryable, result, cpu, rows);
   }
 
   private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {

@@ -27,7 +27,8 @@ record Load(
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
   private static final long SLOWEST_NANOS = 50_000;
   private static final Pattern RESULT =
-      Pattern.compile("\\{\"messages\":(\\d+),\"wall_ns\":(\\d+),\"cpu_ns\":(\\d+)\\}");
+      Pattern.compile(
+          "\\{\"start_ms\":(\\d+),\"messages\":(\\d+),\"wall_ns\":(\\d+),\"cpu_ns\":(\\d+)\\}");
 
   /// The budget's shape: 100-byte JSON of one reading, 10 publishers, 1,000 topics, a window of
   /// 2,000.
@@ -41,10 +42,17 @@ record Load(
 
   /// What a run took.
   ///
+  /// @param startMillis when the first write began, milliseconds since epoch
   /// @param messages sent, at QoS 1 also acknowledged
   /// @param wallSeconds from the first write to the last acknowledgement
   /// @param cpuSeconds of the generator's thread
-  record Result(long messages, double wallSeconds, double cpuSeconds) {
+  record Result(long startMillis, long messages, double wallSeconds, double cpuSeconds) {
+    /// Since the first write. The generator's start is not in it, its end is: the server works on
+    /// meanwhile.
+    double secondsUntilNow() {
+      return (System.currentTimeMillis() - startMillis) / 1e3;
+    }
+
     double rate() {
       return messages / wallSeconds;
     }
@@ -78,8 +86,9 @@ record Load(
       }
       return new Result(
           Long.parseLong(matcher.group(1)),
-          Long.parseLong(matcher.group(2)) / 1e9,
-          Long.parseLong(matcher.group(3)) / 1e9);
+          Long.parseLong(matcher.group(2)),
+          Long.parseLong(matcher.group(3)) / 1e9,
+          Long.parseLong(matcher.group(4)) / 1e9);
     }
   }
 }

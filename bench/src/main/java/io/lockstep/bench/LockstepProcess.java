@@ -170,6 +170,17 @@ final class LockstepProcess implements AutoCloseable {
     send("POST", "/api/v1/telemetry/bench-marker?ack=queryable", "{\"mark\":1}");
   }
 
+  /// A figure of `/metrics` that has no labels.
+  double metric(String name) {
+    Matcher matcher =
+        Pattern.compile("(?m)^" + name + " (\\S+)$").matcher(send("GET", "/metrics", ""));
+    if (!matcher.find()) {
+      throw new LockstepException(
+          ErrorCode.PEER_FAILED, "/metrics: expected %s, found none".formatted(name));
+    }
+    return Double.parseDouble(matcher.group(1));
+  }
+
   /// Sends a request.
   ///
   /// @throws LockstepException with PEER_FAILED when the answer is an error

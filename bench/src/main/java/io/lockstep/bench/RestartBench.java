@@ -5,8 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// How soon Lockstep is there again with many twins and a long journal: a first start, a start that
@@ -18,8 +16,6 @@ final class RestartBench {
 
   private static final String SCENARIO = "restart";
   private static final Duration TIMEOUT = Duration.ofMinutes(30);
-  private static final Pattern REPLAYED =
-      Pattern.compile("(?m)^lockstep_space_replayed_records\\S* ([0-9.E]+)$");
 
   /// Just below the records after which a snapshot is taken.
   private static final long REPLAYED_MAX = 1_900_000;
@@ -65,15 +61,12 @@ final class RestartBench {
     report.add(SCENARIO, "machine", "snapshots-on-disk", mebibytes("snapshots"), "MiB");
     try (LockstepProcess server = LockstepProcess.start(folder, SCENARIO, launch)) {
       add("after-a-kill", server);
-      Matcher replayed = REPLAYED.matcher(server.send("GET", "/metrics", ""));
-      if (replayed.find()) {
-        report.add(
-            SCENARIO,
-            LockstepProcess.NAME,
-            "replayed-records",
-            Double.parseDouble(replayed.group(1)),
-            "");
-      }
+      report.add(
+          SCENARIO,
+          LockstepProcess.NAME,
+          "replayed-records",
+          server.metric("lockstep_space_replayed_records"),
+          "");
       server.awaitQueryable();
     }
   }

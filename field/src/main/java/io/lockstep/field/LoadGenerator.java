@@ -61,10 +61,11 @@ public final class LoadGenerator {
 
   /// What was sent.
   ///
+  /// @param startMillis when the first write began, milliseconds since epoch
   /// @param messages written; with QoS 1 also acknowledged
   /// @param wallNanos from the first write to the last acknowledgement (QoS 0: to the last write)
   /// @param cpuNanos of the generator's thread in that time
-  public record Result(long messages, long wallNanos, long cpuNanos) {}
+  public record Result(long startMillis, long messages, long wallNanos, long cpuNanos) {}
 
   private final Plan plan;
   private final List<Publisher> publishers = new ArrayList<>();
@@ -91,6 +92,7 @@ public final class LoadGenerator {
       }
       running = publishers.size();
       long cpu = threadCpuNanos();
+      long startMillis = System.currentTimeMillis();
       long start = System.nanoTime();
       long lastMove = start;
       while (running > 0) {
@@ -114,7 +116,8 @@ public final class LoadGenerator {
           selector.selectedKeys().clear();
         }
       }
-      return new Result(plan.messages(), System.nanoTime() - start, threadCpuNanos() - cpu);
+      return new Result(
+          startMillis, plan.messages(), System.nanoTime() - start, threadCpuNanos() - cpu);
     } catch (IOException e) {
       throw new LockstepException(
           ErrorCode.PEER_FAILED,
@@ -287,7 +290,8 @@ public final class LoadGenerator {
   static String json(Result result) {
     return String.format(
         Locale.ROOT,
-        "{\"messages\":%d,\"wall_ns\":%d,\"cpu_ns\":%d}",
+        "{\"start_ms\":%d,\"messages\":%d,\"wall_ns\":%d,\"cpu_ns\":%d}",
+        result.startMillis(),
         result.messages(),
         result.wallNanos(),
         result.cpuNanos());
