@@ -3,7 +3,6 @@ package io.lockstep.broker;
 import io.lockstep.broker.internal.packet.AckRequest;
 import io.lockstep.journal.Appender;
 import io.lockstep.journal.JournalException;
-import io.lockstep.model.AckLevel;
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.InputKind;
 import java.nio.ByteBuffer;
@@ -67,7 +66,7 @@ final class Answers {
     waiting--;
     byte[] device = utf8(due.device());
     byte[] topic = utf8(due.request().responseTopic());
-    byte[] payload = utf8(textOf(due.request().level(), due));
+    byte[] payload = utf8(textOf(due));
     byte[] correlation = due.request().correlation();
     int properties = 2 + (correlation == null ? 0 : 3 + correlation.length);
     try {
@@ -96,8 +95,9 @@ final class Answers {
     }
   }
 
-  private static String textOf(AckLevel level, Due due) {
-    String reached = "{\"ack\":\"" + level.word() + "\",\"position\":" + due.position();
+  private static String textOf(Due due) {
+    String level = due.request().level().word();
+    String reached = "{\"ack\":\"" + level + "\",\"position\":" + due.position();
     return due.failure().isEmpty()
         ? reached + "}"
         : reached + ",\"failed\":\"" + quotable(due.failure()) + "\"}";
