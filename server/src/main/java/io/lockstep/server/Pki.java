@@ -3,6 +3,7 @@ package io.lockstep.server;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -10,10 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,14 +41,19 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The certificate authority and the server certificate of the first start: ECDSA P-256, ten years
 /// and two years. Files in `DATA/pki/`: `ca.pem` is what clients trust, `server.pem` and
-/// `server.key` are ours, `ca.key` signs the next ones. An operator may put certificates of their
-/// own in place of `server.pem` and `server.key`.
+/// `server.key` are ours, `ca.key` signs the next ones: a start in the last 30 days of our server
+/// certificate makes its successor, for the same key. An operator may put certificates of their own
+/// in place of `server.pem` and `server.key`; these are theirs to renew.
 final class Pki {
+  private static final Logger log = LoggerFactory.getLogger(Pki.class);
   private static final Duration CA_LIFE = Duration.ofDays(3_650);
   private static final Duration SERVER_LIFE = Duration.ofDays(730);
+  private static final Duration RENEWED_BEFORE_END = Duration.ofDays(30);
   private static final Duration CLOCK_TOLERANCE = Duration.ofHours(1);
 
   private Pki() {}
@@ -52,11 +64,12 @@ final class Pki {
   /// @param key PEM file with the private key, PKCS #8
   record Identity(Path certificates, Path key) {}
 
-  /// The identity in `data`, made when absent.
+  /// The identity in `data`, made when absent, and renewed when its time is nearly over.
   static Identity open(DataFolder data, Instant now) {
     Identity identity =
         new Identity(data.resolve("pki/server.pem"), data.resolve("pki/server.key"));
     if (Files.exists(identity.certificates()) && Files.exists(identity.key())) {
+      renew(data, identity, now);
       return identity;
     }
     try {
@@ -66,7 +79,10 @@ final class Pki {
       X500Name issuer = new X500Name("CN=Lockstep CA " + new BigInteger(32, random).toString(16));
       String authorityPem = pem("CERTIFICATE", signAuthority(issuer, authority, now, random));
       String serverPem =
-          pem("CERTIFICATE", signServer(issuer, authority, server, now, random)) + authorityPem;
+          pem(
+                  "CERTIFICATE",
+                  signServer(issuer, authority.getPrivate(), server.getPublic(), now, random))
+              + authorityPem;
       data.writeSecret("pki/ca.key", pem("PRIVATE KEY", authority.getPrivate().getEncoded()));
       data.writeSecret("pki/server.key", pem("PRIVATE KEY", server.getPrivate().getEncoded()));
       data.writePublic("pki/ca.pem", authorityPem);
@@ -80,6 +96,63 @@ final class Pki {
               .formatted(data.resolve("pki"), e),
           e);
     }
+  }
+
+  private static void renew(DataFolder data, Identity identity, Instant now) {
+    try {
+      X509Certificate server = certificate(identity.certificates());
+      Instant end = server.getNotAfter().toInstant();
+      if (now.isBefore(end.minus(RENEWED_BEFORE_END))) {
+        return;
+      }
+      Path authorityFile = data.resolve("pki/ca.pem");
+      Path authorityKey = data.resolve("pki/ca.key");
+      boolean isOurs =
+          Files.exists(authorityFile)
+              && Files.exists(authorityKey)
+              && isSignedBy(server, certificate(authorityFile));
+      if (!isOurs) {
+        log.atWarn()
+            .addKeyValue("file", identity.certificates())
+            .addKeyValue("end", end)
+            .log("The server certificate ends soon, and is not ours to renew");
+        return;
+      }
+      X509Certificate authority = certificate(authorityFile);
+      X500Name issuer = X500Name.getInstance(authority.getSubjectX500Principal().getEncoded());
+      byte[] next =
+          signServer(
+              issuer, privateKey(authorityKey), server.getPublicKey(), now, new SecureRandom());
+      data.writePublic(
+          "pki/server.pem", pem("CERTIFICATE", next) + pem("CERTIFICATE", authority.getEncoded()));
+    } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
+      // Whether it can be used is for the listeners to find out.
+      log.atWarn().addKeyValue("file", identity.certificates()).setCause(e).log("Not renewed");
+    }
+  }
+
+  private static boolean isSignedBy(X509Certificate certificate, X509Certificate authority) {
+    try {
+      certificate.verify(authority.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException _) {
+      return false;
+    }
+  }
+
+  /// The first certificate of a PEM file.
+  private static X509Certificate certificate(Path file)
+      throws IOException, GeneralSecurityException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+    }
+  }
+
+  private static PrivateKey privateKey(Path file) throws IOException, GeneralSecurityException {
+    String der =
+        Files.readString(file, StandardCharsets.US_ASCII).replaceAll("-----[A-Z ]+-----", "");
+    return KeyFactory.getInstance("EC")
+        .generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(der)));
   }
 
   private static KeyPair newKeyPair(SecureRandom random) throws GeneralSecurityException {
@@ -101,11 +174,11 @@ final class Pki {
     certificate.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
     certificate.addExtension(
         Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-    return sign(certificate, keys);
+    return sign(certificate, keys.getPrivate());
   }
 
   private static byte[] signServer(
-      X500Name issuer, KeyPair authority, KeyPair server, Instant now, SecureRandom random)
+      X500Name issuer, PrivateKey authority, PublicKey server, Instant now, SecureRandom random)
       throws IOException, OperatorCreationException {
     X509v3CertificateBuilder certificate =
         new JcaX509v3CertificateBuilder(
@@ -114,7 +187,7 @@ final class Pki {
             Date.from(now.minus(CLOCK_TOLERANCE)),
             Date.from(now.plus(SERVER_LIFE)),
             new X500Name("CN=lockstep"),
-            server.getPublic());
+            server);
     certificate.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
     certificate.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
     certificate.addExtension(
@@ -139,10 +212,9 @@ final class Pki {
     return new GeneralNames(names.toArray(GeneralName[]::new));
   }
 
-  private static byte[] sign(X509v3CertificateBuilder certificate, KeyPair signer)
+  private static byte[] sign(X509v3CertificateBuilder certificate, PrivateKey signer)
       throws IOException, OperatorCreationException {
-    ContentSigner signature =
-        new JcaContentSignerBuilder("SHA256withECDSA").build(signer.getPrivate());
+    ContentSigner signature = new JcaContentSignerBuilder("SHA256withECDSA").build(signer);
     X509CertificateHolder signed = certificate.build(signature);
     return signed.getEncoded();
   }

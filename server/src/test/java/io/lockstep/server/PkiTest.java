@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -80,6 +81,32 @@ class PkiTest {
     List<X509Certificate> first = certificates("server.pem");
     Pki.Identity _ = Pki.open(data, NOW.plusSeconds(1));
     assertThat(certificates("server.pem")).isEqualTo(first);
+  }
+
+  @Test
+  void ourCertificateIsRenewedForTheSameKeyBeforeItEnds() throws Exception {
+    Pki.Identity _ = Pki.open(data, NOW);
+    X509Certificate first = certificates("server.pem").getFirst();
+    Instant nearTheEnd = first.getNotAfter().toInstant().minus(Duration.ofDays(29));
+
+    Pki.Identity _ = Pki.open(data, nearTheEnd);
+
+    X509Certificate next = certificates("server.pem").getFirst();
+    next.verify(certificates("ca.pem").getFirst().getPublicKey());
+    assertThat(next.getPublicKey()).isEqualTo(first.getPublicKey());
+    assertThat(next.getNotAfter().toInstant()).isAfter(nearTheEnd.plus(Duration.ofDays(700)));
+    assertThat(certificates("server.pem").getLast()).isEqualTo(certificates("ca.pem").getFirst());
+  }
+
+  @Test
+  void aCertificateOfSomebodyElseIsLeftAlone() throws Exception {
+    Pki.Identity _ = Pki.open(data, NOW);
+    List<X509Certificate> theirs = certificates("server.pem");
+    for (String file : List.of("ca.pem", "ca.key")) {
+      Files.move(folder.resolve("pki").resolve(file), folder.resolve(file));
+    }
+    Pki.Identity _ = Pki.open(data, NOW.plus(Duration.ofDays(1_000)));
+    assertThat(certificates("server.pem")).isEqualTo(theirs);
   }
 
   /// The server was killed while it made it.
