@@ -16,15 +16,20 @@ import org.junit.jupiter.api.Test;
 
 /// Test S01: mosquitto's byte-level cases.
 class PacketCasesTest {
-  /// Ratchets: never fewer than this pass of those that are in scope, by protocol version.
-  private static final Map<Integer, Integer> PASS_AT_LEAST = Map.of(4, 0, 5, 0);
+  /// Ratchets: never fewer than this pass of those that are in scope, by protocol version. The
+  /// others are choices that the standard leaves: which of 0x81, 0x82, 0x8F and 0x90 tells of a
+  /// violation, whether PUBACK says that nobody has subscribed (0x10), and whether control
+  /// characters end a connection (§1.5.4).
+  private static final Map<Integer, Integer> PASS_AT_LEAST = Map.of(4, 141, 5, 430);
 
   @Test
   void asManyPassAsEverBefore() throws IOException {
     Path folder = Path.of(System.getProperty("lockstep.data", "data"), "mqtt-packets");
-    assumeTrue(
-        Files.isDirectory(folder),
-        () -> "reference data absent: no packet cases in " + folder + " (-Dlockstep.data=...)");
+    boolean isThere = Files.isDirectory(folder);
+    if (!isThere) {
+      System.out.println("SKIPPED: " + folder + " is absent; set -Dlockstep.data");
+    }
+    assumeTrue(isThere);
     BrokerLimits limits =
         BrokerLimits.defaults().withMaxPacketBytes(2_000_000).withWindows(20, 20).withAliases(10);
     Map<Integer, Integer> passed = new TreeMap<>();
