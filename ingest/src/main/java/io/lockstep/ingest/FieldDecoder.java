@@ -84,7 +84,7 @@ public final class FieldDecoder {
   /// Decodes one message from the field and writes its values and drift into `target`.
   public void decode(FieldMessage message, SampleTarget target) {
     messages++;
-    if (message.isAnswer()) {
+    if (message.isAnswer() || message.isDownlink()) {
       unbound++;
       return;
     }
