@@ -26,7 +26,9 @@ public final class LoadGenerator {
   private static final int VALUE_OFFSET = OPENING.length();
   private static final int VALUE_DIGITS = 7;
   private static final int PACKET_ID_MAX = 0xFFFF;
-  private static final int PUBACK_BYTES = 4;
+  private static final int ACK_BYTES = 4;
+  private static final int PUBREC = 0x50;
+  private static final int PUBREL = 0x62;
   private static final int CONNACK_BYTES = 4;
   private static final Duration SILENCE_MAX = Duration.ofSeconds(60);
 
@@ -38,8 +40,8 @@ public final class LoadGenerator {
   /// @param topics how many topics, spread over the connections; at least one each
   /// @param messages in all
   /// @param payloadBytes of a message, at least 40
-  /// @param qos 0 or 1
-  /// @param window unacknowledged messages of a connection at QoS 1
+  /// @param qos 0 to 2
+  /// @param window unacknowledged messages of a connection at QoS 1, at QoS 2 uncompleted ones
   public record Plan(
       MqttLogin login,
       int connections,
@@ -50,10 +52,10 @@ public final class LoadGenerator {
       int qos,
       int window) {
     public Plan {
-      if (connections < 1 || topics < connections || payloadBytes < 40 || window < 1 || qos > 1) {
+      if (connections < 1 || topics < connections || payloadBytes < 40 || window < 1 || qos > 2) {
         throw new LockstepException(
             ErrorCode.INVALID_ARGUMENT,
-            "load: expected 1+ connections, a topic for each, 40+ bytes, QoS 0 or 1, a window of 1+; found %d, %d, %d, %d, %d"
+            "load: expected 1+ connections, a topic for each, 40+ bytes, QoS 0 to 2, a window of 1+; found %d, %d, %d, %d, %d"
                 .formatted(connections, topics, payloadBytes, qos, window));
       }
     }
@@ -62,7 +64,7 @@ public final class LoadGenerator {
   /// What was sent.
   ///
   /// @param startMillis when the first write began, milliseconds since epoch
-  /// @param messages written; with QoS 1 also acknowledged
+  /// @param messages written; with QoS 1 also acknowledged, with QoS 2 completed
   /// @param wallNanos from the first write to the last acknowledgement (QoS 0: to the last write)
   /// @param cpuNanos of the generator's thread in that time
   public record Result(long startMillis, long messages, long wallNanos, long cpuNanos) {}
@@ -146,6 +148,7 @@ public final class LoadGenerator {
     private int nextPacket;
     private int lastPacketId;
     private long value;
+    private final ByteBuffer releases;
     private long inFlight;
     private long unreadBytes;
     private boolean isDone;
@@ -174,6 +177,7 @@ public final class LoadGenerator {
       packets.forEach(ring::put);
       ring.limit(0);
       this.whole = ring.duplicate().clear();
+      this.releases = ByteBuffer.allocateDirect(plan.qos() == 2 ? ACK_BYTES * plan.window() : 0);
       this.channel = SocketChannel.open();
       channel.setOption(java.net.StandardSocketOptions.TCP_NODELAY, true);
       channel.connect(new InetSocketAddress(plan.login().host(), plan.login().port()));
@@ -207,15 +211,47 @@ public final class LoadGenerator {
     }
 
     private void read() throws IOException {
-      int n = channel.read(in.clear());
-      if (n < 0) {
+      if (plan.qos() == 2) {
+        readHandshakes();
+      } else {
+        // Only PUBACKs come, all of four bytes (3.1.1 §3.4).
+        unreadBytes += received(channel.read(in.clear()));
+        inFlight -= unreadBytes / ACK_BYTES;
+        unreadBytes %= ACK_BYTES;
+      }
+      finishWhenDone();
+    }
+
+    private int received(int bytes) throws IOException {
+      if (bytes < 0) {
         throw new IOException("connection closed with %d unacknowledged".formatted(inFlight));
       }
-      // Only PUBACKs come, all of four bytes (3.1.1 §3.4).
-      unreadBytes += n;
-      inFlight -= unreadBytes / PUBACK_BYTES;
-      unreadBytes %= PUBACK_BYTES;
-      finishWhenDone();
+      return bytes;
+    }
+
+    /// PUBRECs come, which PUBRELs answer, and PUBCOMPs, all of four bytes.
+    private void readHandshakes() throws IOException {
+      int _ = received(channel.read(in));
+      in.flip();
+      while (in.remaining() >= ACK_BYTES) {
+        int packet = in.getInt();
+        if (packet >>> 24 == PUBREC) {
+          releases.putInt(PUBREL << 24 | (packet & 0xFF_FFFF));
+        } else {
+          inFlight--;
+        }
+      }
+      in.compact();
+    }
+
+    /// Writes the PUBRELs, between two packets; false when some are left.
+    private boolean writeReleases() throws IOException {
+      if (releases.position() > 0) {
+        releases.flip();
+        channel.write(releases);
+        releases.compact();
+      }
+      return releases.position() == 0;
     }
 
     void write() throws IOException {
@@ -223,8 +259,14 @@ public final class LoadGenerator {
         return;
       }
       while (true) {
-        if (!ring.hasRemaining() && !refill()) {
-          break;
+        if (!ring.hasRemaining()) {
+          if (!writeReleases()) {
+            key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+            return;
+          }
+          if (!refill()) {
+            break;
+          }
         }
         channel.write(ring);
         if (ring.hasRemaining()) {
