@@ -83,6 +83,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
     return engine;
   }
 
+  /// True while the client is connected; for the event loop.
+  boolean isActive() {
+    return phase instanceof ActiveClient;
+  }
+
   // --- bytes in ---
 
   @Override
@@ -270,7 +275,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /// The session could not be attached; called by the delivery thread through the event loop.
   void refused(int reasonCode) {
-    if (phase instanceof Phase.Opening opening) {
+    if (phase instanceof Phase.Opening) {
       refuse(reasonCode, returnCode(reasonCode));
       place.leave();
     }

@@ -33,9 +33,7 @@ final class Place {
     principal = who.name();
     Place before =
         clients.enter(
-            clientId,
-            this,
-            other -> other.principal.equals(principal) || who.role() == Role.ADMIN);
+            clientId, this, other -> other.principal.equals(principal) || who.role() == Role.ADMIN);
     if (before == null) {
       predecessorsRetired.complete(null);
       then.run();
