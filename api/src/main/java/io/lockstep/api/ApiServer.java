@@ -28,7 +28,7 @@ public final class ApiServer implements AutoCloseable {
         new Dispatcher(
             new Router(table.routes()), ports.access()::authenticate, admission, table.meter());
     try {
-      return new ApiServer(Listening.start(options, dispatcher), table);
+      return new ApiServer(Listening.start(options, dispatcher, table.sockets()), table);
     } catch (RuntimeException e) {
       table.close();
       throw e;
@@ -47,7 +47,7 @@ public final class ApiServer implements AutoCloseable {
         : OptionalInt.empty();
   }
 
-  /// Ends live streams, lets requests under way finish for 2 s, and stops to listen.
+  /// Ends live streams and WebSockets, lets requests under way finish for 2 s, and stops to listen.
   @Override
   public void close() {
     table.endStreams();
