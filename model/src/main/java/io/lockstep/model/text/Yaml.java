@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -49,23 +50,51 @@ public final class Yaml {
   /// says so).
   public static Optional<Mapping> read(NamedText text, List<Problem> problems, List<String> known) {
     Yaml yaml = new Yaml(text.name(), problems);
-    LoadSettings settings =
-        LoadSettings.builder()
-            .setLabel(text.name())
-            .setCodePointLimit(FILE_CHARACTERS_MAX)
-            .setMaxAliasesForCollections(ALIASES_MAX)
-            .build();
     try {
-      return new Compose(settings)
+      return new Compose(yaml.settings())
           .composeString(text.text())
           .filter(node -> !isNull(node))
           .flatMap(node -> yaml.mapping(node, "the file", known));
-    } catch (MarkedYamlEngineException e) {
-      yaml.problem(e.getProblemMark(), "expected YAML 1.2, found an error: " + e.getProblem());
     } catch (YamlEngineException e) {
-      yaml.problem(Optional.empty(), "expected YAML 1.2, found an error: " + e.getMessage());
+      yaml.problem(e);
     }
     return Optional.empty();
+  }
+
+  /// The top mappings of a file's documents, which `---` lines separate; documents that hold
+  /// nothing are left out.
+  ///
+  /// @param what what a document is, for messages
+  public static List<Mapping> readAll(
+      NamedText text, List<Problem> problems, String what, List<String> known) {
+    Yaml yaml = new Yaml(text.name(), problems);
+    List<Mapping> mappings = new ArrayList<>();
+    try {
+      for (Node node : new Compose(yaml.settings()).composeAllFromString(text.text())) {
+        if (!isNull(node)) {
+          yaml.mapping(node, what, known).ifPresent(mappings::add);
+        }
+      }
+    } catch (YamlEngineException e) {
+      yaml.problem(e);
+    }
+    return mappings;
+  }
+
+  private LoadSettings settings() {
+    return LoadSettings.builder()
+        .setLabel(file)
+        .setCodePointLimit(FILE_CHARACTERS_MAX)
+        .setMaxAliasesForCollections(ALIASES_MAX)
+        .build();
+  }
+
+  private void problem(YamlEngineException e) {
+    if (e instanceof MarkedYamlEngineException marked) {
+      problem(marked.getProblemMark(), "expected YAML 1.2, found an error: " + marked.getProblem());
+    } else {
+      problem(Optional.empty(), "expected YAML 1.2, found an error: " + e.getMessage());
+    }
   }
 
   /// A reader of nodes of `file` that adds to `problems`.
@@ -76,6 +105,23 @@ public final class Yaml {
   /// Notes a problem at the place of a node.
   public void problem(Node where, String message) {
     problem(where.getStartMark(), message);
+  }
+
+  /// Notes a problem within the text of a node: `offset` UTF-16 units behind its first character.
+  /// The column is exact for texts on one line without escapes, else that of the node.
+  public void problem(Node where, int offset, String message) {
+    boolean isOnOneLine =
+        where instanceof ScalarNode scalar
+            && scalar
+                .getStartMark()
+                .map(Mark::getLine)
+                .equals(scalar.getEndMark().map(Mark::getLine))
+            && !scalar.getValue().contains("\\");
+    int quote =
+        where instanceof ScalarNode scalar && scalar.getScalarStyle() != ScalarStyle.PLAIN ? 1 : 0;
+    int line = where.getStartMark().map(Mark::getLine).orElse(0) + 1;
+    int column = where.getStartMark().map(Mark::getColumn).orElse(0) + 1;
+    problems.add(new Problem(file, line, isOnOneLine ? column + quote + offset : column, message));
   }
 
   private void problem(Optional<Mark> where, String message) {
