@@ -8,6 +8,7 @@ import io.lockstep.journal.Journal;
 import io.lockstep.space.Space;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What the API serves. Everything must stay open until the API is closed.
 ///
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
 /// @param broker the broker's figures, taken at each scrape
 /// @param clock the wall clock
 /// @param version of the release, for the OpenAPI document
+/// @param demo the demo plant's faults; null when no demo plant runs
 public record ApiPorts(
     Space space,
     HistoryStore history,
@@ -29,4 +31,5 @@ public record ApiPorts(
     Journal changes,
     Supplier<BrokerStatistics> broker,
     InstantSource clock,
-    String version) {}
+    String version,
+    @Nullable DemoControl demo) {}

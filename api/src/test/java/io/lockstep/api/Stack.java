@@ -79,7 +79,16 @@ final class Stack implements AutoCloseable {
         ApiServer.start(
             options,
             new ApiPorts(
-                space, history, devices, access, inputs, changes, () -> NO_BROKER, clock, "test"));
+                space,
+                history,
+                devices,
+                access,
+                inputs,
+                changes,
+                () -> NO_BROKER,
+                clock,
+                "test",
+                new SwitchedFaults()));
     return new Stack(inputs, changes, space, history, api);
   }
 
