@@ -188,6 +188,17 @@ class FieldDecoderTest {
     public void end() {}
 
     @Override
+    public void setTimer(long dueMicros, long a, long b) {
+      throw new AssertionError("a timer");
+    }
+
+    @Override
+    public void commandResponse(
+        String twinId, String commandId, int status, @Nullable String payloadJson) {
+      throw new AssertionError(commandId);
+    }
+
+    @Override
     public void drift(
         String device, @Nullable String twinId, String path, DriftReason reason, String found) {
       throw new AssertionError(path + ": " + reason + ": " + found);

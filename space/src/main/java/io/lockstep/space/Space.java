@@ -111,6 +111,7 @@ public final class Space implements AutoCloseable {
             reads,
             generations,
             snapshots,
+            new Ticks(inputs, clock, nanos, bell::ring),
             findings,
             nanos,
             bell);

@@ -15,6 +15,7 @@ import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.SlotCheck;
 import io.lockstep.twin.internal.state.SlotTable;
 import io.lockstep.twin.internal.state.State;
+import io.lockstep.twin.internal.state.TimerTable;
 import io.lockstep.twin.internal.view.ModelJson;
 import io.lockstep.twin.internal.view.TwinJson;
 import java.io.DataInput;
@@ -36,6 +37,9 @@ public final class Kernel {
 
   private static final int EXAMPLE_LENGTH_MAX = 200;
   private static final int DRAFT_SLOTS_MAX = 1_000;
+
+  /// Timers that one tick fires at most. The rest stay due, so that another tick follows.
+  static final int TICK_TIMERS_MAX = 10_000;
 
   private final State state;
   private final ChangeWriter changes = new ChangeWriter();
@@ -345,6 +349,43 @@ public final class Kernel {
         new GraphChange(
             GraphChange.Action.NOTED, Decider.subjectOf(command), out.append('}').toString()));
     return new Reply.Refused(refusal);
+  }
+
+  /// Sets a timer. It fires with the first tick at or after its time; timers fire in the order of
+  /// their times, then of [TimerOwner], `a` and `b`. Nobody can take it back: its owner checks,
+  /// when it fires, whether it still means something.
+  ///
+  /// @param dueMicros microseconds since epoch
+  /// @param a what the owner knows it by
+  /// @param b the same
+  public void setTimer(long dueMicros, TimerOwner owner, long a, long b) {
+    state.timers.add(dueMicros, owner.number(), a, b);
+  }
+
+  /// When the earliest timer is due, microseconds since epoch; [Long#MAX_VALUE] when none is set.
+  public long nextTimerMicros() {
+    return state.timers.dueMicros();
+  }
+
+  /// Fires the timers that are due when the present input was received, those included that are set
+  /// meanwhile; at most [#TICK_TIMERS_MAX], so that no input takes long. Called between
+  /// [#beginInput] and [#endInput].
+  ///
+  /// @param field is told of timers of [TimerOwner#FIELD]
+  public void fireTimers(FieldTimers field) {
+    long now = changes.receivedMicros();
+    TimerTable timers = state.timers;
+    for (int i = 0; i < TICK_TIMERS_MAX && timers.dueMicros() <= now; i++) {
+      long due = timers.dueMicros();
+      TimerOwner owner = TimerOwner.ofNumber(timers.owner());
+      long a = timers.a();
+      long b = timers.b();
+      timers.removeFirst();
+      switch (owner) {
+        case COMMAND, RULE -> {}
+        case FIELD -> field.due(due, a, b);
+      }
+    }
   }
 
   /// An independent kernel with the same state. Costs a generation increment; afterwards both sides

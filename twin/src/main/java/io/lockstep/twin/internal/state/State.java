@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// permitted is decided elsewhere. Confined to one thread; a [#fork] is independent.
 public final class State {
   private static final int MAGIC = 0x4C53_5457;
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
+
+  /// The format of the release before, which knew no timers.
+  private static final int FORMAT_WITHOUT_TIMERS = 2;
 
   private static final long MARK_TWIN = 1;
   private static final long MARK_RELATIONSHIP = 2;
@@ -21,6 +24,7 @@ public final class State {
   private static final long MARK_SERIES = 4;
   private static final long MARK_DRIFT = 5;
   private static final long MARK_WHOLE = 6;
+  private static final long MARK_TIMER = 7;
 
   /// Gives out generations; shared by all forks, which may fork on different threads.
   private final AtomicLong generations;
@@ -32,6 +36,7 @@ public final class State {
   public final SeriesTable series;
   public final DriftTable drift;
   public final MessageMemory messages;
+  public final TimerTable timers;
   public final Tally tally;
 
   /// The position of the last input, -1 before the first.
@@ -52,6 +57,7 @@ public final class State {
     series = new SeriesTable(generation);
     drift = new DriftTable(generation);
     messages = new MessageMemory(generation);
+    timers = new TimerTable(generation);
     tally = new Tally();
   }
 
@@ -64,6 +70,7 @@ public final class State {
     series = origin.series.fork(mine, theirs);
     drift = origin.drift.fork(mine, theirs);
     messages = origin.messages.fork(mine, theirs);
+    timers = origin.timers.fork(mine, theirs);
     tally = origin.tally.copy();
     position = origin.position;
     policy = origin.policy;
@@ -289,6 +296,11 @@ public final class State {
       drift.digest(i, digest);
       sum.add(digest);
     }
+    for (int i = 0; i < timers.size(); i++) {
+      Digest digest = sum.begin(MARK_TIMER);
+      timers.digest(i, digest);
+      sum.add(digest);
+    }
     Digest whole = new Digest().begin(MARK_WHOLE).add(sum.high).add(sum.low).add(position);
     whole.add(series.count()).add(drift.overflow());
     messages.digest(whole);
@@ -355,13 +367,15 @@ public final class State {
     series.write(out);
     drift.write(out);
     messages.write(out);
+    timers.write(out);
     out.writeInt(MAGIC);
   }
 
   public static State read(DataInput in) throws IOException {
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the beginning", 0);
     int format = in.readInt();
-    Snapshots.check(format == FORMAT, "format " + FORMAT, format);
+    Snapshots.check(
+        format == FORMAT || format == FORMAT_WITHOUT_TIMERS, "format " + FORMAT, format);
     long position = in.readLong();
     long stamp = in.readLong();
     State state = new State(Policy.read(in));
@@ -375,6 +389,9 @@ public final class State {
     state.series.read(in);
     state.drift.read(in);
     state.messages.read(in);
+    if (format != FORMAT_WITHOUT_TIMERS) {
+      state.timers.read(in);
+    }
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the end", 0);
     return state;
   }
