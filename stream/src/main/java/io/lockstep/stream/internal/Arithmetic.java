@@ -74,7 +74,8 @@ enum Arithmetic {
       case MINUS -> left - right;
       case TIMES -> left * right;
       case OVER -> left / right;
-      case MODULO -> throw new IllegalStateException("expected integers for a remainder, found doubles");
+      case MODULO ->
+          throw new IllegalStateException("expected integers for a remainder, found doubles");
     };
   }
 }
