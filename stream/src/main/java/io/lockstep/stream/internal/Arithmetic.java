@@ -58,7 +58,7 @@ enum Arithmetic {
         yield left / right;
       }
       case MODULO -> {
-        if (right == 0 || (right == -1 && left == Long.MIN_VALUE)) {
+        if (right == 0) {
           at.failed();
           yield 0;
         }
@@ -74,7 +74,8 @@ enum Arithmetic {
       case MINUS -> left - right;
       case TIMES -> left * right;
       case OVER -> left / right;
-      case MODULO -> throw new IllegalStateException("expected integers for a remainder, found doubles");
+      case MODULO ->
+          throw new IllegalStateException("expected integers for a remainder, found doubles");
     };
   }
 }
