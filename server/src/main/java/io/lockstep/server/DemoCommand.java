@@ -1,6 +1,6 @@
 package io.lockstep.server;
 
-import io.lockstep.field.DemoPlant;
+import io.lockstep.field.bakery.DemoPlant;
 import io.lockstep.field.MqttLogin;
 import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Credentials;
