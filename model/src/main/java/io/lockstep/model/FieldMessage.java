@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 /// | offset | bytes | what |
 /// |---|---|---|
 /// | 0 | 1 | layout version, 1 |
-/// | 1 | 1 | bits 0 and 1 quality of service; flags: bit 2 [#RETAIN], 3 [#HTTP], 4 [#WILL], 5 [#ASKS], 6 [#ANSWER] |
+/// | 1 | 1 | bits 0 and 1 quality of service; flags: bit 2 [#RETAIN], 3 [#HTTP], 4 [#WILL], 5 [#ASKS], 6 [#ANSWER], 7 [#DOWNLINK] |
 /// | 2 | 8 | received, microseconds since 1970-01-01T00:00Z |
 /// | 10 | 8 | session epoch of the sender, 0 when it has none |
 /// | 18 | 2 | length of the device (the authenticated principal) |
@@ -38,6 +38,10 @@ public final class FieldMessage {
 
   /// It is such an answer, published by the broker: it feeds no twin.
   public static final int ANSWER = 64;
+
+  /// It goes to the field rather than coming from there: a command, or a request of our own. It has
+  /// no device, and feeds no twin. Its record is at the same time the note that it was sent.
+  public static final int DOWNLINK = 128;
 
   private static final byte LAYOUT = 1;
   private static final int QOS_MASK = 3;
@@ -112,6 +116,11 @@ public final class FieldMessage {
     return (record.get(start + 1) & ANSWER) != 0;
   }
 
+  /// True when it goes to the field.
+  public boolean isDownlink() {
+    return (record.get(start + 1) & DOWNLINK) != 0;
+  }
+
   /// When we received it, microseconds since 1970-01-01T00:00Z.
   public long receivedMicros() {
     return record.getLong(start + 2);
@@ -178,7 +187,8 @@ public final class FieldMessage {
   /// Writes a header at the buffer's position; device, topic, properties and payload must follow in
   /// this order.
   ///
-  /// @param flags of [#RETAIN], [#HTTP], [#WILL], [#ASKS] and [#ANSWER], those that hold
+  /// @param flags of [#RETAIN], [#HTTP], [#WILL], [#ASKS], [#ANSWER] and [#DOWNLINK], those that
+  ///   hold
   public static void putHeader(
       ByteBuffer into,
       int qos,

@@ -6,7 +6,6 @@ import io.lockstep.ingest.DeviceReply;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.DriftReason;
 import io.lockstep.ingest.FieldDecoder;
-import io.lockstep.ingest.NamedText;
 import io.lockstep.model.ChangeHeader;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.ErrorCode;
@@ -15,6 +14,7 @@ import io.lockstep.model.GraphChange;
 import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Text;
+import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.ChangeSink;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.KernelOptions;
@@ -145,7 +145,11 @@ final class Driver {
       return null;
     }
     return switch (InputKind.ofNumber(kind)) {
-      case FIELD_MESSAGE, SESSION, TICK -> null;
+      case FIELD_MESSAGE, SESSION -> null;
+      case TICK -> {
+        tick(position, payload, out);
+        yield null;
+      }
       case COMMAND -> decide(position, payload, out);
     };
   }
@@ -168,6 +172,29 @@ final class Driver {
           message.topic(),
           DriftReason.MALFORMED_PAYLOAD.name(),
           "defect: " + defect.getClass().getSimpleName());
+    }
+    kernel.endInput();
+    followStructure();
+  }
+
+  private void tick(long position, ByteBuffer payload, ChangeSink out) {
+    if (payload.remaining() != Long.BYTES) {
+      defects++;
+      findings.add(
+          SpaceHealth.Kind.TICK_DEFECT,
+          "inputs position %d: expected a tick of 8 bytes, found %d"
+              .formatted(position, payload.remaining()));
+      return;
+    }
+    kernel.beginInput(position, payload.getLong(), out);
+    try {
+      kernel.fireTimers(
+          (_, _, _) -> {
+            // No decoder of this release sets timers.
+          });
+    } catch (RuntimeException | StackOverflowError defect) {
+      defects++;
+      findings.add(SpaceHealth.Kind.TICK_DEFECT, "inputs position " + position + ": " + defect);
     }
     kernel.endInput();
     followStructure();

@@ -4,6 +4,7 @@ import io.lockstep.journal.Journal;
 import io.lockstep.journal.Reader;
 import io.lockstep.journal.RecordVisitor;
 import io.lockstep.model.ErrorCode;
+import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
 import io.lockstep.space.SpaceHealth.Kind;
 import java.nio.ByteBuffer;
@@ -36,6 +37,7 @@ final class KernelLoop implements RecordVisitor, Runnable {
   private final KernelReads reads;
   private final ReadGenerations generations;
   private final SnapshotTaker snapshots;
+  private final Ticks ticks;
   private final Findings findings;
   private final LongSupplier nanos;
   private final Bell bell;
@@ -84,6 +86,7 @@ final class KernelLoop implements RecordVisitor, Runnable {
       KernelReads reads,
       ReadGenerations generations,
       SnapshotTaker snapshots,
+      Ticks ticks,
       Findings findings,
       LongSupplier nanos,
       Bell bell) {
@@ -98,6 +101,7 @@ final class KernelLoop implements RecordVisitor, Runnable {
     this.reads = reads;
     this.generations = generations;
     this.snapshots = snapshots;
+    this.ticks = ticks;
     this.findings = findings;
     this.nanos = nanos;
     this.bell = bell;
@@ -127,6 +131,7 @@ final class KernelLoop implements RecordVisitor, Runnable {
     if (!log.isFull()) {
       worked |= decideBatch();
     }
+    worked |= ticks.consider(driver.kernel().nextTimerMicros());
     log.flush();
     tellWhatIsLogged();
     generations.renew(driver);
@@ -178,6 +183,8 @@ final class KernelLoop implements RecordVisitor, Runnable {
     Driver.Decision decision = driver.drive(position, kind, payload, log);
     if (decision != null) {
       decided.add(new Inlet.Answer(decision.request(), position, decision.reply()));
+    } else if (kind == InputKind.TICK.number()) {
+      ticks.decided();
     }
   }
 
@@ -188,6 +195,7 @@ final class KernelLoop implements RecordVisitor, Runnable {
 
   private long nanosToSleep() {
     long least = Math.min(generations.nanosToDue(), snapshots.nanosToDue(records));
+    least = Math.min(least, ticks.nanosToDue(driver.kernel().nextTimerMicros()));
     return Math.min(least, log.nanosToRetry());
   }
 

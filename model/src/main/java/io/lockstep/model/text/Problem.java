@@ -1,4 +1,4 @@
-package io.lockstep.ingest;
+package io.lockstep.model.text;
 
 /// Something wrong in a workspace file. Immutable.
 ///

@@ -1,4 +1,4 @@
-package io.lockstep.ingest;
+package io.lockstep.model.text;
 
 import java.util.List;
 import java.util.Locale;

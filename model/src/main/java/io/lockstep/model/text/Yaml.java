@@ -1,4 +1,4 @@
-package io.lockstep.ingest;
+package io.lockstep.model.text;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -20,7 +21,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /// Reads a workspace file of YAML 1.2 strictly: every key must be known, every value of its kind,
 /// and all problems of a file are collected with their places. Confined to one thread.
-final class Yaml {
+public final class Yaml {
   private static final int FILE_CHARACTERS_MAX = 16 << 20;
   private static final int ALIASES_MAX = 50;
 
@@ -33,46 +34,94 @@ final class Yaml {
   }
 
   /// A mapping and the places of its keys.
-  record Mapping(Node node, Map<String, Node> values, Map<String, Node> keys) {
-    @Nullable Node value(String key) {
+  public record Mapping(Node node, Map<String, Node> values, Map<String, Node> keys) {
+    /// The value at a key; null when the key is not there.
+    public @Nullable Node value(String key) {
       return values.get(key);
     }
 
-    boolean has(String key) {
+    /// True when the key is there.
+    public boolean has(String key) {
       return values.containsKey(key);
     }
   }
 
   /// The top mapping of a file; empty when the file holds nothing, or no mapping (then `problems`
   /// says so).
-  static Optional<Mapping> read(NamedText text, List<Problem> problems, List<String> known) {
+  public static Optional<Mapping> read(NamedText text, List<Problem> problems, List<String> known) {
     Yaml yaml = new Yaml(text.name(), problems);
-    LoadSettings settings =
-        LoadSettings.builder()
-            .setLabel(text.name())
-            .setCodePointLimit(FILE_CHARACTERS_MAX)
-            .setMaxAliasesForCollections(ALIASES_MAX)
-            .build();
     try {
-      return new Compose(settings)
+      return new Compose(yaml.settings())
           .composeString(text.text())
           .filter(node -> !isNull(node))
           .flatMap(node -> yaml.mapping(node, "the file", known));
-    } catch (MarkedYamlEngineException e) {
-      yaml.problem(e.getProblemMark(), "expected YAML 1.2, found an error: " + e.getProblem());
     } catch (YamlEngineException e) {
-      yaml.problem(Optional.empty(), "expected YAML 1.2, found an error: " + e.getMessage());
+      yaml.problem(e);
     }
     return Optional.empty();
   }
 
+  /// The top mappings of a file's documents, which `---` lines separate; documents that hold
+  /// nothing are left out.
+  ///
+  /// @param what what a document is, for messages
+  public static List<Mapping> readAll(
+      NamedText text, List<Problem> problems, String what, List<String> known) {
+    Yaml yaml = new Yaml(text.name(), problems);
+    List<Mapping> mappings = new ArrayList<>();
+    try {
+      for (Node node : new Compose(yaml.settings()).composeAllFromString(text.text())) {
+        if (!isNull(node)) {
+          yaml.mapping(node, what, known).ifPresent(mappings::add);
+        }
+      }
+    } catch (YamlEngineException e) {
+      yaml.problem(e);
+    }
+    return mappings;
+  }
+
+  private LoadSettings settings() {
+    return LoadSettings.builder()
+        .setLabel(file)
+        .setCodePointLimit(FILE_CHARACTERS_MAX)
+        .setMaxAliasesForCollections(ALIASES_MAX)
+        .build();
+  }
+
+  private void problem(YamlEngineException e) {
+    if (e instanceof MarkedYamlEngineException marked) {
+      problem(marked.getProblemMark(), "expected YAML 1.2, found an error: " + marked.getProblem());
+    } else {
+      problem(Optional.empty(), "expected YAML 1.2, found an error: " + e.getMessage());
+    }
+  }
+
   /// A reader of nodes of `file` that adds to `problems`.
-  static Yaml of(String file, List<Problem> problems) {
+  public static Yaml of(String file, List<Problem> problems) {
     return new Yaml(file, problems);
   }
 
-  void problem(Node where, String message) {
+  /// Notes a problem at the place of a node.
+  public void problem(Node where, String message) {
     problem(where.getStartMark(), message);
+  }
+
+  /// Notes a problem within the text of a node: `offset` UTF-16 units behind its first character.
+  /// The column is exact for texts on one line without escapes, else that of the node.
+  public void problem(Node where, int offset, String message) {
+    boolean isOnOneLine =
+        where instanceof ScalarNode scalar
+            && scalar
+                .getStartMark()
+                .map(Mark::getLine)
+                .equals(scalar.getEndMark().map(Mark::getLine))
+            && !scalar.getValue().contains("\\");
+    int quote =
+        where instanceof ScalarNode scalar && scalar.getScalarStyle() != ScalarStyle.PLAIN ? 1 : 0;
+    int line = where.getStartMark().map(Mark::getLine).orElse(0) + 1;
+    int column = where.getStartMark().map(Mark::getColumn).orElse(0) + 1;
+    problems.add(new Problem(file, line, isOnOneLine ? column + quote + offset : column, message));
   }
 
   private void problem(Optional<Mark> where, String message) {
@@ -82,7 +131,7 @@ final class Yaml {
   }
 
   /// The node as a mapping whose keys are all among `known`; an empty list permits any key.
-  Optional<Mapping> mapping(Node node, String what, List<String> known) {
+  public Optional<Mapping> mapping(Node node, String what, List<String> known) {
     if (!(node instanceof MappingNode mapping)) {
       problem(node, "%s: expected a mapping, found %s".formatted(what, describe(node)));
       return Optional.empty();
@@ -119,7 +168,7 @@ final class Yaml {
   }
 
   /// The items of a sequence; empty when it is none (then `problems` says so).
-  List<Node> items(Node node, String what) {
+  public List<Node> items(Node node, String what) {
     if (node instanceof SequenceNode sequence) {
       return sequence.getValue();
     }
@@ -128,7 +177,7 @@ final class Yaml {
   }
 
   /// A text that is not empty.
-  Optional<String> text(Node node, String what) {
+  public Optional<String> text(Node node, String what) {
     if (node instanceof ScalarNode scalar && !isNull(node) && !scalar.getValue().isEmpty()) {
       return Optional.of(scalar.getValue());
     }
@@ -137,7 +186,7 @@ final class Yaml {
   }
 
   /// The text at `key`, which must be there.
-  Optional<String> required(Mapping mapping, String key, String what) {
+  public Optional<String> required(Mapping mapping, String key, String what) {
     Node node = mapping.value(key);
     if (node == null) {
       problem(mapping.node(), "%s: expected the key %s, found none".formatted(what, key));
@@ -147,13 +196,13 @@ final class Yaml {
   }
 
   /// The text at `key`, if it is there.
-  Optional<String> optional(Mapping mapping, String key) {
+  public Optional<String> optional(Mapping mapping, String key) {
     Node node = mapping.value(key);
     return node == null ? Optional.empty() : text(node, key);
   }
 
   /// The texts of a list at `key`, or none.
-  List<String> texts(Mapping mapping, String key) {
+  public List<String> texts(Mapping mapping, String key) {
     Node node = mapping.value(key);
     if (node == null) {
       return List.of();
@@ -166,7 +215,7 @@ final class Yaml {
   }
 
   /// The finite number at `key`, or `otherwise` when the key is not there.
-  double number(Mapping mapping, String key, double otherwise) {
+  public double number(Mapping mapping, String key, double otherwise) {
     Node node = mapping.value(key);
     if (node == null) {
       return otherwise;
@@ -187,7 +236,7 @@ final class Yaml {
   }
 
   /// The boolean at `key`, or `otherwise` when the key is not there.
-  boolean bool(Mapping mapping, String key, boolean otherwise) {
+  public boolean bool(Mapping mapping, String key, boolean otherwise) {
     Node node = mapping.value(key);
     if (node == null) {
       return otherwise;
@@ -204,7 +253,7 @@ final class Yaml {
   }
 
   /// What a node is, for messages.
-  static String describe(Node node) {
+  public static String describe(Node node) {
     return switch (node) {
       case ScalarNode scalar when isNull(scalar) -> "nothing";
       case ScalarNode scalar when scalar.getValue().isEmpty() -> "empty text";

@@ -1,4 +1,4 @@
-package io.lockstep.ingest;
+package io.lockstep.model.text;
 
 /// The text of a file and what to call it in messages. Immutable.
 ///

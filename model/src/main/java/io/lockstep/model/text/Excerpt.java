@@ -1,21 +1,21 @@
-package io.lockstep.ingest;
+package io.lockstep.model.text;
 
-/// Shortens what was found for messages.
-final class Excerpt {
+/// Shortens what was found for messages. Stateless.
+public final class Excerpt {
   /// The longest text of a drift entry, in UTF-16 units.
-  static final int DRIFT_MAX = 200;
+  public static final int DRIFT_MAX = 200;
 
   private static final int QUOTE_MAX = 60;
 
   private Excerpt() {}
 
   /// A few words of `text`.
-  static String of(String text) {
+  public static String of(String text) {
     return cut(text, QUOTE_MAX);
   }
 
   /// `text`, cut to `max` units without splitting a character.
-  static String cut(String text, int max) {
+  public static String cut(String text, int max) {
     if (text.length() <= max) {
       return text;
     }
