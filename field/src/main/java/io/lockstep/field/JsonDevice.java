@@ -95,10 +95,6 @@ public final class JsonDevice implements AutoCloseable {
   }
 
   private static String name(String level) {
-    return level
-        .replace("%2F", "/")
-        .replace("%2B", "+")
-        .replace("%23", "#")
-        .replace("%25", "%");
+    return level.replace("%2F", "/").replace("%2B", "+").replace("%23", "#").replace("%25", "%");
   }
 }

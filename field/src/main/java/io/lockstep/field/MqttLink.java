@@ -22,9 +22,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// An MQTT 3.1.1 device that loses nothing it publishes: a QoS 1 message stays in its window until
-/// the broker has acknowledged it, and is sent again, in order and marked as a duplicate, after each
-/// reconnect. Subscriptions are made anew then, too. Thread-safe; blocks the caller while the window
-/// is full or the broker is away, for at most the patience given.
+/// the broker has acknowledged it, and is sent again, in order and marked as a duplicate, after
+/// each reconnect. Subscriptions are made anew then, too. Thread-safe; blocks the caller while the
+/// window is full or the broker is away, for at most the patience given.
 public final class MqttLink implements AutoCloseable {
   private static final int WINDOW = 1_000;
   private static final int PACKET_ID_MAX = 0xFFFF;
@@ -231,8 +231,7 @@ public final class MqttLink implements AutoCloseable {
       try (Socket connection = connect()) {
         pause = RECONNECT_MILLIS_MIN;
         subscribe();
-        readPackets(
-            new DataInputStream(new BufferedInputStream(connection.getInputStream())));
+        readPackets(new DataInputStream(new BufferedInputStream(connection.getInputStream())));
       } catch (IOException e) {
         forget();
         if (!pause(pause)) {

@@ -3,8 +3,8 @@ package io.lockstep.field;
 import java.util.List;
 import java.util.Optional;
 
-/// What the owner of an [MqttLink] is asked and told. Called by the link's own thread, one call at a
-/// time; may publish at QoS 0, and must not wait for anything.
+/// What the owner of an [MqttLink] is asked and told. Called by the link's own thread, one call at
+/// a time; may publish at QoS 0, and must not wait for anything.
 interface MqttListener {
   /// A listener that wants nothing.
   MqttListener NONE =

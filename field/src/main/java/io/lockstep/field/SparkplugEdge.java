@@ -27,7 +27,8 @@ public final class SparkplugEdge implements AutoCloseable {
   public static final String NODE = "";
 
   private static final Pattern STATE =
-      Pattern.compile("\\{(?=.*\"online\"\\s*:\\s*(true|false))(?=.*\"timestamp\"\\s*:\\s*(\\d+)).*}");
+      Pattern.compile(
+          "\\{(?=.*\"online\"\\s*:\\s*(true|false))(?=.*\"timestamp\"\\s*:\\s*(\\d+)).*}");
 
   /// Who the edge node is.
   ///
@@ -189,7 +190,8 @@ public final class SparkplugEdge implements AutoCloseable {
     }
   }
 
-  /// Publishes the death and says goodbye (tck-id-operational-behavior-edge-node-intentional-disconnect-ndeath).
+  /// Publishes the death and says goodbye
+  /// (tck-id-operational-behavior-edge-node-intentional-disconnect-ndeath).
   @Override
   public void close() {
     lock.lock();

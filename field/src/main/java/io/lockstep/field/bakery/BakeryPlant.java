@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/// The world of the demo: a bread line and a warehouse. Dough goes from two mixers through the oven,
-/// over the cooling conveyor and one of two check scales to the robot that packs it; what stands
-/// still makes what is before it stand, too. Every step is computed from the one before, a seed, and
-/// the commands given: a run can be repeated. Confined to one thread.
+/// The world of the demo: a bread line and a warehouse. Dough goes from two mixers through the
+/// oven, over the cooling conveyor and one of two check scales to the robot that packs it; what
+/// stands still makes what is before it stand, too. Every step is computed from the one before, a
+/// seed, and the commands given: a run can be repeated. Confined to one thread.
 final class BakeryPlant {
   private static final double STEP_SECONDS_MAX = 0.5;
   private static final double WARM_UP_SECONDS = 600;
@@ -34,8 +34,7 @@ final class BakeryPlant {
       robots[i] = new PackingRobot("robot-" + (i + 1), seed);
       scales[i] = new CheckScale("scale-" + (i + 1), seed, robots[i]);
     }
-    CoolingConveyor conveyor =
-        new CoolingConveyor("conveyor-1", seed, new Lanes(List.of(scales)));
+    CoolingConveyor conveyor = new CoolingConveyor("conveyor-1", seed, new Lanes(List.of(scales)));
     this.oven = new TunnelOven("oven-1", seed, hopper, conveyor);
     List<Station> stations = new ArrayList<>();
     stations.add(new DoughMixer("mixer-1", seed, hopper, 0));
@@ -44,7 +43,9 @@ final class BakeryPlant {
     stations.add(conveyor);
     stations.addAll(List.of(scales));
     stations.addAll(List.of(robots));
-    add(new LineController("line-1", List.copyOf(stations), oven, List.of(scales)));
+    LineController line =
+        new LineController("line-1", List.copyOf(stations), oven, List.of(scales));
+    add(line);
     stations.forEach(this::add);
     List<Room> rooms = new ArrayList<>();
     for (int i = 0; i < climates.length; i++) {
@@ -57,6 +58,7 @@ final class BakeryPlant {
     add(new Gateway("packing-gateway", seed, robots.length));
     add(new Gateway("warehouse-gateway", seed, climates.length + 1));
     step(WARM_UP_SECONDS);
+    line.reset();
   }
 
   private void add(Machine machine) {

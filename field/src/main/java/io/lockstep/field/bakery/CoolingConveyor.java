@@ -1,6 +1,7 @@
 package io.lockstep.field.bakery;
 
-/// Carries loaves from the oven to the scales; they cool on the way, and on a belt that stands, too.
+/// Carries loaves from the oven to the scales; they cool on the way, and on a belt that stands,
+/// too.
 final class CoolingConveyor extends Station implements LoafSink {
   private static final double METRES = 9;
   private static final double METRES_PER_SECOND = 0.055;

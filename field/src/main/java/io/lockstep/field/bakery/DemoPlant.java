@@ -22,9 +22,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The demo bakery in operation. The line's machines speak JSON by MQTT, each with a connection and
-/// a credential of its own; the packing robots and the warehouse's sensors speak Sparkplug B through
-/// two gateways. All obey commands, and faults can be started and stopped. [#models], [#graph],
-/// [#bindings] and [#rules] are the workspace that goes with it. One thread is the plant;
+/// a credential of its own; the packing robots and the warehouse's sensors speak Sparkplug B
+/// through two gateways. All obey commands, and faults can be started and stopped. [#models],
+/// [#graph], [#bindings] and [#rules] are the workspace that goes with it. One thread is the plant;
 /// thread-safe.
 public final class DemoPlant implements AutoCloseable {
   private static final List<String> JSON_DEVICES =
@@ -203,8 +203,7 @@ public final class DemoPlant implements AutoCloseable {
                     new LockstepException(
                         ErrorCode.NOT_FOUND,
                         "demo: expected a fault of %s, found %s"
-                            .formatted(
-                                Stream.of(Fault.values()).map(Fault::text).toList(), name)));
+                            .formatted(Stream.of(Fault.values()).map(Fault::text).toList(), name)));
     synchronized (active) {
       if (isActive ? active.add(fault) : active.remove(fault)) {
         order(() -> suffer(fault, isActive));

@@ -34,7 +34,6 @@ final class DoughHopper {
       return Optional.empty();
     }
     pieces--;
-    return Optional.of(
-        new Loaf(PIECE_GRAMS + random.nextGaussian() * PIECE_DEVIATION_GRAMS, 28));
+    return Optional.of(new Loaf(PIECE_GRAMS + random.nextGaussian() * PIECE_DEVIATION_GRAMS, 28));
   }
 }

@@ -27,8 +27,7 @@ final class JsonSpeaker implements Speaker {
             login,
             PATIENCE,
             (name, command, request) ->
-                orders.give(
-                    id, name, argument(request), answer -> answer(name, command, answer)));
+                orders.give(id, name, argument(request), answer -> answer(name, command, answer)));
   }
 
   static DeviceAccount account(String id) {

@@ -17,6 +17,8 @@ final class LineController implements Machine {
   private boolean halted;
   private long weighed;
   private long rejected;
+  private long countedBefore;
+  private long rejectedBefore;
   private double goodPerSecond = LOAVES_PER_SECOND;
   private double weighedPerSecond = LOAVES_PER_SECOND;
   private double availability = 1;
@@ -24,8 +26,7 @@ final class LineController implements Machine {
   private double quality = 1;
   private double kilowattHours;
 
-  LineController(
-      String id, List<Station> stations, TunnelOven oven, List<CheckScale> scales) {
+  LineController(String id, List<Station> stations, TunnelOven oven, List<CheckScale> scales) {
     this.id = id;
     this.stations = stations;
     this.oven = oven;
@@ -65,6 +66,16 @@ final class LineController implements Machine {
     kilowattHours += kilowatts() * seconds / 3_600;
   }
 
+  /// Begins to count anew.
+  void reset() {
+    countedBefore = weighed;
+    rejectedBefore = rejected;
+    availability = 1;
+    performance = 1;
+    quality = 1;
+    kilowattHours = 0;
+  }
+
   private double kilowatts() {
     return stations.stream().mapToDouble(Station::kilowatts).sum();
   }
@@ -77,16 +88,16 @@ final class LineController implements Machine {
   @Override
   public Readings everything() {
     return new Readings()
-            .text("state", state().text())
-            .measured("throughput", goodPerSecond * MINUTE, 1)
-            .counted("good", weighed - rejected)
-            .counted("rejected", rejected)
-            .measured("availability", availability * 100, 1)
-            .measured("performance", performance * 100, 1)
-            .measured("quality", quality * 100, 1)
-            .measured("oee", availability * performance * quality * 100, 1)
-            .measured("power", kilowatts(), 2)
-            .measured("energy", kilowattHours, 3);
+        .text("state", state().text())
+        .measured("throughput", goodPerSecond * MINUTE, 1)
+        .counted("good", weighed - countedBefore - (rejected - rejectedBefore))
+        .counted("rejected", rejected - rejectedBefore)
+        .measured("availability", availability * 100, 1)
+        .measured("performance", performance * 100, 1)
+        .measured("quality", quality * 100, 1)
+        .measured("oee", availability * performance * quality * 100, 1)
+        .measured("power", kilowatts(), 2)
+        .measured("energy", kilowattHours, 3);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.lockstep.field.bakery;
 
 import java.util.OptionalDouble;
+import java.util.random.RandomGenerator;
 
 /// A zone of the oven: a burner, its controller, and the walls between it and its neighbours.
 final class OvenZone {
@@ -19,13 +20,21 @@ final class OvenZone {
   /// A valve that is stuck open gives more than the burner was made for.
   private static final double STUCK_PERCENT = 140;
 
+  /// Gas pressure and draught wander.
+  private static final double DISTURBANCE_PERCENT = 2;
+
+  private static final double DISTURBANCE_SECONDS = 40;
+
+  private final RandomGenerator random;
+  private double disturbance;
   private double setpoint;
   private double celsius;
   private double integral;
   private double burner;
   private boolean stuck;
 
-  OvenZone(double setpoint) {
+  OvenZone(double setpoint, RandomGenerator random) {
+    this.random = random;
     this.setpoint = setpoint;
     this.celsius = setpoint;
     this.integral = (setpoint - Dynamics.ROOM_CELSIUS) / CELSIUS_PER_PERCENT;
@@ -43,7 +52,11 @@ final class OvenZone {
       heat = isHalted ? 0 : STUCK_PERCENT;
     }
     burner = Math.min(heat, 100);
-    double equilibrium = Dynamics.ROOM_CELSIUS + heat * CELSIUS_PER_PERCENT;
+    double share = Dynamics.share(seconds, DISTURBANCE_SECONDS);
+    disturbance -= disturbance * share;
+    disturbance += DISTURBANCE_PERCENT * Math.sqrt(2 * share) * random.nextGaussian();
+    double equilibrium =
+        Dynamics.ROOM_CELSIUS + (heat > 0 ? heat + disturbance : 0) * CELSIUS_PER_PERCENT;
     celsius += (equilibrium - celsius) * Dynamics.share(seconds, HEATING_SECONDS);
     celsius += (neighbours - celsius) * Dynamics.share(seconds, NEIGHBOUR_SECONDS);
   }

@@ -2,8 +2,8 @@ package io.lockstep.field.bakery;
 
 import java.util.OptionalDouble;
 
-/// A six-axis robot that packs loaves: its motors warm with what they do, its gripper sucks while it
-/// holds a loaf. What waits before it is limited; then the lane stands.
+/// A six-axis robot that packs loaves: its motors warm with what they do, its gripper sucks while
+/// it holds a loaf. What waits before it is limited; then the lane stands.
 final class PackingRobot extends Station implements LoafSink {
   private static final int WAITING_MAX = 16;
   private static final double CYCLE_SECONDS = 1.9;
@@ -18,6 +18,9 @@ final class PackingRobot extends Station implements LoafSink {
   /// The drive switches itself off.
   private static final double TRIP_CELSIUS = 90;
 
+  /// The pause between two loaves is no idleness.
+  private static final double IDLE_SECONDS = 10;
+
   private static final double VACUUM_KILOPASCAL = 60;
 
   private final double[] celsius = new double[RISE_CELSIUS.length];
@@ -26,6 +29,7 @@ final class PackingRobot extends Station implements LoafSink {
   private double duration = CYCLE_SECONDS;
   private double lastCycleSeconds = CYCLE_SECONDS;
   private boolean isCycling;
+  private double secondsWithoutLoaf;
   private long picks;
   private double speedPercent = 100;
   private double vacuum;
@@ -88,6 +92,7 @@ final class PackingRobot extends Station implements LoafSink {
     } else if (!isCycling) {
       elapsed = 0;
     }
+    secondsWithoutLoaf = isCycling ? 0 : secondsWithoutLoaf + seconds;
   }
 
   private boolean isHolding() {
@@ -96,7 +101,7 @@ final class PackingRobot extends Station implements LoafSink {
 
   @Override
   boolean isWorking() {
-    return isCycling || waiting > 0;
+    return secondsWithoutLoaf < IDLE_SECONDS;
   }
 
   @Override

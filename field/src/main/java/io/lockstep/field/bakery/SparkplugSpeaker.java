@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /// A gateway that speaks Sparkplug B for its devices and for itself. A command is a metric that is
-/// written; that it was obeyed is told by the same metric, with the value that was written. What was
-/// refused is not told: Sparkplug has no word for it.
+/// written; that it was obeyed is told by the same metric, with the value that was written. What
+/// was refused is not told: Sparkplug has no word for it.
 final class SparkplugSpeaker implements Speaker {
   static final String GROUP = "bakery";
 
@@ -46,14 +46,14 @@ final class SparkplugSpeaker implements Speaker {
     DeviceAccount account(String hostId) {
       List<String> feeds = new ArrayList<>(devices);
       feeds.add(id);
+      List<String> subscribe = new ArrayList<>();
+      subscribe.add("spBv1.0/%s/NCMD/%s".formatted(GROUP, id));
+      subscribe.add("spBv1.0/%s/DCMD/%s/+".formatted(GROUP, id));
+      if (!hostId.isEmpty()) {
+        subscribe.add("spBv1.0/STATE/" + hostId);
+      }
       return new DeviceAccount(
-          id,
-          List.of("spBv1.0/%s/+/%s/#".formatted(GROUP, id)),
-          List.of(
-              "spBv1.0/%s/NCMD/%s".formatted(GROUP, id),
-              "spBv1.0/%s/DCMD/%s/+".formatted(GROUP, id),
-              "spBv1.0/STATE/" + hostId),
-          feeds);
+          id, List.of("spBv1.0/%s/+/%s/#".formatted(GROUP, id)), subscribe, feeds);
     }
   }
 
@@ -106,8 +106,7 @@ final class SparkplugSpeaker implements Speaker {
     List<SparkplugEdge.Definition> metrics = new ArrayList<>();
     values(id, everything.getOrDefault(id, new Readings()))
         .forEach((name, value) -> metrics.add(definition(name, value)));
-    metrics.add(
-        definition(FIRMWARE, new DeviceValue.Text(id.equals(renamed) ? "5.0.0" : "4.2.0")));
+    metrics.add(definition(FIRMWARE, new DeviceValue.Text(id.equals(renamed) ? "5.0.0" : "4.2.0")));
     if (metrics.stream().anyMatch(metric -> metric.name().equals("picks"))) {
       metrics.add(definition(HALT, new DeviceValue.Flag(false)));
       metrics.add(definition(RESUME, new DeviceValue.Flag(false)));
@@ -152,7 +151,8 @@ final class SparkplugSpeaker implements Speaker {
         };
     if (isAsked) {
       OptionalDouble argument = number(value);
-      orders.give(device, metric, argument, answer -> acknowledge(device, metric, argument, answer));
+      orders.give(
+          device, metric, argument, answer -> acknowledge(device, metric, argument, answer));
     }
   }
 
@@ -173,7 +173,7 @@ final class SparkplugSpeaker implements Speaker {
   private static OptionalDouble number(DeviceValue value) {
     return switch (value) {
       case DeviceValue.Int32(int number) -> OptionalDouble.of(number);
-      case DeviceValue.Int64(long number) -> OptionalDouble.of(number);
+      case DeviceValue.Int64(long number) -> OptionalDouble.of((double) number);
       case DeviceValue.Float32(float number) -> OptionalDouble.of(number);
       case DeviceValue.Float64(double number) -> OptionalDouble.of(number);
       case DeviceValue.Flag _, DeviceValue.Text _, DeviceValue.Time _ -> OptionalDouble.empty();

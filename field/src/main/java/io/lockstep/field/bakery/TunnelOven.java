@@ -16,8 +16,7 @@ final class TunnelOven extends Station {
 
   private final DoughHopper hopper;
   private final LoafSink sink;
-  private final List<OvenZone> zones =
-      List.of(new OvenZone(210), new OvenZone(235), new OvenZone(220));
+  private final List<OvenZone> zones;
   private final Belt belt = new Belt(METRES);
 
   /// Degrees times seconds since it was lit; a loaf remembers what it was when it came in.
@@ -30,6 +29,11 @@ final class TunnelOven extends Station {
     super(id, seed);
     this.hopper = hopper;
     this.sink = sink;
+    this.zones =
+        List.of(
+            new OvenZone(210, Dynamics.random(seed, id + "/zone1")),
+            new OvenZone(235, Dynamics.random(seed, id + "/zone2")),
+            new OvenZone(220, Dynamics.random(seed, id + "/zone3")));
   }
 
   /// Of `zone1` to `zone3`.
