@@ -58,7 +58,7 @@ enum Arithmetic {
         yield left / right;
       }
       case MODULO -> {
-        if (right == 0 || (right == -1 && left == Long.MIN_VALUE)) {
+        if (right == 0) {
           at.failed();
           yield 0;
         }

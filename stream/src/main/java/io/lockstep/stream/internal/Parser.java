@@ -13,6 +13,8 @@ public final class Parser {
   /// Deeper than any person nests; bounds the stack.
   private static final int DEPTH_MAX = 100;
 
+  private static final String A_VALUE = "a property, a literal or a parenthesis";
+
   private final Lexer lexer;
   private int depth;
 
@@ -180,43 +182,34 @@ public final class Parser {
 
   private Syntax primary() throws StoppedException {
     int offset = lexer.offset();
-    switch (lexer.kind()) {
-      case WHOLE -> {
-        Syntax number = new Syntax.WholeNumber(offset, lexer.whole());
-        lexer.next();
-        return number;
-      }
-      case REAL -> {
-        Syntax number = new Syntax.RealNumber(offset, lexer.real());
-        lexer.next();
-        return number;
-      }
-      case QUOTED -> {
-        Syntax text = new Syntax.Quoted(offset, lexer.text());
-        lexer.next();
-        return text;
-      }
-      case NAME -> {
-        return name(offset);
-      }
-      case SIGN -> {
-        if (lexer.isSign("(")) {
-          lexer.next();
-          Syntax inner = either();
-          if (!lexer.isSign(")")) {
-            throw unexpected("a closing parenthesis");
-          }
-          lexer.next();
-          return noSelection(inner);
-        }
-        if (lexer.isSign("[") || lexer.isSign("{") || lexer.isSign(".")) {
-          throw StoppedException.beyond();
-        }
-        throw unexpected("a property, a literal or a parenthesis");
-      }
-      case END -> throw unexpected("a property, a literal or a parenthesis");
+    return switch (lexer.kind()) {
+      case WHOLE -> taken(new Syntax.WholeNumber(offset, lexer.whole()));
+      case REAL -> taken(new Syntax.RealNumber(offset, lexer.real()));
+      case QUOTED -> taken(new Syntax.Quoted(offset, lexer.text()));
+      case NAME -> name(offset);
+      case SIGN -> parenthesis();
+      case END -> throw unexpected(A_VALUE);
+    };
+  }
+
+  private Syntax taken(Syntax literal) throws StoppedException {
+    lexer.next();
+    return noSelection(literal);
+  }
+
+  private Syntax parenthesis() throws StoppedException {
+    if (lexer.isSign("[") || lexer.isSign("{") || lexer.isSign(".")) {
+      throw StoppedException.beyond();
     }
-    throw new IllegalStateException("token " + lexer.kind());
+    if (!lexer.isSign("(")) {
+      throw unexpected(A_VALUE);
+    }
+    lexer.next();
+    Syntax inner = either();
+    if (!lexer.isSign(")")) {
+      throw unexpected("a closing parenthesis");
+    }
+    return taken(inner);
   }
 
   private Syntax name(int offset) throws StoppedException {

@@ -157,7 +157,6 @@ final class RuleReader {
             hold.node(),
             "for: expected one of readings, time; found %s"
                 .formatted(hold.has("time") ? "both" : "neither"));
-        return null;
       }
       if (hold.has("readings")) {
         readings = count(hold);
@@ -180,9 +179,14 @@ final class RuleReader {
         problem(back.node(), "clear: expected the key when or time, found none");
       }
     }
-    return condition == null || onDelay == null || offDelay == null
+    return condition == null
         ? null
-        : new Trigger.When(condition, readings, onDelay, clear, offDelay);
+        : new Trigger.When(condition, readings, orNone(onDelay), clear, orNone(offDelay));
+  }
+
+  /// A time that is wrong was told: the rest of the rule is checked all the same.
+  private static long orNone(@Nullable Long micros) {
+    return micros == null ? 0 : micros;
   }
 
   private int count(Yaml.Mapping hold) {

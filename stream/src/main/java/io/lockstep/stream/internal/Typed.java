@@ -15,6 +15,8 @@ sealed interface Typed {
     }
   }
 
+  /// An integer.
+  ///
   /// @param slot the property that it is, or null
   /// @param unit the unit's name, empty for none
   record OfWhole(Whole node, @Nullable Slot slot, String unit) implements Typed {
@@ -24,6 +26,8 @@ sealed interface Typed {
     }
   }
 
+  /// A double.
+  ///
   /// @param unit the unit's name, empty for none
   record OfReal(Real node, String unit) implements Typed {
     @Override
@@ -32,6 +36,8 @@ sealed interface Typed {
     }
   }
 
+  /// A text.
+  ///
   /// @param slot the property that it is, or null
   record OfText(Words node, @Nullable Slot slot) implements Typed {
     @Override
