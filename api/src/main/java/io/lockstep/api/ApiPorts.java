@@ -1,6 +1,7 @@
 package io.lockstep.api;
 
 import io.lockstep.broker.BrokerStatistics;
+import io.lockstep.broker.MqttStreams;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.RegistryAccess;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param inputs the space's input journal, for health and metrics
 /// @param changes the space's changes log, for health and metrics
 /// @param broker the broker's figures, taken at each scrape
+/// @param mqtt takes what comes over `/mqtt` (MQTT over WebSocket)
 /// @param clock the wall clock
 /// @param version of the release, for the OpenAPI document
 /// @param demo the demo plant's faults; null when no demo plant runs
@@ -30,6 +32,7 @@ public record ApiPorts(
     Journal inputs,
     Journal changes,
     Supplier<BrokerStatistics> broker,
+    MqttStreams mqtt,
     InstantSource clock,
     String version,
     @Nullable DemoControl demo) {}

@@ -34,7 +34,7 @@ public final class ApiServer implements AutoCloseable {
     Dispatcher dispatcher =
         new Dispatcher(new Router(table.routes()), sessions, admission, table.meter());
     try {
-      return new ApiServer(Listening.start(options, dispatcher), table, sessions);
+      return new ApiServer(Listening.start(options, dispatcher, table.sockets()), table, sessions);
     } catch (RuntimeException e) {
       table.close();
       throw e;
@@ -59,7 +59,7 @@ public final class ApiServer implements AutoCloseable {
         : OptionalInt.empty();
   }
 
-  /// Ends live streams, lets requests under way finish for 2 s, and stops to listen.
+  /// Ends live streams and WebSockets, lets requests under way finish for 2 s, and stops to listen.
   @Override
   public void close() {
     table.endStreams();

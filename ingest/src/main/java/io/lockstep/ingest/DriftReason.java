@@ -21,7 +21,9 @@ public enum DriftReason {
   /// The value does not fit the property: too large, not finite, no member of the enumeration.
   OUT_OF_RANGE(7),
   /// The stated time cannot be read; the values were taken at the time of receipt, as uncertain.
-  TIME_INVALID(8);
+  TIME_INVALID(8),
+  /// An answer to a command that this twin was not given.
+  UNKNOWN_COMMAND(9);
 
   private final byte code;
 
@@ -45,10 +47,11 @@ public enum DriftReason {
       case 6 -> NOT_PERMITTED;
       case 7 -> OUT_OF_RANGE;
       case 8 -> TIME_INVALID;
+      case 9 -> UNKNOWN_COMMAND;
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "drift reason code: expected 1 to 8, found %d".formatted(code));
+              "drift reason code: expected 1 to 9, found %d".formatted(code));
     };
   }
 }

@@ -51,6 +51,22 @@ public interface SampleTarget {
   /// Ends the reading.
   void end();
 
+  /// Sets a timer, for which the decoder is called when it is due.
+  ///
+  /// @param dueMicros microseconds since 1970-01-01T00:00Z
+  /// @param a what the decoder knows it by
+  /// @param b the same
+  void setTimer(long dueMicros, long a, long b);
+
+  /// A device's answer to a command.
+  ///
+  /// @param twinId whose command it was
+  /// @param commandId the command's id as it went out; the target says what becomes of one that it
+  ///   does not know
+  /// @param status as in HTTP: below 400 it was carried out
+  /// @param payloadJson what the device says besides, as JSON text; null when it says nothing
+  void commandResponse(String twinId, String commandId, int status, @Nullable String payloadJson);
+
   /// Notes what the field sent and the model does not know.
   ///
   /// @param twinId null when the message could not be given to a twin

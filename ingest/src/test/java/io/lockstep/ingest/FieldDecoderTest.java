@@ -7,6 +7,8 @@ import io.lockstep.model.FieldMessage;
 import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
 import io.lockstep.model.ValueType;
+import io.lockstep.model.text.NamedText;
+import io.lockstep.model.text.Problem;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -186,6 +188,17 @@ class FieldDecoderTest {
 
     @Override
     public void end() {}
+
+    @Override
+    public void setTimer(long dueMicros, long a, long b) {
+      throw new AssertionError("a timer");
+    }
+
+    @Override
+    public void commandResponse(
+        String twinId, String commandId, int status, @Nullable String payloadJson) {
+      throw new AssertionError(commandId);
+    }
 
     @Override
     public void drift(

@@ -142,6 +142,17 @@ final class RecordingTarget implements SampleTarget {
   }
 
   @Override
+  public void setTimer(long dueMicros, long a, long b) {
+    log.add("timer(" + dueMicros + "," + a + "," + b + ")");
+  }
+
+  @Override
+  public void commandResponse(
+      String twinId, String commandId, int status, @Nullable String payloadJson) {
+    log.add("response(%s,%s,%d,%s)".formatted(twinId, commandId, status, payloadJson));
+  }
+
+  @Override
   public void drift(
       String device, @Nullable String twinId, String path, DriftReason reason, String found) {
     if (found.length() > 200) {

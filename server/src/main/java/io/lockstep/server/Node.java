@@ -51,6 +51,8 @@ final class Node implements AutoCloseable {
   /// One command holds the largest upload of models, 16 MiB.
   private static final int INPUT_BYTES_MAX = 17 << 20;
 
+  private static final String MQTT_PATH = "/mqtt";
+
   private static final Duration SNAPSHOT_INTERVAL = Duration.ofMinutes(5);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -115,6 +117,7 @@ final class Node implements AutoCloseable {
                       inputs,
                       changes,
                       broker::statistics,
+                      broker,
                       clock,
                       Main.Version.current(),
                       demo)));
@@ -211,7 +214,8 @@ final class Node implements AutoCloseable {
 
   private Map<String, String> listeners(Settings settings) {
     Map<String, String> listeners = new LinkedHashMap<>();
-    listeners.put("http", "http://" + address(settings.text(Setting.HTTP_BIND), api.httpPort()));
+    String httpAddress = address(settings.text(Setting.HTTP_BIND), api.httpPort());
+    listeners.put("http", "http://" + httpAddress);
     api.httpsPort()
         .ifPresent(
             port ->
@@ -219,6 +223,13 @@ final class Node implements AutoCloseable {
                     "https", "https://" + address(settings.text(Setting.HTTPS_BIND), port)));
     listeners.put("mqtt", address(settings.text(Setting.MQTT_BIND), broker.port()));
     listeners.put("mqtts", address(settings.text(Setting.MQTTS_BIND), broker.tlsPort()));
+    listeners.put("ws", "ws://" + httpAddress + MQTT_PATH);
+    api.httpsPort()
+        .ifPresent(
+            port ->
+                listeners.put(
+                    "wss",
+                    "wss://" + address(settings.text(Setting.HTTPS_BIND), port) + MQTT_PATH));
     return listeners;
   }
 

@@ -10,6 +10,7 @@ import io.lockstep.model.Shape;
 import io.lockstep.model.ValueType;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.SampleFault;
+import io.lockstep.twin.TimerOwner;
 import org.jspecify.annotations.Nullable;
 
 /// Writes decoded values into a kernel; what the model refuses becomes drift. Confined to the
@@ -91,6 +92,24 @@ final class KernelTarget implements SampleTarget {
   @Override
   public void end() {
     // Each value went in as it came.
+  }
+
+  @Override
+  public void setTimer(long dueMicros, long a, long b) {
+    kernel.setTimer(dueMicros, TimerOwner.FIELD, a, b);
+  }
+
+  @Override
+  public void commandResponse(
+      String twinId, String commandId, int status, @Nullable String payloadJson) {
+    if (!kernel.commandAnswered(twinId, commandId, status, payloadJson)) {
+      drift(
+          message.device(),
+          twinId,
+          "",
+          DriftReason.UNKNOWN_COMMAND,
+          "expected the id of a command that was sent to this twin, found " + shortened(commandId));
+    }
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.lockstep.space;
 
 import io.lockstep.ingest.Devices;
-import io.lockstep.ingest.NamedText;
 import io.lockstep.journal.Disk;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.JournalHealth;
@@ -10,6 +9,7 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
+import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.KernelOptions;
 import io.lockstep.twin.StateHash;
@@ -111,6 +111,8 @@ public final class Space implements AutoCloseable {
             reads,
             generations,
             snapshots,
+            new Ticks(inputs, clock, nanos, bell::ring),
+            new Outbox(state.driver().kernel().view(), inputs, clock, nanos, bell::ring),
             findings,
             nanos,
             bell);

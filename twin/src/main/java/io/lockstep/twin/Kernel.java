@@ -1,5 +1,6 @@
 package io.lockstep.twin;
 
+import io.lockstep.model.ChangeId;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
 import io.lockstep.model.Quality;
@@ -15,6 +16,7 @@ import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.SlotCheck;
 import io.lockstep.twin.internal.state.SlotTable;
 import io.lockstep.twin.internal.state.State;
+import io.lockstep.twin.internal.state.TimerTable;
 import io.lockstep.twin.internal.view.ModelJson;
 import io.lockstep.twin.internal.view.TwinJson;
 import java.io.DataInput;
@@ -37,8 +39,12 @@ public final class Kernel {
   private static final int EXAMPLE_LENGTH_MAX = 200;
   private static final int DRAFT_SLOTS_MAX = 1_000;
 
+  /// Timers that one tick fires at most. The rest stay due, so that another tick follows.
+  static final int TICK_TIMERS_MAX = 10_000;
+
   private final State state;
   private final ChangeWriter changes = new ChangeWriter();
+  private final CommandDecider commands;
   private final TwinJson json;
   private final GraphView view;
   private KernelOptions options;
@@ -47,6 +53,7 @@ public final class Kernel {
   private Kernel(State state) {
     this.state = state;
     this.options = KernelOptions.of(state.policy);
+    this.commands = new CommandDecider(state, changes);
     this.json = new TwinJson(state);
     this.view = new GraphView(state);
   }
@@ -328,7 +335,7 @@ public final class Kernel {
       throw new IllegalStateException("decide: expected a call of beginInput before, found none");
     }
     try {
-      return new Decider(this, state, changes).decide(command);
+      return new Decider(this, state, changes, commands).decide(command);
     } catch (Refused refused) {
       return refuse(command, refused.refusal());
     }
@@ -345,6 +352,84 @@ public final class Kernel {
         new GraphChange(
             GraphChange.Action.NOTED, Decider.subjectOf(command), out.append('}').toString()));
     return new Reply.Refused(refusal);
+  }
+
+  /// Asks a twin's device to carry out a Command of its model, because something inside wants it: a
+  /// rule. What the model does not permit becomes a command that has failed, so that it is seen.
+  /// Called between [#beginInput] and [#endInput].
+  ///
+  /// @param componentPath the component whose Command it is, empty for the twin itself
+  /// @param payload the request, JSON text; null when there is none
+  /// @param timeoutMicros how long an answer is awaited, 1 second to 1 hour
+  /// @param idempotent true when it may be sent again after a restart
+  /// @param origin what wants it, as the command shows it: `rule:<name>`
+  /// @return the command's id
+  public ChangeId command(
+      String twinId,
+      String componentPath,
+      String name,
+      @Nullable String payload,
+      long timeoutMicros,
+      boolean idempotent,
+      String origin) {
+    return commands.raise(twinId, componentPath, name, payload, timeoutMicros, idempotent, origin);
+  }
+
+  /// Notes that the message of a command stands in the journal. Unknown ids are none of ours.
+  public void commandSent(String commandId) {
+    ChangeId id = ChangeId.parse(commandId);
+    if (id != null) {
+      commands.sent(id);
+    }
+  }
+
+  /// Notes a device's answer.
+  ///
+  /// @param status as in HTTP: below 400 it was carried out
+  /// @param response what the device says besides, JSON text; null when nothing
+  /// @return false when no such command was sent to this twin, or it is no longer kept
+  public boolean commandAnswered(
+      String twinId, String commandId, int status, @Nullable String response) {
+    ChangeId id = ChangeId.parse(commandId);
+    return id != null && commands.answered(twinId, id, status, response);
+  }
+
+  /// Sets a timer. It fires with the first tick at or after its time; timers fire in the order of
+  /// their times, then of [TimerOwner], `a` and `b`. Nobody can take it back: its owner checks,
+  /// when it fires, whether it still means something.
+  ///
+  /// @param dueMicros microseconds since epoch
+  /// @param a what the owner knows it by
+  /// @param b the same
+  public void setTimer(long dueMicros, TimerOwner owner, long a, long b) {
+    state.timers.add(dueMicros, owner.number(), a, b);
+  }
+
+  /// When the earliest timer is due, microseconds since epoch; [Long#MAX_VALUE] when none is set.
+  public long nextTimerMicros() {
+    return state.timers.dueMicros();
+  }
+
+  /// Fires the timers that are due when the present input was received, those included that are set
+  /// meanwhile; at most [#TICK_TIMERS_MAX], so that no input takes long. Called between
+  /// [#beginInput] and [#endInput].
+  ///
+  /// @param field is told of timers of [TimerOwner#FIELD]
+  public void fireTimers(FieldTimers field) {
+    long now = changes.receivedMicros();
+    TimerTable timers = state.timers;
+    for (int i = 0; i < TICK_TIMERS_MAX && timers.dueMicros() <= now; i++) {
+      long due = timers.dueMicros();
+      TimerOwner owner = TimerOwner.ofNumber(timers.owner());
+      long a = timers.a();
+      long b = timers.b();
+      timers.removeFirst();
+      switch (owner) {
+        case COMMAND -> commands.timedOut(new ChangeId(a, (int) b));
+        case RULE -> {}
+        case FIELD -> field.due(due, a, b);
+      }
+    }
   }
 
   /// An independent kernel with the same state. Costs a generation increment; afterwards both sides

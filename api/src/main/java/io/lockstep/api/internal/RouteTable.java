@@ -31,6 +31,8 @@ import io.lockstep.api.internal.own.TelemetryRoutes;
 import io.lockstep.api.internal.own.TokenRoutes;
 import io.lockstep.api.internal.own.TwinStateRoutes;
 import io.lockstep.api.internal.pages.AppRoutes;
+import io.lockstep.api.internal.socket.MqttEndpoint;
+import io.lockstep.api.internal.socket.Sockets;
 import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.api.internal.work.WorkPool;
 import java.security.SecureRandom;
@@ -47,14 +49,21 @@ public final class RouteTable implements AutoCloseable {
   private static final int LOGIN_FAILURES_MAX = 20;
 
   private final List<Route> routes;
+  private final Sockets sockets;
   private final Meter meter;
   private final LiveRoutes live;
   private final WorkPool pool;
   private final SourceTally tally;
 
   private RouteTable(
-      List<Route> routes, Meter meter, LiveRoutes live, WorkPool pool, SourceTally tally) {
+      List<Route> routes,
+      Sockets sockets,
+      Meter meter,
+      LiveRoutes live,
+      WorkPool pool,
+      SourceTally tally) {
     this.routes = routes;
+    this.sockets = sockets;
     this.meter = meter;
     this.live = live;
     this.pool = pool;
@@ -104,6 +113,8 @@ public final class RouteTable implements AutoCloseable {
         new HealthRoutes(ports.space(), ports.inputs(), ports.changes(), ports.history()).routes());
     routes.addAll(new OpenApiRoutes(() -> List.copyOf(routes), ports.version()).routes());
     routes.addAll(new AppRoutes(RouteTable.class.getClassLoader(), random).routes());
+    // What takes WebSockets, one entry for each path.
+    Sockets sockets = new Sockets(List.of(new MqttEndpoint(ports.mqtt())));
     Meter meter = new Meter();
     routes.addAll(
         new MetricsRoutes(
@@ -111,11 +122,12 @@ public final class RouteTable implements AutoCloseable {
                 meter,
                 admission,
                 live,
+                sockets,
                 pool,
                 () -> List.copyOf(routes),
                 options.openMetrics())
             .routes());
-    return new RouteTable(List.copyOf(routes), meter, live, pool, tally);
+    return new RouteTable(List.copyOf(routes), sockets, meter, live, pool, tally);
   }
 
   /// All rows.
@@ -123,19 +135,26 @@ public final class RouteTable implements AutoCloseable {
     return routes;
   }
 
+  /// What takes WebSockets.
+  public Sockets sockets() {
+    return sockets;
+  }
+
   /// Counts what the routes answer.
   public Meter meter() {
     return meter;
   }
 
-  /// Ends all live streams, so that their clients can be told to go.
+  /// Ends all live streams and WebSockets, so that their clients can be told to go.
   public void endStreams() {
     live.close();
+    sockets.close();
   }
 
   @Override
   public void close() {
     live.close();
+    sockets.close();
     tally.close();
     pool.close();
   }

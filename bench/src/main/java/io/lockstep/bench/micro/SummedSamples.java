@@ -76,6 +76,17 @@ final class SummedSamples implements SampleTarget {
   }
 
   @Override
+  public void setTimer(long dueMicros, long a, long b) {
+    throw drifted("a timer", "a number");
+  }
+
+  @Override
+  public void commandResponse(
+      String twinId, String commandId, int status, @Nullable String payloadJson) {
+    throw drifted("the answer to command " + commandId, "a number");
+  }
+
+  @Override
   public void drift(
       String device, @Nullable String twinId, String path, DriftReason reason, String found) {
     throw drifted(path + " " + reason + " " + found, "no drift");

@@ -36,7 +36,7 @@ public final class LiveRoutes implements AutoCloseable {
   private static final int QUEUE = 4_096;
   private static final int TAKE = 512;
   private static final List<String> TYPES =
-      List.of("samples", "twin", "relationship", "model", "drift", "refusal");
+      List.of("samples", "twin", "relationship", "model", "drift", "refusal", "alarm", "command");
 
   private final LiveFeed feed;
   private final LiveReplay replay;
@@ -72,7 +72,7 @@ public final class LiveRoutes implements AutoCloseable {
             .answers(
                 new Response(
                     200,
-                    "Events of the types samples, twin, relationship, model, drift, refusal, gap.",
+                    "Events of the types %s, gap.".formatted(String.join(", ", TYPES)),
                     "text/event-stream",
                     "LiveEvents"))
             .to(this::stream));
@@ -302,6 +302,8 @@ public final class LiveRoutes implements AutoCloseable {
       case MODEL -> "model";
       case DRIFT -> "drift";
       case REFUSAL -> "refusal";
+      case ALARM -> "alarm";
+      case COMMAND -> "command";
     };
   }
 }
