@@ -170,8 +170,8 @@ final class Driver {
   }
 
   private @Nullable Decision decode(long position, ByteBuffer payload, ChangeSink out) {
-    fieldMessages++;
     if (!isReadable(position, payload)) {
+      fieldMessages++;
       return null;
     }
     Decision sent = null;
@@ -181,6 +181,8 @@ final class Driver {
         String id = DownlinkRecord.commandId(message);
         kernel.commandSent(id);
         sent = new Decision.Sent(id, message.topic());
+      } else {
+        fieldMessages++;
       }
       decoder.decode(message, target);
     } catch (RuntimeException | StackOverflowError defect) {
