@@ -34,8 +34,7 @@ public final class ApiServer implements AutoCloseable {
     Dispatcher dispatcher =
         new Dispatcher(new Router(table.routes()), sessions, admission, table.meter());
     try {
-      return new ApiServer(
-          Listening.start(options, dispatcher, table.sockets()), table, sessions);
+      return new ApiServer(Listening.start(options, dispatcher, table.sockets()), table, sessions);
     } catch (RuntimeException e) {
       table.close();
       throw e;

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -52,6 +53,7 @@ public final class Broker implements MqttStreams, AutoCloseable {
   private final Counters counters;
   private final Delivery delivery;
   private final Engine engine;
+  private final OwnMessages ownMessages;
   private final MultiThreadIoEventLoopGroup loops;
   private final Map<EventExecutor, Intake> intakes = new HashMap<>();
   private final List<Channel> listeners = new ArrayList<>();
@@ -73,6 +75,7 @@ public final class Broker implements MqttStreams, AutoCloseable {
         new Delivery(
             inputs, sessions, options.limits(), counters, openings, milestones, clock, nanos);
     delivery.start();
+    ownMessages = new OwnMessages(inputs.appender(), clock);
     boolean isNative = Epoll.isAvailable();
     IoHandlerFactory io = isNative ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     loops =
@@ -83,7 +86,7 @@ public final class Broker implements MqttStreams, AutoCloseable {
       intakes.put(loop, intake);
       intake.start();
     }
-    engine = new Engine(access, options.limits(), counters, delivery, openings);
+    engine = new Engine(access, options.limits(), counters, delivery, openings, new Clients());
     Class<? extends ServerChannel> channel =
         isNative ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     try {
@@ -201,6 +204,17 @@ public final class Broker implements MqttStreams, AutoCloseable {
     return new WriteBufferWaterMark(outbound, outbound + ANSWER_BYTES);
   }
 
+  /// Publishes a message of the server's own, from nobody's session. It is journalled with
+  /// [io.lockstep.model.FieldMessage#DOWNLINK] and an empty device, and fanned out like all others.
+  ///
+  /// @param topic a topic name, without wildcards
+  /// @param qos 0 to 2
+  /// @return completes when the message is durable; fails with a
+  ///   [io.lockstep.journal.JournalException] when the journal refuses it
+  public CompletableFuture<Void> publish(String topic, byte[] payload, int qos, boolean retain) {
+    return ownMessages.publish(topic, payload, qos, retain);
+  }
+
   /// The plain listener's TCP port.
   public int port() {
     return port;
@@ -223,6 +237,7 @@ public final class Broker implements MqttStreams, AutoCloseable {
         counters.receivedMessages.sum(),
         counters.receivedBytes.sum(),
         counters.acknowledgedMessages.sum(),
+        counters.duplicateMessages.sum(),
         counters.refusedMessages.sum(),
         counters.sentMessages.sum(),
         counters.sentBytes.sum(),
@@ -234,6 +249,7 @@ public final class Broker implements MqttStreams, AutoCloseable {
         counters.droppedAnswers.sum(),
         figures.sessions(),
         figures.subscriptions(),
+        figures.groups(),
         figures.retained(),
         figures.position(),
         figures.behind());

@@ -50,6 +50,7 @@ final class Route {
       case Plan.Readings(String twin) -> twin.isEmpty() ? DefaultTopics.twinOf(topic()) : twin;
       case Plan.OneValue(String twin, Plan.PropertyPath _, Adjust _) -> twin;
       case Plan.Picked(String twin, Picks _) -> twin;
+      case Plan.Answer(String twin, String _) -> twin;
     };
   }
 }

@@ -28,7 +28,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -416,9 +418,13 @@ public final class GraphView {
     return state.commands.sent();
   }
 
-  /// How often a command came into a state. Part of the state: a replay gives the same figures.
-  public long commandTotal(CommandState of) {
-    return state.commands.total(of);
+  /// See [CommandStatistics].
+  public CommandStatistics commandStatistics() {
+    Map<CommandState, Long> totals = new EnumMap<>(CommandState.class);
+    for (CommandState each : CommandState.values()) {
+      totals.put(each, state.commands.total(each));
+    }
+    return new CommandStatistics(state.commands.waiting(), state.commands.sent(), totals);
   }
 
   /// The commands that wait to be sent, in the order in which they were accepted.

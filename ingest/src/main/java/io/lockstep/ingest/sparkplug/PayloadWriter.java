@@ -83,7 +83,7 @@ public final class PayloadWriter {
     varint((long) field << 3 | wireType);
     room(length);
     for (int i = 0; i < length; i++) {
-      bytes[size++] = (byte) (bits >>> 8 * i);
+      bytes[size++] = (byte) (bits >>> (8 * i));
     }
   }
 
@@ -91,7 +91,7 @@ public final class PayloadWriter {
     room(10);
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      bytes[size++] = (byte) (rest & 0x7F | 0x80);
+      bytes[size++] = (byte) ((rest & 0x7F) | 0x80);
       rest >>>= 7;
     }
     bytes[size++] = (byte) rest;
