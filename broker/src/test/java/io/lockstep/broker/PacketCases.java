@@ -44,37 +44,7 @@ final class PacketCases {
       if (version == 3) {
         return Optional.of("MQTT 3.1");
       }
-      String text = (group + " " + name + " " + messages).replace(" ", "");
-      if (text.contains("$share")) {
-        return Optional.of("shared subscriptions");
-      }
-      for (JsonNode message : messages) {
-        if (isQos2(message)) {
-          return Optional.of("QoS 2");
-        }
-      }
       return Optional.empty();
-    }
-
-    private static boolean isQos2(JsonNode message) {
-      if (message.path("qos").asInt(0) == 2) {
-        return true;
-      }
-      String payload = message.path("payload").asString("");
-      boolean isPacket =
-          switch (message.path("type").asString()) {
-            case "send", "recv" -> !payload.isBlank();
-            default -> false;
-          };
-      if (!isPacket) {
-        return false;
-      }
-      byte[] bytes = bytes(payload);
-      int first = bytes.length == 0 ? 0 : bytes[0] & 0xFF;
-      boolean publishes = first >> 4 == 3 && (first & 6) == 4;
-      boolean handshakes = first >> 4 >= 5 && first >> 4 <= 7;
-      boolean subscribes = first >> 4 == 8 && (bytes[bytes.length - 1] & 3) == 2;
-      return publishes || handshakes || subscribes;
     }
   }
 

@@ -13,6 +13,7 @@ import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.state.Digest;
 import io.lockstep.twin.internal.state.DriftTable;
 import io.lockstep.twin.internal.state.ModelEntry;
+import io.lockstep.twin.internal.state.ModelRules;
 import io.lockstep.twin.internal.state.SlotCheck;
 import io.lockstep.twin.internal.state.SlotTable;
 import io.lockstep.twin.internal.state.State;
@@ -45,6 +46,8 @@ public final class Kernel {
   private final State state;
   private final ChangeWriter changes = new ChangeWriter();
   private final CommandDecider commands;
+  private final AlarmDecider alarms;
+  private final RuleDecider rules;
   private final TwinJson json;
   private final GraphView view;
   private KernelOptions options;
@@ -54,6 +57,8 @@ public final class Kernel {
     this.state = state;
     this.options = KernelOptions.of(state.policy);
     this.commands = new CommandDecider(state, changes);
+    this.alarms = new AlarmDecider(state, changes);
+    this.rules = new RuleDecider(this, state, changes, alarms);
     this.json = new TwinJson(state);
     this.view = new GraphView(state);
   }
@@ -218,7 +223,8 @@ public final class Kernel {
   ///   model refuses the value: then it is for the caller to note drift
   public @Nullable SampleFault sample(
       int twin, int slot, long sourceMicros, long bits, @Nullable String text, Quality quality) {
-    ModelEntry entry = state.models.entry(state.twins.model(twin));
+    int model = state.twins.model(twin);
+    ModelEntry entry = state.models.entry(model);
     SlotCheck.Fault fault = entry.checks().get(slot).fault(bits, text);
     if (fault != null) {
       return new SampleFault(fault.outOfRange(), fault.expected());
@@ -239,6 +245,11 @@ public final class Kernel {
     Quality kept = isFuture && quality == Quality.GOOD ? Quality.UNCERTAIN : quality;
     int series = seriesOf(twin, at, place);
     state.tally.samples++;
+    ModelRules watching = isCurrent ? state.rules.of(model) : null;
+    int[] numbers = watching == null ? null : watching.watching(slot);
+    if (watching != null && numbers != null) {
+      rules.before(twin, watching, numbers, source);
+    }
     if (isCurrent) {
       slots.set(at, bits, text, source, received, kept, isExplicit, series);
       touch(twin);
@@ -248,6 +259,9 @@ public final class Kernel {
       state.tally.late++;
     }
     changes.sample(series, source, type, bits, text, kept.code(), isExplicit, isCurrent);
+    if (watching != null && numbers != null) {
+      rules.after(twin, watching, numbers, slot);
+    }
     return null;
   }
 
@@ -259,9 +273,17 @@ public final class Kernel {
     long source =
         state.slots.isSeen(at) ? Math.max(received, state.slots.sourceMicros(at)) : received;
     int series = seriesOf(twin, at, place);
+    ModelRules watching = state.rules.of(state.twins.model(twin));
+    int[] numbers = watching == null ? null : watching.watching(slot);
+    if (watching != null && numbers != null) {
+      rules.before(twin, watching, numbers, source);
+    }
     state.slots.set(at, bits, text, source, received, Quality.GOOD, false, series);
     state.tally.samples++;
     changes.sample(series, source, place.type(), bits, text, Quality.GOOD.code(), false, true);
+    if (watching != null && numbers != null) {
+      rules.after(twin, watching, numbers, slot);
+    }
   }
 
   /// Removes a property's value.
@@ -270,7 +292,19 @@ public final class Kernel {
     if (state.slots.isPresent(at)) {
       long received = changes.receivedMicros();
       state.slots.remove(at, Math.max(received, state.slots.sourceMicros(at)), received);
+      ModelRules watching = state.rules.of(state.twins.model(twin));
+      int[] numbers = watching == null ? null : watching.watching(slot);
+      if (watching != null && numbers != null) {
+        rules.after(twin, watching, numbers, slot);
+      }
     }
+  }
+
+  /// A twin is about to be deleted, or to leave its model.
+  ///
+  /// @param nextModel the model that it goes to, or -1
+  void leaves(int twin, int nextModel) {
+    rules.leaves(twin, nextModel);
   }
 
   private int seriesOf(int twin, int at, Slot place) {
@@ -335,7 +369,7 @@ public final class Kernel {
       throw new IllegalStateException("decide: expected a call of beginInput before, found none");
     }
     try {
-      return new Decider(this, state, changes, commands).decide(command);
+      return new Decider(this, state, changes, commands, rules, alarms).decide(command);
     } catch (Refused refused) {
       return refuse(command, refused.refusal());
     }
@@ -426,7 +460,7 @@ public final class Kernel {
       timers.removeFirst();
       switch (owner) {
         case COMMAND -> commands.timedOut(new ChangeId(a, (int) b));
-        case RULE -> {}
+        case RULE -> rules.timer((int) a, b);
         case FIELD -> field.due(due, a, b);
       }
     }

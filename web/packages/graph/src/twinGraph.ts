@@ -1,0 +1,192 @@
+import cytoscape from 'cytoscape';
+import fcose from 'cytoscape-fcose';
+
+export interface GraphNode {
+  id: string;
+  label: string;
+  /** What kind of thing it is; nodes of a kind look alike. */
+  kind: string;
+  /** Colour of its alarm, when it has one. */
+  alarmColor?: string | undefined;
+}
+
+export interface GraphEdge {
+  id: string;
+  source: string;
+  target: string;
+  name: string;
+  isContainment: boolean;
+}
+
+export interface GraphColors {
+  surface: string;
+  node: string;
+  line: string;
+  text: string;
+  dim: string;
+  accent: string;
+}
+
+export interface TwinGraphOptions {
+  container: HTMLElement;
+  colors: GraphColors;
+  onSelect: (id: string | undefined) => void;
+}
+
+cytoscape.use(fcose);
+
+/** The library would add a style element of its own, which the page's policy forbids; it adds none when this id is there. */
+const STYLE_ID = '__________cytoscape_stylesheet';
+
+/**
+ * The twins and what holds them together. The layout is computed from the graph alone, starting from fixed places, so
+ * that the same plant looks the same each time.
+ */
+export class TwinGraph {
+  private readonly cy: cytoscape.Core;
+
+  constructor(options: TwinGraphOptions) {
+    if (document.getElementById(STYLE_ID) === null) {
+      const marker = document.createElement('template');
+      marker.id = STYLE_ID;
+      document.head.append(marker);
+    }
+    options.container.style.position = 'relative';
+    this.cy = cytoscape({
+      container: options.container,
+      style: styleOf(options.colors),
+      wheelSensitivity: 0.3,
+      minZoom: 0.15,
+      maxZoom: 3,
+      boxSelectionEnabled: false,
+      autounselectify: false,
+    });
+    this.cy.on('tap', 'node', (event: cytoscape.EventObject) => options.onSelect((event.target as cytoscape.NodeSingular).id()));
+    this.cy.on('tap', (event: cytoscape.EventObject) => {
+      if (event.target === this.cy) {
+        options.onSelect(undefined);
+      }
+    });
+  }
+
+  setElements(nodes: GraphNode[], edges: GraphEdge[]): void {
+    this.cy.batch(() => {
+      this.cy.elements().remove();
+      nodes.forEach((node, index) => this.cy.add({ group: 'nodes', data: { ...node }, position: startOf(index) }));
+      for (const edge of edges) {
+        this.cy.add({ group: 'edges', data: { ...edge }, classes: edge.isContainment ? 'containment' : 'flow' });
+      }
+    });
+    this.layout();
+  }
+
+  /** Shows alarms without touching the layout. */
+  setAlarms(colors: ReadonlyMap<string, string>): void {
+    this.cy.batch(() => {
+      this.cy.nodes().forEach((node) => {
+        node.data('alarmColor', colors.get(node.id()));
+        node.toggleClass('alarmed', colors.has(node.id()));
+      });
+    });
+  }
+
+  setColors(colors: GraphColors): void {
+    this.cy.style(styleOf(colors));
+  }
+
+  /** Marks a twin and those it is related to; all when undefined. */
+  select(id: string | undefined): void {
+    this.cy.batch(() => {
+      this.cy.elements().removeClass('chosen faded');
+      const node = id === undefined ? undefined : this.cy.getElementById(id);
+      if (node !== undefined && node.nonempty()) {
+        this.cy.elements().not(node.closedNeighborhood()).addClass('faded');
+        node.addClass('chosen');
+      }
+    });
+  }
+
+  fit(): void {
+    this.cy.fit(undefined, 48);
+  }
+
+  zoom(factor: number): void {
+    this.cy.zoom({ level: this.cy.zoom() * factor, renderedPosition: { x: this.cy.width() / 2, y: this.cy.height() / 2 } });
+  }
+
+  destroy(): void {
+    this.cy.destroy();
+  }
+
+  private layout(): void {
+    this.cy
+      .layout({
+        name: 'fcose',
+        // Not at random: the same graph gives the same picture.
+        randomize: false,
+        quality: 'proof',
+        animate: false,
+        nodeDimensionsIncludeLabels: true,
+        idealEdgeLength: 130,
+        nodeRepulsion: 9_000,
+        nodeSeparation: 110,
+        packComponents: true,
+        padding: 48,
+        fit: true,
+      } as cytoscape.LayoutOptions)
+      .run();
+  }
+}
+
+/** A spiral of fixed places, so that no two nodes start at one. */
+function startOf(index: number): cytoscape.Position {
+  const angle = index * 2.399963;
+  const radius = 60 * Math.sqrt(index + 1);
+  return { x: radius * Math.cos(angle), y: radius * Math.sin(angle) };
+}
+
+function styleOf(colors: GraphColors): cytoscape.StylesheetJson {
+  return [
+    {
+      selector: 'node',
+      style: {
+        shape: 'round-rectangle',
+        width: 'label',
+        height: 22,
+        padding: '10px',
+        label: 'data(label)',
+        'text-valign': 'center',
+        'text-halign': 'center',
+        'font-family': 'Inter, system-ui, sans-serif',
+        'font-size': 13,
+        color: colors.text,
+        'background-color': colors.node,
+        'border-width': 1,
+        'border-color': colors.line,
+      },
+    },
+    { selector: 'node.alarmed', style: { 'border-width': 4, 'border-color': 'data(alarmColor)' } },
+    { selector: 'node.chosen', style: { 'border-color': colors.accent, 'border-width': 3 } },
+    {
+      selector: 'edge',
+      style: {
+        width: 1.5,
+        'line-color': colors.line,
+        'target-arrow-color': colors.line,
+        'target-arrow-shape': 'triangle',
+        'arrow-scale': 0.9,
+        'curve-style': 'bezier',
+        label: 'data(name)',
+        'font-family': 'Inter, system-ui, sans-serif',
+        'font-size': 11,
+        color: colors.dim,
+        'text-background-color': colors.surface,
+        'text-background-opacity': 1,
+        'text-background-padding': '2px',
+        'text-rotation': 'autorotate',
+      },
+    },
+    { selector: 'edge.containment', style: { 'line-style': 'dashed', 'line-dash-pattern': [4, 4] } },
+    { selector: '.faded', style: { opacity: 0.25 } },
+  ] as cytoscape.StylesheetJson;
+}
