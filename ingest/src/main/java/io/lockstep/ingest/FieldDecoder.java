@@ -1,5 +1,6 @@
 package io.lockstep.ingest;
 
+import io.lockstep.ingest.sparkplug.PayloadScanner;
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
@@ -30,6 +31,9 @@ public final class FieldDecoder {
   private final JsonReadings plain = new JsonReadings(json, writer);
   private final PickedReadings picked = new PickedReadings(json, writer, plain);
   private final RouteCache routes;
+  private final SparkplugDecoder sparkplug;
+  private final SparkplugSession sessions;
+  private final SparkplugHost host;
 
   private Bindings bindings;
   private long devicesSeen;
@@ -41,11 +45,16 @@ public final class FieldDecoder {
 
   /// @param bindings used until others are set
   /// @param devices says which twins a device may feed; changed by the same thread only
-  public FieldDecoder(Bindings bindings, Devices devices) {
-    this(bindings, devices, ROUTES_MAX);
+  /// @param host what is known of Sparkplug's edge nodes; changed by this decoder only
+  public FieldDecoder(Bindings bindings, Devices devices, SparkplugHost host) {
+    this(bindings, devices, host, ROUTES_MAX);
   }
 
-  FieldDecoder(Bindings bindings, Devices devices, int routesMax) {
+  FieldDecoder(Bindings bindings, Devices devices, SparkplugHost host, int routesMax) {
+    PayloadScanner payload = new PayloadScanner();
+    this.host = host;
+    this.sparkplug = new SparkplugDecoder(host, payload, bindings);
+    this.sessions = new SparkplugSession(host, payload, sparkplug);
     this.bindings = bindings;
     this.devices = devices;
     this.devicesSeen = devices.generation();
@@ -56,6 +65,8 @@ public final class FieldDecoder {
   public void bindings(Bindings now) {
     bindings = now;
     routes.clear();
+    sparkplug.bindings(now);
+    host.bind(now);
   }
 
   /// The bindings in use.
@@ -67,6 +78,26 @@ public final class FieldDecoder {
   /// decoder's own calls: all references are asked for anew.
   public void structureChanged() {
     generation++;
+    sparkplug.structureChanged();
+  }
+
+  /// What the kernel wants to tell the field becomes messages by this.
+  public Downlinks downlinks() {
+    return new FieldDownlinks(host, () -> bindings);
+  }
+
+  /// How many requests for a rebirth wait to be sent, see [Downlinks#rebirths].
+  public int pendingRebirths() {
+    return host.pendingRebirths();
+  }
+
+  /// A timer that this decoder set is due.
+  ///
+  /// @param now when the tick was written, microseconds since 1970-01-01T00:00Z
+  /// @param view is pointed at messages that waited for the timer, while they are decoded
+  public void due(
+      long dueMicros, long a, long b, long now, FieldMessage view, SampleTarget target) {
+    sessions.due(dueMicros, a, now, view, target);
   }
 
   /// What was done so far.
@@ -74,9 +105,9 @@ public final class FieldDecoder {
     return new DecoderStatistics(
         messages,
         unbound,
-        plain.readings() + picked.readings() + scalars,
-        writer.values(),
-        malformed,
+        plain.readings() + picked.readings() + scalars + sparkplug.readings(),
+        writer.values() + sparkplug.values(),
+        malformed + sessions.malformed(),
         routes.size(),
         routes.evictions());
   }
@@ -88,13 +119,19 @@ public final class FieldDecoder {
       unbound++;
       return;
     }
+    if (message.isDownlink()) {
+      noteSent(message);
+      return;
+    }
     if (devices.generation() != devicesSeen) {
       devicesSeen = devices.generation();
       // What a device may feed is part of its routes.
       routes.clear();
     }
     Route route = route(message);
-    if (message.payloadLength() == 0 && message.isRetained()) {
+    if (message.payloadLength() == 0
+        && message.isRetained()
+        && !(route.plan instanceof Plan.Sparkplug)) {
       return;
     }
     switch (route.plan) {
@@ -124,6 +161,23 @@ public final class FieldDecoder {
         }
       }
       case Plan.OneValue one -> oneValue(message, route, one, target);
+      case Plan.Sparkplug(SparkplugTopic topic, String twin) ->
+          sessions.take(message, route, topic, twin, target);
+      case Plan.HostState(String hostId) -> {
+        unbound++;
+        target.hostState(
+            hostId,
+            message.buffer().slice(message.payloadOffset(), message.payloadLength()));
+      }
+    }
+  }
+
+  /// What we sent ourselves feeds no twin.
+  private void noteSent(FieldMessage message) {
+    unbound++;
+    SparkplugTopic topic = SparkplugTopic.of(message.topic());
+    if (topic != null) {
+      sessions.sent(message, topic, CorrelationData.of(message));
     }
   }
 
@@ -148,10 +202,11 @@ public final class FieldDecoder {
   private Plan permitted(String device, Plan plan) {
     String twin =
         switch (plan) {
-          case Plan.Unbound _, Plan.Meaningless _, Plan.Forbidden _ -> "";
+          case Plan.Unbound _, Plan.Meaningless _, Plan.Forbidden _, Plan.HostState _ -> "";
           case Plan.Readings(String id) -> id;
           case Plan.OneValue(String id, Plan.PropertyPath _, Adjust _) -> id;
           case Plan.Picked(String id, Picks _) -> id;
+          case Plan.Sparkplug(SparkplugTopic _, String id) -> id;
         };
     boolean permitted =
         twin.isEmpty() || devices.device(device).map(known -> known.mayFeed(twin)).orElse(true);
