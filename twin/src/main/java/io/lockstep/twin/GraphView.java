@@ -1,16 +1,21 @@
 package io.lockstep.twin;
 
 import io.lockstep.dtdl.Dtmi;
+import io.lockstep.model.ChangeId;
+import io.lockstep.model.CommandState;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.twin.internal.json.JsonText;
+import io.lockstep.twin.internal.state.CommandEntry;
+import io.lockstep.twin.internal.state.CommandTable;
 import io.lockstep.twin.internal.state.Digest;
 import io.lockstep.twin.internal.state.DriftTable;
 import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.SeriesTable;
 import io.lockstep.twin.internal.state.SlotTable;
 import io.lockstep.twin.internal.state.State;
+import io.lockstep.twin.internal.view.CommandJson;
 import io.lockstep.twin.internal.view.Etags;
 import io.lockstep.twin.internal.view.ModelJson;
 import io.lockstep.twin.internal.view.TwinJson;
@@ -24,6 +29,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Reads of a kernel's state. A view of a live kernel is confined to the kernel's thread; a view of
@@ -358,6 +364,69 @@ public final class GraphView {
   /// How many series there are: their numbers are those below.
   public int seriesCount() {
     return state.series.count();
+  }
+
+  /// A command to a device as the API shows it; empty when there is none of this id, or it is over
+  /// and no longer kept.
+  public Optional<String> command(String commandId) {
+    ChangeId id = ChangeId.parse(commandId);
+    CommandEntry entry = id == null ? null : state.commands.entry(id);
+    return entry == null ? Optional.empty() : Optional.of(CommandJson.of(entry));
+  }
+
+  /// Commands to devices as the API shows them, the youngest first.
+  ///
+  /// @param twinId only of this twin, or null
+  /// @param wanted only in these states
+  public List<String> commands(@Nullable String twinId, Set<CommandState> wanted, int max) {
+    CommandTable commands = state.commands;
+    List<CommandEntry> found = new ArrayList<>();
+    int[] firsts = {commands.firstWaiting(), commands.firstSent(), commands.firstOver()};
+    for (int first : firsts) {
+      for (int row = first; row >= 0; row = commands.next(row)) {
+        CommandEntry entry = commands.get(row);
+        if (wanted.contains(entry.state()) && (twinId == null || twinId.equals(entry.twinId()))) {
+          found.add(entry);
+        }
+      }
+    }
+    found.sort(Comparator.comparing(CommandEntry::id).reversed());
+    return found.stream().limit(max).map(CommandJson::of).toList();
+  }
+
+  /// How many commands wait to be sent.
+  public int commandsToSend() {
+    return state.commands.waiting();
+  }
+
+  /// How many commands were sent and wait for their answer.
+  public int commandsSent() {
+    return state.commands.sent();
+  }
+
+  /// How often a command came into a state. Part of the state: a replay gives the same figures.
+  public long commandTotal(CommandState of) {
+    return state.commands.total(of);
+  }
+
+  /// The commands that wait to be sent, in the order in which they were accepted.
+  ///
+  /// @param skip those that need not be told
+  public List<PendingCommand> pendingCommands(Predicate<String> skip, int max) {
+    CommandTable commands = state.commands;
+    List<PendingCommand> pending = new ArrayList<>();
+    for (int row = commands.firstWaiting();
+        row >= 0 && pending.size() < max;
+        row = commands.next(row)) {
+      CommandEntry entry = commands.get(row);
+      String id = entry.id().toString();
+      if (!skip.test(id)) {
+        pending.add(
+            new PendingCommand(
+                id, entry.twinId(), entry.name(), entry.payload(), entry.dueMicros()));
+      }
+    }
+    return pending;
   }
 
   /// See [KernelStatistics].

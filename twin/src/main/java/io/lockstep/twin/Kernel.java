@@ -1,5 +1,6 @@
 package io.lockstep.twin;
 
+import io.lockstep.model.ChangeId;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
 import io.lockstep.model.Quality;
@@ -43,6 +44,7 @@ public final class Kernel {
 
   private final State state;
   private final ChangeWriter changes = new ChangeWriter();
+  private final CommandDecider commands;
   private final TwinJson json;
   private final GraphView view;
   private KernelOptions options;
@@ -51,6 +53,7 @@ public final class Kernel {
   private Kernel(State state) {
     this.state = state;
     this.options = KernelOptions.of(state.policy);
+    this.commands = new CommandDecider(state, changes);
     this.json = new TwinJson(state);
     this.view = new GraphView(state);
   }
@@ -389,7 +392,7 @@ public final class Kernel {
       throw new IllegalStateException("decide: expected a call of beginInput before, found none");
     }
     try {
-      return new Decider(this, state, changes).decide(command);
+      return new Decider(this, state, changes, commands).decide(command);
     } catch (Refused refused) {
       return refuse(command, refused.refusal());
     }
@@ -406,6 +409,46 @@ public final class Kernel {
         new GraphChange(
             GraphChange.Action.NOTED, Decider.subjectOf(command), out.append('}').toString()));
     return new Reply.Refused(refusal);
+  }
+
+  /// Asks a twin's device to carry out a Command of its model, because something inside wants it: a
+  /// rule. What the model does not permit becomes a command that has failed, so that it is seen.
+  /// Called between [#beginInput] and [#endInput].
+  ///
+  /// @param componentPath the component whose Command it is, empty for the twin itself
+  /// @param payload the request, JSON text; null when there is none
+  /// @param timeoutMicros how long an answer is awaited, 1 second to 1 hour
+  /// @param idempotent true when it may be sent again after a restart
+  /// @param origin what wants it, as the command shows it: `rule:<name>`
+  /// @return the command's id
+  public ChangeId command(
+      String twinId,
+      String componentPath,
+      String name,
+      @Nullable String payload,
+      long timeoutMicros,
+      boolean idempotent,
+      String origin) {
+    return commands.raise(twinId, componentPath, name, payload, timeoutMicros, idempotent, origin);
+  }
+
+  /// Notes that the message of a command stands in the journal. Unknown ids are none of ours.
+  public void commandSent(String commandId) {
+    ChangeId id = ChangeId.parse(commandId);
+    if (id != null) {
+      commands.sent(id);
+    }
+  }
+
+  /// Notes a device's answer.
+  ///
+  /// @param status as in HTTP: below 400 it was carried out
+  /// @param response what the device says besides, JSON text; null when nothing
+  /// @return false when no such command was sent to this twin, or it is no longer kept
+  public boolean commandAnswered(
+      String twinId, String commandId, int status, @Nullable String response) {
+    ChangeId id = ChangeId.parse(commandId);
+    return id != null && commands.answered(twinId, id, status, response);
   }
 
   /// Sets a timer. It fires with the first tick at or after its time; timers fire in the order of
@@ -439,7 +482,8 @@ public final class Kernel {
       long b = timers.b();
       timers.removeFirst();
       switch (owner) {
-        case COMMAND, RULE -> {}
+        case COMMAND -> commands.timedOut(new ChangeId(a, (int) b));
+        case RULE -> {}
         case FIELD -> field.due(due, a, b);
       }
     }

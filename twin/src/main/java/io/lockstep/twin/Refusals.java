@@ -61,6 +61,13 @@ final class Refusals {
             .formatted(path, twinId, known));
   }
 
+  static Refusal commandNotFound(String name, String modelId, List<String> known) {
+    return Refusal.of(
+        NOT_FOUND,
+        "CommandNotFound",
+        "There is no command %s in the model %s; it has %s.".formatted(name, modelId, known));
+  }
+
   static Refusal modelNotFound(String id) {
     return Refusal.of(
         NOT_FOUND, "ModelNotFound", "There is no model with the ID " + id + ". Upload it first.");

@@ -56,6 +56,35 @@ public sealed interface TwinCommand {
   /// model with them.
   record AdoptDraft(String twinId, String modelId) implements TwinCommand {}
 
+  /// Asks a twin's device to carry out a Command of its model. What becomes of it is kept, and told
+  /// by change records.
+  ///
+  /// @param componentPath the component whose Command it is, empty for the twin itself
+  /// @param payload the request, JSON text; null when there is none
+  /// @param timeoutMicros how long an answer is awaited, 1 second to 1 hour
+  /// @param idempotent true when carrying it out twice does no harm: then it is sent again when a
+  ///   restart leaves its outcome unknown
+  /// @param idempotencyKey when not empty, the same key of the same origin gives the same command
+  ///   within 24 hours; at most 255 characters
+  /// @param origin who asks, as the command shows it
+  record Invoke(
+      String twinId,
+      String componentPath,
+      String name,
+      @Nullable String payload,
+      long timeoutMicros,
+      boolean idempotent,
+      String idempotencyKey,
+      String origin)
+      implements TwinCommand {}
+
+  /// Says that there is no way to the device of a command that waits to be sent: it has failed.
+  record Unroutable(String commandId, String reason) implements TwinCommand {}
+
+  /// Says that whoever sends commands was started again: what became of those that are sent and not
+  /// answered is unknown. Those that are idempotent, and still in time, are sent again.
+  record Restarted() implements TwinCommand {}
+
   /// Changes what the kernel decides by.
   record SetOptions(KernelOptions options) implements TwinCommand {}
 }

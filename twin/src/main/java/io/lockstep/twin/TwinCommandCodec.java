@@ -22,6 +22,9 @@ public final class TwinCommandCodec {
   private static final byte PUBLISH_TELEMETRY = 11;
   private static final byte ADOPT_DRAFT = 12;
   private static final byte SET_OPTIONS = 13;
+  private static final byte INVOKE = 14;
+  private static final byte UNROUTABLE = 15;
+  private static final byte RESTARTED = 16;
 
   private static final int FIXED_BYTES_MAX = 16;
 
@@ -54,7 +57,16 @@ public final class TwinCommandCodec {
                   long _) ->
               sum(twin, path, json, messageId);
           case TwinCommand.AdoptDraft(String twin, String model) -> sum(twin, model);
-          case TwinCommand.SetOptions _ -> 0;
+          case TwinCommand.SetOptions _, TwinCommand.Restarted _ -> 0;
+          case TwinCommand.Invoke asked ->
+              sum(
+                  asked.twinId(),
+                  asked.componentPath(),
+                  asked.name(),
+                  orEmpty(asked.payload()),
+                  asked.idempotencyKey(),
+                  asked.origin());
+          case TwinCommand.Unroutable(String id, String reason) -> sum(id, reason);
         };
   }
 
@@ -123,6 +135,16 @@ public final class TwinCommandCodec {
               .put((byte) options.autoCreate().number())
               .putLong(options.futureToleranceMicros())
               .putInt(options.driftEntriesMax());
+      case TwinCommand.Invoke asked -> {
+        put(into, INVOKE, asked.twinId(), asked.componentPath(), asked.name());
+        putOptional(into, asked.payload());
+        into.putLong(asked.timeoutMicros());
+        put(into, asked.idempotent());
+        Text.write(into, asked.idempotencyKey());
+        Text.write(into, asked.origin());
+      }
+      case TwinCommand.Unroutable(String id, String reason) -> put(into, UNROUTABLE, id, reason);
+      case TwinCommand.Restarted _ -> into.put(RESTARTED);
     }
   }
 
@@ -181,10 +203,22 @@ public final class TwinCommandCodec {
               Text.read(from), Text.read(from), Text.read(from), Text.read(from), from.getLong());
       case ADOPT_DRAFT -> new TwinCommand.AdoptDraft(Text.read(from), Text.read(from));
       case SET_OPTIONS -> new TwinCommand.SetOptions(options(from));
+      case INVOKE ->
+          new TwinCommand.Invoke(
+              Text.read(from),
+              Text.read(from),
+              Text.read(from),
+              optional(from),
+              from.getLong(),
+              flag(from),
+              Text.read(from),
+              Text.read(from));
+      case UNROUTABLE -> new TwinCommand.Unroutable(Text.read(from), Text.read(from));
+      case RESTARTED -> new TwinCommand.Restarted();
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "twin command: expected a kind of 1 to 13, found %d (a journal of a newer release?)"
+              "twin command: expected a kind of 1 to 16, found %d (a journal of a newer release?)"
                   .formatted(kind));
     };
   }

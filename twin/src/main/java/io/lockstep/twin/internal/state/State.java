@@ -15,8 +15,8 @@ public final class State {
   private static final int MAGIC = 0x4C53_5457;
   private static final int FORMAT = 3;
 
-  /// The format of the release before, which knew no timers.
-  private static final int FORMAT_WITHOUT_TIMERS = 2;
+  /// The format of the release before, which knew neither timers nor commands.
+  private static final int FORMAT_WITHOUT_COMMANDS = 2;
 
   private static final long MARK_TWIN = 1;
   private static final long MARK_RELATIONSHIP = 2;
@@ -37,6 +37,8 @@ public final class State {
   public final DriftTable drift;
   public final MessageMemory messages;
   public final TimerTable timers;
+  public final CommandTable commands;
+  public final KeyMemory keys;
   public final Tally tally;
 
   /// The position of the last input, -1 before the first.
@@ -58,6 +60,8 @@ public final class State {
     drift = new DriftTable(generation);
     messages = new MessageMemory(generation);
     timers = new TimerTable(generation);
+    commands = new CommandTable(generation);
+    keys = new KeyMemory(generation);
     tally = new Tally();
   }
 
@@ -71,6 +75,8 @@ public final class State {
     drift = origin.drift.fork(mine, theirs);
     messages = origin.messages.fork(mine, theirs);
     timers = origin.timers.fork(mine, theirs);
+    commands = origin.commands.fork(mine, theirs);
+    keys = origin.keys.fork(mine, theirs);
     tally = origin.tally.copy();
     position = origin.position;
     policy = origin.policy;
@@ -304,6 +310,8 @@ public final class State {
     Digest whole = new Digest().begin(MARK_WHOLE).add(sum.high).add(sum.low).add(position);
     whole.add(series.count()).add(drift.overflow());
     messages.digest(whole);
+    commands.digest(whole);
+    keys.digest(whole);
     tally.digest(whole);
     policy.digest(whole);
     return whole;
@@ -368,6 +376,8 @@ public final class State {
     drift.write(out);
     messages.write(out);
     timers.write(out);
+    commands.write(out);
+    keys.write(out);
     out.writeInt(MAGIC);
   }
 
@@ -375,7 +385,7 @@ public final class State {
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the beginning", 0);
     int format = in.readInt();
     Snapshots.check(
-        format == FORMAT || format == FORMAT_WITHOUT_TIMERS, "format " + FORMAT, format);
+        format == FORMAT || format == FORMAT_WITHOUT_COMMANDS, "format " + FORMAT, format);
     long position = in.readLong();
     long stamp = in.readLong();
     State state = new State(Policy.read(in));
@@ -389,8 +399,10 @@ public final class State {
     state.series.read(in);
     state.drift.read(in);
     state.messages.read(in);
-    if (format != FORMAT_WITHOUT_TIMERS) {
+    if (format != FORMAT_WITHOUT_COMMANDS) {
       state.timers.read(in);
+      state.commands.read(in);
+      state.keys.read(in);
     }
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the end", 0);
     return state;
