@@ -129,8 +129,7 @@ final class BindingFiles {
       String[] levels = text.split("/", -1);
       if (levels.length < 2 || levels.length > 3) {
         yaml.problem(
-            node,
-            "sparkplug: expected group/edge or group/edge/device, found " + Excerpt.of(text));
+            node, "sparkplug: expected group/edge or group/edge/device, found " + Excerpt.of(text));
         return Optional.empty();
       }
       List<String> filtered = new ArrayList<>();

@@ -18,14 +18,12 @@ record EdgeBinding(String twin, String problem, Map<String, Pick> metrics) {
 
   /// The twin of whom no binding names: `group:edge` and `group:edge:device`.
   static EdgeBinding standard(String group, String edge, String device) {
-    return of(
-        device.isEmpty() ? group + ":" + edge : group + ":" + edge + ":" + device, Map.of());
+    return of(device.isEmpty() ? group + ":" + edge : group + ":" + edge + ":" + device, Map.of());
   }
 
   static EdgeBinding of(String twin, Map<String, Pick> metrics) {
     String problem = DefaultTopics.problemOfTwinId(twin);
-    return new EdgeBinding(
-        problem == null ? twin : "", problem == null ? "" : problem, metrics);
+    return new EdgeBinding(problem == null ? twin : "", problem == null ? "" : problem, metrics);
   }
 
   /// Where a metric goes when the binding says so.

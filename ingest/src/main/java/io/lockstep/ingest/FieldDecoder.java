@@ -43,6 +43,15 @@ public final class FieldDecoder {
   private long scalars;
   private long malformed;
 
+  /// A decoder whose host has heard of nobody yet.
+  public FieldDecoder(Bindings bindings, Devices devices) {
+    this(bindings, devices, SparkplugHost.empty());
+  }
+
+  FieldDecoder(Bindings bindings, Devices devices, int routesMax) {
+    this(bindings, devices, SparkplugHost.empty(), routesMax);
+  }
+
   /// @param bindings used until others are set
   /// @param devices says which twins a device may feed; changed by the same thread only
   /// @param host what is known of Sparkplug's edge nodes; changed by this decoder only
@@ -50,7 +59,7 @@ public final class FieldDecoder {
     this(bindings, devices, host, ROUTES_MAX);
   }
 
-  FieldDecoder(Bindings bindings, Devices devices, SparkplugHost host, int routesMax) {
+  private FieldDecoder(Bindings bindings, Devices devices, SparkplugHost host, int routesMax) {
     PayloadScanner payload = new PayloadScanner();
     this.host = host;
     this.sparkplug = new SparkplugDecoder(host, payload, bindings);
@@ -81,9 +90,21 @@ public final class FieldDecoder {
     sparkplug.structureChanged();
   }
 
-  /// What the kernel wants to tell the field becomes messages by this.
-  public Downlinks downlinks() {
-    return new FieldDownlinks(host, () -> bindings);
+  /// Turns commands to twins that Sparkplug feeds, and requests for rebirths, into messages.
+  ///
+  /// @param others takes commands to all other twins
+  public Downlinks downlinks(Downlinks others) {
+    return new SparkplugDownlinks(host, () -> bindings, others);
+  }
+
+  /// Notes that a message of ours went to the field, once it was read back.
+  ///
+  /// @param commandId the command that it carries; empty when it is a request of this decoder
+  public void sent(FieldMessage message, String commandId) {
+    SparkplugTopic topic = SparkplugTopic.of(message.topic());
+    if (topic != null) {
+      sessions.sent(message, topic, commandId);
+    }
   }
 
   /// How many requests for a rebirth wait to be sent, see [Downlinks#rebirths].
@@ -115,12 +136,8 @@ public final class FieldDecoder {
   /// Decodes one message from the field and writes its values and drift into `target`.
   public void decode(FieldMessage message, SampleTarget target) {
     messages++;
-    if (message.isAnswer()) {
+    if (message.isAnswer() || message.isDownlink()) {
       unbound++;
-      return;
-    }
-    if (message.isDownlink()) {
-      noteSent(message);
       return;
     }
     if (devices.generation() != devicesSeen) {
@@ -166,18 +183,8 @@ public final class FieldDecoder {
       case Plan.HostState(String hostId) -> {
         unbound++;
         target.hostState(
-            hostId,
-            message.buffer().slice(message.payloadOffset(), message.payloadLength()));
+            hostId, message.buffer().slice(message.payloadOffset(), message.payloadLength()));
       }
-    }
-  }
-
-  /// What we sent ourselves feeds no twin.
-  private void noteSent(FieldMessage message) {
-    unbound++;
-    SparkplugTopic topic = SparkplugTopic.of(message.topic());
-    if (topic != null) {
-      sessions.sent(message, topic, CorrelationData.of(message));
     }
   }
 

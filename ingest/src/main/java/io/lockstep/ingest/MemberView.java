@@ -157,9 +157,7 @@ final class MemberView {
     }
     return "expected a property of the model%s, found %s of type %s"
         .formatted(
-            nearest == null ? "" : " (" + nearest + "?)",
-            Excerpt.of(wanted),
-            metric.type().term());
+            nearest == null ? "" : " (" + nearest + "?)", Excerpt.of(wanted), metric.type().term());
   }
 
   /// Whether the slot takes values of the metric's type, and in which way.
@@ -251,8 +249,7 @@ final class MemberView {
             i,
             DriftReason.UNKNOWN_PROPERTY,
             "expected one metric for each property, found %s for %s, which has one"
-                .formatted(
-                    Excerpt.of(now.metric(i).name()), compiled().slot(slots[i]).path()));
+                .formatted(Excerpt.of(now.metric(i).name()), compiled().slot(slots[i]).path()));
       } else {
         isTaken[slots[i]] = true;
       }

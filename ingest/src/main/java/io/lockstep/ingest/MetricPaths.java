@@ -1,7 +1,7 @@
 package io.lockstep.ingest;
 
-/// How names of metrics become names that a model can have (DTDL v3 §6.1): separators part components,
-/// what is no letter, digit or underscore becomes one. Stateless.
+/// How names of metrics become names that a model can have (DTDL v3 §6.1): separators part
+/// components, what is no letter, digit or underscore becomes one. Stateless.
 final class MetricPaths {
   private static final String NODE_CONTROL = "Node Control/";
   private static final String DEVICE_CONTROL = "Device Control/";

@@ -107,12 +107,7 @@ final class MetricWriter {
   }
 
   private @Nullable String number(
-      SampleTarget target,
-      int slot,
-      MetricType type,
-      int metric,
-      Adjust adjust,
-      String slotUnit) {
+      SampleTarget target, int slot, MetricType type, int metric, Adjust adjust, String slotUnit) {
     double value;
     if (isFractional(type, metric)) {
       value = fraction(metric);
@@ -130,12 +125,7 @@ final class MetricWriter {
   }
 
   private @Nullable String integer(
-      SampleTarget target,
-      int slot,
-      MetricType type,
-      int metric,
-      Adjust adjust,
-      String slotUnit) {
+      SampleTarget target, int slot, MetricType type, int metric, Adjust adjust, String slotUnit) {
     boolean isWhole = isWhole(type, metric);
     if (!isWhole && !isFractional(type, metric)) {
       return another(type, metric);
@@ -208,8 +198,7 @@ final class MetricWriter {
   long bitsOf(MetricType type, int metric) {
     return switch (type.kind()) {
       case WHOLE, TIME -> isWhole(type, metric) ? type.whole(payload.bits(metric)) : 0;
-      case FRACTIONAL ->
-          isFractional(type, metric) ? Double.doubleToLongBits(fraction(metric)) : 0;
+      case FRACTIONAL -> isFractional(type, metric) ? Double.doubleToLongBits(fraction(metric)) : 0;
       case TRUTH -> payload.bits(metric);
       case TEXT, BYTES, ARRAY, STRUCTURE, NONE -> 0;
     };

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a birth certificate says of the metrics of an edge node or device: names, aliases, types and
-/// units, numbered in its order. Data refer to it by alias or name; looking up makes no object.
+/// What a birth certificate says of the metrics of an edge node or device: names, aliases, types
+/// and units, numbered in its order. Data refer to it by alias or name; looking up makes no object.
 /// Immutable.
 final class SparkplugBirth {
   /// Stands for "no alias". As an alias it is not supported.

@@ -16,15 +16,19 @@ import org.jspecify.annotations.Nullable;
 /// ([SparkplugSession]). Once a birth was seen, a payload of numbers and truth values costs no
 /// object. Confined to the decoder's thread.
 final class SparkplugDecoder {
-  private static final MemberView[] NONE = {};
   private static final long INVALID_TIME = SampleTarget.NO_TIME + 1;
+
+  /// What was worked out for a node, by member.
+  private static final class NodeViews {
+    @Nullable MemberView[] members = {};
+  }
 
   private final SparkplugHost host;
   private final PayloadScanner payload;
   private final MetricWriter writer;
 
   /// By node and member; follows from the state, and is no part of it.
-  private @Nullable MemberView[][] views = new MemberView[16][];
+  private @Nullable NodeViews[] views = new @Nullable NodeViews[16];
 
   private Bindings bindings;
   private long generation;
@@ -40,7 +44,7 @@ final class SparkplugDecoder {
 
   void bindings(Bindings now) {
     bindings = now;
-    views = new MemberView[16][];
+    views = new @Nullable NodeViews[16];
   }
 
   /// References of twins are asked for anew.
@@ -57,25 +61,33 @@ final class SparkplugDecoder {
   }
 
   private MemberView view(int number, int member) {
+    NodeViews ofNode = number < views.length ? views[number] : null;
+    if (ofNode != null && member < ofNode.members.length) {
+      MemberView known = ofNode.members[member];
+      if (known != null) {
+        return known;
+      }
+    }
+    return newView(number, member);
+  }
+
+  private MemberView newView(int number, int member) {
     if (number >= views.length) {
       views = Arrays.copyOf(views, Math.max(number + 1, views.length * 2));
     }
-    @Nullable MemberView[] ofNode = views[number];
+    NodeViews ofNode = views[number];
     if (ofNode == null) {
-      ofNode = NONE;
-    }
-    if (member >= ofNode.length) {
-      ofNode = Arrays.copyOf(ofNode, host.node(number).members.length);
+      ofNode = new NodeViews();
       views[number] = ofNode;
     }
-    MemberView known = ofNode[member];
-    if (known == null) {
-      SparkplugNode node = host.node(number);
-      known =
-          new MemberView(bindings.edgeOf(node.group, node.edge, node.members[member].name()));
-      ofNode[member] = known;
+    SparkplugNode node = host.node(number);
+    if (member >= ofNode.members.length) {
+      ofNode.members = Arrays.copyOf(ofNode.members, node.members.length);
     }
-    return known;
+    MemberView view =
+        new MemberView(bindings.edgeOf(node.group, node.edge, node.members[member].name()));
+    ofNode.members[member] = view;
+    return view;
   }
 
   /// Finds the twin, or makes it; false when there is none.
@@ -150,11 +162,7 @@ final class SparkplugDecoder {
 
   /// What the birth and the model do not have in common.
   private void compare(
-      MemberView view,
-      SparkplugBirth before,
-      boolean isAlone,
-      String device,
-      SampleTarget target) {
+      MemberView view, SparkplugBirth before, boolean isAlone, String device, SampleTarget target) {
     for (MemberView.Note note : view.notes()) {
       target.drift(device, view.binding.twin(), note.path(), note.reason(), note.found());
     }
@@ -210,9 +218,10 @@ final class SparkplugDecoder {
     long stated = micros(payload.hasTimestamp(), payload.timestampMillis());
     int count = payload.metrics();
     for (int i = 0; i < count; i++) {
-      int index = payload.hasAlias(i) && !payload.hasName(i)
-          ? birth.ofAlias(payload.alias(i))
-          : indexOf(birth, i);
+      int index =
+          payload.hasAlias(i) && !payload.hasName(i)
+              ? birth.ofAlias(payload.alias(i))
+              : indexOf(birth, i);
       if (index < 0) {
         unknown(view, i, device, target);
         isKnown = false;
@@ -225,8 +234,7 @@ final class SparkplugDecoder {
         }
         continue;
       }
-      long micros =
-          payload.hasTime(i) ? micros(true, payload.timeMillis(i)) : stated;
+      long micros = payload.hasTime(i) ? micros(true, payload.timeMillis(i)) : stated;
       Quality quality = Quality.GOOD;
       if (payload.hasProperties(i) && payload.properties(i).hasQuality()) {
         quality = MetricWriter.qualityOf(payload.properties(i).quality());
@@ -293,8 +301,7 @@ final class SparkplugDecoder {
     return Rfc3339.has(millis) ? millis * 1_000 : INVALID_TIME;
   }
 
-  private void begin(
-      int twin, long micros, Quality quality, boolean isPast, SampleTarget target) {
+  private void begin(int twin, long micros, Quality quality, boolean isPast, SampleTarget target) {
     readings++;
     if (isPast) {
       target.beginPast(twin, micros, quality);
@@ -326,8 +333,7 @@ final class SparkplugDecoder {
 
   private void timeInvalid(
       MemberView view, int index, int metric, String device, SampleTarget target) {
-    long millis =
-        payload.hasTime(metric) ? payload.timeMillis(metric) : payload.timestampMillis();
+    long millis = payload.hasTime(metric) ? payload.timeMillis(metric) : payload.timestampMillis();
     target.drift(
         device,
         view.binding.twin(),
@@ -382,8 +388,7 @@ final class SparkplugDecoder {
 
   /// What a command that went out sets, to be recognised in data; null when its metric is in no
   /// birth. Its payload was scanned.
-  SparkplugNode.@Nullable Awaited awaited(
-      SparkplugNode node, int member, String commandId) {
+  SparkplugNode.@Nullable Awaited awaited(SparkplugNode node, int member, String commandId) {
     SparkplugBirth birth = node.members[member].birth();
     int index = payload.metrics() == 1 ? indexOf(birth, 0) : -1;
     if (index < 0) {

@@ -33,13 +33,16 @@ public final class SparkplugHost {
 
   private static final int SNAPSHOT_VERSION = 1;
 
+  /// Says who may change a node; compared by identity.
+  static final class Owner {}
+
   /// Where a twin's values come from.
   record Place(int node, int member) {}
 
   private SparkplugNode[] nodes;
   private int count;
   private boolean isShared;
-  private Object owner = new Object();
+  private Owner owner = new Owner();
   private SharedTable<Integer> index;
   private SharedTable<List<Place>> places;
   private SparkplugOptions options;
@@ -72,7 +75,7 @@ public final class SparkplugHost {
   /// An independent host with the same state; costs next to nothing. Both sides copy a node when
   /// they first write to it.
   public SparkplugHost fork() {
-    owner = new Object();
+    owner = new Owner();
     isShared = true;
     return new SparkplugHost(this);
   }

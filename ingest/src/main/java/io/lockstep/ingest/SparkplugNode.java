@@ -1,5 +1,6 @@
 package io.lockstep.ingest;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -25,7 +26,11 @@ final class SparkplugNode {
   ///
   /// @param seq its sequence number
   /// @param record the bytes of its record in the journal, not to be changed
-  record Held(int seq, byte[] record) {}
+  record Held(int seq, ByteBuffer record) {
+    int bytes() {
+      return record.remaining();
+    }
+  }
 
   /// A command that went out.
   ///
@@ -42,7 +47,7 @@ final class SparkplugNode {
   final String edge;
 
   /// Who may change this object.
-  final Object owner;
+  final SparkplugHost.Owner owner;
 
   boolean online;
   long bdSeq = NO_BD_SEQ;
@@ -69,7 +74,7 @@ final class SparkplugNode {
   long deaths;
   long duplicates;
 
-  SparkplugNode(String group, String edge, Object owner) {
+  SparkplugNode(String group, String edge, SparkplugHost.Owner owner) {
     this.group = group;
     this.edge = edge;
     this.owner = owner;
@@ -78,7 +83,7 @@ final class SparkplugNode {
     this.byName = SharedTable.empty();
   }
 
-  private SparkplugNode(SparkplugNode origin, Object owner) {
+  private SparkplugNode(SparkplugNode origin, SparkplugHost.Owner owner) {
     group = origin.group;
     edge = origin.edge;
     this.owner = owner;
@@ -101,7 +106,7 @@ final class SparkplugNode {
     duplicates = origin.duplicates;
   }
 
-  SparkplugNode copyFor(Object other) {
+  SparkplugNode copyFor(SparkplugHost.Owner other) {
     return new SparkplugNode(this, other);
   }
 

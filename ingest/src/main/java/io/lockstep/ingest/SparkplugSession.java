@@ -146,8 +146,7 @@ final class SparkplugSession {
   }
 
   /// @param staleMicros since when its values are stale
-  private void dead(
-      int number, int member, long received, long staleMicros, SampleTarget target) {
+  private void dead(int number, int member, long received, long staleMicros, SampleTarget target) {
     decoder.stale(number, member, staleMicros, target);
     SparkplugNode node = host.writable(number);
     node.members[member] = node.members[member].dead(received);
@@ -230,7 +229,7 @@ final class SparkplugSession {
     List<SparkplugNode.Held> held = new ArrayList<>(node.held);
     byte[] record = new byte[bytes];
     message.buffer().get(start, record);
-    held.add(new SparkplugNode.Held(seq, record));
+    held.add(new SparkplugNode.Held(seq, ByteBuffer.wrap(record)));
     node.held = List.copyOf(held);
     node.heldBytes += bytes;
     if (isFirst) {
@@ -293,7 +292,7 @@ final class SparkplugSession {
     node.gapDueMicros = 0;
     boolean isTold = false;
     for (SparkplugNode.Held held : waiting) {
-      view.wrap(ByteBuffer.wrap(held.record()));
+      view.wrap(held.record());
       if (!isTold) {
         lost(node, held.seq(), view.device(), number, now, target);
         isTold = true;
@@ -313,9 +312,9 @@ final class SparkplugSession {
       List<SparkplugNode.Held> rest = new ArrayList<>(node.held);
       SparkplugNode.Held held = rest.remove(next);
       node.held = List.copyOf(rest);
-      node.heldBytes -= held.record().length;
+      node.heldBytes -= held.bytes();
       node.moveTo(held.seq());
-      message.wrap(ByteBuffer.wrap(held.record()));
+      message.wrap(held.record());
       retake(number, message, target);
       next = indexOfNext(node);
     }
@@ -401,8 +400,7 @@ final class SparkplugSession {
 
   /// The payload's time, unless it is none or ahead of ours.
   private long statedOr(long received) {
-    boolean isUsable =
-        payload.hasTimestamp() && Rfc3339.has(payload.timestampMillis());
+    boolean isUsable = payload.hasTimestamp() && Rfc3339.has(payload.timestampMillis());
     return isUsable ? Math.min(payload.timestampMillis() * 1_000, received) : received;
   }
 
@@ -453,8 +451,7 @@ final class SparkplugSession {
       return;
     }
     int member = node.memberOf(topic.device());
-    SparkplugNode.Awaited awaited =
-        member < 0 ? null : decoder.awaited(node, member, commandId);
+    SparkplugNode.Awaited awaited = member < 0 ? null : decoder.awaited(node, member, commandId);
     if (awaited != null) {
       List<SparkplugNode.Awaited> all = new ArrayList<>(node.awaited);
       if (all.size() == SparkplugNode.AWAITED_MAX) {

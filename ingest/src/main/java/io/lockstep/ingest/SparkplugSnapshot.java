@@ -5,9 +5,9 @@ import io.lockstep.model.LockstepException;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /// An edge node in a snapshot, and in the state's hash. Stateless.
@@ -47,8 +47,8 @@ final class SparkplugSnapshot {
     out.writeInt(node.held.size());
     for (SparkplugNode.Held held : node.held) {
       out.writeInt(held.seq());
-      out.writeInt(held.record().length);
-      out.write(held.record());
+      out.writeInt(held.bytes());
+      out.write(held.record().array());
     }
     out.writeInt(node.awaited.size());
     for (SparkplugNode.Awaited awaited : node.awaited) {
@@ -61,7 +61,7 @@ final class SparkplugSnapshot {
     }
   }
 
-  static SparkplugNode read(DataInput in, Object owner) throws IOException {
+  static SparkplugNode read(DataInput in, SparkplugHost.Owner owner) throws IOException {
     SparkplugNode node = new SparkplugNode(readText(in), readText(in), owner);
     node.online = in.readBoolean();
     node.bdSeq = in.readLong();
@@ -97,7 +97,7 @@ final class SparkplugSnapshot {
       int seq = in.readInt();
       byte[] record = new byte[size(in, SparkplugNode.HELD_BYTES_MAX)];
       in.readFully(record);
-      waiting.add(new SparkplugNode.Held(seq, record));
+      waiting.add(new SparkplugNode.Held(seq, ByteBuffer.wrap(record)));
       node.heldBytes += record.length;
     }
     node.held = List.copyOf(waiting);
@@ -146,11 +146,12 @@ final class SparkplugSnapshot {
     hash = mix(mix(mix(hash, node.rebirths), node.deaths), node.duplicates);
     for (SparkplugMember member : node.members) {
       hash = mix(mix(hash, member.name().hashCode()), member.twin().hashCode());
-      hash = mix(mix(hash, (member.online() ? 1 : 2) + (member.born() ? 4 : 0)), member.sinceMicros());
+      hash =
+          mix(mix(hash, (member.online() ? 1 : 2) + (member.born() ? 4 : 0)), member.sinceMicros());
       hash = mix(mix(mix(hash, member.bornMicros()), member.births()), member.birth().hash());
     }
     for (SparkplugNode.Held held : node.held) {
-      hash = mix(mix(hash, held.seq()), Arrays.hashCode(held.record()));
+      hash = mix(mix(hash, held.seq()), held.record().hashCode());
     }
     for (SparkplugNode.Awaited awaited : node.awaited) {
       hash = mix(mix(hash, awaited.commandId().hashCode()), awaited.twin().hashCode());

@@ -66,8 +66,7 @@ record SparkplugTopic(Type type, String group, String edge, String device) {
   static String allOf(String groupAndEdge) {
     int slash = groupAndEdge.indexOf('/');
     return "%s/%s/+/%s/#"
-        .formatted(
-            NAMESPACE, groupAndEdge.substring(0, slash), groupAndEdge.substring(slash + 1));
+        .formatted(NAMESPACE, groupAndEdge.substring(0, slash), groupAndEdge.substring(slash + 1));
   }
 
   /// The topic of commands to a device, or to the node when `device` is empty.

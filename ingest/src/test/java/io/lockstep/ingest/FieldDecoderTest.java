@@ -188,6 +188,25 @@ class FieldDecoderTest {
     public void end() {}
 
     @Override
+    public int known(String twinId) {
+      return -1;
+    }
+
+    @Override
+    public int declaredSlot(int twin, String path, ValueType type) {
+      return -1;
+    }
+
+    @Override
+    public void beginPast(int twin, long sourceMicros, Quality quality) {}
+
+    @Override
+    public void requalify(int twin, int slot, long micros, Quality quality) {}
+
+    @Override
+    public void hostState(String hostId, ByteBuffer payload) {}
+
+    @Override
     public void setTimer(long dueMicros, long a, long b) {
       throw new AssertionError("a timer");
     }

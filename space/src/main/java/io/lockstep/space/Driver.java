@@ -7,6 +7,8 @@ import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.DriftReason;
 import io.lockstep.ingest.FieldDecoder;
 import io.lockstep.ingest.NamedText;
+import io.lockstep.ingest.SparkplugHost;
+import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.model.ChangeHeader;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.ErrorCode;
@@ -38,12 +40,13 @@ import org.jspecify.annotations.Nullable;
 /// defects of ours.
 final class Driver {
   /// Rises with each release that decides any record otherwise than the one before it.
-  static final int KERNEL_VERSION = 1;
+  static final int KERNEL_VERSION = 2;
 
   private static final int REFUSAL_TEXT_MAX = 2_000;
 
   private final Kernel kernel;
   private final Devices devices;
+  private final SparkplugHost sparkplug;
   private final FieldDecoder decoder;
   private final FieldMessage message = new FieldMessage();
   private final KernelTarget target;
@@ -57,24 +60,36 @@ final class Driver {
   private long refusals;
   private long defects;
 
-  private Driver(Kernel kernel, Devices devices, List<NamedText> bindingFiles, Findings findings) {
+  private Driver(
+      Kernel kernel,
+      Devices devices,
+      List<NamedText> bindingFiles,
+      SparkplugHost sparkplug,
+      Findings findings) {
     this.kernel = kernel;
     this.devices = devices;
     this.findings = findings;
     this.bindingFiles = bindingFiles;
     this.bindings = parse(bindingFiles, Bindings.none());
-    this.decoder = new FieldDecoder(bindings, devices);
+    this.sparkplug = sparkplug;
+    this.decoder = new FieldDecoder(bindings, devices, sparkplug);
     this.target = new KernelTarget(kernel, message, devices);
     this.structureVersion = kernel.structureVersion();
   }
 
   /// Begins with nothing known; decides by the default options until a record says otherwise.
   static Driver empty(Devices devices, Findings findings) {
-    return new Driver(Kernel.empty(KernelOptions.defaults()), devices, List.of(), findings);
+    return new Driver(
+        Kernel.empty(KernelOptions.defaults()),
+        devices,
+        List.of(),
+        SparkplugHost.empty(),
+        findings);
   }
 
   /// What a snapshot holds.
-  record State(Kernel kernel, Devices devices, List<NamedText> bindingFiles) {
+  record State(
+      Kernel kernel, Devices devices, List<NamedText> bindingFiles, SparkplugHost sparkplug) {
     static State read(DataInput in) throws IOException {
       Kernel kernel = Kernel.readSnapshot(in);
       Devices devices = Devices.empty();
@@ -84,7 +99,7 @@ final class Driver {
       for (int i = 0; i < count; i++) {
         files.add(new NamedText(readText(in), readText(in)));
       }
-      return new State(kernel, devices, List.copyOf(files));
+      return new State(kernel, devices, List.copyOf(files), SparkplugHost.readSnapshot(in));
     }
 
     void write(DataOutput out) throws IOException {
@@ -95,6 +110,7 @@ final class Driver {
         writeText(out, file.name());
         writeText(out, file.text());
       }
+      sparkplug.writeSnapshot(out);
     }
 
     private static String readText(DataInput in) throws IOException {
@@ -113,12 +129,13 @@ final class Driver {
 
   /// Begins with a state.
   static Driver of(State state, Findings findings) {
-    return new Driver(state.kernel(), state.devices(), state.bindingFiles(), findings);
+    return new Driver(
+        state.kernel(), state.devices(), state.bindingFiles(), state.sparkplug(), findings);
   }
 
   /// An independent copy of the state; costs a generation increment.
   State forkState() {
-    return new State(kernel.fork(), devices.fork(), bindingFiles);
+    return new State(kernel.fork(), devices.fork(), bindingFiles, sparkplug.fork());
   }
 
   Kernel kernel() {
@@ -186,12 +203,10 @@ final class Driver {
               .formatted(position, payload.remaining()));
       return;
     }
-    kernel.beginInput(position, payload.getLong(), out);
+    long received = payload.getLong();
+    kernel.beginInput(position, received, out);
     try {
-      kernel.fireTimers(
-          (_, _, _) -> {
-            // No decoder of this release sets timers.
-          });
+      kernel.fireTimers((due, a, b) -> decoder.due(due, a, b, received, message, target));
     } catch (RuntimeException | StackOverflowError defect) {
       defects++;
       findings.add(SpaceHealth.Kind.TICK_DEFECT, "inputs position " + position + ": " + defect);
@@ -233,6 +248,10 @@ final class Driver {
             case Command.OfDevices of ->
                 noted(position, asked, replyOf(devices.apply(of.command())), out);
             case Command.SetBindings set -> noted(position, asked, bind(set), out);
+            case Command.SetSparkplug(SparkplugOptions options) -> {
+              sparkplug.options(options);
+              yield new Reply.Done("", "");
+            }
           };
     } catch (RuntimeException | StackOverflowError defect) {
       defects++;
@@ -333,14 +352,25 @@ final class Driver {
     };
   }
 
-  /// A fingerprint of all state: kernel, devices and bindings.
+  /// A fingerprint of all state: kernel, devices, bindings and Sparkplug's edge nodes.
   StateHash stateHash() {
     StateHash twins = kernel.stateHash();
     long rest = devices.stateHash();
     for (NamedText file : bindingFiles) {
       rest = (rest * 31 + file.name().hashCode()) * 31 + file.text().hashCode();
     }
+    rest = rest * 31 + sparkplug.stateHash();
     return new StateHash(twins.high() ^ rest, twins.low() + rest);
+  }
+
+  /// What is known of Sparkplug's edge nodes.
+  SparkplugHost sparkplug() {
+    return sparkplug;
+  }
+
+  /// Tells who wants to know of published states of Sparkplug hosts.
+  void tell(HostStates listener) {
+    target.tell(listener);
   }
 
   List<NamedText> bindingFiles() {

@@ -236,7 +236,8 @@ class CommandTest {
     assertThat(plant.refused(invoke("", "setSpeed", null)).message())
         .isEqualTo("request of command setSpeed: expected speed, found none");
     assertThat(plant.refused(invoke("", "setSpeed", "\"fast\"")).message())
-        .isEqualTo("request of command setSpeed: expected a number (double), found the string \"fast\"");
+        .isEqualTo(
+            "request of command setSpeed: expected a number (double), found the string \"fast\"");
     assertThat(plant.refused(invoke("", "load", "{\"pieces\":1.5}")).message())
         .startsWith("request of command load/pieces: expected");
     assertThat(plant.refused(invoke("", "halt", "7")).message())

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// A cursor over the protobuf wire format. It never throws: the first thing that is wrong is noted,
-/// and from then on the cursor stands at the end, so that all loops end. Groups, which no schema
-/// of ours has, are refused. Confined to one thread.
+/// and from then on the cursor stands at the end, so that all loops end. Groups, which no schema of
+/// ours has, are refused. Confined to one thread.
 ///
 /// Behind the last byte stand [#PADDING] more, so that a number that is cut off is found after it
 /// was read, and not byte by byte.
