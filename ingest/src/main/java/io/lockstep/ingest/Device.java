@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// @param credential null while none was issued: it cannot log in
 /// @param enabled false shuts it out
 /// @param publish MQTT filters of the topics that it may publish to; empty means the default: its
-///   own `lockstep/v1/<id>/#`, the telemetry of the twins in `feeds`, and any topic outside of
-///   `lockstep/` and `$`
+///   own `lockstep/v1/<id>/#`, the telemetry of the twins in `feeds` and answers to their commands,
+///   and any topic outside of `lockstep/` and `$`
 /// @param subscribe MQTT filters that it may subscribe to; empty means the default: its own
-///   `lockstep/v1/<id>/#`, and any filter that matches only topics outside of `lockstep/` and `$`
+///   `lockstep/v1/<id>/#`, the commands of the twins in `feeds`, and any filter that matches only
+///   topics outside of `lockstep/` and `$`
 /// @param model the DTMI of the model that its twin should have, empty when none is stated
 /// @param feeds the twins that it may feed; empty means its own by the default topics and any by a
 ///   binding

@@ -29,6 +29,7 @@ public final class FieldDecoder {
   private final JsonScanner json = new JsonScanner();
   private final TwinWriter writer = new TwinWriter(json);
   private final JsonReadings plain = new JsonReadings(json, writer);
+  private final CommandAnswers answers = new CommandAnswers(json);
   private final PickedReadings picked = new PickedReadings(json, writer, plain);
   private final RouteCache routes;
   private final SparkplugDecoder sparkplug;
@@ -185,6 +186,7 @@ public final class FieldDecoder {
         target.hostState(
             hostId, message.buffer().slice(message.payloadOffset(), message.payloadLength()));
       }
+      case Plan.Answer answer -> answer(message, route, answer, target);
     }
   }
 
@@ -200,7 +202,10 @@ public final class FieldDecoder {
     message.buffer().get(offset, key);
     Plan plan = permitted(message.device(), bindings.planOf(message.device(), message.topic()));
     Route route = new Route(key, message.deviceLength(), plan);
-    routes.add(route);
+    if (!(plan instanceof Plan.Answer)) {
+      // Each answer has a topic of its own: there is nothing to remember.
+      routes.add(route);
+    }
     return route;
   }
 
@@ -214,10 +219,21 @@ public final class FieldDecoder {
           case Plan.OneValue(String id, Plan.PropertyPath _, Adjust _) -> id;
           case Plan.Picked(String id, Picks _) -> id;
           case Plan.Sparkplug(SparkplugTopic _, String id) -> id;
+          case Plan.Answer(String id, String _) -> id;
         };
     boolean permitted =
         twin.isEmpty() || devices.device(device).map(known -> known.mayFeed(twin)).orElse(true);
     return permitted ? plan : new Plan.Forbidden(twin);
+  }
+
+  private void answer(FieldMessage message, Route route, Plan.Answer plan, SampleTarget target) {
+    String problem =
+        json.scan(message.buffer(), message.payloadOffset(), message.payloadLength())
+            ? answers.write(plan, target)
+            : json.error();
+    if (problem != null) {
+      malformed(route, target, problem);
+    }
   }
 
   /// True when the payload is a JSON object or array; else that is noted.

@@ -101,7 +101,7 @@ final class MetricWriter {
     long whole = type.whole(bits);
     if (type == MetricType.UINT64 && whole < 0) {
       // Half of it fits, and doubling is exact; the lowest bit must not be lost to rounding.
-      return ((double) (whole >>> 1 | whole & 1)) * 2;
+      return ((double) ((whole >>> 1) | (whole & 1))) * 2;
     }
     return (double) whole;
   }
@@ -116,7 +116,7 @@ final class MetricWriter {
     } else {
       return another(type, metric);
     }
-    double adjusted = adjust == Adjust.NONE ? value : adjust.applied(value, slotUnit);
+    double adjusted = adjust.isNone() ? value : adjust.applied(value, slotUnit);
     if (!Double.isFinite(adjusted)) {
       return refuse(DriftReason.OUT_OF_RANGE, "expected a finite number, found " + value);
     }

@@ -22,6 +22,11 @@ sealed interface Plan {
   /// A bare scalar for one property.
   record OneValue(String twin, PropertyPath path, Adjust adjust) implements Plan {}
 
+  /// What a device answers to a command.
+  ///
+  /// @param command the command's id
+  record Answer(String twin, String command) implements Plan {}
+
   /// JSON of which a binding picks values.
   record Picked(String twin, Picks picks) implements Plan {}
 

@@ -184,7 +184,9 @@ public final class RegistryAccess implements Access {
   private boolean devicePublishes(String name, String topic) {
     if (name.equals(Devices.ANONYMOUS)) {
       return anonymousAllowed
-          && (isOutside(topic) || TopicFilters.matches(TELEMETRY_OF_ANY, topic));
+          && (isOutside(topic)
+              || TopicFilters.matches(TELEMETRY_OF_ANY, topic)
+              || TopicFilters.matches(DefaultTopics.ANSWERS_OF_ANY, topic));
     }
     Device device = deviceOf(name);
     if (device == null || !device.enabled()) {
@@ -196,7 +198,10 @@ public final class RegistryAccess implements Access {
     return isOutside(topic)
         || TopicFilters.matches(DefaultTopics.allOf(name), topic)
         || device.feeds().stream()
-            .anyMatch(twin -> TopicFilters.matches(DefaultTopics.telemetryOf(twin), topic));
+            .anyMatch(
+                twin ->
+                    TopicFilters.matches(DefaultTopics.telemetryOf(twin), topic)
+                        || TopicFilters.matches(DefaultTopics.answersOf(twin), topic));
   }
 
   @Override
@@ -225,7 +230,10 @@ public final class RegistryAccess implements Access {
     if (!device.subscribe().isEmpty()) {
       return device.subscribe().stream().anyMatch(granted -> TopicFilters.covers(granted, asked));
     }
-    return isOutside(asked) || TopicFilters.covers(DefaultTopics.allOf(name), asked);
+    return isOutside(asked)
+        || TopicFilters.covers(DefaultTopics.allOf(name), asked)
+        || device.feeds().stream()
+            .anyMatch(twin -> TopicFilters.covers(DefaultTopics.commandsOf(twin), asked));
   }
 
   /// The device of this name; a token of role DEVICE counts as one with the default permissions.

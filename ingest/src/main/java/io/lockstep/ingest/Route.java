@@ -68,6 +68,7 @@ final class Route {
       case Plan.OneValue(String twin, Plan.PropertyPath _, Adjust _) -> twin;
       case Plan.Picked(String twin, Picks _) -> twin;
       case Plan.Sparkplug(SparkplugTopic _, String twin) -> twin;
+      case Plan.Answer(String twin, String _) -> twin;
     };
   }
 }

@@ -68,7 +68,7 @@ final class SparkplugBirth {
   }
 
   private int placeOf(long alias) {
-    return (int) (alias * MULTIPLIER >>> 32) & mask;
+    return (int) ((alias * MULTIPLIER) >>> 32) & mask;
   }
 
   private int placeOf(ByteBuffer text, int start, int length) {

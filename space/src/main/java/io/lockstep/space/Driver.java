@@ -4,8 +4,10 @@ import io.lockstep.ingest.Bindings;
 import io.lockstep.ingest.BindingsResult;
 import io.lockstep.ingest.DeviceReply;
 import io.lockstep.ingest.Devices;
+import io.lockstep.ingest.Downlinks;
 import io.lockstep.ingest.DriftReason;
 import io.lockstep.ingest.FieldDecoder;
+import io.lockstep.ingest.JsonDownlinks;
 import io.lockstep.ingest.NamedText;
 import io.lockstep.ingest.SparkplugHost;
 import io.lockstep.ingest.SparkplugOptions;
@@ -48,6 +50,7 @@ final class Driver {
   private final Devices devices;
   private final SparkplugHost sparkplug;
   private final FieldDecoder decoder;
+  private final Downlinks downlinks;
   private final FieldMessage message = new FieldMessage();
   private final KernelTarget target;
   private final Findings findings;
@@ -73,6 +76,7 @@ final class Driver {
     this.bindings = parse(bindingFiles, Bindings.none());
     this.sparkplug = sparkplug;
     this.decoder = new FieldDecoder(bindings, devices, sparkplug);
+    this.downlinks = decoder.downlinks(new JsonDownlinks());
     this.target = new KernelTarget(kernel, message, devices);
     this.structureVersion = kernel.structureVersion();
   }
@@ -138,28 +142,40 @@ final class Driver {
     return new State(kernel.fork(), devices.fork(), bindingFiles, sparkplug.fork());
   }
 
+  /// How what the kernel wants to tell the field becomes a message.
+  Downlinks downlinks() {
+    return downlinks;
+  }
+
   Kernel kernel() {
     return kernel;
   }
 
   /// What a record led to, for who waits for it.
-  ///
-  /// @param request the request that the command carried
-  /// @param reply what was decided
-  record Decision(long request, Reply reply) {}
+  sealed interface Decision {
+    /// A command was decided.
+    ///
+    /// @param request the request that it carried
+    /// @param reply what was decided
+    record Replied(long request, Reply reply) implements Decision {}
+
+    /// A message to the field was read back: from now on it counts as sent.
+    ///
+    /// @param commandId the command whose message it is, empty when it is none
+    record Sent(String commandId, String topic) implements Decision {}
+  }
 
   /// Decides one record.
   ///
   /// @param payload valid during the call only
   /// @param out receives the changes; must not throw, since a failure while a record is decided is
   ///   taken for a defect that the record uncovered
-  /// @return the answer when the record was a command, else null
+  /// @return for a command and a message to the field; else null
   /// @throws LockstepException with [ErrorCode#DATA_CORRUPT] when this release does not know such
   ///   records
   @Nullable Decision drive(long position, int kind, ByteBuffer payload, ChangeSink out) {
     if (kind == 1) { // InputKind.FIELD_MESSAGE, by far the most frequent
-      decode(position, payload, out);
-      return null;
+      return decode(position, payload, out);
     }
     return switch (InputKind.ofNumber(kind)) {
       case FIELD_MESSAGE, SESSION -> null;
@@ -171,13 +187,20 @@ final class Driver {
     };
   }
 
-  private void decode(long position, ByteBuffer payload, ChangeSink out) {
+  private @Nullable Decision decode(long position, ByteBuffer payload, ChangeSink out) {
     fieldMessages++;
     if (!isReadable(position, payload)) {
-      return;
+      return null;
     }
+    Decision sent = null;
     kernel.beginInput(position, message.receivedMicros(), out);
     try {
+      if (message.isDownlink()) {
+        String id = DownlinkRecord.commandId(message);
+        kernel.commandSent(id);
+        decoder.sent(message, id);
+        sent = new Decision.Sent(id, message.topic());
+      }
       decoder.decode(message, target);
     } catch (RuntimeException | StackOverflowError defect) {
       defects++;
@@ -192,6 +215,7 @@ final class Driver {
     }
     kernel.endInput();
     followStructure();
+    return sent;
   }
 
   private void tick(long position, ByteBuffer payload, ChangeSink out) {
@@ -267,7 +291,7 @@ final class Driver {
       refusals++;
     }
     followStructure();
-    return new Decision(asked.request(), reply);
+    return new Decision.Replied(asked.request(), reply);
   }
 
   private Reply decideTwins(

@@ -7,6 +7,7 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
 import io.lockstep.space.SpaceHealth.Kind;
+import io.lockstep.twin.Reply;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ final class KernelLoop implements RecordVisitor, Runnable {
   private final ReadGenerations generations;
   private final SnapshotTaker snapshots;
   private final Ticks ticks;
+  private final Outbox outbox;
   private final Findings findings;
   private final LongSupplier nanos;
   private final Bell bell;
@@ -87,6 +89,7 @@ final class KernelLoop implements RecordVisitor, Runnable {
       ReadGenerations generations,
       SnapshotTaker snapshots,
       Ticks ticks,
+      Outbox outbox,
       Findings findings,
       LongSupplier nanos,
       Bell bell) {
@@ -102,6 +105,7 @@ final class KernelLoop implements RecordVisitor, Runnable {
     this.generations = generations;
     this.snapshots = snapshots;
     this.ticks = ticks;
+    this.outbox = outbox;
     this.findings = findings;
     this.nanos = nanos;
     this.bell = bell;
@@ -131,7 +135,10 @@ final class KernelLoop implements RecordVisitor, Runnable {
     if (!log.isFull()) {
       worked |= decideBatch();
     }
-    worked |= ticks.consider(driver.kernel().nextTimerMicros());
+    if (!isClosing) {
+      worked |= ticks.consider(driver.kernel().nextTimerMicros());
+      worked |= outbox.consider(driver.kernel().view(), driver.downlinks());
+    }
     log.flush();
     tellWhatIsLogged();
     generations.renew(driver);
@@ -181,10 +188,18 @@ final class KernelLoop implements RecordVisitor, Runnable {
   @Override
   public void record(long position, int kind, ByteBuffer payload) {
     Driver.Decision decision = driver.drive(position, kind, payload, log);
-    if (decision != null) {
-      decided.add(new Inlet.Answer(decision.request(), position, decision.reply()));
-    } else if (kind == InputKind.TICK.number()) {
-      ticks.decided();
+    switch (decision) {
+      case null -> {
+        if (kind == InputKind.TICK.number()) {
+          ticks.decided();
+        }
+      }
+      case Driver.Decision.Replied(long request, Reply reply) -> {
+        if (!outbox.decided(request)) {
+          decided.add(new Inlet.Answer(request, position, reply));
+        }
+      }
+      case Driver.Decision.Sent sent -> outbox.readBack(sent);
     }
   }
 
@@ -196,7 +211,7 @@ final class KernelLoop implements RecordVisitor, Runnable {
   private long nanosToSleep() {
     long least = Math.min(generations.nanosToDue(), snapshots.nanosToDue(records));
     least = Math.min(least, ticks.nanosToDue(driver.kernel().nextTimerMicros()));
-    return Math.min(least, log.nanosToRetry());
+    return Math.min(Math.min(least, outbox.nanosToRetry()), log.nanosToRetry());
   }
 
   /// Decides what is durable already and waits until its changes are written, within bounds.

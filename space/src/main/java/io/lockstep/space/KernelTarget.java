@@ -140,12 +140,14 @@ final class KernelTarget implements SampleTarget {
   @Override
   public void commandResponse(
       String twinId, String commandId, int status, @Nullable String payloadJson) {
-    drift(
-        message.device(),
-        twinId,
-        "",
-        DriftReason.UNKNOWN_COMMAND,
-        "expected the id of a command of this twin, found " + shortened(commandId));
+    if (!kernel.commandAnswered(twinId, commandId, status, payloadJson)) {
+      drift(
+          message.device(),
+          twinId,
+          "",
+          DriftReason.UNKNOWN_COMMAND,
+          "expected the id of a command that was sent to this twin, found " + shortened(commandId));
+    }
   }
 
   @Override

@@ -26,6 +26,8 @@ final class RandomInputs {
           {"@type":"Property","name":"on","schema":"boolean"},
           {"@type":"Property","name":"label","schema":"string","writable":true},
           {"@type":"Telemetry","name":"vibration","schema":"double"},
+          {"@type":"Command","name":"halt"},
+          {"@type":"Command","name":"set","request":{"name":"count","schema":"integer"}},
           {"@type":"Relationship","name":"feeds"}]}]
       """;
 
@@ -138,7 +140,7 @@ final class RandomInputs {
   Command nextCommand() {
     String twin = "t" + random.nextInt(8);
     String other = "t" + random.nextInt(8);
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(14)) {
       case 0 -> twins(new TwinCommand.AddModels(MODELS));
       case 1, 2 ->
           twins(
@@ -166,8 +168,21 @@ final class RandomInputs {
       case 8 -> twins(new TwinCommand.DeleteRelationship(twin, "r" + random.nextInt(3), null));
       case 9 -> twins(new TwinCommand.AddModels(pick("[{}]", "no json", "[]")));
       case 10 -> new Command.OfDevices(deviceCommand());
+      case 11, 12 -> twins(invoke(twin));
       default -> new Command.SetBindings(bindings());
     };
+  }
+
+  private TwinCommand invoke(String twin) {
+    return new TwinCommand.Invoke(
+        twin,
+        "",
+        pick("halt", "set", "unknown"),
+        random.nextBoolean() ? null : value(),
+        (1 + random.nextInt(30)) * 1_000_000L,
+        random.nextBoolean(),
+        random.nextBoolean() ? "" : "key " + random.nextInt(5),
+        "tester");
   }
 
   private static Command twins(TwinCommand command) {

@@ -399,7 +399,7 @@ public final class MetricJson {
     }
 
     private int two(int i) {
-      return bytes[i] & 0xFF | (bytes[i + 1] & 0xFF) << 8;
+      return (bytes[i] & 0xFF) | (bytes[i + 1] & 0xFF) << 8;
     }
 
     private void truths() {

@@ -145,7 +145,7 @@ public final class PayloadScanner {
         }
         case 4 << 3 -> {
           long type = in.varint();
-          meta = meta & ~TYPE_MASK | (type < 0 || type > TYPE_MASK ? TYPE_MASK : type);
+          meta = (meta & ~TYPE_MASK) | (type < 0 || type > TYPE_MASK ? TYPE_MASK : type);
         }
         case 5 << 3 -> meta = flagged(meta, IS_HISTORICAL);
         case 6 << 3 -> meta = flagged(meta, IS_TRANSIENT);
@@ -191,7 +191,7 @@ public final class PayloadScanner {
   }
 
   private static long valued(long meta, int field) {
-    return meta & ~FIELD_MASK | (long) field << FIELD_SHIFT;
+    return (meta & ~FIELD_MASK) | (long) field << FIELD_SHIFT;
   }
 
   private long placed(int row, long meta, int field) {

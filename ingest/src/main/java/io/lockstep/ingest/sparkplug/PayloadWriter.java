@@ -72,7 +72,7 @@ public final class PayloadWriter {
   }
 
   private void delimited(int field, byte[] from, int length) {
-    varint((long) field << 3 | WireReader.DELIMITED);
+    varint(((long) field << 3) | WireReader.DELIMITED);
     varint(length);
     room(length);
     System.arraycopy(from, 0, bytes, size, length);
@@ -80,10 +80,10 @@ public final class PayloadWriter {
   }
 
   private void fixed(int field, int wireType, long bits, int length) {
-    varint((long) field << 3 | wireType);
+    varint(((long) field << 3) | wireType);
     room(length);
     for (int i = 0; i < length; i++) {
-      bytes[size++] = (byte) (bits >>> 8 * i);
+      bytes[size++] = (byte) (bits >>> (8 * i));
     }
   }
 
@@ -91,7 +91,7 @@ public final class PayloadWriter {
     room(10);
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      bytes[size++] = (byte) (rest & 0x7F | 0x80);
+      bytes[size++] = (byte) ((rest & 0x7F) | 0x80);
       rest >>>= 7;
     }
     bytes[size++] = (byte) rest;
