@@ -1,6 +1,7 @@
 package io.lockstep.api;
 
 import io.lockstep.broker.BrokerStatistics;
+import io.lockstep.broker.MqttStreams;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.RegistryAccess;
@@ -8,6 +9,7 @@ import io.lockstep.journal.Journal;
 import io.lockstep.space.Space;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What the API serves. Everything must stay open until the API is closed.
 ///
@@ -18,8 +20,10 @@ import java.util.function.Supplier;
 /// @param inputs the space's input journal, for health and metrics
 /// @param changes the space's changes log, for health and metrics
 /// @param broker the broker's figures, taken at each scrape
+/// @param mqtt takes what comes over `/mqtt` (MQTT over WebSocket)
 /// @param clock the wall clock
 /// @param version of the release, for the OpenAPI document
+/// @param demo the demo plant's faults; null when no demo plant runs
 public record ApiPorts(
     Space space,
     HistoryStore history,
@@ -28,5 +32,7 @@ public record ApiPorts(
     Journal inputs,
     Journal changes,
     Supplier<BrokerStatistics> broker,
+    MqttStreams mqtt,
     InstantSource clock,
-    String version) {}
+    String version,
+    @Nullable DemoControl demo) {}

@@ -28,6 +28,9 @@ final class AuthorisationTest {
     row("viewer", "DigitalTwins_ListRelationships", "DigitalTwins_ListIncomingRelationships");
     row("viewer", "Query_QueryTwins", "getTwinState", "listDrift", "getHistory", "streamLive");
     row("viewer", "listSources", "validateModels", "getMetrics", "getBindings");
+    row("viewer", "getGraph", "listFaults");
+    row("viewer+device", "whoAmI");
+    row("operator", "startFault", "stopFault");
     row("operator", "DigitalTwins_Update", "DigitalTwins_UpdateComponent");
     row("operator", "DigitalTwins_UpdateRelationship", "patchTwins");
     row("engineer", "DigitalTwinModels_Add", "DigitalTwinModels_Update");
@@ -38,6 +41,7 @@ final class AuthorisationTest {
     row("engineer", "putBindings", "adoptDraft");
     row("engineer+device", "publishTelemetry", "publishReading");
     row("admin", "listTokens", "createToken", "removeToken");
+    row(OPEN, "login", "redirectToApp", "redirectToAppRoot", "getApp", "getAppFile");
     row(OPEN, "getLiveness", "getReadiness", "getOpenApi");
   }
 

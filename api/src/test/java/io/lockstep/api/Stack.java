@@ -1,6 +1,7 @@
 package io.lockstep.api;
 
-import io.lockstep.broker.BrokerStatistics;
+import io.lockstep.broker.Broker;
+import io.lockstep.broker.BrokerOptions;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Device;
@@ -8,6 +9,7 @@ import io.lockstep.ingest.DeviceCommand;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.RegistryAccess;
 import io.lockstep.ingest.Token;
+import io.lockstep.journal.CompactedLog;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.JournalOptions;
 import io.lockstep.journal.RealDisk;
@@ -23,23 +25,30 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
 
-/// The real parts in one process, from the journal to the API, on a folder: all but the broker,
-/// whose figures are zero. Each role has a token of the role's name, and there is a device `press`
-/// with the credential `press-secret`.
+/// The real parts in one process, from the journal to the API, on a folder. Each role has a token
+/// of the role's name, and there is a device `press` with the credential `press-secret`.
 final class Stack implements AutoCloseable {
   static final String ADMIN = "admin-secret";
   static final String PRESS = "press-secret";
-
-  private static final BrokerStatistics NO_BROKER =
-      new BrokerStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   private final Journal inputs;
   private final Journal changes;
   private final Space space;
   private final HistoryStore history;
+  private final CompactedLog sessions;
+  private final Broker broker;
   private final ApiServer api;
 
-  private Stack(Journal inputs, Journal changes, Space space, HistoryStore history, ApiServer api) {
+  private Stack(
+      Journal inputs,
+      Journal changes,
+      Space space,
+      HistoryStore history,
+      CompactedLog sessions,
+      Broker broker,
+      ApiServer api) {
+    this.sessions = sessions;
+    this.broker = broker;
     this.inputs = inputs;
     this.changes = changes;
     this.space = space;
@@ -75,12 +84,31 @@ final class Stack implements AutoCloseable {
     history.start(changes);
     register(space);
     RegistryAccess access = new RegistryAccess(devices, CredentialHash.of(ADMIN), false, clock);
+    CompactedLog sessions = CompactedLog.open(disk, "sessions", 16 << 20);
+    Broker broker =
+        Broker.start(
+            BrokerOptions.defaults().withListener("127.0.0.1", 0),
+            inputs,
+            sessions,
+            access,
+            (_, position) -> space.applied(position),
+            clock);
     ApiServer api =
         ApiServer.start(
             options,
             new ApiPorts(
-                space, history, devices, access, inputs, changes, () -> NO_BROKER, clock, "test"));
-    return new Stack(inputs, changes, space, history, api);
+                space,
+                history,
+                devices,
+                access,
+                inputs,
+                changes,
+                broker::statistics,
+                broker,
+                clock,
+                "test",
+                new SwitchedFaults()));
+    return new Stack(inputs, changes, space, history, sessions, broker, api);
   }
 
   private static JournalOptions journal(String name) {
@@ -111,6 +139,10 @@ final class Stack implements AutoCloseable {
     return space;
   }
 
+  Broker broker() {
+    return broker;
+  }
+
   HistoryStore history() {
     return history;
   }
@@ -135,6 +167,8 @@ final class Stack implements AutoCloseable {
   @Override
   public void close() {
     api.close();
+    broker.close();
+    sessions.close();
     history.close();
     space.close();
     changes.close();

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -42,7 +43,7 @@ import org.slf4j.LoggerFactory;
 /// acknowledgements go out when the journal has synced, and subscribers are served by reading the
 /// journal. Sessions and retained messages are projections of it, saved in a compacted log.
 /// Thread-safe.
-public final class Broker implements AutoCloseable {
+public final class Broker implements MqttStreams, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Broker.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int ACCEPT_BACKLOG = 1_024;
@@ -51,6 +52,8 @@ public final class Broker implements AutoCloseable {
 
   private final Counters counters;
   private final Delivery delivery;
+  private final Engine engine;
+  private final OwnMessages ownMessages;
   private final MultiThreadIoEventLoopGroup loops;
   private final Map<EventExecutor, Intake> intakes = new HashMap<>();
   private final List<Channel> listeners = new ArrayList<>();
@@ -72,6 +75,7 @@ public final class Broker implements AutoCloseable {
         new Delivery(
             inputs, sessions, options.limits(), counters, openings, milestones, clock, nanos);
     delivery.start();
+    ownMessages = new OwnMessages(inputs.appender(), clock);
     boolean isNative = Epoll.isAvailable();
     IoHandlerFactory io = isNative ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     loops =
@@ -82,15 +86,15 @@ public final class Broker implements AutoCloseable {
       intakes.put(loop, intake);
       intake.start();
     }
-    Engine engine = new Engine(access, options.limits(), counters, delivery, openings);
+    engine = new Engine(access, options.limits(), counters, delivery, openings);
     Class<? extends ServerChannel> channel =
         isNative ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     try {
-      port = listen(channel, engine, options.bind(), options.port(), null);
+      port = listen(channel, options.bind(), options.port(), null);
       tlsPort =
           options
               .tls()
-              .map(tls -> listen(channel, engine, tls.bind(), tls.port(), tls.context()))
+              .map(tls -> listen(channel, tls.bind(), tls.port(), tls.context()))
               .orElse(-1);
     } catch (LockstepException e) {
       close();
@@ -117,11 +121,9 @@ public final class Broker implements AutoCloseable {
 
   private int listen(
       Class<? extends ServerChannel> channelType,
-      Engine engine,
       String bind,
       int wantedPort,
       @Nullable SslContext tls) {
-    int outbound = engine.limits().outboundBytes();
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops)
@@ -130,14 +132,12 @@ public final class Broker implements AutoCloseable {
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
-            .childOption(
-                ChannelOption.WRITE_BUFFER_WATER_MARK,
-                new WriteBufferWaterMark(outbound, outbound + ANSWER_BYTES))
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark())
             .childHandler(
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel socket) {
-                    accept(socket, engine, tls);
+                    accept(socket, tls);
                   }
                 });
     var bound = bootstrap.bind(bind, wantedPort).awaitUninterruptibly();
@@ -152,23 +152,67 @@ public final class Broker implements AutoCloseable {
     return ((InetSocketAddress) bound.channel().localAddress()).getPort();
   }
 
-  private void accept(SocketChannel socket, Engine engine, @Nullable SslContext tls) {
-    // Far too many sockets: not even a CONNACK for these.
-    int most = engine.limits().maxConnections();
-    if (counters.sockets.incrementAndGet() - SOCKETS_MORE > most) {
-      counters.sockets.decrementAndGet();
-      var _ = socket.close();
+  private void accept(SocketChannel socket, @Nullable SslContext tls) {
+    if (!mayConnect(socket)) {
       return;
-    }
-    var _ = socket.closeFuture().addListener(_ -> counters.sockets.decrementAndGet());
-    Intake intake = intakes.get(socket.eventLoop());
-    if (intake == null) {
-      throw new IllegalStateException("an event loop without intake");
     }
     if (tls != null) {
       socket.pipeline().addLast(tls.newHandler(socket.alloc()));
     }
-    socket.pipeline().addLast(new Connection(engine, intake, socket, tls != null));
+    socket.pipeline().addLast(connection(socket, tls != null));
+  }
+
+  @Override
+  public MqttStream accept(String address, boolean isSecure) {
+    StreamChannel channel = new StreamChannel(address, waterMark());
+    channel
+        .pipeline()
+        .addLast(
+            new ChannelInitializer<StreamChannel>() {
+              @Override
+              protected void initChannel(StreamChannel stream) {
+                if (mayConnect(stream)) {
+                  stream.pipeline().addLast(connection(stream, isSecure));
+                }
+              }
+            });
+    var _ = loops.register(channel);
+    return channel.stream();
+  }
+
+  /// False, and it is closed, when there are far too many: not even a CONNACK for these.
+  private boolean mayConnect(Channel channel) {
+    if (counters.sockets.incrementAndGet() - SOCKETS_MORE > engine.limits().maxConnections()) {
+      counters.sockets.decrementAndGet();
+      var _ = channel.close();
+      return false;
+    }
+    var _ = channel.closeFuture().addListener(_ -> counters.sockets.decrementAndGet());
+    return true;
+  }
+
+  private Connection connection(Channel channel, boolean isSecure) {
+    Intake intake = intakes.get(channel.eventLoop());
+    if (intake == null) {
+      throw new IllegalStateException("an event loop without intake");
+    }
+    return new Connection(engine, intake, channel, isSecure);
+  }
+
+  private WriteBufferWaterMark waterMark() {
+    int outbound = engine.limits().outboundBytes();
+    return new WriteBufferWaterMark(outbound, outbound + ANSWER_BYTES);
+  }
+
+  /// Publishes a message of the server's own, from nobody's session. It is journalled with
+  /// [io.lockstep.model.FieldMessage#DOWNLINK] and an empty device, and fanned out like all others.
+  ///
+  /// @param topic a topic name, without wildcards
+  /// @param qos 0 to 2
+  /// @return completes when the message is durable; fails with a
+  ///   [io.lockstep.journal.JournalException] when the journal refuses it
+  public CompletableFuture<Void> publish(String topic, byte[] payload, int qos, boolean retain) {
+    return ownMessages.publish(topic, payload, qos, retain);
   }
 
   /// The plain listener's TCP port.

@@ -24,7 +24,7 @@ final class Grant {
     for (int i = 0; i < subscriptions.size(); i++) {
       Subscription subscription = subscriptions.get(i);
       if (subscription.since <= position
-          && !(subscription.noLocal && subscription.session.isOwn(message.epoch()))) {
+          && !(subscription.noLocal && isOwn(subscription.session, message))) {
         wanted = true;
         qos = Math.max(qos, Math.min(message.qos(), subscription.qos));
         retained |= subscription.retainAsPublished && message.isRetained();
@@ -32,6 +32,11 @@ final class Grant {
       }
     }
     return wanted;
+  }
+
+  /// A message without a device is the server's, and nobody's own; its epoch 0 says nothing.
+  private static boolean isOwn(Session session, FieldMessage message) {
+    return message.deviceLength() > 0 && session.isOwn(message.epoch());
   }
 
   /// Grants a retained message to a new subscription [MQTT-3.3.1-8].

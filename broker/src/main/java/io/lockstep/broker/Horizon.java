@@ -101,7 +101,7 @@ final class Horizon {
   }
 
   private void store(Session session, FieldMessage found, long position) {
-    int start = found.deviceOffset() - FieldMessage.HEADER_BYTES;
+    int start = found.recordOffset();
     byte[] record = new byte[found.payloadOffset() + found.payloadLength() - start];
     found.buffer().get(start, record);
     if (!log.put(StateKeys.stored(session.clientId, position), record)) {

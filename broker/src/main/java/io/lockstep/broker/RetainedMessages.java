@@ -39,7 +39,7 @@ final class RetainedMessages {
       remove(topic);
       return new Change(topic, null, true);
     }
-    int start = message.deviceOffset() - FieldMessage.HEADER_BYTES;
+    int start = message.recordOffset();
     byte[] record = new byte[message.payloadOffset() + message.payloadLength() - start];
     message.buffer().get(start, record);
     RetainedMessage kept = new RetainedMessage(topic, position, ByteBuffer.wrap(record));

@@ -8,10 +8,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// A broker of one connection at a time that does what a test tells it. Confined to one thread; the
 /// kernel accepts connections meanwhile.
@@ -29,6 +32,42 @@ final class SmallBroker implements AutoCloseable {
 
   /// A message as it came.
   record Message(int packetId, boolean duplicate, String topic, String payload) {}
+
+  /// A message with its payload's bytes.
+  static final class RawMessage {
+    private final int qos;
+    private final boolean retain;
+    private final String topic;
+    private final byte[] payload;
+
+    private RawMessage(int qos, boolean retain, String topic, byte[] payload) {
+      this.qos = qos;
+      this.retain = retain;
+      this.topic = topic;
+      this.payload = payload;
+    }
+
+    int qos() {
+      return qos;
+    }
+
+    boolean retain() {
+      return retain;
+    }
+
+    String topic() {
+      return topic;
+    }
+
+    byte[] payload() {
+      return payload.clone();
+    }
+  }
+
+  /// Takes the next connection, acknowledges everything and keeps it until the client leaves.
+  Recording record() {
+    return new Recording(this);
+  }
 
   MqttLogin login() {
     return new MqttLogin("127.0.0.1", listener.getLocalPort(), "link", "press", "secret");
@@ -90,6 +129,29 @@ final class SmallBroker implements AutoCloseable {
           new String(body, 4 + topic, body.length - 4 - topic, StandardCharsets.UTF_8));
     }
 
+    /// Reads the next packet, acknowledges a PUBLISH at QoS 1; null after DISCONNECT.
+    @Nullable RawMessage readAny() throws IOException {
+      int first = in.readUnsignedByte();
+      byte[] body = readRest();
+      if (first == 0xE0) {
+        return null;
+      }
+      if ((first & 0xF0) != 0x30) {
+        throw new AssertionError("expected PUBLISH, found first byte " + first);
+      }
+      int qos = first >> 1 & 3;
+      int topic = (body[0] & 0xFF) << 8 | (body[1] & 0xFF);
+      int payload = 2 + topic + (qos > 0 ? 2 : 0);
+      if (qos > 0) {
+        acknowledge((body[2 + topic] & 0xFF) << 8 | (body[3 + topic] & 0xFF));
+      }
+      return new RawMessage(
+          qos,
+          (first & 1) != 0,
+          new String(body, 2, topic, StandardCharsets.UTF_8),
+          Arrays.copyOfRange(body, payload, body.length));
+    }
+
     private byte[] readBody(int expected) throws IOException {
       int first = in.readUnsignedByte();
       if (first != expected) {
@@ -113,6 +175,32 @@ final class SmallBroker implements AutoCloseable {
     @Override
     public void close() throws IOException {
       socket.close();
+    }
+  }
+
+  /// All that one client publishes.
+  static final class Recording {
+    private final CompletableFuture<List<RawMessage>> messages;
+
+    private Recording(SmallBroker broker) {
+      messages =
+          CompletableFuture.supplyAsync(
+              () -> {
+                List<RawMessage> taken = new ArrayList<>();
+                try (Connection connection = broker.accept(0)) {
+                  for (RawMessage m = connection.readAny(); m != null; m = connection.readAny()) {
+                    taken.add(m);
+                  }
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+                return taken;
+              });
+    }
+
+    /// Waits until the client has said goodbye.
+    List<RawMessage> messages() {
+      return messages.orTimeout(20, TimeUnit.SECONDS).join();
     }
   }
 

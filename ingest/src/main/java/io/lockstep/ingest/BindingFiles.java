@@ -2,6 +2,11 @@ package io.lockstep.ingest;
 
 import io.lockstep.dtdl.Unit;
 import io.lockstep.dtdl.Units;
+import io.lockstep.model.text.Excerpt;
+import io.lockstep.model.text.NamedText;
+import io.lockstep.model.text.Nearest;
+import io.lockstep.model.text.Problem;
+import io.lockstep.model.text.Yaml;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.lockstep.ingest;
 
+import io.lockstep.model.text.NamedText;
+import io.lockstep.model.text.Problem;
 import java.util.ArrayList;
 import java.util.List;
 

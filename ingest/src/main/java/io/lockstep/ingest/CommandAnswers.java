@@ -1,5 +1,6 @@
 package io.lockstep.ingest;
 
+import io.lockstep.model.text.Excerpt;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

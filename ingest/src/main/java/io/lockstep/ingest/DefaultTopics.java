@@ -2,6 +2,7 @@ package io.lockstep.ingest;
 
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.TwinId;
+import io.lockstep.model.text.Excerpt;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,5 +1,8 @@
 package io.lockstep.ingest;
 
+import io.lockstep.model.text.NamedText;
+import io.lockstep.model.text.Problem;
+import io.lockstep.model.text.Yaml;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.lockstep.model.FieldMessage;
 import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
 import io.lockstep.model.ValueType;
+import io.lockstep.model.text.Excerpt;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -7,6 +7,8 @@ import io.lockstep.model.FieldMessage;
 import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
 import io.lockstep.model.ValueType;
+import io.lockstep.model.text.NamedText;
+import io.lockstep.model.text.Problem;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 ///
 /// | offset | bytes | what |
 /// |---|---|---|
-/// | 0 | 1 | layout version, 1 |
+/// | 0 | 1 | layout version: 1, or 2 with a packet identifier behind the header |
 /// | 1 | 1 | bits 0 and 1 quality of service; flags: bit 2 [#RETAIN], 3 [#HTTP], 4 [#WILL], 5 [#ASKS], 6 [#ANSWER], 7 [#DOWNLINK] |
 /// | 2 | 8 | received, microseconds since 1970-01-01T00:00Z |
 /// | 10 | 8 | session epoch of the sender, 0 when it has none |
@@ -16,13 +16,20 @@ import java.nio.charset.StandardCharsets;
 /// | 20 | 2 | length of the topic |
 /// | 22 | 2 | length of the MQTT 5 properties to forward |
 /// | 24 | 4 | length of the payload |
-/// | 28 | | device, topic, properties, payload |
+/// | 28 | 2 | layout 2 only: the packet identifier that the sender's session gave it |
+/// | 28 or 30 | | device, topic, properties, payload |
+///
+/// The packet identifier stands in QoS 2 messages of sessions that outlive their connection: what
+/// was received and what must not be received twice is one record (MQTT 5 §4.3.3, §4.4).
 ///
 /// The properties are the MQTT 5 property section (§3.3.2.3) without its length, less what concerns
 /// only the sender's connection (topic alias, subscription identifier). Confined to one thread.
 public final class FieldMessage {
-  /// Bytes before the device.
+  /// Bytes before the device, but for [#PACKET_ID_BYTES].
   public static final int HEADER_BYTES = 28;
+
+  /// Bytes that a packet identifier takes behind the header.
+  public static final int PACKET_ID_BYTES = 2;
 
   /// The sender asked to retain the message.
   public static final int RETAIN = 4;
@@ -39,15 +46,16 @@ public final class FieldMessage {
   /// It is such an answer, published by the broker: it feeds no twin.
   public static final int ANSWER = 64;
 
-  /// It goes to the field rather than coming from there: a command, or a request of our own. It has
-  /// no device, and feeds no twin. Its record is at the same time the note that it was sent.
+  /// The server's own message to the field, a command above all: it feeds no twin.
   public static final int DOWNLINK = 128;
 
   private static final byte LAYOUT = 1;
+  private static final byte LAYOUT_WITH_PACKET_ID = 2;
   private static final int QOS_MASK = 3;
 
   private ByteBuffer record = ByteBuffer.allocate(0);
   private int start;
+  private int headerBytes = HEADER_BYTES;
   private int deviceLength;
   private int topicLength;
   private int propertiesLength;
@@ -61,14 +69,19 @@ public final class FieldMessage {
     record = buffer;
     start = buffer.position();
     int size = buffer.remaining();
-    if (size < HEADER_BYTES || buffer.get(start) != LAYOUT) {
-      throw corrupt("a header of %d bytes with layout 1".formatted(HEADER_BYTES), size);
-    }
+    headerBytes =
+        switch (size < HEADER_BYTES ? 0 : buffer.get(start)) {
+          case LAYOUT -> HEADER_BYTES;
+          case LAYOUT_WITH_PACKET_ID -> HEADER_BYTES + PACKET_ID_BYTES;
+          default ->
+              throw corrupt(
+                  "a header of %d bytes with layout 1 or 2".formatted(HEADER_BYTES), size);
+        };
     deviceLength = buffer.getShort(start + 18) & 0xFFFF;
     topicLength = buffer.getShort(start + 20) & 0xFFFF;
     propertiesLength = buffer.getShort(start + 22) & 0xFFFF;
     payloadLength = buffer.getInt(start + 24);
-    long expected = (long) HEADER_BYTES + deviceLength + topicLength + propertiesLength;
+    long expected = (long) headerBytes + deviceLength + topicLength + propertiesLength;
     if (payloadLength < 0 || expected + payloadLength != size) {
       throw corrupt((expected + payloadLength) + " bytes", size);
     }
@@ -116,9 +129,14 @@ public final class FieldMessage {
     return (record.get(start + 1) & ANSWER) != 0;
   }
 
-  /// True when it goes to the field.
+  /// True when it is the server's own message to the field.
   public boolean isDownlink() {
     return (record.get(start + 1) & DOWNLINK) != 0;
+  }
+
+  /// The packet identifier that the sender's session gave it, 0 when it is of no concern any more.
+  public int packetId() {
+    return headerBytes == HEADER_BYTES ? 0 : record.getShort(start + HEADER_BYTES) & 0xFFFF;
   }
 
   /// When we received it, microseconds since 1970-01-01T00:00Z.
@@ -131,8 +149,13 @@ public final class FieldMessage {
     return record.getLong(start + 10);
   }
 
+  /// Where the record begins.
+  public int recordOffset() {
+    return start;
+  }
+
   public int deviceOffset() {
-    return start + HEADER_BYTES;
+    return start + headerBytes;
   }
 
   public int deviceLength() {
@@ -140,7 +163,7 @@ public final class FieldMessage {
   }
 
   public int topicOffset() {
-    return start + HEADER_BYTES + deviceLength;
+    return start + headerBytes + deviceLength;
   }
 
   public int topicLength() {
@@ -179,7 +202,7 @@ public final class FieldMessage {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /// The bytes a record of these lengths takes.
+  /// The bytes a record of these lengths takes, without a packet identifier.
   public static int sizeOf(int device, int topic, int properties, int payload) {
     return HEADER_BYTES + device + topic + properties + payload;
   }
@@ -199,8 +222,57 @@ public final class FieldMessage {
       int topicLength,
       int propertiesLength,
       int payloadLength) {
-    into.put(LAYOUT);
-    into.put((byte) (qos | flags));
+    put(
+        into,
+        LAYOUT,
+        qos | flags,
+        receivedMicros,
+        epoch,
+        deviceLength,
+        topicLength,
+        propertiesLength,
+        payloadLength);
+  }
+
+  /// Writes a header with a packet identifier; takes [#PACKET_ID_BYTES] more than [#putHeader].
+  ///
+  /// @param packetId 1 to 65,535
+  public static void putHeaderWithPacketId(
+      ByteBuffer into,
+      int qos,
+      int flags,
+      long receivedMicros,
+      long epoch,
+      int deviceLength,
+      int topicLength,
+      int propertiesLength,
+      int payloadLength,
+      int packetId) {
+    put(
+        into,
+        LAYOUT_WITH_PACKET_ID,
+        qos | flags,
+        receivedMicros,
+        epoch,
+        deviceLength,
+        topicLength,
+        propertiesLength,
+        payloadLength);
+    into.putShort((short) packetId);
+  }
+
+  private static void put(
+      ByteBuffer into,
+      byte layout,
+      int qosAndFlags,
+      long receivedMicros,
+      long epoch,
+      int deviceLength,
+      int topicLength,
+      int propertiesLength,
+      int payloadLength) {
+    into.put(layout);
+    into.put((byte) qosAndFlags);
     into.putLong(receivedMicros);
     into.putLong(epoch);
     into.putShort((short) deviceLength);

@@ -34,9 +34,39 @@ class FieldMessageTest {
     assertThat(message.isWill()).isEqualTo(will);
     assertThat(message.receivedMicros()).isEqualTo(received);
     assertThat(message.epoch()).isEqualTo(epoch);
+    assertThat(message.packetId()).isZero();
     byte[] found = new byte[message.payloadLength()];
     record.get(message.payloadOffset(), found);
     assertThat(found).isEqualTo(payload);
+  }
+
+  @Property
+  void thePacketIdentifierStandsBehindTheHeader(
+      @ForAll @IntRange(min = 1, max = 65_535) int packetId, @ForAll byte[] payload) {
+    ByteBuffer record =
+        ByteBuffer.allocate(
+            FieldMessage.PACKET_ID_BYTES + FieldMessage.sizeOf(1, 1, 0, payload.length));
+    FieldMessage.putHeaderWithPacketId(
+        record, 2, FieldMessage.DOWNLINK, 1, 2, 1, 1, 0, payload.length, packetId);
+    record.put(utf8("d")).put(utf8("t")).put(payload).flip();
+
+    FieldMessage message = new FieldMessage().wrap(record);
+
+    assertThat(message.packetId()).isEqualTo(packetId);
+    assertThat(message.qos()).isEqualTo(2);
+    assertThat(message.isDownlink()).isTrue();
+    assertThat(message.isAnswer()).isFalse();
+    assertThat(message.device()).isEqualTo("d");
+    assertThat(message.topic()).isEqualTo("t");
+    assertThat(message.payloadLength()).isEqualTo(payload.length);
+  }
+
+  @Test
+  void anUnknownLayoutIsCorrupt() {
+    ByteBuffer record = record("d", "t", new byte[10], 1, false, false, false, 0, 0);
+    record.put(0, (byte) 3);
+
+    assertThatThrownBy(() -> new FieldMessage().wrap(record)).hasMessageContaining("layout 1 or 2");
   }
 
   @Test

@@ -1,15 +1,17 @@
 package io.lockstep.server;
 
-import io.lockstep.field.DemoPlant;
 import io.lockstep.field.MqttLogin;
+import io.lockstep.field.bakery.DemoPlant;
+import io.lockstep.field.bakery.DeviceAccount;
 import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Credentials;
 import io.lockstep.ingest.Device;
 import io.lockstep.ingest.DeviceCommand;
-import io.lockstep.ingest.NamedText;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
+import io.lockstep.model.text.NamedText;
 import io.lockstep.space.Command;
+import io.lockstep.space.Outcome;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Option;
 
 @picocli.CommandLine.Command(
@@ -25,6 +28,9 @@ import picocli.CommandLine.Option;
     description = "Starts Lockstep with a bakery line that publishes real MQTT.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
+  /// The gateways do not wait for a host.
+  private static final String SPARKPLUG_HOST = "";
+
   @Option(
       names = "--data",
       paramLabel = "DIR",
@@ -43,8 +49,10 @@ final class DemoCommand implements Callable<Integer> {
       lifetime.add(
           DemoPlant.start(
               enrol(node),
-              settings.duration(Setting.DEMO_INTERVAL),
-              settings.count(Setting.DEMO_SEED)));
+              new DemoPlant.Options(
+                  settings.duration(Setting.DEMO_INTERVAL),
+                  settings.count(Setting.DEMO_SEED),
+                  SPARKPLUG_HOST)));
       Greeting.print(node);
     } catch (RuntimeException e) {
       lifetime.abandon();
@@ -65,29 +73,39 @@ final class DemoCommand implements Callable<Integer> {
         List.of());
   }
 
-  /// Registers the plant's devices like any others; their credentials are drawn anew at each start
-  /// and kept nowhere.
+  /// Registers the plant's devices like any others, with no more than each needs; their credentials
+  /// are drawn anew at each start and kept nowhere.
   private static Map<String, MqttLogin> enrol(Node node) {
     SecureRandom random = new SecureRandom();
     Principal principal = new Principal("demo", Role.ADMIN);
     String address = node.endpoints().getOrDefault("mqtt", "");
     int colon = address.lastIndexOf(':');
     Map<String, MqttLogin> logins = new LinkedHashMap<>();
-    for (String device : DemoPlant.devices()) {
+    List<CompletableFuture<Outcome>> underWay = new ArrayList<>();
+    for (DeviceAccount account : DemoPlant.accounts(SPARKPLUG_HOST)) {
       String credential = Credentials.draw(random);
-      Device entry = Device.withDefaults(device, CredentialHash.of(credential));
-      node.space()
-          .submit(principal, new Command.OfDevices(new DeviceCommand.PutDevice(entry)))
-          .join();
+      Device entry =
+          new Device(
+              account.id(),
+              CredentialHash.of(credential),
+              true,
+              account.publish(),
+              account.subscribe(),
+              "",
+              account.feeds());
+      underWay.add(
+          node.space()
+              .submit(principal, new Command.OfDevices(new DeviceCommand.PutDevice(entry))));
       logins.put(
-          device,
+          account.id(),
           new MqttLogin(
               address.substring(0, colon),
               Integer.parseInt(address.substring(colon + 1)),
-              device,
-              device,
+              account.id(),
+              account.id(),
               credential));
     }
+    underWay.forEach(CompletableFuture::join);
     return logins;
   }
 }

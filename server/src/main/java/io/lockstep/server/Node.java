@@ -3,6 +3,7 @@ package io.lockstep.server;
 import io.lockstep.api.ApiOptions;
 import io.lockstep.api.ApiPorts;
 import io.lockstep.api.ApiServer;
+import io.lockstep.api.DemoControl;
 import io.lockstep.api.TlsIdentity;
 import io.lockstep.broker.Broker;
 import io.lockstep.broker.BrokerOptions;
@@ -23,6 +24,8 @@ import io.lockstep.journal.TimeSource;
 import io.lockstep.model.AckLevel;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
+import io.lockstep.model.Principal;
+import io.lockstep.model.Role;
 import io.lockstep.space.Space;
 import io.lockstep.space.SpaceOptions;
 import io.lockstep.twin.KernelOptions;
@@ -38,6 +41,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// The composition root: the whole of Lockstep in one process, put together in the order of the
 /// data's way and taken apart in reverse. Thread-safe.
@@ -46,6 +50,8 @@ final class Node implements AutoCloseable {
 
   /// One command holds the largest upload of models, 16 MiB.
   private static final int INPUT_BYTES_MAX = 17 << 20;
+
+  private static final String MQTT_PATH = "/mqtt";
 
   private static final Duration SNAPSHOT_INTERVAL = Duration.ofMinutes(5);
 
@@ -57,7 +63,8 @@ final class Node implements AutoCloseable {
   private final ApiServer api;
   private final Map<String, String> endpoints;
 
-  private Node(Settings settings, Path dataFolder, Workspace workspace) {
+  private Node(
+      Settings settings, Path dataFolder, Workspace workspace, @Nullable DemoControl demo) {
     InstantSource clock = InstantSource.system();
     try {
       data = own(DataFolder.open(dataFolder));
@@ -110,8 +117,10 @@ final class Node implements AutoCloseable {
                       inputs,
                       changes,
                       broker::statistics,
+                      broker,
                       clock,
-                      Main.Version.current())));
+                      Main.Version.current(),
+                      demo)));
       endpoints = listeners(settings);
       data.publishEndpoints(endpoints);
     } catch (RuntimeException | Error e) {
@@ -125,7 +134,12 @@ final class Node implements AutoCloseable {
   /// @throws io.lockstep.model.LockstepException PORT_IN_USE, DATA_FOLDER_LOCKED, INVALID_MODEL,
   ///   ...
   static Node start(Settings settings, Path dataFolder, Workspace workspace) {
-    return new Node(settings, dataFolder, workspace);
+    return new Node(settings, dataFolder, workspace, null);
+  }
+
+  /// The same with a demo plant, whose faults the web app starts and ends.
+  static Node start(Settings settings, Path dataFolder, Workspace workspace, DemoControl demo) {
+    return new Node(settings, dataFolder, workspace, demo);
   }
 
   private static CompletableFuture<Void> reached(
@@ -200,7 +214,8 @@ final class Node implements AutoCloseable {
 
   private Map<String, String> listeners(Settings settings) {
     Map<String, String> listeners = new LinkedHashMap<>();
-    listeners.put("http", "http://" + address(settings.text(Setting.HTTP_BIND), api.httpPort()));
+    String httpAddress = address(settings.text(Setting.HTTP_BIND), api.httpPort());
+    listeners.put("http", "http://" + httpAddress);
     api.httpsPort()
         .ifPresent(
             port ->
@@ -208,6 +223,13 @@ final class Node implements AutoCloseable {
                     "https", "https://" + address(settings.text(Setting.HTTPS_BIND), port)));
     listeners.put("mqtt", address(settings.text(Setting.MQTT_BIND), broker.port()));
     listeners.put("mqtts", address(settings.text(Setting.MQTTS_BIND), broker.tlsPort()));
+    listeners.put("ws", "ws://" + httpAddress + MQTT_PATH);
+    api.httpsPort()
+        .ifPresent(
+            port ->
+                listeners.put(
+                    "wss",
+                    "wss://" + address(settings.text(Setting.HTTPS_BIND), port) + MQTT_PATH));
     return listeners;
   }
 
@@ -224,6 +246,12 @@ final class Node implements AutoCloseable {
   /// What is on, as `endpoints.json` says it.
   Map<String, String> endpoints() {
     return endpoints;
+  }
+
+  /// An address that logs an administrator in to the web app, once, within 15 minutes.
+  String loginLink() {
+    String code = api.drawLoginCode(new Principal("admin", Role.ADMIN));
+    return endpoints.getOrDefault("http", "") + "/ui/login#code=" + code;
   }
 
   Path dataFolder() {

@@ -1,6 +1,6 @@
 package io.lockstep.server;
 
-import io.lockstep.ingest.Nearest;
+import io.lockstep.model.text.Nearest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

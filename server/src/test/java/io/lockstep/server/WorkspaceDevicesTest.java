@@ -2,7 +2,7 @@ package io.lockstep.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lockstep.ingest.NamedText;
+import io.lockstep.model.text.NamedText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.lockstep.space;
 
 import io.lockstep.ingest.DeviceCommand;
-import io.lockstep.ingest.NamedText;
 import io.lockstep.ingest.SparkplugOptions;
+import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.TwinCommand;
 import java.util.List;
 

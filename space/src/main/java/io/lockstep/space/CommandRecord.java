@@ -1,11 +1,11 @@
 package io.lockstep.space;
 
 import io.lockstep.ingest.DeviceCommandCodec;
-import io.lockstep.ingest.NamedText;
 import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Text;
+import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.TwinCommandCodec;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package io.lockstep.space;
 
 import io.lockstep.ingest.Devices;
-import io.lockstep.ingest.NamedText;
 import io.lockstep.ingest.SparkplugHealth;
 import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.journal.Disk;
@@ -12,6 +11,7 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
+import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.KernelOptions;
 import io.lockstep.twin.StateHash;

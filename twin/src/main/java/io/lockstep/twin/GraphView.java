@@ -202,6 +202,13 @@ public final class GraphView {
     return at;
   }
 
+  /// The twins and what holds them together, without values.
+  ///
+  /// @param max the most twins; relationships to others are left out
+  public GraphOutline outline(int max) {
+    return GraphOutline.of(state, max);
+  }
+
   /// ModelData of all models, drafted ones included.
   ///
   /// @param dependenciesFor when not empty, only these models and all they extend or have as

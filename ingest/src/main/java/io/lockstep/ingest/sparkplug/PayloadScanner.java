@@ -191,7 +191,7 @@ public final class PayloadScanner {
   }
 
   private static long valued(long meta, int field) {
-    return (meta & ~FIELD_MASK) | (long) field << FIELD_SHIFT;
+    return (meta & ~FIELD_MASK) | ((long) field << FIELD_SHIFT);
   }
 
   private long placed(int row, long meta, int field) {

@@ -10,6 +10,9 @@ import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.http1.spi.Http1Upgrader;
+import io.helidon.webserver.websocket.WsConfig;
 import io.lockstep.api.ApiOptions;
 import io.lockstep.api.TlsIdentity;
 import io.lockstep.model.ErrorCode;
@@ -25,21 +28,26 @@ public final class Listening {
   /// The name of the TLS socket.
   public static final String HTTPS = "https";
 
+  /// The largest MQTT packet fits into one frame.
+  private static final int FRAME_BYTES_MAX = 2 << 20;
+
   private Listening() {}
 
-  /// Starts a server that hands every request to `dispatcher`.
+  /// Starts a server that hands every request to `dispatcher`, but those for a WebSocket, which
+  /// `sockets` sees first.
   ///
   /// @throws LockstepException with [ErrorCode#PORT_IN_USE] when a port is taken
-  public static WebServer start(ApiOptions options, Dispatcher dispatcher) {
+  public static WebServer start(ApiOptions options, Dispatcher dispatcher, Http1Upgrader sockets) {
     WebServerConfig.Builder server = WebServer.builder();
     server.shutdownHook(false);
-    listener(server, options, dispatcher, options.httpBind(), options.httpPort());
+    listener(server, options, dispatcher, sockets, options.httpBind(), options.httpPort());
     TlsIdentity identity = options.identity();
     if (identity != null) {
       server.putSocket(
           HTTPS,
           socket -> {
-            listener(socket, options, dispatcher, options.httpsBind(), options.httpsPort());
+            listener(
+                socket, options, dispatcher, sockets, options.httpsBind(), options.httpsPort());
             socket.tls(
                 Tls.builder()
                     .privateKey(identity.key())
@@ -64,6 +72,7 @@ public final class Listening {
       ListenerConfig.BuilderBase<?, ?> socket,
       ApiOptions options,
       Dispatcher dispatcher,
+      Http1Upgrader sockets,
       String bind,
       int port) {
     ApiOptions.Limits limits = options.limits();
@@ -82,11 +91,17 @@ public final class Listening {
                 .build())
         .directHandlers(directHandlers())
         .protocolsDiscoverServices(false)
-        .addProtocol(
-            Http1Config.builder()
-                .maxPrologueLength(limits.headerBytesMax())
-                .maxHeadersSize(limits.headerBytesMax())
+        .addConnectionSelector(
+            Http1ConnectionSelector.builder()
+                .config(
+                    Http1Config.builder()
+                        .maxPrologueLength(limits.headerBytesMax())
+                        .maxHeadersSize(limits.headerBytesMax())
+                        .build())
+                .addUpgrader(sockets)
                 .build())
+        // Read by the connections that the upgrader opens.
+        .addProtocol(WsConfig.builder().maxFrameLength(FRAME_BYTES_MAX).build())
         .routing(HttpRouting.builder().any(dispatcher));
   }
 
@@ -94,7 +109,7 @@ public final class Listening {
   private static DirectHandlers directHandlers() {
     DirectHandler handler =
         (request, event, status, headers, message) -> {
-          ErrorCode code = status.code() >= 500 ? ErrorCode.INTERNAL : ErrorCode.INVALID_ARGUMENT;
+          ErrorCode code = codeOf(status.code());
           String text = message == null || message.isEmpty() ? status.reasonPhrase() : message;
           Answer.Full answer =
               Rendering.of(
@@ -112,6 +127,15 @@ public final class Listening {
       handlers.addHandler(event, handler);
     }
     return handlers.build();
+  }
+
+  private static ErrorCode codeOf(int status) {
+    return switch (status) {
+      case 401 -> ErrorCode.UNAUTHENTICATED;
+      case 403 -> ErrorCode.FORBIDDEN;
+      case 503 -> ErrorCode.OVERLOADED;
+      default -> status >= 500 ? ErrorCode.INTERNAL : ErrorCode.INVALID_ARGUMENT;
+    };
   }
 
   private static void checkPort(String listener, String bind, int port) {

@@ -62,7 +62,7 @@ public final class PercentCoding {
   }
 
   /// The parts of `text` between `separator`s; empty ones too.
-  static List<String> split(String text, char separator) {
+  public static List<String> split(String text, char separator) {
     List<String> parts = new ArrayList<>();
     int from = 0;
     for (int at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, from)) {

@@ -9,6 +9,7 @@ import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.RouteBuilder;
 import io.lockstep.api.internal.http.Verb;
 import io.lockstep.api.internal.own.LiveRoutes;
+import io.lockstep.api.internal.socket.Sockets;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.broker.BrokerStatistics;
 import io.lockstep.history.HistoryHealth;
@@ -38,6 +39,7 @@ public final class MetricsRoutes {
   private final Meter meter;
   private final Admission admission;
   private final LiveRoutes live;
+  private final Sockets sockets;
   private final WorkPool pool;
   private final Supplier<List<Route>> table;
   private final boolean open;
@@ -49,6 +51,7 @@ public final class MetricsRoutes {
       Meter meter,
       Admission admission,
       LiveRoutes live,
+      Sockets sockets,
       WorkPool pool,
       Supplier<List<Route>> table,
       boolean open) {
@@ -56,6 +59,7 @@ public final class MetricsRoutes {
     this.meter = meter;
     this.admission = admission;
     this.live = live;
+    this.sockets = sockets;
     this.pool = pool;
     this.table = table;
     this.open = open;
@@ -266,6 +270,9 @@ public final class MetricsRoutes {
         .counter(p + "refused_tokens_total", "Refused for their token.", meter.refusedTokens())
         .gauge(p + "live_streams", "Live streams open.", live.open())
         .counter(p + "live_events_total", "Live events written.", live.eventsWritten())
+        .gauge(p + "websockets", "WebSockets open.", sockets.open())
+        .counter(p + "websockets_total", "WebSockets opened.", sockets.opened())
+        .counter(p + "refused_websockets_total", "WebSockets refused.", sockets.refused())
         .gauge(p + "busy_queries", "Queries being answered.", pool.busy())
         .gauge(p + "waiting_queries", "Queries that wait for a thread.", pool.waiting());
   }
