@@ -1,5 +1,6 @@
 package io.lockstep.ingest;
 
+import io.lockstep.model.text.Excerpt;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.model.text.Problem;
 import java.util.ArrayList;

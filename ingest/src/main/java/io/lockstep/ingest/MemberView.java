@@ -7,6 +7,8 @@ import io.lockstep.ingest.sparkplug.MetricType;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
+import io.lockstep.model.text.Excerpt;
+import io.lockstep.model.text.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

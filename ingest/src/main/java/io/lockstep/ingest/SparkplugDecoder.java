@@ -5,6 +5,7 @@ import io.lockstep.ingest.sparkplug.PayloadScanner;
 import io.lockstep.ingest.sparkplug.Rfc3339;
 import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
+import io.lockstep.model.text.Excerpt;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -298,7 +299,8 @@ final class SparkplugDecoder {
     if (!isStated) {
       return SampleTarget.NO_TIME;
     }
-    return Rfc3339.has(millis) ? millis * 1_000 : INVALID_TIME;
+    // As sent it has no sign.
+    return millis >= 0 && Rfc3339.has(millis) ? millis * 1_000 : INVALID_TIME;
   }
 
   private void begin(int twin, long micros, Quality quality, boolean isPast, SampleTarget target) {

@@ -4,6 +4,7 @@ import io.lockstep.ingest.sparkplug.MetricType;
 import io.lockstep.ingest.sparkplug.PayloadWriter;
 import io.lockstep.ingest.sparkplug.PayloadWriter.MetricName;
 import io.lockstep.ingest.sparkplug.PayloadWriter.MetricValue;
+import io.lockstep.model.text.Excerpt;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.lockstep.ingest;
 import io.lockstep.ingest.sparkplug.PayloadScanner;
 import io.lockstep.ingest.sparkplug.Rfc3339;
 import io.lockstep.model.FieldMessage;
+import io.lockstep.model.text.Excerpt;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;

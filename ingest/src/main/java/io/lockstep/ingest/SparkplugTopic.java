@@ -1,5 +1,6 @@
 package io.lockstep.ingest;
 
+import io.lockstep.model.text.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /// A topic of Sparkplug B (3.0 §4): `spBv1.0/group/type/edge`, and `/device` behind it for what

@@ -10,6 +10,7 @@ import io.lockstep.model.ValueType;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.model.text.Problem;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
