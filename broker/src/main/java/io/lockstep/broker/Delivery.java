@@ -307,11 +307,15 @@ final class Delivery {
       case SessionRecord.Opened opened -> serve(sessions.open(opened, position));
       case SessionRecord.Closed closed -> sessions.close(closed);
       case SessionRecord.Subscribed subscribed -> {
+        dispatcher.handOver(); // what came before the answer goes before it
         for (Sessions.Granted granted : sessions.subscribe(subscribed, position)) {
           oweRetained(granted, position);
         }
       }
-      case SessionRecord.Unsubscribed unsubscribed -> sessions.unsubscribe(unsubscribed);
+      case SessionRecord.Unsubscribed unsubscribed -> {
+        dispatcher.handOver();
+        sessions.unsubscribe(unsubscribed);
+      }
       case SessionRecord.Assigned assigned -> sessions.assigned(assigned);
       case SessionRecord.Progressed progressed -> sessions.progressed(progressed);
     }

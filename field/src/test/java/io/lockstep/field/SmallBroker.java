@@ -146,6 +146,11 @@ final class SmallBroker implements AutoCloseable {
       return filters;
     }
 
+    /// Waits for the end of the connection; true when nothing came before.
+    boolean isAtEnd() throws IOException {
+      return in.read() < 0;
+    }
+
     /// Delivers a message.
     void deliver(String topic, byte[] payload, int qos) throws IOException {
       socket.getOutputStream().write(MqttPackets.publish(topic, payload, qos, 77));

@@ -71,6 +71,7 @@ final class DemoCommand implements Callable<Integer> {
         models,
         List.of(new NamedText("demo/graph/bakery.json", DemoPlant.graph())),
         List.of(),
+        List.of(),
         List.of());
   }
 

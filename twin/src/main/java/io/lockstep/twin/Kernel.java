@@ -191,6 +191,12 @@ public final class Kernel {
   /// The slot at a path; when there is none, a drafted model grows by one, and -1 is given for
   /// others, or when the draft is as large as drafts get.
   public int slotFor(int twin, String path, ValueType seen) {
+    // A number that looks whole now may have a fraction later.
+    return declaredSlot(twin, path, seen == ValueType.LONG ? ValueType.DOUBLE : seen);
+  }
+
+  /// The same for a value whose source has declared its type, which is kept as it is.
+  public int declaredSlot(int twin, String path, ValueType type) {
     ModelEntry entry = state.models.entry(state.twins.model(twin));
     int known = entry.shape().indexOf(path);
     if (known >= 0 || !entry.isDraft() || !Drafts.isPath(path, entry.shape())) {
@@ -199,8 +205,6 @@ public final class Kernel {
     if (entry.shape().size() >= DRAFT_SLOTS_MAX) {
       return -1;
     }
-    // A number that looks whole now may have a fraction later.
-    ValueType type = seen == ValueType.LONG ? ValueType.DOUBLE : seen;
     int slot = state.growDraft(twin, path, type);
     touch(twin);
     Slot added = shape(twin).slot(slot);
@@ -223,6 +227,22 @@ public final class Kernel {
   ///   model refuses the value: then it is for the caller to note drift
   public @Nullable SampleFault sample(
       int twin, int slot, long sourceMicros, long bits, @Nullable String text, Quality quality) {
+    return sample(twin, slot, sourceMicros, bits, text, quality, false);
+  }
+
+  /// A reading that may be one of the past.
+  ///
+  /// @param isPast true when its source says that it is not the present value: it goes to history
+  ///   only, whatever its time
+  /// @return see the other
+  public @Nullable SampleFault sample(
+      int twin,
+      int slot,
+      long sourceMicros,
+      long bits,
+      @Nullable String text,
+      Quality quality,
+      boolean isPast) {
     int model = state.twins.model(twin);
     ModelEntry entry = state.models.entry(model);
     SlotCheck.Fault fault = entry.checks().get(slot).fault(bits, text);
@@ -237,11 +257,16 @@ public final class Kernel {
     SlotTable slots = state.slots;
     int at = state.twins.base(twin) + slot;
     if (isExplicit && slots.holds(at, type, bits, text, source)) {
+      if (slots.quality(at) == Quality.STALE && quality != Quality.STALE && !isPast) {
+        // Its source is back and says the same as before.
+        requalify(twin, slot, received, quality);
+      }
       state.tally.duplicates++;
       return null;
     }
     boolean isFuture = isExplicit && source - options.futureToleranceMicros() > received;
-    boolean isCurrent = !isFuture && (!slots.isSeen(at) || source >= slots.sourceMicros(at));
+    boolean isCurrent =
+        !isFuture && !isPast && (!slots.isSeen(at) || source >= slots.sourceMicros(at));
     Quality kept = isFuture && quality == Quality.GOOD ? Quality.UNCERTAIN : quality;
     int series = seriesOf(twin, at, place);
     state.tally.samples++;
@@ -263,6 +288,38 @@ public final class Kernel {
       rules.after(twin, watching, numbers, slot);
     }
     return null;
+  }
+
+  /// Gives the current value another quality and leaves it, and the time it is from, as they are:
+  /// its source has fallen silent, or is back. History gets the same value once more, at the time
+  /// from which the quality holds. Does nothing when there is no value, or it has that quality.
+  ///
+  /// @param micros since when the quality holds, microseconds since epoch; a time at or before the
+  ///   value's own stands for the next microsecond behind it
+  public void requalify(int twin, int slot, long micros, Quality quality) {
+    SlotTable slots = state.slots;
+    int at = state.twins.base(twin) + slot;
+    if (!slots.isPresent(at) || slots.quality(at) == quality) {
+      return;
+    }
+    Slot place = shape(twin).slot(slot);
+    long bits = slots.bits(at);
+    String text = place.type().isPrimitive() ? null : slots.text(at);
+    long source = slots.sourceMicros(at);
+    boolean isExplicit = slots.isExplicit(at);
+    int series = seriesOf(twin, at, place);
+    slots.set(at, bits, text, source, slots.receivedMicros(at), quality, isExplicit, series);
+    touch(twin);
+    state.tally.samples++;
+    changes.sample(
+        series,
+        Math.max(micros, source + 1),
+        place.type(),
+        bits,
+        text,
+        quality.code(),
+        isExplicit,
+        true);
   }
 
   /// Sets a property because an app asked for it: it is current whatever the devices' clocks say.

@@ -121,7 +121,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new OpenApiRoutes(() -> List.copyOf(routes), ports.version()).routes());
     routes.addAll(new AppRoutes(RouteTable.class.getClassLoader(), random).routes());
     // What takes WebSockets, one entry for each path.
-    Sockets sockets = new Sockets(List.of(new MqttEndpoint(ports.mqtt())));
+    Sockets sockets = new Sockets(List.of(new MqttEndpoint(ports.mqtt()), live.socket(sessions)));
     Meter meter = new Meter();
     routes.addAll(
         new MetricsRoutes(
