@@ -28,9 +28,9 @@ final class AuthorisationTest {
     row("viewer", "DigitalTwins_ListRelationships", "DigitalTwins_ListIncomingRelationships");
     row("viewer", "Query_QueryTwins", "getTwinState", "listDrift", "getHistory", "streamLive");
     row("viewer", "listSources", "validateModels", "getMetrics", "getBindings");
-    row("viewer", "getGraph", "listFaults");
+    row("viewer", "getGraph", "listFaults", "listCommands", "getCommand");
     row("viewer+device", "whoAmI");
-    row("operator", "startFault", "stopFault");
+    row("operator", "startFault", "stopFault", "invokeCommand");
     row("operator", "DigitalTwins_Update", "DigitalTwins_UpdateComponent");
     row("operator", "DigitalTwins_UpdateRelationship", "patchTwins");
     row("engineer", "DigitalTwinModels_Add", "DigitalTwinModels_Update");

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// What waits for one journal batch: acknowledgements, in the order of their packets. Filled on the
 /// event loop, told by the journal's thread, run on the event loop again. Reused.
 final class AckBatch implements BatchListener, Runnable {
+  /// Not an acknowledgement: packet identifiers wait before their messages may go.
+  static final int ASSIGNED = 3;
+
   private static final int LARGEST_KEPT = 16_384;
 
   private final Intake intake;
@@ -25,19 +28,20 @@ final class AckBatch implements BatchListener, Runnable {
     return count == 0;
   }
 
-  /// @param reasonCode what the PUBACK says
-  void add(Connection connection, int packetId, int reasonCode) {
+  /// @param packetType of the acknowledgement, as the fixed header has it; or [#ASSIGNED]
+  /// @param reasonCode what the acknowledgement says
+  void add(Connection connection, int packetType, int packetId, int reasonCode) {
     if (count == entries.length) {
       connections = Arrays.copyOf(connections, 2 * count);
       entries = Arrays.copyOf(entries, 2 * count);
     }
     connections[count] = connection;
-    entries[count++] = packetId | reasonCode << 16;
+    entries[count++] = packetId | reasonCode << 16 | packetType << 24;
   }
 
   /// Remembers a connection that must hear when a record of its session is refused.
   void addRecord(Connection connection) {
-    add(connection, 0, 0);
+    add(connection, 0, 0, 0);
   }
 
   @Override
@@ -69,10 +73,13 @@ final class AckBatch implements BatchListener, Runnable {
       connections[i] = null;
       if (connection != null) {
         int packetId = entries[i] & 0xFFFF;
+        int packetType = entries[i] >>> 24;
         if (why != null) {
-          connection.journalRefused(packetId, why);
-        } else if (packetId != 0) {
-          connection.acknowledge(packetId, entries[i] >>> 16);
+          connection.journalRefused(packetType, packetId, why);
+        } else if (packetType == ASSIGNED) {
+          connection.outbound().assignedDurably();
+        } else if (packetType != 0) {
+          connection.acknowledge(packetType, packetId, entries[i] >>> 16 & 0xFF);
         }
       }
     }

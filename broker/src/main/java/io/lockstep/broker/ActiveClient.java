@@ -15,6 +15,7 @@ import io.lockstep.model.Principal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,19 @@ final class ActiveClient implements Phase {
   private final long sessionExpirySeconds;
   private final int keepAliveSeconds;
 
+  // What this burst of packets has brought.
+  private final Ids released = new Ids();
+  private final Ids received = new Ids();
+  private final Ids completed = new Ids();
+  private boolean hasAnswers;
+
   ActiveClient(
-      Connection connection, Engine engine, Intake intake, Phase.Opening opening, long epoch) {
+      Connection connection,
+      Engine engine,
+      Intake intake,
+      Phase.Opening opening,
+      long epoch,
+      PacketIds unreleased) {
     this.connection = connection;
     this.engine = engine;
     this.intake = intake;
@@ -44,7 +56,13 @@ final class ActiveClient implements Phase {
     this.sessionExpirySeconds = opening.admitted().expirySeconds();
     this.epoch = epoch;
     this.version = connect.version();
-    this.publisher = new Publisher(connection, engine, intake, principal, epoch, version);
+    this.publisher =
+        new Publisher(
+            connection,
+            engine,
+            intake,
+            new Publisher.Sender(principal, epoch, version, sessionExpirySeconds > 0),
+            unreleased);
     int longest = (int) engine.limits().keepAliveMax().toSeconds();
     boolean capped =
         version == 5
@@ -112,27 +130,159 @@ final class ActiveClient implements Phase {
     } else {
       packetId = AckPacket.read(in, from, to, version, "PUBACK").packetId();
     }
-    // One that is not on its way was acknowledged before, over another connection: no harm done.
-    boolean _ = connection.outbound().acknowledge(packetId);
+    switch (connection.outbound().stageOf(packetId)) {
+      case Sent.EXACTLY_ONCE, Sent.RELEASED ->
+          throw Violation.acknowledgementOfOtherQos("PUBACK", packetId);
+      default -> {
+        // One that is not on its way was acknowledged before, over another connection: no harm
+        // done.
+        boolean _ = connection.outbound().acknowledge(packetId);
+      }
+    }
   }
 
-  /// This server sends no QoS 2, so nothing can be received or completed.
+  /// Step 2 of a QoS 2 message to the client (§4.3.3): it has the message.
   private void pubrec(int first, ByteBuffer in, int from, int to) {
     requireFlags(first, 0);
     AckPacket packet = AckPacket.read(in, from, to, version, "PUBREC");
-    throw Violation.acknowledgementOfOtherQos("PUBREC", packet.packetId());
+    int id = packet.packetId();
+    switch (connection.outbound().stageOf(id)) {
+      case Sent.EXACTLY_ONCE -> {
+        if (packet.reasonCode() >= ReasonCode.UNSPECIFIED) {
+          boolean _ = connection.outbound().acknowledge(id); // [MQTT-4.3.3-4]: it is over
+          note(completed, id);
+        } else {
+          connection.outbound().release(id);
+          release(id);
+        }
+      }
+      case Sent.RELEASED -> release(id); // said twice: so is the answer
+      case Sent.AT_LEAST_ONCE -> throw Violation.acknowledgementOfOtherQos("PUBREC", id);
+      default -> {
+        // Its PUBCOMP came already, or the session knows nothing of it.
+        connection.writeAcknowledgement(
+            Packets.PUBREL, id, version == 5 ? ReasonCode.PACKET_ID_NOT_FOUND : 0);
+        hasAnswers = true;
+      }
+    }
   }
 
-  private void pubrel(int first, ByteBuffer in, int from, int to) {
-    requireFlags(first, 2);
-    AckPacket packet = AckPacket.read(in, from, to, version, "PUBREL");
-    throw Violation.acknowledgementOfOtherQos("PUBREL", packet.packetId());
+  private void release(int id) {
+    if (outlivesConnection()) {
+      received.add(id);
+    } else {
+      connection.writeAcknowledgement(Packets.PUBREL, id, ReasonCode.SUCCESS);
+      hasAnswers = true;
+    }
   }
 
+  /// Step 4: the client has forgotten the identifier.
   private void pubcomp(int first, ByteBuffer in, int from, int to) {
     requireFlags(first, 0);
-    AckPacket packet = AckPacket.read(in, from, to, version, "PUBCOMP");
-    throw Violation.acknowledgementOfOtherQos("PUBCOMP", packet.packetId());
+    int id = AckPacket.read(in, from, to, version, "PUBCOMP").packetId();
+    switch (connection.outbound().stageOf(id)) {
+      case Sent.RELEASED -> {
+        boolean _ = connection.outbound().acknowledge(id);
+        note(completed, id);
+      }
+      case Sent.EXACTLY_ONCE -> throw Violation.completionBeforeRelease(id);
+      case Sent.AT_LEAST_ONCE -> throw Violation.acknowledgementOfOtherQos("PUBCOMP", id);
+      default -> {
+        // Completed before, over another connection: no harm done.
+      }
+    }
+  }
+
+  /// Step 3 of a QoS 2 message from the client: it may use the identifier anew after our answer.
+  private void pubrel(int first, ByteBuffer in, int from, int to) {
+    requireFlags(first, 2);
+    int id = AckPacket.read(in, from, to, version, "PUBREL").packetId();
+    boolean wasKnown = publisher.release(id);
+    if (wasKnown && outlivesConnection()) {
+      released.add(id);
+    } else {
+      boolean isNews = wasKnown || version == 4;
+      connection.writeAcknowledgement(
+          Packets.PUBCOMP, id, isNews ? ReasonCode.SUCCESS : ReasonCode.PACKET_ID_NOT_FOUND);
+      hasAnswers = true;
+    }
+  }
+
+  private void note(Ids into, int id) {
+    if (outlivesConnection()) {
+      into.add(id);
+    }
+  }
+
+  /// Ends a burst of packets: what QoS 2 handshakes have come to is one record, and what that
+  /// record allows to answer waits for it.
+  void settle() {
+    if (!released.isEmpty() || !received.isEmpty() || !completed.isEmpty()) {
+      intake.append(
+          new SessionRecord.Progressed(
+              clientId, epoch, released.toArray(), received.toArray(), completed.toArray()),
+          connection);
+      for (int i = 0; i < released.size(); i++) {
+        intake.acknowledgeLater(connection, Packets.PUBCOMP, released.get(i), 0);
+      }
+      for (int i = 0; i < received.size(); i++) {
+        intake.acknowledgeLater(connection, Packets.PUBREL, received.get(i), 0);
+      }
+      released.clear();
+      received.clear();
+      completed.clear();
+    }
+    if (hasAnswers) {
+      hasAnswers = false;
+      intake.answerNow();
+    }
+  }
+
+  /// Packet identifiers of one burst; reused.
+  private static final class Ids {
+    private int[] ids = new int[4];
+    private int size;
+
+    void add(int id) {
+      if (size == ids.length) {
+        ids = Arrays.copyOf(ids, 2 * size);
+      }
+      ids[size++] = id;
+    }
+
+    int get(int index) {
+      return ids[index];
+    }
+
+    int size() {
+      return size;
+    }
+
+    boolean isEmpty() {
+      return size == 0;
+    }
+
+    int[] toArray() {
+      return Arrays.copyOf(ids, size);
+    }
+
+    void clear() {
+      size = 0;
+    }
+  }
+
+  boolean outlivesConnection() {
+    return sessionExpirySeconds > 0;
+  }
+
+  String clientId() {
+    return clientId;
+  }
+
+  /// Journals the identifiers of QoS 2 messages to the client; they are sent when that is durable.
+  void journalAssigned(List<Sent> messages) {
+    intake.append(new SessionRecord.Assigned(clientId, epoch, messages), connection);
+    intake.acknowledgeLater(connection, AckBatch.ASSIGNED, 0, 0);
   }
 
   private void subscribe(int first, ByteBuffer in, int from, int to) {
@@ -151,28 +301,32 @@ final class ActiveClient implements Phase {
   /// 0 when the filter may be subscribed to.
   private int refusal(String filter) {
     BrokerLimits limits = engine.limits();
-    if (!TopicFilter.isValid(filter)) {
-      throw Violation.topicFilter(filter);
-    }
-    if (filter.startsWith("$share/")) {
-      return ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED;
-    }
+    requireFilter(filter);
     if (TopicFilter.levels(filter) > limits.maxTopicLevels()
         || filter.getBytes(StandardCharsets.UTF_8).length > limits.maxTopicBytes()) {
       return ReasonCode.TOPIC_FILTER_INVALID;
     }
-    return engine.access().maySubscribe(principal, filter)
+    // What a group shares is what its members may see.
+    String seen = SharedFilter.isShared(filter) ? SharedFilter.of(filter).filter() : filter;
+    return engine.access().maySubscribe(principal, seen)
         ? ReasonCode.SUCCESS
         : ReasonCode.NOT_AUTHORIZED;
+  }
+
+  private static void requireFilter(String filter) {
+    if (!TopicFilter.isValid(filter)) {
+      throw Violation.topicFilter(filter);
+    }
+    if (SharedFilter.isShared(filter) && !SharedFilter.isValid(filter)) {
+      throw Violation.sharedFilter(filter);
+    }
   }
 
   private void unsubscribe(int first, ByteBuffer in, int from, int to) {
     requireFlags(first, 2);
     UnsubscribePacket packet = UnsubscribePacket.read(in, from, to, version);
     for (String filter : packet.filters()) {
-      if (!TopicFilter.isValid(filter)) {
-        throw Violation.topicFilter(filter);
-      }
+      requireFilter(filter);
     }
     intake.append(
         new SessionRecord.Unsubscribed(clientId, epoch, packet.packetId(), packet.filters()),
@@ -200,11 +354,23 @@ final class ActiveClient implements Phase {
     connection.endedByClient(this, packet.reasonCode() != ReasonCode.SUCCESS, expiry);
   }
 
-  void acknowledged(int reasonCode) {
-    publisher.acknowledged();
+  /// An acknowledgement that waited for the journal goes out now.
+  void acknowledged(int packetType, int packetId, int reasonCode) {
+    switch (packetType) {
+      case Packets.PUBACK -> publisher.acknowledged();
+      case Packets.PUBREC -> publisher.received(packetId, reasonCode);
+      default -> {
+        return; // a handshake goes on, no message was taken
+      }
+    }
     if (reasonCode == ReasonCode.SUCCESS) {
       intake.acknowledged();
     }
+  }
+
+  /// True while the record of a QoS 2 message is not durable.
+  boolean isPending(int packetId) {
+    return publisher.isPending(packetId);
   }
 
   // --- the end ---
@@ -221,6 +387,7 @@ final class ActiveClient implements Phase {
   ///
   /// @param expirySeconds the session expiry that DISCONNECT set, or [Delivery#EXPIRY_UNCHANGED]
   void left(boolean publishWill, long expirySeconds) {
+    settle();
     engine.counters().connections.decrementAndGet();
     long expiry = expirySeconds == Delivery.EXPIRY_UNCHANGED ? sessionExpirySeconds : expirySeconds;
     if (sessionExpirySeconds > 0) {

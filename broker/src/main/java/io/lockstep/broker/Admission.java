@@ -63,9 +63,6 @@ sealed interface Admission {
     BrokerLimits limits = engine.limits();
     Will will = packet.will();
     if (will != null) {
-      if (will.qos() == 2 && packet.version() == 5) {
-        return new Refused(ReasonCode.QOS_NOT_SUPPORTED, 3); // [MQTT-3.2.2-12]
-      }
       if (bytes(will.topic()) > limits.maxTopicBytes()
           || TopicFilter.levels(will.topic()) > limits.maxTopicLevels()
           || will.properties().length > 65_535) {

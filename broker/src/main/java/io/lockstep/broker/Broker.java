@@ -86,7 +86,7 @@ public final class Broker implements MqttStreams, AutoCloseable {
       intakes.put(loop, intake);
       intake.start();
     }
-    engine = new Engine(access, options.limits(), counters, delivery, openings);
+    engine = new Engine(access, options.limits(), counters, delivery, openings, new Clients());
     Class<? extends ServerChannel> channel =
         isNative ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     try {
@@ -237,6 +237,7 @@ public final class Broker implements MqttStreams, AutoCloseable {
         counters.receivedMessages.sum(),
         counters.receivedBytes.sum(),
         counters.acknowledgedMessages.sum(),
+        counters.duplicateMessages.sum(),
         counters.refusedMessages.sum(),
         counters.sentMessages.sum(),
         counters.sentBytes.sum(),
@@ -248,6 +249,7 @@ public final class Broker implements MqttStreams, AutoCloseable {
         counters.droppedAnswers.sum(),
         figures.sessions(),
         figures.subscriptions(),
+        figures.groups(),
         figures.retained(),
         figures.position(),
         figures.behind());

@@ -10,7 +10,8 @@ package io.lockstep.broker;
 /// @param takeovers connections closed because their client connected anew
 /// @param receivedMessages PUBLISH packets taken
 /// @param receivedBytes bytes read from sockets
-/// @param acknowledgedMessages PUBACKs sent for durable messages
+/// @param acknowledgedMessages PUBACKs and PUBRECs sent for durable messages
+/// @param duplicateMessages QoS 2 PUBLISH packets that were received before, and not taken again
 /// @param refusedMessages PUBLISH packets refused: not permitted, or the journal failed
 /// @param sentMessages PUBLISH packets written to sockets
 /// @param sentBytes bytes written to sockets
@@ -23,6 +24,7 @@ package io.lockstep.broker;
 ///   many waited or the journal refused them
 /// @param sessions sessions, connected or not
 /// @param subscriptions filters of all sessions
+/// @param sharedGroups shared subscriptions
 /// @param retainedMessages retained messages
 /// @param deliveryPosition the journal position up to which messages were fanned out
 /// @param behind connected sessions that are served from the journal because they are slow
@@ -35,6 +37,7 @@ public record BrokerStatistics(
     long receivedMessages,
     long receivedBytes,
     long acknowledgedMessages,
+    long duplicateMessages,
     long refusedMessages,
     long sentMessages,
     long sentBytes,
@@ -46,6 +49,7 @@ public record BrokerStatistics(
     long droppedAnswers,
     int sessions,
     int subscriptions,
+    int sharedGroups,
     int retainedMessages,
     long deliveryPosition,
     int behind) {}

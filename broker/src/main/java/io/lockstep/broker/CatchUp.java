@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Serves connected sessions that are behind, from their own place in the journal, in slices and in
 /// turn; the order for each is: what was unfinished, what is retained, what was stored beyond the
-/// horizon, the journal. A session that has caught up is live. Confined to the delivery thread.
+/// horizon, the journal. A session that has caught up is live. Shared subscriptions that are behind
+/// are served likewise: what a member gave back, then the journal. Confined to the delivery thread.
 final class CatchUp implements AutoCloseable {
   private static final int SLICE_RECORDS = 1_024;
 
@@ -27,10 +28,20 @@ final class CatchUp implements AutoCloseable {
   private final FieldMessage message = new FieldMessage();
   private final FieldMessage retainedMessage = new FieldMessage();
 
+  private final SharedGroups groups;
+  private final List<SharedGroup> blockedGroups = new ArrayList<>(0);
+
   private @Nullable Session served;
+  private @Nullable SharedGroup servedGroup;
   private boolean isFull;
 
-  CatchUp(Journal inputs, Dispatcher dispatcher, Archive archive, Counters counters) {
+  CatchUp(
+      Journal inputs,
+      Dispatcher dispatcher,
+      Archive archive,
+      SharedGroups groups,
+      Counters counters) {
+    this.groups = groups;
     this.inputs = inputs;
     this.dispatcher = dispatcher;
     this.archive = archive;
@@ -58,11 +69,35 @@ final class CatchUp implements AutoCloseable {
     blocked.add(session);
   }
 
-  /// A client's buffer has room again.
+  /// None of a live group's members had room for a message: it goes on from there when one has.
+  void block(SharedGroup group, long position) {
+    group.isLive = false;
+    group.cursor = position;
+    wait(group);
+  }
+
+  private void wait(SharedGroup group) {
+    group.isWaitingForRoom = true;
+    blockedGroups.add(group);
+  }
+
+  /// A client's buffer has room again, or it is connected now.
   void roomAgain(Session session) {
     if (session.isWaitingForRoom) {
       session.isWaitingForRoom = false;
       add(session);
+    }
+    wakeGroupsOf(session);
+  }
+
+  /// A member of groups may be able to take something.
+  void wakeGroupsOf(Session session) {
+    for (Subscription subscription : session.subscriptions.values()) {
+      SharedGroup group = subscription.group;
+      if (group != null && (group.isWaitingForRoom || !group.isLive)) {
+        group.isWaitingForRoom = false;
+        groups.due().add(group);
+      }
     }
   }
 
@@ -75,10 +110,63 @@ final class CatchUp implements AutoCloseable {
       }
     }
     blocked.clear();
+    for (SharedGroup group : blockedGroups) {
+      for (Subscription member : group.members) {
+        Connection connection = member.session.connection();
+        if (connection != null && group.isWaitingForRoom) {
+          connection.outbound().wantSlot();
+        }
+      }
+    }
+    blockedGroups.clear();
   }
 
-  /// Serves one slice; false when nobody is behind.
+  /// Serves one slice of a session and one of a group; false when nobody is behind.
   boolean serve(long livePosition) {
+    boolean worked = serveGroup(livePosition);
+    return serveSession(livePosition) || worked;
+  }
+
+  private boolean serveGroup(long livePosition) {
+    SharedGroup group = groups.due().poll();
+    if (group == null) {
+      return false;
+    }
+    if (group.members.isEmpty() || group.isWaitingForRoom) {
+      return true;
+    }
+    isFull = !serveReturned(group);
+    if (!isFull && !group.isLive) {
+      servedGroup = group;
+      group.cursor = readJournal(group.cursor, livePosition);
+      servedGroup = null;
+    }
+    group.hasTraffic = true;
+    if (isFull) {
+      wait(group);
+    } else if (!group.isLive && group.cursor < livePosition) {
+      groups.due().add(group);
+    } else {
+      group.isLive = true;
+    }
+    return true;
+  }
+
+  private boolean serveReturned(SharedGroup group) {
+    Long position;
+    while ((position = group.returned.peek()) != null) {
+      FieldMessage found = archive.find(group.key, position);
+      if (found == null) {
+        counters.droppedBacklog.increment();
+      } else if (dispatcher.share(group, found, position) == Dispatcher.Outcome.NO_ROOM) {
+        return false;
+      }
+      Long _ = group.returned.poll();
+    }
+    return true;
+  }
+
+  private boolean serveSession(long livePosition) {
     Session session = behind.poll();
     if (session == null) {
       return false;
@@ -102,15 +190,23 @@ final class CatchUp implements AutoCloseable {
   }
 
   private boolean serveUnfinished(Session session) {
-    Outbound.Unfinished one;
+    Sent one;
     while ((one = session.unfinished.peek()) != null) {
+      if (one.isReleased()) {
+        if (dispatcher.release(session, one) == Dispatcher.Outcome.NO_ROOM) {
+          return false;
+        }
+        Sent _ = session.unfinished.poll();
+        continue;
+      }
       FieldMessage found = archive.find(session.clientId, one.position());
       if (found == null) {
         counters.droppedBacklog.increment();
+        session.ledger.complete(one.packetId());
       } else if (dispatcher.redeliver(session, found, one) == Dispatcher.Outcome.NO_ROOM) {
         return false;
       }
-      Outbound.Unfinished _ = session.unfinished.poll();
+      Sent _ = session.unfinished.poll();
     }
     return true;
   }
@@ -148,31 +244,44 @@ final class CatchUp implements AutoCloseable {
       return;
     }
     served = session;
+    session.cursor = readJournal(session.cursor, livePosition);
+    served = null;
+  }
+
+  /// Reads a slice of the journal for who is served; returns the position it has come to.
+  private long readJournal(long from, long livePosition) {
+    long cursor = from;
     try {
-      if (reader.position() != session.cursor) {
-        reader.seek(session.cursor);
+      if (reader.position() != cursor) {
+        reader.seek(cursor);
       }
       for (int i = 0; i < SLICE_RECORDS && !isFull && reader.position() < livePosition; i++) {
         if (reader.poll(this::visit, 1) == 0) {
           break;
         }
         if (!isFull) {
-          session.cursor = reader.position();
+          cursor = reader.position();
         }
       }
     } catch (HorizonException e) {
       counters.droppedBacklog.increment();
-      session.cursor = Math.max(e.firstKeptPosition(), inputs.firstPosition());
-    } finally {
-      served = null;
+      cursor = Math.max(e.firstKeptPosition(), inputs.firstPosition());
     }
+    return cursor;
   }
 
   private void visit(long position, int kind, ByteBuffer payload) {
+    if (kind != InputKind.FIELD_MESSAGE.number()) {
+      return;
+    }
+    message.wrap(payload);
     Session session = served;
-    if (session != null && kind == InputKind.FIELD_MESSAGE.number()) {
-      message.wrap(payload);
+    SharedGroup group = servedGroup;
+    if (session != null) {
       isFull = dispatcher.catchUp(session, message, position) == Dispatcher.Outcome.NO_ROOM;
+    } else if (group != null && message.qos() > 0) {
+      // QoS 0 is not kept for a group that had nobody to take it.
+      isFull = dispatcher.catchUp(group, message, position) == Dispatcher.Outcome.NO_ROOM;
     }
   }
 

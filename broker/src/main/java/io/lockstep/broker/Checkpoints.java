@@ -36,6 +36,7 @@ final class Checkpoints implements AutoCloseable {
   /// Loads the last state; returns the position to go on from, 0 when there is none.
   long load(RetainedMessages retained) {
     List<byte[]> stored = new ArrayList<>();
+    Map<String, ByteBuffer> groups = new LinkedHashMap<>();
     state.forEach(
         (key, value) -> {
           switch (key[0]) {
@@ -43,6 +44,7 @@ final class Checkpoints implements AutoCloseable {
               Session session = SessionState.read(StateKeys.clientId(key), ByteBuffer.wrap(value));
               sessions.restore(session);
             }
+            case StateKeys.GROUP -> groups.put(StateKeys.groupKey(key), ByteBuffer.wrap(value));
             case StateKeys.RETAINED -> loadRetained(value, retained);
             case StateKeys.STORED -> stored.add(key);
             case StateKeys.POSITION -> savedPosition = ByteBuffer.wrap(value).getLong();
@@ -51,6 +53,7 @@ final class Checkpoints implements AutoCloseable {
             }
           }
         });
+    groups.forEach(this::loadGroup);
     stored.sort((a, b) -> Long.compare(StateKeys.storedPosition(a), StateKeys.storedPosition(b)));
     for (byte[] key : stored) {
       loadStored(key);
@@ -64,6 +67,27 @@ final class Checkpoints implements AutoCloseable {
     ByteBuffer record = from.slice();
     String topic = new FieldMessage().wrap(record).topic();
     boolean _ = retained.put(new RetainedMessage(topic, position, record));
+  }
+
+  /// A group's members are there already: their sessions have them.
+  private void loadGroup(String key, ByteBuffer value) {
+    SharedGroup group = sessions.groups().byKey(key);
+    if (group == null) {
+      boolean _ = state.remove(StateKeys.group(key)); // its members were not kept
+    } else {
+      group.cursor = value.getLong();
+      group.persistedCursor = group.cursor;
+      while (value.hasRemaining()) {
+        group.returned.add(value.getLong());
+      }
+    }
+  }
+
+  private static byte[] valueOf(SharedGroup group) {
+    ByteBuffer value = ByteBuffer.allocate(Long.BYTES * (1 + group.returned.size()));
+    value.putLong(group.persistedCursor);
+    group.returned.forEach(value::putLong);
+    return value.array();
   }
 
   private void loadStored(byte[] key) {
@@ -105,7 +129,12 @@ final class Checkpoints implements AutoCloseable {
         }
       }
       boolean isStale = position - savedPosition > CURSOR_LAG_BYTES;
+      boolean groupsChanged = !sessions.groups().gone().isEmpty();
+      for (SharedGroup group : sessions.groups().all()) {
+        groupsChanged |= group.hasTraffic;
+      }
       if (isStale
+          || groupsChanged
           || !sessions.changed().isEmpty()
           || !sessions.gone().isEmpty()
           || !retainedChanges.isEmpty()) {
@@ -124,9 +153,19 @@ final class Checkpoints implements AutoCloseable {
     for (String clientId : sessions.gone()) {
       changes.put(StateStore.Key.of(StateKeys.session(clientId)), Optional.empty());
     }
+    SharedGroups groups = sessions.groups();
+    for (String key : groups.gone()) {
+      changes.put(StateStore.Key.of(StateKeys.group(key)), Optional.empty());
+    }
+    for (SharedGroup group : groups.all()) {
+      group.hasTraffic = false;
+      group.persistedCursor = group.safeCursor(position);
+      changes.put(StateStore.Key.of(StateKeys.group(group.key)), Optional.of(valueOf(group)));
+    }
     for (Session session : sessions.changed()) {
       if (session.outlivesConnection()) {
         session.persistedCursor = session.safeCursor(position);
+        session.ledger.forgetBelow(readAgainFrom(session));
         changes.put(
             StateStore.Key.of(StateKeys.session(session.clientId)),
             Optional.of(SessionState.write(session, session.persistedCursor, nowMicros)));
@@ -146,7 +185,18 @@ final class Checkpoints implements AutoCloseable {
     savedPosition = position;
     retainedChanges.clear();
     sessions.gone().clear();
+    groups.gone().clear();
     sessions.changed().clear();
+  }
+
+  /// The position from which on the session, or a group it is in, would read after a crash.
+  private static long readAgainFrom(Session session) {
+    long from = session.persistedCursor;
+    for (Subscription subscription : session.subscriptions.values()) {
+      SharedGroup group = subscription.group;
+      from = group == null ? from : Math.min(from, group.persistedCursor);
+    }
+    return from;
   }
 
   /// Saves a last time and ends the store's thread.

@@ -6,6 +6,8 @@ import io.lockstep.broker.internal.packet.ProtocolException;
 import io.lockstep.broker.internal.packet.ReasonCode;
 import io.lockstep.broker.internal.packet.Violation;
 import io.lockstep.journal.JournalException;
+import io.lockstep.model.Principal;
+import io.lockstep.model.Role;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -14,6 +16,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +47,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private int version = 4;
   private int windowLimit = 1;
   private long maximumPacketBytes;
+
+  // Written before another connection learns of this one, never after.
+  private String principal = "";
+
+  /// Completes when nothing of the connections whose place this one took can come into the journal
+  /// any more.
+  private final CompletableFuture<Void> predecessorsRetired = new CompletableFuture<>();
 
   Connection(Engine engine, Intake intake, Channel channel, boolean tls) {
     this.engine = engine;
@@ -188,6 +200,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
+    settle();
+  }
+
+  /// Ends a burst of packets from the client.
+  private void settle() {
+    if (phase instanceof ActiveClient client) {
+      client.settle();
+    }
     outbound.settle();
   }
 
@@ -205,21 +225,84 @@ final class Connection extends ChannelInboundHandlerAdapter {
       case Admission.Refused refused -> refuse(refused.reasonCode(), refused.returnCode());
       case Admission.Admitted admitted -> {
         long number = engine.openings().add(this);
-        phase = awaiting.opening(number, packet, admitted);
+        Phase.Opening opening = awaiting.opening(number, packet, admitted);
+        phase = opening;
         channel.config().setAutoRead(false);
-        intake.append(admitted.opened(number, packet, intake.nowMicros()), this);
+        takePlace(opening);
       }
     }
   }
 
+  /// Journals the CONNECT once the connection that the client had before has retired.
+  private void takePlace(Phase.Opening opening) {
+    Principal who = opening.admitted().principal();
+    principal = who.name();
+    Connection before =
+        engine
+            .clients()
+            .enter(
+                opening.admitted().clientId(),
+                this,
+                other -> other.principal.equals(principal) || who.role() == Role.ADMIN);
+    if (before == null) {
+      predecessorsRetired.complete(null);
+      journalOpening(opening);
+    } else {
+      before.retire(
+          () -> {
+            predecessorsRetired.complete(null);
+            Sessions.run(this, () -> journalOpening(opening));
+          });
+    }
+  }
+
+  private void journalOpening(Phase.Opening opening) {
+    if (phase instanceof Phase.Opening) {
+      try {
+        intake.append(
+            opening.admitted().opened(opening.number(), opening.packet(), intake.nowMicros()),
+            this);
+      } catch (JournalException e) {
+        end(Intake.reasonOf(e), String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  /// The client has come anew: ends this connection [MQTT-3.1.4-3]. `then` runs once nothing of it,
+  /// nor of those before it, can come into the journal any more; from any thread.
+  private void retire(Runnable then) {
+    try {
+      intake
+          .loop()
+          .execute(
+              () -> {
+                if (phase instanceof ActiveClient) {
+                  engine.counters().takeovers.increment();
+                }
+                end(ReasonCode.SESSION_TAKEN_OVER, "the client connected anew [MQTT-3.1.4-3]");
+                intake.flush();
+                var _ = predecessorsRetired.thenRun(then);
+              });
+    } catch (RejectedExecutionException _) {
+      then.run(); // the event loop has ended, and the connection with it
+    }
+  }
+
+  /// After the last record of this connection: hands it over, then the client has no connection.
+  private void leavePlace(String clientId) {
+    Sessions.run(this, () -> engine.clients().leave(clientId, this));
+  }
+
   /// The session is attached; called by the delivery thread through the event loop.
-  void opened(long epoch, boolean sessionPresent) {
+  ///
+  /// @param received identifiers of the client's QoS 2 messages that were not released
+  void opened(long epoch, boolean sessionPresent, PacketIds received) {
     outbound.open(windowLimit);
     if (!(phase instanceof Phase.Opening opening)) {
       engine.delivery().ended(this, Delivery.EXPIRY_UNCHANGED, null);
       return;
     }
-    ActiveClient client = new ActiveClient(this, engine, intake, opening, epoch);
+    ActiveClient client = new ActiveClient(this, engine, intake, opening, epoch, received);
     phase = client;
     engine.counters().connections.incrementAndGet();
     engine.counters().connectionsTotal.increment();
@@ -229,14 +312,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (begun != null) {
       intake.beginBurst(0);
       parsePartial(begun);
-      outbound.settle();
+      settle();
     }
   }
 
   /// The session could not be attached; called by the delivery thread through the event loop.
   void refused(int reasonCode) {
-    if (phase instanceof Phase.Opening) {
+    if (phase instanceof Phase.Opening opening) {
       refuse(reasonCode, returnCode(reasonCode));
+      leavePlace(opening.admitted().clientId());
     }
   }
 
@@ -257,11 +341,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   // --- what the journal answers ---
 
-  void acknowledge(int packetId, int reasonCode) {
-    if (!(phase instanceof ActiveClient client)) {
-      return;
+  /// Writes an acknowledgement when what it says is durable.
+  ///
+  /// @param packetType 4 PUBACK to 7 PUBCOMP
+  void acknowledge(int packetType, int packetId, int reasonCode) {
+    if (phase instanceof ActiveClient client) {
+      client.acknowledged(packetType, packetId, reasonCode);
+      writeAcknowledgement(packetType, packetId, reasonCode);
     }
-    client.acknowledged(reasonCode);
+  }
+
+  /// Writes a PUBACK or one of its kin; it leaves with the next flush of acknowledgements.
+  void writeAcknowledgement(int packetType, int packetId, int reasonCode) {
     ByteBuf into = acknowledgements;
     if (into == null) {
       into = channel.alloc().directBuffer(256);
@@ -269,10 +360,25 @@ final class Connection extends ChannelInboundHandlerAdapter {
       intake.dirty(this);
     }
     if (reasonCode == ReasonCode.SUCCESS) {
-      into.writeInt(0x4002_0000 | packetId);
+      into.writeInt(Packets.firstOfAcknowledgement(packetType) << 24 | 0x02_0000 | packetId);
     } else {
-      into.writeBytes(Packets.puback5(packetId, reasonCode));
+      into.writeBytes(Packets.acknowledgement5(packetType, packetId, reasonCode));
     }
+  }
+
+  /// Journals the packet identifiers that QoS 2 messages to the client were given; false when they
+  /// need not be durable, since the session ends with the connection.
+  boolean journalAssigned(List<Sent> messages) {
+    if (!(phase instanceof ActiveClient client) || !client.outlivesConnection()) {
+      return false;
+    }
+    try {
+      client.journalAssigned(messages);
+    } catch (JournalException e) {
+      // What waits here is dropped with the connection, and sent anew over the next one.
+      end(Intake.reasonOf(e), String.valueOf(e.getMessage()));
+    }
+    return true;
   }
 
   void flushAcknowledgements() {
@@ -290,13 +396,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   /// The journal refused the record of a packet: never a false acknowledgement.
-  void journalRefused(int packetId, JournalException why) {
+  void journalRefused(int packetType, int packetId, JournalException why) {
     int reason = Intake.reasonOf(why);
+    boolean isPublish = packetType == Packets.PUBACK || packetType == Packets.PUBREC;
     switch (phase) {
-      case ActiveClient _
-          when packetId != 0 && version == 5 && reason == ReasonCode.QUOTA_EXCEEDED -> {
+      case ActiveClient _ when isPublish && version == 5 && reason == ReasonCode.QUOTA_EXCEEDED -> {
         engine.counters().refusedMessages.increment();
-        acknowledge(packetId, reason);
+        acknowledge(packetType, packetId, reason);
       }
       case ActiveClient _, Phase.Opening _ -> end(reason, "the journal takes no records now");
       case Phase.AwaitingConnect _, Phase.Ended _ -> {}
@@ -388,10 +494,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
       case Phase.Opening opening -> {
         Connection _ = engine.openings().remove(opening.number());
         refuse(reasonCode, returnCode(reasonCode));
+        leavePlace(opening.admitted().clientId());
       }
       case ActiveClient client -> {
         phase = new Phase.Ended();
         client.left(true, Delivery.EXPIRY_UNCHANGED);
+        leavePlace(client.clientId());
         closeAfter(client.farewell(reasonCode, reason));
       }
       case Phase.Ended _ -> {}
@@ -402,6 +510,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   void endedByClient(ActiveClient client, boolean publishWill, long expirySeconds) {
     phase = new Phase.Ended();
     client.left(publishWill, expirySeconds);
+    leavePlace(client.clientId());
     closeAfter(new byte[0]);
   }
 
@@ -430,10 +539,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
       case ActiveClient client -> {
         phase = new Phase.Ended();
         client.left(true, Delivery.EXPIRY_UNCHANGED);
+        leavePlace(client.clientId());
       }
       case Phase.Opening opening -> {
         phase = new Phase.Ended();
         Connection _ = engine.openings().remove(opening.number());
+        leavePlace(opening.admitted().clientId());
       }
       case Phase.AwaitingConnect _ -> phase = new Phase.Ended();
       case Phase.Ended _ -> {}

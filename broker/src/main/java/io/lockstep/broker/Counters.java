@@ -14,6 +14,7 @@ final class Counters {
   final LongAdder receivedMessages = new LongAdder();
   final LongAdder receivedBytes = new LongAdder();
   final LongAdder acknowledgedMessages = new LongAdder();
+  final LongAdder duplicateMessages = new LongAdder();
   final LongAdder refusedMessages = new LongAdder();
   final LongAdder sentMessages = new LongAdder();
   final LongAdder sentBytes = new LongAdder();

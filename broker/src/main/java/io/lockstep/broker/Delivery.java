@@ -43,7 +43,7 @@ final class Delivery {
   private final LongSupplier nanos;
   private final Counters counters;
 
-  private final SubscriptionTree<Subscription> tree = new SubscriptionTree<>();
+  private final SubscriptionTree<Subscriber> tree = new SubscriptionTree<>();
   private final RetainedMessages retained;
   private final Sessions sessions;
   private final Dispatcher dispatcher;
@@ -64,15 +64,14 @@ final class Delivery {
   private boolean isReplaying = true;
   private Command.@Nullable Stop stopping;
   private volatile boolean parked;
-  private volatile Figures figures = new Figures(0, 0, 0, 0, 0);
+  private volatile Figures figures = new Figures(0, 0, 0, 0, 0, 0);
 
   /// What the event loops and the journal tell the delivery thread.
   sealed interface Command {
     record Ended(Connection connection, long expirySeconds, @Nullable WillMessage will)
         implements Command {}
 
-    record Surrendered(Connection connection, List<Outbound.Unfinished> unfinished)
-        implements Command {}
+    record Surrendered(Connection connection, List<Sent> unfinished) implements Command {}
 
     record RoomAgain(Connection connection) implements Command {}
 
@@ -84,7 +83,8 @@ final class Delivery {
   }
 
   /// Gauges, for statistics.
-  record Figures(int sessions, int subscriptions, int retained, long position, int behind) {}
+  record Figures(
+      int sessions, int subscriptions, int groups, int retained, long position, int behind) {}
 
   Delivery(
       Journal inputs,
@@ -100,10 +100,10 @@ final class Delivery {
     this.nanos = nanos;
     this.counters = counters;
     retained = new RetainedMessages(limits.retainedBytes());
-    sessions = new Sessions(limits, counters, openings, tree);
+    sessions = new Sessions(limits, openings, tree);
     dispatcher = new Dispatcher(tree, counters);
     archive = new Archive(inputs, state, retained);
-    catchUp = new CatchUp(inputs, dispatcher, archive, counters);
+    catchUp = new CatchUp(inputs, dispatcher, archive, sessions.groups(), counters);
     horizon =
         new Horizon(inputs, state, sessions, dispatcher, archive, counters, limits.backlogBytes());
     checkpoints = new Checkpoints(state, sessions, horizon);
@@ -122,6 +122,7 @@ final class Delivery {
       read = poll();
     }
     isReplaying = false;
+    sessions.replayed();
     inputs.addProgressListener(progress);
     inputs.addHorizonListener(this::beforeTrim);
     thread.start();
@@ -285,11 +286,19 @@ final class Delivery {
         counters.droppedRetained.increment();
       }
     }
+    int packetId = message.packetId();
+    if (packetId != 0) {
+      sessions.received(message.epoch(), packetId);
+    }
     if (message.asks() && !isReplaying) {
       answers.expect(message, position);
     }
     if (tree.size() > 0) {
-      dispatcher.fanOut(message, position, session -> catchUp.block(session, position));
+      dispatcher.fanOut(
+          message,
+          position,
+          session -> catchUp.block(session, position),
+          group -> catchUp.block(group, position));
     }
   }
 
@@ -298,17 +307,26 @@ final class Delivery {
       case SessionRecord.Opened opened -> serve(sessions.open(opened, position));
       case SessionRecord.Closed closed -> sessions.close(closed);
       case SessionRecord.Subscribed subscribed -> {
+        dispatcher.handOver(); // what came before the answer goes before it
         for (Sessions.Granted granted : sessions.subscribe(subscribed, position)) {
           oweRetained(granted, position);
         }
       }
-      case SessionRecord.Unsubscribed unsubscribed -> sessions.unsubscribe(unsubscribed);
+      case SessionRecord.Unsubscribed unsubscribed -> {
+        dispatcher.handOver();
+        sessions.unsubscribe(unsubscribed);
+      }
+      case SessionRecord.Assigned assigned -> sessions.assigned(assigned);
+      case SessionRecord.Progressed progressed -> sessions.progressed(progressed);
     }
   }
 
   private void serve(@Nullable Session session) {
-    if (session != null && !session.isLive) {
-      catchUp.add(session);
+    if (session != null) {
+      catchUp.wakeGroupsOf(session);
+      if (!session.isLive) {
+        catchUp.add(session);
+      }
     }
   }
 
@@ -320,6 +338,9 @@ final class Delivery {
       return;
     }
     Subscription subscription = granted.subscription();
+    if (subscription.group != null) {
+      return; // §4.8.2: none are sent to a shared subscription
+    }
     Session session = subscription.session;
     for (RetainedMessage kept : retained.match(subscription.filter)) {
       session.retained.add(new Session.RetainedGrant(kept, subscription));
@@ -424,7 +445,12 @@ final class Delivery {
   private void publishFigures() {
     figures =
         new Figures(
-            sessions.size(), tree.size(), retained.size(), reader.position(), catchUp.size());
+            sessions.size(),
+            sessions.subscriptions(),
+            sessions.groups().all().size(),
+            retained.size(),
+            reader.position(),
+            catchUp.size());
   }
 
   private long nowMicros() {

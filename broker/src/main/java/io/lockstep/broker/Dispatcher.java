@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Finds who gets a message and packs it for them. Parcels are handed over once per turn, in one
 /// task for each event loop. Confined to the delivery thread.
@@ -22,9 +23,9 @@ final class Dispatcher {
   private static final long MOST_TOPIC_BYTES = 8L << 20;
   private static final int FIRST_PARCEL_BYTES = 16 << 10;
 
-  private final SubscriptionTree<Subscription> tree;
+  private final SubscriptionTree<Subscriber> tree;
   private final Counters counters;
-  private final MatchCache<List<Target>> matches = new MatchCache<>(MOST_TOPICS, MOST_TOPIC_BYTES);
+  private final MatchCache<Match> matches = new MatchCache<>(MOST_TOPICS, MOST_TOPIC_BYTES);
   private long matchesGeneration;
 
   private final Grant grant = new Grant();
@@ -34,6 +35,9 @@ final class Dispatcher {
   /// A session and those of its subscriptions that match a topic.
   record Target(Session session, List<Subscription> subscriptions) {}
 
+  /// Everybody whose subscriptions match a topic: each of the sessions, one of each group.
+  record Match(List<Target> targets, List<SharedGroup> groups) {}
+
   /// What became of an attempt to send.
   enum Outcome {
     /// It is packed, or need not be sent: expired, too large, not wanted.
@@ -42,7 +46,7 @@ final class Dispatcher {
     NO_ROOM
   }
 
-  Dispatcher(SubscriptionTree<Subscription> tree, Counters counters) {
+  Dispatcher(SubscriptionTree<Subscriber> tree, Counters counters) {
     this.tree = tree;
     this.counters = counters;
   }
@@ -51,8 +55,8 @@ final class Dispatcher {
     nowMicros = turnMicros;
   }
 
-  /// The sessions whose subscriptions match the message's topic.
-  List<Target> match(FieldMessage message) {
+  /// Those whose subscriptions match the message's topic.
+  Match match(FieldMessage message) {
     if (tree.generation() != matchesGeneration) {
       matchesGeneration = tree.generation();
       matches.clear();
@@ -61,7 +65,7 @@ final class Dispatcher {
     int offset = message.topicOffset();
     int length = message.topicLength();
     int hash = TopicBytes.hash(bytes, offset, length);
-    List<Target> known = matches.get(bytes, offset, length, hash);
+    Match known = matches.get(bytes, offset, length, hash);
     if (known == null) {
       known = group(tree.match(message.topic()));
       matches.put(bytes, offset, length, hash, known);
@@ -69,22 +73,28 @@ final class Dispatcher {
     return known;
   }
 
-  private static List<Target> group(List<Subscription> subscriptions) {
+  private static Match group(List<Subscriber> subscribers) {
     Map<Session, List<Subscription>> bySession = new HashMap<>();
     Map<String, Target> targets = new LinkedHashMap<>();
-    for (Subscription subscription : subscriptions) {
-      List<Subscription> of =
-          bySession.computeIfAbsent(subscription.session, _ -> new ArrayList<>(1));
-      of.add(subscription);
-      targets.computeIfAbsent(
-          subscription.session.clientId, _ -> new Target(subscription.session, of));
+    List<SharedGroup> groups = new ArrayList<>(0);
+    for (Subscriber subscriber : subscribers) {
+      switch (subscriber) {
+        case SharedGroup group -> groups.add(group);
+        case Subscription subscription -> {
+          List<Subscription> of =
+              bySession.computeIfAbsent(subscription.session, _ -> new ArrayList<>(1));
+          of.add(subscription);
+          targets.computeIfAbsent(
+              subscription.session.clientId, _ -> new Target(subscription.session, of));
+        }
+      }
     }
-    return List.copyOf(targets.values());
+    return new Match(List.copyOf(targets.values()), List.copyOf(groups));
   }
 
   /// The subscriptions of one session that match the message's topic.
   List<Subscription> match(FieldMessage message, Session session) {
-    List<Target> targets = match(message);
+    List<Target> targets = match(message).targets();
     for (int i = 0; i < targets.size(); i++) {
       if (targets.get(i).session() == session) {
         return targets.get(i).subscriptions();
@@ -93,17 +103,23 @@ final class Dispatcher {
     return List.of();
   }
 
-  /// Gives a new message to all live sessions.
+  /// Gives a new message to all live sessions, and to one member of each live group.
   ///
-  /// @param blocked hears of sessions that had no room for a QoS 1 message
-  void fanOut(FieldMessage message, long position, Consumer<Session> blocked) {
-    List<Target> targets = match(message);
+  /// @param blocked hears of sessions that had no room for a message that they must get
+  /// @param blockedGroup hears of groups none of whose members had
+  void fanOut(
+      FieldMessage message,
+      long position,
+      Consumer<Session> blocked,
+      Consumer<SharedGroup> blockedGroup) {
+    Match match = match(message);
+    List<Target> targets = match.targets();
     for (int i = 0; i < targets.size(); i++) {
       Target target = targets.get(i);
       Session session = target.session();
       if (session.isLive
           && grant.combine(target.subscriptions(), message, position)
-          && pack(session, message, 0, position) == Outcome.NO_ROOM) {
+          && pack(session, message, 0, position, null) == Outcome.NO_ROOM) {
         if (grant.qos() == 0) {
           counters.droppedSlow.increment();
         } else {
@@ -111,49 +127,125 @@ final class Dispatcher {
         }
       }
     }
+    List<SharedGroup> groups = match.groups();
+    for (int i = 0; i < groups.size(); i++) {
+      SharedGroup group = groups.get(i);
+      if (group.isLive && share(group, message, position) == Outcome.NO_ROOM) {
+        blockedGroup.accept(group);
+      }
+    }
+  }
+
+  /// Gives a message to that member of a group which owes the fewest acknowledgements, members that
+  /// are level taking turns. A QoS 0 message that no member has room for is dropped.
+  Outcome share(SharedGroup group, FieldMessage message, long position) {
+    List<Subscription> members = group.members;
+    int best = -1;
+    int bestOwed = Integer.MAX_VALUE;
+    for (int i = 0; i < members.size(); i++) {
+      int at = (group.turn + i) % members.size();
+      Subscription member = members.get(at);
+      Connection connection = member.session.connection();
+      if (connection != null && hasRoom(member.session, connection, message)) {
+        int owed = owedBy(member.session, connection);
+        boolean mayTake =
+            Math.min(message.qos(), member.qos) == 0 || owed < connection.windowLimit();
+        if (mayTake && owed < bestOwed) {
+          best = at;
+          bestOwed = owed;
+        }
+      }
+    }
+    if (best < 0) {
+      if (message.qos() > 0) {
+        return Outcome.NO_ROOM;
+      }
+      counters.droppedSlow.increment();
+      return Outcome.DONE;
+    }
+    Subscription chosen = members.get(best);
+    group.turn = best + 1;
+    group.hasTraffic = true;
+    grant.shared(chosen, message);
+    return pack(chosen.session, message, 0, position, group);
+  }
+
+  /// Gives an older message to a group that is behind.
+  Outcome catchUp(SharedGroup group, FieldMessage message, long position) {
+    return !match(message).groups().contains(group) || group.isKnown(position)
+        ? Outcome.DONE
+        : share(group, message, position);
+  }
+
+  private static int owedBy(Session session, Connection connection) {
+    Parcel parcel = session.parcel;
+    return connection.outbound().owed() + (parcel == null ? 0 : parcel.entries());
+  }
+
+  private static boolean hasRoom(Session session, Connection connection, FieldMessage message) {
+    int most = message.topicLength() + message.propertiesLength() + message.payloadLength() + 64;
+    return connection.outbound().hasRoom(sizeOf(session.parcel) + most);
   }
 
   /// Gives an older message to a session that is behind.
   Outcome catchUp(Session session, FieldMessage message, long position) {
     List<Subscription> subscriptions = match(message, session);
-    if (subscriptions.isEmpty() || !grant.combine(subscriptions, message, position)) {
+    if (subscriptions.isEmpty()
+        || session.ledger.holds(position)
+        || !grant.combine(subscriptions, message, position)) {
       return Outcome.DONE;
     }
     if (grant.qos() == 0) {
       // QoS 0 is not kept for a client that is away, and dropped for one that is slow.
-      if (position >= session.epoch() && pack(session, message, 0, position) == Outcome.NO_ROOM) {
+      if (position >= session.epoch()
+          && pack(session, message, 0, position, null) == Outcome.NO_ROOM) {
         counters.droppedSlow.increment();
       }
       return Outcome.DONE;
     }
-    return pack(session, message, 0, position);
+    return pack(session, message, 0, position, null);
   }
 
-  /// True when a session will need the message at QoS 1.
+  /// True when a session will need the message at QoS 1 or 2.
   boolean isOwed(Session session, List<Subscription> subscriptions, FieldMessage message, long at) {
     return session.outlivesConnection()
+        && !session.ledger.holds(at)
         && grant.combine(subscriptions, message, at)
         && grant.qos() > 0;
   }
 
   /// Gives a message again that was on its way when the last connection ended.
-  Outcome redeliver(Session session, FieldMessage message, Outbound.Unfinished one) {
-    boolean wasRetained = one.position() < 0;
+  Outcome redeliver(Session session, FieldMessage message, Sent sent) {
     List<Subscription> subscriptions = match(message, session);
-    if (one.packetId() == 0 && subscriptions.isEmpty()) {
+    if (sent.packetId() == 0 && subscriptions.isEmpty()) {
       return Outcome.DONE; // never sent, and unsubscribed since
     }
-    grant.again(subscriptions, wasRetained);
-    return pack(session, message, one.packetId(), one.position());
+    grant.again(subscriptions, sent);
+    return pack(session, message, sent.packetId(), sent.position(), sent.group());
+  }
+
+  /// Says PUBREL again for a message that the client has [MQTT-4.4.0-1].
+  Outcome release(Session session, Sent sent) {
+    Connection connection = session.connection();
+    if (connection == null || !connection.outbound().hasRoom(sizeOf(session.parcel) + 4)) {
+      return Outcome.NO_ROOM;
+    }
+    parcelFor(session, connection, 4).addRelease(sent);
+    return Outcome.DONE;
   }
 
   /// Gives a retained message to a new subscription.
   Outcome retained(Session.RetainedGrant owed, FieldMessage message) {
     grant.retained(owed.subscription(), message);
-    return pack(owed.subscription().session, message, 0, ~owed.message().position());
+    return pack(owed.subscription().session, message, 0, ~owed.message().position(), null);
   }
 
-  private Outcome pack(Session session, FieldMessage message, int packetId, long position) {
+  private Outcome pack(
+      Session session,
+      FieldMessage message,
+      int packetId,
+      long position,
+      @Nullable SharedGroup group) {
     Connection connection = session.connection();
     if (connection == null) {
       return Outcome.NO_ROOM;
@@ -167,8 +259,9 @@ final class Dispatcher {
       if (expiryOffset >= 0) {
         long interval = message.buffer().getInt(expiryOffset) & 0xFFFF_FFFFL;
         // [MQTT-3.3.2-5], [MQTT-3.3.2-6]
-        expirySeconds = interval - Math.max(0, nowMicros - message.receivedMicros()) / 1_000_000L;
-        if (expirySeconds <= 0) {
+        long waited = Math.max(0, nowMicros - message.receivedMicros()) / 1_000_000L;
+        expirySeconds = Math.max(0, interval - waited);
+        if (expirySeconds <= 0 && packetId == 0) {
           counters.droppedExpired.increment();
           return Outcome.DONE;
         }
@@ -181,17 +274,26 @@ final class Dispatcher {
       counters.droppedTooLarge.increment(); // [MQTT-3.1.2-25]
       return Outcome.DONE;
     }
-    Parcel parcel = session.parcel;
-    if (!connection.outbound().hasRoom((parcel == null ? 0 : parcel.size()) + packet)) {
+    if (!connection.outbound().hasRoom(sizeOf(session.parcel) + packet)) {
       return Outcome.NO_ROOM;
     }
+    parcelFor(session, connection, packet)
+        .add(message, grant, version, body, expiryOffset, expirySeconds, packetId, position, group);
+    return Outcome.DONE;
+  }
+
+  private static int sizeOf(@Nullable Parcel parcel) {
+    return parcel == null ? 0 : parcel.size();
+  }
+
+  private Parcel parcelFor(Session session, Connection connection, int packetBytes) {
+    Parcel parcel = session.parcel;
     if (parcel == null) {
-      parcel = new Parcel(connection, Math.min(FIRST_PARCEL_BYTES, 16 * packet));
+      parcel = new Parcel(connection, Math.min(FIRST_PARCEL_BYTES, 16 * packetBytes));
       session.parcel = parcel;
       open.add(session);
     }
-    parcel.add(message, grant, version, body, expiryOffset, expirySeconds, packetId, position);
-    return Outcome.DONE;
+    return parcel;
   }
 
   /// Hands all parcels over: one task for each event loop.
@@ -207,7 +309,7 @@ final class Dispatcher {
         session.parcel = null;
         session.handedParcels++;
         session.hasTraffic = true;
-        parcel.connection.outbound().handedOver(parcel.size());
+        parcel.connection.outbound().handedOver(parcel.size(), parcel.entries());
         byLoop.computeIfAbsent(parcel.connection.intake(), _ -> new ArrayList<>()).add(parcel);
       }
     }

@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /// What all connections of one broker share. Thread-safe.
 record Engine(
-    Access access, BrokerLimits limits, Counters counters, Delivery delivery, Openings openings) {
+    Access access,
+    BrokerLimits limits,
+    Counters counters,
+    Delivery delivery,
+    Openings openings,
+    Clients clients) {
 
   /// Connections whose CONNECT is in the journal, by number, until the delivery thread meets it
   /// there. Numbers of different starts differ, so a replayed record finds nobody.

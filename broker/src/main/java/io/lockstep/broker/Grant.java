@@ -47,12 +47,20 @@ final class Grant {
     identifier(subscription.identifier);
   }
 
-  /// Grants a message once more, at QoS 1, with the identifiers of the subscriptions as they are
-  /// now.
-  void again(List<Subscription> subscriptions, boolean wasRetained) {
+  /// Grants a message to the member of a shared subscription that was chosen for it.
+  void shared(Subscription subscription, FieldMessage message) {
     clear();
-    qos = 1;
-    retained = wasRetained;
+    qos = Math.min(message.qos(), subscription.qos);
+    retained = subscription.retainAsPublished && message.isRetained();
+    identifier(subscription.identifier);
+  }
+
+  /// Grants a message once more, at the QoS it had, with the identifiers of the subscriptions as
+  /// they are now.
+  void again(List<Subscription> subscriptions, Sent sent) {
+    clear();
+    qos = sent.qos();
+    retained = sent.position() < 0;
     for (int i = 0; i < subscriptions.size(); i++) {
       identifier(subscriptions.get(i).identifier);
     }

@@ -61,9 +61,10 @@ final class Horizon {
   }
 
   private void rescueUnfinished(Session session, long toPosition) {
-    for (Outbound.Unfinished one : session.unfinished) {
+    for (Sent one : session.unfinished) {
       long position = one.position();
-      if (position >= 0 && position < toPosition && !session.stored.containsKey(position)) {
+      boolean isNeeded = position >= 0 && !one.isReleased();
+      if (isNeeded && position < toPosition && !session.stored.containsKey(position)) {
         FieldMessage found = archive.find(session.clientId, position);
         if (found != null) {
           store(session, found, position);
@@ -88,7 +89,7 @@ final class Horizon {
       return;
     }
     message.wrap(payload);
-    List<Dispatcher.Target> targets = dispatcher.match(message);
+    List<Dispatcher.Target> targets = dispatcher.match(message).targets();
     for (Dispatcher.Target target : targets) {
       Session session = target.session();
       if (!session.isLive
@@ -124,7 +125,7 @@ final class Horizon {
       return;
     }
     long below = safeCursor;
-    for (Outbound.Unfinished one : session.unfinished) {
+    for (Sent one : session.unfinished) {
       below = one.position() >= 0 ? Math.min(below, one.position()) : below;
     }
     while (!session.stored.isEmpty() && session.stored.firstKey() < below) {

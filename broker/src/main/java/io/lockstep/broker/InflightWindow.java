@@ -1,9 +1,12 @@
 package io.lockstep.broker;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The messages sent to one client and not yet acknowledged, in the order they were sent: packet
-/// identifier and journal position. A ring of arrays; confined to one thread.
+/// identifier, journal position, and how far each has come (see [Sent]). A ring of arrays; confined
+/// to one thread.
 ///
 /// A position below zero is `~position` of a retained message, which lies anywhere in the past and
 /// says nothing about how far the client has come.
@@ -13,6 +16,8 @@ final class InflightWindow {
   private final int limit;
   private int[] ids = new int[16];
   private long[] positions = new long[16];
+  private byte[] stages = new byte[16];
+  private @Nullable SharedGroup[] groups = {}; // as long as the others once there is one
   private int head;
   private int used; // entries from head on, done ones included
   private int open; // entries not done
@@ -32,23 +37,30 @@ final class InflightWindow {
   }
 
   /// Enters a message under the next free packet identifier (§2.2.1) and returns that.
-  int enter(long position) {
+  int enter(long position, int stage, @Nullable SharedGroup group) {
     int id = lastId;
     do {
       id = id == 65_535 ? 1 : id + 1;
     } while (contains(id));
-    enter(id, position);
+    enter(id, position, stage, group);
     return id;
   }
 
   /// Enters a message that had its packet identifier before.
-  void enter(int id, long position) {
+  void enter(int id, long position, int stage, @Nullable SharedGroup group) {
     if (used == ids.length) {
       compactOrGrow();
     }
     int at = head + used & ids.length - 1;
     ids[at] = id;
     positions[at] = position;
+    stages[at] = (byte) stage;
+    if (group != null && groups.length == 0) {
+      groups = new SharedGroup[ids.length];
+    }
+    if (groups.length > 0) {
+      groups[at] = group;
+    }
     used++;
     open++;
     lastId = id;
@@ -73,6 +85,21 @@ final class InflightWindow {
       }
     }
     return -1;
+  }
+
+  /// How far a message has come, one of the constants of [Sent]; 0 when no message of that
+  /// identifier is open.
+  int stageOf(int id) {
+    int at = find(id);
+    return at < 0 ? 0 : stages[at];
+  }
+
+  /// The client has a message: from now on PUBREL stands for it.
+  void release(int id) {
+    int at = find(id);
+    if (at >= 0) {
+      stages[at] = Sent.RELEASED;
+    }
   }
 
   /// Ends a message; false when no message of that identifier is open.
@@ -105,37 +132,42 @@ final class InflightWindow {
   }
 
   /// Visits open messages, oldest first.
-  void forEach(Visitor visitor) {
+  void forEach(Consumer<Sent> visitor) {
     int mask = ids.length - 1;
     for (int i = 0; i < used; i++) {
       int at = head + i & mask;
       if (ids[at] != DONE) {
-        visitor.visit(ids[at], positions[at]);
+        visitor.accept(
+            new Sent(ids[at], positions[at], stages[at], groups.length == 0 ? null : groups[at]));
       }
     }
-  }
-
-  /// Sees one open message.
-  interface Visitor {
-    void visit(int id, long position);
   }
 
   private void compactOrGrow() {
     int capacity = open > ids.length / 2 ? 2 * ids.length : ids.length;
     int[] newIds = new int[capacity];
     long[] newPositions = new long[capacity];
+    byte[] newStages = new byte[capacity];
+    @Nullable SharedGroup[] newGroups = new SharedGroup[groups.length == 0 ? 0 : capacity];
     int mask = ids.length - 1;
     int kept = 0;
     for (int i = 0; i < used; i++) {
       int at = head + i & mask;
       if (ids[at] != DONE) {
         newIds[kept] = ids[at];
-        newPositions[kept++] = positions[at];
+        newPositions[kept] = positions[at];
+        newStages[kept] = stages[at];
+        if (groups.length > 0) {
+          newGroups[kept] = groups[at];
+        }
+        kept++;
       }
     }
     Arrays.fill(newIds, kept, capacity, DONE);
     ids = newIds;
     positions = newPositions;
+    stages = newStages;
+    groups = newGroups;
     head = 0;
     used = kept;
   }

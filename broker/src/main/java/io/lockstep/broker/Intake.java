@@ -35,6 +35,7 @@ final class Intake {
   private final ArrayDeque<AckBatch> idle = new ArrayDeque<>();
   private AckBatch batch = new AckBatch(this);
   private boolean scheduled;
+  private boolean hasAnswers;
   private boolean paused;
   private long burstMicros;
   private int received;
@@ -135,8 +136,10 @@ final class Intake {
   }
 
   /// Acknowledges a packet once all records appended so far are durable.
-  void acknowledgeLater(Connection connection, int packetId, int reasonCode) {
-    batch.add(connection, packetId, reasonCode);
+  ///
+  /// @param packetType of the acknowledgement: 4 PUBACK to 7 PUBCOMP, or [AckBatch#ASSIGNED]
+  void acknowledgeLater(Connection connection, int packetType, int packetId, int reasonCode) {
+    batch.add(connection, packetType, packetId, reasonCode);
     schedule();
   }
 
@@ -159,6 +162,10 @@ final class Intake {
   private void endOfTurn() {
     scheduled = false;
     flush();
+    if (hasAnswers) {
+      hasAnswers = false;
+      flushSockets();
+    }
     if (receivedBytes > 0) {
       counters.receivedBytes.add(receivedBytes);
       receivedBytes = 0;
@@ -193,6 +200,12 @@ final class Intake {
   }
 
   // --- sockets ---
+
+  /// Acknowledgements were written that wait for no record: they leave before the turn ends.
+  void answerNow() {
+    hasAnswers = true;
+    schedule();
+  }
 
   void acknowledged() {
     acknowledged++;

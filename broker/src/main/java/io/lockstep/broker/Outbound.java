@@ -14,19 +14,22 @@ final class Outbound {
   private final Connection connection;
   private final int limitBytes;
   private final ArrayDeque<Parcel> waiting = new ArrayDeque<>(2);
+  private final ArrayDeque<Held> held = new ArrayDeque<>(0);
+  private final List<Sent> assigned = new ArrayList<>(0);
   private InflightWindow window = new InflightWindow(1);
   private boolean acknowledged;
 
   private final AtomicInteger pendingBytes = new AtomicInteger();
   private volatile boolean roomWanted;
+  private final AtomicInteger owed = new AtomicInteger();
+  private volatile boolean slotWanted;
+  private int done;
   private final AtomicInteger takenParcels = new AtomicInteger();
   private volatile long oldestPosition = Long.MAX_VALUE;
 
-  /// A message that was sent or waits, for when the client comes back.
-  ///
-  /// @param packetId 0 when it was not sent yet
-  /// @param position `~position` for a retained message
-  record Unfinished(int packetId, long position) {}
+  /// Bytes that wait until the packet identifiers in them are durable, or until those before them
+  /// are.
+  private record Held(ByteBuf bytes, boolean waits) {}
 
   Outbound(Connection connection, int limitBytes) {
     this.connection = connection;
@@ -45,8 +48,20 @@ final class Outbound {
     return pending == 0 || pending + bytes <= limitBytes;
   }
 
-  void handedOver(int bytes) {
+  void handedOver(int bytes, int messages) {
     pendingBytes.addAndGet(bytes);
+    owed.addAndGet(messages);
+  }
+
+  /// Messages that the client has not acknowledged, those that wait here included.
+  int owed() {
+    return owed.get();
+  }
+
+  /// Asks to be told when the client can be sent another message at once.
+  void wantSlot() {
+    slotWanted = true;
+    connection.intake().loop().execute(this::offerSlot);
   }
 
   /// Asks to be told when half of the buffer is free.
@@ -79,16 +94,31 @@ final class Outbound {
   /// The client acknowledged a message; false when it was not on its way.
   boolean acknowledge(int packetId) {
     acknowledged = true;
-    return window.acknowledge(packetId);
+    boolean wasOpen = window.acknowledge(packetId);
+    done += wasOpen ? 1 : 0;
+    return wasOpen;
+  }
+
+  /// How far a message has come, one of the constants of [Sent]; 0 when it is not on its way.
+  int stageOf(int packetId) {
+    return window.stageOf(packetId);
+  }
+
+  /// The client said PUBREC: it has the message.
+  void release(int packetId) {
+    window.release(packetId);
   }
 
   /// Ends a burst of packets from the client: what its acknowledgements made room for is sent.
   void settle() {
     if (acknowledged) {
       acknowledged = false;
+      owed.addAndGet(-done);
+      done = 0;
       send();
       publishProgress();
       offerRoom();
+      offerSlot();
     }
   }
 
@@ -96,10 +126,16 @@ final class Outbound {
     boolean wrote = false;
     Parcel parcel;
     while ((parcel = waiting.peek()) != null) {
-      ByteBuf bytes = parcel.take(window);
+      ByteBuf bytes = parcel.take(window, assigned);
       if (bytes != null) {
-        wrote = true;
-        write(bytes);
+        boolean waits = !assigned.isEmpty() && connection.journalAssigned(assigned);
+        assigned.clear();
+        if (waits || !held.isEmpty()) {
+          held.add(new Held(bytes, waits));
+        } else {
+          wrote = true;
+          write(bytes);
+        }
       }
       if (!parcel.isTaken()) {
         break;
@@ -111,6 +147,18 @@ final class Outbound {
     if (wrote) {
       var _ = connection.channel().flush();
     }
+  }
+
+  /// The oldest packet identifiers that were journalled are durable: what waited for them goes.
+  void assignedDurably() {
+    boolean isFirst = true;
+    Held next;
+    while ((next = held.peek()) != null && (isFirst || !next.waits())) {
+      isFirst = false;
+      Held _ = held.poll();
+      write(next.bytes());
+    }
+    var _ = connection.channel().flush();
   }
 
   private void write(ByteBuf bytes) {
@@ -134,6 +182,13 @@ final class Outbound {
     }
   }
 
+  private void offerSlot() {
+    if (slotWanted && owed.get() < connection.windowLimit()) {
+      slotWanted = false;
+      connection.engine().delivery().roomAgain(connection);
+    }
+  }
+
   private void publishProgress() {
     long oldest = window.oldestPosition();
     for (Parcel parcel : waiting) {
@@ -146,13 +201,17 @@ final class Outbound {
   }
 
   /// Gives back all that is not acknowledged, oldest first, and forgets it.
-  List<Unfinished> surrender() {
-    List<Unfinished> unfinished = new ArrayList<>();
-    window.forEach((id, position) -> unfinished.add(new Unfinished(id, position)));
+  List<Sent> surrender() {
+    List<Sent> unfinished = new ArrayList<>();
+    window.forEach(unfinished::add);
     @Nullable Parcel parcel;
     while ((parcel = waiting.poll()) != null) {
-      parcel.forEachWaiting((id, position) -> unfinished.add(new Unfinished(id, position)));
+      parcel.forEachWaiting(unfinished::add);
       parcel.release();
+    }
+    @Nullable Held next;
+    while ((next = held.poll()) != null) {
+      next.bytes().release();
     }
     window = new InflightWindow(1);
     return unfinished;

@@ -6,11 +6,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// PUBLISH packets on their way to one connection: encoded back to back by the delivery thread,
-/// then handed to the connection's event loop, which fills in packet identifiers and writes. One
-/// thread at a time owns it.
+/// PUBLISH packets, and PUBRELs sent again, on their way to one connection: encoded back to back by
+/// the delivery thread, then handed to the connection's event loop, which fills in packet
+/// identifiers and writes. One thread at a time owns it.
 final class Parcel {
   final Connection connection;
   private ByteBuf bytes;
@@ -18,12 +20,14 @@ final class Parcel {
   private int end;
   private int packets;
 
-  // One entry for each packet of QoS 1.
+  // One entry for each packet that has an identifier.
   private int count;
   private int[] starts = new int[8];
   private int[] idOffsets = new int[8];
   private int[] ids = new int[8];
   private long[] positions = new long[8];
+  private byte[] stages = new byte[8];
+  private @Nullable SharedGroup[] groups = {}; // as long as the others once there is one
 
   // The event loop's progress.
   private int next;
@@ -43,12 +47,18 @@ final class Parcel {
     return packets;
   }
 
+  /// Packets that have an identifier, which the client answers.
+  int entries() {
+    return count;
+  }
+
   /// Encodes a PUBLISH.
   ///
   /// @param bodyBytes from [#bodyBytes]
   /// @param expirySeconds what is left of the message expiry interval, -1 when it has none
   /// @param packetId the identifier it had before (then DUP is set), 0 for a new one
   /// @param position where the message stands, `~position` for a retained one
+  /// @param group the shared subscription that it comes from, null for the client's own ones
   void add(
       FieldMessage message,
       Grant grant,
@@ -57,7 +67,8 @@ final class Parcel {
       int expiryOffset,
       long expirySeconds,
       int packetId,
-      long position) {
+      long position,
+      @Nullable SharedGroup group) {
     reserve(5 + bodyBytes);
     int start = end;
     ByteBuffer from = message.buffer();
@@ -70,7 +81,7 @@ final class Parcel {
     view.put(at, from, message.topicOffset(), message.topicLength());
     at += message.topicLength();
     if (qos > 0) {
-      entry(start, at, packetId, position);
+      entry(start, at, packetId, position, qos, group);
       view.putShort(at, (short) packetId);
       at += 2;
     }
@@ -85,6 +96,15 @@ final class Parcel {
     view.put(at, from, message.payloadOffset(), message.payloadLength());
     end = at + message.payloadLength();
     packets++;
+  }
+
+  /// Encodes a PUBREL for a message that the client has, but has not completed (§3.6).
+  void addRelease(Sent sent) {
+    reserve(4);
+    int start = end;
+    view.putInt(start, 0x6202_0000 | sent.packetId());
+    entry(start, start + 2, sent.packetId(), sent.position(), Sent.RELEASED, sent.group());
+    end = start + 4;
   }
 
   /// The remaining length of the PUBLISH that [#add] would encode.
@@ -110,13 +130,27 @@ final class Parcel {
     }
   }
 
-  private void entry(int start, int idOffset, int packetId, long position) {
+  private void entry(
+      int start,
+      int idOffset,
+      int packetId,
+      long position,
+      int stage,
+      @Nullable SharedGroup group) {
     if (count == starts.length) {
       starts = Arrays.copyOf(starts, 2 * count);
       idOffsets = Arrays.copyOf(idOffsets, 2 * count);
       ids = Arrays.copyOf(ids, 2 * count);
       positions = Arrays.copyOf(positions, 2 * count);
+      stages = Arrays.copyOf(stages, 2 * count);
     }
+    if (groups.length > 0 ? groups.length < starts.length : group != null) {
+      groups = Arrays.copyOf(groups, starts.length);
+    }
+    if (groups.length > 0) {
+      groups[count] = group;
+    }
+    stages[count] = (byte) stage;
     starts[count] = start;
     idOffsets[count] = idOffset;
     ids[count] = packetId;
@@ -127,14 +161,19 @@ final class Parcel {
 
   /// Enters as many packets as the window has room for and returns their bytes; null when there is
   /// nothing to write now. The caller writes them.
-  @Nullable ByteBuf take(InflightWindow window) {
+  ///
+  /// @param assigned gets the QoS 2 messages that were given an identifier just now
+  @Nullable ByteBuf take(InflightWindow window, List<Sent> assigned) {
     while (next < count && window.hasRoom()) {
       int id = ids[next];
       if (id == 0) {
-        id = window.enter(positions[next]);
+        id = window.enter(positions[next], stages[next], group(next));
         bytes.setShort(idOffsets[next], id);
+        if (stages[next] == Sent.EXACTLY_ONCE) {
+          assigned.add(new Sent(id, positions[next], stages[next], null));
+        }
       } else {
-        window.enter(id, positions[next]);
+        window.enter(id, positions[next], stages[next], group(next));
       }
       next++;
     }
@@ -163,10 +202,14 @@ final class Parcel {
   }
 
   /// Visits the packets that wait: with 0 as identifier unless they had one before.
-  void forEachWaiting(InflightWindow.Visitor visitor) {
+  void forEachWaiting(Consumer<Sent> visitor) {
     for (int i = next; i < count; i++) {
-      visitor.visit(ids[i], positions[i]);
+      visitor.accept(new Sent(ids[i], positions[i], stages[i], group(i)));
     }
+  }
+
+  private @Nullable SharedGroup group(int entry) {
+    return groups.length == 0 ? null : groups[entry];
   }
 
   void release() {

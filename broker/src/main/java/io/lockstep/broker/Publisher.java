@@ -1,5 +1,6 @@
 package io.lockstep.broker;
 
+import io.lockstep.broker.internal.packet.Packets;
 import io.lockstep.broker.internal.packet.PublishView;
 import io.lockstep.broker.internal.packet.ReasonCode;
 import io.lockstep.broker.internal.packet.Utf8;
@@ -35,33 +36,33 @@ final class Publisher {
 
   private long accessGeneration;
   private @Nullable ByteBuffer[] aliases = {};
+  private final PacketIds unreleased;
+  private final boolean outlivesConnection;
   private int unacknowledged;
 
+  /// Whose messages they are.
+  ///
+  /// @param outlivesConnection true when the session does, and so what was received at QoS 2
+  record Sender(Principal principal, long epoch, int version, boolean outlivesConnection) {}
+
+  /// @param unreleased QoS 2 messages received over an earlier connection
   Publisher(
-      Connection connection,
-      Engine engine,
-      Intake intake,
-      Principal principal,
-      long epoch,
-      int version) {
+      Connection connection, Engine engine, Intake intake, Sender sender, PacketIds unreleased) {
     this.connection = connection;
     this.engine = engine;
     this.intake = intake;
-    this.principal = principal;
+    this.principal = sender.principal();
     this.device = principal.name().getBytes(StandardCharsets.UTF_8);
-    this.epoch = epoch;
-    this.version = version;
+    this.epoch = sender.epoch();
+    this.version = sender.version();
+    this.outlivesConnection = sender.outlivesConnection();
+    this.unreleased = unreleased;
     this.accessGeneration = engine.access().generation();
   }
 
   void publish(int first, ByteBuffer in, int from, int to) {
     view.wrap(in, first, from, to, version);
-    if (view.qos() == 2) {
-      throw Violation.qosNotSupported();
-    }
-    if (view.qos() == 1 && version == 5 && unacknowledged >= engine.limits().receiveMaximum()) {
-      throw Violation.receiveMaximum(engine.limits().receiveMaximum());
-    }
+    int qos = view.qos();
     ByteBuffer topic = in;
     int topicOffset = view.topicOffset();
     int topicLength = view.topicLength();
@@ -72,6 +73,13 @@ final class Publisher {
     } else if (topicLength == 0) {
       throw Violation.emptyTopic();
     }
+    if (qos == 2 && unreleased.contains(view.packetId())) {
+      again(view.packetId());
+      return;
+    }
+    if (qos > 0) {
+      count();
+    }
     int verdict = verdict(topic, topicOffset, topicLength);
     boolean asks = view.asks();
     if (asks && verdict == ReasonCode.SUCCESS) {
@@ -80,13 +88,71 @@ final class Publisher {
     }
     if (verdict == ReasonCode.SUCCESS) {
       append(in, topic, topicOffset, topicLength, asks);
-      if (view.qos() == 1) {
-        unacknowledged++;
-        intake.acknowledgeLater(connection, view.packetId(), ReasonCode.SUCCESS);
+      if (qos > 0) {
+        acknowledgeLater(ReasonCode.SUCCESS);
       }
     } else {
       refuse(verdict);
     }
+  }
+
+  /// A message of QoS 1 or 2 takes one of the places that the receive maximum gives [MQTT-3.3.4-7].
+  private void count() {
+    if (version == 5 && unacknowledged >= engine.limits().receiveMaximum()) {
+      throw Violation.receiveMaximum(engine.limits().receiveMaximum());
+    }
+    unacknowledged++;
+  }
+
+  private void acknowledgeLater(int reasonCode) {
+    if (view.qos() == 1) {
+      intake.acknowledgeLater(connection, Packets.PUBACK, view.packetId(), reasonCode);
+    } else {
+      unreleased.put(view.packetId(), PacketIds.PENDING | PacketIds.COUNTED);
+      intake.acknowledgeLater(connection, Packets.PUBREC, view.packetId(), reasonCode);
+    }
+  }
+
+  /// A QoS 2 message that was received before: PUBREC again, and nothing else [MQTT-4.3.3-10].
+  private void again(int packetId) {
+    int notes = unreleased.notes(packetId);
+    if ((notes & PacketIds.COUNTED) == 0) {
+      count();
+      unreleased.put(packetId, notes | PacketIds.COUNTED);
+    }
+    if ((notes & PacketIds.PENDING) == 0) {
+      intake.acknowledgeLater(connection, Packets.PUBREC, packetId, ReasonCode.SUCCESS);
+    }
+    engine.counters().duplicateMessages.increment();
+  }
+
+  /// The PUBREC of a message goes out now; one that refuses frees the identifier.
+  void received(int packetId, int reasonCode) {
+    int notes = unreleased.notes(packetId);
+    if ((notes & PacketIds.PENDING) == 0) {
+      return; // said twice, and the identifier may be free by now
+    }
+    if (reasonCode == ReasonCode.SUCCESS) {
+      unreleased.put(packetId, notes & ~PacketIds.PENDING);
+    } else {
+      boolean _ = unreleased.remove(packetId);
+      unacknowledged -= (notes & PacketIds.COUNTED) == 0 ? 0 : 1;
+    }
+  }
+
+  /// True while the record of a message is not durable.
+  boolean isPending(int packetId) {
+    return (unreleased.notes(packetId) & PacketIds.PENDING) != 0;
+  }
+
+  /// PUBREL came; false when the identifier is not known.
+  boolean release(int packetId) {
+    int notes = unreleased.notes(packetId);
+    if ((notes & PacketIds.PENDING) != 0) {
+      throw Violation.releaseBeforeReceipt(packetId);
+    }
+    unacknowledged -= (notes & PacketIds.COUNTED) == 0 ? 0 : 1;
+    return unreleased.remove(packetId);
   }
 
   /// The topic that an alias stands for, which this packet may set (§3.3.2.3.4).
@@ -152,18 +218,35 @@ final class Publisher {
     if (properties > LARGEST_PROPERTIES) {
       throw Violation.packetTooLarge(properties, LARGEST_PROPERTIES);
     }
-    ByteBuffer into =
-        intake.beginMessage(FieldMessage.sizeOf(device.length, topicLength, properties, payload));
-    FieldMessage.putHeader(
-        into,
-        view.qos(),
-        (view.isRetained() ? FieldMessage.RETAIN : 0) | (asks ? FieldMessage.ASKS : 0),
-        intake.burstMicros(),
-        epoch,
-        device.length,
-        topicLength,
-        properties,
-        payload);
+    int size = FieldMessage.sizeOf(device.length, topicLength, properties, payload);
+    int flags = (view.isRetained() ? FieldMessage.RETAIN : 0) | (asks ? FieldMessage.ASKS : 0);
+    ByteBuffer into;
+    if (view.qos() == 2 && outlivesConnection) {
+      into = intake.beginMessage(size + FieldMessage.PACKET_ID_BYTES);
+      FieldMessage.putHeaderWithPacketId(
+          into,
+          view.qos(),
+          flags,
+          intake.burstMicros(),
+          epoch,
+          device.length,
+          topicLength,
+          properties,
+          payload,
+          view.packetId());
+    } else {
+      into = intake.beginMessage(size);
+      FieldMessage.putHeader(
+          into,
+          view.qos(),
+          flags,
+          intake.burstMicros(),
+          epoch,
+          device.length,
+          topicLength,
+          properties,
+          payload);
+    }
     into.put(device);
     copy(into, topic, topicOffset, topicLength);
     if (properties > 0) {
@@ -180,13 +263,12 @@ final class Publisher {
   }
 
   /// MQTT 5 has words for a refusal. MQTT 3.1.1 has only the choice between a false acknowledgement
-  /// and the end of the connection [MQTT-3.3.5-2], so QoS 1 ends it; QoS 0 is dropped.
+  /// and the end of the connection [MQTT-3.3.5-2], so QoS 1 and 2 end it; QoS 0 is dropped.
   private void refuse(int reasonCode) {
     engine.counters().refusedMessages.increment();
-    if (view.qos() == 1) {
+    if (view.qos() > 0) {
       if (version == 5) {
-        unacknowledged++;
-        intake.acknowledgeLater(connection, view.packetId(), reasonCode);
+        acknowledgeLater(reasonCode);
       } else {
         connection.end(reasonCode, "the message is refused");
       }

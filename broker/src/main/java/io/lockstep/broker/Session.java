@@ -18,7 +18,13 @@ final class Session {
   final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
 
   /// Sent and not acknowledged when the last connection ended, or not sent any more: first to go.
-  final ArrayDeque<Outbound.Unfinished> unfinished = new ArrayDeque<>(0);
+  final ArrayDeque<Sent> unfinished = new ArrayDeque<>(0);
+
+  /// QoS 2 messages from the client that were received and not released.
+  final PacketIds received = new PacketIds();
+
+  /// QoS 2 messages to the client.
+  final Ledger ledger = new Ledger();
 
   /// Retained messages that new subscriptions are owed.
   final ArrayDeque<RetainedGrant> retained = new ArrayDeque<>(0);
@@ -115,10 +121,6 @@ final class Session {
         && nowMicros - detached.sinceMicros() >= expirySeconds * 1_000_000L;
   }
 
-  boolean hasNothingOwed() {
-    return unfinished.isEmpty() && retained.isEmpty() && backlog.isEmpty();
-  }
-
   /// A position below which everything is done, given where a live session stands.
   long safeCursor(long livePosition) {
     long safe = isLive ? livePosition : cursor;
@@ -133,7 +135,7 @@ final class Session {
         return Math.min(persistedCursor, safe);
       }
       safe = Math.min(safe, outbound.oldestPosition());
-      for (Outbound.Unfinished one : unfinished) {
+      for (Sent one : unfinished) {
         safe = one.position() >= 0 ? Math.min(safe, one.position()) : safe;
       }
     }

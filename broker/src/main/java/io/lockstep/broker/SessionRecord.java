@@ -51,6 +51,23 @@ sealed interface SessionRecord {
     }
   }
 
+  /// QoS 2 messages were given packet identifiers, under which alone they are sent from now on.
+  /// Durable before they are. Only for sessions that outlive their connection, as [Progressed].
+  record Assigned(String clientId, long epoch, List<Sent> messages) implements SessionRecord {
+    public Assigned {
+      messages = List.copyOf(messages);
+    }
+  }
+
+  /// Handshakes of QoS 2 have come further; packet identifiers, all that came in one burst.
+  ///
+  /// @param released of the client's messages: PUBREL came; durable before PUBCOMP answers
+  /// @param received of messages to the client: PUBREC came; durable before PUBREL answers
+  /// @param completed of messages to the client: PUBCOMP came, or a PUBREC that refuses
+  @SuppressWarnings("ArrayRecordComponent") // internal, never compared, never exposed
+  record Progressed(String clientId, long epoch, int[] released, int[] received, int[] completed)
+      implements SessionRecord {}
+
   /// One filter of a SUBSCRIBE.
   ///
   /// @param refusal the reason code when it was refused, 0 otherwise
@@ -59,7 +76,7 @@ sealed interface SessionRecord {
   private static LockstepException unknown(int type) {
     return new LockstepException(
         ErrorCode.DATA_CORRUPT,
-        "session record: expected type 1 to 4, found %d (a journal of a newer release?)"
+        "session record: expected type 1 to 6, found %d (a journal of a newer release?)"
             .formatted(type));
   }
 
@@ -83,6 +100,13 @@ sealed interface SessionRecord {
         }
         yield sum;
       }
+      case Assigned assigned -> fixed + (Short.BYTES + Long.BYTES) * assigned.messages().size();
+      case Progressed progressed ->
+          fixed
+              + Short.BYTES
+                  * (progressed.released().length
+                      + progressed.received().length
+                      + progressed.completed().length);
     };
   }
 
@@ -121,7 +145,38 @@ sealed interface SessionRecord {
           Text.write(into, filter);
         }
       }
+      case Assigned assigned -> {
+        into.put((byte) 5);
+        Text.write(into, assigned.clientId());
+        into.putLong(assigned.epoch()).putInt(assigned.messages().size());
+        for (Sent sent : assigned.messages()) {
+          into.putShort((short) sent.packetId()).putLong(sent.position());
+        }
+      }
+      case Progressed progressed -> {
+        into.put((byte) 6);
+        Text.write(into, progressed.clientId());
+        into.putLong(progressed.epoch());
+        writeIds(into, progressed.released());
+        writeIds(into, progressed.received());
+        writeIds(into, progressed.completed());
+      }
     }
+  }
+
+  private static void writeIds(ByteBuffer into, int[] ids) {
+    into.putInt(ids.length);
+    for (int id : ids) {
+      into.putShort((short) id);
+    }
+  }
+
+  private static int[] readIds(ByteBuffer from) {
+    int[] ids = new int[from.getInt()];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = from.getShort() & 0xFFFF;
+    }
+    return ids;
   }
 
   /// Reads the record at the buffer's position.
@@ -154,6 +209,9 @@ sealed interface SessionRecord {
         }
         yield new Unsubscribed(clientId, epoch, packetId, filters);
       }
+      case 5 -> readAssigned(clientId, from);
+      case 6 ->
+          new Progressed(clientId, from.getLong(), readIds(from), readIds(from), readIds(from));
       default -> throw unknown(type);
     };
   }
@@ -170,5 +228,16 @@ sealed interface SessionRecord {
       requests.add(new Request(SubscribePacket.Entry.of(filter, options), from.get() & 0xFF));
     }
     return new Subscribed(clientId, epoch, packetId, identifier, requests);
+  }
+
+  private static Assigned readAssigned(String clientId, ByteBuffer from) {
+    long epoch = from.getLong();
+    int count = from.getInt();
+    List<Sent> messages = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      int packetId = from.getShort() & 0xFFFF;
+      messages.add(new Sent(packetId, from.getLong(), Sent.EXACTLY_ONCE, null));
+    }
+    return new Assigned(clientId, epoch, messages);
   }
 }

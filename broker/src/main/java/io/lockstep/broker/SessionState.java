@@ -7,15 +7,31 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A session as bytes, for the compacted log. Layout version 1, big-endian.
+/// A session as bytes, for the compacted log. Layout version 2, big-endian; version 1, without QoS
+/// 2, is read too.
 final class SessionState {
-  private static final byte LAYOUT = 1;
+  private static final byte LAYOUT = 2;
+  private static final byte LAYOUT_WITHOUT_QOS_2 = 1;
+
+  private static final int SENT_BYTES = Integer.BYTES + Long.BYTES + 1;
 
   private SessionState() {}
 
   /// @param safeCursor from [Session#safeCursor]
   static byte[] write(Session session, long safeCursor, long nowMicros) {
-    int bytes = 64 + Text.bytesMax(session.principal) + 12 * session.unfinished.size();
+    // With a connection, what is unfinished is known to its event loop only; the safe cursor lies
+    // before all of it. What is on its way at QoS 2 stands in the ledger.
+    boolean exact = session.attachment instanceof Session.Attachment.Detached;
+    List<Sent> unfinished =
+        exact
+            ? session.unfinished.stream()
+                .filter(sent -> !session.ledger.isOpen(sent.packetId()))
+                .toList()
+            : List.of();
+    List<Sent> open = session.ledger.open();
+    List<Long> done = session.ledger.done();
+    int bytes = 96 + Text.bytesMax(session.principal) + 2 * session.received.size();
+    bytes += SENT_BYTES * (unfinished.size() + open.size()) + Long.BYTES * done.size();
     for (Subscription subscription : session.subscriptions.values()) {
       bytes += 13 + Text.bytesMax(subscription.filter);
     }
@@ -28,15 +44,12 @@ final class SessionState {
             ? detached.sinceMicros()
             : nowMicros);
     into.putLong(safeCursor);
-    // With a connection, what is unfinished is known to its event loop only; the safe cursor lies
-    // before all of it.
-    boolean exact = session.attachment instanceof Session.Attachment.Detached;
-    into.putInt(exact ? session.unfinished.size() : 0);
-    if (exact) {
-      for (Outbound.Unfinished one : session.unfinished) {
-        into.putInt(one.packetId()).putLong(one.position());
-      }
-    }
+    writeAll(into, unfinished);
+    writeAll(into, open);
+    into.putInt(done.size());
+    done.forEach(into::putLong);
+    into.putInt(session.received.size());
+    session.received.forEach(id -> into.putShort((short) id));
     into.putInt(session.subscriptions.size());
     for (Subscription subscription : session.subscriptions.values()) {
       Text.write(into, subscription.filter);
@@ -48,13 +61,32 @@ final class SessionState {
     return state;
   }
 
+  private static void writeAll(ByteBuffer into, List<Sent> messages) {
+    into.putInt(messages.size());
+    for (Sent sent : messages) {
+      into.putInt(sent.packetId()).putLong(sent.position()).put((byte) sent.stage());
+    }
+  }
+
+  private static List<Sent> readAll(ByteBuffer from, boolean hasStage) {
+    int count = from.getInt();
+    List<Sent> messages = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      int packetId = from.getInt();
+      long position = from.getLong();
+      int stage = hasStage ? from.get() : Sent.AT_LEAST_ONCE;
+      messages.add(new Sent(packetId, position, stage, null));
+    }
+    return messages;
+  }
+
   static Session read(String clientId, ByteBuffer from) {
     byte layout = from.get();
-    if (layout != LAYOUT) {
+    if (layout != LAYOUT && layout != LAYOUT_WITHOUT_QOS_2) {
       throw new LockstepException(
           ErrorCode.DATA_CORRUPT,
-          "session '%s': expected layout %d, found %d (written by a newer release?)"
-              .formatted(clientId, LAYOUT, layout));
+          "session '%s': expected layout %d or %d, found %d (written by a newer release?)"
+              .formatted(clientId, LAYOUT_WITHOUT_QOS_2, LAYOUT, layout));
     }
     String principal = Text.read(from);
     long epoch = from.getLong();
@@ -63,9 +95,18 @@ final class SessionState {
     Session session = new Session(clientId, principal, from.getLong(), since);
     session.epoch(epoch);
     session.expirySeconds = expiry;
-    int unfinished = from.getInt();
-    for (int i = 0; i < unfinished; i++) {
-      session.unfinished.add(new Outbound.Unfinished(from.getInt(), from.getLong()));
+    boolean hasQos2 = layout != LAYOUT_WITHOUT_QOS_2;
+    session.unfinished.addAll(readAll(from, hasQos2));
+    if (hasQos2) {
+      readAll(from, true).forEach(session.ledger::restoreOpen);
+      int done = from.getInt();
+      for (int i = 0; i < done; i++) {
+        session.ledger.restoreDone(from.getLong());
+      }
+      int received = from.getInt();
+      for (int i = 0; i < received; i++) {
+        session.received.put(from.getShort() & 0xFFFF, 0);
+      }
     }
     for (Subscription subscription : readSubscriptions(session, from)) {
       session.subscriptions.put(subscription.filter, subscription);

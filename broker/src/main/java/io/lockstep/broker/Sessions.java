@@ -16,23 +16,25 @@ import org.jspecify.annotations.Nullable;
 /// All sessions, and what the records of the journal do to them. Confined to the delivery thread.
 final class Sessions {
   private final BrokerLimits limits;
-  private final Counters counters;
   private final Engine.Openings openings;
-  private final SubscriptionTree<Subscription> tree;
+  private final SubscriptionTree<Subscriber> tree;
   private final Map<String, Session> byClient = new HashMap<>();
+  private final Map<Long, Session> byEpoch = new HashMap<>();
+  private final SharedGroups groups;
   private final Map<Connection, Session> byConnection = new HashMap<>();
   private final Set<Session> changed = new LinkedHashSet<>();
   private final Set<String> gone = new LinkedHashSet<>();
+  private boolean isReplaying = true;
 
-  Sessions(
-      BrokerLimits limits,
-      Counters counters,
-      Engine.Openings openings,
-      SubscriptionTree<Subscription> tree) {
+  Sessions(BrokerLimits limits, Engine.Openings openings, SubscriptionTree<Subscriber> tree) {
     this.limits = limits;
-    this.counters = counters;
     this.openings = openings;
     this.tree = tree;
+    this.groups = new SharedGroups(tree);
+  }
+
+  SharedGroups groups() {
+    return groups;
   }
 
   Collection<Session> all() {
@@ -47,11 +49,54 @@ final class Sessions {
     return byClient.size();
   }
 
+  /// Filters of all sessions.
+  int subscriptions() {
+    int shared = 0;
+    for (SharedGroup group : groups.all()) {
+      shared += group.members.size() - 1; // the group itself is in the tree
+    }
+    return tree.size() + shared;
+  }
+
   /// A session as it was saved.
   void restore(Session session) {
     byClient.put(session.clientId, session);
+    byEpoch.put(session.epoch(), session);
     for (Subscription subscription : session.subscriptions.values()) {
+      enter(subscription, subscription.since);
+    }
+  }
+
+  /// A subscription takes effect; a shared one as a member of its group.
+  private void enter(Subscription subscription, long position) {
+    if (SharedFilter.isShared(subscription.filter)) {
+      groups.join(subscription, position, !isReplaying);
+    } else {
       tree.add(subscription.filter, subscription);
+    }
+  }
+
+  private void withdraw(Subscription subscription) {
+    if (SharedFilter.isShared(subscription.filter)) {
+      groups.leave(subscription);
+    } else {
+      boolean _ = tree.remove(subscription.filter, subscription);
+    }
+  }
+
+  /// The journal was replayed: what was on its way at QoS 2 when the process ended comes first, and
+  /// not twice.
+  void replayed() {
+    isReplaying = false;
+    for (Session session : byClient.values()) {
+      session.unfinished.removeIf(
+          sent ->
+              session.ledger.isOpen(sent.packetId())
+                  || (sent.stage() != Sent.AT_LEAST_ONCE && session.ledger.holds(sent.position())));
+      List<Sent> open = session.ledger.open();
+      for (int i = open.size() - 1; i >= 0; i--) {
+        session.unfinished.addFirst(open.get(i));
+      }
     }
   }
 
@@ -94,7 +139,9 @@ final class Sessions {
       session.isLive = true;
       byClient.put(record.clientId(), session);
     }
+    byEpoch.remove(session.epoch());
     session.epoch(position);
+    byEpoch.put(position, session);
     session.expirySeconds = record.expirySeconds();
     return admit(session, connection, position, record, resumes);
   }
@@ -128,10 +175,12 @@ final class Sessions {
     session.handedParcels = 0;
     session.isWaitingForRoom = false;
     byConnection.put(connection, session);
-    run(connection, () -> connection.opened(epoch, present));
+    PacketIds received = session.received.copy();
+    run(connection, () -> connection.opened(epoch, present, received));
   }
 
-  /// The connection that uses the session, or waits for it, hears that another one has come.
+  /// The connection that uses the session, or waits for it, hears that another one has come: it has
+  /// heard already, from [Clients], unless both came at the same moment.
   private void takeOver(Session session) {
     Session.NextClient waiting = session.next;
     if (waiting != null) {
@@ -140,7 +189,6 @@ final class Sessions {
     }
     Connection connection = session.connection();
     if (connection != null) {
-      counters.takeovers.increment();
       run(
           connection,
           () ->
@@ -177,13 +225,18 @@ final class Sessions {
   /// A connection has given back what was unfinished. Returns the session when the next connection
   /// has it now.
   @Nullable Session surrendered(
-      Connection connection, List<Outbound.Unfinished> unfinished, long position, long nowMicros) {
+      Connection connection, List<Sent> unfinished, long position, long nowMicros) {
     Session session = byConnection.remove(connection);
     if (session == null) {
       return null;
     }
+    groups.giveBack(unfinished, session.isOver);
     for (int i = unfinished.size() - 1; i >= 0; i--) {
-      session.unfinished.addFirst(unfinished.get(i));
+      Sent sent = unfinished.get(i);
+      boolean isGivenBack = sent.group() != null && sent.packetId() == 0;
+      if (!isGivenBack) {
+        session.unfinished.addFirst(sent);
+      }
     }
     if (session.isOver) {
       return null;
@@ -229,12 +282,13 @@ final class Sessions {
   void end(Session session) {
     session.isOver = true;
     session.isLive = false;
-    for (Subscription subscription : session.subscriptions.values()) {
-      boolean _ = tree.remove(subscription.filter, subscription);
-    }
+    session.subscriptions.values().forEach(this::withdraw);
     session.subscriptions.clear();
     session.retained.clear();
+    groups.giveBack(List.copyOf(session.unfinished), true);
+    session.unfinished.clear();
     byClient.remove(session.clientId, session);
+    byEpoch.remove(session.epoch(), session);
     changed.remove(session);
     gone.add(session.clientId);
   }
@@ -311,7 +365,7 @@ final class Sessions {
       }
       subscription = new Subscription(session, filter, position);
       session.subscriptions.put(filter, subscription);
-      tree.add(filter, subscription);
+      enter(subscription, position);
     }
     subscription.options(request.entry().options(), identifier);
     granted.add(new Granted(subscription, isNew, request.entry().retainHandling()));
@@ -331,7 +385,7 @@ final class Sessions {
       if (subscription == null) {
         codes[i] = ReasonCode.NO_SUBSCRIPTION_EXISTED;
       } else {
-        boolean _ = tree.remove(subscription.filter, subscription);
+        withdraw(subscription);
         session.retained.removeIf(owed -> owed.subscription() == subscription);
       }
     }
@@ -339,6 +393,45 @@ final class Sessions {
     if (connection != null) {
       byte[] packet = Packets.unsuback(connection.version(), record.packetId(), codes);
       run(connection, () -> connection.sendWhenActive(packet));
+    }
+  }
+
+  // --- QoS 2 ---
+
+  /// A QoS 2 message of a session was journalled: its identifier is taken until PUBREL.
+  void received(long epoch, int packetId) {
+    Session session = byEpoch.get(epoch);
+    if (session != null) {
+      session.received.put(packetId, 0);
+      touch(session);
+    }
+  }
+
+  /// Applies what was journalled of QoS 2 messages to a client.
+  void assigned(SessionRecord.Assigned record) {
+    Session session = at(record.clientId(), record.epoch());
+    if (session != null) {
+      touch(session);
+      for (Sent sent : record.messages()) {
+        session.ledger.assign(sent.packetId(), sent.position());
+      }
+    }
+  }
+
+  /// Applies the progress of QoS 2 handshakes.
+  void progressed(SessionRecord.Progressed record) {
+    Session session = at(record.clientId(), record.epoch());
+    if (session != null) {
+      touch(session);
+      for (int id : record.released()) {
+        boolean _ = session.received.remove(id);
+      }
+      for (int id : record.received()) {
+        session.ledger.release(id);
+      }
+      for (int id : record.completed()) {
+        session.ledger.complete(id);
+      }
     }
   }
 

@@ -10,6 +10,7 @@ final class StateKeys {
   static final byte RETAINED = 'r';
   static final byte STORED = 'm';
   static final byte POSITION = 'p';
+  static final byte GROUP = 'g';
 
   private StateKeys() {}
 
@@ -21,6 +22,16 @@ final class StateKeys {
   /// A session.
   static byte[] session(String clientId) {
     return key(SESSION, clientId);
+  }
+
+  /// A shared subscription.
+  static byte[] group(String groupKey) {
+    return key(GROUP, groupKey);
+  }
+
+  /// The shared subscription in a key of [#group].
+  static String groupKey(byte[] key) {
+    return new String(key, 1, key.length - 1, StandardCharsets.UTF_8);
   }
 
   /// The retained message of a topic.

@@ -1,7 +1,9 @@
 package io.lockstep.broker;
 
+import org.jspecify.annotations.Nullable;
+
 /// One filter of one session. Confined to the delivery thread.
-final class Subscription {
+final class Subscription implements Subscriber {
   final Session session;
   final String filter;
   final long since;
@@ -11,6 +13,9 @@ final class Subscription {
   int identifier;
   int options;
 
+  /// The shared subscription that it is a member of; null for one of the session's own.
+  @Nullable SharedGroup group;
+
   /// @param since journal position of the first message it may see
   Subscription(Session session, String filter, long since) {
     this.session = session;
@@ -18,10 +23,10 @@ final class Subscription {
     this.since = since;
   }
 
-  /// Takes over new options [MQTT-3.8.4-3]; QoS 2 is granted as 1.
+  /// Takes over new options [MQTT-3.8.4-3].
   void options(int newOptions, int newIdentifier) {
     options = newOptions;
-    qos = Math.min(newOptions & 3, 1);
+    qos = newOptions & 3;
     noLocal = (newOptions & 4) != 0;
     retainAsPublished = (newOptions & 8) != 0;
     identifier = newIdentifier;

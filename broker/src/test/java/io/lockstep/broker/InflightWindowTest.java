@@ -25,7 +25,7 @@ class InflightWindowTest {
       if (step < 60 && window.hasRoom()) {
         position += 8;
         long entered = step % 10 == 0 ? ~position : position;
-        int id = window.enter(entered);
+        int id = window.enter(entered, 1 + step % 2, null);
         assertThat(expected).doesNotContainKey(id);
         expected.put(id, entered);
       } else if (!expected.isEmpty()) {
@@ -35,7 +35,7 @@ class InflightWindowTest {
         expected.remove(victim);
       }
       List<Integer> ids = new ArrayList<>();
-      window.forEach((id, at) -> ids.add(id));
+      window.forEach(sent -> ids.add(sent.packetId()));
       assertThat(ids).containsExactlyElementsOf(expected.keySet());
       assertThat(window.size()).isEqualTo(expected.size());
       assertThat(window.hasRoom()).isEqualTo(expected.size() < 40);
@@ -48,9 +48,9 @@ class InflightWindowTest {
   @Example
   void identifiersWrapAroundAndSkipThoseInUse() {
     InflightWindow window = new InflightWindow(10);
-    int stuck = window.enter(8);
+    int stuck = window.enter(8, Sent.AT_LEAST_ONCE, null);
     for (int i = 0; i < 200_000; i++) {
-      int id = window.enter(16 + i);
+      int id = window.enter(16 + i, Sent.AT_LEAST_ONCE, null);
       assertThat(id).isBetween(1, 65_535).isNotEqualTo(stuck);
       assertThat(window.acknowledge(id)).isTrue();
     }

@@ -216,6 +216,23 @@ final class TestClient implements AutoCloseable {
     return this;
   }
 
+  /// Publishes at QoS 2, the whole handshake.
+  TestClient publish2(String topic, String payload) {
+    send(publishPacket(4, topic, 78, payload));
+    handshake(5, 78);
+    send(packet(0x62, (short) 78));
+    handshake(7, 78);
+    return this;
+  }
+
+  /// Expects an acknowledgement without a reason code.
+  void handshake(int type, int packetId) {
+    Packet found = answer(type);
+    if (found.packetId() != packetId || found.body().length != 2) {
+      throw new AssertionError("expected packet identifier " + packetId + ", found " + found.hex());
+    }
+  }
+
   /// Subscribes and returns the reason code.
   int subscribe(String filter, int options) {
     send(packet(0x82, (short) 5, noProperties(), filter, options));
@@ -225,6 +242,21 @@ final class TestClient implements AutoCloseable {
 
   void acknowledge(Packet publish) {
     send(packet(0x40, (short) publish.packetId()));
+  }
+
+  /// Says PUBREC: a QoS 2 message has come.
+  TestClient pubrec(int packetId) {
+    return send(packet(0x50, (short) packetId));
+  }
+
+  /// Says PUBREL: the message's identifier may be forgotten.
+  TestClient pubrel(int packetId) {
+    return send(packet(0x62, (short) packetId));
+  }
+
+  /// Says PUBCOMP: the identifier is forgotten.
+  TestClient pubcomp(int packetId) {
+    return send(packet(0x70, (short) packetId));
   }
 
   void disconnect() {
@@ -280,11 +312,15 @@ final class TestClient implements AutoCloseable {
     return packet;
   }
 
-  /// Reads a PUBLISH and acknowledges it when it must be.
+  /// Reads a PUBLISH and acknowledges it, at QoS 2 with the whole handshake.
   Packet receive() {
     Packet publish = read(3);
     if (publish.qos() == 1) {
       acknowledge(publish);
+    } else if (publish.qos() == 2) {
+      pubrec(publish.packetId());
+      handshake(6, publish.packetId());
+      pubcomp(publish.packetId());
     }
     return publish;
   }

@@ -203,9 +203,12 @@ public final class MqttLink implements AutoCloseable {
   private void awaitUntil(Goal goal) {
     long left = patience.toNanos();
     try {
-      while (!goal.isReached()) {
+      while (true) {
         if (refusal != null) {
           throw refusal;
+        }
+        if (goal.isReached()) {
+          return;
         }
         if (closing) {
           throw new LockstepException(ErrorCode.CONFLICT, "MQTT link %s: closed".formatted(login));

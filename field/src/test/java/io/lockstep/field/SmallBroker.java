@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,6 +90,7 @@ final class SmallBroker implements AutoCloseable {
   static final class Connection implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
+    private byte[] connect = new byte[0];
 
     Connection(Socket socket) throws IOException {
       this.socket = socket;
@@ -97,7 +99,7 @@ final class SmallBroker implements AutoCloseable {
     }
 
     private void answerConnect(int returnCode) throws IOException {
-      byte[] _ = readBody(0x10);
+      connect = readBody(0x10);
       send(0x20, 2, 0, returnCode);
     }
 
@@ -107,6 +109,56 @@ final class SmallBroker implements AutoCloseable {
         packet[i] = (byte) bytes[i];
       }
       socket.getOutputStream().write(packet);
+    }
+
+    /// The will that the client left (3.1.1 §3.1.3), its retain flag from the connect flags.
+    RawMessage will() {
+      ByteBuffer body = ByteBuffer.wrap(connect).position(7);
+      int flags = body.get();
+      byte[] _ = text(body.position(10));
+      String topic = new String(text(body), StandardCharsets.UTF_8);
+      return new RawMessage(flags >> 3 & 3, (flags & 0x20) != 0, topic, text(body));
+    }
+
+    boolean isCleanSession() {
+      return (connect[7] & 2) != 0;
+    }
+
+    private static byte[] text(ByteBuffer body) {
+      byte[] bytes = new byte[body.getShort() & 0xFFFF];
+      body.get(bytes);
+      return bytes;
+    }
+
+    /// Takes a SUBSCRIBE and grants it all, or with `code` 128 nothing.
+    List<String> acceptSubscribe(int code) throws IOException {
+      ByteBuffer body = ByteBuffer.wrap(readBody(0x82));
+      int packetId = body.getShort();
+      List<String> filters = new ArrayList<>();
+      while (body.hasRemaining()) {
+        filters.add(new String(text(body), StandardCharsets.UTF_8));
+        byte _ = body.get();
+      }
+      send(0x90, 2 + filters.size(), packetId >> 8, packetId & 0xFF);
+      for (int i = 0; i < filters.size(); i++) {
+        send(code);
+      }
+      return filters;
+    }
+
+    /// Waits for the end of the connection; true when nothing came before.
+    boolean isAtEnd() throws IOException {
+      return in.read() < 0;
+    }
+
+    /// Delivers a message.
+    void deliver(String topic, byte[] payload, int qos) throws IOException {
+      socket.getOutputStream().write(MqttPackets.publish(topic, payload, qos, 77));
+    }
+
+    /// The packet id of the PUBACK that comes next.
+    int readAcknowledgement() throws IOException {
+      return ByteBuffer.wrap(readBody(0x40)).getShort();
     }
 
     void acknowledge(int packetId) throws IOException {

@@ -8,10 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.eclipse.tahu.message.SparkplugBPayloadDecoder;
 import org.eclipse.tahu.message.model.Metric;
 import org.eclipse.tahu.message.model.SparkplugBPayload;
-import org.eclipse.tahu.model.MetricDataTypeMap;
 import org.junit.jupiter.api.Test;
 
 /// The load is true Sparkplug: an independent decoder reads every message of it.
@@ -19,17 +17,7 @@ class SparkplugLoadTest {
   private static final int MESSAGES = 2_000;
   private static final int DEVICES = 7;
 
-  private final MetricDataTypeMap types = new MetricDataTypeMap();
-
-  private SparkplugBPayload decode(byte[] payload) throws Exception {
-    SparkplugBPayload decoded = new SparkplugBPayloadDecoder().buildFromByteArray(payload, types);
-    for (Metric metric : decoded.getMetrics()) {
-      if (metric.hasAlias() && metric.getDataType() != null) {
-        types.addMetricDataType(metric.getAlias(), metric.getDataType());
-      }
-    }
-    return decoded;
-  }
+  private final TahuCodec tahu = new TahuCodec();
 
   private static List<SmallBroker.RawMessage> run(int qos) throws IOException {
     try (SmallBroker broker = new SmallBroker()) {
@@ -51,7 +39,7 @@ class SparkplugLoadTest {
     for (int i = 0; i < DEVICES; i++) {
       SmallBroker.RawMessage birth = messages.get(1 + i);
       assertThat(birth.topic()).isEqualTo("spBv1.0/load/DBIRTH/edge-0/edge-0-device-" + i);
-      List<Metric> metrics = decode(birth.payload()).getMetrics();
+      List<Metric> metrics = tahu.metrics(birth.payload());
       assertThat(metrics)
           .extracting(Metric::getName)
           .containsExactly(
@@ -66,7 +54,7 @@ class SparkplugLoadTest {
     // tck-id-payloads-sequence-num-incrementing, -sequence-num-zero-nbirth
     int expected = 0;
     for (SmallBroker.RawMessage message : run(0)) {
-      assertThat(decode(message.payload()).getSeq()).isEqualTo(expected);
+      assertThat(tahu.decode(message.payload()).getSeq()).isEqualTo(expected);
       expected = (expected + 1) & 0xFF;
     }
   }
@@ -77,7 +65,7 @@ class SparkplugLoadTest {
     Map<Long, Set<Object>> seen = new HashMap<>();
     long now = System.currentTimeMillis();
     for (SmallBroker.RawMessage message : messages) {
-      SparkplugBPayload payload = decode(message.payload());
+      SparkplugBPayload payload = tahu.decode(message.payload());
       if (!message.topic().contains("/DDATA/")) {
         continue;
       }

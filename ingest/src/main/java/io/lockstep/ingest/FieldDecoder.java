@@ -1,5 +1,6 @@
 package io.lockstep.ingest;
 
+import io.lockstep.ingest.sparkplug.PayloadScanner;
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
@@ -32,6 +33,9 @@ public final class FieldDecoder {
   private final CommandAnswers answers = new CommandAnswers(json);
   private final PickedReadings picked = new PickedReadings(json, writer, plain);
   private final RouteCache routes;
+  private final SparkplugDecoder sparkplug;
+  private final SparkplugSession sessions;
+  private final SparkplugHost host;
 
   private Bindings bindings;
   private long devicesSeen;
@@ -41,13 +45,27 @@ public final class FieldDecoder {
   private long scalars;
   private long malformed;
 
-  /// @param bindings used until others are set
-  /// @param devices says which twins a device may feed; changed by the same thread only
+  /// A decoder whose host has heard of nobody yet.
   public FieldDecoder(Bindings bindings, Devices devices) {
-    this(bindings, devices, ROUTES_MAX);
+    this(bindings, devices, SparkplugHost.empty());
   }
 
   FieldDecoder(Bindings bindings, Devices devices, int routesMax) {
+    this(bindings, devices, SparkplugHost.empty(), routesMax);
+  }
+
+  /// @param bindings used until others are set
+  /// @param devices says which twins a device may feed; changed by the same thread only
+  /// @param host what is known of Sparkplug's edge nodes; changed by this decoder only
+  public FieldDecoder(Bindings bindings, Devices devices, SparkplugHost host) {
+    this(bindings, devices, host, ROUTES_MAX);
+  }
+
+  private FieldDecoder(Bindings bindings, Devices devices, SparkplugHost host, int routesMax) {
+    PayloadScanner payload = new PayloadScanner();
+    this.host = host;
+    this.sparkplug = new SparkplugDecoder(host, payload, bindings);
+    this.sessions = new SparkplugSession(host, payload, sparkplug);
     this.bindings = bindings;
     this.devices = devices;
     this.devicesSeen = devices.generation();
@@ -58,6 +76,8 @@ public final class FieldDecoder {
   public void bindings(Bindings now) {
     bindings = now;
     routes.clear();
+    sparkplug.bindings(now);
+    host.bind(now);
   }
 
   /// The bindings in use.
@@ -69,6 +89,38 @@ public final class FieldDecoder {
   /// decoder's own calls: all references are asked for anew.
   public void structureChanged() {
     generation++;
+    sparkplug.structureChanged();
+  }
+
+  /// Turns commands to twins that Sparkplug feeds, and requests for rebirths, into messages.
+  ///
+  /// @param others takes commands to all other twins
+  public Downlinks downlinks(Downlinks others) {
+    return new SparkplugDownlinks(host, () -> bindings, others);
+  }
+
+  /// Notes that a message of ours went to the field, once it was read back.
+  ///
+  /// @param commandId the command that it carries; empty when it is a request of this decoder
+  public void sent(FieldMessage message, String commandId) {
+    SparkplugTopic topic = SparkplugTopic.of(message.topic());
+    if (topic != null) {
+      sessions.sent(message, topic, commandId);
+    }
+  }
+
+  /// How many requests for a rebirth wait to be sent, see [Downlinks#rebirths].
+  public int pendingRebirths() {
+    return host.pendingRebirths();
+  }
+
+  /// A timer that this decoder set is due.
+  ///
+  /// @param now when the tick was written, microseconds since 1970-01-01T00:00Z
+  /// @param view is pointed at messages that waited for the timer, while they are decoded
+  public void due(
+      long dueMicros, long a, long b, long now, FieldMessage view, SampleTarget target) {
+    sessions.due(dueMicros, a, now, view, target);
   }
 
   /// What was done so far.
@@ -76,9 +128,9 @@ public final class FieldDecoder {
     return new DecoderStatistics(
         messages,
         unbound,
-        plain.readings() + picked.readings() + scalars,
-        writer.values(),
-        malformed,
+        plain.readings() + picked.readings() + scalars + sparkplug.readings(),
+        writer.values() + sparkplug.values(),
+        malformed + sessions.malformed(),
         routes.size(),
         routes.evictions());
   }
@@ -96,7 +148,9 @@ public final class FieldDecoder {
       routes.clear();
     }
     Route route = route(message);
-    if (message.payloadLength() == 0 && message.isRetained()) {
+    if (message.payloadLength() == 0
+        && message.isRetained()
+        && !(route.plan instanceof Plan.Sparkplug)) {
       return;
     }
     switch (route.plan) {
@@ -126,6 +180,13 @@ public final class FieldDecoder {
         }
       }
       case Plan.OneValue one -> oneValue(message, route, one, target);
+      case Plan.Sparkplug(SparkplugTopic topic, String twin) ->
+          sessions.take(message, route, topic, twin, target);
+      case Plan.HostState(String hostId) -> {
+        unbound++;
+        target.hostState(
+            hostId, message.buffer().slice(message.payloadOffset(), message.payloadLength()));
+      }
       case Plan.Answer answer -> answer(message, route, answer, target);
     }
   }
@@ -154,10 +215,11 @@ public final class FieldDecoder {
   private Plan permitted(String device, Plan plan) {
     String twin =
         switch (plan) {
-          case Plan.Unbound _, Plan.Meaningless _, Plan.Forbidden _ -> "";
+          case Plan.Unbound _, Plan.Meaningless _, Plan.Forbidden _, Plan.HostState _ -> "";
           case Plan.Readings(String id) -> id;
           case Plan.OneValue(String id, Plan.PropertyPath _, Adjust _) -> id;
           case Plan.Picked(String id, Picks _) -> id;
+          case Plan.Sparkplug(SparkplugTopic _, String id) -> id;
           case Plan.Answer(String id, String _) -> id;
         };
     boolean permitted =

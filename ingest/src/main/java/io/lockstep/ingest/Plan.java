@@ -30,6 +30,14 @@ sealed interface Plan {
   /// JSON of which a binding picks values.
   record Picked(String twin, Picks picks) implements Plan {}
 
+  /// Sparkplug B of an edge node or a device.
+  ///
+  /// @param twin the twin that it feeds
+  record Sparkplug(SparkplugTopic topic, String twin) implements Plan {}
+
+  /// The state that a Sparkplug host publishes.
+  record HostState(String hostId) implements Plan {}
+
   /// A slot's path, as text and as bytes to look it up with.
   record PropertyPath(String text, ByteBuffer utf8) {
     static PropertyPath of(String text) {

@@ -45,14 +45,15 @@ final class DemoCommand implements Callable<Integer> {
     Settings settings = Settings.read(System.getenv(), Optional.empty(), assignments);
     Lifetime lifetime = Lifetime.begin();
     try {
-      Node node = lifetime.add(Node.start(settings, data, bakery()));
-      lifetime.add(
-          DemoPlant.start(
-              enrol(node),
+      DemoPlant plant =
+          DemoPlant.of(
               new DemoPlant.Options(
                   settings.duration(Setting.DEMO_INTERVAL),
                   settings.count(Setting.DEMO_SEED),
-                  SPARKPLUG_HOST)));
+                  SPARKPLUG_HOST));
+      Node node = lifetime.add(Node.start(settings, data, bakery(), new DemoFaults(plant)));
+      plant.run(enrol(node));
+      lifetime.add(plant);
       Greeting.print(node);
     } catch (RuntimeException e) {
       lifetime.abandon();

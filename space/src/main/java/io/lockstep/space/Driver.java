@@ -8,6 +8,8 @@ import io.lockstep.ingest.Downlinks;
 import io.lockstep.ingest.DriftReason;
 import io.lockstep.ingest.FieldDecoder;
 import io.lockstep.ingest.JsonDownlinks;
+import io.lockstep.ingest.SparkplugHost;
+import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.model.ChangeHeader;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.ErrorCode;
@@ -46,8 +48,9 @@ final class Driver {
 
   private final Kernel kernel;
   private final Devices devices;
+  private final SparkplugHost sparkplug;
   private final FieldDecoder decoder;
-  private final Downlinks downlinks = new JsonDownlinks();
+  private final Downlinks downlinks;
   private final FieldMessage message = new FieldMessage();
   private final KernelTarget target;
   private final Findings findings;
@@ -60,24 +63,37 @@ final class Driver {
   private long refusals;
   private long defects;
 
-  private Driver(Kernel kernel, Devices devices, List<NamedText> bindingFiles, Findings findings) {
+  private Driver(
+      Kernel kernel,
+      Devices devices,
+      List<NamedText> bindingFiles,
+      SparkplugHost sparkplug,
+      Findings findings) {
     this.kernel = kernel;
     this.devices = devices;
     this.findings = findings;
     this.bindingFiles = bindingFiles;
     this.bindings = parse(bindingFiles, Bindings.none());
-    this.decoder = new FieldDecoder(bindings, devices);
+    this.sparkplug = sparkplug;
+    this.decoder = new FieldDecoder(bindings, devices, sparkplug);
+    this.downlinks = decoder.downlinks(new JsonDownlinks());
     this.target = new KernelTarget(kernel, message, devices);
     this.structureVersion = kernel.structureVersion();
   }
 
   /// Begins with nothing known; decides by the default options until a record says otherwise.
   static Driver empty(Devices devices, Findings findings) {
-    return new Driver(Kernel.empty(KernelOptions.defaults()), devices, List.of(), findings);
+    return new Driver(
+        Kernel.empty(KernelOptions.defaults()),
+        devices,
+        List.of(),
+        SparkplugHost.empty(),
+        findings);
   }
 
   /// What a snapshot holds.
-  record State(Kernel kernel, Devices devices, List<NamedText> bindingFiles) {
+  record State(
+      Kernel kernel, Devices devices, List<NamedText> bindingFiles, SparkplugHost sparkplug) {
     static State read(DataInput in) throws IOException {
       Kernel kernel = Kernel.readSnapshot(in);
       Devices devices = Devices.empty();
@@ -87,7 +103,7 @@ final class Driver {
       for (int i = 0; i < count; i++) {
         files.add(new NamedText(readText(in), readText(in)));
       }
-      return new State(kernel, devices, List.copyOf(files));
+      return new State(kernel, devices, List.copyOf(files), SparkplugHost.readSnapshot(in));
     }
 
     void write(DataOutput out) throws IOException {
@@ -98,6 +114,7 @@ final class Driver {
         writeText(out, file.name());
         writeText(out, file.text());
       }
+      sparkplug.writeSnapshot(out);
     }
 
     private static String readText(DataInput in) throws IOException {
@@ -116,12 +133,13 @@ final class Driver {
 
   /// Begins with a state.
   static Driver of(State state, Findings findings) {
-    return new Driver(state.kernel(), state.devices(), state.bindingFiles(), findings);
+    return new Driver(
+        state.kernel(), state.devices(), state.bindingFiles(), state.sparkplug(), findings);
   }
 
   /// An independent copy of the state; costs a generation increment.
   State forkState() {
-    return new State(kernel.fork(), devices.fork(), bindingFiles);
+    return new State(kernel.fork(), devices.fork(), bindingFiles, sparkplug.fork());
   }
 
   /// How what the kernel wants to tell the field becomes a message.
@@ -170,8 +188,8 @@ final class Driver {
   }
 
   private @Nullable Decision decode(long position, ByteBuffer payload, ChangeSink out) {
-    fieldMessages++;
     if (!isReadable(position, payload)) {
+      fieldMessages++;
       return null;
     }
     Decision sent = null;
@@ -180,7 +198,10 @@ final class Driver {
       if (message.isDownlink()) {
         String id = DownlinkRecord.commandId(message);
         kernel.commandSent(id);
+        decoder.sent(message, id);
         sent = new Decision.Sent(id, message.topic());
+      } else {
+        fieldMessages++;
       }
       decoder.decode(message, target);
     } catch (RuntimeException | StackOverflowError defect) {
@@ -208,12 +229,10 @@ final class Driver {
               .formatted(position, payload.remaining()));
       return;
     }
-    kernel.beginInput(position, payload.getLong(), out);
+    long received = payload.getLong();
+    kernel.beginInput(position, received, out);
     try {
-      kernel.fireTimers(
-          (_, _, _) -> {
-            // No decoder of this release sets timers.
-          });
+      kernel.fireTimers((due, a, b) -> decoder.due(due, a, b, received, message, target));
     } catch (RuntimeException | StackOverflowError defect) {
       defects++;
       findings.add(SpaceHealth.Kind.TICK_DEFECT, "inputs position " + position + ": " + defect);
@@ -255,6 +274,10 @@ final class Driver {
             case Command.OfDevices of ->
                 noted(position, asked, replyOf(devices.apply(of.command())), out);
             case Command.SetBindings set -> noted(position, asked, bind(set), out);
+            case Command.SetSparkplug(SparkplugOptions options) -> {
+              sparkplug.options(options);
+              yield new Reply.Done("", "");
+            }
           };
     } catch (RuntimeException | StackOverflowError defect) {
       defects++;
@@ -355,14 +378,25 @@ final class Driver {
     };
   }
 
-  /// A fingerprint of all state: kernel, devices and bindings.
+  /// A fingerprint of all state: kernel, devices, bindings and Sparkplug's edge nodes.
   StateHash stateHash() {
     StateHash twins = kernel.stateHash();
     long rest = devices.stateHash();
     for (NamedText file : bindingFiles) {
       rest = (rest * 31 + file.name().hashCode()) * 31 + file.text().hashCode();
     }
+    rest = rest * 31 + sparkplug.stateHash();
     return new StateHash(twins.high() ^ rest, twins.low() + rest);
+  }
+
+  /// What is known of Sparkplug's edge nodes.
+  SparkplugHost sparkplug() {
+    return sparkplug;
+  }
+
+  /// Tells who wants to know of published states of Sparkplug hosts.
+  void tell(HostStates listener) {
+    target.tell(listener);
   }
 
   List<NamedText> bindingFiles() {

@@ -1,6 +1,8 @@
 package io.lockstep.space;
 
 import io.lockstep.ingest.Devices;
+import io.lockstep.ingest.SparkplugHealth;
+import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.journal.Disk;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.JournalHealth;
@@ -312,6 +314,36 @@ public final class Space implements AutoCloseable {
     return reads.call(loop.driver(), Driver::bindingFiles);
   }
 
+  /// How it stands with Sparkplug's edge nodes and their devices.
+  public SparkplugHealth sparkplug() {
+    return reads.call(loop.driver(), driver -> driver.sparkplug().health());
+  }
+
+  /// Decides otherwise about Sparkplug from now on, unless it is decided so already.
+  ///
+  /// @throws LockstepException as [#submit] says
+  public void decideBy(SparkplugOptions wanted) {
+    SparkplugOptions present = reads.call(loop.driver(), driver -> driver.sparkplug().options());
+    if (!present.equals(wanted)) {
+      Outcome _ =
+          Futures.await(
+              submit(SELF, new Command.SetSparkplug(wanted)),
+              options.waitMax(),
+              "the change of the Sparkplug host's options");
+    }
+  }
+
+  /// Tells a listener of published states of Sparkplug hosts from now on.
+  public void tell(HostStates listener) {
+    boolean _ =
+        reads.call(
+            loop.driver(),
+            driver -> {
+              driver.tell(listener);
+              return true;
+            });
+  }
+
   /// Values and changes as they are decided.
   public LiveFeed live() {
     return live;
@@ -328,7 +360,8 @@ public final class Space implements AutoCloseable {
 
   private record Forked(long position, Driver.State state) {}
 
-  /// A fingerprint of all state: twins, devices and bindings. Worked out on a fork.
+  /// A fingerprint of all state: twins, devices, bindings and Sparkplug's edge nodes. Worked out on
+  /// a fork.
   public StateHash stateHash() {
     return fork().stateHash();
   }

@@ -38,6 +38,11 @@ public final class Cell {
     hasFailed = false;
   }
 
+  /// True when the cell at `at` of a page waits for time, as [#isDueSet] says it once loaded.
+  public static boolean waits(long[] page, int at) {
+    return (page[at + STATE] & DUE_SET) != 0;
+  }
+
   /// True when [#store] would change nothing.
   public boolean isStored(long[] page, int at) {
     return page[at + STATE] == state()

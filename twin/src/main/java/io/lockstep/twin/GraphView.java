@@ -1,12 +1,15 @@
 package io.lockstep.twin;
 
 import io.lockstep.dtdl.Dtmi;
+import io.lockstep.model.AlarmState;
 import io.lockstep.model.ChangeId;
 import io.lockstep.model.CommandState;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
+import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.internal.json.JsonText;
+import io.lockstep.twin.internal.state.AlarmEntry;
 import io.lockstep.twin.internal.state.CommandEntry;
 import io.lockstep.twin.internal.state.CommandTable;
 import io.lockstep.twin.internal.state.Digest;
@@ -15,15 +18,19 @@ import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.SeriesTable;
 import io.lockstep.twin.internal.state.SlotTable;
 import io.lockstep.twin.internal.state.State;
+import io.lockstep.twin.internal.view.AlarmJson;
 import io.lockstep.twin.internal.view.CommandJson;
 import io.lockstep.twin.internal.view.Etags;
 import io.lockstep.twin.internal.view.ModelJson;
+import io.lockstep.twin.internal.view.RuleJson;
 import io.lockstep.twin.internal.view.TwinJson;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -411,9 +418,13 @@ public final class GraphView {
     return state.commands.sent();
   }
 
-  /// How often a command came into a state. Part of the state: a replay gives the same figures.
-  public long commandTotal(CommandState of) {
-    return state.commands.total(of);
+  /// See [CommandStatistics].
+  public CommandStatistics commandStatistics() {
+    Map<CommandState, Long> totals = new EnumMap<>(CommandState.class);
+    for (CommandState each : CommandState.values()) {
+      totals.put(each, state.commands.total(each));
+    }
+    return new CommandStatistics(state.commands.waiting(), state.commands.sent(), totals);
   }
 
   /// The commands that wait to be sent, in the order in which they were accepted.
@@ -434,6 +445,74 @@ public final class GraphView {
       }
     }
     return pending;
+  }
+
+  /// The texts of the rules in force.
+  public List<NamedText> ruleFiles() {
+    return state.rules.files();
+  }
+
+  /// The rules in force as the API shows them, in the order of their files.
+  public List<String> rules() {
+    return RuleJson.all(state);
+  }
+
+  /// How many rules are in force.
+  public int ruleCount() {
+    return state.rules.size();
+  }
+
+  /// How often a rule was shown a reading. Part of the state: a replay gives the same figures.
+  public long ruleEvaluations() {
+    return state.tally.evaluations;
+  }
+
+  /// An alarm as the API shows it; empty when there is none of this id, or it is over and no longer
+  /// kept.
+  public Optional<String> alarm(String alarmId) {
+    ChangeId id = ChangeId.parse(alarmId);
+    AlarmEntry entry = id == null ? null : state.alarms.entry(id);
+    return entry == null ? Optional.empty() : Optional.of(AlarmJson.of(entry));
+  }
+
+  /// Alarms as the API shows them, the one raised last first.
+  ///
+  /// @param twinId only of this twin, or null
+  /// @param priority only of this priority, or null
+  /// @param wanted only in these states
+  public List<String> alarms(
+      @Nullable String twinId, @Nullable String priority, Set<AlarmState> wanted, int max) {
+    List<AlarmEntry> found = new ArrayList<>();
+    for (int first : new int[] {state.alarms.firstOpen(), state.alarms.firstOver()}) {
+      for (int row = first; row >= 0; row = state.alarms.next(row)) {
+        AlarmEntry entry = state.alarms.get(row);
+        if (wanted.contains(entry.state())
+            && (twinId == null || twinId.equals(entry.twinId()))
+            && (priority == null || priority.equals(entry.priority()))) {
+          found.add(entry);
+        }
+      }
+    }
+    found.sort(
+        Comparator.comparingLong(AlarmEntry::raisedMicros)
+            .thenComparing(AlarmEntry::id)
+            .reversed());
+    return found.stream().limit(max).map(AlarmJson::of).toList();
+  }
+
+  /// How many alarms are not over: they hold, or nobody has acknowledged them.
+  public int openAlarms() {
+    return state.alarms.open();
+  }
+
+  /// How many alarms nobody has acknowledged.
+  public int unacknowledgedAlarms() {
+    return state.alarms.unacknowledged();
+  }
+
+  /// How often an alarm was raised. Part of the state: a replay gives the same figures.
+  public long raisedAlarms() {
+    return state.alarms.raised();
   }
 
   /// See [KernelStatistics].

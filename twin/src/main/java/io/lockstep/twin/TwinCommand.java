@@ -1,5 +1,7 @@
 package io.lockstep.twin;
 
+import io.lockstep.model.text.NamedText;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A write that an app asks for, as the Azure Digital Twins data plane knows it. Journalled by
@@ -84,6 +86,22 @@ public sealed interface TwinCommand {
   /// Says that whoever sends commands was started again: what became of those that are sent and not
   /// answered is unknown. Those that are idempotent, and still in time, are sent again.
   record Restarted() implements TwinCommand {}
+
+  /// Takes rules in place of all those before; a rule that stays as it is keeps its state.
+  ///
+  /// @param files the rule files, in the order in which they are read
+  record SetRules(List<NamedText> files) implements TwinCommand {
+    /// Copies the list.
+    public SetRules {
+      files = List.copyOf(files);
+    }
+  }
+
+  /// Says that somebody has seen an alarm.
+  ///
+  /// @param by the principal's name
+  /// @param comment what they say about it, empty for nothing; at most 1,000 characters
+  record AcknowledgeAlarm(String alarmId, String by, String comment) implements TwinCommand {}
 
   /// Changes what the kernel decides by.
   record SetOptions(KernelOptions options) implements TwinCommand {}

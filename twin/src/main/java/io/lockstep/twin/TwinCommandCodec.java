@@ -3,7 +3,10 @@ package io.lockstep.twin;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Text;
+import io.lockstep.model.text.NamedText;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The binary form of a [TwinCommand] in the input journal: one byte that names the command, then
@@ -25,6 +28,8 @@ public final class TwinCommandCodec {
   private static final byte INVOKE = 14;
   private static final byte UNROUTABLE = 15;
   private static final byte RESTARTED = 16;
+  private static final byte SET_RULES = 17;
+  private static final byte ACKNOWLEDGE_ALARM = 18;
 
   private static final int FIXED_BYTES_MAX = 16;
 
@@ -58,6 +63,9 @@ public final class TwinCommandCodec {
               sum(twin, path, json, messageId);
           case TwinCommand.AdoptDraft(String twin, String model) -> sum(twin, model);
           case TwinCommand.SetOptions _, TwinCommand.Restarted _ -> 0;
+          case TwinCommand.SetRules(List<NamedText> files) -> sum(files);
+          case TwinCommand.AcknowledgeAlarm(String id, String by, String comment) ->
+              sum(id, by, comment);
           case TwinCommand.Invoke asked ->
               sum(
                   asked.twinId(),
@@ -72,6 +80,14 @@ public final class TwinCommandCodec {
 
   private static String orEmpty(@Nullable String text) {
     return text == null ? "" : text;
+  }
+
+  private static int sum(List<NamedText> files) {
+    int bytes = 0;
+    for (NamedText file : files) {
+      bytes = Math.addExact(bytes, sum(file.name(), file.text()));
+    }
+    return bytes;
   }
 
   private static int sum(String... texts) {
@@ -145,6 +161,15 @@ public final class TwinCommandCodec {
       }
       case TwinCommand.Unroutable(String id, String reason) -> put(into, UNROUTABLE, id, reason);
       case TwinCommand.Restarted _ -> into.put(RESTARTED);
+      case TwinCommand.SetRules(List<NamedText> files) -> {
+        into.put(SET_RULES).putInt(files.size());
+        for (NamedText file : files) {
+          Text.write(into, file.name());
+          Text.write(into, file.text());
+        }
+      }
+      case TwinCommand.AcknowledgeAlarm(String id, String by, String comment) ->
+          put(into, ACKNOWLEDGE_ALARM, id, by, comment);
     }
   }
 
@@ -215,12 +240,24 @@ public final class TwinCommandCodec {
               Text.read(from));
       case UNROUTABLE -> new TwinCommand.Unroutable(Text.read(from), Text.read(from));
       case RESTARTED -> new TwinCommand.Restarted();
+      case SET_RULES -> new TwinCommand.SetRules(files(from));
+      case ACKNOWLEDGE_ALARM ->
+          new TwinCommand.AcknowledgeAlarm(Text.read(from), Text.read(from), Text.read(from));
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "twin command: expected a kind of 1 to 16, found %d (a journal of a newer release?)"
+              "twin command: expected a kind of 1 to 18, found %d (a journal of a newer release?)"
                   .formatted(kind));
     };
+  }
+
+  private static List<NamedText> files(ByteBuffer from) {
+    int count = from.getInt();
+    List<NamedText> files = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      files.add(new NamedText(Text.read(from), Text.read(from)));
+    }
+    return files;
   }
 
   private static KernelOptions options(ByteBuffer from) {

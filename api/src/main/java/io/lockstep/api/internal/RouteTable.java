@@ -17,6 +17,7 @@ import io.lockstep.api.internal.ops.HealthRoutes;
 import io.lockstep.api.internal.ops.MetricsRoutes;
 import io.lockstep.api.internal.ops.OpenApiRoutes;
 import io.lockstep.api.internal.own.BindingRoutes;
+import io.lockstep.api.internal.own.CommandRoutes;
 import io.lockstep.api.internal.own.DemoRoutes;
 import io.lockstep.api.internal.own.DeviceRoutes;
 import io.lockstep.api.internal.own.GraphRoutes;
@@ -92,6 +93,8 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(
         new QueryRoutes(space, json, pool, body, limits.queryTimeout(), System::nanoTime).routes());
     routes.addAll(new TwinStateRoutes(space, json, body).routes());
+    routes.addAll(
+        new CommandRoutes(space, ports.space().live(), json, body, System::nanoTime).routes());
     routes.addAll(new HistoryRoutes(ports.history(), pool).routes());
     routes.addAll(new TelemetryRoutes(space, ports.access(), json, body).routes());
     routes.addAll(new PatchRoutes(space, json, body).routes());

@@ -8,6 +8,7 @@ import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
 import io.lockstep.model.ValueType;
 import io.lockstep.twin.Kernel;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// Takes what a decoder finds and adds it up, so that nothing but decoding is measured; drift ends
@@ -74,6 +75,25 @@ final class SummedSamples implements SampleTarget {
   public void end() {
     // Each value was added as it came.
   }
+
+  @Override
+  public int known(String twinId) {
+    return 0;
+  }
+
+  @Override
+  public int declaredSlot(int twin, String path, ValueType type) {
+    return -1;
+  }
+
+  @Override
+  public void beginPast(int twin, long sourceMicros, Quality quality) {}
+
+  @Override
+  public void requalify(int twin, int slot, long micros, Quality quality) {}
+
+  @Override
+  public void hostState(String hostId, ByteBuffer payload) {}
 
   @Override
   public void setTimer(long dueMicros, long a, long b) {

@@ -11,7 +11,6 @@ final class CoolingConveyor extends Station implements LoafSink {
   private final Belt belt = new Belt(METRES);
   private double seconds;
   private double productCelsius = 36;
-  private boolean isMoving = true;
 
   CoolingConveyor(String id, long seed, LoafSink sink) {
     super(id, seed);
@@ -31,8 +30,7 @@ final class CoolingConveyor extends Station implements LoafSink {
   @Override
   public void step(double step) {
     seconds += step;
-    isMoving = isFree();
-    belt.run(step, isMoving ? METRES_PER_SECOND : 0);
+    belt.run(step, isFree() ? METRES_PER_SECOND : 0);
     // Nothing below the sensor: it sees the room.
     productCelsius += (Dynamics.ROOM_CELSIUS - productCelsius) * Dynamics.share(step, 60);
     belt.takeOff().ifPresent(this::unload);
@@ -48,12 +46,12 @@ final class CoolingConveyor extends Station implements LoafSink {
 
   @Override
   boolean isWorking() {
-    return isMoving && belt.loaves() > 0;
+    return isFree() && belt.loaves() > 0;
   }
 
   @Override
   double kilowatts() {
-    return isMoving ? 0.75 : 0.05;
+    return isFree() ? 0.75 : 0.05;
   }
 
   @Override

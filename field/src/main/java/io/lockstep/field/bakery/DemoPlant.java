@@ -17,9 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The demo bakery in operation. The line's machines speak JSON by MQTT, each with a connection and
 /// a credential of its own; the packing robots and the warehouse's sensors speak Sparkplug B
@@ -27,21 +28,8 @@ import java.util.stream.Stream;
 /// [#graph], [#bindings] and [#rules] are the workspace that goes with it. One thread is the plant;
 /// thread-safe.
 public final class DemoPlant implements AutoCloseable {
-  private static final List<String> JSON_DEVICES =
-      List.of("line-1", "mixer-1", "mixer-2", "oven-1", "conveyor-1", "scale-1", "scale-2");
-  private static final SparkplugSpeaker.Layout PACKING =
-      new SparkplugSpeaker.Layout("packing-gateway", List.of("robot-1", "robot-2"));
-  private static final SparkplugSpeaker.Layout WAREHOUSE =
-      new SparkplugSpeaker.Layout(
-          "warehouse-gateway",
-          List.of(
-              "warehouse-temp-1",
-              "warehouse-temp-2",
-              "warehouse-temp-3",
-              "warehouse-temp-4",
-              "warehouse-door-1"));
-  private static final String RENAMING_DEVICE = "robot-2";
   private static final int ORDERS_MAX = 1_000;
+  private static final Duration GOODBYE = Duration.ofSeconds(5);
 
   /// How the plant runs.
   ///
@@ -61,49 +49,19 @@ public final class DemoPlant implements AutoCloseable {
 
   private final Options options;
   private final InstantSource clock;
-  private final BakeryPlant plant;
-  private final Map<String, Speaker> speakers = new LinkedHashMap<>();
-  private final SparkplugSpeaker packing;
-  private final SparkplugSpeaker warehouse;
-  private final BlockingQueue<Runnable> orders = new LinkedBlockingQueue<>(ORDERS_MAX);
+  private final BlockingQueue<Consumer<Operation>> orders = new LinkedBlockingQueue<>(ORDERS_MAX);
   private final Set<Fault> active = EnumSet.noneOf(Fault.class);
-  private final Thread clockwork;
+  private @Nullable Thread clockwork;
   private volatile boolean closing;
 
-  private DemoPlant(Map<String, MqttLogin> logins, Options options, InstantSource clock) {
+  private DemoPlant(Options options, InstantSource clock) {
     this.options = options;
     this.clock = clock;
-    this.plant = new BakeryPlant(options.seed());
-    Orders taken =
-        (device, command, argument, reply) ->
-            order(() -> reply.accept(plant.command(device, command, argument)));
-    for (String device : JSON_DEVICES) {
-      speakers.put(device, new JsonSpeaker(device, login(logins, device), taken));
-    }
-    this.packing = gateway(PACKING, logins, taken);
-    this.warehouse = gateway(WAREHOUSE, logins, taken);
-    this.clockwork = Thread.ofPlatform().daemon().name("demo-plant").unstarted(this::run);
   }
 
-  private SparkplugSpeaker gateway(
-      SparkplugSpeaker.Layout layout, Map<String, MqttLogin> logins, Orders taken) {
-    Map<String, Readings> everything = new LinkedHashMap<>();
-    everything.put(layout.id(), plant.everything(layout.id()));
-    layout.devices().forEach(device -> everything.put(device, plant.everything(device)));
-    SparkplugSpeaker speaker =
-        new SparkplugSpeaker(
-            layout, options.hostId(), login(logins, layout.id()), clock, everything, taken);
-    everything.keySet().forEach(device -> speakers.put(device, speaker));
-    return speaker;
-  }
-
-  private static MqttLogin login(Map<String, MqttLogin> logins, String account) {
-    MqttLogin login = logins.get(account);
-    if (login == null) {
-      throw new IllegalArgumentException(
-          "demo: expected a login for %s, found those of %s".formatted(account, logins.keySet()));
-    }
-    return login;
+  /// A plant that does not run yet.
+  public static DemoPlant of(Options options) {
+    return new DemoPlant(options, InstantSource.system());
   }
 
   /// Who connects, and what each may do.
@@ -111,9 +69,9 @@ public final class DemoPlant implements AutoCloseable {
   /// @param hostId as in [Options]
   public static List<DeviceAccount> accounts(String hostId) {
     List<DeviceAccount> accounts = new ArrayList<>();
-    JSON_DEVICES.forEach(device -> accounts.add(JsonSpeaker.account(device)));
-    accounts.add(PACKING.account(hostId));
-    accounts.add(WAREHOUSE.account(hostId));
+    Operation.JSON_DEVICES.forEach(device -> accounts.add(JsonSpeaker.account(device)));
+    accounts.add(Operation.PACKING.account(hostId));
+    accounts.add(Operation.WAREHOUSE.account(hostId));
     return accounts;
   }
 
@@ -160,13 +118,22 @@ public final class DemoPlant implements AutoCloseable {
     return resource("rules/bakery.yaml");
   }
 
-  /// Starts the plant; its devices connect in the background.
+  /// Starts the plant; its devices connect in the background. To be called once.
   ///
   /// @param logins how each of [#accounts] connects, by id
-  public static DemoPlant start(Map<String, MqttLogin> logins, Options options) {
-    DemoPlant plant = new DemoPlant(logins, options, InstantSource.system());
-    plant.clockwork.start();
-    return plant;
+  public void run(Map<String, MqttLogin> logins) {
+    Map<String, MqttLogin> copy = Map.copyOf(logins);
+    Thread thread = Thread.ofPlatform().daemon().name("demo-plant").unstarted(() -> work(copy));
+    clockwork = thread;
+    thread.start();
+  }
+
+  private void work(Map<String, MqttLogin> logins) {
+    try (Operation operation = new Operation(options, clock, logins, this::order)) {
+      operation.run(orders, () -> closing);
+    } catch (InterruptedException e) {
+      // The plant is closed.
+    }
   }
 
   /// All faults, and which of them go on.
@@ -184,14 +151,14 @@ public final class DemoPlant implements AutoCloseable {
   /// Starts a fault; one that goes on already goes on.
   ///
   /// @throws LockstepException with NOT_FOUND when there is none of this name
-  public void start(String fault) {
+  public void startFault(String fault) {
     change(fault, true);
   }
 
   /// Ends a fault; what it did to the machines may last.
   ///
   /// @throws LockstepException with NOT_FOUND when there is none of this name
-  public void stop(String fault) {
+  public void stopFault(String fault) {
     change(fault, false);
   }
 
@@ -206,24 +173,13 @@ public final class DemoPlant implements AutoCloseable {
                             .formatted(Stream.of(Fault.values()).map(Fault::text).toList(), name)));
     synchronized (active) {
       if (isActive ? active.add(fault) : active.remove(fault)) {
-        order(() -> suffer(fault, isActive));
-      }
-    }
-  }
-
-  private void suffer(Fault fault, boolean isActive) {
-    plant.suffer(fault, isActive);
-    switch (fault) {
-      case RENAMED_METRIC -> packing.rename(RENAMING_DEVICE, isActive);
-      case GATEWAY_OFFLINE -> warehouse.power(!isActive);
-      case OVEN_OVERHEATING, SENSOR_FREEZING, DRIFTING_SCALE, ROBOT_WARM -> {
-        // The machines suffer, what is told of them is true.
+        order(operation -> operation.suffer(fault, isActive));
       }
     }
   }
 
   /// An order that finds no room is one of a thousand that nobody obeyed in time.
-  private void order(Runnable order) {
+  private void order(Consumer<Operation> order) {
     if (!orders.offer(order)) {
       throw new LockstepException(
           ErrorCode.OVERLOADED,
@@ -231,52 +187,19 @@ public final class DemoPlant implements AutoCloseable {
     }
   }
 
-  private void run() {
-    double seconds = options.interval().toNanos() / 1e9;
-    long due = System.nanoTime();
-    try {
-      while (!closing) {
-        plant.step(seconds);
-        speak();
-        due += options.interval().toNanos();
-        obeyUntil(due);
-      }
-    } catch (InterruptedException e) {
-      // The plant is closed.
-    }
-  }
-
-  /// Obeys orders as they come, and tells at once what they changed.
-  private void obeyUntil(long dueNanos) throws InterruptedException {
-    while (!closing) {
-      Runnable order = orders.poll(dueNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
-      if (order == null) {
-        return;
-      }
-      order.run();
-      speak();
-    }
-  }
-
-  private void speak() {
-    long now = clock.millis();
-    plant
-        .read()
-        .forEach(
-            (device, readings) -> {
-              Speaker speaker = speakers.get(device);
-              if (speaker != null && !closing) {
-                speaker.say(device, now, readings);
-              }
-            });
-  }
-
   /// Stops the plant and disconnects.
   @Override
   public void close() {
     closing = true;
-    clockwork.interrupt();
-    Set.copyOf(speakers.values()).forEach(Speaker::close);
+    Thread thread = clockwork;
+    if (thread != null) {
+      thread.interrupt();
+      try {
+        boolean _ = thread.join(GOODBYE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private static String resource(String name) {

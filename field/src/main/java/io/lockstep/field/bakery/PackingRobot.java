@@ -13,7 +13,7 @@ final class PackingRobot extends Station implements LoafSink {
   private static final double[] RISE_CELSIUS = {22, 30, 26, 16, 14, 12};
 
   private static final int DRAGGED_AXIS = 2;
-  private static final double DRAG_CELSIUS = 200;
+  private static final double DRAG_CELSIUS = 300;
 
   /// The drive switches itself off.
   private static final double TRIP_CELSIUS = 90;

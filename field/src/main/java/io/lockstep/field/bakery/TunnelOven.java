@@ -23,7 +23,6 @@ final class TunnelOven extends Station {
   private double heat;
 
   private double nextLoafMetres;
-  private boolean isMoving = true;
 
   TunnelOven(String id, long seed, DoughHopper hopper, LoafSink sink) {
     super(id, seed);
@@ -43,8 +42,7 @@ final class TunnelOven extends Station {
 
   @Override
   public void step(double seconds) {
-    isMoving = !isHalted() && sink.isFree();
-    belt.run(seconds, isMoving ? METRES_PER_SECOND : 0);
+    belt.run(seconds, isMoving() ? METRES_PER_SECOND : 0);
     for (int i = 0; i < zones.size(); i++) {
       double left = i > 0 ? zones.get(i - 1).celsius() : Dynamics.ROOM_CELSIUS;
       double right = i < zones.size() - 1 ? zones.get(i + 1).celsius() : Dynamics.ROOM_CELSIUS;
@@ -56,6 +54,10 @@ final class TunnelOven extends Station {
       hopper.divide().ifPresent(piece -> belt.put(piece, heat));
     }
     belt.takeOff().ifPresent(this::unload);
+  }
+
+  private boolean isMoving() {
+    return !isHalted() && sink.isFree();
   }
 
   private double meanOf(boolean setpoints) {
@@ -74,13 +76,13 @@ final class TunnelOven extends Station {
 
   @Override
   boolean isWorking() {
-    return isMoving && !(hopper.isEmpty() && belt.loaves() == 0);
+    return isMoving() && !(hopper.isEmpty() && belt.loaves() == 0);
   }
 
   @Override
   double kilowatts() {
     double burners = zones.stream().mapToDouble(OvenZone::burner).sum() / 300;
-    return 1.2 + 2.5 * burners + (isMoving ? 0.8 : 0);
+    return 1.2 + 2.5 * burners + (isMoving() ? 0.8 : 0);
   }
 
   @Override

@@ -305,6 +305,12 @@ public final class PayloadScanner {
     return new String(bytes, valueStart(metric), valueLength(metric), StandardCharsets.UTF_8);
   }
 
+  /// The value of [#BYTES_VALUE], copied.
+  public byte[] byteString(int metric) {
+    int start = valueStart(metric);
+    return Arrays.copyOfRange(bytes, start, start + valueLength(metric));
+  }
+
   int valueStart(int metric) {
     return (int) (rows[metric * STRIDE + VALUE] >>> 32);
   }

@@ -72,7 +72,7 @@ public final class PayloadWriter {
   }
 
   private void delimited(int field, byte[] from, int length) {
-    varint((long) field << 3 | WireReader.DELIMITED);
+    varint(((long) field << 3) | WireReader.DELIMITED);
     varint(length);
     room(length);
     System.arraycopy(from, 0, bytes, size, length);
@@ -80,7 +80,7 @@ public final class PayloadWriter {
   }
 
   private void fixed(int field, int wireType, long bits, int length) {
-    varint((long) field << 3 | wireType);
+    varint(((long) field << 3) | wireType);
     room(length);
     for (int i = 0; i < length; i++) {
       bytes[size++] = (byte) (bits >>> (8 * i));

@@ -63,7 +63,7 @@ final class WireReader {
   void fail(String what) {
     if (expected == null) {
       expected = what;
-      errorAt = at;
+      errorAt = Math.min(at, end);
     }
     at = end;
     limit = end;

@@ -16,9 +16,11 @@ import io.lockstep.history.HistoryHealth;
 import io.lockstep.history.HistoryStatistics;
 import io.lockstep.journal.JournalHealth;
 import io.lockstep.journal.JournalStatistics;
+import io.lockstep.model.CommandState;
 import io.lockstep.model.Role;
 import io.lockstep.space.SpaceHealth;
 import io.lockstep.space.SpaceStatistics;
+import io.lockstep.twin.CommandStatistics;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.KernelStatistics;
 import java.lang.management.GarbageCollectorMXBean;
@@ -82,6 +84,7 @@ public final class MetricsRoutes {
     space(text, ports.space().statistics(), ports.space().health());
     if (!(ports.space().health() instanceof SpaceHealth.Stopped)) {
       twin(text, ports.space().read(GraphView::statistics));
+      commands(text, ports.space().read(GraphView::commandStatistics));
     }
     history(text, ports.history().statistics(), ports.history().health());
     api(text);
@@ -212,6 +215,26 @@ public final class MetricsRoutes {
         .counter(p + "future_samples_total", "Too far ahead of receipt.", kernel.future())
         .counter(p + "duplicate_samples_total", "Dropped as equal.", kernel.duplicates())
         .counter(p + "drifted_samples_total", "Unknown to the models.", kernel.drifted());
+  }
+
+  private static void commands(MetricsText text, CommandStatistics commands) {
+    String open = "lockstep_twin_open_device_commands";
+    String total = "lockstep_twin_device_commands_total";
+    text.gauge(
+            open,
+            "Commands to devices that are open, by state.",
+            Map.of("state", CommandState.ACCEPTED.word()),
+            commands.accepted())
+        .gauge(open, "", Map.of("state", CommandState.SENT.word()), commands.sent());
+    commands
+        .totals()
+        .forEach(
+            (state, count) ->
+                text.counter(
+                    total,
+                    "How often commands to devices came into a state.",
+                    Map.of("state", state.word()),
+                    count));
   }
 
   private static void history(MetricsText text, HistoryStatistics history, HistoryHealth health) {

@@ -4,10 +4,22 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// The packets a server sends, except PUBLISH and the plain PUBACK, which are written in place.
+/// The packets a server sends, except PUBLISH and plain acknowledgements, which are written in
+/// place.
 public final class Packets {
+  /// Packet type of PUBACK (§2.1.2).
+  public static final int PUBACK = 4;
+
+  /// Packet type of PUBREC.
+  public static final int PUBREC = 5;
+
+  /// Packet type of PUBREL.
+  public static final int PUBREL = 6;
+
+  /// Packet type of PUBCOMP.
+  public static final int PUBCOMP = 7;
+
   private static final int CONNACK = 0x20;
-  private static final int PUBACK = 0x40;
   private static final int SUBACK = 0x90;
   private static final int UNSUBACK = 0xB0;
   private static final int DISCONNECT = 0xE0;
@@ -39,9 +51,17 @@ public final class Packets {
     return packet(CONNACK, Arrays.copyOf(body.array(), body.position()));
   }
 
-  /// PUBACK of MQTT 5 with a reason (§3.4).
-  public static byte[] puback5(int packetId, int reasonCode) {
-    return packet(PUBACK, new byte[] {(byte) (packetId >> 8), (byte) packetId, (byte) reasonCode});
+  /// The first byte of a PUBACK, PUBREC, PUBREL or PUBCOMP: its type, and the flags that PUBREL has
+  /// [MQTT-3.6.1-1].
+  public static int firstOfAcknowledgement(int packetType) {
+    return packetType << 4 | (packetType == PUBREL ? 2 : 0);
+  }
+
+  /// PUBACK, PUBREC, PUBREL or PUBCOMP of MQTT 5 with a reason (§3.4 to §3.7).
+  public static byte[] acknowledgement5(int packetType, int packetId, int reasonCode) {
+    return packet(
+        firstOfAcknowledgement(packetType),
+        new byte[] {(byte) (packetId >> 8), (byte) packetId, (byte) reasonCode});
   }
 
   /// SUBACK (§3.9).

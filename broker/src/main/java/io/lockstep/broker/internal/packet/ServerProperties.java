@@ -18,8 +18,8 @@ public record ServerProperties(
     @Nullable String assignedClientId,
     int keepAliveSeconds) {
 
-  /// The property section without its length. Maximum QoS is 1 and shared subscriptions are off;
-  /// retain, wildcards and subscription identifiers are on, which is what their absence means.
+  /// The property section without its length. Maximum QoS is 2; retain, wildcards, shared
+  /// subscriptions and subscription identifiers are on, which is what their absence means.
   byte[] section() {
     byte[] id =
         assignedClientId == null ? new byte[0] : assignedClientId.getBytes(StandardCharsets.UTF_8);
@@ -28,7 +28,6 @@ public record ServerProperties(
       into.put((byte) 0x11).putInt((int) sessionExpirySeconds);
     }
     into.put((byte) 0x21).putShort((short) receiveMaximum);
-    into.put((byte) 0x24).put((byte) 1);
     into.put((byte) 0x27).putInt(maximumPacketBytes);
     if (assignedClientId != null) {
       into.put((byte) 0x12).putShort((short) id.length).put(id);
@@ -36,7 +35,6 @@ public record ServerProperties(
     if (topicAliasMaximum > 0) {
       into.put((byte) 0x22).putShort((short) topicAliasMaximum);
     }
-    into.put((byte) 0x2A).put((byte) 0);
     if (keepAliveSeconds >= 0) {
       into.put((byte) 0x13).putShort((short) keepAliveSeconds);
     }

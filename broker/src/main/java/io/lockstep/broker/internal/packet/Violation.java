@@ -159,16 +159,11 @@ public final class Violation {
     return protocol("%s: packet identifier 0 [MQTT-2.2.1-3]".formatted(packet));
   }
 
-  public static ProtocolException qosNotSupported() {
-    return new ProtocolException(
-        ReasonCode.QOS_NOT_SUPPORTED,
-        "PUBLISH: QoS 2, though CONNACK said Maximum QoS 1 [MQTT-3.2.2-11]");
-  }
-
   public static ProtocolException receiveMaximum(int most) {
     return new ProtocolException(
         ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
-        "PUBLISH: more than %d unacknowledged QoS 1 messages [MQTT-3.3.4-7]".formatted(most));
+        "PUBLISH: more than %d unacknowledged messages of QoS 1 and 2 [MQTT-3.3.4-7]"
+            .formatted(most));
   }
 
   public static ProtocolException noFilters(String packet) {
@@ -198,6 +193,21 @@ public final class Violation {
 
   public static ProtocolException acknowledgementOfOtherQos(String packet, int id) {
     return protocol("%s %d: acknowledges a message of another QoS (§4.3)".formatted(packet, id));
+  }
+
+  public static ProtocolException releaseBeforeReceipt(int id) {
+    return protocol("PUBREL %d: sent before PUBREC came (§4.3.3)".formatted(id));
+  }
+
+  public static ProtocolException completionBeforeRelease(int id) {
+    return protocol("PUBCOMP %d: sent before PUBREL came (§4.3.3)".formatted(id));
+  }
+
+  public static ProtocolException sharedFilter(String found) {
+    return new ProtocolException(
+        ReasonCode.TOPIC_FILTER_INVALID,
+        "topic filter: expected $share, a group without wildcards and a filter, found '%s' [MQTT-4.8.2-1]"
+            .formatted(found.length() > 100 ? found.substring(0, 100) : found));
   }
 
   public static ProtocolException reasonCode(String packet, int found) {

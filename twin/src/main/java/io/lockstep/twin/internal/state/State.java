@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// permitted is decided elsewhere. Confined to one thread; a [#fork] is independent.
 public final class State {
   private static final int MAGIC = 0x4C53_5457;
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 4;
 
-  /// The format of the release before, which knew neither timers nor commands.
+  /// The format of the release before, which knew neither timers, commands nor rules.
   private static final int FORMAT_WITHOUT_COMMANDS = 2;
 
   private static final long MARK_TWIN = 1;
@@ -39,6 +39,8 @@ public final class State {
   public final TimerTable timers;
   public final CommandTable commands;
   public final KeyMemory keys;
+  public final RuleTable rules;
+  public final AlarmTable alarms;
   public final Tally tally;
 
   /// The position of the last input, -1 before the first.
@@ -62,6 +64,8 @@ public final class State {
     timers = new TimerTable(generation);
     commands = new CommandTable(generation);
     keys = new KeyMemory(generation);
+    rules = new RuleTable(generation);
+    alarms = new AlarmTable(generation);
     tally = new Tally();
   }
 
@@ -77,6 +81,8 @@ public final class State {
     timers = origin.timers.fork(mine, theirs);
     commands = origin.commands.fork(mine, theirs);
     keys = origin.keys.fork(mine, theirs);
+    rules = origin.rules.fork(mine, theirs);
+    alarms = origin.alarms.fork(mine, theirs);
     tally = origin.tally.copy();
     position = origin.position;
     policy = origin.policy;
@@ -312,6 +318,8 @@ public final class State {
     messages.digest(whole);
     commands.digest(whole);
     keys.digest(whole);
+    rules.digest(whole);
+    alarms.digest(whole);
     tally.digest(whole);
     policy.digest(whole);
     return whole;
@@ -329,6 +337,7 @@ public final class State {
         slots.digest(at, slot.type(), digest);
       }
     }
+    rules.digestTwin(twin, twins.model(twin), digest);
     return digest;
   }
 
@@ -378,6 +387,8 @@ public final class State {
     timers.write(out);
     commands.write(out);
     keys.write(out);
+    rules.write(out, twins.limit());
+    alarms.write(out);
     out.writeInt(MAGIC);
   }
 
@@ -391,7 +402,7 @@ public final class State {
     State state = new State(Policy.read(in));
     state.position = position;
     state.stamp = stamp;
-    state.tally.read(in);
+    state.tally.read(in, format == FORMAT);
     state.models.read(in);
     state.twins.read(in);
     state.slots.read(in);
@@ -403,6 +414,8 @@ public final class State {
       state.timers.read(in);
       state.commands.read(in);
       state.keys.read(in);
+      state.rules.read(in, state.models);
+      state.alarms.read(in);
     }
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the end", 0);
     return state;

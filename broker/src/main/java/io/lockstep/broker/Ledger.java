@@ -1,0 +1,88 @@
+package io.lockstep.broker;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What one session was sent at QoS 2, as the journal has it: a message's packet identifier is
+/// durable before the message leaves, and PUBREC is durable before PUBREL does. So after a crash
+/// nothing is sent under another identifier that the client may have already, and nothing that it
+/// has is sent again (§4.3.3, §4.4). Confined to the delivery thread.
+final class Ledger {
+  private final Map<Integer, Sent> open = new LinkedHashMap<>(0);
+
+  /// Journal positions of the open ones and of those done: these are not new to the client.
+  private final Set<Long> positions = new HashSet<>(0);
+
+  boolean isEmpty() {
+    return open.isEmpty() && positions.isEmpty();
+  }
+
+  /// A message was given an identifier.
+  void assign(int packetId, long position) {
+    open.put(packetId, new Sent(packetId, position, Sent.EXACTLY_ONCE, null));
+    if (position >= 0) {
+      positions.add(position);
+    }
+  }
+
+  /// The client has the message: PUBREC came.
+  void release(int packetId) {
+    Sent sent = open.get(packetId);
+    if (sent != null) {
+      open.put(packetId, new Sent(packetId, sent.position(), Sent.RELEASED, sent.group()));
+    }
+  }
+
+  /// PUBCOMP came, or a PUBREC that refuses.
+  void complete(int packetId) {
+    Sent _ = open.remove(packetId);
+  }
+
+  /// True when the message at a journal position is not new to the client.
+  boolean holds(long position) {
+    return !positions.isEmpty() && positions.contains(position);
+  }
+
+  /// True when the identifier is in use.
+  boolean isOpen(int packetId) {
+    return open.containsKey(packetId);
+  }
+
+  /// What is not done, in the order it was sent.
+  List<Sent> open() {
+    return new ArrayList<>(open.values());
+  }
+
+  /// Positions of messages that the client has completed and that might be looked at again.
+  List<Long> done() {
+    Set<Long> done = new HashSet<>(positions);
+    for (Sent sent : open.values()) {
+      done.remove(sent.position());
+    }
+    return done.stream().sorted().toList();
+  }
+
+  /// Restores one that is done.
+  void restoreDone(long position) {
+    positions.add(position);
+  }
+
+  /// Restores one that is open.
+  void restoreOpen(Sent sent) {
+    open.put(sent.packetId(), sent);
+    if (sent.position() >= 0) {
+      positions.add(sent.position());
+    }
+  }
+
+  /// Forgets what lies below a position from which on the journal is read again.
+  void forgetBelow(long position) {
+    if (!positions.isEmpty()) {
+      positions.removeIf(at -> at < position);
+    }
+  }
+}

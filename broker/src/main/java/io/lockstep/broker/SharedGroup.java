@@ -1,0 +1,69 @@
+package io.lockstep.broker;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A shared subscription (§4.8.2): sessions that share what matches one filter, each message going
+/// to one of them. Like a session, it is live or reads the journal from a cursor of its own; it has
+/// no queue but for what a member gave back. Confined to the delivery thread; other threads only
+/// pass it on.
+final class SharedGroup implements Subscriber {
+  /// The filter as it is subscribed to: `$share/group/filter`.
+  final String key;
+
+  /// What it matches.
+  final String filter;
+
+  final List<Subscription> members = new ArrayList<>();
+
+  /// Messages that a member was chosen for and did not take, which another one gets.
+  final ArrayDeque<Long> returned = new ArrayDeque<>(0);
+
+  /// True when messages are handed over as they come; else it is served from [#cursor].
+  boolean isLive;
+
+  /// Position of the next message to look at, when not live.
+  long cursor;
+
+  /// Where the round of members goes on.
+  int turn;
+
+  boolean isWaitingForRoom;
+  boolean hasTraffic;
+  long persistedCursor;
+
+  SharedGroup(String key, String filter, long position) {
+    this.key = key;
+    this.filter = filter;
+    this.cursor = position;
+    this.persistedCursor = position;
+  }
+
+  /// True when a member has kept the message at a position, or had it, at QoS 2.
+  boolean isKnown(long position) {
+    for (Subscription member : members) {
+      if (member.session.ledger.holds(position)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// A position below which everything is done or in somebody's keeping, given where a live group
+  /// stands.
+  long safeCursor(long livePosition) {
+    long safe = isLive ? livePosition : cursor;
+    for (Subscription member : members) {
+      Connection connection = member.session.connection();
+      if (connection != null) {
+        Outbound outbound = connection.outbound();
+        if (outbound.takenParcels() != member.session.handedParcels) {
+          return Math.min(persistedCursor, safe);
+        }
+        safe = Math.min(safe, outbound.oldestPosition());
+      }
+    }
+    return safe;
+  }
+}
