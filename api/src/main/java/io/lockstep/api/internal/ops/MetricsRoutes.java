@@ -111,13 +111,18 @@ public final class MetricsRoutes {
         .counter(p + "received_bytes_total", "Bytes read.", broker.receivedBytes())
         .counter(
             p + "acknowledged_messages_total",
-            "PUBACK sent for durable messages.",
+            "PUBACK and PUBREC sent for durable messages.",
             broker.acknowledgedMessages())
+        .counter(
+            p + "duplicate_messages_total",
+            "QoS 2 PUBLISH received before, and not taken again.",
+            broker.duplicateMessages())
         .counter(p + "refused_messages_total", "PUBLISH refused.", broker.refusedMessages())
         .counter(p + "sent_messages_total", "PUBLISH sent.", broker.sentMessages())
         .counter(p + "sent_bytes_total", "Bytes written.", broker.sentBytes())
         .gauge(p + "sessions", "Sessions, connected or not.", broker.sessions())
         .gauge(p + "subscriptions", "Filters of all sessions.", broker.subscriptions())
+        .gauge(p + "shared_subscriptions", "Groups that share a filter.", broker.sharedGroups())
         .gauge(p + "retained_messages", "Retained messages.", broker.retainedMessages())
         .gauge(
             p + "delivery_position_bytes",
