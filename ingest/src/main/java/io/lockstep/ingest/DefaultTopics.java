@@ -66,10 +66,6 @@ public final class DefaultTopics {
     return telemetry(twinId) + "/#";
   }
 
-  /// A filter of the commands to a twin, responses included.
-  static String commandsOf(String twinId) {
-    return PREFIX + encode(twinId) + "/commands/#";
-  }
   /// The twin that one of these topics names; null when its escapes are wrong or it is none.
   static @Nullable String twinOf(String topic) {
     if (!topic.startsWith(PREFIX)) {
