@@ -142,10 +142,10 @@ export const sourcesQuery = queryOptions({
 /** The most points of one answer: twice the width of a wide screen. */
 const POINTS = 4_000;
 
-export function readHistory(twin: string, property: string, fromMs: number, toMs: number, signal?: AbortSignal): Promise<History | null> {
+export function readHistory(twin: string, property: string, fromMs: number, toMs: number, signal?: AbortSignal, points = POINTS): Promise<History | null> {
   return orNothing<History | null>(
     api.get<History>(historyPath(twin, property), {
-      query: { from: Math.floor(fromMs), to: Math.ceil(toMs), points: POINTS },
+      query: { from: Math.floor(fromMs), to: Math.ceil(toMs), points },
       signal,
     }),
     null,

@@ -129,11 +129,13 @@ export class TrendChart {
         ticks: { stroke: this.colors.grid, width: 1, size: 4 },
         values: (_, splits) => splits.map((split) => this.options.formatTime(split * 1_000, this.range[1] - this.range[0])),
         space: 90,
+        size: 30,
       },
       ...units.map((unit, index): uPlot.Axis => ({
         scale: scaleOf(unit),
         side: index === 0 ? 3 : 1,
         size: AXIS_WIDTH,
+        space: 44,
         stroke: this.colors.text,
         font: FONT,
         label: unit,

@@ -51,11 +51,9 @@ export class TwinGraph {
       marker.id = STYLE_ID;
       document.head.append(marker);
     }
-    options.container.style.position = 'relative';
     this.cy = cytoscape({
       container: options.container,
       style: styleOf(options.colors),
-      wheelSensitivity: 0.3,
       minZoom: 0.15,
       maxZoom: 3,
       boxSelectionEnabled: false,
@@ -145,15 +143,19 @@ function startOf(index: number): cytoscape.Position {
   return { x: radius * Math.cos(angle), y: radius * Math.sin(angle) };
 }
 
+/** Room for a label of the font that is used; measured text would need the document's styles. */
+function widthOf(label: string): number {
+  return 24 + label.length * 7.6;
+}
+
 function styleOf(colors: GraphColors): cytoscape.StylesheetJson {
   return [
     {
       selector: 'node',
       style: {
         shape: 'round-rectangle',
-        width: 'label',
-        height: 22,
-        padding: '10px',
+        width: (node: cytoscape.NodeSingular) => widthOf(node.data('label') as string),
+        height: 40,
         label: 'data(label)',
         'text-valign': 'center',
         'text-halign': 'center',

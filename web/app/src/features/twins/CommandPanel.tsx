@@ -29,7 +29,7 @@ export function CommandPanel({ twin, shape }: { twin: string; shape: Shape }): R
         <div className={classes['commands']}>
           {shape.commands.map((command) => (
             <Button key={command.path} variant="default" disabled={!may} title={may ? command.description : t('command.mayNot')} onClick={() => setChosen(command)}>
-              {command.label}
+              {commandLabel(command, shape)}
             </Button>
           ))}
         </div>
@@ -45,13 +45,19 @@ export function CommandPanel({ twin, shape }: { twin: string; shape: Shape }): R
           <AgeText at={() => Date.parse(command.accepted)} />
         </div>
       ))}
-      {chosen !== undefined && <Invoke twin={twin} command={chosen} onClose={() => setChosen(undefined)} />}
+      {chosen !== undefined && <Invoke twin={twin} command={chosen} label={commandLabel(chosen, shape)} onClose={() => setChosen(undefined)} />}
     </Panel>
   );
 }
 
+/** A component's command is named after the component, too. */
+function commandLabel(command: CommandShape, shape: Shape): string {
+  const component = shape.components.find(({ path }) => command.path.startsWith(`${path}/`));
+  return component === undefined ? command.label : `${component.label}: ${command.label}`;
+}
+
 /** Asks once more, with the request's form, before a machine is commanded; then shows what became of it. */
-function Invoke({ twin, command, onClose }: { twin: string; command: CommandShape; onClose: () => void }): ReactNode {
+function Invoke({ twin, command, label, onClose }: { twin: string; command: CommandShape; label: string; onClose: () => void }): ReactNode {
   const t = useT();
   const request = command.request;
   const [input, setInput] = useState<Input>(() => (request === undefined ? '' : initialInput(request.schema, undefined)));
@@ -67,7 +73,7 @@ function Invoke({ twin, command, onClose }: { twin: string; command: CommandShap
     onSuccess: takeCommand,
   });
   return (
-    <Modal opened onClose={onClose} title={t('command.title', { name: command.label, twin })}>
+    <Modal opened onClose={onClose} title={t('command.title', { name: label, twin })}>
       <form
         className={classes['form']}
         onSubmit={(event) => {
