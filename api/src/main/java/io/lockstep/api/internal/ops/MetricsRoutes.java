@@ -23,6 +23,7 @@ import io.lockstep.space.SpaceStatistics;
 import io.lockstep.twin.CommandStatistics;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.KernelStatistics;
+import io.lockstep.twin.RuleStatistics;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
@@ -85,6 +86,7 @@ public final class MetricsRoutes {
     if (!(ports.space().health() instanceof SpaceHealth.Stopped)) {
       twin(text, ports.space().read(GraphView::statistics));
       commands(text, ports.space().read(GraphView::commandStatistics));
+      rules(text, ports.space().read(GraphView::ruleStatistics));
     }
     history(text, ports.history().statistics(), ports.history().health());
     api(text);
@@ -215,6 +217,21 @@ public final class MetricsRoutes {
         .counter(p + "future_samples_total", "Too far ahead of receipt.", kernel.future())
         .counter(p + "duplicate_samples_total", "Dropped as equal.", kernel.duplicates())
         .counter(p + "drifted_samples_total", "Unknown to the models.", kernel.drifted());
+  }
+
+  private static void rules(MetricsText text, RuleStatistics rules) {
+    String p = "lockstep_twin_";
+    text.gauge(p + "rules", "Rules in force.", rules.rules())
+        .counter(
+            p + "rule_evaluations_total",
+            "How often a rule was shown a reading.",
+            rules.evaluations())
+        .gauge(p + "open_alarms", "Alarms that are not over.", rules.openAlarms())
+        .gauge(
+            p + "unacknowledged_alarms",
+            "Alarms that nobody has acknowledged.",
+            rules.unacknowledgedAlarms())
+        .counter(p + "raised_alarms_total", "How often an alarm was raised.", rules.raisedAlarms());
   }
 
   private static void commands(MetricsText text, CommandStatistics commands) {
