@@ -39,7 +39,7 @@ async function backfill(twin: string, property: string, recent: Ring): Promise<v
     return;
   }
   try {
-    const history = await queryClient.fetchQuery({
+    const history = await queryClient.query({
       queryKey: ['recent', twin, property],
       queryFn: () => readHistory(twin, property, Date.now() - SPAN_MS, Date.now() + 1_000, undefined, RECENT_POINTS),
       staleTime: SPAN_MS,

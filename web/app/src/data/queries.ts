@@ -107,7 +107,7 @@ export const rulesQuery = queryOptions({
 
 export const limitsQuery = queryOptions({
   queryKey: ['limits'],
-  queryFn: async ({ client }) => limitsOf((await client.fetchQuery(rulesQuery)).files),
+  queryFn: async ({ client }) => limitsOf((await client.query(rulesQuery)).files),
   staleTime: 5 * MINUTE_MS,
 });
 

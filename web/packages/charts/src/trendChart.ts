@@ -133,6 +133,8 @@ export class TrendChart {
       },
       ...units.map((unit, index): uPlot.Axis => ({
         scale: scaleOf(unit),
+        // Left and right; the library's names for them exist in its types only.
+        // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
         side: index === 0 ? 3 : 1,
         size: AXIS_WIDTH,
         space: 44,

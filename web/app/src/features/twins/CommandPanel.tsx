@@ -12,7 +12,8 @@ import { api } from '../../data/api.ts';
 import { useMay } from '../../data/hooks.ts';
 import { commandsQuery, takeCommand } from '../../data/queries.ts';
 import { useT } from '../../i18n/language.ts';
-import { initialInput, readInput, SchemaInput, type Input } from './SchemaInput.tsx';
+import { SchemaControl } from './SchemaControl.tsx';
+import { initialInput, readInput, type Input } from './schemaInput.ts';
 import classes from './TwinPage.module.css';
 
 /** The commands that the model has, and what became of the last ones. */
@@ -87,7 +88,7 @@ function Invoke({ twin, command, label, onClose }: { twin: string; command: Comm
         {request === undefined ? (
           <p>{t('command.sure', { twin })}</p>
         ) : (
-          <SchemaInput schema={request.schema} label={request.label} input={input} onChange={setInput} />
+          <SchemaControl schema={request.schema} label={request.label} input={input} onChange={setInput} />
         )}
         {send.isError && (
           <p role="alert" className={classes['refused']}>
