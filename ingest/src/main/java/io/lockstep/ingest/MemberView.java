@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Where the metrics of a birth go in a twin, worked out for one shape of its model. It only saves
 /// time: it follows from the state and is no part of it. Confined to the decoder's thread.
 final class MemberView {
-  /// In place of a slot: a metric of the protocol, which goes nowhere.
+  /// In place of a slot: a metric of the protocol, or one that commands write; it goes nowhere.
   static final int NOWHERE = -1;
 
   /// In place of a slot: the model does not take it, see [#refusal].
@@ -83,7 +83,9 @@ final class MemberView {
     ways[index] = Way.JSON;
     Shape present = target.shape(twin);
     int found = slotOf(present, metric.name());
-    if (found < 0 && pick == null && MetricPaths.isOfProtocol(metric.name())) {
+    if (found < 0
+        && pick == null
+        && (MetricPaths.isOfProtocol(metric.name()) || target.isCommand(twin, metric.name()))) {
       slots[index] = NOWHERE;
       return;
     }

@@ -71,6 +71,11 @@ final class KernelTarget implements SampleTarget {
   }
 
   @Override
+  public boolean isCommand(int twin, String name) {
+    return kernel.isCommand(twin, name);
+  }
+
+  @Override
   public void begin(int twin, long sourceMicros, Quality quality) {
     this.twin = twin;
     this.sourceMicros = sourceMicros;

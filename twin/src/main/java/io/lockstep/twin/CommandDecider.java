@@ -215,6 +215,19 @@ final class CommandDecider {
     return checked(command, payload);
   }
 
+  /// Whether the twin's model declares a Command of this name, components before it with `/`.
+  boolean declares(int twin, String fullName) {
+    Interface owner = state.models.entry(state.twins.model(twin)).model();
+    String[] parts = fullName.split("/", -1);
+    for (int i = 0; i < parts.length - 1 && owner != null; i++) {
+      owner =
+          owner.contents().get(parts[i]) instanceof Component component
+              ? state.models.parsed().find(component.schema()).orElse(null)
+              : null;
+    }
+    return owner != null && owner.contents().get(parts[parts.length - 1]) instanceof Command;
+  }
+
   private static List<String> namesOfCommands(Interface owner) {
     return owner.contents().values().stream()
         .filter(Command.class::isInstance)

@@ -474,6 +474,11 @@ public final class Kernel {
     }
   }
 
+  /// Whether the twin's model declares a Command of this name, components before it with `/`.
+  public boolean isCommand(int twin, String name) {
+    return commands.declares(twin, name);
+  }
+
   /// Notes a device's answer.
   ///
   /// @param status as in HTTP: below 400 it was carried out
