@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param model the DTMI of the model that its twin should have, empty when none is stated
 /// @param feeds the twins that it may feed; empty means its own by the default topics and any by a
 ///   binding
-/// @param sparkplug the edge node of Sparkplug that it is, `group/edge`, which nobody else may speak
-///   for; empty when it is none. With it, and empty lists, it may do what an edge node does and use
-///   its own `lockstep/v1/<id>/#`, and nothing else
+/// @param sparkplug the edge node of Sparkplug that it is, `group/edge`, which nobody else may
+///   speak for; empty when it is none. With it, and empty lists, it may do what an edge node does
+///   and use its own `lockstep/v1/<id>/#`, and nothing else
 public record Device(
     String id,
     @Nullable CredentialHash credential,

@@ -81,7 +81,8 @@ public final class DeviceFiles {
     if (id.isEmpty()) {
       return Optional.empty();
     }
-    Device device = new Device(id.get(), null, enabled, publish, subscribe, model, feeds, sparkplug);
+    Device device =
+        new Device(id.get(), null, enabled, publish, subscribe, model, feeds, sparkplug);
     String problem = DeviceRules.problemOf(device);
     if (problem != null) {
       yaml.problem(entry.node(), problem);

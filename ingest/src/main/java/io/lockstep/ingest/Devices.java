@@ -142,8 +142,7 @@ public final class Devices {
         before != null && before.credential() != null
             ? wanted.withCredential(before.credential())
             : wanted;
-    String namesake =
-        wanted.sparkplug().isEmpty() ? null : now.edges.get(wanted.sparkplug());
+    String namesake = wanted.sparkplug().isEmpty() ? null : now.edges.get(wanted.sparkplug());
     if (namesake != null && !namesake.equals(wanted.id())) {
       return refused(
           ErrorCode.CONFLICT,

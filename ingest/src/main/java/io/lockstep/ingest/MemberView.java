@@ -99,8 +99,7 @@ final class MemberView {
   }
 
   /// True for metrics of the protocol, and for those that are commands of the model.
-  private static boolean isNoValue(
-      Shape shape, String metric, EdgeBinding.@Nullable Pick pick) {
+  private static boolean isNoValue(Shape shape, String metric, EdgeBinding.@Nullable Pick pick) {
     if (pick != null) {
       return shape.hasCommand(pick.path());
     }

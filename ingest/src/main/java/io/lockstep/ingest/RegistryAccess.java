@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A device reads and writes what its [Device] entry says. What a registered edge node of Sparkplug
 /// publishes, no other device may; commands and states of Sparkplug hosts no device may, unless its
-/// entry lists them. A token of role DEVICE is a device of
-/// its name with the default permissions. Other tokens may subscribe to everything outside of `$`;
-/// OPERATOR and ENGINEER may publish outside of `lockstep/` and `$`, ENGINEER telemetry of any twin
-/// too, ADMIN everything outside of `$`. Commands to devices go through the HTTP interface, where
-/// they are recorded, so no other role may publish them. Anonymous clients may publish telemetry
-/// and what is outside of `lockstep/`, and subscribe to everything outside of `$`.
+/// entry lists them. A token of role DEVICE is a device of its name with the default permissions.
+/// Other tokens may subscribe to everything outside of `$`; OPERATOR and ENGINEER may publish
+/// outside of `lockstep/` and `$`, ENGINEER telemetry of any twin too, ADMIN everything outside of
+/// `$`. Commands to devices go through the HTTP interface, where they are recorded, so no other
+/// role may publish them. Anonymous clients may publish telemetry and what is outside of
+/// `lockstep/`, and subscribe to everything outside of `$`.
 ///
 /// A removed device or token loses its permissions at once, an expired token at the next topic it
 /// asks for; the connection itself stays until it closes.

@@ -29,8 +29,7 @@ public final class Shape {
   /// @param slots in index order
   /// @param components names of the Interface's components, in model order
   /// @param commands paths of the Interface's commands and of those of its components
-  public Shape(
-      String modelId, List<Slot> slots, List<String> components, List<String> commands) {
+  public Shape(String modelId, List<Slot> slots, List<String> components, List<String> commands) {
     this.modelId = modelId;
     this.slots = List.copyOf(slots);
     this.components = List.copyOf(components);

@@ -41,8 +41,7 @@ public final class ShapeCompiler {
   public static Shape compile(Interface model, ModelSet models) {
     ShapeCompiler compiler = new ShapeCompiler(models);
     compiler.addContents(model, "");
-    return new Shape(
-        model.id().value(), compiler.slots, compiler.components, compiler.commands);
+    return new Shape(model.id().value(), compiler.slots, compiler.components, compiler.commands);
   }
 
   private void addContents(Interface model, String prefix) {

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The state of the Sparkplug host: a retained message on `spBv1.0/STATE/<host id>` tells edge nodes
-/// whether their host is there (3.0 §5.2, §6.4.2). It is on line from the start until it is closed;
-/// whoever else says that it is not is corrected at once. Thread-safe.
+/// The state of the Sparkplug host: a retained message on `spBv1.0/STATE/<host id>` tells edge
+/// nodes whether their host is there (3.0 §5.2, §6.4.2). It is on line from the start until it is
+/// closed; whoever else says that it is not is corrected at once. Thread-safe.
 ///
 /// The host stands beside the broker and needs no will: when the process is lost, so is every
 /// connection to it, and the next start publishes the state anew.

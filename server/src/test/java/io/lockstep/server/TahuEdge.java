@@ -24,7 +24,6 @@ import org.eclipse.tahu.mqtt.ClientCallback;
 import org.eclipse.tahu.mqtt.MqttClientId;
 import org.eclipse.tahu.mqtt.MqttServerName;
 import org.eclipse.tahu.mqtt.MqttServerUrl;
-import org.eclipse.tahu.util.SparkplugUtil;
 import org.eclipse.tahu.util.TopicUtil;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -59,7 +58,8 @@ final class TahuEdge implements MetricHandler, ClientCallback, AutoCloseable {
             30,
             DEATH);
     client =
-        new EdgeClient(this, DESCRIPTOR, List.of(DEVICE), host, true, 0L, List.of(server), this, null);
+        new EdgeClient(
+            this, DESCRIPTOR, List.of(DEVICE), host, true, 0L, List.of(server), this, null);
     thread = new Thread(client, "tahu-edge");
     thread.setDaemon(true);
     thread.start();
@@ -105,7 +105,8 @@ final class TahuEdge implements MetricHandler, ClientCallback, AutoCloseable {
   public byte[] getDeathPayloadBytes() throws Exception {
     return new SparkplugBPayloadEncoder()
         .getBytes(
-            payload(metric(SparkplugMeta.SPARKPLUG_BD_SEQUENCE_NUMBER_KEY, MetricDataType.Int64, 0L)),
+            payload(
+                metric(SparkplugMeta.SPARKPLUG_BD_SEQUENCE_NUMBER_KEY, MetricDataType.Int64, 0L)),
             false);
   }
 

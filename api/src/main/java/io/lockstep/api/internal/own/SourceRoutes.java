@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
 
 /// Who sends: the registered devices and all others that were heard of since the start, with what
-/// they sent, when last, and how much of it the models did not know; and how it stands with the edge
-/// nodes of Sparkplug and their devices.
+/// they sent, when last, and how much of it the models did not know; and how it stands with the
+/// edge nodes of Sparkplug and their devices.
 public final class SourceRoutes {
   private static final int DRIFT_ENTRIES_MAX = 100_000;
 
