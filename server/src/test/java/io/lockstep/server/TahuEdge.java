@@ -47,7 +47,7 @@ final class TahuEdge implements MetricHandler, ClientCallback, AutoCloseable {
   private volatile boolean isHalted;
 
   /// @param host the id of the primary host
-  TahuEdge(int port, String user, String password, String host) {
+  TahuEdge(int port, String user, String password, String host) throws Exception {
     MqttServerDefinition server =
         new MqttServerDefinition(
             new MqttServerName("lockstep"),
