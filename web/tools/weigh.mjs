@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { home } from './steps.mjs';
 
-const LIMIT_BYTES = 250 * 1024;
+const LIMIT_BYTES = 250_000;
 const folder = join(home, 'target/classes/META-INF/resources/ui');
 const page = readFileSync(join(folder, 'index.html'), 'utf8');
 const first = new Set([...page.matchAll(/(?:src|href)="\/ui\/([^"]+)"/g)].map((match) => match[1]));

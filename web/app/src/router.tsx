@@ -4,7 +4,6 @@ import type { AlarmSearch } from './features/stream/AlarmsPage.tsx';
 import type { TrendSearch } from './features/history/TrendPage.tsx';
 import { queryClient } from './data/queries.ts';
 import { session } from './data/session.ts';
-import { LoginPage } from './features/session/LoginPage.tsx';
 import { Overview } from './features/twins/Overview.tsx';
 import { Shell } from './shell/Shell.tsx';
 
@@ -20,7 +19,7 @@ const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
   validateSearch: (raw: Raw): { then?: string | undefined } => ({ then: text(raw['then']) }),
-  component: LoginPage,
+  component: lazyRouteComponent(() => import('./routes/login.tsx')),
 });
 
 const shell = createRoute({

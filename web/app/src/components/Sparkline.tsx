@@ -2,6 +2,7 @@ import type { Ring } from '@lockstep/live/ring.ts';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { everySecond } from '../data/clock.ts';
 import { live } from '../data/liveHub.ts';
+import { queryClient, readHistory } from '../data/queries.ts';
 import classes from './Indicator.module.css';
 
 const SPAN_MS = 180_000;
@@ -22,6 +23,7 @@ export function Sparkline({ twin, property }: { twin: string; property: string }
     });
     observer.observe(element);
     const stop = everySecond(() => draw(element, recent, width));
+    void backfill(twin, property, recent);
     return () => {
       observer.disconnect();
       stop();
@@ -30,7 +32,27 @@ export function Sparkline({ twin, property }: { twin: string; property: string }
   return <canvas className={classes['spark']} ref={canvas} aria-hidden="true" />;
 }
 
-const HEIGHT = 18;
+/** What was before the page was opened, once for each value. */
+async function backfill(twin: string, property: string, recent: Ring): Promise<void> {
+  const first = recent.length === 0 ? Date.now() : recent.timeAt(0);
+  if (Date.now() - first > SPAN_MS) {
+    return;
+  }
+  try {
+    const history = await queryClient.query({
+      queryKey: ['recent', twin, property],
+      queryFn: () => readHistory(twin, property, Date.now() - SPAN_MS, Date.now() + 1_000, undefined, RECENT_POINTS),
+      staleTime: SPAN_MS,
+    });
+    const points = (history?.series ?? []).flatMap(([time, value]): [number, number][] => (typeof value === 'number' ? [[Date.parse(time), value]] : []));
+    recent.prepend(points);
+  } catch {
+    // Without its past the line begins now.
+  }
+}
+
+const RECENT_POINTS = 120;
+const HEIGHT = 16;
 
 function draw(canvas: HTMLCanvasElement, ring: Ring, width: number): void {
   const context = canvas.getContext('2d');

@@ -107,7 +107,7 @@ export const rulesQuery = queryOptions({
 
 export const limitsQuery = queryOptions({
   queryKey: ['limits'],
-  queryFn: async ({ client }) => limitsOf((await client.fetchQuery(rulesQuery)).files),
+  queryFn: async ({ client }) => limitsOf((await client.query(rulesQuery)).files),
   staleTime: 5 * MINUTE_MS,
 });
 
@@ -142,10 +142,10 @@ export const sourcesQuery = queryOptions({
 /** The most points of one answer: twice the width of a wide screen. */
 const POINTS = 4_000;
 
-export function readHistory(twin: string, property: string, fromMs: number, toMs: number, signal?: AbortSignal): Promise<History | null> {
+export function readHistory(twin: string, property: string, fromMs: number, toMs: number, signal?: AbortSignal, points = POINTS): Promise<History | null> {
   return orNothing<History | null>(
     api.get<History>(historyPath(twin, property), {
-      query: { from: Math.floor(fromMs), to: Math.ceil(toMs), points: POINTS },
+      query: { from: Math.floor(fromMs), to: Math.ceil(toMs), points },
       signal,
     }),
     null,

@@ -129,11 +129,15 @@ export class TrendChart {
         ticks: { stroke: this.colors.grid, width: 1, size: 4 },
         values: (_, splits) => splits.map((split) => this.options.formatTime(split * 1_000, this.range[1] - this.range[0])),
         space: 90,
+        size: 30,
       },
       ...units.map((unit, index): uPlot.Axis => ({
         scale: scaleOf(unit),
+        // Left and right; the library's names for them exist in its types only.
+        // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
         side: index === 0 ? 3 : 1,
         size: AXIS_WIDTH,
+        space: 44,
         stroke: this.colors.text,
         font: FONT,
         label: unit,

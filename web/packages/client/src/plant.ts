@@ -55,8 +55,9 @@ export function flowColumns(siblings: PlantNode[], graph: Graph): PlantNode[][] 
   );
   const rank = new Map<string, number>(siblings.map((node) => [node.twin.id, 0]));
   // As many rounds as there are siblings settle every order without a circle.
-  for (let round = 0; round < siblings.length; round++) {
-    let moved = false;
+  let moved = true;
+  for (let round = 0; moved && round < siblings.length; round++) {
+    moved = false;
     for (const { source, target } of flows) {
       const least = (rank.get(source) ?? 0) + 1;
       if ((rank.get(target) ?? 0) < least && least < siblings.length) {
@@ -64,19 +65,18 @@ export function flowColumns(siblings: PlantNode[], graph: Graph): PlantNode[][] 
         moved = true;
       }
     }
-    if (!moved) {
-      break;
-    }
   }
   const touched = new Set(flows.flatMap(({ source, target }) => [source, target]));
-  const columns: PlantNode[][] = [];
+  const columns = new Map<number, PlantNode[]>();
   const apart: PlantNode[] = [];
   for (const node of siblings) {
     if (!touched.has(node.twin.id)) {
       apart.push(node);
     } else {
-      (columns[rank.get(node.twin.id) ?? 0] ??= []).push(node);
+      const at = rank.get(node.twin.id) ?? 0;
+      columns.set(at, [...(columns.get(at) ?? []), node]);
     }
   }
-  return [...columns.filter((column) => column !== undefined), ...(apart.length > 0 ? [apart] : [])];
+  const ordered = [...columns].sort(([a], [b]) => a - b).map(([, column]) => column);
+  return apart.length > 0 ? [...ordered, apart] : ordered;
 }

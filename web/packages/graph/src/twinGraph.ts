@@ -51,11 +51,9 @@ export class TwinGraph {
       marker.id = STYLE_ID;
       document.head.append(marker);
     }
-    options.container.style.position = 'relative';
     this.cy = cytoscape({
       container: options.container,
       style: styleOf(options.colors),
-      wheelSensitivity: 0.3,
       minZoom: 0.15,
       maxZoom: 3,
       boxSelectionEnabled: false,
@@ -72,7 +70,10 @@ export class TwinGraph {
   setElements(nodes: GraphNode[], edges: GraphEdge[]): void {
     this.cy.batch(() => {
       this.cy.elements().remove();
-      nodes.forEach((node, index) => this.cy.add({ group: 'nodes', data: { ...node }, position: startOf(index) }));
+      const places = startPlaces(nodes, edges);
+      for (const node of nodes) {
+        this.cy.add({ group: 'nodes', data: { ...node }, position: places.get(node.id) ?? { x: 0, y: 0 } });
+      }
       for (const edge of edges) {
         this.cy.add({ group: 'edges', data: { ...edge }, classes: edge.isContainment ? 'containment' : 'flow' });
       }
@@ -97,10 +98,14 @@ export class TwinGraph {
   /** Marks a twin and those it is related to; all when undefined. */
   select(id: string | undefined): void {
     this.cy.batch(() => {
-      this.cy.elements().removeClass('chosen faded');
-      const node = id === undefined ? undefined : this.cy.getElementById(id);
-      if (node !== undefined && node.nonempty()) {
+      this.cy.elements().removeClass('chosen faded near');
+      if (id === undefined) {
+        return;
+      }
+      const node = this.cy.getElementById(id);
+      if (node.nonempty()) {
         this.cy.elements().not(node.closedNeighborhood()).addClass('faded');
+        node.connectedEdges().addClass('near');
         node.addClass('chosen');
       }
     });
@@ -127,8 +132,9 @@ export class TwinGraph {
         quality: 'proof',
         animate: false,
         nodeDimensionsIncludeLabels: true,
-        idealEdgeLength: 130,
-        nodeRepulsion: 9_000,
+        idealEdgeLength: 150,
+        nodeRepulsion: 30_000,
+        gravity: 0.15,
         nodeSeparation: 110,
         packComponents: true,
         padding: 48,
@@ -138,11 +144,44 @@ export class TwinGraph {
   }
 }
 
-/** A spiral of fixed places, so that no two nodes start at one. */
-function startOf(index: number): cytoscape.Position {
-  const angle = index * 2.399963;
-  const radius = 60 * Math.sqrt(index + 1);
-  return { x: radius * Math.cos(angle), y: radius * Math.sin(angle) };
+const ROW = 150;
+const COLUMN = 170;
+
+/**
+ * Where the layout starts from: containers above what they contain, siblings side by side. From there it has few
+ * crossings to undo.
+ */
+function startPlaces(nodes: GraphNode[], edges: GraphEdge[]): Map<string, cytoscape.Position> {
+  const parents = new Map<string, string>();
+  const children = new Map<string, string[]>();
+  for (const { source, target, isContainment } of edges) {
+    if (isContainment && !parents.has(target) && source !== target) {
+      parents.set(target, source);
+      children.set(source, [...(children.get(source) ?? []), target]);
+    }
+  }
+  const places = new Map<string, cytoscape.Position>();
+  let leaves = 0;
+  const place = (id: string, depth: number): number => {
+    places.set(id, { x: 0, y: depth * ROW });
+    const below = (children.get(id) ?? []).filter((child) => !places.has(child)).map((child) => place(child, depth + 1));
+    const x = below.length === 0 ? leaves++ * COLUMN : below.reduce((sum, each) => sum + each, 0) / below.length;
+    places.set(id, { x, y: depth * ROW + (below.length === 0 ? (leaves % 2) * 60 : 0) });
+    return x;
+  };
+  for (const node of nodes) {
+    if (!parents.has(node.id)) {
+      place(node.id, 0);
+    }
+  }
+  // What is left goes in circles.
+  nodes.filter((node) => !places.has(node.id)).forEach((node) => place(node.id, 0));
+  return places;
+}
+
+/** Room for a label of the font that is used; measured text would need the document's styles. */
+function widthOf(label: string): number {
+  return 24 + label.length * 7.6;
 }
 
 function styleOf(colors: GraphColors): cytoscape.StylesheetJson {
@@ -151,9 +190,8 @@ function styleOf(colors: GraphColors): cytoscape.StylesheetJson {
       selector: 'node',
       style: {
         shape: 'round-rectangle',
-        width: 'label',
-        height: 22,
-        padding: '10px',
+        width: (node: cytoscape.NodeSingular) => widthOf(node.data('label') as string),
+        height: 40,
         label: 'data(label)',
         'text-valign': 'center',
         'text-halign': 'center',
@@ -176,9 +214,8 @@ function styleOf(colors: GraphColors): cytoscape.StylesheetJson {
         'target-arrow-shape': 'triangle',
         'arrow-scale': 0.9,
         'curve-style': 'bezier',
-        label: 'data(name)',
         'font-family': 'Inter, system-ui, sans-serif',
-        'font-size': 11,
+        'font-size': 12,
         color: colors.dim,
         'text-background-color': colors.surface,
         'text-background-opacity': 1,
@@ -186,6 +223,7 @@ function styleOf(colors: GraphColors): cytoscape.StylesheetJson {
         'text-rotation': 'autorotate',
       },
     },
+    { selector: 'edge.near', style: { label: 'data(name)', width: 2, 'line-color': colors.dim, 'target-arrow-color': colors.dim } },
     { selector: 'edge.containment', style: { 'line-style': 'dashed', 'line-dash-pattern': [4, 4] } },
     { selector: '.faded', style: { opacity: 0.25 } },
   ] as cytoscape.StylesheetJson;

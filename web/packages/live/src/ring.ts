@@ -34,6 +34,17 @@ export class Ring {
     this.count++;
   }
 
+  /** Puts older points, in the order of time, before those that are there; what has no room is left out. */
+  prepend(points: readonly (readonly [time: number, value: number])[]): void {
+    const first = this.count === 0 ? Number.POSITIVE_INFINITY : this.timeAt(0);
+    const older = points.filter(([time]) => time < first).slice(-(this.capacity - this.count));
+    const kept = Array.from({ length: this.count }, (_, i): [number, number] => [this.timeAt(i), this.valueAt(i)]);
+    this.clear();
+    for (const [time, value] of [...older, ...kept]) {
+      this.push(time, value);
+    }
+  }
+
   get lastTime(): number {
     return this.count === 0 ? Number.NEGATIVE_INFINITY : this.timeAt(this.count - 1);
   }

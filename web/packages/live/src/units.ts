@@ -92,16 +92,11 @@ export function formatNumber(value: number, digits = digitsFor(value)): string {
 
 /** Any value as short text, without its unit. */
 export function formatValue(value: unknown, isWhole = false): string {
-  switch (typeof value) {
-    case 'number':
-      return isWhole ? formatNumber(value, 0) : formatNumber(value);
-    case 'boolean':
-      return value ? 'true' : 'false';
-    case 'string':
-      return value;
-    case 'undefined':
-      return '–';
-    default:
-      return value === null ? '–' : JSON.stringify(value);
+  if (typeof value === 'number') {
+    return isWhole ? formatNumber(value, 0) : formatNumber(value);
   }
+  if (typeof value === 'string') {
+    return value;
+  }
+  return value === undefined || value === null ? '–' : JSON.stringify(value);
 }

@@ -99,7 +99,7 @@ function colorsOf(element: HTMLElement): TrendColors {
   const color = (name: string) => style.getPropertyValue(`--ls-${name}`).trim();
   return {
     text: color('dim'),
-    grid: color('line'),
+    grid: color('grid'),
     surface: color('surface'),
     series: Array.from({ length: SERIES_COLORS }, (_, i) => color(`series-${i + 1}`)),
   };

@@ -2,6 +2,7 @@ import type { History } from '@lockstep/client/documents.ts';
 import { historyPath } from '@lockstep/client/paths.ts';
 import { parseSeriesId } from '../../components/seriesId.ts';
 import { api } from '../../data/api.ts';
+import { csvOf } from './csvText.ts';
 
 const POINTS_MAX = 100_000;
 
@@ -22,22 +23,4 @@ export async function exportCsv(ids: readonly string[], fromMs: number, toMs: nu
   link.download = `trend-${new Date(toMs).toISOString().slice(0, 19).replaceAll(':', '')}.csv`;
   link.click();
   URL.revokeObjectURL(url);
-}
-
-/** RFC 4180: a head, then one reading a line. */
-export function csvOf(histories: readonly History[]): string {
-  const lines = ['time,twin,property,value,unit,quality'];
-  for (const { twinId, property, unit, series } of histories) {
-    for (const [time, value, quality] of series) {
-      lines.push([time, twinId, property, value, unit, quality].map(cell).join(','));
-    }
-  }
-  return `${lines.join('\r\n')}\r\n`;
-}
-
-function cell(value: unknown): string {
-  const text = typeof value === 'string' ? value : value === null || value === undefined ? '' : JSON.stringify(value);
-  // A spreadsheet must not take a text from the field for a formula.
-  const safe = typeof value === 'string' && /^[=+@\t\r-]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

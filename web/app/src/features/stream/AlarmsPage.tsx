@@ -50,7 +50,7 @@ export function AlarmsPage({ search, onSearch }: { search: AlarmSearch; onSearch
             aria-label={t('alarms.priority')}
             value={search.priority ?? ''}
             data={[{ value: '', label: t('alarms.anyPriority') }, ...PRIORITIES.map((value) => ({ value, label: t(`priority.${value}`) }))]}
-            onChange={(event) => onSearch({ ...search, priority: (event.currentTarget.value || undefined) as Priority | undefined })}
+            onChange={(event) => onSearch({ ...search, priority: PRIORITIES.find((each) => each === event.currentTarget.value) })}
           />
           <NativeSelect
             aria-label={t('alarms.twin')}

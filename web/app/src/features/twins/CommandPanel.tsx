@@ -12,7 +12,8 @@ import { api } from '../../data/api.ts';
 import { useMay } from '../../data/hooks.ts';
 import { commandsQuery, takeCommand } from '../../data/queries.ts';
 import { useT } from '../../i18n/language.ts';
-import { initialInput, readInput, SchemaInput, type Input } from './SchemaInput.tsx';
+import { SchemaControl } from './SchemaControl.tsx';
+import { initialInput, readInput, type Input } from './schemaInput.ts';
 import classes from './TwinPage.module.css';
 
 /** The commands that the model has, and what became of the last ones. */
@@ -29,7 +30,7 @@ export function CommandPanel({ twin, shape }: { twin: string; shape: Shape }): R
         <div className={classes['commands']}>
           {shape.commands.map((command) => (
             <Button key={command.path} variant="default" disabled={!may} title={may ? command.description : t('command.mayNot')} onClick={() => setChosen(command)}>
-              {command.label}
+              {commandLabel(command, shape)}
             </Button>
           ))}
         </div>
@@ -45,13 +46,19 @@ export function CommandPanel({ twin, shape }: { twin: string; shape: Shape }): R
           <AgeText at={() => Date.parse(command.accepted)} />
         </div>
       ))}
-      {chosen !== undefined && <Invoke twin={twin} command={chosen} onClose={() => setChosen(undefined)} />}
+      {chosen !== undefined && <Invoke twin={twin} command={chosen} label={commandLabel(chosen, shape)} onClose={() => setChosen(undefined)} />}
     </Panel>
   );
 }
 
+/** A component's command is named after the component, too. */
+function commandLabel(command: CommandShape, shape: Shape): string {
+  const component = shape.components.find(({ path }) => command.path.startsWith(`${path}/`));
+  return component === undefined ? command.label : `${component.label}: ${command.label}`;
+}
+
 /** Asks once more, with the request's form, before a machine is commanded; then shows what became of it. */
-function Invoke({ twin, command, onClose }: { twin: string; command: CommandShape; onClose: () => void }): ReactNode {
+function Invoke({ twin, command, label, onClose }: { twin: string; command: CommandShape; label: string; onClose: () => void }): ReactNode {
   const t = useT();
   const request = command.request;
   const [input, setInput] = useState<Input>(() => (request === undefined ? '' : initialInput(request.schema, undefined)));
@@ -67,7 +74,7 @@ function Invoke({ twin, command, onClose }: { twin: string; command: CommandShap
     onSuccess: takeCommand,
   });
   return (
-    <Modal opened onClose={onClose} title={t('command.title', { name: command.label, twin })}>
+    <Modal opened onClose={onClose} title={t('command.title', { name: label, twin })}>
       <form
         className={classes['form']}
         onSubmit={(event) => {
@@ -81,7 +88,7 @@ function Invoke({ twin, command, onClose }: { twin: string; command: CommandShap
         {request === undefined ? (
           <p>{t('command.sure', { twin })}</p>
         ) : (
-          <SchemaInput schema={request.schema} label={request.label} input={input} onChange={setInput} />
+          <SchemaControl schema={request.schema} label={request.label} input={input} onChange={setInput} />
         )}
         {send.isError && (
           <p role="alert" className={classes['refused']}>

@@ -5,7 +5,8 @@ import { useState, type ReactNode } from 'react';
 import { api } from '../../data/api.ts';
 import { live } from '../../data/liveHub.ts';
 import { useT } from '../../i18n/language.ts';
-import { initialInput, readInput, SchemaInput, type Input } from './SchemaInput.tsx';
+import { SchemaControl } from './SchemaControl.tsx';
+import { initialInput, readInput, type Input } from './schemaInput.ts';
 import classes from './TwinPage.module.css';
 
 /** Writes a writable property, after the old and the new value were seen. */
@@ -28,7 +29,7 @@ export function EditValue({ twin, member, onClose }: { twin: string; member: Mem
           }
         }}
       >
-        <SchemaInput schema={member.schema} label={member.label} unit={member.unit} input={input} onChange={setInput} />
+        <SchemaControl schema={member.schema} label={member.label} unit={member.unit} input={input} onChange={setInput} />
         {write.isError && (
           <p role="alert" className={classes['refused']}>
             {write.error.message}

@@ -75,17 +75,17 @@ interface Context {
   limits: ReadonlyMap<string, ReadonlyMap<string, Limits>>;
 }
 
-/** A twin that contains others: its parts as tiles, and those that contain others again below. */
+/** A twin that contains others: those of its parts that contain others again, then the others as tiles. */
 function Place({ node, context }: { node: PlantNode; context: Context }): ReactNode {
   const inner = node.children.filter((child) => child.children.length > 0);
   const leaves = node.children.filter((child) => child.children.length === 0);
   return (
     <section className={classes['place']}>
       <PlaceHead node={node} context={context} />
-      {leaves.length > 0 && <Tiles nodes={leaves} context={context} />}
       {inner.map((child) => (
         <Place key={child.twin.id} node={child} context={context} />
       ))}
+      {leaves.length > 0 && <Tiles nodes={leaves} context={context} />}
     </section>
   );
 }

@@ -29,8 +29,9 @@ final class AuthorisationTest {
     row("viewer", "Query_QueryTwins", "getTwinState", "listDrift", "getHistory", "streamLive");
     row("viewer", "listSources", "validateModels", "getMetrics", "getBindings");
     row("viewer", "getGraph", "listFaults", "listCommands", "getCommand");
+    row("viewer", "getRules", "validateRules", "listAlarms", "getAlarm");
     row("viewer+device", "whoAmI");
-    row("operator", "startFault", "stopFault", "invokeCommand");
+    row("operator", "startFault", "stopFault", "invokeCommand", "acknowledgeAlarm");
     row("operator", "DigitalTwins_Update", "DigitalTwins_UpdateComponent");
     row("operator", "DigitalTwins_UpdateRelationship", "patchTwins");
     row("engineer", "DigitalTwinModels_Add", "DigitalTwinModels_Update");
@@ -38,7 +39,7 @@ final class AuthorisationTest {
     row("engineer", "DigitalTwins_AddRelationship", "DigitalTwins_DeleteRelationship");
     row("engineer", "DigitalTwins_SendTelemetry", "DigitalTwins_SendComponentTelemetry");
     row("engineer", "listDevices", "addDevice", "getDevice", "removeDevice", "rotateCredential");
-    row("engineer", "putBindings", "adoptDraft");
+    row("engineer", "putBindings", "putRules", "adoptDraft");
     row("engineer+device", "publishTelemetry", "publishReading");
     row("admin", "listTokens", "createToken", "removeToken");
     row(OPEN, "login", "redirectToApp", "redirectToAppRoot", "getApp", "getAppFile");

@@ -35,12 +35,6 @@ public interface SampleTarget {
   /// The same for a value whose source has declared its type, which a drafted model keeps.
   int declaredSlot(int twin, String path, ValueType type);
 
-  /// Whether the twin's model declares a Command of this name, components before it with `/`: a
-  /// device may report it as it reports a value, and that is no drift.
-  default boolean isCommand(int twin, String name) {
-    return false;
-  }
-
   /// Begins a reading.
   ///
   /// @param sourceMicros microseconds since 1970-01-01T00:00Z, or [#NO_TIME]

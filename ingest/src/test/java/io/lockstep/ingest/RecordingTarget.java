@@ -19,7 +19,6 @@ final class RecordingTarget implements SampleTarget {
   final List<String> drifts = new ArrayList<>();
   final List<String> ids = new ArrayList<>();
   private final List<Shape> shapes = new ArrayList<>();
-  private final List<String> commands = new ArrayList<>();
   private final Map<String, Integer> refs = new HashMap<>();
   private final boolean drafts;
   private int current = -1;
@@ -34,17 +33,6 @@ final class RecordingTarget implements SampleTarget {
     ids.add(id);
     shapes.add(shape);
     return this;
-  }
-
-  /// All twins have this command.
-  RecordingTarget withCommand(String name) {
-    commands.add(name);
-    return this;
-  }
-
-  @Override
-  public boolean isCommand(int twin, String name) {
-    return commands.contains(name);
   }
 
   static Shape shape(String... typedPaths) {

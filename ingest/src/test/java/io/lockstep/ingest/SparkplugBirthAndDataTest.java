@@ -244,23 +244,6 @@ class SparkplugBirthAndDataTest {
   }
 
   @Test
-  void aMetricThatCommandsWriteIsNoDriftAndGoesNowhere() {
-    RecordingTarget target =
-        new RecordingTarget(false)
-            .add("G:E:press", RecordingTarget.shape("temperature:DOUBLE"))
-            .withCommand("motor/stop");
-    take(
-        target,
-        edge.nodeBirth(),
-        edge.birth(
-            "press",
-            metric("temperature", 1, MetricType.DOUBLE, 1.0),
-            metric("motor/stop", 2, MetricType.BOOLEAN, false)));
-    assertThat(target.drifts).isEmpty();
-    assertThat(target.log).noneMatch(line -> line.contains("stop"));
-  }
-
-  @Test
   void aMetricOfAnotherTypeThanTheModelsIsDrift() {
     RecordingTarget target =
         new RecordingTarget(false)

@@ -34,7 +34,8 @@ class CommandDeliveryTest {
   private static final String MODEL =
       """
       [{"@context":"dtmi:dtdl:context;2","@id":"dtmi:test:Line;1","@type":"Interface","contents":[
-        {"@type":"Command","name":"halt"},
+        {"@type":"Command","name":"halt","response":{"name":"result","schema":{"@type":"Object",
+          "fields":[{"name":"halted","schema":"boolean"}]}}},
         {"@type":"Command","name":"setSpeed","request":{"name":"speed","schema":"double"}}]}]
       """;
   private static final String HALT = "/api/v1/twins/line/commands/halt";

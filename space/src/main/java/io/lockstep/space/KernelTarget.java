@@ -8,6 +8,7 @@ import io.lockstep.model.FieldMessage;
 import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
 import io.lockstep.model.ValueType;
+import io.lockstep.twin.AnswerFault;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.SampleFault;
 import io.lockstep.twin.TimerOwner;
@@ -68,11 +69,6 @@ final class KernelTarget implements SampleTarget {
   @Override
   public int declaredSlot(int twin, String path, ValueType type) {
     return kernel.declaredSlot(twin, path, type);
-  }
-
-  @Override
-  public boolean isCommand(int twin, String name) {
-    return kernel.isCommand(twin, name);
   }
 
   @Override
@@ -145,13 +141,14 @@ final class KernelTarget implements SampleTarget {
   @Override
   public void commandResponse(
       String twinId, String commandId, int status, @Nullable String payloadJson) {
-    if (!kernel.commandAnswered(twinId, commandId, status, payloadJson)) {
+    AnswerFault fault = kernel.commandAnswered(twinId, commandId, status, payloadJson);
+    if (fault != null) {
       drift(
           message.device(),
           twinId,
-          "",
-          DriftReason.UNKNOWN_COMMAND,
-          "expected the id of a command that was sent to this twin, found " + shortened(commandId));
+          fault.command(),
+          fault.isUnknown() ? DriftReason.UNKNOWN_COMMAND : DriftReason.WRONG_TYPE,
+          fault.found());
     }
   }
 

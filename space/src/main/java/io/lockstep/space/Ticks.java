@@ -12,14 +12,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /// Tells the kernel that time has passed: once the clock reaches its earliest timer, a TICK record
-/// goes into the input journal. There is never more than one on its way; and none in a replay,
-/// which finds them in the journal. Confined to the kernel's thread.
+/// goes into the input journal. There is never more than one on its way, and at most a hundred a
+/// second, so that many timers cost few records; and none in a replay, which finds them in the
+/// journal. Confined to the kernel's thread.
 ///
 /// A TICK record is 8 bytes: when it was written, microseconds since 1970-01-01T00:00Z, big-endian.
 final class Ticks {
   /// Clocks are set: a long wait is cut into pieces so that this is noticed.
   private static final long LOOK_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
 
+  private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final InstantSource clock;
@@ -29,6 +31,9 @@ final class Ticks {
   private final ByteBuffer record = ByteBuffer.allocate(Long.BYTES);
   private volatile State state = State.NONE;
   private long retryNanos;
+
+  /// When the next one may be written.
+  private long nextNanos;
 
   private enum State {
     /// None is on its way.
@@ -49,6 +54,7 @@ final class Ticks {
     this.nanos = nanos;
     this.bell = bell;
     this.appender = inputs.appender();
+    this.nextNanos = nanos.getAsLong();
   }
 
   /// Appends a tick when a timer is due.
@@ -60,10 +66,11 @@ final class Ticks {
       return false;
     }
     long now = nowMicros();
-    if (now < nextTimerMicros) {
+    if (now < nextTimerMicros || nanos.getAsLong() - nextNanos < 0) {
       return false;
     }
     state = State.WAITING;
+    nextNanos = nanos.getAsLong() + APART_NANOS;
     try {
       appender.append(InputKind.TICK.number(), record.clear().putLong(now).flip());
       appender.flush(
@@ -112,8 +119,8 @@ final class Ticks {
     if (state == State.PAUSED) {
       return Math.max(1, retryNanos - nanos.getAsLong());
     }
-    long micros = nextTimerMicros - nowMicros();
-    return Math.clamp(micros, 0, LOOK_NANOS_MAX / 1_000) * 1_000;
+    long micros = Math.clamp(nextTimerMicros - nowMicros(), 0, LOOK_NANOS_MAX / 1_000);
+    return Math.max(micros * 1_000, nextNanos - nanos.getAsLong());
   }
 
   private long nowMicros() {

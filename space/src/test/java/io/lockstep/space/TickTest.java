@@ -80,6 +80,20 @@ class TickTest {
   }
 
   @Test
+  void manyTimersCostAtMostAHundredTicksASecond() {
+    for (int i = 1; i <= 1_000; i++) {
+      setTimer(Duration.ofMillis(i));
+    }
+    for (int i = 0; i < 1_010; i++) {
+      time.advance(Duration.ofMillis(1));
+      world.settle();
+    }
+
+    assertThat(ticks(world)).hasSizeBetween(99, 102);
+    assertThat(kernel.nextTimerMicros()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
   void aTickThatTheDiskRefusedIsWrittenWhenThereIsRoomAgain() {
     setTimer(Duration.ofSeconds(1));
     time.advance(Duration.ofSeconds(1));

@@ -36,6 +36,7 @@ final class CommandDecider {
   private static final long TIMEOUT_MAX = 3_600 * SECOND;
   private static final long KEY_MICROS = 24 * 3_600 * SECOND;
   private static final int STATUS_FAILED = 400;
+  private static final int EXCERPT_MAX = 80;
 
   private final State state;
   private final ChangeWriter changes;
@@ -215,19 +216,6 @@ final class CommandDecider {
     return checked(command, payload);
   }
 
-  /// Whether the twin's model declares a Command of this name, components before it with `/`.
-  boolean declares(int twin, String fullName) {
-    Interface owner = state.models.entry(state.twins.model(twin)).model();
-    String[] parts = fullName.split("/", -1);
-    for (int i = 0; i < parts.length - 1 && owner != null; i++) {
-      owner =
-          owner.contents().get(parts[i]) instanceof Component component
-              ? state.models.parsed().find(component.schema()).orElse(null)
-              : null;
-    }
-    return owner != null && owner.contents().get(parts[parts.length - 1]) instanceof Command;
-  }
-
   private static List<String> namesOfCommands(Interface owner) {
     return owner.contents().values().stream()
         .filter(Command.class::isInstance)
@@ -321,18 +309,20 @@ final class CommandDecider {
     change(row, entry.sent(next, changes.receivedMicros()));
   }
 
-  /// A device has answered; false when no such command was sent to this twin.
-  boolean answered(String twinId, ChangeId id, int status, @Nullable String response) {
-    int row = state.commands.find(id);
-    if (row < 0) {
-      return false;
-    }
-    CommandEntry entry = state.commands.get(row);
-    if (!entry.twinId().equals(twinId) || !entry.wasSent()) {
-      return false;
+  /// See [Kernel#commandAnswered].
+  @Nullable AnswerFault answered(
+      String twinId, String commandId, int status, @Nullable String response) {
+    ChangeId id = ChangeId.parse(commandId);
+    int row = id == null ? -1 : state.commands.find(id);
+    CommandEntry entry = row < 0 ? null : state.commands.get(row);
+    if (entry == null || !entry.twinId().equals(twinId) || !entry.wasSent()) {
+      return new AnswerFault(
+          true,
+          "",
+          "expected the id of a command that was sent to this twin, found " + shortened(commandId));
     }
     if (!entry.state().isOpen() && !entry.state().isWithoutOutcome()) {
-      return true; // It is said twice: MQTT delivers at least once.
+      return null; // It is said twice: MQTT delivers at least once.
     }
     boolean hasSucceeded = status < STATUS_FAILED;
     String why = hasSucceeded ? "" : "the device answered with status " + status;
@@ -349,7 +339,52 @@ final class CommandDecider {
             status,
             said,
             why));
-    return true;
+    return hasSucceeded ? responseFault(entry, said) : null;
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= EXCERPT_MAX ? text : text.substring(0, EXCERPT_MAX) + "...";
+  }
+
+  /// What the model knows of the response; a failure may say what it likes.
+  private @Nullable AnswerFault responseFault(CommandEntry entry, @Nullable String response) {
+    int twin = state.twins.find(entry.twinId());
+    Command command = twin < 0 || response == null ? null : command(twin, entry.name());
+    if (command == null || response == null) {
+      return null;
+    }
+    CommandPayload declared = command.response();
+    if (declared == null) {
+      return new AnswerFault(
+          false,
+          entry.name(),
+          "response: expected none, since the model declares none, found " + shortened(response));
+    }
+    List<ValueError> errors =
+        new ValueChecker(state.models.parsed()).check(declared.schema(), response);
+    return errors.isEmpty()
+        ? null
+        : new AnswerFault(
+            false,
+            entry.name(),
+            "response%s: expected %s, found %s"
+                .formatted(
+                    errors.getFirst().path(),
+                    errors.getFirst().expected(),
+                    errors.getFirst().found()));
+  }
+
+  /// The Command of a twin's model, null when it has none of this name any more.
+  private @Nullable Command command(int twin, String name) {
+    int slash = name.lastIndexOf('/');
+    try {
+      Interface owner = owner(twin, name.substring(0, Math.max(0, slash)));
+      return owner.contents().get(name.substring(slash + 1)) instanceof Command command
+          ? command
+          : null;
+    } catch (Refused _) {
+      return null;
+    }
   }
 
   /// The time for an answer is over.

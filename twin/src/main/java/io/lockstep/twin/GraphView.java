@@ -8,6 +8,9 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.text.NamedText;
+import io.lockstep.model.text.Problem;
+import io.lockstep.stream.Rules;
+import io.lockstep.stream.RulesResult;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.state.AlarmEntry;
 import io.lockstep.twin.internal.state.CommandEntry;
@@ -452,19 +455,27 @@ public final class GraphView {
     return state.rules.files();
   }
 
+  /// What is wrong with rule files by the models that are there; empty when nothing is.
+  public List<Problem> problemsOfRules(List<NamedText> files) {
+    return switch (Rules.parse(files, state.models.parsed())) {
+      case RulesResult.Valid _ -> List.of();
+      case RulesResult.Invalid(List<Problem> problems) -> problems;
+    };
+  }
+
   /// The rules in force as the API shows them, in the order of their files.
   public List<String> rules() {
     return RuleJson.all(state);
   }
 
-  /// How many rules are in force.
-  public int ruleCount() {
-    return state.rules.size();
-  }
-
-  /// How often a rule was shown a reading. Part of the state: a replay gives the same figures.
-  public long ruleEvaluations() {
-    return state.tally.evaluations;
+  /// See [RuleStatistics].
+  public RuleStatistics ruleStatistics() {
+    return new RuleStatistics(
+        state.rules.size(),
+        state.tally.evaluations,
+        state.alarms.open(),
+        state.alarms.unacknowledged(),
+        state.alarms.raised());
   }
 
   /// An alarm as the API shows it; empty when there is none of this id, or it is over and no longer
@@ -498,21 +509,6 @@ public final class GraphView {
             .thenComparing(AlarmEntry::id)
             .reversed());
     return found.stream().limit(max).map(AlarmJson::of).toList();
-  }
-
-  /// How many alarms are not over: they hold, or nobody has acknowledged them.
-  public int openAlarms() {
-    return state.alarms.open();
-  }
-
-  /// How many alarms nobody has acknowledged.
-  public int unacknowledgedAlarms() {
-    return state.alarms.unacknowledged();
-  }
-
-  /// How often an alarm was raised. Part of the state: a replay gives the same figures.
-  public long raisedAlarms() {
-    return state.alarms.raised();
   }
 
   /// See [KernelStatistics].

@@ -474,20 +474,14 @@ public final class Kernel {
     }
   }
 
-  /// Whether the twin's model declares a Command of this name, components before it with `/`.
-  public boolean isCommand(int twin, String name) {
-    return commands.declares(twin, name);
-  }
-
   /// Notes a device's answer.
   ///
   /// @param status as in HTTP: below 400 it was carried out
   /// @param response what the device says besides, JSON text; null when nothing
-  /// @return false when no such command was sent to this twin, or it is no longer kept
-  public boolean commandAnswered(
+  /// @return null when all is well; else what is wrong: then it is for the caller to note drift
+  public @Nullable AnswerFault commandAnswered(
       String twinId, String commandId, int status, @Nullable String response) {
-    ChangeId id = ChangeId.parse(commandId);
-    return id != null && commands.answered(twinId, id, status, response);
+    return commands.answered(twinId, commandId, status, response);
   }
 
   /// Sets a timer. It fires with the first tick at or after its time; timers fire in the order of

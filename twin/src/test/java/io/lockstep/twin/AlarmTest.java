@@ -34,10 +34,10 @@ class AlarmTest {
     assertThat(plant.alarm().path("acknowledged").path("by").stringValue()).isEqualTo("ann");
     assertThat(plant.alarm().path("acknowledged").path("comment").stringValue())
         .isEqualTo("on my way");
-    assertThat(plant.plant.view().unacknowledgedAlarms()).isZero();
+    assertThat(plant.plant.view().ruleStatistics().unacknowledgedAlarms()).isZero();
     plant.reads("oven", "temperature", 2, 200);
     assertThat(plant.state()).isEqualTo("normal");
-    assertThat(plant.plant.view().openAlarms()).isZero();
+    assertThat(plant.plant.view().ruleStatistics().openAlarms()).isZero();
     plant.reads("oven", "temperature", 3, 300);
     assertThat(plant.alarms()).hasSize(2);
   }
@@ -84,7 +84,7 @@ class AlarmTest {
     plant.reads("oven", "temperature", 2, 290);
     assertThat(plant.alarms()).hasSize(2);
     plant.set();
-    assertThat(plant.plant.view().openAlarms()).isZero();
+    assertThat(plant.plant.view().ruleStatistics().openAlarms()).isZero();
     assertThat(plant.plant.view().rules()).isEmpty();
   }
 
@@ -111,7 +111,7 @@ class AlarmTest {
     plant.reads("oven", "temperature", 3, 320);
     assertThat(plant.alarms()).hasSize(2);
     plant.plant.done(new TwinCommand.PatchTwin("oven", patch.formatted("dtmi:t:Oven;1"), null));
-    assertThat(plant.plant.view().openAlarms()).isZero();
+    assertThat(plant.plant.view().ruleStatistics().openAlarms()).isZero();
   }
 
   @Test
@@ -139,7 +139,7 @@ class AlarmTest {
       plant.reads("oven", "temperature", 2 * i + 1, 200);
     }
     assertThat(plant.alarms()).hasSize(1_000);
-    assertThat(plant.plant.view().raisedAlarms()).isEqualTo(1_100);
+    assertThat(plant.plant.view().ruleStatistics().raisedAlarms()).isEqualTo(1_100);
   }
 
   private static String openId(RulePlant plant) {

@@ -19,7 +19,8 @@ class CommandTest {
         {"@type":"Command","name":"halt"},
         {"@type":"Command","name":"setSpeed","request":{"name":"speed","schema":"double"}},
         {"@type":"Command","name":"load","request":{"name":"recipe","schema":{"@type":"Object",
-          "fields":[{"name":"name","schema":"string"},{"name":"pieces","schema":"integer"}]}}},
+          "fields":[{"name":"name","schema":"string"},{"name":"pieces","schema":"integer"}]}},
+          "response":{"name":"queue","schema":"integer"}},
         {"@type":"Property","name":"speed","schema":"double"},
         {"@type":"Component","name":"motor","schema":"dtmi:test:Motor;1"}]},
        {"@context":"dtmi:dtdl:context;2","@id":"dtmi:test:Motor;1","@type":"Interface","contents":[
@@ -62,9 +63,15 @@ class CommandTest {
   }
 
   private boolean answered(String id, int status, @Nullable String response) {
-    boolean[] known = new boolean[1];
-    within(() -> known[0] = plant.kernel.commandAnswered("line1", id, status, response));
-    return known[0];
+    AnswerFault fault = fault(id, status, response);
+    return fault == null || !fault.isUnknown();
+  }
+
+  private @Nullable AnswerFault fault(String id, int status, @Nullable String response) {
+    plant.kernel.beginInput(plant.position++, plant.now, plant.changes);
+    AnswerFault fault = plant.kernel.commandAnswered("line1", id, status, response);
+    plant.kernel.endInput();
+    return fault;
   }
 
   private void tick() {
@@ -96,14 +103,40 @@ class CommandTest {
     assertThat(state(id)).isEqualTo("sent");
     assertThat(plant.view().pendingCommands(_ -> false, 10)).isEmpty();
 
-    assertThat(answered(id, 200, "{\"queue\":3}")).isTrue();
+    assertThat(answered(id, 200, "3")).isTrue();
     assertThat(state(id)).isEqualTo("succeeded");
-    assertThat(command(id).path("response").path("queue").intValue()).isEqualTo(3);
+    assertThat(command(id).path("response").intValue()).isEqualTo(3);
     assertThat(plant.changes.graph(ChangeKind.COMMAND))
         .extracting(change -> JsonTree.own(change.body()).path("state").stringValue())
         .containsExactly("accepted", "sent", "succeeded");
     assertThat(plant.changes.graph(ChangeKind.COMMAND).getLast().body())
         .isEqualTo(plant.view().command(id).orElseThrow());
+  }
+
+  @Test
+  void aResponseThatDoesNotFitTheModelIsToldAndTheAnswerCountsAllTheSame() {
+    String load = accepted(invoke("", "load", "{\"pieces\":1}"));
+    sent(load);
+    assertThat(fault(load, 200, "\"many\""))
+        .isEqualTo(
+            new AnswerFault(
+                false,
+                "load",
+                "response: expected an integer from -2147483648 to 2147483647, found the string \"many\""));
+    assertThat(state(load)).isEqualTo("succeeded");
+
+    String stop = accepted(invoke("motor", "stop", null));
+    sent(stop);
+    assertThat(fault(stop, 200, "[1]"))
+        .isEqualTo(
+            new AnswerFault(
+                false,
+                "motor/stop",
+                "response: expected none, since the model declares none, found [1]"));
+
+    String failing = accepted(invoke("", "load", "{\"pieces\":1}"));
+    sent(failing);
+    assertThat(fault(failing, 500, "\"jammed\"")).isNull();
   }
 
   @Test
@@ -169,7 +202,7 @@ class CommandTest {
         () ->
             assertThat(plant.kernel.commandAnswered("other", id, 200, null))
                 .as("another twin")
-                .isFalse());
+                .isNotNull());
     assertThat(answered("1-1", 200, null)).isFalse();
     assertThat(answered("no id", 200, null)).isFalse();
     assertThat(state(id)).isEqualTo("sent");

@@ -68,8 +68,8 @@ class RuleTest {
     assertThat(plant.alarm().path("id").stringValue()).isEqualTo(id);
     assertThat(plant.state()).isEqualTo("unacknowledged");
     assertThat(plant.alarm().path("count").intValue()).isEqualTo(2);
-    assertThat(plant.plant.view().raisedAlarms()).isEqualTo(2);
-    assertThat(plant.plant.view().openAlarms()).isEqualTo(1);
+    assertThat(plant.plant.view().ruleStatistics().raisedAlarms()).isEqualTo(2);
+    assertThat(plant.plant.view().ruleStatistics().openAlarms()).isEqualTo(1);
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.lockstep.api.internal.http.Sessions;
 import io.lockstep.api.internal.ops.HealthRoutes;
 import io.lockstep.api.internal.ops.MetricsRoutes;
 import io.lockstep.api.internal.ops.OpenApiRoutes;
+import io.lockstep.api.internal.own.AlarmRoutes;
 import io.lockstep.api.internal.own.BindingRoutes;
 import io.lockstep.api.internal.own.CommandRoutes;
 import io.lockstep.api.internal.own.DemoRoutes;
@@ -26,6 +27,7 @@ import io.lockstep.api.internal.own.LiveRoutes;
 import io.lockstep.api.internal.own.LoginRoutes;
 import io.lockstep.api.internal.own.ModelCheckRoutes;
 import io.lockstep.api.internal.own.PatchRoutes;
+import io.lockstep.api.internal.own.RuleRoutes;
 import io.lockstep.api.internal.own.SourceRoutes;
 import io.lockstep.api.internal.own.SourceTally;
 import io.lockstep.api.internal.own.TelemetryRoutes;
@@ -110,6 +112,8 @@ public final class RouteTable implements AutoCloseable {
     if (demo != null) {
       routes.addAll(new DemoRoutes(demo).routes());
     }
+    routes.addAll(new RuleRoutes(space, json, pool, models).routes());
+    routes.addAll(new AlarmRoutes(space, json, body).routes());
     routes.addAll(new BindingRoutes(ports.space(), space, json, models).routes());
     routes.addAll(new ModelCheckRoutes(space, json, pool, models).routes());
     routes.addAll(
