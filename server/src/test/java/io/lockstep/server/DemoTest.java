@@ -118,6 +118,60 @@ class DemoTest {
         () -> value("robot-1", "speed").path("value").asDouble() == 90.0);
   }
 
+  private static List<JsonNode> alarms() throws Exception {
+    List<JsonNode> alarms = new ArrayList<>();
+    server.http().get("/api/v1/alarms?state=all").json().path("value").forEach(alarms::add);
+    return alarms;
+  }
+
+  @Test
+  void anOverheatingOvenRaisesACriticalAlarmAndHaltsTheLine() throws Exception {
+    assertThat(alarms()).as("normal running is quiet").isEmpty();
+    fault("oven-overheating", "start");
+    await("the alarm", () -> !alarms().isEmpty());
+    JsonNode alarm = alarms().getFirst();
+    assertThat(alarm.path("rule").asString()).isEqualTo("oven-overheating");
+    assertThat(alarm.path("twin").asString()).isEqualTo("oven-1");
+    assertThat(alarm.path("priority").asString()).isEqualTo("critical");
+    assertThat(alarm.path("message").asString()).matches("Zone 2 at 26[0-9.]+ °C.*");
+    awaitText("line-1", "state", "halted");
+    awaitText("robot-1", "state", "halted");
+    JsonNode halt =
+        server.http().get("/api/v1/commands/" + alarm.path("command").asString()).json();
+    assertThat(halt.path("twin").asString()).isEqualTo("line-1");
+    assertThat(halt.path("origin").asString()).isEqualTo("rule:oven-overheating");
+    await(
+        "the device's answer to be known",
+        () ->
+            server
+                .http()
+                .get("/api/v1/commands/" + halt.path("id").asString())
+                .json()
+                .path("state")
+                .asString("")
+                .equals("succeeded"));
+    String id = alarm.path("id").asString();
+    assertThat(
+            server
+                .http()
+                .post("/api/v1/alarms/%s/acknowledge".formatted(id), "{\"comment\":\"seen\"}")
+                .status())
+        .isEqualTo(200);
+    await(
+        "the oven to have cooled and the alarm to be over",
+        () ->
+            server
+                .http()
+                .get("/api/v1/alarms/" + id)
+                .json()
+                .path("state")
+                .asString("")
+                .equals("normal"));
+    fault("oven-overheating", "stop");
+    assertThat(command("line-1", "resume", "").path("state").asString()).isEqualTo("succeeded");
+    awaitText("line-1", "state", "running");
+  }
+
   @Test
   void firmwareThatRenamesAMetricIsDriftWithASuggestion() throws Exception {
     fault("renamed-metric", "start");
