@@ -20,6 +20,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists alarms, the one raised last first.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listAlarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one alarm.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getAlarm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that somebody has seen an alarm.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["acknowledgeAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bindings": {
         parameters: {
             query?: never;
@@ -37,6 +97,46 @@ export interface paths {
          * @description Role engineer, or one that includes it.
          */
         put: operations["putBindings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists commands: all that are open and the latest of the others, youngest first.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listCommands"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commands/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one command.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getCommand"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -312,6 +412,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the rules in force, and their files.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getRules"];
+        /**
+         * Replaces all rule files.
+         * @description Role engineer, or one that includes it.
+         */
+        put: operations["putRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Checks rules against the models without putting them in force.
+         * @description Role viewer, or one that includes it.
+         */
+        post: operations["validateRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sources": {
         parameters: {
             query?: never;
@@ -450,6 +594,26 @@ export interface paths {
          * @description Role engineer, or one that includes it.
          */
         post: operations["adoptDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/twins/{id}/commands/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks a twin's device to carry out a Command of its model.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["invokeCommand"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1011,6 +1175,41 @@ export interface components {
                 example?: string;
             }[];
         };
+        Command: {
+            id: string;
+            twin: string;
+            /** @description Components before it: motor/stop. */
+            name: string;
+            /** @description The request. */
+            payload?: unknown;
+            /** @enum {string} */
+            state: "accepted" | "sent" | "succeeded" | "failed" | "timed-out" | "unknown";
+            /** @description Who asked: rule:<name>, or a principal. */
+            origin: string;
+            /** Format: date-time */
+            accepted: string;
+            /**
+             * Format: date-time
+             * @description When the time for an answer is over.
+             */
+            expires: string;
+            /** Format: date-time */
+            sent?: string;
+            /** Format: date-time */
+            finished?: string;
+            /** @description As the device answered. */
+            status?: number;
+            /** @description What the device said besides. */
+            response?: unknown;
+            /** @description Why it is in its state. */
+            message?: string;
+            idempotent?: boolean;
+            /** @description True when the answer came after the time, or after a restart. */
+            late?: boolean;
+        };
+        CommandList: {
+            value?: components["schemas"]["Command"][];
+        };
         SourceList: {
             /**
              * Format: date-time
@@ -1147,6 +1346,85 @@ export interface components {
                 text: string;
             }[];
         };
+        RuleFiles: {
+            files: {
+                name: string;
+                text: string;
+            }[];
+        };
+        Rules: {
+            files: {
+                name?: string;
+                text?: string;
+            }[];
+            rules: {
+                name: string;
+                model: string;
+                /** @description The condition, in CEL. */
+                when?: string;
+                /** @description The property that must not be silent. */
+                missing?: string;
+                title?: string;
+                /** @enum {string} */
+                priority?: "critical" | "high" | "medium" | "low" | "diagnostic";
+                command?: string;
+                /** @enum {string} */
+                state: "watching" | "without-model";
+                /** @description How many twins it watches. */
+                twins: number;
+                openAlarms: number;
+            }[];
+        };
+        RuleFindings: {
+            valid: boolean;
+            errors: {
+                file?: string;
+                line?: number;
+                column?: number;
+                message?: string;
+            }[];
+        };
+        Alarm: {
+            id: string;
+            twin: string;
+            rule: string;
+            title: string;
+            message?: string;
+            /** @enum {string} */
+            priority: "critical" | "high" | "medium" | "low" | "diagnostic";
+            /** @description What it is about, components before it: motor/speed. */
+            property?: string;
+            /** @description That property's value when it was raised. */
+            value?: unknown;
+            /** @enum {string} */
+            state: "unacknowledged" | "acknowledged" | "returned" | "normal";
+            /**
+             * Format: date-time
+             * @description Event time.
+             */
+            raised: string;
+            /**
+             * Format: date-time
+             * @description Event time.
+             */
+            returned?: string;
+            /** @description How often it was raised while open; absent for once. */
+            count?: number;
+            acknowledged?: {
+                /** Format: date-time */
+                at?: string;
+                by?: string;
+                comment?: string;
+            };
+            /** @description The id of the command that the rule gave. */
+            command?: string;
+        };
+        AlarmList: {
+            value?: components["schemas"]["Alarm"][];
+        };
+        AlarmComment: {
+            comment?: string;
+        };
         /** @description Server-sent events; the data of each is one JSON object. */
         LiveEvents: string;
         Health: {
@@ -1250,6 +1528,88 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listAlarms: {
+        parameters: {
+            query?: {
+                /** @description Only of this twin. */
+                twin?: string;
+                /** @description Only of this priority. */
+                priority?: string;
+                /** @description Only in these states, with commas; or open (default), or all. */
+                state?: string;
+                /** @description The most alarms. */
+                max?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alarms. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alarm. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    acknowledgeAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmComment"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getBindings: {
         parameters: {
             query?: never;
@@ -1290,6 +1650,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCommands: {
+        parameters: {
+            query?: {
+                /** @description Only of this twin. */
+                twin?: string;
+                /** @description Only in these states, with commas; or all (default), or open. */
+                state?: string;
+                /** @description The most commands. */
+                max?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The commands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCommand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The command's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The command. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -1575,7 +1987,7 @@ export interface operations {
                 model?: string;
                 /** @description Only values of this property or component. */
                 property?: string;
-                /** @description Only these types, with commas: samples, twin, relationship, model, drift, refusal. */
+                /** @description Only these types, with commas: samples, twin, relationship, model, drift, refusal, alarm, command. */
                 types?: string;
             };
             header?: never;
@@ -1584,7 +1996,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events of the types samples, twin, relationship, model, drift, refusal, gap. */
+            /** @description Events of the types samples, twin, relationship, model, drift, refusal, alarm, command, gap. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1666,6 +2078,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PatchResults"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Files and rules, in order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleFiles"];
+            };
+        };
+        responses: {
+            /** @description They are in force. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    validateRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleFiles"];
+            };
+        };
+        responses: {
+            /** @description All findings; none when valid. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleFindings"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -1888,6 +2369,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    invokeCommand: {
+        parameters: {
+            query?: {
+                /** @description How long an answer is awaited, 1s to 1h; 10s when not stated. */
+                timeout?: string;
+                /** @description How long this request waits for the outcome, 0s (default) to 60s. */
+                wait?: string;
+                /** @description True when carrying it out twice does no harm: then it is sent again when a restart leaves its outcome unknown. */
+                idempotent?: boolean;
+            };
+            header?: {
+                /** @description The same key of the same caller gives the same command for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The twin's id. */
+                id: string;
+                /** @description The Command's name, components before it. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnyValue"];
+            };
+        };
+        responses: {
+            /** @description It is over; the state says how. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            /** @description It is accepted, or under way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
             };
             default: components["responses"]["Problem"];
         };

@@ -40,8 +40,7 @@ record Workspace(
 
   /// A workspace without anything.
   static Workspace empty() {
-    return new Workspace(
-        Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of());
+    return new Workspace(Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   /// Reads a folder.

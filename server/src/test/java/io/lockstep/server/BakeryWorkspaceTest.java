@@ -47,8 +47,7 @@ class BakeryWorkspaceTest {
   @Test
   void itsRulesFitItsModels() {
     RulesResult result =
-        Rules.parse(
-            List.of(new NamedText("bakery.yaml", DemoPlant.rules())), models().models());
+        Rules.parse(List.of(new NamedText("bakery.yaml", DemoPlant.rules())), models().models());
     assertThat(result).isInstanceOf(RulesResult.Valid.class);
   }
 }

@@ -34,7 +34,8 @@ class WebJourneysTest {
         chromium.isPresent() && onPath("node").isPresent() && Files.exists(PLAYWRIGHT),
         "web journeys: expected Chromium, Node and the packages of web/, found not all of them;"
             + " tools/install-system-packages installs the first two, a build without -Dui.skip the rest");
-    List<String> demo = new ArrayList<>(List.of("demo", "--data", folder.resolve("data").toString()));
+    List<String> demo =
+        new ArrayList<>(List.of("demo", "--data", folder.resolve("data").toString()));
     for (String port : List.of("http", "https", "mqtt", "mqtts")) {
       demo.addAll(List.of("--set", port + ".port=0"));
     }
@@ -44,7 +45,9 @@ class WebJourneysTest {
           ServerProcess.readyUnlessEnded(child, folder.resolve("data"))
               .orElseThrow(() -> new AssertionError(child.printed()))) {
         Await.until(
-            "the demo to print its link", () -> LINK.matcher(child.printed()).find(), child::printed);
+            "the demo to print its link",
+            () -> LINK.matcher(child.printed()).find(),
+            child::printed);
         Matcher link = LINK.matcher(child.printed());
         assertThat(link.find()).isTrue();
         Path report = folder.resolve("journeys.txt");
