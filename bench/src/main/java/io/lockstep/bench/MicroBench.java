@@ -4,6 +4,7 @@ import io.lockstep.bench.micro.CpuProfiler;
 import io.lockstep.bench.micro.DecodePayload;
 import io.lockstep.bench.micro.JournalAppend;
 import io.lockstep.bench.micro.KernelApply;
+import io.lockstep.bench.micro.KernelRules;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import java.nio.file.Files;
@@ -78,6 +79,7 @@ final class MicroBench {
         .include(included(JournalAppend.class))
         .include(included(DecodePayload.class))
         .include(included(KernelApply.class))
+        .include(included(KernelRules.class))
         .mode(Mode.AverageTime)
         .timeUnit(TimeUnit.NANOSECONDS)
         .forks(effort.forks())
@@ -125,6 +127,10 @@ final class MicroBench {
     if (name.contains(DecodePayload.class.getSimpleName())) {
       String payload = run.getParams().getParam("payload");
       return "decode-" + payload.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+    if (name.contains(KernelRules.class.getSimpleName())) {
+      String watch = run.getParams().getParam("watch");
+      return "kernel-rules-" + watch.toLowerCase(Locale.ROOT).replace('_', '-');
     }
     return switch (method) {
       case "toBuffer" -> "journal-to-buffer";

@@ -150,7 +150,7 @@ public final class FieldDecoder {
     Route route = route(message);
     if (message.payloadLength() == 0
         && message.isRetained()
-        && !(route.plan instanceof Plan.Sparkplug)) {
+        && !(route.plan instanceof Plan.Sparkplug || route.plan instanceof Plan.HostState)) {
       return;
     }
     switch (route.plan) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Where the metrics of a birth go in a twin, worked out for one shape of its model. It only saves
 /// time: it follows from the state and is no part of it. Confined to the decoder's thread.
 final class MemberView {
-  /// In place of a slot: a metric of the protocol, which goes nowhere.
+  /// In place of a slot: a metric of the protocol or of a command, which goes nowhere.
   static final int NOWHERE = -1;
 
   /// In place of a slot: the model does not take it, see [#refusal].
@@ -83,7 +83,7 @@ final class MemberView {
     ways[index] = Way.JSON;
     Shape present = target.shape(twin);
     int found = slotOf(present, metric.name());
-    if (found < 0 && pick == null && MetricPaths.isOfProtocol(metric.name())) {
+    if (found < 0 && isNoValue(present, metric.name(), pick)) {
       slots[index] = NOWHERE;
       return;
     }
@@ -96,6 +96,16 @@ final class MemberView {
     }
     slots[index] = found;
     fit(index, target.shape(twin).slot(found), metric);
+  }
+
+  /// True for metrics of the protocol, and for those that are commands of the model.
+  private static boolean isNoValue(Shape shape, String metric, EdgeBinding.@Nullable Pick pick) {
+    if (pick != null) {
+      return shape.hasCommand(pick.path());
+    }
+    return MetricPaths.isOfProtocol(metric)
+        || shape.hasCommand(metric)
+        || shape.hasCommand(MetricPaths.pathOf(metric));
   }
 
   /// The slot of a shape that a metric goes to, or -1.

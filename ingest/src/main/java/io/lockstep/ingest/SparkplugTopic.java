@@ -14,6 +14,9 @@ record SparkplugTopic(Type type, String group, String edge, String device) {
   /// The level behind it on topics of hosts.
   static final String STATE = "STATE";
 
+  /// A filter of the states of hosts.
+  static final String STATES = NAMESPACE + "/" + STATE + "/#";
+
   /// What a message is.
   enum Type {
     NBIRTH,
@@ -52,6 +55,11 @@ record SparkplugTopic(Type type, String group, String edge, String device) {
     return isNamed && type.isOfNode() == device.isEmpty()
         ? new SparkplugTopic(type, levels[1], levels[3], device)
         : null;
+  }
+
+  /// The edge node, as `group/edge`.
+  String identity() {
+    return group + "/" + edge;
   }
 
   private static @Nullable Type typeOf(String level) {

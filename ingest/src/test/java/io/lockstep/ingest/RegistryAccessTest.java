@@ -136,6 +136,8 @@ class RegistryAccessTest {
     assertThat(access.mayPublish(OVEN, "lockstep/v1/oven/commands/x/1/response")).isTrue();
     assertThat(access.mayPublish(OVEN, "lockstep/v1/fan%2B1/telemetry/speed")).isTrue();
     assertThat(access.mayPublish(OVEN, "lockstep/v1/fan%2B1/commands/x/1")).isFalse();
+    assertThat(access.mayPublish(OVEN, "lockstep/v1/fan%2B1/commands/x/1/response")).isTrue();
+    assertThat(access.mayPublish(OVEN, "lockstep/v1/press/commands/x/1/response")).isFalse();
     assertThat(access.mayPublish(OVEN, "lockstep/v1/press/telemetry")).isFalse();
     assertThat(access.mayPublish(OVEN, "lockstep/x")).isFalse();
     assertThat(access.mayPublish(OVEN, "plant/x")).isTrue();
@@ -147,7 +149,12 @@ class RegistryAccessTest {
   }
 
   @Test
-  void aDeviceSubscribesToItsOwnTopicsAndWhatIsOutside() {
+  void aDeviceSubscribesToItsOwnTopicsCommandsOfTwinsItFeedsAndWhatIsOutside() {
+    assertThat(access.maySubscribe(OVEN, "lockstep/v1/fan%2B1/commands/#")).isTrue();
+    assertThat(access.maySubscribe(OVEN, "lockstep/v1/fan%2B1/commands/halt/+")).isTrue();
+    assertThat(access.maySubscribe(OVEN, "$share/g/lockstep/v1/fan%2B1/commands/#")).isTrue();
+    assertThat(access.maySubscribe(OVEN, "lockstep/v1/fan%2B1/#")).isFalse();
+    assertThat(access.maySubscribe(OVEN, "lockstep/v1/press/commands/#")).isFalse();
     assertThat(access.maySubscribe(OVEN, "lockstep/v1/oven/commands/+/+")).isTrue();
     assertThat(access.maySubscribe(OVEN, "lockstep/v1/oven/#")).isTrue();
     assertThat(access.maySubscribe(OVEN, "lockstep/v1/+/commands/#")).isFalse();

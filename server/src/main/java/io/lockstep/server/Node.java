@@ -15,6 +15,7 @@ import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Credentials;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.RegistryAccess;
+import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.journal.CompactedLog;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.JournalOptions;
@@ -95,6 +96,9 @@ final class Node implements AutoCloseable {
       QuestDbHistory history = own(QuestDbHistory.create(historyOptions(settings, data), clock));
       history.start(changes);
       new WorkspaceLoader(space).load(workspace);
+      space.decideBy(
+          new SparkplugOptions(
+              settings.duration(Setting.SPARKPLUG_REORDER_TIMEOUT).toNanos() / 1_000));
 
       broker =
           own(
@@ -105,6 +109,10 @@ final class Node implements AutoCloseable {
                   access,
                   (level, position) -> reached(level, position, space, history),
                   clock));
+      HostState hostState =
+          own(new HostState(settings.text(Setting.SPARKPLUG_HOST_ID), broker::publish, clock));
+      space.tell(hostState);
+      CompletableFuture<Void> _ = hostState.publish();
       api =
           own(
               ApiServer.start(

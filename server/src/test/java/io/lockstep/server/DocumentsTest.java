@@ -146,6 +146,7 @@ class DocumentsTest {
       return files
           .filter(file -> file.toString().endsWith(".md"))
           .filter(file -> !shown(file).contains("target/") && !shown(file).startsWith("."))
+          .filter(file -> !shown(file).contains("node_modules/"))
           .sorted()
           .toList();
     } catch (IOException e) {

@@ -316,7 +316,8 @@ public final class Space implements AutoCloseable {
 
   /// How it stands with Sparkplug's edge nodes and their devices.
   public SparkplugHealth sparkplug() {
-    return reads.call(loop.driver(), driver -> driver.sparkplug().health());
+    // Worked out on the caller's thread.
+    return reads.call(loop.driver(), driver -> driver.sparkplug().fork()).health();
   }
 
   /// Decides otherwise about Sparkplug from now on, unless it is decided so already.

@@ -7,6 +7,7 @@ import io.lockstep.model.InputKind;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.TwinCommand;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -140,7 +141,7 @@ final class RandomInputs {
   Command nextCommand() {
     String twin = "t" + random.nextInt(8);
     String other = "t" + random.nextInt(8);
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(17)) {
       case 0 -> twins(new TwinCommand.AddModels(MODELS));
       case 1, 2 ->
           twins(
@@ -169,6 +170,11 @@ final class RandomInputs {
       case 9 -> twins(new TwinCommand.AddModels(pick("[{}]", "no json", "[]")));
       case 10 -> new Command.OfDevices(deviceCommand());
       case 11, 12 -> twins(invoke(twin));
+      case 13, 14 -> twins(new TwinCommand.SetRules(rules()));
+      case 15 ->
+          twins(
+              new TwinCommand.AcknowledgeAlarm(
+                  random.nextInt(50) * 8 + "-" + random.nextInt(3), "tester", ""));
       default -> new Command.SetBindings(bindings());
     };
   }
@@ -183,6 +189,29 @@ final class RandomInputs {
         random.nextBoolean(),
         random.nextBoolean() ? "" : "key " + random.nextInt(5),
         "tester");
+  }
+
+  /// Some of a few rules, which twins of the model may fulfil; now and then one that is refused.
+  private List<NamedText> rules() {
+    List<NamedText> files = new ArrayList<>();
+    String head = "model: " + MODEL + "\n";
+    String alarm = "alarm: { priority: low, title: T, message: \"{temperature} {count}\" }\n";
+    String[] rules = {
+      "when: temperature > 50\n" + alarm + "command: { name: halt }\n",
+      "when: count > 10 && on\nfor: { readings: 2 }\n" + alarm,
+      "when: temperature < 40\nfor: { time: 3s }\nclear: { time: 2s }\n" + alarm,
+      "missing: { property: temperature, time: 5s }\n" + alarm,
+      "when: label.startsWith('text')\ncommand: { to: feeds, name: halt }\n",
+      "when: unknown > 1\n" + alarm
+    };
+    int limit = random.nextInt(6) == 0 ? rules.length : rules.length - 1;
+    for (int i = 0; i < limit; i++) {
+      if (random.nextBoolean()) {
+        String text = "rule: r" + i + "\n" + head + rules[i];
+        files.add(new NamedText("rules/" + i + ".yaml", text));
+      }
+    }
+    return files;
   }
 
   private static Command twins(TwinCommand command) {

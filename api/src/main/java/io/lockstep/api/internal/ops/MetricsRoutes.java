@@ -14,6 +14,7 @@ import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.broker.BrokerStatistics;
 import io.lockstep.history.HistoryHealth;
 import io.lockstep.history.HistoryStatistics;
+import io.lockstep.ingest.SparkplugHealth;
 import io.lockstep.journal.JournalHealth;
 import io.lockstep.journal.JournalStatistics;
 import io.lockstep.model.CommandState;
@@ -87,11 +88,50 @@ public final class MetricsRoutes {
       twin(text, ports.space().read(GraphView::statistics));
       commands(text, ports.space().read(GraphView::commandStatistics));
       rules(text, ports.space().read(GraphView::ruleStatistics));
+      sparkplug(text, ports.space().sparkplug());
     }
     history(text, ports.history().statistics(), ports.history().health());
     api(text);
     jvm(text);
     return new Answer.Full(200, MetricsText.CONTENT_TYPE, text.toString(), Map.of());
+  }
+
+  private static void sparkplug(MetricsText text, SparkplugHealth sparkplug) {
+    String p = "lockstep_sparkplug_";
+    long nodesOnline = 0;
+    long devices = 0;
+    long devicesOnline = 0;
+    long metrics = 0;
+    long births = 0;
+    long deaths = 0;
+    long gaps = 0;
+    long rebirths = 0;
+    long duplicates = 0;
+    for (SparkplugHealth.Node node : sparkplug.nodes()) {
+      nodesOnline += node.online() ? 1 : 0;
+      metrics += node.own().metrics();
+      births += node.own().births();
+      deaths += node.deaths();
+      gaps += node.gaps();
+      rebirths += node.rebirths();
+      duplicates += node.duplicates();
+      devices += node.devices().size();
+      for (SparkplugHealth.Member device : node.devices()) {
+        devicesOnline += device.online() ? 1 : 0;
+        metrics += device.metrics();
+        births += device.births();
+      }
+    }
+    text.gauge(p + "nodes", "Edge nodes heard of.", sparkplug.nodes().size())
+        .gauge(p + "nodes_online", "Edge nodes between birth and death.", nodesOnline)
+        .gauge(p + "devices", "Devices of edge nodes heard of.", devices)
+        .gauge(p + "devices_online", "Devices between birth and death.", devicesOnline)
+        .gauge(p + "metrics", "Metrics of the last births.", metrics)
+        .counter(p + "births_total", "Births of nodes and devices.", births)
+        .counter(p + "deaths_total", "Deaths of nodes.", deaths)
+        .counter(p + "sequence_gaps_total", "Times a message was missing.", gaps)
+        .counter(p + "rebirth_requests_total", "Times a node was asked for a rebirth.", rebirths)
+        .counter(p + "duplicates_total", "Messages that had come before.", duplicates);
   }
 
   private static void broker(MetricsText text, BrokerStatistics broker) {
@@ -111,13 +151,18 @@ public final class MetricsRoutes {
         .counter(p + "received_bytes_total", "Bytes read.", broker.receivedBytes())
         .counter(
             p + "acknowledged_messages_total",
-            "PUBACK sent for durable messages.",
+            "PUBACK and PUBREC sent for durable messages.",
             broker.acknowledgedMessages())
+        .counter(
+            p + "duplicate_messages_total",
+            "QoS 2 PUBLISH received before, and not taken again.",
+            broker.duplicateMessages())
         .counter(p + "refused_messages_total", "PUBLISH refused.", broker.refusedMessages())
         .counter(p + "sent_messages_total", "PUBLISH sent.", broker.sentMessages())
         .counter(p + "sent_bytes_total", "Bytes written.", broker.sentBytes())
         .gauge(p + "sessions", "Sessions, connected or not.", broker.sessions())
         .gauge(p + "subscriptions", "Filters of all sessions.", broker.subscriptions())
+        .gauge(p + "shared_subscriptions", "Groups that share a filter.", broker.sharedGroups())
         .gauge(p + "retained_messages", "Retained messages.", broker.retainedMessages())
         .gauge(
             p + "delivery_position_bytes",

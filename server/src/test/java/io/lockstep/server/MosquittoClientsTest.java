@@ -1,0 +1,218 @@
+package io.lockstep.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// `mosquitto_pub` and `mosquitto_sub`, as they come with the system.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MosquittoClientsTest {
+  private ServerProcess server;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    boolean isThere = isThere();
+    if (!isThere) {
+      System.out.println(
+          "SKIPPED: mosquitto_sub is absent; tools/install-system-packages installs it");
+    }
+    assumeTrue(isThere);
+    server = ServerProcess.in(folder.resolve("data")).start();
+  }
+
+  @AfterAll
+  void stop() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  private static boolean isThere() {
+    try {
+      return new ProcessBuilder("mosquitto_sub", "--help")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          >= 0;
+    } catch (IOException _) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private Process start(String program, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(program, "-h", "127.0.0.1"));
+    command.addAll(List.of("-p", String.valueOf(server.mqttPort())));
+    command.addAll(List.of("-u", "admin", "-P", server.token()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  private static String printed(Process process) throws Exception {
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(text).isZero();
+    return text.strip();
+  }
+
+  private void publish(String... arguments) throws Exception {
+    assertThat(printed(start("mosquitto_pub", arguments))).isEmpty();
+  }
+
+  private long metric(String name) throws Exception {
+    return server
+        .http()
+        .get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElse(0);
+  }
+
+  private void awaitSubscriptions(long count) throws Exception {
+    Await.until(
+        count + " subscriptions",
+        () -> metric("lockstep_broker_subscriptions") >= count,
+        server.child()::printed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"311, 0", "311, 1", "311, 2", "5, 0", "5, 1", "5, 2"})
+  void everyQualityGoesThrough(String version, String qos) throws Exception {
+    String topic = "mosquitto/" + version + "/" + qos;
+    long before = metric("lockstep_broker_subscriptions");
+    Process subscriber =
+        start(
+            "mosquitto_sub",
+            "-V",
+            version,
+            "-q",
+            qos,
+            "-t",
+            topic,
+            "-C",
+            "20",
+            "-W",
+            "30",
+            "-F",
+            "%q %p");
+    awaitSubscriptions(before + 1);
+    Process publisher = start("mosquitto_pub", "-V", version, "-q", qos, "-t", topic, "-l");
+    StringBuilder expected = new StringBuilder();
+    for (int i = 0; i < 20; i++) {
+      publisher.getOutputStream().write(("line " + i + "\n").getBytes(StandardCharsets.UTF_8));
+      expected.append(qos).append(" line ").append(i).append('\n');
+    }
+    publisher.getOutputStream().close();
+    assertThat(printed(publisher)).isEmpty();
+    assertThat(printed(subscriber)).isEqualTo(expected.toString().strip());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "2"})
+  void anAbsentSessionIsServedLater(String qos) throws Exception {
+    String topic = "mosquitto/absent/" + qos;
+    String[] session = {"-i", "absent" + qos, "-c", "-q", qos, "-t", topic};
+    Process first = start("mosquitto_sub", with(session, "-E", "-W", "30"));
+    assertThat(printed(first)).isEmpty();
+    for (String payload : List.of("one", "two")) {
+      publish("-q", qos, "-t", topic, "-m", payload);
+    }
+    Process back = start("mosquitto_sub", with(session, "-C", "2", "-W", "30"));
+    assertThat(printed(back)).isEqualTo("one\ntwo");
+  }
+
+  private static String[] with(String[] some, String... more) {
+    List<String> all = new ArrayList<>(List.of(some));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  @Test
+  void retainedMessagesAndWillsAreKept() throws Exception {
+    publish("-q", "2", "-r", "-t", "mosquitto/kept", "-m", "kept");
+    assertThat(
+            printed(
+                start(
+                    "mosquitto_sub",
+                    "-q",
+                    "2",
+                    "-t",
+                    "mosquitto/kept",
+                    "-C",
+                    "1",
+                    "-W",
+                    "30",
+                    "-F",
+                    "%r %p")))
+        .isEqualTo("1 kept");
+
+    long before = metric("lockstep_broker_subscriptions");
+    Process lost =
+        start(
+            "mosquitto_sub",
+            with(
+                new String[] {"-t", "mosquitto/none", "--will-topic", "mosquitto/will"},
+                "--will-payload",
+                "gone",
+                "--will-qos",
+                "2"));
+    Process watcher =
+        start("mosquitto_sub", "-q", "2", "-t", "mosquitto/will", "-C", "1", "-W", "30");
+    awaitSubscriptions(before + 2);
+    lost.destroyForcibly();
+    assertThat(printed(watcher)).isEqualTo("gone");
+  }
+
+  @Test
+  void aGroupSharesWhatIsPublished() throws Exception {
+    long before = metric("lockstep_broker_subscriptions");
+    List<Process> members = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      members.add(
+          start(
+              "mosquitto_sub",
+              "-V",
+              "5",
+              "-q",
+              "1",
+              "-t",
+              "$share/group/mosquitto/shared",
+              "-C",
+              "10",
+              "-W",
+              "30"));
+      awaitSubscriptions(before + i + 1);
+    }
+    for (int i = 0; i < 30; i++) {
+      publish("-V", "5", "-q", "1", "-t", "mosquitto/shared", "-m", "m" + i);
+    }
+    TreeSet<String> received = new TreeSet<>();
+    for (Process member : members) {
+      List<String> share = printed(member).lines().toList();
+      assertThat(share).as("members are level, so each gets its third").hasSize(10);
+      received.addAll(share);
+    }
+    assertThat(received).hasSize(30);
+  }
+}
