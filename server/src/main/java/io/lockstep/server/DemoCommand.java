@@ -28,9 +28,6 @@ import picocli.CommandLine.Option;
     description = "Starts Lockstep with a bakery line that publishes real MQTT.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
-  /// The gateways do not wait for a host.
-  private static final String SPARKPLUG_HOST = "";
-
   @Option(
       names = "--data",
       paramLabel = "DIR",
@@ -45,14 +42,15 @@ final class DemoCommand implements Callable<Integer> {
     Settings settings = Settings.read(System.getenv(), Optional.empty(), assignments);
     Lifetime lifetime = Lifetime.begin();
     try {
+      String hostId = settings.text(Setting.SPARKPLUG_HOST_ID);
       DemoPlant plant =
           DemoPlant.of(
               new DemoPlant.Options(
                   settings.duration(Setting.DEMO_INTERVAL),
                   settings.count(Setting.DEMO_SEED),
-                  SPARKPLUG_HOST));
+                  hostId));
       Node node = lifetime.add(Node.start(settings, data, bakery(), new DemoFaults(plant)));
-      plant.run(enrol(node));
+      plant.run(enrol(node, hostId));
       lifetime.add(plant);
       Greeting.print(node);
     } catch (RuntimeException e) {
@@ -77,14 +75,14 @@ final class DemoCommand implements Callable<Integer> {
 
   /// Registers the plant's devices like any others, with no more than each needs; their credentials
   /// are drawn anew at each start and kept nowhere.
-  private static Map<String, MqttLogin> enrol(Node node) {
+  private static Map<String, MqttLogin> enrol(Node node, String hostId) {
     SecureRandom random = new SecureRandom();
     Principal principal = new Principal("demo", Role.ADMIN);
     String address = node.endpoints().getOrDefault("mqtt", "");
     int colon = address.lastIndexOf(':');
     Map<String, MqttLogin> logins = new LinkedHashMap<>();
     List<CompletableFuture<Outcome>> underWay = new ArrayList<>();
-    for (DeviceAccount account : DemoPlant.accounts(SPARKPLUG_HOST)) {
+    for (DeviceAccount account : DemoPlant.accounts(hostId)) {
       String credential = Credentials.draw(random);
       Device entry =
           new Device(
