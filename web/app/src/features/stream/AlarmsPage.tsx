@@ -65,7 +65,7 @@ export function AlarmsPage({ search, onSearch }: { search: AlarmSearch; onSearch
               { value: 'open', label: t('alarms.open') },
               { value: 'all', label: t('alarms.all') },
             ]}
-            onChange={(value) => onSearch({ ...search, scope: value as AlarmScope })}
+            onChange={(value) => onSearch({ ...search, scope: value })}
           />
           {may && (
             <Button disabled={targets.length === 0} onClick={() => setAcknowledging(targets)}>

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Commands reach a device that nobody of us wrote, and a killed server neither loses nor doubles
 /// them.
@@ -36,10 +37,21 @@ class CommandDeliveryTest {
       [{"@context":"dtmi:dtdl:context;2","@id":"dtmi:test:Line;1","@type":"Interface","contents":[
         {"@type":"Command","name":"halt","response":{"name":"result","schema":{"@type":"Object",
           "fields":[{"name":"halted","schema":"boolean"}]}}},
+        {"@type":"Property","name":"temperature","schema":"double"},
         {"@type":"Command","name":"setSpeed","request":{"name":"speed","schema":"double"}}]}]
+      """;
+  private static final String RULE =
+      """
+      rule: overheating
+      model: dtmi:test:Line;1
+      when: temperature > 85
+      for: { readings: 5 }
+      alarm: { priority: critical, title: Overheating }
+      command: { name: halt, timeout: 30m }
       """;
   private static final String HALT = "/api/v1/twins/line/commands/halt";
   private static final String GOOD = "{\"status\":200,\"payload\":{\"halted\":true}}";
+  private static final JsonMapper JSON = new JsonMapper();
   private static final int COMMANDS_A_ROUND = 40;
 
   /// Below what the server keeps of commands that are over.
@@ -137,6 +149,62 @@ class CommandDeliveryTest {
   @Test
   void aRestartBetweenCommandAndAnswerNeitherLosesNorDoubles() throws Exception {
     killAtRandomMoments(new Random().nextLong(), 3);
+  }
+
+  @Test
+  void aKillBetweenARulesTriggerAndItsHaltNeitherLosesNorDoublesIt() throws Exception {
+    killBehindTheTrigger(new Random().nextLong(), 3);
+  }
+
+  @Test
+  @Tag("slow")
+  void manyKillsBetweenARulesTriggerAndItsHaltNeitherLoseNorDoubleIt() throws Exception {
+    killBehindTheTrigger(new Random().nextLong(), Integer.getInteger("lockstep.rounds", 30));
+  }
+
+  /// More than 85 degrees in 5 consecutive readings raises the alarm and halts the line; the server
+  /// is killed within milliseconds of the reading that does it.
+  private void killBehindTheTrigger(long seed, int rounds) throws Exception {
+    System.out.printf("seed %d, %d rounds%n", seed, rounds);
+    Random random = new Random(seed);
+    ServerProcess first = launch().start();
+    try (MosquittoDevice device = prepared(first)) {
+      String files = JSON.writeValueAsString(Map.of("name", "rules/line.yaml", "text", RULE));
+      Http.Reply rules = first.http().send("PUT", "/api/v1/rules", "{\"files\":[" + files + "]}");
+      assertThat(rules.isGood()).as(rules.body()).isTrue();
+      ServerProcess server = first;
+      for (int round = 1; round <= rounds; round++) {
+        reads(server, 20);
+        for (int i = 0; i < 5; i++) {
+          reads(server, 90 + i);
+        }
+        LockSupport.parkNanos(random.nextInt(5_000_000));
+        server.kill();
+        server = launch().onPortsOf(first).start();
+        ServerProcess present = server;
+        int expected = round;
+        Await.until(
+            "the line to be halted once more",
+            () -> states(present).equals(Map.of("succeeded", expected)),
+            () -> present.child().printed());
+      }
+      Http.Reply alarms = server.http().get("/api/v1/alarms");
+      assertThat(alarms.json().at("/value/0/count").asInt()).as(alarms.body()).isEqualTo(rounds);
+      assertThat(server.stop()).isZero();
+      Set<String> heard = new HashSet<>();
+      device.heard().forEach(topic -> heard.add(idOf(topic)));
+      Map<String, Integer> sent = sent(folder.resolve("data"));
+      assertThat(heard).hasSize(rounds).isEqualTo(sent.keySet());
+      assertThat(sent.values()).as("messages of a command").containsOnly(1);
+    } finally {
+      first.close();
+    }
+  }
+
+  private static void reads(ServerProcess server, int temperature) throws Exception {
+    Http.Reply reply =
+        server.http().post("/api/v1/telemetry/line", "{\"temperature\":" + temperature + "}");
+    assertThat(reply.status()).as(reply.body()).isEqualTo(202);
   }
 
   @Test

@@ -12,12 +12,14 @@ import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
+import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.Reply;
 import io.lockstep.twin.TwinCommand;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,8 +37,20 @@ final class OutboxRun {
   private static final String MODEL =
       """
       [{"@id":"dtmi:test:line;1","@type":"Interface","@context":"dtmi:dtdl:context;2","contents":[
+        {"@type":"Property","name":"temperature","schema":"double"},
         {"@type":"Command","name":"halt"},
         {"@type":"Command","name":"setSpeed","request":{"name":"speed","schema":"double"}}]}]
+      """;
+
+  /// Two hot readings in a row halt the line, by the way that all commands take.
+  private static final String RULE =
+      """
+      rule: hot
+      model: dtmi:test:line;1
+      when: temperature > 85
+      for: { readings: 2 }
+      alarm: { priority: critical, title: Hot }
+      command: { name: halt, timeout: 10s }
       """;
 
   private final long seed;
@@ -50,6 +64,7 @@ final class OutboxRun {
   private final Map<String, String> idByKey = new HashMap<>();
   private final Set<String> seenByDevice = new HashSet<>();
   private int answers;
+  private int raisedByRule;
 
   OutboxRun(long seed) {
     this.seed = seed;
@@ -94,6 +109,8 @@ final class OutboxRun {
                 new TwinCommand.PutTwin(
                     "line" + i, "{\"$metadata\":{\"$model\":\"dtmi:test:line;1\"}}", true));
       }
+      CompletableFuture<Outcome> _ =
+          submit(world, new TwinCommand.SetRules(List.of(new NamedText("rules/hot.yaml", RULE))));
       try (Reader field = world.inputs().reader(world.inputs().firstPosition())) {
         int rounds = random.nextInt(60);
         for (int i = 0; i < rounds && !disk.isStopped(); i++) {
@@ -110,14 +127,23 @@ final class OutboxRun {
   }
 
   private void act(SteppedWorld world, Reader field) {
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(8)) {
       case 0 -> ask(world);
+      case 6, 7 -> read(world);
       case 1 -> device(world, field);
       case 2 -> time.advance(Duration.ofMillis(random.nextInt(2_500)));
       default -> {
         boolean _ = world.step();
       }
     }
+  }
+
+  private void read(SteppedWorld world) {
+    world.append(
+        Input.telemetry(
+            "line" + random.nextInt(3),
+            "{\"temperature\":" + (random.nextInt(4) == 0 ? 20 : 90 + random.nextInt(9)) + "}",
+            time.epochMillis() * 1_000));
   }
 
   private void ask(SteppedWorld world) {
@@ -257,14 +283,23 @@ final class OutboxRun {
             .anyMatch(restart -> restart > before && restart < each.position());
       }
     }
-    idByKey.forEach(
-        (key, id) -> {
-          String document = world.space().driver().kernel().view().command(id).orElseThrow();
-          if (!last.containsKey(id)) {
-            assertThat(document)
-                .as("command of %s was acknowledged and never sent", key)
-                .contains("\"state\":\"" + CommandState.TIMED_OUT.word() + '"');
-          }
-        });
+    var view = world.space().driver().kernel().view();
+    List<String> all = view.commands(null, EnumSet.allOf(CommandState.class), 10_000);
+    for (String document : all) {
+      if (!last.containsKey(idOf(document))) {
+        assertThat(document)
+            .as("accepted and never sent")
+            .contains("\"state\":\"" + CommandState.TIMED_OUT.word() + '"');
+      }
+      raisedByRule += document.contains("\"origin\":\"rule:hot\"") ? 1 : 0;
+    }
+    assertThat(all.stream().map(OutboxRun::idOf))
+        .as("acknowledged commands")
+        .containsAll(idByKey.values());
+  }
+
+  /// How many commands the rule has raised.
+  int raisedByRule() {
+    return raisedByRule;
   }
 }

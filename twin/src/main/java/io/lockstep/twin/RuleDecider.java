@@ -15,7 +15,9 @@ import io.lockstep.twin.internal.state.ModelRules;
 import io.lockstep.twin.internal.state.RelationshipTable;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.state.TwinReadings;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the rules: shows them readings and lets time pass for them, raises and returns their
@@ -215,9 +217,11 @@ final class RuleDecider {
   }
 
   private void replace(Rules next) {
+    Map<String, Rule> byName = new HashMap<>();
+    next.rules().forEach(rule -> byName.put(rule.name(), rule));
     for (int row = 0; row < state.rules.size(); row++) {
       Rule rule = state.rules.rule(row);
-      if (!next.rules().contains(rule)) {
+      if (!rule.equals(byName.get(rule.name()))) {
         alarms.closeAll(rule.name());
       }
     }

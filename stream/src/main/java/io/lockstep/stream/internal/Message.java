@@ -6,6 +6,7 @@ import io.lockstep.model.ValueType;
 import io.lockstep.stream.Readings;
 import io.lockstep.stream.TextProblem;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +20,13 @@ public final class Message {
   private static final Pattern PLACE = Pattern.compile("\\{([^{}]*)\\}");
   private static final Pattern NAME_AND_DECIMALS =
       Pattern.compile("\\s*([A-Za-z0-9_.]+)\\s*(?::\\s*([0-9])\\s*)?");
-  private static final double WHOLE_MAX = 1e15;
+  private static final int SHORT = -1;
+  private static final int SHORT_DECIMALS = 2;
+  private static final MathContext SMALL = new MathContext(3, RoundingMode.HALF_UP);
+  private static final double PLAIN_MAX = 1e15;
 
   /// @param before the text before the value
-  /// @param decimals how many, -1 for as many as there are
+  /// @param decimals how many, [#SHORT] for as many as a person wants to read
   private record Part(String before, Slot slot, int decimals) {}
 
   private final List<Part> parts;
@@ -75,7 +79,7 @@ public final class Message {
               "expected a property of doubles before :%s, found %s"
                   .formatted(decimals, inner.group(1))));
     }
-    return new Part(before, slot, decimals == null ? -1 : Integer.parseInt(decimals));
+    return new Part(before, slot, decimals == null ? SHORT : Integer.parseInt(decimals));
   }
 
   /// The slots whose values it shows.
@@ -112,7 +116,14 @@ public final class Message {
     if (decimals >= 0) {
       return new BigDecimal(value).setScale(decimals, RoundingMode.HALF_UP).toPlainString();
     }
-    boolean isWhole = value == StrictMath.rint(value) && StrictMath.abs(value) < WHOLE_MAX;
-    return isWhole ? Long.toString((long) value) : Double.toString(value);
+    if (StrictMath.abs(value) >= PLAIN_MAX) {
+      return Double.toString(value);
+    }
+    BigDecimal exact = new BigDecimal(value);
+    BigDecimal rounded =
+        StrictMath.abs(value) < 1
+            ? exact.round(SMALL)
+            : exact.setScale(SHORT_DECIMALS, RoundingMode.HALF_UP);
+    return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
   }
 }

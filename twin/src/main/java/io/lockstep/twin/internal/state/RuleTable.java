@@ -12,7 +12,9 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +26,9 @@ public final class RuleTable {
   /// A rule.
   ///
   /// @param key never used for another rule; timers know it by it
-  private record Row(long key, Rule rule, LongPages cells) {}
+  /// @param model the rule's model
+  private record Row(long key, Rule rule, Dtmi model, LongPages cells) {}
 
-  private final long birth;
   private long generation;
   private Rules rules = Rules.none();
   private List<Row> rows = List.of();
@@ -36,19 +38,17 @@ public final class RuleTable {
   private @Nullable ModelRules[] byModel = {};
 
   RuleTable(long generation) {
-    this.birth = generation;
     this.generation = generation;
   }
 
   private RuleTable(RuleTable origin, long mine, long theirs) {
-    this.birth = theirs;
     this.generation = theirs;
     this.rules = origin.rules;
     this.nextKey = origin.nextKey;
     this.byModel = origin.byModel;
     List<Row> forked = new ArrayList<>(origin.rows.size());
     for (Row row : origin.rows) {
-      forked.add(new Row(row.key(), row.rule(), row.cells().fork(mine, theirs)));
+      forked.add(new Row(row.key(), row.rule(), row.model(), row.cells().fork(mine, theirs)));
     }
     this.rows = forked;
     origin.generation = mine;
@@ -97,15 +97,17 @@ public final class RuleTable {
   ///
   /// @return the rows of rules that were not there before as they are
   public List<Integer> replace(Rules next, ModelTable models) {
+    Map<String, Row> before = new HashMap<>();
+    rows.forEach(row -> before.put(row.rule().name(), row));
     List<Row> kept = new ArrayList<>();
     List<Integer> added = new ArrayList<>();
     for (Rule rule : next.rules()) {
-      Row same = same(rule);
-      if (same == null) {
-        added.add(kept.size());
-        kept.add(new Row(nextKey++, rule, new LongPages(SHIFT, Cell.LONGS, generation)));
-      } else {
+      Row same = before.get(rule.name());
+      if (same != null && same.rule().equals(rule)) {
         kept.add(same);
+      } else {
+        added.add(kept.size());
+        kept.add(row(nextKey++, rule));
       }
     }
     rules = next;
@@ -114,18 +116,8 @@ public final class RuleTable {
     return added;
   }
 
-  /// True when a rule of this name is in force as it is.
-  public boolean has(Rule rule) {
-    return same(rule) != null;
-  }
-
-  private @Nullable Row same(Rule rule) {
-    for (Row row : rows) {
-      if (row.rule().name().equals(rule.name())) {
-        return row.rule().equals(rule) ? row : null;
-      }
-    }
-    return null;
+  private Row row(long key, Rule rule) {
+    return new Row(key, rule, new Dtmi(rule.model()), new LongPages(SHIFT, Cell.LONGS, generation));
   }
 
   /// Compiles all rules for all models. Must be called whenever one of them has changed.
@@ -150,7 +142,7 @@ public final class RuleTable {
     List<Integer> places = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       Rule rule = rows.get(i).rule();
-      if (ancestors.contains(new Dtmi(rule.model()))) {
+      if (ancestors.contains(rows.get(i).model())) {
         // A model that came back otherwise may no longer fit: then the rule watches nothing.
         Operator operator = Operator.compile(rule, entry.shape(), new ArrayList<TextProblem>());
         if (operator != null) {
@@ -249,7 +241,7 @@ public final class RuleTable {
         size == rules.rules().size(), "as many rules as their files state", rules.rules().size());
     List<Row> read = new ArrayList<>();
     for (Rule rule : rules.rules()) {
-      Row row = new Row(in.readLong(), rule, new LongPages(SHIFT, Cell.LONGS, birth));
+      Row row = row(in.readLong(), rule);
       row.cells().read(in);
       read.add(row);
     }
