@@ -9,6 +9,7 @@ import io.lockstep.journal.Journal;
 import io.lockstep.space.Space;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What the API serves. Everything must stay open until the API is closed.
 ///
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
 /// @param mqtt takes what comes over `/mqtt` (MQTT over WebSocket)
 /// @param clock the wall clock
 /// @param version of the release, for the OpenAPI document
+/// @param demo the demo plant's faults; null when no demo plant runs
 public record ApiPorts(
     Space space,
     HistoryStore history,
@@ -32,4 +34,5 @@ public record ApiPorts(
     Supplier<BrokerStatistics> broker,
     MqttStreams mqtt,
     InstantSource clock,
-    String version) {}
+    String version,
+    @Nullable DemoControl demo) {}

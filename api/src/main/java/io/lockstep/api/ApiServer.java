@@ -6,16 +6,21 @@ import io.lockstep.api.internal.http.Admission;
 import io.lockstep.api.internal.http.Dispatcher;
 import io.lockstep.api.internal.http.Listening;
 import io.lockstep.api.internal.http.Router;
+import io.lockstep.api.internal.http.Sessions;
+import io.lockstep.model.Principal;
+import java.security.SecureRandom;
 import java.util.OptionalInt;
 
 /// The running HTTP server. Thread-safe.
 public final class ApiServer implements AutoCloseable {
   private final WebServer server;
   private final RouteTable table;
+  private final Sessions sessions;
 
-  private ApiServer(WebServer server, RouteTable table) {
+  private ApiServer(WebServer server, RouteTable table, Sessions sessions) {
     this.server = server;
     this.table = table;
+    this.sessions = sessions;
   }
 
   /// Starts to listen; when this returns, requests are answered.
@@ -23,16 +28,23 @@ public final class ApiServer implements AutoCloseable {
   /// @throws io.lockstep.model.LockstepException PORT_IN_USE when a port is taken
   public static ApiServer start(ApiOptions options, ApiPorts ports) {
     Admission admission = new Admission(options.limits().requestsMax());
-    RouteTable table = RouteTable.open(options, ports, admission);
+    Sessions sessions =
+        new Sessions(ports.access()::authenticate, ports.clock(), new SecureRandom());
+    RouteTable table = RouteTable.open(options, ports, admission, sessions);
     Dispatcher dispatcher =
-        new Dispatcher(
-            new Router(table.routes()), ports.access()::authenticate, admission, table.meter());
+        new Dispatcher(new Router(table.routes()), sessions, admission, table.meter());
     try {
-      return new ApiServer(Listening.start(options, dispatcher, table.sockets()), table);
+      return new ApiServer(Listening.start(options, dispatcher, table.sockets()), table, sessions);
     } catch (RuntimeException e) {
       table.close();
       throw e;
     }
+  }
+
+  /// Draws a one-time code, good for 15 minutes, that the web app exchanges for a session of
+  /// `principal`: `/ui/login#code=..`.
+  public String drawLoginCode(Principal principal) {
+    return sessions.drawCode(principal);
   }
 
   /// The port of the plain listener.

@@ -28,6 +28,10 @@ final class AuthorisationTest {
     row("viewer", "DigitalTwins_ListRelationships", "DigitalTwins_ListIncomingRelationships");
     row("viewer", "Query_QueryTwins", "getTwinState", "listDrift", "getHistory", "streamLive");
     row("viewer", "listSources", "validateModels", "getMetrics", "getBindings");
+    row("viewer", "getGraph", "listFaults", "listCommands", "getCommand");
+    row("viewer", "getRules", "validateRules", "listAlarms", "getAlarm");
+    row("viewer+device", "whoAmI");
+    row("operator", "startFault", "stopFault", "invokeCommand", "acknowledgeAlarm");
     row("operator", "DigitalTwins_Update", "DigitalTwins_UpdateComponent");
     row("operator", "DigitalTwins_UpdateRelationship", "patchTwins");
     row("engineer", "DigitalTwinModels_Add", "DigitalTwinModels_Update");
@@ -35,9 +39,10 @@ final class AuthorisationTest {
     row("engineer", "DigitalTwins_AddRelationship", "DigitalTwins_DeleteRelationship");
     row("engineer", "DigitalTwins_SendTelemetry", "DigitalTwins_SendComponentTelemetry");
     row("engineer", "listDevices", "addDevice", "getDevice", "removeDevice", "rotateCredential");
-    row("engineer", "putBindings", "adoptDraft");
+    row("engineer", "putBindings", "putRules", "adoptDraft");
     row("engineer+device", "publishTelemetry", "publishReading");
     row("admin", "listTokens", "createToken", "removeToken");
+    row(OPEN, "login", "redirectToApp", "redirectToAppRoot", "getApp", "getAppFile");
     row(OPEN, "getLiveness", "getReadiness", "getOpenApi");
   }
 

@@ -76,7 +76,7 @@ final class MemoryHistory implements HistoryStore {
                       readings
                           .computeIfAbsent(key(series), _ -> new ArrayList<>())
                           .add(new Reading(sourceMicros, type, bits, text, quality)));
-      case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL -> {}
+      case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND -> {}
     }
     committed = header.inputPosition();
   }

@@ -2,6 +2,7 @@ package io.lockstep.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -92,5 +93,21 @@ final class OpenApiTest {
               }
             });
     assertThat(operations).contains("DigitalTwins_GetById", "getHistory", "streamLive");
+  }
+
+  /// The web app's types are made from the committed copy.
+  /// `-Dlockstep.testArgs=-Dlockstep.writeOpenApi` writes it anew; `npm run types` in `web` makes
+  /// the types then.
+  @Test
+  void theCopyThatTheWebAppIsMadeFromIsUpToDate() throws Exception {
+    Path copy =
+        Path.of(System.getProperty("lockstep.home", ".."))
+            .resolve("web/packages/client/openapi.json");
+    String text = reply.json().toPrettyString() + "\n";
+    if (System.getProperty("lockstep.writeOpenApi") != null) {
+      Files.writeString(copy, text);
+    }
+
+    assertThat(Files.readString(copy)).isEqualTo(text);
   }
 }

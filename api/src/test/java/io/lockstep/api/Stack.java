@@ -106,7 +106,8 @@ final class Stack implements AutoCloseable {
                 broker::statistics,
                 broker,
                 clock,
-                "test"));
+                "test",
+                new SwitchedFaults()));
     return new Stack(inputs, changes, space, history, sessions, broker, api);
   }
 

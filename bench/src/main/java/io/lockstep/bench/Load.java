@@ -60,23 +60,34 @@ record Load(
 
   /// Runs the generator to its end.
   Result run(BenchFolder folder, String host, int port, String user, String password) {
+    return run(
+        folder,
+        "io.lockstep.field.LoadGenerator",
+        messages,
+        List.of(
+            host,
+            Integer.toString(port),
+            user,
+            password,
+            Integer.toString(connections),
+            topicPattern,
+            Integer.toString(topics),
+            Long.toString(messages),
+            Integer.toString(payloadBytes),
+            Integer.toString(qos),
+            Integer.toString(window)));
+  }
+
+  /// Runs a generator that prints its result as ours do.
+  ///
+  /// @param messages that it will send
+  static Result run(BenchFolder folder, String mainClass, long messages, List<String> arguments) {
     JavaProcess generator =
         JavaProcess.java(
             folder.resolve("generator.log"),
             List.of("-XX:+UseSerialGC", "-Xmx256m"),
-            "io.lockstep.field.LoadGenerator",
-            List.of(
-                host,
-                Integer.toString(port),
-                user,
-                password,
-                Integer.toString(connections),
-                topicPattern,
-                Integer.toString(topics),
-                Long.toString(messages),
-                Integer.toString(payloadBytes),
-                Integer.toString(qos),
-                Integer.toString(window)));
+            mainClass,
+            arguments);
     try (generator) {
       String output = generator.finish(TIMEOUT.plusNanos(messages * SLOWEST_NANOS));
       Matcher matcher = RESULT.matcher(output);

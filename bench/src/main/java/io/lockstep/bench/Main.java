@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "lockstep bench",
     description =
-        "Runs a benchmark and its peers: ingest, fanout, latency, restart, journal, micro,"
+        "Runs a benchmark and its peers: ingest, sparkplug, fanout, latency, restart, journal, micro,"
             + " twins.",
     mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
@@ -23,6 +23,7 @@ public final class Main implements Callable<Integer> {
   /// The benchmarks.
   enum Name {
     INGEST,
+    SPARKPLUG,
     FANOUT,
     LATENCY,
     RESTART,
@@ -112,6 +113,7 @@ public final class Main implements Callable<Integer> {
     }
     switch (name) {
       case INGEST -> new IngestBench(folder, report, number(2_000_000), rounds).run();
+      case SPARKPLUG -> new SparkplugBench(folder, report, number(300_000), rounds).run();
       case FANOUT -> new FanoutBench(folder, report, number(500_000), rounds).run();
       case LATENCY -> new LatencyBench(folder, report, number(200_000)).run();
       case RESTART -> restart(folder, report);

@@ -2,8 +2,10 @@ package io.lockstep.bench;
 
 import io.lockstep.bench.micro.CpuProfiler;
 import io.lockstep.bench.micro.DecodePayload;
+import io.lockstep.bench.micro.DecodeSparkplug;
 import io.lockstep.bench.micro.JournalAppend;
 import io.lockstep.bench.micro.KernelApply;
+import io.lockstep.bench.micro.KernelRules;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import java.nio.file.Files;
@@ -77,7 +79,9 @@ final class MicroBench {
     return new OptionsBuilder()
         .include(included(JournalAppend.class))
         .include(included(DecodePayload.class))
+        .include(included(DecodeSparkplug.class))
         .include(included(KernelApply.class))
+        .include(included(KernelRules.class))
         .mode(Mode.AverageTime)
         .timeUnit(TimeUnit.NANOSECONDS)
         .forks(effort.forks())
@@ -126,7 +130,13 @@ final class MicroBench {
       String payload = run.getParams().getParam("payload");
       return "decode-" + payload.toLowerCase(Locale.ROOT).replace('_', '-');
     }
+    if (name.contains(KernelRules.class.getSimpleName())) {
+      String watch = run.getParams().getParam("watch");
+      return "kernel-rules-" + watch.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
     return switch (method) {
+      case "decode" -> "sparkplug-decode";
+      case "decodeAndApply" -> "sparkplug-decode-and-apply";
       case "toBuffer" -> "journal-to-buffer";
       case "durable" -> "journal-durable-batches";
       case "apply" -> "kernel-apply";
@@ -143,6 +153,6 @@ final class MicroBench {
     if (scenario.startsWith("decode")) {
       return "message";
     }
-    return scenario.startsWith("kernel") ? "reading" : "record";
+    return scenario.startsWith("kernel") || scenario.startsWith("sparkplug") ? "reading" : "record";
   }
 }

@@ -2,11 +2,14 @@ package io.lockstep.field;
 
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,10 +21,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// A publishing MQTT 3.1.1 device that loses nothing: a QoS 1 message stays in its window until the
-/// broker has acknowledged it, and is sent again, in order and marked as a duplicate, after each
-/// reconnect. Thread-safe; blocks the caller while the window is full or the broker is away, for at
-/// most the patience given.
+/// An MQTT 3.1.1 device that loses nothing it publishes: a QoS 1 message stays in its window until
+/// the broker has acknowledged it, and is sent again, in order and marked as a duplicate, after
+/// each reconnect. Subscriptions are made anew then, too. Thread-safe; blocks the caller while the
+/// window is full or the broker is away, for at most the patience given.
 public final class MqttLink implements AutoCloseable {
   private static final int WINDOW = 1_000;
   private static final int PACKET_ID_MAX = 0xFFFF;
@@ -30,6 +33,7 @@ public final class MqttLink implements AutoCloseable {
   private static final int RECONNECT_MILLIS_MIN = 50;
   private static final int RECONNECT_MILLIS_MAX = 2_000;
   private static final int DUPLICATE = 0x08;
+  private static final int SUBSCRIPTION_REFUSED = 0x80;
 
   private static final class InFlight {
     private final int packetId;
@@ -44,6 +48,7 @@ public final class MqttLink implements AutoCloseable {
   private final MqttLogin login;
   private final Duration patience;
   private final int keepAliveSeconds;
+  private final MqttListener listener;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Condition ended = lock.newCondition();
@@ -57,10 +62,12 @@ public final class MqttLink implements AutoCloseable {
   private boolean closing;
   private @Nullable LockstepException refusal;
 
-  private MqttLink(MqttLogin login, Duration patience, int keepAliveSeconds) {
+  private MqttLink(
+      MqttLogin login, Duration patience, int keepAliveSeconds, MqttListener listener) {
     this.login = login;
     this.patience = patience;
     this.keepAliveSeconds = keepAliveSeconds;
+    this.listener = listener;
     this.reader = Thread.ofVirtual().name("mqtt-link-" + login.clientId()).unstarted(this::run);
     this.pinger = Thread.ofVirtual().name("mqtt-ping-" + login.clientId()).unstarted(this::ping);
   }
@@ -69,12 +76,18 @@ public final class MqttLink implements AutoCloseable {
   ///
   /// @param patience how long [#publish] and [#drain] wait for the broker before they give up
   public static MqttLink open(MqttLogin login, Duration patience) {
-    return open(login, patience, KEEP_ALIVE_SECONDS);
+    return open(login, patience, KEEP_ALIVE_SECONDS, MqttListener.NONE);
+  }
+
+  /// Starts a link that is told what comes in.
+  static MqttLink open(MqttLogin login, Duration patience, MqttListener listener) {
+    return open(login, patience, KEEP_ALIVE_SECONDS, listener);
   }
 
   /// The same with another keep alive.
-  static MqttLink open(MqttLogin login, Duration patience, int keepAliveSeconds) {
-    MqttLink link = new MqttLink(login, patience, keepAliveSeconds);
+  static MqttLink open(
+      MqttLogin login, Duration patience, int keepAliveSeconds, MqttListener listener) {
+    MqttLink link = new MqttLink(login, patience, keepAliveSeconds, listener);
     link.reader.start();
     link.pinger.start();
     return link;
@@ -92,14 +105,32 @@ public final class MqttLink implements AutoCloseable {
       if (qos == 0) {
         packet = MqttPackets.publish(topic, payload, 0, 0);
       } else {
-        lastPacketId = lastPacketId == PACKET_ID_MAX ? 1 : lastPacketId + 1;
-        packet = MqttPackets.publish(topic, payload, qos, lastPacketId);
-        unacknowledged.addLast(new InFlight(lastPacketId, packet));
+        int packetId = nextPacketId();
+        packet = MqttPackets.publish(topic, payload, qos, packetId);
+        unacknowledged.addLast(new InFlight(packetId, packet));
       }
       write(packet);
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Publishes a message at QoS 0 if there is a connection now, and never waits for one.
+  ///
+  /// @return whether it was written
+  boolean offer(String topic, byte[] payload) {
+    lock.lock();
+    try {
+      write(MqttPackets.publish(topic, payload, 0, 0));
+      return socket != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private int nextPacketId() {
+    lastPacketId = lastPacketId == PACKET_ID_MAX ? 1 : lastPacketId + 1;
+    return lastPacketId;
   }
 
   /// Waits until the broker has acknowledged every QoS 1 message.
@@ -127,11 +158,33 @@ public final class MqttLink implements AutoCloseable {
   /// Says goodbye and ends the link; does not wait for acknowledgements, see [#drain].
   @Override
   public void close() {
+    end(true);
+  }
+
+  /// Ends the link without a goodbye, as a cut cable does: the broker publishes the will.
+  void cut() {
+    end(false);
+  }
+
+  /// Says goodbye and connects anew.
+  void reconnect() {
+    lock.lock();
+    try {
+      write(MqttPackets.DISCONNECT);
+      closeSocket();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end(boolean politely) {
     lock.lock();
     try {
       closing = true;
       if (socket != null) {
-        write(MqttPackets.DISCONNECT);
+        if (politely) {
+          write(MqttPackets.DISCONNECT);
+        }
         closeSocket();
       }
       changed.signalAll();
@@ -150,9 +203,12 @@ public final class MqttLink implements AutoCloseable {
   private void awaitUntil(Goal goal) {
     long left = patience.toNanos();
     try {
-      while (!goal.isReached()) {
+      while (true) {
         if (refusal != null) {
           throw refusal;
+        }
+        if (goal.isReached()) {
+          return;
         }
         if (closing) {
           throw new LockstepException(ErrorCode.CONFLICT, "MQTT link %s: closed".formatted(login));
@@ -177,7 +233,8 @@ public final class MqttLink implements AutoCloseable {
     while (!isClosing()) {
       try (Socket connection = connect()) {
         pause = RECONNECT_MILLIS_MIN;
-        readAcknowledgements(new DataInputStream(connection.getInputStream()));
+        subscribe();
+        readPackets(new DataInputStream(new BufferedInputStream(connection.getInputStream())));
       } catch (IOException e) {
         forget();
         if (!pause(pause)) {
@@ -194,7 +251,8 @@ public final class MqttLink implements AutoCloseable {
       connection.setTcpNoDelay(true);
       connection.connect(new InetSocketAddress(login.host(), login.port()), CONNECT_TIMEOUT_MILLIS);
       connection.setSoTimeout(CONNECT_TIMEOUT_MILLIS);
-      connection.getOutputStream().write(MqttPackets.connect(login, keepAliveSeconds));
+      MqttWill will = listener.will().orElse(null);
+      connection.getOutputStream().write(MqttPackets.connect(login, keepAliveSeconds, will));
       byte[] answer = connection.getInputStream().readNBytes(4);
       if (answer.length < 4 || (answer[0] & 0xFF) != MqttPackets.CONNACK) {
         throw new IOException("expected CONNACK, found %d bytes".formatted(answer.length));
@@ -215,13 +273,10 @@ public final class MqttLink implements AutoCloseable {
       if (returnCode != 0) {
         // §3.2.2.3: 4 and 5 are about who we are; trying again would not help.
         if (returnCode >= 4) {
-          refusal =
-              new LockstepException(
-                  ErrorCode.UNAUTHENTICATED,
-                  "MQTT %s: the broker refuses the login (return code %d); check the device's id and credential"
-                      .formatted(login, returnCode));
-          changed.signalAll();
-          ended.signalAll();
+          refuse(
+              ErrorCode.UNAUTHENTICATED,
+              "MQTT %s: the broker refuses the login (return code %d); check the device's id and credential"
+                  .formatted(login, returnCode));
         }
         throw new IOException("CONNACK return code " + returnCode);
       }
@@ -237,15 +292,85 @@ public final class MqttLink implements AutoCloseable {
     }
   }
 
-  private void readAcknowledgements(DataInputStream in) throws IOException {
+  private void subscribe() {
+    if (listener.filters().isEmpty()) {
+      listener.connected();
+      return;
+    }
+    lock.lock();
+    try {
+      write(MqttPackets.subscribe(listener.filters(), nextPacketId()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void readPackets(DataInputStream in) throws IOException {
     while (true) {
-      int type = in.readUnsignedByte();
-      int length = in.readUnsignedByte();
-      if (type == MqttPackets.PUBACK && length == 2) {
-        acknowledge(in.readUnsignedShort());
-      } else {
-        in.skipNBytes(length);
+      int first = in.readUnsignedByte();
+      byte[] body = new byte[remainingLength(in)];
+      in.readFully(body);
+      switch (first & 0xF0) {
+        case MqttPackets.PUBACK -> acknowledge(ByteBuffer.wrap(body).getShort() & 0xFFFF);
+        case MqttPackets.PUBLISH -> receive(first >> 1 & 3, ByteBuffer.wrap(body));
+        case MqttPackets.SUBACK -> subscribed(body);
+        default -> {
+          // PINGRESP: that it came is all that it says.
+        }
       }
+    }
+  }
+
+  private static int remainingLength(DataInputStream in) throws IOException {
+    int length = 0;
+    for (int shift = 0; shift < 28; shift += 7) {
+      int digit = in.readUnsignedByte();
+      length |= (digit & 0x7F) << shift;
+      if (digit < 0x80) {
+        return length;
+      }
+    }
+    throw new IOException("expected a remaining length of 1 to 4 bytes, found more (§2.2.3)");
+  }
+
+  private void receive(int qos, ByteBuffer body) {
+    byte[] topic = new byte[body.getShort() & 0xFFFF];
+    body.get(topic);
+    int packetId = qos > 0 ? body.getShort() & 0xFFFF : 0;
+    byte[] payload = new byte[body.remaining()];
+    body.get(payload);
+    listener.received(new String(topic, StandardCharsets.UTF_8), payload);
+    if (qos > 0) {
+      lock.lock();
+      try {
+        write(MqttPackets.acknowledge(packetId));
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private void subscribed(byte[] body) throws IOException {
+    for (int i = 2; i < body.length; i++) {
+      if ((body[i] & 0xFF) == SUBSCRIPTION_REFUSED) {
+        refuse(
+            ErrorCode.FORBIDDEN,
+            "MQTT %s: the broker refuses the subscription to %s; check what the device may subscribe to"
+                .formatted(login, listener.filters().get(i - 2)));
+        throw new IOException("subscription refused");
+      }
+    }
+    listener.connected();
+  }
+
+  private void refuse(ErrorCode code, String why) {
+    lock.lock();
+    try {
+      refusal = new LockstepException(code, why);
+      changed.signalAll();
+      ended.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -150,7 +150,7 @@ class MqttLinkTest {
   @Test
   void aBrokerThatFallsSilentIsLeftForANewConnection() throws Exception {
     try (SmallBroker other = new SmallBroker();
-        MqttLink restless = MqttLink.open(other.login(), PATIENCE, 1);
+        MqttLink restless = MqttLink.open(other.login(), PATIENCE, 1, MqttListener.NONE);
         SmallBroker.Connection silent = other.accept(0)) {
       restless.publish("t", new byte[] {'a'}, 1);
       assertThat(silent.read().payload()).isEqualTo("a");

@@ -6,12 +6,16 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// A broker of one connection at a time that does what a test tells it. Confined to one thread; the
 /// kernel accepts connections meanwhile.
@@ -29,6 +33,42 @@ final class SmallBroker implements AutoCloseable {
 
   /// A message as it came.
   record Message(int packetId, boolean duplicate, String topic, String payload) {}
+
+  /// A message with its payload's bytes.
+  static final class RawMessage {
+    private final int qos;
+    private final boolean retain;
+    private final String topic;
+    private final byte[] payload;
+
+    private RawMessage(int qos, boolean retain, String topic, byte[] payload) {
+      this.qos = qos;
+      this.retain = retain;
+      this.topic = topic;
+      this.payload = payload;
+    }
+
+    int qos() {
+      return qos;
+    }
+
+    boolean retain() {
+      return retain;
+    }
+
+    String topic() {
+      return topic;
+    }
+
+    byte[] payload() {
+      return payload.clone();
+    }
+  }
+
+  /// Takes the next connection, acknowledges everything and keeps it until the client leaves.
+  Recording record() {
+    return new Recording(this);
+  }
 
   MqttLogin login() {
     return new MqttLogin("127.0.0.1", listener.getLocalPort(), "link", "press", "secret");
@@ -50,6 +90,7 @@ final class SmallBroker implements AutoCloseable {
   static final class Connection implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
+    private byte[] connect = new byte[0];
 
     Connection(Socket socket) throws IOException {
       this.socket = socket;
@@ -58,7 +99,7 @@ final class SmallBroker implements AutoCloseable {
     }
 
     private void answerConnect(int returnCode) throws IOException {
-      byte[] _ = readBody(0x10);
+      connect = readBody(0x10);
       send(0x20, 2, 0, returnCode);
     }
 
@@ -68,6 +109,56 @@ final class SmallBroker implements AutoCloseable {
         packet[i] = (byte) bytes[i];
       }
       socket.getOutputStream().write(packet);
+    }
+
+    /// The will that the client left (3.1.1 §3.1.3), its retain flag from the connect flags.
+    RawMessage will() {
+      ByteBuffer body = ByteBuffer.wrap(connect).position(7);
+      int flags = body.get();
+      byte[] _ = text(body.position(10));
+      String topic = new String(text(body), StandardCharsets.UTF_8);
+      return new RawMessage(flags >> 3 & 3, (flags & 0x20) != 0, topic, text(body));
+    }
+
+    boolean isCleanSession() {
+      return (connect[7] & 2) != 0;
+    }
+
+    private static byte[] text(ByteBuffer body) {
+      byte[] bytes = new byte[body.getShort() & 0xFFFF];
+      body.get(bytes);
+      return bytes;
+    }
+
+    /// Takes a SUBSCRIBE and grants it all, or with `code` 128 nothing.
+    List<String> acceptSubscribe(int code) throws IOException {
+      ByteBuffer body = ByteBuffer.wrap(readBody(0x82));
+      int packetId = body.getShort();
+      List<String> filters = new ArrayList<>();
+      while (body.hasRemaining()) {
+        filters.add(new String(text(body), StandardCharsets.UTF_8));
+        byte _ = body.get();
+      }
+      send(0x90, 2 + filters.size(), packetId >> 8, packetId & 0xFF);
+      for (int i = 0; i < filters.size(); i++) {
+        send(code);
+      }
+      return filters;
+    }
+
+    /// Waits for the end of the connection; true when nothing came before.
+    boolean isAtEnd() throws IOException {
+      return in.read() < 0;
+    }
+
+    /// Delivers a message.
+    void deliver(String topic, byte[] payload, int qos) throws IOException {
+      socket.getOutputStream().write(MqttPackets.publish(topic, payload, qos, 77));
+    }
+
+    /// The packet id of the PUBACK that comes next.
+    int readAcknowledgement() throws IOException {
+      return ByteBuffer.wrap(readBody(0x40)).getShort();
     }
 
     void acknowledge(int packetId) throws IOException {
@@ -88,6 +179,29 @@ final class SmallBroker implements AutoCloseable {
           (first & 8) != 0,
           new String(body, 2, topic, StandardCharsets.UTF_8),
           new String(body, 4 + topic, body.length - 4 - topic, StandardCharsets.UTF_8));
+    }
+
+    /// Reads the next packet, acknowledges a PUBLISH at QoS 1; null after DISCONNECT.
+    @Nullable RawMessage readAny() throws IOException {
+      int first = in.readUnsignedByte();
+      byte[] body = readRest();
+      if (first == 0xE0) {
+        return null;
+      }
+      if ((first & 0xF0) != 0x30) {
+        throw new AssertionError("expected PUBLISH, found first byte " + first);
+      }
+      int qos = first >> 1 & 3;
+      int topic = (body[0] & 0xFF) << 8 | (body[1] & 0xFF);
+      int payload = 2 + topic + (qos > 0 ? 2 : 0);
+      if (qos > 0) {
+        acknowledge((body[2 + topic] & 0xFF) << 8 | (body[3 + topic] & 0xFF));
+      }
+      return new RawMessage(
+          qos,
+          (first & 1) != 0,
+          new String(body, 2, topic, StandardCharsets.UTF_8),
+          Arrays.copyOfRange(body, payload, body.length));
     }
 
     private byte[] readBody(int expected) throws IOException {
@@ -113,6 +227,32 @@ final class SmallBroker implements AutoCloseable {
     @Override
     public void close() throws IOException {
       socket.close();
+    }
+  }
+
+  /// All that one client publishes.
+  static final class Recording {
+    private final CompletableFuture<List<RawMessage>> messages;
+
+    private Recording(SmallBroker broker) {
+      messages =
+          CompletableFuture.supplyAsync(
+              () -> {
+                List<RawMessage> taken = new ArrayList<>();
+                try (Connection connection = broker.accept(0)) {
+                  for (RawMessage m = connection.readAny(); m != null; m = connection.readAny()) {
+                    taken.add(m);
+                  }
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+                return taken;
+              });
+    }
+
+    /// Waits until the client has said goodbye.
+    List<RawMessage> messages() {
+      return messages.orTimeout(20, TimeUnit.SECONDS).join();
     }
   }
 

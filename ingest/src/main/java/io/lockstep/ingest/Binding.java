@@ -1,5 +1,6 @@
 package io.lockstep.ingest;
 
+import io.lockstep.model.text.Excerpt;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,11 @@ package io.lockstep.ingest;
 
 import io.lockstep.dtdl.Unit;
 import io.lockstep.dtdl.Units;
+import io.lockstep.model.text.Excerpt;
+import io.lockstep.model.text.NamedText;
+import io.lockstep.model.text.Nearest;
+import io.lockstep.model.text.Problem;
+import io.lockstep.model.text.Yaml;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,10 +21,12 @@ final class BindingFiles {
   private static final List<String> KEYS =
       List.of(
           "topic",
+          "sparkplug",
           "twin",
           "format",
           "property",
           "properties",
+          "metrics",
           "time",
           "time-unit",
           "quality",
@@ -36,13 +43,26 @@ final class BindingFiles {
   private final List<Binding> bindings = new ArrayList<>();
   private final List<Place> places = new ArrayList<>();
   private final TopicTrie topics = new TopicTrie();
+  private final List<EdgePattern> edges = new ArrayList<>();
+  private final List<Place> edgePlaces = new ArrayList<>();
+  private final TopicTrie edgeFilters = new TopicTrie();
 
   BindingFiles(List<Problem> problems) {
     this.problems = problems;
   }
 
-  /// All bindings of these files, in order; what is wrong goes to the problems.
-  List<Binding> read(List<NamedText> files) {
+  /// The bindings of topics, in order.
+  List<Binding> bindings() {
+    return bindings;
+  }
+
+  /// The bindings of edge nodes and devices of Sparkplug, in order.
+  List<EdgePattern> edges() {
+    return edges;
+  }
+
+  /// Reads all bindings of these files; what is wrong goes to the problems.
+  void read(List<NamedText> files) {
     for (NamedText file : files) {
       Yaml yaml = Yaml.of(file.name(), problems);
       Yaml.read(file, problems, FILE_KEYS)
@@ -54,7 +74,6 @@ final class BindingFiles {
                   yaml.mapping(item, "binding", KEYS)
                       .ifPresent(entry -> new Entry(yaml, file.name(), entry).read()));
     }
-    return bindings;
   }
 
   /// One entry; reading goes on after a problem, to find the others.
@@ -71,7 +90,101 @@ final class BindingFiles {
     }
 
     void read() {
+      if (entry.has("sparkplug")) {
+        readSparkplug();
+      } else {
+        readTopic();
+      }
+    }
+
+    private void readSparkplug() {
       int before = problems.size();
+      refuse(
+          "a binding of sparkplug",
+          "topic",
+          "format",
+          "property",
+          "properties",
+          "time",
+          "time-unit",
+          "quality",
+          "scale",
+          "offset",
+          "unit");
+      Optional<String> filter =
+          yaml.required(entry, "sparkplug", "binding").flatMap(this::edgeFilter);
+      Optional<Template> twin =
+          yaml.required(entry, "twin", "binding").map(text -> template("twin", text));
+      Map<String, EdgeBinding.Pick> metrics =
+          entry.has("metrics")
+              ? yaml.mapping(valueOf("metrics"), "metrics", List.of())
+                  .map(this::metrics)
+                  .orElse(Map.of())
+              : Map.of();
+      if (filter.isPresent() && twin.isPresent() && problems.size() == before) {
+        edgeFilters.add(filter.get(), edges.size());
+        edges.add(new EdgePattern(filter.get(), List.copyOf(captures), twin.get(), metrics));
+        edgePlaces.add(new Place(file, lineOf(entry.node())));
+      }
+    }
+
+    /// `group/edge` or `group/edge/device`, captures as `+`.
+    private Optional<String> edgeFilter(String text) {
+      Node node = valueOf("sparkplug");
+      String[] levels = text.split("/", -1);
+      if (levels.length < 2 || levels.length > 3) {
+        yaml.problem(
+            node, "sparkplug: expected group/edge or group/edge/device, found " + Excerpt.of(text));
+        return Optional.empty();
+      }
+      List<String> filtered = new ArrayList<>();
+      for (String level : levels) {
+        filtered.add(level(node, "sparkplug " + text, level));
+        if (level.isEmpty() || level.equals("#")) {
+          yaml.problem(
+              node,
+              "sparkplug %s: expected a name, + or {name} in each level, found %s"
+                  .formatted(text, level.isEmpty() ? "none" : level));
+        }
+      }
+      String filter = String.join("/", filtered);
+      int earlier = edgeFilters.firstCovering(filter);
+      if (earlier >= 0) {
+        Place place = edgePlaces.get(earlier);
+        yaml.problem(
+            node,
+            "sparkplug %s: expected nodes or devices that no binding before takes, found that %s at %s:%d takes them all; put this one before it"
+                .formatted(text, edges.get(earlier).filter(), place.file(), place.line()));
+        return Optional.empty();
+      }
+      return Optional.of(filter);
+    }
+
+    private Map<String, EdgeBinding.Pick> metrics(Yaml.Mapping listed) {
+      Map<String, EdgeBinding.Pick> metrics = new HashMap<>();
+      Map<String, String> metricOf = new HashMap<>();
+      for (Map.Entry<String, Node> metric : listed.values().entrySet()) {
+        Picks.Node pick = Picks.Node.root();
+        pick(pick, metric.getValue());
+        if (pick.path == null) {
+          continue;
+        }
+        String path = pick.path.text();
+        String other = metricOf.putIfAbsent(path, metric.getKey());
+        if (other != null) {
+          yaml.problem(
+              listed.keys().getOrDefault(metric.getKey(), metric.getValue()),
+              "metrics: expected each property once, found %s for %s and for %s"
+                  .formatted(path, other, metric.getKey()));
+        }
+        metrics.put(metric.getKey(), new EdgeBinding.Pick(path, pick.adjust));
+      }
+      return metrics;
+    }
+
+    private void readTopic() {
+      int before = problems.size();
+      refuse("a binding of a topic", "metrics");
       Optional<String> filter = yaml.required(entry, "topic", "binding").flatMap(this::filter);
       Optional<Template> twin =
           yaml.required(entry, "twin", "binding").map(text -> template("twin", text));
@@ -106,6 +219,13 @@ final class BindingFiles {
                 .formatted(topic));
         return Optional.empty();
       }
+      if (levels.getFirst().equals(SparkplugTopic.NAMESPACE)) {
+        yaml.problem(
+            node,
+            "topic %s: expected a topic outside of spBv1.0/, whose meaning is fixed; bind edge nodes and devices by sparkplug: <group>/<edge>/<device>"
+                .formatted(topic));
+        return Optional.empty();
+      }
       int earlier = topics.firstCovering(filter);
       if (earlier >= 0) {
         Place place = places.get(earlier);
@@ -130,7 +250,8 @@ final class BindingFiles {
         }
         return level;
       }
-      if (!Template.NAME.matcher(name).matches() || name.equals(Template.DEVICE)) {
+      boolean isFree = entry.has("sparkplug") || !name.equals(Template.DEVICE);
+      if (!Template.NAME.matcher(name).matches() || !isFree) {
         yaml.problem(
             node,
             "topic %s: expected a name of letters, digits, - and _ that is not %s, found {%s}"
@@ -150,7 +271,9 @@ final class BindingFiles {
       }
       List<String> known = new ArrayList<>(captures);
       known.removeIf(String::isEmpty);
-      known.add(Template.DEVICE);
+      if (!entry.has("sparkplug")) {
+        known.add(Template.DEVICE);
+      }
       for (String name : template.names()) {
         if (!known.contains(name)) {
           String nearest = Nearest.to(name, known);

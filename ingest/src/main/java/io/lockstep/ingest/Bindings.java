@@ -1,5 +1,8 @@
 package io.lockstep.ingest;
 
+import io.lockstep.model.text.Excerpt;
+import io.lockstep.model.text.NamedText;
+import io.lockstep.model.text.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,21 +25,29 @@ import java.util.List;
 ///       /m/p: { property: motor/pressure, scale: 0.001 }
 ///     time: /ts
 ///     time-unit: s
+///   - sparkplug: "{group}/{edge}/{device}" # Sparkplug B; two levels bind the edge node itself
+///     twin: "{device}"
 /// ```
 ///
 /// The first binding whose filter matches decides, files in the order given. The default topics
 /// below `lockstep/` are always on and belong to no binding. All of it is described in
 /// `docs/reference/bindings.md`.
 public final class Bindings {
-  private static final Bindings NONE = new Bindings(List.of(), List.of());
+  private static final Bindings NONE = new Bindings(List.of(), List.of(), List.of());
 
   private final List<NamedText> files;
   private final List<Binding> bindings;
+  private final List<EdgePattern> edges;
   private final TopicTrie topics = new TopicTrie();
+  private final TopicTrie edgeFilters = new TopicTrie();
 
-  private Bindings(List<NamedText> files, List<Binding> bindings) {
+  private Bindings(List<NamedText> files, List<Binding> bindings, List<EdgePattern> edges) {
     this.files = List.copyOf(files);
     this.bindings = List.copyOf(bindings);
+    this.edges = List.copyOf(edges);
+    for (int i = 0; i < edges.size(); i++) {
+      edgeFilters.add(edges.get(i).filter(), i);
+    }
     for (int i = 0; i < bindings.size(); i++) {
       topics.add(bindings.get(i).filter(), i);
     }
@@ -51,9 +62,10 @@ public final class Bindings {
   /// valid or none of it is used.
   public static BindingsResult parse(List<NamedText> files) {
     List<Problem> problems = new ArrayList<>();
-    List<Binding> bindings = new BindingFiles(problems).read(files);
+    BindingFiles read = new BindingFiles(problems);
+    read.read(files);
     return problems.isEmpty()
-        ? new BindingsResult.Valid(new Bindings(files, bindings))
+        ? new BindingsResult.Valid(new Bindings(files, read.bindings(), read.edges()))
         : new BindingsResult.Invalid(problems);
   }
 
@@ -64,15 +76,51 @@ public final class Bindings {
 
   /// How many there are.
   public int size() {
-    return bindings.size();
+    return bindings.size() + edges.size();
   }
 
   /// What to do with messages of `device` on `topic`.
   Plan planOf(String device, String topic) {
-    if (TopicFilters.firstLevel(topic).equals(DefaultTopics.NAMESPACE)) {
-      return DefaultTopics.planOf(topic);
+    switch (TopicFilters.firstLevel(topic)) {
+      case DefaultTopics.NAMESPACE -> {
+        return DefaultTopics.planOf(topic);
+      }
+      case SparkplugTopic.NAMESPACE -> {
+        return sparkplugPlanOf(topic);
+      }
+      default -> {
+        // Ours to bind.
+      }
     }
     int first = topics.firstCovering(topic);
     return first < 0 ? new Plan.Unbound() : bindings.get(first).planOf(device, topic);
+  }
+
+  private Plan sparkplugPlanOf(String text) {
+    String state = SparkplugTopic.NAMESPACE + "/" + SparkplugTopic.STATE + "/";
+    if (text.startsWith(state)) {
+      return new Plan.HostState(text.substring(state.length()));
+    }
+    SparkplugTopic topic = SparkplugTopic.of(text);
+    if (topic == null) {
+      return new Plan.Meaningless(
+          "expected spBv1.0/<group>/<message type>/<edge>[/<device>], found another topic");
+    }
+    if (topic.type().isCommand()) {
+      return new Plan.Unbound();
+    }
+    EdgeBinding edge = edgeOf(topic.group(), topic.edge(), topic.device());
+    return edge.twin().isEmpty()
+        ? new Plan.Meaningless("twin of %s: %s".formatted(Excerpt.of(text), edge.problem()))
+        : new Plan.Sparkplug(topic, edge.twin());
+  }
+
+  /// What an edge node, or with a name a device of it, feeds.
+  EdgeBinding edgeOf(String group, String edge, String device) {
+    String asked = device.isEmpty() ? group + "/" + edge : group + "/" + edge + "/" + device;
+    int first = edges.isEmpty() ? -1 : edgeFilters.firstCovering(asked);
+    return first < 0
+        ? EdgeBinding.standard(group, edge, device)
+        : edges.get(first).of(group, edge, device);
   }
 }

@@ -1,5 +1,6 @@
 package io.lockstep.ingest;
 
+import io.lockstep.model.text.Problem;
 import java.util.List;
 
 /// The outcome of [Bindings#parse].

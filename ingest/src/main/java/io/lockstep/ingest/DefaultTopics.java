@@ -2,6 +2,7 @@ package io.lockstep.ingest;
 
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.TwinId;
+import io.lockstep.model.text.Excerpt;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -9,13 +10,20 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// The topics that need no binding: `lockstep/v1/<twinId>/telemetry`, the same with `/<property>`,
-/// and `lockstep/v1/<twinId>/commands/...`. In ids `/`, `+`, `#` and `%` are percent-encoded (RFC
-/// 3986 §2.1, over UTF-8).
+/// and `lockstep/v1/<twinId>/commands/<name>/<id>`, to the device, with `/response` behind it for
+/// its answer. In ids and names `/`, `+`, `#` and `%` are percent-encoded (RFC 3986 §2.1, over
+/// UTF-8).
 public final class DefaultTopics {
   /// The first level, which no binding may use.
   static final String NAMESPACE = "lockstep";
 
   private static final String PREFIX = "lockstep/v1/";
+  private static final String ANSWERS = "/commands/+/+/response";
+
+  /// A filter of all answers to commands.
+  static final String ANSWERS_OF_ANY = PREFIX + "+" + ANSWERS;
+
+  private static final int COMMAND_LEVELS = 6;
   private static final int TELEMETRY_LEVELS_BEFORE = PREFIX.length() + "/telemetry/".length();
 
   private DefaultTopics() {}
@@ -30,6 +38,24 @@ public final class DefaultTopics {
     return telemetry(twinId) + "/" + path;
   }
 
+  /// The topic of a command to a twin's device.
+  ///
+  /// @param name the command's name, components before it with `/` between: one level of the topic
+  /// @param id the command's id
+  public static String command(String twinId, String name, String id) {
+    return PREFIX + encode(twinId) + "/commands/" + encode(name) + "/" + encode(id);
+  }
+
+  /// A filter of the topics of all commands to a twin's device.
+  static String commandsOf(String twinId) {
+    return PREFIX + encode(twinId) + "/commands/#";
+  }
+
+  /// A filter of the topics of all answers of a twin's device.
+  static String answersOf(String twinId) {
+    return PREFIX + encode(twinId) + ANSWERS;
+  }
+
   /// A filter of all topics of a twin.
   static String allOf(String twinId) {
     return PREFIX + encode(twinId) + "/#";
@@ -38,16 +64,6 @@ public final class DefaultTopics {
   /// A filter of the telemetry topics of a twin.
   static String telemetryOf(String twinId) {
     return telemetry(twinId) + "/#";
-  }
-
-  /// A filter of the commands to a twin, responses included.
-  static String commandsOf(String twinId) {
-    return PREFIX + encode(twinId) + "/commands/#";
-  }
-
-  /// A filter of the responses to commands to a twin.
-  static String responsesOf(String twinId) {
-    return PREFIX + encode(twinId) + "/commands/+/+/response";
   }
 
   /// The twin that one of these topics names; null when its escapes are wrong or it is none.
@@ -72,11 +88,22 @@ public final class DefaultTopics {
     }
     return switch (levels[3]) {
       case "telemetry" -> telemetryPlan(topic, levels, twin);
-      case "commands" -> new Plan.Unbound();
+      case "commands" -> commandPlan(levels, twin);
       default ->
           new Plan.Meaningless(
               "expected telemetry or commands behind the twin id, found " + Excerpt.of(levels[3]));
     };
+  }
+
+  private static Plan commandPlan(String[] levels, String twin) {
+    if (levels.length == COMMAND_LEVELS) {
+      return new Plan.Unbound(); // On its way to the device.
+    }
+    String id = levels.length == COMMAND_LEVELS + 1 ? decode(levels[5]) : null;
+    return id != null && levels[6].equals("response")
+        ? new Plan.Answer(twin, id)
+        : new Plan.Meaningless(
+            "expected commands/<name>/<id> or commands/<name>/<id>/response behind the twin id, found another topic");
   }
 
   private static Plan telemetryPlan(String topic, String[] levels, String twin) {

@@ -23,6 +23,10 @@ public final class DeviceCommandCodec {
   private static final byte ADD_TOKEN = 5;
   private static final byte REMOVE_TOKEN = 6;
 
+  // The same as 1 and 2, of a device that is an edge node of Sparkplug; its text follows.
+  private static final byte ADD_EDGE_DEVICE = 7;
+  private static final byte PUT_EDGE_DEVICE = 8;
+
   private DeviceCommandCodec() {}
 
   /// The most bytes that [#write] takes for this command.
@@ -52,7 +56,8 @@ public final class DeviceCommandCodec {
         + bytesMax(device.publish())
         + bytesMax(device.subscribe())
         + Text.bytesMax(device.model())
-        + bytesMax(device.feeds());
+        + bytesMax(device.feeds())
+        + Text.bytesMax(device.sparkplug());
   }
 
   private static int bytesMax(List<String> texts) {
@@ -66,8 +71,10 @@ public final class DeviceCommandCodec {
   /// Writes a command at the buffer's position.
   public static void write(ByteBuffer into, DeviceCommand command) {
     switch (command) {
-      case DeviceCommand.AddDevice(Device device) -> write(into.put(ADD_DEVICE), device);
-      case DeviceCommand.PutDevice(Device device) -> write(into.put(PUT_DEVICE), device);
+      case DeviceCommand.AddDevice(Device device) ->
+          write(into.put(device.sparkplug().isEmpty() ? ADD_DEVICE : ADD_EDGE_DEVICE), device);
+      case DeviceCommand.PutDevice(Device device) ->
+          write(into.put(device.sparkplug().isEmpty() ? PUT_DEVICE : PUT_EDGE_DEVICE), device);
       case DeviceCommand.RemoveDevice(String id) -> Text.write(into.put(REMOVE_DEVICE), id);
       case DeviceCommand.RotateCredential(String id, CredentialHash hash) -> {
         Text.write(into.put(ROTATE_CREDENTIAL), id);
@@ -93,6 +100,9 @@ public final class DeviceCommandCodec {
     write(into, device.subscribe());
     Text.write(into, device.model());
     write(into, device.feeds());
+    if (!device.sparkplug().isEmpty()) {
+      Text.write(into, device.sparkplug());
+    }
   }
 
   private static void write(ByteBuffer into, List<String> texts) {
@@ -108,8 +118,10 @@ public final class DeviceCommandCodec {
   public static DeviceCommand read(ByteBuffer from) {
     byte kind = from.get();
     return switch (kind) {
-      case ADD_DEVICE -> new DeviceCommand.AddDevice(readDevice(from));
-      case PUT_DEVICE -> new DeviceCommand.PutDevice(readDevice(from));
+      case ADD_DEVICE -> new DeviceCommand.AddDevice(readDevice(from, false));
+      case PUT_DEVICE -> new DeviceCommand.PutDevice(readDevice(from, false));
+      case ADD_EDGE_DEVICE -> new DeviceCommand.AddDevice(readDevice(from, true));
+      case PUT_EDGE_DEVICE -> new DeviceCommand.PutDevice(readDevice(from, true));
       case REMOVE_DEVICE -> new DeviceCommand.RemoveDevice(Text.read(from));
       case ROTATE_CREDENTIAL ->
           new DeviceCommand.RotateCredential(Text.read(from), new CredentialHash(Text.read(from)));
@@ -122,11 +134,11 @@ public final class DeviceCommandCodec {
                   new CredentialHash(Text.read(from)),
                   from.getLong()));
       case REMOVE_TOKEN -> new DeviceCommand.RemoveToken(Text.read(from));
-      default -> throw corrupt("a command of kind 1 to 6", "kind " + kind);
+      default -> throw corrupt("a command of kind 1 to 8", "kind " + kind);
     };
   }
 
-  private static Device readDevice(ByteBuffer from) {
+  private static Device readDevice(ByteBuffer from, boolean isEdge) {
     return new Device(
         Text.read(from),
         readHash(from),
@@ -134,7 +146,8 @@ public final class DeviceCommandCodec {
         readTexts(from),
         readTexts(from),
         Text.read(from),
-        readTexts(from));
+        readTexts(from),
+        isEdge ? Text.read(from) : "");
   }
 
   private static @Nullable CredentialHash readHash(ByteBuffer from) {

@@ -1,5 +1,8 @@
 package io.lockstep.ingest;
 
+import io.lockstep.model.text.NamedText;
+import io.lockstep.model.text.Problem;
+import io.lockstep.model.text.Yaml;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,11 +21,13 @@ import org.snakeyaml.engine.v2.nodes.Node;
 ///     publish: [ "plant/l1/#" ]         # MQTT filters instead of the default permissions
 ///     subscribe: [ "plant/l1/#" ]
 ///     feeds: [ l1-oven, l1-fan ]        # twins that it may feed besides its own
+///   - id: gateway-1
+///     sparkplug: plant/gateway-1        # the edge node of Sparkplug that it is
 /// ```
 public final class DeviceFiles {
   private static final List<String> FILE_KEYS = List.of("devices");
   private static final List<String> KEYS =
-      List.of("id", "enabled", "model", "publish", "subscribe", "feeds");
+      List.of("id", "enabled", "model", "publish", "subscribe", "feeds", "sparkplug");
 
   private DeviceFiles() {}
 
@@ -72,10 +77,12 @@ public final class DeviceFiles {
     List<String> publish = yaml.texts(entry, "publish");
     List<String> subscribe = yaml.texts(entry, "subscribe");
     List<String> feeds = yaml.texts(entry, "feeds");
+    String sparkplug = yaml.optional(entry, "sparkplug").orElse("");
     if (id.isEmpty()) {
       return Optional.empty();
     }
-    Device device = new Device(id.get(), null, enabled, publish, subscribe, model, feeds);
+    Device device =
+        new Device(id.get(), null, enabled, publish, subscribe, model, feeds, sparkplug);
     String problem = DeviceRules.problemOf(device);
     if (problem != null) {
       yaml.problem(entry.node(), problem);

@@ -29,7 +29,9 @@ final class DeviceRules {
           + "model: expected at most %d characters, found %d"
               .formatted(TEXT_MAX, device.model().length());
     }
-    return problemOfFeeds(who, device.feeds());
+    String edge =
+        device.sparkplug().isEmpty() ? null : SparkplugTopic.problemOfIdentity(device.sparkplug());
+    return edge != null ? who + edge : problemOfFeeds(who, device.feeds());
   }
 
   /// What is wrong with a token; null when nothing is.

@@ -37,6 +37,7 @@ public final class Devices {
       SharedTable<Token> tokens,
       SharedTable<String> tokenNames,
       SharedTable<Holder> holders,
+      SharedTable<String> edges,
       long generation) {}
 
   private volatile State state;
@@ -52,6 +53,7 @@ public final class Devices {
 
   private static State emptyState(long generation) {
     return new State(
+        SharedTable.empty(),
         SharedTable.empty(),
         SharedTable.empty(),
         SharedTable.empty(),
@@ -89,6 +91,11 @@ public final class Devices {
   /// All tokens, by id.
   public List<Token> tokens() {
     return state.tokens.values();
+  }
+
+  /// The id of the device that is this edge node of Sparkplug, `group/edge`; null when none is.
+  @Nullable String ofEdge(String identity) {
+    return state.edges.get(identity);
   }
 
   /// Who holds the credential of this hash.
@@ -135,6 +142,13 @@ public final class Devices {
         before != null && before.credential() != null
             ? wanted.withCredential(before.credential())
             : wanted;
+    String namesake = wanted.sparkplug().isEmpty() ? null : now.edges.get(wanted.sparkplug());
+    if (namesake != null && !namesake.equals(wanted.id())) {
+      return refused(
+          ErrorCode.CONFLICT,
+          "device %s: expected an edge node of its own, found that device %s is %s"
+              .formatted(wanted.id(), namesake, wanted.sparkplug()));
+    }
     CredentialHash hash = device.credential();
     if (hash != null && isHeldByAnother(now, hash, new Holder.OfDevice(device.id()))) {
       return credentialTaken("device " + device.id());
@@ -147,8 +161,17 @@ public final class Devices {
             hash == null
                 ? now.holders
                 : now.holders.with(hash.hex(), new Holder.OfDevice(device.id())),
+            edges(now.edges, before, device),
             now.generation + 1);
     return new DeviceReply.Done(before == null);
+  }
+
+  private static SharedTable<String> edges(
+      SharedTable<String> before, @Nullable Device gone, @Nullable Device come) {
+    SharedTable<String> edges = gone == null ? before : before.without(gone.sparkplug());
+    return come == null || come.sparkplug().isEmpty()
+        ? edges
+        : edges.with(come.sparkplug(), come.id());
   }
 
   private DeviceReply removeDevice(String id) {
@@ -164,6 +187,7 @@ public final class Devices {
             now.tokens,
             now.tokenNames,
             hash == null ? now.holders : now.holders.without(hash.hex()),
+            edges(now.edges, device, null),
             now.generation + 1);
     return new DeviceReply.Done(false);
   }
@@ -185,6 +209,7 @@ public final class Devices {
             now.tokens,
             now.tokenNames,
             holders.with(hash.hex(), new Holder.OfDevice(id)),
+            now.edges,
             now.generation + 1);
     return new DeviceReply.Done(false);
   }
@@ -216,6 +241,7 @@ public final class Devices {
             now.tokens.with(token.id(), token),
             now.tokenNames.with(token.name(), token.id()),
             now.holders.with(token.hash().hex(), new Holder.OfToken(token.id())),
+            now.edges,
             now.generation + 1);
     return new DeviceReply.Done(true);
   }
@@ -232,6 +258,7 @@ public final class Devices {
             now.tokens.without(id),
             now.tokenNames.without(token.name()),
             now.holders.without(token.hash().hex()),
+            now.edges,
             now.generation + 1);
     return new DeviceReply.Done(false);
   }

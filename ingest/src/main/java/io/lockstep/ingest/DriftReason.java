@@ -21,7 +21,15 @@ public enum DriftReason {
   /// The value does not fit the property: too large, not finite, no member of the enumeration.
   OUT_OF_RANGE(7),
   /// The stated time cannot be read; the values were taken at the time of receipt, as uncertain.
-  TIME_INVALID(8);
+  TIME_INVALID(8),
+  /// An answer to a command that this twin was not given.
+  UNKNOWN_COMMAND(9),
+  /// The model has a property, or the birth before had a metric, that a Sparkplug birth lacks.
+  MISSING_METRIC(10),
+  /// Data for which no Sparkplug birth says what they are: sent before one, or of an unknown alias.
+  NOT_BORN(11),
+  /// Messages of a Sparkplug edge node are missing.
+  SEQUENCE_GAP(12);
 
   private final byte code;
 
@@ -45,10 +53,14 @@ public enum DriftReason {
       case 6 -> NOT_PERMITTED;
       case 7 -> OUT_OF_RANGE;
       case 8 -> TIME_INVALID;
+      case 9 -> UNKNOWN_COMMAND;
+      case 10 -> MISSING_METRIC;
+      case 11 -> NOT_BORN;
+      case 12 -> SEQUENCE_GAP;
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "drift reason code: expected 1 to 8, found %d".formatted(code));
+              "drift reason code: expected 1 to 12, found %d".formatted(code));
     };
   }
 }

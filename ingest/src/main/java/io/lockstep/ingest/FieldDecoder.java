@@ -1,9 +1,11 @@
 package io.lockstep.ingest;
 
+import io.lockstep.ingest.sparkplug.PayloadScanner;
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
 import io.lockstep.model.ValueType;
+import io.lockstep.model.text.Excerpt;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +30,12 @@ public final class FieldDecoder {
   private final JsonScanner json = new JsonScanner();
   private final TwinWriter writer = new TwinWriter(json);
   private final JsonReadings plain = new JsonReadings(json, writer);
+  private final CommandAnswers answers = new CommandAnswers(json);
   private final PickedReadings picked = new PickedReadings(json, writer, plain);
   private final RouteCache routes;
+  private final SparkplugDecoder sparkplug;
+  private final SparkplugSession sessions;
+  private final SparkplugHost host;
 
   private Bindings bindings;
   private long devicesSeen;
@@ -39,13 +45,27 @@ public final class FieldDecoder {
   private long scalars;
   private long malformed;
 
-  /// @param bindings used until others are set
-  /// @param devices says which twins a device may feed; changed by the same thread only
+  /// A decoder whose host has heard of nobody yet.
   public FieldDecoder(Bindings bindings, Devices devices) {
-    this(bindings, devices, ROUTES_MAX);
+    this(bindings, devices, SparkplugHost.empty());
   }
 
   FieldDecoder(Bindings bindings, Devices devices, int routesMax) {
+    this(bindings, devices, SparkplugHost.empty(), routesMax);
+  }
+
+  /// @param bindings used until others are set
+  /// @param devices says which twins a device may feed; changed by the same thread only
+  /// @param host what is known of Sparkplug's edge nodes; changed by this decoder only
+  public FieldDecoder(Bindings bindings, Devices devices, SparkplugHost host) {
+    this(bindings, devices, host, ROUTES_MAX);
+  }
+
+  private FieldDecoder(Bindings bindings, Devices devices, SparkplugHost host, int routesMax) {
+    PayloadScanner payload = new PayloadScanner();
+    this.host = host;
+    this.sparkplug = new SparkplugDecoder(host, devices, payload, bindings);
+    this.sessions = new SparkplugSession(host, payload, sparkplug);
     this.bindings = bindings;
     this.devices = devices;
     this.devicesSeen = devices.generation();
@@ -56,6 +76,8 @@ public final class FieldDecoder {
   public void bindings(Bindings now) {
     bindings = now;
     routes.clear();
+    sparkplug.bindings(now);
+    host.bind(now);
   }
 
   /// The bindings in use.
@@ -67,6 +89,38 @@ public final class FieldDecoder {
   /// decoder's own calls: all references are asked for anew.
   public void structureChanged() {
     generation++;
+    sparkplug.structureChanged();
+  }
+
+  /// Turns commands to twins that Sparkplug feeds, and requests for rebirths, into messages.
+  ///
+  /// @param others takes commands to all other twins
+  public Downlinks downlinks(Downlinks others) {
+    return new SparkplugDownlinks(host, () -> bindings, others);
+  }
+
+  /// Notes that a message of ours went to the field, once it was read back.
+  ///
+  /// @param commandId the command that it carries; empty when it is a request of this decoder
+  public void sent(FieldMessage message, String commandId) {
+    SparkplugTopic topic = SparkplugTopic.of(message.topic());
+    if (topic != null) {
+      sessions.sent(message, topic, commandId);
+    }
+  }
+
+  /// How many requests for a rebirth wait to be sent, see [Downlinks#rebirths].
+  public int pendingRebirths() {
+    return host.pendingRebirths();
+  }
+
+  /// A timer that this decoder set is due.
+  ///
+  /// @param now when the tick was written, microseconds since 1970-01-01T00:00Z
+  /// @param view is pointed at messages that waited for the timer, while they are decoded
+  public void due(
+      long dueMicros, long a, long b, long now, FieldMessage view, SampleTarget target) {
+    sessions.due(dueMicros, a, now, view, target);
   }
 
   /// What was done so far.
@@ -74,9 +128,9 @@ public final class FieldDecoder {
     return new DecoderStatistics(
         messages,
         unbound,
-        plain.readings() + picked.readings() + scalars,
-        writer.values(),
-        malformed,
+        plain.readings() + picked.readings() + scalars + sparkplug.readings(),
+        writer.values() + sparkplug.values(),
+        malformed + sessions.malformed(),
         routes.size(),
         routes.evictions());
   }
@@ -94,7 +148,9 @@ public final class FieldDecoder {
       routes.clear();
     }
     Route route = route(message);
-    if (message.payloadLength() == 0 && message.isRetained()) {
+    if (message.payloadLength() == 0
+        && message.isRetained()
+        && !(route.plan instanceof Plan.Sparkplug || route.plan instanceof Plan.HostState)) {
       return;
     }
     switch (route.plan) {
@@ -124,6 +180,14 @@ public final class FieldDecoder {
         }
       }
       case Plan.OneValue one -> oneValue(message, route, one, target);
+      case Plan.Sparkplug(SparkplugTopic topic, String twin) ->
+          sessions.take(message, route, topic, twin, target);
+      case Plan.HostState(String hostId) -> {
+        unbound++;
+        target.hostState(
+            hostId, message.buffer().slice(message.payloadOffset(), message.payloadLength()));
+      }
+      case Plan.Answer answer -> answer(message, route, answer, target);
     }
   }
 
@@ -139,7 +203,10 @@ public final class FieldDecoder {
     message.buffer().get(offset, key);
     Plan plan = permitted(message.device(), bindings.planOf(message.device(), message.topic()));
     Route route = new Route(key, message.deviceLength(), plan);
-    routes.add(route);
+    if (!(plan instanceof Plan.Answer)) {
+      // Each answer has a topic of its own: there is nothing to remember.
+      routes.add(route);
+    }
     return route;
   }
 
@@ -148,14 +215,27 @@ public final class FieldDecoder {
   private Plan permitted(String device, Plan plan) {
     String twin =
         switch (plan) {
-          case Plan.Unbound _, Plan.Meaningless _, Plan.Forbidden _ -> "";
+          case Plan.Unbound _, Plan.Meaningless _, Plan.Forbidden _, Plan.HostState _ -> "";
+          // Its births and its order count whatever it may feed; its values are checked there.
+          case Plan.Sparkplug _ -> "";
           case Plan.Readings(String id) -> id;
           case Plan.OneValue(String id, Plan.PropertyPath _, Adjust _) -> id;
           case Plan.Picked(String id, Picks _) -> id;
+          case Plan.Answer(String id, String _) -> id;
         };
     boolean permitted =
         twin.isEmpty() || devices.device(device).map(known -> known.mayFeed(twin)).orElse(true);
     return permitted ? plan : new Plan.Forbidden(twin);
+  }
+
+  private void answer(FieldMessage message, Route route, Plan.Answer plan, SampleTarget target) {
+    String problem =
+        json.scan(message.buffer(), message.payloadOffset(), message.payloadLength())
+            ? answers.write(plan, target)
+            : json.error();
+    if (problem != null) {
+      malformed(route, target, problem);
+    }
   }
 
   /// True when the payload is a JSON object or array; else that is noted.

@@ -22,8 +22,21 @@ sealed interface Plan {
   /// A bare scalar for one property.
   record OneValue(String twin, PropertyPath path, Adjust adjust) implements Plan {}
 
+  /// What a device answers to a command.
+  ///
+  /// @param command the command's id
+  record Answer(String twin, String command) implements Plan {}
+
   /// JSON of which a binding picks values.
   record Picked(String twin, Picks picks) implements Plan {}
+
+  /// Sparkplug B of an edge node or a device.
+  ///
+  /// @param twin the twin that it feeds
+  record Sparkplug(SparkplugTopic topic, String twin) implements Plan {}
+
+  /// The state that a Sparkplug host publishes.
+  record HostState(String hostId) implements Plan {}
 
   /// A slot's path, as text and as bytes to look it up with.
   record PropertyPath(String text, ByteBuffer utf8) {

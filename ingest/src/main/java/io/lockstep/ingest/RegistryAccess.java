@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 /// | the administrator | `admin` | the admin token of the data folder |
 /// | anybody, when allowed | none | none |
 ///
-/// A device reads and writes what its [Device] entry says. A token of role DEVICE is a device of
-/// its name with the default permissions. Other tokens may subscribe to everything outside of `$`;
-/// OPERATOR and ENGINEER may publish outside of `lockstep/` and `$`, ENGINEER telemetry of any twin
-/// too, ADMIN everything outside of `$`. Commands to devices go through the HTTP interface, where
-/// they are recorded, so no other role may publish them. Anonymous clients may publish telemetry
-/// and what is outside of `lockstep/`, and subscribe to everything outside of `$`.
+/// A device reads and writes what its [Device] entry says. What a registered edge node of Sparkplug
+/// publishes, no other device may; commands and states of Sparkplug hosts no device may, unless its
+/// entry lists them. A token of role DEVICE is a device of its name with the default permissions.
+/// Other tokens may subscribe to everything outside of `$`; OPERATOR and ENGINEER may publish
+/// outside of `lockstep/` and `$`, ENGINEER telemetry of any twin too, ADMIN everything outside of
+/// `$`. Commands to devices go through the HTTP interface, where they are recorded, so no other
+/// role may publish them. Anonymous clients may publish telemetry and what is outside of
+/// `lockstep/`, and subscribe to everything outside of `$`.
 ///
 /// A removed device or token loses its permissions at once, an expired token at the next topic it
 /// asks for; the connection itself stays until it closes.
@@ -184,7 +186,9 @@ public final class RegistryAccess implements Access {
   private boolean devicePublishes(String name, String topic) {
     if (name.equals(Devices.ANONYMOUS)) {
       return anonymousAllowed
-          && (isOutside(topic) || TopicFilters.matches(TELEMETRY_OF_ANY, topic));
+          && ((isOutside(topic) && isFreeSparkplug(topic))
+              || TopicFilters.matches(TELEMETRY_OF_ANY, topic)
+              || TopicFilters.matches(DefaultTopics.ANSWERS_OF_ANY, topic));
     }
     Device device = deviceOf(name);
     if (device == null || !device.enabled()) {
@@ -193,13 +197,35 @@ public final class RegistryAccess implements Access {
     if (!device.publish().isEmpty()) {
       return device.publish().stream().anyMatch(filter -> TopicFilters.matches(filter, topic));
     }
-    return isOutside(topic)
+    boolean isOwn =
+        device.sparkplug().isEmpty()
+            ? isOutside(topic) && isFreeSparkplug(topic)
+            : isOfEdge(topic, device.sparkplug());
+    return isOwn
         || TopicFilters.matches(DefaultTopics.allOf(name), topic)
         || device.feeds().stream()
             .anyMatch(
                 twin ->
                     TopicFilters.matches(DefaultTopics.telemetryOf(twin), topic)
-                        || TopicFilters.matches(DefaultTopics.responsesOf(twin), topic));
+                        || TopicFilters.matches(DefaultTopics.answersOf(twin), topic));
+  }
+
+  /// What an edge node says: births, data and deaths, and no commands.
+  private static boolean isOfEdge(String topic, String identity) {
+    SparkplugTopic read = SparkplugTopic.of(topic);
+    return read != null && !read.type().isCommand() && read.identity().equals(identity);
+  }
+
+  /// True unless the topic is one of Sparkplug that somebody else speaks for: a registered edge
+  /// node, or a host, whose commands and states are not a device's to publish.
+  private boolean isFreeSparkplug(String topic) {
+    if (!topic.startsWith(SparkplugTopic.NAMESPACE + "/")) {
+      return true;
+    }
+    SparkplugTopic read = SparkplugTopic.of(topic);
+    return read == null
+        ? !TopicFilters.matches(SparkplugTopic.STATES, topic)
+        : !read.type().isCommand() && devices.ofEdge(read.identity()) == null;
   }
 
   @Override
@@ -228,7 +254,13 @@ public final class RegistryAccess implements Access {
     if (!device.subscribe().isEmpty()) {
       return device.subscribe().stream().anyMatch(granted -> TopicFilters.covers(granted, asked));
     }
-    return isOutside(asked)
+    boolean isOwn =
+        device.sparkplug().isEmpty()
+            ? isOutside(asked)
+            : TopicFilters.covers(SparkplugTopic.allOf(device.sparkplug()), asked)
+                || TopicFilters.covers(SparkplugTopic.STATES, asked)
+                || TopicFilters.covers(SparkplugTopic.TAHU_HOSTS, asked);
+    return isOwn
         || TopicFilters.covers(DefaultTopics.allOf(name), asked)
         || device.feeds().stream()
             .anyMatch(twin -> TopicFilters.covers(DefaultTopics.commandsOf(twin), asked));

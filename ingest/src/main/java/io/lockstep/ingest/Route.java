@@ -24,6 +24,13 @@ final class Route {
 
   int slot = -1;
 
+  /// The number of the Sparkplug edge node, and of its member; -1 while they are not known.
+  int node = -1;
+
+  int member = -1;
+
+  private @Nullable String sender;
+
   /// True when the route was used since the cache last looked for one to give up.
   boolean isRecent = true;
 
@@ -37,6 +44,16 @@ final class Route {
     return new String(key, 0, deviceLength, StandardCharsets.UTF_8);
   }
 
+  /// The device, remembered as text: for protocols that name it often.
+  String sender() {
+    String known = sender;
+    if (known == null) {
+      known = device();
+      sender = known;
+    }
+    return known;
+  }
+
   String topic() {
     return new String(key, deviceLength, key.length - deviceLength, StandardCharsets.UTF_8);
   }
@@ -45,11 +62,13 @@ final class Route {
   /// which there may be as many as twins.
   @Nullable String twinId() {
     return switch (plan) {
-      case Plan.Unbound _, Plan.Meaningless _ -> null;
+      case Plan.Unbound _, Plan.Meaningless _, Plan.HostState _ -> null;
       case Plan.Forbidden(String twin) -> twin;
       case Plan.Readings(String twin) -> twin.isEmpty() ? DefaultTopics.twinOf(topic()) : twin;
       case Plan.OneValue(String twin, Plan.PropertyPath _, Adjust _) -> twin;
       case Plan.Picked(String twin, Picks _) -> twin;
+      case Plan.Sparkplug(SparkplugTopic _, String twin) -> twin;
+      case Plan.Answer(String twin, String _) -> twin;
     };
   }
 }

@@ -3,6 +3,7 @@ package io.lockstep.ingest;
 import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
 import io.lockstep.model.ValueType;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// What decoded values are written into; `space` implements it over the kernel. Confined to the
@@ -20,6 +21,9 @@ public interface SampleTarget {
   /// [FieldDecoder#structureChanged] is called.
   int twin(String twinId, String device);
 
+  /// The twin's reference, or -1 when there is none. Creates nothing and notes nothing.
+  int known(String twinId);
+
   /// The present shape of the twin's model.
   Shape shape(int twin);
 
@@ -28,10 +32,16 @@ public interface SampleTarget {
   /// and the decoder reports the drift.
   int slotFor(int twin, String path, ValueType seen);
 
+  /// The same for a value whose source has declared its type, which a drafted model keeps.
+  int declaredSlot(int twin, String path, ValueType type);
+
   /// Begins a reading.
   ///
   /// @param sourceMicros microseconds since 1970-01-01T00:00Z, or [#NO_TIME]
   void begin(int twin, long sourceMicros, Quality quality);
+
+  /// Begins a reading of the past: it goes to history only, and never becomes current.
+  void beginPast(int twin, long sourceMicros, Quality quality);
 
   /// A value for a slot of type DOUBLE. Always finite.
   void number(int slot, double value);
@@ -50,6 +60,34 @@ public interface SampleTarget {
 
   /// Ends the reading.
   void end();
+
+  /// Gives the current value of a slot, if there is one, another quality: its source has fallen
+  /// silent, or has no value for now. May be called outside of readings only.
+  ///
+  /// @param micros since when that is so, microseconds since 1970-01-01T00:00Z
+  void requalify(int twin, int slot, long micros, Quality quality);
+
+  /// Somebody published a state of a Sparkplug host. For who must correct it; nothing is decided by
+  /// it.
+  ///
+  /// @param payload valid during the call only
+  void hostState(String hostId, ByteBuffer payload);
+
+  /// Sets a timer, for which the decoder is called when it is due.
+  ///
+  /// @param dueMicros microseconds since 1970-01-01T00:00Z
+  /// @param a what the decoder knows it by
+  /// @param b the same
+  void setTimer(long dueMicros, long a, long b);
+
+  /// A device's answer to a command.
+  ///
+  /// @param twinId whose command it was
+  /// @param commandId the command's id as it went out; the target says what becomes of one that it
+  ///   does not know
+  /// @param status as in HTTP: below 400 it was carried out
+  /// @param payloadJson what the device says besides, as JSON text; null when it says nothing
+  void commandResponse(String twinId, String commandId, int status, @Nullable String payloadJson);
 
   /// Notes what the field sent and the model does not know.
   ///

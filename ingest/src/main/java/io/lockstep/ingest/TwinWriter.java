@@ -6,6 +6,8 @@ import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
+import io.lockstep.model.text.Excerpt;
+import io.lockstep.model.text.Nearest;
 import org.jspecify.annotations.Nullable;
 
 /// Writes tokens into the slots of one twin, each in the way of the slot's type; what does not fit

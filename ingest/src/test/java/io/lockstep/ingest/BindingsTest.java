@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import io.lockstep.model.Shape;
+import io.lockstep.model.text.NamedText;
+import io.lockstep.model.text.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

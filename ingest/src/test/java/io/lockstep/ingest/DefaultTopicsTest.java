@@ -201,7 +201,7 @@ class DefaultTopicsTest {
     publish("lockstep/v2/oven-1/telemetry", "{}");
     publish("lockstep/v1/%zz/telemetry", "{}");
     publish("lockstep/v1//telemetry", "{}");
-    publish("lockstep/v1/oven-1/commands/stop/1/response", "{}");
+    publish("lockstep/v1/oven-1/commands/stop/1", "{}");
     publish("plant/oven", "{}");
     assertThat(target.log).isEmpty();
     assertThat(target.drifts)

@@ -2,6 +2,8 @@ package io.lockstep.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lockstep.model.text.NamedText;
+import io.lockstep.model.text.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -7,7 +7,10 @@ import io.lockstep.model.FieldMessage;
 import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
 import io.lockstep.model.ValueType;
+import io.lockstep.model.text.NamedText;
+import io.lockstep.model.text.Problem;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -186,6 +189,36 @@ class FieldDecoderTest {
 
     @Override
     public void end() {}
+
+    @Override
+    public int known(String twinId) {
+      return -1;
+    }
+
+    @Override
+    public int declaredSlot(int twin, String path, ValueType type) {
+      return -1;
+    }
+
+    @Override
+    public void beginPast(int twin, long sourceMicros, Quality quality) {}
+
+    @Override
+    public void requalify(int twin, int slot, long micros, Quality quality) {}
+
+    @Override
+    public void hostState(String hostId, ByteBuffer payload) {}
+
+    @Override
+    public void setTimer(long dueMicros, long a, long b) {
+      throw new AssertionError("a timer");
+    }
+
+    @Override
+    public void commandResponse(
+        String twinId, String commandId, int status, @Nullable String payloadJson) {
+      throw new AssertionError(commandId);
+    }
 
     @Override
     public void drift(

@@ -4,6 +4,8 @@ import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -139,6 +141,58 @@ final class RecordingTarget implements SampleTarget {
     }
     current = -1;
     log.add("}");
+  }
+
+  @Override
+  public int known(String twinId) {
+    Integer known = refs.get(twinId);
+    return known == null ? -1 : known;
+  }
+
+  @Override
+  public int declaredSlot(int twin, String path, ValueType type) {
+    int known = shapes.get(twin).indexOf(path);
+    boolean isComponent =
+        shapes.get(twin).slots().stream().anyMatch(slot -> slot.path().startsWith(path + "/"));
+    boolean isBelow =
+        shapes.get(twin).slots().stream().anyMatch(slot -> path.startsWith(slot.path() + "/"));
+    if (known >= 0 || !drafts || isComponent || isBelow) {
+      return known;
+    }
+    shapes.set(twin, shapes.get(twin).plus(path, Slot.Kind.PROPERTY, type));
+    return shapes.get(twin).size() - 1;
+  }
+
+  @Override
+  public void beginPast(int twin, long sourceMicros, Quality quality) {
+    begin(twin, sourceMicros, quality);
+    log.set(log.size() - 1, "past " + log.getLast());
+  }
+
+  @Override
+  public void requalify(int twin, int slot, long micros, Quality quality) {
+    if (current >= 0) {
+      throw new IllegalStateException("requalify inside a reading");
+    }
+    log.add(
+        "%s.%s@%d %s"
+            .formatted(ids.get(twin), shapes.get(twin).slot(slot).path(), micros, quality));
+  }
+
+  @Override
+  public void hostState(String hostId, ByteBuffer payload) {
+    log.add("host(" + hostId + "," + StandardCharsets.UTF_8.decode(payload) + ")");
+  }
+
+  @Override
+  public void setTimer(long dueMicros, long a, long b) {
+    log.add("timer(" + dueMicros + "," + a + "," + b + ")");
+  }
+
+  @Override
+  public void commandResponse(
+      String twinId, String commandId, int status, @Nullable String payloadJson) {
+    log.add("response(%s,%s,%d,%s)".formatted(twinId, commandId, status, payloadJson));
   }
 
   @Override

@@ -76,6 +76,21 @@ class RegistryAccessTest {
   }
 
   @Test
+  void aDeviceHearsAndAnswersCommandsOfTheTwinsThatItFeeds() {
+    assertThat(access.maySubscribe(OVEN, "lockstep/v1/oven/commands/#")).isTrue();
+    assertThat(access.maySubscribe(OVEN, "lockstep/v1/fan%2B1/commands/+/+")).isTrue();
+    assertThat(access.maySubscribe(OVEN, "lockstep/v1/other/commands/#")).isFalse();
+    assertThat(access.maySubscribe(OVEN, "lockstep/v1/+/commands/#")).isFalse();
+    assertThat(access.mayPublish(OVEN, "lockstep/v1/oven/commands/halt/1-0/response")).isTrue();
+    assertThat(access.mayPublish(OVEN, "lockstep/v1/fan%2B1/commands/halt/1-0/response")).isTrue();
+    assertThat(access.mayPublish(OVEN, "lockstep/v1/fan%2B1/commands/halt/1-0")).isFalse();
+    assertThat(access.mayPublish(OVEN, "lockstep/v1/other/commands/halt/1-0/response")).isFalse();
+    Principal engineer = new Principal("engineer", Role.ENGINEER);
+    assertThat(access.mayPublish(engineer, "lockstep/v1/oven/commands/halt/1-0/response"))
+        .isFalse();
+  }
+
+  @Test
   void whoeverCannotProveItIsRefused() {
     Decision bad = refused(Decision.Reason.BAD_CREDENTIALS);
     assertThat(connect("c", "oven", "wrong")).isEqualTo(bad);

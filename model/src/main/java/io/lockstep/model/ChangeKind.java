@@ -17,7 +17,13 @@ public enum ChangeKind {
   /// What the field sent and the model does not know; the body is a [GraphChange].
   DRIFT(6),
   /// A command was refused; the body is a [GraphChange].
-  REFUSAL(7);
+  REFUSAL(7),
+  /// An alarm was raised or changed; the subject is its twin, the body all of the alarm as the API
+  /// shows it: a [GraphChange].
+  ALARM(8),
+  /// A command to a device was accepted or changed; the subject is its twin, the body all of the
+  /// command as the API shows it: a [GraphChange].
+  COMMAND(9);
 
   private final int number;
 
@@ -40,10 +46,12 @@ public enum ChangeKind {
       case 5 -> MODEL;
       case 6 -> DRIFT;
       case 7 -> REFUSAL;
+      case 8 -> ALARM;
+      case 9 -> COMMAND;
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "change record kind: expected 1 to 7, found %d (a log of a newer release?)"
+              "change record kind: expected 1 to 9, found %d (a log of a newer release?)"
                   .formatted(number));
     };
   }

@@ -14,6 +14,7 @@ public final class Shape {
   private final String modelId;
   private final List<Slot> slots;
   private final List<String> components;
+  private final List<String> commands;
   private final byte[][] pathBytes;
   private final int[] table;
 
@@ -21,9 +22,18 @@ public final class Shape {
   /// @param slots in index order
   /// @param components names of the Interface's components, in model order
   public Shape(String modelId, List<Slot> slots, List<String> components) {
+    this(modelId, slots, components, List.of());
+  }
+
+  /// @param modelId the DTMI of the Interface
+  /// @param slots in index order
+  /// @param components names of the Interface's components, in model order
+  /// @param commands paths of the Interface's commands and of those of its components
+  public Shape(String modelId, List<Slot> slots, List<String> components, List<String> commands) {
     this.modelId = modelId;
     this.slots = List.copyOf(slots);
     this.components = List.copyOf(components);
+    this.commands = List.copyOf(commands);
     this.pathBytes = new byte[slots.size()][];
     this.table = new int[Math.max(4, Integer.highestOneBit(Math.max(1, slots.size())) << 2)];
     for (int i = 0; i < pathBytes.length; i++) {
@@ -55,6 +65,12 @@ public final class Shape {
   /// The names of the Interface's components, in model order.
   public List<String> components() {
     return components;
+  }
+
+  /// True when the model has a command at this path: a device may report it as it reports values,
+  /// and it holds none.
+  public boolean hasCommand(String path) {
+    return commands.contains(path);
   }
 
   /// How many slots there are.
@@ -94,7 +110,7 @@ public final class Shape {
   public Shape plus(String path, Slot.Kind kind, ValueType type) {
     List<Slot> more = new ArrayList<>(slots);
     more.add(new Slot(slots.size(), path, kind, type, null, false, ""));
-    return new Shape(modelId, more, components);
+    return new Shape(modelId, more, components, commands);
   }
 
   private static boolean matches(byte[] path, ByteBuffer text, int offset, int length) {

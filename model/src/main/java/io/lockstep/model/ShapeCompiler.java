@@ -23,11 +23,12 @@ import java.util.List;
 
 /// Compiles a resolved Interface to a [Shape]: own and inherited Properties and Telemetry become
 /// slots in model order, those of its components follow with the component's name before theirs.
-/// Relationships and Commands hold no value and get no slot. Pure.
+/// Relationships and Commands hold no value and get no slot; commands are known by name. Pure.
 public final class ShapeCompiler {
   private final ModelSet models;
   private final List<Slot> slots = new ArrayList<>();
   private final List<String> components = new ArrayList<>();
+  private final List<String> commands = new ArrayList<>();
 
   private ShapeCompiler(ModelSet models) {
     this.models = models;
@@ -40,7 +41,7 @@ public final class ShapeCompiler {
   public static Shape compile(Interface model, ModelSet models) {
     ShapeCompiler compiler = new ShapeCompiler(models);
     compiler.addContents(model, "");
-    return new Shape(model.id().value(), compiler.slots, compiler.components);
+    return new Shape(model.id().value(), compiler.slots, compiler.components, compiler.commands);
   }
 
   private void addContents(Interface model, String prefix) {
@@ -50,7 +51,8 @@ public final class ShapeCompiler {
             addSlot(prefix, property, Slot.Kind.PROPERTY, property.writable());
         case Telemetry telemetry -> addSlot(prefix, telemetry, Slot.Kind.TELEMETRY, false);
         case Component component -> addComponent(model, component, prefix);
-        case Relationship _, Command _ -> {
+        case Command command -> commands.add(prefix + command.name());
+        case Relationship _ -> {
           // No value to hold.
         }
       }

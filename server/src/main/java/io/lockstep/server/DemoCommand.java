@@ -1,15 +1,17 @@
 package io.lockstep.server;
 
-import io.lockstep.field.DemoPlant;
 import io.lockstep.field.MqttLogin;
+import io.lockstep.field.bakery.DemoPlant;
+import io.lockstep.field.bakery.DeviceAccount;
 import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Credentials;
 import io.lockstep.ingest.Device;
 import io.lockstep.ingest.DeviceCommand;
-import io.lockstep.ingest.NamedText;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
+import io.lockstep.model.text.NamedText;
 import io.lockstep.space.Command;
+import io.lockstep.space.Outcome;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Option;
 
 @picocli.CommandLine.Command(
@@ -39,12 +42,16 @@ final class DemoCommand implements Callable<Integer> {
     Settings settings = Settings.read(System.getenv(), Optional.empty(), assignments);
     Lifetime lifetime = Lifetime.begin();
     try {
-      Node node = lifetime.add(Node.start(settings, data, bakery()));
-      lifetime.add(
-          DemoPlant.start(
-              enrol(node),
-              settings.duration(Setting.DEMO_INTERVAL),
-              settings.count(Setting.DEMO_SEED)));
+      String hostId = settings.text(Setting.SPARKPLUG_HOST_ID);
+      DemoPlant plant =
+          DemoPlant.of(
+              new DemoPlant.Options(
+                  settings.duration(Setting.DEMO_INTERVAL),
+                  settings.count(Setting.DEMO_SEED),
+                  hostId));
+      Node node = lifetime.add(Node.start(settings, data, bakery(), new DemoFaults(plant)));
+      plant.run(enrol(node, hostId));
+      lifetime.add(plant);
       Greeting.print(node);
     } catch (RuntimeException e) {
       lifetime.abandon();
@@ -62,32 +69,43 @@ final class DemoCommand implements Callable<Integer> {
         models,
         List.of(new NamedText("demo/graph/bakery.json", DemoPlant.graph())),
         List.of(),
-        List.of());
+        List.of(new NamedText("demo/bindings/bakery.yaml", DemoPlant.bindings())),
+        List.of(new NamedText("demo/rules/bakery.yaml", DemoPlant.rules())));
   }
 
-  /// Registers the plant's devices like any others; their credentials are drawn anew at each start
-  /// and kept nowhere.
-  private static Map<String, MqttLogin> enrol(Node node) {
+  /// Registers the plant's devices like any others, with no more than each needs; their credentials
+  /// are drawn anew at each start and kept nowhere.
+  private static Map<String, MqttLogin> enrol(Node node, String hostId) {
     SecureRandom random = new SecureRandom();
     Principal principal = new Principal("demo", Role.ADMIN);
     String address = node.endpoints().getOrDefault("mqtt", "");
     int colon = address.lastIndexOf(':');
     Map<String, MqttLogin> logins = new LinkedHashMap<>();
-    for (String device : DemoPlant.devices()) {
+    List<CompletableFuture<Outcome>> underWay = new ArrayList<>();
+    for (DeviceAccount account : DemoPlant.accounts(hostId)) {
       String credential = Credentials.draw(random);
-      Device entry = Device.withDefaults(device, CredentialHash.of(credential));
-      node.space()
-          .submit(principal, new Command.OfDevices(new DeviceCommand.PutDevice(entry)))
-          .join();
+      Device entry =
+          new Device(
+              account.id(),
+              CredentialHash.of(credential),
+              true,
+              account.publish(),
+              account.subscribe(),
+              "",
+              account.feeds());
+      underWay.add(
+          node.space()
+              .submit(principal, new Command.OfDevices(new DeviceCommand.PutDevice(entry))));
       logins.put(
-          device,
+          account.id(),
           new MqttLogin(
               address.substring(0, colon),
               Integer.parseInt(address.substring(colon + 1)),
-              device,
-              device,
+              account.id(),
+              account.id(),
               credential));
     }
+    underWay.forEach(CompletableFuture::join);
     return logins;
   }
 }

@@ -1,8 +1,8 @@
 package io.lockstep.server;
 
-import io.lockstep.ingest.NamedText;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
+import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.TwinCommand;
 import java.util.ArrayList;
 import java.util.List;

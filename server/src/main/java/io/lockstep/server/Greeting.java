@@ -14,6 +14,8 @@ final class Greeting {
     node.endpoints().forEach((name, address) -> out.append("  %-6s %s%n".formatted(name, address)));
     String http = node.endpoints().getOrDefault("http", "");
     out.append("  %-6s %s%n%n".formatted("data", node.dataFolder().toAbsolutePath().normalize()));
+    out.append("Open in a browser (works once, for 15 minutes):%n".formatted());
+    out.append("  %s%n%n".formatted(node.loginLink()));
     out.append("Try, from another terminal:%n".formatted());
     out.append("  ./lockstep query \"SELECT * FROM DIGITALTWINS\"%s%n".formatted(dataOption(node)));
     out.append(

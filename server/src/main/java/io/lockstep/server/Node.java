@@ -3,6 +3,7 @@ package io.lockstep.server;
 import io.lockstep.api.ApiOptions;
 import io.lockstep.api.ApiPorts;
 import io.lockstep.api.ApiServer;
+import io.lockstep.api.DemoControl;
 import io.lockstep.api.TlsIdentity;
 import io.lockstep.broker.Broker;
 import io.lockstep.broker.BrokerOptions;
@@ -14,6 +15,7 @@ import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Credentials;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.RegistryAccess;
+import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.journal.CompactedLog;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.JournalOptions;
@@ -23,6 +25,8 @@ import io.lockstep.journal.TimeSource;
 import io.lockstep.model.AckLevel;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
+import io.lockstep.model.Principal;
+import io.lockstep.model.Role;
 import io.lockstep.space.Space;
 import io.lockstep.space.SpaceOptions;
 import io.lockstep.twin.KernelOptions;
@@ -38,6 +42,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// The composition root: the whole of Lockstep in one process, put together in the order of the
 /// data's way and taken apart in reverse. Thread-safe.
@@ -59,7 +64,8 @@ final class Node implements AutoCloseable {
   private final ApiServer api;
   private final Map<String, String> endpoints;
 
-  private Node(Settings settings, Path dataFolder, Workspace workspace) {
+  private Node(
+      Settings settings, Path dataFolder, Workspace workspace, @Nullable DemoControl demo) {
     InstantSource clock = InstantSource.system();
     try {
       data = own(DataFolder.open(dataFolder));
@@ -90,6 +96,9 @@ final class Node implements AutoCloseable {
       QuestDbHistory history = own(QuestDbHistory.create(historyOptions(settings, data), clock));
       history.start(changes);
       new WorkspaceLoader(space).load(workspace);
+      space.decideBy(
+          new SparkplugOptions(
+              settings.duration(Setting.SPARKPLUG_REORDER_TIMEOUT).toNanos() / 1_000));
 
       broker =
           own(
@@ -100,6 +109,10 @@ final class Node implements AutoCloseable {
                   access,
                   (level, position) -> reached(level, position, space, history),
                   clock));
+      HostState hostState =
+          own(new HostState(settings.text(Setting.SPARKPLUG_HOST_ID), broker::publish, clock));
+      space.tell(hostState);
+      CompletableFuture<Void> _ = hostState.publish();
       api =
           own(
               ApiServer.start(
@@ -114,7 +127,8 @@ final class Node implements AutoCloseable {
                       broker::statistics,
                       broker,
                       clock,
-                      Main.Version.current())));
+                      Main.Version.current(),
+                      demo)));
       endpoints = listeners(settings);
       data.publishEndpoints(endpoints);
     } catch (RuntimeException | Error e) {
@@ -128,7 +142,12 @@ final class Node implements AutoCloseable {
   /// @throws io.lockstep.model.LockstepException PORT_IN_USE, DATA_FOLDER_LOCKED, INVALID_MODEL,
   ///   ...
   static Node start(Settings settings, Path dataFolder, Workspace workspace) {
-    return new Node(settings, dataFolder, workspace);
+    return new Node(settings, dataFolder, workspace, null);
+  }
+
+  /// The same with a demo plant, whose faults the web app starts and ends.
+  static Node start(Settings settings, Path dataFolder, Workspace workspace, DemoControl demo) {
+    return new Node(settings, dataFolder, workspace, demo);
   }
 
   private static CompletableFuture<Void> reached(
@@ -235,6 +254,12 @@ final class Node implements AutoCloseable {
   /// What is on, as `endpoints.json` says it.
   Map<String, String> endpoints() {
     return endpoints;
+  }
+
+  /// An address that logs an administrator in to the web app, once, within 15 minutes.
+  String loginLink() {
+    String code = api.drawLoginCode(new Principal("admin", Role.ADMIN));
+    return endpoints.getOrDefault("http", "") + "/ui/login#code=" + code;
   }
 
   Path dataFolder() {

@@ -1,6 +1,6 @@
 package io.lockstep.server;
 
-import io.lockstep.ingest.Nearest;
+import io.lockstep.model.text.Nearest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +27,16 @@ enum Setting {
       "draft",
       Kind.AUTO_CREATE,
       "an authenticated unknown device: draft (a twin with a drafted model), queue or refuse"),
+  SPARKPLUG_HOST_ID(
+      "sparkplug.host-id",
+      "lockstep",
+      Kind.HOST_ID,
+      "name of the Sparkplug host, whose state edge nodes wait for"),
+  SPARKPLUG_REORDER_TIMEOUT(
+      "sparkplug.reorder-timeout",
+      "2s",
+      Kind.PAUSE,
+      "how long Sparkplug messages wait for a missing one before a rebirth is asked for; 0s: not at all"),
   JOURNAL_QUOTA("journal.quota", "20GiB", Kind.BYTES, "size of the inputs journal"),
   JOURNAL_SEGMENT("journal.segment", "256MiB", Kind.BYTES, "size of one segment of a log"),
   CHANGES_QUOTA("changes.quota", "10GiB", Kind.BYTES, "size of the changes log"),
@@ -46,6 +56,8 @@ enum Setting {
     COUNT("a whole number from 0"),
     RECORDS("a whole number from 1 to 10000000"),
     RETENTION("none, or days such as 30d"),
+    HOST_ID("a name without /, +, # and control characters, at most 128 characters"),
+    PAUSE("a duration from 0s to 60s"),
     DURATION("a duration such as 200ms, 1s or 5m");
 
     private final String expected;

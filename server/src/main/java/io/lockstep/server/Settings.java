@@ -25,6 +25,7 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 final class Settings {
   private static final long SEGMENT_BYTES_MIN = 64 << 10;
   private static final Pattern BYTES = Pattern.compile("([0-9]{1,12})\\s*(B|KiB|MiB|GiB|TiB)?");
+  private static final Duration PAUSE_MAX = Duration.ofSeconds(60);
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})\\s*(ms|s|m|h|d)");
 
   private final Map<Setting, String> values;
@@ -190,6 +191,9 @@ final class Settings {
       case RECORDS -> value.matches("[1-9][0-9]{0,6}|10000000");
       case COUNT -> value.matches("[0-9]{1,18}");
       case RETENTION -> value.equals("none") || value.matches("[1-9][0-9]{0,5}d");
+      case HOST_ID -> value.matches("[^/+#\\p{Cntrl}]{1,128}");
+      case PAUSE ->
+          parseDuration(value).filter(pause -> pause.compareTo(PAUSE_MAX) <= 0).isPresent();
       case DURATION -> parseDuration(value).filter(Duration::isPositive).isPresent();
     };
   }

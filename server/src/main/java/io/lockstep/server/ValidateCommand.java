@@ -8,16 +8,19 @@ import io.lockstep.dtdl.ParseResult;
 import io.lockstep.ingest.Bindings;
 import io.lockstep.ingest.BindingsResult;
 import io.lockstep.ingest.DeviceFiles;
-import io.lockstep.ingest.NamedText;
-import io.lockstep.ingest.Problem;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
+import io.lockstep.model.text.NamedText;
+import io.lockstep.model.text.Problem;
+import io.lockstep.stream.Rules;
+import io.lockstep.stream.RulesResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,7 +30,7 @@ import tools.jackson.databind.node.ArrayNode;
 @Command(
     name = "validate",
     description =
-        "Checks models, graph, bindings, devices and settings; says file:line, expected, found.",
+        "Checks models, graph, bindings, devices, rules and settings; says file:line, expected, found.",
     mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -53,6 +56,8 @@ final class ValidateCommand implements Callable<Integer> {
       description = "text or json (default: ${DEFAULT-VALUE})")
   Format format = Format.text;
 
+  private int ruleCount;
+
   @Override
   public Integer call() {
     List<Finding> findings = new ArrayList<>();
@@ -60,8 +65,9 @@ final class ValidateCommand implements Callable<Integer> {
     List<NamedText> bindings = new ArrayList<>();
     List<NamedText> devices = new ArrayList<>();
     List<NamedText> graph = new ArrayList<>();
+    List<NamedText> rules = new ArrayList<>();
     for (Path path : paths) {
-      collect(path, models, bindings, devices, graph, findings);
+      collect(path, models, bindings, devices, graph, rules, findings);
     }
     ParseResult result = new DtdlParser().parse(models, ModelSet.empty());
     result.errors().forEach(error -> findings.add(finding(error)));
@@ -73,8 +79,14 @@ final class ValidateCommand implements Callable<Integer> {
     }
     if (result.errors().isEmpty()) {
       check(graph, result.models(), findings);
+      ruleCount = check(rules, findings, result.models());
     }
-    print(findings, result);
+    SourceExcerpts sources = new SourceExcerpts();
+    models.forEach(model -> sources.add(model.name(), model.text()));
+    Stream.of(bindings, devices, rules)
+        .flatMap(List::stream)
+        .forEach(text -> sources.add(text.name(), text.text()));
+    print(findings, sources, result);
     return findings.isEmpty() && result.unresolved().isEmpty()
         ? ExitCode.GOOD
         : ExitCode.FOUND_PROBLEMS;
@@ -86,6 +98,7 @@ final class ValidateCommand implements Callable<Integer> {
       List<NamedText> bindings,
       List<NamedText> devices,
       List<NamedText> graph,
+      List<NamedText> rules,
       List<Finding> findings) {
     if (!Files.exists(path)) {
       throw new LockstepException(
@@ -97,6 +110,7 @@ final class ValidateCommand implements Callable<Integer> {
             || Files.isDirectory(path.resolve("bindings"))
             || Files.isDirectory(path.resolve("devices"))
             || Files.isDirectory(path.resolve("graph"))
+            || Files.isDirectory(path.resolve("rules"))
             || Files.exists(path.resolve("lockstep.yaml"));
     if (!isWorkspace) {
       Workspace.texts(path, ".json").forEach(text -> models.add(source(text)));
@@ -107,6 +121,7 @@ final class ValidateCommand implements Callable<Integer> {
     bindings.addAll(workspace.bindings());
     devices.addAll(workspace.devices());
     graph.addAll(workspace.graph());
+    rules.addAll(workspace.rules());
     try {
       Settings.read(Map.of(), workspace.settings(), List.of());
     } catch (LockstepException e) {
@@ -137,6 +152,19 @@ final class ValidateCommand implements Callable<Integer> {
     }
   }
 
+  /// Without errors in the models the rules can be checked against them.
+  ///
+  /// @return how many there are
+  private static int check(List<NamedText> rules, List<Finding> findings, ModelSet models) {
+    return switch (Rules.parse(rules, models)) {
+      case RulesResult.Valid(Rules valid) -> valid.rules().size();
+      case RulesResult.Invalid(List<Problem> problems) -> {
+        problems.forEach(problem -> findings.add(finding("rule", problem)));
+        yield 0;
+      }
+    };
+  }
+
   /// A finding told as `file:line: what`; one without belongs to the workspace's file.
   private static Finding lineFinding(String rule, String line) {
     String[] parts = line.split(":", 3);
@@ -162,17 +190,26 @@ final class ValidateCommand implements Callable<Integer> {
     return new Finding(problem.file(), problem.line(), problem.column(), rule, problem.message());
   }
 
-  private void print(List<Finding> findings, ParseResult result) {
+  private void print(List<Finding> findings, SourceExcerpts sources, ParseResult result) {
     switch (format) {
       case text -> {
         for (Finding f : findings) {
           System.out.printf(
-              "%s:%d:%d: %s (%s)%n", f.file(), f.line(), f.column(), f.message(), f.rule());
+              "%s:%d:%d: %s (%s)%n%s",
+              f.file(),
+              f.line(),
+              f.column(),
+              f.message(),
+              f.rule(),
+              sources.of(f.file(), f.line(), f.column()));
         }
         result.unresolved().forEach(id -> System.out.printf("unresolved: %s%n", id.value()));
         System.out.printf(
-            "%d interfaces, %d problems, %d unresolved references%n",
-            result.models().interfaces().size(), findings.size(), result.unresolved().size());
+            "%d interfaces, %s%d problems, %d unresolved references%n",
+            result.models().interfaces().size(),
+            ruleCount == 0 ? "" : ruleCount + " rules, ",
+            findings.size(),
+            result.unresolved().size());
       }
       case json -> {
         ArrayNode list = JSON.createArrayNode();

@@ -1,8 +1,8 @@
 package io.lockstep.server;
 
-import io.lockstep.ingest.NamedText;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
+import io.lockstep.model.text.NamedText;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
@@ -20,12 +20,14 @@ import java.util.stream.Stream;
 /// @param graph twins and relationships of `graph/`
 /// @param devices entries of `devices/`
 /// @param bindings entries of `bindings/`
+/// @param rules rules of `rules/`
 record Workspace(
     Optional<Path> settings,
     List<NamedText> models,
     List<NamedText> graph,
     List<NamedText> devices,
-    List<NamedText> bindings) {
+    List<NamedText> bindings,
+    List<NamedText> rules) {
   private static final String SETTINGS = "lockstep.yaml";
 
   Workspace {
@@ -33,11 +35,12 @@ record Workspace(
     graph = List.copyOf(graph);
     devices = List.copyOf(devices);
     bindings = List.copyOf(bindings);
+    rules = List.copyOf(rules);
   }
 
   /// A workspace without anything.
   static Workspace empty() {
-    return new Workspace(Optional.empty(), List.of(), List.of(), List.of(), List.of());
+    return new Workspace(Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   /// Reads a folder.
@@ -55,7 +58,8 @@ record Workspace(
         texts(root.resolve("models"), ".json"),
         texts(root.resolve("graph"), ".json", ".ndjson"),
         texts(root.resolve("devices"), ".yaml", ".yml"),
-        texts(root.resolve("bindings"), ".yaml", ".yml"));
+        texts(root.resolve("bindings"), ".yaml", ".yml"),
+        texts(root.resolve("rules"), ".yaml", ".yml"));
   }
 
   /// The files below `path` (or `path` itself) with one of these endings.

@@ -7,16 +7,17 @@ import io.lockstep.dtdl.ModelSource;
 import io.lockstep.dtdl.ParseResult;
 import io.lockstep.ingest.DeviceCommand;
 import io.lockstep.ingest.DeviceFiles;
-import io.lockstep.ingest.NamedText;
-import io.lockstep.ingest.Problem;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
+import io.lockstep.model.text.NamedText;
+import io.lockstep.model.text.Problem;
 import io.lockstep.space.Command;
 import io.lockstep.space.Outcome;
 import io.lockstep.space.Space;
 import io.lockstep.twin.GraphView;
+import io.lockstep.twin.Refusal;
 import io.lockstep.twin.Reply;
 import io.lockstep.twin.TwinCommand;
 import java.util.ArrayDeque;
@@ -50,6 +51,7 @@ final class WorkspaceLoader {
     if (!workspace.bindings().isEmpty()) {
       submit(new Command.SetBindings(workspace.bindings()), "bindings");
     }
+    loadRules(workspace.rules());
   }
 
   private void loadModels(List<NamedText> texts) {
@@ -74,6 +76,13 @@ final class WorkspaceLoader {
     if (!missing.isEmpty()) {
       String batch = missing.stream().collect(Collectors.joining(",", "[", "]"));
       submit(new Command.OfTwins(new TwinCommand.AddModels(batch)), "models");
+    }
+  }
+
+  /// Rules that are in force already are not set again, so that a start leaves no record of them.
+  private void loadRules(List<NamedText> texts) {
+    if (!texts.isEmpty() && !texts.equals(space.read(GraphView::ruleFiles))) {
+      submit(new Command.OfTwins(new TwinCommand.SetRules(texts)), "rules");
     }
   }
 
@@ -128,6 +137,14 @@ final class WorkspaceLoader {
     finish(new Submitted(what, space.submit(WORKSPACE, command)));
   }
 
+  /// All that is wrong: problems that tell their places, each on its line.
+  private static String reason(Refusal refusal) {
+    boolean areLines = refusal.details().contains(refusal.message());
+    return areLines
+        ? "\n" + String.join("\n", refusal.details())
+        : (refusal.message() + " " + String.join("; ", refusal.details())).strip();
+  }
+
   private static void finish(Submitted submitted) {
     try {
       switch (submitted.outcome().join().reply()) {
@@ -137,10 +154,7 @@ final class WorkspaceLoader {
         case Reply.Refused(var refusal) ->
             throw new LockstepException(
                 ErrorCode.VALIDATION_FAILED,
-                "workspace: %s: %s %s"
-                    .formatted(
-                        submitted.what(), refusal.message(), String.join("; ", refusal.details()))
-                    .strip());
+                "workspace: %s: %s".formatted(submitted.what(), reason(refusal)));
       }
     } catch (CompletionException e) {
       throw e.getCause() instanceof LockstepException cause ? cause : e;

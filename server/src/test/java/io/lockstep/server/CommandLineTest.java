@@ -160,6 +160,38 @@ class CommandLineTest {
   }
 
   @Test
+  void rulesAreCheckedAgainstTheModelsAndTheirPlaceIsShown() throws Exception {
+    Path _ = write("ruled/models/pump.json", model("temperature"));
+    String known = new JsonMapper().readTree(model("temperature")).path("@id").asString();
+    String rule =
+        """
+        rule: hot
+        model: %s
+        when: temprature > 260
+        alarm: { priority: high, title: Hot }
+        """
+            .formatted(known);
+    Path file = write("ruled/rules/hot.yaml", rule);
+    Child.Result result = run("validate", "ruled");
+    assertThat(result.out())
+        .isEqualTo(
+            """
+            ruled/rules/hot.yaml:3:7: when: expected a property of %s, found temprature; did you mean temperature? (rule)
+                3 | when: temprature > 260
+                  |       ^
+            1 interfaces, 1 problems, 0 unresolved references
+            """
+                .formatted(known));
+    assertThat(result.exit()).isEqualTo(1);
+
+    Path _ = Files.writeString(file, rule.replace("temprature", "temperature"));
+    Child.Result good = run("validate", "ruled");
+    assertThat(good.out())
+        .isEqualTo("1 interfaces, 1 rules, 0 problems, 0 unresolved references\n");
+    assertThat(good.exit()).isZero();
+  }
+
+  @Test
   void textThatIsNoJsonIsToldWithItsLine() throws Exception {
     Path file = write("broken/pump.json", "{\n  \"@id\": \"dtmi:a;1\",\n  ]\n}\n");
     Child.Result result = run("validate", file.toString());

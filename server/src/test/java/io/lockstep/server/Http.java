@@ -41,9 +41,15 @@ record Http(String url, String token) {
     return send("POST", path, body);
   }
 
-  Reply send(String method, String path, String body) throws IOException, InterruptedException {
+  /// @param headers names and values in turn
+  Reply send(String method, String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(url + path));
+    for (int i = 0; i < headers.length; i += 2) {
+      builder.header(headers[i], headers[i + 1]);
+    }
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + path))
+        builder
             .timeout(Duration.ofSeconds(60))
             .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")

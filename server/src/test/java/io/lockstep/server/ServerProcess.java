@@ -28,22 +28,27 @@ final class ServerProcess implements AutoCloseable {
 
   /// How to start one.
   ///
+  /// @param command `up` or `demo`
   /// @param data the data folder; what it prints goes beside it
   /// @param prefix put before the command, such as strace and its options
   record Launch(
-      Path data, Optional<Path> workspace, List<String> prefix, Map<String, String> settings) {
+      String command,
+      Path data,
+      Optional<Path> workspace,
+      List<String> prefix,
+      Map<String, String> settings) {
     Launch set(String key, String value) {
       Map<String, String> more = new LinkedHashMap<>(settings);
       more.put(key, value);
-      return new Launch(data, workspace, prefix, more);
+      return new Launch(command, data, workspace, prefix, more);
     }
 
-    Launch under(List<String> command) {
-      return new Launch(data, workspace, command, settings);
+    Launch under(List<String> other) {
+      return new Launch(command, data, workspace, other, settings);
     }
 
     Launch withWorkspace(Path folder) {
-      return new Launch(data, Optional.of(folder), prefix, settings);
+      return new Launch(command, data, Optional.of(folder), prefix, settings);
     }
 
     /// On the ports that another server had.
@@ -58,7 +63,7 @@ final class ServerProcess implements AutoCloseable {
 
     /// Starts it without waiting for anything.
     Child begin() throws IOException {
-      List<String> arguments = new ArrayList<>(List.of("up"));
+      List<String> arguments = new ArrayList<>(List.of(command));
       workspace.ifPresent(folder -> arguments.add(folder.toString()));
       arguments.addAll(List.of("--data", data.toString()));
       settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
@@ -101,7 +106,16 @@ final class ServerProcess implements AutoCloseable {
 
   /// A server on free ports with this data folder.
   static Launch in(Path data) {
-    Launch launch = new Launch(data, Optional.empty(), List.of(), Map.of());
+    return onFreePorts("up", data);
+  }
+
+  /// The demo on free ports with this data folder.
+  static Launch demoIn(Path data) {
+    return onFreePorts("demo", data);
+  }
+
+  private static Launch onFreePorts(String command, Path data) {
+    Launch launch = new Launch(command, data, Optional.empty(), List.of(), Map.of());
     for (String port : List.of("http.port", "https.port", "mqtt.port", "mqtts.port")) {
       launch = launch.set(port, "0");
     }

@@ -2,7 +2,7 @@ package io.lockstep.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lockstep.ingest.NamedText;
+import io.lockstep.model.text.NamedText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +32,7 @@ class WorkspaceDevicesTest {
             List.of(),
             List.of(),
             List.of(new NamedText("devices/gateways.yaml", ENTRY)),
+            List.of(),
             List.of());
     String data = folder.resolve("data").toString();
     try (Node node = Node.start(freePorts(), Path.of(data), workspace)) {

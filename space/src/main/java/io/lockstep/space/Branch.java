@@ -62,7 +62,9 @@ public final class Branch {
     inputs.add(entry);
     Driver.Decision decision = driver.drive(at, entry.kind(), entry.payload().duplicate(), outputs);
     position = at + 1;
-    return decision == null ? Optional.empty() : Optional.of(decision.reply());
+    return decision instanceof Driver.Decision.Replied(long _, Reply reply)
+        ? Optional.of(reply)
+        : Optional.empty();
   }
 
   /// What drove it, in order.

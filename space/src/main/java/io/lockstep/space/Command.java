@@ -1,7 +1,8 @@
 package io.lockstep.space;
 
 import io.lockstep.ingest.DeviceCommand;
-import io.lockstep.ingest.NamedText;
+import io.lockstep.ingest.SparkplugOptions;
+import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.TwinCommand;
 import java.util.List;
 
@@ -23,4 +24,7 @@ public sealed interface Command {
       files = List.copyOf(files);
     }
   }
+
+  /// What the Sparkplug host decides by, in place of what it did before.
+  record SetSparkplug(SparkplugOptions options) implements Command {}
 }

@@ -1,10 +1,11 @@
 package io.lockstep.space;
 
 import io.lockstep.ingest.DeviceCommandCodec;
-import io.lockstep.ingest.NamedText;
+import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Text;
+import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.TwinCommandCodec;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -17,8 +18,8 @@ import java.util.List;
 /// | 8 | received, microseconds since 1970-01-01T00:00Z |
 /// | 8 | request, unique since the space was opened, drawn outside of the kernel |
 /// | text | who asked: the principal's name |
-/// | 1 | 1 command of twins, 2 command of devices, 3 bindings |
-/// | | the command, as its codec writes it; bindings: 4 bytes of count, then name and text of each |
+/// | 1 | 1 command of twins, 2 command of devices, 3 bindings, 5 options of the Sparkplug host |
+/// | | the command, as its codec writes it; bindings: 4 bytes of count, then name and text of each; options: 8 bytes, the reorder time-out in microseconds |
 ///
 /// @param receivedMicros when it was received
 /// @param request what the waiting answer is found by
@@ -28,6 +29,7 @@ record CommandRecord(long receivedMicros, long request, String principal, Comman
   private static final byte TWINS = 1;
   private static final byte DEVICES = 2;
   private static final byte BINDINGS = 3;
+  private static final byte SPARKPLUG = 5;
 
   /// The most bytes [#write] takes.
   static int bytesMax(String principal, Command command) {
@@ -37,6 +39,7 @@ record CommandRecord(long receivedMicros, long request, String principal, Comman
           case Command.OfTwins twins -> TwinCommandCodec.bytesMax(twins.command());
           case Command.OfDevices devices -> DeviceCommandCodec.bytesMax(devices.command());
           case Command.SetBindings bindings -> bytesMax(bindings.files());
+          case Command.SetSparkplug _ -> Long.BYTES;
         };
   }
 
@@ -59,6 +62,8 @@ record CommandRecord(long receivedMicros, long request, String principal, Comman
       case Command.OfDevices devices ->
           DeviceCommandCodec.write(into.put(DEVICES), devices.command());
       case Command.SetBindings bindings -> writeTexts(into.put(BINDINGS), bindings.files());
+      case Command.SetSparkplug(SparkplugOptions options) ->
+          into.put(SPARKPLUG).putLong(options.reorderTimeoutMicros());
     }
   }
 
@@ -83,10 +88,11 @@ record CommandRecord(long receivedMicros, long request, String principal, Comman
           case TWINS -> new Command.OfTwins(TwinCommandCodec.read(from));
           case DEVICES -> new Command.OfDevices(DeviceCommandCodec.read(from));
           case BINDINGS -> new Command.SetBindings(readTexts(from));
+          case SPARKPLUG -> new Command.SetSparkplug(new SparkplugOptions(from.getLong()));
           default ->
               throw new LockstepException(
                   ErrorCode.DATA_CORRUPT,
-                  "command record: expected kind 1 to 3, found %d (a journal of a newer release?)"
+                  "command record: expected kind 1 to 3 or 5, found %d (a journal of a newer release?)"
                       .formatted(kind));
         };
     return new CommandRecord(received, request, principal, command);

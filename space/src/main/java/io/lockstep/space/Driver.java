@@ -4,9 +4,12 @@ import io.lockstep.ingest.Bindings;
 import io.lockstep.ingest.BindingsResult;
 import io.lockstep.ingest.DeviceReply;
 import io.lockstep.ingest.Devices;
+import io.lockstep.ingest.Downlinks;
 import io.lockstep.ingest.DriftReason;
 import io.lockstep.ingest.FieldDecoder;
-import io.lockstep.ingest.NamedText;
+import io.lockstep.ingest.JsonDownlinks;
+import io.lockstep.ingest.SparkplugHost;
+import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.model.ChangeHeader;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.ErrorCode;
@@ -15,6 +18,7 @@ import io.lockstep.model.GraphChange;
 import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Text;
+import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.ChangeSink;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.KernelOptions;
@@ -38,13 +42,15 @@ import org.jspecify.annotations.Nullable;
 /// defects of ours.
 final class Driver {
   /// Rises with each release that decides any record otherwise than the one before it.
-  static final int KERNEL_VERSION = 1;
+  static final int KERNEL_VERSION = 2;
 
   private static final int REFUSAL_TEXT_MAX = 2_000;
 
   private final Kernel kernel;
   private final Devices devices;
+  private final SparkplugHost sparkplug;
   private final FieldDecoder decoder;
+  private final Downlinks downlinks;
   private final FieldMessage message = new FieldMessage();
   private final KernelTarget target;
   private final Findings findings;
@@ -57,24 +63,37 @@ final class Driver {
   private long refusals;
   private long defects;
 
-  private Driver(Kernel kernel, Devices devices, List<NamedText> bindingFiles, Findings findings) {
+  private Driver(
+      Kernel kernel,
+      Devices devices,
+      List<NamedText> bindingFiles,
+      SparkplugHost sparkplug,
+      Findings findings) {
     this.kernel = kernel;
     this.devices = devices;
     this.findings = findings;
     this.bindingFiles = bindingFiles;
     this.bindings = parse(bindingFiles, Bindings.none());
-    this.decoder = new FieldDecoder(bindings, devices);
+    this.sparkplug = sparkplug;
+    this.decoder = new FieldDecoder(bindings, devices, sparkplug);
+    this.downlinks = decoder.downlinks(new JsonDownlinks());
     this.target = new KernelTarget(kernel, message, devices);
     this.structureVersion = kernel.structureVersion();
   }
 
   /// Begins with nothing known; decides by the default options until a record says otherwise.
   static Driver empty(Devices devices, Findings findings) {
-    return new Driver(Kernel.empty(KernelOptions.defaults()), devices, List.of(), findings);
+    return new Driver(
+        Kernel.empty(KernelOptions.defaults()),
+        devices,
+        List.of(),
+        SparkplugHost.empty(),
+        findings);
   }
 
   /// What a snapshot holds.
-  record State(Kernel kernel, Devices devices, List<NamedText> bindingFiles) {
+  record State(
+      Kernel kernel, Devices devices, List<NamedText> bindingFiles, SparkplugHost sparkplug) {
     static State read(DataInput in) throws IOException {
       Kernel kernel = Kernel.readSnapshot(in);
       Devices devices = Devices.empty();
@@ -84,7 +103,7 @@ final class Driver {
       for (int i = 0; i < count; i++) {
         files.add(new NamedText(readText(in), readText(in)));
       }
-      return new State(kernel, devices, List.copyOf(files));
+      return new State(kernel, devices, List.copyOf(files), SparkplugHost.readSnapshot(in));
     }
 
     void write(DataOutput out) throws IOException {
@@ -95,6 +114,7 @@ final class Driver {
         writeText(out, file.name());
         writeText(out, file.text());
       }
+      sparkplug.writeSnapshot(out);
     }
 
     private static String readText(DataInput in) throws IOException {
@@ -113,12 +133,18 @@ final class Driver {
 
   /// Begins with a state.
   static Driver of(State state, Findings findings) {
-    return new Driver(state.kernel(), state.devices(), state.bindingFiles(), findings);
+    return new Driver(
+        state.kernel(), state.devices(), state.bindingFiles(), state.sparkplug(), findings);
   }
 
   /// An independent copy of the state; costs a generation increment.
   State forkState() {
-    return new State(kernel.fork(), devices.fork(), bindingFiles);
+    return new State(kernel.fork(), devices.fork(), bindingFiles, sparkplug.fork());
+  }
+
+  /// How what the kernel wants to tell the field becomes a message.
+  Downlinks downlinks() {
+    return downlinks;
   }
 
   Kernel kernel() {
@@ -126,37 +152,57 @@ final class Driver {
   }
 
   /// What a record led to, for who waits for it.
-  ///
-  /// @param request the request that the command carried
-  /// @param reply what was decided
-  record Decision(long request, Reply reply) {}
+  sealed interface Decision {
+    /// A command was decided.
+    ///
+    /// @param request the request that it carried
+    /// @param reply what was decided
+    record Replied(long request, Reply reply) implements Decision {}
+
+    /// A message to the field was read back: from now on it counts as sent.
+    ///
+    /// @param commandId the command whose message it is, empty when it is none
+    record Sent(String commandId, String topic) implements Decision {}
+  }
 
   /// Decides one record.
   ///
   /// @param payload valid during the call only
   /// @param out receives the changes; must not throw, since a failure while a record is decided is
   ///   taken for a defect that the record uncovered
-  /// @return the answer when the record was a command, else null
+  /// @return for a command and a message to the field; else null
   /// @throws LockstepException with [ErrorCode#DATA_CORRUPT] when this release does not know such
   ///   records
   @Nullable Decision drive(long position, int kind, ByteBuffer payload, ChangeSink out) {
     if (kind == 1) { // InputKind.FIELD_MESSAGE, by far the most frequent
-      decode(position, payload, out);
-      return null;
+      return decode(position, payload, out);
     }
     return switch (InputKind.ofNumber(kind)) {
-      case FIELD_MESSAGE, SESSION, TICK -> null;
+      case FIELD_MESSAGE, SESSION -> null;
+      case TICK -> {
+        tick(position, payload, out);
+        yield null;
+      }
       case COMMAND -> decide(position, payload, out);
     };
   }
 
-  private void decode(long position, ByteBuffer payload, ChangeSink out) {
-    fieldMessages++;
+  private @Nullable Decision decode(long position, ByteBuffer payload, ChangeSink out) {
     if (!isReadable(position, payload)) {
-      return;
+      fieldMessages++;
+      return null;
     }
+    Decision sent = null;
     kernel.beginInput(position, message.receivedMicros(), out);
     try {
+      if (message.isDownlink()) {
+        String id = DownlinkRecord.commandId(message);
+        kernel.commandSent(id);
+        decoder.sent(message, id);
+        sent = new Decision.Sent(id, message.topic());
+      } else {
+        fieldMessages++;
+      }
       decoder.decode(message, target);
     } catch (RuntimeException | StackOverflowError defect) {
       defects++;
@@ -168,6 +214,28 @@ final class Driver {
           message.topic(),
           DriftReason.MALFORMED_PAYLOAD.name(),
           "defect: " + defect.getClass().getSimpleName());
+    }
+    kernel.endInput();
+    followStructure();
+    return sent;
+  }
+
+  private void tick(long position, ByteBuffer payload, ChangeSink out) {
+    if (payload.remaining() != Long.BYTES) {
+      defects++;
+      findings.add(
+          SpaceHealth.Kind.TICK_DEFECT,
+          "inputs position %d: expected a tick of 8 bytes, found %d"
+              .formatted(position, payload.remaining()));
+      return;
+    }
+    long received = payload.getLong();
+    kernel.beginInput(position, received, out);
+    try {
+      kernel.fireTimers((due, a, b) -> decoder.due(due, a, b, received, message, target));
+    } catch (RuntimeException | StackOverflowError defect) {
+      defects++;
+      findings.add(SpaceHealth.Kind.TICK_DEFECT, "inputs position " + position + ": " + defect);
     }
     kernel.endInput();
     followStructure();
@@ -206,6 +274,10 @@ final class Driver {
             case Command.OfDevices of ->
                 noted(position, asked, replyOf(devices.apply(of.command())), out);
             case Command.SetBindings set -> noted(position, asked, bind(set), out);
+            case Command.SetSparkplug(SparkplugOptions options) -> {
+              sparkplug.options(options);
+              yield new Reply.Done("", "");
+            }
           };
     } catch (RuntimeException | StackOverflowError defect) {
       defects++;
@@ -221,7 +293,7 @@ final class Driver {
       refusals++;
     }
     followStructure();
-    return new Decision(asked.request(), reply);
+    return new Decision.Replied(asked.request(), reply);
   }
 
   private Reply decideTwins(
@@ -306,14 +378,25 @@ final class Driver {
     };
   }
 
-  /// A fingerprint of all state: kernel, devices and bindings.
+  /// A fingerprint of all state: kernel, devices, bindings and Sparkplug's edge nodes.
   StateHash stateHash() {
     StateHash twins = kernel.stateHash();
     long rest = devices.stateHash();
     for (NamedText file : bindingFiles) {
       rest = (rest * 31 + file.name().hashCode()) * 31 + file.text().hashCode();
     }
+    rest = rest * 31 + sparkplug.stateHash();
     return new StateHash(twins.high() ^ rest, twins.low() + rest);
+  }
+
+  /// What is known of Sparkplug's edge nodes.
+  SparkplugHost sparkplug() {
+    return sparkplug;
+  }
+
+  /// Tells who wants to know of published states of Sparkplug hosts.
+  void tell(HostStates listener) {
+    target.tell(listener);
   }
 
   List<NamedText> bindingFiles() {

@@ -2,7 +2,6 @@ package io.lockstep.space;
 
 import io.lockstep.ingest.Bindings;
 import io.lockstep.ingest.BindingsResult;
-import io.lockstep.ingest.NamedText;
 import io.lockstep.journal.Appender;
 import io.lockstep.journal.BatchListener;
 import io.lockstep.journal.Journal;
@@ -11,6 +10,7 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
+import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.Reply;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

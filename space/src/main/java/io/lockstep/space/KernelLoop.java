@@ -4,8 +4,10 @@ import io.lockstep.journal.Journal;
 import io.lockstep.journal.Reader;
 import io.lockstep.journal.RecordVisitor;
 import io.lockstep.model.ErrorCode;
+import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
 import io.lockstep.space.SpaceHealth.Kind;
+import io.lockstep.twin.Reply;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +38,8 @@ final class KernelLoop implements RecordVisitor, Runnable {
   private final KernelReads reads;
   private final ReadGenerations generations;
   private final SnapshotTaker snapshots;
+  private final Ticks ticks;
+  private final Outbox outbox;
   private final Findings findings;
   private final LongSupplier nanos;
   private final Bell bell;
@@ -84,6 +88,8 @@ final class KernelLoop implements RecordVisitor, Runnable {
       KernelReads reads,
       ReadGenerations generations,
       SnapshotTaker snapshots,
+      Ticks ticks,
+      Outbox outbox,
       Findings findings,
       LongSupplier nanos,
       Bell bell) {
@@ -98,6 +104,8 @@ final class KernelLoop implements RecordVisitor, Runnable {
     this.reads = reads;
     this.generations = generations;
     this.snapshots = snapshots;
+    this.ticks = ticks;
+    this.outbox = outbox;
     this.findings = findings;
     this.nanos = nanos;
     this.bell = bell;
@@ -126,6 +134,10 @@ final class KernelLoop implements RecordVisitor, Runnable {
     boolean worked = reads.run(driver);
     if (!log.isFull()) {
       worked |= decideBatch();
+    }
+    if (!isClosing) {
+      worked |= ticks.consider(driver.kernel().nextTimerMicros());
+      worked |= outbox.consider(driver.kernel().view(), driver.downlinks());
     }
     log.flush();
     tellWhatIsLogged();
@@ -176,8 +188,18 @@ final class KernelLoop implements RecordVisitor, Runnable {
   @Override
   public void record(long position, int kind, ByteBuffer payload) {
     Driver.Decision decision = driver.drive(position, kind, payload, log);
-    if (decision != null) {
-      decided.add(new Inlet.Answer(decision.request(), position, decision.reply()));
+    switch (decision) {
+      case null -> {
+        if (kind == InputKind.TICK.number()) {
+          ticks.decided();
+        }
+      }
+      case Driver.Decision.Replied(long request, Reply reply) -> {
+        if (!outbox.decided(request)) {
+          decided.add(new Inlet.Answer(request, position, reply));
+        }
+      }
+      case Driver.Decision.Sent sent -> outbox.readBack(sent);
     }
   }
 
@@ -188,7 +210,8 @@ final class KernelLoop implements RecordVisitor, Runnable {
 
   private long nanosToSleep() {
     long least = Math.min(generations.nanosToDue(), snapshots.nanosToDue(records));
-    return Math.min(least, log.nanosToRetry());
+    least = Math.min(least, ticks.nanosToDue(driver.kernel().nextTimerMicros()));
+    return Math.min(Math.min(least, outbox.nanosToRetry()), log.nanosToRetry());
   }
 
   /// Decides what is durable already and waits until its changes are written, within bounds.

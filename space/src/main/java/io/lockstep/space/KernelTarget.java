@@ -8,8 +8,11 @@ import io.lockstep.model.FieldMessage;
 import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
 import io.lockstep.model.ValueType;
+import io.lockstep.twin.AnswerFault;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.SampleFault;
+import io.lockstep.twin.TimerOwner;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// Writes decoded values into a kernel; what the model refuses becomes drift. Confined to the
@@ -21,6 +24,8 @@ final class KernelTarget implements SampleTarget {
   private int twin;
   private long sourceMicros;
   private Quality quality = Quality.GOOD;
+  private boolean isPast;
+  private @Nullable HostStates hostStates;
   private long samples;
   private long drifts;
 
@@ -47,6 +52,11 @@ final class KernelTarget implements SampleTarget {
   }
 
   @Override
+  public int known(String twinId) {
+    return kernel.twin(twinId);
+  }
+
+  @Override
   public Shape shape(int twin) {
     return kernel.shape(twin);
   }
@@ -57,10 +67,22 @@ final class KernelTarget implements SampleTarget {
   }
 
   @Override
+  public int declaredSlot(int twin, String path, ValueType type) {
+    return kernel.declaredSlot(twin, path, type);
+  }
+
+  @Override
   public void begin(int twin, long sourceMicros, Quality quality) {
     this.twin = twin;
     this.sourceMicros = sourceMicros;
     this.quality = quality;
+    this.isPast = false;
+  }
+
+  @Override
+  public void beginPast(int twin, long sourceMicros, Quality quality) {
+    begin(twin, sourceMicros, quality);
+    this.isPast = true;
   }
 
   @Override
@@ -94,6 +116,43 @@ final class KernelTarget implements SampleTarget {
   }
 
   @Override
+  public void requalify(int twin, int slot, long micros, Quality quality) {
+    samples++;
+    kernel.requalify(twin, slot, micros, quality);
+  }
+
+  @Override
+  public void hostState(String hostId, ByteBuffer payload) {
+    if (hostStates != null) {
+      hostStates.published(hostId, payload);
+    }
+  }
+
+  /// Tells who wants to know of published states of Sparkplug hosts.
+  void tell(HostStates listener) {
+    hostStates = listener;
+  }
+
+  @Override
+  public void setTimer(long dueMicros, long a, long b) {
+    kernel.setTimer(dueMicros, TimerOwner.FIELD, a, b);
+  }
+
+  @Override
+  public void commandResponse(
+      String twinId, String commandId, int status, @Nullable String payloadJson) {
+    AnswerFault fault = kernel.commandAnswered(twinId, commandId, status, payloadJson);
+    if (fault != null) {
+      drift(
+          message.device(),
+          twinId,
+          fault.command(),
+          fault.isUnknown() ? DriftReason.UNKNOWN_COMMAND : DriftReason.WRONG_TYPE,
+          fault.found());
+    }
+  }
+
+  @Override
   public void drift(
       String device, @Nullable String twinId, String path, DriftReason reason, String found) {
     drifts++;
@@ -112,7 +171,7 @@ final class KernelTarget implements SampleTarget {
 
   private void sample(int slot, long bits, @Nullable String text) {
     samples++;
-    SampleFault fault = kernel.sample(twin, slot, sourceMicros, bits, text, quality);
+    SampleFault fault = kernel.sample(twin, slot, sourceMicros, bits, text, quality, isPast);
     if (fault != null) {
       refuse(slot, bits, text, fault);
     }

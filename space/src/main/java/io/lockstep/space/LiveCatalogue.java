@@ -81,7 +81,7 @@ final class LiveCatalogue {
     for (LiveSubscription subscription : subscriptions) {
       LiveFilter filter = subscription.filter();
       if (filter.samples()
-          && filter.matchesTwin(named.twin().value())
+          && filter.matchesValuesOf(named.twin().value())
           && filter.matchesPath(named.path())
           && matchesModel(filter.modelId(), named.twin().value())) {
         wanting.add(subscription);

@@ -1,5 +1,6 @@
 package io.lockstep.space;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Which events a live subscriber wants: those that meet all conditions that are not null.
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param modelId the DTMI of the twin's model, or of one that it extends
 /// @param property the value's path (`temperature`, `motor/temperature`), or a component's name for
 ///   all of its values
+/// @param twinIds identities of twins whose values are wanted; changes of structure are not
+///   restricted by it
 /// @param samples whether values are wanted
 /// @param structure whether changes of twins, relationships, models, drift and refusals are wanted;
 ///   `property` and `modelId` do not restrict those, `twinId` and `twinPrefix` do
@@ -18,8 +21,25 @@ public record LiveFilter(
     @Nullable String twinPrefix,
     @Nullable String modelId,
     @Nullable String property,
+    @Nullable Set<String> twinIds,
     boolean samples,
     boolean structure) {
+  /// Copies the set.
+  public LiveFilter {
+    twinIds = twinIds == null ? null : Set.copyOf(twinIds);
+  }
+
+  /// Without a set of twins.
+  public LiveFilter(
+      @Nullable String twinId,
+      @Nullable String twinPrefix,
+      @Nullable String modelId,
+      @Nullable String property,
+      boolean samples,
+      boolean structure) {
+    this(twinId, twinPrefix, modelId, property, null, samples, structure);
+  }
+
   /// Everything.
   public static LiveFilter all() {
     return new LiveFilter(null, null, null, null, true, true);
@@ -27,32 +47,42 @@ public record LiveFilter(
 
   /// The same for one twin.
   public LiveFilter ofTwin(String id) {
-    return new LiveFilter(id, twinPrefix, modelId, property, samples, structure);
+    return new LiveFilter(id, twinPrefix, modelId, property, twinIds, samples, structure);
+  }
+
+  /// The same with values of these twins only.
+  public LiveFilter ofTwins(Set<String> ids) {
+    return new LiveFilter(twinId, twinPrefix, modelId, property, ids, samples, structure);
   }
 
   /// The same for twins whose identity begins so.
   public LiveFilter ofTwinsNamed(String prefix) {
-    return new LiveFilter(twinId, prefix, modelId, property, samples, structure);
+    return new LiveFilter(twinId, prefix, modelId, property, twinIds, samples, structure);
   }
 
   /// The same for twins of a model or of one that extends it.
   public LiveFilter ofModel(String dtmi) {
-    return new LiveFilter(twinId, twinPrefix, dtmi, property, samples, structure);
+    return new LiveFilter(twinId, twinPrefix, dtmi, property, twinIds, samples, structure);
   }
 
   /// The same for one property or component.
   public LiveFilter ofProperty(String path) {
-    return new LiveFilter(twinId, twinPrefix, modelId, path, samples, structure);
+    return new LiveFilter(twinId, twinPrefix, modelId, path, twinIds, samples, structure);
   }
 
   /// The same without changes of structure.
   public LiveFilter samplesOnly() {
-    return new LiveFilter(twinId, twinPrefix, modelId, property, true, false);
+    return new LiveFilter(twinId, twinPrefix, modelId, property, twinIds, true, false);
   }
 
   /// The same without values.
   public LiveFilter structureOnly() {
-    return new LiveFilter(twinId, twinPrefix, modelId, property, false, true);
+    return new LiveFilter(twinId, twinPrefix, modelId, property, twinIds, false, true);
+  }
+
+  /// Whether values of a twin are wanted.
+  boolean matchesValuesOf(String id) {
+    return matchesTwin(id) && (twinIds == null || twinIds.contains(id));
   }
 
   boolean matchesTwin(String id) {

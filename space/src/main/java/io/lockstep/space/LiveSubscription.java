@@ -25,6 +25,7 @@ public final class LiveSubscription implements AutoCloseable {
   private boolean hasGap;
   private long lostInAll;
   private boolean closed;
+  private boolean isWoken;
 
   LiveSubscription(
       LiveFilter filter, long fromPosition, int capacity, Consumer<LiveSubscription> whenClosed) {
@@ -47,9 +48,10 @@ public final class LiveSubscription implements AutoCloseable {
     lock.lockInterruptibly();
     try {
       long left = timeout.toNanos();
-      while (events.isEmpty() && !hasGap && !closed && left > 0) {
+      while (events.isEmpty() && !hasGap && !closed && !isWoken && left > 0) {
         left = arrived.awaitNanos(left);
       }
+      isWoken = false;
       List<LiveEvent> taken = new ArrayList<>(Math.min(most, events.size() + 1));
       if (hasGap && most > 0) {
         taken.add(new LiveEvent.Gap(lost));
@@ -61,6 +63,17 @@ public final class LiveSubscription implements AutoCloseable {
         taken.add(events.removeFirst());
       }
       return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Lets who waits in [#take] return with what there is, now or the next time.
+  public void wake() {
+    lock.lock();
+    try {
+      isWoken = true;
+      arrived.signalAll();
     } finally {
       lock.unlock();
     }

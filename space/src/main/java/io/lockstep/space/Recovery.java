@@ -74,7 +74,11 @@ final class Recovery {
     restore(snapshot.state().devices());
     Driver driver =
         Driver.of(
-            new Driver.State(snapshot.state().kernel(), devices, snapshot.state().bindingFiles()),
+            new Driver.State(
+                snapshot.state().kernel(),
+                devices,
+                snapshot.state().bindingFiles(),
+                snapshot.state().sparkplug()),
             findings);
     boolean isSameKernel = place.kernelVersion() == Driver.KERNEL_VERSION;
     return replay(

@@ -26,7 +26,7 @@ final class SnapshotStore {
   private static final String SUFFIX = ".snapshot";
   private static final String UNFINISHED = FOLDER + "/unfinished";
   private static final long MAGIC = 0x4C4F434B53544550L; // "LOCKSTEP"
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int KEPT = 2;
 
   private final Disk disk;

@@ -1,7 +1,8 @@
 package io.lockstep.space;
 
 import io.lockstep.ingest.Devices;
-import io.lockstep.ingest.NamedText;
+import io.lockstep.ingest.SparkplugHealth;
+import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.journal.Disk;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.JournalHealth;
@@ -10,6 +11,7 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
+import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.KernelOptions;
 import io.lockstep.twin.StateHash;
@@ -111,6 +113,8 @@ public final class Space implements AutoCloseable {
             reads,
             generations,
             snapshots,
+            new Ticks(inputs, clock, nanos, bell::ring),
+            new Outbox(state.driver().kernel().view(), inputs, clock, nanos, bell::ring),
             findings,
             nanos,
             bell);
@@ -310,6 +314,37 @@ public final class Space implements AutoCloseable {
     return reads.call(loop.driver(), Driver::bindingFiles);
   }
 
+  /// How it stands with Sparkplug's edge nodes and their devices.
+  public SparkplugHealth sparkplug() {
+    // Worked out on the caller's thread.
+    return reads.call(loop.driver(), driver -> driver.sparkplug().fork()).health();
+  }
+
+  /// Decides otherwise about Sparkplug from now on, unless it is decided so already.
+  ///
+  /// @throws LockstepException as [#submit] says
+  public void decideBy(SparkplugOptions wanted) {
+    SparkplugOptions present = reads.call(loop.driver(), driver -> driver.sparkplug().options());
+    if (!present.equals(wanted)) {
+      Outcome _ =
+          Futures.await(
+              submit(SELF, new Command.SetSparkplug(wanted)),
+              options.waitMax(),
+              "the change of the Sparkplug host's options");
+    }
+  }
+
+  /// Tells a listener of published states of Sparkplug hosts from now on.
+  public void tell(HostStates listener) {
+    boolean _ =
+        reads.call(
+            loop.driver(),
+            driver -> {
+              driver.tell(listener);
+              return true;
+            });
+  }
+
   /// Values and changes as they are decided.
   public LiveFeed live() {
     return live;
@@ -326,7 +361,8 @@ public final class Space implements AutoCloseable {
 
   private record Forked(long position, Driver.State state) {}
 
-  /// A fingerprint of all state: twins, devices and bindings. Worked out on a fork.
+  /// A fingerprint of all state: twins, devices, bindings and Sparkplug's edge nodes. Worked out on
+  /// a fork.
   public StateHash stateHash() {
     return fork().stateHash();
   }

@@ -80,6 +80,9 @@ final class PowerLossRun {
         if (random.nextInt(3) == 0) {
           boolean _ = world.step();
         }
+        if (random.nextInt(4) == 0) {
+          time.advance(Duration.ofMillis(random.nextInt(20_000)));
+        }
       }
       if (random.nextInt(3) == 0) {
         world.settle();

@@ -3,16 +3,18 @@ package io.lockstep.space;
 import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Device;
 import io.lockstep.ingest.DeviceCommand;
-import io.lockstep.ingest.NamedText;
+import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.model.InputKind;
+import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.TwinCommand;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /// A seeded stream of what may enter a space: readings in time, late, repeated, ahead of time,
-/// malformed, of unknown twins and properties; commands good and bad; sessions. The same seed gives
-/// the same stream.
+/// malformed, of unknown twins and properties; edge nodes of Sparkplug; commands good and bad;
+/// sessions. The same seed gives the same stream.
 final class RandomInputs {
   static final String MODEL = "dtmi:test:machine;1";
 
@@ -26,10 +28,13 @@ final class RandomInputs {
           {"@type":"Property","name":"on","schema":"boolean"},
           {"@type":"Property","name":"label","schema":"string","writable":true},
           {"@type":"Telemetry","name":"vibration","schema":"double"},
+          {"@type":"Command","name":"halt"},
+          {"@type":"Command","name":"set","request":{"name":"count","schema":"integer"}},
           {"@type":"Relationship","name":"feeds"}]}]
       """;
 
   private final SplittableRandom random;
+  private final RandomEdge edge;
   private long nowMicros = 1_700_000_000_000_000L;
   private long request;
   private String lastReading = "{\"temperature\":1}";
@@ -37,13 +42,17 @@ final class RandomInputs {
 
   RandomInputs(long seed) {
     random = new SplittableRandom(seed);
+    edge = new RandomEdge(random);
   }
 
   Input next() {
     nowMicros += random.nextInt(2_000_000);
     int choice = random.nextInt(100);
-    if (choice < 70) {
+    if (choice < 45) {
       return reading();
+    }
+    if (choice < 70) {
+      return edge.next(nowMicros);
     }
     if (choice < 78) {
       return hostile();
@@ -138,7 +147,7 @@ final class RandomInputs {
   Command nextCommand() {
     String twin = "t" + random.nextInt(8);
     String other = "t" + random.nextInt(8);
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(18)) {
       case 0 -> twins(new TwinCommand.AddModels(MODELS));
       case 1, 2 ->
           twins(
@@ -166,8 +175,53 @@ final class RandomInputs {
       case 8 -> twins(new TwinCommand.DeleteRelationship(twin, "r" + random.nextInt(3), null));
       case 9 -> twins(new TwinCommand.AddModels(pick("[{}]", "no json", "[]")));
       case 10 -> new Command.OfDevices(deviceCommand());
+      case 11, 12 -> twins(invoke(twin));
+      case 13, 14 -> twins(new TwinCommand.SetRules(rules()));
+      case 15 ->
+          twins(
+              new TwinCommand.AcknowledgeAlarm(
+                  random.nextInt(50) * 8 + "-" + random.nextInt(3), "tester", ""));
+      case 16 ->
+          random.nextBoolean()
+              ? new Command.SetBindings(bindings())
+              : new Command.SetSparkplug(new SparkplugOptions(random.nextInt(3) * 1_000_000L));
       default -> new Command.SetBindings(bindings());
     };
+  }
+
+  private TwinCommand invoke(String twin) {
+    return new TwinCommand.Invoke(
+        twin,
+        "",
+        pick("halt", "set", "unknown"),
+        random.nextBoolean() ? null : value(),
+        (1 + random.nextInt(30)) * 1_000_000L,
+        random.nextBoolean(),
+        random.nextBoolean() ? "" : "key " + random.nextInt(5),
+        "tester");
+  }
+
+  /// Some of a few rules, which twins of the model may fulfil; now and then one that is refused.
+  private List<NamedText> rules() {
+    List<NamedText> files = new ArrayList<>();
+    String head = "model: " + MODEL + "\n";
+    String alarm = "alarm: { priority: low, title: T, message: \"{temperature} {count}\" }\n";
+    String[] rules = {
+      "when: temperature > 50\n" + alarm + "command: { name: halt }\n",
+      "when: count > 10 && on\nfor: { readings: 2 }\n" + alarm,
+      "when: temperature < 40\nfor: { time: 3s }\nclear: { time: 2s }\n" + alarm,
+      "missing: { property: temperature, time: 5s }\n" + alarm,
+      "when: label.startsWith('text')\ncommand: { to: feeds, name: halt }\n",
+      "when: unknown > 1\n" + alarm
+    };
+    int limit = random.nextInt(6) == 0 ? rules.length : rules.length - 1;
+    for (int i = 0; i < limit; i++) {
+      if (random.nextBoolean()) {
+        String text = "rule: r" + i + "\n" + head + rules[i];
+        files.add(new NamedText("rules/" + i + ".yaml", text));
+      }
+    }
+    return files;
   }
 
   private static Command twins(TwinCommand command) {
@@ -199,6 +253,9 @@ final class RandomInputs {
                     twin: "{line}-oven"
                     format: scalar
                     property: temperature
+                  - sparkplug: g/e0/d0
+                    twin: t1
+                    metrics: { renamed: label }
                 """));
   }
 

@@ -34,8 +34,8 @@ final class ReferenceRun implements ChangeSink {
 
   private void decide(long position, int inputKind, ByteBuffer payload) {
     Driver.Decision decision = driver.drive(position, inputKind, payload, this);
-    if (decision != null) {
-      replies.put(position, decision.reply());
+    if (decision instanceof Driver.Decision.Replied(long _, Reply reply)) {
+      replies.put(position, reply);
     }
   }
 

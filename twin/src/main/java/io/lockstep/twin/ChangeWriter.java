@@ -1,6 +1,7 @@
 package io.lockstep.twin;
 
 import io.lockstep.model.ChangeHeader;
+import io.lockstep.model.ChangeId;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
 import io.lockstep.model.SamplesChange;
@@ -44,6 +45,11 @@ final class ChangeWriter {
 
   long inputPosition() {
     return inputPosition;
+  }
+
+  /// The id of the change that is written next, when it is no value.
+  ChangeId nextId() {
+    return new ChangeId(inputPosition, ordinal);
   }
 
   int end() {

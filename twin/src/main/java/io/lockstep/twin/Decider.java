@@ -17,9 +17,21 @@ final class Decider {
   private final ModelDecider models;
   private final TwinDecider twins;
   private final RelationshipDecider relationships;
+  private final CommandDecider commands;
+  private final RuleDecider rules;
+  private final AlarmDecider alarms;
 
-  Decider(Kernel kernel, State state, ChangeWriter changes) {
+  Decider(
+      Kernel kernel,
+      State state,
+      ChangeWriter changes,
+      CommandDecider commands,
+      RuleDecider rules,
+      AlarmDecider alarms) {
     this.kernel = kernel;
+    this.commands = commands;
+    this.rules = rules;
+    this.alarms = alarms;
     models = new ModelDecider(state, changes);
     twins = new TwinDecider(kernel, state, changes);
     relationships = new RelationshipDecider(state, changes);
@@ -40,6 +52,11 @@ final class Decider {
         kernel.setOptions(set.options());
         yield done();
       }
+      case TwinCommand.Invoke invoke -> commands.invoke(invoke);
+      case TwinCommand.Unroutable unroutable -> commands.unroutable(unroutable);
+      case TwinCommand.Restarted _ -> commands.restarted();
+      case TwinCommand.SetRules set -> rules.set(set);
+      case TwinCommand.AcknowledgeAlarm acknowledge -> alarms.acknowledge(acknowledge);
       case TwinCommand.PutRelationship put -> relationships.put(put);
       case TwinCommand.PatchRelationship patch -> relationships.patch(patch);
       case TwinCommand.DeleteRelationship delete -> relationships.delete(delete);
@@ -49,7 +66,14 @@ final class Decider {
   /// What a command is about, for the record of its refusal.
   static String subjectOf(TwinCommand command) {
     return switch (command) {
-      case TwinCommand.AddModels _, TwinCommand.SetOptions _ -> "";
+      case TwinCommand.AddModels _,
+          TwinCommand.SetOptions _,
+          TwinCommand.SetRules _,
+          TwinCommand.Restarted _ ->
+          "";
+      case TwinCommand.AcknowledgeAlarm acknowledge -> acknowledge.alarmId();
+      case TwinCommand.Invoke invoke -> invoke.twinId();
+      case TwinCommand.Unroutable unroutable -> unroutable.commandId();
       case TwinCommand.PatchModel patch -> patch.modelId();
       case TwinCommand.DeleteModel delete -> delete.modelId();
       case TwinCommand.PutTwin put -> put.twinId();

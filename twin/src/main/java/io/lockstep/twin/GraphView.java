@@ -1,29 +1,45 @@
 package io.lockstep.twin;
 
 import io.lockstep.dtdl.Dtmi;
+import io.lockstep.model.AlarmState;
+import io.lockstep.model.ChangeId;
+import io.lockstep.model.CommandState;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
+import io.lockstep.model.text.NamedText;
+import io.lockstep.model.text.Problem;
+import io.lockstep.stream.Rules;
+import io.lockstep.stream.RulesResult;
 import io.lockstep.twin.internal.json.JsonText;
+import io.lockstep.twin.internal.state.AlarmEntry;
+import io.lockstep.twin.internal.state.CommandEntry;
+import io.lockstep.twin.internal.state.CommandTable;
 import io.lockstep.twin.internal.state.Digest;
 import io.lockstep.twin.internal.state.DriftTable;
 import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.SeriesTable;
 import io.lockstep.twin.internal.state.SlotTable;
 import io.lockstep.twin.internal.state.State;
+import io.lockstep.twin.internal.view.AlarmJson;
+import io.lockstep.twin.internal.view.CommandJson;
 import io.lockstep.twin.internal.view.Etags;
 import io.lockstep.twin.internal.view.ModelJson;
+import io.lockstep.twin.internal.view.RuleJson;
 import io.lockstep.twin.internal.view.TwinJson;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Reads of a kernel's state. A view of a live kernel is confined to the kernel's thread; a view of
@@ -196,6 +212,13 @@ public final class GraphView {
     return at;
   }
 
+  /// The twins and what holds them together, without values.
+  ///
+  /// @param max the most twins; relationships to others are left out
+  public GraphOutline outline(int max) {
+    return GraphOutline.of(state, max);
+  }
+
   /// ModelData of all models, drafted ones included.
   ///
   /// @param dependenciesFor when not empty, only these models and all they extend or have as
@@ -358,6 +381,134 @@ public final class GraphView {
   /// How many series there are: their numbers are those below.
   public int seriesCount() {
     return state.series.count();
+  }
+
+  /// A command to a device as the API shows it; empty when there is none of this id, or it is over
+  /// and no longer kept.
+  public Optional<String> command(String commandId) {
+    ChangeId id = ChangeId.parse(commandId);
+    CommandEntry entry = id == null ? null : state.commands.entry(id);
+    return entry == null ? Optional.empty() : Optional.of(CommandJson.of(entry));
+  }
+
+  /// Commands to devices as the API shows them, the youngest first.
+  ///
+  /// @param twinId only of this twin, or null
+  /// @param wanted only in these states
+  public List<String> commands(@Nullable String twinId, Set<CommandState> wanted, int max) {
+    CommandTable commands = state.commands;
+    List<CommandEntry> found = new ArrayList<>();
+    int[] firsts = {commands.firstWaiting(), commands.firstSent(), commands.firstOver()};
+    for (int first : firsts) {
+      for (int row = first; row >= 0; row = commands.next(row)) {
+        CommandEntry entry = commands.get(row);
+        if (wanted.contains(entry.state()) && (twinId == null || twinId.equals(entry.twinId()))) {
+          found.add(entry);
+        }
+      }
+    }
+    found.sort(Comparator.comparing(CommandEntry::id).reversed());
+    return found.stream().limit(max).map(CommandJson::of).toList();
+  }
+
+  /// How many commands wait to be sent.
+  public int commandsToSend() {
+    return state.commands.waiting();
+  }
+
+  /// How many commands were sent and wait for their answer.
+  public int commandsSent() {
+    return state.commands.sent();
+  }
+
+  /// See [CommandStatistics].
+  public CommandStatistics commandStatistics() {
+    Map<CommandState, Long> totals = new EnumMap<>(CommandState.class);
+    for (CommandState each : CommandState.values()) {
+      totals.put(each, state.commands.total(each));
+    }
+    return new CommandStatistics(state.commands.waiting(), state.commands.sent(), totals);
+  }
+
+  /// The commands that wait to be sent, in the order in which they were accepted.
+  ///
+  /// @param skip those that need not be told
+  public List<PendingCommand> pendingCommands(Predicate<String> skip, int max) {
+    CommandTable commands = state.commands;
+    List<PendingCommand> pending = new ArrayList<>();
+    for (int row = commands.firstWaiting();
+        row >= 0 && pending.size() < max;
+        row = commands.next(row)) {
+      CommandEntry entry = commands.get(row);
+      String id = entry.id().toString();
+      if (!skip.test(id)) {
+        pending.add(
+            new PendingCommand(
+                id, entry.twinId(), entry.name(), entry.payload(), entry.dueMicros()));
+      }
+    }
+    return pending;
+  }
+
+  /// The texts of the rules in force.
+  public List<NamedText> ruleFiles() {
+    return state.rules.files();
+  }
+
+  /// What is wrong with rule files by the models that are there; empty when nothing is.
+  public List<Problem> problemsOfRules(List<NamedText> files) {
+    return switch (Rules.parse(files, state.models.parsed())) {
+      case RulesResult.Valid _ -> List.of();
+      case RulesResult.Invalid(List<Problem> problems) -> problems;
+    };
+  }
+
+  /// The rules in force as the API shows them, in the order of their files.
+  public List<String> rules() {
+    return RuleJson.all(state);
+  }
+
+  /// See [RuleStatistics].
+  public RuleStatistics ruleStatistics() {
+    return new RuleStatistics(
+        state.rules.size(),
+        state.tally.evaluations,
+        state.alarms.open(),
+        state.alarms.unacknowledged(),
+        state.alarms.raised());
+  }
+
+  /// An alarm as the API shows it; empty when there is none of this id, or it is over and no longer
+  /// kept.
+  public Optional<String> alarm(String alarmId) {
+    ChangeId id = ChangeId.parse(alarmId);
+    AlarmEntry entry = id == null ? null : state.alarms.entry(id);
+    return entry == null ? Optional.empty() : Optional.of(AlarmJson.of(entry));
+  }
+
+  /// Alarms as the API shows them, the one raised last first.
+  ///
+  /// @param twinId only of this twin, or null
+  /// @param priority only of this priority, or null
+  /// @param wanted only in these states
+  public List<String> alarms(
+      @Nullable String twinId, @Nullable String priority, Set<AlarmState> wanted, int max) {
+    List<AlarmEntry> found = new ArrayList<>();
+    for (int first : new int[] {state.alarms.firstOpen(), state.alarms.firstOver()}) {
+      for (int row = first; row >= 0; row = state.alarms.next(row)) {
+        AlarmEntry entry = state.alarms.get(row);
+        if (wanted.contains(entry.state())
+            && (twinId == null || twinId.equals(entry.twinId()))
+            && (priority == null || priority.equals(entry.priority()))) {
+          found.add(entry);
+        }
+      }
+    }
+    found.sort(
+        Comparator.comparingLong(AlarmEntry::raisedMicros)
+            .thenComparing(AlarmEntry::id)
+            .reversed());
+    return found.stream().limit(max).map(AlarmJson::of).toList();
   }
 
   /// See [KernelStatistics].

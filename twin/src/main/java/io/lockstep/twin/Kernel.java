@@ -1,5 +1,6 @@
 package io.lockstep.twin;
 
+import io.lockstep.model.ChangeId;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
 import io.lockstep.model.Quality;
@@ -12,9 +13,11 @@ import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.state.Digest;
 import io.lockstep.twin.internal.state.DriftTable;
 import io.lockstep.twin.internal.state.ModelEntry;
+import io.lockstep.twin.internal.state.ModelRules;
 import io.lockstep.twin.internal.state.SlotCheck;
 import io.lockstep.twin.internal.state.SlotTable;
 import io.lockstep.twin.internal.state.State;
+import io.lockstep.twin.internal.state.TimerTable;
 import io.lockstep.twin.internal.view.ModelJson;
 import io.lockstep.twin.internal.view.TwinJson;
 import java.io.DataInput;
@@ -37,8 +40,14 @@ public final class Kernel {
   private static final int EXAMPLE_LENGTH_MAX = 200;
   private static final int DRAFT_SLOTS_MAX = 1_000;
 
+  /// Timers that one tick fires at most. The rest stay due, so that another tick follows.
+  static final int TICK_TIMERS_MAX = 10_000;
+
   private final State state;
   private final ChangeWriter changes = new ChangeWriter();
+  private final CommandDecider commands;
+  private final AlarmDecider alarms;
+  private final RuleDecider rules;
   private final TwinJson json;
   private final GraphView view;
   private KernelOptions options;
@@ -47,6 +56,9 @@ public final class Kernel {
   private Kernel(State state) {
     this.state = state;
     this.options = KernelOptions.of(state.policy);
+    this.commands = new CommandDecider(state, changes);
+    this.alarms = new AlarmDecider(state, changes);
+    this.rules = new RuleDecider(this, state, changes, alarms);
     this.json = new TwinJson(state);
     this.view = new GraphView(state);
   }
@@ -179,6 +191,12 @@ public final class Kernel {
   /// The slot at a path; when there is none, a drafted model grows by one, and -1 is given for
   /// others, or when the draft is as large as drafts get.
   public int slotFor(int twin, String path, ValueType seen) {
+    // A number that looks whole now may have a fraction later.
+    return declaredSlot(twin, path, seen == ValueType.LONG ? ValueType.DOUBLE : seen);
+  }
+
+  /// The same for a value whose source has declared its type, which is kept as it is.
+  public int declaredSlot(int twin, String path, ValueType type) {
     ModelEntry entry = state.models.entry(state.twins.model(twin));
     int known = entry.shape().indexOf(path);
     if (known >= 0 || !entry.isDraft() || !Drafts.isPath(path, entry.shape())) {
@@ -187,8 +205,6 @@ public final class Kernel {
     if (entry.shape().size() >= DRAFT_SLOTS_MAX) {
       return -1;
     }
-    // A number that looks whole now may have a fraction later.
-    ValueType type = seen == ValueType.LONG ? ValueType.DOUBLE : seen;
     int slot = state.growDraft(twin, path, type);
     touch(twin);
     Slot added = shape(twin).slot(slot);
@@ -211,7 +227,24 @@ public final class Kernel {
   ///   model refuses the value: then it is for the caller to note drift
   public @Nullable SampleFault sample(
       int twin, int slot, long sourceMicros, long bits, @Nullable String text, Quality quality) {
-    ModelEntry entry = state.models.entry(state.twins.model(twin));
+    return sample(twin, slot, sourceMicros, bits, text, quality, false);
+  }
+
+  /// A reading that may be one of the past.
+  ///
+  /// @param isPast true when its source says that it is not the present value: it goes to history
+  ///   only, whatever its time
+  /// @return see the other
+  public @Nullable SampleFault sample(
+      int twin,
+      int slot,
+      long sourceMicros,
+      long bits,
+      @Nullable String text,
+      Quality quality,
+      boolean isPast) {
+    int model = state.twins.model(twin);
+    ModelEntry entry = state.models.entry(model);
     SlotCheck.Fault fault = entry.checks().get(slot).fault(bits, text);
     if (fault != null) {
       return new SampleFault(fault.outOfRange(), fault.expected());
@@ -224,14 +257,24 @@ public final class Kernel {
     SlotTable slots = state.slots;
     int at = state.twins.base(twin) + slot;
     if (isExplicit && slots.holds(at, type, bits, text, source)) {
+      if (slots.quality(at) == Quality.STALE && quality != Quality.STALE && !isPast) {
+        // Its source is back and says the same as before.
+        requalify(twin, slot, received, quality);
+      }
       state.tally.duplicates++;
       return null;
     }
     boolean isFuture = isExplicit && source - options.futureToleranceMicros() > received;
-    boolean isCurrent = !isFuture && (!slots.isSeen(at) || source >= slots.sourceMicros(at));
+    boolean isCurrent =
+        !isFuture && !isPast && (!slots.isSeen(at) || source >= slots.sourceMicros(at));
     Quality kept = isFuture && quality == Quality.GOOD ? Quality.UNCERTAIN : quality;
     int series = seriesOf(twin, at, place);
     state.tally.samples++;
+    ModelRules watching = isCurrent ? state.rules.of(model) : null;
+    int[] numbers = watching == null ? null : watching.watching(slot);
+    if (watching != null && numbers != null) {
+      rules.before(twin, watching, numbers, source);
+    }
     if (isCurrent) {
       slots.set(at, bits, text, source, received, kept, isExplicit, series);
       touch(twin);
@@ -241,7 +284,42 @@ public final class Kernel {
       state.tally.late++;
     }
     changes.sample(series, source, type, bits, text, kept.code(), isExplicit, isCurrent);
+    if (watching != null && numbers != null) {
+      rules.after(twin, watching, numbers, slot);
+    }
     return null;
+  }
+
+  /// Gives the current value another quality and leaves it, and the time it is from, as they are:
+  /// its source has fallen silent, or is back. History gets the same value once more, at the time
+  /// from which the quality holds. Does nothing when there is no value, or it has that quality.
+  ///
+  /// @param micros since when the quality holds, microseconds since epoch; a time at or before the
+  ///   value's own stands for the next microsecond behind it
+  public void requalify(int twin, int slot, long micros, Quality quality) {
+    SlotTable slots = state.slots;
+    int at = state.twins.base(twin) + slot;
+    if (!slots.isPresent(at) || slots.quality(at) == quality) {
+      return;
+    }
+    Slot place = shape(twin).slot(slot);
+    long bits = slots.bits(at);
+    String text = place.type().isPrimitive() ? null : slots.text(at);
+    long source = slots.sourceMicros(at);
+    boolean isExplicit = slots.isExplicit(at);
+    int series = seriesOf(twin, at, place);
+    slots.set(at, bits, text, source, slots.receivedMicros(at), quality, isExplicit, series);
+    touch(twin);
+    state.tally.samples++;
+    changes.sample(
+        series,
+        Math.max(micros, source + 1),
+        place.type(),
+        bits,
+        text,
+        quality.code(),
+        isExplicit,
+        true);
   }
 
   /// Sets a property because an app asked for it: it is current whatever the devices' clocks say.
@@ -252,9 +330,17 @@ public final class Kernel {
     long source =
         state.slots.isSeen(at) ? Math.max(received, state.slots.sourceMicros(at)) : received;
     int series = seriesOf(twin, at, place);
+    ModelRules watching = state.rules.of(state.twins.model(twin));
+    int[] numbers = watching == null ? null : watching.watching(slot);
+    if (watching != null && numbers != null) {
+      rules.before(twin, watching, numbers, source);
+    }
     state.slots.set(at, bits, text, source, received, Quality.GOOD, false, series);
     state.tally.samples++;
     changes.sample(series, source, place.type(), bits, text, Quality.GOOD.code(), false, true);
+    if (watching != null && numbers != null) {
+      rules.after(twin, watching, numbers, slot);
+    }
   }
 
   /// Removes a property's value.
@@ -263,7 +349,19 @@ public final class Kernel {
     if (state.slots.isPresent(at)) {
       long received = changes.receivedMicros();
       state.slots.remove(at, Math.max(received, state.slots.sourceMicros(at)), received);
+      ModelRules watching = state.rules.of(state.twins.model(twin));
+      int[] numbers = watching == null ? null : watching.watching(slot);
+      if (watching != null && numbers != null) {
+        rules.after(twin, watching, numbers, slot);
+      }
     }
+  }
+
+  /// A twin is about to be deleted, or to leave its model.
+  ///
+  /// @param nextModel the model that it goes to, or -1
+  void leaves(int twin, int nextModel) {
+    rules.leaves(twin, nextModel);
   }
 
   private int seriesOf(int twin, int at, Slot place) {
@@ -328,7 +426,7 @@ public final class Kernel {
       throw new IllegalStateException("decide: expected a call of beginInput before, found none");
     }
     try {
-      return new Decider(this, state, changes).decide(command);
+      return new Decider(this, state, changes, commands, rules, alarms).decide(command);
     } catch (Refused refused) {
       return refuse(command, refused.refusal());
     }
@@ -345,6 +443,83 @@ public final class Kernel {
         new GraphChange(
             GraphChange.Action.NOTED, Decider.subjectOf(command), out.append('}').toString()));
     return new Reply.Refused(refusal);
+  }
+
+  /// Asks a twin's device to carry out a Command of its model, because something inside wants it: a
+  /// rule. What the model does not permit becomes a command that has failed, so that it is seen.
+  /// Called between [#beginInput] and [#endInput].
+  ///
+  /// @param componentPath the component whose Command it is, empty for the twin itself
+  /// @param payload the request, JSON text; null when there is none
+  /// @param timeoutMicros how long an answer is awaited, 1 second to 1 hour
+  /// @param idempotent true when it may be sent again after a restart
+  /// @param origin what wants it, as the command shows it: `rule:<name>`
+  /// @return the command's id
+  public ChangeId command(
+      String twinId,
+      String componentPath,
+      String name,
+      @Nullable String payload,
+      long timeoutMicros,
+      boolean idempotent,
+      String origin) {
+    return commands.raise(twinId, componentPath, name, payload, timeoutMicros, idempotent, origin);
+  }
+
+  /// Notes that the message of a command stands in the journal. Unknown ids are none of ours.
+  public void commandSent(String commandId) {
+    ChangeId id = ChangeId.parse(commandId);
+    if (id != null) {
+      commands.sent(id);
+    }
+  }
+
+  /// Notes a device's answer.
+  ///
+  /// @param status as in HTTP: below 400 it was carried out
+  /// @param response what the device says besides, JSON text; null when nothing
+  /// @return null when all is well; else what is wrong: then it is for the caller to note drift
+  public @Nullable AnswerFault commandAnswered(
+      String twinId, String commandId, int status, @Nullable String response) {
+    return commands.answered(twinId, commandId, status, response);
+  }
+
+  /// Sets a timer. It fires with the first tick at or after its time; timers fire in the order of
+  /// their times, then of [TimerOwner], `a` and `b`. Nobody can take it back: its owner checks,
+  /// when it fires, whether it still means something.
+  ///
+  /// @param dueMicros microseconds since epoch
+  /// @param a what the owner knows it by
+  /// @param b the same
+  public void setTimer(long dueMicros, TimerOwner owner, long a, long b) {
+    state.timers.add(dueMicros, owner.number(), a, b);
+  }
+
+  /// When the earliest timer is due, microseconds since epoch; [Long#MAX_VALUE] when none is set.
+  public long nextTimerMicros() {
+    return state.timers.dueMicros();
+  }
+
+  /// Fires the timers that are due when the present input was received, those included that are set
+  /// meanwhile; at most [#TICK_TIMERS_MAX], so that no input takes long. Called between
+  /// [#beginInput] and [#endInput].
+  ///
+  /// @param field is told of timers of [TimerOwner#FIELD]
+  public void fireTimers(FieldTimers field) {
+    long now = changes.receivedMicros();
+    TimerTable timers = state.timers;
+    for (int i = 0; i < TICK_TIMERS_MAX && timers.dueMicros() <= now; i++) {
+      long due = timers.dueMicros();
+      TimerOwner owner = TimerOwner.ofNumber(timers.owner());
+      long a = timers.a();
+      long b = timers.b();
+      timers.removeFirst();
+      switch (owner) {
+        case COMMAND -> commands.timedOut(new ChangeId(a, (int) b));
+        case RULE -> rules.timer((int) a, b);
+        case FIELD -> field.due(due, a, b);
+      }
+    }
   }
 
   /// An independent kernel with the same state. Costs a generation increment; afterwards both sides

@@ -45,6 +45,7 @@ final class ModelDecider {
       batch.add(result.models().find(new Dtmi(id)).orElseThrow());
     }
     state.models.add(batch, changes.receivedMicros());
+    state.rules.compile(state.models);
     StringBuilder body = new StringBuilder("[");
     for (Interface model : batch) {
       ModelEntry entry = state.models.entry(state.models.find(model.id().value()));
@@ -158,6 +159,7 @@ final class ModelDecider {
     }
     checkReferences(model, false);
     state.models.remove(model);
+    state.rules.compile(state.models);
     changes.graph(
         ChangeKind.MODEL, new GraphChange(GraphChange.Action.DELETED, command.modelId(), ""));
     return Decider.done();

@@ -1,5 +1,7 @@
 package io.lockstep.twin;
 
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.text.Problem;
 import java.util.List;
 
 /// Refusals with the codes, messages and statuses of the Azure Digital Twins data plane.
@@ -59,6 +61,29 @@ final class Refusals {
         "ComponentNotFound",
         "There is no component %s on the digital twin with the ID %s; its model has %s."
             .formatted(path, twinId, known));
+  }
+
+  static Refusal commandNotFound(String name, String modelId, List<String> known) {
+    return Refusal.of(
+        NOT_FOUND,
+        "CommandNotFound",
+        "There is no command %s in the model %s; it has %s.".formatted(name, modelId, known));
+  }
+
+  static Refusal alarmNotFound(String id) {
+    return Refusal.of(
+        NOT_FOUND,
+        "AlarmNotFound",
+        "There is no alarm with the ID " + id + "; it may be over and no longer listed.");
+  }
+
+  /// The answer to rules that cannot be used.
+  static Refusal rulesInvalid(List<Problem> problems) {
+    return new Refusal(
+        ErrorCode.CONFIGURATION_INVALID.name(),
+        problems.getFirst().toString(),
+        BAD_REQUEST,
+        problems.stream().map(Problem::toString).toList());
   }
 
   static Refusal modelNotFound(String id) {

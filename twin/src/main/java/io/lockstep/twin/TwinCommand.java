@@ -1,5 +1,7 @@
 package io.lockstep.twin;
 
+import io.lockstep.model.text.NamedText;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A write that an app asks for, as the Azure Digital Twins data plane knows it. Journalled by
@@ -55,6 +57,51 @@ public sealed interface TwinCommand {
   /// Gives a drafted twin a real model: values that fit it stay, the others go, and the drafted
   /// model with them.
   record AdoptDraft(String twinId, String modelId) implements TwinCommand {}
+
+  /// Asks a twin's device to carry out a Command of its model. What becomes of it is kept, and told
+  /// by change records.
+  ///
+  /// @param componentPath the component whose Command it is, empty for the twin itself
+  /// @param payload the request, JSON text; null when there is none
+  /// @param timeoutMicros how long an answer is awaited, 1 second to 1 hour
+  /// @param idempotent true when carrying it out twice does no harm: then it is sent again when a
+  ///   restart leaves its outcome unknown
+  /// @param idempotencyKey when not empty, the same key of the same origin gives the same command
+  ///   within 24 hours; at most 255 characters
+  /// @param origin who asks, as the command shows it
+  record Invoke(
+      String twinId,
+      String componentPath,
+      String name,
+      @Nullable String payload,
+      long timeoutMicros,
+      boolean idempotent,
+      String idempotencyKey,
+      String origin)
+      implements TwinCommand {}
+
+  /// Says that there is no way to the device of a command that waits to be sent: it has failed.
+  record Unroutable(String commandId, String reason) implements TwinCommand {}
+
+  /// Says that whoever sends commands was started again: what became of those that are sent and not
+  /// answered is unknown. Those that are idempotent, and still in time, are sent again.
+  record Restarted() implements TwinCommand {}
+
+  /// Takes rules in place of all those before; a rule that stays as it is keeps its state.
+  ///
+  /// @param files the rule files, in the order in which they are read
+  record SetRules(List<NamedText> files) implements TwinCommand {
+    /// Copies the list.
+    public SetRules {
+      files = List.copyOf(files);
+    }
+  }
+
+  /// Says that somebody has seen an alarm.
+  ///
+  /// @param by the principal's name
+  /// @param comment what they say about it, empty for nothing; at most 1,000 characters
+  record AcknowledgeAlarm(String alarmId, String by, String comment) implements TwinCommand {}
 
   /// Changes what the kernel decides by.
   record SetOptions(KernelOptions options) implements TwinCommand {}

@@ -3,7 +3,10 @@ package io.lockstep.twin;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Text;
+import io.lockstep.model.text.NamedText;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The binary form of a [TwinCommand] in the input journal: one byte that names the command, then
@@ -22,6 +25,11 @@ public final class TwinCommandCodec {
   private static final byte PUBLISH_TELEMETRY = 11;
   private static final byte ADOPT_DRAFT = 12;
   private static final byte SET_OPTIONS = 13;
+  private static final byte INVOKE = 14;
+  private static final byte UNROUTABLE = 15;
+  private static final byte RESTARTED = 16;
+  private static final byte SET_RULES = 17;
+  private static final byte ACKNOWLEDGE_ALARM = 18;
 
   private static final int FIXED_BYTES_MAX = 16;
 
@@ -54,12 +62,32 @@ public final class TwinCommandCodec {
                   long _) ->
               sum(twin, path, json, messageId);
           case TwinCommand.AdoptDraft(String twin, String model) -> sum(twin, model);
-          case TwinCommand.SetOptions _ -> 0;
+          case TwinCommand.SetOptions _, TwinCommand.Restarted _ -> 0;
+          case TwinCommand.SetRules(List<NamedText> files) -> sum(files);
+          case TwinCommand.AcknowledgeAlarm(String id, String by, String comment) ->
+              sum(id, by, comment);
+          case TwinCommand.Invoke asked ->
+              sum(
+                  asked.twinId(),
+                  asked.componentPath(),
+                  asked.name(),
+                  orEmpty(asked.payload()),
+                  asked.idempotencyKey(),
+                  asked.origin());
+          case TwinCommand.Unroutable(String id, String reason) -> sum(id, reason);
         };
   }
 
   private static String orEmpty(@Nullable String text) {
     return text == null ? "" : text;
+  }
+
+  private static int sum(List<NamedText> files) {
+    int bytes = 0;
+    for (NamedText file : files) {
+      bytes = Math.addExact(bytes, sum(file.name(), file.text()));
+    }
+    return bytes;
   }
 
   private static int sum(String... texts) {
@@ -123,6 +151,25 @@ public final class TwinCommandCodec {
               .put((byte) options.autoCreate().number())
               .putLong(options.futureToleranceMicros())
               .putInt(options.driftEntriesMax());
+      case TwinCommand.Invoke asked -> {
+        put(into, INVOKE, asked.twinId(), asked.componentPath(), asked.name());
+        putOptional(into, asked.payload());
+        into.putLong(asked.timeoutMicros());
+        put(into, asked.idempotent());
+        Text.write(into, asked.idempotencyKey());
+        Text.write(into, asked.origin());
+      }
+      case TwinCommand.Unroutable(String id, String reason) -> put(into, UNROUTABLE, id, reason);
+      case TwinCommand.Restarted _ -> into.put(RESTARTED);
+      case TwinCommand.SetRules(List<NamedText> files) -> {
+        into.put(SET_RULES).putInt(files.size());
+        for (NamedText file : files) {
+          Text.write(into, file.name());
+          Text.write(into, file.text());
+        }
+      }
+      case TwinCommand.AcknowledgeAlarm(String id, String by, String comment) ->
+          put(into, ACKNOWLEDGE_ALARM, id, by, comment);
     }
   }
 
@@ -181,12 +228,36 @@ public final class TwinCommandCodec {
               Text.read(from), Text.read(from), Text.read(from), Text.read(from), from.getLong());
       case ADOPT_DRAFT -> new TwinCommand.AdoptDraft(Text.read(from), Text.read(from));
       case SET_OPTIONS -> new TwinCommand.SetOptions(options(from));
+      case INVOKE ->
+          new TwinCommand.Invoke(
+              Text.read(from),
+              Text.read(from),
+              Text.read(from),
+              optional(from),
+              from.getLong(),
+              flag(from),
+              Text.read(from),
+              Text.read(from));
+      case UNROUTABLE -> new TwinCommand.Unroutable(Text.read(from), Text.read(from));
+      case RESTARTED -> new TwinCommand.Restarted();
+      case SET_RULES -> new TwinCommand.SetRules(files(from));
+      case ACKNOWLEDGE_ALARM ->
+          new TwinCommand.AcknowledgeAlarm(Text.read(from), Text.read(from), Text.read(from));
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "twin command: expected a kind of 1 to 13, found %d (a journal of a newer release?)"
+              "twin command: expected a kind of 1 to 18, found %d (a journal of a newer release?)"
                   .formatted(kind));
     };
+  }
+
+  private static List<NamedText> files(ByteBuffer from) {
+    int count = from.getInt();
+    List<NamedText> files = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      files.add(new NamedText(Text.read(from), Text.read(from)));
+    }
+    return files;
   }
 
   private static KernelOptions options(ByteBuffer from) {

@@ -261,6 +261,7 @@ final class TwinDecider {
     for (String path : dropped) {
       kernel.remove(twin, shape.indexOf(path));
     }
+    kernel.leaves(twin, model);
     state.switchModel(twin, model);
     kernel.structureChanged();
     removeDraft(before);
@@ -284,6 +285,7 @@ final class TwinDecider {
       throw new Refused(Refusals.relationshipsNotDeleted(command.twinId(), out, in));
     }
     int model = state.twins.model(twin);
+    kernel.leaves(twin, -1);
     state.deleteTwin(twin);
     kernel.structureChanged();
     changes.graph(

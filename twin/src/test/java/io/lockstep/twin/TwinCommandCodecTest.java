@@ -27,6 +27,9 @@ class TwinCommandCodecTest {
         new TwinCommand.PatchComponent(a, b, c, match),
         new TwinCommand.PublishTelemetry(a, b, c, d, time),
         new TwinCommand.AdoptDraft(a, b),
+        new TwinCommand.Invoke(a, b, c, match, time, flag, d, a),
+        new TwinCommand.Unroutable(a, b),
+        new TwinCommand.Restarted(),
         new TwinCommand.SetOptions(
             new KernelOptions(KernelOptions.AutoCreate.QUEUE, time & Long.MAX_VALUE, 7)));
   }

@@ -2,28 +2,38 @@ package io.lockstep.api.internal;
 
 import io.lockstep.api.ApiOptions;
 import io.lockstep.api.ApiPorts;
+import io.lockstep.api.DemoControl;
 import io.lockstep.api.internal.adt.ModelRoutes;
 import io.lockstep.api.internal.adt.QueryRoutes;
 import io.lockstep.api.internal.adt.RelationshipRoutes;
 import io.lockstep.api.internal.adt.TwinRoutes;
 import io.lockstep.api.internal.http.Admission;
+import io.lockstep.api.internal.http.Attempts;
 import io.lockstep.api.internal.http.Json;
 import io.lockstep.api.internal.http.Meter;
 import io.lockstep.api.internal.http.Route;
+import io.lockstep.api.internal.http.Sessions;
 import io.lockstep.api.internal.ops.HealthRoutes;
 import io.lockstep.api.internal.ops.MetricsRoutes;
 import io.lockstep.api.internal.ops.OpenApiRoutes;
+import io.lockstep.api.internal.own.AlarmRoutes;
 import io.lockstep.api.internal.own.BindingRoutes;
+import io.lockstep.api.internal.own.CommandRoutes;
+import io.lockstep.api.internal.own.DemoRoutes;
 import io.lockstep.api.internal.own.DeviceRoutes;
+import io.lockstep.api.internal.own.GraphRoutes;
 import io.lockstep.api.internal.own.HistoryRoutes;
 import io.lockstep.api.internal.own.LiveRoutes;
+import io.lockstep.api.internal.own.LoginRoutes;
 import io.lockstep.api.internal.own.ModelCheckRoutes;
 import io.lockstep.api.internal.own.PatchRoutes;
+import io.lockstep.api.internal.own.RuleRoutes;
 import io.lockstep.api.internal.own.SourceRoutes;
 import io.lockstep.api.internal.own.SourceTally;
 import io.lockstep.api.internal.own.TelemetryRoutes;
 import io.lockstep.api.internal.own.TokenRoutes;
 import io.lockstep.api.internal.own.TwinStateRoutes;
+import io.lockstep.api.internal.pages.AppRoutes;
 import io.lockstep.api.internal.socket.MqttEndpoint;
 import io.lockstep.api.internal.socket.Sockets;
 import io.lockstep.api.internal.work.SpaceCalls;
@@ -37,6 +47,9 @@ import java.util.List;
 public final class RouteTable implements AutoCloseable {
   /// Queries that may wait for a thread.
   private static final int QUERIES_WAITING_MAX = 256;
+
+  /// Wrong one-time codes from one address within a minute.
+  private static final int LOGIN_FAILURES_MAX = 20;
 
   private final List<Route> routes;
   private final Sockets sockets;
@@ -61,7 +74,8 @@ public final class RouteTable implements AutoCloseable {
   }
 
   /// Puts the table together.
-  public static RouteTable open(ApiOptions options, ApiPorts ports, Admission admission) {
+  public static RouteTable open(
+      ApiOptions options, ApiPorts ports, Admission admission, Sessions sessions) {
     ApiOptions.Limits limits = options.limits();
     int body = limits.bodyBytesMax();
     int models = limits.modelBytesMax();
@@ -81,6 +95,8 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(
         new QueryRoutes(space, json, pool, body, limits.queryTimeout(), System::nanoTime).routes());
     routes.addAll(new TwinStateRoutes(space, json, body).routes());
+    routes.addAll(
+        new CommandRoutes(space, ports.space().live(), json, body, System::nanoTime).routes());
     routes.addAll(new HistoryRoutes(ports.history(), pool).routes());
     routes.addAll(new TelemetryRoutes(space, ports.access(), json, body).routes());
     routes.addAll(new PatchRoutes(space, json, body).routes());
@@ -89,13 +105,23 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new TokenRoutes(space, ports.devices(), json, body, random).routes());
     routes.addAll(
         new SourceRoutes(tally, ports.devices(), space, ports.clock().instant()).routes());
+    routes.addAll(new GraphRoutes(space).routes());
+    routes.addAll(
+        new LoginRoutes(sessions, new Attempts(LOGIN_FAILURES_MAX, ports.clock()), json).routes());
+    DemoControl demo = ports.demo();
+    if (demo != null) {
+      routes.addAll(new DemoRoutes(demo).routes());
+    }
+    routes.addAll(new RuleRoutes(space, json, pool, models).routes());
+    routes.addAll(new AlarmRoutes(space, json, body).routes());
     routes.addAll(new BindingRoutes(ports.space(), space, json, models).routes());
     routes.addAll(new ModelCheckRoutes(space, json, pool, models).routes());
     routes.addAll(
         new HealthRoutes(ports.space(), ports.inputs(), ports.changes(), ports.history()).routes());
     routes.addAll(new OpenApiRoutes(() -> List.copyOf(routes), ports.version()).routes());
+    routes.addAll(new AppRoutes(RouteTable.class.getClassLoader(), random).routes());
     // What takes WebSockets, one entry for each path.
-    Sockets sockets = new Sockets(List.of(new MqttEndpoint(ports.mqtt())));
+    Sockets sockets = new Sockets(List.of(new MqttEndpoint(ports.mqtt()), live.socket(sessions)));
     Meter meter = new Meter();
     routes.addAll(
         new MetricsRoutes(

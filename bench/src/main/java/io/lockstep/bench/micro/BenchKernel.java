@@ -31,7 +31,7 @@ final class BenchKernel {
     return "bench-%04d".formatted(number);
   }
 
-  private void decide(TwinCommand command, ChangeSink sink) {
+  void decide(TwinCommand command, ChangeSink sink) {
     kernel.beginInput(nextPosition(), receivedMicros(), sink);
     Reply reply = kernel.decide(command);
     kernel.endInput();

@@ -8,11 +8,12 @@ import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
 import io.lockstep.model.ValueType;
 import io.lockstep.twin.Kernel;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// Takes what a decoder finds and adds it up, so that nothing but decoding is measured; drift ends
 /// the benchmark, since then something else would be. Confined to one thread.
-final class SummedSamples implements SampleTarget {
+sealed class SummedSamples implements SampleTarget permits AppliedSamples {
   private final Kernel kernel;
   private double sum;
 
@@ -73,6 +74,36 @@ final class SummedSamples implements SampleTarget {
   @Override
   public void end() {
     // Each value was added as it came.
+  }
+
+  @Override
+  public int known(String twinId) {
+    return 0;
+  }
+
+  @Override
+  public int declaredSlot(int twin, String path, ValueType type) {
+    return -1;
+  }
+
+  @Override
+  public void beginPast(int twin, long sourceMicros, Quality quality) {}
+
+  @Override
+  public void requalify(int twin, int slot, long micros, Quality quality) {}
+
+  @Override
+  public void hostState(String hostId, ByteBuffer payload) {}
+
+  @Override
+  public void setTimer(long dueMicros, long a, long b) {
+    throw drifted("a timer", "a number");
+  }
+
+  @Override
+  public void commandResponse(
+      String twinId, String commandId, int status, @Nullable String payloadJson) {
+    throw drifted("the answer to command " + commandId, "a number");
   }
 
   @Override

@@ -23,7 +23,11 @@ class DeterminismTest {
   private static GivenClassesConjunction kernelClasses() {
     return noClasses()
         .that()
-        .resideInAnyPackage("io.lockstep.twin..", "io.lockstep.dtdl..", "io.lockstep.model..");
+        .resideInAnyPackage(
+            "io.lockstep.twin..",
+            "io.lockstep.stream..",
+            "io.lockstep.dtdl..",
+            "io.lockstep.model..");
   }
 
   /// All of ingest runs inside of the kernel's driver, but for who may come in and what secrets
@@ -79,7 +83,7 @@ class DeterminismTest {
   void theKernelTouchesNoFilesAndNoNetwork() {
     noClasses()
         .that()
-        .resideInAnyPackage("io.lockstep.twin..")
+        .resideInAnyPackage("io.lockstep.twin..", "io.lockstep.stream..")
         .should()
         .dependOnClassesThat(
             JavaClass.Predicates.resideInAnyPackage(
@@ -97,7 +101,7 @@ class DeterminismTest {
   void theKernelIteratesOverNothingWhoseOrderVariesByProcess() {
     noClasses()
         .that()
-        .resideInAnyPackage("io.lockstep.twin..", "io.lockstep.ingest..")
+        .resideInAnyPackage("io.lockstep.twin..", "io.lockstep.stream..", "io.lockstep.ingest..")
         .should()
         .callMethod(System.class, "identityHashCode", Object.class)
         .orShould()

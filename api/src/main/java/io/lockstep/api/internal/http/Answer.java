@@ -1,6 +1,7 @@
 package io.lockstep.api.internal.http;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 
 /// What a handler decided. Immutable.
@@ -12,6 +13,18 @@ public sealed interface Answer {
       implements Answer {
     /// Copies the headers.
     public Full {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /// A file that stays the same while the process runs.
+  ///
+  /// @param content its bytes, encoded as the headers say; read-only
+  record File(String contentType, ByteBuffer content, Map<String, String> headers)
+      implements Answer {
+    /// Copies the headers.
+    public File {
+      content = content.asReadOnlyBuffer();
       headers = Map.copyOf(headers);
     }
   }

@@ -15,6 +15,7 @@ public final class Call {
   private final Function<String, Optional<String>> headers;
   private final Optional<Principal> principal;
   private final String origin;
+  private final String remote;
   private final String rawPath;
   private final String body;
 
@@ -25,6 +26,7 @@ public final class Call {
       Function<String, Optional<String>> headers,
       Optional<Principal> principal,
       String origin,
+      String remote,
       String rawPath,
       String body) {
     this.route = route;
@@ -33,6 +35,7 @@ public final class Call {
     this.headers = headers;
     this.principal = principal;
     this.origin = origin;
+    this.remote = remote;
     this.rawPath = rawPath;
     this.body = body;
   }
@@ -109,6 +112,11 @@ public final class Call {
   /// Scheme and authority as the client wrote them: `http://127.0.0.1:8080`.
   public String origin() {
     return origin;
+  }
+
+  /// The address that the connection comes from.
+  public String remote() {
+    return remote;
   }
 
   /// The path as it stands in the request line.

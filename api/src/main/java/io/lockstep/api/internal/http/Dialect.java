@@ -6,5 +6,8 @@ public enum Dialect {
   /// `{"error":{"code":..,"message":..}}` with the header `x-ms-error-code`.
   AZURE,
   /// Our own routes: errors are problem details (RFC 9457), unknown query parameters are refused.
-  LOCKSTEP
+  LOCKSTEP,
+  /// The pages of the web app: their addresses carry whatever the app puts there, errors are
+  /// problem details.
+  PAGES
 }

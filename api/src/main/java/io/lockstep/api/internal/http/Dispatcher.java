@@ -76,6 +76,7 @@ public final class Dispatcher implements Handler {
     }
     switch (answer) {
       case Answer.Full full -> send(full, route, began, request, response);
+      case Answer.File file -> sendFile(file, route, began, request, response);
       case Answer.Refused refused -> {
         Dialect dialect = route == null ? Dialect.LOCKSTEP : route.dialect();
         send(Rendering.of(refused.fault(), dialect, rawPath), route, began, request, response);
@@ -105,6 +106,7 @@ public final class Dispatcher implements Handler {
               header -> request.headers().first(HeaderNames.create(header)),
               principal,
               (request.isSecure() ? "https://" : "http://") + request.authority(),
+              request.remotePeer().host(),
               rawPath,
               route.takesBody() ? readBody(route, request) : "");
       return route.handler().answer(call);
@@ -188,6 +190,7 @@ public final class Dispatcher implements Handler {
               .exception();
         }
       }
+      case PAGES -> {}
       case LOCKSTEP -> {
         List<String> known =
             route.parameters().stream()
@@ -331,6 +334,26 @@ public final class Dispatcher implements Handler {
     }
     if (request.prologue().method().text().equals("HEAD") || body.length == 0) {
       response.contentLength(full.status() == 204 ? 0 : body.length);
+      response.send();
+    } else {
+      response.send(body);
+    }
+  }
+
+  private void sendFile(
+      Answer.File file,
+      @Nullable Route route,
+      long began,
+      ServerRequest request,
+      ServerResponse response) {
+    meter.count(route, Status.OK_200.code(), System.nanoTime() - began);
+    response.status(Status.OK_200);
+    file.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
+    response.header(HeaderNames.CONTENT_TYPE, file.contentType());
+    byte[] body = new byte[file.content().remaining()];
+    file.content().duplicate().get(body);
+    if (request.prologue().method().text().equals("HEAD")) {
+      response.contentLength(body.length);
       response.send();
     } else {
       response.send(body);

@@ -17,7 +17,7 @@ public final class Rendering {
   public static Answer.Full of(Fault fault, Dialect dialect, String path) {
     return switch (dialect) {
       case AZURE -> azure(fault);
-      case LOCKSTEP -> problem(fault, path);
+      case LOCKSTEP, PAGES -> problem(fault, path);
     };
   }
 

@@ -50,6 +50,11 @@ public record Route(
     return new RouteBuilder(verb, path, Dialect.AZURE, operation);
   }
 
+  /// Begins a page of the web app.
+  public static RouteBuilder page(String path, String operation) {
+    return new RouteBuilder(Verb.GET, path, Dialect.PAGES, operation);
+  }
+
   /// True when a body is read.
   public boolean takesBody() {
     return !requestType.isEmpty();

@@ -14,13 +14,17 @@ import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.broker.BrokerStatistics;
 import io.lockstep.history.HistoryHealth;
 import io.lockstep.history.HistoryStatistics;
+import io.lockstep.ingest.SparkplugHealth;
 import io.lockstep.journal.JournalHealth;
 import io.lockstep.journal.JournalStatistics;
+import io.lockstep.model.CommandState;
 import io.lockstep.model.Role;
 import io.lockstep.space.SpaceHealth;
 import io.lockstep.space.SpaceStatistics;
+import io.lockstep.twin.CommandStatistics;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.KernelStatistics;
+import io.lockstep.twin.RuleStatistics;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
@@ -82,11 +86,52 @@ public final class MetricsRoutes {
     space(text, ports.space().statistics(), ports.space().health());
     if (!(ports.space().health() instanceof SpaceHealth.Stopped)) {
       twin(text, ports.space().read(GraphView::statistics));
+      commands(text, ports.space().read(GraphView::commandStatistics));
+      rules(text, ports.space().read(GraphView::ruleStatistics));
+      sparkplug(text, ports.space().sparkplug());
     }
     history(text, ports.history().statistics(), ports.history().health());
     api(text);
     jvm(text);
     return new Answer.Full(200, MetricsText.CONTENT_TYPE, text.toString(), Map.of());
+  }
+
+  private static void sparkplug(MetricsText text, SparkplugHealth sparkplug) {
+    String p = "lockstep_sparkplug_";
+    long nodesOnline = 0;
+    long devices = 0;
+    long devicesOnline = 0;
+    long metrics = 0;
+    long births = 0;
+    long deaths = 0;
+    long gaps = 0;
+    long rebirths = 0;
+    long duplicates = 0;
+    for (SparkplugHealth.Node node : sparkplug.nodes()) {
+      nodesOnline += node.online() ? 1 : 0;
+      metrics += node.own().metrics();
+      births += node.own().births();
+      deaths += node.deaths();
+      gaps += node.gaps();
+      rebirths += node.rebirths();
+      duplicates += node.duplicates();
+      devices += node.devices().size();
+      for (SparkplugHealth.Member device : node.devices()) {
+        devicesOnline += device.online() ? 1 : 0;
+        metrics += device.metrics();
+        births += device.births();
+      }
+    }
+    text.gauge(p + "nodes", "Edge nodes heard of.", sparkplug.nodes().size())
+        .gauge(p + "nodes_online", "Edge nodes between birth and death.", nodesOnline)
+        .gauge(p + "devices", "Devices of edge nodes heard of.", devices)
+        .gauge(p + "devices_online", "Devices between birth and death.", devicesOnline)
+        .gauge(p + "metrics", "Metrics of the last births.", metrics)
+        .counter(p + "births_total", "Births of nodes and devices.", births)
+        .counter(p + "deaths_total", "Deaths of nodes.", deaths)
+        .counter(p + "sequence_gaps_total", "Times a message was missing.", gaps)
+        .counter(p + "rebirth_requests_total", "Times a node was asked for a rebirth.", rebirths)
+        .counter(p + "duplicates_total", "Messages that had come before.", duplicates);
   }
 
   private static void broker(MetricsText text, BrokerStatistics broker) {
@@ -217,6 +262,41 @@ public final class MetricsRoutes {
         .counter(p + "future_samples_total", "Too far ahead of receipt.", kernel.future())
         .counter(p + "duplicate_samples_total", "Dropped as equal.", kernel.duplicates())
         .counter(p + "drifted_samples_total", "Unknown to the models.", kernel.drifted());
+  }
+
+  private static void rules(MetricsText text, RuleStatistics rules) {
+    String p = "lockstep_twin_";
+    text.gauge(p + "rules", "Rules in force.", rules.rules())
+        .counter(
+            p + "rule_evaluations_total",
+            "How often a rule was shown a reading.",
+            rules.evaluations())
+        .gauge(p + "open_alarms", "Alarms that are not over.", rules.openAlarms())
+        .gauge(
+            p + "unacknowledged_alarms",
+            "Alarms that nobody has acknowledged.",
+            rules.unacknowledgedAlarms())
+        .counter(p + "raised_alarms_total", "How often an alarm was raised.", rules.raisedAlarms());
+  }
+
+  private static void commands(MetricsText text, CommandStatistics commands) {
+    String open = "lockstep_twin_open_device_commands";
+    String total = "lockstep_twin_device_commands_total";
+    text.gauge(
+            open,
+            "Commands to devices that are open, by state.",
+            Map.of("state", CommandState.ACCEPTED.word()),
+            commands.accepted())
+        .gauge(open, "", Map.of("state", CommandState.SENT.word()), commands.sent());
+    commands
+        .totals()
+        .forEach(
+            (state, count) ->
+                text.counter(
+                    total,
+                    "How often commands to devices came into a state.",
+                    Map.of("state", state.word()),
+                    count));
   }
 
   private static void history(MetricsText text, HistoryStatistics history, HistoryHealth health) {

@@ -170,7 +170,7 @@ public final class OpenApiRoutes {
   private static String errorOf(Dialect dialect) {
     return switch (dialect) {
       case AZURE -> "AzureError";
-      case LOCKSTEP -> "Problem";
+      case LOCKSTEP, PAGES -> "Problem";
     };
   }
 
@@ -183,7 +183,7 @@ public final class OpenApiRoutes {
     out.writeEndObject();
     out.writeEndObject();
     out.writeObjectPropertyStart("responses");
-    Stream.of(Dialect.values())
+    Stream.of(Dialect.AZURE, Dialect.LOCKSTEP)
         .forEach(
             dialect -> {
               String name = errorOf(dialect);

@@ -10,16 +10,14 @@ import io.lockstep.api.internal.http.Verb;
 import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.ingest.Bindings;
 import io.lockstep.ingest.BindingsResult;
-import io.lockstep.ingest.NamedText;
-import io.lockstep.ingest.Problem;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
+import io.lockstep.model.text.NamedText;
+import io.lockstep.model.text.Problem;
 import io.lockstep.space.Command;
 import io.lockstep.space.Space;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 
 /// The bindings: which field address feeds which property. They are replaced as a whole, so that
 /// there is never a half of two sets in force.
@@ -60,30 +58,13 @@ public final class BindingRoutes {
         Json.write(
             out -> {
               out.writeStartObject();
-              out.writeArrayPropertyStart("files");
-              for (NamedText file : files) {
-                out.writeStartObject();
-                out.writeStringProperty("name", file.name());
-                out.writeStringProperty("text", file.text());
-                out.writeEndObject();
-              }
-              out.writeEndArray();
+              FileTexts.write(out, files);
               out.writeEndObject();
             }));
   }
 
   private Answer put(Call call) throws InterruptedException {
-    JsonNode body = json.parseObject(call.body());
-    Members.check(body, List.of("files"));
-    if (!body.path("files").isArray()) {
-      throw Call.invalid("request body /files", "an array of files", body.path("files").toString())
-          .exception();
-    }
-    List<NamedText> files = new ArrayList<>();
-    for (JsonNode file : body.path("files")) {
-      Members.check(file, List.of("name", "text"));
-      files.add(new NamedText(Members.text(file, "name"), Members.text(file, "text")));
-    }
+    List<NamedText> files = FileTexts.read(json.parseObject(call.body()));
     return switch (Bindings.parse(files)) {
       case BindingsResult.Invalid invalid ->
           Answer.refused(

@@ -29,7 +29,7 @@ public final class DeviceRoutes {
   private static final String ONE = "/api/v1/devices/{id}";
   private static final Parameter ID = Parameter.path("id", "The device's id.");
   private static final List<String> MEMBERS =
-      List.of("id", "enabled", "publish", "subscribe", "model", "feeds");
+      List.of("id", "enabled", "publish", "subscribe", "model", "feeds", "sparkplug");
 
   private final SpaceCalls space;
   private final Devices devices;
@@ -119,7 +119,8 @@ public final class DeviceRoutes {
             Members.texts(body, "publish"),
             Members.texts(body, "subscribe"),
             Members.text(body, "model", ""),
-            Members.texts(body, "feeds"));
+            Members.texts(body, "feeds"),
+            Members.text(body, "sparkplug", ""));
     Command command = new Command.OfDevices(new DeviceCommand.AddDevice(device));
     return Registry.reply(
         space.write(call.principal(), command),
@@ -160,6 +161,9 @@ public final class DeviceRoutes {
     writeList(out, "publish", device.publish());
     writeList(out, "subscribe", device.subscribe());
     writeList(out, "feeds", device.feeds());
+    if (!device.sparkplug().isEmpty()) {
+      out.writeStringProperty("sparkplug", device.sparkplug());
+    }
     out.writeEndObject();
   }
 

@@ -162,7 +162,7 @@ final class LiveReplay {
             takeSamples(header, record);
           }
         }
-        case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL -> {
+        case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND -> {
           GraphChange change = GraphChange.read(record);
           if (filter.structure() && matchesSubject(change.subject())) {
             events.add(

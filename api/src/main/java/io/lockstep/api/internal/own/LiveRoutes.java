@@ -1,6 +1,7 @@
 package io.lockstep.api.internal.own;
 
 import io.lockstep.api.internal.http.Answer;
+import io.lockstep.api.internal.http.Authenticator;
 import io.lockstep.api.internal.http.Call;
 import io.lockstep.api.internal.http.EventWriter;
 import io.lockstep.api.internal.http.Fault;
@@ -12,9 +13,7 @@ import io.lockstep.api.internal.http.Times;
 import io.lockstep.api.internal.http.Verb;
 import io.lockstep.api.internal.own.LiveReplay.Place;
 import io.lockstep.journal.Journal;
-import io.lockstep.model.ChangeKind;
 import io.lockstep.model.ErrorCode;
-import io.lockstep.model.GraphChange;
 import io.lockstep.model.Role;
 import io.lockstep.space.LiveEvent;
 import io.lockstep.space.LiveFeed;
@@ -24,11 +23,9 @@ import io.lockstep.space.Space;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
-import tools.jackson.core.JsonGenerator;
 
 /// The live feed as server-sent events. Each client has a bounded queue in the space; one that does
 /// not keep up loses the oldest events and is told how many, and slows nobody else.
@@ -36,7 +33,7 @@ public final class LiveRoutes implements AutoCloseable {
   private static final int QUEUE = 4_096;
   private static final int TAKE = 512;
   private static final List<String> TYPES =
-      List.of("samples", "twin", "relationship", "model", "drift", "refusal");
+      List.of("samples", "twin", "relationship", "model", "drift", "refusal", "alarm", "command");
 
   private final LiveFeed feed;
   private final LiveReplay replay;
@@ -72,10 +69,39 @@ public final class LiveRoutes implements AutoCloseable {
             .answers(
                 new Response(
                     200,
-                    "Events of the types samples, twin, relationship, model, drift, refusal, gap.",
+                    "Events of the types %s, gap.".formatted(String.join(", ", TYPES)),
                     "text/event-stream",
                     "LiveEvents"))
             .to(this::stream));
+  }
+
+  /// The same feed for WebSockets; its clients count as streams.
+  public LiveSocket socket(Authenticator authenticator) {
+    return new LiveSocket(this, feed, replay, authenticator, heartbeat);
+  }
+
+  /// Takes a place, to be given back with [#leave].
+  ///
+  /// @throws io.lockstep.api.internal.http.FaultException 503 when all are taken
+  void enter() {
+    if (!places.tryAcquire()) {
+      throw Fault.of(ErrorCode.OVERLOADED, "Too many live streams are open")
+          .expected("at most %d".formatted(placesMax))
+          .header("Retry-After", "5")
+          .exception();
+    }
+  }
+
+  void leave() {
+    places.release();
+  }
+
+  void countEvent() {
+    events.increment();
+  }
+
+  boolean isClosing() {
+    return closing;
   }
 
   /// Streams that are open.
@@ -106,12 +132,7 @@ public final class LiveRoutes implements AutoCloseable {
             call.query("property").orElse(null),
             samples,
             structure);
-    if (!places.tryAcquire()) {
-      return Answer.refused(
-          Fault.of(ErrorCode.OVERLOADED, "Too many live streams are open")
-              .expected("at most %d".formatted(placesMax))
-              .header("Retry-After", "5"));
-    }
+    enter();
     LiveSubscription subscription;
     try {
       subscription = feed.subscribe(filter, QUEUE);
@@ -188,7 +209,7 @@ public final class LiveRoutes implements AutoCloseable {
   }
 
   /// What of the events the replay has not told already.
-  private static List<LiveEvent> news(List<LiveEvent> taken, Place told) {
+  static List<LiveEvent> news(List<LiveEvent> taken, Place told) {
     if (told.equals(Place.START)) {
       return taken;
     }
@@ -211,12 +232,12 @@ public final class LiveRoutes implements AutoCloseable {
       switch (taken.get(at)) {
         case LiveEvent.Sample first -> at = writeSamples(taken, at, first, writer);
         case LiveEvent.Structure structure -> {
-          String type = typeOf(structure.kind());
+          String type = LiveText.typeOf(structure.kind());
           if (types.contains(type)) {
             writer.event(
                 new Place(structure.inputPosition(), structure.ordinal()).toString(),
                 type,
-                Json.write(out -> write(out, structure)));
+                Json.write(out -> LiveText.write(out, structure)));
             events.increment();
           }
           at++;
@@ -251,7 +272,7 @@ public final class LiveRoutes implements AutoCloseable {
               out.writeArrayPropertyStart("samples");
               for (LiveEvent event : together) {
                 if (event instanceof LiveEvent.Sample sample) {
-                  write(out, sample);
+                  LiveText.write(out, sample);
                 }
               }
               out.writeEndArray();
@@ -264,44 +285,5 @@ public final class LiveRoutes implements AutoCloseable {
     writer.event(id, "samples", data);
     events.increment();
     return end;
-  }
-
-  private static void write(JsonGenerator out, LiveEvent.Sample sample) {
-    out.writeStartObject();
-    out.writeStringProperty("property", sample.path());
-    out.writeName("value");
-    JsonValues.write(out, sample.type(), sample.bits(), sample.text());
-    if (!sample.unit().isEmpty()) {
-      out.writeStringProperty("unit", sample.unit());
-    }
-    out.writeStringProperty("sourceTime", Times.text(sample.sourceMicros()));
-    out.writeStringProperty("quality", sample.quality().name().toLowerCase(Locale.ROOT));
-    out.writeBooleanProperty("current", sample.current());
-    out.writeEndObject();
-  }
-
-  private static void write(JsonGenerator out, LiveEvent.Structure structure) {
-    GraphChange change = structure.change();
-    out.writeStartObject();
-    out.writeStringProperty("action", change.action().name().toLowerCase(Locale.ROOT));
-    out.writeStringProperty("subject", change.subject());
-    out.writeNumberProperty("position", structure.inputPosition());
-    out.writeStringProperty("receivedTime", Times.text(structure.receivedMicros()));
-    if (!change.body().isEmpty()) {
-      out.writeName("body");
-      out.writeRawValue(change.body());
-    }
-    out.writeEndObject();
-  }
-
-  private static String typeOf(ChangeKind kind) {
-    return switch (kind) {
-      case SERIES, SAMPLES -> "samples";
-      case TWIN -> "twin";
-      case RELATIONSHIP -> "relationship";
-      case MODEL -> "model";
-      case DRIFT -> "drift";
-      case REFUSAL -> "refusal";
-    };
   }
 }

@@ -9,6 +9,7 @@ import io.lockstep.api.internal.http.Verb;
 import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.ingest.Device;
 import io.lockstep.ingest.Devices;
+import io.lockstep.ingest.SparkplugHealth;
 import io.lockstep.model.Role;
 import io.lockstep.twin.DriftEntry;
 import java.time.Instant;
@@ -18,7 +19,8 @@ import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
 
 /// Who sends: the registered devices and all others that were heard of since the start, with what
-/// they sent, when last, and how much of it the models did not know.
+/// they sent, when last, and how much of it the models did not know; and how it stands with the
+/// edge nodes of Sparkplug and their devices.
 public final class SourceRoutes {
   private static final int DRIFT_ENTRIES_MAX = 100_000;
 
@@ -55,6 +57,7 @@ public final class SourceRoutes {
     for (DriftEntry entry : space.view().drift(null, null, DRIFT_ENTRIES_MAX)) {
       drifted.merge(entry.device(), entry.count(), Long::sum);
     }
+    List<SparkplugHealth.Node> nodes = space.sparkplug().nodes();
     return Answer.json(
         Json.write(
             out -> {
@@ -65,8 +68,49 @@ public final class SourceRoutes {
                 write(out, source, drifted.getOrDefault(source.device(), 0L));
               }
               out.writeEndArray();
+              out.writeArrayPropertyStart("sparkplug");
+              nodes.forEach(node -> write(out, node));
+              out.writeEndArray();
               out.writeEndObject();
             }));
+  }
+
+  private static void write(JsonGenerator out, SparkplugHealth.Node node) {
+    out.writeStartObject();
+    out.writeStringProperty("group", node.group());
+    out.writeStringProperty("edge", node.edge());
+    writeMember(out, node.own(), node.online());
+    out.writeNumberProperty("deaths", node.deaths());
+    out.writeNumberProperty("sequenceGaps", node.gaps());
+    out.writeNumberProperty("rebirthsRequested", node.rebirths());
+    out.writeBooleanProperty("rebirthPending", node.rebirthPending());
+    out.writeNumberProperty("duplicates", node.duplicates());
+    out.writeNumberProperty("held", node.held());
+    out.writeArrayPropertyStart("devices");
+    for (SparkplugHealth.Member device : node.devices()) {
+      out.writeStartObject();
+      out.writeStringProperty("device", device.name());
+      writeMember(out, device, device.online());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  private static void writeMember(
+      JsonGenerator out, SparkplugHealth.Member member, boolean online) {
+    if (!member.twin().isEmpty()) {
+      out.writeStringProperty("twin", member.twin());
+    }
+    out.writeBooleanProperty("online", online);
+    if (member.sinceMicros() > 0) {
+      out.writeStringProperty("since", Times.text(member.sinceMicros()));
+    }
+    if (member.bornMicros() > 0) {
+      out.writeStringProperty("lastBirth", Times.text(member.bornMicros()));
+    }
+    out.writeNumberProperty("births", member.births());
+    out.writeNumberProperty("metrics", member.metrics());
   }
 
   private void write(JsonGenerator out, SourceTally.Source source, long drifted) {

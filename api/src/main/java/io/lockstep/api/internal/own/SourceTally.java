@@ -131,7 +131,9 @@ public final class SourceTally implements AutoCloseable {
     if (kind != InputKind.FIELD_MESSAGE.number()) {
       return;
     }
-    message.wrap(payload);
+    if (message.wrap(payload).isDownlink()) {
+      return; // It goes to the field.
+    }
     Counts counts = find(payload, message.deviceOffset(), message.deviceLength());
     if (counts != null) {
       counts.messages++;

@@ -1,6 +1,7 @@
 package io.lockstep.api.internal.work;
 
 import io.lockstep.history.HistoryStore;
+import io.lockstep.ingest.SparkplugHealth;
 import io.lockstep.model.AckLevel;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
@@ -87,6 +88,11 @@ public final class SpaceCalls {
   /// A small read on the kernel thread: it sees all that is decided.
   public <T extends @Nullable Object> T read(Function<GraphView, T> query) {
     return space.read(query);
+  }
+
+  /// How it stands with Sparkplug's edge nodes.
+  public SparkplugHealth sparkplug() {
+    return space.sparkplug();
   }
 
   /// A generation for longer reads, which holds all writes that this API acknowledged.

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// permitted is decided elsewhere. Confined to one thread; a [#fork] is independent.
 public final class State {
   private static final int MAGIC = 0x4C53_5457;
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 4;
+
+  /// The format of the release before, which knew neither timers, commands nor rules.
+  private static final int FORMAT_WITHOUT_COMMANDS = 2;
 
   private static final long MARK_TWIN = 1;
   private static final long MARK_RELATIONSHIP = 2;
@@ -21,6 +24,7 @@ public final class State {
   private static final long MARK_SERIES = 4;
   private static final long MARK_DRIFT = 5;
   private static final long MARK_WHOLE = 6;
+  private static final long MARK_TIMER = 7;
 
   /// Gives out generations; shared by all forks, which may fork on different threads.
   private final AtomicLong generations;
@@ -32,6 +36,11 @@ public final class State {
   public final SeriesTable series;
   public final DriftTable drift;
   public final MessageMemory messages;
+  public final TimerTable timers;
+  public final CommandTable commands;
+  public final KeyMemory keys;
+  public final RuleTable rules;
+  public final AlarmTable alarms;
   public final Tally tally;
 
   /// The position of the last input, -1 before the first.
@@ -52,6 +61,11 @@ public final class State {
     series = new SeriesTable(generation);
     drift = new DriftTable(generation);
     messages = new MessageMemory(generation);
+    timers = new TimerTable(generation);
+    commands = new CommandTable(generation);
+    keys = new KeyMemory(generation);
+    rules = new RuleTable(generation);
+    alarms = new AlarmTable(generation);
     tally = new Tally();
   }
 
@@ -64,6 +78,11 @@ public final class State {
     series = origin.series.fork(mine, theirs);
     drift = origin.drift.fork(mine, theirs);
     messages = origin.messages.fork(mine, theirs);
+    timers = origin.timers.fork(mine, theirs);
+    commands = origin.commands.fork(mine, theirs);
+    keys = origin.keys.fork(mine, theirs);
+    rules = origin.rules.fork(mine, theirs);
+    alarms = origin.alarms.fork(mine, theirs);
     tally = origin.tally.copy();
     position = origin.position;
     policy = origin.policy;
@@ -289,9 +308,18 @@ public final class State {
       drift.digest(i, digest);
       sum.add(digest);
     }
+    for (int i = 0; i < timers.size(); i++) {
+      Digest digest = sum.begin(MARK_TIMER);
+      timers.digest(i, digest);
+      sum.add(digest);
+    }
     Digest whole = new Digest().begin(MARK_WHOLE).add(sum.high).add(sum.low).add(position);
     whole.add(series.count()).add(drift.overflow());
     messages.digest(whole);
+    commands.digest(whole);
+    keys.digest(whole);
+    rules.digest(whole);
+    alarms.digest(whole);
     tally.digest(whole);
     policy.digest(whole);
     return whole;
@@ -309,6 +337,7 @@ public final class State {
         slots.digest(at, slot.type(), digest);
       }
     }
+    rules.digestTwin(twin, twins.model(twin), digest);
     return digest;
   }
 
@@ -355,19 +384,25 @@ public final class State {
     series.write(out);
     drift.write(out);
     messages.write(out);
+    timers.write(out);
+    commands.write(out);
+    keys.write(out);
+    rules.write(out, twins.limit());
+    alarms.write(out);
     out.writeInt(MAGIC);
   }
 
   public static State read(DataInput in) throws IOException {
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the beginning", 0);
     int format = in.readInt();
-    Snapshots.check(format == FORMAT, "format " + FORMAT, format);
+    Snapshots.check(
+        format == FORMAT || format == FORMAT_WITHOUT_COMMANDS, "format " + FORMAT, format);
     long position = in.readLong();
     long stamp = in.readLong();
     State state = new State(Policy.read(in));
     state.position = position;
     state.stamp = stamp;
-    state.tally.read(in);
+    state.tally.read(in, format == FORMAT);
     state.models.read(in);
     state.twins.read(in);
     state.slots.read(in);
@@ -375,6 +410,13 @@ public final class State {
     state.series.read(in);
     state.drift.read(in);
     state.messages.read(in);
+    if (format != FORMAT_WITHOUT_COMMANDS) {
+      state.timers.read(in);
+      state.commands.read(in);
+      state.keys.read(in);
+      state.rules.read(in, state.models);
+      state.alarms.read(in);
+    }
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the end", 0);
     return state;
   }

@@ -13,6 +13,9 @@ public final class Tally {
   public long drifted;
   public long refused;
 
+  /// How often a rule was shown a reading.
+  public long evaluations;
+
   Tally() {}
 
   Tally copy() {
@@ -23,11 +26,13 @@ public final class Tally {
     copy.duplicates = duplicates;
     copy.drifted = drifted;
     copy.refused = refused;
+    copy.evaluations = evaluations;
     return copy;
   }
 
   void digest(Digest digest) {
     digest.add(samples).add(late).add(future).add(duplicates).add(drifted).add(refused);
+    digest.add(evaluations);
   }
 
   void write(DataOutput out) throws IOException {
@@ -37,14 +42,17 @@ public final class Tally {
     out.writeLong(duplicates);
     out.writeLong(drifted);
     out.writeLong(refused);
+    out.writeLong(evaluations);
   }
 
-  void read(DataInput in) throws IOException {
+  /// @param hasRules false for what a release wrote that knew no rules
+  void read(DataInput in, boolean hasRules) throws IOException {
     samples = in.readLong();
     late = in.readLong();
     future = in.readLong();
     duplicates = in.readLong();
     drifted = in.readLong();
     refused = in.readLong();
+    evaluations = hasRules ? in.readLong() : 0;
   }
 }

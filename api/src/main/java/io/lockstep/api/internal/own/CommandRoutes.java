@@ -1,0 +1,233 @@
+package io.lockstep.api.internal.own;
+
+import io.lockstep.api.internal.http.Answer;
+import io.lockstep.api.internal.http.Call;
+import io.lockstep.api.internal.http.Durations;
+import io.lockstep.api.internal.http.Fault;
+import io.lockstep.api.internal.http.FaultException;
+import io.lockstep.api.internal.http.Json;
+import io.lockstep.api.internal.http.Parameter;
+import io.lockstep.api.internal.http.Response;
+import io.lockstep.api.internal.http.Route;
+import io.lockstep.api.internal.http.Verb;
+import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.model.CommandState;
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.Role;
+import io.lockstep.model.TwinId;
+import io.lockstep.space.LiveFeed;
+import io.lockstep.space.LiveFilter;
+import io.lockstep.space.LiveSubscription;
+import io.lockstep.twin.Reply;
+import io.lockstep.twin.TwinCommand;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Commands to devices: asking for one, perhaps waiting for its outcome, and what became of those
+/// that were asked for.
+public final class CommandRoutes {
+  private static final String TAG = "Commands";
+  private static final Duration TIMEOUT_MIN = Duration.ofSeconds(1);
+  private static final Duration TIMEOUT_MAX = Duration.ofHours(1);
+  private static final Duration WAIT_MAX = Duration.ofMinutes(1);
+  private static final String TIMEOUT_DEFAULT = "10s";
+  private static final int EVENTS_WAITING = 256;
+  private static final int LIST_DEFAULT = 100;
+  private static final int LIST_MAX = 10_000;
+
+  /// Reads what the kernel wrote: a request as deep as permitted stands one level deeper there.
+  private static final Json OWN = new Json(1_000, Integer.MAX_VALUE);
+
+  private final SpaceCalls space;
+  private final LiveFeed live;
+  private final Json json;
+  private final int bodyBytesMax;
+  private final LongSupplier nanos;
+
+  /// @param nanos monotonic time
+  public CommandRoutes(
+      SpaceCalls space, LiveFeed live, Json json, int bodyBytesMax, LongSupplier nanos) {
+    this.space = space;
+    this.live = live;
+    this.json = json;
+    this.bodyBytesMax = bodyBytesMax;
+    this.nanos = nanos;
+  }
+
+  /// The rows of the table.
+  public List<Route> routes() {
+    return List.of(
+        Route.own(Verb.POST, "/api/v1/twins/{id}/commands/{name*}", "invokeCommand")
+            .role(Role.OPERATOR)
+            .says(TAG, "Asks a twin's device to carry out a Command of its model.")
+            .with(Parameter.path("id", "The twin's id."))
+            .with(Parameter.path("name", "The Command's name, components before it."))
+            .with(
+                Parameter.query(
+                    "timeout", "How long an answer is awaited, 1s to 1h; 10s when not stated."))
+            .with(
+                Parameter.query(
+                    "wait", "How long this request waits for the outcome, 0s (default) to 60s."))
+            .with(
+                Parameter.query(
+                    "idempotent",
+                    "{\"type\":\"boolean\",\"default\":false}",
+                    "True when carrying it out twice does no harm: then it is sent again when a"
+                        + " restart leaves its outcome unknown."))
+            .with(
+                Parameter.header(
+                    "Idempotency-Key",
+                    "The same key of the same caller gives the same command for 24 hours."))
+            .body("application/json", "AnyValue", bodyBytesMax)
+            .answers(Response.json(200, "It is over; the state says how.", "Command"))
+            .answers(Response.json(202, "It is accepted, or under way.", "Command"))
+            .to(this::invoke),
+        Route.own(Verb.GET, "/api/v1/commands", "listCommands")
+            .role(Role.VIEWER)
+            .says(
+                TAG,
+                "Lists commands: all that are open and the latest of the others, youngest first.")
+            .with(Parameter.query("twin", "Only of this twin."))
+            .with(
+                Parameter.query(
+                    "state", "Only in these states, with commas; or all (default), or open."))
+            .with(
+                Parameter.query(
+                    "max",
+                    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":10000,\"default\":100}",
+                    "The most commands."))
+            .answers(Response.json(200, "The commands.", "CommandList"))
+            .to(this::list),
+        Route.own(Verb.GET, "/api/v1/commands/{id}", "getCommand")
+            .role(Role.VIEWER)
+            .says(TAG, "Gives one command.")
+            .with(Parameter.path("id", "The command's id."))
+            .answers(Response.json(200, "The command.", "Command"))
+            .to(call -> Answer.json(document(call.variable("id")))));
+  }
+
+  private Answer invoke(Call call) throws InterruptedException {
+    String twin = new TwinId(call.variable("id")).value();
+    Duration timeout = duration(call, "timeout", TIMEOUT_DEFAULT, TIMEOUT_MIN, TIMEOUT_MAX);
+    Duration wait = duration(call, "wait", "0s", Duration.ZERO, WAIT_MAX);
+    String path = call.variable("name");
+    int slash = path.lastIndexOf('/');
+    String payload = call.body().isBlank() ? null : call.body();
+    if (payload != null) {
+      json.check(payload);
+    }
+    TwinCommand.Invoke command =
+        new TwinCommand.Invoke(
+            twin,
+            path.substring(0, Math.max(0, slash)),
+            path.substring(slash + 1),
+            payload,
+            timeout.toNanos() / 1_000,
+            call.queryFlag("idempotent"),
+            call.header("Idempotency-Key").orElse("").strip(),
+            call.principal().name());
+    if (wait.isZero()) {
+      return answer(space.write(call.principal(), command).reply());
+    }
+    try (LiveSubscription changes =
+        live.subscribe(LiveFilter.all().ofTwin(twin).structureOnly(), EVENTS_WAITING)) {
+      Reply reply = space.write(call.principal(), command).reply();
+      return reply instanceof Reply.Done(String _, String body)
+          ? answer(outcome(body, changes, wait))
+          : answer(reply);
+    }
+  }
+
+  private static Duration duration(
+      Call call, String name, String otherwise, Duration least, Duration most) {
+    String text = call.query(name).orElse(otherwise);
+    return Durations.parse("query parameter " + name, text, least, most);
+  }
+
+  private static Answer answer(Reply reply) {
+    return switch (reply) {
+      case Reply.Done(String _, String body) -> answer(body);
+      case Reply.Refused(var reason) -> Answer.refused(Fault.of(reason));
+    };
+  }
+
+  private static Answer answer(String document) {
+    JsonNode command = OWN.parse(document);
+    String id = command.path("id").stringValue();
+    return Answer.json(
+        isOver(command) ? 200 : 202, document, Map.of("Location", "/api/v1/commands/" + id));
+  }
+
+  private static boolean isOver(JsonNode command) {
+    String state = command.path("state").stringValue();
+    return !state.equals(CommandState.ACCEPTED.word()) && !state.equals(CommandState.SENT.word());
+  }
+
+  /// The command once it is over, or as it is when the time is.
+  private String outcome(String accepted, LiveSubscription changes, Duration wait)
+      throws InterruptedException {
+    long deadline = nanos.getAsLong() + wait.toNanos();
+    String id = OWN.parse(accepted).path("id").stringValue();
+    String document = accepted;
+    while (!isOver(OWN.parse(document))) {
+      long left = deadline - nanos.getAsLong();
+      if (left <= 0 || changes.isClosed()) {
+        return document;
+      }
+      // Whatever was told of this twin, the command itself says how it is.
+      var _ = changes.take(EVENTS_WAITING, Duration.ofNanos(left));
+      document = document(id);
+    }
+    return document;
+  }
+
+  private String document(String id) {
+    return space.read(view -> view.command(id)).orElseThrow(() -> unknown(id));
+  }
+
+  private static FaultException unknown(String id) {
+    return Fault.of(ErrorCode.NOT_FOUND, "There is no such command, or it is no longer kept")
+        .at("command")
+        .expected("the id of a command")
+        .found(id)
+        .exception();
+  }
+
+  private Answer list(Call call) {
+    @Nullable String twin = call.query("twin").orElse(null);
+    Set<CommandState> states = states(call.query("state").orElse("all"));
+    int max = call.queryInt("max", 1, LIST_MAX, LIST_DEFAULT);
+    List<String> commands = space.view().commands(twin, states, max);
+    return Answer.json("{\"value\":[" + String.join(",", commands) + "]}");
+  }
+
+  private static Set<CommandState> states(String text) {
+    return switch (text) {
+      case "all" -> EnumSet.allOf(CommandState.class);
+      case "open" -> EnumSet.of(CommandState.ACCEPTED, CommandState.SENT);
+      default ->
+          Stream.of(text.split(",", -1))
+              .map(CommandRoutes::state)
+              .collect(Collectors.toCollection(() -> EnumSet.noneOf(CommandState.class)));
+    };
+  }
+
+  private static CommandState state(String word) {
+    for (CommandState state : CommandState.values()) {
+      if (state.word().equals(word)) {
+        return state;
+      }
+    }
+    String known =
+        Stream.of(CommandState.values()).map(CommandState::word).collect(Collectors.joining(", "));
+    throw Call.invalid("query parameter state", "all, open, " + known, word).exception();
+  }
+}

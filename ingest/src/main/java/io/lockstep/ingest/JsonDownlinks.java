@@ -1,0 +1,26 @@
+package io.lockstep.ingest;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// Commands as MQTT messages with JSON, by the default topics: `lockstep/v1/<twinId>/commands/
+/// <name>/<id>` with the request, or `{}` when there is none. Stateless.
+public final class JsonDownlinks implements Downlinks {
+  private static final String NO_REQUEST = "{}";
+  private static final int QOS_AT_LEAST_ONCE = 1;
+
+  @Override
+  public Downlink of(CommandRequest request) {
+    String payload = request.payloadJson().isEmpty() ? NO_REQUEST : request.payloadJson();
+    return new Downlink.Message(
+        DefaultTopics.command(request.twinId(), request.name(), request.id()),
+        ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8)),
+        QOS_AT_LEAST_ONCE);
+  }
+
+  @Override
+  public List<Downlink.Message> rebirths(long nowMicros) {
+    return List.of();
+  }
+}

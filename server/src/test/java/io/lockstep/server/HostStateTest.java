@@ -1,0 +1,106 @@
+package io.lockstep.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The state of our Sparkplug host, as edge nodes see it.
+class HostStateTest {
+  private static final String TOPIC = "spBv1.0/STATE/plant-host";
+
+  private final List<String> published = new ArrayList<>();
+  private final HostState host =
+      new HostState(
+          "plant-host",
+          (topic, payload, qos, retain) -> {
+            published.add(
+                "%s %s %d %b"
+                    .formatted(topic, new String(payload, StandardCharsets.UTF_8), qos, retain));
+            return CompletableFuture.completedFuture(null);
+          },
+          InstantSource.fixed(Instant.ofEpochMilli(5)));
+
+  private static ByteBuffer utf8(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void theStateIsRetainedAndAcknowledged() {
+    // tck-id-host-topic-phid-birth-qos, -retain, -payload
+    CompletableFuture<Void> _ = host.publish();
+
+    host.close();
+
+    assertThat(published)
+        .containsExactly(
+            TOPIC + " {\"online\":true,\"timestamp\":5} 1 true",
+            TOPIC + " {\"online\":false,\"timestamp\":5} 1 true");
+  }
+
+  @Test
+  void whoeverSaysThatWeAreOffLineIsCorrected() {
+    host.published("plant-host", utf8("{ \"online\" : false, \"timestamp\": 9}"));
+    host.published("plant-host", utf8(""));
+    host.published("other-host", utf8("{\"online\":false,\"timestamp\":9}"));
+    host.published("plant-host", utf8("{\"online\":true,\"timestamp\":9}"));
+
+    assertThat(published).hasSize(2).allMatch(line -> line.contains("\"online\":true"));
+  }
+
+  @Test
+  void anEndingHostIsNotCorrected() {
+    host.close();
+    host.published("plant-host", utf8("{\"online\":false,\"timestamp\":9}"));
+
+    assertThat(published).hasSize(1);
+  }
+
+  @Test
+  void aClientOfPahoSeesItComeBeCorrectedAndGo(@TempDir(factory = OnDisk.class) Path folder)
+      throws Exception {
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    try (ServerProcess server =
+        ServerProcess.in(folder.resolve("data")).set("sparkplug.host-id", "plant-host").start()) {
+      MqttConnectOptions options = new MqttConnectOptions();
+      options.setUserName("admin");
+      options.setPassword(server.token().toCharArray());
+      try (MqttClient client =
+          new MqttClient(
+              "tcp://127.0.0.1:" + server.mqttPort(), "observer", new MemoryPersistence())) {
+        client.connect(options);
+        client.subscribe(
+            TOPIC,
+            1,
+            (_, message) ->
+                heard.add(
+                    message.isRetained()
+                        + " "
+                        + new String(message.getPayload(), StandardCharsets.UTF_8)));
+        assertThat(heard.poll(20, TimeUnit.SECONDS)).startsWith("true {\"online\":true,");
+
+        client.publish(
+            TOPIC, "{\"online\":false,\"timestamp\":1}".getBytes(StandardCharsets.UTF_8), 1, true);
+        assertThat(heard.poll(20, TimeUnit.SECONDS)).startsWith("false {\"online\":false,");
+        assertThat(heard.poll(20, TimeUnit.SECONDS)).startsWith("false {\"online\":true,");
+
+        assertThat(server.stop()).isZero();
+        assertThat(heard.poll(20, TimeUnit.SECONDS)).startsWith("false {\"online\":false,");
+      }
+    }
+  }
+}

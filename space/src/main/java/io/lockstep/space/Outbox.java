@@ -1,0 +1,264 @@
+package io.lockstep.space;
+
+import io.lockstep.ingest.CommandRequest;
+import io.lockstep.ingest.Downlink;
+import io.lockstep.ingest.Downlinks;
+import io.lockstep.journal.Appender;
+import io.lockstep.journal.BatchListener;
+import io.lockstep.journal.Journal;
+import io.lockstep.journal.JournalException;
+import io.lockstep.model.InputKind;
+import io.lockstep.twin.GraphView;
+import io.lockstep.twin.PendingCommand;
+import io.lockstep.twin.TwinCommand;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Sends what the kernel has decided to send: for each command that waits, and each request of a
+/// decoder, one record goes into the input journal. That record is at the same time the message,
+/// which the broker delivers, and the note that it was sent, which the kernel reads back. So there
+/// is no moment at which one is there without the other: after a crash a command either still
+/// waits, and is sent once, or was sent.
+///
+/// Only a running space has an outbox. In a replay, and in a branch, what was sent stands in the
+/// records. Confined to the kernel's thread.
+final class Outbox {
+  private static final int ROUND_MAX = 256;
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long SECOND_MICROS = 1_000_000;
+  private static final String SENDER = "lockstep";
+
+  private final InstantSource clock;
+  private final LongSupplier nanos;
+  private final Runnable bell;
+  private final Appender appender;
+
+  /// Commands, and topics of other messages, whose records are on their way through the journal.
+  private final Set<String> commandsOnTheWay = new HashSet<>();
+
+  private final Set<String> topicsOnTheWay = new HashSet<>();
+
+  /// What our own commands to the kernel are about, by their request number.
+  private final Map<Long, String> asked = new HashMap<>();
+
+  private final Queue<Round> refused = new ConcurrentLinkedQueue<>();
+  private Start start;
+  private long requests;
+  private long retryNanos;
+  private boolean isPaused;
+
+  /// Whether the kernel knows that this outbox is a new one.
+  private enum Start {
+    /// It must be told, since commands were sent by the one before.
+    TO_TELL,
+    /// It is being told.
+    TELLING,
+    /// It knows, or need not.
+    TOLD
+  }
+
+  /// What went into the journal together.
+  private record Round(List<String> commands, List<String> topics, List<Long> requests) {
+    static Round empty() {
+      return new Round(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+
+    boolean isEmpty() {
+      return commands.isEmpty() && topics.isEmpty() && requests.isEmpty();
+    }
+  }
+
+  /// @param state as the recovery left it
+  /// @param clock when records are written
+  /// @param nanos monotonic, for pauses
+  /// @param bell wakes the kernel's thread
+  Outbox(GraphView state, Journal inputs, InstantSource clock, LongSupplier nanos, Runnable bell) {
+    this.clock = clock;
+    this.nanos = nanos;
+    this.bell = bell;
+    this.appender = inputs.appender();
+    this.start = state.commandsSent() > 0 ? Start.TO_TELL : Start.TOLD;
+  }
+
+  /// Sends what waits; true when something went into the journal.
+  boolean consider(GraphView view, Downlinks downlinks) {
+    takeBackRefused();
+    if (start == Start.TELLING || isPaused() || !appender.hasRoom()) {
+      return false;
+    }
+    Round round = Round.empty();
+    long now = nowMicros();
+    try {
+      if (start == Start.TO_TELL) {
+        ask(new TwinCommand.Restarted(), "", now, round);
+        start = Start.TELLING;
+      } else {
+        sendCommands(view, downlinks, now, round);
+        sendRequests(downlinks, now, round);
+      }
+    } catch (JournalException _) {
+      pause();
+    }
+    if (round.isEmpty()) {
+      return false;
+    }
+    appender.flush(new Told(round));
+    return true;
+  }
+
+  private void sendCommands(GraphView view, Downlinks downlinks, long now, Round round) {
+    if (view.commandsToSend() == 0) {
+      return;
+    }
+    for (PendingCommand command : view.pendingCommands(commandsOnTheWay::contains, ROUND_MAX)) {
+      long leftMicros = command.dueMicros() - now;
+      if (leftMicros <= 0) {
+        continue; // Its timer is due, and ends it.
+      }
+      String payload = command.payload();
+      CommandRequest request =
+          new CommandRequest(
+              command.id(), command.twinId(), command.name(), payload == null ? "" : payload, now);
+      String problem =
+          switch (downlinks.of(request)) {
+            case Downlink.Message message -> sendCommand(message, command.id(), leftMicros, now);
+            case Downlink.Unroutable(String reason) -> reason;
+          };
+      if (problem == null) {
+        round.commands().add(command.id());
+      } else {
+        ask(new TwinCommand.Unroutable(command.id(), problem), command.id(), now, round);
+      }
+      commandsOnTheWay.add(command.id());
+    }
+  }
+
+  /// Appends a command's message; why it can never be sent, null when it was.
+  private @Nullable String sendCommand(
+      Downlink.Message message, String id, long leftMicros, long now) {
+    long seconds = (leftMicros + SECOND_MICROS - 1) / SECOND_MICROS;
+    try {
+      DownlinkRecord.append(appender, message, id, seconds, now);
+      return null;
+    } catch (JournalException e) {
+      if (e.reason() == JournalException.Reason.RECORD_TOO_LARGE) {
+        return e.getMessage();
+      }
+      throw e;
+    }
+  }
+
+  private void sendRequests(Downlinks downlinks, long now, Round round) {
+    for (Downlink.Message request : downlinks.rebirths(now)) {
+      if (topicsOnTheWay.add(request.topic())) {
+        DownlinkRecord.append(appender, request, now);
+        round.topics().add(request.topic());
+      }
+    }
+  }
+
+  /// Appends a command of our own to the kernel; its requests are numbered below 0.
+  private void ask(TwinCommand command, String about, long now, Round round) {
+    long request = --requests;
+    Command wrapped = new Command.OfTwins(command);
+    ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax(SENDER, wrapped));
+    CommandRecord.write(record, now, request, SENDER, wrapped);
+    appender.append(InputKind.COMMAND.number(), record.flip());
+    asked.put(request, about);
+    round.requests().add(request);
+  }
+
+  // What comes back
+
+  /// A message to the field was read back: the kernel knows now that it was sent.
+  void readBack(Driver.Decision.Sent sent) {
+    if (sent.commandId().isEmpty()) {
+      topicsOnTheWay.remove(sent.topic());
+    } else {
+      commandsOnTheWay.remove(sent.commandId());
+    }
+  }
+
+  /// The kernel has decided a command; false when it was none of ours.
+  boolean decided(long request) {
+    if (request >= 0) {
+      return false;
+    }
+    String about = asked.remove(request);
+    if (about != null && about.isEmpty()) {
+      start = Start.TOLD;
+    } else if (about != null) {
+      commandsOnTheWay.remove(about);
+    }
+    return true;
+  }
+
+  private final class Told implements BatchListener {
+    private final Round round;
+
+    Told(Round round) {
+      this.round = round;
+    }
+
+    @Override
+    public void durable(long firstPosition) {
+      // The kernel finds it by reading on.
+    }
+
+    @Override
+    public void failed(JournalException why) {
+      refused.add(round);
+      bell.run();
+    }
+  }
+
+  /// What the journal did not take waits again, and is tried later.
+  private void takeBackRefused() {
+    Round round;
+    while ((round = refused.poll()) != null) {
+      round.commands().forEach(commandsOnTheWay::remove);
+      round.topics().forEach(topicsOnTheWay::remove);
+      for (Long request : round.requests()) {
+        String about = asked.remove(request);
+        if (about != null && about.isEmpty()) {
+          start = Start.TO_TELL;
+        } else if (about != null) {
+          commandsOnTheWay.remove(about);
+        }
+      }
+      pause();
+    }
+  }
+
+  private void pause() {
+    isPaused = true;
+    retryNanos = nanos.getAsLong() + RETRY_NANOS;
+  }
+
+  private boolean isPaused() {
+    isPaused = isPaused && nanos.getAsLong() - retryNanos < 0;
+    return isPaused;
+  }
+
+  /// How long the kernel's thread may sleep as far as the outbox is concerned.
+  long nanosToRetry() {
+    return isPaused ? Math.max(1, retryNanos - nanos.getAsLong()) : Long.MAX_VALUE;
+  }
+
+  private long nowMicros() {
+    Instant now = clock.instant();
+    return now.getEpochSecond() * SECOND_MICROS + now.getNano() / 1_000;
+  }
+}

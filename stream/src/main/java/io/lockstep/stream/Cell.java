@@ -1,0 +1,161 @@
+package io.lockstep.stream;
+
+/// What a rule remembers of one twin: four longs, loaded and stored again, so that it needs no
+/// object of its own. A cell of zeros is one that nothing has happened to. Confined to one thread.
+public final class Cell {
+  /// How many longs it takes.
+  public static final int LONGS = 4;
+
+  private static final int STATE = 0;
+  private static final int DUE = 1;
+  private static final int WAKE = 2;
+  private static final int TIMER = 3;
+  private static final int PHASE_BITS = 0xFF;
+  private static final int DUE_SET = 0x100;
+  private static final int TIMER_SET = 0x200;
+  private static final int COUNT_SHIFT = 32;
+
+  private Phase phase = Phase.IDLE;
+  private int count;
+  private boolean isDueSet;
+  private long dueMicros;
+  private long wakeMicros;
+  private boolean isTimerSet;
+  private long timerMicros;
+  private long atMicros;
+  private boolean hasFailed;
+
+  /// Takes over what stands at `at` of a page.
+  public void load(long[] page, int at) {
+    long state = page[at + STATE];
+    phase = Phase.ofNumber((int) state & PHASE_BITS);
+    isDueSet = (state & DUE_SET) != 0;
+    isTimerSet = (state & TIMER_SET) != 0;
+    count = (int) (state >>> COUNT_SHIFT);
+    dueMicros = page[at + DUE];
+    wakeMicros = page[at + WAKE];
+    timerMicros = page[at + TIMER];
+    hasFailed = false;
+  }
+
+  /// True when the cell at `at` of a page waits for time, as [#isDueSet] says it once loaded.
+  public static boolean waits(long[] page, int at) {
+    return (page[at + STATE] & DUE_SET) != 0;
+  }
+
+  /// True when [#store] would change nothing.
+  public boolean isStored(long[] page, int at) {
+    return page[at + STATE] == state()
+        && page[at + DUE] == dueMicros
+        && page[at + WAKE] == wakeMicros
+        && page[at + TIMER] == timerMicros;
+  }
+
+  /// Writes it to `at` of a page.
+  public void store(long[] page, int at) {
+    page[at + STATE] = state();
+    page[at + DUE] = dueMicros;
+    page[at + WAKE] = wakeMicros;
+    page[at + TIMER] = timerMicros;
+  }
+
+  private long state() {
+    return (long) count << COUNT_SHIFT
+        | phase.number()
+        | (isDueSet ? DUE_SET : 0)
+        | (isTimerSet ? TIMER_SET : 0);
+  }
+
+  /// Where the rule stands.
+  public Phase phase() {
+    return phase;
+  }
+
+  /// How many readings in a row the condition held for, while it is [Phase#RAISING].
+  public int count() {
+    return count;
+  }
+
+  /// True when time alone may lead to a transition.
+  public boolean isDueSet() {
+    return isDueSet;
+  }
+
+  /// The event time of that transition.
+  public long dueMicros() {
+    return dueMicros;
+  }
+
+  /// When, by received time, it takes place without a further reading.
+  public long wakeMicros() {
+    return wakeMicros;
+  }
+
+  /// The event time of the last step's transition.
+  public long atMicros() {
+    return atMicros;
+  }
+
+  /// True when the condition could not be computed in the last step.
+  public boolean hasFailed() {
+    return hasFailed;
+  }
+
+  /// True when somebody must be woken at [#wakeMicros], and no earlier timer stands; then one is
+  /// taken to stand.
+  public boolean needsTimer() {
+    if (!isDueSet || (isTimerSet && timerMicros <= wakeMicros)) {
+      return false;
+    }
+    isTimerSet = true;
+    timerMicros = wakeMicros;
+    return true;
+  }
+
+  /// Says that a timer went off at `nowMicros`.
+  public void timerFired(long nowMicros) {
+    if (isTimerSet && timerMicros <= nowMicros) {
+      isTimerSet = false;
+      timerMicros = 0;
+    }
+  }
+
+  void enter(Phase next) {
+    phase = next;
+    count = 0;
+    clearDue();
+  }
+
+  Transition raise(long eventMicros) {
+    enter(Phase.ACTIVE);
+    atMicros = eventMicros;
+    return Transition.RAISED;
+  }
+
+  Transition back(long eventMicros) {
+    enter(Phase.IDLE);
+    atMicros = eventMicros;
+    return Transition.RETURNED;
+  }
+
+  void countReading() {
+    count++;
+  }
+
+  /// Due `delayMicros` behind an event; readings that lag behind their events let time lag too.
+  void due(long eventMicros, long receivedMicros, long delayMicros) {
+    isDueSet = true;
+    dueMicros = eventMicros + delayMicros;
+    wakeMicros = dueMicros + Math.max(0, receivedMicros - eventMicros);
+  }
+
+  private void clearDue() {
+    isDueSet = false;
+    dueMicros = 0;
+    wakeMicros = 0;
+  }
+
+  void fail() {
+    hasFailed = true;
+  }
+}

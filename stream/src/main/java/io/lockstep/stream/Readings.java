@@ -1,0 +1,16 @@
+package io.lockstep.stream;
+
+import org.jspecify.annotations.Nullable;
+
+/// The present values of one twin, by slots of its model's shape: what a condition is asked about.
+/// Implementations are views that are moved from twin to twin; confined to one thread.
+public interface Readings {
+  /// True when the slot has a value of a quality that the rule trusts.
+  boolean isKnown(int slot);
+
+  /// The value of a slot of a primitive type, see [io.lockstep.model.ValueType].
+  long bits(int slot);
+
+  /// The value of a slot of text; null when it has none.
+  @Nullable String text(int slot);
+}

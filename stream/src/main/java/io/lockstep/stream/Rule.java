@@ -1,0 +1,56 @@
+package io.lockstep.stream;
+
+import org.jspecify.annotations.Nullable;
+
+/// A rule for all twins of a model: when, and what then. Two rules are equal when they say the
+/// same, wherever they stand; then the state of one is that of the other. Immutable.
+///
+/// @param name unique among the rules of a space
+/// @param model the DTMI of the Interface whose twins, and those of Interfaces that extend it, are
+///   watched
+/// @param trust which values are used
+/// @param alarm what is raised, or null
+/// @param command what is commanded when the rule becomes active, or null; one of the two is there
+public record Rule(
+    String name,
+    String model,
+    Trigger trigger,
+    Trust trust,
+    @Nullable Alarm alarm,
+    @Nullable Request command) {
+
+  /// The longest name, in UTF-16 units.
+  public static final int NAME_MAX = 128;
+
+  /// What an alarm says. Immutable.
+  ///
+  /// @param title a few words, the same for all twins
+  /// @param message a sentence; `{zone2.temperature}` stands for a value
+  public record Alarm(Priority priority, String title, String message) {}
+
+  /// A command that a rule gives. Immutable.
+  ///
+  /// @param target to whom
+  /// @param relationship the relationship's name, empty for the twin itself
+  /// @param component the component that has the command, empty for the twin itself
+  /// @param name the command's name in the model
+  /// @param payload the request as JSON text, empty for none
+  /// @param timeoutMicros how long an answer is waited for
+  public record Request(
+      Target target,
+      String relationship,
+      String component,
+      String name,
+      String payload,
+      long timeoutMicros) {}
+
+  /// Which twins a command goes to.
+  public enum Target {
+    /// The twin that the rule watches.
+    SELF,
+    /// The targets of its outgoing relationships of a name.
+    OUTGOING,
+    /// The sources of its incoming relationships of a name.
+    INCOMING
+  }
+}

@@ -1,0 +1,79 @@
+package io.lockstep.stream;
+
+import io.lockstep.dtdl.ModelSet;
+import io.lockstep.model.text.NamedText;
+import io.lockstep.model.text.Problem;
+import io.lockstep.stream.internal.RuleFiles;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// All rules of a space: the files of a workspace's `rules/` folder, checked against the models.
+/// Immutable, thread-safe, and a pure function of texts and models.
+///
+/// ```yaml
+/// rule: oven-overheating
+/// model: dtmi:lockstep:bakery:TunnelOven;1
+/// when: zone2.temperature > 260
+/// for: { readings: 5 }
+/// clear: { when: zone2.temperature < 250, time: 10s }
+/// alarm: { priority: critical, title: Oven overheating, message: "Zone 2 at {zone2.temperature} °C" }
+/// command: { to: "<-contains", name: halt, timeout: 10s }
+/// ---
+/// rule: sensor-silent
+/// model: dtmi:lockstep:bakery:TunnelOven;1
+/// missing: { property: zone2.temperature, time: 60s }
+/// alarm: { priority: high, title: Sensor silent }
+/// ```
+///
+/// All of it is described in `docs/reference/rules.md`.
+public final class Rules {
+  /// The most rules of a space.
+  public static final int COUNT_MAX = 10_000;
+
+  private static final Rules NONE = new Rules(List.of(), List.of());
+
+  private final List<NamedText> files;
+  private final List<Rule> rules;
+
+  private Rules(List<NamedText> files, List<Rule> rules) {
+    this.files = List.copyOf(files);
+    this.rules = List.copyOf(rules);
+  }
+
+  /// No rules.
+  public static Rules none() {
+    return NONE;
+  }
+
+  /// Parses the rule files of a workspace as one set, in the order given, and checks them against
+  /// the models. Either all of it is valid or none of it is used.
+  public static RulesResult parse(List<NamedText> files, ModelSet models) {
+    List<Problem> problems = new ArrayList<>();
+    List<Rule> rules = new RuleFiles(models, problems).read(files);
+    if (problems.isEmpty()) {
+      return new RulesResult.Valid(new Rules(files, rules));
+    }
+    List<String> order = files.stream().map(NamedText::name).toList();
+    problems.sort(
+        Comparator.comparingInt((Problem problem) -> order.indexOf(problem.file()))
+            .thenComparingInt(Problem::line)
+            .thenComparingInt(Problem::column));
+    return new RulesResult.Invalid(problems);
+  }
+
+  /// Reads texts that were valid once, without the models that they were checked against.
+  public static Rules ofChecked(List<NamedText> files) {
+    return new Rules(files, new RuleFiles(null, new ArrayList<>()).read(files));
+  }
+
+  /// The texts that these rules were parsed from.
+  public List<NamedText> files() {
+    return files;
+  }
+
+  /// All rules, in the order of their files.
+  public List<Rule> rules() {
+    return rules;
+  }
+}

@@ -1,0 +1,109 @@
+package io.lockstep.stream.internal;
+
+import io.lockstep.dtdl.EnumSchema;
+import io.lockstep.dtdl.EnumValue;
+import io.lockstep.model.Shape;
+import io.lockstep.model.Slot;
+import io.lockstep.model.text.Nearest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The properties of a model as expressions name them: components before them, with dots.
+/// Immutable.
+public final class Properties {
+  private static final int LISTED_MAX = 12;
+
+  private final Shape shape;
+  private final List<String> names = new ArrayList<>();
+
+  public Properties(Shape shape) {
+    this.shape = shape;
+    for (Slot slot : shape.slots()) {
+      names.add(nameOf(slot));
+    }
+  }
+
+  /// The name of a slot in expressions.
+  public static String nameOf(Slot slot) {
+    return slot.path().replace('/', '.');
+  }
+
+  /// The slot of this name, or null.
+  public @Nullable Slot find(String name) {
+    int index = names.indexOf(name);
+    return index < 0 ? null : shape.slot(index);
+  }
+
+  Shape shape() {
+    return shape;
+  }
+
+  /// What to say of a name that is none: what was expected, what was found, and what is near.
+  public String unknown(String name) {
+    if (shape.components().contains(name)) {
+      return "expected a property of %s, found its component %s; write one of its properties, such as %s"
+          .formatted(shape.modelId(), name, exampleBelow(name));
+    }
+    String nearest = Nearest.to(name, names);
+    String meant = nearest == null ? sameEnding(name) : nearest;
+    return "expected a property of %s, found %s%s"
+        .formatted(
+            shape.modelId(),
+            name,
+            meant == null ? "; it has " + listed() : "; did you mean " + meant + "?");
+  }
+
+  private String exampleBelow(String component) {
+    for (String name : names) {
+      if (name.startsWith(component + ".")) {
+        return name;
+      }
+    }
+    return component + ".value";
+  }
+
+  /// The only property that ends in this name: a component was left out.
+  private @Nullable String sameEnding(String name) {
+    String found = null;
+    for (String candidate : names) {
+      if (candidate.endsWith("." + name)) {
+        if (found != null) {
+          return null;
+        }
+        found = candidate;
+      }
+    }
+    return found;
+  }
+
+  private String listed() {
+    if (names.isEmpty()) {
+      return "none";
+    }
+    String some = String.join(", ", names.subList(0, Math.min(LISTED_MAX, names.size())));
+    return names.size() <= LISTED_MAX
+        ? some
+        : some + " and %d more".formatted(names.size() - LISTED_MAX);
+  }
+
+  /// What is wrong with comparing an enum with this value: null when nothing is.
+  static @Nullable String choiceProblem(Slot slot, Object value) {
+    if (!(slot.schema() instanceof EnumSchema choice)) {
+      return null;
+    }
+    List<String> values =
+        choice.values().stream().map(EnumValue::value).map(Object::toString).toList();
+    String found = value.toString();
+    if (values.contains(found)) {
+      return null;
+    }
+    String nearest = value instanceof String ? Nearest.to(found, values) : null;
+    return "expected one of the values of %s (%s), found %s%s"
+        .formatted(
+            nameOf(slot),
+            String.join(", ", values),
+            found,
+            nearest == null ? "" : "; did you mean " + nearest + "?");
+  }
+}

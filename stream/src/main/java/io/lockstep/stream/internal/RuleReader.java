@@ -1,0 +1,348 @@
+package io.lockstep.stream.internal;
+
+import io.lockstep.dtdl.ModelSet;
+import io.lockstep.model.text.Nearest;
+import io.lockstep.model.text.Yaml;
+import io.lockstep.stream.Priority;
+import io.lockstep.stream.Rule;
+import io.lockstep.stream.Trigger;
+import io.lockstep.stream.Trust;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/// Reads one rule; goes on after a problem, to find the others. Used once.
+final class RuleReader {
+  static final List<String> KEYS =
+      List.of(
+          "rule",
+          "language",
+          "model",
+          "when",
+          "for",
+          "clear",
+          "missing",
+          "quality",
+          "alarm",
+          "command");
+  private static final List<String> FOR_KEYS = List.of("readings", "time");
+  private static final List<String> CLEAR_KEYS = List.of("when", "time");
+  private static final List<String> MISSING_KEYS = List.of("property", "time");
+  private static final List<String> ALARM_KEYS = List.of("priority", "title", "message");
+  private static final List<String> COMMAND_KEYS = List.of("to", "name", "payload", "timeout");
+
+  /// The expression language of conditions. A later one must be asked for by name, so that a rule
+  /// never changes its meaning.
+  private static final String LANGUAGE = "cel/1";
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+  private static final int READINGS_MAX = 1_000_000;
+  private static final long SECOND = 1_000_000;
+  private static final long DAY = 86_400 * SECOND;
+  private static final long TIME_MAX = 366 * DAY;
+  private static final long TIMEOUT_DEFAULT = 10 * SECOND;
+  private static final long TIMEOUT_MAX = 3_600 * SECOND;
+  private static final int TEXT_MAX = 1_000;
+
+  private final Yaml yaml;
+  private final Yaml.Mapping rule;
+  private final @Nullable ModelSet models;
+  private int wrong;
+
+  RuleReader(Yaml yaml, Yaml.Mapping rule, @Nullable ModelSet models) {
+    this.yaml = yaml;
+    this.rule = rule;
+    this.models = models;
+  }
+
+  /// The rule; null when something is wrong with it, and then the problems say what.
+  @Nullable Rule read() {
+    String name = name();
+    language();
+    String model = yaml.required(rule, "model", what()).orElse(null);
+    Trigger trigger = trigger();
+    Trust trust = choice("quality", "uncertain", Trust.values(), Trust::term, Trust::ofTerm);
+    Rule.Alarm alarm = rule.has("alarm") ? alarm() : null;
+    Rule.Request command = rule.has("command") ? command() : null;
+    if (!rule.has("alarm") && !rule.has("command")) {
+      problem(rule.node(), what() + ": expected the key alarm or command, found none");
+    }
+    if (name == null || model == null || trigger == null || trust == null || wrong > 0) {
+      return checkWhatIsThere(model, trigger, alarm, command);
+    }
+    Rule read = new Rule(name, model, trigger, trust, alarm, command);
+    boolean isValid =
+        models == null || new RuleChecks(yaml, rule, models).check(model, trigger, alarm, command);
+    return isValid ? read : null;
+  }
+
+  /// Names that are wrong are told also when the form is wrong.
+  private @Nullable Rule checkWhatIsThere(
+      @Nullable String model,
+      @Nullable Trigger trigger,
+      Rule.@Nullable Alarm alarm,
+      Rule.@Nullable Request command) {
+    if (models != null && model != null) {
+      boolean _ = new RuleChecks(yaml, rule, models).check(model, trigger, alarm, command);
+    }
+    return null;
+  }
+
+  private String what() {
+    Node name = rule.value("rule");
+    return name == null ? "rule" : "rule " + Yaml.describe(name);
+  }
+
+  private @Nullable String name() {
+    String name = yaml.required(rule, "rule", "rule").orElse(null);
+    if (name != null && (!NAME.matcher(name).matches() || name.length() > Rule.NAME_MAX)) {
+      problem(
+          valueOf("rule"),
+          "rule: expected a name of at most %d letters, digits, dots, dashes and underscores, found %s"
+              .formatted(Rule.NAME_MAX, name));
+      return null;
+    }
+    return name;
+  }
+
+  private void language() {
+    Optional<String> language = yaml.optional(rule, "language");
+    if (language.isPresent() && !language.get().equals(LANGUAGE)) {
+      problem(
+          valueOf("language"),
+          "language: expected %s, found %s".formatted(LANGUAGE, language.get()));
+    }
+  }
+
+  private @Nullable Trigger trigger() {
+    if (rule.has("missing")) {
+      refuse("a rule with missing", "when", "for", "clear");
+      return missing();
+    }
+    if (!rule.has("when")) {
+      problem(rule.node(), what() + ": expected the key when or missing, found none");
+      return null;
+    }
+    return when();
+  }
+
+  private @Nullable Trigger missing() {
+    Yaml.Mapping missing = yaml.mapping(valueOf("missing"), "missing", MISSING_KEYS).orElse(null);
+    if (missing == null) {
+      return null;
+    }
+    String property = yaml.required(missing, "property", "missing").orElse(null);
+    Long time = time(missing, "time", "missing", SECOND / 1_000, TIME_MAX);
+    return property == null || time == null
+        ? null
+        : new Trigger.Missing(property.replace('.', '/'), time);
+  }
+
+  private @Nullable Trigger when() {
+    String condition = yaml.text(valueOf("when"), "when").orElse(null);
+    int readings = 1;
+    Long onDelay = 0L;
+    if (rule.has("for")) {
+      Yaml.Mapping hold = yaml.mapping(valueOf("for"), "for", FOR_KEYS).orElse(null);
+      if (hold == null) {
+        return null;
+      }
+      if (hold.has("readings") == hold.has("time")) {
+        problem(
+            hold.node(),
+            "for: expected one of readings, time; found %s"
+                .formatted(hold.has("time") ? "both" : "neither"));
+      }
+      if (hold.has("readings")) {
+        readings = count(hold);
+      } else {
+        onDelay = time(hold, "time", "for", SECOND / 1_000, TIME_MAX);
+      }
+    }
+    String clear = null;
+    Long offDelay = 0L;
+    if (rule.has("clear")) {
+      Yaml.Mapping back = yaml.mapping(valueOf("clear"), "clear", CLEAR_KEYS).orElse(null);
+      if (back == null) {
+        return null;
+      }
+      clear = yaml.optional(back, "when").orElse(null);
+      if (back.has("time")) {
+        offDelay = time(back, "time", "clear", SECOND / 1_000, TIME_MAX);
+      }
+      if (!back.has("when") && !back.has("time")) {
+        problem(back.node(), "clear: expected the key when or time, found none");
+      }
+    }
+    return condition == null
+        ? null
+        : new Trigger.When(condition, readings, orNone(onDelay), clear, orNone(offDelay));
+  }
+
+  /// A time that is wrong was told: the rest of the rule is checked all the same.
+  private static long orNone(@Nullable Long micros) {
+    return micros == null ? 0 : micros;
+  }
+
+  private int count(Yaml.Mapping hold) {
+    double readings = yaml.number(hold, "readings", 1);
+    if (readings < 1 || readings > READINGS_MAX || readings != StrictMath.rint(readings)) {
+      problem(
+          hold.values().getOrDefault("readings", hold.node()),
+          "readings: expected a whole number between 1 and %d, found %s"
+              .formatted(READINGS_MAX, yaml.optional(hold, "readings").orElse("")));
+      return 1;
+    }
+    return (int) readings;
+  }
+
+  private Rule.@Nullable Alarm alarm() {
+    Yaml.Mapping alarm = yaml.mapping(valueOf("alarm"), "alarm", ALARM_KEYS).orElse(null);
+    if (alarm == null) {
+      wrong++;
+      return null;
+    }
+    String priorityText = yaml.required(alarm, "priority", "alarm").orElse(null);
+    Priority priority = priorityText == null ? null : Priority.ofTerm(priorityText).orElse(null);
+    if (priorityText != null && priority == null) {
+      List<String> terms = Arrays.stream(Priority.values()).map(Priority::term).toList();
+      problem(
+          alarm.values().getOrDefault("priority", alarm.node()),
+          "priority: " + oneOf(terms, priorityText));
+    }
+    String title = yaml.required(alarm, "title", "alarm").orElse(null);
+    String message = yaml.optional(alarm, "message").orElse("");
+    if (priority == null || title == null) {
+      wrong++;
+      return null;
+    }
+    if (title.length() > TEXT_MAX || message.length() > TEXT_MAX) {
+      problem(
+          alarm.node(),
+          "alarm: expected a title and message of at most %d characters, found more"
+              .formatted(TEXT_MAX));
+    }
+    return new Rule.Alarm(priority, title, message);
+  }
+
+  private Rule.@Nullable Request command() {
+    Yaml.Mapping command = yaml.mapping(valueOf("command"), "command", COMMAND_KEYS).orElse(null);
+    if (command == null) {
+      wrong++;
+      return null;
+    }
+    String to = yaml.optional(command, "to").orElse("self");
+    String name = yaml.required(command, "name", "command").orElse(null);
+    Node payload = command.value("payload");
+    String json = payload == null ? "" : YamlJson.of(payload);
+    Long timeout =
+        command.has("timeout")
+            ? time(command, "timeout", "command", SECOND, TIMEOUT_MAX)
+            : Long.valueOf(TIMEOUT_DEFAULT);
+    if (name == null || timeout == null) {
+      wrong++;
+      return null;
+    }
+    int slash = name.lastIndexOf('.');
+    String component = slash < 0 ? "" : name.substring(0, slash).replace('.', '/');
+    Rule.Target target =
+        to.equals("self")
+            ? Rule.Target.SELF
+            : to.startsWith("<-") ? Rule.Target.INCOMING : Rule.Target.OUTGOING;
+    String relationship =
+        switch (target) {
+          case SELF -> "";
+          case OUTGOING -> to;
+          case INCOMING -> to.substring(2);
+        };
+    return new Rule.Request(
+        target, relationship, component, name.substring(slash + 1), json, timeout);
+  }
+
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
+
+  /// The time at `key`, which must be there, in microseconds; null when it is wrong.
+  private @Nullable Long time(Yaml.Mapping owner, String key, String what, long min, long max) {
+    String text = yaml.required(owner, key, what).orElse(null);
+    if (text == null) {
+      wrong++;
+      return null;
+    }
+    Matcher matcher = DURATION.matcher(text.toLowerCase(Locale.ROOT));
+    long micros = matcher.matches() ? micros(matcher.group(1), matcher.group(2)) : -1;
+    if (micros < min || micros > max) {
+      problem(
+          owner.values().getOrDefault(key, owner.node()),
+          "%s: expected a time between %s and %s such as 500ms, 30s, 5m, 2h, found %s"
+              .formatted(key, min < SECOND ? "1ms" : "1s", max > DAY ? "366d" : "1h", text));
+      return null;
+    }
+    return micros;
+  }
+
+  private static long micros(String count, String unit) {
+    long number = Long.parseLong(count);
+    long each =
+        switch (unit) {
+          case "ms" -> 1_000;
+          case "s" -> SECOND;
+          case "m" -> 60 * SECOND;
+          case "h" -> 3_600 * SECOND;
+          default -> DAY;
+        };
+    return number > TIME_MAX / each ? Long.MAX_VALUE : number * each;
+  }
+
+  private interface Term<T> {
+    String of(T value);
+  }
+
+  private interface Parse<T> {
+    Optional<T> of(String term);
+  }
+
+  private <T> @Nullable T choice(
+      String key, String otherwise, T[] values, Term<T> term, Parse<T> parse) {
+    String text = yaml.optional(rule, key).orElse(otherwise);
+    T found = parse.of(text).orElse(null);
+    if (found == null) {
+      problem(
+          valueOf(key),
+          "%s: %s".formatted(key, oneOf(Arrays.stream(values).map(term::of).toList(), text)));
+    }
+    return found;
+  }
+
+  private static String oneOf(List<String> terms, String found) {
+    String nearest = Nearest.to(found, terms);
+    return "expected one of %s, found %s%s"
+        .formatted(
+            String.join(", ", terms),
+            found,
+            nearest == null ? "" : "; did you mean " + nearest + "?");
+  }
+
+  private void refuse(String where, String... keys) {
+    for (String key : keys) {
+      if (rule.has(key)) {
+        problem(
+            rule.keys().getOrDefault(key, rule.node()),
+            "%s: expected no key %s, found it".formatted(where, key));
+      }
+    }
+  }
+
+  private void problem(Node where, String message) {
+    wrong++;
+    yaml.problem(where, message);
+  }
+
+  private Node valueOf(String key) {
+    return rule.values().getOrDefault(key, rule.node());
+  }
+}

@@ -1,0 +1,276 @@
+package io.lockstep.twin;
+
+import io.lockstep.model.ChangeId;
+import io.lockstep.model.Slot;
+import io.lockstep.model.text.Problem;
+import io.lockstep.stream.Cell;
+import io.lockstep.stream.Evaluation;
+import io.lockstep.stream.Operator;
+import io.lockstep.stream.Rule;
+import io.lockstep.stream.Rules;
+import io.lockstep.stream.RulesResult;
+import io.lockstep.stream.Transition;
+import io.lockstep.stream.Trigger;
+import io.lockstep.twin.internal.state.ModelRules;
+import io.lockstep.twin.internal.state.RelationshipTable;
+import io.lockstep.twin.internal.state.State;
+import io.lockstep.twin.internal.state.TwinReadings;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Runs the rules: shows them readings and lets time pass for them, raises and returns their
+/// alarms, gives their commands. A rule that fails becomes drift and stops nothing.
+///
+/// A reading is shown twice: before it is written, so that what is due by its time fires from the
+/// values before it, and after.
+final class RuleDecider {
+  /// The most twins that one command of a rule goes to.
+  static final int TARGETS_MAX = 64;
+
+  private static final String ORIGIN = "rule:";
+
+  private final Kernel kernel;
+  private final State state;
+  private final ChangeWriter changes;
+  private final AlarmDecider alarms;
+  private final Cell cell = new Cell();
+  private final TwinReadings readings;
+  private final Evaluation evaluation;
+
+  RuleDecider(Kernel kernel, State state, ChangeWriter changes, AlarmDecider alarms) {
+    this.kernel = kernel;
+    this.state = state;
+    this.changes = changes;
+    this.alarms = alarms;
+    this.readings = new TwinReadings(state.slots);
+    this.evaluation = new Evaluation(readings);
+  }
+
+  // Readings
+
+  /// Fires what is due before a reading that will become current.
+  ///
+  /// @param watching the rules of the twin's model
+  /// @param numbers those of them that watch its slot
+  /// @param sourceMicros the reading's time
+  void before(int twin, ModelRules watching, int[] numbers, long sourceMicros) {
+    for (int number : numbers) {
+      int row = watching.row(number);
+      if (state.rules.waits(row, twin)) {
+        Operator rule = watching.operator(number);
+        show(twin, rule);
+        state.rules.load(row, twin, cell);
+        long event = Math.max(sourceMicros, readings.eventMicros(rule));
+        finish(twin, row, rule, rule.due(cell, event));
+      }
+    }
+  }
+
+  /// Shows a value that was written or removed.
+  void after(int twin, ModelRules watching, int[] numbers, int slot) {
+    state.tally.evaluations += numbers.length;
+    for (int number : numbers) {
+      Operator rule = watching.operator(number);
+      int row = watching.row(number);
+      show(twin, rule);
+      state.rules.load(row, twin, cell);
+      long event = readings.eventMicros(rule);
+      finish(twin, row, rule, reading(rule, slot, event));
+    }
+  }
+
+  private Transition reading(Operator rule, int slot, long eventMicros) {
+    return rule.reading(cell, slot, eventMicros, changes.receivedMicros(), evaluation);
+  }
+
+  private void show(int twin, Operator rule) {
+    readings.show(state.twins.base(twin), rule.rule().trust());
+  }
+
+  // Time
+
+  /// A timer went off.
+  void timer(int twin, long key) {
+    int row = state.rules.rowOf(key);
+    ModelRules watching =
+        row >= 0 && state.twins.exists(twin) ? state.rules.of(state.twins.model(twin)) : null;
+    int number = watching == null ? -1 : watching.numberOf(row);
+    if (watching == null || number < 0) {
+      return; // The rule, the twin or its model is another one by now.
+    }
+    Operator rule = watching.operator(number);
+    long now = changes.receivedMicros();
+    show(twin, rule);
+    state.rules.load(row, twin, cell);
+    cell.timerFired(now);
+    finish(twin, row, rule, rule.wake(cell, now));
+  }
+
+  /// Stores the cell, then does what the step led to.
+  private void finish(int twin, int row, Operator rule, Transition transition) {
+    if (cell.needsTimer()) {
+      kernel.setTimer(cell.wakeMicros(), TimerOwner.RULE, twin, state.rules.key(row));
+    }
+    state.rules.store(row, twin, cell);
+    if (cell.hasFailed()) {
+      failed(twin, rule.rule());
+    }
+    switch (transition) {
+      case RAISED -> raised(twin, rule, cell.atMicros());
+      case RETURNED -> alarms.returned(rule.rule().name(), state.twins.id(twin), cell.atMicros());
+      case NONE -> {
+        // Nothing more to do.
+      }
+    }
+  }
+
+  private void failed(int twin, Rule rule) {
+    String condition =
+        switch (rule.trigger()) {
+          case Trigger.When when -> when.condition();
+          case Trigger.Missing missing -> missing.property();
+        };
+    kernel.drift(ORIGIN + rule.name(), state.twins.id(twin), "", "RULE_FAILED", condition);
+  }
+
+  // Effects
+
+  private void raised(int twin, Operator operator, long eventMicros) {
+    Rule rule = operator.rule();
+    Rule.Request request = rule.command();
+    ChangeId command = request == null ? null : command(twin, rule, request);
+    Rule.Alarm alarm = rule.alarm();
+    if (alarm != null) {
+      Slot subject = operator.subject() < 0 ? null : kernel.shape(twin).slot(operator.subject());
+      alarms.raised(rule, alarm, twin, subject, operator.message(readings), eventMicros, command);
+    }
+  }
+
+  /// Gives the command to all its targets; the id of the first, null when there is no target.
+  private @Nullable ChangeId command(int twin, Rule rule, Rule.Request request) {
+    return switch (request.target()) {
+      case SELF -> command(state.twins.id(twin), rule, request);
+      case OUTGOING -> commandAlong(twin, rule, request, true);
+      case INCOMING -> commandAlong(twin, rule, request, false);
+    };
+  }
+
+  private @Nullable ChangeId commandAlong(
+      int twin, Rule rule, Rule.Request request, boolean isOutgoing) {
+    RelationshipTable links = state.relationships;
+    int name = links.numberOfName(request.relationship());
+    ChangeId first = null;
+    int given = 0;
+    int at = isOutgoing ? state.twins.outHead(twin) : state.twins.inHead(twin);
+    while (at >= 0) {
+      if (links.nameNumber(at) == name) {
+        if (++given > TARGETS_MAX) {
+          kernel.drift(
+              ORIGIN + rule.name(),
+              state.twins.id(twin),
+              "",
+              "RULE_TOO_MANY_TARGETS",
+              "more than %d along %s".formatted(TARGETS_MAX, request.relationship()));
+          return first;
+        }
+        int target = isOutgoing ? links.target(at) : links.source(at);
+        ChangeId id = command(state.twins.id(target), rule, request);
+        first = first == null ? id : first;
+      }
+      at = isOutgoing ? links.nextOut(at) : links.nextIn(at);
+    }
+    if (first == null) {
+      kernel.drift(
+          ORIGIN + rule.name(),
+          state.twins.id(twin),
+          "",
+          "RULE_WITHOUT_TARGET",
+          request.relationship());
+    }
+    return first;
+  }
+
+  private ChangeId command(String twinId, Rule rule, Rule.Request request) {
+    return kernel.command(
+        twinId,
+        request.component(),
+        request.name(),
+        request.payload().isEmpty() ? null : request.payload(),
+        request.timeoutMicros(),
+        false,
+        ORIGIN + rule.name());
+  }
+
+  // Changes of rules, models and twins
+
+  Reply set(TwinCommand.SetRules asked) {
+    return switch (Rules.parse(asked.files(), state.models.base())) {
+      case RulesResult.Invalid(List<Problem> problems) ->
+          throw new Refused(Refusals.rulesInvalid(problems));
+      case RulesResult.Valid(Rules rules) -> {
+        replace(rules);
+        yield Decider.done();
+      }
+    };
+  }
+
+  private void replace(Rules next) {
+    Map<String, Rule> byName = new HashMap<>();
+    next.rules().forEach(rule -> byName.put(rule.name(), rule));
+    for (int row = 0; row < state.rules.size(); row++) {
+      Rule rule = state.rules.rule(row);
+      if (!rule.equals(byName.get(rule.name()))) {
+        alarms.closeAll(rule.name());
+      }
+    }
+    for (int row : state.rules.replace(next, state.models)) {
+      begin(row);
+    }
+  }
+
+  /// Lets a new rule that waits for silence wait for the twins that have been heard of.
+  private void begin(int row) {
+    if (!(state.rules.rule(row).trigger() instanceof Trigger.Missing)) {
+      return;
+    }
+    for (int model = 0; model < state.models.limit(); model++) {
+      ModelRules watching = state.rules.of(model);
+      int number = watching == null ? -1 : watching.numberOf(row);
+      if (watching != null && number >= 0) {
+        Operator rule = watching.operator(number);
+        for (int twin = state.models.firstTwin(model);
+            twin >= 0;
+            twin = state.twins.nextPeer(twin)) {
+          begin(twin, row, rule);
+        }
+      }
+    }
+  }
+
+  private void begin(int twin, int row, Operator rule) {
+    show(twin, rule);
+    if (rule.subject() >= 0 && readings.isKnown(rule.subject())) {
+      int at = state.twins.base(twin) + rule.subject();
+      state.rules.load(row, twin, cell);
+      rule.begin(cell, state.slots.sourceMicros(at), changes.receivedMicros());
+      finish(twin, row, rule, Transition.NONE);
+    }
+  }
+
+  /// A twin is about to be deleted, or to leave its model.
+  ///
+  /// @param next the model that it goes to, or -1; rules that watch it there go on
+  void leaves(int twin, int next) {
+    ModelRules watching = state.rules.of(state.twins.model(twin));
+    ModelRules then = next < 0 ? null : state.rules.of(next);
+    for (int i = 0; watching != null && i < watching.size(); i++) {
+      int row = watching.row(i);
+      if (then == null || then.numberOf(row) < 0) {
+        state.rules.clear(row, twin);
+        alarms.close(watching.operator(i).rule().name(), state.twins.id(twin));
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.lockstep.twin;
+
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
+
+/// Who set a timer of the kernel, and is told when it is due. A timer cannot be taken back: its
+/// owner looks, when it is due, whether it still means something. The numbers stand in snapshots
+/// and decide which of two timers fires first that are due at once; they never change.
+public enum TimerOwner {
+  /// The time-out of a command.
+  COMMAND(1),
+  /// A delay of a rule, or its wait for data that does not come.
+  RULE(2),
+  /// A decoder: what the field must do in time.
+  FIELD(3);
+
+  private final int number;
+
+  TimerOwner(int number) {
+    this.number = number;
+  }
+
+  int number() {
+    return number;
+  }
+
+  static TimerOwner ofNumber(int number) {
+    return switch (number) {
+      case 1 -> COMMAND;
+      case 2 -> RULE;
+      case 3 -> FIELD;
+      default ->
+          throw new LockstepException(
+              ErrorCode.DATA_CORRUPT, "owner of a timer: expected 1 to 3, found " + number);
+    };
+  }
+}

@@ -1,0 +1,251 @@
+package io.lockstep.twin.internal.state;
+
+import io.lockstep.dtdl.Dtmi;
+import io.lockstep.dtdl.Interface;
+import io.lockstep.model.text.NamedText;
+import io.lockstep.stream.Cell;
+import io.lockstep.stream.Operator;
+import io.lockstep.stream.Rule;
+import io.lockstep.stream.Rules;
+import io.lockstep.stream.TextProblem;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The rules in force, each with a cell for every twin, and compiled for every model whose twins it
+/// watches. A rule that stays as it is keeps its key and its cells when others change.
+public final class RuleTable {
+  private static final int SHIFT = 6;
+
+  /// A rule.
+  ///
+  /// @param key never used for another rule; timers know it by it
+  /// @param model the rule's model
+  private record Row(long key, Rule rule, Dtmi model, LongPages cells) {}
+
+  private long generation;
+  private Rules rules = Rules.none();
+  private List<Row> rows = List.of();
+  private long nextKey = 1;
+
+  // Derived from rules and models; shared by forks.
+  private @Nullable ModelRules[] byModel = {};
+
+  RuleTable(long generation) {
+    this.generation = generation;
+  }
+
+  private RuleTable(RuleTable origin, long mine, long theirs) {
+    this.generation = theirs;
+    this.rules = origin.rules;
+    this.nextKey = origin.nextKey;
+    this.byModel = origin.byModel;
+    List<Row> forked = new ArrayList<>(origin.rows.size());
+    for (Row row : origin.rows) {
+      forked.add(new Row(row.key(), row.rule(), row.model(), row.cells().fork(mine, theirs)));
+    }
+    this.rows = forked;
+    origin.generation = mine;
+  }
+
+  RuleTable fork(long mine, long theirs) {
+    return new RuleTable(this, mine, theirs);
+  }
+
+  /// The texts of the rules in force.
+  public List<NamedText> files() {
+    return rules.files();
+  }
+
+  /// How many rules there are; their rows are those below.
+  public int size() {
+    return rows.size();
+  }
+
+  /// The rule at a row.
+  public Rule rule(int row) {
+    return rows.get(row).rule();
+  }
+
+  /// What timers know the rule at a row by.
+  public long key(int row) {
+    return rows.get(row).key();
+  }
+
+  /// The row of the rule of a key, or -1.
+  public int rowOf(long key) {
+    for (int i = 0; i < rows.size(); i++) {
+      if (rows.get(i).key() == key) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /// The rules that watch the twins of a model; null when there are none.
+  public @Nullable ModelRules of(int model) {
+    return model < byModel.length ? byModel[model] : null;
+  }
+
+  /// Takes rules in place of those before.
+  ///
+  /// @return the rows of rules that were not there before as they are
+  public List<Integer> replace(Rules next, ModelTable models) {
+    Map<String, Row> before = new HashMap<>();
+    rows.forEach(row -> before.put(row.rule().name(), row));
+    List<Row> kept = new ArrayList<>();
+    List<Integer> added = new ArrayList<>();
+    for (Rule rule : next.rules()) {
+      Row same = before.get(rule.name());
+      if (same != null && same.rule().equals(rule)) {
+        kept.add(same);
+      } else {
+        added.add(kept.size());
+        kept.add(row(nextKey++, rule));
+      }
+    }
+    rules = next;
+    rows = kept;
+    compile(models);
+    return added;
+  }
+
+  private Row row(long key, Rule rule) {
+    return new Row(key, rule, new Dtmi(rule.model()), new LongPages(SHIFT, Cell.LONGS, generation));
+  }
+
+  /// Compiles all rules for all models. Must be called whenever one of them has changed.
+  public void compile(ModelTable models) {
+    if (rows.isEmpty()) {
+      byModel = new @Nullable ModelRules[0];
+      return;
+    }
+    @Nullable ModelRules[] compiled = new @Nullable ModelRules[models.limit()];
+    for (int model = 0; model < compiled.length; model++) {
+      ModelEntry entry = models.entryOrNull(model);
+      Interface parsed = entry == null ? null : entry.model();
+      if (entry != null && parsed != null) {
+        compiled[model] = compile(entry, models.parsed().ancestors(parsed.id()));
+      }
+    }
+    byModel = compiled;
+  }
+
+  private @Nullable ModelRules compile(ModelEntry entry, Set<Dtmi> ancestors) {
+    List<Operator> operators = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      Rule rule = rows.get(i).rule();
+      if (ancestors.contains(rows.get(i).model())) {
+        // A model that came back otherwise may no longer fit: then the rule watches nothing.
+        Operator operator = Operator.compile(rule, entry.shape(), new ArrayList<TextProblem>());
+        if (operator != null) {
+          operators.add(operator);
+          places.add(i);
+        }
+      }
+    }
+    return operators.isEmpty()
+        ? null
+        : new ModelRules(
+            entry.shape(), operators, places.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /// Loads the cell of a rule for a twin.
+  public void load(int row, int twin, Cell cell) {
+    LongPages cells = rows.get(row).cells();
+    cells.ensure(twin);
+    cell.load(cells.page(twin), cells.offset(twin));
+  }
+
+  /// True when the cell of a rule for a twin waits for time.
+  public boolean waits(int row, int twin) {
+    LongPages cells = rows.get(row).cells();
+    cells.ensure(twin);
+    return Cell.waits(cells.page(twin), cells.offset(twin));
+  }
+
+  /// Stores a cell; copies no page when it says what is stored.
+  public void store(int row, int twin, Cell cell) {
+    LongPages cells = rows.get(row).cells();
+    if (!cell.isStored(cells.page(twin), cells.offset(twin))) {
+      cell.store(cells.writable(twin), cells.offset(twin));
+    }
+  }
+
+  /// Forgets what a rule knows of a twin.
+  public void clear(int row, int twin) {
+    LongPages cells = rows.get(row).cells();
+    cells.ensure(twin);
+    cells.clear(twin);
+  }
+
+  void digestTwin(int twin, int model, Digest digest) {
+    ModelRules watching = of(model);
+    if (watching == null) {
+      return;
+    }
+    for (int i = 0; i < watching.size(); i++) {
+      Row row = rows.get(watching.row(i));
+      row.cells().ensure(twin);
+      digest.add(row.rule().name());
+      for (int column = 0; column < Cell.LONGS; column++) {
+        digest.add(row.cells().get(twin, column));
+      }
+    }
+  }
+
+  void digest(Digest digest) {
+    for (NamedText file : files()) {
+      digest.add(file.name()).add(file.text());
+    }
+    for (Row row : rows) {
+      digest.add(row.key());
+    }
+    digest.add(nextKey);
+  }
+
+  void write(DataOutput out, int twins) throws IOException {
+    out.writeLong(nextKey);
+    out.writeInt(files().size());
+    for (NamedText file : files()) {
+      Snapshots.writeText(out, file.name());
+      Snapshots.writeText(out, file.text());
+    }
+    out.writeInt(rows.size());
+    for (Row row : rows) {
+      out.writeLong(row.key());
+      if (twins > 0) {
+        row.cells().ensure(twins - 1);
+      }
+      row.cells().write(out, twins);
+    }
+  }
+
+  void read(DataInput in, ModelTable models) throws IOException {
+    nextKey = in.readLong();
+    int count = in.readInt();
+    List<NamedText> files = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      files.add(new NamedText(Snapshots.readText(in), Snapshots.readText(in)));
+    }
+    rules = Rules.ofChecked(files);
+    int size = in.readInt();
+    Snapshots.check(
+        size == rules.rules().size(), "as many rules as their files state", rules.rules().size());
+    List<Row> read = new ArrayList<>();
+    for (Rule rule : rules.rules()) {
+      Row row = row(in.readLong(), rule);
+      row.cells().read(in);
+      read.add(row);
+    }
+    rows = read;
+    compile(models);
+  }
+}

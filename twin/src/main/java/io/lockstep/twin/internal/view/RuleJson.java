@@ -1,0 +1,71 @@
+package io.lockstep.twin.internal.view;
+
+import io.lockstep.stream.Rule;
+import io.lockstep.stream.Trigger;
+import io.lockstep.twin.internal.json.JsonText;
+import io.lockstep.twin.internal.state.AlarmTable;
+import io.lockstep.twin.internal.state.ModelRules;
+import io.lockstep.twin.internal.state.State;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The rules in force as the API shows them.
+public final class RuleJson {
+  private RuleJson() {}
+
+  /// A document for each rule, in the order of their files.
+  public static List<String> all(State state) {
+    Map<String, Integer> openAlarms = openAlarms(state.alarms);
+    int[] twins = new int[state.rules.size()];
+    for (int model = 0; model < state.models.limit(); model++) {
+      ModelRules watching = state.rules.of(model);
+      for (int i = 0; watching != null && i < watching.size(); i++) {
+        twins[watching.row(i)] += state.models.twinCount(model);
+      }
+    }
+    List<String> documents = new ArrayList<>();
+    for (int row = 0; row < twins.length; row++) {
+      Rule rule = state.rules.rule(row);
+      boolean hasModel = state.models.find(rule.model()) >= 0;
+      documents.add(of(rule, hasModel, twins[row], openAlarms.getOrDefault(rule.name(), 0)));
+    }
+    return documents;
+  }
+
+  private static Map<String, Integer> openAlarms(AlarmTable alarms) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    for (int row = alarms.firstOpen(); row >= 0; row = alarms.next(row)) {
+      counts.merge(alarms.get(row).rule(), 1, Integer::sum);
+    }
+    return counts;
+  }
+
+  private static String of(Rule rule, boolean hasModel, int twins, int openAlarms) {
+    StringBuilder out = new StringBuilder(200);
+    JsonText.quote(JsonText.key(out.append('{'), "name"), rule.name());
+    text(out, "model", rule.model());
+    switch (rule.trigger()) {
+      case Trigger.When when -> text(out, "when", when.condition());
+      case Trigger.Missing missing -> text(out, "missing", missing.property().replace('/', '.'));
+    }
+    Rule.Alarm alarm = rule.alarm();
+    if (alarm != null) {
+      text(out, "title", alarm.title());
+      text(out, "priority", alarm.priority().term());
+    }
+    Rule.Request command = rule.command();
+    if (command != null) {
+      text(out, "command", command.name());
+    }
+    text(out, "state", hasModel ? "watching" : "without-model");
+    JsonText.key(out.append(','), "twins").append(twins);
+    JsonText.key(out.append(','), "openAlarms").append(openAlarms);
+    return out.append('}').toString();
+  }
+
+  private static void text(StringBuilder out, String key, String value) {
+    JsonText.quote(JsonText.key(out.append(','), key), value);
+  }
+}

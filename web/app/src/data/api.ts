@@ -1,0 +1,5 @@
+import { Api } from '@lockstep/client/api.ts';
+import { session } from './session.ts';
+
+/** The server, as whoever is logged in. */
+export const api = new Api({ token: session.token, onUnauthorized: () => session.end() });

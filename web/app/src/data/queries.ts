@@ -1,0 +1,178 @@
+import { ApiError } from '@lockstep/client/api.ts';
+import { Catalogue } from '@lockstep/client/dtdl.ts';
+import type {
+  Alarm,
+  Command,
+  DriftEntry,
+  Fault,
+  Graph,
+  History,
+  Model,
+  Rule,
+  RuleFile,
+  Source,
+  SparkplugNode,
+  TwinState,
+  TwinValue,
+} from '@lockstep/client/documents.ts';
+import { limitsOf } from '@lockstep/client/limits.ts';
+import { historyPath, twinPath } from '@lockstep/client/paths.ts';
+import { QueryClient, queryOptions } from '@tanstack/react-query';
+import { api } from './api.ts';
+
+const MINUTE_MS = 60_000;
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      refetchOnWindowFocus: true,
+      // What is refused stays refused; what did not arrive may arrive next time.
+      retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
+    },
+  },
+});
+
+interface Page<T> {
+  value: T[];
+  nextLink?: string;
+}
+
+export const graphQuery = queryOptions({
+  queryKey: ['graph'],
+  queryFn: ({ signal }) => api.get<Graph>('/api/v1/graph', { signal }),
+  staleTime: MINUTE_MS,
+});
+
+export function catalogueQuery(language: string) {
+  return queryOptions({ queryKey: ['models', language], queryFn: () => readCatalogue(language), staleTime: 10 * MINUTE_MS });
+}
+
+async function readCatalogue(language: string): Promise<Catalogue> {
+  const models: Model[] = [];
+  let path: string | undefined = '/models';
+  let query: Record<string, string> = { includeModelDefinition: 'true' };
+  while (path !== undefined) {
+    const page: Page<Model> = await api.azure('GET', path, undefined, { query, headers: { 'max-items-per-page': '1000' } });
+    models.push(...page.value);
+    const next: URL | undefined = page.nextLink === undefined ? undefined : new URL(page.nextLink, window.location.href);
+    path = next?.pathname;
+    query = Object.fromEntries(next?.searchParams ?? []);
+  }
+  return new Catalogue(models, language);
+}
+
+export function twinQuery(id: string) {
+  return queryOptions({
+    queryKey: ['twin', id],
+    queryFn: ({ signal }) => api.get<TwinState>(twinPath(id), { signal }),
+  });
+}
+
+/** What only newer servers have: nothing where it is missing. */
+async function orNothing<T>(request: Promise<T>, nothing: T): Promise<T> {
+  try {
+    return await request;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) {
+      return nothing;
+    }
+    throw error;
+  }
+}
+
+export type AlarmScope = 'open' | 'all';
+
+export function alarmsQuery(scope: AlarmScope) {
+  return queryOptions({
+    queryKey: ['alarms', scope],
+    queryFn: async ({ signal }) =>
+      (await orNothing(api.get<Page<Alarm>>('/api/v1/alarms', { query: { state: scope, max: 1_000 }, signal }), { value: [] })).value,
+    refetchInterval: MINUTE_MS,
+  });
+}
+
+export const commandsQuery = queryOptions({
+  queryKey: ['commands'],
+  queryFn: async ({ signal }) =>
+    (await orNothing(api.get<Page<Command>>('/api/v1/commands', { query: { max: 500 }, signal }), { value: [] })).value,
+  refetchInterval: MINUTE_MS,
+});
+
+export const rulesQuery = queryOptions({
+  queryKey: ['rules'],
+  queryFn: ({ signal }) =>
+    orNothing(api.get<{ files: RuleFile[]; rules: Rule[] }>('/api/v1/rules', { signal }), { files: [], rules: [] }),
+  staleTime: 5 * MINUTE_MS,
+});
+
+export const limitsQuery = queryOptions({
+  queryKey: ['limits'],
+  queryFn: async ({ client }) => limitsOf((await client.query(rulesQuery)).files),
+  staleTime: 5 * MINUTE_MS,
+});
+
+/** The demo plant's faults; nothing when no demo plant runs. */
+export const faultsQuery = queryOptions({
+  queryKey: ['faults'],
+  queryFn: async ({ signal }) =>
+    orNothing<Fault[] | null>(
+      api.get<Page<Fault>>('/api/v1/demo/faults', { signal }).then((page) => page.value),
+      null,
+    ),
+  refetchInterval: (query) => (query.state.data === null ? false : 5_000),
+});
+
+export const driftQuery = queryOptions({
+  queryKey: ['drift'],
+  queryFn: ({ signal }) => api.get<{ value: DriftEntry[]; total: number }>('/api/v1/drift', { signal }),
+  refetchInterval: 10_000,
+});
+
+export interface SourceList {
+  since: string;
+  value: Source[];
+  sparkplug?: SparkplugNode[];
+}
+
+export const sourcesQuery = queryOptions({
+  queryKey: ['sources'],
+  queryFn: async ({ signal }) => ({ list: await api.get<SourceList>('/api/v1/sources', { signal }), atMs: Date.now() }),
+  refetchInterval: 2_000,
+});
+
+/** The most points of one answer: twice the width of a wide screen. */
+const POINTS = 4_000;
+
+export function readHistory(twin: string, property: string, fromMs: number, toMs: number, signal?: AbortSignal, points = POINTS): Promise<History | null> {
+  return orNothing<History | null>(
+    api.get<History>(historyPath(twin, property), {
+      query: { from: Math.floor(fromMs), to: Math.ceil(toMs), points },
+      signal,
+    }),
+    null,
+  );
+}
+
+/** Puts a document in place of the one with its id, or before all others. */
+export function upsert<T extends { id: string }>(list: T[] | undefined, document: T): T[] {
+  const known = list ?? [];
+  return known.some((each) => each.id === document.id)
+    ? known.map((each) => (each.id === document.id ? document : each))
+    : [document, ...known];
+}
+
+/** Takes an alarm that the server told of into what is known. */
+export function takeAlarm(alarm: Alarm): void {
+  queryClient.setQueryData<Alarm[]>(['alarms', 'all'], (list) => (list === undefined ? undefined : upsert(list, alarm)));
+  queryClient.setQueryData<Alarm[]>(['alarms', 'open'], (list) =>
+    alarm.state === 'normal' ? (list ?? []).filter((each) => each.id !== alarm.id) : upsert(list, alarm),
+  );
+}
+
+/** Takes a command that the server told of into what is known. */
+export function takeCommand(command: Command): void {
+  queryClient.setQueryData<Command[]>(['commands'], (list) => upsert(list, command));
+}
+
+export type { TwinValue };

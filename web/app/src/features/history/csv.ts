@@ -1,0 +1,26 @@
+import type { History } from '@lockstep/client/documents.ts';
+import { historyPath } from '@lockstep/client/paths.ts';
+import { parseSeriesId } from '../../components/seriesId.ts';
+import { api } from '../../data/api.ts';
+import { csvOf } from './csvText.ts';
+
+const POINTS_MAX = 100_000;
+
+/** Every reading of these series in this stretch, as it was recorded, one a line. */
+export async function exportCsv(ids: readonly string[], fromMs: number, toMs: number): Promise<void> {
+  const histories: History[] = [];
+  for (const id of ids) {
+    const { twin, property } = parseSeriesId(id);
+    histories.push(
+      await api.get<History>(historyPath(twin, property), {
+        query: { from: Math.floor(fromMs), to: Math.ceil(toMs), aggregate: 'raw', points: POINTS_MAX },
+      }),
+    );
+  }
+  const url = URL.createObjectURL(new Blob([csvOf(histories)], { type: 'text/csv' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = `trend-${new Date(toMs).toISOString().slice(0, 19).replaceAll(':', '')}.csv`;
+  link.click();
+  URL.revokeObjectURL(url);
+}

@@ -1,0 +1,112 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { PRIORITIES, type Priority } from '@lockstep/client/documents.ts';
+import type { AlarmSearch } from './features/stream/AlarmsPage.tsx';
+import type { TrendSearch } from './features/history/TrendPage.tsx';
+import { queryClient } from './data/queries.ts';
+import { session } from './data/session.ts';
+import { Overview } from './features/twins/Overview.tsx';
+import { Shell } from './shell/Shell.tsx';
+
+type Raw = Record<string, unknown>;
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
+}
+
+const root = createRootRoute({ component: Outlet });
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: (raw: Raw): { then?: string | undefined } => ({ then: text(raw['then']) }),
+  component: lazyRouteComponent(() => import('./routes/login.tsx')),
+});
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  beforeLoad: ({ location }) => {
+    if (session.current() === undefined) {
+      // The router's redirects are thrown, by its own design.
+      // eslint-disable-next-line @typescript-eslint/only-throw-error
+      throw redirect({ to: '/login', search: { then: location.href === '/' ? undefined : location.href } });
+    }
+  },
+  component: Shell,
+});
+
+const overview = createRoute({ getParentRoute: () => shell, path: '/', component: Overview });
+
+const graph = createRoute({
+  getParentRoute: () => shell,
+  path: '/graph',
+  validateSearch: (raw: Raw): { twin?: string | undefined } => ({ twin: text(raw['twin']) }),
+  component: lazyRouteComponent(() => import('./routes/graph.tsx')),
+});
+
+const twin = createRoute({ getParentRoute: () => shell, path: '/twins/$id', component: lazyRouteComponent(() => import('./routes/twin.tsx')) });
+
+const trend = createRoute({
+  getParentRoute: () => shell,
+  path: '/trend',
+  validateSearch: (raw: Raw): TrendSearch => ({
+    s: Array.isArray(raw['s']) ? raw['s'].filter((each) => typeof each === 'string') : undefined,
+    minutes: typeof raw['minutes'] === 'number' && raw['minutes'] > 0 ? raw['minutes'] : undefined,
+    to: typeof raw['to'] === 'number' ? raw['to'] : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./routes/trend.tsx')),
+});
+
+const alarms = createRoute({
+  getParentRoute: () => shell,
+  path: '/alarms',
+  validateSearch: (raw: Raw): AlarmSearch => ({
+    scope: raw['scope'] === 'all' ? 'all' : undefined,
+    priority: PRIORITIES.find((each): each is Priority => each === raw['priority']),
+    twin: text(raw['twin']),
+  }),
+  component: lazyRouteComponent(() => import('./routes/alarms.tsx')),
+});
+
+const sources = createRoute({ getParentRoute: () => shell, path: '/sources', component: lazyRouteComponent(() => import('./routes/sources.tsx')) });
+
+const drift = createRoute({
+  getParentRoute: () => shell,
+  path: '/drift',
+  validateSearch: (raw: Raw): { twin?: string | undefined; device?: string | undefined } => ({ twin: text(raw['twin']), device: text(raw['device']) }),
+  component: lazyRouteComponent(() => import('./routes/drift.tsx')),
+});
+
+const commands = createRoute({
+  getParentRoute: () => shell,
+  path: '/commands',
+  validateSearch: (raw: Raw): { twin?: string | undefined } => ({ twin: text(raw['twin']) }),
+  component: lazyRouteComponent(() => import('./routes/commands.tsx')),
+});
+
+const demo = createRoute({ getParentRoute: () => shell, path: '/demo', component: lazyRouteComponent(() => import('./routes/demo.tsx')) });
+const about = createRoute({ getParentRoute: () => shell, path: '/about', component: lazyRouteComponent(() => import('./routes/about.tsx')) });
+
+export const router = createRouter({
+  basepath: '/ui',
+  routeTree: root.addChildren([login, shell.addChildren([overview, graph, twin, trend, alarms, sources, drift, commands, demo, about])]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+// Who logs in goes where they wanted to; who is logged out, here or by the server, goes to the login.
+session.subscribe(() => {
+  if (session.current() === undefined) {
+    queryClient.clear();
+    void router.navigate({ to: '/login', search: { then: undefined } });
+  } else {
+    const wanted = (router.state.location.search as { then?: string }).then;
+    void (wanted === undefined ? router.navigate({ to: '/' }) : router.navigate({ href: wanted }));
+  }
+});

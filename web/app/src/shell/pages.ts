@@ -1,0 +1,27 @@
+import type { IconName } from '@lockstep/design/icons.tsx';
+import type { Key } from '../i18n/en.ts';
+
+/** A place that the rail and the palette lead to. */
+export interface PageLink {
+  to: '/' | '/graph' | '/trend' | '/alarms' | '/sources' | '/drift' | '/commands' | '/demo' | '/about';
+  label: Key;
+  icon: IconName;
+}
+
+/** What an operator looks at. */
+export const OPERATE: PageLink[] = [
+  { to: '/', label: 'nav.overview', icon: 'overview' },
+  { to: '/alarms', label: 'nav.alarms', icon: 'alarm' },
+  { to: '/trend', label: 'nav.trend', icon: 'trend' },
+  { to: '/graph', label: 'nav.graph', icon: 'graph' },
+  { to: '/commands', label: 'nav.commands', icon: 'command' },
+];
+
+/** Where to look when something is odd. */
+export const DIAGNOSE: PageLink[] = [
+  { to: '/sources', label: 'nav.sources', icon: 'source' },
+  { to: '/drift', label: 'nav.drift', icon: 'drift' },
+];
+
+export const DEMO: PageLink = { to: '/demo', label: 'nav.demo', icon: 'fault' };
+export const ABOUT: PageLink = { to: '/about', label: 'nav.about', icon: 'about' };

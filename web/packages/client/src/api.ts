@@ -1,0 +1,113 @@
+import type { Problem } from './documents.ts';
+
+/** A request that the server refused, or that did not reach it (status 0). */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+
+  constructor(
+    readonly status: number,
+    readonly problem: Problem,
+  ) {
+    super(problem.detail);
+  }
+}
+
+export interface ApiOptions {
+  /** The bearer token, or nothing before the login. */
+  token: () => string | undefined;
+  /** Called when the server no longer knows the token. */
+  onUnauthorized: () => void;
+}
+
+export interface RequestOptions {
+  query?: Record<string, string | number | undefined>;
+  headers?: Record<string, string>;
+  signal?: AbortSignal | undefined;
+}
+
+/** The version of the Azure Digital Twins protocol that the app speaks. */
+const AZURE_VERSION = '2023-10-31';
+
+/** JSON over HTTP to our own server. */
+export class Api {
+  constructor(private readonly options: ApiOptions) {}
+
+  get<T>(path: string, options?: RequestOptions): Promise<T> {
+    return this.send<T>('GET', path, undefined, options);
+  }
+
+  post<T>(path: string, body?: unknown, options?: RequestOptions): Promise<T> {
+    return this.send<T>('POST', path, body, options);
+  }
+
+  /** Of the Azure Digital Twins protocol at the root. */
+  azure<T>(method: string, path: string, body?: unknown, options: RequestOptions = {}): Promise<T> {
+    return this.send<T>(method, path, body, { ...options, query: { 'api-version': AZURE_VERSION, ...options.query } });
+  }
+
+  private async send<T>(method: string, path: string, body: unknown, options: RequestOptions = {}): Promise<T> {
+    const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
+    const token = this.options.token();
+    if (token !== undefined) {
+      headers['Authorization'] = `Bearer ${token}`;
+    }
+    if (body !== undefined) {
+      headers['Content-Type'] = 'application/json';
+    }
+    let response: Response;
+    try {
+      response = await fetch(path + queryText(options.query), {
+        method,
+        headers,
+        body: body === undefined ? null : JSON.stringify(body),
+        signal: options.signal ?? null,
+        cache: 'no-store',
+        credentials: 'omit',
+      });
+    } catch (cause) {
+      if (options.signal?.aborted === true) {
+        throw cause;
+      }
+      throw new ApiError(0, unreachable(cause));
+    }
+    const text = await response.text();
+    if (!response.ok) {
+      if (response.status === 401 && token !== undefined) {
+        this.options.onUnauthorized();
+      }
+      throw new ApiError(response.status, problemOf(response.status, text));
+    }
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+}
+
+function queryText(query: RequestOptions['query']): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== undefined) {
+      parameters.set(name, String(value));
+    }
+  }
+  const text = parameters.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+/** The problem that an answer tells, in either of the server's two dialects. */
+export function problemOf(status: number, text: string): Problem {
+  const fallback: Problem = { type: 'about:blank', title: `HTTP ${status}`, status, detail: `HTTP ${status}`, name: 'UNKNOWN' };
+  try {
+    const json = JSON.parse(text) as Partial<Problem> & { error?: { code?: string; message?: string } };
+    if (json.error !== undefined) {
+      const detail = json.error.message ?? fallback.detail;
+      return { ...fallback, title: detail, detail, name: json.error.code ?? fallback.name };
+    }
+    return { ...fallback, ...json };
+  } catch {
+    return fallback;
+  }
+}
+
+function unreachable(cause: unknown): Problem {
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  return { type: 'about:blank', title: 'The server cannot be reached', status: 0, detail, name: 'UNREACHABLE' };
+}

@@ -1,0 +1,135 @@
+import type { components } from './schema.d.ts';
+
+type Schemas = components['schemas'];
+
+/** The schemas of answers leave members optional; the server always writes these. */
+type Whole<T> = T extends readonly (infer E)[] ? Whole<E>[] : T extends object ? { [K in keyof T]-?: Whole<T[K]> } : T;
+type With<T, K extends keyof T> = Omit<T, K> & { [P in K]?: T[P] | undefined };
+
+export type Quality = Schemas['Quality'];
+export type Role = Schemas['WhoAmI']['role'];
+export type Session = Schemas['Session'];
+export type WhoAmI = Schemas['WhoAmI'];
+export type Graph = Schemas['Graph'];
+export type GraphTwin = Graph['twins'][number];
+export type GraphRelationship = Graph['relationships'][number];
+export type Fault = Schemas['FaultList']['value'][number];
+
+/** One current value of a twin. */
+export interface TwinValue {
+  value: unknown;
+  quality: Quality;
+  sourceTime: string;
+  receivedTime: string;
+  kind: 'property' | 'telemetry';
+  type: Schemas['ValueType'];
+  unit?: string;
+}
+
+export interface TwinState {
+  twinId: string;
+  modelId: string;
+  draft: boolean;
+  etag: string;
+  values: Record<string, TwinValue>;
+}
+
+export type History = Omit<Whole<Schemas['History']>, 'series'> & { series: [string, unknown, Quality][] };
+export type DriftEntry = With<Whole<Schemas['DriftList']>['value'][number], 'twinId' | 'property'>;
+export type Source = With<Whole<Schemas['SourceList']>['value'][number], 'lastSeen' | 'lastPosition' | 'protocol'>;
+
+/** What is known of one of Sparkplug's edge nodes or devices. */
+export interface SparkplugMember {
+  twin?: string;
+  online: boolean;
+  since?: string;
+  lastBirth?: string;
+  births: number;
+  metrics: number;
+}
+
+export interface SparkplugNode extends SparkplugMember {
+  group: string;
+  edge: string;
+  deaths: number;
+  sequenceGaps: number;
+  rebirthsRequested: number;
+  rebirthPending: boolean;
+  devices: (SparkplugMember & { device: string })[];
+}
+
+export interface Model {
+  id: string;
+  displayName?: Record<string, string>;
+  description?: Record<string, string>;
+  decommissioned?: boolean;
+  model?: unknown;
+}
+
+/** Most urgent first. */
+export const PRIORITIES = ['critical', 'high', 'medium', 'low', 'diagnostic'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+export type AlarmState = 'unacknowledged' | 'acknowledged' | 'returned' | 'normal';
+
+export interface Alarm {
+  id: string;
+  twin: string;
+  rule: string;
+  title: string;
+  message?: string;
+  priority: Priority;
+  /** How often it was raised while open; absent for once. */
+  count?: number;
+  property?: string;
+  value?: unknown;
+  state: AlarmState;
+  raised: string;
+  returned?: string;
+  acknowledged?: { at: string; by: string; comment?: string };
+  command?: string;
+}
+
+export type CommandState = 'accepted' | 'sent' | 'succeeded' | 'failed' | 'timed-out' | 'unknown';
+
+export interface Command {
+  id: string;
+  twin: string;
+  name: string;
+  payload?: unknown;
+  state: CommandState;
+  origin: string;
+  accepted: string;
+  sent?: string;
+  finished?: string;
+  status?: number;
+  response?: unknown;
+  message?: string;
+  late?: boolean;
+}
+
+export interface RuleFile {
+  name: string;
+  text: string;
+}
+
+export interface Rule {
+  name: string;
+  model: string;
+  title?: string;
+  priority?: Priority;
+  state?: string;
+}
+
+/** Why a request was refused (RFC 9457). */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  name: string;
+  where?: string;
+  expected?: string;
+  found?: string;
+  details?: string[];
+}

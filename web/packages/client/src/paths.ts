@@ -1,0 +1,14 @@
+/** The path of a twin's values. */
+export function twinPath(id: string): string {
+  return `/api/v1/twins/${encodeURIComponent(id)}`;
+}
+
+/** The path of a property's history; components stay apart by `/`. */
+export function historyPath(twin: string, property: string): string {
+  return `/api/v1/history/${encodeURIComponent(twin)}/${property.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+/** The path of a command; that of a component has the component before its name. */
+export function commandPath(twin: string, name: string): string {
+  return `${twinPath(twin)}/commands/${encodeURIComponent(name)}`;
+}

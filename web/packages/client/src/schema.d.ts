@@ -1,0 +1,3227 @@
+// Made from openapi.json by `npm run types`; not to be edited.
+export interface paths {
+    "/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Leads browsers to the web app.
+         * @description Open to anybody.
+         */
+        get: operations["redirectToApp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists alarms, the one raised last first.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listAlarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one alarm.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getAlarm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that somebody has seen an alarm.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["acknowledgeAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bindings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the binding files in force, in order.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getBindings"];
+        /**
+         * Replaces all binding files.
+         * @description Role engineer, or one that includes it.
+         */
+        put: operations["putBindings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists commands: all that are open and the latest of the others, youngest first.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listCommands"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commands/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one command.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getCommand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demo/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the faults that the demo plant can be made to have.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listFaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demo/faults/{name}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets a fault of the demo plant begin.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["startFault"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demo/faults/{name}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a fault of the demo plant.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["stopFault"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the devices, by id.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listDevices"];
+        put?: never;
+        /**
+         * Adds a device and shows its credential, this once.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["addDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one device.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["getDevice"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a device; its credential ends at once.
+         * @description Role engineer, or one that includes it.
+         */
+        delete: operations["removeDevice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/credential": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a device a new credential and shows it, this once.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["rotateCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what the field sent and the models do not know, latest first.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/graph": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the twins and what holds them together, without values.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getGraph"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history/{twinId}/{property}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the past readings of one property.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Streams changes as server-sent events.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["streamLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchanges the one-time code of a link for a session's token.
+         * @description Open to anybody.
+         */
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Checks models without adding them.
+         * @description Role viewer, or one that includes it.
+         */
+        post: operations["validateModels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Applies a batch of JSON Patches, each decided by itself, in order.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["patchTwins"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the rules in force, and their files.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getRules"];
+        /**
+         * Replaces all rule files.
+         * @description Role engineer, or one that includes it.
+         */
+        put: operations["putRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Checks rules against the models without putting them in force.
+         * @description Role viewer, or one that includes it.
+         */
+        post: operations["validateRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who sends, with counts and when they were last heard of.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/telemetry/{twinId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes readings of a twin, as over MQTT.
+         * @description Role device or engineer, or one that includes it.
+         */
+        post: operations["publishTelemetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/telemetry/{twinId}/{property}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes one reading of one property: a bare number, text or flag.
+         * @description Role device or engineer, or one that includes it.
+         */
+        post: operations["publishReading"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the tokens, without their secrets.
+         * @description Role admin, or one that includes it.
+         */
+        get: operations["listTokens"];
+        put?: never;
+        /**
+         * Makes a token for a role and shows it, this once.
+         * @description Role admin, or one that includes it.
+         */
+        post: operations["createToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraws a token at once.
+         * @description Role admin, or one that includes it.
+         */
+        delete: operations["removeToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/twins/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives all current values of a twin, Telemetry too, with quality and both times.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getTwinState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/twins/{id}/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a drafted twin an uploaded model; values that fit it stay, the others go.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["adoptDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/twins/{id}/commands/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks a twin's device to carry out a Command of its model.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["invokeCommand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/whoami": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells whose token this is, and what role it has.
+         * @description Role viewer or device, or one that includes it.
+         */
+        get: operations["whoAmI"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/digitaltwins/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one twin with its Properties.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["DigitalTwins_GetById"];
+        /**
+         * Creates a twin or replaces it.
+         * @description Role engineer, or one that includes it.
+         */
+        put: operations["DigitalTwins_Add"];
+        post?: never;
+        /**
+         * Deletes a twin that has no relationships.
+         * @description Role engineer, or one that includes it.
+         */
+        delete: operations["DigitalTwins_Delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes Properties of a twin, perhaps with its model.
+         * @description Role operator, or one that includes it.
+         */
+        patch: operations["DigitalTwins_Update"];
+        trace?: never;
+    };
+    "/digitaltwins/{id}/components/{componentPath}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one component of a twin.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["DigitalTwins_GetComponent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes Properties of a component.
+         * @description Role operator, or one that includes it.
+         */
+        patch: operations["DigitalTwins_UpdateComponent"];
+        trace?: never;
+    };
+    "/digitaltwins/{id}/components/{componentPath}/telemetry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes telemetry in the name of a component.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["DigitalTwins_SendComponentTelemetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/digitaltwins/{id}/incomingrelationships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the relationships that come in to a twin.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["DigitalTwins_ListIncomingRelationships"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/digitaltwins/{id}/relationships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the relationships that go out from a twin.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["DigitalTwins_ListRelationships"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/digitaltwins/{id}/relationships/{relationshipId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one relationship.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["DigitalTwins_GetRelationshipById"];
+        /**
+         * Creates a relationship or replaces it.
+         * @description Role engineer, or one that includes it.
+         */
+        put: operations["DigitalTwins_AddRelationship"];
+        post?: never;
+        /**
+         * Deletes a relationship.
+         * @description Role engineer, or one that includes it.
+         */
+        delete: operations["DigitalTwins_DeleteRelationship"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes Properties of a relationship.
+         * @description Role operator, or one that includes it.
+         */
+        patch: operations["DigitalTwins_UpdateRelationship"];
+        trace?: never;
+    };
+    "/digitaltwins/{id}/telemetry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes telemetry in the name of a twin.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["DigitalTwins_SendTelemetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells that the process answers.
+         * @description Open to anybody.
+         */
+        get: operations["getLiveness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells whether the system can accept and persist, part by part.
+         * @description Open to anybody.
+         */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the figures of every step in the Prometheus text format.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists models, drafted ones too.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["DigitalTwinModels_List"];
+        put?: never;
+        /**
+         * Adds models, all of them or none.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["DigitalTwinModels_Add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one model.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["DigitalTwinModels_GetById"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a model that no other model needs.
+         * @description Role engineer, or one that includes it.
+         */
+        delete: operations["DigitalTwinModels_Delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Decommissions a model, or takes that back.
+         * @description Role engineer, or one that includes it.
+         */
+        patch: operations["DigitalTwinModels_Update"];
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives this description of the API.
+         * @description Open to anybody.
+         */
+        get: operations["getOpenApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks the twin graph.
+         * @description Role viewer, or one that includes it.
+         */
+        post: operations["Query_QueryTwins"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ui": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Leads to the web app.
+         * @description Open to anybody.
+         */
+        get: operations["redirectToAppRoot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ui/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the page of the web app.
+         * @description Open to anybody.
+         */
+        get: operations["getApp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ui/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a file of the web app, or its page for an address inside it.
+         * @description Open to anybody.
+         */
+        get: operations["getAppFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description Any JSON value. */
+        AnyValue: unknown;
+        AnyObject: {
+            [key: string]: unknown;
+        };
+        /** @description RFC 6902; the operations add, replace and remove. */
+        JsonPatch: {
+            /** @enum {string} */
+            op: "add" | "replace" | "remove";
+            path: string;
+            value?: unknown;
+        }[];
+        /** @description DTDL Interfaces (v2, v3). */
+        DtdlInterfaces: {
+            [key: string]: unknown;
+        }[];
+        ModelData: {
+            id: string;
+            displayName?: {
+                [key: string]: string;
+            };
+            description?: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            uploadTime?: string;
+            /** @default false */
+            decommissioned: boolean;
+            model?: {
+                [key: string]: unknown;
+            };
+        };
+        ModelDataList: components["schemas"]["ModelData"][];
+        ModelDataPage: {
+            value?: components["schemas"]["ModelDataList"];
+            /** Format: uri */
+            nextLink?: string;
+        };
+        DigitalTwin: {
+            $dtId?: string;
+            $etag?: string;
+            $metadata: {
+                $model: string;
+                /** Format: date-time */
+                $lastUpdateTime?: string;
+            } & {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        Relationship: {
+            $relationshipId?: string;
+            $etag?: string;
+            $sourceId?: string;
+            $relationshipName: string;
+            $targetId: string;
+        } & {
+            [key: string]: unknown;
+        };
+        RelationshipPage: {
+            value?: components["schemas"]["Relationship"][];
+            /** Format: uri */
+            nextLink?: string;
+        };
+        IncomingRelationshipPage: {
+            value?: {
+                $relationshipId?: string;
+                $sourceId?: string;
+                $relationshipName?: string;
+                $relationshipLink?: string;
+            }[];
+            /** Format: uri */
+            nextLink?: string;
+        };
+        QuerySpecification: {
+            query?: string;
+            continuationToken?: string;
+        };
+        QueryResult: {
+            value?: {
+                [key: string]: unknown;
+            }[];
+            continuationToken?: string;
+        };
+        AzureError: {
+            error?: {
+                code: string;
+                message: string;
+                details?: {
+                    code?: string;
+                    message?: string;
+                }[];
+            };
+        };
+        /** @description RFC 9457, with our stable code. */
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            detail?: string;
+            instance?: string;
+            code: number;
+            name: string;
+            where?: string;
+            expected?: string;
+            found?: string;
+            details?: string[];
+        };
+        /** @enum {string} */
+        Quality: "good" | "uncertain" | "bad" | "stale" | "simulated";
+        TwinState: {
+            twinId?: string;
+            modelId?: string;
+            draft?: boolean;
+            etag?: string;
+            /** @description By path: the property's name, components before it. */
+            values?: {
+                [key: string]: {
+                    value?: unknown;
+                    quality?: components["schemas"]["Quality"];
+                    /** Format: date-time */
+                    sourceTime?: string;
+                    /** Format: date-time */
+                    receivedTime?: string;
+                    /** @enum {string} */
+                    kind?: "property" | "telemetry";
+                    type?: components["schemas"]["ValueType"];
+                    unit?: string;
+                };
+            };
+        };
+        /** @enum {string} */
+        ValueType: "boolean" | "long" | "double" | "text" | "json";
+        DriftList: {
+            /** @description How much drifted in all. */
+            total?: number;
+            value?: {
+                device?: string;
+                twinId?: string;
+                property?: string;
+                reason?: string;
+                count?: number;
+                /** Format: date-time */
+                first?: string;
+                /** Format: date-time */
+                last?: string;
+                lastPosition?: number;
+                example?: string;
+            }[];
+        };
+        Command: {
+            id: string;
+            twin: string;
+            /** @description Components before it: motor/stop. */
+            name: string;
+            /** @description The request. */
+            payload?: unknown;
+            /** @enum {string} */
+            state: "accepted" | "sent" | "succeeded" | "failed" | "timed-out" | "unknown";
+            /** @description Who asked: rule:<name>, or a principal. */
+            origin: string;
+            /** Format: date-time */
+            accepted: string;
+            /**
+             * Format: date-time
+             * @description When the time for an answer is over.
+             */
+            expires: string;
+            /** Format: date-time */
+            sent?: string;
+            /** Format: date-time */
+            finished?: string;
+            /** @description As the device answered. */
+            status?: number;
+            /** @description What the device said besides. */
+            response?: unknown;
+            /** @description Why it is in its state. */
+            message?: string;
+            idempotent?: boolean;
+            /** @description True when the answer came after the time, or after a restart. */
+            late?: boolean;
+        };
+        CommandList: {
+            value?: components["schemas"]["Command"][];
+        };
+        SourceList: {
+            /**
+             * Format: date-time
+             * @description Messages are counted from here on.
+             */
+            since?: string;
+            value?: {
+                device?: string;
+                registered?: boolean;
+                messages?: number;
+                bytes?: number;
+                /** Format: date-time */
+                lastSeen?: string;
+                drifted?: number;
+                lastPosition?: number;
+                /** @enum {string} */
+                protocol?: "mqtt" | "http";
+            }[];
+        };
+        History: {
+            twinId?: string;
+            property?: string;
+            type?: components["schemas"]["ValueType"];
+            unit?: string;
+            aggregate?: string;
+            /** @description There is more; ask again from the last time. */
+            truncated?: boolean;
+            series?: [
+                string,
+                unknown,
+                components["schemas"]["Quality"]
+            ][];
+        };
+        /** @description Readings by property, with $time (RFC 3339 or milliseconds since 1970) and $quality; or an array of such objects. */
+        TelemetryPayload: {
+            [key: string]: unknown;
+        } | {
+            [key: string]: unknown;
+        }[];
+        Receipt: {
+            /** @enum {string} */
+            ack?: "durable" | "applied" | "queryable";
+            position?: number;
+            /** Format: date-time */
+            receivedTime?: string;
+        };
+        Adoption: {
+            modelId: string;
+        };
+        PatchBatch: {
+            twinId: string;
+            component?: string;
+            patch: components["schemas"]["JsonPatch"];
+            ifMatch?: string;
+        }[];
+        PatchResults: {
+            succeeded?: number;
+            failed?: number;
+            results?: {
+                twinId?: string;
+                status?: number;
+                etag?: string;
+                error?: {
+                    code?: string;
+                    message?: string;
+                };
+            }[];
+        };
+        NewDevice: {
+            id: string;
+            /** @default true */
+            enabled: boolean;
+            publish?: string[];
+            subscribe?: string[];
+            model?: string;
+            feeds?: string[];
+        };
+        Device: {
+            id?: string;
+            enabled?: boolean;
+            hasCredential?: boolean;
+            model?: string;
+            publish?: string[];
+            subscribe?: string[];
+            feeds?: string[];
+        };
+        DeviceList: {
+            value?: components["schemas"]["Device"][];
+        };
+        DeviceCredential: {
+            id?: string;
+            /** @description Shown this once. */
+            credential?: string;
+        };
+        NewToken: {
+            role: components["schemas"]["Role"];
+            name?: string;
+            /** Format: date-time */
+            expires?: string;
+        };
+        /** @enum {string} */
+        Role: "viewer" | "operator" | "engineer" | "admin" | "device";
+        Token: {
+            id?: string;
+            name?: string;
+            role?: components["schemas"]["Role"];
+            /** Format: date-time */
+            expires?: string;
+        };
+        TokenList: {
+            value?: components["schemas"]["Token"][];
+        };
+        TokenSecret: {
+            id?: string;
+            name?: string;
+            role?: components["schemas"]["Role"];
+            /** Format: date-time */
+            expires?: string;
+            /** @description Shown this once. */
+            token?: string;
+        };
+        ModelFindings: {
+            valid?: boolean;
+            errors?: {
+                rule?: string;
+                where?: string;
+                message?: string;
+            }[];
+            unresolved?: string[];
+        };
+        BindingFiles: {
+            files: {
+                name: string;
+                text: string;
+            }[];
+        };
+        RuleFiles: {
+            files: {
+                name: string;
+                text: string;
+            }[];
+        };
+        Rules: {
+            files: {
+                name?: string;
+                text?: string;
+            }[];
+            rules: {
+                name: string;
+                model: string;
+                /** @description The condition, in CEL. */
+                when?: string;
+                /** @description The property that must not be silent. */
+                missing?: string;
+                title?: string;
+                /** @enum {string} */
+                priority?: "critical" | "high" | "medium" | "low" | "diagnostic";
+                command?: string;
+                /** @enum {string} */
+                state: "watching" | "without-model";
+                /** @description How many twins it watches. */
+                twins: number;
+                openAlarms: number;
+            }[];
+        };
+        RuleFindings: {
+            valid: boolean;
+            errors: {
+                file?: string;
+                line?: number;
+                column?: number;
+                message?: string;
+            }[];
+        };
+        Alarm: {
+            id: string;
+            twin: string;
+            rule: string;
+            title: string;
+            message?: string;
+            /** @enum {string} */
+            priority: "critical" | "high" | "medium" | "low" | "diagnostic";
+            /** @description What it is about, components before it: motor/speed. */
+            property?: string;
+            /** @description That property's value when it was raised. */
+            value?: unknown;
+            /** @enum {string} */
+            state: "unacknowledged" | "acknowledged" | "returned" | "normal";
+            /**
+             * Format: date-time
+             * @description Event time.
+             */
+            raised: string;
+            /**
+             * Format: date-time
+             * @description Event time.
+             */
+            returned?: string;
+            /** @description How often it was raised while open; absent for once. */
+            count?: number;
+            acknowledged?: {
+                /** Format: date-time */
+                at?: string;
+                by?: string;
+                comment?: string;
+            };
+            /** @description The id of the command that the rule gave. */
+            command?: string;
+        };
+        AlarmList: {
+            value?: components["schemas"]["Alarm"][];
+        };
+        AlarmComment: {
+            comment?: string;
+        };
+        /** @description Server-sent events; the data of each is one JSON object. */
+        LiveEvents: string;
+        Health: {
+            /** @enum {string} */
+            status?: "up" | "down";
+            parts?: {
+                [key: string]: {
+                    /** @enum {string} */
+                    status?: "up" | "down";
+                    state?: string;
+                    reason?: string;
+                    notes?: string[];
+                };
+            };
+        };
+        /** @description Prometheus text format 0.0.4. */
+        Metrics: string;
+        LoginCode: {
+            code: string;
+        };
+        WhoAmI: {
+            name: string;
+            /** @enum {string} */
+            role: "viewer" | "operator" | "engineer" | "admin" | "device";
+        };
+        Session: {
+            token: string;
+            name: string;
+            /** @enum {string} */
+            role: "viewer" | "operator" | "engineer" | "admin" | "device";
+            /** Format: date-time */
+            expires: string;
+        };
+        Graph: {
+            twins: {
+                id: string;
+                model: string;
+                displayName?: string;
+            }[];
+            relationships: {
+                id: string;
+                source: string;
+                target: string;
+                name: string;
+            }[];
+            /** @description There are more twins than were asked for. */
+            truncated: boolean;
+        };
+        FaultList: {
+            value: {
+                name: string;
+                title: string;
+                description: string;
+                active: boolean;
+            }[];
+        };
+    };
+    responses: {
+        /** @description It was refused; the body says why. */
+        AzureError: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AzureError"];
+            };
+        };
+        /** @description It was refused; the body says why. */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    redirectToApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To /ui/. */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAlarms: {
+        parameters: {
+            query?: {
+                /** @description Only of this twin. */
+                twin?: string;
+                /** @description Only of this priority. */
+                priority?: string;
+                /** @description Only in these states, with commas; or open (default), or all. */
+                state?: string;
+                /** @description The most alarms. */
+                max?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alarms. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alarm. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    acknowledgeAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmComment"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getBindings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The files. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BindingFiles"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putBindings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BindingFiles"];
+            };
+        };
+        responses: {
+            /** @description They are in force. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCommands: {
+        parameters: {
+            query?: {
+                /** @description Only of this twin. */
+                twin?: string;
+                /** @description Only in these states, with commas; or all (default), or open. */
+                state?: string;
+                /** @description The most commands. */
+                max?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The commands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCommand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The command's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The command. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listFaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The faults. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    startFault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The fault's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    stopFault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The fault's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDevices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The devices. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDevice"];
+            };
+        };
+        responses: {
+            /** @description The device and its credential. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceCredential"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The device's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The device. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The device's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rotateCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The device's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new credential. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceCredential"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDrift: {
+        parameters: {
+            query?: {
+                /** @description Only of this twin. */
+                twin?: string;
+                /** @description Only of this device. */
+                device?: string;
+                /** @description The most entries. */
+                max?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entries, and how much drifted in all. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getGraph: {
+        parameters: {
+            query?: {
+                /** @description The most twins. */
+                max?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Twins and relationships. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Graph"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getHistory: {
+        parameters: {
+            query?: {
+                /** @description First source time, inclusive: RFC 3339 or milliseconds since 1970; the first reading when left out. */
+                from?: string;
+                /** @description Last source time, exclusive; all readings when left out. */
+                to?: string;
+                /** @description The most points; as many as are permitted when left out. */
+                points?: number;
+                /** @description How to thin out: lttb when points is given and the values are numbers, last when they are not, else raw. */
+                aggregate?: "raw" | "min" | "max" | "mean" | "last" | "count" | "lttb";
+                /** @description Only what inputs up to this journal position had told. */
+                asKnownAt?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The twin's id. */
+                twinId: string;
+                /** @description The property's name, components before it: motor/temperature (the / plain or as %2F). */
+                property: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The readings, by source time. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    streamLive: {
+        parameters: {
+            query?: {
+                /** @description Only this twin. */
+                twin?: string;
+                /** @description Only twins whose id begins so. */
+                prefix?: string;
+                /** @description Only values of twins of this model. */
+                model?: string;
+                /** @description Only values of this property or component. */
+                property?: string;
+                /** @description Only these types, with commas: samples, twin, relationship, model, drift, refusal, alarm, command. */
+                types?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events of the types samples, twin, relationship, model, drift, refusal, alarm, command, gap. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["LiveEvents"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginCode"];
+            };
+        };
+        responses: {
+            /** @description The session's token, shown this once. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    validateModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DtdlInterfaces"];
+            };
+        };
+        responses: {
+            /** @description All findings; none when valid. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelFindings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchTwins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchBatch"];
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatchResults"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Files and rules, in order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleFiles"];
+            };
+        };
+        responses: {
+            /** @description They are in force. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    validateRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleFiles"];
+            };
+        };
+        responses: {
+            /** @description All findings; none when valid. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleFindings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sources, by name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    publishTelemetry: {
+        parameters: {
+            query?: {
+                /** @description How far the readings must have come before the answer: they survive any crash, the twin holds them, or history returns them. */
+                ack?: "durable" | "applied" | "queryable";
+            };
+            header?: never;
+            path: {
+                /** @description The twin's id. */
+                twinId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TelemetryPayload"];
+            };
+        };
+        responses: {
+            /** @description They are applied or queryable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description They are durable. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    publishReading: {
+        parameters: {
+            query?: {
+                /** @description How far the readings must have come before the answer: they survive any crash, the twin holds them, or history returns them. */
+                ack?: "durable" | "applied" | "queryable";
+            };
+            header?: never;
+            path: {
+                /** @description The twin's id. */
+                twinId: string;
+                /** @description The property's name, components before it. */
+                property: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnyValue"];
+            };
+        };
+        responses: {
+            /** @description It is applied or queryable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description It is durable. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tokens. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        responses: {
+            /** @description The token. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenSecret"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The token's id, which is no secret. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getTwinState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The twin's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The values. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwinState"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    adoptDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The twin's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Adoption"];
+            };
+        };
+        responses: {
+            /** @description It is a twin of that model; the draft is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    invokeCommand: {
+        parameters: {
+            query?: {
+                /** @description How long an answer is awaited, 1s to 1h; 10s when not stated. */
+                timeout?: string;
+                /** @description How long this request waits for the outcome, 0s (default) to 60s. */
+                wait?: string;
+                /** @description True when carrying it out twice does no harm: then it is sent again when a restart leaves its outcome unknown. */
+                idempotent?: boolean;
+            };
+            header?: {
+                /** @description The same key of the same caller gives the same command for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The twin's id. */
+                id: string;
+                /** @description The Command's name, components before it. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnyValue"];
+            };
+        };
+        responses: {
+            /** @description It is over; the state says how. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            /** @description It is accepted, or under way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    whoAmI: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Name and role. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhoAmI"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    DigitalTwins_GetById: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: never;
+            path: {
+                /** @description The twin's id, case-sensitive. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The twin. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DigitalTwin"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    DigitalTwins_Add: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: {
+                /** @description Only * : create, but do not replace. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The twin's id, case-sensitive. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DigitalTwin"];
+            };
+        };
+        responses: {
+            /** @description The twin as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DigitalTwin"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    DigitalTwins_Delete: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: {
+                /** @description Only when the entity has this version: W/".." or *. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The twin's id, case-sensitive. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    DigitalTwins_Update: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: {
+                /** @description Only when the entity has this version: W/".." or *. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The twin's id, case-sensitive. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description Done; the ETag header has the new version. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    DigitalTwins_GetComponent: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: never;
+            path: {
+                /** @description The twin's id, case-sensitive. */
+                id: string;
+                /** @description The component's name. */
+                componentPath: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The component. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnyObject"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    DigitalTwins_UpdateComponent: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: {
+                /** @description Only when the entity has this version: W/".." or *. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The twin's id, case-sensitive. */
+                id: string;
+                /** @description The component's name. */
+                componentPath: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description Done; the ETag header has the new version. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    DigitalTwins_SendComponentTelemetry: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header: {
+                /** @description The sender's id of the message; drops duplicates. */
+                "Message-Id": string;
+                /** @description When it was measured, RFC 3339. */
+                "Telemetry-Source-Time"?: string;
+            };
+            path: {
+                /** @description The twin's id, case-sensitive. */
+                id: string;
+                /** @description The component's name. */
+                componentPath: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnyObject"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    DigitalTwins_ListIncomingRelationships: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Where the page begins; stands in nextLink. */
+                continuationToken?: string;
+            };
+            header?: {
+                /** @description The most items of a page; the answer may hold fewer. */
+                "max-items-per-page"?: number;
+            };
+            path: {
+                /** @description The source twin's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of relationships. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomingRelationshipPage"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    DigitalTwins_ListRelationships: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Only those of this name. */
+                relationshipName?: string;
+                /** @description Where the page begins; stands in nextLink. */
+                continuationToken?: string;
+            };
+            header?: {
+                /** @description The most items of a page; the answer may hold fewer. */
+                "max-items-per-page"?: number;
+            };
+            path: {
+                /** @description The source twin's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of relationships. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationshipPage"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    DigitalTwins_GetRelationshipById: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: never;
+            path: {
+                /** @description The source twin's id. */
+                id: string;
+                /** @description The relationship's id, unique within its source twin. */
+                relationshipId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The relationship. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relationship"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    DigitalTwins_AddRelationship: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: {
+                /** @description Only * : create, but do not replace. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The source twin's id. */
+                id: string;
+                /** @description The relationship's id, unique within its source twin. */
+                relationshipId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Relationship"];
+            };
+        };
+        responses: {
+            /** @description The relationship as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relationship"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    DigitalTwins_DeleteRelationship: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: {
+                /** @description Only when the entity has this version: W/".." or *. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The source twin's id. */
+                id: string;
+                /** @description The relationship's id, unique within its source twin. */
+                relationshipId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    DigitalTwins_UpdateRelationship: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: {
+                /** @description Only when the entity has this version: W/".." or *. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The source twin's id. */
+                id: string;
+                /** @description The relationship's id, unique within its source twin. */
+                relationshipId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description Done; the ETag header has the new version. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    DigitalTwins_SendTelemetry: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header: {
+                /** @description The sender's id of the message; drops duplicates. */
+                "Message-Id": string;
+                /** @description When it was measured, RFC 3339. */
+                "Telemetry-Source-Time"?: string;
+            };
+            path: {
+                /** @description The twin's id, case-sensitive. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnyObject"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    getLiveness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It can. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description It cannot; the parts say why. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": components["schemas"]["Metrics"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    DigitalTwinModels_List: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Only these models and all that they need; may be repeated. */
+                dependenciesFor?: string[];
+                /** @description Whether the answer holds the DTDL itself. */
+                includeModelDefinition?: boolean;
+                /** @description Where the page begins; stands in nextLink. */
+                continuationToken?: string;
+            };
+            header?: {
+                /** @description The most items of a page; the answer may hold fewer. */
+                "max-items-per-page"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of models. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDataPage"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    DigitalTwinModels_Add: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DtdlInterfaces"];
+            };
+        };
+        responses: {
+            /** @description The models that were added. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDataList"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    DigitalTwinModels_GetById: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Whether the answer holds the DTDL itself. */
+                includeModelDefinition?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The model's DTMI. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The model. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelData"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    DigitalTwinModels_Delete: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: never;
+            path: {
+                /** @description The model's DTMI. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    DigitalTwinModels_Update: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: never;
+            path: {
+                /** @description The model's DTMI. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    getOpenApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OpenAPI 3.1. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnyObject"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Query_QueryTwins: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: {
+                /** @description The most items of a page; the answer may hold fewer. */
+                "max-items-per-page"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuerySpecification"];
+            };
+        };
+        responses: {
+            /** @description A page of rows; the header query-charge has its cost. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryResult"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    redirectToAppRoot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To /ui/. */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAppFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The file's name, or an address inside the app. */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file or the page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+}
