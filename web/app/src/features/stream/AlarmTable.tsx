@@ -68,7 +68,10 @@ export function AlarmTable({ alarms, chosen, onChoose, onAcknowledge }: AlarmTab
               <AlarmMark alarm={alarm} /> {t(`priority.${alarm.priority}`)}
             </td>
             <td className={table['wide']}>
-              <div className={classes['title']}>{alarm.title}</div>
+              <div className={classes['title']}>
+                {alarm.title}
+                {alarm.count !== undefined && alarm.count > 1 && ` (${alarm.count}×)`}
+              </div>
               <div className={table['dim']}>{alarm.message}</div>
             </td>
             <td>
