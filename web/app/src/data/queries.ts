@@ -11,6 +11,7 @@ import type {
   Rule,
   RuleFile,
   Source,
+  SparkplugNode,
   TwinState,
   TwinValue,
 } from '@lockstep/client/documents.ts';
@@ -131,6 +132,7 @@ export const driftQuery = queryOptions({
 export interface SourceList {
   since: string;
   value: Source[];
+  sparkplug?: SparkplugNode[];
 }
 
 export const sourcesQuery = queryOptions({

@@ -38,6 +38,26 @@ export type History = Omit<Whole<Schemas['History']>, 'series'> & { series: [str
 export type DriftEntry = With<Whole<Schemas['DriftList']>['value'][number], 'twinId' | 'property'>;
 export type Source = With<Whole<Schemas['SourceList']>['value'][number], 'lastSeen' | 'lastPosition' | 'protocol'>;
 
+/** What is known of one of Sparkplug's edge nodes or devices. */
+export interface SparkplugMember {
+  twin?: string;
+  online: boolean;
+  since?: string;
+  lastBirth?: string;
+  births: number;
+  metrics: number;
+}
+
+export interface SparkplugNode extends SparkplugMember {
+  group: string;
+  edge: string;
+  deaths: number;
+  sequenceGaps: number;
+  rebirthsRequested: number;
+  rebirthPending: boolean;
+  devices: (SparkplugMember & { device: string })[];
+}
+
 export interface Model {
   id: string;
   displayName?: Record<string, string>;
@@ -57,8 +77,10 @@ export interface Alarm {
   twin: string;
   rule: string;
   title: string;
-  message: string;
+  message?: string;
   priority: Priority;
+  /** How often it was raised while open; absent for once. */
+  count?: number;
   property?: string;
   value?: unknown;
   state: AlarmState;

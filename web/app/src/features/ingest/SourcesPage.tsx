@@ -12,6 +12,7 @@ import { graphQuery, sourcesQuery, type SourceList } from '../../data/queries.ts
 import { formatTime, useT, type Translate } from '../../i18n/language.ts';
 import table from '../../components/DataTable.module.css';
 import { diagnose, rateOf, type Diagnosis } from './diagnose.ts';
+import { SparkplugPanel } from './SparkplugPanel.tsx';
 import classes from './Sources.module.css';
 
 interface Look {
@@ -68,6 +69,7 @@ export function SourcesPage(): ReactNode {
           </table>
         )}
       </Panel>
+      {look?.list.sparkplug !== undefined && look.list.sparkplug.length > 0 && <SparkplugPanel nodes={look.list.sparkplug} />}
     </Page>
   );
 }

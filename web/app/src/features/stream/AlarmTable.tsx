@@ -65,10 +65,16 @@ export function AlarmTable({ alarms, chosen, onChoose, onAcknowledge }: AlarmTab
               </td>
             )}
             <td className={table['nowrap']}>
-              <AlarmMark alarm={alarm} /> {t(`priority.${alarm.priority}`)}
+              <span className={classes['priority']}>
+                <AlarmMark alarm={alarm} />
+                {t(`priority.${alarm.priority}`)}
+              </span>
             </td>
             <td className={table['wide']}>
-              <div className={classes['title']}>{alarm.title}</div>
+              <div className={classes['title']}>
+                {alarm.title}
+                {alarm.count !== undefined && alarm.count > 1 && ` (${alarm.count}×)`}
+              </div>
               <div className={table['dim']}>{alarm.message}</div>
             </td>
             <td>

@@ -2,6 +2,7 @@ package io.lockstep.bench;
 
 import io.lockstep.bench.micro.CpuProfiler;
 import io.lockstep.bench.micro.DecodePayload;
+import io.lockstep.bench.micro.DecodeSparkplug;
 import io.lockstep.bench.micro.JournalAppend;
 import io.lockstep.bench.micro.KernelApply;
 import io.lockstep.bench.micro.KernelRules;
@@ -78,6 +79,7 @@ final class MicroBench {
     return new OptionsBuilder()
         .include(included(JournalAppend.class))
         .include(included(DecodePayload.class))
+        .include(included(DecodeSparkplug.class))
         .include(included(KernelApply.class))
         .include(included(KernelRules.class))
         .mode(Mode.AverageTime)
@@ -133,6 +135,8 @@ final class MicroBench {
       return "kernel-rules-" + watch.toLowerCase(Locale.ROOT).replace('_', '-');
     }
     return switch (method) {
+      case "decode" -> "sparkplug-decode";
+      case "decodeAndApply" -> "sparkplug-decode-and-apply";
       case "toBuffer" -> "journal-to-buffer";
       case "durable" -> "journal-durable-batches";
       case "apply" -> "kernel-apply";
@@ -149,6 +153,6 @@ final class MicroBench {
     if (scenario.startsWith("decode")) {
       return "message";
     }
-    return scenario.startsWith("kernel") ? "reading" : "record";
+    return scenario.startsWith("kernel") || scenario.startsWith("sparkplug") ? "reading" : "record";
   }
 }

@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /// Readings in Sparkplug B payloads of ten metrics, all the way: published over MQTT by edge nodes,
 /// durable, in twin state, and answered by history. At QoS 0, as Sparkplug has it, and at QoS 1,
-/// where each payload is acknowledged once it is durable.
+/// where each payload is acknowledged once it is durable. Beside it what Tahu's decoder alone takes
+/// for a reading; ours alone is measured by [MicroBench].
 final class SparkplugBench {
   private static final String ROWS = "lockstep_history_stored_rows";
   private static final int EDGES = 10;
@@ -43,6 +45,12 @@ final class SparkplugBench {
           "resident-memory",
           server.process().residentMiB(),
           "MiB");
+    }
+    OptionalDouble tahu = Tahu.decodeNanos(folder);
+    if (tahu.isPresent()) {
+      report.add("decode-alone", Tahu.NAME, "cpu", tahu.getAsDouble(), "ns/reading");
+    } else {
+      report.note(Tahu.MISSING);
     }
   }
 

@@ -64,7 +64,7 @@ public final class FieldDecoder {
   private FieldDecoder(Bindings bindings, Devices devices, SparkplugHost host, int routesMax) {
     PayloadScanner payload = new PayloadScanner();
     this.host = host;
-    this.sparkplug = new SparkplugDecoder(host, payload, bindings);
+    this.sparkplug = new SparkplugDecoder(host, devices, payload, bindings);
     this.sessions = new SparkplugSession(host, payload, sparkplug);
     this.bindings = bindings;
     this.devices = devices;
@@ -216,10 +216,11 @@ public final class FieldDecoder {
     String twin =
         switch (plan) {
           case Plan.Unbound _, Plan.Meaningless _, Plan.Forbidden _, Plan.HostState _ -> "";
+          // Its births and its order count whatever it may feed; its values are checked there.
+          case Plan.Sparkplug _ -> "";
           case Plan.Readings(String id) -> id;
           case Plan.OneValue(String id, Plan.PropertyPath _, Adjust _) -> id;
           case Plan.Picked(String id, Picks _) -> id;
-          case Plan.Sparkplug(SparkplugTopic _, String id) -> id;
           case Plan.Answer(String id, String _) -> id;
         };
     boolean permitted =

@@ -46,6 +46,13 @@ final class MemberView {
   final EdgeBinding binding;
   int twin = -1;
   long generation = -1;
+
+  /// Who sent last, and whether it may feed the twin; as of a generation of the registry.
+  @Nullable String sender;
+
+  long devicesSeen = -1;
+  boolean isPermitted;
+
   @Nullable Shape shape;
   @Nullable SparkplugBirth birth;
 

@@ -258,7 +258,8 @@ public final class RegistryAccess implements Access {
         device.sparkplug().isEmpty()
             ? isOutside(asked)
             : TopicFilters.covers(SparkplugTopic.allOf(device.sparkplug()), asked)
-                || TopicFilters.covers(SparkplugTopic.STATES, asked);
+                || TopicFilters.covers(SparkplugTopic.STATES, asked)
+                || TopicFilters.covers(SparkplugTopic.TAHU_HOSTS, asked);
     return isOwn
         || TopicFilters.covers(DefaultTopics.allOf(name), asked)
         || device.feeds().stream()

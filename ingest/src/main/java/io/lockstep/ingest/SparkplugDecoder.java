@@ -1,5 +1,6 @@
 package io.lockstep.ingest;
 
+import io.lockstep.ingest.sparkplug.MetricProperties;
 import io.lockstep.ingest.sparkplug.MetricType;
 import io.lockstep.ingest.sparkplug.PayloadScanner;
 import io.lockstep.ingest.sparkplug.Rfc3339;
@@ -25,6 +26,7 @@ final class SparkplugDecoder {
   }
 
   private final SparkplugHost host;
+  private final Devices devices;
   private final PayloadScanner payload;
   private final MetricWriter writer;
 
@@ -36,8 +38,10 @@ final class SparkplugDecoder {
   private long readings;
   private long values;
 
-  SparkplugDecoder(SparkplugHost host, PayloadScanner payload, Bindings bindings) {
+  /// @param devices says which twins a device may feed
+  SparkplugDecoder(SparkplugHost host, Devices devices, PayloadScanner payload, Bindings bindings) {
     this.host = host;
+    this.devices = devices;
     this.payload = payload;
     this.writer = new MetricWriter(payload);
     this.bindings = bindings;
@@ -91,10 +95,26 @@ final class SparkplugDecoder {
     return view;
   }
 
-  /// Finds the twin, or makes it; false when there is none.
+  /// Finds the twin, or makes it; false when there is none that this device may feed. Births and
+  /// order count all the same.
   private boolean hasTwin(MemberView view, String device, SampleTarget target) {
+    String twin = view.binding.twin();
+    if (view.devicesSeen != devices.generation() || !device.equals(view.sender)) {
+      view.devicesSeen = devices.generation();
+      view.sender = device;
+      view.isPermitted = devices.device(device).map(known -> known.mayFeed(twin)).orElse(true);
+    }
+    if (!view.isPermitted) {
+      target.drift(
+          device,
+          twin,
+          "",
+          DriftReason.NOT_PERMITTED,
+          "expected one of the twins that the device feeds, found another");
+      return false;
+    }
     if (view.twin < 0 || view.generation != generation) {
-      view.twin = target.twin(view.binding.twin(), device);
+      view.twin = target.twin(twin, device);
       view.generation = generation;
       view.shape = null;
     }
@@ -237,8 +257,9 @@ final class SparkplugDecoder {
       }
       long micros = payload.hasTime(i) ? micros(true, payload.timeMillis(i)) : stated;
       Quality quality = Quality.GOOD;
-      if (payload.hasProperties(i) && payload.properties(i).hasQuality()) {
-        quality = MetricWriter.qualityOf(payload.properties(i).quality());
+      if (payload.hasProperties(i)) {
+        MetricProperties properties = payload.properties(i);
+        quality = properties.hasQuality() ? MetricWriter.qualityOf(properties.quality()) : quality;
       }
       if (micros == INVALID_TIME) {
         micros = SampleTarget.NO_TIME;

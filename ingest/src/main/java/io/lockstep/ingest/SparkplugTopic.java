@@ -17,6 +17,10 @@ record SparkplugTopic(Type type, String group, String edge, String device) {
   /// A filter of the states of hosts.
   static final String STATES = NAMESPACE + "/" + STATE + "/#";
 
+  /// Where nothing is published. The edge client of Tahu listens to `spBv1.0/<host id>` besides the
+  /// host's state, and gives up when it may not.
+  static final String TAHU_HOSTS = NAMESPACE + "/+";
+
   /// What a message is.
   enum Type {
     NBIRTH,

@@ -332,6 +332,31 @@ class SparkplugSessionTest {
   }
 
   @Test
+  void aTwinThatTheDeviceMayNotFeedGetsNothingAndTheOrderIsKept() {
+    Devices devices = Devices.empty();
+    DeviceReply _ =
+        devices.apply(
+            new DeviceCommand.AddDevice(
+                new Device("gateway", null, true, List.of(), List.of(), "", List.of("G:E:press"))));
+    FieldDecoder limited = new FieldDecoder(Bindings.none(), devices, host);
+    for (FieldMessage message :
+        List.of(
+            edge.nodeBirth(),
+            edge.birth("press", metric("T", 1, MetricType.DOUBLE, 1.0)),
+            edge.birth("other", metric("T", 2, MetricType.DOUBLE, 2.0)),
+            edge.data("other", data(2, MetricType.DOUBLE, 3.0)),
+            edge.data("press", data(1, MetricType.DOUBLE, 4.0)))) {
+      limited.decode(message, target);
+    }
+
+    assertThat(values()).containsExactly("T=1.0", "T=4.0");
+    assertThat(target.drifts)
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("gateway G:E:other [] NOT_PERMITTED"));
+    assertThat(node().gaps()).isZero();
+  }
+
+  @Test
   void commandsToOtherTwinsGoTheirOwnWay() {
     Downlink sent = downlinks().of(new CommandRequest("1-1", "oven", "halt", "", edge.received()));
 

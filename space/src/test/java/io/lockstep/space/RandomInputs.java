@@ -3,6 +3,7 @@ package io.lockstep.space;
 import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Device;
 import io.lockstep.ingest.DeviceCommand;
+import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.model.InputKind;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.TwinCommand;
@@ -12,8 +13,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /// A seeded stream of what may enter a space: readings in time, late, repeated, ahead of time,
-/// malformed, of unknown twins and properties; commands good and bad; sessions. The same seed gives
-/// the same stream.
+/// malformed, of unknown twins and properties; edge nodes of Sparkplug; commands good and bad;
+/// sessions. The same seed gives the same stream.
 final class RandomInputs {
   static final String MODEL = "dtmi:test:machine;1";
 
@@ -33,6 +34,7 @@ final class RandomInputs {
       """;
 
   private final SplittableRandom random;
+  private final RandomEdge edge;
   private long nowMicros = 1_700_000_000_000_000L;
   private long request;
   private String lastReading = "{\"temperature\":1}";
@@ -40,13 +42,17 @@ final class RandomInputs {
 
   RandomInputs(long seed) {
     random = new SplittableRandom(seed);
+    edge = new RandomEdge(random);
   }
 
   Input next() {
     nowMicros += random.nextInt(2_000_000);
     int choice = random.nextInt(100);
-    if (choice < 70) {
+    if (choice < 45) {
       return reading();
+    }
+    if (choice < 70) {
+      return edge.next(nowMicros);
     }
     if (choice < 78) {
       return hostile();
@@ -141,7 +147,7 @@ final class RandomInputs {
   Command nextCommand() {
     String twin = "t" + random.nextInt(8);
     String other = "t" + random.nextInt(8);
-    return switch (random.nextInt(17)) {
+    return switch (random.nextInt(18)) {
       case 0 -> twins(new TwinCommand.AddModels(MODELS));
       case 1, 2 ->
           twins(
@@ -175,6 +181,10 @@ final class RandomInputs {
           twins(
               new TwinCommand.AcknowledgeAlarm(
                   random.nextInt(50) * 8 + "-" + random.nextInt(3), "tester", ""));
+      case 16 ->
+          random.nextBoolean()
+              ? new Command.SetBindings(bindings())
+              : new Command.SetSparkplug(new SparkplugOptions(random.nextInt(3) * 1_000_000L));
       default -> new Command.SetBindings(bindings());
     };
   }
@@ -243,6 +253,9 @@ final class RandomInputs {
                     twin: "{line}-oven"
                     format: scalar
                     property: temperature
+                  - sparkplug: g/e0/d0
+                    twin: t1
+                    metrics: { renamed: label }
                 """));
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes what a decoder finds and adds it up, so that nothing but decoding is measured; drift ends
 /// the benchmark, since then something else would be. Confined to one thread.
-final class SummedSamples implements SampleTarget {
+sealed class SummedSamples implements SampleTarget permits AppliedSamples {
   private final Kernel kernel;
   private double sum;
 
