@@ -2,6 +2,7 @@ import type { Limits } from '@lockstep/client/limits.ts';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { live } from '../data/liveHub.ts';
 import classes from './Indicator.module.css';
+import { scale } from './scale.ts';
 
 export interface IndicatorProps {
   twin: string;
@@ -10,10 +11,6 @@ export interface IndicatorProps {
   /** The property that holds the set point. */
   setPoint: string | undefined;
 }
-
-/** Room on both sides of what is normal. */
-const ROOM = 1.7;
-const WITHOUT_LIMIT = 0.12;
 
 /** Where a value stands in what is normal: a band, the set point as a mark, the value as a pointer (ISA-101). */
 export function Indicator({ twin, property, limits, setPoint }: IndicatorProps): ReactNode {
@@ -59,12 +56,4 @@ export function Indicator({ twin, property, limits, setPoint }: IndicatorProps):
       </div>
     </div>
   );
-}
-
-/** The ends of the scale: what is normal in the middle, and the value always on it. */
-export function scale(value: number, goal: number | undefined, limits: Limits): [number, number] {
-  const middle = goal ?? ((limits.low ?? limits.high ?? value) + (limits.high ?? limits.low ?? value)) / 2;
-  const reaches = [limits.low, limits.high].flatMap((limit) => (limit === undefined ? [] : [Math.abs(limit - middle)]));
-  const half = Math.max(...reaches, 0) * ROOM || Math.max(Math.abs(middle) * WITHOUT_LIMIT, 1);
-  return [middle - half, middle + half];
 }

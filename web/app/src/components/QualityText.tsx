@@ -10,19 +10,26 @@ export function QualityText({ tag }: { tag: Tag }): ReactNode {
   const t = useT();
   const span = useRef<HTMLSpanElement>(null);
   useEffect(() => {
+    let shown: string | undefined;
     const write = () => {
-      const element = span.current;
-      if (element !== null) {
-        const text = t(`quality.${qualityOf(tag)}`);
-        if (element.textContent !== text) {
-          element.textContent = text;
-        }
-        element.title = tag.sourceMs === 0 ? '' : formatTime(tag.sourceMs, { isDated: true });
+      const quality = qualityOf(tag);
+      if (span.current !== null && quality !== shown) {
+        shown = quality;
+        span.current.textContent = t(`quality.${quality}`);
       }
     };
     write();
     const stops = [live.store.subscribe(tag, write), everySecond(write)];
     return () => stops.forEach((stop) => stop());
   }, [tag, t]);
-  return <span ref={span} className="ls-quality" />;
+  return (
+    <span
+      ref={span}
+      className="ls-quality"
+      onPointerEnter={(event) => {
+        // Written when it is looked at: making dates costs more than all the rest.
+        event.currentTarget.title = tag.sourceMs === 0 ? '' : formatTime(tag.sourceMs, { isDated: true });
+      }}
+    />
+  );
 }

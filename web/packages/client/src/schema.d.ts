@@ -1228,6 +1228,44 @@ export interface components {
                 /** @enum {string} */
                 protocol?: "mqtt" | "http";
             }[];
+            /** @description Edge nodes of Sparkplug, in the order in which they appeared. */
+            sparkplug?: components["schemas"]["SparkplugNode"][];
+        };
+        SparkplugNode: {
+            group?: string;
+            edge?: string;
+            twin?: string;
+            online?: boolean;
+            /**
+             * Format: date-time
+             * @description Since when it is on line or not; absent before its first birth.
+             */
+            since?: string;
+            /** Format: date-time */
+            lastBirth?: string;
+            births?: number;
+            deaths?: number;
+            /** @description Of its last birth. */
+            metrics?: number;
+            /** @description How often a message was missing. */
+            sequenceGaps?: number;
+            rebirthsRequested?: number;
+            rebirthPending?: boolean;
+            /** @description Messages that had come before. */
+            duplicates?: number;
+            /** @description Messages that wait for a missing one. */
+            held?: number;
+            devices?: {
+                device?: string;
+                twin?: string;
+                online?: boolean;
+                /** Format: date-time */
+                since?: string;
+                /** Format: date-time */
+                lastBirth?: string;
+                births?: number;
+                metrics?: number;
+            }[];
         };
         History: {
             twinId?: string;
@@ -1286,6 +1324,8 @@ export interface components {
             subscribe?: string[];
             model?: string;
             feeds?: string[];
+            /** @description The edge node of Sparkplug that it is, group/edge. */
+            sparkplug?: string;
         };
         Device: {
             id?: string;
@@ -1295,6 +1335,8 @@ export interface components {
             publish?: string[];
             subscribe?: string[];
             feeds?: string[];
+            /** @description The edge node of Sparkplug that it is, group/edge; absent when it is none. */
+            sparkplug?: string;
         };
         DeviceList: {
             value?: components["schemas"]["Device"][];

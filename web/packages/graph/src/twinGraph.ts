@@ -95,11 +95,13 @@ export class TwinGraph {
     this.cy.style(styleOf(colors));
   }
 
-  /** Marks a twin and those it is related to; all when undefined. */
+  /** Marks a twin and those it is related to, and brings them into view; all when undefined. */
   select(id: string | undefined): void {
+    this.cy.resize();
     this.cy.batch(() => {
       this.cy.elements().removeClass('chosen faded near');
       if (id === undefined) {
+        this.fit();
         return;
       }
       const node = this.cy.getElementById(id);
@@ -107,6 +109,11 @@ export class TwinGraph {
         this.cy.elements().not(node.closedNeighborhood()).addClass('faded');
         node.connectedEdges().addClass('near');
         node.addClass('chosen');
+        this.cy.fit(node.closedNeighborhood(), 70);
+        if (this.cy.zoom() > CLOSE) {
+          this.cy.zoom(CLOSE);
+          this.cy.center(node);
+        }
       }
     });
   }
@@ -129,7 +136,7 @@ export class TwinGraph {
         name: 'fcose',
         // Not at random: the same graph gives the same picture.
         randomize: false,
-        quality: 'proof',
+        quality: this.cy.nodes().length > MANY ? 'draft' : 'proof',
         animate: false,
         nodeDimensionsIncludeLabels: true,
         idealEdgeLength: 150,
@@ -143,6 +150,12 @@ export class TwinGraph {
       .run();
   }
 }
+
+/** The closest that a choice brings a twin. */
+const CLOSE = 1.15;
+
+/** More nodes than these get the quicker layout. */
+const MANY = 300;
 
 const ROW = 150;
 const COLUMN = 170;
@@ -204,7 +217,7 @@ function styleOf(colors: GraphColors): cytoscape.StylesheetJson {
       },
     },
     { selector: 'node.alarmed', style: { 'border-width': 4, 'border-color': 'data(alarmColor)' } },
-    { selector: 'node.chosen', style: { 'border-color': colors.accent, 'border-width': 3 } },
+    { selector: 'node.chosen', style: { 'outline-color': colors.accent, 'outline-width': 3, 'outline-offset': 3 } },
     {
       selector: 'edge',
       style: {

@@ -65,7 +65,10 @@ export function AlarmTable({ alarms, chosen, onChoose, onAcknowledge }: AlarmTab
               </td>
             )}
             <td className={table['nowrap']}>
-              <AlarmMark alarm={alarm} /> {t(`priority.${alarm.priority}`)}
+              <span className={classes['priority']}>
+                <AlarmMark alarm={alarm} />
+                {t(`priority.${alarm.priority}`)}
+              </span>
             </td>
             <td className={table['wide']}>
               <div className={classes['title']}>

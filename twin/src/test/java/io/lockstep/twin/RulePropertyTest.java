@@ -259,6 +259,7 @@ class RulePropertyTest {
     RulePlant plant = plant();
     oneByOne(plant, readings, end);
     Map<String, List<String>> story = story(plant, end);
+    assertThat(story).hasSizeGreaterThan(RULES.size());
     for (String twin : TWINS) {
       List<NaiveRule.Seen> history = history(readings, twin);
       for (NaiveRule rule : RULES) {
