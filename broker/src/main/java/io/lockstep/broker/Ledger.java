@@ -47,8 +47,8 @@ final class Ledger {
     return !positions.isEmpty() && positions.contains(position);
   }
 
-  /// What is known of a message that was on its way: its durable stage, or, when its identifier never
-  /// became durable, a message that was not sent yet.
+  /// What is known of a message that was on its way: its durable stage, or, when its identifier
+  /// never became durable, a message that was not sent yet.
   Sent known(Sent sent) {
     Sent durable = open.get(sent.packetId());
     return durable != null && durable.position() == sent.position()
