@@ -1,7 +1,7 @@
 // What building and checking share: the hash of sources, the packages, the version of Node.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -47,10 +47,20 @@ export function install() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) {
     return;
   }
-  execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: home,
-    stdio: 'inherit',
-    env: { ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' },
-  });
+  const marker = join(home, 'target/no-packages');
+  rmSync(marker, { force: true });
+  try {
+    execFileSync('npm', ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'], {
+      cwd: home,
+      stdio: 'inherit',
+      env: { ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' },
+    });
+  } catch {
+    // The launcher looks for this, and goes on without the web app.
+    mkdirSync(join(home, 'target'), { recursive: true });
+    writeFileSync(marker, '');
+    console.error('web: the packages of package-lock.json cannot be fetched; the lines above say why');
+    process.exit(1);
+  }
   writeFileSync(stamp, hash);
 }

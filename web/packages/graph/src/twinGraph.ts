@@ -136,7 +136,7 @@ export class TwinGraph {
         name: 'fcose',
         // Not at random: the same graph gives the same picture.
         randomize: false,
-        quality: 'proof',
+        quality: this.cy.nodes().length > MANY ? 'draft' : 'proof',
         animate: false,
         nodeDimensionsIncludeLabels: true,
         idealEdgeLength: 150,
@@ -153,6 +153,9 @@ export class TwinGraph {
 
 /** The closest that a choice brings a twin. */
 const CLOSE = 1.15;
+
+/** More nodes than these get the quicker layout. */
+const MANY = 300;
 
 const ROW = 150;
 const COLUMN = 170;

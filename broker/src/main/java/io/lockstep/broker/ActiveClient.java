@@ -159,8 +159,8 @@ final class ActiveClient implements Phase {
       case Sent.RELEASED -> release(id); // said twice: so is the answer
       case Sent.AT_LEAST_ONCE -> throw Violation.acknowledgementOfOtherQos("PUBREC", id);
       default -> {
-        // Its PUBCOMP came already, or the session knows nothing of it. A PUBREC that refuses has no
-        // answer [MQTT-4.3.3-4].
+        // Its PUBCOMP came already, or the session knows nothing of it. One that refuses ends the
+        // exchange, so that nothing answers it [MQTT-4.3.3-4].
         if (packet.reasonCode() < ReasonCode.UNSPECIFIED) {
           connection.writeAcknowledgement(
               Packets.PUBREL, id, version == 5 ? ReasonCode.PACKET_ID_NOT_FOUND : 0);
