@@ -7,9 +7,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Ten publishers, one subscriber to everything, QoS 1 both ways, on topics without a twin.
+/// Ten publishers on topics without a twin, and who subscribes to everything: one at QoS 1, one at
+/// QoS 2, or a group that shares it.
 final class FanoutBench {
-  private static final String SCENARIO = "fanout-qos1";
+  private static final List<Case> CASES =
+      List.of(
+          new Case("fanout-qos1", 1, "bench/#", 1, 1),
+          new Case("fanout-qos2", 2, "bench/#", 1, 4),
+          new Case("fanout-shared", 1, "$share/bench/bench/#", 4, 2));
+
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
   private final BenchFolder folder;
@@ -24,6 +30,13 @@ final class FanoutBench {
     this.messages = messages;
     this.rounds = rounds;
   }
+
+  /// What is measured.
+  ///
+  /// @param qos both ways
+  /// @param members subscribers, who get each message once, taken together
+  /// @param slowness fewer messages by this factor
+  private record Case(String name, int qos, String filter, int members, int slowness) {}
 
   private record Round(double rate, double cpuMicros) {}
 
@@ -60,21 +73,35 @@ final class FanoutBench {
       String user,
       String password,
       long number) {
+    for (Case shape : CASES) {
+      measure(shape, subject, server, host, port, user, password, number / shape.slowness());
+    }
+  }
+
+  private void measure(
+      Case shape,
+      String subject,
+      JavaProcess server,
+      String host,
+      int port,
+      String user,
+      String password,
+      long number) {
     if (rounds > 1) {
-      round(server, host, port, user, password, number / 4);
+      round(shape, server, host, port, user, password, number / 4);
     }
     List<Round> measured = new ArrayList<>();
     for (int i = 0; i < rounds; i++) {
-      measured.add(round(server, host, port, user, password, number));
+      measured.add(round(shape, server, host, port, user, password, number));
     }
     report.add(
-        SCENARIO,
+        shape.name(),
         subject,
         "rate",
         median(measured.stream().mapToDouble(Round::rate).toArray()),
         "messages/s");
     report.add(
-        SCENARIO,
+        shape.name(),
         subject,
         "server-cpu",
         median(measured.stream().mapToDouble(Round::cpuMicros).toArray()),
@@ -82,7 +109,13 @@ final class FanoutBench {
   }
 
   private Round round(
-      JavaProcess server, String host, int port, String user, String password, long number) {
+      Case shape,
+      JavaProcess server,
+      String host,
+      int port,
+      String user,
+      String password,
+      long number) {
     Path ready = folder.resolve("subscriber-%d.ready".formatted(subscribers++));
     try (JavaProcess subscriber =
         JavaProcess.java(
@@ -94,14 +127,15 @@ final class FanoutBench {
                 Integer.toString(port),
                 user,
                 password,
-                "bench/#",
-                "1",
+                shape.filter(),
+                Integer.toString(shape.qos()),
                 Long.toString(number),
-                ready.toString()))) {
+                ready.toString(),
+                Integer.toString(shape.members())))) {
       subscriber.await("the subscriber", Duration.ofSeconds(30), () -> Files.exists(ready));
       Duration cpu = server.cpu();
       Load.Result result =
-          Load.standard("bench/%04d", number, 1).run(folder, host, port, user, password);
+          Load.standard("bench/%04d", number, shape.qos()).run(folder, host, port, user, password);
       subscriber.finish(TIMEOUT);
       double seconds = result.secondsUntilNow();
       return new Round(number / seconds, server.cpu().minus(cpu).toNanos() / 1e3 / number);

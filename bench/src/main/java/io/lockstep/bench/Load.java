@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /// @param topics how many
 /// @param messages in all
 /// @param payloadBytes of a message
-/// @param qos 0 or 1
+/// @param qos 0 to 2
 /// @param window unacknowledged messages of a connection
 record Load(
     int connections,

@@ -8,10 +8,14 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/// A subscriber that costs little: MQTT 3.1.1, QoS 0 or 1, acknowledgements written in one go for
-/// all packets of a read. Confined to one thread.
+/// A subscriber that costs little: MQTT 3.1.1, any QoS, acknowledgements written in one go for all
+/// packets of a read. Confined to one thread.
 final class MqttSubscriber implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 18;
+  private static final int PUBACK = 0x40;
+  private static final int PUBREC = 0x50;
+  private static final int PUBREL = 0x62;
+  private static final int PUBCOMP = 0x70;
 
   /// Receives the messages; the buffer is valid during the call only.
   interface Messages {
@@ -125,12 +129,14 @@ final class MqttSubscriber implements AutoCloseable {
           int topicLength = ((buffer[body] & 0xFF) << 8) | (buffer[body + 1] & 0xFF);
           int payload = body + 2 + topicLength;
           if ((header & 6) != 0) {
-            acks.put((byte) 0x40).put((byte) 2).put(buffer[payload]).put(buffer[payload + 1]);
+            answer(acks, (header & 6) == 2 ? PUBACK : PUBREC, buffer, payload);
             payload += 2;
           }
           isGoing &=
               messages.message(buffer, body + 2, topicLength, payload, body + length - payload);
           count++;
+        } else if (header == PUBREL) {
+          answer(acks, PUBCOMP, buffer, body);
         }
         at = body + length;
       }
@@ -141,6 +147,10 @@ final class MqttSubscriber implements AutoCloseable {
       acks.clear();
     }
     return count;
+  }
+
+  private static void answer(ByteBuffer acks, int first, byte[] buffer, int packetIdAt) {
+    acks.put((byte) first).put((byte) 2).put(buffer[packetIdAt]).put(buffer[packetIdAt + 1]);
   }
 
   @Override

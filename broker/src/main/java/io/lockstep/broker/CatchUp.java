@@ -190,8 +190,14 @@ final class CatchUp implements AutoCloseable {
   }
 
   private boolean serveUnfinished(Session session) {
-    Sent one;
-    while ((one = session.unfinished.peek()) != null) {
+    Sent next;
+    while ((next = session.unfinished.peek()) != null) {
+      Sent one = next.stage() == Sent.AT_LEAST_ONCE ? next : session.ledger.known(next);
+      if (one.packetId() == 0 && one.group() != null) {
+        groups.giveBack(List.of(one), false);
+        Sent _ = session.unfinished.poll();
+        continue;
+      }
       if (one.isReleased()) {
         if (dispatcher.release(session, one) == Dispatcher.Outcome.NO_ROOM) {
           return false;

@@ -12,30 +12,29 @@ import org.jspecify.annotations.Nullable;
 /// journal nothing of an older epoch follows that record, whichever event loops the two are on: the
 /// kernel, history and fan-out need not look for late-comers, since there are none. Thread-safe.
 final class Clients {
-  private final ConcurrentMap<String, Connection> speaking = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Place> speaking = new ConcurrentHashMap<>();
 
   /// Makes a connection the one that speaks; returns the one that did, which must retire first.
   ///
   /// @param mayReplace whether that one's place may be taken; when not, nothing changes, and the
   ///   record that opens the session will be refused
-  @Nullable Connection enter(
-      String clientId, Connection connection, Predicate<Connection> mayReplace) {
+  @Nullable Place enter(String clientId, Place place, Predicate<Place> mayReplace) {
     while (true) {
-      Connection before = speaking.get(clientId);
+      Place before = speaking.get(clientId);
       if (before == null) {
-        if (speaking.putIfAbsent(clientId, connection) == null) {
+        if (speaking.putIfAbsent(clientId, place) == null) {
           return null;
         }
       } else if (!mayReplace.test(before)) {
         return null;
-      } else if (speaking.replace(clientId, before, connection)) {
+      } else if (speaking.replace(clientId, before, place)) {
         return before;
       }
     }
   }
 
   /// A connection has ended, and all of it was handed to the journal.
-  void leave(String clientId, Connection connection) {
-    boolean _ = speaking.remove(clientId, connection);
+  void leave(String clientId, Place place) {
+    boolean _ = speaking.remove(clientId, place);
   }
 }

@@ -6,8 +6,6 @@ import io.lockstep.broker.internal.packet.ProtocolException;
 import io.lockstep.broker.internal.packet.ReasonCode;
 import io.lockstep.broker.internal.packet.Violation;
 import io.lockstep.journal.JournalException;
-import io.lockstep.model.Principal;
-import io.lockstep.model.Role;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -17,8 +15,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +32,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final Channel channel;
   private final boolean tls;
   private final Outbound outbound;
+  private final Place place;
 
   private Phase phase;
   private @Nullable ByteBuf partial;
@@ -48,18 +45,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private int windowLimit = 1;
   private long maximumPacketBytes;
 
-  // Written before another connection learns of this one, never after.
-  private String principal = "";
-
-  /// Completes when nothing of the connections whose place this one took can come into the journal
-  /// any more.
-  private final CompletableFuture<Void> predecessorsRetired = new CompletableFuture<>();
-
   Connection(Engine engine, Intake intake, Channel channel, boolean tls) {
     this.engine = engine;
     this.intake = intake;
     this.channel = channel;
     this.tls = tls;
+    this.place = new Place(engine.clients(), this);
     this.outbound = new Outbound(this, engine.limits().outboundBytes());
     heardNanos = intake.nowNanos();
     phase = new Phase.AwaitingConnect(heardNanos);
@@ -90,6 +81,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   Engine engine() {
     return engine;
+  }
+
+  /// True while the client is connected; for the event loop.
+  boolean isActive() {
+    return phase instanceof ActiveClient;
   }
 
   // --- bytes in ---
@@ -228,31 +224,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         Phase.Opening opening = awaiting.opening(number, packet, admitted);
         phase = opening;
         channel.config().setAutoRead(false);
-        takePlace(opening);
+        place.take(admitted, () -> journalOpening(opening));
       }
-    }
-  }
-
-  /// Journals the CONNECT once the connection that the client had before has retired.
-  private void takePlace(Phase.Opening opening) {
-    Principal who = opening.admitted().principal();
-    principal = who.name();
-    Connection before =
-        engine
-            .clients()
-            .enter(
-                opening.admitted().clientId(),
-                this,
-                other -> other.principal.equals(principal) || who.role() == Role.ADMIN);
-    if (before == null) {
-      predecessorsRetired.complete(null);
-      journalOpening(opening);
-    } else {
-      before.retire(
-          () -> {
-            predecessorsRetired.complete(null);
-            Sessions.run(this, () -> journalOpening(opening));
-          });
     }
   }
 
@@ -268,29 +241,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /// The client has come anew: ends this connection [MQTT-3.1.4-3]. `then` runs once nothing of it,
-  /// nor of those before it, can come into the journal any more; from any thread.
-  private void retire(Runnable then) {
-    try {
-      intake
-          .loop()
-          .execute(
-              () -> {
-                if (phase instanceof ActiveClient) {
-                  engine.counters().takeovers.increment();
-                }
-                end(ReasonCode.SESSION_TAKEN_OVER, "the client connected anew [MQTT-3.1.4-3]");
-                intake.flush();
-                var _ = predecessorsRetired.thenRun(then);
-              });
-    } catch (RejectedExecutionException _) {
-      then.run(); // the event loop has ended, and the connection with it
+  /// The client has come anew: ends this connection [MQTT-3.1.4-3] and hands over its last records.
+  void retire() {
+    if (phase instanceof ActiveClient) {
+      engine.counters().takeovers.increment();
     }
-  }
-
-  /// After the last record of this connection: hands it over, then the client has no connection.
-  private void leavePlace(String clientId) {
-    Sessions.run(this, () -> engine.clients().leave(clientId, this));
+    end(ReasonCode.SESSION_TAKEN_OVER, "the client connected anew [MQTT-3.1.4-3]");
+    intake.flush();
   }
 
   /// The session is attached; called by the delivery thread through the event loop.
@@ -318,9 +275,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /// The session could not be attached; called by the delivery thread through the event loop.
   void refused(int reasonCode) {
-    if (phase instanceof Phase.Opening opening) {
+    if (phase instanceof Phase.Opening) {
       refuse(reasonCode, returnCode(reasonCode));
-      leavePlace(opening.admitted().clientId());
+      place.leave();
     }
   }
 
@@ -494,12 +451,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
       case Phase.Opening opening -> {
         Connection _ = engine.openings().remove(opening.number());
         refuse(reasonCode, returnCode(reasonCode));
-        leavePlace(opening.admitted().clientId());
+        place.leave();
       }
       case ActiveClient client -> {
         phase = new Phase.Ended();
         client.left(true, Delivery.EXPIRY_UNCHANGED);
-        leavePlace(client.clientId());
+        place.leave();
         closeAfter(client.farewell(reasonCode, reason));
       }
       case Phase.Ended _ -> {}
@@ -510,7 +467,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   void endedByClient(ActiveClient client, boolean publishWill, long expirySeconds) {
     phase = new Phase.Ended();
     client.left(publishWill, expirySeconds);
-    leavePlace(client.clientId());
+    place.leave();
     closeAfter(new byte[0]);
   }
 
@@ -539,12 +496,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
       case ActiveClient client -> {
         phase = new Phase.Ended();
         client.left(true, Delivery.EXPIRY_UNCHANGED);
-        leavePlace(client.clientId());
+        place.leave();
       }
       case Phase.Opening opening -> {
         phase = new Phase.Ended();
         Connection _ = engine.openings().remove(opening.number());
-        leavePlace(opening.admitted().clientId());
+        place.leave();
       }
       case Phase.AwaitingConnect _ -> phase = new Phase.Ended();
       case Phase.Ended _ -> {}

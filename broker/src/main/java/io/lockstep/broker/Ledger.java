@@ -47,6 +47,15 @@ final class Ledger {
     return !positions.isEmpty() && positions.contains(position);
   }
 
+  /// What is known of a message that was on its way: its durable stage, or, when its identifier
+  /// never became durable, a message that was not sent yet.
+  Sent known(Sent sent) {
+    Sent durable = open.get(sent.packetId());
+    return durable != null && durable.position() == sent.position()
+        ? new Sent(sent.packetId(), sent.position(), durable.stage(), sent.group())
+        : new Sent(0, sent.position(), Sent.EXACTLY_ONCE, sent.group());
+  }
+
   /// True when the identifier is in use.
   boolean isOpen(int packetId) {
     return open.containsKey(packetId);

@@ -125,7 +125,8 @@ final class Outbound {
   private void send() {
     boolean wrote = false;
     Parcel parcel;
-    while ((parcel = waiting.peek()) != null) {
+    // Over an ended connection nothing is sent, so nothing is given an identifier.
+    while (connection.isActive() && (parcel = waiting.peek()) != null) {
       ByteBuf bytes = parcel.take(window, assigned);
       if (bytes != null) {
         boolean waits = !assigned.isEmpty() && connection.journalAssigned(assigned);

@@ -22,7 +22,7 @@ final class TestBroker implements AutoCloseable {
   private final JournalOptions journalOptions;
   private Journal inputs;
   private CompactedLog state;
-  private Broker broker;
+  private volatile Broker broker;
 
   /// The machine's clock, which a test can move forward.
   static final class SteppedClock implements InstantSource {

@@ -27,7 +27,7 @@ public final class LoadGenerator {
   /// @param topics how many topics, spread over the connections; at least one each
   /// @param messages in all
   /// @param payloadBytes of a message, at least 40
-  /// @param qos 0 or 1
+  /// @param qos 0 to 2
   /// @param window unacknowledged messages of a connection at QoS 1
   public record Plan(
       MqttLogin login,
@@ -39,10 +39,10 @@ public final class LoadGenerator {
       int qos,
       int window) {
     public Plan {
-      if (connections < 1 || topics < connections || payloadBytes < 40 || window < 1 || qos > 1) {
+      if (connections < 1 || topics < connections || payloadBytes < 40 || window < 1 || qos > 2) {
         throw new LockstepException(
             ErrorCode.INVALID_ARGUMENT,
-            "load: expected 1+ connections, a topic for each, 40+ bytes, QoS 0 or 1, a window of 1+; found %d, %d, %d, %d, %d"
+            "load: expected 1+ connections, a topic for each, 40+ bytes, QoS 0 to 2, a window of 1+; found %d, %d, %d, %d, %d"
                 .formatted(connections, topics, payloadBytes, qos, window));
       }
     }

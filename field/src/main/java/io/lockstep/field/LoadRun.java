@@ -20,7 +20,9 @@ final class LoadRun {
   static final int RING_MAX = 512;
 
   private static final int PACKET_ID_MAX = 0xFFFF;
-  private static final int PUBACK_BYTES = 4;
+  private static final int ACK_BYTES = 4;
+  private static final int PUBREC = 0x50;
+  private static final int PUBREL = 0x62;
   private static final int CONNACK_BYTES = 4;
   private static final Duration SILENCE_MAX = Duration.ofSeconds(60);
 
@@ -34,8 +36,8 @@ final class LoadRun {
 
   /// @param login where to
   /// @param messages in all
-  /// @param qos 0 or 1, that of the packets
-  /// @param window unacknowledged messages of a connection at QoS 1
+  /// @param qos 0 to 2, that of the packets
+  /// @param window unacknowledged messages of a connection at QoS 1, uncompleted ones at QoS 2
   LoadRun(MqttLogin login, long messages, int qos, int window) {
     this.login = login;
     this.messages = messages;
@@ -117,6 +119,8 @@ final class LoadRun {
     private int nextPacket;
     private int lastPacketId;
     private long value;
+    private final ByteBuffer releases =
+        ByteBuffer.allocateDirect(qos == 2 ? ACK_BYTES * window : 0);
     private long inFlight;
     private long unreadBytes;
     private boolean isDone;
@@ -173,15 +177,47 @@ final class LoadRun {
     }
 
     private void read() throws IOException {
-      int n = channel.read(in.clear());
-      if (n < 0) {
+      if (qos == 2) {
+        readHandshakes();
+      } else {
+        // Only PUBACKs come, all of four bytes (3.1.1 §3.4).
+        unreadBytes += received(channel.read(in.clear()));
+        inFlight -= unreadBytes / ACK_BYTES;
+        unreadBytes %= ACK_BYTES;
+      }
+      finishWhenDone();
+    }
+
+    private int received(int bytes) throws IOException {
+      if (bytes < 0) {
         throw new IOException("connection closed with %d unacknowledged".formatted(inFlight));
       }
-      // Only PUBACKs come, all of four bytes (3.1.1 §3.4).
-      unreadBytes += n;
-      inFlight -= unreadBytes / PUBACK_BYTES;
-      unreadBytes %= PUBACK_BYTES;
-      finishWhenDone();
+      return bytes;
+    }
+
+    /// PUBRECs come, which PUBRELs answer, and PUBCOMPs, all of four bytes.
+    private void readHandshakes() throws IOException {
+      int _ = received(channel.read(in));
+      in.flip();
+      while (in.remaining() >= ACK_BYTES) {
+        int packet = in.getInt();
+        if (packet >>> 24 == PUBREC) {
+          releases.putInt(PUBREL << 24 | (packet & 0xFF_FFFF));
+        } else {
+          inFlight--;
+        }
+      }
+      in.compact();
+    }
+
+    /// Writes the PUBRELs, between two packets; false when some are left.
+    private boolean writeReleases() throws IOException {
+      if (releases.position() > 0) {
+        releases.flip();
+        channel.write(releases);
+        releases.compact();
+      }
+      return releases.position() == 0;
     }
 
     void write() throws IOException {
@@ -189,8 +225,14 @@ final class LoadRun {
         return;
       }
       while (true) {
-        if (!ring.hasRemaining() && !refill()) {
-          break;
+        if (!ring.hasRemaining()) {
+          if (!writeReleases()) {
+            key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+            return;
+          }
+          if (!refill()) {
+            break;
+          }
         }
         channel.write(ring);
         if (ring.hasRemaining()) {

@@ -89,12 +89,15 @@ class DemoTest {
   void theLineObeysAndAnswers() throws Exception {
     JsonNode halted = command("line-1", "halt", "");
     assertThat(halted.path("state").asString()).isEqualTo("succeeded");
-    assertThat(halted.path("response").path("message").asString()).contains("stands still");
+    assertThat(halted.path("response").asString()).contains("stands still");
     awaitText("oven-1", "state", "halted");
     awaitText("robot-2", "state", "halted");
     await("the belt to stand", () -> value("oven-1", "beltSpeed").path("value").asDouble(1) == 0.0);
     assertThat(command("line-1", "resume", "").path("state").asString()).isEqualTo("succeeded");
     awaitText("line-1", "state", "running");
+    assertThat(drift())
+        .as("its answers are what its model declares")
+        .noneMatch(entry -> entry.path("twinId").asString().equals("line-1"));
   }
 
   @Test

@@ -79,6 +79,6 @@ class MqttJsTest {
     Output output = run(command);
 
     assertThat(output.exit()).as("%s%n%s", output.text(), server.child().printed()).isZero();
-    assertThat(output.text().lines().filter(line -> line.startsWith("ok "))).hasSize(8);
+    assertThat(output.text().lines().filter(line -> line.startsWith("ok "))).hasSize(9);
   }
 }

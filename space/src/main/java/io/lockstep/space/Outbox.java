@@ -8,6 +8,7 @@ import io.lockstep.journal.BatchListener;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.JournalException;
 import io.lockstep.model.InputKind;
+import io.lockstep.space.SpaceHealth.Kind;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.PendingCommand;
 import io.lockstep.twin.TwinCommand;
@@ -40,6 +41,7 @@ final class Outbox {
   private static final long SECOND_MICROS = 1_000_000;
   private static final String SENDER = "lockstep";
 
+  private final Findings findings;
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final Runnable bell;
@@ -81,10 +83,18 @@ final class Outbox {
   }
 
   /// @param state as the recovery left it
+  /// @param findings takes defects of ours
   /// @param clock when records are written
   /// @param nanos monotonic, for pauses
   /// @param bell wakes the kernel's thread
-  Outbox(GraphView state, Journal inputs, InstantSource clock, LongSupplier nanos, Runnable bell) {
+  Outbox(
+      GraphView state,
+      Journal inputs,
+      Findings findings,
+      InstantSource clock,
+      LongSupplier nanos,
+      Runnable bell) {
+    this.findings = findings;
     this.clock = clock;
     this.nanos = nanos;
     this.bell = bell;
@@ -132,7 +142,7 @@ final class Outbox {
           new CommandRequest(
               command.id(), command.twinId(), command.name(), payload == null ? "" : payload, now);
       String problem =
-          switch (downlinks.of(request)) {
+          switch (downlinkOf(request, downlinks)) {
             case Downlink.Message message -> sendCommand(message, command.id(), leftMicros, now);
             case Downlink.Unroutable(String reason) -> reason;
           };
@@ -142,6 +152,18 @@ final class Outbox {
         ask(new TwinCommand.Unroutable(command.id(), problem), command.id(), now, round);
       }
       commandsOnTheWay.add(command.id());
+    }
+  }
+
+  /// A defect in making the message stops the command, not the kernel.
+  private Downlink downlinkOf(CommandRequest request, Downlinks downlinks) {
+    try {
+      return downlinks.of(request);
+    } catch (RuntimeException defect) {
+      findings.add(Kind.DOWNLINK_DEFECT, "command " + request.id() + ": " + defect);
+      return new Downlink.Unroutable(
+          "a defect of Lockstep stopped this command (%s); see the findings of /health/ready"
+              .formatted(defect.getClass().getSimpleName()));
     }
   }
 
@@ -161,11 +183,21 @@ final class Outbox {
   }
 
   private void sendRequests(Downlinks downlinks, long now, Round round) {
-    for (Downlink.Message request : downlinks.rebirths(now)) {
+    for (Downlink.Message request : requestsOf(downlinks, now)) {
       if (topicsOnTheWay.add(request.topic())) {
         DownlinkRecord.append(appender, request, now);
         round.topics().add(request.topic());
       }
+    }
+  }
+
+  private List<Downlink.Message> requestsOf(Downlinks downlinks, long now) {
+    try {
+      return downlinks.rebirths(now);
+    } catch (RuntimeException defect) {
+      findings.add(Kind.DOWNLINK_DEFECT, "requests for a rebirth: " + defect);
+      pause();
+      return List.of();
     }
   }
 

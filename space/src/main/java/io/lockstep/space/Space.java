@@ -114,7 +114,7 @@ public final class Space implements AutoCloseable {
             generations,
             snapshots,
             new Ticks(inputs, clock, nanos, bell::ring),
-            new Outbox(state.driver().kernel().view(), inputs, clock, nanos, bell::ring),
+            new Outbox(state.driver().kernel().view(), inputs, findings, clock, nanos, bell::ring),
             findings,
             nanos,
             bell);

@@ -66,6 +66,8 @@ public sealed interface SpaceHealth {
     FIELD_MESSAGE_DEFECT,
     /// A command made the kernel fail; it was refused.
     COMMAND_DEFECT,
+    /// A command, or a request of a decoder, could not be made a message; a command has failed.
+    DOWNLINK_DEFECT,
     /// A timer made the kernel fail when it was due; it is not tried again.
     TICK_DEFECT,
     /// A live feed lost its place in the changes log.

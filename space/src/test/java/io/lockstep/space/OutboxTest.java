@@ -2,6 +2,9 @@ package io.lockstep.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lockstep.ingest.CommandRequest;
+import io.lockstep.ingest.Downlink;
+import io.lockstep.ingest.Downlinks;
 import io.lockstep.journal.Reader;
 import io.lockstep.journal.simulated.SimulatedDisk;
 import io.lockstep.journal.simulated.SimulatedTime;
@@ -13,6 +16,7 @@ import io.lockstep.model.Role;
 import io.lockstep.twin.TwinCommand;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -209,6 +213,47 @@ class OutboxTest {
         .extracting(Sent::commandId)
         .containsOnly(sent().getFirst().commandId());
     assertThat(onlyCommand()).contains("\"state\":\"sent\"");
+  }
+
+  @Test
+  void aDefectInMakingAMessageIsAFindingAndStopsNothing() {
+    makeLine();
+    halt(false);
+    while (world.space().driver().kernel().view().commandsToSend() == 0) {
+      boolean _ = world.step();
+    }
+    Findings findings = new Findings("test");
+    Outbox outbox =
+        new Outbox(
+            world.space().driver().kernel().view(),
+            world.inputs(),
+            findings,
+            () -> Instant.ofEpochMilli(time.epochMillis()),
+            time::nanoTime,
+            () -> {});
+    boolean isSent =
+        outbox.consider(
+            world.space().driver().kernel().view(),
+            new Downlinks() {
+              @Override
+              public Downlink of(CommandRequest request) {
+                throw new IllegalStateException("defect");
+              }
+
+              @Override
+              public List<Downlink.Message> rebirths(long nowMicros) {
+                throw new IllegalStateException("defect");
+              }
+            });
+
+    assertThat(isSent).as("the command is told to have failed").isTrue();
+    assertThat(findings.all())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.kind()).isEqualTo(SpaceHealth.Kind.DOWNLINK_DEFECT);
+              assertThat(finding.count()).isEqualTo(2);
+            });
   }
 
   @Test

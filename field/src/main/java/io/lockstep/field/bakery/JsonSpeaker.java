@@ -1,5 +1,6 @@
 package io.lockstep.field.bakery;
 
+import io.lockstep.field.DeviceValue;
 import io.lockstep.field.JsonDevice;
 import io.lockstep.field.MqttLogin;
 import io.lockstep.model.LockstepException;
@@ -57,8 +58,7 @@ final class JsonSpeaker implements Speaker {
 
   private void answer(String name, String command, Answer answer) {
     try {
-      device.answer(
-          name, command, answer.status(), "{\"message\":\"%s\"}".formatted(answer.text()));
+      device.answer(name, command, answer.status(), new DeviceValue.Text(answer.text()).json());
     } catch (LockstepException e) {
       // Nobody hears it: the command times out.
     }

@@ -8,6 +8,7 @@ import io.helidon.webserver.websocket.WsConnection;
 import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,6 +34,7 @@ final class SocketConnection implements ServerConnection, WsListener, SocketLink
   private final ReentrantLock sending = new ReentrantLock();
   private final AtomicBoolean isPinging = new AtomicBoolean();
   private final AtomicBoolean isClosing = new AtomicBoolean();
+  private final CompletableFuture<Void> over = new CompletableFuture<>();
   private volatile boolean isOver;
   private volatile long sendingSinceNanos = NEVER;
   private volatile long closingSinceNanos = NEVER;
@@ -47,6 +49,11 @@ final class SocketConnection implements ServerConnection, WsListener, SocketLink
     this.socket = opening.apply(this);
   }
 
+  /// Completes when the connection is over.
+  CompletableFuture<Void> over() {
+    return over;
+  }
+
   // --- the web server's side ---
 
   @Override
@@ -58,6 +65,7 @@ final class SocketConnection implements ServerConnection, WsListener, SocketLink
       isOver = true;
       whenOver.accept(this);
       listener.closed();
+      over.complete(null);
     }
   }
 

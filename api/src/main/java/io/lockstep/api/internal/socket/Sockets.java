@@ -20,9 +20,11 @@ import io.lockstep.api.internal.http.FaultException;
 import io.lockstep.api.internal.http.PercentCoding;
 import io.lockstep.model.ErrorCode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sockets extends WsUpgrader implements AutoCloseable {
   private static final String VERSION = "13";
   private static final long WATCH_SECONDS = 5;
+  private static final long GOODBYE_SECONDS = 1;
   private static final int PING_EVERY = 6; // watches, so every 30 s
 
   private final Map<String, SocketEndpoint> endpoints;
@@ -203,13 +206,20 @@ public final class Sockets extends WsUpgrader implements AutoCloseable {
     }
   }
 
-  /// Says goodbye (1001) to all; those that do not answer are cut off when the server stops.
+  /// Says goodbye (1001) to all and gives them a second to answer; the others are cut off when the
+  /// server stops.
   @Override
   public void close() {
     isStopping = true;
+    List<CompletableFuture<Void>> leaving = new ArrayList<>();
     for (SocketConnection connection : open) {
       connection.close(SocketClosure.GOING_AWAY, "the server is stopping");
+      leaving.add(connection.over());
     }
+    var _ =
+        CompletableFuture.allOf(leaving.toArray(CompletableFuture[]::new))
+            .completeOnTimeout(null, GOODBYE_SECONDS, TimeUnit.SECONDS)
+            .join();
     watch.shutdown();
   }
 }
