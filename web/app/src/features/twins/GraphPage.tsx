@@ -69,7 +69,7 @@ export function GraphPage({ selected, onSelect }: { selected: string | undefined
       const byPriority = new Map(priorities);
       engine.setAlarms(new Map([...alarms].flatMap(([twin, [first]]) => (first === undefined ? [] : [[twin, byPriority.get(first.priority) ?? '']]))));
     }
-  }, [engine, alarms, scheme]);
+  }, [engine, alarms, scheme, graph.data, catalogue]);
 
   const isEmpty = graph.data?.twins.length === 0;
   return (
