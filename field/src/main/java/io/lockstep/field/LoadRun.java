@@ -119,7 +119,8 @@ final class LoadRun {
     private int nextPacket;
     private int lastPacketId;
     private long value;
-    private final ByteBuffer releases = ByteBuffer.allocateDirect(qos == 2 ? ACK_BYTES * window : 0);
+    private final ByteBuffer releases =
+        ByteBuffer.allocateDirect(qos == 2 ? ACK_BYTES * window : 0);
     private long inFlight;
     private long unreadBytes;
     private boolean isDone;
