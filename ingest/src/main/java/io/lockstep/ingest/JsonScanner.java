@@ -534,8 +534,12 @@ final class JsonScanner {
     return value.append(new String(text, plain, to - plain, StandardCharsets.UTF_8)).toString();
   }
 
-  /// The text of a token without insignificant white space.
+  /// The JSON text of a value without insignificant white space.
   String compact(int token) {
+    if (kind(token) == STRING) {
+      // The token is what stands between the quotes.
+      return '"' + source(token) + '"';
+    }
     int length = length(token);
     if (compacted.length < length) {
       compacted = new byte[Integer.highestOneBit(length) << 1];

@@ -52,12 +52,15 @@ class CommandTopicsTest {
         "{ \"payload\": { \"x\" : 1 }, \"status\": 200, \"more\": true }");
     publish("lockstep/v1/line%2F1/commands/halt/9-12/response", "{\"status\":404}");
     publish("lockstep/v1/t/commands/halt/9-12/response", "{\"status\":200,\"payload\":null}");
+    publish(
+        "lockstep/v1/t/commands/halt/9-13/response", "{\"status\":200,\"payload\":\"it \\\"is\"}");
 
     assertThat(target.log)
         .containsExactly(
             "response(line/1,81-0,200,{\"x\":1})",
             "response(line/1,9-12,404,null)",
-            "response(t,9-12,200,null)");
+            "response(t,9-12,200,null)",
+            "response(t,9-13,200,\"it \\\"is\")");
     assertThat(target.drifts).isEmpty();
   }
 

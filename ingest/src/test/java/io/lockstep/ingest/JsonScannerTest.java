@@ -101,6 +101,12 @@ class JsonScannerTest {
   }
 
   @Test
+  void compactTextOfAStringIsAStringAgain() {
+    assertThat(scan("{\"payload\": \"a \\\" b\"}")).isTrue();
+    assertThat(json.compact(2)).isEqualTo("\"a \\\" b\"");
+  }
+
+  @Test
   void compactTextKeepsStringsAndNumbersAsTheyStand() {
     String text = " { \"a b\" : [ 1.50 , \" \\\" x \" ,\t{ } ] } ";
     assertThat(scan(text)).isTrue();
