@@ -20,9 +20,9 @@ class PacketCasesTest {
   /// others are choices that the standard leaves: which of 0x81, 0x82, 0x8F and 0x90 tells of a
   /// violation, whether PUBACK says that nobody has subscribed (0x10), whether PUBREL says that an
   /// identifier is unknown (0x92), how often a QoS 2 message may be sent again, and whether control
-  /// characters end a connection (§1.5.4).
-  /// One case of version 5 follows another principal's with the same client identifier so closely that
-  /// the old session may not have ended yet, and is then refused with 0x85.
+  /// characters end a connection (§1.5.4). One case of version 5 follows another principal's with
+  /// the same client identifier so closely that the old session may not have ended yet, and is then
+  /// refused with 0x85.
   private static final Map<Integer, Integer> PASS_AT_LEAST = Map.of(4, 171, 5, 518);
 
   @Test

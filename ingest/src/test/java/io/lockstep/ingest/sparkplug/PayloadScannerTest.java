@@ -216,7 +216,8 @@ class PayloadScannerTest {
       Payload accepted = Payload.parseFrom(bytes);
       assertThat(scanner.error())
           .as(accepted.toString())
-          .containsAnyOf("sequence number", "wire type", "field number", "length", "a number of at most");
+          .containsAnyOf(
+              "sequence number", "wire type", "field number", "length", "a number of at most");
     } catch (InvalidProtocolBufferException _) {
       assertThat(scanner.error()).startsWith("byte ");
     }
