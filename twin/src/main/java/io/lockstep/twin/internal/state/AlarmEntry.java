@@ -31,7 +31,8 @@ public record AlarmEntry(
     long raisedMicros,
     long returnedMicros,
     @Nullable Acknowledgement acknowledgement,
-    @Nullable ChangeId command) {
+    @Nullable ChangeId command)
+    implements EntryLists.Entry {
 
   /// In place of a time.
   public static final long NEVER = Long.MIN_VALUE;
@@ -100,7 +101,8 @@ public record AlarmEntry(
         command);
   }
 
-  void digest(Digest digest) {
+  @Override
+  public void digest(Digest digest) {
     digest.add(id.inputPosition()).add(id.ordinal()).add(twinId).add(rule).add(title);
     digest.add(message).add(priority).add(property).add(value == null ? "" : value);
     digest.add(state.number()).add(count).add(raisedMicros).add(returnedMicros);
@@ -113,7 +115,8 @@ public record AlarmEntry(
     }
   }
 
-  void write(DataOutput out) throws IOException {
+  @Override
+  public void write(DataOutput out) throws IOException {
     writeId(out, id);
     Snapshots.writeText(out, twinId);
     Snapshots.writeText(out, rule);

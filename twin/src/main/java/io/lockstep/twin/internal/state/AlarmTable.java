@@ -1,6 +1,5 @@
 package io.lockstep.twin.internal.state;
 
-import io.lockstep.model.AlarmState;
 import io.lockstep.model.ChangeId;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -17,39 +16,20 @@ public final class AlarmTable {
   private static final int OPEN = 0;
   private static final int OVER = 1;
   private static final int LISTS = 2;
-  private static final int NONE = -1;
 
-  private final ObjectPages<AlarmEntry> entries;
-
-  /// The rows before and after each, as a pair.
-  private final LongPages links;
-
-  private final IdIndex byId;
+  private final EntryLists<AlarmEntry> lists;
   private final IdIndex openByRule;
-  private final References references;
-  private final int[] first = {NONE, NONE};
-  private final int[] last = {NONE, NONE};
-  private final int[] sizes = new int[LISTS];
   private int waiting;
   private long raised;
 
   AlarmTable(long generation) {
-    entries = new ObjectPages<>(generation);
-    links = new LongPages(7, 1, generation);
-    byId = new IdIndex(generation);
+    lists = new EntryLists<>(LISTS, generation);
     openByRule = new IdIndex(generation);
-    references = new References(generation);
   }
 
   private AlarmTable(AlarmTable origin, long mine, long theirs) {
-    entries = origin.entries.fork(mine, theirs);
-    links = origin.links.fork(mine, theirs);
-    byId = origin.byId.fork(mine, theirs);
+    lists = origin.lists.fork(mine, theirs);
     openByRule = origin.openByRule.fork(mine, theirs);
-    references = origin.references.fork(mine, theirs);
-    System.arraycopy(origin.first, 0, first, 0, LISTS);
-    System.arraycopy(origin.last, 0, last, 0, LISTS);
-    System.arraycopy(origin.sizes, 0, sizes, 0, LISTS);
     waiting = origin.waiting;
     raised = origin.raised;
   }
@@ -58,23 +38,13 @@ public final class AlarmTable {
     return new AlarmTable(this, mine, theirs);
   }
 
-  private static long hash(ChangeId id) {
-    return Hashing.mix(id.inputPosition() * 31 + id.ordinal());
-  }
-
   private static long hash(String rule, String twinId) {
     return Hashing.of(Hashing.of(rule), twinId);
   }
 
   /// The row of an alarm, or -1.
   public int find(ChangeId id) {
-    long hash = hash(id);
-    for (int place = byId.first(hash); place >= 0; place = byId.next(hash, place)) {
-      if (get(byId.reference(place)).id().equals(id)) {
-        return byId.reference(place);
-      }
-    }
-    return -1;
+    return lists.find(id);
   }
 
   /// The row of the open alarm of a rule and a twin, or -1.
@@ -95,12 +65,12 @@ public final class AlarmTable {
   }
 
   public AlarmEntry get(int row) {
-    return entries.require(row);
+    return lists.get(row);
   }
 
   /// How many are open.
   public int open() {
-    return sizes[OPEN];
+    return lists.size(OPEN);
   }
 
   /// How many of them nobody has acknowledged.
@@ -115,35 +85,31 @@ public final class AlarmTable {
 
   /// The open one that came first, or -1. Go on with [#next].
   public int firstOpen() {
-    return first[OPEN];
+    return lists.first(OPEN);
   }
 
   /// The one that was over first of those that are kept, or -1. Go on with [#next].
   public int firstOver() {
-    return first[OVER];
+    return lists.first(OVER);
   }
 
   /// The next one in its list, or -1.
   public int next(int row) {
-    return links.low(row, 0);
+    return lists.next(row);
   }
 
   /// Adds an open alarm whose rule and twin have none.
   public void add(AlarmEntry entry) {
     raised++;
-    append(entry);
+    noteOpen(lists.add(entry, listOf(entry)));
   }
 
-  private void append(AlarmEntry entry) {
-    int row = references.take();
-    links.ensure(row);
-    entries.set(row, entry);
-    byId.add(hash(entry.id()), row);
+  private void noteOpen(int row) {
+    AlarmEntry entry = get(row);
     if (entry.state().isOpen()) {
       openByRule.add(hash(entry.rule(), entry.twinId()), row);
       waiting += entry.state().waitsForPerson() ? 1 : 0;
     }
-    enlist(row, listOf(entry.state()));
   }
 
   /// Puts an open alarm in the place of what it was before.
@@ -153,93 +119,34 @@ public final class AlarmTable {
       openByRule.removeAt(placeOfOpen(before.rule(), before.twinId()));
     }
     raised += entry.count() - before.count();
-    waiting += entry.state().isOpen() && entry.state().waitsForPerson() ? 1 : 0;
+    waiting += entry.state().waitsForPerson() ? 1 : 0;
     waiting -= before.state().waitsForPerson() ? 1 : 0;
-    entries.set(row, entry);
-    int list = listOf(entry.state());
-    if (list != OPEN) {
-      delist(row, OPEN);
-      enlist(row, list);
-      forgetOldest();
+    lists.set(row, entry);
+    if (listOf(entry) != OPEN) {
+      lists.move(row, OPEN, OVER);
+      lists.forgetOldest(OVER, OVER_MAX);
     }
   }
 
-  private static int listOf(AlarmState state) {
-    return state.isOpen() ? OPEN : OVER;
-  }
-
-  private void forgetOldest() {
-    while (sizes[OVER] > OVER_MAX) {
-      int row = first[OVER];
-      long hash = hash(get(row).id());
-      int place = byId.first(hash);
-      while (byId.reference(place) != row) {
-        place = byId.next(hash, place);
-      }
-      byId.removeAt(place);
-      delist(row, OVER);
-      entries.set(row, null);
-      references.giveBack(row);
-    }
-  }
-
-  private void enlist(int row, int list) {
-    links.set(row, 0, LongPages.pair(last[list], NONE));
-    if (last[list] == NONE) {
-      first[list] = row;
-    } else {
-      links.setLow(last[list], 0, row);
-    }
-    last[list] = row;
-    sizes[list]++;
-  }
-
-  private void delist(int row, int list) {
-    int before = links.high(row, 0);
-    int after = next(row);
-    if (before == NONE) {
-      first[list] = after;
-    } else {
-      links.setLow(before, 0, after);
-    }
-    if (after == NONE) {
-      last[list] = before;
-    } else {
-      links.setHigh(after, 0, before);
-    }
-    sizes[list]--;
+  private static int listOf(AlarmEntry entry) {
+    return entry.state().isOpen() ? OPEN : OVER;
   }
 
   void digest(Digest digest) {
-    for (int list = 0; list < LISTS; list++) {
-      digest.add(sizes[list]);
-      for (int row = first[list]; row != NONE; row = next(row)) {
-        get(row).digest(digest);
-      }
-    }
+    lists.digest(digest);
     digest.add(raised);
   }
 
   void write(DataOutput out) throws IOException {
     out.writeLong(raised);
-    for (int list = 0; list < LISTS; list++) {
-      out.writeInt(sizes[list]);
-      for (int row = first[list]; row != NONE; row = next(row)) {
-        get(row).write(out);
-      }
-    }
+    lists.write(out);
   }
 
   void read(DataInput in) throws IOException {
     raised = in.readLong();
-    for (int list = 0; list < LISTS; list++) {
-      int size = in.readInt();
-      Snapshots.check(size >= 0, "a count of alarms >= 0", size);
-      for (int i = 0; i < size; i++) {
-        AlarmEntry entry = AlarmEntry.read(in);
-        Snapshots.check(listOf(entry.state()) == list, "an alarm of list " + list, size);
-        append(entry);
-      }
+    lists.read(in, "alarms", AlarmEntry::read, AlarmTable::listOf);
+    for (int row = firstOpen(); row >= 0; row = next(row)) {
+      noteOpen(row);
     }
   }
 

@@ -35,7 +35,8 @@ public record CommandEntry(
     int status,
     @Nullable String response,
     String message,
-    boolean late) {
+    boolean late)
+    implements EntryLists.Entry {
   /// In place of a time.
   public static final long NEVER = Long.MIN_VALUE;
 
@@ -124,7 +125,8 @@ public record CommandEntry(
         isLate);
   }
 
-  void digest(Digest digest) {
+  @Override
+  public void digest(Digest digest) {
     digest.add(id.inputPosition()).add(id.ordinal()).add(twinId).add(name).add(orEmpty(payload));
     digest.add(origin).add(idempotent ? 1 : 0).add(timeoutMicros).add(state.number());
     digest.add(acceptedMicros).add(sentMicros).add(finishedMicros).add(status);
@@ -135,7 +137,8 @@ public record CommandEntry(
     return text == null ? "" : text;
   }
 
-  void write(DataOutput out) throws IOException {
+  @Override
+  public void write(DataOutput out) throws IOException {
     out.writeLong(id.inputPosition());
     out.writeInt(id.ordinal());
     Snapshots.writeText(out, twinId);
