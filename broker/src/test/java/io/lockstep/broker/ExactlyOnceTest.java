@@ -2,13 +2,8 @@ package io.lockstep.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lockstep.journal.Reader;
 import io.lockstep.journal.simulated.SimulatedDisk;
-import io.lockstep.model.FieldMessage;
-import io.lockstep.model.InputKind;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +62,7 @@ class ExactlyOnceTest {
     }
     receiver.await(seed, MESSAGES);
     sending.join();
-    List<String> journalled = journalled(broker);
+    List<String> journalled = broker.journalled();
     receiver.isOver = true;
     broker.close();
     receiving.join();
@@ -76,27 +71,6 @@ class ExactlyOnceTest {
     List<String> expected = IntStream.range(0, MESSAGES).mapToObj(i -> "m" + i).toList();
     assertThat(journalled).as("seed %d: journalled", seed).isEqualTo(expected);
     assertThat(receiver.delivered).as("seed %d: delivered", seed).isEqualTo(expected);
-  }
-
-  private static List<String> journalled(TestBroker broker) {
-    List<String> found = new ArrayList<>();
-    try (Reader reader = broker.inputs().reader(broker.inputs().firstPosition())) {
-      int read = 1;
-      while (read > 0) {
-        read =
-            reader.poll(
-                (_, kind, payload) -> {
-                  if (kind == InputKind.FIELD_MESSAGE.number()) {
-                    FieldMessage message = new FieldMessage().wrap(payload);
-                    byte[] bytes = new byte[message.payloadLength()];
-                    payload.get(message.payloadOffset(), bytes);
-                    found.add(new String(bytes, StandardCharsets.UTF_8));
-                  }
-                },
-                100);
-      }
-    }
-    return found;
   }
 
   /// A client that connects anew whenever the connection breaks, and breaks it at times.

@@ -2,13 +2,8 @@ package io.lockstep.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lockstep.journal.Reader;
 import io.lockstep.journal.simulated.SimulatedDisk;
-import io.lockstep.model.FieldMessage;
-import io.lockstep.model.InputKind;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,28 +25,6 @@ class QosTwoTest {
   @AfterEach
   void stop() {
     broker.close();
-  }
-
-  /// Payloads of all field messages in the journal.
-  private List<String> journalled() {
-    List<String> found = new ArrayList<>();
-    try (Reader reader = broker.inputs().reader(broker.inputs().firstPosition())) {
-      int read = 1;
-      while (read > 0) {
-        read =
-            reader.poll(
-                (_, kind, payload) -> {
-                  if (kind == InputKind.FIELD_MESSAGE.number()) {
-                    FieldMessage message = new FieldMessage().wrap(payload);
-                    byte[] bytes = new byte[message.payloadLength()];
-                    payload.get(message.payloadOffset(), bytes);
-                    found.add(new String(bytes, StandardCharsets.UTF_8));
-                  }
-                },
-                100);
-      }
-    }
-    return found;
   }
 
   // --- from the client ---
@@ -89,7 +62,7 @@ class QosTwoTest {
       client.send(client.publishPacket(4, "a", 9, "new"));
       client.handshake(5, 9);
 
-      assertThat(journalled()).containsExactly("once", "new");
+      assertThat(broker.journalled()).containsExactly("once", "new");
       assertThat(broker.statistics().duplicateMessages()).isOne();
     }
   }
@@ -106,7 +79,7 @@ class QosTwoTest {
       back.handshake(5, 9);
       back.pubrel(9).handshake(7, 9);
     }
-    assertThat(journalled()).containsExactly("once");
+    assertThat(broker.journalled()).containsExactly("once");
   }
 
   @ParameterizedTest
@@ -128,7 +101,7 @@ class QosTwoTest {
       back.send(back.publishPacket(4, "a", 3, "another"));
       back.handshake(5, 3);
     }
-    assertThat(journalled())
+    assertThat(broker.journalled())
         .containsExactly("m1", "m2", "m3", "a new one under a free identifier", "another");
   }
 
@@ -142,7 +115,7 @@ class QosTwoTest {
       next.send(next.publishPacket(4, "a", 9, "second"));
       next.handshake(5, 9);
     }
-    assertThat(journalled()).containsExactly("first", "second");
+    assertThat(broker.journalled()).containsExactly("first", "second");
   }
 
   @Test
@@ -169,7 +142,7 @@ class QosTwoTest {
       four.send(four.publishPacket(4, "forbidden/a", 9, "no"));
       assertThat(four.readToEnd()).isEqualTo(-1);
     }
-    assertThat(journalled()).containsExactly("yes");
+    assertThat(broker.journalled()).containsExactly("yes");
   }
 
   @Test
@@ -306,7 +279,7 @@ class QosTwoTest {
       back.send(back.publishPacket(4 | 8, "b", 9, "half"));
       back.handshake(5, 9);
     }
-    assertThat(journalled()).containsExactly("sent", "half");
+    assertThat(broker.journalled()).containsExactly("sent", "half");
   }
 
   @Test

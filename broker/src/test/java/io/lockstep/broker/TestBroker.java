@@ -4,12 +4,18 @@ import io.lockstep.journal.CompactedLog;
 import io.lockstep.journal.Disk;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.JournalOptions;
+import io.lockstep.journal.Reader;
 import io.lockstep.journal.RealDisk;
 import io.lockstep.journal.TimeSource;
+import io.lockstep.model.FieldMessage;
+import io.lockstep.model.InputKind;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /// A broker on a free port with its journal on a disk; can be stopped and started again.
@@ -115,5 +121,27 @@ final class TestBroker implements AutoCloseable {
     broker.close();
     state.close();
     inputs.close();
+  }
+
+  /// The payloads of all field messages in the journal, as text.
+  List<String> journalled() {
+    List<String> found = new ArrayList<>();
+    try (Reader reader = inputs().reader(inputs().firstPosition())) {
+      int read = 1;
+      while (read > 0) {
+        read =
+            reader.poll(
+                (_, kind, payload) -> {
+                  if (kind == InputKind.FIELD_MESSAGE.number()) {
+                    FieldMessage message = new FieldMessage().wrap(payload);
+                    byte[] bytes = new byte[message.payloadLength()];
+                    payload.get(message.payloadOffset(), bytes);
+                    found.add(new String(bytes, StandardCharsets.UTF_8));
+                  }
+                },
+                100);
+      }
+    }
+    return found;
   }
 }
