@@ -36,7 +36,7 @@ public final class Explore {
       System.out.println(run + " run, " + counts.values().stream().mapToInt(x -> x).sum() + " disagree, " + (System.nanoTime() - start) / 1000000 + " ms");
       List<Map.Entry<String, Integer>> list = new ArrayList<>(counts.entrySet());
       list.sort((a, b) -> b.getValue() - a.getValue());
-      for (var e : list) System.out.println(e.getValue() + "  " + e.getKey());
+      for (var e : list.subList(0, Math.min(list.size(), 60))) System.out.println(e.getValue() + "  " + e.getKey());
       int n = 0;
       for (var e : list) {
         if (n++ >= show) break;
@@ -51,5 +51,5 @@ public final class Explore {
     }
   }
   static String compact(String t) { t = t.replaceAll("\\s*\n\\s*", " "); return cut(t); }
-  static String cut(String t) { return t.length() > 1500 ? t.substring(0, 1500) + "..." : t; }
+  static String cut(String t) { return t.length() > 900 ? t.substring(0, 900) + "..." : t; }
 }
