@@ -96,10 +96,19 @@ public final class Vocabulary {
     }
   }
 
+  /// Each version of the language has its own identifiers for the primitive schemas; models get those
+  /// of the version that brought them.
+  private String alias(Instance instance) {
+    String id = instance.id();
+    return id.startsWith("dtmi:dtdl:instance:Schema:")
+        ? id.substring(0, id.indexOf(';') + 1) + language.version()
+        : id;
+  }
+
   private void addInstances(List<Instance> added) {
     for (Instance instance : added) {
       instances.put(instance.term(), instance);
-      ids.putIfAbsent(instance.term(), instance.id());
+      ids.putIfAbsent(instance.term(), alias(instance));
       // An alias shares the identifier of the instance that it stands for.
       instances.putIfAbsent(instance.id(), instance);
     }

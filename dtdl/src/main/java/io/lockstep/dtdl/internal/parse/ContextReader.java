@@ -142,14 +142,14 @@ final class ContextReader {
       refuse(about("disallowedContextFragment", text));
     } else if (fragment.equals("#limits")) {
       refuse(about("misplacedLimitContext", text));
-    } else if (wanted < Metamodel.VERSION_MIN
-        || wanted > Metamodel.VERSION_MAX
-        || id.minorVersion() > 0) {
+    } else if (wanted < Metamodel.VERSION_MIN || wanted > Metamodel.VERSION_MAX) {
       refuse(
           about("unrecognizedContextVersion", text)
               .restriction("dtmi:dtdl:context;2, ;3 and ;4"));
     } else if (wanted > batch.options().versionMax()) {
       refuse(about("disallowedContextVersion", text).restriction(batch.options().versionMax()));
+    } else if (wanted == 2 && id.minorVersion() > 0) {
+      refuse(about("invalidContextSpecifierForVersion", text));
     } else {
       version = wanted;
       limitContext = Metamodel.CORE_LIMITS;
@@ -231,7 +231,7 @@ final class ContextReader {
     switch (component) {
       case Json.Str text -> extension(text.value(), languageVersion);
       case Json.Obj _, Json.Arr _, Json.Num _, Json.Bool _, Json.Null _ ->
-          refuse(new Finding("localContextNotLast", where(next)));
+          refuse(new Finding("localContextNotLast", source.over(component)));
     }
   }
 
@@ -249,7 +249,7 @@ final class ContextReader {
     if (id == null) {
       return;
     }
-    Optional<Extension> known = Extension.find(id.value());
+    Optional<Extension> known = Extension.find(id.versionless() + ";" + id.majorVersion());
     if (known.isPresent()) {
       if (!extensions.contains(known.get())) {
         extensions.removeIf(other -> other.name().equals(known.get().name()));

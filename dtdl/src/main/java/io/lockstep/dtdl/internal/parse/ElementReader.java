@@ -202,8 +202,32 @@ final class ElementReader {
     checkIdLength(element);
     new PropertiesReader(batch, this, element, types.cotypes(), context).read();
     checkSize(element);
-    batch.elements().put(id, element);
+    return isInsideItself(place, element) ? null : register(element);
+  }
+
+  private Element register(Element element) {
+    batch.elements().put(element.id, element);
     return element;
+  }
+
+  /// Reports an element that has the identifier of one that it is written in.
+  private boolean isInsideItself(Place place, Element element) {
+    Element inner = batch.find(element.id);
+    if (inner == null) {
+      return false;
+    }
+    boolean isContent = inner.type.isA("Content") && inner.parent == element;
+    batch.add(
+        isContent
+            ? new Finding("missingDictKeyPropertyValue", whereId(inner.source, inner.json))
+                .primary(element.id)
+                .secondary(element.id)
+                .property("contents")
+                .value("name")
+            : new Finding("duplicateDefinition", whereId(inner.source, inner.json))
+                .primary(element.id)
+                .related(whereId(element.source, element.json)));
+    return place.parent() == null || !isContent;
   }
 
   /// Reports an element that is there already.

@@ -70,10 +70,27 @@ final class IdReader {
       }
       labels.append(":__").append(name);
     }
-    int version = parent.id.indexOf(';');
+    return child(parent.id, labels.toString());
+  }
+
+  /// The identifier that a unit written in place would have; null after an error.
+  static @Nullable String unit(
+      Batch batch, Element element, PropertyDef property, Json.Obj object, ActiveContext context) {
+    Json.Member member = object.member("@id");
+    if (member != null) {
+      return written(batch, element.source.at(member), member, context);
+    }
+    String name = property.id();
+    int version = name.indexOf(';');
+    return child(element.id, ":_" + (version < 0 ? name : name.substring(0, version)));
+  }
+
+  /// The identifier of a child: labels come before the version.
+  private static String child(String parent, String labels) {
+    int version = parent.indexOf(';');
     return version < 0
-        ? parent.id + labels
-        : parent.id.substring(0, version) + labels + parent.id.substring(version);
+        ? parent + labels
+        : parent.substring(0, version) + labels + parent.substring(version);
   }
 
   private static Json.@Nullable Member member(Json.Obj object, String name, ActiveContext context) {

@@ -76,7 +76,14 @@ final class Linker {
   }
 
   private Finding badType(Part part) {
-    return finding("badType").secondary(part.target()).restriction(parts.property().part());
+    return finding("badType").secondary(written(part)).restriction(parts.property().part());
+  }
+
+  /// The identifier that a reference is or stands for, before aliases of standard elements.
+  private String written(Part part) {
+    String term = part.json() instanceof Json.Str text ? text.value() : "";
+    String id = term.startsWith("dtmi:") ? term : element.vocabulary.id(term);
+    return id == null ? part.target() : id;
   }
 
   /// The element that a part is, or null if it is an instance of the language.
@@ -151,7 +158,7 @@ final class Linker {
     if (version > element.version()) {
       Finding finding =
           finding("disallowedVersionReference")
-              .secondary(part.target())
+              .secondary(written(part))
               .value(Integer.toString(version));
       batch.add(target == null ? finding : finding.related(target.whole()));
     }
@@ -172,7 +179,7 @@ final class Linker {
     if (!wanted.equals(owner)) {
       batch.add(
           finding("wrongParent")
-              .secondary(part.target())
+              .secondary(written(part))
               .value(owner == null ? "top-level element" : "child of " + owner)
               .restriction(wanted));
     }

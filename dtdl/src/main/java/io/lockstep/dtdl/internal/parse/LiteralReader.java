@@ -218,7 +218,7 @@ final class LiteralReader {
       }
     }
     if (plain == null) {
-      batch.add(finding("literalNotValid", source.at(member)).found(value));
+      batch.add(finding("literalNotValid", source.over(member)).found(value));
     }
     return plain;
   }

@@ -2,7 +2,9 @@ package io.lockstep.dtdl.internal.parse;
 
 import io.lockstep.dtdl.SourceLocation;
 import io.lockstep.dtdl.internal.json.Json;
+import io.lockstep.dtdl.internal.metamodel.Instance;
 import io.lockstep.dtdl.internal.metamodel.PropertyDef;
+import io.lockstep.dtdl.internal.metamodel.StandardElements;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +82,20 @@ final class PartReader {
   }
 
   private Element.@Nullable Part definition(Json.Obj object) {
+    if (property.refs() && element.version() == 2) {
+      // DTDL v2 sees units as elements, of which models can have none.
+      String id = IdReader.unit(batch, element, property, object, context);
+      if (id != null) {
+        String name = property.id();
+        batch.add(
+            finding("badType")
+                .property(name)
+                .secondary(id)
+                .found("an object")
+                .restriction("a " + property.part()));
+      }
+      return null;
+    }
     if (property.refs()) {
       batch.add(
           finding("refObjectNotAllowed")
@@ -101,6 +117,7 @@ final class PartReader {
               .value(text.value()));
       return null;
     }
-    return new Element.Part(id, null, text);
+    Instance instance = StandardElements.find(id);
+    return new Element.Part(instance == null ? id : instance.id(), null, text);
   }
 }

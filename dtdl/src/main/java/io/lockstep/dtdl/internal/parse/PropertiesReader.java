@@ -99,7 +99,7 @@ final class PropertiesReader {
     }
     Finding finding = new Finding(rule, source.at(member)).primary(element.id).property(name);
     if (rule.equals("inferredTypeDoesNotAllow")) {
-      finding.type(element.type.name());
+      finding.type(element.type.name()).related(element.whole());
     } else if (element.json.get("@type") != null) {
       finding.related(element.whereType());
     }

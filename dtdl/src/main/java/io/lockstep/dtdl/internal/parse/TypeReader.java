@@ -1,5 +1,6 @@
 package io.lockstep.dtdl.internal.parse;
 
+import io.lockstep.dtdl.SourceLocation;
 import io.lockstep.dtdl.internal.json.Json;
 import io.lockstep.dtdl.internal.metamodel.Extension;
 import io.lockstep.dtdl.internal.metamodel.Instance;
@@ -91,7 +92,7 @@ final class TypeReader {
     isSound = false;
   }
 
-  private io.lockstep.dtdl.SourceLocation whereType() {
+  private SourceLocation whereType() {
     Json.Member member = object.member("@type");
     return member == null ? source.at(object) : source.at(member);
   }
@@ -109,9 +110,7 @@ final class TypeReader {
 
   private void word(String word) {
     Metamodel language = context.vocabulary().language();
-    if (context.vocabulary().type(word) instanceof ClassDef type
-        && !type.isAbstract()
-        && type.isA(place.part())) {
+    if (context.vocabulary().type(word) instanceof ClassDef type && fits(type)) {
       if (!classes.contains(type)) {
         classes.add(type);
       }
@@ -147,6 +146,18 @@ final class TypeReader {
     } else if (!cotypes.contains(cotype)) {
       cotypes.add(cotype);
     }
+  }
+
+  /// At the top level all classes of elements are compared, also those that models have none of.
+  private boolean fits(ClassDef type) {
+    return place.parent() == null
+        ? !isBase(type) && !type.name().equals("GeospatialSchema")
+        : !type.isAbstract() && type.isA(place.part());
+  }
+
+  private boolean isBase(ClassDef type) {
+    return context.vocabulary().language().classes().values().stream()
+        .anyMatch(other -> !other.equals(type) && other.isA(type.name()));
   }
 
   /// A word that is no identifier and stands for none. DTDL v2 takes all that for co-types.
