@@ -50,8 +50,7 @@ final class JsonSuiteTest {
           new Dtmi("dtmi:test:nothing;1"), Primitive.STRING, List.of(), Documentation.NONE);
 
   /// Two members of one name are JSON, but in a model nobody could say which of them counts.
-  private static final List<String> TWICE =
-      List.of("y_object_duplicated_key_and_value.json");
+  private static final List<String> TWICE = List.of("y_object_duplicated_key_and_value.json");
 
   @Test
   void valuesAreReadAsTheCasesSay() throws IOException {
