@@ -69,6 +69,12 @@ public final class Units {
     return known;
   }
 
+  /// How values in the unit of one term become values in that of another; empty when there is no
+  /// such unit, or they measure different things.
+  public static Optional<UnitConversion> conversion(String from, String to) {
+    return Optional.ofNullable(UnitTable.get().conversion(from, to));
+  }
+
   /// Converts a value between two units of one kind.
   ///
   /// @throws IllegalArgumentException if the units measure different things
