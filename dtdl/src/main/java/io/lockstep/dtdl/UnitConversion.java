@@ -1,13 +1,10 @@
 package io.lockstep.dtdl;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
-
-/// How values in one unit become values in another unit of the same kind:
-/// `(value * numerator + addend) / denominator`. The three numbers are worked out from the exact
-/// definitions of both units and rounded once, so that a conversion is right to about one unit in
-/// the last place: 100 degrees Celsius are 212 degrees Fahrenheit and 1,500 millimetres are 1.5
-/// metres, not nearly so. Immutable, thread-safe.
+/// How values in one unit become values in another unit of the same kind: `(value * numerator +
+/// addend) / denominator`. The three numbers are worked out from the exact definitions of both
+/// units and rounded once, so that a conversion is right to about one unit in the last place: 100
+/// degrees Celsius are 212 degrees Fahrenheit and 1,500 millimetres are 1.5 metres, not nearly so.
+/// Immutable, thread-safe.
 ///
 /// A temperature is a point on a scale: `0 °C` is `32 °F`. A difference of temperatures has no zero
 /// point: a rise of 10 °C is one of 18 °F. [#apply] converts points, [#applyToDifference]
@@ -19,25 +16,6 @@ import java.math.MathContext;
 public record UnitConversion(double numerator, double addend, double denominator) {
   /// From a unit to itself.
   public static final UnitConversion IDENTITY = new UnitConversion(1, 0, 1);
-
-  /// Integers up to here are doubles, and so are products of small ones.
-  private static final BigDecimal EXACT_MAX = BigDecimal.valueOf(1L << 53);
-
-  /// The conversion `value * ratio + shift`, with both as fractions.
-  static UnitConversion of(Fraction ratio, Fraction shift) {
-    BigDecimal numerator = new BigDecimal(ratio.numerator());
-    BigDecimal denominator = new BigDecimal(ratio.denominator());
-    if (numerator.compareTo(EXACT_MAX) > 0 || denominator.compareTo(EXACT_MAX) > 0) {
-      numerator = ratio.decimal();
-      denominator = BigDecimal.ONE;
-    }
-    BigDecimal addend =
-        new BigDecimal(shift.numerator())
-            .multiply(denominator)
-            .divide(new BigDecimal(shift.denominator()), MathContext.DECIMAL128);
-    return new UnitConversion(
-        numerator.doubleValue(), addend.doubleValue(), denominator.doubleValue());
-  }
 
   /// True when it leaves every value as it is.
   public boolean isIdentity() {

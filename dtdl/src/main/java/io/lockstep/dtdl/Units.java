@@ -1,5 +1,6 @@
 package io.lockstep.dtdl;
 
+import io.lockstep.dtdl.internal.metamodel.UnitTable;
 import java.util.List;
 import java.util.Optional;
 

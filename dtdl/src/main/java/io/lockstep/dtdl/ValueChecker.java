@@ -4,6 +4,7 @@ import io.lockstep.dtdl.internal.json.Json;
 import io.lockstep.dtdl.internal.json.JsonReader;
 import io.lockstep.dtdl.internal.json.JsonTextException;
 import io.lockstep.dtdl.internal.json.Span;
+import io.lockstep.dtdl.internal.metamodel.Formats;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;

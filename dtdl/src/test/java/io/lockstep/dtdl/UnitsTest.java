@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lockstep.dtdl.internal.metamodel.Fraction;
+import io.lockstep.dtdl.internal.metamodel.UnitTable;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;

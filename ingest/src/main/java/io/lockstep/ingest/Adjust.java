@@ -5,8 +5,8 @@ import io.lockstep.dtdl.UnitConversion;
 import io.lockstep.dtdl.Units;
 import java.util.Optional;
 
-/// What is done to a number before it enters a twin: times `scale`, plus `offset` as a binding says,
-/// then from `unit` to the unit of the slot. Immutable.
+/// What is done to a number before it enters a twin: times `scale`, plus `offset` as a binding
+/// says, then from `unit` to the unit of the slot. Immutable.
 ///
 /// @param unit the unit of the number after scale and offset; empty when it is the slot's
 record Adjust(double scale, double offset, Optional<Unit> unit) {

@@ -8,10 +8,10 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /// Reads the default payload: an object whose keys are the names of properties, or an array of such
-/// objects. `$time` states the time of the whole object, `$quality` its quality and `$unit` the units of
-/// its values, wherever in it they stand; the values of a component are an object at the component's
-/// name, which may state units of its own. A key that occurs twice gives two values in order.
-/// Confined to the decoder's thread.
+/// objects. `$time` states the time of the whole object, `$quality` its quality and `$unit` the
+/// units of its values, wherever in it they stand; the values of a component are an object at the
+/// component's name, which may state units of its own. A key that occurs twice gives two values in
+/// order. Confined to the decoder's thread.
 final class JsonReadings {
   static final byte[] TIME = "$time".getBytes(StandardCharsets.UTF_8);
   static final byte[] QUALITY = "$quality".getBytes(StandardCharsets.UTF_8);

@@ -220,7 +220,7 @@ final class MemberView {
   private void convert(int index, Slot slot, String stated) {
     Adjust adjust = adjusts[index];
     if (adjust.unit().isEmpty() && !stated.isEmpty() && !slot.unit().isEmpty()) {
-      Optional<Unit> unit = Units.find(slot.unit()).flatMap(unit -> Units.find(stated, unit));
+      Optional<Unit> unit = Units.find(slot.unit()).flatMap(own -> Units.find(stated, own));
       if (unit.isEmpty()) {
         notes.add(
             new Note(

@@ -89,8 +89,7 @@ final class StatedUnits {
   private void unknown(int key, int owner, String prefix) {
     String name = json.string(key);
     int slash = name.indexOf('/');
-    byte[] member =
-        (slash < 0 ? name : name.substring(0, slash)).getBytes(StandardCharsets.UTF_8);
+    byte[] member = (slash < 0 ? name : name.substring(0, slash)).getBytes(StandardCharsets.UTF_8);
     int end = json.after(owner);
     for (int other = owner + 1; other < end; other = json.after(other + 1)) {
       if (json.hasText(other, member)) {
@@ -103,8 +102,8 @@ final class StatedUnits {
         writer.unknown(prefix + name, "a unit of no value, " + writer.found(key + 1)));
   }
 
-  /// What to do with a number for a slot: [Adjust#NONE] when no unit was stated for it, or the model
-  /// states none; null when the stated one does not convert, which is noted.
+  /// What to do with a number for a slot: [Adjust#NONE] when no unit was stated for it, or the
+  /// model states none; null when the stated one does not convert, which is noted.
   @Nullable Adjust of(int index) {
     int token = isAny && index < tokens.length ? tokens[index] : 0;
     if (token == 0) {
@@ -150,9 +149,7 @@ final class StatedUnits {
   private static @Nullable Adjust adjust(String text, String slotUnit) {
     Optional<Unit> wanted = Units.find(slotUnit);
     Optional<Unit> stated = wanted.flatMap(unit -> Units.find(text, unit));
-    if (wanted.isEmpty()
-        || stated.isEmpty()
-        || !Units.isConvertible(stated.get(), wanted.get())) {
+    if (wanted.isEmpty() || stated.isEmpty() || !Units.isConvertible(stated.get(), wanted.get())) {
       return null;
     }
     return stated.get().equals(wanted.get()) ? Adjust.NONE : new Adjust(1, 0, stated);
