@@ -305,6 +305,18 @@ public final class GraphView {
             twinId, entry.id(), entry.isDraft(), Etags.of(state.twins.version(twin)), values));
   }
 
+  /// What the present model says of one property or Telemetry; empty when there is no such twin, or
+  /// its model has nothing there.
+  public Optional<Slot> slot(String twinId, String path) {
+    int twin = state.twins.find(twinId);
+    if (twin < 0) {
+      return Optional.empty();
+    }
+    Shape shape = state.models.entry(state.twins.model(twin)).shape();
+    int slot = shape.indexOf(path);
+    return slot < 0 ? Optional.empty() : Optional.of(shape.slot(slot));
+  }
+
   private TwinValues.Value value(Slot slot, int at) {
     SlotTable slots = state.slots;
     StringBuilder text = new StringBuilder();

@@ -267,7 +267,7 @@ public final class Kernel {
     boolean isFuture = isExplicit && source - options.futureToleranceMicros() > received;
     boolean isCurrent =
         !isFuture && !isPast && (!slots.isSeen(at) || source >= slots.sourceMicros(at));
-    Quality kept = isFuture && quality == Quality.GOOD ? Quality.UNCERTAIN : quality;
+    Quality noted = isFuture && quality == Quality.GOOD ? Quality.UNCERTAIN : quality;
     int series = seriesOf(twin, at, place);
     state.tally.samples++;
     ModelRules watching = isCurrent ? state.rules.of(model) : null;
@@ -276,14 +276,15 @@ public final class Kernel {
       rules.before(twin, watching, numbers, source);
     }
     if (isCurrent) {
-      slots.set(at, bits, text, source, received, kept, isExplicit, series);
+      slots.set(at, bits, text, source, received, noted, isExplicit, series);
       touch(twin);
     } else if (isFuture) {
       state.tally.future++;
     } else {
       state.tally.late++;
     }
-    changes.sample(series, source, type, bits, text, kept.code(), isExplicit, isCurrent);
+    changes.sample(
+        series, source, type, bits, text, noted.code(), isExplicit, isCurrent, place.kept());
     if (watching != null && numbers != null) {
       rules.after(twin, watching, numbers, slot);
     }
@@ -319,7 +320,8 @@ public final class Kernel {
         text,
         quality.code(),
         isExplicit,
-        true);
+        true,
+        place.kept());
   }
 
   /// Sets a property because an app asked for it: it is current whatever the devices' clocks say.
@@ -337,7 +339,8 @@ public final class Kernel {
     }
     state.slots.set(at, bits, text, source, received, Quality.GOOD, false, series);
     state.tally.samples++;
-    changes.sample(series, source, place.type(), bits, text, Quality.GOOD.code(), false, true);
+    changes.sample(
+        series, source, place.type(), bits, text, Quality.GOOD.code(), false, true, place.kept());
     if (watching != null && numbers != null) {
       rules.after(twin, watching, numbers, slot);
     }

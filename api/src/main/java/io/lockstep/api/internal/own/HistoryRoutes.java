@@ -9,6 +9,7 @@ import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Times;
 import io.lockstep.api.internal.http.Verb;
+import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.history.Aggregate;
 import io.lockstep.history.HistoryStore;
@@ -17,6 +18,7 @@ import io.lockstep.history.SeriesQuery;
 import io.lockstep.history.SeriesRange;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
+import io.lockstep.model.Slot;
 import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
 import java.util.List;
@@ -37,9 +39,11 @@ public final class HistoryRoutes {
 
   private final HistoryStore history;
   private final WorkPool pool;
+  private final SpaceCalls space;
 
-  public HistoryRoutes(HistoryStore history, WorkPool pool) {
+  public HistoryRoutes(HistoryStore history, WorkPool pool, SpaceCalls space) {
     this.history = history;
+    this.space = space;
     this.pool = pool;
   }
 
@@ -89,12 +93,24 @@ public final class HistoryRoutes {
   private Answer get(Call call) throws InterruptedException {
     TwinId twin = new TwinId(call.variable("twinId"));
     String path = call.variable("property");
-    return pool.run(() -> answer(call, twin, path));
+    Optional<Slot> slot = space.read(view -> view.slot(twin.value(), path));
+    boolean isKept = history.keepsAll() || slot.map(Slot::kept).orElse(true);
+    return pool.run(() -> answer(call, twin, path, isKept));
   }
 
-  private Answer answer(Call call, TwinId twin, String path) {
+  private Answer answer(Call call, TwinId twin, String path, boolean isKept) {
     Optional<Reading> latest = history.latest(twin, path);
     if (latest.isEmpty()) {
+      if (!isKept) {
+        return Answer.refused(
+            Fault.of(ErrorCode.NOT_FOUND, "No history is kept of this property")
+                .at("history")
+                .expected(
+                    "a property that the model calls Historized; it names the historization"
+                        + " extension, so readings of the others only pass. Add the co-type in a"
+                        + " new version of the model, or set history.keep=all")
+                .found(twin.value() + "/" + path));
+      }
       return Answer.refused(
           Fault.of(ErrorCode.NOT_FOUND, "There is no history of this property")
               .at("history")
@@ -124,7 +140,7 @@ public final class HistoryRoutes {
         history.series(new SeriesQuery(twin, path, from, to, points, aggregate, asKnownAt));
     SeriesRange found =
         range.orElseGet(() -> new SeriesRange(latest.get().type(), "", List.of(), false));
-    return Answer.json(Json.write(json -> write(json, twin, path, aggregate, found)));
+    return Answer.json(Json.write(json -> write(json, twin, path, aggregate, isKept, found)));
   }
 
   /// Where the history of a property begins; buckets need to know.
@@ -177,13 +193,19 @@ public final class HistoryRoutes {
   }
 
   private static void write(
-      JsonGenerator json, TwinId twin, String path, Aggregate aggregate, SeriesRange range) {
+      JsonGenerator json,
+      TwinId twin,
+      String path,
+      Aggregate aggregate,
+      boolean isKept,
+      SeriesRange range) {
     json.writeStartObject();
     json.writeStringProperty("twinId", twin.value());
     json.writeStringProperty("property", path);
     json.writeStringProperty("type", range.type().name().toLowerCase(Locale.ROOT));
     json.writeStringProperty("unit", range.unit());
     json.writeStringProperty("aggregate", nameOf(aggregate));
+    json.writeBooleanProperty("kept", isKept);
     json.writeBooleanProperty("truncated", range.truncated());
     json.writeArrayPropertyStart("series");
     for (Reading reading : range.readings()) {
