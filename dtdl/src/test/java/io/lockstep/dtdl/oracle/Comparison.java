@@ -1,8 +1,8 @@
 package io.lockstep.dtdl.oracle;
 
-import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.DtdlError;
 import io.lockstep.dtdl.DtdlParser;
+import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.ModelSource;
 import io.lockstep.dtdl.ParseResult;
 import io.lockstep.dtdl.ParserOptions;
@@ -103,9 +103,7 @@ final class Comparison {
       return ours.isValid() ? "crash, ours valid: " + theirs.crash() : null;
     }
     if (theirs.isValid()) {
-      return ours.isValid()
-          ? null
-          : our.isEmpty() ? "refused: unresolved" : "refused: " + our;
+      return ours.isValid() ? null : our.isEmpty() ? "refused: unresolved" : "refused: " + our;
     }
     if (ours.isValid()) {
       return their.isEmpty() ? "accepted: unresolved" : "accepted: " + their;

@@ -36,24 +36,94 @@ final class Mutator {
 
   private static final List<String> WORDS =
       List.of(
-          "", "x", "1x", "x_", "_x", "a-b", "name", "Interface", "Telemetry", "Property", "string",
-          "integer", "double", "Temperature", "degreeCelsius", "dtmi:a:b;1", "dtmi:a:b", "dtmi:a:b;1.2",
-          "dtmi:a:b;1#x", "dtmi:a:_b;1", "dtmi:dtdl:class:Interface;2", "dtmi:dtdl:class:Property;3",
-          "dtmi:dtdl:property:name;3", "dtmi:dtdl:instance:Schema:double;2", "dtmi:", "dtmi:a:b;0",
-          "urn:x:y", "http://example.org/x", "point", "scaledDecimal", "uuid", "byte", "P1D", "en",
-          "\u00e4\u00f6", "undefinedTerm", "dtmi:com:example:undefined;1", "unit", "annotates",
-          "dtmi:iotcentral:x;1", "dtmi:standard:schema:geospatial:point;3", "geopoint", "Array",
-          "@id", "asynchronous");
+          "",
+          "x",
+          "1x",
+          "x_",
+          "_x",
+          "a-b",
+          "name",
+          "Interface",
+          "Telemetry",
+          "Property",
+          "string",
+          "integer",
+          "double",
+          "Temperature",
+          "degreeCelsius",
+          "dtmi:a:b;1",
+          "dtmi:a:b",
+          "dtmi:a:b;1.2",
+          "dtmi:a:b;1#x",
+          "dtmi:a:_b;1",
+          "dtmi:dtdl:class:Interface;2",
+          "dtmi:dtdl:class:Property;3",
+          "dtmi:dtdl:property:name;3",
+          "dtmi:dtdl:instance:Schema:double;2",
+          "dtmi:",
+          "dtmi:a:b;0",
+          "urn:x:y",
+          "http://example.org/x",
+          "point",
+          "scaledDecimal",
+          "uuid",
+          "byte",
+          "P1D",
+          "en",
+          "\u00e4\u00f6",
+          "undefinedTerm",
+          "dtmi:com:example:undefined;1",
+          "unit",
+          "annotates",
+          "dtmi:iotcentral:x;1",
+          "dtmi:standard:schema:geospatial:point;3",
+          "geopoint",
+          "Array",
+          "@id",
+          "asynchronous");
 
   private static final List<String> KEYS =
       List.of(
-          "@id", "@type", "@context", "@graph", "@value", "@language", "@list", "@container",
-          "undefinedKey", "dtmi:com:example:undefined;1", "dtmi:dtdl:property:name;2",
-          "dtmi:dtdl:property:displayName;3", "dtmi:dtdl:property:schema;4", "http://example.org/p",
-          "dtmi:bad:;1", "unit", "Interface", "double", "contents", "extends", "schemas", "nullable",
-          "properties", "writable", "target", "minMultiplicity", "maxMultiplicity", "commandType",
-          "request", "response", "fields", "enumValues", "valueSchema", "enumValue", "mapKey",
-          "mapValue", "elementSchema", "comment", "languageMajorVersion", "urn:x:y");
+          "@id",
+          "@type",
+          "@context",
+          "@graph",
+          "@value",
+          "@language",
+          "@list",
+          "@container",
+          "undefinedKey",
+          "dtmi:com:example:undefined;1",
+          "dtmi:dtdl:property:name;2",
+          "dtmi:dtdl:property:displayName;3",
+          "dtmi:dtdl:property:schema;4",
+          "http://example.org/p",
+          "dtmi:bad:;1",
+          "unit",
+          "Interface",
+          "double",
+          "contents",
+          "extends",
+          "schemas",
+          "nullable",
+          "properties",
+          "writable",
+          "target",
+          "minMultiplicity",
+          "maxMultiplicity",
+          "commandType",
+          "request",
+          "response",
+          "fields",
+          "enumValues",
+          "valueSchema",
+          "enumValue",
+          "mapKey",
+          "mapValue",
+          "elementSchema",
+          "comment",
+          "languageMajorVersion",
+          "urn:x:y");
 
   private final Corpus corpus;
   private final Random random;
@@ -129,9 +199,7 @@ final class Mutator {
   }
 
   private Json removeMember(Json.Obj object) {
-    return object.members().isEmpty()
-        ? object
-        : Tree.without(object, one(object.members()).name());
+    return object.members().isEmpty() ? object : Tree.without(object, one(object.members()).name());
   }
 
   private String key() {
@@ -142,15 +210,13 @@ final class Mutator {
     if (object.members().isEmpty()) {
       return object;
     }
-    Json.Member member = one(object.members());
+    int at = random.nextInt(object.members().size());
     String key = key();
     if (object.get(key) != null) {
       return object;
     }
-    List<Json.Member> members = new ArrayList<>();
-    for (Json.Member m : object.members()) {
-      members.add(m == member ? Tree.member(key, m.value()) : m);
-    }
+    List<Json.Member> members = new ArrayList<>(object.members());
+    members.set(at, Tree.member(key, members.get(at).value()));
     return Tree.object(members);
   }
 
@@ -184,16 +250,20 @@ final class Mutator {
       case 1 -> Tree.flag(random.nextBoolean());
       case 2 -> Tree.number(Integer.toString(random.nextInt(5) - 2));
       case 3 -> Tree.number("1.5");
-      case 4 -> Tree.number(one(List.of("1.0", "1e2", "2147483648", "9999999999999999999", "-1", "500", "501")));
+      case 4 ->
+          Tree.number(
+              one(List.of("1.0", "1e2", "2147483648", "9999999999999999999", "-1", "500", "501")));
       case 5 -> Tree.list(List.of());
       case 6 -> Tree.object(List.of());
       case 7 -> Tree.list(List.of(Tree.list(List.of())));
       case 8 -> Tree.list(List.of(Tree.text(one(WORDS)), Tree.text(one(WORDS))));
       case 9 -> Tree.object("@value", odd());
       case 10 -> Tree.object("@id", Tree.text(one(WORDS)));
-      case 11 -> Tree.object("en", Tree.text("x"), one(List.of("de", "x", "en-US", "1", "")), odd());
+      case 11 ->
+          Tree.object("en", Tree.text("x"), one(List.of("de", "x", "en-US", "1", "")), odd());
       case 12 ->
-          Tree.object("@value", Tree.text("x"), "@language", Tree.text(one(List.of("en", "de", "x1"))));
+          Tree.object(
+              "@value", Tree.text("x"), "@language", Tree.text(one(List.of("en", "de", "x1"))));
       case 13 -> Tree.text(one(corpus.types));
       case 14 -> Tree.text(one(corpus.ids));
       default -> Tree.text(one(WORDS));
@@ -287,7 +357,8 @@ final class Mutator {
 
   private Json wrap(Json json) {
     return switch (random.nextInt(5)) {
-      case 0 -> json instanceof Json.Arr list && !list.items().isEmpty() ? list.items().getFirst() : json;
+      case 0 ->
+          json instanceof Json.Arr list && !list.items().isEmpty() ? list.items().getFirst() : json;
       case 1 -> Tree.list(List.of(json, json));
       case 2 -> Tree.object("@value", json);
       case 3 -> Tree.object("en", json);
@@ -298,9 +369,14 @@ final class Mutator {
   private Json identify(Json.Obj object) {
     String id =
         switch (random.nextInt(8)) {
-          case 0 -> "dtmi:" + "a".repeat(one(List.of(120, 121, 122, 2040, 2041, 2042, 2043))) + ";1";
+          case 0 ->
+              "dtmi:" + "a".repeat(one(List.of(120, 121, 122, 2040, 2041, 2042, 2043))) + ";1";
           case 1 -> one(WORDS);
-          case 2 -> "dtmi:x:y;" + one(List.of("1", "0", "01", "999999999", "1000000000", "1.0", "1.1", "1.1234567"));
+          case 2 ->
+              "dtmi:x:y;"
+                  + one(
+                      List.of(
+                          "1", "0", "01", "999999999", "1000000000", "1.0", "1.1", "1.1234567"));
           default -> one(corpus.ids);
         };
     return Tree.with(object, "@id", Tree.text(id));
@@ -309,10 +385,15 @@ final class Mutator {
   private Json stretch(Json json) {
     if (json instanceof Json.Str) {
       String unit = one(List.of("a", "Z", "\u00e4", "\ud83d\ude00"));
-      return Tree.text(unit.repeat(one(List.of(1, 63, 64, 65, 128, 129, 511, 512, 513, 1025)) / unit.length() + 1 - 1));
+      return Tree.text(
+          unit.repeat(
+              one(List.of(1, 63, 64, 65, 128, 129, 511, 512, 513, 1025)) / unit.length() + 1 - 1));
     }
     return json instanceof Json.Num
-        ? Tree.number(one(List.of("0", "1", "-1", "500", "501", "2147483647", "2147483648", "1.5", "-0", "1.0")))
+        ? Tree.number(
+            one(
+                List.of(
+                    "0", "1", "-1", "500", "501", "2147483647", "2147483648", "1.5", "-0", "1.0")))
         : odd();
   }
 
@@ -330,7 +411,8 @@ final class Mutator {
                     "mapValue", Tree.object("name", Tree.text("v"), "schema", schema));
             default ->
                 Tree.object(
-                    "@type", Tree.text("Object"),
+                    "@type",
+                    Tree.text("Object"),
                     "fields",
                     Tree.list(List.of(Tree.object("name", Tree.text("f"), "schema", schema))));
           };

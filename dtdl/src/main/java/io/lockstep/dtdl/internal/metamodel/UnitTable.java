@@ -1,20 +1,30 @@
 package io.lockstep.dtdl.internal.metamodel;
 
 import io.lockstep.dtdl.Unit;
+import io.lockstep.dtdl.UnitConversion;
 import io.lockstep.dtdl.internal.metamodel.TableReader.Row;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Quantities and units, read from `units.txt`. Immutable.
 public final class UnitTable {
 
   /// A unit, and whether DTDL v2 has it built in.
-  public record Entry(Unit unit, boolean isBuiltIn) {}
+  ///
+  /// @param factor its factor, exact
+  /// @param offset its offset, exact
+  public record Entry(Unit unit, boolean isBuiltIn, Fraction factor, Fraction offset) {}
 
   /// A semantic type.
   public record Quantity(String name, String unitKind, boolean isBuiltIn) {}
+
+  /// Integers up to here are doubles, and so are products of small ones.
+  private static final BigDecimal EXACT_MAX = BigDecimal.valueOf(1L << 53);
 
   private static final UnitTable TABLE = read();
 
@@ -22,6 +32,7 @@ public final class UnitTable {
   private final Map<String, List<Entry>> kinds = new LinkedHashMap<>();
   private final Map<String, String> aliases = new LinkedHashMap<>();
   private final Map<String, Unit> units = new LinkedHashMap<>();
+  private final Map<String, Map<String, UnitConversion>> conversions = new LinkedHashMap<>();
 
   private UnitTable() {}
 
@@ -48,23 +59,21 @@ public final class UnitTable {
     return units;
   }
 
+  /// How values of one unit become values of another, by their terms; null when they do not.
+  public @Nullable UnitConversion conversion(String from, String to) {
+    Map<String, UnitConversion> ofFrom = conversions.get(from);
+    return ofFrom == null ? null : ofFrom.get(to);
+  }
+
   private static UnitTable read() {
     UnitTable table = new UnitTable();
     String kind = "";
     for (Row row : TableReader.read("units.txt")) {
       boolean isBuiltIn = !row.word(row.indent() > 0 ? 0 : 1).startsWith("+");
       if (row.indent() > 0) {
-        String term = isBuiltIn ? row.word(0) : row.word(0).substring(1);
-        String symbol = row.words().size() > 3 ? row.word(3) : "";
-        Unit unit =
-            new Unit(
-                term,
-                kind,
-                symbol,
-                Double.parseDouble(row.word(1)),
-                Double.parseDouble(row.word(2)));
-        table.kinds.computeIfAbsent(kind, _ -> new ArrayList<>()).add(new Entry(unit, isBuiltIn));
-        table.units.put(term, unit);
+        Entry entry = entry(row, kind, isBuiltIn);
+        table.kinds.computeIfAbsent(kind, _ -> new ArrayList<>()).add(entry);
+        table.units.put(entry.unit().term(), entry.unit());
         continue;
       }
       String name = isBuiltIn ? row.word(1) : row.word(1).substring(1);
@@ -75,6 +84,49 @@ public final class UnitTable {
         default -> throw new IllegalStateException("units.txt: what is " + row + "?");
       }
     }
+    table.kinds.values().forEach(table::addConversions);
     return table;
+  }
+
+  private static Entry entry(Row row, String kind, boolean isBuiltIn) {
+    Fraction factor = Fraction.parse(row.word(1));
+    Fraction offset = Fraction.parse(row.word(2));
+    Unit unit =
+        new Unit(
+            isBuiltIn ? row.word(0) : row.word(0).substring(1),
+            kind,
+            row.words().size() > 3 ? row.word(3) : "",
+            factor.decimal().doubleValue(),
+            offset.decimal().doubleValue());
+    return new Entry(unit, isBuiltIn, factor, offset);
+  }
+
+  private void addConversions(List<Entry> entries) {
+    for (Entry from : entries) {
+      Map<String, UnitConversion> ofFrom = new LinkedHashMap<>();
+      for (Entry to : entries) {
+        Fraction ratio = from.factor().dividedBy(to.factor());
+        Fraction shift = from.offset().minus(to.offset()).dividedBy(to.factor());
+        ofFrom.put(to.unit().term(), conversion(ratio, shift));
+      }
+      conversions.put(from.unit().term(), ofFrom);
+    }
+  }
+
+  /// The conversion `value * ratio + shift`: with the ratio's own numerator and denominator where
+  /// these are doubles, so that what is exact by definition stays so.
+  private static UnitConversion conversion(Fraction ratio, Fraction shift) {
+    BigDecimal numerator = new BigDecimal(ratio.numerator());
+    BigDecimal denominator = new BigDecimal(ratio.denominator());
+    if (numerator.compareTo(EXACT_MAX) > 0 || denominator.compareTo(EXACT_MAX) > 0) {
+      numerator = ratio.decimal();
+      denominator = BigDecimal.ONE;
+    }
+    BigDecimal addend =
+        new BigDecimal(shift.numerator())
+            .multiply(denominator)
+            .divide(new BigDecimal(shift.denominator()), MathContext.DECIMAL128);
+    return new UnitConversion(
+        numerator.doubleValue(), addend.doubleValue(), denominator.doubleValue());
   }
 }
