@@ -29,8 +29,8 @@ final class Linker {
     this.parts = parts;
   }
 
-  /// The references of the batch to what nobody defines, in order. References that can never lead to
-  /// an element are reported.
+  /// The references of the batch to what nobody defines, in order. References that can never lead
+  /// to an element are reported.
   static List<UnresolvedReference> unresolved(Batch batch) {
     List<UnresolvedReference> unresolved = new ArrayList<>();
     for (Element element : batch.elements().values()) {
@@ -155,7 +155,8 @@ final class Linker {
       return;
     }
     int version = target != null ? target.version() : instance == null ? 0 : instance.version();
-    if (version > element.version()) {
+    boolean isOlder = version < element.version();
+    if (version > 0 && version != element.version() && !(property.older() && isOlder)) {
       Finding finding =
           finding("disallowedVersionReference")
               .secondary(written(part))

@@ -205,7 +205,9 @@ final class SchemaChecks {
             .primary(property.id)
             .secondary(array)
             .property("'schema'")
-            .restriction("in DTDL v2 a property has no arrays; use DTDL v3 or later")
+            .type(property.type.name())
+            .restriction("Array")
+            .found("Use DTDL v3 or later, where properties have arrays.")
             .related(where));
   }
 }

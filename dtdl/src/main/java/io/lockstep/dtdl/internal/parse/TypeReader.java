@@ -31,8 +31,7 @@ final class TypeReader {
   private final List<String> undefined = new ArrayList<>();
   private boolean isSound = true;
 
-  private TypeReader(
-      Batch batch, Place place, ActiveContext context, Json.Obj object, String id) {
+  private TypeReader(Batch batch, Place place, ActiveContext context, Json.Obj object, String id) {
     this.batch = batch;
     this.place = place;
     this.source = place.source();
@@ -47,18 +46,15 @@ final class TypeReader {
       Batch batch, Place place, ActiveContext context, Json.Obj object, String id) {
     TypeReader reader = new TypeReader(batch, place, context, object, id);
     Json.Member member = object.member("@type");
-    if (member == null) {
-      ClassDef implied = context.vocabulary().language().classes().get(place.part());
-      if (implied != null && implied.isImplied()) {
-        return new Types(implied, List.of(), List.of());
-      }
-      batch.add(reader.badType(null));
-      return null;
+    if (member != null) {
+      reader.read(member);
+    } else if (place.isTypeImplied()) {
+      reader.word(place.part());
     }
-    return reader.read(member);
+    return reader.types();
   }
 
-  private @Nullable Types read(Json.Member member) {
+  private void read(Json.Member member) {
     List<Json> items =
         switch (member.value()) {
           case Json.Arr list -> list.items();
@@ -72,6 +68,9 @@ final class TypeReader {
         refuse(new Finding("typeNotString", source.at(item)).primary(id).found(item));
       }
     }
+  }
+
+  private @Nullable Types types() {
     if (!isSound) {
       return null;
     }
@@ -141,8 +140,7 @@ final class TypeReader {
                 .restriction(language.version()));
       }
     } else if (cotype.isAbstract()) {
-      refuse(
-          new Finding("abstractSupplementalType", whereType()).primary(id).type(cotype.name()));
+      refuse(new Finding("abstractSupplementalType", whereType()).primary(id).type(cotype.name()));
     } else if (!cotypes.contains(cotype)) {
       cotypes.add(cotype);
     }
@@ -157,7 +155,11 @@ final class TypeReader {
 
   private boolean isBase(ClassDef type) {
     return context.vocabulary().language().classes().values().stream()
-        .anyMatch(other -> !other.equals(type) && other.isA(type.name()));
+        .anyMatch(
+            other ->
+                !other.equals(type)
+                    && other.isA(type.name())
+                    && !other.name().equals("GeospatialSchema"));
   }
 
   /// A word that is no identifier and stands for none. DTDL v2 takes all that for co-types.
@@ -173,11 +175,7 @@ final class TypeReader {
     if (rule == null) {
       undefined.add(word);
     } else {
-      refuse(
-          new Finding(rule, whereType())
-              .primary(id)
-              .value(word)
-              .restriction(context.version()));
+      refuse(new Finding(rule, whereType()).primary(id).value(word).restriction(context.version()));
     }
   }
 }
