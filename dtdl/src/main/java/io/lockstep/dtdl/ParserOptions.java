@@ -17,7 +17,8 @@ public record ParserOptions(
 
   /// All versions; undefined extensions as the version of the language says.
   public static final ParserOptions DEFAULT =
-      new ParserOptions(Metamodel.VERSION_MAX, UndefinedExtensions.BY_VERSION, Set.of(), Reports.ALL);
+      new ParserOptions(
+          Metamodel.VERSION_MAX, UndefinedExtensions.BY_VERSION, Set.of(), Reports.ALL);
 
   /// @throws IllegalArgumentException if the version is not known
   public ParserOptions {
@@ -31,9 +32,9 @@ public record ParserOptions(
   public enum Reports {
     /// All that can be found.
     ALL,
-    /// Those that the reference parser reports: it ends at the first error that it takes for a fatal
-    /// one, such as an invalid identifier, and after the first source that has errors. The verdict
-    /// is the same.
+    /// Those that the reference parser reports: it ends at the first error that it takes for a
+    /// fatal one, such as an invalid identifier, and after the first source that has errors. The
+    /// verdict is the same.
     LIKE_REFERENCE
   }
 

@@ -96,8 +96,8 @@ public final class Vocabulary {
     }
   }
 
-  /// Each version of the language has its own identifiers for the primitive schemas; models get those
-  /// of the version that brought them.
+  /// Each version of the language has its own identifiers for the primitive schemas; models get
+  /// those of the version that brought them.
   private String alias(Instance instance) {
     String id = instance.id();
     return id.startsWith("dtmi:dtdl:instance:Schema:")

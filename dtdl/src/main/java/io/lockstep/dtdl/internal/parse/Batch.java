@@ -58,8 +58,7 @@ final class Batch {
   /// The end of a source: with errors in it, it is the last one if errors are to be reported like
   /// the reference parser does.
   void endSource() {
-    isStopped |=
-        !errors.isEmpty() && options.reports() == ParserOptions.Reports.LIKE_REFERENCE;
+    isStopped |= !errors.isEmpty() && options.reports() == ParserOptions.Reports.LIKE_REFERENCE;
   }
 
   boolean isStopped() {

@@ -1,7 +1,6 @@
 package io.lockstep.dtdl.internal.parse;
 
 import io.lockstep.dtdl.Dtmi;
-import io.lockstep.dtdl.ParserOptions;
 import io.lockstep.dtdl.SourceLocation;
 import io.lockstep.dtdl.internal.json.Json;
 import io.lockstep.dtdl.internal.metamodel.Extension;
@@ -73,8 +72,7 @@ final class ContextReader {
     }
     int end = components.size();
     if (isSound && components.get(end - 1) instanceof Json.Obj local) {
-      refuse(
-          new Finding("disallowedLocalContext", source.over(local)).restriction(version));
+      refuse(new Finding("disallowedLocalContext", source.over(local)).restriction(version));
     }
     while (isSound && next < end) {
       affiliate(components.get(next), version);
@@ -88,7 +86,9 @@ final class ContextReader {
   }
 
   private SourceLocation where(int index) {
-    return member.value() instanceof Json.Arr ? source.at(components.get(index)) : source.at(member);
+    return member.value() instanceof Json.Arr
+        ? source.at(components.get(index))
+        : source.at(member);
   }
 
   private void refuse(Finding finding) {
@@ -144,8 +144,7 @@ final class ContextReader {
       refuse(about("misplacedLimitContext", text));
     } else if (wanted < Metamodel.VERSION_MIN || wanted > Metamodel.VERSION_MAX) {
       refuse(
-          about("unrecognizedContextVersion", text)
-              .restriction("dtmi:dtdl:context;2, ;3 and ;4"));
+          about("unrecognizedContextVersion", text).restriction("dtmi:dtdl:context;2, ;3 and ;4"));
     } else if (wanted > batch.options().versionMax()) {
       refuse(about("disallowedContextVersion", text).restriction(batch.options().versionMax()));
     } else if (wanted == 2 && id.minorVersion() > 0) {

@@ -1,5 +1,6 @@
 package io.lockstep.dtdl.internal.parse;
 
+import io.lockstep.dtdl.Unit;
 import io.lockstep.dtdl.internal.metamodel.Instance;
 import io.lockstep.dtdl.internal.metamodel.PropertyDef;
 import io.lockstep.dtdl.internal.metamodel.TypeDef;
@@ -7,7 +8,6 @@ import io.lockstep.dtdl.internal.metamodel.TypeDef.CotypeDef;
 import io.lockstep.dtdl.internal.metamodel.TypeDef.CotypeRules;
 import io.lockstep.dtdl.internal.parse.Element.Literal;
 import io.lockstep.dtdl.internal.parse.Element.Part;
-import io.lockstep.dtdl.Unit;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

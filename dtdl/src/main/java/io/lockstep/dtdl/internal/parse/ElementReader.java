@@ -93,8 +93,7 @@ final class ElementReader {
     } else {
       List<Json.Member> strays = strayKeywords(object, context);
       for (Json.Member stray : strays) {
-        batch.quit(
-            new Finding("topLevelKeywordDisallowed", source.at(stray)).value(stray.name()));
+        batch.quit(new Finding("topLevelKeywordDisallowed", source.at(stray)).value(stray.name()));
       }
       if (strays.isEmpty()) {
         read(Place.top(source), object, context);
@@ -331,8 +330,7 @@ final class ElementReader {
     }
   }
 
-  private void checkConflicts(
-      Element element, CotypeDef cotype, Map<String, CotypeDef> owners) {
+  private void checkConflicts(Element element, CotypeDef cotype, Map<String, CotypeDef> owners) {
     for (PropertyDef property : cotype.properties().values()) {
       CotypeDef owner = owners.putIfAbsent(property.id(), cotype);
       if (owner != null) {

@@ -100,8 +100,8 @@ final class IdReader {
         : object.member("dtmi:dtdl:property:" + name + ";" + context.version());
   }
 
-  /// The text or number that a property has, as text, also where it is wrapped the JSON-LD way; else
-  /// null.
+  /// The text or number that a property has, as text, also where it is wrapped the JSON-LD way;
+  /// else null.
   static @Nullable String plainText(Json.Obj object, String name, ActiveContext context) {
     Json.Member member = member(object, name, context);
     if (member == null) {

@@ -106,10 +106,10 @@ final class JsonLdChecks {
           case Json.Null _, Json.Str _ -> null;
           case Json.Obj definition ->
               switch (definition.get("@id")) {
-                case null ->
-                    new Finding("termDefinitionMissingIdProperty", source.at(definition));
+                case null -> new Finding("termDefinitionMissingIdProperty", source.at(definition));
                 case Json.Str _ -> null;
-                case Json other -> new Finding("termDefinitionIdPropertyNotString", source.at(other));
+                case Json other ->
+                    new Finding("termDefinitionIdPropertyNotString", source.at(other));
               };
           case Json.Arr _, Json.Num _, Json.Bool _ ->
               new Finding("termDefinitionNotStringOrObject", source.at(term));

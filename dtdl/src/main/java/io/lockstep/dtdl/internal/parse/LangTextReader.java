@@ -46,10 +46,7 @@ final class LangTextReader {
 
   private void checkLength(String text, SourceLocation where) {
     if (text.length() > property.max()) {
-      add(
-          new Finding("langStringValueTooLong", where)
-              .value(text)
-              .restriction(property.max()));
+      add(new Finding("langStringValueTooLong", where).value(text).restriction(property.max()));
     }
   }
 

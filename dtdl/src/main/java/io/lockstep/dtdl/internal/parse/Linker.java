@@ -29,8 +29,8 @@ final class Linker {
     this.parts = parts;
   }
 
-  /// The references of the batch to what nobody defines, in order. References that can never lead to
-  /// an element are reported.
+  /// The references of the batch to what nobody defines, in order. References that can never lead
+  /// to an element are reported.
   static List<UnresolvedReference> unresolved(Batch batch) {
     List<UnresolvedReference> unresolved = new ArrayList<>();
     for (Element element : batch.elements().values()) {

@@ -69,9 +69,7 @@ final class LiteralReader {
 
   /// How errors name a property: those of co-types by their identifiers.
   static String label(Element element, PropertyDef property) {
-    return element.type.properties().containsKey(property.name())
-        ? property.name()
-        : property.id();
+    return element.type.properties().containsKey(property.name()) ? property.name() : property.id();
   }
 
   /// Reads the value of a property into the element; reports what is wrong with it.
@@ -294,8 +292,7 @@ final class LiteralReader {
     }
     String id = context.resolve(text.value());
     if (id == null) {
-      batch.add(
-          finding("identifierNotDtmi", source.at(member)).type("DTMI").value(text.value()));
+      batch.add(finding("identifierNotDtmi", source.at(member)).type("DTMI").value(text.value()));
       return null;
     }
     return id;

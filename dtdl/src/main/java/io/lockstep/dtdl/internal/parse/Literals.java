@@ -53,7 +53,10 @@ final class Literals {
     }
     int exponent = exact.precision() - exact.scale() - 1;
     String digits =
-        exact.movePointLeft(exponent).round(MathContext.DECIMAL64).stripTrailingZeros()
+        exact
+            .movePointLeft(exponent)
+            .round(MathContext.DECIMAL64)
+            .stripTrailingZeros()
             .toPlainString();
     String power = Integer.toString(Math.abs(exponent));
     return digits + (exponent < 0 ? "E-" : "E+") + (power.length() < 2 ? "0" + power : power);

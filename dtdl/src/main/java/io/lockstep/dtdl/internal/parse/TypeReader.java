@@ -31,8 +31,7 @@ final class TypeReader {
   private final List<String> undefined = new ArrayList<>();
   private boolean isSound = true;
 
-  private TypeReader(
-      Batch batch, Place place, ActiveContext context, Json.Obj object, String id) {
+  private TypeReader(Batch batch, Place place, ActiveContext context, Json.Obj object, String id) {
     this.batch = batch;
     this.place = place;
     this.source = place.source();
@@ -141,8 +140,7 @@ final class TypeReader {
                 .restriction(language.version()));
       }
     } else if (cotype.isAbstract()) {
-      refuse(
-          new Finding("abstractSupplementalType", whereType()).primary(id).type(cotype.name()));
+      refuse(new Finding("abstractSupplementalType", whereType()).primary(id).type(cotype.name()));
     } else if (!cotypes.contains(cotype)) {
       cotypes.add(cotype);
     }
@@ -173,11 +171,7 @@ final class TypeReader {
     if (rule == null) {
       undefined.add(word);
     } else {
-      refuse(
-          new Finding(rule, whereType())
-              .primary(id)
-              .value(word)
-              .restriction(context.version()));
+      refuse(new Finding(rule, whereType()).primary(id).value(word).restriction(context.version()));
     }
   }
 }
