@@ -196,12 +196,14 @@ final class ElementReader {
     }
     Element element =
         new Element(id, types.type(), context.vocabulary(), source, object, place.parent());
+    batch.elements().put(id, element);
     element.undefinedTypes.addAll(types.undefined());
     addCotypes(element, types.cotypes());
     checkIdLength(element);
     new PropertiesReader(batch, this, element, types.cotypes(), context).read();
     checkSize(element);
     checkInside(element);
+    element.isOpen = false;
     batch.elements().put(id, element);
     return element;
   }
@@ -209,7 +211,7 @@ final class ElementReader {
   /// Reports an element that has the identifier of one that it is written in.
   private void checkInside(Element element) {
     Element inner = batch.find(element.id);
-    if (inner == null) {
+    if (inner == null || inner == element) {
       return;
     }
     SourceLocation where = whereId(inner.source, inner.json);
@@ -231,7 +233,7 @@ final class ElementReader {
   /// Reports an element that is there already.
   private boolean isDuplicate(Place place, Json.Obj object, String id) {
     Element earlier = batch.find(id);
-    if (earlier == null) {
+    if (earlier == null || earlier.isOpen) {
       return false;
     }
     PropertyDef property = place.definition();
