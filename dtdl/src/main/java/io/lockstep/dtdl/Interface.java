@@ -8,6 +8,8 @@ import java.util.Map;
 /// A model: what a twin of this kind has and does (DTDL "Interface"). Immutable.
 ///
 /// @param dtdlVersion 2, 3 or 4
+/// @param extensions the context identifiers of the extensions that it is written under, in order:
+///   `dtmi:dtdl:extension:historization;2`
 /// @param extendsIds the interfaces this one extends directly, in order
 /// @param contents own and inherited entries by name: inherited ones first, in the order of
 ///   `extends`, then own ones in the order of the source
@@ -19,6 +21,7 @@ import java.util.Map;
 public record Interface(
     Dtmi id,
     int dtdlVersion,
+    List<String> extensions,
     List<Dtmi> extendsIds,
     Map<String, Content> contents,
     Map<String, Content> ownContents,
@@ -31,9 +34,24 @@ public record Interface(
 
   /// Copies the collections and keeps their order.
   public Interface {
+    extensions = List.copyOf(extensions);
     extendsIds = List.copyOf(extendsIds);
     contents = Collections.unmodifiableMap(new LinkedHashMap<>(contents));
     ownContents = Collections.unmodifiableMap(new LinkedHashMap<>(ownContents));
     schemas = Collections.unmodifiableMap(new LinkedHashMap<>(schemas));
+  }
+
+  /// True if it is written under some version of this extension.
+  ///
+  /// @param name the identifier without the version: `dtmi:dtdl:extension:historization`
+  public boolean usesExtension(String name) {
+    for (String extension : extensions) {
+      if (extension.startsWith(name)
+          && extension.length() > name.length()
+          && extension.charAt(name.length()) == ';') {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -89,6 +89,7 @@ final class ModelBuilder {
     return new Interface(
         new Dtmi(element.id),
         element.version(),
+        element.vocabulary.extensions(),
         bases,
         all,
         own,
@@ -307,7 +308,12 @@ final class ModelBuilder {
       types.add(cotype.name());
       for (String name : cotype.properties().keySet()) {
         if (element.values.get(name) instanceof Literal literal) {
-          properties.put(name, jsonText(element.source, literal.member().value()));
+          // A text may stand in a list or a value object: what it says is the text.
+          properties.put(
+              name,
+              literal.value() instanceof String text
+                  ? JsonPrinter.quoted(text)
+                  : jsonText(element.source, literal.member().value()));
         }
       }
     }
