@@ -1,20 +1,12 @@
 package io.lockstep.model;
 
-import io.lockstep.dtdl.ArraySchema;
 import io.lockstep.dtdl.Command;
 import io.lockstep.dtdl.Component;
 import io.lockstep.dtdl.Content;
-import io.lockstep.dtdl.EnumSchema;
-import io.lockstep.dtdl.Geospatial;
 import io.lockstep.dtdl.Interface;
-import io.lockstep.dtdl.MapSchema;
 import io.lockstep.dtdl.ModelSet;
-import io.lockstep.dtdl.ObjectSchema;
-import io.lockstep.dtdl.Primitive;
 import io.lockstep.dtdl.Property;
 import io.lockstep.dtdl.Relationship;
-import io.lockstep.dtdl.Schema;
-import io.lockstep.dtdl.SchemaReference;
 import io.lockstep.dtdl.Telemetry;
 import io.lockstep.dtdl.Unit;
 import io.lockstep.dtdl.Valued;
@@ -93,7 +85,7 @@ public final class ShapeCompiler {
             slots.size(),
             prefix + value.name(),
             kind,
-            typeOf(value.schema()),
+            ValueType.of(value.schema()),
             value.schema(),
             writable,
             unit == null ? "" : unit.term(),
@@ -146,24 +138,5 @@ public final class ShapeCompiler {
       }
     }
     return -1;
-  }
-
-  private ValueType typeOf(Schema schema) {
-    return switch (schema) {
-      case Primitive primitive ->
-          switch (primitive) {
-            case BOOLEAN -> ValueType.BOOLEAN;
-            case INTEGER, LONG, BYTE, SHORT, UNSIGNED_BYTE, UNSIGNED_SHORT, UNSIGNED_INTEGER ->
-                ValueType.LONG;
-            case DOUBLE, FLOAT -> ValueType.DOUBLE;
-            case DATE, DATE_TIME, DURATION, STRING, TIME, BYTES, UUID -> ValueType.TEXT;
-            // Wider than 64 bits of either kind: kept as its text, so that nothing is rounded.
-            case DECIMAL, UNSIGNED_LONG -> ValueType.TEXT;
-          };
-      case EnumSchema choice -> typeOf(choice.valueSchema());
-      case ArraySchema _, MapSchema _, ObjectSchema _, Geospatial _ -> ValueType.JSON;
-      case SchemaReference reference ->
-          models.schema(reference.id()).map(this::typeOf).orElse(ValueType.JSON);
-    };
   }
 }
