@@ -29,6 +29,9 @@ public final class ShapeCompiler {
   private final List<String> commands = new ArrayList<>();
   private final List<Annotation> annotations = new ArrayList<>();
 
+  /// The most slots of a model.
+  public static final int SLOTS_MAX = 100_000;
+
   private ShapeCompiler(ModelSet models) {
     this.models = models;
   }
@@ -42,6 +45,30 @@ public final class ShapeCompiler {
     compiler.addContents(model, "");
     compiler.link();
     return new Shape(model.id().value(), compiler.slots, compiler.components, compiler.commands);
+  }
+
+  /// How many slots a model has, without making them: components multiply what a text says.
+  ///
+  /// @throws LockstepException with [ErrorCode#INVALID_MODEL] when there are more than [#SLOTS_MAX]
+  public static int count(Interface model, ModelSet models) {
+    long count = 0;
+    for (Content content : model.contents().values()) {
+      count +=
+          content instanceof Component component
+              ? models.find(component.schema()).map(ShapeCompiler::values).orElse(0)
+              : content instanceof Valued ? 1 : 0;
+    }
+    if (count > SLOTS_MAX) {
+      throw new LockstepException(
+          ErrorCode.INVALID_MODEL,
+          "%s: expected at most %d properties and telemetries, those of its components counted, found %d; split the Interface and relate its parts"
+              .formatted(model.id().value(), SLOTS_MAX, count));
+    }
+    return (int) count;
+  }
+
+  private static int values(Interface part) {
+    return (int) part.contents().values().stream().filter(Valued.class::isInstance).count();
   }
 
   private void addContents(Interface model, String prefix) {

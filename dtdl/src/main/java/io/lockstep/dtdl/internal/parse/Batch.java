@@ -1,6 +1,7 @@
 package io.lockstep.dtdl.internal.parse;
 
 import io.lockstep.dtdl.DtdlError;
+import io.lockstep.dtdl.DtdlParser;
 import io.lockstep.dtdl.ParserOptions;
 import io.lockstep.dtdl.internal.metamodel.Extension;
 import io.lockstep.dtdl.internal.metamodel.Metamodel;
@@ -41,8 +42,11 @@ final class Batch {
     return errors;
   }
 
+  /// Keeps an error, as long as anybody could read them all.
   void add(Finding finding) {
-    errors.add(finding.toError());
+    if (errors.size() < DtdlParser.ERRORS_MAX) {
+      errors.add(finding.toError());
+    }
   }
 
   /// Ends reading: the batch has identifiers with fragments, and without layers the rest of it
