@@ -31,7 +31,10 @@ final class DtdlCommands {
     @Parameters(paramLabel = "DIR", description = "case files (*.json), any folder depth")
     Path folder = Path.of("");
 
-    @Option(names = "--json", paramLabel = "FILE", description = "also write what became of each case, as JSON")
+    @Option(
+        names = "--json",
+        paramLabel = "FILE",
+        description = "also write what became of each case, as JSON")
     @Nullable Path json;
 
     @Override
@@ -50,7 +53,7 @@ final class DtdlCommands {
         if (file.isPresent()) {
           Files.writeString(file.get(), report.json());
         }
-        return report.isAgreed() ? ExitCode.GOOD : ExitCode.PROBLEMS;
+        return report.isAgreed() ? ExitCode.GOOD : ExitCode.FOUND_PROBLEMS;
       } catch (IllegalArgumentException e) {
         throw new LockstepException(ErrorCode.INVALID_ARGUMENT, e.getMessage(), e);
       } catch (IOException e) {

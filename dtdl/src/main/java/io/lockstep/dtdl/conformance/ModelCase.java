@@ -289,8 +289,7 @@ final class ModelCase {
       }
     }
     boolean conforms = reasons.isEmpty();
-    boolean agrees =
-        result.isValid() && conforms == expected && schema.isEmpty() == isRefused;
+    boolean agrees = result.isValid() && conforms == expected && schema.isEmpty() == isRefused;
     List<String> differing =
         agrees
             ? List.of()

@@ -97,7 +97,8 @@ final class ConformanceTest {
             "any/two.json two[0] false", "any/two.json two[1] false", "id.json id true");
     assertThat(report.isAgreed()).isTrue();
     assertThat(report.json())
-        .contains("\"file\":\"any/two.json\",\"case\":\"two[1]\",\"valid\":false,\"expected\":false")
+        .contains(
+            "\"file\":\"any/two.json\",\"case\":\"two[1]\",\"valid\":false,\"expected\":false")
         .contains("\"ValidationID\":\"dtmi:dtdl:parsingError:typeNotRootable\"");
   }
 
