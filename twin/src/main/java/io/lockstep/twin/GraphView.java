@@ -450,6 +450,17 @@ public final class GraphView {
     return pending;
   }
 
+  /// What the kernel would answer to a migration: a dry run, which changes nothing.
+  public Reply migration(TwinCommand.MigrateTwins command) {
+    try {
+      Migration migration = new Migration(state, command);
+      migration.check();
+      return migration.summary();
+    } catch (Refused refused) {
+      return new Reply.Refused(refused.refusal());
+    }
+  }
+
   /// The texts of the rules in force.
   public List<NamedText> ruleFiles() {
     return state.rules.files();

@@ -199,6 +199,16 @@ final class RelationshipDecider {
   /// The properties as compact JSON, null when there are none.
   private static @Nullable String checked(
       Relationship relationship, ObjectNode properties, List<String> problems) {
+    problems.addAll(problemsOf(relationship, properties));
+    if (!problems.isEmpty()) {
+      throw new Refused(Refusals.validationFailed(problems.getFirst(), problems));
+    }
+    return properties.isEmpty() ? null : JsonTree.text(properties);
+  }
+
+  /// Why a relationship cannot have these properties; empty when it can.
+  static List<String> problemsOf(Relationship relationship, ObjectNode properties) {
+    List<String> problems = new ArrayList<>();
     for (Map.Entry<String, JsonNode> member : properties.properties()) {
       Property property = relationship.properties().get(member.getKey());
       if (property == null) {
@@ -214,10 +224,7 @@ final class RelationshipDecider {
                 .formatted(member.getKey(), error.path(), error.expected(), error.found()));
       }
     }
-    if (!problems.isEmpty()) {
-      throw new Refused(Refusals.validationFailed(problems.getFirst(), problems));
-    }
-    return properties.isEmpty() ? null : JsonTree.text(properties);
+    return problems;
   }
 
   Reply patch(TwinCommand.PatchRelationship command) {

@@ -31,12 +31,10 @@ final class TwinEdit {
   /// What a checked edit does to slots of the new shape.
   ///
   /// @param removed slot indexes
-  /// @param dropped paths of values that the new model cannot keep
-  record Checked(List<SlotValue> values, List<Integer> removed, List<String> dropped) {
+  record Checked(List<SlotValue> values, List<Integer> removed) {
     Checked {
       values = List.copyOf(values);
       removed = List.copyOf(removed);
-      dropped = List.copyOf(dropped);
     }
   }
 
@@ -208,38 +206,32 @@ final class TwinEdit {
         problems.add(SlotValue.unknown(edit.getKey(), after));
       }
     }
-    return new Checked(values, removed, unkept());
+    addUnkept();
+    return new Checked(values, removed);
   }
 
-  /// Values that nothing edits and that the new model has no place for. A drafted model may have
-  /// guessed wrong, so its values give way; others must be removed by who changes the model.
-  private List<String> unkept() {
-    List<String> dropped = new ArrayList<>();
+  /// Values that nothing edits and that the new model has no place for must be removed by who
+  /// changes the model, see [ModelMove#mayGo] for others.
+  private void addUnkept() {
     if (twin < 0 || before.id().equals(after.id())) {
-      return dropped;
+      return;
     }
+    ModelMove move = new ModelMove(before, after);
     for (Slot slot : before.shape().slots()) {
-      if (isPresent(slot) && !edits.containsKey(slot.path()) && !isKept(slot)) {
-        if (before.isDraft()) {
-          dropped.add(slot.path());
-        } else {
-          problems.add(
-              SlotValue.unknown(slot.path(), after) + "; remove or replace it in the same patch");
-        }
+      int at = state.twins.base(twin) + slot.index();
+      if (state.slots.isPresent(at)
+          && !edits.containsKey(slot.path())
+          && !move.carries(slot.index(), state.slots.bits(at), state.slots.text(at))
+          && !move.mayGo(slot.index())) {
+        problems.add(problemOf(slot, move) + "; remove or replace it in the same patch");
       }
     }
-    return dropped;
   }
 
-  private boolean isKept(Slot slot) {
-    int index = after.shape().indexOf(slot.path());
-    if (index < 0) {
-      return false;
-    }
-    Slot next = after.shape().slot(index);
-    int at = state.twins.base(twin) + slot.index();
-    return next.kind() == Slot.Kind.PROPERTY
-        && next.type() == slot.type()
-        && after.checks().get(index).fault(state.slots.bits(at), state.slots.text(at)) == null;
+  private String problemOf(Slot slot, ModelMove move) {
+    return move.targets()[slot.index()] < 0
+        ? SlotValue.unknown(slot.path(), after)
+        : "%s: expected %s as model %s says, found %s"
+            .formatted(slot.path(), move.expected(), after.id(), value(slot.path()));
   }
 }

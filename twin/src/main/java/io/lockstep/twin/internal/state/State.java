@@ -117,14 +117,15 @@ public final class State {
     twins.remove(twin);
   }
 
-  /// Gives a twin another model. What the new shape has at the same path with the same type stays;
-  /// the rest goes. A series goes on while its unit stays the same, too.
-  public void switchModel(int twin, int model) {
+  /// Gives a twin another model.
+  ///
+  /// @param targets for each slot before, the slot to which its value goes as it is, or -1
+  /// @param goesOn for each slot before, whether its series goes on; else it ends
+  public void switchModel(int twin, int model, int[] targets, boolean[] goesOn) {
     int before = twins.model(twin);
     ModelEntry from = models.entry(before);
-    ModelEntry to = models.entry(model);
-    int newBase = slots.allocate(to.capacity());
-    moveSlots(twin, from.shape(), to.shape(), newBase);
+    int newBase = slots.allocate(models.entry(model).capacity());
+    moveSlots(twin, from.shape(), targets, goesOn, newBase);
     slots.free(twins.base(twin), from.capacity());
     delist(twin);
     twins.setModel(twin, model, newBase);
@@ -132,24 +133,21 @@ public final class State {
     enlist(twin, model);
   }
 
-  private void moveSlots(int twin, Shape from, Shape to, int newBase) {
+  private void moveSlots(int twin, Shape from, int[] targets, boolean[] goesOn, int newBase) {
     int base = twins.base(twin);
-    String id = twins.id(twin);
     for (Slot slot : from.slots()) {
-      int index = to.indexOf(slot.path());
-      Slot next = index < 0 ? null : to.slot(index);
-      if (next == null || next.type() != slot.type()) {
-        endSeries(id, base + slot.index(), slot);
+      int index = slot.index();
+      if (!goesOn[index]) {
+        endSeries(twins.id(twin), base + index, slot);
+      }
+      int to = targets[index];
+      if (to < 0) {
         continue;
       }
-      boolean isSameSeries = next.unit().equals(slot.unit());
-      if (!isSameSeries) {
-        endSeries(id, base + slot.index(), slot);
-      }
-      slots.copy(base + slot.index(), newBase + index);
-      int number = slots.series(newBase + index);
+      slots.copy(base + index, newBase + to);
+      int number = slots.series(newBase + to);
       if (number >= 0) {
-        series.move(number, twin, index);
+        series.move(number, twin, to);
       }
     }
   }

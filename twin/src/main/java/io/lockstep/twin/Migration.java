@@ -1,0 +1,254 @@
+package io.lockstep.twin;
+
+import io.lockstep.model.Slot;
+import io.lockstep.twin.internal.json.JsonText;
+import io.lockstep.twin.internal.state.ModelEntry;
+import io.lockstep.twin.internal.state.SlotTable;
+import io.lockstep.twin.internal.state.State;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/// What [TwinCommand.MigrateTwins] asks, worked out against a state: who moves and how, and all
+/// that stands against it. Changes nothing, so that a dry run is the same. Costs no memory by twin
+/// but a bit and a reference.
+final class Migration {
+  /// Reasons that a refusal lists; the others are counted.
+  static final int REASONS_MAX = 100;
+
+  private static final int FOUND_LENGTH_MAX = 100;
+
+  /// One model's twins on their way.
+  static final class Part {
+    private final int from;
+    private final int to;
+    private final ModelMove move;
+    private final int[] twins;
+    private final BitSet moving = new BitSet();
+
+    /// @param twins their references, in the order of the model's list or of the command
+    private Part(int from, int to, ModelMove move, int[] twins) {
+      this.from = from;
+      this.to = to;
+      this.move = move;
+      this.twins = twins;
+      for (int twin : twins) {
+        moving.set(twin);
+      }
+    }
+
+    /// The model that they get.
+    int to() {
+      return to;
+    }
+
+    ModelMove move() {
+      return move;
+    }
+
+    int size() {
+      return twins.length;
+    }
+
+    int twin(int index) {
+      return twins[index];
+    }
+  }
+
+  private final State state;
+  private final Map<Integer, Part> parts = new LinkedHashMap<>();
+  private final List<String> reasons = new ArrayList<>();
+  private long reasonCount;
+  private final Map<String, Long> dropped = new TreeMap<>();
+  private final Map<String, Long> converted = new TreeMap<>();
+
+  /// @throws Refused when the command itself is wrong: unknown models, twins or paths
+  Migration(State state, TwinCommand.MigrateTwins command) {
+    this.state = state;
+    if (command.moves().isEmpty()) {
+      throw new Refused(Refusals.invalidArgument("migration: expected a move, found none"));
+    }
+    for (TwinCommand.Move move : command.moves()) {
+      Part part = part(move);
+      if (parts.put(part.from, part) != null) {
+        throw new Refused(
+            Refusals.invalidArgument(
+                "migration: expected one move of model %s, found two".formatted(move.from())));
+      }
+    }
+  }
+
+  private Part part(TwinCommand.Move asked) {
+    int from = model(asked.from());
+    int to = model(asked.to());
+    ModelEntry after = state.models.entry(to);
+    if (from == to) {
+      throw new Refused(
+          Refusals.invalidArgument(
+              "migration: expected another model than %s to move to".formatted(asked.from())));
+    }
+    if (after.isDraft()) {
+      throw new Refused(
+          Refusals.invalidArgument(
+              "migration: expected a model that was uploaded, found %s, which was drafted for a twin"
+                  .formatted(asked.to())));
+    }
+    if (after.decommissioned()) {
+      throw new Refused(Refusals.modelDecommissioned(after.id()));
+    }
+    Map<String, String> renamed = new LinkedHashMap<>();
+    asked.renames().forEach(rename -> renamed.put(rename.from(), rename.to()));
+    ModelMove move = new ModelMove(state.models.entry(from), after, renamed, asked.drop());
+    int[] twins = asked.twins().isEmpty() ? all(from) : listed(from, asked);
+    return new Part(from, to, move, twins);
+  }
+
+  private int model(String id) {
+    int model = state.models.find(id);
+    if (model < 0) {
+      throw new Refused(Refusals.modelNotFound(id));
+    }
+    return model;
+  }
+
+  private int[] all(int model) {
+    int[] twins = new int[state.models.twinCount(model)];
+    int at = 0;
+    for (int twin = state.models.firstTwin(model); twin >= 0; twin = state.twins.nextPeer(twin)) {
+      twins[at++] = twin;
+    }
+    return twins;
+  }
+
+  private int[] listed(int model, TwinCommand.Move asked) {
+    int[] twins = new int[asked.twins().size()];
+    BitSet seen = new BitSet();
+    int at = 0;
+    for (String id : asked.twins()) {
+      int twin = Decider.requireTwin(state, id);
+      if (state.twins.model(twin) != model) {
+        throw new Refused(
+            Refusals.invalidArgument(
+                "twin %s: expected one of model %s, found one of %s"
+                    .formatted(id, asked.from(), entry(twin).id())));
+      }
+      if (seen.get(twin)) {
+        throw new Refused(
+            Refusals.invalidArgument("twin %s: expected it once, found it twice".formatted(id)));
+      }
+      seen.set(twin);
+      twins[at++] = twin;
+    }
+    return twins;
+  }
+
+  /// All moves, in the command's order.
+  List<Part> parts() {
+    return List.copyOf(parts.values());
+  }
+
+  /// Looks at all that moves.
+  ///
+  /// @throws Refused with all reasons when anything stands against it
+  void check() {
+    RelationshipFit relationships = new RelationshipFit(state, this::entryAfter);
+    for (Part part : parts.values()) {
+      for (int twin : part.twins) {
+        checkValues(part.move, twin);
+        relationships.check(twin, why -> against(twin, why));
+      }
+    }
+    if (reasonCount > 0) {
+      throw new Refused(Refusals.migrationRefused(reasonCount, reasons));
+    }
+  }
+
+  private void against(int twin, Supplier<String> why) {
+    reasonCount++;
+    if (reasons.size() < REASONS_MAX) {
+      reasons.add("twin " + state.twins.id(twin) + ": " + why.get());
+    }
+  }
+
+  // Values
+
+  private void checkValues(ModelMove move, int twin) {
+    SlotTable slots = state.slots;
+    int base = state.twins.base(twin);
+    List<Slot> places = move.shapeBefore().slots();
+    for (int i = 0; i < places.size(); i++) {
+      int at = base + i;
+      if (move.keepsAll(i) || !slots.isPresent(at)) {
+        continue;
+      }
+      Slot slot = places.get(i);
+      if (move.carries(i, slots.bits(at), slots.text(at))) {
+        if (move.isConverted(i)) {
+          converted.merge(slot.path(), 1L, Long::sum);
+        }
+      } else if (move.mayGo(i)) {
+        dropped.merge(slot.path(), 1L, Long::sum);
+      } else {
+        against(
+            twin,
+            () ->
+                "%s: expected %s as model %s says, found %s; drop or rename it, or change it first"
+                    .formatted(slot.path(), move.expected(), move.after().id(), valueOf(slot, at)));
+      }
+    }
+  }
+
+  private String valueOf(Slot slot, int at) {
+    StringBuilder text = new StringBuilder();
+    JsonText.value(text, slot.type(), state.slots.bits(at), state.slots.text(at));
+    return text.length() <= FOUND_LENGTH_MAX
+        ? text.toString()
+        : text.substring(0, FOUND_LENGTH_MAX) + "...";
+  }
+
+  private ModelEntry entry(int twin) {
+    return state.models.entry(state.twins.model(twin));
+  }
+
+  /// The model that a twin has when all is done.
+  private ModelEntry entryAfter(int twin) {
+    Part part = parts.get(state.twins.model(twin));
+    return part != null && part.moving.get(twin) ? part.move.after() : entry(twin);
+  }
+
+  // The answer
+
+  /// What is done, or would be.
+  Reply.Done summary() {
+    long migrated = 0;
+    StringBuilder moves = new StringBuilder();
+    for (Part part : parts.values()) {
+      migrated += part.size();
+      moves.append(moves.isEmpty() ? "" : ",");
+      JsonText.quote(JsonText.key(moves.append('{'), "from"), state.models.entry(part.from).id());
+      JsonText.quote(JsonText.key(moves.append(','), "to"), part.move().after().id());
+      JsonText.key(moves.append(','), "twins").append(part.size()).append('}');
+    }
+    StringBuilder out = new StringBuilder();
+    JsonText.key(out.append('{'), "migrated").append(migrated);
+    JsonText.key(out.append(','), "moves").append('[').append(moves).append(']');
+    counts(JsonText.key(out.append(','), "dropped"), dropped);
+    counts(JsonText.key(out.append(','), "converted"), converted);
+    return new Reply.Done("", out.append('}').toString());
+  }
+
+  private static void counts(StringBuilder out, Map<String, Long> counts) {
+    out.append('{');
+    boolean isFirst = true;
+    for (Map.Entry<String, Long> count : counts.entrySet()) {
+      out.append(isFirst ? "" : ",");
+      isFirst = false;
+      JsonText.key(out, count.getKey()).append(count.getValue());
+    }
+    out.append('}');
+  }
+}
