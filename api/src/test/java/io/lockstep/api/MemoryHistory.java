@@ -72,10 +72,13 @@ final class MemoryHistory implements HistoryStore {
           rows +=
               SamplesChange.read(
                   record,
-                  (series, sourceMicros, type, bits, text, quality, _, _) ->
+                  (series, sourceMicros, type, bits, text, quality, _, _, kept) -> {
+                    if (kept) {
                       readings
                           .computeIfAbsent(key(series), _ -> new ArrayList<>())
-                          .add(new Reading(sourceMicros, type, bits, text, quality)));
+                          .add(new Reading(sourceMicros, type, bits, text, quality));
+                    }
+                  });
       case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND -> {}
     }
     committed = header.inputPosition();
@@ -97,6 +100,11 @@ final class MemoryHistory implements HistoryStore {
       done.clear();
     }
     ready.forEach(future -> future.complete(null));
+  }
+
+  @Override
+  public boolean keepsAll() {
+    return false;
   }
 
   @Override

@@ -1,9 +1,8 @@
 package io.lockstep.dtdl;
 
+import io.lockstep.dtdl.internal.parse.Models;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -13,17 +12,12 @@ import java.util.Set;
 /// (targets of relationships may be absent). Immutable and safe to share.
 public final class ModelSet {
 
-  private static final ModelSet EMPTY = new ModelSet(Map.of(), Map.of(), Map.of());
+  private static final ModelSet EMPTY = new ModelSet(Models.NONE);
 
-  private final Map<Dtmi, Interface> interfaces;
-  private final Map<Dtmi, Schema> schemas;
-  private final Map<String, Element> elements;
+  private final Models models;
 
-  ModelSet(
-      Map<Dtmi, Interface> interfaces, Map<Dtmi, Schema> schemas, Map<String, Element> elements) {
-    this.interfaces = Collections.unmodifiableMap(interfaces);
-    this.schemas = Collections.unmodifiableMap(schemas);
-    this.elements = Collections.unmodifiableMap(elements);
+  ModelSet(Models models) {
+    this.models = models;
   }
 
   /// The set without models.
@@ -33,32 +27,33 @@ public final class ModelSet {
 
   /// All interfaces in the order in which they were added.
   public Map<Dtmi, Interface> interfaces() {
-    return interfaces;
+    return models.interfaces();
   }
 
   /// The interface with this identifier.
   public Optional<Interface> find(Dtmi id) {
-    return Optional.ofNullable(interfaces.get(id));
+    return Optional.ofNullable(models.interfaces().get(id));
   }
 
   /// All complex schemas by identifier.
   public Map<Dtmi, Schema> schemas() {
-    return schemas;
+    return models.schemas();
   }
 
-  Map<String, Element> elements() {
-    return elements;
+  /// What this library's own packages need; the type is no part of the interface.
+  public Models models() {
+    return models;
   }
 
   /// A complex schema by its identifier.
   public Optional<Schema> schema(Dtmi id) {
-    return Optional.ofNullable(schemas.get(id));
+    return Optional.ofNullable(models.schemas().get(id));
   }
 
   /// True if `sub` is `ancestor` or extends it, directly or not. False if either is unknown.
   public boolean isA(Dtmi sub, Dtmi ancestor) {
-    return interfaces.containsKey(sub)
-        && interfaces.containsKey(ancestor)
+    return models.interfaces().containsKey(sub)
+        && models.interfaces().containsKey(ancestor)
         && ancestors(sub).contains(ancestor);
   }
 
@@ -69,7 +64,7 @@ public final class ModelSet {
     open.add(id);
     while (!open.isEmpty()) {
       Dtmi next = open.poll();
-      Interface model = interfaces.get(next);
+      Interface model = models.interfaces().get(next);
       if (model != null && found.add(next)) {
         open.addAll(model.extendsIds());
       }
@@ -80,7 +75,7 @@ public final class ModelSet {
   /// The interfaces that need this one directly, to extend it or as a component, in order.
   public Set<Dtmi> dependents(Dtmi id) {
     Set<Dtmi> dependents = new LinkedHashSet<>();
-    for (Dtmi other : interfaces.keySet()) {
+    for (Dtmi other : models.interfaces().keySet()) {
       if (dependencies(other).contains(id)) {
         dependents.add(other);
       }
@@ -97,19 +92,13 @@ public final class ModelSet {
       throw new IllegalArgumentException(
           id + " is needed by " + dependents + "; remove those first");
     }
-    Map<Dtmi, Interface> keptInterfaces = new LinkedHashMap<>(interfaces);
-    keptInterfaces.remove(id);
-    Map<String, Element> keptElements = new LinkedHashMap<>(elements);
-    keptElements.values().removeIf(element -> element.partition.equals(id.value()));
-    Map<Dtmi, Schema> keptSchemas = new LinkedHashMap<>(schemas);
-    keptSchemas.keySet().removeIf(schema -> !keptElements.containsKey(schema.value()));
-    return new ModelSet(keptInterfaces, keptSchemas, keptElements);
+    return new ModelSet(models.without(id));
   }
 
   /// What the interface needs directly: what it extends, and the schemas of its own components.
   /// Empty if unknown.
   public Set<Dtmi> dependencies(Dtmi id) {
-    Interface model = interfaces.get(id);
+    Interface model = models.interfaces().get(id);
     if (model == null) {
       return Set.of();
     }

@@ -1,5 +1,6 @@
 package io.lockstep.dtdl;
 
+import io.lockstep.dtdl.internal.metamodel.Metamodel;
 import java.util.Set;
 
 /// How models are parsed. Immutable.
@@ -30,13 +31,5 @@ public record ParserOptions(
     REFUSE,
     /// Accept it in DTDL v2, refuse it later.
     BY_VERSION
-  }
-
-  boolean allowsUndefined(int version) {
-    return switch (undefinedExtensions) {
-      case ALLOW -> true;
-      case REFUSE -> false;
-      case BY_VERSION -> version == 2;
-    };
   }
 }

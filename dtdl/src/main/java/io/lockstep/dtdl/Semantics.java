@@ -1,5 +1,8 @@
 package io.lockstep.dtdl;
 
+import io.lockstep.dtdl.internal.json.Json;
+import io.lockstep.dtdl.internal.json.JsonReader;
+import io.lockstep.dtdl.internal.json.JsonTextException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +25,19 @@ public record Semantics(List<String> types, @Nullable Unit unit, Map<String, Str
   public Semantics {
     types = List.copyOf(types);
     properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+  }
+
+  /// The value of a property that is a string; null if there is none, or it is no string.
+  public @Nullable String text(String property) {
+    String json = properties.get(property);
+    if (json == null || !json.startsWith("\"")) {
+      return null;
+    }
+    try {
+      return JsonReader.read(json) instanceof Json.Str text ? text.value() : null;
+    } catch (JsonTextException _) {
+      return null;
+    }
   }
 
   /// True if the element has this co-type.

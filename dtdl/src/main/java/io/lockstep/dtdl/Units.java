@@ -1,9 +1,11 @@
 package io.lockstep.dtdl;
 
+import io.lockstep.dtdl.internal.metamodel.UnitTable;
 import java.util.List;
 import java.util.Optional;
 
-/// The units of measurement of DTDL and conversion between them.
+/// The units of measurement of DTDL and conversion between them. All methods are pure and
+/// thread-safe.
 public final class Units {
 
   private Units() {}
@@ -11,6 +13,22 @@ public final class Units {
   /// The unit with this term, e.g. `degreeCelsius`.
   public static Optional<Unit> find(String term) {
     return Optional.ofNullable(UnitTable.get().units().get(term));
+  }
+
+  /// The unit that a text names beside another: by its term, or by its symbol (`°F`, `bar`) among
+  /// the units that convert to the other. A term may be one of another kind.
+  public static Optional<Unit> find(String termOrSymbol, Unit other) {
+    Optional<Unit> byTerm = find(termOrSymbol);
+    return byTerm.isPresent()
+        ? byTerm
+        : ofKind(other.kind()).stream()
+            .filter(unit -> !unit.symbol().isEmpty() && unit.symbol().equals(termOrSymbol))
+            .findFirst();
+  }
+
+  /// All kinds of units, e.g. `TemperatureUnit`, in the order of the table.
+  public static List<String> kinds() {
+    return List.copyOf(UnitTable.get().kinds().keySet());
   }
 
   /// All units that can be converted into each other under this kind, e.g. `TemperatureUnit`; empty
@@ -27,14 +45,17 @@ public final class Units {
     return Optional.ofNullable(quantity).map(UnitTable.Quantity::unitKind);
   }
 
-  /// Converts a value between two units of one kind.
+  /// True when values in one of these units can be given in the other: both are of one kind.
+  public static boolean isConvertible(Unit from, Unit to) {
+    return from.kind().equals(to.kind());
+  }
+
+  /// How values in one unit become values in another. The same object each time.
   ///
   /// @throws IllegalArgumentException if the units measure different things
-  public static double convert(double value, Unit from, Unit to) {
-    if (from.equals(to)) {
-      return value;
-    }
-    if (!from.kind().equals(to.kind())) {
+  public static UnitConversion conversion(Unit from, Unit to) {
+    UnitConversion known = UnitTable.get().conversion(from.term(), to.term());
+    if (known == null) {
       throw new IllegalArgumentException(
           "cannot convert "
               + from.term()
@@ -46,6 +67,19 @@ public final class Units {
               + to.kind()
               + "): they measure different things");
     }
-    return (value * from.factor() + from.offset() - to.offset()) / to.factor();
+    return known;
+  }
+
+  /// How values in the unit of one term become values in that of another; empty when there is no
+  /// such unit, or they measure different things.
+  public static Optional<UnitConversion> conversion(String from, String to) {
+    return Optional.ofNullable(UnitTable.get().conversion(from, to));
+  }
+
+  /// Converts a value between two units of one kind.
+  ///
+  /// @throws IllegalArgumentException if the units measure different things
+  public static double convert(double value, Unit from, Unit to) {
+    return conversion(from, to).apply(value);
   }
 }

@@ -4,13 +4,11 @@
 /// [io.lockstep.dtdl.ModelSet] of [io.lockstep.dtdl.Interface]s, or into
 /// [io.lockstep.dtdl.DtdlError]s. [io.lockstep.dtdl.ValueChecker] checks JSON values against a
 /// [io.lockstep.dtdl.Schema]; [io.lockstep.dtdl.Units] converts between units;
-/// [io.lockstep.dtdl.Conformance] compares with the public case files.
+/// [io.lockstep.dtdl.conformance.Conformance] compares with the public case files.
 ///
-/// Inside, the way of a model is: text, [io.lockstep.dtdl.internal.json.Json] tree, `Element`s
-/// (read by `ElementReader` under a `Vocabulary`), links (`Linker`), checks (`HierarchyChecks`,
-/// `SchemaChecks`, `CotypeChecks`, `AnnotationChecks`), records (`ModelBuilder`). What the versions
-/// of the language, its extensions, limits, units and messages are stands in the text tables beside
-/// the classes.
+/// Inside: `internal.metamodel` reads the text tables that say what the versions of the language,
+/// its extensions, limits and units are; `internal.parse` interprets them; `internal.json` is a
+/// JSON tree with places.
 @NullMarked
 package io.lockstep.dtdl;
 

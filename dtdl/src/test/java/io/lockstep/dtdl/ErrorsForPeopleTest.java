@@ -2,6 +2,7 @@ package io.lockstep.dtdl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lockstep.dtdl.internal.metamodel.TableReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ final class ErrorsForPeopleTest {
             .collect(Collectors.toCollection(TreeSet::new));
     Pattern rule = Pattern.compile("(?:Finding|finding|refuse)\\(\\s*\"(\\w+)\"");
     List<String> used = new ArrayList<>();
-    try (Stream<Path> files = Files.list(sources)) {
+    try (Stream<Path> files = Files.walk(sources)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
         Matcher matcher = rule.matcher(Files.readString(file));
         while (matcher.find()) {

@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /// Finds the reference data, which is not part of the project.
-final class ReferenceData {
+public final class ReferenceData {
 
   private ReferenceData() {}
 
   /// A folder of the reference data; the test is skipped, with a message, if it is not there.
-  static Path folder(String name) {
+  public static Path folder(String name) {
     Path folder = Path.of(System.getProperty("lockstep.data", "absent"), name);
     boolean isThere = Files.isDirectory(folder);
     if (!isThere) {
@@ -26,7 +26,7 @@ final class ReferenceData {
   }
 
   /// All models of an ontology.
-  static List<ModelSource> ontology(String name) {
+  public static List<ModelSource> ontology(String name) {
     List<ModelSource> sources = new ArrayList<>();
     Path folder = folder("ontologies/" + name);
     try (Stream<Path> files = Files.walk(folder)) {

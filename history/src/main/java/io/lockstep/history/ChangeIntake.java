@@ -25,13 +25,16 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
   private boolean skipSamples;
   private boolean skipTexts;
 
+  private final boolean keepsAll;
   private long replayed;
   private long late;
   private long gaps;
   private boolean foreign;
 
-  ChangeIntake(Store store) {
+  /// @param keepsAll true when readings that the model does not want are taken too
+  ChangeIntake(Store store, boolean keepsAll) {
     this.store = store;
+    this.keepsAll = keepsAll;
   }
 
   @Override
@@ -75,10 +78,14 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
       @Nullable String text,
       Quality quality,
       boolean explicitTime,
-      boolean current) {
+      boolean current,
+      boolean kept) {
     if (series < 0) {
       throw new LockstepException(
           ErrorCode.DATA_CORRUPT, "series number: expected 0 or more, found " + series);
+    }
+    if (!kept && !keepsAll) {
+      return;
     }
     boolean isText = text != null;
     if (isText ? skipTexts : skipSamples) {

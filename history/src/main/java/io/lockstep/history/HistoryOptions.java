@@ -13,12 +13,15 @@ import java.util.Optional;
 /// @param commitRows a batch is made visible when it has this many readings, at the latest
 /// @param commitDelay ... or when its first reading waits this long
 /// @param syncInterval how often what is visible is forced to the disk
+/// @param keepsAll true when readings are kept also where the model says by its historization that
+///   it does not want them
 public record HistoryOptions(
     Path folder,
     Optional<Duration> retention,
     int commitRows,
     Duration commitDelay,
-    Duration syncInterval) {
+    Duration syncInterval,
+    boolean keepsAll) {
 
   /// Checks the ranges.
   public HistoryOptions {
@@ -44,14 +47,21 @@ public record HistoryOptions(
     }
   }
 
-  /// Keeps all; batches of 200,000 readings or 20 ms; on the disk every 10 s.
+  /// Keeps what the models want for good; batches of 200,000 readings or 20 ms; on the disk every
+  /// 10 s.
   public static HistoryOptions in(Path folder) {
     return new HistoryOptions(
-        folder, Optional.empty(), 200_000, Duration.ofMillis(20), Duration.ofSeconds(10));
+        folder, Optional.empty(), 200_000, Duration.ofMillis(20), Duration.ofSeconds(10), false);
   }
 
   /// The same with a retention.
   public HistoryOptions withRetention(Duration kept) {
-    return new HistoryOptions(folder, Optional.of(kept), commitRows, commitDelay, syncInterval);
+    return new HistoryOptions(
+        folder, Optional.of(kept), commitRows, commitDelay, syncInterval, keepsAll);
+  }
+
+  /// The same, but readings are kept whatever the models say.
+  public HistoryOptions keepingAll() {
+    return new HistoryOptions(folder, retention, commitRows, commitDelay, syncInterval, true);
   }
 }

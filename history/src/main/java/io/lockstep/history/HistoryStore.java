@@ -46,6 +46,10 @@ public interface HistoryStore extends AutoCloseable {
   /// It completes on the history's thread: dependents must be quick, or be asynchronous.
   CompletableFuture<Void> queryable(long inputPosition);
 
+  /// True when readings are kept that the models do not want kept ([io.lockstep.model.Slot#kept]);
+  /// false when those only pass.
+  boolean keepsAll();
+
   /// How it stands.
   HistoryHealth health();
 

@@ -100,6 +100,11 @@ public final class QuestDbHistory implements HistoryStore {
   }
 
   @Override
+  public boolean keepsAll() {
+    return options.keepsAll();
+  }
+
+  @Override
   public HistoryHealth health() {
     Follower started = follower;
     return started == null ? new HistoryHealth.Starting() : started.health();

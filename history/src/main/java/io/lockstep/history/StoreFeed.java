@@ -60,7 +60,7 @@ final class StoreFeed {
     this.waiters = waiters;
     this.counters = counters;
     this.syncThread = syncThread;
-    intake = new ChangeIntake(store);
+    intake = new ChangeIntake(store, options.keepsAll());
     sync = new StoreSync(store);
     long first = changes.firstPosition();
     long resume = store.samples.mark();

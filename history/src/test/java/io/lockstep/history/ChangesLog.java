@@ -55,7 +55,8 @@ final class ChangesLog implements AutoCloseable {
       String text,
       Quality quality,
       boolean explicit,
-      boolean current) {
+      boolean current,
+      boolean kept) {
     static Sample of(int series, long sourceMicros, double value) {
       return new Sample(
           series,
@@ -65,28 +66,34 @@ final class ChangesLog implements AutoCloseable {
           "",
           Quality.GOOD,
           true,
+          true,
           true);
     }
 
     static Sample text(int series, long sourceMicros, String text) {
-      return new Sample(series, sourceMicros, ValueType.TEXT, 0, text, Quality.GOOD, true, true);
+      return new Sample(
+          series, sourceMicros, ValueType.TEXT, 0, text, Quality.GOOD, true, true, true);
     }
 
     Sample withQuality(Quality other) {
-      return new Sample(series, sourceMicros, type, bits, text, other, explicit, current);
+      return new Sample(series, sourceMicros, type, bits, text, other, explicit, current, kept);
     }
 
     Sample withoutStatedTime() {
-      return new Sample(series, sourceMicros, type, bits, text, quality, false, current);
+      return new Sample(series, sourceMicros, type, bits, text, quality, false, current, kept);
     }
 
     Sample withoutBecomingCurrent() {
-      return new Sample(series, sourceMicros, type, bits, text, quality, explicit, false);
+      return new Sample(series, sourceMicros, type, bits, text, quality, explicit, false, kept);
+    }
+
+    Sample unwanted() {
+      return new Sample(series, sourceMicros, type, bits, text, quality, explicit, current, false);
     }
 
     Sample with(ValueType otherType, long otherBits) {
       return new Sample(
-          series, sourceMicros, otherType, otherBits, text, quality, explicit, current);
+          series, sourceMicros, otherType, otherBits, text, quality, explicit, current, kept);
     }
   }
 
@@ -151,7 +158,8 @@ final class ChangesLog implements AutoCloseable {
             sample.bits(),
             sample.quality().code(),
             sample.explicit(),
-            sample.current());
+            sample.current(),
+            sample.kept());
       } else {
         SamplesChange.write(
             into,
@@ -161,7 +169,8 @@ final class ChangesLog implements AutoCloseable {
             sample.text().getBytes(StandardCharsets.UTF_8),
             sample.quality().code(),
             sample.explicit(),
-            sample.current());
+            sample.current(),
+            sample.kept());
       }
     }
     int _ = appender.end();

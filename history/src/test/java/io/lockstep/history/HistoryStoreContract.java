@@ -33,6 +33,9 @@ abstract class HistoryStoreContract {
   /// A store in this folder, not yet started.
   abstract HistoryStore open(Path storeFolder);
 
+  /// The same, which keeps what the models do not want too.
+  abstract HistoryStore openKeepingAll(Path storeFolder);
+
   @BeforeEach
   void start() {
     changes = ChangesLog.open(folder.resolve("log"));
@@ -385,5 +388,37 @@ abstract class HistoryStoreContract {
 
     assertThat(history.health()).isEqualTo(new HistoryHealth.Closed());
     assertThat(history.queryable(Long.MAX_VALUE)).isCompletedExceptionally();
+  }
+
+  @Test
+  void whatTheModelDoesNotWantOnlyPassesAndNobodyWaitsForItInVain() {
+    changes.samples(Sample.of(0, T, 20.5));
+    long position = changes.samples(Sample.of(0, T + SECOND, 21.5).unwanted());
+
+    history.queryable(position).orTimeout(30, TimeUnit.SECONDS).join();
+
+    assertThat(raw("temperature")).containsExactly(reading(T, 20.5));
+  }
+
+  @Test
+  void readingsAreKeptAgainFromWhenTheModelWantsThem() {
+    changes.samples(Sample.of(0, T, 20.5).unwanted());
+    changes.samples(Sample.text(1, T, "idle").unwanted(), Sample.of(0, T + SECOND, 21.5));
+    awaitAll();
+
+    assertThat(raw("temperature")).containsExactly(reading(T + SECOND, 21.5));
+    assertThat(history.latest(OVEN, "state")).isEmpty();
+  }
+
+  @Test
+  void toldToKeepAllItKeepsAll() {
+    history.close();
+    history = openKeepingAll(folder.resolve("all"));
+    history.start(changes.journal());
+    changes.samples(Sample.of(0, T, 20.5).unwanted());
+    awaitAll();
+
+    assertThat(history.keepsAll()).isTrue();
+    assertThat(raw("temperature")).containsExactly(reading(T, 20.5));
   }
 }

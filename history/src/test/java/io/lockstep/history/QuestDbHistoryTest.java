@@ -9,4 +9,10 @@ class QuestDbHistoryTest extends HistoryStoreContract {
   HistoryStore open(Path storeFolder) {
     return QuestDbHistory.create(HistoryOptions.in(storeFolder), InstantSource.system());
   }
+
+  @Override
+  HistoryStore openKeepingAll(Path storeFolder) {
+    return QuestDbHistory.create(
+        HistoryOptions.in(storeFolder).keepingAll(), InstantSource.system());
+  }
 }

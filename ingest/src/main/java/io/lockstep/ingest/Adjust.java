@@ -1,13 +1,14 @@
 package io.lockstep.ingest;
 
 import io.lockstep.dtdl.Unit;
+import io.lockstep.dtdl.UnitConversion;
 import io.lockstep.dtdl.Units;
 import java.util.Optional;
 
-/// What a binding does to a number before it enters a twin: times `scale`, plus `offset`, then from
-/// `unit` to the unit that the model states. Immutable.
+/// What is done to a number before it enters a twin: times `scale`, plus `offset` as a binding
+/// says, then from `unit` to the unit of the slot. Immutable.
 ///
-/// @param unit the unit of the number after scale and offset; empty when it is the model's
+/// @param unit the unit of the number after scale and offset; empty when it is the slot's
 record Adjust(double scale, double offset, Optional<Unit> unit) {
   /// Leaves the value as it is.
   static final Adjust NONE = new Adjust(1, 0, Optional.empty());
@@ -17,21 +18,27 @@ record Adjust(double scale, double offset, Optional<Unit> unit) {
     return scale == 1 && offset == 0 && unit.isEmpty();
   }
 
-  /// True when the value can be given in the unit that a slot states; a slot that states none takes
-  /// it as it is.
+  /// True when the value can be given in the unit of a slot; a slot without one takes it as it is.
   boolean isConvertibleTo(String slotUnit) {
-    return unit.isEmpty()
-        || slotUnit.isEmpty()
-        || slotUnit.equals(unit.get().term())
-        || Units.find(slotUnit).map(to -> to.kind().equals(unit.get().kind())).orElse(false);
+    return unit.isEmpty() || slotUnit.isEmpty() || conversionTo(slotUnit).isPresent();
   }
 
-  /// The value in the unit that a slot states, which must be convertible.
+  /// The value in the unit of a slot, which must be convertible.
   double applied(double value, String slotUnit) {
     double scaled = value * scale + offset;
-    if (unit.isEmpty() || slotUnit.isEmpty() || slotUnit.equals(unit.get().term())) {
+    if (unit.isEmpty() || slotUnit.isEmpty()) {
       return scaled;
     }
-    return Units.find(slotUnit).map(to -> Units.convert(scaled, unit.get(), to)).orElse(scaled);
+    UnitConversion conversion = conversionTo(slotUnit).orElse(UnitConversion.IDENTITY);
+    return conversion.apply(scaled);
+  }
+
+  private Optional<UnitConversion> conversionTo(String slotUnit) {
+    return unit.flatMap(from -> Units.conversion(from.term(), slotUnit));
+  }
+
+  /// The unit's term, for messages.
+  String unitText() {
+    return unit.map(Unit::term).orElse("no unit");
   }
 }

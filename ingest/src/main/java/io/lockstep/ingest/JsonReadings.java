@@ -8,12 +8,14 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /// Reads the default payload: an object whose keys are the names of properties, or an array of such
-/// objects. `$time` states the time of the whole object and `$quality` its quality, wherever in it
-/// they stand; the values of a component are an object at the component's name. A key that occurs
-/// twice gives two values in order. Confined to the decoder's thread.
+/// objects. `$time` states the time of the whole object, `$quality` its quality and `$unit` the
+/// units of its values, wherever in it they stand; the values of a component are an object at the
+/// component's name, which may state units of its own. A key that occurs twice gives two values in
+/// order. Confined to the decoder's thread.
 final class JsonReadings {
   static final byte[] TIME = "$time".getBytes(StandardCharsets.UTF_8);
   static final byte[] QUALITY = "$quality".getBytes(StandardCharsets.UTF_8);
+  static final byte[] UNIT = "$unit".getBytes(StandardCharsets.UTF_8);
 
   private static final Quality[] QUALITIES = Quality.values();
   private static final String[] QUALITY_NAMES =
@@ -23,6 +25,7 @@ final class JsonReadings {
 
   private final JsonScanner json;
   private final TwinWriter writer;
+  private final StatedUnits units;
   private byte[] path = new byte[256];
   private ByteBuffer pathView = ByteBuffer.wrap(path);
   private long readings;
@@ -30,6 +33,7 @@ final class JsonReadings {
   JsonReadings(JsonScanner json, TwinWriter writer) {
     this.json = json;
     this.writer = writer;
+    this.units = new StatedUnits(json, writer);
   }
 
   /// How many readings were written since the beginning.
@@ -61,6 +65,7 @@ final class JsonReadings {
   private void reading(int object) {
     long time = SampleTarget.NO_TIME;
     Quality quality = Quality.GOOD;
+    units.clear();
     if (json.hasDollarKeys()) {
       int timeToken = find(object, TIME);
       if (timeToken >= 0) {
@@ -70,6 +75,10 @@ final class JsonReadings {
       int qualityToken = find(object, QUALITY);
       if (qualityToken >= 0) {
         quality = worse(quality, quality(qualityToken, "$quality"));
+      }
+      int unitToken = find(object, UNIT);
+      if (unitToken >= 0 && !units.read(unitToken, object, "")) {
+        return;
       }
     }
     readings++;
@@ -97,7 +106,8 @@ final class JsonReadings {
   }
 
   private boolean isReserved(int key) {
-    return mayBeReserved(key) && (json.hasText(key, TIME) || json.hasText(key, QUALITY));
+    return mayBeReserved(key)
+        && (json.hasText(key, TIME) || json.hasText(key, QUALITY) || json.hasText(key, UNIT));
   }
 
   /// The stated time; when it cannot be read, drift and "none".
@@ -143,7 +153,8 @@ final class JsonReadings {
   }
 
   private void member(int key, int prefixLength) {
-    if (prefixLength == 0 && json.hasDollarKeys() && isReserved(key)) {
+    if (json.hasDollarKeys()
+        && (prefixLength == 0 ? isReserved(key) : mayBeReserved(key) && json.hasText(key, UNIT))) {
       return;
     }
     int value = key + 1;
@@ -157,7 +168,7 @@ final class JsonReadings {
     }
     int slot = writer.shape().indexOf(name, start, length);
     if (slot >= 0) {
-      writer.put(slot, value, Adjust.NONE);
+      put(slot, value);
       return;
     }
     boolean isComponent = isComponent(name, start, length);
@@ -167,6 +178,10 @@ final class JsonReadings {
       }
       ensure(length + 1);
       path[length] = '/';
+      int unitToken = json.hasDollarKeys() ? find(value, UNIT) : -1;
+      if (unitToken >= 0 && !units.read(unitToken, value, text(pathView, 0, length + 1))) {
+        return;
+      }
       members(value, length + 1);
       return;
     }
@@ -180,7 +195,14 @@ final class JsonReadings {
     }
     int grown = writer.grow(text, value);
     if (grown >= 0) {
-      writer.put(grown, value, Adjust.NONE);
+      put(grown, value);
+    }
+  }
+
+  private void put(int slot, int value) {
+    Adjust adjust = units.of(slot);
+    if (adjust != null) {
+      writer.put(slot, value, adjust);
     }
   }
 

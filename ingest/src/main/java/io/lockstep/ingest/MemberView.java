@@ -220,7 +220,7 @@ final class MemberView {
   private void convert(int index, Slot slot, String stated) {
     Adjust adjust = adjusts[index];
     if (adjust.unit().isEmpty() && !stated.isEmpty() && !slot.unit().isEmpty()) {
-      Optional<Unit> unit = unitOf(stated, slot.unit());
+      Optional<Unit> unit = Units.find(slot.unit()).flatMap(own -> Units.find(stated, own));
       if (unit.isEmpty()) {
         notes.add(
             new Note(
@@ -242,18 +242,6 @@ final class MemberView {
           "expected a unit that converts to %s, found %s"
               .formatted(slot.unit(), adjust.unit().map(Unit::term).orElse("none")));
     }
-  }
-
-  /// A unit by its term, or by its symbol among those that the slot's converts to.
-  private static Optional<Unit> unitOf(String stated, String slotUnit) {
-    Optional<Unit> byTerm = Units.find(stated);
-    if (byTerm.isPresent()) {
-      return byTerm;
-    }
-    return Units.find(slotUnit).stream()
-        .flatMap(unit -> Units.ofKind(unit.kind()).stream())
-        .filter(unit -> unit.symbol().equals(stated))
-        .findFirst();
   }
 
   /// Of two metrics that would fill one slot, the first does.

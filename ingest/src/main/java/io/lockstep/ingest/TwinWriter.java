@@ -1,7 +1,6 @@
 package io.lockstep.ingest;
 
 import io.lockstep.dtdl.Primitive;
-import io.lockstep.dtdl.Unit;
 import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
@@ -104,7 +103,8 @@ final class TwinWriter {
     return slot;
   }
 
-  private String unknown(String path, String found) {
+  /// What is wrong with a path that the model does not have.
+  String unknown(String path, String found) {
     String nearest = null;
     if (suggestions < SUGGESTIONS_MAX && path.length() <= SUGGESTED_LENGTH_MAX) {
       suggestions++;
@@ -125,6 +125,11 @@ final class TwinWriter {
       case JsonScanner.OBJECT, JsonScanner.ARRAY -> ValueType.JSON;
       default -> null;
     };
+  }
+
+  /// The unit that the twin's values of a slot are in; empty for none.
+  String unit(Slot slot) {
+    return slot.unit();
   }
 
   /// Writes a value, or the drift that it is.
@@ -163,7 +168,7 @@ final class TwinWriter {
           slot.path(),
           DriftReason.WRONG_TYPE,
           "expected a unit that converts to %s, found %s in the binding"
-              .formatted(slot.unit(), adjust.unit().map(Unit::term).orElse("none")));
+              .formatted(slot.unit(), adjust.unitText()));
       return false;
     }
     return true;
@@ -174,7 +179,7 @@ final class TwinWriter {
         json.kind(token) == JsonScanner.INTEGER
             ? (double) json.bits(token)
             : Double.longBitsToDouble(json.bits(token));
-    return adjust.isNone() ? value : adjust.applied(value, slot.unit());
+    return adjust.isNone() ? value : adjust.applied(value, unit(slot));
   }
 
   private void putLong(Slot slot, int token, Adjust adjust) {
@@ -191,9 +196,9 @@ final class TwinWriter {
     if (kind == JsonScanner.HUGE || !(value >= -LONG_LIMIT && value < LONG_LIMIT)) {
       outOfRange(slot, "an integer of 64 bits", token);
     } else if (value != Math.rint(value)) {
-      wrongType(slot, token);
+      notWhole(slot, token, adjust);
     } else if (!adjust.isNone() && Math.abs(value) > EXACT_INTEGER_MAX) {
-      outOfRange(slot, "an integer of at most 53 bits after scale and offset", token);
+      outOfRange(slot, "an integer of at most 53 bits after scale, offset and unit", token);
     } else {
       target().integer(slot.index(), (long) value);
       values++;
@@ -261,6 +266,18 @@ final class TwinWriter {
         slot.path(),
         DriftReason.WRONG_TYPE,
         "expected %s, found %s".formatted(expected(slot.type()), found(token)));
+  }
+
+  private void notWhole(Slot slot, int token, Adjust adjust) {
+    if (adjust.unit().isEmpty()) {
+      wrongType(slot, token);
+      return;
+    }
+    drift(
+        slot.path(),
+        DriftReason.WRONG_TYPE,
+        "expected a value that is an integer in %s, found %s in %s"
+            .formatted(unit(slot), found(token), adjust.unitText()));
   }
 
   private void outOfRange(Slot slot, String expected, int token) {

@@ -85,7 +85,8 @@ class FieldDecoderTest {
   }
 
   private static Shape shape() {
-    return RecordingTarget.shape("temperature:DOUBLE", "state:TEXT", "motor/speed:LONG");
+    return RecordingTarget.shape(
+        "temperature:DOUBLE:degreeCelsius", "state:TEXT", "motor/speed:LONG");
   }
 
   @Test
@@ -98,6 +99,10 @@ class FieldDecoderTest {
           "lockstep/v1/m1/telemetry",
           "{\"temperature\":21.537284912341,\"motor\":{\"speed\":-12},"
               + "\"$time\":\"2026-11-22T10:00:00.123456+01:00\",\"$quality\":\"Good\"}"),
+      Messages.of(
+          "dev",
+          "lockstep/v1/m1/telemetry",
+          "{\"temperature\":70.5,\"$unit\":{\"temperature\":\"degreeFahrenheit\"}}"),
       Messages.of("dev", "plant/m1/t", "215.25"),
       Messages.of("dev", "lockstep/v1/m1/telemetry/motor/speed", "7"),
       Messages.of("dev", "press/m1", "{\"a\":[1.5e-7],\"t\":1790000000000}"),

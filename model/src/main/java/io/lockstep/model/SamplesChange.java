@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// | 4 | series |
 /// | 1 | quality code |
 /// | 1 | value type code |
-/// | 1 | flags: bit 0 the source stated the time itself, bit 1 it became the current value |
+/// | 1 | flags: bit 0 the source stated the time itself, bit 1 it became the current value, bit 2 the model does not want it in history |
 /// | 8 | source time, microseconds since 1970-01-01T00:00Z |
 /// | 8 | bits of the value; for TEXT and JSON the length of the UTF-8 bytes that follow |
 public final class SamplesChange {
@@ -22,6 +22,7 @@ public final class SamplesChange {
 
   private static final int EXPLICIT = 1;
   private static final int CURRENT = 2;
+  private static final int PASSING = 4;
 
   private SamplesChange() {}
 
@@ -31,6 +32,7 @@ public final class SamplesChange {
     ///
     /// @param explicitTime true when the source stated the time itself
     /// @param current true when it became the twin's current value
+    /// @param kept true when the model wants it in history ([Slot#kept])
     /// @param bits the value of a primitive type, see [ValueType]
     /// @param text the value of TEXT and JSON, else null
     void sample(
@@ -41,7 +43,8 @@ public final class SamplesChange {
         @Nullable String text,
         Quality quality,
         boolean explicitTime,
-        boolean current);
+        boolean current,
+        boolean kept);
   }
 
   /// Visits all entries between the buffer's position (after the header) and its limit; returns how
@@ -69,7 +72,8 @@ public final class SamplesChange {
           text,
           quality,
           (flags & EXPLICIT) != 0,
-          (flags & CURRENT) != 0);
+          (flags & CURRENT) != 0,
+          (flags & PASSING) == 0);
       count++;
     }
     return count;
@@ -84,11 +88,13 @@ public final class SamplesChange {
       long bits,
       byte quality,
       boolean explicitTime,
-      boolean current) {
+      boolean current,
+      boolean kept) {
     into.putInt(series);
     into.put(quality);
     into.put(type.code());
-    into.put((byte) ((explicitTime ? EXPLICIT : 0) | (current ? CURRENT : 0)));
+    into.put(
+        (byte) ((explicitTime ? EXPLICIT : 0) | (current ? CURRENT : 0) | (kept ? 0 : PASSING)));
     into.putLong(sourceMicros);
     into.putLong(bits);
   }
@@ -102,8 +108,9 @@ public final class SamplesChange {
       byte[] utf8,
       byte quality,
       boolean explicitTime,
-      boolean current) {
-    write(into, series, sourceMicros, type, utf8.length, quality, explicitTime, current);
+      boolean current,
+      boolean kept) {
+    write(into, series, sourceMicros, type, utf8.length, quality, explicitTime, current, kept);
     into.put(utf8);
   }
 }

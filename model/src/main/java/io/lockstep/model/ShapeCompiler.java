@@ -20,15 +20,22 @@ import io.lockstep.dtdl.Unit;
 import io.lockstep.dtdl.Valued;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Compiles a resolved Interface to a [Shape]: own and inherited Properties and Telemetry become
 /// slots in model order, those of its components follow with the component's name before theirs.
 /// Relationships and Commands hold no value and get no slot; commands are known by name. Pure.
 public final class ShapeCompiler {
+  private static final String HISTORIZATION = "dtmi:dtdl:extension:historization";
+
+  /// A slot that describes another one, which may not have its number yet.
+  private record Annotation(int slot, String annotatedPath, boolean overridesUnit) {}
+
   private final ModelSet models;
   private final List<Slot> slots = new ArrayList<>();
   private final List<String> components = new ArrayList<>();
   private final List<String> commands = new ArrayList<>();
+  private final List<Annotation> annotations = new ArrayList<>();
 
   private ShapeCompiler(ModelSet models) {
     this.models = models;
@@ -41,6 +48,7 @@ public final class ShapeCompiler {
   public static Shape compile(Interface model, ModelSet models) {
     ShapeCompiler compiler = new ShapeCompiler(models);
     compiler.addContents(model, "");
+    compiler.link();
     return new Shape(model.id().value(), compiler.slots, compiler.components, compiler.commands);
   }
 
@@ -48,8 +56,9 @@ public final class ShapeCompiler {
     for (Content content : model.contents().values()) {
       switch (content) {
         case Property property ->
-            addSlot(prefix, property, Slot.Kind.PROPERTY, property.writable());
-        case Telemetry telemetry -> addSlot(prefix, telemetry, Slot.Kind.TELEMETRY, false);
+            addSlot(prefix, property, property, Slot.Kind.PROPERTY, property.writable());
+        case Telemetry telemetry ->
+            addSlot(prefix, telemetry, telemetry, Slot.Kind.TELEMETRY, false);
         case Component component -> addComponent(model, component, prefix);
         case Command command -> commands.add(prefix + command.name());
         case Relationship _ -> {
@@ -76,17 +85,67 @@ public final class ShapeCompiler {
     addContents(part, prefix + component.name() + "/");
   }
 
-  private void addSlot(String prefix, Valued content, Slot.Kind kind, boolean writable) {
-    Unit unit = content.unit();
-    slots.add(
+  private void addSlot(
+      String prefix, Valued value, Content content, Slot.Kind kind, boolean writable) {
+    Unit unit = value.unit();
+    Slot slot =
         new Slot(
             slots.size(),
-            prefix + content.name(),
+            prefix + value.name(),
             kind,
-            typeOf(content.schema()),
-            content.schema(),
+            typeOf(value.schema()),
+            value.schema(),
             writable,
-            unit == null ? "" : unit.term()));
+            unit == null ? "" : unit.term(),
+            isKept(content),
+            -1,
+            -1);
+    slots.add(slot);
+    String annotated = content.semantics().text("annotates");
+    if (annotated != null && content.semantics().has("ValueAnnotation")) {
+      annotations.add(
+          new Annotation(
+              slot.index(),
+              prefix + annotated,
+              overridesUnit(content.semantics().text("overrides"))));
+    }
+  }
+
+  /// Where nobody speaks of historization everything is kept; who does, says what.
+  private boolean isKept(Content content) {
+    return content.semantics().has("Historized")
+        || models
+            .find(content.definedIn())
+            .map(definer -> !definer.usesExtension(HISTORIZATION))
+            .orElse(true);
+  }
+
+  /// Accepts the term and the identifiers that the versions of the extension give it.
+  private static boolean overridesUnit(@Nullable String overrides) {
+    return overrides != null && (overrides.equals("unit") || overrides.contains(":property:unit"));
+  }
+
+  /// Annotations may stand before what they annotate, and name what was inherited.
+  private void link() {
+    for (Annotation annotation : annotations) {
+      int annotated = indexOf(annotation.annotatedPath());
+      if (annotated < 0) {
+        continue;
+      }
+      slots.set(annotation.slot(), slots.get(annotation.slot()).annotating(annotated));
+      if (annotation.overridesUnit()) {
+        slots.set(annotated, slots.get(annotated).withUnitFrom(annotation.slot()));
+      }
+    }
+  }
+
+  private int indexOf(String path) {
+    for (Slot slot : slots) {
+      if (slot.path().equals(path)) {
+        return slot.index();
+      }
+    }
+    return -1;
   }
 
   private ValueType typeOf(Schema schema) {

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 ///   accept whatever their type holds
 /// @param writable true for a writable Property
 /// @param unit the unit's name as the model states it, empty when it states none
+/// @param kept true when history keeps its readings: always, but for contents of an Interface that
+///   names the historization extension and does not say `Historized` of them
+/// @param annotates the index of the slot whose value this one describes (`ValueAnnotation`), or -1
+/// @param unitFrom the index of the slot whose value names the unit that the twin at hand has this
+///   value in (`Override` of `unit`), or -1
 public record Slot(
     int index,
     String path,
@@ -20,10 +25,35 @@ public record Slot(
     ValueType type,
     @Nullable Schema schema,
     boolean writable,
-    String unit) {
+    String unit,
+    boolean kept,
+    int annotates,
+    int unitFrom) {
+  /// A slot that no extension says anything of.
+  public Slot(
+      int index,
+      String path,
+      Kind kind,
+      ValueType type,
+      @Nullable Schema schema,
+      boolean writable,
+      String unit) {
+    this(index, path, kind, type, schema, writable, unit, true, -1, -1);
+  }
+
   /// What of the DTDL contents a slot comes from.
   public enum Kind {
     PROPERTY,
     TELEMETRY
+  }
+
+  /// This slot as one that describes another.
+  Slot annotating(int slot) {
+    return new Slot(index, path, kind, type, schema, writable, unit, kept, slot, unitFrom);
+  }
+
+  /// This slot with its unit named by another.
+  Slot withUnitFrom(int slot) {
+    return new Slot(index, path, kind, type, schema, writable, unit, kept, annotates, slot);
   }
 }

@@ -18,24 +18,24 @@ class ChangeLayoutTest {
     byte[] text = "größe".getBytes(StandardCharsets.UTF_8);
     long bits = Double.doubleToRawLongBits(value);
     SamplesChange.write(
-        record, series, source, ValueType.DOUBLE, bits, Quality.GOOD.code(), explicit, true);
+        record, series, source, ValueType.DOUBLE, bits, Quality.GOOD.code(), explicit, true, false);
     SamplesChange.write(
-        record, series, source, ValueType.TEXT, text, Quality.STALE.code(), false, false);
+        record, series, source, ValueType.TEXT, text, Quality.STALE.code(), false, false, true);
 
     List<String> found = new ArrayList<>();
     int count =
         SamplesChange.read(
             record.flip(),
-            (s, t, type, b, string, quality, stated, current) ->
+            (s, t, type, b, string, quality, stated, current, kept) ->
                 found.add(
-                    "%d %d %s %d %s %s %s %s"
-                        .formatted(s, t, type, b, string, quality, stated, current)));
+                    "%d %d %s %d %s %s %s %s %s"
+                        .formatted(s, t, type, b, string, quality, stated, current, kept)));
 
     assertThat(count).isEqualTo(2);
     assertThat(found)
         .containsExactly(
-            "%d %d DOUBLE %d null GOOD %s true".formatted(series, source, bits, explicit),
-            "%d %d TEXT %d größe STALE false false".formatted(series, source, text.length));
+            "%d %d DOUBLE %d null GOOD %s true false".formatted(series, source, bits, explicit),
+            "%d %d TEXT %d größe STALE false false true".formatted(series, source, text.length));
   }
 
   @Test

@@ -1,6 +1,6 @@
 package io.lockstep.server;
 
-import io.lockstep.dtdl.Conformance;
+import io.lockstep.dtdl.conformance.Conformance;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import java.io.IOException;

@@ -191,7 +191,9 @@ final class Node implements AutoCloseable {
   }
 
   private static HistoryOptions historyOptions(Settings settings, DataFolder data) {
-    HistoryOptions options = HistoryOptions.in(data.resolve("history"));
+    HistoryOptions standard = HistoryOptions.in(data.resolve("history"));
+    HistoryOptions options =
+        settings.text(Setting.HISTORY_KEEP).equals("all") ? standard.keepingAll() : standard;
     return settings
         .retention(Setting.HISTORY_RETENTION)
         .map(options::withRetention)

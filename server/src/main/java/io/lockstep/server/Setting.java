@@ -43,6 +43,11 @@ enum Setting {
   SNAPSHOT_RECORDS("snapshot.records", "2000000", Kind.RECORDS, "records between two snapshots"),
   HISTORY_RETENTION(
       "history.retention", "none", Kind.RETENTION, "age at which history goes, in days; or none"),
+  HISTORY_KEEP(
+      "history.keep",
+      "model",
+      Kind.KEEP,
+      "which readings history keeps: model (where a model names the historization extension, what it calls Historized; else all) or all"),
   DEMO_INTERVAL("demo.interval", "1s", Kind.DURATION, "time between two readings of a demo sensor"),
   DEMO_SEED("demo.seed", "1", Kind.COUNT, "seed of the demo plant's randomness");
 
@@ -56,6 +61,7 @@ enum Setting {
     COUNT("a whole number from 0"),
     RECORDS("a whole number from 1 to 10000000"),
     RETENTION("none, or days such as 30d"),
+    KEEP("model or all"),
     HOST_ID("a name without /, +, # and control characters, at most 128 characters"),
     PAUSE("a duration from 0s to 60s"),
     DURATION("a duration such as 200ms, 1s or 5m");

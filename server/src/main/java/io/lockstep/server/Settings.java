@@ -187,6 +187,7 @@ final class Settings {
       case TEXT -> !value.isEmpty();
       case FLAG -> value.equals("true") || value.equals("false");
       case AUTO_CREATE -> List.of("draft", "queue", "refuse").contains(value);
+      case KEEP -> value.equals("model") || value.equals("all");
       case BYTES -> parseBytes(value).isPresent();
       case RECORDS -> value.matches("[1-9][0-9]{0,6}|10000000");
       case COUNT -> value.matches("[0-9]{1,18}");

@@ -180,7 +180,8 @@ public final class LiveFeed {
         @Nullable String text,
         Quality quality,
         boolean explicitTime,
-        boolean current) {
+        boolean current,
+        boolean kept) {
       LiveCatalogue.Interest interest = catalogue.interestIn(series, subscriptions);
       if (interest.isEmpty()) {
         return;

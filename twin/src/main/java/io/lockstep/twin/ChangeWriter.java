@@ -76,16 +76,17 @@ final class ChangeWriter {
       @Nullable String text,
       byte quality,
       boolean explicitTime,
-      boolean current) {
+      boolean current,
+      boolean kept) {
     if (type.isPrimitive()) {
       room(SamplesChange.ENTRY_BYTES);
       SamplesChange.write(
-          samples, series, sourceMicros, type, bits, quality, explicitTime, current);
+          samples, series, sourceMicros, type, bits, quality, explicitTime, current, kept);
     } else {
       byte[] utf8 = text == null ? NO_BYTES : text.getBytes(StandardCharsets.UTF_8);
       room(SamplesChange.ENTRY_BYTES + utf8.length);
       SamplesChange.write(
-          samples, series, sourceMicros, type, utf8, quality, explicitTime, current);
+          samples, series, sourceMicros, type, utf8, quality, explicitTime, current, kept);
     }
   }
 

@@ -297,7 +297,7 @@ public final class GraphView {
     for (Slot slot : entry.shape().slots()) {
       int at = state.twins.base(twin) + slot.index();
       if (state.slots.isPresent(at)) {
-        values.add(value(slot, at));
+        values.add(value(entry.shape(), slot, at));
       }
     }
     return Optional.of(
@@ -305,7 +305,32 @@ public final class GraphView {
             twinId, entry.id(), entry.isDraft(), Etags.of(state.twins.version(twin)), values));
   }
 
-  private TwinValues.Value value(Slot slot, int at) {
+  /// What the present model says of one property or Telemetry; empty when there is no such twin, or
+  /// its model has nothing there.
+  public Optional<Slot> slot(String twinId, String path) {
+    int twin = state.twins.find(twinId);
+    if (twin < 0) {
+      return Optional.empty();
+    }
+    Shape shape = state.models.entry(state.twins.model(twin)).shape();
+    int slot = shape.indexOf(path);
+    return slot < 0 ? Optional.empty() : Optional.of(shape.slot(slot));
+  }
+
+  /// What annotates a property or Telemetry, by the present model, in the model's order.
+  public List<Slot> annotationsOf(String twinId, String path) {
+    int twin = state.twins.find(twinId);
+    if (twin < 0) {
+      return List.of();
+    }
+    Shape shape = state.models.entry(state.twins.model(twin)).shape();
+    int annotated = shape.indexOf(path);
+    return annotated < 0
+        ? List.of()
+        : shape.slots().stream().filter(slot -> slot.annotates() == annotated).toList();
+  }
+
+  private TwinValues.Value value(Shape shape, Slot slot, int at) {
     SlotTable slots = state.slots;
     StringBuilder text = new StringBuilder();
     JsonText.value(text, slot.type(), slots.bits(at), slots.text(at));
@@ -318,7 +343,9 @@ public final class GraphView {
         slots.quality(at),
         slots.sourceMicros(at),
         slots.receivedMicros(at),
-        slots.series(at));
+        slots.series(at),
+        slot.annotates() < 0 ? "" : shape.slot(slot.annotates()).path(),
+        slot.kept());
   }
 
   /// What the field sent and the models do not know, latest first.

@@ -11,9 +11,9 @@ import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.state.Digest;
-import io.lockstep.twin.internal.state.DriftTable;
 import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.ModelRules;
+import io.lockstep.twin.internal.state.QualityNotes;
 import io.lockstep.twin.internal.state.SlotCheck;
 import io.lockstep.twin.internal.state.SlotTable;
 import io.lockstep.twin.internal.state.State;
@@ -37,7 +37,6 @@ public final class Kernel {
   /// Says that the source stated no time: the received time is used.
   public static final long NO_TIME = Long.MIN_VALUE;
 
-  private static final int EXAMPLE_LENGTH_MAX = 200;
   private static final int DRAFT_SLOTS_MAX = 1_000;
 
   /// Timers that one tick fires at most. The rest stay due, so that another tick follows.
@@ -48,6 +47,8 @@ public final class Kernel {
   private final CommandDecider commands;
   private final AlarmDecider alarms;
   private final RuleDecider rules;
+  private final AnnotatedReadings annotated;
+  private final DriftDecider drift;
   private final TwinJson json;
   private final GraphView view;
   private KernelOptions options;
@@ -59,6 +60,8 @@ public final class Kernel {
     this.commands = new CommandDecider(state, changes);
     this.alarms = new AlarmDecider(state, changes);
     this.rules = new RuleDecider(this, state, changes, alarms);
+    this.annotated = new AnnotatedReadings(this, state, changes);
+    this.drift = new DriftDecider(state, changes);
     this.json = new TwinJson(state);
     this.view = new GraphView(state);
   }
@@ -267,7 +270,9 @@ public final class Kernel {
     boolean isFuture = isExplicit && source - options.futureToleranceMicros() > received;
     boolean isCurrent =
         !isFuture && !isPast && (!slots.isSeen(at) || source >= slots.sourceMicros(at));
-    Quality kept = isFuture && quality == Quality.GOOD ? Quality.UNCERTAIN : quality;
+    QualityNotes notes = entry.notes();
+    Quality said = annotated.lasting(quality, twin, notes, slot);
+    Quality noted = isFuture && said == Quality.GOOD ? Quality.UNCERTAIN : said;
     int series = seriesOf(twin, at, place);
     state.tally.samples++;
     ModelRules watching = isCurrent ? state.rules.of(model) : null;
@@ -276,18 +281,45 @@ public final class Kernel {
       rules.before(twin, watching, numbers, source);
     }
     if (isCurrent) {
-      slots.set(at, bits, text, source, received, kept, isExplicit, series);
+      slots.set(at, bits, text, source, received, noted, isExplicit, series);
       touch(twin);
+      if (notes != null) {
+        annotated.written(twin, notes, slot, bits, text);
+      }
     } else if (isFuture) {
       state.tally.future++;
     } else {
       state.tally.late++;
     }
-    changes.sample(series, source, type, bits, text, kept.code(), isExplicit, isCurrent);
+    changes.sample(
+        series, source, type, bits, text, noted.code(), isExplicit, isCurrent, place.kept());
     if (watching != null && numbers != null) {
       rules.after(twin, watching, numbers, slot);
     }
     return null;
+  }
+
+  /// The values of one reading together. To be used when [#speaksOfQuality] says so of the twin:
+  /// values get the quality that the reading's annotations say, in whatever order they stand.
+  ///
+  /// @param faults told of values that the model refuses
+  public void reading(
+      int twin,
+      long sourceMicros,
+      Quality quality,
+      boolean isPast,
+      ReadingGroup group,
+      ReadingGroup.Faults faults) {
+    annotated.take(twin, sourceMicros, quality, isPast, group, faults);
+  }
+
+  /// True when the twin's model has annotations that speak of the quality of other values.
+  public boolean speaksOfQuality(int twin) {
+    return notesOf(twin) != null;
+  }
+
+  private @Nullable QualityNotes notesOf(int twin) {
+    return state.models.entry(state.twins.model(twin)).notes();
   }
 
   /// Gives the current value another quality and leaves it, and the time it is from, as they are:
@@ -319,7 +351,8 @@ public final class Kernel {
         text,
         quality.code(),
         isExplicit,
-        true);
+        true,
+        place.kept());
   }
 
   /// Sets a property because an app asked for it: it is current whatever the devices' clocks say.
@@ -335,9 +368,15 @@ public final class Kernel {
     if (watching != null && numbers != null) {
       rules.before(twin, watching, numbers, source);
     }
-    state.slots.set(at, bits, text, source, received, Quality.GOOD, false, series);
+    QualityNotes notes = notesOf(twin);
+    Quality quality = annotated.lasting(Quality.GOOD, twin, notes, slot);
+    state.slots.set(at, bits, text, source, received, quality, false, series);
     state.tally.samples++;
-    changes.sample(series, source, place.type(), bits, text, Quality.GOOD.code(), false, true);
+    changes.sample(
+        series, source, place.type(), bits, text, quality.code(), false, true, place.kept());
+    if (notes != null) {
+      annotated.written(twin, notes, slot, bits, text);
+    }
     if (watching != null && numbers != null) {
       rules.after(twin, watching, numbers, slot);
     }
@@ -408,28 +447,7 @@ public final class Kernel {
   /// @param found an example, at most 200 characters are kept
   public void drift(
       String device, @Nullable String twinId, String path, String reason, String found) {
-    String example =
-        found.length() <= EXAMPLE_LENGTH_MAX ? found : found.substring(0, EXAMPLE_LENGTH_MAX);
-    DriftTable.Key key = new DriftTable.Key(device, twinId == null ? "" : twinId, path, reason);
-    state.tally.drifted++;
-    long count =
-        state.drift.note(
-            key, example, state.position, changes.receivedMicros(), options.driftEntriesMax());
-    if (Long.bitCount(count) == 1) {
-      changes.graph(
-          ChangeKind.DRIFT,
-          new GraphChange(GraphChange.Action.NOTED, key.twinId(), driftJson(key, example, count)));
-    }
-  }
-
-  private static String driftJson(DriftTable.Key key, String example, long count) {
-    StringBuilder out = new StringBuilder();
-    JsonText.quote(JsonText.key(out.append('{'), "device"), key.device());
-    JsonText.quote(JsonText.key(out.append(','), "twin"), key.twinId());
-    JsonText.quote(JsonText.key(out.append(','), "path"), key.path());
-    JsonText.quote(JsonText.key(out.append(','), "reason"), key.reason());
-    JsonText.quote(JsonText.key(out.append(','), "found"), example);
-    return JsonText.key(out.append(','), "count").append(count).append('}').toString();
+    drift.note(device, twinId, path, reason, found, options.driftEntriesMax());
   }
 
   /// Decides a command: validates it, changes the state, writes changes. A refusal changes nothing

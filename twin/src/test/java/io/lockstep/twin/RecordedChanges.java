@@ -32,7 +32,8 @@ final class RecordedChanges implements ChangeSink {
       String text,
       Quality quality,
       boolean explicitTime,
-      boolean current) {}
+      boolean current,
+      boolean kept) {}
 
   private final List<Change> all = new ArrayList<>();
   private ChangeKind kind = ChangeKind.SERIES;
@@ -68,7 +69,7 @@ final class RecordedChanges implements ChangeSink {
       if (change.kind() == ChangeKind.SAMPLES) {
         SamplesChange.read(
             change.body(),
-            (series, source, type, bits, text, quality, explicit, current) ->
+            (series, source, type, bits, text, quality, explicit, current, kept) ->
                 samples.add(
                     new Sample(
                         series,
@@ -78,7 +79,8 @@ final class RecordedChanges implements ChangeSink {
                         text == null ? "" : text,
                         quality,
                         explicit,
-                        current)));
+                        current,
+                        kept)));
       }
     }
     return samples;

@@ -98,7 +98,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new TwinStateRoutes(space, json, body).routes());
     routes.addAll(
         new CommandRoutes(space, ports.space().live(), json, body, System::nanoTime).routes());
-    routes.addAll(new HistoryRoutes(ports.history(), pool).routes());
+    routes.addAll(new HistoryRoutes(ports.history(), pool, space).routes());
     routes.addAll(new TelemetryRoutes(space, ports.access(), json, body).routes());
     routes.addAll(new PatchRoutes(space, json, body).routes());
     routes.addAll(live.routes());

@@ -9,6 +9,7 @@ import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Times;
 import io.lockstep.api.internal.http.Verb;
+import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.history.Aggregate;
 import io.lockstep.history.HistoryStore;
@@ -17,6 +18,7 @@ import io.lockstep.history.SeriesQuery;
 import io.lockstep.history.SeriesRange;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
+import io.lockstep.model.Slot;
 import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
 import java.util.List;
@@ -24,12 +26,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /// Past readings of one property, as they are or thinned out.
 public final class HistoryRoutes {
   /// 0001-01-01 and 9999-12-31: further than any clock that is not broken.
-  private static final long EARLIEST_MICROS = -62_135_596_800_000_000L;
+  static final long EARLIEST_MICROS = -62_135_596_800_000_000L;
 
   private static final long LATEST_MICROS = 253_402_300_799_000_000L;
   private static final String AGGREGATES =
@@ -37,9 +40,11 @@ public final class HistoryRoutes {
 
   private final HistoryStore history;
   private final WorkPool pool;
+  private final SpaceCalls space;
 
-  public HistoryRoutes(HistoryStore history, WorkPool pool) {
+  public HistoryRoutes(HistoryStore history, WorkPool pool, SpaceCalls space) {
     this.history = history;
+    this.space = space;
     this.pool = pool;
   }
 
@@ -82,6 +87,11 @@ public final class HistoryRoutes {
                     "asKnownAt",
                     "{\"type\":\"integer\",\"minimum\":0}",
                     "Only what inputs up to this journal position had told."))
+            .with(
+                Parameter.query(
+                    "annotations",
+                    "{\"type\":\"boolean\",\"default\":false}",
+                    "Also what the property's annotations said of each reading."))
             .answers(Response.json(200, "The readings, by source time.", "History"))
             .to(this::get));
   }
@@ -89,12 +99,39 @@ public final class HistoryRoutes {
   private Answer get(Call call) throws InterruptedException {
     TwinId twin = new TwinId(call.variable("twinId"));
     String path = call.variable("property");
-    return pool.run(() -> answer(call, twin, path));
+    Optional<Slot> slot = space.read(view -> view.slot(twin.value(), path));
+    boolean isKept = history.keepsAll() || slot.map(Slot::kept).orElse(true);
+    List<Slot> annotations =
+        isTrue(call, "annotations")
+            ? space.read(view -> view.annotationsOf(twin.value(), path))
+            : List.of();
+    return pool.run(() -> answer(call, twin, path, isKept, annotations));
   }
 
-  private Answer answer(Call call, TwinId twin, String path) {
+  private static boolean isTrue(Call call, String parameter) {
+    String text = call.query(parameter).orElse("false");
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw Call.invalid("query parameter " + parameter, "true or false", text).exception();
+    };
+  }
+
+  private Answer answer(
+      Call call, TwinId twin, String path, boolean isKept, List<Slot> annotations) {
     Optional<Reading> latest = history.latest(twin, path);
     if (latest.isEmpty()) {
+      if (!isKept) {
+        return Answer.refused(
+            Fault.of(ErrorCode.NOT_FOUND, "No history is kept of this property")
+                .at("history")
+                .expected(
+                    "a property that the model calls Historized; it names the historization"
+                        + " extension, so readings of the others only pass. Add the co-type in a"
+                        + " new version of the model, or set history.keep=all")
+                .found(twin.value() + "/" + path));
+      }
       return Answer.refused(
           Fault.of(ErrorCode.NOT_FOUND, "There is no history of this property")
               .at("history")
@@ -124,7 +161,20 @@ public final class HistoryRoutes {
         history.series(new SeriesQuery(twin, path, from, to, points, aggregate, asKnownAt));
     SeriesRange found =
         range.orElseGet(() -> new SeriesRange(latest.get().type(), "", List.of(), false));
-    return Answer.json(Json.write(json -> write(json, twin, path, aggregate, found)));
+    AnnotationSeries annotated = new AnnotationSeries(history, twin, asKnownAt);
+    return Answer.json(
+        Json.write(
+            json -> {
+              json.writeStartObject();
+              write(json, twin, path, aggregate, isKept, found);
+              if (!annotations.isEmpty()) {
+                json.writeObjectPropertyStart("annotations");
+                annotations.forEach(
+                    slot -> write(json, slot, annotated.of(slot, found.readings())));
+                json.writeEndObject();
+              }
+              json.writeEndObject();
+            }));
   }
 
   /// Where the history of a property begins; buckets need to know.
@@ -177,13 +227,18 @@ public final class HistoryRoutes {
   }
 
   private static void write(
-      JsonGenerator json, TwinId twin, String path, Aggregate aggregate, SeriesRange range) {
-    json.writeStartObject();
+      JsonGenerator json,
+      TwinId twin,
+      String path,
+      Aggregate aggregate,
+      boolean isKept,
+      SeriesRange range) {
     json.writeStringProperty("twinId", twin.value());
     json.writeStringProperty("property", path);
     json.writeStringProperty("type", range.type().name().toLowerCase(Locale.ROOT));
     json.writeStringProperty("unit", range.unit());
     json.writeStringProperty("aggregate", nameOf(aggregate));
+    json.writeBooleanProperty("kept", isKept);
     json.writeBooleanProperty("truncated", range.truncated());
     json.writeArrayPropertyStart("series");
     for (Reading reading : range.readings()) {
@@ -194,6 +249,18 @@ public final class HistoryRoutes {
       json.writeEndArray();
     }
     json.writeEndArray();
-    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Slot annotation, List<@Nullable Reading> values) {
+    json.writeArrayPropertyStart(
+        annotation.path().substring(annotation.path().lastIndexOf('/') + 1));
+    for (Reading value : values) {
+      if (value == null) {
+        json.writeNull();
+      } else {
+        JsonValues.write(json, value.type(), value.bits(), value.text());
+      }
+    }
+    json.writeEndArray();
   }
 }

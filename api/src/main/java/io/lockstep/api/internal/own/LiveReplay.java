@@ -181,7 +181,7 @@ final class LiveReplay {
       int _ =
           SamplesChange.read(
               record,
-              (number, sourceMicros, type, bits, text, quality, _, current) -> {
+              (number, sourceMicros, type, bits, text, quality, _, current, _) -> {
                 Series series = series(number, header.inputPosition());
                 if (series != null && matchesTwin(series.twinId()) && matchesPath(series.path())) {
                   events.add(

@@ -1,0 +1,5 @@
+/// Compares the parser with public case files: start with [Conformance].
+@NullMarked
+package io.lockstep.dtdl.conformance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package io.lockstep.dtdl.internal.metamodel;
+
+import io.lockstep.dtdl.Unit;
+import org.jspecify.annotations.Nullable;
+
+/// An element that the language or an extension defines itself: a primitive schema, a unit, the
+/// list of the units of a kind, a way to call a command.
+///
+/// @param type the class it is an instance of
+/// @param unit set if it is a unit
+/// @param unitKind set if it stands for all units of a kind
+public record Instance(
+    String term, String id, String type, @Nullable Unit unit, @Nullable String unitKind) {}

@@ -1,0 +1,68 @@
+package io.lockstep.dtdl.internal.parse;
+
+import io.lockstep.dtdl.DtdlError;
+import io.lockstep.dtdl.ParserOptions;
+import io.lockstep.dtdl.internal.metamodel.Extension;
+import io.lockstep.dtdl.internal.metamodel.Metamodel;
+import io.lockstep.dtdl.internal.metamodel.Vocabularies;
+import io.lockstep.dtdl.internal.metamodel.Vocabulary;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What is known while a batch is parsed: elements, errors, vocabularies. Confined to one thread.
+final class Batch {
+
+  private final ParserOptions options;
+  private final Map<String, Element> base;
+  private final Map<String, Element> elements = new LinkedHashMap<>();
+  private final List<DtdlError> errors = new ArrayList<>();
+  private final Vocabularies vocabularies;
+  private boolean isStopped;
+
+  Batch(ParserOptions options, Map<String, Element> base, Vocabularies vocabularies) {
+    this.vocabularies = vocabularies;
+    this.options = options;
+    this.base = base;
+  }
+
+  ParserOptions options() {
+    return options;
+  }
+
+  /// The elements of this batch in the order of definition.
+  Map<String, Element> elements() {
+    return elements;
+  }
+
+  List<DtdlError> errors() {
+    return errors;
+  }
+
+  void add(Finding finding) {
+    errors.add(finding.toError());
+  }
+
+  /// Ends reading: the batch has identifiers with fragments, and without layers the rest of it
+  /// makes no sense.
+  void stop() {
+    isStopped = true;
+  }
+
+  boolean isStopped() {
+    return isStopped;
+  }
+
+  /// The element with this identifier, of this batch or of the base.
+  @Nullable Element find(String id) {
+    Element element = elements.get(id);
+    return element != null ? element : base.get(id);
+  }
+
+  /// The terms of a version of the language and extensions.
+  Vocabulary vocabulary(int version, String limitContext, List<Extension> extensions) {
+    return vocabularies.get(Metamodel.of(version, limitContext), extensions);
+  }
+}

@@ -1,0 +1,67 @@
+package io.lockstep.dtdl.internal.parse;
+
+import io.lockstep.dtdl.Dtmi;
+import io.lockstep.dtdl.ModelSource;
+import io.lockstep.dtdl.ParserOptions;
+import io.lockstep.dtdl.Resolver;
+import io.lockstep.dtdl.internal.metamodel.Vocabularies;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Parses a batch: read, resolve, link, check, build. Each step is a gate for the next one.
+/// Thread-safe.
+public final class Engine {
+
+  private static final Vocabularies VOCABULARIES = new Vocabularies();
+
+  private Engine() {}
+
+  /// Parses sources on top of a base.
+  public static Outcome parse(
+      ParserOptions options, List<ModelSource> sources, Models base, Resolver resolver) {
+    Batch batch = new Batch(options, base.elements(), VOCABULARIES);
+    for (ModelSource source : sources) {
+      if (!batch.isStopped()) {
+        ElementReader.read(batch, source);
+      }
+    }
+    Set<Dtmi> unresolved = resolve(batch, resolver);
+    if (!batch.errors().isEmpty() || !unresolved.isEmpty()) {
+      return new Outcome(base, batch.errors(), batch.errors().isEmpty() ? unresolved : Set.of());
+    }
+    Linker.check(batch);
+    if (batch.errors().isEmpty()) {
+      HierarchyChecks.checkUniqueness(batch);
+      HierarchyChecks.check(batch);
+      SchemaChecks.check(batch);
+      CotypeChecks.check(batch);
+      AnnotationChecks.check(batch);
+    }
+    Models models = batch.errors().isEmpty() ? ModelBuilder.build(batch, base) : base;
+    return new Outcome(models, batch.errors(), Set.of());
+  }
+
+  /// Asks the resolver until nothing is missing or it has nothing new; answers what is missing.
+  private static Set<Dtmi> resolve(Batch batch, Resolver resolver) {
+    Set<Dtmi> asked = new HashSet<>();
+    while (batch.errors().isEmpty()) {
+      Set<Dtmi> unresolved = Linker.unresolved(batch);
+      Set<Dtmi> wanted = new LinkedHashSet<>(unresolved);
+      wanted.removeAll(asked);
+      if (wanted.isEmpty()) {
+        return unresolved;
+      }
+      asked.addAll(wanted);
+      List<ModelSource> found = resolver.resolve(wanted);
+      if (found.isEmpty()) {
+        return unresolved;
+      }
+      for (ModelSource source : found) {
+        ElementReader.read(batch, source);
+      }
+    }
+    return Set.of();
+  }
+}

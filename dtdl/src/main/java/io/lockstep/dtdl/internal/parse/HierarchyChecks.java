@@ -1,0 +1,249 @@
+package io.lockstep.dtdl.internal.parse;
+
+import io.lockstep.dtdl.internal.metamodel.PropertyDef;
+import io.lockstep.dtdl.internal.parse.Element.Literal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Checks what holds between interfaces: `extends` and its limits, inherited contents, components.
+final class HierarchyChecks {
+
+  private final Batch batch;
+
+  private HierarchyChecks(Batch batch) {
+    this.batch = batch;
+  }
+
+  /// Checks all interfaces of the batch and sets their inherited contents.
+  static void check(Batch batch) {
+    new HierarchyChecks(batch).check();
+  }
+
+  private void check() {
+    List<Element> interfaces = new ArrayList<>();
+    for (Element element : batch.elements().values()) {
+      if (element.type.isRoot()) {
+        interfaces.add(element);
+      }
+    }
+    Graph.Walk walk = Graph.walk(interfaces, this::bases);
+    for (Element closing : walk.closing()) {
+      batch.add(
+          new Finding("recursiveStructureNarrow", closing.whole())
+              .primary(closing.id)
+              .property("'extends'"));
+    }
+    if (!walk.closing().isEmpty()) {
+      return;
+    }
+    Map<Element, Element> deepest = new HashMap<>();
+    Map<Element, Integer> depths = new HashMap<>();
+    for (Element element : walk.order()) {
+      measure(element, depths, deepest);
+      if (batch.elements().get(element.id) == element) {
+        if (depths.getOrDefault(element, 0) <= element.limits().get("extendsDepth")) {
+          countAncestors(element);
+        }
+        inherit(element);
+      }
+    }
+    for (Element element : interfaces) {
+      checkComponents(element);
+    }
+  }
+
+  private List<Element> bases(Element element) {
+    return Linker.targets(batch, element, "extends");
+  }
+
+  private void measure(
+      Element element, Map<Element, Integer> depths, Map<Element, Element> deepest) {
+    int depth = 0;
+    Element end = element;
+    for (Element base : bases(element)) {
+      int through = depths.getOrDefault(base, 0) + 1;
+      if (through > depth) {
+        depth = through;
+        end = deepest.getOrDefault(base, base);
+      }
+    }
+    depths.put(element, depth);
+    deepest.put(element, end);
+    int max = element.limits().get("extendsDepth");
+    if (depth == max + 1) {
+      batch.add(
+          new Finding("excessiveDepthNarrow", element.whole())
+              .primary(element.id)
+              .secondary(end.id)
+              .property("'extends'")
+              .restriction(max)
+              .related(end.whole()));
+    }
+  }
+
+  private void countAncestors(Element element) {
+    int max = element.limits().get("extendsAll");
+    Set<Element> ancestors = new HashSet<>();
+    List<Element> open = new ArrayList<>(bases(element));
+    while (!open.isEmpty() && ancestors.size() <= max) {
+      Element next = open.removeLast();
+      if (ancestors.add(next)) {
+        open.addAll(bases(next));
+      }
+    }
+    if (ancestors.size() > max) {
+      batch.add(
+          new Finding("excessiveCountNarrow", element.whole())
+              .primary(element.id)
+              .property("'extends'")
+              .value("more than " + max)
+              .restriction(max));
+    }
+  }
+
+  /// Inherited contents first, then own ones.
+  private void inherit(Element element) {
+    Map<String, Element> contents = new LinkedHashMap<>();
+    Map<String, Element> origins = new HashMap<>();
+    for (Element base : bases(element)) {
+      for (Map.Entry<String, Element> entry : base.allContents.entrySet()) {
+        Element earlier = contents.putIfAbsent(entry.getKey(), entry.getValue());
+        if (earlier == null) {
+          origins.put(entry.getKey(), base);
+        } else if (earlier != entry.getValue()) {
+          importedTwice(element, entry.getKey(), earlier, entry.getValue());
+        }
+      }
+    }
+    for (Element own : Linker.targets(batch, element, "contents")) {
+      String name = own.text("name");
+      Element earlier = contents.putIfAbsent(name, own);
+      if (earlier != null && earlier != own && origins.containsKey(name)) {
+        importedTwice(element, name, own, earlier);
+      }
+    }
+    element.allContents = contents;
+    int max = Math.min(element.limits().get("contents"), element.limits().get("elements"));
+    if (contents.size() > max) {
+      batch.add(
+          new Finding("objectCountAboveMax", element.where("contents"))
+              .primary(element.id)
+              .property("contents")
+              .found(Integer.toString(contents.size()))
+              .restriction(max));
+    }
+  }
+
+  private void importedTwice(Element element, String name, Element here, Element there) {
+    batch.add(
+        new Finding("nonUniqueImportedPropertyValue", here.where("name"))
+            .primary(element.id)
+            .secondary(there.partition)
+            .property("contents")
+            .value(name)
+            .related(there.where("name")));
+  }
+
+  /// A component's interface must not have components itself.
+  private void checkComponents(Element element) {
+    for (Element component : Linker.targets(batch, element, "contents")) {
+      if (component.type.name().equals("Component")) {
+        for (Element part : Linker.targets(batch, component, "schema")) {
+          Element nested = firstComponent(part);
+          if (nested != null) {
+            batch.add(
+                new Finding("excludedType", component.whole())
+                    .primary(component.id)
+                    .secondary(nested.id)
+                    .property("'schema' or 'contents'")
+                    .restriction("a component must not contain components")
+                    .related(nested.whole()));
+          }
+        }
+      }
+    }
+  }
+
+  private static @Nullable Element firstComponent(Element element) {
+    for (Element content : element.allContents.values()) {
+      if (content.type.name().equals("Component")) {
+        return content;
+      }
+    }
+    return null;
+  }
+
+  /// Checks that the values that must differ among siblings do.
+  static void checkUniqueness(Batch batch) {
+    for (Element element : batch.elements().values()) {
+      for (Element.Value value : element.values.values()) {
+        if (value instanceof Element.Parts parts) {
+          for (String unique : parts.property().unique()) {
+            checkUniqueness(batch, element, parts, unique);
+          }
+          if (parts.property().isList()) {
+            checkDistinct(batch, element, parts);
+          }
+        }
+      }
+    }
+  }
+
+  private static void checkUniqueness(
+      Batch batch, Element element, Element.Parts parts, String unique) {
+    Map<Object, Element> seen = new HashMap<>();
+    for (Element.Part part : parts.parts()) {
+      Element child = Linker.target(batch, part);
+      Object key = child == null ? null : child.literal(unique);
+      if (child != null && key != null) {
+        same(batch, element, parts.property().name(), unique, key, child, seen);
+      }
+    }
+  }
+
+  private static void checkDistinct(Batch batch, Element element, Element.Parts parts) {
+    Map<String, Map<Object, Element>> seen = new HashMap<>();
+    for (Element.Part part : parts.parts()) {
+      Element child = Linker.target(batch, part);
+      if (child == null || child.cotypes.isEmpty()) {
+        continue;
+      }
+      for (Map.Entry<String, Element.Value> entry : child.values.entrySet()) {
+        PropertyDef property = child.property(entry.getKey());
+        if (property != null
+            && property.distinct()
+            && entry.getValue() instanceof Literal literal) {
+          Map<Object, Element> values = seen.computeIfAbsent(entry.getKey(), _ -> new HashMap<>());
+          String name = parts.property().name();
+          same(batch, element, name, entry.getKey(), literal.value(), child, values);
+        }
+      }
+    }
+  }
+
+  private static void same(
+      Batch batch,
+      Element element,
+      String property,
+      String unique,
+      Object key,
+      Element child,
+      Map<Object, Element> seen) {
+    Element earlier = seen.putIfAbsent(key, child);
+    if (earlier != null && earlier != child) {
+      batch.add(
+          new Finding("nonUniquePropertyValue", earlier.where(unique))
+              .primary(element.id)
+              .property(property)
+              .aux(unique)
+              .value(key.toString())
+              .related(child.where(unique)));
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package io.lockstep.dtdl.internal.parse;
+
+import io.lockstep.dtdl.SourceLocation;
+import io.lockstep.dtdl.internal.metamodel.Instance;
+import io.lockstep.dtdl.internal.parse.Element.Part;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Checks schemas: depth, recursion, enum values, what DTDL v2 excludes.
+final class SchemaChecks {
+
+  private final Batch batch;
+
+  private SchemaChecks(Batch batch) {
+    this.batch = batch;
+  }
+
+  static void check(Batch batch) {
+    new SchemaChecks(batch).check();
+  }
+
+  private void check() {
+    List<Element> schemas = new ArrayList<>();
+    for (Element element : batch.elements().values()) {
+      if (element.type.isA("ComplexSchema")) {
+        schemas.add(element);
+      }
+    }
+    Graph.Walk walk = Graph.walk(schemas, this::children);
+    boolean isRecursive = false;
+    for (Element closing : walk.closing()) {
+      if (closing.version() < 4) {
+        isRecursive = true;
+        Element named = named(closing);
+        batch.add(new Finding("recursiveStructureWide", named.whole()).primary(named.id));
+      }
+    }
+    if (!isRecursive) {
+      measure(walk.order());
+    }
+    for (Element element : batch.elements().values()) {
+      checkEnum(element);
+      if (!isRecursive && element.version() == 2 && element.type.name().equals("Property")) {
+        checkPropertySchema(element);
+      }
+    }
+  }
+
+  /// The complex schemas right inside of a complex schema.
+  private List<Element> children(Element schema) {
+    List<Element> children = new ArrayList<>();
+    switch (schema.type.name()) {
+      case "Array" -> children.addAll(complex(schema, "elementSchema"));
+      case "Map" -> {
+        for (Element value : Linker.targets(batch, schema, "mapValue")) {
+          children.addAll(complex(value, "schema"));
+        }
+      }
+      case "Object" -> {
+        for (Element field : Linker.targets(batch, schema, "fields")) {
+          children.addAll(complex(field, "schema"));
+        }
+        children.addAll(complex(schema, "extends"));
+      }
+      default -> {
+        // An enum has no schema inside.
+      }
+    }
+    return children;
+  }
+
+  private List<Element> complex(Element holder, String property) {
+    List<Element> found = new ArrayList<>();
+    for (Element target : Linker.targets(batch, holder, property)) {
+      if (target.type.isA("ComplexSchema")) {
+        found.add(target);
+      }
+    }
+    return found;
+  }
+
+  /// The element that stands for a recursive schema: of an object, the field that leads on.
+  private Element named(Element schema) {
+    for (Element field : Linker.targets(batch, schema, "fields")) {
+      if (!complex(field, "schema").isEmpty()) {
+        return field;
+      }
+    }
+    return schema;
+  }
+
+  private void measure(List<Element> order) {
+    Map<Element, Integer> levels = new HashMap<>();
+    Map<Element, Element> innermost = new HashMap<>();
+    for (Element schema : order) {
+      int level = 1;
+      Element end = schema;
+      for (Element child : children(schema)) {
+        int through = levels.getOrDefault(child, 0) + 1;
+        if (through > level) {
+          level = through;
+          end = innermost.getOrDefault(child, child);
+        }
+      }
+      levels.put(schema, level);
+      innermost.put(schema, end);
+      int max = schema.limits().get("schemaDepth");
+      if (level == max + 1 && batch.elements().get(schema.id) == schema) {
+        Element shown = inner(end);
+        batch.add(
+            new Finding("excessiveDepthWide", schema.whole())
+                .primary(schema.id)
+                .secondary(shown.id)
+                .restriction(max)
+                .related(shown.whole()));
+      }
+    }
+  }
+
+  private Element inner(Element schema) {
+    for (String property : List.of("mapKey", "fields")) {
+      List<Element> parts = Linker.targets(batch, schema, property);
+      if (!parts.isEmpty()) {
+        return parts.getFirst();
+      }
+    }
+    return schema;
+  }
+
+  private void checkEnum(Element element) {
+    if (!element.type.name().equals("Enum") || element.parts("valueSchema").isEmpty()) {
+      return;
+    }
+    String term = element.parts("valueSchema").getFirst().target();
+    boolean isText = term.startsWith("dtmi:dtdl:instance:Schema:string;");
+    for (Element value : Linker.targets(batch, element, "enumValues")) {
+      Object literal = value.literal("enumValue");
+      if (literal != null && literal instanceof String != isText) {
+        batch.add(
+            new Finding("nonConformantDatatype", value.where("enumValue"))
+                .primary(value.id)
+                .secondary(element.id)
+                .property("enumValue")
+                .value(literal.toString())
+                .restriction(isText ? "a string" : "an integer")
+                .related(element.where("valueSchema")));
+      }
+    }
+  }
+
+  /// DTDL v2: no arrays in the schema of a property, and no geometry, which has arrays inside.
+  private void checkPropertySchema(Element property) {
+    List<Element> reachable =
+        Graph.walk(complex(property, "schema"), this::children).order().reversed();
+    for (Element schema : reachable) {
+      if (schema.type.name().equals("Array")) {
+        exclude(property, schema.id, schema.whole());
+        return;
+      }
+    }
+    for (Part part : property.parts("schema")) {
+      Instance instance = property.vocabulary.instance(part.target());
+      if (instance != null && instance.type().equals("GeospatialSchema")) {
+        exclude(property, instance.id(), property.where("schema"));
+      }
+    }
+  }
+
+  private void exclude(Element property, String array, SourceLocation where) {
+    batch.add(
+        new Finding("excludedType", property.whole())
+            .primary(property.id)
+            .secondary(array)
+            .property("'schema'")
+            .restriction("in DTDL v2 a property has no arrays; use DTDL v3 or later")
+            .related(where));
+  }
+}
