@@ -396,27 +396,8 @@ public final class Kernel {
     }
   }
 
-  /// Puts the current value in the form that the twin's model has for it, and tells history so: the
-  /// time and the quality stay, and the series is another one, since the old one ended.
-  void convert(int twin, int slot, long bits, @Nullable String text) {
-    SlotTable slots = state.slots;
-    Slot place = shape(twin).slot(slot);
-    int at = state.twins.base(twin) + slot;
-    int series = seriesOf(twin, at, place);
-    slots.convert(at, bits, text, series);
-    state.tally.samples++;
-    changes.sample(
-        series,
-        slots.sourceMicros(at),
-        place.type(),
-        bits,
-        text,
-        slots.quality(at).code(),
-        slots.isExplicit(at),
-        true);
-  }
-
-  private int seriesOf(int twin, int at, Slot place) {
+  /// The series of a slot, which begins when there is none.
+  int seriesOf(int twin, int at, Slot place) {
     int known = state.slots.series(at);
     if (known >= 0) {
       return known;

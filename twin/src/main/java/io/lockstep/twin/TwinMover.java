@@ -6,6 +6,7 @@ import io.lockstep.model.Slot;
 import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.SlotTable;
 import io.lockstep.twin.internal.state.State;
+import org.jspecify.annotations.Nullable;
 
 /// Gives twins other models: the one way in which values, series, rules and drafts follow. What is
 /// permitted was decided before.
@@ -59,9 +60,30 @@ final class TwinMover {
           && move.isConverted(slot.index())
           && slots.isPresent(base + to)
           && move.carries(slot.index(), slots.bits(base + to), slots.text(base + to))) {
-        kernel.convert(twin, to, move.bits(), move.text());
+        convert(twin, to, move.bits(), move.text());
       }
     }
+  }
+
+  /// Puts a value in the form that the new model has for it, and tells history so: the time and the
+  /// quality stay, and the series is another one, since the old one ended.
+  private void convert(int twin, int slot, long bits, @Nullable String text) {
+    SlotTable slots = state.slots;
+    Slot place = kernel.shape(twin).slot(slot);
+    int at = state.twins.base(twin) + slot;
+    int series = kernel.seriesOf(twin, at, place);
+    slots.convert(at, bits, text, series);
+    state.tally.samples++;
+    changes.sample(
+        series,
+        slots.sourceMicros(at),
+        place.type(),
+        bits,
+        text,
+        slots.quality(at).code(),
+        slots.isExplicit(at),
+        true,
+        place.kept());
   }
 
   /// A twin is about to be deleted, or to get another model: rules that do not watch it there let
