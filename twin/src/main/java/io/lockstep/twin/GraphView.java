@@ -477,15 +477,9 @@ public final class GraphView {
     return pending;
   }
 
-  /// What the kernel would answer to a migration: a dry run, which changes nothing.
-  public Reply migration(TwinCommand.MigrateTwins command) {
-    try {
-      Migration migration = new Migration(state, command);
-      migration.check();
-      return migration.summary();
-    } catch (Refused refused) {
-      return new Reply.Refused(refused.refusal());
-    }
+  /// What a change of models would hit.
+  public EvolutionView evolution() {
+    return new EvolutionView(state);
   }
 
   /// The texts of the rules in force.

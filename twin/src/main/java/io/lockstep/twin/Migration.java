@@ -1,8 +1,11 @@
 package io.lockstep.twin;
 
+import io.lockstep.dtdl.Dtmi;
+import io.lockstep.dtdl.ModelSet;
 import io.lockstep.model.Slot;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.state.ModelEntry;
+import io.lockstep.twin.internal.state.ModelTable;
 import io.lockstep.twin.internal.state.SlotTable;
 import io.lockstep.twin.internal.state.State;
 import java.util.ArrayList;
@@ -25,25 +28,18 @@ final class Migration {
   /// One model's twins on their way.
   static final class Part {
     private final int from;
-    private final int to;
     private final ModelMove move;
     private final int[] twins;
     private final BitSet moving = new BitSet();
 
     /// @param twins their references, in the order of the model's list or of the command
-    private Part(int from, int to, ModelMove move, int[] twins) {
+    private Part(int from, ModelMove move, int[] twins) {
       this.from = from;
-      this.to = to;
       this.move = move;
       this.twins = twins;
       for (int twin : twins) {
         moving.set(twin);
       }
-    }
-
-    /// The model that they get.
-    int to() {
-      return to;
     }
 
     ModelMove move() {
@@ -60,15 +56,19 @@ final class Migration {
   }
 
   private final State state;
+  private final ModelSet models;
   private final Map<Integer, Part> parts = new LinkedHashMap<>();
   private final List<String> reasons = new ArrayList<>();
   private long reasonCount;
+  private long twinsInTheWay;
   private final Map<String, Long> dropped = new TreeMap<>();
   private final Map<String, Long> converted = new TreeMap<>();
 
+  /// @param models those that are there; for a look ahead, also those that may be added
   /// @throws Refused when the command itself is wrong: unknown models, twins or paths
-  Migration(State state, TwinCommand.MigrateTwins command) {
+  Migration(State state, ModelSet models, TwinCommand.MigrateTwins command) {
     this.state = state;
+    this.models = models;
     if (command.moves().isEmpty()) {
       throw new Refused(Refusals.invalidArgument("migration: expected a move, found none"));
     }
@@ -83,14 +83,16 @@ final class Migration {
   }
 
   private Part part(TwinCommand.Move asked) {
-    int from = model(asked.from());
-    int to = model(asked.to());
-    ModelEntry after = state.models.entry(to);
-    if (from == to) {
+    int from = state.models.find(asked.from());
+    if (from < 0) {
+      throw new Refused(Refusals.modelNotFound(asked.from()));
+    }
+    if (asked.from().equals(asked.to())) {
       throw new Refused(
           Refusals.invalidArgument(
               "migration: expected another model than %s to move to".formatted(asked.from())));
     }
+    ModelEntry after = modelAfter(asked.to());
     if (after.isDraft()) {
       throw new Refused(
           Refusals.invalidArgument(
@@ -103,16 +105,18 @@ final class Migration {
     Map<String, String> renamed = new LinkedHashMap<>();
     asked.renames().forEach(rename -> renamed.put(rename.from(), rename.to()));
     ModelMove move = new ModelMove(state.models.entry(from), after, renamed, asked.drop());
-    int[] twins = asked.twins().isEmpty() ? all(from) : listed(from, asked);
-    return new Part(from, to, move, twins);
+    return new Part(from, move, asked.twins().isEmpty() ? all(from) : listed(from, asked));
   }
 
-  private int model(String id) {
-    int model = state.models.find(id);
-    if (model < 0) {
-      throw new Refused(Refusals.modelNotFound(id));
+  private ModelEntry modelAfter(String id) {
+    int known = state.models.find(id);
+    if (known >= 0) {
+      return state.models.entry(known);
     }
-    return model;
+    return Dtmi.tryParse(id)
+        .flatMap(models::find)
+        .map(model -> ModelTable.entryOf(model, models, false, 0))
+        .orElseThrow(() -> new Refused(Refusals.modelNotFound(id)));
   }
 
   private int[] all(int model) {
@@ -155,16 +159,39 @@ final class Migration {
   ///
   /// @throws Refused with all reasons when anything stands against it
   void check() {
-    RelationshipFit relationships = new RelationshipFit(state, this::entryAfter);
-    for (Part part : parts.values()) {
-      for (int twin : part.twins) {
-        checkValues(part.move, twin);
-        relationships.check(twin, why -> against(twin, why));
-      }
-    }
+    look();
     if (reasonCount > 0) {
       throw new Refused(Refusals.migrationRefused(reasonCount, reasons));
     }
+  }
+
+  private void look() {
+    RelationshipFit relationships = new RelationshipFit(state, models, this::entryAfter);
+    for (Part part : parts.values()) {
+      for (int twin : part.twins) {
+        long before = reasonCount;
+        checkValues(part.move, twin);
+        relationships.check(twin, why -> against(twin, why));
+        twinsInTheWay += reasonCount > before ? 1 : 0;
+      }
+    }
+  }
+
+  /// Looks at all that moves, and says what would come of it.
+  ///
+  /// @param twinsMax how many twins are named
+  MigrationOutlook outlook(int twinsMax) {
+    look();
+    List<String> first = new ArrayList<>();
+    long twins = 0;
+    for (Part part : parts.values()) {
+      twins += part.size();
+      for (int i = 0; i < part.size() && first.size() < twinsMax; i++) {
+        first.add(state.twins.id(part.twin(i)));
+      }
+    }
+    return new MigrationOutlook(
+        twins, first, twinsInTheWay, reasonCount, reasons, dropped, converted);
   }
 
   private void against(int twin, Supplier<String> why) {

@@ -23,14 +23,15 @@ final class MigrationDecider {
   }
 
   Reply migrate(TwinCommand.MigrateTwins command) {
-    Migration migration = new Migration(state, command);
+    Migration migration = new Migration(state, state.models.parsed(), command);
     migration.check();
     Reply.Done summary = migration.summary();
     for (Migration.Part part : migration.parts()) {
+      int model = state.models.find(part.move().after().id());
       for (int i = 0; i < part.size(); i++) {
         int twin = part.twin(i);
         String patch = patch(twin, part.move());
-        mover.move(twin, part.to(), part.move());
+        mover.move(twin, model, part.move());
         kernel.touch(twin);
         changes.graph(
             ChangeKind.TWIN,

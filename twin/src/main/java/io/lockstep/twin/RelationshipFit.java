@@ -3,6 +3,7 @@ package io.lockstep.twin;
 import io.lockstep.dtdl.Content;
 import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.Interface;
+import io.lockstep.dtdl.ModelSet;
 import io.lockstep.dtdl.Relationship;
 import io.lockstep.twin.internal.json.JsonTree;
 import io.lockstep.twin.internal.state.ModelEntry;
@@ -24,14 +25,17 @@ final class RelationshipFit {
   private record Kinship(String model, Dtmi ancestor) {}
 
   private final State state;
+  private final ModelSet models;
   private final IntFunction<ModelEntry> entryAfter;
 
   /// Asked for each relationship, and there may be millions between few models.
   private final Map<Kinship, Boolean> kinships = new HashMap<>();
 
+  /// @param models all that are there, and may become some
   /// @param entryAfter the model that a twin has when all is done
-  RelationshipFit(State state, IntFunction<ModelEntry> entryAfter) {
+  RelationshipFit(State state, ModelSet models, IntFunction<ModelEntry> entryAfter) {
     this.state = state;
+    this.models = models;
     this.entryAfter = entryAfter;
   }
 
@@ -119,6 +123,6 @@ final class RelationshipFit {
     Dtmi wanted = relationship.target();
     return wanted != null
         && !kinships.computeIfAbsent(
-            new Kinship(target.id(), wanted), _ -> RelationshipDecider.isA(state, target, wanted));
+            new Kinship(target.id(), wanted), _ -> RelationshipDecider.isA(models, target, wanted));
   }
 }

@@ -202,7 +202,9 @@ final class TwinDecider {
   /// Relationships that a twin of another model could not have.
   private void addRelationshipProblems(int twin, ModelEntry after, List<String> problems) {
     new RelationshipFit(
-            state, other -> other == twin ? after : state.models.entry(state.twins.model(other)))
+            state,
+            state.models.parsed(),
+            other -> other == twin ? after : state.models.entry(state.twins.model(other)))
         .check(
             twin,
             why -> {

@@ -305,12 +305,12 @@ class MigrationTest {
     press("a", "\"heat\":1.0");
     press("b", "\"mode\":\"jog\"");
     StateHash before = plant.kernel.stateHash();
-    assertThat(plant.view().migration(migrate(List.of())))
+    assertThat(plant.view().evolution().migration(migrate(List.of())))
         .isInstanceOf(Reply.Refused.class)
         .extracting(Reply::toString)
         .asString()
         .contains("jog");
-    Reply dry = plant.view().migration(migrate(List.of("mode")));
+    Reply dry = plant.view().evolution().migration(migrate(List.of("mode")));
     assertThat(plant.kernel.stateHash()).isEqualTo(before);
     assertThat(plant.decide(migrate(List.of("mode")))).isEqualTo(dry);
   }

@@ -70,7 +70,7 @@ public final class MigrationRoutes {
     Reply reply;
     if (Members.flag(body, "dryRun", false)) {
       GraphView view = space.view();
-      reply = pool.run(() -> view.migration(command));
+      reply = pool.run(() -> view.evolution().migration(command));
     } else {
       reply = space.write(call.principal(), command).reply();
     }
