@@ -171,6 +171,7 @@ final class Migration {
       for (int twin : part.twins) {
         long before = reasonCount;
         checkValues(part.move, twin);
+        checkRequired(part.move, twin);
         relationships.check(twin, why -> against(twin, why));
         twinsInTheWay += reasonCount > before ? 1 : 0;
       }
@@ -225,6 +226,18 @@ final class Migration {
             () ->
                 "%s: expected %s as model %s says, found %s; drop or rename it, or change it first"
                     .formatted(slot.path(), move.expected(), move.after().id(), valueOf(slot, at)));
+      }
+    }
+  }
+
+  private void checkRequired(ModelMove move, int twin) {
+    for (Slot slot : move.required()) {
+      if (!move.fills(slot.index(), state.slots, state.twins.base(twin))) {
+        against(
+            twin,
+            () ->
+                "%s: expected a value, since model %s requires it, found none; rename one to it, or patch the twin's model instead"
+                    .formatted(slot.path(), move.after().id()));
       }
     }
   }

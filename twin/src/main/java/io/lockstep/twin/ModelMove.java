@@ -8,8 +8,10 @@ import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
 import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.SlotCheck;
+import io.lockstep.twin.internal.state.SlotTable;
 import io.lockstep.twin.internal.view.TwinJson;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,11 @@ final class ModelMove {
   private final boolean[] isDropped;
   private final @Nullable Conversion[] conversions;
 
+  /// For each slot after, the slot before whose value gets there, or -1.
+  private final int[] sources;
+
+  private final List<Slot> required;
+
   private long bits;
   private @Nullable String text;
   private String expected = "";
@@ -78,7 +85,10 @@ final class ModelMove {
       isDropped[slot.index()] = dropped.stream().anyMatch(path -> isAt(slot.path(), path));
       place(slot, isDropped[slot.index()] ? "" : renamed(slot.path(), renamed));
     }
-    checkOnce();
+    sources = new int[after.shape().size()];
+    Arrays.fill(sources, -1);
+    findSources();
+    required = after.shape().slots().stream().filter(Slot::required).toList();
   }
 
   private static boolean isAt(String slotPath, String path) {
@@ -182,25 +192,38 @@ final class ModelMove {
         : null;
   }
 
-  private void checkOnce() {
-    int[] sources = new int[after.shape().size()];
+  private void findSources() {
     for (int slot = 0; slot < targets.length; slot++) {
       int to = targets[slot];
       if (to < 0) {
         continue;
       }
-      if (sources[to] > 0) {
+      if (sources[to] >= 0) {
         throw new Refused(
             Refusals.invalidArgument(
                 "rename: expected one value for %s of model %s, found %s and %s; drop or rename one of them"
                     .formatted(
                         after.shape().slot(to).path(),
                         after.id(),
-                        before.shape().slot(sources[to] - 1).path(),
+                        before.shape().slot(sources[to]).path(),
                         before.shape().slot(slot).path())));
       }
-      sources[to] = slot + 1;
+      sources[to] = slot;
     }
+  }
+
+  /// The properties that the new model requires (Requirement extension, `Required`).
+  List<Slot> required() {
+    return required;
+  }
+
+  /// Whether a slot of the new model gets a value from the slots of a twin.
+  ///
+  /// @param base the first of the twin's slots
+  boolean fills(int target, SlotTable slots, int base) {
+    int source = sources[target];
+    int at = base + source;
+    return source >= 0 && slots.isPresent(at) && carries(source, slots.bits(at), slots.text(at));
   }
 
   Shape shapeBefore() {

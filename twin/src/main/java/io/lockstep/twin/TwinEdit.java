@@ -27,6 +27,7 @@ final class TwinEdit {
   private final Map<String, @Nullable JsonNode> edits = new LinkedHashMap<>();
 
   private final List<String> problems = new ArrayList<>();
+  private boolean replacesAll;
 
   /// What a checked edit does to slots of the new shape.
   ///
@@ -113,6 +114,7 @@ final class TwinEdit {
 
   /// Removes all present properties that nothing sets: the command replaces the whole.
   void removeOthers() {
+    replacesAll = true;
     if (twin < 0) {
       return;
     }
@@ -206,17 +208,43 @@ final class TwinEdit {
         problems.add(SlotValue.unknown(edit.getKey(), after));
       }
     }
-    addUnkept();
+    ModelMove move =
+        twin < 0 || before.id().equals(after.id()) ? null : new ModelMove(before, after);
+    if (move != null) {
+      addUnkept(move);
+    }
+    checkRequired(values, move);
     return new Checked(values, removed);
+  }
+
+  /// What the model requires (Requirement extension, `Required`) must be there once an app has made
+  /// or replaced the twin, or given it this model, and must not be taken away. A twin that readings
+  /// made may lack it until then.
+  private void checkRequired(List<SlotValue> values, @Nullable ModelMove move) {
+    for (Slot slot : after.shape().slots()) {
+      if (!slot.required() || values.stream().anyMatch(value -> value.slot() == slot.index())) {
+        continue;
+      }
+      boolean isSet = edits.containsKey(slot.path()) && edits.get(slot.path()) != null;
+      boolean isTaken = edits.containsKey(slot.path()) && !isSet;
+      if (!isSet && (isTaken || isLacking(slot, move))) {
+        problems.add(
+            "%s: expected a value, since model %s requires it, found none"
+                .formatted(slot.path(), after.id()));
+      }
+    }
+  }
+
+  private boolean isLacking(Slot required, @Nullable ModelMove move) {
+    if (move != null) {
+      return !move.fills(required.index(), state.slots, state.twins.base(twin));
+    }
+    return twin < 0 || (replacesAll && !isPresent(required));
   }
 
   /// Values that nothing edits and that the new model has no place for must be removed by who
   /// changes the model, see [ModelMove#mayGo] for others.
-  private void addUnkept() {
-    if (twin < 0 || before.id().equals(after.id())) {
-      return;
-    }
-    ModelMove move = new ModelMove(before, after);
+  private void addUnkept(ModelMove move) {
     for (Slot slot : before.shape().slots()) {
       int at = state.twins.base(twin) + slot.index();
       if (state.slots.isPresent(at)
