@@ -122,32 +122,50 @@ public final class State {
   /// @param targets for each slot before, the slot to which its value goes as it is, or -1
   /// @param goesOn for each slot before, whether its series goes on; else it ends
   public void switchModel(int twin, int model, int[] targets, boolean[] goesOn) {
-    int before = twins.model(twin);
-    ModelEntry from = models.entry(before);
-    int newBase = slots.allocate(models.entry(model).capacity());
-    moveSlots(twin, from.shape(), targets, goesOn, newBase);
-    slots.free(twins.base(twin), from.capacity());
+    ModelEntry from = models.entry(twins.model(twin));
+    ModelEntry to = models.entry(model);
+    int base = twins.base(twin);
+    endSeries(twin, from.shape(), goesOn);
+    if (from.capacity() != to.capacity() || !isInPlace(targets)) {
+      int newBase = slots.allocate(to.capacity());
+      moveSlots(twin, from.shape(), targets, newBase);
+      slots.free(base, from.capacity());
+      base = newBase;
+    }
     delist(twin);
-    twins.setModel(twin, model, newBase);
+    twins.setModel(twin, model, base);
     twins.setStamp(twin, ++stamp);
     enlist(twin, model);
   }
 
-  private void moveSlots(int twin, Shape from, int[] targets, boolean[] goesOn, int newBase) {
+  private static boolean isInPlace(int[] targets) {
+    for (int i = 0; i < targets.length; i++) {
+      if (targets[i] != i) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void endSeries(int twin, Shape from, boolean[] goesOn) {
     int base = twins.base(twin);
     for (Slot slot : from.slots()) {
-      int index = slot.index();
-      if (!goesOn[index]) {
-        endSeries(twins.id(twin), base + index, slot);
+      if (!goesOn[slot.index()]) {
+        endSeries(twins.id(twin), base + slot.index(), slot);
       }
-      int to = targets[index];
-      if (to < 0) {
-        continue;
-      }
-      slots.copy(base + index, newBase + to);
-      int number = slots.series(newBase + to);
-      if (number >= 0) {
-        series.move(number, twin, to);
+    }
+  }
+
+  private void moveSlots(int twin, Shape from, int[] targets, int newBase) {
+    int base = twins.base(twin);
+    for (Slot slot : from.slots()) {
+      int to = targets[slot.index()];
+      if (to >= 0) {
+        slots.copy(base + slot.index(), newBase + to);
+        int number = slots.series(newBase + to);
+        if (number >= 0) {
+          series.move(number, twin, to);
+        }
       }
     }
   }
