@@ -5,6 +5,7 @@ import io.lockstep.dtdl.DtdlParser;
 import io.lockstep.dtdl.ModelSet;
 import io.lockstep.dtdl.ModelSource;
 import io.lockstep.dtdl.ParseResult;
+import io.lockstep.dtdl.UnresolvedReference;
 import io.lockstep.ingest.Bindings;
 import io.lockstep.ingest.BindingsResult;
 import io.lockstep.ingest.DeviceFiles;
@@ -71,13 +72,14 @@ final class ValidateCommand implements Callable<Integer> {
     }
     ParseResult result = new DtdlParser().parse(models, ModelSet.empty());
     result.errors().forEach(error -> findings.add(finding(error)));
+    result.unresolvedReferences().forEach(reference -> findings.add(finding(reference)));
     if (Bindings.parse(bindings) instanceof BindingsResult.Invalid(var problems)) {
       problems.forEach(problem -> findings.add(finding("binding", problem)));
     }
     if (DeviceFiles.parse(devices) instanceof DeviceFiles.Result.Invalid(var problems)) {
       problems.forEach(problem -> findings.add(finding("device", problem)));
     }
-    if (result.errors().isEmpty()) {
+    if (result.isValid()) {
       check(graph, result.models(), findings);
       ruleCount = check(rules, findings, result.models());
     }
@@ -87,9 +89,7 @@ final class ValidateCommand implements Callable<Integer> {
         .flatMap(List::stream)
         .forEach(text -> sources.add(text.name(), text.text()));
     print(findings, sources, result);
-    return findings.isEmpty() && result.unresolved().isEmpty()
-        ? ExitCode.GOOD
-        : ExitCode.FOUND_PROBLEMS;
+    return findings.isEmpty() ? ExitCode.GOOD : ExitCode.FOUND_PROBLEMS;
   }
 
   private static void collect(
@@ -113,11 +113,11 @@ final class ValidateCommand implements Callable<Integer> {
             || Files.isDirectory(path.resolve("rules"))
             || Files.exists(path.resolve("lockstep.yaml"));
     if (!isWorkspace) {
-      Workspace.texts(path, ".json").forEach(text -> models.add(source(text)));
+      models.addAll(Workspace.models(path));
       return;
     }
     Workspace workspace = Workspace.read(path);
-    workspace.models().forEach(text -> models.add(source(text)));
+    models.addAll(workspace.models());
     bindings.addAll(workspace.bindings());
     devices.addAll(workspace.devices());
     graph.addAll(workspace.graph());
@@ -173,10 +173,6 @@ final class ValidateCommand implements Callable<Integer> {
         : new Finding("lockstep.yaml", 1, 1, rule, line);
   }
 
-  private static ModelSource source(NamedText text) {
-    return new ModelSource(text.name(), text.text());
-  }
-
   private static Finding finding(DtdlError error) {
     return new Finding(
         error.where().source(),
@@ -184,6 +180,15 @@ final class ValidateCommand implements Callable<Integer> {
         error.where().column(),
         error.validationId(),
         error.message());
+  }
+
+  private static Finding finding(UnresolvedReference reference) {
+    return new Finding(
+        reference.where().source(),
+        reference.where().line(),
+        reference.where().column(),
+        "unresolved",
+        reference.message());
   }
 
   private static Finding finding(String rule, Problem problem) {
@@ -203,12 +208,11 @@ final class ValidateCommand implements Callable<Integer> {
               f.rule(),
               sources.of(f.file(), f.line(), f.column()));
         }
-        result.unresolved().forEach(id -> System.out.printf("unresolved: %s%n", id.value()));
         System.out.printf(
             "%d interfaces, %s%d problems, %d unresolved references%n",
             result.models().interfaces().size(),
             ruleCount == 0 ? "" : ruleCount + " rules, ",
-            findings.size(),
+            findings.size() - result.unresolvedReferences().size(),
             result.unresolved().size());
       }
       case json -> {
@@ -221,13 +225,6 @@ final class ValidateCommand implements Callable<Integer> {
               .put("rule", f.rule())
               .put("message", f.message());
         }
-        result
-            .unresolved()
-            .forEach(
-                id ->
-                    list.addObject()
-                        .put("rule", "unresolved")
-                        .put("message", "expected a model %s, found none".formatted(id.value())));
         System.out.println(list);
       }
     }
