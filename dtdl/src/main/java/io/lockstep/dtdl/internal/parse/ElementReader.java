@@ -30,10 +30,10 @@ final class ElementReader {
 
   /// Reads a source; elements and errors go to the batch.
   static void read(Batch batch, ModelSource model) {
-    String text = model.text().startsWith("\uFEFF") ? model.text().substring(1) : model.text();
+    String text = JsonReader.withoutMark(model.text());
     SourceText source = new SourceText(model.name(), text);
     try {
-      new ElementReader(batch, source).readRoots(JsonReader.read(text));
+      new ElementReader(batch, source).readRoots(JsonReader.readUnmarked(text));
     } catch (JsonTextException e) {
       SourceLocation where = new SourceLocation(model.name(), e.line(), e.column(), e.line());
       batch.quit(new Finding("json", where).value(e.getMessage()));
