@@ -5,6 +5,7 @@ import io.lockstep.dtdl.DtdlParser;
 import io.lockstep.dtdl.ModelSet;
 import io.lockstep.dtdl.ModelSource;
 import io.lockstep.dtdl.ParseResult;
+import io.lockstep.dtdl.SourceLocation;
 import io.lockstep.dtdl.UnresolvedReference;
 import io.lockstep.ingest.Bindings;
 import io.lockstep.ingest.BindingsResult;
@@ -72,7 +73,6 @@ final class ValidateCommand implements Callable<Integer> {
     }
     ParseResult result = new DtdlParser().parse(models, ModelSet.empty());
     result.errors().forEach(error -> findings.add(finding(error)));
-    result.unresolvedReferences().forEach(reference -> findings.add(finding(reference)));
     if (Bindings.parse(bindings) instanceof BindingsResult.Invalid(var problems)) {
       problems.forEach(problem -> findings.add(finding("binding", problem)));
     }
@@ -89,7 +89,7 @@ final class ValidateCommand implements Callable<Integer> {
         .flatMap(List::stream)
         .forEach(text -> sources.add(text.name(), text.text()));
     print(findings, sources, result);
-    return findings.isEmpty() ? ExitCode.GOOD : ExitCode.FOUND_PROBLEMS;
+    return findings.isEmpty() && result.isValid() ? ExitCode.GOOD : ExitCode.FOUND_PROBLEMS;
   }
 
   private static void collect(
@@ -182,15 +182,6 @@ final class ValidateCommand implements Callable<Integer> {
         error.message());
   }
 
-  private static Finding finding(UnresolvedReference reference) {
-    return new Finding(
-        reference.where().source(),
-        reference.where().line(),
-        reference.where().column(),
-        "unresolved",
-        reference.message());
-  }
-
   private static Finding finding(String rule, Problem problem) {
     return new Finding(problem.file(), problem.line(), problem.column(), rule, problem.message());
   }
@@ -208,12 +199,22 @@ final class ValidateCommand implements Callable<Integer> {
               f.rule(),
               sources.of(f.file(), f.line(), f.column()));
         }
+        for (UnresolvedReference reference : result.unresolvedReferences()) {
+          SourceLocation where = reference.where();
+          System.out.printf(
+              "%s:%d:%d: %s (unresolved)%n%s",
+              where.source(),
+              where.line(),
+              where.column(),
+              reference.message(),
+              sources.of(where.source(), where.line(), where.column()));
+        }
         System.out.printf(
             "%d interfaces, %s%d problems, %d unresolved references%n",
             result.models().interfaces().size(),
             ruleCount == 0 ? "" : ruleCount + " rules, ",
-            findings.size() - result.unresolvedReferences().size(),
-            result.unresolved().size());
+            findings.size(),
+            result.unresolvedReferences().size());
       }
       case json -> {
         ArrayNode list = JSON.createArrayNode();
@@ -224,6 +225,14 @@ final class ValidateCommand implements Callable<Integer> {
               .put("column", f.column())
               .put("rule", f.rule())
               .put("message", f.message());
+        }
+        for (UnresolvedReference reference : result.unresolvedReferences()) {
+          list.addObject()
+              .put("file", reference.where().source())
+              .put("line", reference.where().line())
+              .put("column", reference.where().column())
+              .put("rule", "unresolved")
+              .put("message", reference.message());
         }
         System.out.println(list);
       }
