@@ -1,6 +1,7 @@
 /// The Digital Twins Definition Language: parse, resolve, check values, convert units.
 ///
-/// Enter: texts of models, JSON values, typed values. Leave: immutable models, or all that is wrong.
+/// Enter: texts of models, JSON values, typed values. Leave: immutable models, or all that is
+/// wrong.
 ///
 /// Start with [io.lockstep.dtdl.DtdlParser]: it turns [io.lockstep.dtdl.ModelSource]s into a
 /// [io.lockstep.dtdl.ModelSet] of [io.lockstep.dtdl.Interface]s, or into

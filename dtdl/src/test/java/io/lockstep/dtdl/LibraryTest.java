@@ -109,7 +109,12 @@ final class LibraryTest {
       JavacTask task =
           (JavacTask)
               COMPILER.getTask(
-                  null, files, null, List.of("-proc:none"), null, files.getJavaFileObjectsFromPaths(sources));
+                  null,
+                  files,
+                  null,
+                  List.of("-proc:none"),
+                  null,
+                  files.getJavaFileObjectsFromPaths(sources));
       Documented documented = new Documented(DocTrees.instance(task), missing);
       for (CompilationUnitTree unit : task.parse()) {
         documented.scan(new TreePath(unit), null);
@@ -141,10 +146,7 @@ final class LibraryTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
       System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-      loader
-          .loadClass(name)
-          .getMethod("main", String[].class)
-          .invoke(null, (Object) new String[0]);
+      loader.loadClass(name).getMethod("main", String[].class).invoke(null, (Object) new String[0]);
     } finally {
       System.setOut(before);
     }
@@ -171,7 +173,7 @@ final class LibraryTest {
       boolean isInInterface = isInInterface();
       if (isPublic(type.getModifiers().getFlags(), isInInterface)) {
         require(type.getSimpleName().toString());
-        return super.visitClass(type, nothing);
+        return super.visitClass(type, null);
       }
       return null;
     }

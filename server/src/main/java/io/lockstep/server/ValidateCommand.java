@@ -32,7 +32,8 @@ import tools.jackson.databind.node.ArrayNode;
 @Command(
     name = "validate",
     description =
-        "Checks models, graph, bindings, devices, rules and settings; says file:line, expected, found.",
+        "Checks models, graph, bindings, devices, rules and settings; says file:line, expected,"
+            + " found.",
     mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
