@@ -3,8 +3,7 @@ package io.lockstep.dtdl.internal.parse;
 import io.lockstep.dtdl.DtdlError;
 import io.lockstep.dtdl.ParserOptions;
 import io.lockstep.dtdl.internal.metamodel.Extension;
-import io.lockstep.dtdl.internal.metamodel.Metamodel;
-import io.lockstep.dtdl.internal.metamodel.Vocabularies;
+import io.lockstep.dtdl.internal.metamodel.Tables;
 import io.lockstep.dtdl.internal.metamodel.Vocabulary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,11 +18,11 @@ final class Batch {
   private final Map<String, Element> base;
   private final Map<String, Element> elements = new LinkedHashMap<>();
   private final List<DtdlError> errors = new ArrayList<>();
-  private final Vocabularies vocabularies;
+  private final Tables tables;
   private boolean isStopped;
 
-  Batch(ParserOptions options, Map<String, Element> base, Vocabularies vocabularies) {
-    this.vocabularies = vocabularies;
+  Batch(ParserOptions options, Map<String, Element> base, Tables tables) {
+    this.tables = tables;
     this.options = options;
     this.base = base;
   }
@@ -73,6 +72,6 @@ final class Batch {
 
   /// The terms of a version of the language and extensions.
   Vocabulary vocabulary(int version, String limitContext, List<Extension> extensions) {
-    return vocabularies.get(Metamodel.of(version, limitContext), extensions);
+    return tables.vocabulary(version, limitContext, extensions);
   }
 }
