@@ -180,7 +180,7 @@ final class TwinEdit {
     SlotTable slots = state.slots;
     int at = state.twins.base(twin) + index;
     StringBuilder text = new StringBuilder();
-    JsonText.value(text, before.shape().slot(index).type(), slots.bits(at), slots.text(at));
+    JsonText.value(text, before.shape().slot(index), slots.bits(at), slots.text(at));
     return JsonTree.own(text.toString());
   }
 

@@ -3,6 +3,8 @@ package io.lockstep.dtdl.internal.metamodel;
 /// Hand-written matchers for the text formats of the language: each looks at every character once.
 public final class Formats {
 
+  private static final String UNSIGNED_LONG_MAX = "18446744073709551615";
+
   private Formats() {}
 
   /// True if the text has the named pattern of `metamodel.txt`.
@@ -288,6 +290,16 @@ public final class Formats {
       end = digitsEnd(text, end + 1);
     }
     return end == text.length();
+  }
+
+  /// An unsigned integer of 64 bits as JSON writes it: digits without leading zeros.
+  public static boolean isUnsignedLong(String text) {
+    int length = text.length();
+    boolean areDigits = length > 0 && digitsEnd(text, 0) == length;
+    boolean isPlain = areDigits && (text.charAt(0) != '0' || length == 1);
+    return isPlain
+        && (length < UNSIGNED_LONG_MAX.length()
+            || (length == UNSIGNED_LONG_MAX.length() && text.compareTo(UNSIGNED_LONG_MAX) <= 0));
   }
 
   private static int digitsEnd(String text, int at) {

@@ -1,6 +1,7 @@
 package io.lockstep.dtdl.internal.parse;
 
 import io.lockstep.dtdl.DtdlError;
+import io.lockstep.dtdl.DtdlParser;
 import io.lockstep.dtdl.ParserOptions;
 import io.lockstep.dtdl.internal.metamodel.Extension;
 import io.lockstep.dtdl.internal.metamodel.Tables;
@@ -40,9 +41,9 @@ final class Batch {
     return errors;
   }
 
-  /// Adds an error.
+  /// Adds an error, as long as anybody could read them all.
   void add(Finding finding) {
-    if (!isStopped) {
+    if (!isStopped && errors.size() < DtdlParser.ERRORS_MAX) {
       errors.add(finding.toError());
     }
   }

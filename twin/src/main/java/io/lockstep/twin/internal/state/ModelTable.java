@@ -6,6 +6,8 @@ import io.lockstep.dtdl.Interface;
 import io.lockstep.dtdl.ModelSet;
 import io.lockstep.dtdl.ModelSource;
 import io.lockstep.dtdl.ParseResult;
+import io.lockstep.dtdl.Schema;
+import io.lockstep.dtdl.TypedCheck;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Shape;
@@ -137,10 +139,21 @@ public final class ModelTable {
         model.id().value(),
         model,
         shape,
-        SlotCheck.compile(shape.slots(), parsed),
+        checks(shape, parsed),
         QualityNotes.compile(shape),
         decommissioned,
         uploadMicros);
+  }
+
+  /// What each slot's schema asks for; without a schema, what its type does.
+  private static List<TypedCheck> checks(Shape shape, ModelSet models) {
+    List<TypedCheck> checks = new ArrayList<>();
+    for (Slot slot : shape.slots()) {
+      Schema schema = slot.schema();
+      checks.add(
+          schema == null ? TypedCheck.of(slot.type().form()) : TypedCheck.of(schema, models));
+    }
+    return List.copyOf(checks);
   }
 
   int add(ModelEntry entry) {
@@ -187,8 +200,7 @@ public final class ModelTable {
   }
 
   private static ModelEntry ofDraft(String id, Shape shape, long micros) {
-    return new ModelEntry(
-        id, null, shape, SlotCheck.compile(shape.slots(), ModelSet.empty()), null, false, micros);
+    return new ModelEntry(id, null, shape, checks(shape, ModelSet.empty()), null, false, micros);
   }
 
   private static ModelSet parse(List<ModelSource> sources, ModelSet base) {
