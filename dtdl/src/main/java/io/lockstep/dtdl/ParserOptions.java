@@ -1,6 +1,6 @@
 package io.lockstep.dtdl;
 
-import io.lockstep.dtdl.internal.metamodel.Metamodel;
+import io.lockstep.dtdl.internal.metamodel.Tables;
 import java.util.Set;
 
 /// How models are parsed. Immutable.
@@ -15,15 +15,18 @@ public record ParserOptions(
     Set<String> acceptableLimits,
     Reports reports) {
 
+  /// The newest version of DTDL that this library knows.
+  public static final int VERSION_MAX = Tables.STANDARD.versions().to();
+
   /// All versions; undefined extensions as the version of the language says.
   public static final ParserOptions DEFAULT =
-      new ParserOptions(
-          Metamodel.VERSION_MAX, UndefinedExtensions.BY_VERSION, Set.of(), Reports.ALL);
+      new ParserOptions(VERSION_MAX, UndefinedExtensions.BY_VERSION, Set.of(), Reports.ALL);
 
   /// @throws IllegalArgumentException if the version is not known
   public ParserOptions {
-    if (versionMax < Metamodel.VERSION_MIN || versionMax > Metamodel.VERSION_MAX) {
-      throw new IllegalArgumentException("versionMax is " + versionMax + ", expected is 2, 3 or 4");
+    if (versionMax < Tables.STANDARD.versions().from() || versionMax > VERSION_MAX) {
+      throw new IllegalArgumentException(
+          "versionMax is " + versionMax + ", expected is 2 to " + VERSION_MAX);
     }
     acceptableLimits = Set.copyOf(acceptableLimits);
   }

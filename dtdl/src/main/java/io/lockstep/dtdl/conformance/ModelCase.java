@@ -13,9 +13,9 @@ import io.lockstep.dtdl.SourceLocation;
 import io.lockstep.dtdl.ValueChecker;
 import io.lockstep.dtdl.internal.json.Json;
 import io.lockstep.dtdl.internal.json.JsonPrinter;
-import io.lockstep.dtdl.internal.metamodel.Extension;
 import io.lockstep.dtdl.internal.metamodel.Instance;
 import io.lockstep.dtdl.internal.metamodel.Metamodel;
+import io.lockstep.dtdl.internal.metamodel.Tables;
 import io.lockstep.dtdl.internal.metamodel.Vocabulary;
 import io.lockstep.dtdl.internal.parse.InstanceSchemas;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelCase {
 
   private static final Vocabulary NEWEST =
-      new Vocabulary(Metamodel.of(Metamodel.VERSION_MAX), List.of());
+      Tables.STANDARD.vocabulary(ParserOptions.VERSION_MAX, Metamodel.CORE_LIMITS, List.of());
 
   private final String name;
   private final Json.Obj json;
@@ -45,8 +45,7 @@ final class ModelCase {
 
   void run() {
     for (String context : texts(json.get("requiredContexts"))) {
-      if (Extension.find(context).isEmpty()
-          && !Metamodel.hasLimits(Metamodel.VERSION_MAX, context)) {
+      if (Tables.STANDARD.extension(context).isEmpty() && !Tables.STANDARD.isLimit(context)) {
         tally.skipped++;
         return;
       }
@@ -96,7 +95,7 @@ final class ModelCase {
     int versionMax =
         json.get("maxDtdlVersion") instanceof Json.Num number
             ? Integer.parseInt(number.text())
-            : Metamodel.VERSION_MAX;
+            : ParserOptions.VERSION_MAX;
     return new ParserOptions(
         versionMax,
         undefined,

@@ -1,5 +1,7 @@
 package io.lockstep.dtdl.oracle;
 
+import io.lockstep.dtdl.internal.json.Json;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What the reference parser of the package cannot be asked about, or is known to get wrong.
@@ -12,7 +14,8 @@ final class Known {
           "dtmi:dtdl:extension:mqtt;4",
           "dtmi:dtdl:extension:requirement;2",
           "dtmi:dtdl:extension:quantitativeTypes;3",
-          "dtmi:iotoperations:context",
+          "dtmi:dtdl:extension:layering;1",
+          "dtmi:iotoperations:",
           "dtmi:dtdl:limits:");
 
   private Known() {}
@@ -25,5 +28,61 @@ final class Known {
       }
     }
     return false;
+  }
+
+  /// True if an element has the identifier of one that it is written in. The reference parser lets
+  /// the outer definition replace the inner one and says what follows from that, or nothing.
+  static boolean isInsideItself(Json json) {
+    return isInsideItself(json, List.of());
+  }
+
+  private static boolean isInsideItself(Json json, List<String> outer) {
+    return switch (json) {
+      case Json.Obj object -> {
+        List<String> ids = outer;
+        if (object.get("@id") instanceof Json.Str id) {
+          if (outer.contains(id.value())) {
+            yield true;
+          }
+          ids = new ArrayList<>(outer);
+          ids.add(id.value());
+        }
+        for (Json.Member member : object.members()) {
+          if (isInsideItself(member.value(), ids)) {
+            yield true;
+          }
+        }
+        yield false;
+      }
+      case Json.Arr array -> array.items().stream().anyMatch(item -> isInsideItself(item, outer));
+      case Json.Str _, Json.Num _, Json.Bool _, Json.Null _ -> false;
+    };
+  }
+
+  /// True if the reference parser loses its place in the text: it reads an array under `@value`,
+  /// and arrays and objects in an array under `@type`, as if they were single tokens, and takes
+  /// what follows for something else.
+  static boolean isMisread(Json json) {
+    return switch (json) {
+      case Json.Obj object -> {
+        for (Json.Member member : object.members()) {
+          boolean isBad =
+              switch (member.name()) {
+                case "@value" -> member.value() instanceof Json.Arr;
+                case "@type" ->
+                    member.value() instanceof Json.Arr list
+                        && list.items().stream()
+                            .anyMatch(i -> i instanceof Json.Arr || i instanceof Json.Obj);
+                default -> false;
+              };
+          if (isBad || isMisread(member.value())) {
+            yield true;
+          }
+        }
+        yield false;
+      }
+      case Json.Arr array -> array.items().stream().anyMatch(Known::isMisread);
+      case Json.Str _, Json.Num _, Json.Bool _, Json.Null _ -> false;
+    };
   }
 }

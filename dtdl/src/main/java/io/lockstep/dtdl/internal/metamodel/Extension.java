@@ -7,8 +7,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// One version of an extension, read from `extensions.txt` and `units.txt`. Immutable.
 ///
@@ -29,27 +27,6 @@ public record Extension(
   /// The full context identifier, e.g. `dtmi:dtdl:extension:annotation;2`.
   public String context() {
     return name + ";" + version;
-  }
-
-  /// The extension with this context identifier.
-  public static Optional<Extension> find(String context) {
-    return Tables.STANDARD.extension(context);
-  }
-
-  /// The version of DTDL that an extension brings along if its context comes first; 0 for all that
-  /// must follow the context of the language.
-  public static int impliedVersion(String context) {
-    return find(context).map(Extension::leads).orElse(0);
-  }
-
-  /// The co-type with this identifier, of whatever extension or version of the language.
-  public static @Nullable CotypeDef cotype(String id) {
-    return Tables.STANDARD.cotype(id);
-  }
-
-  /// True if some version of the extension is known.
-  public static boolean isKnownName(String contextWithoutVersion) {
-    return Tables.STANDARD.isExtensionName(contextWithoutVersion);
   }
 
   /// All extensions in all versions.

@@ -43,6 +43,21 @@ public final class Formats {
     return true;
   }
 
+  /// True if a text begins with a scheme, as an absolute URI does (RFC 3986, 3.1).
+  public static boolean isUri(String text) {
+    int colon = text.indexOf(':');
+    if (colon < 1 || !isLetter(text.charAt(0))) {
+      return false;
+    }
+    for (int i = 1; i < colon; i++) {
+      char c = text.charAt(i);
+      if (!isLetter(c) && !isDigit(c) && c != '+' && c != '-' && c != '.') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// `aa[-Aaaa][-AA or -000]`: language, script, region.
   public static boolean isLanguageTag(String text) {
     int at = 0;

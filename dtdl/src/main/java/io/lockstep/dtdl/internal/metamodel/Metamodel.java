@@ -16,12 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// One version of the language under one set of limits, read from `metamodel.txt`. Immutable.
 public final class Metamodel {
 
-  /// The newest version.
-  public static final int VERSION_MAX = 4;
-
-  /// The oldest version.
-  public static final int VERSION_MIN = 2;
-
   /// The limits of the language itself, as opposed to those of a partner.
   public static final String CORE_LIMITS = "core";
 
@@ -39,31 +33,6 @@ public final class Metamodel {
     this.version = version;
     this.limitContext = limitContext;
     this.limits = limits;
-  }
-
-  /// A version with the limits of the language.
-  public static Metamodel of(int version) {
-    return Tables.STANDARD.language(version);
-  }
-
-  /// A version with a set of limits.
-  public static Metamodel of(int version, String limitContext) {
-    return Tables.STANDARD.language(version, limitContext);
-  }
-
-  /// True if the table has this set of limits for this version.
-  public static boolean hasLimits(int version, String limitContext) {
-    return Tables.STANDARD.hasLimits(version, limitContext);
-  }
-
-  /// True if the table has some version of this set of limits.
-  public static boolean hasLimits(String contextWithoutVersion) {
-    return Tables.STANDARD.isLimitName(contextWithoutVersion);
-  }
-
-  /// True if this is the name or the identifier of a class of whatever version of the language.
-  public static boolean isClass(String word) {
-    return Tables.STANDARD.isClass(word);
   }
 
   /// The name of the set of limits: `core`, or a context identifier.
@@ -271,6 +240,7 @@ public final class Metamodel {
       case "number" -> PropertyDef.Kind.NUMBER;
       case "duration" -> PropertyDef.Kind.DURATION;
       case "dtmi" -> PropertyDef.Kind.DTMI;
+      case "uri" -> PropertyDef.Kind.URI;
       case "literal" -> PropertyDef.Kind.LITERAL;
       default -> PropertyDef.Kind.PART;
     };

@@ -101,6 +101,13 @@ public final class Tables {
     return new VersionRange(versions.first(), versions.last());
   }
 
+  /// The contexts of all versions of the language, for people.
+  public String contexts() {
+    List<String> contexts = new ArrayList<>();
+    versions.forEach(version -> contexts.add("dtmi:dtdl:context;" + version));
+    return String.join(", ", contexts);
+  }
+
   /// True if there is this version of the language.
   public boolean hasVersion(int version) {
     return versions.contains(version);
@@ -133,6 +140,11 @@ public final class Tables {
   /// True if some version of the extension is known.
   public boolean isExtensionName(String contextWithoutVersion) {
     return names.contains(contextWithoutVersion);
+  }
+
+  /// True if the context sets limits, in whatever version of the language.
+  public boolean isLimit(String context) {
+    return versions.stream().anyMatch(version -> hasLimits(version, context));
   }
 
   /// True if some version of this set of limits is known.

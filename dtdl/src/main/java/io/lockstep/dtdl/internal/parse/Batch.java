@@ -19,6 +19,7 @@ final class Batch {
   private final Map<String, Element> base;
   private final Map<String, Element> elements = new LinkedHashMap<>();
   private final List<DtdlError> errors = new ArrayList<>();
+  private final List<Finding> deferred = new ArrayList<>();
   private final Tables tables;
   private boolean isStopped;
 
@@ -55,6 +56,17 @@ final class Batch {
     isStopped |= options.reports() == ParserOptions.Reports.LIKE_REFERENCE;
   }
 
+  /// Keeps an error for later: it is one only if reading finds no other.
+  void defer(Finding finding) {
+    deferred.add(finding);
+  }
+
+  /// Adds the errors that were kept.
+  void addDeferred() {
+    deferred.forEach(this::add);
+    deferred.clear();
+  }
+
   /// The end of a source: with errors in it, it is the last one if errors are to be reported like
   /// the reference parser does.
   void endSource() {
@@ -69,6 +81,11 @@ final class Batch {
   @Nullable Element find(String id) {
     Element element = elements.get(id);
     return element != null ? element : base.get(id);
+  }
+
+  /// What is known about the language.
+  Tables tables() {
+    return tables;
   }
 
   /// The terms of a version of the language and extensions.

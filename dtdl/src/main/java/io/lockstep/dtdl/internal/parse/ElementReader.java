@@ -5,6 +5,7 @@ import io.lockstep.dtdl.SourceLocation;
 import io.lockstep.dtdl.internal.json.Json;
 import io.lockstep.dtdl.internal.json.JsonReader;
 import io.lockstep.dtdl.internal.json.JsonTextException;
+import io.lockstep.dtdl.internal.metamodel.LanguageRule;
 import io.lockstep.dtdl.internal.metamodel.Limits;
 import io.lockstep.dtdl.internal.metamodel.PropertyDef;
 import io.lockstep.dtdl.internal.metamodel.TypeDef.CotypeDef;
@@ -122,7 +123,7 @@ final class ElementReader {
             case "@id", "@type", "@context", "@graph" -> true;
             default -> !member.name().startsWith("@");
           };
-      if (!isExpected && context.version() > 2) {
+      if (!isExpected && !context.has(LanguageRule.KEYWORDS_IGNORED)) {
         strays.add(member);
       }
     }
@@ -201,32 +202,31 @@ final class ElementReader {
     checkIdLength(element);
     new PropertiesReader(batch, this, element, types.cotypes(), context).read();
     checkSize(element);
-    return isInsideItself(place, element) ? null : register(element);
-  }
-
-  private Element register(Element element) {
-    batch.elements().put(element.id, element);
+    checkInside(element);
+    batch.elements().put(id, element);
     return element;
   }
 
   /// Reports an element that has the identifier of one that it is written in.
-  private boolean isInsideItself(Place place, Element element) {
+  private void checkInside(Element element) {
     Element inner = batch.find(element.id);
     if (inner == null) {
-      return false;
+      return;
     }
-    boolean isContent = inner.type.isA("Content") && inner.parent == element;
-    batch.add(
-        isContent
-            ? new Finding("missingDictKeyPropertyValue", whereId(inner.source, inner.json))
-                .primary(element.id)
-                .secondary(element.id)
-                .property("contents")
-                .value("name")
-            : new Finding("duplicateDefinition", whereId(inner.source, inner.json))
-                .primary(element.id)
-                .related(whereId(element.source, element.json)));
-    return place.parent() == null || !isContent;
+    SourceLocation where = whereId(inner.source, inner.json);
+    if (inner.type.isA("Content") && inner.parent == element) {
+      batch.defer(
+          new Finding("missingDictKeyPropertyValue", where)
+              .primary(element.id)
+              .secondary(element.id)
+              .property("contents")
+              .value("name"));
+    } else {
+      batch.defer(
+          new Finding("duplicateDefinition", where)
+              .primary(element.id)
+              .related(whereId(element.source, element.json)));
+    }
   }
 
   /// Reports an element that is there already.
@@ -248,14 +248,10 @@ final class ElementReader {
               .primary(place.parentId())
               .property(place.property())
               .aux(key)
-              .value(IdReader.plainText(object, key, context(earlier)))
+              .value(IdReader.plainText(object, key))
               .related(whereMember(object, key)));
     }
     return true;
-  }
-
-  private static ActiveContext context(Element element) {
-    return new ActiveContext(element.vocabulary, List.of(), false);
   }
 
   private SourceLocation whereMember(Json.Obj object, String name) {

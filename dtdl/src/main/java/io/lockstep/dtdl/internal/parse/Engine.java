@@ -17,10 +17,14 @@ public final class Engine {
 
   private Engine() {}
 
-  /// Parses sources on top of a base.
+  /// Parses sources on top of a base that was parsed with the same tables.
   public static Outcome parse(
-      ParserOptions options, List<ModelSource> sources, Models base, Resolver resolver) {
-    Batch batch = new Batch(options, base.elements(), Tables.STANDARD);
+      Tables tables,
+      ParserOptions options,
+      List<ModelSource> sources,
+      Models base,
+      Resolver resolver) {
+    Batch batch = new Batch(options, base.elements(), tables);
     for (ModelSource source : sources) {
       if (!batch.isStopped()) {
         ElementReader.read(batch, source);
@@ -30,6 +34,7 @@ public final class Engine {
     if (!batch.errors().isEmpty() || !unresolved.isEmpty()) {
       return new Outcome(base, batch.errors(), batch.errors().isEmpty() ? unresolved : List.of());
     }
+    batch.addDeferred();
     Linker.check(batch);
     if (batch.errors().isEmpty()) {
       HierarchyChecks.checkUniqueness(batch);

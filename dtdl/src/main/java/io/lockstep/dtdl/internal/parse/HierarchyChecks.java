@@ -204,7 +204,9 @@ final class HierarchyChecks {
                     .primary(component.id)
                     .secondary(nested.id)
                     .property("'schema' or 'contents'")
-                    .restriction("a component must not contain components")
+                    .type(component.type.name())
+                    .restriction("Component")
+                    .found("Move that component into an interface of its own.")
                     .related(nested.whole()));
           }
         }
@@ -263,7 +265,10 @@ final class HierarchyChecks {
       Element child = Linker.target(batch, part);
       Object key = child == null ? null : child.literal(unique);
       if (child != null && key != null) {
-        same(batch, element, parts.property().name(), unique, key, child, seen);
+        Element earlier = seen.putIfAbsent(key, child);
+        if (earlier != null && earlier != child) {
+          batch.add(same(element, parts, unique, child, earlier).aux(unique).value(key.toString()));
+        }
       }
     }
   }
@@ -281,30 +286,24 @@ final class HierarchyChecks {
             && property.distinct()
             && entry.getValue() instanceof Literal literal) {
           Map<Object, Element> values = seen.computeIfAbsent(entry.getKey(), _ -> new HashMap<>());
-          String name = parts.property().name();
-          same(batch, element, name, entry.getKey(), literal.value(), child, values);
+          Object key = literal.value();
+          Element earlier = values.putIfAbsent(key, child);
+          if (earlier != null && earlier != child) {
+            batch.add(
+                same(element, parts, property.name(), child, earlier)
+                    .aux(LiteralReader.label(child, property))
+                    .value(key.toString()));
+          }
         }
       }
     }
   }
 
-  private static void same(
-      Batch batch,
-      Element element,
-      String property,
-      String unique,
-      Object key,
-      Element child,
-      Map<Object, Element> seen) {
-    Element earlier = seen.putIfAbsent(key, child);
-    if (earlier != null && earlier != child) {
-      batch.add(
-          new Finding("nonUniquePropertyValue", earlier.where(unique))
-              .primary(element.id)
-              .property(property)
-              .aux(unique)
-              .value(key.toString())
-              .related(child.where(unique)));
-    }
+  private static Finding same(
+      Element element, Element.Parts parts, String unique, Element child, Element earlier) {
+    return new Finding("nonUniquePropertyValue", earlier.where(unique))
+        .primary(element.id)
+        .property(parts.property().name())
+        .related(child.where(unique));
   }
 }

@@ -19,7 +19,7 @@ final class Literals {
     Json value = json;
     if (json instanceof Json.Obj object) {
       Json inner = object.get("@value");
-      if (inner == null) {
+      if (inner == null || !isOfDeclaredType(object, inner)) {
         return null;
       }
       value = inner;
@@ -33,6 +33,32 @@ final class Literals {
       }
       case Json.Obj _, Json.Arr _, Json.Null _ -> null;
     };
+  }
+
+  private static boolean isOfDeclaredType(Json.Obj object, Json value) {
+    Json.Member type = object.member("@type");
+    if (type == null) {
+      return true;
+    }
+    String name = onlyType(object);
+    int mark = name == null ? -1 : Math.max(name.lastIndexOf('#'), name.lastIndexOf(':'));
+    return name != null
+        && (name.startsWith("xsd:") || name.startsWith("http://www.w3.org/2001/XMLSchema#"))
+        && switch (name.substring(mark + 1)) {
+          case "string" -> value instanceof Json.Str;
+          case "integer" -> value instanceof Json.Num number && integer(number) != null;
+          case "decimal" -> value instanceof Json.Num;
+          case "boolean" -> value instanceof Json.Bool;
+          default -> false;
+        };
+  }
+
+  /// The type that a value object declares, or null if it declares none or several.
+  static @Nullable String onlyType(Json.Obj object) {
+    Json type = object.get("@type");
+    Json only =
+        type instanceof Json.Arr list && list.items().size() == 1 ? list.items().getFirst() : type;
+    return only instanceof Json.Str text ? text.value() : null;
   }
 
   /// The integer of 32 bits that a number is, in whatever notation; null if it is none.

@@ -2,6 +2,7 @@ package io.lockstep.dtdl.internal.parse;
 
 import io.lockstep.dtdl.SourceLocation;
 import io.lockstep.dtdl.internal.metamodel.Instance;
+import io.lockstep.dtdl.internal.metamodel.LanguageRule;
 import io.lockstep.dtdl.internal.metamodel.PropertyDef;
 import io.lockstep.dtdl.internal.parse.Element.Part;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ final class SchemaChecks {
     Graph.Walk walk = Graph.walk(schemas, this::children);
     boolean isRecursive = false;
     for (Element closing : walk.closing()) {
-      if (closing.version() < 4) {
+      if (!closing.has(LanguageRule.RECURSIVE_SCHEMAS)) {
         isRecursive = true;
         Element named = named(closing);
         batch.add(new Finding("recursiveStructureWide", named.whole()).primary(named.id));
@@ -43,7 +44,9 @@ final class SchemaChecks {
     }
     for (Element element : batch.elements().values()) {
       checkEnum(element);
-      if (!isRecursive && element.version() == 2 && element.type.name().equals("Property")) {
+      if (!isRecursive
+          && element.has(LanguageRule.NO_ARRAYS_IN_PROPERTIES)
+          && element.type.name().equals("Property")) {
         checkPropertySchema(element);
       }
     }
@@ -205,7 +208,9 @@ final class SchemaChecks {
             .primary(property.id)
             .secondary(array)
             .property("'schema'")
-            .restriction("in DTDL v2 a property has no arrays; use DTDL v3 or later")
+            .type(property.type.name())
+            .restriction("Array")
+            .found("Use DTDL v3 or later, where properties have arrays.")
             .related(where));
   }
 }

@@ -2,8 +2,8 @@ package io.lockstep.dtdl.internal.parse;
 
 import io.lockstep.dtdl.SourceLocation;
 import io.lockstep.dtdl.internal.json.Json;
-import io.lockstep.dtdl.internal.metamodel.Extension;
 import io.lockstep.dtdl.internal.metamodel.Instance;
+import io.lockstep.dtdl.internal.metamodel.LanguageRule;
 import io.lockstep.dtdl.internal.metamodel.Metamodel;
 import io.lockstep.dtdl.internal.metamodel.TypeDef.ClassDef;
 import io.lockstep.dtdl.internal.metamodel.TypeDef.CotypeDef;
@@ -46,18 +46,15 @@ final class TypeReader {
       Batch batch, Place place, ActiveContext context, Json.Obj object, String id) {
     TypeReader reader = new TypeReader(batch, place, context, object, id);
     Json.Member member = object.member("@type");
-    if (member == null) {
-      ClassDef implied = context.vocabulary().language().classes().get(place.part());
-      if (implied != null && implied.isImplied()) {
-        return new Types(implied, List.of(), List.of());
-      }
-      batch.add(reader.badType(null));
-      return null;
+    if (member != null) {
+      reader.read(member);
+    } else if (place.isTypeImplied()) {
+      reader.word(place.part());
     }
-    return reader.read(member);
+    return reader.types();
   }
 
-  private @Nullable Types read(Json.Member member) {
+  private void read(Json.Member member) {
     List<Json> items =
         switch (member.value()) {
           case Json.Arr list -> list.items();
@@ -71,6 +68,9 @@ final class TypeReader {
         refuse(new Finding("typeNotString", source.at(item)).primary(id).found(item));
       }
     }
+  }
+
+  private @Nullable Types types() {
     if (!isSound) {
       return null;
     }
@@ -115,7 +115,7 @@ final class TypeReader {
       }
       return;
     }
-    if (Metamodel.isClass(word)) {
+    if (batch.tables().isClass(word)) {
       refuse(badType(word));
       return;
     }
@@ -124,10 +124,12 @@ final class TypeReader {
       unknown(word);
       return;
     }
-    CotypeDef cotype = Extension.cotype(typeId);
+    CotypeDef cotype = batch.tables().cotype(typeId);
     if (cotype == null) {
       Instance instance = context.vocabulary().instance(word);
-      if (language.version() == 2 && instance != null && instance.unitKind() != null) {
+      if (language.has(LanguageRule.UNIT_KINDS_ARE_TYPES)
+          && instance != null
+          && instance.unitKind() != null) {
         // DTDL v2 sees kinds of units as classes, of which models can have no elements.
         refuse(badType(word));
       } else if (context.isIncomplete()) {
@@ -155,7 +157,11 @@ final class TypeReader {
 
   private boolean isBase(ClassDef type) {
     return context.vocabulary().language().classes().values().stream()
-        .anyMatch(other -> !other.equals(type) && other.isA(type.name()));
+        .anyMatch(
+            other ->
+                !other.equals(type)
+                    && other.isA(type.name())
+                    && !other.name().equals("GeospatialSchema"));
   }
 
   /// A word that is no identifier and stands for none. DTDL v2 takes all that for co-types.
@@ -163,9 +169,9 @@ final class TypeReader {
     String rule = null;
     if (word.startsWith("dtmi:")) {
       rule = "typeInvalidDtmi";
-    } else if (context.version() > 2 && word.indexOf(':') >= 0) {
+    } else if (!context.has(LanguageRule.OPEN_VOCABULARY) && word.indexOf(':') >= 0) {
       rule = "typeNotDtmiNorTerm";
-    } else if (context.version() > 2 && !context.isIncomplete()) {
+    } else if (!context.has(LanguageRule.OPEN_VOCABULARY) && !context.isIncomplete()) {
       rule = "typeUndefinedTerm";
     }
     if (rule == null) {
