@@ -485,6 +485,11 @@ public final class GraphView {
     return pending;
   }
 
+  /// What a change of models would hit.
+  public EvolutionView evolution() {
+    return new EvolutionView(state);
+  }
+
   /// The texts of the rules in force.
   public List<NamedText> ruleFiles() {
     return state.rules.files();

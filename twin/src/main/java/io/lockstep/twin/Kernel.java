@@ -396,14 +396,8 @@ public final class Kernel {
     }
   }
 
-  /// A twin is about to be deleted, or to leave its model.
-  ///
-  /// @param nextModel the model that it goes to, or -1
-  void leaves(int twin, int nextModel) {
-    rules.leaves(twin, nextModel);
-  }
-
-  private int seriesOf(int twin, int at, Slot place) {
+  /// The series of a slot, which begins when there is none.
+  int seriesOf(int twin, int at, Slot place) {
     int known = state.slots.series(at);
     if (known >= 0) {
       return known;

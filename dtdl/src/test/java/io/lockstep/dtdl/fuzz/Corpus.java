@@ -58,7 +58,7 @@ final class Corpus {
     List<byte[]> texts = new ArrayList<>();
     if (Files.isDirectory(folder)) {
       try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
           texts.add(Files.readAllBytes(file));
         }
       }

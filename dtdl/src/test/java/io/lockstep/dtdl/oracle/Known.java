@@ -1,8 +1,10 @@
 package io.lockstep.dtdl.oracle;
 
 import io.lockstep.dtdl.internal.json.Json;
+import io.lockstep.dtdl.internal.json.JsonPrinter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// What the reference parser of the package cannot be asked about, or is known to get wrong.
 final class Known {
@@ -19,6 +21,42 @@ final class Known {
           "dtmi:dtdl:limits:");
 
   private Known() {}
+
+  /// True if the parsers need not agree.
+  static boolean isApart(Json set, String text) {
+    return isBeyond(text)
+        || isMisread(set)
+        || isInsideItself(set)
+        || hasExtendingObject(set)
+        || isUnitAtTop(set);
+  }
+
+  /// Objects extend each other since a release after the package's.
+  private static boolean hasExtendingObject(Json json) {
+    return switch (json) {
+      case Json.Obj object ->
+          (object.get("extends") != null
+                  && object.get("@type") != null
+                  && JsonPrinter.print(Objects.requireNonNull(object.get("@type")))
+                      .contains("Object"))
+              || object.members().stream().anyMatch(m -> hasExtendingObject(m.value()));
+      case Json.Arr array -> array.items().stream().anyMatch(Known::hasExtendingObject);
+      case Json.Str _, Json.Num _, Json.Bool _, Json.Null _ -> false;
+    };
+  }
+
+  /// The reference parser has units as a class of elements, of which no model can have any.
+  private static boolean isUnitAtTop(Json set) {
+    return set instanceof Json.Arr roots
+        && roots.items().stream()
+            .anyMatch(
+                root ->
+                    root instanceof Json.Obj object
+                        && object.get("@type") instanceof Json.Arr types
+                        && types.items().stream()
+                            .anyMatch(
+                                t -> t instanceof Json.Str word && word.value().endsWith("Unit")));
+  }
 
   /// True if the text names a context that is newer than the package.
   static boolean isBeyond(String text) {

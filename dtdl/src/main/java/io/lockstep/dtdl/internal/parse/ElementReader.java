@@ -31,10 +31,10 @@ final class ElementReader {
 
   /// Reads a source; elements and errors go to the batch.
   static void read(Batch batch, ModelSource model) {
-    String text = model.text().startsWith("\uFEFF") ? model.text().substring(1) : model.text();
+    String text = JsonReader.withoutMark(model.text());
     SourceText source = new SourceText(model.name(), text);
     try {
-      new ElementReader(batch, source).readRoots(JsonReader.read(text));
+      new ElementReader(batch, source).readRoots(JsonReader.readUnmarked(text));
     } catch (JsonTextException e) {
       SourceLocation where = new SourceLocation(model.name(), e.line(), e.column(), e.line());
       batch.quit(new Finding("json", where).value(e.getMessage()));
@@ -197,12 +197,14 @@ final class ElementReader {
     }
     Element element =
         new Element(id, types.type(), context.vocabulary(), source, object, place.parent());
+    batch.elements().put(id, element);
     element.undefinedTypes.addAll(types.undefined());
     addCotypes(element, types.cotypes());
     checkIdLength(element);
     new PropertiesReader(batch, this, element, types.cotypes(), context).read();
     checkSize(element);
     checkInside(element);
+    element.isOpen = false;
     batch.elements().put(id, element);
     return element;
   }
@@ -210,7 +212,7 @@ final class ElementReader {
   /// Reports an element that has the identifier of one that it is written in.
   private void checkInside(Element element) {
     Element inner = batch.find(element.id);
-    if (inner == null) {
+    if (inner == null || inner == element) {
       return;
     }
     SourceLocation where = whereId(inner.source, inner.json);
@@ -232,7 +234,7 @@ final class ElementReader {
   /// Reports an element that is there already.
   private boolean isDuplicate(Place place, Json.Obj object, String id) {
     Element earlier = batch.find(id);
-    if (earlier == null) {
+    if (earlier == null || earlier.isOpen) {
       return false;
     }
     PropertyDef property = place.definition();

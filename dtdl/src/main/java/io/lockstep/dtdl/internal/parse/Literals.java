@@ -64,7 +64,24 @@ final class Literals {
   /// The integer of 32 bits that a number is, in whatever notation; null if it is none.
   static @Nullable Long integer(Json.Num number) {
     double value = Double.parseDouble(number.text());
-    return value == (int) value ? Long.valueOf((long) value) : null;
+    if (value != (int) value || (value == 0 && !isZero(number.text()))) {
+      return null;
+    }
+    return (long) value;
+  }
+
+  /// True if no digit before the exponent is other than 0: a tiny number is no integer.
+  private static boolean isZero(String number) {
+    for (int i = 0; i < number.length(); i++) {
+      char c = number.charAt(i);
+      if (c == 'e' || c == 'E') {
+        return true;
+      }
+      if (c >= '1' && c <= '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// A number as the reference parser writes it in its errors.

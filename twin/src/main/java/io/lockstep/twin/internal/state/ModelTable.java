@@ -114,10 +114,15 @@ public final class ModelTable {
   /// Parsed models without deleted ones: the base for a new batch.
   public ModelSet base() {
     if (hasDeleted) {
-      parsed = parse(sources(entriesInOrder()), ModelSet.empty());
+      parsed = present();
       hasDeleted = false;
     }
     return parsed;
+  }
+
+  /// The same for who only reads.
+  public ModelSet present() {
+    return hasDeleted ? parse(sources(entriesInOrder()), ModelSet.empty()) : parsed;
   }
 
   /// Adds a batch that a parser accepted on top of [#base]. It is parsed once more, each Interface
@@ -134,6 +139,12 @@ public final class ModelTable {
   }
 
   private ModelEntry entryOf(Interface model, boolean decommissioned, long uploadMicros) {
+    return entryOf(model, parsed, decommissioned, uploadMicros);
+  }
+
+  /// A model compiled among others, as it would be if it were added.
+  public static ModelEntry entryOf(
+      Interface model, ModelSet parsed, boolean decommissioned, long uploadMicros) {
     Shape shape = ShapeCompiler.compile(model, parsed);
     return new ModelEntry(
         model.id().value(),
