@@ -24,8 +24,8 @@ public record UnitConversion(double numerator, double addend, double denominator
 
   /// A value in the other unit. Infinite when it is too large for a double.
   public double apply(double value) {
-    double scaled = addend == 0 ? value * numerator : StrictMath.fma(value, numerator, addend);
-    return scaled / denominator;
+    // Not fused: a zero point, as written in decimals, becomes exactly zero.
+    return (value * numerator + addend) / denominator;
   }
 
   /// A difference of two values in the other unit.
