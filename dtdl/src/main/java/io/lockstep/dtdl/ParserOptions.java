@@ -5,7 +5,8 @@ import java.util.Set;
 
 /// How models are parsed. Immutable.
 ///
-/// @param versionMax the newest version of DTDL that is accepted, 2 to 4
+/// @param versionMax the newest version of DTDL that is accepted, at least 2; all that are newer than
+///   [#VERSION_MAX] mean that one
 /// @param undefinedExtensions what happens with contexts of extensions that are not known
 /// @param acceptableLimits limit contexts that models may use besides the standard one (DTDL v4)
 /// @param reports which errors are reported
@@ -22,11 +23,12 @@ public record ParserOptions(
   public static final ParserOptions DEFAULT =
       new ParserOptions(VERSION_MAX, UndefinedExtensions.BY_VERSION, Set.of(), Reports.ALL);
 
-  /// @throws IllegalArgumentException if the version is not known
+  /// @throws IllegalArgumentException if no version at all would be accepted
   public ParserOptions {
-    if (versionMax < Tables.STANDARD.versions().from() || versionMax > VERSION_MAX) {
+    int oldest = Tables.STANDARD.versions().from();
+    if (versionMax < oldest) {
       throw new IllegalArgumentException(
-          "versionMax is " + versionMax + ", expected is 2 to " + VERSION_MAX);
+          "versionMax is " + versionMax + ", expected is at least " + oldest);
     }
     acceptableLimits = Set.copyOf(acceptableLimits);
   }

@@ -280,7 +280,7 @@ final class CommandDecider {
     }
     String compact = JsonTree.text(tree);
     List<ValueError> errors =
-        new ValueChecker(state.models.parsed()).check(request.schema(), compact);
+        new ValueChecker(state.models.parsed()).check(request, compact);
     if (!errors.isEmpty()) {
       List<String> problems =
           errors.stream()
@@ -361,7 +361,7 @@ final class CommandDecider {
           "response: expected none, since the model declares none, found " + shortened(response));
     }
     List<ValueError> errors =
-        new ValueChecker(state.models.parsed()).check(declared.schema(), response);
+        new ValueChecker(state.models.parsed()).check(declared, response);
     return errors.isEmpty()
         ? null
         : new AnswerFault(
