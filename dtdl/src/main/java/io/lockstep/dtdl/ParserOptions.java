@@ -5,8 +5,8 @@ import java.util.Set;
 
 /// How models are parsed. Immutable.
 ///
-/// @param versionMax the newest version of DTDL that is accepted, at least 2; all that are newer than
-///   [#VERSION_MAX] mean that one
+/// @param versionMax the newest version of DTDL that is accepted, at least 2; all that are newer
+///   than [#VERSION_MAX] mean that one
 /// @param undefinedExtensions what happens with contexts of extensions that are not known
 /// @param acceptableLimits limit contexts that models may use besides the standard one (DTDL v4)
 /// @param reports which errors are reported

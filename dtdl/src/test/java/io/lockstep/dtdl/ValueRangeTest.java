@@ -39,8 +39,7 @@ final class ValueRangeTest {
     assertThat(checker.check(content("setpoint"), "280.5")).isEmpty();
     assertThat(checker.check(content("setpoint"), "280.50000001"))
         .singleElement()
-        .satisfies(
-            error -> assertThat(error.expected()).isEqualTo("a number from 30 to 280.5"));
+        .satisfies(error -> assertThat(error.expected()).isEqualTo("a number from 30 to 280.5"));
     assertThat(checker.check(content("setpoint"), "29.9999999")).hasSize(1);
   }
 
@@ -95,11 +94,9 @@ final class ValueRangeTest {
 
   private void assertAgreement(String name, String json, long bits) {
     Valued element = content(name);
-    TypedCheck check =
-        TypedCheck.of(element.schema(), ValueRange.of(element.semantics()), models);
+    TypedCheck check = TypedCheck.of(element.schema(), ValueRange.of(element.semantics()), models);
 
-    assertThat(check.fault(bits, null) == null)
-        .isEqualTo(checker.check(element, json).isEmpty());
+    assertThat(check.fault(bits, null) == null).isEqualTo(checker.check(element, json).isEmpty());
   }
 
   private Interface oven() {

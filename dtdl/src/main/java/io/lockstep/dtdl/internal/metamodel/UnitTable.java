@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Quantities and units, read from `units.txt`. Immutable.
@@ -41,7 +42,8 @@ public final class UnitTable {
   private final List<Prefixes> prefixes = new ArrayList<>();
   private final Map<String, String> aliases = new LinkedHashMap<>();
   private final Map<String, Unit> units = new LinkedHashMap<>();
-  private final Map<String, Map<String, UnitConversion>> conversions = new LinkedHashMap<>();
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Map<String, Map<String, UnitConversion>> conversions = new ConcurrentHashMap<>();
 
   private UnitTable() {}
 
@@ -76,7 +78,14 @@ public final class UnitTable {
   /// How values of one unit become values of another, by their terms; null when they do not.
   public @Nullable UnitConversion conversion(String from, String to) {
     Map<String, UnitConversion> ofFrom = conversions.get(from);
-    return ofFrom == null ? null : ofFrom.get(to);
+    if (ofFrom != null) {
+      return ofFrom.get(to);
+    }
+    // Exact numbers cost time: each unit is worked out when it is first asked for.
+    Entry entry = entries.get(from);
+    return entry == null
+        ? null
+        : conversions.computeIfAbsent(from, _ -> conversionsOf(entry)).get(to);
   }
 
   private static UnitTable read() {
@@ -87,6 +96,7 @@ public final class UnitTable {
         Entry entry = entry(row, kind);
         table.kinds.computeIfAbsent(kind, _ -> new ArrayList<>()).add(entry);
         table.units.put(entry.unit().term(), entry.unit());
+        table.entries.put(entry.unit().term(), entry);
         continue;
       }
       String name = term(row.word(1));
@@ -99,7 +109,6 @@ public final class UnitTable {
         default -> throw new IllegalStateException("units.txt: what is " + row + "?");
       }
     }
-    table.kinds.values().forEach(table::addConversions);
     return table;
   }
 
@@ -138,16 +147,14 @@ public final class UnitTable {
     return new Entry(unit, since(row.word(0)), factor, offset);
   }
 
-  private void addConversions(List<Entry> entries) {
-    for (Entry from : entries) {
-      Map<String, UnitConversion> ofFrom = new LinkedHashMap<>();
-      for (Entry to : entries) {
-        Fraction ratio = from.factor().dividedBy(to.factor());
-        Fraction shift = from.offset().minus(to.offset()).dividedBy(to.factor());
-        ofFrom.put(to.unit().term(), conversion(ratio, shift));
-      }
-      conversions.put(from.unit().term(), ofFrom);
+  private Map<String, UnitConversion> conversionsOf(Entry from) {
+    Map<String, UnitConversion> ofFrom = new LinkedHashMap<>();
+    for (Entry to : kinds.getOrDefault(from.unit().kind(), List.of())) {
+      Fraction ratio = from.factor().dividedBy(to.factor());
+      Fraction shift = from.offset().minus(to.offset()).dividedBy(to.factor());
+      ofFrom.put(to.unit().term(), conversion(ratio, shift));
     }
+    return ofFrom;
   }
 
   /// The conversion `value * ratio + shift`: with the ratio's own numerator and denominator where

@@ -26,7 +26,8 @@ final class MadeUpVersionTest {
 
   private static final Tables TABLES =
       new Tables(
-          together("metamodel.txt", "metamodel5.txt"), together("extensions.txt", "extensions5.txt"));
+          together("metamodel.txt", "metamodel5.txt"),
+          together("extensions.txt", "extensions5.txt"));
   private static final ParserOptions OPTIONS =
       new ParserOptions(
           Integer.MAX_VALUE,
@@ -80,7 +81,8 @@ final class MadeUpVersionTest {
     String context = "\"dtmi:dtdl:context;5\", \"dtmi:example:extension:safety;1\"";
     String sound = "\"interlock\": \"door\", \"level\": 4,";
 
-    assertThat(rules(model(context, locked("double", sound) + "," + property("door", "double", ""))))
+    assertThat(
+            rules(model(context, locked("double", sound) + "," + property("door", "double", ""))))
         .isEmpty();
     assertThat(rules(model(context, locked("string", sound)))).containsExactly("notRequiredType");
     assertThat(rules(model(context, locked("double", "\"interlock\": \"door\", \"level\": 5,"))))
@@ -99,10 +101,7 @@ final class MadeUpVersionTest {
                     "\"dtmi:dtdl:context;4\", \"dtmi:example:extension:safety;1\"",
                     locked("double", sound))))
         .containsExactly("invalidCotypeVersion");
-    assertThat(
-            rules(
-                model(
-                    "\"dtmi:dtdl:context;5\", \"dtmi:example:extension:safety;3\"", "")))
+    assertThat(rules(model("\"dtmi:dtdl:context;5\", \"dtmi:example:extension:safety;3\"", "")))
         .isEmpty();
   }
 
@@ -137,7 +136,8 @@ final class MadeUpVersionTest {
   }
 
   private static String locked(String schema, String more) {
-    return property("heat", schema, more).replace("\"Property\"", "[\"Property\", \"Interlocked\"]");
+    return property("heat", schema, more)
+        .replace("\"Property\"", "[\"Property\", \"Interlocked\"]");
   }
 
   private static List<String> rules(String... models) {
