@@ -31,8 +31,7 @@ public final class ModelComparison {
 
   /// Compares two whole sets of models, see the other method.
   public static ModelSetDiff compare(ModelSet before, ModelSet after) {
-    return compare(
-        before.interfaces().keySet(), before, after.interfaces().keySet(), after);
+    return compare(before.interfaces().keySet(), before, after.interfaces().keySet(), after);
   }
 
   /// Compares Interfaces of two sets of models; the others of the sets count only as what those
