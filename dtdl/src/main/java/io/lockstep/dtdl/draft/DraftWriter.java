@@ -69,6 +69,11 @@ final class DraftWriter {
     return !fields.isValue() && !fields.members().isEmpty() && !SchemaWriter.isMap(fields, false);
   }
 
+  /// The name for a key, and a note if it is another one.
+  String nameFor(String key, LegalNames names, String path) {
+    return schemas.nameFor(key, names, path);
+  }
+
   /// The Interface of a component.
   Json part(Dtmi id, Fields part, String path) {
     schemas.noteSkipped(part, path);

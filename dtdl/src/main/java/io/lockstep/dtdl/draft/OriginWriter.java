@@ -64,8 +64,8 @@ final class OriginWriter {
     boolean isChanged = false;
     for (Map.Entry<String, Sketch> entry : seen.members().entrySet()) {
       String key = entry.getKey();
-      String place = path + "/" + SchemaWriter.escaped(key);
       Content content = model.contents().get(key);
+      String place = path + "/" + SchemaWriter.escaped(sentAs(key, content));
       isChanged |=
           content == null
               ? add(from, key, entry.getValue(), place, names, fresh, contents, mayHaveParts)
@@ -76,6 +76,12 @@ final class OriginWriter {
     }
     Json.Obj changed = JsonParts.with(from.text(), "contents", array(contents));
     return isNextVersion ? renewed(changed, model.id()) : changed;
+  }
+
+  /// The key in payloads: a draft shows it where it had to give another name.
+  private static String sentAs(String name, @Nullable Content content) {
+    String shown = content == null ? name : content.displayName().getOrDefault("en", name);
+    return new LegalNames().of(shown).equals(name) ? shown : name;
   }
 
   /// Adds a content that the model does not have.
@@ -95,7 +101,7 @@ final class OriginWriter {
       return false;
     }
     if (mayHaveParts && sketch instanceof Fields part && DraftWriter.isComponent(part)) {
-      String name = LegalNames.isLegal(key) ? key : names.of(key);
+      String name = fresh.nameFor(key, names, path);
       Dtmi own = isNextVersion ? next(from.model().id()) : from.model().id();
       Dtmi id = DraftWriter.partId(own, name, parts.size() + 1);
       parts.add(fresh.part(id, part, path));

@@ -61,7 +61,9 @@ final class DraftCheck {
     }
     for (Json.Member member : payload.members()) {
       String place = path + "/" + SchemaWriter.escaped(member.name());
-      Content content = contents.get(member.name());
+      Content content =
+          contents.getOrDefault(
+              member.name(), contents.get(SchemaWriter.displayName(member.name())));
       if (content instanceof Component component && member.value() instanceof Json.Obj inner) {
         collect(models, models.find(component.schema()).orElseThrow(), inner, place, misfits);
       } else if (content instanceof Valued valued) {
@@ -85,11 +87,17 @@ final class DraftCheck {
     int at = 0;
     List<String> noted = segments(note.path());
     for (String segment : misfit) {
-      if (at < noted.size() && noted.get(at).equals(segment)) {
+      if (at < noted.size() && isSame(noted.get(at), segment)) {
         at++;
       }
     }
     return at == noted.size();
+  }
+
+  /// Two keys may have become one name: `my-temp` in a model, then `my_temp` in a payload.
+  private static boolean isSame(String noted, String segment) {
+    return noted.equals(segment)
+        || new LegalNames().of(noted).equals(new LegalNames().of(segment));
   }
 
   /// `null` says nothing, and no schema holds it.
