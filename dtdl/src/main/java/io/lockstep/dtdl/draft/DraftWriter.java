@@ -7,6 +7,7 @@ import static io.lockstep.dtdl.draft.JsonParts.text;
 
 import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.Geospatial;
+import io.lockstep.dtdl.Primitive;
 import io.lockstep.dtdl.Unit;
 import io.lockstep.dtdl.draft.Sketch.Fields;
 import io.lockstep.dtdl.draft.Sketch.Scalar;
@@ -209,16 +210,20 @@ final class DraftWriter {
               "The unit '%s' %s; it is kept as a comment."
                   .formatted(
                       LegalNames.shown(scalar.unit(), 64),
-                      unit.isEmpty() ? "is not known" : "leaves open what is measured")));
+                      unit.isEmpty()
+                          ? "is not known"
+                          : quantity.isEmpty()
+                              ? "leaves open what is measured"
+                              : "cannot be named in DTDL v" + version)));
       return null;
     }
     return new UnitChoice(unit.get(), quantity.get());
   }
 
-  /// DTDL v2 has fewer units, built in.
+  /// DTDL v2 has fewer units, built in; in v4 `byte` is a schema.
   private boolean isInVersion(Unit unit, String quantity) {
     if (version > 2) {
-      return true;
+      return version == 3 || Primitive.ofTerm(unit.term()).isEmpty();
     }
     UnitTable table = UnitTable.get();
     UnitTable.Quantity known = table.quantities().get(quantity);

@@ -96,8 +96,7 @@ final class DraftCheck {
 
   /// Two keys may have become one name: `my-temp` in a model, then `my_temp` in a payload.
   private static boolean isSame(String noted, String segment) {
-    return noted.equals(segment)
-        || new LegalNames().of(noted).equals(new LegalNames().of(segment));
+    return noted.equals(segment) || new LegalNames().of(noted).equals(new LegalNames().of(segment));
   }
 
   /// `null` says nothing, and no schema holds it.

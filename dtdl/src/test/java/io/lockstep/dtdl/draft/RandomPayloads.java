@@ -31,7 +31,6 @@ final class RandomPayloads {
           "type",
           "coordinates",
           "\\u0000",
-          
           "2026-01-01T00:00:00Z",
           "00000000-0000-0000-0000-000000000001",
           "contents",
@@ -62,7 +61,6 @@ final class RandomPayloads {
           "\"PT5S\"",
           "\"12:00:00Z\"",
           "\"\\ud83d\\ude00\"",
-          
           "\"00000000-0000-0000-0000-000000000001\"",
           "\"a\\nb\"");
 
