@@ -190,7 +190,7 @@ class ModelCommandsTest {
   void aSparkplugBirthBecomesAModel() throws Exception {
     PropertySet unit =
         new PropertySet.PropertySetBuilder()
-            .addProperty("engUnit", new PropertyValue(PropertyDataType.String, "°C"))
+            .addProperty("engUnit", new PropertyValue<>(PropertyDataType.String, "°C"))
             .createPropertySet();
     Template motor =
         new Template.TemplateBuilder()

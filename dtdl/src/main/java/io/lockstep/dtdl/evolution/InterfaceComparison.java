@@ -115,7 +115,8 @@ final class InterfaceComparison {
     }
   }
 
-  /// The one new content that differs by nothing but name and texts; empty if there is none, or more.
+  /// The one new content that differs by nothing but name and texts; empty if there is none, or
+  /// more.
   private String newName(Content was, Interface before, Interface after) {
     List<Content> added = new ArrayList<>(after.contents().values());
     added.removeIf(content -> before.contents().containsKey(content.name()));

@@ -332,8 +332,7 @@ final class ModelComparisonTest {
          "contents": [{"@type": "Property", "name": "p", "schema": "double"}]}
         """;
     String silent = model("dtmi:x:M;2", "", property("p", "\"double\""));
-    String saying =
-        silent.replace("\"Property\"", "[\"Property\",\"Historized\"]");
+    String saying = silent.replace("\"Property\"", "[\"Property\",\"Historized\"]");
 
     assertThat(only(diff(parse(plain), parse(silent)).changes()).kind())
         .isEqualTo(Kind.HISTORY_ENDED);
