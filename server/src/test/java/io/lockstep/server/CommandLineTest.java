@@ -34,7 +34,9 @@ class CommandLineTest {
           "token",
           "token create",
           "dtdl",
-          "dtdl conform");
+          "dtdl conform",
+          "dtdl diff",
+          "dtdl draft");
 
   @TempDir(factory = OnDisk.class)
   static Path folder;
