@@ -150,6 +150,11 @@ class FieldDecoderTest {
     }
 
     @Override
+    public String unit(int twin, int slot) {
+      return shape.slot(slot).unit();
+    }
+
+    @Override
     public int twin(String twinId, String device) {
       return 0;
     }

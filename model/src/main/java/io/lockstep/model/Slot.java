@@ -47,6 +47,13 @@ public record Slot(
     TELEMETRY
   }
 
+  /// How values of this slot are held where those of several twins or times stand side by side,
+  /// which is in the model's unit: as [#type], but an integer that a twin may have in a unit of its
+  /// own is a double there, since its conversion is seldom whole.
+  public ValueType sharedType() {
+    return type == ValueType.LONG && unitFrom >= 0 ? ValueType.DOUBLE : type;
+  }
+
   /// This slot as one that describes another.
   Slot annotating(int slot) {
     return new Slot(index, path, kind, type, schema, writable, unit, kept, slot, unitFrom);

@@ -62,6 +62,11 @@ final class KernelTarget implements SampleTarget {
   }
 
   @Override
+  public String unit(int twin, int slot) {
+    return kernel.unit(twin, slot);
+  }
+
+  @Override
   public int slotFor(int twin, String path, ValueType seen) {
     return kernel.slotFor(twin, path, seen);
   }

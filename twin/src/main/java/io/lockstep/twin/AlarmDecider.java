@@ -9,6 +9,7 @@ import io.lockstep.stream.Rule;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.json.Times;
 import io.lockstep.twin.internal.state.AlarmEntry;
+import io.lockstep.twin.internal.state.OwnUnits;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.view.AlarmJson;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,8 @@ final class AlarmDecider {
       return null;
     }
     StringBuilder text = new StringBuilder();
-    JsonText.value(text, subject.type(), state.slots.bits(at), state.slots.text(at));
+    long bits = OwnUnits.shared(state.slots, at - subject.index(), subject, state.slots.bits(at));
+    JsonText.value(text, subject.sharedType(), bits, state.slots.text(at));
     return text.toString();
   }
 

@@ -18,6 +18,7 @@ import io.lockstep.twin.internal.state.CommandTable;
 import io.lockstep.twin.internal.state.Digest;
 import io.lockstep.twin.internal.state.DriftTable;
 import io.lockstep.twin.internal.state.ModelEntry;
+import io.lockstep.twin.internal.state.OwnUnits;
 import io.lockstep.twin.internal.state.SeriesTable;
 import io.lockstep.twin.internal.state.SlotTable;
 import io.lockstep.twin.internal.state.State;
@@ -297,7 +298,7 @@ public final class GraphView {
     for (Slot slot : entry.shape().slots()) {
       int at = state.twins.base(twin) + slot.index();
       if (state.slots.isPresent(at)) {
-        values.add(value(slot, at));
+        values.add(value(slot, at, OwnUnits.inForce(state.slots, at - slot.index(), slot)));
       }
     }
     return Optional.of(
@@ -317,7 +318,7 @@ public final class GraphView {
     return slot < 0 ? Optional.empty() : Optional.of(shape.slot(slot));
   }
 
-  private TwinValues.Value value(Slot slot, int at) {
+  private TwinValues.Value value(Slot slot, int at, String unit) {
     SlotTable slots = state.slots;
     StringBuilder text = new StringBuilder();
     JsonText.value(text, slot.type(), slots.bits(at), slots.text(at));
@@ -325,7 +326,7 @@ public final class GraphView {
         slot.path(),
         slot.kind(),
         slot.type(),
-        slot.unit(),
+        unit,
         text.toString(),
         slots.quality(at),
         slots.sourceMicros(at),
@@ -387,7 +388,7 @@ public final class GraphView {
     int twin = state.series.twin(number);
     Slot slot = shape(twin).slot(state.series.slotIndex(number));
     return Optional.of(
-        new Series(number, state.twins.id(twin), slot.path(), slot.type(), slot.unit()));
+        new Series(number, state.twins.id(twin), slot.path(), slot.sharedType(), slot.unit()));
   }
 
   /// How many series there are: their numbers are those below.

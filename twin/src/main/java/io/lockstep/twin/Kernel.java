@@ -14,6 +14,7 @@ import io.lockstep.twin.internal.state.Digest;
 import io.lockstep.twin.internal.state.DriftTable;
 import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.ModelRules;
+import io.lockstep.twin.internal.state.OwnUnits;
 import io.lockstep.twin.internal.state.SlotCheck;
 import io.lockstep.twin.internal.state.SlotTable;
 import io.lockstep.twin.internal.state.State;
@@ -23,6 +24,7 @@ import io.lockstep.twin.internal.view.TwinJson;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The twin graph and its state, as a deterministic machine: `(state, record) -> (state',
@@ -51,6 +53,7 @@ public final class Kernel {
   private final TwinJson json;
   private final GraphView view;
   private KernelOptions options;
+  private final UnitChanges units;
   private long structureVersion;
 
   private Kernel(State state) {
@@ -61,6 +64,7 @@ public final class Kernel {
     this.rules = new RuleDecider(this, state, changes, alarms);
     this.json = new TwinJson(state);
     this.view = new GraphView(state);
+    this.units = new UnitChanges(this, state);
   }
 
   /// A kernel that knows nothing yet.
@@ -98,6 +102,7 @@ public final class Kernel {
   ///
   /// @return how many changes the input gave
   public int endInput() {
+    units.end();
     return changes.end();
   }
 
@@ -182,6 +187,12 @@ public final class Kernel {
     return state.models.entry(state.twins.model(twin)).shape();
   }
 
+  /// The unit that a twin's value of a slot is in: its own one where the model lets it choose, else
+  /// the model's; empty when there is none.
+  public String unit(int twin, int slot) {
+    return OwnUnits.inForce(state.slots, state.twins.base(twin), shape(twin).slot(slot));
+  }
+
   /// Rises whenever a twin reference, or the knowledge that there is no such twin, may have become
   /// wrong: by a command that created or deleted twins. Not part of the state.
   public long structureVersion() {
@@ -255,7 +266,15 @@ public final class Kernel {
     Slot place = entry.shape().slot(slot);
     ValueType type = place.type();
     SlotTable slots = state.slots;
-    int at = state.twins.base(twin) + slot;
+    int base = state.twins.base(twin);
+    int at = base + slot;
+    long shared = bits;
+    if (place.unitFrom() >= 0) {
+      shared = OwnUnits.shared(slots, base, place, bits);
+      if (!isFinite(place, shared)) {
+        return new SampleFault(true, "a number that is finite in " + place.unit());
+      }
+    }
     if (isExplicit && slots.holds(at, type, bits, text, source)) {
       if (slots.quality(at) == Quality.STALE && quality != Quality.STALE && !isPast) {
         // Its source is back and says the same as before.
@@ -276,7 +295,12 @@ public final class Kernel {
       rules.before(twin, watching, numbers, source);
     }
     if (isCurrent) {
-      slots.set(at, bits, text, source, received, noted, isExplicit, series);
+      if (text != null && entry.shape().givesUnit(slot)) {
+        setUnit(twin, slot, text, source, received, noted, isExplicit, series);
+      } else {
+        slots.set(at, bits, text, source, received, noted, isExplicit, series);
+        units.written(twin, slot);
+      }
       touch(twin);
     } else if (isFuture) {
       state.tally.future++;
@@ -284,7 +308,15 @@ public final class Kernel {
       state.tally.late++;
     }
     changes.sample(
-        series, source, type, bits, text, noted.code(), isExplicit, isCurrent, place.kept());
+        series,
+        source,
+        place.sharedType(),
+        shared,
+        text,
+        noted.code(),
+        isExplicit,
+        isCurrent,
+        place.kept());
     if (watching != null && numbers != null) {
       rules.after(twin, watching, numbers, slot);
     }
@@ -300,9 +332,25 @@ public final class Kernel {
   public void requalify(int twin, int slot, long micros, Quality quality) {
     SlotTable slots = state.slots;
     int at = state.twins.base(twin) + slot;
-    if (!slots.isPresent(at) || slots.quality(at) == quality) {
-      return;
+    if (slots.isPresent(at) && slots.quality(at) != quality) {
+      again(twin, slot, micros, quality);
     }
+  }
+
+  /// The number of a slot reads as one of another unit from now on: it is not trusted until it is
+  /// written anew. History gets what it is worth now.
+  void distrust(int twin, int slot, long micros) {
+    int at = state.twins.base(twin) + slot;
+    if (state.slots.isPresent(at)) {
+      Quality quality = state.slots.quality(at);
+      again(twin, slot, micros, quality == Quality.GOOD ? Quality.UNCERTAIN : quality);
+    }
+  }
+
+  private void again(int twin, int slot, long micros, Quality quality) {
+    SlotTable slots = state.slots;
+    int base = state.twins.base(twin);
+    int at = base + slot;
     Slot place = shape(twin).slot(slot);
     long bits = slots.bits(at);
     String text = place.type().isPrimitive() ? null : slots.text(at);
@@ -312,11 +360,15 @@ public final class Kernel {
     slots.set(at, bits, text, source, slots.receivedMicros(at), quality, isExplicit, series);
     touch(twin);
     state.tally.samples++;
+    long shared = OwnUnits.shared(slots, base, place, bits);
+    if (!isFinite(place, shared)) {
+      return;
+    }
     changes.sample(
         series,
         Math.max(micros, source + 1),
-        place.type(),
-        bits,
+        place.sharedType(),
+        shared,
         text,
         quality.code(),
         isExplicit,
@@ -337,12 +389,62 @@ public final class Kernel {
     if (watching != null && numbers != null) {
       rules.before(twin, watching, numbers, source);
     }
-    state.slots.set(at, bits, text, source, received, Quality.GOOD, false, series);
+    if (text != null && shape(twin).givesUnit(slot)) {
+      setUnit(twin, slot, text, source, received, Quality.GOOD, false, series);
+    } else {
+      state.slots.set(at, bits, text, source, received, Quality.GOOD, false, series);
+      units.written(twin, slot);
+    }
     state.tally.samples++;
-    changes.sample(
-        series, source, place.type(), bits, text, Quality.GOOD.code(), false, true, place.kept());
+    long shared = OwnUnits.shared(state.slots, state.twins.base(twin), place, bits);
+    if (isFinite(place, shared)) {
+      changes.sample(
+          series,
+          source,
+          place.sharedType(),
+          shared,
+          text,
+          Quality.GOOD.code(),
+          false,
+          true,
+          place.kept());
+    }
     if (watching != null && numbers != null) {
       rules.after(twin, watching, numbers, slot);
+    }
+  }
+
+  /// Sets a value that names the unit of others.
+  private void setUnit(
+      int twin,
+      int slot,
+      String text,
+      long source,
+      long received,
+      Quality quality,
+      boolean isExplicit,
+      int series) {
+    List<String> before = units.unitsOf(twin);
+    state.slots.set(
+        state.twins.base(twin) + slot, 0, text, source, received, quality, isExplicit, series);
+    units.changed(twin, slot, before, source);
+  }
+
+  /// False for a number that is too large in the model's unit.
+  private static boolean isFinite(Slot place, long shared) {
+    return place.unitFrom() < 0
+        || place.sharedType() != ValueType.DOUBLE
+        || Double.isFinite(Double.longBitsToDouble(shared));
+  }
+
+  /// Gives a twin another model, whose units may be others.
+  void switchModel(int twin, int model) {
+    Shape from = shape(twin);
+    boolean mayDiffer = from.givesUnits() || state.models.entry(model).shape().givesUnits();
+    List<String> before = mayDiffer ? units.unitsOf(twin) : List.of();
+    state.switchModel(twin, model);
+    if (mayDiffer) {
+      units.switched(twin, from, before, changes.receivedMicros());
     }
   }
 
@@ -351,7 +453,12 @@ public final class Kernel {
     int at = state.twins.base(twin) + slot;
     if (state.slots.isPresent(at)) {
       long received = changes.receivedMicros();
+      boolean givesUnit = shape(twin).givesUnit(slot);
+      List<String> before = givesUnit ? units.unitsOf(twin) : List.of();
       state.slots.remove(at, Math.max(received, state.slots.sourceMicros(at)), received);
+      if (givesUnit) {
+        units.changed(twin, slot, before, received);
+      }
       ModelRules watching = state.rules.of(state.twins.model(twin));
       int[] numbers = watching == null ? null : watching.watching(slot);
       if (watching != null && numbers != null) {
@@ -376,7 +483,11 @@ public final class Kernel {
     state.slots.setSeries(at, series);
     changes.series(
         new SeriesChange(
-            series, new TwinId(state.twins.id(twin)), place.path(), place.type(), place.unit()));
+            series,
+            new TwinId(state.twins.id(twin)),
+            place.path(),
+            place.sharedType(),
+            place.unit()));
     return series;
   }
 

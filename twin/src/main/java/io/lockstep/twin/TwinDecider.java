@@ -262,7 +262,7 @@ final class TwinDecider {
       kernel.remove(twin, shape.indexOf(path));
     }
     kernel.leaves(twin, model);
-    state.switchModel(twin, model);
+    kernel.switchModel(twin, model);
     kernel.structureChanged();
     removeDraft(before);
   }

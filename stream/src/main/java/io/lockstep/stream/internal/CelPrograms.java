@@ -86,7 +86,7 @@ final class CelPrograms {
   }
 
   private static @Nullable CelType typeOf(Slot slot) {
-    return switch (slot.type()) {
+    return switch (slot.sharedType()) {
       case BOOLEAN -> SimpleType.BOOL;
       case LONG -> SimpleType.INT;
       case DOUBLE -> SimpleType.DOUBLE;
@@ -124,7 +124,7 @@ final class CelPrograms {
       return Optional.empty();
     }
     long bits = at.bits(slot.index());
-    return switch (slot.type()) {
+    return switch (slot.sharedType()) {
       case BOOLEAN -> Optional.of(bits != 0);
       case LONG -> Optional.of(bits);
       case DOUBLE -> Optional.of(Double.longBitsToDouble(bits));

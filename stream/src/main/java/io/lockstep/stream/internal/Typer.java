@@ -62,7 +62,7 @@ final class Typer {
       return wrong(name.offset(), properties.unknown(name.path()));
     }
     used.add(slot.index());
-    return switch (slot.type()) {
+    return switch (slot.sharedType()) {
       case BOOLEAN -> new Typed.OfTruth(new Truth.Flag(slot.index()));
       case LONG -> new Typed.OfWhole(new Whole.Property(slot.index()), slot, slot.unit());
       case DOUBLE -> new Typed.OfReal(new Real.Property(slot.index()), slot.unit());

@@ -142,7 +142,8 @@ public final class State {
         endSeries(id, base + slot.index(), slot);
         continue;
       }
-      boolean isSameSeries = next.unit().equals(slot.unit());
+      boolean isSameSeries =
+          next.unit().equals(slot.unit()) && next.sharedType() == slot.sharedType();
       if (!isSameSeries) {
         endSeries(id, base + slot.index(), slot);
       }
@@ -157,7 +158,8 @@ public final class State {
   private void endSeries(String twinId, int at, Slot slot) {
     int number = slots.series(at);
     if (number >= 0) {
-      series.end(number, new SeriesTable.Ended(twinId, slot.path(), slot.type(), slot.unit()));
+      series.end(
+          number, new SeriesTable.Ended(twinId, slot.path(), slot.sharedType(), slot.unit()));
       slots.setSeries(at, -1);
     }
   }
