@@ -97,6 +97,49 @@ final class StoredHistoryTest {
   }
 
   @Test
+  void whatAnnotatesAPropertyStandsBesideItsReadings() throws Exception {
+    Client engineer = stack.as(Role.ENGINEER);
+    engineer.post(
+        "/models?api-version=2023-10-31",
+        """
+        [{"@context":["dtmi:dtdl:context;3","dtmi:dtdl:extension:annotation;1"],
+          "@id":"dtmi:com:example:Probe;1","@type":"Interface","contents":[
+           {"@type":"Telemetry","name":"depth","schema":"double"},
+           {"@type":["Telemetry","ValueAnnotation"],"name":"accuracy","annotates":"depth",
+            "schema":"double"},
+           {"@type":["Property","ValueAnnotation"],"name":"calibrated","annotates":"depth",
+            "schema":"string"}]}]
+        """);
+    engineer.put(
+        "/digitaltwins/probe?api-version=2023-10-31",
+        "{\"$metadata\":{\"$model\":\"dtmi:com:example:Probe;1\"}}");
+    Client.Reply sent =
+        engineer.post(
+            "/api/v1/telemetry/probe?ack=queryable",
+            """
+            [{"$time":"2026-01-31T08:00:00Z","calibrated":"before"},
+             {"$time":"2026-01-31T08:00:01Z","depth":1.0,"accuracy":0.5},
+             {"$time":"2026-01-31T08:00:02Z","depth":2.0},
+             {"$time":"2026-01-31T08:00:03Z","calibrated":"after"},
+             {"$time":"2026-01-31T08:00:04Z","depth":3.0,"accuracy":0.25}]
+            """);
+    assertThat(sent.status()).as(sent.body()).isEqualTo(200);
+
+    JsonNode history = viewer.get("/api/v1/history/probe/depth?annotations=true").json();
+    assertThat(history.get("series")).hasSize(3);
+    assertThat(history.get("annotations").toString())
+        .isEqualTo(
+            "{\"accuracy\":[0.5,null,0.25],\"calibrated\":[\"before\",\"before\",\"after\"]}");
+    assertThat(viewer.get("/api/v1/history/probe/depth").json().has("annotations")).isFalse();
+    assertThat(viewer.get("/api/v1/history/probe/depth?annotations=maybe").status()).isEqualTo(400);
+
+    JsonNode twin = viewer.get("/api/v1/twins/probe").json();
+    assertThat(twin.at("/values/depth/annotations").toString())
+        .isEqualTo("{\"accuracy\":0.25,\"calibrated\":\"after\"}");
+    assertThat(twin.at("/values/accuracy/annotates").asString()).isEqualTo("depth");
+  }
+
+  @Test
   void readinessTellsOfTheStore() throws Exception {
     assertThat(stack.anonymous().get("/health/ready").json().at("/parts/history/status").asString())
         .isEqualTo("up");

@@ -16,7 +16,8 @@ import java.util.Map;
 /// @param ownContents the entries that this interface writes itself
 /// @param schemas the schemas that this interface defines for reuse, by identifier
 /// @param where the opening brace in the source
-/// @param json the text of this interface as written
+/// @param json the text of this interface as written; one that is written inside of it stands there
+///   by its identifier, and has the context that it stood in, so that each can be parsed on its own
 public record Interface(
     Dtmi id,
     int dtdlVersion,

@@ -5,7 +5,6 @@ import io.lockstep.dtdl.internal.json.JsonReader;
 import io.lockstep.dtdl.internal.json.JsonTextException;
 import io.lockstep.dtdl.internal.json.Span;
 import io.lockstep.dtdl.internal.metamodel.Formats;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,12 +22,6 @@ public final class ValueChecker {
 
   private static final Span NOWHERE = new Span(0, 0, 0, 0, 0);
 
-  /// The greatest double, as 15 digits, so that rounding cannot lead to infinity.
-  private static final BigDecimal DOUBLE_MAX = new BigDecimal("1.79769313486232E+308");
-
-  /// The greatest float, as 7 digits.
-  private static final BigDecimal FLOAT_MAX = new BigDecimal("3.402823E+38");
-
   private final ModelSet models;
 
   /// A checker for schemas that do not contain themselves.
@@ -44,7 +37,7 @@ public final class ValueChecker {
   /// Checks a JSON text; an empty list means that it conforms.
   public List<ValueError> check(Schema schema, String json) {
     try {
-      return check(schema, JsonReader.read(json));
+      return check(schema, JsonReader.readLenient(json));
     } catch (JsonTextException e) {
       return List.of(
           new ValueError(
@@ -223,8 +216,8 @@ public final class ValueChecker {
       case BYTES -> value instanceof Json.Str text && Formats.isBase64(text.value());
       case UUID -> value instanceof Json.Str text && Formats.isUuid(text.value());
       case DECIMAL -> value instanceof Json.Str text && Formats.isDecimal(text.value());
-      case DOUBLE -> value instanceof Json.Num number && isWithin(number, DOUBLE_MAX);
-      case FLOAT -> value instanceof Json.Num number && isWithin(number, FLOAT_MAX);
+      case DOUBLE -> value instanceof Json.Num number && isFinite(number, false);
+      case FLOAT -> value instanceof Json.Num number && isFinite(number, true);
       case BYTE -> isInteger(value, 7, true);
       case SHORT -> isInteger(value, 15, true);
       case INTEGER -> isInteger(value, 31, true);
@@ -236,14 +229,10 @@ public final class ValueChecker {
     };
   }
 
-  private static boolean isWithin(Json.Num number, BigDecimal max) {
-    if (number.text().length() < 18) {
-      double parsed = Double.parseDouble(number.text());
-      if (Math.abs(parsed) < 1e38) {
-        return true;
-      }
-    }
-    return new BigDecimal(number.text()).abs().compareTo(max) <= 0;
+  /// A magnitude that rounds to infinity does not fit; a number of any length is rounded, not kept.
+  private static boolean isFinite(Json.Num number, boolean isFloat) {
+    double value = Double.parseDouble(number.text());
+    return isFloat ? Float.isFinite((float) value) : Double.isFinite(value);
   }
 
   private static boolean isInteger(Json value, int bits, boolean isSigned) {

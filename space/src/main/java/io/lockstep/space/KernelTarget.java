@@ -10,6 +10,7 @@ import io.lockstep.model.Shape;
 import io.lockstep.model.ValueType;
 import io.lockstep.twin.AnswerFault;
 import io.lockstep.twin.Kernel;
+import io.lockstep.twin.ReadingGroup;
 import io.lockstep.twin.SampleFault;
 import io.lockstep.twin.TimerOwner;
 import java.nio.ByteBuffer;
@@ -25,6 +26,8 @@ final class KernelTarget implements SampleTarget {
   private long sourceMicros;
   private Quality quality = Quality.GOOD;
   private boolean isPast;
+  private boolean isHeld;
+  private final ReadingGroup held = new ReadingGroup();
   private @Nullable HostStates hostStates;
   private long samples;
   private long drifts;
@@ -82,6 +85,8 @@ final class KernelTarget implements SampleTarget {
     this.sourceMicros = sourceMicros;
     this.quality = quality;
     this.isPast = false;
+    this.isHeld = kernel.speaksOfQuality(twin);
+    held.clear(); // A defect may have left something there.
   }
 
   @Override
@@ -115,9 +120,14 @@ final class KernelTarget implements SampleTarget {
     sample(slot, 0, compactJson);
   }
 
+  /// Each value went in as it came, unless one of them may speak of another's quality.
   @Override
   public void end() {
-    // Each value went in as it came.
+    if (isHeld) {
+      isHeld = false;
+      kernel.reading(twin, sourceMicros, quality, isPast, held, this::refuse);
+      held.clear();
+    }
   }
 
   @Override
@@ -176,6 +186,12 @@ final class KernelTarget implements SampleTarget {
 
   private void sample(int slot, long bits, @Nullable String text) {
     samples++;
+    // A unit is needed by those that come after it.
+    boolean namesUnit = text != null && isHeld && kernel.shape(twin).givesUnit(slot);
+    if (isHeld && !namesUnit) {
+      held.add(slot, bits, text);
+      return;
+    }
     SampleFault fault = kernel.sample(twin, slot, sourceMicros, bits, text, quality, isPast);
     if (fault != null) {
       refuse(slot, bits, text, fault);

@@ -298,7 +298,7 @@ public final class GraphView {
     for (Slot slot : entry.shape().slots()) {
       int at = state.twins.base(twin) + slot.index();
       if (state.slots.isPresent(at)) {
-        values.add(value(slot, at, OwnUnits.inForce(state.slots, at - slot.index(), slot)));
+        values.add(value(entry.shape(), slot, at));
       }
     }
     return Optional.of(
@@ -318,7 +318,20 @@ public final class GraphView {
     return slot < 0 ? Optional.empty() : Optional.of(shape.slot(slot));
   }
 
-  private TwinValues.Value value(Slot slot, int at, String unit) {
+  /// What annotates a property or Telemetry, by the present model, in the model's order.
+  public List<Slot> annotationsOf(String twinId, String path) {
+    int twin = state.twins.find(twinId);
+    if (twin < 0) {
+      return List.of();
+    }
+    Shape shape = state.models.entry(state.twins.model(twin)).shape();
+    int annotated = shape.indexOf(path);
+    return annotated < 0
+        ? List.of()
+        : shape.slots().stream().filter(slot -> slot.annotates() == annotated).toList();
+  }
+
+  private TwinValues.Value value(Shape shape, Slot slot, int at) {
     SlotTable slots = state.slots;
     StringBuilder text = new StringBuilder();
     JsonText.value(text, slot.type(), slots.bits(at), slots.text(at));
@@ -326,12 +339,14 @@ public final class GraphView {
         slot.path(),
         slot.kind(),
         slot.type(),
-        unit,
+        OwnUnits.inForce(slots, at - slot.index(), slot),
         text.toString(),
         slots.quality(at),
         slots.sourceMicros(at),
         slots.receivedMicros(at),
-        slots.series(at));
+        slots.series(at),
+        slot.annotates() < 0 ? "" : shape.slot(slot.annotates()).path(),
+        slot.kept());
   }
 
   /// What the field sent and the models do not know, latest first.

@@ -4,19 +4,14 @@ import io.lockstep.model.ChangeId;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
 import io.lockstep.model.Quality;
-import io.lockstep.model.SeriesChange;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.state.Digest;
-import io.lockstep.twin.internal.state.DriftTable;
 import io.lockstep.twin.internal.state.ModelEntry;
-import io.lockstep.twin.internal.state.ModelRules;
 import io.lockstep.twin.internal.state.OwnUnits;
-import io.lockstep.twin.internal.state.SlotCheck;
-import io.lockstep.twin.internal.state.SlotTable;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.state.TimerTable;
 import io.lockstep.twin.internal.view.ModelJson;
@@ -24,7 +19,6 @@ import io.lockstep.twin.internal.view.TwinJson;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The twin graph and its state, as a deterministic machine: `(state, record) -> (state',
@@ -39,7 +33,6 @@ public final class Kernel {
   /// Says that the source stated no time: the received time is used.
   public static final long NO_TIME = Long.MIN_VALUE;
 
-  private static final int EXAMPLE_LENGTH_MAX = 200;
   private static final int DRAFT_SLOTS_MAX = 1_000;
 
   /// Timers that one tick fires at most. The rest stay due, so that another tick follows.
@@ -50,10 +43,12 @@ public final class Kernel {
   private final CommandDecider commands;
   private final AlarmDecider alarms;
   private final RuleDecider rules;
+  private final AnnotatedReadings annotated;
+  private final SampleDecider samples;
+  private final DriftDecider drift;
   private final TwinJson json;
   private final GraphView view;
   private KernelOptions options;
-  private final UnitChanges units;
   private long structureVersion;
 
   private Kernel(State state) {
@@ -62,9 +57,11 @@ public final class Kernel {
     this.commands = new CommandDecider(state, changes);
     this.alarms = new AlarmDecider(state, changes);
     this.rules = new RuleDecider(this, state, changes, alarms);
+    this.annotated = new AnnotatedReadings(this, state, changes);
+    this.samples = new SampleDecider(this, state, changes, rules, annotated);
+    this.drift = new DriftDecider(state, changes);
     this.json = new TwinJson(state);
     this.view = new GraphView(state);
-    this.units = new UnitChanges(this, state);
   }
 
   /// A kernel that knows nothing yet.
@@ -102,7 +99,7 @@ public final class Kernel {
   ///
   /// @return how many changes the input gave
   public int endInput() {
-    units.end();
+    samples.end();
     return changes.end();
   }
 
@@ -254,73 +251,26 @@ public final class Kernel {
       @Nullable String text,
       Quality quality,
       boolean isPast) {
-    int model = state.twins.model(twin);
-    ModelEntry entry = state.models.entry(model);
-    SlotCheck.Fault fault = entry.checks().get(slot).fault(bits, text);
-    if (fault != null) {
-      return new SampleFault(fault.outOfRange(), fault.expected());
-    }
-    long received = changes.receivedMicros();
-    boolean isExplicit = sourceMicros != NO_TIME;
-    long source = isExplicit ? sourceMicros : received;
-    Slot place = entry.shape().slot(slot);
-    ValueType type = place.type();
-    SlotTable slots = state.slots;
-    int base = state.twins.base(twin);
-    int at = base + slot;
-    long shared = bits;
-    if (place.unitFrom() >= 0) {
-      shared = OwnUnits.shared(slots, base, place, bits);
-      if (!isFinite(place, shared)) {
-        return new SampleFault(true, "a number that is finite in " + place.unit());
-      }
-    }
-    if (isExplicit && slots.holds(at, type, bits, text, source)) {
-      if (slots.quality(at) == Quality.STALE && quality != Quality.STALE && !isPast) {
-        // Its source is back and says the same as before.
-        requalify(twin, slot, received, quality);
-      }
-      state.tally.duplicates++;
-      return null;
-    }
-    boolean isFuture = isExplicit && source - options.futureToleranceMicros() > received;
-    boolean isCurrent =
-        !isFuture && !isPast && (!slots.isSeen(at) || source >= slots.sourceMicros(at));
-    Quality noted = isFuture && quality == Quality.GOOD ? Quality.UNCERTAIN : quality;
-    int series = seriesOf(twin, at, place);
-    state.tally.samples++;
-    ModelRules watching = isCurrent ? state.rules.of(model) : null;
-    int[] numbers = watching == null ? null : watching.watching(slot);
-    if (watching != null && numbers != null) {
-      rules.before(twin, watching, numbers, source);
-    }
-    if (isCurrent) {
-      if (text != null && entry.shape().givesUnit(slot)) {
-        setUnit(twin, slot, text, source, received, noted, isExplicit, series);
-      } else {
-        slots.set(at, bits, text, source, received, noted, isExplicit, series);
-        units.written(twin, slot);
-      }
-      touch(twin);
-    } else if (isFuture) {
-      state.tally.future++;
-    } else {
-      state.tally.late++;
-    }
-    changes.sample(
-        series,
-        source,
-        place.sharedType(),
-        shared,
-        text,
-        noted.code(),
-        isExplicit,
-        isCurrent,
-        place.kept());
-    if (watching != null && numbers != null) {
-      rules.after(twin, watching, numbers, slot);
-    }
-    return null;
+    return samples.sample(twin, slot, sourceMicros, bits, text, quality, isPast);
+  }
+
+  /// The values of one reading together. To be used when [#speaksOfQuality] says so of the twin:
+  /// values get the quality that the reading's annotations say, in whatever order they stand.
+  ///
+  /// @param faults told of values that the model refuses
+  public void reading(
+      int twin,
+      long sourceMicros,
+      Quality quality,
+      boolean isPast,
+      ReadingGroup group,
+      ReadingGroup.Faults faults) {
+    annotated.take(twin, sourceMicros, quality, isPast, group, faults);
+  }
+
+  /// True when the twin's model has annotations that speak of the quality of other values.
+  public boolean speaksOfQuality(int twin) {
+    return state.models.entry(state.twins.model(twin)).notes() != null;
   }
 
   /// Gives the current value another quality and leaves it, and the time it is from, as they are:
@@ -330,141 +280,22 @@ public final class Kernel {
   /// @param micros since when the quality holds, microseconds since epoch; a time at or before the
   ///   value's own stands for the next microsecond behind it
   public void requalify(int twin, int slot, long micros, Quality quality) {
-    SlotTable slots = state.slots;
-    int at = state.twins.base(twin) + slot;
-    if (slots.isPresent(at) && slots.quality(at) != quality) {
-      again(twin, slot, micros, quality);
-    }
-  }
-
-  /// The number of a slot reads as one of another unit from now on: it is not trusted until it is
-  /// written anew. History gets what it is worth now.
-  void distrust(int twin, int slot, long micros) {
-    int at = state.twins.base(twin) + slot;
-    if (state.slots.isPresent(at)) {
-      Quality quality = state.slots.quality(at);
-      again(twin, slot, micros, quality == Quality.GOOD ? Quality.UNCERTAIN : quality);
-    }
-  }
-
-  private void again(int twin, int slot, long micros, Quality quality) {
-    SlotTable slots = state.slots;
-    int base = state.twins.base(twin);
-    int at = base + slot;
-    Slot place = shape(twin).slot(slot);
-    long bits = slots.bits(at);
-    String text = place.type().isPrimitive() ? null : slots.text(at);
-    long source = slots.sourceMicros(at);
-    boolean isExplicit = slots.isExplicit(at);
-    int series = seriesOf(twin, at, place);
-    slots.set(at, bits, text, source, slots.receivedMicros(at), quality, isExplicit, series);
-    touch(twin);
-    state.tally.samples++;
-    long shared = OwnUnits.shared(slots, base, place, bits);
-    if (!isFinite(place, shared)) {
-      return;
-    }
-    changes.sample(
-        series,
-        Math.max(micros, source + 1),
-        place.sharedType(),
-        shared,
-        text,
-        quality.code(),
-        isExplicit,
-        true,
-        place.kept());
+    samples.requalify(twin, slot, micros, quality);
   }
 
   /// Sets a property because an app asked for it: it is current whatever the devices' clocks say.
   void write(int twin, int slot, long bits, @Nullable String text) {
-    Slot place = shape(twin).slot(slot);
-    int at = state.twins.base(twin) + slot;
-    long received = changes.receivedMicros();
-    long source =
-        state.slots.isSeen(at) ? Math.max(received, state.slots.sourceMicros(at)) : received;
-    int series = seriesOf(twin, at, place);
-    ModelRules watching = state.rules.of(state.twins.model(twin));
-    int[] numbers = watching == null ? null : watching.watching(slot);
-    if (watching != null && numbers != null) {
-      rules.before(twin, watching, numbers, source);
-    }
-    if (text != null && shape(twin).givesUnit(slot)) {
-      setUnit(twin, slot, text, source, received, Quality.GOOD, false, series);
-    } else {
-      state.slots.set(at, bits, text, source, received, Quality.GOOD, false, series);
-      units.written(twin, slot);
-    }
-    state.tally.samples++;
-    long shared = OwnUnits.shared(state.slots, state.twins.base(twin), place, bits);
-    if (isFinite(place, shared)) {
-      changes.sample(
-          series,
-          source,
-          place.sharedType(),
-          shared,
-          text,
-          Quality.GOOD.code(),
-          false,
-          true,
-          place.kept());
-    }
-    if (watching != null && numbers != null) {
-      rules.after(twin, watching, numbers, slot);
-    }
-  }
-
-  /// Sets a value that names the unit of others.
-  private void setUnit(
-      int twin,
-      int slot,
-      String text,
-      long source,
-      long received,
-      Quality quality,
-      boolean isExplicit,
-      int series) {
-    List<String> before = units.unitsOf(twin);
-    state.slots.set(
-        state.twins.base(twin) + slot, 0, text, source, received, quality, isExplicit, series);
-    units.changed(twin, slot, before, source);
-  }
-
-  /// False for a number that is too large in the model's unit.
-  private static boolean isFinite(Slot place, long shared) {
-    return place.unitFrom() < 0
-        || place.sharedType() != ValueType.DOUBLE
-        || Double.isFinite(Double.longBitsToDouble(shared));
-  }
-
-  /// Gives a twin another model, whose units may be others.
-  void switchModel(int twin, int model) {
-    Shape from = shape(twin);
-    boolean mayDiffer = from.givesUnits() || state.models.entry(model).shape().givesUnits();
-    List<String> before = mayDiffer ? units.unitsOf(twin) : List.of();
-    state.switchModel(twin, model);
-    if (mayDiffer) {
-      units.switched(twin, from, before, changes.receivedMicros());
-    }
+    samples.write(twin, slot, bits, text);
   }
 
   /// Removes a property's value.
   void remove(int twin, int slot) {
-    int at = state.twins.base(twin) + slot;
-    if (state.slots.isPresent(at)) {
-      long received = changes.receivedMicros();
-      boolean givesUnit = shape(twin).givesUnit(slot);
-      List<String> before = givesUnit ? units.unitsOf(twin) : List.of();
-      state.slots.remove(at, Math.max(received, state.slots.sourceMicros(at)), received);
-      if (givesUnit) {
-        units.changed(twin, slot, before, received);
-      }
-      ModelRules watching = state.rules.of(state.twins.model(twin));
-      int[] numbers = watching == null ? null : watching.watching(slot);
-      if (watching != null && numbers != null) {
-        rules.after(twin, watching, numbers, slot);
-      }
-    }
+    samples.remove(twin, slot);
+  }
+
+  /// Gives a twin another model, whose units may be others.
+  void switchModel(int twin, int model) {
+    samples.switchModel(twin, model);
   }
 
   /// A twin is about to be deleted, or to leave its model.
@@ -472,23 +303,6 @@ public final class Kernel {
   /// @param nextModel the model that it goes to, or -1
   void leaves(int twin, int nextModel) {
     rules.leaves(twin, nextModel);
-  }
-
-  private int seriesOf(int twin, int at, Slot place) {
-    int known = state.slots.series(at);
-    if (known >= 0) {
-      return known;
-    }
-    int series = state.series.begin(twin, place.index());
-    state.slots.setSeries(at, series);
-    changes.series(
-        new SeriesChange(
-            series,
-            new TwinId(state.twins.id(twin)),
-            place.path(),
-            place.sharedType(),
-            place.unit()));
-    return series;
   }
 
   /// Notes that a twin changed by this input.
@@ -509,28 +323,7 @@ public final class Kernel {
   /// @param found an example, at most 200 characters are kept
   public void drift(
       String device, @Nullable String twinId, String path, String reason, String found) {
-    String example =
-        found.length() <= EXAMPLE_LENGTH_MAX ? found : found.substring(0, EXAMPLE_LENGTH_MAX);
-    DriftTable.Key key = new DriftTable.Key(device, twinId == null ? "" : twinId, path, reason);
-    state.tally.drifted++;
-    long count =
-        state.drift.note(
-            key, example, state.position, changes.receivedMicros(), options.driftEntriesMax());
-    if (Long.bitCount(count) == 1) {
-      changes.graph(
-          ChangeKind.DRIFT,
-          new GraphChange(GraphChange.Action.NOTED, key.twinId(), driftJson(key, example, count)));
-    }
-  }
-
-  private static String driftJson(DriftTable.Key key, String example, long count) {
-    StringBuilder out = new StringBuilder();
-    JsonText.quote(JsonText.key(out.append('{'), "device"), key.device());
-    JsonText.quote(JsonText.key(out.append(','), "twin"), key.twinId());
-    JsonText.quote(JsonText.key(out.append(','), "path"), key.path());
-    JsonText.quote(JsonText.key(out.append(','), "reason"), key.reason());
-    JsonText.quote(JsonText.key(out.append(','), "found"), example);
-    return JsonText.key(out.append(','), "count").append(count).append('}').toString();
+    drift.note(device, twinId, path, reason, found, options.driftEntriesMax());
   }
 
   /// Decides a command: validates it, changes the state, writes changes. A refusal changes nothing

@@ -339,6 +339,13 @@ final class TwinDecider {
     if (!state.messages.add(command.twinId(), command.messageId())) {
       return Decider.done();
     }
+    if (kernel.speaksOfQuality(twin)) {
+      ReadingGroup group = new ReadingGroup();
+      values.forEach(value -> group.add(value.slot(), value.bits(), value.text()));
+      // They were checked above, so none is refused.
+      kernel.reading(twin, command.sourceMicros(), Quality.GOOD, false, group, (_, _, _, _) -> {});
+      return Decider.done();
+    }
     for (SlotValue value : values) {
       kernel.sample(
           twin, value.slot(), command.sourceMicros(), value.bits(), value.text(), Quality.GOOD);

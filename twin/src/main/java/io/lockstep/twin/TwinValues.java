@@ -23,6 +23,8 @@ public record TwinValues(
   /// @param sourceMicros when it was true, microseconds since epoch
   /// @param receivedMicros when we received it, microseconds since epoch
   /// @param series the number of its series, -1 when it has none yet
+  /// @param annotates the path of the value that this one describes (`ValueAnnotation`), or empty
+  /// @param kept true when the model wants its readings in history
   public record Value(
       String path,
       Slot.Kind kind,
@@ -32,5 +34,7 @@ public record TwinValues(
       Quality quality,
       long sourceMicros,
       long receivedMicros,
-      int series) {}
+      int series,
+      String annotates,
+      boolean kept) {}
 }

@@ -11,22 +11,22 @@ import java.util.List;
 /// the unit before and now read as numbers of another one. Those that the input does not write anew
 /// are no longer trusted, since nobody said in which unit they are meant. Empty between inputs.
 final class UnitChanges {
-  private final Kernel kernel;
+  private final SampleDecider samples;
   private final State state;
   private final List<Entry> entries = new ArrayList<>();
 
   /// @param micros since when the unit is another one
   private record Entry(int twin, int slot, long micros) {}
 
-  UnitChanges(Kernel kernel, State state) {
-    this.kernel = kernel;
+  UnitChanges(SampleDecider samples, State state) {
+    this.samples = samples;
     this.state = state;
   }
 
   /// The units of all slots of a twin, to be compared once something was written.
   List<String> unitsOf(int twin) {
     int base = state.twins.base(twin);
-    return kernel.shape(twin).slots().stream()
+    return shape(twin).slots().stream()
         .map(slot -> OwnUnits.inForce(state.slots, base, slot))
         .toList();
   }
@@ -36,7 +36,7 @@ final class UnitChanges {
   /// @param before the units before
   void changed(int twin, int giver, List<String> before, long micros) {
     int base = state.twins.base(twin);
-    for (Slot slot : kernel.shape(twin).slots()) {
+    for (Slot slot : shape(twin).slots()) {
       if (slot.unitFrom() == giver
           && state.slots.isPresent(base + slot.index())
           && !OwnUnits.inForce(state.slots, base, slot).equals(before.get(slot.index()))) {
@@ -51,7 +51,7 @@ final class UnitChanges {
   /// @param before the units before, by its slots
   void switched(int twin, Shape from, List<String> before, long micros) {
     int base = state.twins.base(twin);
-    for (Slot slot : kernel.shape(twin).slots()) {
+    for (Slot slot : shape(twin).slots()) {
       int old = from.indexOf(slot.path());
       boolean mayDiffer = slot.unitFrom() >= 0 || (old >= 0 && from.slot(old).unitFrom() >= 0);
       if (mayDiffer
@@ -61,6 +61,10 @@ final class UnitChanges {
         add(twin, slot.index(), micros);
       }
     }
+  }
+
+  private Shape shape(int twin) {
+    return state.models.entry(state.twins.model(twin)).shape();
   }
 
   private void add(int twin, int slot, long micros) {
@@ -79,7 +83,7 @@ final class UnitChanges {
   void end() {
     for (int i = 0; i < entries.size(); i++) {
       Entry entry = entries.get(i);
-      kernel.distrust(entry.twin(), entry.slot(), entry.micros());
+      samples.distrust(entry.twin(), entry.slot(), entry.micros());
     }
     entries.clear();
   }

@@ -26,12 +26,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /// Past readings of one property, as they are or thinned out.
 public final class HistoryRoutes {
   /// 0001-01-01 and 9999-12-31: further than any clock that is not broken.
-  private static final long EARLIEST_MICROS = -62_135_596_800_000_000L;
+  static final long EARLIEST_MICROS = -62_135_596_800_000_000L;
 
   private static final long LATEST_MICROS = 253_402_300_799_000_000L;
   private static final String AGGREGATES =
@@ -86,6 +87,11 @@ public final class HistoryRoutes {
                     "asKnownAt",
                     "{\"type\":\"integer\",\"minimum\":0}",
                     "Only what inputs up to this journal position had told."))
+            .with(
+                Parameter.query(
+                    "annotations",
+                    "{\"type\":\"boolean\",\"default\":false}",
+                    "Also what the property's annotations said of each reading."))
             .answers(Response.json(200, "The readings, by source time.", "History"))
             .to(this::get));
   }
@@ -95,10 +101,25 @@ public final class HistoryRoutes {
     String path = call.variable("property");
     Optional<Slot> slot = space.read(view -> view.slot(twin.value(), path));
     boolean isKept = history.keepsAll() || slot.map(Slot::kept).orElse(true);
-    return pool.run(() -> answer(call, twin, path, isKept));
+    List<Slot> annotations =
+        isTrue(call, "annotations")
+            ? space.read(view -> view.annotationsOf(twin.value(), path))
+            : List.of();
+    return pool.run(() -> answer(call, twin, path, isKept, annotations));
   }
 
-  private Answer answer(Call call, TwinId twin, String path, boolean isKept) {
+  private static boolean isTrue(Call call, String parameter) {
+    String text = call.query(parameter).orElse("false");
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw Call.invalid("query parameter " + parameter, "true or false", text).exception();
+    };
+  }
+
+  private Answer answer(
+      Call call, TwinId twin, String path, boolean isKept, List<Slot> annotations) {
     Optional<Reading> latest = history.latest(twin, path);
     if (latest.isEmpty()) {
       if (!isKept) {
@@ -140,7 +161,20 @@ public final class HistoryRoutes {
         history.series(new SeriesQuery(twin, path, from, to, points, aggregate, asKnownAt));
     SeriesRange found =
         range.orElseGet(() -> new SeriesRange(latest.get().type(), "", List.of(), false));
-    return Answer.json(Json.write(json -> write(json, twin, path, aggregate, isKept, found)));
+    AnnotationSeries annotated = new AnnotationSeries(history, twin, asKnownAt);
+    return Answer.json(
+        Json.write(
+            json -> {
+              json.writeStartObject();
+              write(json, twin, path, aggregate, isKept, found);
+              if (!annotations.isEmpty()) {
+                json.writeObjectPropertyStart("annotations");
+                annotations.forEach(
+                    slot -> write(json, slot, annotated.of(slot, found.readings())));
+                json.writeEndObject();
+              }
+              json.writeEndObject();
+            }));
   }
 
   /// Where the history of a property begins; buckets need to know.
@@ -199,7 +233,6 @@ public final class HistoryRoutes {
       Aggregate aggregate,
       boolean isKept,
       SeriesRange range) {
-    json.writeStartObject();
     json.writeStringProperty("twinId", twin.value());
     json.writeStringProperty("property", path);
     json.writeStringProperty("type", range.type().name().toLowerCase(Locale.ROOT));
@@ -216,6 +249,18 @@ public final class HistoryRoutes {
       json.writeEndArray();
     }
     json.writeEndArray();
-    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Slot annotation, List<@Nullable Reading> values) {
+    json.writeArrayPropertyStart(
+        annotation.path().substring(annotation.path().lastIndexOf('/') + 1));
+    for (Reading value : values) {
+      if (value == null) {
+        json.writeNull();
+      } else {
+        JsonValues.write(json, value.type(), value.bits(), value.text());
+      }
+    }
+    json.writeEndArray();
   }
 }

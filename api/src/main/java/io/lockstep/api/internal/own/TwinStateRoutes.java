@@ -116,9 +116,31 @@ public final class TwinStateRoutes {
       if (!value.unit().isEmpty()) {
         json.writeStringProperty("unit", value.unit());
       }
+      if (!value.kept()) {
+        json.writeBooleanProperty("kept", false);
+      }
+      if (!value.annotates().isEmpty()) {
+        json.writeStringProperty("annotates", value.annotates());
+      }
+      writeAnnotations(json, twin, value.path());
       json.writeEndObject();
     }
     json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  /// What describes a value stands beside it too, by its name.
+  private static void writeAnnotations(JsonGenerator json, TwinValues twin, String path) {
+    List<TwinValues.Value> annotations =
+        twin.values().stream().filter(value -> value.annotates().equals(path)).toList();
+    if (annotations.isEmpty()) {
+      return;
+    }
+    json.writeObjectPropertyStart("annotations");
+    for (TwinValues.Value annotation : annotations) {
+      json.writeName(annotation.path().substring(annotation.path().lastIndexOf('/') + 1));
+      json.writeRawValue(annotation.json());
+    }
     json.writeEndObject();
   }
 

@@ -9,7 +9,7 @@ public sealed interface Json {
   /// Its place in the text.
   Span span();
 
-  /// `{...}` with its members in order; names are unique.
+  /// `{...}` with its members in order; [JsonReader] says whether their names are unique.
   record Obj(Span span, List<Member> members) implements Json {
 
     /// Copies the members.
@@ -17,7 +17,7 @@ public sealed interface Json {
       members = List.copyOf(members);
     }
 
-    /// The member with this name, or null.
+    /// The first member with this name, or null.
     public @Nullable Member member(String name) {
       for (Member member : members) {
         if (member.name().equals(name)) {

@@ -14,8 +14,9 @@ import tools.jackson.core.json.JsonFactory;
 
 /// Reads strict JSON (RFC 8259) into a [Json] tree.
 ///
-/// Refused, with line and column: anything outside of the grammar, two members of one name, text
-/// after the value, nesting deeper than [#DEPTH_MAX]. A byte order mark at the start is skipped.
+/// Refused, with line and column: anything outside of the grammar, text after the value, nesting
+/// deeper than [#DEPTH_MAX], half of a surrogate pair (also escaped: no UTF-8 can hold it), and
+/// where it is asked for, two members of one name. A byte order mark at the start is skipped.
 public final class JsonReader {
 
   /// The deepest nesting of objects and arrays.
@@ -33,19 +34,36 @@ public final class JsonReader {
 
   private final String text;
   private final JsonParser parser;
+  private final boolean hasUniqueNames;
+  private final boolean mayHoldHalfPairs;
 
-  private JsonReader(String text, JsonParser parser) {
+  private JsonReader(String text, JsonParser parser, boolean hasUniqueNames) {
     this.text = text;
     this.parser = parser;
+    this.hasUniqueNames = hasUniqueNames;
+    this.mayHoldHalfPairs = text.contains("\\ud") || text.contains("\\uD");
   }
 
-  /// Reads one value that fills the whole text.
+  /// Reads one value that fills the whole text; the members of each object have names of their own.
   ///
   /// @throws JsonTextException if the text is not exactly one JSON value
-  public static Json read(String textWithMark) throws JsonTextException {
+  public static Json read(String text) throws JsonTextException {
+    return read(text, true);
+  }
+
+  /// Reads one value that fills the whole text; members of one name are kept, in order (RFC 8259 §4
+  /// leaves open what they mean).
+  ///
+  /// @throws JsonTextException if the text is not exactly one JSON value
+  public static Json readLenient(String text) throws JsonTextException {
+    return read(text, false);
+  }
+
+  private static Json read(String textWithMark, boolean hasUniqueNames) throws JsonTextException {
     String text = textWithMark.startsWith("\uFEFF") ? textWithMark.substring(1) : textWithMark;
+    checkCharacters(text);
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
-      JsonReader reader = new JsonReader(text, parser);
+      JsonReader reader = new JsonReader(text, parser, hasUniqueNames);
       JsonToken first = parser.nextToken();
       if (first == null) {
         throw new JsonTextException("the text is empty, expected a JSON value", 1, 1);
@@ -65,13 +83,36 @@ public final class JsonReader {
     }
   }
 
+  private static void checkCharacters(String text) throws JsonTextException {
+    int at = Utf8Text.halfPair(text);
+    if (at >= 0) {
+      String before = text.substring(0, at);
+      int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
+      int column = at - before.lastIndexOf('\n');
+      throw new JsonTextException(Utf8Text.describe(text.charAt(at)), line, column);
+    }
+  }
+
+  /// Escapes can write what no character is.
+  private String checked(String unescaped) throws JsonTextException {
+    if (mayHoldHalfPairs) {
+      int at = Utf8Text.halfPair(unescaped);
+      if (at >= 0) {
+        throw problem(
+            "the escape \\u%04x is half of a surrogate pair, which is no character; remove it"
+                .formatted((int) unescaped.charAt(at)));
+      }
+    }
+    return unescaped;
+  }
+
   private Json value(JsonToken token) throws JsonTextException {
     return switch (token) {
       case START_OBJECT -> object();
       case START_ARRAY -> array();
       case VALUE_STRING -> {
         TokenStreamLocation at = parser.currentTokenLocation();
-        String string = parser.getString();
+        String string = checked(parser.getString());
         yield new Json.Str(scalar(at), string);
       }
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
@@ -93,9 +134,9 @@ public final class JsonReader {
     Set<String> names = new HashSet<>();
     JsonToken token = next();
     while (token != JsonToken.END_OBJECT) {
-      String name = parser.currentName();
+      String name = checked(parser.currentName());
       TokenStreamLocation at = parser.currentTokenLocation();
-      if (!names.add(name)) {
+      if (hasUniqueNames && !names.add(name)) {
         throw problem("the member '" + name + "' is there twice; remove one of them");
       }
       Json value = value(next());

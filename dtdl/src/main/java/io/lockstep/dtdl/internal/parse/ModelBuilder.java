@@ -24,10 +24,8 @@ import io.lockstep.dtdl.Semantics;
 import io.lockstep.dtdl.Telemetry;
 import io.lockstep.dtdl.internal.json.Json;
 import io.lockstep.dtdl.internal.json.JsonPrinter;
-import io.lockstep.dtdl.internal.json.Span;
 import io.lockstep.dtdl.internal.metamodel.Instance;
 import io.lockstep.dtdl.internal.metamodel.TypeDef.CotypeDef;
-import io.lockstep.dtdl.internal.metamodel.Vocabulary;
 import io.lockstep.dtdl.internal.parse.Element.LangText;
 import io.lockstep.dtdl.internal.parse.Element.Literal;
 import io.lockstep.dtdl.internal.parse.Element.Part;
@@ -49,10 +47,12 @@ final class ModelBuilder {
   private final Map<Dtmi, Schema> schemas;
   private final Map<Element, Content> contents = new HashMap<>();
   private final Set<Element> open = new HashSet<>();
+  private final InterfaceText texts;
 
   private ModelBuilder(Batch batch, Models base) {
     this.batch = batch;
     this.base = base;
+    this.texts = new InterfaceText(batch.elements().values());
     this.interfaces = new LinkedHashMap<>(base.interfaces());
     this.schemas = new LinkedHashMap<>(base.schemas());
   }
@@ -97,27 +97,7 @@ final class ModelBuilder {
         semantics(element),
         documentation(element),
         element.source.at(element.json),
-        text(element));
-  }
-
-  /// The text as written; an interface inside of another one gets the context that it stands in.
-  private static String text(Element element) {
-    Span span = element.json.span();
-    String text = element.source.text().substring(span.start(), span.end());
-    Element holder = element;
-    while (holder.json.get("@context") == null && holder.parent != null) {
-      holder = holder.parent;
-    }
-    if (holder == element) {
-      return text;
-    }
-    Vocabulary vocabulary = element.vocabulary;
-    StringBuilder context =
-        new StringBuilder("{\"@context\": [\"dtmi:dtdl:context;" + element.version() + "\"");
-    for (String extension : vocabulary.extensions()) {
-      context.append(", \"").append(extension).append('"');
-    }
-    return context.append("], ").append(text, 1, text.length()).toString();
+        texts.of(element));
   }
 
   private Content content(Element element) {

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// @param model the parsed Interface; null for a drafted model
 /// @param shape its slots
 /// @param checks what each slot asks of a value
+/// @param notes which annotations speak of quality; null when none does
 /// @param uploadMicros when it was added, microseconds since epoch
 public record ModelEntry(
     String id,
     @Nullable Interface model,
     Shape shape,
     List<SlotCheck> checks,
+    @Nullable QualityNotes notes,
     boolean decommissioned,
     long uploadMicros) {
   private static final int DRAFT_CAPACITY_MIN = 4;
@@ -39,6 +41,6 @@ public record ModelEntry(
   }
 
   ModelEntry withDecommissioned(boolean now) {
-    return new ModelEntry(id, model, shape, checks, now, uploadMicros);
+    return new ModelEntry(id, model, shape, checks, notes, now, uploadMicros);
   }
 }

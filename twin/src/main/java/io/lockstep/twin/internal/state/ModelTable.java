@@ -138,6 +138,7 @@ public final class ModelTable {
         model,
         shape,
         SlotCheck.compile(shape.slots(), parsed),
+        QualityNotes.compile(shape),
         decommissioned,
         uploadMicros);
   }
@@ -175,7 +176,8 @@ public final class ModelTable {
 
   /// A new, empty drafted model.
   static ModelEntry emptyDraft(String id, long micros) {
-    return new ModelEntry(id, null, new Shape(id, List.of(), List.of()), List.of(), false, micros);
+    return new ModelEntry(
+        id, null, new Shape(id, List.of(), List.of()), List.of(), null, false, micros);
   }
 
   /// A drafted model with one more slot.
@@ -186,7 +188,7 @@ public final class ModelTable {
 
   private static ModelEntry ofDraft(String id, Shape shape, long micros) {
     return new ModelEntry(
-        id, null, shape, SlotCheck.compile(shape.slots(), ModelSet.empty()), false, micros);
+        id, null, shape, SlotCheck.compile(shape.slots(), ModelSet.empty()), null, false, micros);
   }
 
   private static ModelSet parse(List<ModelSource> sources, ModelSet base) {
