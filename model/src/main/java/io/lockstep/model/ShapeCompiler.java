@@ -99,7 +99,8 @@ public final class ShapeCompiler {
             unit == null ? "" : unit.term(),
             isKept(content),
             -1,
-            -1);
+            -1,
+            kind == Slot.Kind.PROPERTY && content.semantics().has("Required"));
     slots.add(slot);
     String annotated = content.semantics().text("annotates");
     if (annotated != null && content.semantics().has("ValueAnnotation")) {

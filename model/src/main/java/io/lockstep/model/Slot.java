@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param annotates the index of the slot whose value this one describes (`ValueAnnotation`), or -1
 /// @param unitFrom the index of the slot whose value names the unit that the twin at hand has this
 ///   value in (`Override` of `unit`), or -1
+/// @param required true for a Property that a twin must have (`Required`): an app cannot make a
+///   twin without it, nor take it away
 public record Slot(
     int index,
     String path,
@@ -28,7 +30,8 @@ public record Slot(
     String unit,
     boolean kept,
     int annotates,
-    int unitFrom) {
+    int unitFrom,
+    boolean required) {
   /// A slot that no extension says anything of.
   public Slot(
       int index,
@@ -38,7 +41,7 @@ public record Slot(
       @Nullable Schema schema,
       boolean writable,
       String unit) {
-    this(index, path, kind, type, schema, writable, unit, true, -1, -1);
+    this(index, path, kind, type, schema, writable, unit, true, -1, -1, false);
   }
 
   /// What of the DTDL contents a slot comes from.
@@ -56,11 +59,13 @@ public record Slot(
 
   /// This slot as one that describes another.
   Slot annotating(int slot) {
-    return new Slot(index, path, kind, type, schema, writable, unit, kept, slot, unitFrom);
+    return new Slot(
+        index, path, kind, type, schema, writable, unit, kept, slot, unitFrom, required);
   }
 
   /// This slot with its unit named by another.
   Slot withUnitFrom(int slot) {
-    return new Slot(index, path, kind, type, schema, writable, unit, kept, annotates, slot);
+    return new Slot(
+        index, path, kind, type, schema, writable, unit, kept, annotates, slot, required);
   }
 }

@@ -295,15 +295,23 @@ public final class GraphView {
     }
     ModelEntry entry = state.models.entry(state.twins.model(twin));
     List<TwinValues.Value> values = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
     for (Slot slot : entry.shape().slots()) {
       int at = state.twins.base(twin) + slot.index();
       if (state.slots.isPresent(at)) {
         values.add(value(entry.shape(), slot, at));
+      } else if (slot.required()) {
+        missing.add(slot.path());
       }
     }
     return Optional.of(
         new TwinValues(
-            twinId, entry.id(), entry.isDraft(), Etags.of(state.twins.version(twin)), values));
+            twinId,
+            entry.id(),
+            entry.isDraft(),
+            Etags.of(state.twins.version(twin)),
+            values,
+            missing));
   }
 
   /// What the present model says of one property or Telemetry; empty when there is no such twin, or

@@ -214,6 +214,13 @@ final class RelationshipDecider {
                 .formatted(member.getKey(), error.path(), error.expected(), error.found()));
       }
     }
+    for (Property property : relationship.properties().values()) {
+      if (property.semantics().has("Required") && !properties.has(property.name())) {
+        problems.add(
+            "%s: expected a value, since relationship %s requires it, found none"
+                .formatted(property.name(), relationship.name()));
+      }
+    }
     if (!problems.isEmpty()) {
       throw new Refused(Refusals.validationFailed(problems.getFirst(), problems));
     }

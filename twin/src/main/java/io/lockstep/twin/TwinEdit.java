@@ -28,6 +28,7 @@ final class TwinEdit {
   private final Map<String, @Nullable JsonNode> edits = new LinkedHashMap<>();
 
   private final List<String> problems = new ArrayList<>();
+  private boolean replacesAll;
 
   /// What a checked edit does to slots of the new shape.
   ///
@@ -116,6 +117,7 @@ final class TwinEdit {
 
   /// Removes all present properties that nothing sets: the command replaces the whole.
   void removeOthers() {
+    replacesAll = true;
     if (twin < 0) {
       return;
     }
@@ -211,7 +213,33 @@ final class TwinEdit {
     }
     // What names the unit of others comes before them.
     values.sort(Comparator.comparing(value -> !shape.givesUnit(value.slot())));
-    return new Checked(values, removed, unkept());
+    List<String> dropped = unkept();
+    checkRequired(values, dropped);
+    return new Checked(values, removed, dropped);
+  }
+
+  /// What the model requires (Requirement extension, `Required`) must be there once an app has made
+  /// or replaced the twin, or given it this model, and must not be taken away. A twin that readings
+  /// made may lack it until then.
+  private void checkRequired(List<SlotValue> values, List<String> dropped) {
+    boolean isWhole = twin < 0 || replacesAll || !before.id().equals(after.id());
+    for (Slot slot : after.shape().slots()) {
+      if (!slot.required() || values.stream().anyMatch(value -> value.slot() == slot.index())) {
+        continue;
+      }
+      boolean isSet = edits.containsKey(slot.path()) && edits.get(slot.path()) != null;
+      boolean isTaken = edits.containsKey(slot.path()) && !isSet;
+      if (!isSet && (isTaken || (isWhole && (dropped.contains(slot.path()) || !holds(slot))))) {
+        problems.add(
+            "%s: expected a value, since model %s requires it, found none"
+                .formatted(slot.path(), after.id()));
+      }
+    }
+  }
+
+  private boolean holds(Slot required) {
+    int index = twin < 0 ? -1 : before.shape().indexOf(required.path());
+    return index >= 0 && isPresent(before.shape().slot(index));
   }
 
   /// Values that nothing edits and that the new model has no place for. A drafted model may have

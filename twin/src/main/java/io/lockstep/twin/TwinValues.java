@@ -9,10 +9,18 @@ import java.util.List;
 ///
 /// @param draft true when the model was drafted from readings
 /// @param values Properties and Telemetry that have a value, in the model's order
+/// @param missing the Properties that the model requires and the twin lacks, in the model's order:
+///   readings made the twin, and nobody has said these yet
 public record TwinValues(
-    String twinId, String modelId, boolean draft, String etag, List<Value> values) {
+    String twinId,
+    String modelId,
+    boolean draft,
+    String etag,
+    List<Value> values,
+    List<String> missing) {
   public TwinValues {
     values = List.copyOf(values);
+    missing = List.copyOf(missing);
   }
 
   /// One current value.

@@ -103,6 +103,11 @@ public final class TwinStateRoutes {
     json.writeStringProperty("modelId", twin.modelId());
     json.writeBooleanProperty("draft", twin.draft());
     json.writeStringProperty("etag", twin.etag());
+    if (!twin.missing().isEmpty()) {
+      json.writeArrayPropertyStart("missing");
+      twin.missing().forEach(json::writeString);
+      json.writeEndArray();
+    }
     json.writeObjectPropertyStart("values");
     for (TwinValues.Value value : twin.values()) {
       json.writeObjectPropertyStart(value.path());
