@@ -34,11 +34,10 @@ class OwnUnitTest {
       """;
   private static final String RULES =
       """
-      rules:
-        - name: hot
-          model: dtmi:t:Probe;1
-          when: temperature > 80.0 && level < 2.5
-          alarm: { priority: high, message: "{temperature} C at {level} m" }
+      rule: hot
+      model: dtmi:t:Probe;1
+      when: temperature > 80.0 && level < 2.5
+      alarm: { priority: high, title: Hot, message: "{temperature} C at {level} m" }
       """;
 
   private static Plant plant() {
@@ -115,7 +114,8 @@ class OwnUnitTest {
     assertThat(plant.value("p", "temperature").json()).isEqualTo("20.0");
     assertThat(plant.value("p", "temperature").unit()).isEqualTo("kelvin");
     assertThat(plant.value("p", "temperature").quality()).isEqualTo(Quality.UNCERTAIN);
-    assertThat(shared(plant)).containsExactly("DOUBLE 20.0 GOOD", "DOUBLE -253.15 UNCERTAIN");
+    assertThat(shared(plant))
+        .containsExactly("DOUBLE 20.0 GOOD", "DOUBLE -253.14999999999998 UNCERTAIN");
 
     assertThat(plant.number("p", "temperature", Plant.START + 2, 293.15)).isNull();
     assertThat(plant.value("p", "temperature").quality()).isEqualTo(Quality.GOOD);

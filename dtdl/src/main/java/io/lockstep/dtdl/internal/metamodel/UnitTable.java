@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /// Quantities and units, read from `units.txt`. Immutable.
 public final class UnitTable {
@@ -32,7 +32,8 @@ public final class UnitTable {
   private final Map<String, List<Entry>> kinds = new LinkedHashMap<>();
   private final Map<String, String> aliases = new LinkedHashMap<>();
   private final Map<String, Unit> units = new LinkedHashMap<>();
-  private final Map<String, Map<String, UnitConversion>> conversions = new LinkedHashMap<>();
+  private final Map<String, Map<String, Optional<UnitConversion>>> conversions =
+      new LinkedHashMap<>();
 
   private UnitTable() {}
 
@@ -59,10 +60,12 @@ public final class UnitTable {
     return units;
   }
 
-  /// How values of one unit become values of another, by their terms; null when they do not.
-  public @Nullable UnitConversion conversion(String from, String to) {
-    Map<String, UnitConversion> ofFrom = conversions.get(from);
-    return ofFrom == null ? null : ofFrom.get(to);
+  /// How values of one unit become values of another, by their terms; empty when they do not. Makes
+  /// no object.
+  public Optional<UnitConversion> conversion(String from, String to) {
+    Map<String, Optional<UnitConversion>> ofFrom = conversions.get(from);
+    Optional<UnitConversion> known = ofFrom == null ? null : ofFrom.get(to);
+    return known == null ? Optional.empty() : known;
   }
 
   private static UnitTable read() {
@@ -103,11 +106,11 @@ public final class UnitTable {
 
   private void addConversions(List<Entry> entries) {
     for (Entry from : entries) {
-      Map<String, UnitConversion> ofFrom = new LinkedHashMap<>();
+      Map<String, Optional<UnitConversion>> ofFrom = new LinkedHashMap<>();
       for (Entry to : entries) {
         Fraction ratio = from.factor().dividedBy(to.factor());
         Fraction shift = from.offset().minus(to.offset()).dividedBy(to.factor());
-        ofFrom.put(to.unit().term(), conversion(ratio, shift));
+        ofFrom.put(to.unit().term(), Optional.of(conversion(ratio, shift)));
       }
       conversions.put(from.unit().term(), ofFrom);
     }
