@@ -5,6 +5,7 @@ import io.lockstep.model.ChangeId;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
 import io.lockstep.model.Slot;
+import io.lockstep.model.ValueType;
 import io.lockstep.stream.Rule;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.json.Times;
@@ -72,8 +73,12 @@ final class AlarmDecider {
       return null;
     }
     StringBuilder text = new StringBuilder();
-    long bits = OwnUnits.shared(state.slots, at - subject.index(), subject, state.slots.bits(at));
-    JsonText.value(text, subject.sharedType(), bits, state.slots.text(at));
+    long bits = state.slots.bits(at);
+    if (subject.unitFrom() >= 0 && subject.sharedType() == ValueType.DOUBLE) {
+      long shared = OwnUnits.shared(state.slots, at - subject.index(), subject, bits);
+      return text.append(Double.longBitsToDouble(shared)).toString();
+    }
+    JsonText.value(text, subject, bits, state.slots.text(at));
     return text.toString();
   }
 

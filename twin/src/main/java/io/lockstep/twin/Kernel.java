@@ -19,6 +19,7 @@ import io.lockstep.twin.internal.view.TwinJson;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The twin graph and its state, as a deterministic machine: `(state, record) -> (state',
@@ -293,16 +294,21 @@ public final class Kernel {
     samples.remove(twin, slot);
   }
 
-  /// Gives a twin another model, whose units may be others.
-  void switchModel(int twin, int model) {
-    samples.switchModel(twin, model);
+  /// The units that a twin's values are in, by slot.
+  List<String> unitsOf(int twin) {
+    return samples.unitsOf(twin);
   }
 
-  /// A twin is about to be deleted, or to leave its model.
+  /// A twin got another model, by which its values may be in other units.
   ///
-  /// @param nextModel the model that it goes to, or -1
-  void leaves(int twin, int nextModel) {
-    rules.leaves(twin, nextModel);
+  /// @param before its units before
+  void unitsMoved(int twin, ModelMove move, List<String> before) {
+    samples.unitsMoved(twin, move, before);
+  }
+
+  /// The series of a slot, which begins when there is none.
+  int seriesOf(int twin, int at, Slot place) {
+    return samples.seriesOf(twin, at, place);
   }
 
   /// Notes that a twin changed by this input.

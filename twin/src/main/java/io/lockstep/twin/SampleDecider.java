@@ -1,8 +1,8 @@
 package io.lockstep.twin;
 
+import io.lockstep.dtdl.TypedCheck;
 import io.lockstep.model.Quality;
 import io.lockstep.model.SeriesChange;
-import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
@@ -10,7 +10,6 @@ import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.ModelRules;
 import io.lockstep.twin.internal.state.OwnUnits;
 import io.lockstep.twin.internal.state.QualityNotes;
-import io.lockstep.twin.internal.state.SlotCheck;
 import io.lockstep.twin.internal.state.SlotTable;
 import io.lockstep.twin.internal.state.State;
 import java.util.List;
@@ -56,7 +55,7 @@ final class SampleDecider {
       boolean isPast) {
     int model = state.twins.model(twin);
     ModelEntry entry = state.models.entry(model);
-    SlotCheck.Fault fault = entry.checks().get(slot).fault(bits, text);
+    TypedCheck.Fault fault = entry.checks().get(slot).fault(bits, text);
     if (fault != null) {
       return new SampleFault(fault.outOfRange(), fault.expected());
     }
@@ -246,15 +245,14 @@ final class SampleDecider {
         || Double.isFinite(Double.longBitsToDouble(shared));
   }
 
-  /// Gives a twin another model, whose units may be others.
-  void switchModel(int twin, int model) {
-    Shape from = kernel.shape(twin);
-    boolean mayDiffer = from.givesUnits() || state.models.entry(model).shape().givesUnits();
-    List<String> before = mayDiffer ? units.unitsOf(twin) : List.of();
-    state.switchModel(twin, model);
-    if (mayDiffer) {
-      units.switched(twin, from, before, changes.receivedMicros());
-    }
+  /// See [Kernel#unitsOf].
+  List<String> unitsOf(int twin) {
+    return units.unitsOf(twin);
+  }
+
+  /// See [Kernel#unitsMoved].
+  void unitsMoved(int twin, ModelMove move, List<String> before) {
+    units.moved(twin, move, before, changes.receivedMicros());
   }
 
   /// Removes a property's value.
@@ -276,7 +274,8 @@ final class SampleDecider {
     }
   }
 
-  private int seriesOf(int twin, int at, Slot place) {
+  /// See [Kernel#seriesOf].
+  int seriesOf(int twin, int at, Slot place) {
     int known = state.slots.series(at);
     if (known >= 0) {
       return known;

@@ -45,20 +45,23 @@ final class UnitChanges {
     }
   }
 
-  /// A twin got another model.
+  /// A twin got another model. A number whose unit is another one by it was either converted, or
+  /// is no longer trusted where units are the twin's own.
   ///
-  /// @param from the shape of the model before
-  /// @param before the units before, by its slots
-  void switched(int twin, Shape from, List<String> before, long micros) {
+  /// @param before the units before
+  void moved(int twin, ModelMove move, List<String> before, long micros) {
+    entries.removeIf(entry -> entry.twin() == twin); // By the slots of the model before.
     int base = state.twins.base(twin);
-    for (Slot slot : shape(twin).slots()) {
-      int old = from.indexOf(slot.path());
-      boolean mayDiffer = slot.unitFrom() >= 0 || (old >= 0 && from.slot(old).unitFrom() >= 0);
-      if (mayDiffer
-          && old >= 0
-          && state.slots.isPresent(base + slot.index())
-          && !OwnUnits.inForce(state.slots, base, slot).equals(before.get(old))) {
-        add(twin, slot.index(), micros);
+    for (Slot old : move.shapeBefore().slots()) {
+      int to = move.targets()[old.index()];
+      if (to < 0 || !state.slots.isPresent(base + to)) {
+        continue;
+      }
+      Slot now = shape(twin).slot(to);
+      boolean isOwnUnit = old.unitFrom() >= 0 || now.unitFrom() >= 0;
+      if (isOwnUnit
+          && !OwnUnits.inForce(state.slots, base, now).equals(before.get(old.index()))) {
+        add(twin, to, micros);
       }
     }
   }
