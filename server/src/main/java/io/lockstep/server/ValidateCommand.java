@@ -5,6 +5,8 @@ import io.lockstep.dtdl.DtdlParser;
 import io.lockstep.dtdl.ModelSet;
 import io.lockstep.dtdl.ModelSource;
 import io.lockstep.dtdl.ParseResult;
+import io.lockstep.dtdl.SourceLocation;
+import io.lockstep.dtdl.UnresolvedReference;
 import io.lockstep.ingest.Bindings;
 import io.lockstep.ingest.BindingsResult;
 import io.lockstep.ingest.DeviceFiles;
@@ -203,13 +205,22 @@ final class ValidateCommand implements Callable<Integer> {
               f.rule(),
               sources.of(f.file(), f.line(), f.column()));
         }
-        result.unresolved().forEach(id -> System.out.printf("unresolved: %s%n", id.value()));
+        for (UnresolvedReference reference : result.unresolvedReferences()) {
+          SourceLocation where = reference.where();
+          System.out.printf(
+              "%s:%d:%d: %s (unresolved)%n%s",
+              where.source(),
+              where.line(),
+              where.column(),
+              reference.message(),
+              sources.of(where.source(), where.line(), where.column()));
+        }
         System.out.printf(
             "%d interfaces, %s%d problems, %d unresolved references%n",
             result.models().interfaces().size(),
             ruleCount == 0 ? "" : ruleCount + " rules, ",
             findings.size(),
-            result.unresolved().size());
+            result.unresolvedReferences().size());
       }
       case json -> {
         ArrayNode list = JSON.createArrayNode();
@@ -221,13 +232,14 @@ final class ValidateCommand implements Callable<Integer> {
               .put("rule", f.rule())
               .put("message", f.message());
         }
-        result
-            .unresolved()
-            .forEach(
-                id ->
-                    list.addObject()
-                        .put("rule", "unresolved")
-                        .put("message", "expected a model %s, found none".formatted(id.value())));
+        for (UnresolvedReference reference : result.unresolvedReferences()) {
+          list.addObject()
+              .put("file", reference.where().source())
+              .put("line", reference.where().line())
+              .put("column", reference.where().column())
+              .put("rule", "unresolved")
+              .put("message", reference.message());
+        }
         System.out.println(list);
       }
     }
