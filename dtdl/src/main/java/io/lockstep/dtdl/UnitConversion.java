@@ -25,7 +25,9 @@ public record UnitConversion(double numerator, double addend, double denominator
   /// A value in the other unit. Infinite when it is too large for a double.
   public double apply(double value) {
     // Not fused: a zero point, as written in decimals, becomes exactly zero.
-    return (value * numerator + addend) / denominator;
+    double scaled = value * numerator;
+    // Adding 0 would take the sign of -0.
+    return (addend == 0 ? scaled : scaled + addend) / denominator;
   }
 
   /// A difference of two values in the other unit.

@@ -55,6 +55,13 @@ public record Slot(
     TELEMETRY
   }
 
+  /// How values of this slot are held where those of several twins or times stand side by side,
+  /// which is in the model's unit: as [#type], but an integer that a twin may have in a unit of its
+  /// own is a double there, since its conversion is seldom whole.
+  public ValueType sharedType() {
+    return type == ValueType.LONG && unitFrom >= 0 ? ValueType.DOUBLE : type;
+  }
+
   /// True for an integer wider than a signed one of 64 bits: the slot's text holds its digits, and
   /// in JSON it is a number.
   public boolean isWideInteger() {

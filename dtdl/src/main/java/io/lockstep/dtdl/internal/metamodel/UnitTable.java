@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /// Quantities and units, read from `units.txt`. Immutable.
 public final class UnitTable {
@@ -43,7 +43,8 @@ public final class UnitTable {
   private final Map<String, String> aliases = new LinkedHashMap<>();
   private final Map<String, Unit> units = new LinkedHashMap<>();
   private final Map<String, Entry> entries = new LinkedHashMap<>();
-  private final Map<String, Map<String, UnitConversion>> conversions = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, Optional<UnitConversion>>> conversions =
+      new ConcurrentHashMap<>();
 
   private UnitTable() {}
 
@@ -75,17 +76,19 @@ public final class UnitTable {
     return units;
   }
 
-  /// How values of one unit become values of another, by their terms; null when they do not.
-  public @Nullable UnitConversion conversion(String from, String to) {
-    Map<String, UnitConversion> ofFrom = conversions.get(from);
-    if (ofFrom != null) {
-      return ofFrom.get(to);
+  /// How values of one unit become values of another, by their terms; empty when they do not. Makes
+  /// no object once the first unit was asked for.
+  public Optional<UnitConversion> conversion(String from, String to) {
+    Map<String, Optional<UnitConversion>> ofFrom = conversions.get(from);
+    if (ofFrom == null) {
+      // Exact numbers cost time: each unit is worked out when it is first asked for.
+      Entry entry = entries.get(from);
+      if (entry == null) {
+        return Optional.empty();
+      }
+      ofFrom = conversions.computeIfAbsent(from, _ -> conversionsOf(entry));
     }
-    // Exact numbers cost time: each unit is worked out when it is first asked for.
-    Entry entry = entries.get(from);
-    return entry == null
-        ? null
-        : conversions.computeIfAbsent(from, _ -> conversionsOf(entry)).get(to);
+    return ofFrom.getOrDefault(to, Optional.empty());
   }
 
   private static UnitTable read() {
@@ -147,12 +150,12 @@ public final class UnitTable {
     return new Entry(unit, since(row.word(0)), factor, offset);
   }
 
-  private Map<String, UnitConversion> conversionsOf(Entry from) {
-    Map<String, UnitConversion> ofFrom = new LinkedHashMap<>();
+  private Map<String, Optional<UnitConversion>> conversionsOf(Entry from) {
+    Map<String, Optional<UnitConversion>> ofFrom = new LinkedHashMap<>();
     for (Entry to : kinds.getOrDefault(from.unit().kind(), List.of())) {
       Fraction ratio = from.factor().dividedBy(to.factor());
       Fraction shift = from.offset().minus(to.offset()).dividedBy(to.factor());
-      ofFrom.put(to.unit().term(), conversion(ratio, shift));
+      ofFrom.put(to.unit().term(), Optional.of(conversion(ratio, shift)));
     }
     return ofFrom;
   }
