@@ -1,5 +1,6 @@
 package io.lockstep.twin;
 
+import io.lockstep.dtdl.Interface;
 import io.lockstep.model.ChangeId;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
@@ -23,6 +24,7 @@ import io.lockstep.twin.internal.view.TwinJson;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The twin graph and its state, as a deterministic machine: `(state, record) -> (state',
@@ -189,6 +191,16 @@ public final class Kernel {
   /// wrong: by a command that created or deleted twins. Not part of the state.
   public long structureVersion() {
     return structureVersion;
+  }
+
+  /// Rises whenever models were uploaded or deleted. Not part of the state.
+  public long modelsVersion() {
+    return state.models.version();
+  }
+
+  /// The Interfaces that were uploaded, in no order that means anything.
+  public List<Interface> interfaces() {
+    return state.models.interfaces();
   }
 
   /// The slot at a path; when there is none, a drafted model grows by one, and -1 is given for
