@@ -1,6 +1,5 @@
 package io.lockstep.dtdl;
 
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,17 +8,26 @@ import java.util.Set;
 ///
 /// @param models the base together with the batch if the batch is valid, else the base alone
 /// @param errors all problems found, in source order as far as possible
-/// @param unresolved identifiers that the batch refers to and that nobody defines
-public record ParseResult(ModelSet models, List<DtdlError> errors, Set<Dtmi> unresolved) {
+/// @param unresolvedReferences the references of the batch to what nobody defines; empty if there
+///   are errors
+public record ParseResult(
+    ModelSet models, List<DtdlError> errors, List<UnresolvedReference> unresolvedReferences) {
 
   /// Copies the collections.
   public ParseResult {
     errors = List.copyOf(errors);
-    unresolved = Collections.unmodifiableSet(new LinkedHashSet<>(unresolved));
+    unresolvedReferences = List.copyOf(unresolvedReferences);
+  }
+
+  /// The identifiers that the batch refers to and that nobody defines, in order of reference.
+  public Set<Dtmi> unresolved() {
+    Set<Dtmi> unresolved = new LinkedHashSet<>();
+    unresolvedReferences.forEach(reference -> unresolved.add(reference.target()));
+    return unresolved;
   }
 
   /// True if the batch was accepted: no errors, nothing unresolved.
   public boolean isValid() {
-    return errors.isEmpty() && unresolved.isEmpty();
+    return errors.isEmpty() && unresolvedReferences.isEmpty();
   }
 }

@@ -98,7 +98,10 @@ final class ModelCase {
             ? Integer.parseInt(number.text())
             : Metamodel.VERSION_MAX;
     return new ParserOptions(
-        versionMax, undefined, new HashSet<>(texts(json.get("acceptableLimits"))));
+        versionMax,
+        undefined,
+        new HashSet<>(texts(json.get("acceptableLimits"))),
+        ParserOptions.Reports.LIKE_REFERENCE);
   }
 
   private List<ModelSource> resolve(Set<Dtmi> wanted) {

@@ -3,6 +3,7 @@ package io.lockstep.dtdl.evolution;
 import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.ModelSet;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,29 +29,41 @@ public final class ModelComparison {
     return new InterfaceComparison(beforeSet, afterSet).diff(before, after);
   }
 
-  /// Compares two sets of models. Interfaces are paired by their identifiers without version: each
-  /// one of either set with itself in the other set; what has no partner so with the nearest older
-  /// version there, or the nearest newer one if there is no older one.
+  /// Compares two whole sets of models, see the other method.
   public static ModelSetDiff compare(ModelSet before, ModelSet after) {
+    return compare(before.interfaces().keySet(), before, after.interfaces().keySet(), after);
+  }
+
+  /// Compares Interfaces of two sets of models; the others of the sets count only as what those
+  /// need. Interfaces are paired by their identifiers without version: each one of either side with
+  /// itself on the other side; what has no partner so with the nearest older version there, or the
+  /// nearest newer one if there is no older one.
+  ///
+  /// @throws IllegalArgumentException if an Interface is not in its set
+  public static ModelSetDiff compare(
+      Collection<Dtmi> beforeIds, ModelSet before, Collection<Dtmi> afterIds, ModelSet after) {
     InterfaceComparison comparison = new InterfaceComparison(before, after);
-    Map<String, List<Dtmi>> was = byName(before);
-    Map<String, List<Dtmi>> is = byName(after);
+    Map<String, List<Dtmi>> was = byName(beforeIds);
+    Map<String, List<Dtmi>> is = byName(afterIds);
     Set<Pair> pairs = new LinkedHashSet<>();
+    Set<Dtmi> paired = new LinkedHashSet<>();
     List<Dtmi> added = new ArrayList<>();
     List<Dtmi> removed = new ArrayList<>();
-    for (Dtmi id : after.interfaces().keySet()) {
+    for (Dtmi id : afterIds) {
       List<Dtmi> partners = was.get(id.versionless());
       if (partners == null) {
         added.add(id);
       } else {
-        pairs.add(new Pair(nearest(id, partners), id));
+        Dtmi old = nearest(id, partners);
+        pairs.add(new Pair(old, id));
+        paired.add(old);
       }
     }
-    for (Dtmi id : before.interfaces().keySet()) {
+    for (Dtmi id : beforeIds) {
       List<Dtmi> partners = is.get(id.versionless());
       if (partners == null) {
         removed.add(id);
-      } else if (pairs.stream().noneMatch(pair -> pair.before().equals(id))) {
+      } else if (!paired.contains(id)) {
         pairs.add(new Pair(id, nearest(id, partners)));
       }
     }
@@ -69,9 +82,9 @@ public final class ModelComparison {
 
   private record Pair(Dtmi before, Dtmi after) {}
 
-  private static Map<String, List<Dtmi>> byName(ModelSet models) {
+  private static Map<String, List<Dtmi>> byName(Collection<Dtmi> ids) {
     Map<String, List<Dtmi>> names = new LinkedHashMap<>();
-    for (Dtmi id : models.interfaces().keySet()) {
+    for (Dtmi id : ids) {
       names.computeIfAbsent(id.versionless(), _ -> new ArrayList<>()).add(id);
     }
     return names;

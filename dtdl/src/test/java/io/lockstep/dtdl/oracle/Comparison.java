@@ -5,6 +5,7 @@ import io.lockstep.dtdl.DtdlParser;
 import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.ModelSource;
 import io.lockstep.dtdl.ParseResult;
+import io.lockstep.dtdl.ParserOptions;
 import io.lockstep.dtdl.internal.json.Json;
 import io.lockstep.dtdl.internal.json.JsonPrinter;
 import java.io.IOException;
@@ -19,7 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class Comparison {
 
   private final ReferenceParser reference;
-  private final DtdlParser parser = new DtdlParser();
+  private final DtdlParser parser =
+      new DtdlParser(
+          new ParserOptions(
+              4,
+              ParserOptions.UndefinedExtensions.BY_VERSION,
+              Set.of(),
+              ParserOptions.Reports.LIKE_REFERENCE));
 
   Comparison(ReferenceParser reference) {
     this.reference = reference;

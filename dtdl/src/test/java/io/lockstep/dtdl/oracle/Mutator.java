@@ -210,15 +210,13 @@ final class Mutator {
     if (object.members().isEmpty()) {
       return object;
     }
-    Json.Member member = one(object.members());
+    int at = random.nextInt(object.members().size());
     String key = key();
     if (object.get(key) != null) {
       return object;
     }
-    List<Json.Member> members = new ArrayList<>();
-    for (Json.Member m : object.members()) {
-      members.add(m == member ? Tree.member(key, m.value()) : m);
-    }
+    List<Json.Member> members = new ArrayList<>(object.members());
+    members.set(at, Tree.member(key, members.get(at).value()));
     return Tree.object(members);
   }
 

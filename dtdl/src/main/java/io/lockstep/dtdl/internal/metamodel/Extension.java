@@ -3,11 +3,14 @@ package io.lockstep.dtdl.internal.metamodel;
 import io.lockstep.dtdl.internal.metamodel.TableReader.Row;
 import io.lockstep.dtdl.internal.metamodel.TypeDef.CotypeDef;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One version of an extension, read from `extensions.txt` and `units.txt`. Immutable.
 ///
@@ -16,10 +19,44 @@ public record Extension(String context, List<CotypeDef> cotypes, List<Instance> 
 
   private static final String QUANTITATIVE = "dtmi:dtdl:extension:quantitativeTypes";
   private static final Map<String, Extension> ALL = readAll();
+  private static final Map<String, CotypeDef> COTYPES = cotypesById();
 
   /// The extension with this context identifier.
   public static Optional<Extension> find(String context) {
     return Optional.ofNullable(ALL.get(context));
+  }
+
+  /// The context identifier without its version.
+  public String name() {
+    return context.substring(0, context.indexOf(';'));
+  }
+
+  /// The version of DTDL that an extension brings along if its context comes first; 0 for all that
+  /// must follow the context of the language.
+  public static int impliedVersion(String context) {
+    return context.equals("dtmi:iotcentral:context;2") ? 2 : 0;
+  }
+
+  /// The co-type with this identifier, of whatever extension or version of the language.
+  public static @Nullable CotypeDef cotype(String id) {
+    return COTYPES.get(id);
+  }
+
+  /// All extensions, each version on its own.
+  static Collection<Extension> all() {
+    return ALL.values();
+  }
+
+  private static Map<String, CotypeDef> cotypesById() {
+    Map<String, CotypeDef> all = new HashMap<>();
+    for (int version = Metamodel.VERSION_MIN; version <= Metamodel.VERSION_MAX; version++) {
+      Metamodel.of(version).cotypes().forEach(cotype -> all.put(cotype.id(), cotype));
+    }
+    builtIn().cotypes().forEach(cotype -> all.put(cotype.id(), cotype));
+    for (Extension extension : ALL.values()) {
+      extension.cotypes().forEach(cotype -> all.put(cotype.id(), cotype));
+    }
+    return Map.copyOf(all);
   }
 
   /// True if some version of the extension is known.
@@ -41,7 +78,7 @@ public record Extension(String context, List<CotypeDef> cotypes, List<Instance> 
         true,
         new QuantityIds(
             "dtmi:standard:class:%s;2",
-            "dtmi:standard:unit:%s;2", "dtmi:standard:enum:%s;2", "dtmi:dtdl:property:unit;2"));
+            "dtmi:standard:unit:%s;2", "dtmi:standard:class:%s;2", "dtmi:dtdl:property:unit;2"));
   }
 
   private static Map<String, Extension> readAll() {
@@ -191,7 +228,11 @@ public record Extension(String context, List<CotypeDef> cotypes, List<Instance> 
                   String term = entry.unit().term();
                   instances.add(
                       new Instance(
-                          term, ids.unit.replace("%s", term), "EnumValue", entry.unit(), null));
+                          term,
+                          ids.unit.replace("%s", term),
+                          isBuiltInOnly ? "Unit" : "EnumValue",
+                          entry.unit(),
+                          null));
                 }
               }
             });

@@ -10,4 +10,16 @@ import org.jspecify.annotations.Nullable;
 /// @param unit set if it is a unit
 /// @param unitKind set if it stands for all units of a kind
 public record Instance(
-    String term, String id, String type, @Nullable Unit unit, @Nullable String unitKind) {}
+    String term, String id, String type, @Nullable Unit unit, @Nullable String unitKind) {
+
+  /// The name of its class as errors give it.
+  public String kindName() {
+    return type.equals("GeospatialSchema") ? "Object" : type;
+  }
+
+  /// The version of the language that it is written in; 0 if any version may refer to it.
+  public int version() {
+    int semicolon = id.indexOf(';');
+    return semicolon < 0 ? 0 : Integer.parseInt(id.substring(semicolon + 1));
+  }
+}

@@ -6,9 +6,11 @@ import io.lockstep.dtdl.internal.metamodel.TypeDef.CotypeDef;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One version of the language, read from `metamodel.txt`. Immutable.
@@ -24,6 +26,7 @@ public final class Metamodel {
   public static final String CORE_LIMITS = "core";
 
   private static final Map<String, Metamodel> ALL = readAll();
+  private static final Set<String> CLASS_NAMES = classNames();
 
   private final int version;
   private final String limitContext;
@@ -31,6 +34,7 @@ public final class Metamodel {
   private final Map<String, ClassDef> classes;
   private final List<CotypeDef> cotypes;
   private final List<Instance> instances;
+  private final Map<String, String> reserved;
 
   private Metamodel(
       int version,
@@ -38,13 +42,15 @@ public final class Metamodel {
       Limits limits,
       Map<String, ClassDef> classes,
       List<CotypeDef> cotypes,
-      List<Instance> instances) {
+      List<Instance> instances,
+      Map<String, String> reserved) {
     this.version = version;
     this.limitContext = limitContext;
     this.limits = limits;
     this.classes = Map.copyOf(classes);
     this.cotypes = List.copyOf(cotypes);
     this.instances = List.copyOf(instances);
+    this.reserved = Map.copyOf(reserved);
   }
 
   /// A version with the limits of the language.
@@ -64,6 +70,17 @@ public final class Metamodel {
   /// True if the table has this set of limits for this version.
   public static boolean hasLimits(int version, String limitContext) {
     return ALL.containsKey(version + limitContext);
+  }
+
+  /// True if the table has some version of this set of limits.
+  public static boolean hasLimits(String contextWithoutVersion) {
+    return ALL.values().stream()
+        .anyMatch(metamodel -> metamodel.limitContext.startsWith(contextWithoutVersion + ";"));
+  }
+
+  /// True if this is the name or the identifier of a class of whatever version of the language.
+  public static boolean isClass(String word) {
+    return CLASS_NAMES.contains(word);
   }
 
   /// The name of the set of limits: `core`, or a context identifier.
@@ -100,6 +117,29 @@ public final class Metamodel {
     return instances;
   }
 
+  /// Terms of the language that models have no use for, with their identifiers.
+  public Map<String, String> reserved() {
+    return reserved;
+  }
+
+  private static Set<String> classNames() {
+    Set<String> names = new HashSet<>();
+    for (Metamodel metamodel : ALL.values()) {
+      for (ClassDef type : metamodel.classes.values()) {
+        names.add(type.name());
+        names.add(type.id());
+      }
+      metamodel.reserved.forEach(
+          (term, id) -> {
+            if (id.startsWith("dtmi:dtdl:class:")) {
+              names.add(term);
+              names.add(id);
+            }
+          });
+    }
+    return Set.copyOf(names);
+  }
+
   private static Map<String, Metamodel> readAll() {
     List<Row> rows = TableReader.read("metamodel.txt");
     Map<String, Metamodel> all = new HashMap<>();
@@ -116,6 +156,7 @@ public final class Metamodel {
     Map<String, ClassDef> classes = new LinkedHashMap<>();
     List<CotypeDef> cotypes = new ArrayList<>();
     List<Instance> instances = new ArrayList<>();
+    Map<String, String> reserved = new HashMap<>();
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
       if (row.indent() > 0 || !row.versions().has(version)) {
@@ -129,7 +170,8 @@ public final class Metamodel {
           ClassDef type = type(rows, i, version, classes, limits);
           classes.put(type.name(), type);
         }
-        case "cotype" -> cotypes.add(abstractCotype(row.word(1), version));
+        case "cotype" -> cotypes.add(bareCotype(row, version));
+        case "term" -> reserved.put(row.word(1), row.word(2).replace(";*", ";" + version));
         case "instance" ->
             instances.add(
                 new Instance(
@@ -141,7 +183,7 @@ public final class Metamodel {
         default -> throw new IllegalStateException("metamodel.txt: what is " + row + "?");
       }
     }
-    return new Metamodel(version, limitContext, limits, classes, cotypes, instances);
+    return new Metamodel(version, limitContext, limits, classes, cotypes, instances, reserved);
   }
 
   private static Limits limits(Row row) {
@@ -184,11 +226,12 @@ public final class Metamodel {
         Collections.unmodifiableMap(properties));
   }
 
-  private static CotypeDef abstractCotype(String name, int version) {
+  /// A co-type without properties, for no class of a model.
+  private static CotypeDef bareCotype(Row row, int version) {
     return new CotypeDef(
-        name,
-        "dtmi:dtdl:class:" + name + ";" + version,
-        true,
+        row.word(1),
+        row.word(2).replace(";*", ";" + version),
+        row.attributes(3).containsKey("abstract"),
         List.of(),
         VersionRange.ALL,
         TypeDef.CotypeRules.NONE,

@@ -16,6 +16,7 @@ public final class Vocabulary {
   private final Map<String, TypeDef> types = new HashMap<>();
   private final Map<String, String> properties = new HashMap<>();
   private final Map<String, Instance> instances = new HashMap<>();
+  private final Map<String, String> ids = new HashMap<>();
 
   public Vocabulary(Metamodel language, List<Extension> extensions) {
     this.language = language;
@@ -23,11 +24,15 @@ public final class Vocabulary {
     for (ClassDef type : language.classes().values()) {
       types.put(type.name(), type);
       types.put(type.id(), type);
+      ids.put(type.name(), type.id());
       addProperties(type.properties());
     }
     addCotypes(language.cotypes());
     addInstances(language.instances());
-    properties.put("dtmi:dtdl:property:languageMajorVersion;" + language.version(), "");
+    String versionProperty = "dtmi:dtdl:property:languageMajorVersion;" + language.version();
+    properties.put(versionProperty, "");
+    ids.put("languageMajorVersion", versionProperty);
+    ids.putAll(language.reserved());
     if (language.version() == 2) {
       Extension builtIn = Extension.builtIn();
       addCotypes(builtIn.cotypes());
@@ -64,6 +69,11 @@ public final class Vocabulary {
     return instances.get(key);
   }
 
+  /// The identifier that a term stands for, or null if it is no term.
+  public @Nullable String id(String term) {
+    return ids.get(term);
+  }
+
   /// True if the key names anything at all.
   public boolean isKnown(String key) {
     return types.containsKey(key) || properties.containsKey(key) || instances.containsKey(key);
@@ -73,6 +83,7 @@ public final class Vocabulary {
     for (CotypeDef cotype : cotypes) {
       types.put(cotype.name(), cotype);
       types.put(cotype.id(), cotype);
+      ids.putIfAbsent(cotype.name(), cotype.id());
       addProperties(cotype.properties());
     }
   }
@@ -81,12 +92,23 @@ public final class Vocabulary {
     for (PropertyDef property : defined.values()) {
       properties.put(property.name(), property.name());
       properties.put(property.id(), property.name());
+      ids.putIfAbsent(property.name(), property.id());
     }
+  }
+
+  /// Each version of the language has its own identifiers for the primitive schemas; models get
+  /// those of the version that brought them.
+  private String alias(Instance instance) {
+    String id = instance.id();
+    return id.startsWith("dtmi:dtdl:instance:Schema:")
+        ? id.substring(0, id.indexOf(';') + 1) + language.version()
+        : id;
   }
 
   private void addInstances(List<Instance> added) {
     for (Instance instance : added) {
       instances.put(instance.term(), instance);
+      ids.putIfAbsent(instance.term(), alias(instance));
       // An alias shares the identifier of the instance that it stands for.
       instances.putIfAbsent(instance.id(), instance);
     }

@@ -1,8 +1,10 @@
 package io.lockstep.dtdl.internal.parse;
 
+import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.internal.metamodel.Extension;
 import io.lockstep.dtdl.internal.metamodel.Vocabulary;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The contexts in force for an element. Immutable.
 ///
@@ -14,7 +16,25 @@ record ActiveContext(Vocabulary vocabulary, List<Extension> extensions, boolean 
     return vocabulary.language().version();
   }
 
-  /// True if identifiers with this prefix belong to an extension in force.
+  /// The identifier that a word is or stands for; null if it is neither a valid identifier nor a
+  /// known term.
+  @Nullable String resolve(String word) {
+    return word.startsWith("dtmi:") ? (isIdentifier(word) ? word : null) : vocabulary.id(word);
+  }
+
+  /// True if this is an identifier that a model may define or refer to: without fragment and system
+  /// segments, in DTDL v2 with one version number.
+  boolean isIdentifier(String text) {
+    Dtmi id = Dtmi.tryParse(text).orElse(null);
+    return id != null
+        && id.fragment().isEmpty()
+        && !text.endsWith("#")
+        && !id.isReserved()
+        && (version() > 2 || (id.majorVersion() > 0 && id.minorVersion() == 0))
+        && text.length() <= vocabulary.language().limits().get("id");
+  }
+
+  /// True if identifiers with this prefix belong to the language or to an extension in force.
   boolean reserves(String id) {
     return id.startsWith("dtmi:dtdl:")
         || id.startsWith("dtmi:standard:")

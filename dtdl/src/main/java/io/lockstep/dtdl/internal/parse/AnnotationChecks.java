@@ -107,7 +107,7 @@ final class AnnotationChecks {
   /// The schema of an override must be what the overridden property takes.
   private void checkSchema(Element element, PropertyDef target) {
     for (Part part : element.parts("schema")) {
-      Instance instance = element.vocabulary.instance(part.target());
+      Instance instance = Linker.instance(part);
       String kind = instance == null ? null : instance.unitKind();
       if (!target.part().equals(kind)) {
         add(
@@ -145,7 +145,7 @@ final class AnnotationChecks {
 
   static @Nullable Unit unitOf(Element element) {
     for (Part part : element.parts("unit")) {
-      Instance instance = element.vocabulary.instance(part.target());
+      Instance instance = Linker.instance(part);
       if (instance != null) {
         return instance.unit();
       }

@@ -41,14 +41,24 @@ final class Batch {
     return errors;
   }
 
+  /// Adds an error.
   void add(Finding finding) {
-    errors.add(finding.toError());
+    if (!isStopped) {
+      errors.add(finding.toError());
+    }
   }
 
-  /// Ends reading: the batch has identifiers with fragments, and without layers the rest of it
-  /// makes no sense.
-  void stop() {
-    isStopped = true;
+  /// Adds an error that the reference parser takes for a fatal one: what holds it is given up, and
+  /// if errors are to be reported like there, it is the last one.
+  void quit(Finding finding) {
+    add(finding);
+    isStopped |= options.reports() == ParserOptions.Reports.LIKE_REFERENCE;
+  }
+
+  /// The end of a source: with errors in it, it is the last one if errors are to be reported like
+  /// the reference parser does.
+  void endSource() {
+    isStopped |= !errors.isEmpty() && options.reports() == ParserOptions.Reports.LIKE_REFERENCE;
   }
 
   boolean isStopped() {

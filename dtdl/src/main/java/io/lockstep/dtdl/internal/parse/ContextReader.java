@@ -8,32 +8,34 @@ import io.lockstep.dtdl.internal.metamodel.Metamodel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Reads `@context`.
+/// Reads `@context`: extensions that bring their language along, the language with its limits,
+/// other extensions, in this order.
 final class ContextReader {
 
-  private static final String DTDL = "dtmi:dtdl:context";
+  private static final String LANGUAGE = "dtmi:dtdl:context;";
   private static final String LIMITS = "dtmi:dtdl:limits:";
 
   private final Batch batch;
   private final SourceText source;
+  private final List<Json> components;
+  private final Json.Member member;
 
+  private int next;
+  private boolean isSound = true;
   private int version;
   private String limitContext = Metamodel.CORE_LIMITS;
-  private @Nullable Finding limitless;
   private boolean isIncomplete;
-  private boolean isSound = true;
-  private boolean hasExtension;
-  private boolean hasLanguage;
-  private @Nullable SourceLocation whereExtension;
-  private List<Extension> extensions = new ArrayList<>();
+  private final List<Extension> extensions = new ArrayList<>();
 
-  private ContextReader(Batch batch, SourceText source) {
+  private ContextReader(Batch batch, SourceText source, Json.Member member) {
     this.batch = batch;
     this.source = source;
+    this.member = member;
+    this.components =
+        member.value() instanceof Json.Arr list ? list.items() : List.of(member.value());
   }
 
   /// The context of an object: its own on top of the outer one. Null if there is none or a bad one;
@@ -43,44 +45,38 @@ final class ContextReader {
     Json.Member member = object.member("@context");
     if (member == null) {
       if (outer == null) {
-        batch.add(new Finding("missingContext", source.over(object)));
+        batch.quit(new Finding("missingContext", source.over(object)));
       }
       return outer;
     }
-    return new ContextReader(batch, source).read(member, outer);
+    ContextReader reader = new ContextReader(batch, source, member);
+    if (reader.components.isEmpty()) {
+      if (outer == null) {
+        batch.quit(new Finding("emptyContext", source.at(member)));
+      }
+      return outer;
+    }
+    return reader.read(outer);
   }
 
-  private @Nullable ActiveContext read(Json.Member member, @Nullable ActiveContext outer) {
+  private @Nullable ActiveContext read(@Nullable ActiveContext outer) {
     if (outer != null) {
       version = outer.version();
-      limitContext = outer.vocabulary().language().limitContext();
       isIncomplete = outer.isIncomplete();
-      extensions = new ArrayList<>(outer.extensions());
+      extensions.addAll(outer.extensions());
     }
-    switch (member.value()) {
-      case Json.Str text -> specifier(text.value(), source.at(member));
-      case Json.Obj local -> local(local);
-      case Json.Arr list -> {
-        if (list.items().isEmpty() && outer == null) {
-          refuse(new Finding("emptyContext", source.at(member)));
-        }
-        for (Json item : list.items()) {
-          switch (item) {
-            case Json.Str text -> specifier(text.value(), source.at(item));
-            case Json.Obj local -> local(local);
-            case Json.Arr _, Json.Num _, Json.Bool _, Json.Null _ ->
-                refuse(new Finding("invalidContext", source.at(item)).found(item));
-          }
-        }
-      }
-      case Json.Num _, Json.Bool _, Json.Null _ ->
-          refuse(new Finding("invalidContext", source.at(member)).found(member.value()));
-    }
-    if (isSound) {
-      missingLimit();
-    }
+    preface();
+    languages();
     if (isSound && version == 0) {
-      refuse(new Finding("missingDtdlContext", source.at(member)));
+      refuse(new Finding("missingDtdlContext", where(0)));
+    }
+    int end = components.size();
+    if (isSound && components.get(end - 1) instanceof Json.Obj local) {
+      refuse(new Finding("disallowedLocalContext", source.over(local)).restriction(version));
+    }
+    while (isSound && next < end) {
+      affiliate(components.get(next), version);
+      next++;
     }
     if (!isSound) {
       return null;
@@ -89,145 +85,184 @@ final class ContextReader {
         batch.vocabulary(version, limitContext, extensions), List.copyOf(extensions), isIncomplete);
   }
 
+  private SourceLocation where(int index) {
+    return member.value() instanceof Json.Arr
+        ? source.at(components.get(index))
+        : source.at(member);
+  }
+
   private void refuse(Finding finding) {
     if (isSound) {
-      batch.add(finding);
+      batch.quit(finding);
     }
     isSound = false;
   }
 
-  private void local(Json.Obj local) {
-    refuse(new Finding("disallowedLocalContext", source.over(local)));
+  private Finding about(String rule, String text) {
+    return new Finding(rule, where(next)).value(text);
   }
 
-  private void specifier(String text, SourceLocation where) {
-    if (!isSound) {
-      return;
-    }
-    if (!text.startsWith("dtmi:")) {
-      refuse(new Finding("nonDtmiContextSpecifier", where).value(text));
-      return;
-    }
-    Optional<Dtmi> parsed = Dtmi.tryParse(text);
-    if (parsed.isEmpty()) {
-      refuse(new Finding("invalidContextSpecifier", where).value(text));
-      return;
-    }
-    Dtmi id = parsed.get();
-    boolean isLanguage = text.startsWith(DTDL + ";");
-    if (limitless != null && !isLimit(id)) {
-      missingLimit();
-    } else if (id.majorVersion() == 0) {
-      refuse(new Finding("missingContextVersion", where).value(text));
-    } else if (isLanguage) {
-      language(id, where);
-    } else if (!id.fragment().isEmpty()) {
-      refuse(new Finding("invalidContextSpecifier", where).value(text));
-    } else if (text.startsWith(LIMITS) && version > 0) {
-      limit(id, where);
-    } else {
-      extension(id, where);
+  /// Extensions of partners that are older than the order of contexts.
+  private void preface() {
+    while (isSound
+        && next < components.size()
+        && components.get(next) instanceof Json.Str text
+        && Extension.impliedVersion(text.value()) > 0) {
+      affiliate(text, Extension.impliedVersion(text.value()));
+      next++;
     }
   }
 
-  /// What may follow a context without limits: a set of limits, or the language itself.
-  private static boolean isLimit(Dtmi id) {
-    return id.value().startsWith(LIMITS)
-        || (id.value().startsWith(DTDL + ";") && !id.fragment().equals("#limitless"));
-  }
-
-  private void missingLimit() {
-    Finding finding = limitless;
-    if (finding != null) {
-      refuse(finding);
-    }
-  }
-
-  /// A set of limits of a partner.
-  private void limit(Dtmi id, SourceLocation where) {
-    Set<String> acceptable = batch.options().acceptableLimits();
-    String name = id.value().substring(0, id.value().indexOf(';'));
-    if (limitless == null) {
-      refuse(new Finding("misplacedLimitContext", where).value(id.value()));
-    } else if (!Metamodel.hasLimits(version, id.value())
-        || !(acceptable.contains(name) || acceptable.contains(id.value()))) {
-      refuse(
-          new Finding("disallowedLimitContext", where)
-              .value(id.value())
-              .restriction(String.join(", ", new TreeSet<>(acceptable))));
-    } else {
-      limitless = null;
-      limitContext = id.value();
-    }
-  }
-
-  private void language(Dtmi id, SourceLocation where) {
-    int wanted = id.majorVersion();
-    String fragment = id.fragment();
-    if (!fragment.isEmpty() && wanted < 4) {
-      refuse(new Finding("disallowedContextFragment", where).value(id.value()));
-    } else if (!fragment.isEmpty()
-        && !fragment.equals("#limitless")
-        && !fragment.equals("#limits")) {
-      refuse(new Finding("invalidContextFragment", where).value(id.value()));
-    } else if (fragment.equals("#limits") && limitless == null) {
-      refuse(new Finding("misplacedLimitContext", where).value(id.value()));
-    } else if (wanted < Metamodel.VERSION_MIN
-        || wanted > Metamodel.VERSION_MAX
-        || id.minorVersion() > 0) {
-      refuse(
-          new Finding("unrecognizedContextVersion", where)
-              .value(id.value())
-              .restriction("dtmi:dtdl:context;2, ;3 and ;4"));
-    } else if (wanted > batch.options().versionMax()) {
-      refuse(
-          new Finding("disallowedContextVersion", where)
-              .value(id.value())
-              .restriction(batch.options().versionMax()));
-    } else if (hasExtension && (wanted > 2 || hasLanguage)) {
-      // DTDL v2 lets an extension come first, as long as the language comes once.
-      boolean isLate = version > 0;
-      refuse(
-          isLate
-              ? new Finding("dtdlContextFollowsAffiliate", where).value(id.value())
-              : new Finding("missingDtdlContext", whereExtension == null ? where : whereExtension));
-    } else {
-      if (!hasExtension) {
-        extensions.clear();
-        isIncomplete = false;
+  private void languages() {
+    while (isSound
+        && next < components.size()
+        && components.get(next) instanceof Json.Str text
+        && text.value().startsWith(LANGUAGE)) {
+      int at = next;
+      boolean hasLimits = language(text.value());
+      next++;
+      if (isSound && !hasLimits && !limits()) {
+        refuse(new Finding("missingLimitContext", where(at)).value(text.value()));
       }
-      hasLanguage = true;
+    }
+  }
+
+  /// Takes up a version of the language; false if its limits have to come from another context.
+  private boolean language(String text) {
+    Dtmi id = Dtmi.tryParse(text).orElse(null);
+    if (id == null) {
+      refuse(about("invalidContextSpecifier", text));
+      return true;
+    }
+    String fragment = id.fragment();
+    int wanted = id.majorVersion();
+    if (!isEmpty(fragment) && !fragment.equals("#limitless") && !fragment.equals("#limits")) {
+      refuse(about("invalidContextFragment", text));
+    } else if (wanted < 4 && !isEmpty(fragment)) {
+      refuse(about("disallowedContextFragment", text));
+    } else if (fragment.equals("#limits")) {
+      refuse(about("misplacedLimitContext", text));
+    } else if (wanted < Metamodel.VERSION_MIN || wanted > Metamodel.VERSION_MAX) {
+      refuse(
+          about("unrecognizedContextVersion", text).restriction("dtmi:dtdl:context;2, ;3 and ;4"));
+    } else if (wanted > batch.options().versionMax()) {
+      refuse(about("disallowedContextVersion", text).restriction(batch.options().versionMax()));
+    } else if (wanted == 2 && id.minorVersion() > 0) {
+      refuse(about("invalidContextSpecifierForVersion", text));
+    } else {
       version = wanted;
       limitContext = Metamodel.CORE_LIMITS;
-      limitless =
-          fragment.equals("#limitless")
-              ? new Finding("missingLimitContext", where).value(id.value())
-              : null;
+    }
+    return !fragment.equals("#limitless");
+  }
+
+  private static boolean isEmpty(String fragment) {
+    return fragment.isEmpty() || fragment.equals("#");
+  }
+
+  /// Takes the next context as limits; false if it is none.
+  private boolean limits() {
+    if (next >= components.size() || !(components.get(next) instanceof Json.Str component)) {
+      return false;
+    }
+    String text = component.value();
+    Dtmi id = identifier(text, version);
+    if (id == null) {
+      return true;
+    }
+    String fragment = id.fragment();
+    if (text.startsWith(LANGUAGE)) {
+      if (!isEmpty(fragment) && !fragment.equals("#limitless") && !fragment.equals("#limits")) {
+        refuse(about("invalidContextFragment", text));
+        return true;
+      }
+      boolean isLimit = !fragment.equals("#limitless") && id.majorVersion() == version;
+      if (isLimit) {
+        next++;
+      }
+      return isLimit;
+    }
+    if (!isEmpty(fragment)) {
+      refuse(about("invalidContextSpecifier", text));
+      return true;
+    }
+    if (!Metamodel.hasLimits(version, text)) {
+      return false;
+    }
+    var acceptable = batch.options().acceptableLimits();
+    if (acceptable.contains(text) || acceptable.contains(text.substring(0, text.indexOf(';')))) {
+      limitContext = text;
+      next++;
+      return true;
+    }
+    refuse(
+        about("disallowedLimitContext", text)
+            .restriction(String.join(", ", new TreeSet<>(acceptable))));
+    return true;
+  }
+
+  /// The identifier of a context other than the language, or null after an error.
+  private @Nullable Dtmi identifier(String text, int languageVersion) {
+    if (!text.startsWith("dtmi:")) {
+      refuse(about("nonDtmiContextSpecifier", text));
+      return null;
+    }
+    Dtmi id = Dtmi.tryParse(text).orElse(null);
+    if (id == null) {
+      refuse(about("invalidContextSpecifier", text));
+      return null;
+    }
+    if (id.majorVersion() == 0) {
+      refuse(
+          about(
+              languageVersion == 2 ? "invalidContextSpecifierForVersion" : "missingContextVersion",
+              text));
+      return null;
+    }
+    if (languageVersion == 2 && id.minorVersion() > 0) {
+      refuse(about("invalidContextSpecifierForVersion", text));
+      return null;
+    }
+    return id;
+  }
+
+  private void affiliate(Json component, int languageVersion) {
+    switch (component) {
+      case Json.Str text -> extension(text.value(), languageVersion);
+      case Json.Obj _, Json.Arr _, Json.Num _, Json.Bool _, Json.Null _ ->
+          refuse(new Finding("localContextNotLast", source.over(component)));
     }
   }
 
-  private void extension(Dtmi id, SourceLocation where) {
-    hasExtension = true;
-    if (whereExtension == null) {
-      whereExtension = where;
+  private void extension(String text, int languageVersion) {
+    if (text.startsWith(LANGUAGE)) {
+      refuse(about("dtdlContextFollowsAffiliate", text));
+      return;
     }
-    int languageVersion = version == 0 ? 2 : version;
-    Optional<Extension> known = Extension.find(id.value());
+    Dtmi parsed = Dtmi.tryParse(text).orElse(null);
+    if (parsed != null && !isEmpty(parsed.fragment())) {
+      refuse(about("invalidContextSpecifier", text));
+      return;
+    }
+    Dtmi id = identifier(text, languageVersion);
+    if (id == null) {
+      return;
+    }
+    Optional<Extension> known = Extension.find(id.versionless() + ";" + id.majorVersion());
     if (known.isPresent()) {
       if (!extensions.contains(known.get())) {
+        extensions.removeIf(other -> other.name().equals(known.get().name()));
         extensions.add(known.get());
       }
-    } else if (languageVersion == 2 && id.minorVersion() > 0) {
-      refuse(new Finding("invalidContextSpecifierForVersion", where).value(id.value()));
+    } else if (text.startsWith(LIMITS) && Metamodel.hasLimits(Metamodel.VERSION_MAX, text)) {
+      refuse(about("misplacedLimitContext", text));
     } else if (allowsUndefined(languageVersion)) {
       isIncomplete = true;
     } else {
-      String name = id.value().substring(0, id.value().indexOf(';'));
-      String rule =
-          Extension.isKnownName(name)
-              ? "unresolvableContextVersion"
-              : "unresolvableContextSpecifier";
-      refuse(new Finding(rule, where).value(id.value()));
+      String name = text.substring(0, text.indexOf(';'));
+      boolean isKnownName = Extension.isKnownName(name) || Metamodel.hasLimits(name);
+      refuse(
+          about(isKnownName ? "unresolvableContextVersion" : "unresolvableContextSpecifier", text));
     }
   }
 

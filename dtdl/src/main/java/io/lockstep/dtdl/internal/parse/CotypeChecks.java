@@ -1,5 +1,6 @@
 package io.lockstep.dtdl.internal.parse;
 
+import io.lockstep.dtdl.Unit;
 import io.lockstep.dtdl.internal.metamodel.Instance;
 import io.lockstep.dtdl.internal.metamodel.PropertyDef;
 import io.lockstep.dtdl.internal.metamodel.TypeDef;
@@ -24,13 +25,47 @@ final class CotypeChecks {
   static void check(Batch batch) {
     CotypeChecks checks = new CotypeChecks(batch);
     for (Element element : batch.elements().values()) {
+      checks.checkUnit(element);
       for (CotypeDef cotype : element.cotypes) {
         checks.checkFamily(element, cotype);
+        checks.checkNeighbours(element, cotype);
         checks.checkFields(element, cotype);
         checks.checkValues(element, cotype);
         for (Part part : element.parts("schema")) {
           checks.checkSchema(element, cotype.rules(), part);
         }
+      }
+    }
+  }
+
+  /// Co-types that must not stand beside it.
+  private void checkNeighbours(Element element, CotypeDef cotype) {
+    for (String other : cotype.rules().without()) {
+      if (element.hasCotype(other)) {
+        batch.add(
+            new Finding("disallowedCocotype", element.whereType())
+                .primary(element.id)
+                .type(cotype.name())
+                .restriction(other));
+      }
+    }
+  }
+
+  /// A unit of DTDL v2 must be of the kind that the semantic type asks for.
+  private void checkUnit(Element element) {
+    for (Part part : element.parts("unit")) {
+      PropertyDef property = element.property("unit");
+      Instance instance = Linker.instance(part);
+      Unit unit = instance == null ? null : instance.unit();
+      if (property != null
+          && element.version() == 2
+          && (unit == null || !unit.kind().equals(property.part()))) {
+        batch.add(
+            new Finding("notRequiredType", element.where("unit"))
+                .primary(element.id)
+                .secondary(part.target())
+                .property(property.id())
+                .type(property.part()));
       }
     }
   }
@@ -127,7 +162,7 @@ final class CotypeChecks {
 
   private static boolean conforms(Element element, BigDecimal number) {
     for (Part part : element.parts("schema")) {
-      Instance instance = element.vocabulary.instance(part.target());
+      Instance instance = Linker.instance(part);
       if (instance == null) {
         return false;
       }
@@ -141,7 +176,7 @@ final class CotypeChecks {
   }
 
   private void checkSchema(Element element, CotypeRules rules, Part part) {
-    Instance instance = element.vocabulary.instance(part.target());
+    Instance instance = Linker.instance(part);
     Element target = instance == null ? Linker.target(batch, part) : null;
     if (!rules.schemaInstances().isEmpty()
         && (instance == null || !rules.schemaInstances().contains(instance.term()))) {

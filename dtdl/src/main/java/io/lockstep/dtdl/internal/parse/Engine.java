@@ -4,6 +4,7 @@ import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.ModelSource;
 import io.lockstep.dtdl.ParserOptions;
 import io.lockstep.dtdl.Resolver;
+import io.lockstep.dtdl.UnresolvedReference;
 import io.lockstep.dtdl.internal.metamodel.Vocabularies;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -27,9 +28,9 @@ public final class Engine {
         ElementReader.read(batch, source);
       }
     }
-    Set<Dtmi> unresolved = resolve(batch, resolver);
+    List<UnresolvedReference> unresolved = resolve(batch, resolver);
     if (!batch.errors().isEmpty() || !unresolved.isEmpty()) {
-      return new Outcome(base, batch.errors(), batch.errors().isEmpty() ? unresolved : Set.of());
+      return new Outcome(base, batch.errors(), batch.errors().isEmpty() ? unresolved : List.of());
     }
     Linker.check(batch);
     if (batch.errors().isEmpty()) {
@@ -40,17 +41,18 @@ public final class Engine {
       AnnotationChecks.check(batch);
     }
     Models models = batch.errors().isEmpty() ? ModelBuilder.build(batch, base) : base;
-    return new Outcome(models, batch.errors(), Set.of());
+    return new Outcome(models, batch.errors(), List.of());
   }
 
   /// Asks the resolver until nothing is missing or it has nothing new; answers what is missing.
-  private static Set<Dtmi> resolve(Batch batch, Resolver resolver) {
+  private static List<UnresolvedReference> resolve(Batch batch, Resolver resolver) {
     Set<Dtmi> asked = new HashSet<>();
     while (batch.errors().isEmpty()) {
-      Set<Dtmi> unresolved = Linker.unresolved(batch);
-      Set<Dtmi> wanted = new LinkedHashSet<>(unresolved);
+      List<UnresolvedReference> unresolved = Linker.unresolved(batch);
+      Set<Dtmi> wanted = new LinkedHashSet<>();
+      unresolved.forEach(reference -> wanted.add(reference.target()));
       wanted.removeAll(asked);
-      if (wanted.isEmpty()) {
+      if (wanted.isEmpty() || !batch.errors().isEmpty()) {
         return unresolved;
       }
       asked.addAll(wanted);
@@ -59,9 +61,11 @@ public final class Engine {
         return unresolved;
       }
       for (ModelSource source : found) {
-        ElementReader.read(batch, source);
+        if (!batch.isStopped()) {
+          ElementReader.read(batch, source);
+        }
       }
     }
-    return Set.of();
+    return List.of();
   }
 }

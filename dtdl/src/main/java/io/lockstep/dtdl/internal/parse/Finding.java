@@ -43,7 +43,7 @@ final class Finding {
     return this;
   }
 
-  Finding property(String name) {
+  Finding property(@Nullable String name) {
     property = name;
     return this;
   }
@@ -58,7 +58,7 @@ final class Finding {
     return this;
   }
 
-  Finding type(String name) {
+  Finding type(@Nullable String name) {
     type = name;
     return this;
   }

@@ -189,9 +189,28 @@ final class HierarchyChecks {
           }
           if (parts.property().isList()) {
             checkDistinct(batch, element, parts);
+            checkCount(batch, element, parts);
           }
         }
       }
+    }
+  }
+
+  /// Contents are counted together with those that are inherited.
+  private static void checkCount(Batch batch, Element element, Element.Parts parts) {
+    PropertyDef property = parts.property();
+    if (parts.parts().size() <= property.most() || property.name().equals("contents")) {
+      return;
+    }
+    Set<String> ids = new HashSet<>();
+    parts.parts().forEach(part -> ids.add(part.target()));
+    if (ids.size() > property.most()) {
+      batch.add(
+          new Finding("objectCountAboveMax", element.source.at(parts.member()))
+              .primary(element.id)
+              .property(property.name())
+              .found(Integer.toString(parts.parts().size()))
+              .restriction(property.most()));
     }
   }
 

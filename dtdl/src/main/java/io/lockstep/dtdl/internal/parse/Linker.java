@@ -2,30 +2,45 @@ package io.lockstep.dtdl.internal.parse;
 
 import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.SourceLocation;
+import io.lockstep.dtdl.UnresolvedReference;
+import io.lockstep.dtdl.internal.json.Json;
+import io.lockstep.dtdl.internal.metamodel.Instance;
 import io.lockstep.dtdl.internal.metamodel.PropertyDef;
+import io.lockstep.dtdl.internal.metamodel.StandardElements;
+import io.lockstep.dtdl.internal.metamodel.TypeDef.ClassDef;
+import io.lockstep.dtdl.internal.metamodel.UnitTable;
 import io.lockstep.dtdl.internal.parse.Element.Part;
 import io.lockstep.dtdl.internal.parse.Element.Parts;
 import io.lockstep.dtdl.internal.parse.Element.Value;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Follows references: finds those that lead nowhere, and checks where the others lead.
 final class Linker {
 
-  private Linker() {}
+  private final Batch batch;
+  private final Element element;
+  private final Parts parts;
 
-  /// The identifiers that the batch refers to and nobody defines, in the order of reference.
-  static Set<Dtmi> unresolved(Batch batch) {
-    Set<Dtmi> unresolved = new LinkedHashSet<>();
+  private Linker(Batch batch, Element element, Parts parts) {
+    this.batch = batch;
+    this.element = element;
+    this.parts = parts;
+  }
+
+  /// The references of the batch to what nobody defines, in order. References that can never lead
+  /// to an element are reported.
+  static List<UnresolvedReference> unresolved(Batch batch) {
+    List<UnresolvedReference> unresolved = new ArrayList<>();
     for (Element element : batch.elements().values()) {
       for (Value value : element.values.values()) {
         if (value instanceof Parts parts) {
           for (Part part : parts.parts()) {
-            if (isOpen(batch, element, part)) {
-              unresolved.add(new Dtmi(part.target()));
+            if (part.element() == null
+                && batch.find(part.target()) == null
+                && StandardElements.find(part.target()) == null) {
+              new Linker(batch, element, parts).lost(part, unresolved);
             }
           }
         }
@@ -34,15 +49,51 @@ final class Linker {
     return unresolved;
   }
 
-  private static boolean isOpen(Batch batch, Element element, Part part) {
-    return part.element() == null
-        && element.vocabulary.instance(part.target()) == null
-        && batch.find(part.target()) == null;
+  private void lost(Part part, List<UnresolvedReference> unresolved) {
+    SourceLocation where = whereOf(part.json());
+    boolean isTerm = part.json() instanceof Json.Str text && !text.value().startsWith("dtmi:");
+    if (isTerm) {
+      batch.add(badType(part).found("no element").related(element.source.at(parts.member())));
+    } else if (StandardElements.isReserved(part.target())) {
+      batch.add(finding("undefinedReservedId").secondary(part.target()).related(where));
+    } else {
+      unresolved.add(
+          new UnresolvedReference(
+              new Dtmi(part.target()), element.id, parts.property().name(), where));
+    }
+  }
+
+  private SourceLocation whereOf(Json json) {
+    return parts.member().value() instanceof Json.Arr
+        ? element.source.at(json)
+        : element.source.at(parts.member());
+  }
+
+  private Finding finding(String rule) {
+    return new Finding(rule, element.source.at(parts.member()))
+        .primary(element.id)
+        .property(LiteralReader.label(element, parts.property()));
+  }
+
+  private Finding badType(Part part) {
+    return finding("badType").secondary(written(part)).restriction(parts.property().part());
+  }
+
+  /// The identifier that a reference is or stands for, before aliases of standard elements.
+  private String written(Part part) {
+    String term = part.json() instanceof Json.Str text ? text.value() : "";
+    String id = term.startsWith("dtmi:") ? term : element.vocabulary.id(term);
+    return id == null ? part.target() : id;
   }
 
   /// The element that a part is, or null if it is an instance of the language.
   static @Nullable Element target(Batch batch, Part part) {
     return part.element() != null ? part.element() : batch.find(part.target());
+  }
+
+  /// The element of the language or of an extension that a part is, or null if it is none.
+  static @Nullable Instance instance(Part part) {
+    return part.element() != null ? null : StandardElements.find(part.target());
   }
 
   /// The elements that the values of a property are, in order.
@@ -63,9 +114,8 @@ final class Linker {
       for (Value value : element.values.values()) {
         if (value instanceof Parts parts) {
           for (Part part : parts.parts()) {
-            Element target = part.element() == null ? batch.find(part.target()) : null;
-            if (target != null) {
-              check(batch, element, parts, target);
+            if (part.element() == null) {
+              new Linker(batch, element, parts).check(part);
             }
           }
         }
@@ -73,35 +123,70 @@ final class Linker {
     }
   }
 
-  private static void check(Batch batch, Element element, Parts parts, Element target) {
+  private void check(Part part) {
+    Element target = batch.find(part.target());
+    Instance instance = target == null ? instance(part) : null;
     PropertyDef property = parts.property();
-    SourceLocation where = element.source.at(parts.member());
-    if (!target.type.isA(property.part())) {
+    if (target != null && !target.type.isRoot() && !target.partition.equals(element.partition)) {
       batch.add(
-          new Finding("badType", where)
-              .primary(element.id)
+          finding("crossPartitionReference")
               .secondary(target.id)
-              .property(property.name())
-              .value(target.type.name())
-              .found(target.type.name())
-              .restriction(property.part())
-              .related(where));
-    } else if (target.version() > element.version()) {
-      batch.add(
-          new Finding("disallowedVersionReference", where)
-              .primary(element.id)
-              .secondary(target.id)
-              .property(property.name())
-              .value(Integer.toString(target.version()))
-              .related(target.whole()));
-    } else if (!target.type.isRoot() && !target.partition.equals(element.partition)) {
-      batch.add(
-          new Finding("crossPartitionReference", where)
-              .primary(element.id)
-              .secondary(target.id)
-              .property(property.name())
               .value(target.partition)
               .related(target.whole()));
     }
+    if (UnitTable.get().kinds().containsKey(property.part())) {
+      checkUnit(part, target, instance);
+      return;
+    }
+    ClassDef type =
+        target != null
+            ? target.type
+            : instance == null
+                ? null
+                : element.vocabulary.language().classes().get(instance.type());
+    if (type == null || !type.isA(property.part())) {
+      String kind =
+          target != null ? target.type.name() : instance == null ? null : instance.kindName();
+      batch.add(
+          badType(part)
+              .value(kind)
+              .found(kind == null ? "none" : kind)
+              .related(element.source.at(parts.member())));
+      return;
+    }
+    int version = target != null ? target.version() : instance == null ? 0 : instance.version();
+    if (version > element.version()) {
+      Finding finding =
+          finding("disallowedVersionReference")
+              .secondary(written(part))
+              .value(Integer.toString(version));
+      batch.add(target == null ? finding : finding.related(target.whole()));
+    }
+  }
+
+  /// A unit must be one of the kind that the semantic type asks for.
+  private void checkUnit(Part part, @Nullable Element target, @Nullable Instance instance) {
+    if (element.version() == 2) {
+      return;
+    }
+    String wanted = kindId(parts.property().id(), ":property:", parts.property().part());
+    String owner = null;
+    if (instance != null && instance.unit() != null) {
+      owner = kindId(instance.id(), ":unit:", instance.unit().kind());
+    } else if (target != null && target.parent != null) {
+      owner = target.parent.id;
+    }
+    if (!wanted.equals(owner)) {
+      batch.add(
+          finding("wrongParent")
+              .secondary(written(part))
+              .value(owner == null ? "top-level element" : "child of " + owner)
+              .restriction(wanted));
+    }
+  }
+
+  private static String kindId(String id, String mark, String kind) {
+    int end = id.indexOf(mark);
+    return (end < 0 ? id : id.substring(0, end)) + ":enum:" + kind;
   }
 }

@@ -195,7 +195,7 @@ final class ModelBuilder {
 
   private Schema schema(Element holder, String property) {
     Part part = holder.parts(property).getFirst();
-    Instance instance = holder.vocabulary.instance(part.target());
+    Instance instance = Linker.instance(part);
     if (instance != null) {
       return InstanceSchemas.of(instance);
     }

@@ -2,6 +2,7 @@ package io.lockstep.dtdl.internal.parse;
 
 import io.lockstep.dtdl.SourceLocation;
 import io.lockstep.dtdl.internal.metamodel.Instance;
+import io.lockstep.dtdl.internal.metamodel.PropertyDef;
 import io.lockstep.dtdl.internal.parse.Element.Part;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -133,21 +134,51 @@ final class SchemaChecks {
     if (!element.type.name().equals("Enum") || element.parts("valueSchema").isEmpty()) {
       return;
     }
-    String term = element.parts("valueSchema").getFirst().target();
-    boolean isText = term.startsWith("dtmi:dtdl:instance:Schema:string;");
+    Part part = element.parts("valueSchema").getFirst();
+    Instance instance = Linker.instance(part);
+    PropertyDef property = element.type.properties().get("valueSchema");
+    if (instance == null || property == null) {
+      return;
+    }
+    if (!property.in().contains(instance.term())) {
+      batch.add(
+          new Finding("incorrectPropertyValue", element.where("valueSchema"))
+              .primary(element.id)
+              .property("valueSchema")
+              .value(instance.term())
+              .restriction(String.join(", ", property.in())));
+    }
     for (Element value : Linker.targets(batch, element, "enumValues")) {
       Object literal = value.literal("enumValue");
-      if (literal != null && literal instanceof String != isText) {
+      if (literal != null && !conforms(literal, instance)) {
         batch.add(
             new Finding("nonConformantDatatype", value.where("enumValue"))
                 .primary(value.id)
                 .secondary(element.id)
                 .property("enumValue")
-                .value(literal.toString())
-                .restriction(isText ? "a string" : "an integer")
+                .type(instance.term())
+                .value(text(literal))
+                .restriction("valueSchema")
                 .related(element.where("valueSchema")));
       }
     }
+  }
+
+  private static boolean conforms(Object literal, Instance schema) {
+    return switch (schema.term()) {
+      case "string" -> literal instanceof String;
+      case "boolean" -> literal instanceof Boolean;
+      case "integer" -> literal instanceof Long;
+      default -> true;
+    };
+  }
+
+  private static String text(Object literal) {
+    return switch (literal) {
+      case Double number -> Literals.text(number);
+      case Boolean flag -> flag ? "True" : "False";
+      default -> literal.toString();
+    };
   }
 
   /// DTDL v2: no arrays in the schema of a property, and no geometry, which has arrays inside.
@@ -161,7 +192,7 @@ final class SchemaChecks {
       }
     }
     for (Part part : property.parts("schema")) {
-      Instance instance = property.vocabulary.instance(part.target());
+      Instance instance = Linker.instance(part);
       if (instance != null && instance.type().equals("GeospatialSchema")) {
         exclude(property, instance.id(), property.where("schema"));
       }

@@ -1,129 +1,177 @@
 package io.lockstep.dtdl.internal.parse;
 
-import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.SourceLocation;
 import io.lockstep.dtdl.internal.json.Json;
+import io.lockstep.dtdl.internal.metamodel.Extension;
 import io.lockstep.dtdl.internal.metamodel.Instance;
-import io.lockstep.dtdl.internal.metamodel.TypeDef;
+import io.lockstep.dtdl.internal.metamodel.Metamodel;
 import io.lockstep.dtdl.internal.metamodel.TypeDef.ClassDef;
 import io.lockstep.dtdl.internal.metamodel.TypeDef.CotypeDef;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads `@type`: one class, and co-types.
+/// Reads `@type`: one class that the place allows, and co-types.
 final class TypeReader {
 
   /// What `@type` says.
   ///
-  /// @param type the class; null if there is none
+  /// @param cotypes in the order of writing, whether or not they fit
   /// @param undefined terms that are not defined and tolerated
-  /// @param first the first word as written, for messages
-  record Types(
-      @Nullable ClassDef type,
-      List<CotypeDef> cotypes,
-      List<String> undefined,
-      @Nullable String first) {}
+  record Types(ClassDef type, List<CotypeDef> cotypes, List<String> undefined) {}
 
   private final Batch batch;
+  private final Place place;
   private final SourceText source;
   private final ActiveContext context;
-  private final @Nullable String id;
+  private final Json.Obj object;
+  private final String id;
   private final List<ClassDef> classes = new ArrayList<>();
   private final List<CotypeDef> cotypes = new ArrayList<>();
   private final List<String> undefined = new ArrayList<>();
-  private @Nullable String foreign;
+  private boolean isSound = true;
 
-  private TypeReader(Batch batch, SourceText source, ActiveContext context, @Nullable String id) {
+  private TypeReader(Batch batch, Place place, ActiveContext context, Json.Obj object, String id) {
     this.batch = batch;
-    this.source = source;
+    this.place = place;
+    this.source = place.source();
     this.context = context;
+    this.object = object;
     this.id = id;
   }
 
-  /// Reads the types of an object; an object without `@type` has none.
-  static Types read(
-      Batch batch, SourceText source, ActiveContext context, @Nullable String id, Json.Obj object) {
+  /// Reads the types of an object; null after an error. An object without `@type` is of the class
+  /// that its place implies.
+  static @Nullable Types read(
+      Batch batch, Place place, ActiveContext context, Json.Obj object, String id) {
+    TypeReader reader = new TypeReader(batch, place, context, object, id);
     Json.Member member = object.member("@type");
     if (member == null) {
-      return new Types(null, List.of(), List.of(), null);
+      ClassDef implied = context.vocabulary().language().classes().get(place.part());
+      if (implied != null && implied.isImplied()) {
+        return new Types(implied, List.of(), List.of());
+      }
+      batch.add(reader.badType(null));
+      return null;
     }
-    return new TypeReader(batch, source, context, id).read(member);
+    return reader.read(member);
   }
 
-  private Types read(Json.Member member) {
-    SourceLocation where = source.at(member);
+  private @Nullable Types read(Json.Member member) {
     List<Json> items =
-        member.value() instanceof Json.Arr list ? list.items() : List.of(member.value());
-    String first = null;
+        switch (member.value()) {
+          case Json.Arr list -> list.items();
+          case Json.Str text -> List.of(text);
+          case Json.Obj _, Json.Num _, Json.Bool _, Json.Null _ -> List.of();
+        };
     for (Json item : items) {
       if (item instanceof Json.Str text) {
-        first = first == null ? text.value() : first;
-        word(text.value(), where);
+        word(text.value());
       } else {
-        batch.add(new Finding("typeNotString", source.at(item)).primary(id).found(item));
+        refuse(new Finding("typeNotString", source.at(item)).primary(id).found(item));
       }
+    }
+    if (!isSound) {
+      return null;
+    }
+    if (classes.isEmpty()) {
+      batch.add(badType(null));
+      return null;
     }
     if (classes.size() > 1) {
       String names = String.join(" and ", classes.stream().map(ClassDef::name).toList());
-      batch.add(new Finding("multipleMaterialTypes", where).primary(id).value(names));
+      batch.add(new Finding("multipleMaterialTypes", whereType()).primary(id).value(names));
+      return null;
     }
-    if (foreign != null) {
-      return new Types(null, cotypes, undefined, foreign);
-    }
-    return new Types(classes.isEmpty() ? null : classes.getFirst(), cotypes, undefined, first);
+    return new Types(classes.getFirst(), cotypes, undefined);
   }
 
-  private void word(String word, SourceLocation where) {
-    TypeDef known = context.vocabulary().type(word);
-    switch (known) {
-      case ClassDef type -> {
-        if (!classes.contains(type)) {
-          classes.add(type);
-        }
-      }
-      case CotypeDef cotype -> {
-        if (cotype.isAbstract()) {
-          batch.add(new Finding("abstractSupplementalType", where).primary(id).type(cotype.name()));
-        } else if (!cotypes.contains(cotype)) {
-          cotypes.add(cotype);
-        }
-      }
-      case null -> unknown(word, where);
-    }
+  private void refuse(Finding finding) {
+    batch.add(finding);
+    isSound = false;
   }
 
-  private void unknown(String word, SourceLocation where) {
-    Instance instance = context.vocabulary().instance(word);
-    if (context.version() == 2 && instance != null && instance.unitKind() != null) {
-      // DTDL v2 sees kinds of units as classes, of which models can have no elements.
-      foreign = word;
+  private SourceLocation whereType() {
+    Json.Member member = object.member("@type");
+    return member == null ? source.at(object) : source.at(member);
+  }
+
+  private Finding badType(@Nullable String word) {
+    return new Finding("badType", place.where(object))
+        .primary(place.parentId())
+        .secondary(id)
+        .property(place.property())
+        .value(word)
+        .found(word == null ? "missing" : word)
+        .restriction(place.part())
+        .related(source.over(object));
+  }
+
+  private void word(String word) {
+    Metamodel language = context.vocabulary().language();
+    if (context.vocabulary().type(word) instanceof ClassDef type && fits(type)) {
+      if (!classes.contains(type)) {
+        classes.add(type);
+      }
       return;
     }
-    String rule = null;
-    boolean isOpen = context.version() == 2 || context.isIncomplete();
-    if (word.startsWith("dtmi:")) {
-      if (!Dtmi.isValid(word)) {
-        rule = "typeInvalidDtmi";
-      } else if (context.vocabulary().isKnown(word)) {
-        rule = context.isIncomplete() ? null : "typeIrrelevantDtmiOrTerm";
+    if (Metamodel.isClass(word)) {
+      refuse(badType(word));
+      return;
+    }
+    String typeId = context.resolve(word);
+    if (typeId == null) {
+      unknown(word);
+      return;
+    }
+    CotypeDef cotype = Extension.cotype(typeId);
+    if (cotype == null) {
+      Instance instance = context.vocabulary().instance(word);
+      if (language.version() == 2 && instance != null && instance.unitKind() != null) {
+        // DTDL v2 sees kinds of units as classes, of which models can have no elements.
+        refuse(badType(word));
+      } else if (context.isIncomplete()) {
+        undefined.add(word);
       } else {
-        rule = isOpen ? null : "typeUndefinedTerm";
+        refuse(
+            new Finding("typeIrrelevantDtmiOrTerm", whereType())
+                .primary(id)
+                .value(word)
+                .restriction(language.version()));
       }
-    } else if (word.indexOf(':') >= 0) {
-      rule = context.version() == 2 ? null : "typeNotDtmiNorTerm";
-    } else if (context.vocabulary().isKnown(word)) {
-      rule = context.isIncomplete() ? null : "typeIrrelevantDtmiOrTerm";
-    } else {
-      rule = isOpen ? null : "typeUndefinedTerm";
+    } else if (cotype.isAbstract()) {
+      refuse(new Finding("abstractSupplementalType", whereType()).primary(id).type(cotype.name()));
+    } else if (!cotypes.contains(cotype)) {
+      cotypes.add(cotype);
+    }
+  }
+
+  /// At the top level all classes of elements are compared, also those that models have none of.
+  private boolean fits(ClassDef type) {
+    return place.parent() == null
+        ? !isBase(type) && !type.name().equals("GeospatialSchema")
+        : !type.isAbstract() && type.isA(place.part());
+  }
+
+  private boolean isBase(ClassDef type) {
+    return context.vocabulary().language().classes().values().stream()
+        .anyMatch(other -> !other.equals(type) && other.isA(type.name()));
+  }
+
+  /// A word that is no identifier and stands for none. DTDL v2 takes all that for co-types.
+  private void unknown(String word) {
+    String rule = null;
+    if (word.startsWith("dtmi:")) {
+      rule = "typeInvalidDtmi";
+    } else if (context.version() > 2 && word.indexOf(':') >= 0) {
+      rule = "typeNotDtmiNorTerm";
+    } else if (context.version() > 2 && !context.isIncomplete()) {
+      rule = "typeUndefinedTerm";
     }
     if (rule == null) {
       undefined.add(word);
     } else {
-      batch.add(new Finding(rule, where).primary(id).value(word));
-      if (rule.equals("typeUndefinedTerm")) {
-        undefined.add(word);
-      }
+      refuse(new Finding(rule, whereType()).primary(id).value(word).restriction(context.version()));
     }
   }
 }
