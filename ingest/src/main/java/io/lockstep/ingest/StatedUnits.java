@@ -25,13 +25,25 @@ final class StatedUnits {
 
   private boolean isAny;
 
-  /// What unit texts meant beside units of the model: they are few.
+  /// What was asked for last: units are few.
   private final @Nullable Known[] known = new @Nullable Known[REMEMBERED];
 
   private int next;
 
-  /// @param adjust null when the text names no unit that converts
-  private record Known(byte[] text, String slotUnit, @Nullable Adjust adjust) {}
+  /// What a unit's text means beside a unit of the model.
+  private static final class Known {
+    final byte[] text;
+    final String slotUnit;
+
+    /// Null when the text names no unit that converts.
+    final @Nullable Adjust adjust;
+
+    Known(String text, String slotUnit) {
+      this.text = text.getBytes(StandardCharsets.UTF_8);
+      this.slotUnit = slotUnit;
+      this.adjust = adjust(text, slotUnit);
+    }
+  }
 
   StatedUnits(JsonScanner json, TwinWriter writer) {
     this.json = json;
@@ -138,9 +150,7 @@ final class StatedUnits {
         return one.adjust;
       }
     }
-    String text = json.string(token);
-    Known found =
-        new Known(text.getBytes(StandardCharsets.UTF_8), slotUnit, adjust(text, slotUnit));
+    Known found = new Known(json.string(token), slotUnit);
     known[next] = found;
     next = (next + 1) % REMEMBERED;
     return found.adjust;

@@ -21,7 +21,8 @@ public final class ModelFuzz {
               new ParserOptions(
                   4,
                   ParserOptions.UndefinedExtensions.ALLOW,
-                  Set.of("dtmi:dtdl:limits:aio", "dtmi:dtdl:limits:onvif"))));
+                  Set.of("dtmi:dtdl:limits:aio", "dtmi:dtdl:limits:onvif"),
+                  ParserOptions.Reports.ALL)));
 
   private ModelFuzz() {}
 
