@@ -27,8 +27,11 @@ final class CborJson {
   private static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Refused(String message) {
-      super(message, null, false, false);
+    private final String why;
+
+    Refused(String why) {
+      super(why, null, false, false);
+      this.why = why;
     }
   }
 
@@ -45,7 +48,7 @@ final class CborJson {
       }
       return true;
     } catch (Refused refused) {
-      error = refused.getMessage();
+      error = refused.why;
       return false;
     }
   }

@@ -4,65 +4,90 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import tools.jackson.databind.JsonNode;
 
-/// Writes a JSON value as CBOR (RFC 8949 §6.2): integers as such, other numbers as doubles.
+/// Writes JSON text as CBOR (RFC 8949 §6.2): integers of up to 64 bits as such, other numbers as
+/// doubles.
 final class CborWriter {
+  private static final int UNSIGNED = 0;
+  private static final int NEGATIVE = 1;
+  private static final int TEXT = 3;
+  private static final int ARRAY = 4;
+  private static final int MAP = 5;
   private static final BigInteger UNSIGNED_MAX =
       BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
+  private final JsonScanner json = new JsonScanner();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   private CborWriter() {}
 
-  static ByteBuffer write(JsonNode value) {
+  /// The value as CBOR.
+  ///
+  /// @throws IllegalArgumentException when the text is no JSON
+  static ByteBuffer write(String text) {
     CborWriter writer = new CborWriter();
-    writer.item(value);
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    if (!writer.json.scan(ByteBuffer.wrap(utf8), 0, utf8.length)) {
+      throw new IllegalArgumentException(writer.json.error());
+    }
+    writer.item(0);
     return ByteBuffer.wrap(writer.out.toByteArray());
   }
 
-  private void item(JsonNode value) {
-    if (value.isObject()) {
-      head(5, value.size());
-      for (Map.Entry<String, JsonNode> member : value.properties()) {
-        text(member.getKey());
-        item(member.getValue());
+  private void item(int token) {
+    switch (json.kind(token)) {
+      case JsonScanner.OBJECT -> object(token);
+      case JsonScanner.ARRAY -> array(token);
+      case JsonScanner.STRING -> text(json.string(token));
+      case JsonScanner.INTEGER, JsonScanner.HUGE, JsonScanner.DECIMAL -> number(json.source(token));
+      case JsonScanner.TRUE -> out.write(0xF5);
+      case JsonScanner.FALSE -> out.write(0xF4);
+      default -> out.write(0xF6);
+    }
+  }
+
+  private void object(int token) {
+    int end = json.after(token);
+    int count = 0;
+    for (int key = token + 1; key < end; key = json.after(key + 1)) {
+      count++;
+    }
+    head(MAP, count);
+    for (int key = token + 1; key < end; key = json.after(key + 1)) {
+      text(json.string(key));
+      item(key + 1);
+    }
+  }
+
+  private void array(int token) {
+    int end = json.after(token);
+    int count = 0;
+    for (int item = token + 1; item < end; item = json.after(item)) {
+      count++;
+    }
+    head(ARRAY, count);
+    for (int item = token + 1; item < end; item = json.after(item)) {
+      item(item);
+    }
+  }
+
+  private void number(String source) {
+    if (source.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'))) {
+      BigInteger value = new BigInteger(source);
+      boolean isNegative = value.signum() < 0;
+      BigInteger magnitude = isNegative ? value.not() : value;
+      if (magnitude.compareTo(UNSIGNED_MAX) <= 0) {
+        head(isNegative ? NEGATIVE : UNSIGNED, magnitude.longValue());
+        return;
       }
-    } else if (value.isArray()) {
-      head(4, value.size());
-      value.forEach(this::item);
-    } else if (value.isString()) {
-      text(value.stringValue());
-    } else if (value.isIntegralNumber()) {
-      integer(value.bigIntegerValue());
-    } else if (value.isNumber()) {
-      number(value.doubleValue());
-    } else if (value.isBoolean()) {
-      out.write(value.booleanValue() ? 0xF5 : 0xF4);
-    } else {
-      out.write(0xF6);
     }
-  }
-
-  private void integer(BigInteger value) {
-    boolean isNegative = value.signum() < 0;
-    BigInteger magnitude = isNegative ? value.negate().subtract(BigInteger.ONE) : value;
-    if (magnitude.compareTo(UNSIGNED_MAX) > 0) {
-      number(value.doubleValue());
-    } else {
-      head(isNegative ? 1 : 0, magnitude.longValue());
-    }
-  }
-
-  private void number(double value) {
     out.write(0xFB);
-    fixed(Double.doubleToRawLongBits(value), 8);
+    fixed(Double.doubleToRawLongBits(Double.parseDouble(source)), Double.BYTES);
   }
 
   private void text(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    head(3, utf8.length);
+    head(TEXT, utf8.length);
     out.writeBytes(utf8);
   }
 
@@ -71,16 +96,16 @@ final class CborWriter {
       out.write(major << 5 | (int) argument);
     } else if (argument >= 0 && argument <= 0xFF) {
       out.write(major << 5 | 24);
-      fixed(argument, 1);
+      fixed(argument, Byte.BYTES);
     } else if (argument >= 0 && argument <= 0xFFFF) {
       out.write(major << 5 | 25);
-      fixed(argument, 2);
+      fixed(argument, Short.BYTES);
     } else if (argument >= 0 && argument <= 0xFFFF_FFFFL) {
       out.write(major << 5 | 26);
-      fixed(argument, 4);
+      fixed(argument, Integer.BYTES);
     } else {
       out.write(major << 5 | 27);
-      fixed(argument, 8);
+      fixed(argument, Long.BYTES);
     }
   }
 

@@ -42,6 +42,9 @@ final class JsonReadings {
   }
 
   /// True when the scanned text is an object with a member of this name.
+  ///
+  /// @param name wraps an array of its own, as those of [Plan.PropertyPath] do
+  @SuppressWarnings("ByteBufferBackingArray")
   boolean hasMember(ByteBuffer name) {
     if (json.kind(0) != JsonScanner.OBJECT) {
       return false;

@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.StringNode;
 
 /// Reads what a device answers to a command by the topic and format that its model states (DTDL
 /// Mqtt extension): the response under its name, or as it stands when it is `Transparent`. The
@@ -53,10 +52,7 @@ final class ModelAnswers {
     if (message.payloadLength() == 0) {
       String why = MessageProperties.user(message, STATUS_MESSAGE);
       target.commandResponse(
-          plan.twin(),
-          plan.command(),
-          status,
-          why == null ? null : StringNode.valueOf(why).toString());
+          plan.twin(), plan.command(), status, why == null ? null : RawPayloads.quoted(why));
       return null;
     }
     CommandPayload response = command.response();
@@ -162,6 +158,6 @@ final class ModelAnswers {
         isBytes
             ? Base64.getEncoder().encodeToString(bytes)
             : new String(bytes, StandardCharsets.UTF_8);
-    return StringNode.valueOf(text).toString();
+    return RawPayloads.quoted(text);
   }
 }

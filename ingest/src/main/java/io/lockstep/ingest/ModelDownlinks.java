@@ -4,13 +4,10 @@ import io.lockstep.dtdl.Command;
 import io.lockstep.dtdl.CommandPayload;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 
 /// Commands by the topic and format that the twin's model states (DTDL Mqtt extension): the request
 /// under its name, or as it stands when it is `Transparent`, nothing when the Command has none; the
@@ -20,7 +17,6 @@ public final class ModelDownlinks implements Downlinks {
   /// Who commands come from, as `{invokerClientId}` says it.
   static final String INVOKER = "lockstep";
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int QOS_AT_LEAST_ONCE = 1;
 
   private final Supplier<ModelTopics> topics;
@@ -100,20 +96,12 @@ public final class ModelDownlinks implements Downlinks {
       return ByteBuffer.allocate(0);
     }
     if (format == PayloadFormat.RAW) {
-      return raw(request, MAPPER.readTree(json));
+      return RawPayloads.of(request.schema(), json);
     }
     String whole =
         ModelAnswers.isTransparent(request) ? json : "{\"" + request.name() + "\":" + json + "}";
     return format == PayloadFormat.CBOR
-        ? CborWriter.write(MAPPER.readTree(whole))
+        ? CborWriter.write(whole)
         : ByteBuffer.wrap(whole.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static ByteBuffer raw(CommandPayload request, JsonNode value) {
-    String text = value.isString() ? value.stringValue() : value.toString();
-    return ByteBuffer.wrap(
-        RawPayloads.isBytes(request.schema())
-            ? Base64.getDecoder().decode(text)
-            : text.getBytes(StandardCharsets.UTF_8));
   }
 }

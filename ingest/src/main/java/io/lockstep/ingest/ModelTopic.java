@@ -36,12 +36,6 @@ public record ModelTopic(
     COMMAND
   }
 
-  /// How payloads are written, in the model's words: `Json/ecma/404`.
-  @Override
-  public String formatName() {
-    return formatName;
-  }
-
   static ModelTopic of(String model, Kind kind, String pattern, String formatName) {
     List<String> filter = new ArrayList<>();
     int twin = -1;

@@ -3,7 +3,7 @@ package io.lockstep.ingest;
 import java.util.Locale;
 
 /// How a model says that payloads are written (DTDL Mqtt extension, `payloadFormat`).
-enum PayloadFormat {
+public enum PayloadFormat {
   /// `Json/ecma/404`.
   JSON("application/json"),
   /// `Cbor/rfc/8949`.

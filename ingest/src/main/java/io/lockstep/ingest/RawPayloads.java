@@ -52,4 +52,35 @@ final class RawPayloads {
       return null;
     }
   }
+
+  /// A JSON value as such a payload: what is no string, as it is written in JSON.
+  static ByteBuffer of(Schema schema, String json) {
+    JsonScanner scanner = new JsonScanner();
+    byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
+    boolean isString =
+        scanner.scan(ByteBuffer.wrap(utf8), 0, utf8.length)
+            && scanner.kind(0) == JsonScanner.STRING;
+    if (!isString) {
+      return ByteBuffer.wrap(utf8);
+    }
+    String text = scanner.string(0);
+    return ByteBuffer.wrap(
+        isBytes(schema) ? Base64.getDecoder().decode(text) : text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// A text as a JSON string.
+  static String quoted(String text) {
+    StringBuilder out = new StringBuilder(text.length() + 2).append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        out.append('\\').append(c);
+      } else if (c < ' ') {
+        out.append("\\u%04x".formatted((int) c));
+      } else {
+        out.append(c);
+      }
+    }
+    return out.append('"').toString();
+  }
 }
