@@ -372,6 +372,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compares two models, and says what going from one to the other hits.
+         * @description Role viewer, or one that includes it.
+         */
+        post: operations["compareModels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/validate": {
         parameters: {
             query?: never;
@@ -386,6 +406,26 @@ export interface paths {
          * @description Role viewer, or one that includes it.
          */
         post: operations["validateModels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{id}/migrate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives twins of a model another one, all of them or none.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["migrateTwins"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1140,6 +1180,8 @@ export interface components {
             modelId?: string;
             draft?: boolean;
             etag?: string;
+            /** @description The properties that the model requires and the twin, which readings made, still lacks; absent when there are none. */
+            missing?: string[];
             /** @description By path: the property's name, components before it. */
             values?: {
                 [key: string]: {
@@ -1153,6 +1195,14 @@ export interface components {
                     kind?: "property" | "telemetry";
                     type?: components["schemas"]["ValueType"];
                     unit?: string;
+                    /** @description False when the model does not want its readings in history; else absent. */
+                    kept?: boolean;
+                    /** @description The path of the value that this one describes. */
+                    annotates?: string;
+                    /** @description The values that describe this one, by name. */
+                    annotations?: {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -1273,6 +1323,12 @@ export interface components {
             type?: components["schemas"]["ValueType"];
             unit?: string;
             aggregate?: string;
+            /** @description False when the present model no longer wants readings of it kept: what is here is older. */
+            kept?: boolean;
+            /** @description With annotations=true: by name, the value of each annotation for each reading of series, in its order; null where it has none. */
+            annotations?: {
+                [key: string]: unknown[];
+            };
             /** @description There is more; ask again from the last time. */
             truncated?: boolean;
             series?: [
@@ -1296,6 +1352,113 @@ export interface components {
         };
         Adoption: {
             modelId: string;
+        };
+        ModelComparison: {
+            /** @description The DTMI of the model that twins have. */
+            before: string;
+            /** @description The DTMI of the model that they would get. */
+            after: string;
+            /** @description DTDL Interfaces that are not uploaded yet. */
+            models?: Record<string, never>[];
+        };
+        ModelChanges: {
+            kind: string;
+            /** @enum {string} */
+            severity: "breaking" | "widening" | "compatible" | "cosmetic";
+            path: string;
+            before: string;
+            after: string;
+            explanation: string;
+        }[];
+        ModelImpact: {
+            before: string;
+            after: string;
+            breaks: boolean;
+            changes: components["schemas"]["ModelChanges"];
+            impact: {
+                /** @description Twins of exactly the model before, and the ids of the first of them. */
+                twins: {
+                    count: number;
+                    first: string[];
+                };
+                /** @description Values and relationships that the model after does not take: on how many twins, how many, and the first of them. */
+                inTheWay: {
+                    twins: number;
+                    count: number;
+                    reasons: string[];
+                };
+                dropped: {
+                    [key: string]: number;
+                };
+                converted: {
+                    [key: string]: number;
+                };
+                /** @description Models that extend the model before, or have it as a component. */
+                models: {
+                    id: string;
+                    /** @enum {string} */
+                    by: "extends" | "component";
+                    twins: number;
+                }[];
+                /** @description Entries of binding files that may feed what changes. */
+                bindings: {
+                    /** @description file:line */
+                    place: string;
+                    address: string;
+                    /** @description One that it may feed. */
+                    twin: string;
+                    /** @description True when the payload itself names properties. */
+                    byName: boolean;
+                    paths: string[];
+                }[];
+                rules: {
+                    name: string;
+                    /** @description file:line */
+                    place: string;
+                    why: string;
+                    paths: string[];
+                }[];
+            };
+        };
+        Migration: {
+            /** @description The DTMI of the model that the twins get. */
+            to: string;
+            /** @description Only these twins; all of exactly that model when left out. */
+            twins?: string[];
+            /** @description Paths of properties, or of whole components, whose values go. */
+            drop?: string[];
+            /** @description Paths of the old model, and where their values go in the new one. */
+            rename?: {
+                [key: string]: string;
+            };
+            /** @description Twins of other models that must move in the same step. */
+            also?: {
+                from: string;
+                to: string;
+                twins?: string[];
+                drop?: string[];
+                rename?: {
+                    [key: string]: string;
+                };
+            }[];
+            /** @default false */
+            dryRun: boolean;
+        };
+        MigrationResult: {
+            migrated: number;
+            moves: {
+                from: string;
+                to: string;
+                twins: number;
+            }[];
+            /** @description How many values went, by path. */
+            dropped: {
+                [key: string]: number;
+            };
+            /** @description How many values have another type or unit now, by path. */
+            converted: {
+                [key: string]: number;
+            };
         };
         PatchBatch: {
             twinId: string;
@@ -1994,6 +2157,8 @@ export interface operations {
                 aggregate?: "raw" | "min" | "max" | "mean" | "last" | "count" | "lttb";
                 /** @description Only what inputs up to this journal position had told. */
                 asKnownAt?: number;
+                /** @description Also what the property's annotations said of each reading. */
+                annotations?: boolean;
             };
             header?: never;
             path: {
@@ -2075,6 +2240,31 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    compareModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelComparison"];
+            };
+        };
+        responses: {
+            /** @description What differs, and what it hits. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelImpact"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     validateModels: {
         parameters: {
             query?: never;
@@ -2095,6 +2285,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelFindings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    migrateTwins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The DTMI of the model that the twins have. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Migration"];
+            };
+        };
+        responses: {
+            /** @description What was done, or would be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationResult"];
                 };
             };
             default: components["responses"]["Problem"];

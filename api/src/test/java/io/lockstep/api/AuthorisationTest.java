@@ -27,7 +27,7 @@ final class AuthorisationTest {
     row("viewer", "DigitalTwins_GetComponent", "DigitalTwins_GetRelationshipById");
     row("viewer", "DigitalTwins_ListRelationships", "DigitalTwins_ListIncomingRelationships");
     row("viewer", "Query_QueryTwins", "getTwinState", "listDrift", "getHistory", "streamLive");
-    row("viewer", "listSources", "validateModels", "getMetrics", "getBindings");
+    row("viewer", "listSources", "validateModels", "compareModels", "getMetrics", "getBindings");
     row("viewer", "getGraph", "listFaults", "listCommands", "getCommand");
     row("viewer", "getRules", "validateRules", "listAlarms", "getAlarm");
     row("viewer+device", "whoAmI");
@@ -39,7 +39,7 @@ final class AuthorisationTest {
     row("engineer", "DigitalTwins_AddRelationship", "DigitalTwins_DeleteRelationship");
     row("engineer", "DigitalTwins_SendTelemetry", "DigitalTwins_SendComponentTelemetry");
     row("engineer", "listDevices", "addDevice", "getDevice", "removeDevice", "rotateCredential");
-    row("engineer", "putBindings", "putRules", "adoptDraft");
+    row("engineer", "putBindings", "putRules", "adoptDraft", "migrateTwins");
     row("engineer+device", "publishTelemetry", "publishReading");
     row("admin", "listTokens", "createToken", "removeToken");
     row(OPEN, "login", "redirectToApp", "redirectToAppRoot", "getApp", "getAppFile");

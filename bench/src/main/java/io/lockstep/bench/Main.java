@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
     name = "lockstep bench",
     description =
         "Runs a benchmark and its peers: ingest, sparkplug, fanout, latency, restart, journal, micro,"
-            + " twins.",
+            + " twins, dtdl.",
     mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
   private static final int ROUNDS = 3;
@@ -29,7 +29,8 @@ public final class Main implements Callable<Integer> {
     RESTART,
     JOURNAL,
     MICRO,
-    TWINS
+    TWINS,
+    DTDL
   }
 
   @Parameters(paramLabel = "NAME", description = "one of: ${COMPLETION-CANDIDATES}")
@@ -125,6 +126,7 @@ public final class Main implements Callable<Integer> {
       case TWINS ->
           new TwinsBench(folder, report, Math.toIntExact(number(100_000)), isQuick ? 20 : REQUESTS)
               .run();
+      case DTDL -> new DtdlBench(folder, report, rounds).run();
     }
   }
 

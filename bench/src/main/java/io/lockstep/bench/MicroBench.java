@@ -1,5 +1,6 @@
 package io.lockstep.bench;
 
+import io.lockstep.bench.micro.CheckValue;
 import io.lockstep.bench.micro.CpuProfiler;
 import io.lockstep.bench.micro.DecodePayload;
 import io.lockstep.bench.micro.DecodeSparkplug;
@@ -82,6 +83,7 @@ final class MicroBench {
         .include(included(DecodeSparkplug.class))
         .include(included(KernelApply.class))
         .include(included(KernelRules.class))
+        .include(included(CheckValue.class))
         .mode(Mode.AverageTime)
         .timeUnit(TimeUnit.NANOSECONDS)
         .forks(effort.forks())
@@ -130,6 +132,10 @@ final class MicroBench {
       String payload = run.getParams().getParam("payload");
       return "decode-" + payload.toLowerCase(Locale.ROOT).replace('_', '-');
     }
+    if (name.contains(CheckValue.class.getSimpleName())) {
+      String kind = run.getParams().getParam("kind").toLowerCase(Locale.ROOT).replace('_', '-');
+      return "check-" + method + "-" + kind;
+    }
     if (name.contains(KernelRules.class.getSimpleName())) {
       String watch = run.getParams().getParam("watch");
       return "kernel-rules-" + watch.toLowerCase(Locale.ROOT).replace('_', '-');
@@ -150,6 +156,9 @@ final class MicroBench {
   }
 
   private static String unit(String scenario) {
+    if (scenario.startsWith("check")) {
+      return "value";
+    }
     if (scenario.startsWith("decode")) {
       return "message";
     }

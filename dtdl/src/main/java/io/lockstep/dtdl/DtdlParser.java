@@ -10,6 +10,9 @@ import java.util.List;
 /// the base, and to what a [Resolver] finds. Immutable and thread-safe.
 public final class DtdlParser {
 
+  /// The most errors that are told of one batch.
+  public static final int ERRORS_MAX = 10_000;
+
   private final ParserOptions options;
 
   /// A parser with the default options.

@@ -1,6 +1,7 @@
 package io.lockstep.dtdl;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A structure of named fields (DTDL "Object"). Immutable.
 ///
@@ -11,5 +12,15 @@ public record ObjectSchema(Dtmi id, List<Field> fields, Documentation documentat
   /// Copies the fields.
   public ObjectSchema {
     fields = List.copyOf(fields);
+  }
+
+  /// The field with this name, or null. Looks at one field after the other.
+  public @Nullable Field field(String name) {
+    for (Field field : fields) {
+      if (field.name().equals(name)) {
+        return field;
+      }
+    }
+    return null;
   }
 }

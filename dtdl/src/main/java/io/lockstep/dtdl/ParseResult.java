@@ -7,7 +7,8 @@ import java.util.Set;
 /// The outcome of parsing a batch. Immutable.
 ///
 /// @param models the base together with the batch if the batch is valid, else the base alone
-/// @param errors all problems found, in source order as far as possible
+/// @param errors all problems found, in source order as far as possible; no more than
+///   [DtdlParser#ERRORS_MAX]
 /// @param unresolvedReferences the references of the batch to what nobody defines; empty if there
 ///   are errors
 public record ParseResult(

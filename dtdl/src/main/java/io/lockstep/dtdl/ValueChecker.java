@@ -4,11 +4,13 @@ import io.lockstep.dtdl.internal.json.Json;
 import io.lockstep.dtdl.internal.json.JsonReader;
 import io.lockstep.dtdl.internal.json.JsonTextException;
 import io.lockstep.dtdl.internal.json.Span;
-import io.lockstep.dtdl.internal.metamodel.Formats;
+import io.lockstep.dtdl.internal.json.Utf8Text;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -18,7 +20,21 @@ import tools.jackson.databind.JsonNode;
 /// Numbers: an integer is written without fraction and exponent and fits into its size; a double or
 /// float is any number whose magnitude fits. Objects have no unknown members; members may be
 /// missing unless the field is co-typed `Required`. Nothing is converted: `"1"` is not a number.
+///
+/// All that is wrong is reported, each with its path, up to [#ERRORS_MAX]. Values nest at most
+/// [#DEPTH_MAX] deep. For values that are typed already there is [TypedCheck].
 public final class ValueChecker {
+
+  /// The most errors that one value is told.
+  public static final int ERRORS_MAX = 10_000;
+
+  /// The deepest nesting of objects and arrays in a value.
+  public static final int DEPTH_MAX = JsonReader.DEPTH_MAX;
+
+  /// From so many fields on an index is worth its while.
+  private static final int INDEXED_MIN = 8;
+
+  private static final int SHOWN_MAX = 50;
 
   private static final Span NOWHERE = new Span(0, 0, 0, 0, 0);
 
@@ -39,20 +55,22 @@ public final class ValueChecker {
     try {
       return check(schema, JsonReader.readLenient(json));
     } catch (JsonTextException e) {
-      return List.of(
-          new ValueError(
-              "",
-              e.line(),
-              e.column(),
-              describe(schema),
-              "no JSON",
-              "The value is not valid JSON: " + e.getMessage()));
+      return noJson(schema, e);
     }
+  }
+
+  private static List<ValueError> noJson(Schema schema, JsonTextException e) {
+    String message = "The value is not valid JSON: " + e.getMessage();
+    return List.of(new ValueError("", e.line(), e.column(), describe(schema), "no JSON", message));
   }
 
   /// Checks a parsed value; lines and columns are 0.
   public List<ValueError> check(Schema schema, JsonNode value) {
-    return check(schema, tree(value));
+    try {
+      return check(schema, tree(value, 0));
+    } catch (JsonTextException e) {
+      return noJson(schema, e);
+    }
   }
 
   private List<ValueError> check(Schema schema, Json value) {
@@ -75,18 +93,16 @@ public final class ValueChecker {
       case ObjectSchema object -> checkObject(object, value, path, errors);
       case SchemaReference reference ->
           check(
-              models
-                  .schema(reference.id())
-                  .orElseThrow(
-                      () ->
-                          new IllegalArgumentException(
-                              "the schema "
-                                  + reference.id()
-                                  + " contains itself; give its models to the checker")),
+              models.schema(reference.id()).orElseThrow(() -> withoutModels(reference)),
               value,
               path,
               errors);
     }
+  }
+
+  static IllegalArgumentException withoutModels(SchemaReference reference) {
+    return new IllegalArgumentException(
+        "the schema " + reference.id() + " contains itself; give its models to the checker");
   }
 
   private void checkArray(ArraySchema schema, Json value, String path, List<ValueError> errors) {
@@ -127,7 +143,11 @@ public final class ValueChecker {
       return;
     }
     for (Json.Member member : object.members()) {
-      check(schema.value().schema(), member.value(), child(path, member.name()), errors);
+      String place = child(path, member.name());
+      if (Utf8Text.halfPair(member.name()) >= 0) {
+        add(errors, place, member.value(), "a key of characters", "half of a surrogate pair");
+      }
+      check(schema.value().schema(), member.value(), place, errors);
     }
   }
 
@@ -137,15 +157,20 @@ public final class ValueChecker {
       return;
     }
     Set<String> present = new HashSet<>();
+    Map<String, Field> index = index(schema);
     for (Json.Member member : object.members()) {
-      Field field = field(schema, member.name());
+      Field field = index == null ? schema.field(member.name()) : index.get(member.name());
+      String place = child(path, member.name());
       if (field == null) {
-        String known = String.join(", ", schema.fields().stream().map(Field::name).toList());
-        String expected = "one of the fields " + known;
-        add(errors, child(path, member.name()), member.value(), expected, "an unknown field");
+        add(
+            errors,
+            place,
+            member.value(),
+            "one of the fields " + names(schema),
+            "an unknown field");
       } else {
         present.add(member.name());
-        check(field.schema(), member.value(), child(path, member.name()), errors);
+        check(field.schema(), member.value(), place, errors);
       }
     }
     for (Field field : schema.fields()) {
@@ -155,13 +180,15 @@ public final class ValueChecker {
     }
   }
 
-  private static @Nullable Field field(ObjectSchema schema, String name) {
-    for (Field field : schema.fields()) {
-      if (field.name().equals(name)) {
-        return field;
-      }
+  private static @Nullable Map<String, Field> index(ObjectSchema schema) {
+    if (schema.fields().size() < INDEXED_MIN) {
+      return null;
     }
-    return null;
+    Map<String, Field> index = new HashMap<>();
+    for (Field field : schema.fields()) {
+      index.put(field.name(), field);
+    }
+    return index;
   }
 
   private static void checkGeometry(
@@ -208,14 +235,8 @@ public final class ValueChecker {
   private static boolean conforms(Primitive schema, Json value) {
     return switch (schema) {
       case BOOLEAN -> value instanceof Json.Bool;
-      case STRING -> value instanceof Json.Str;
-      case DATE -> value instanceof Json.Str text && Formats.isDate(text.value());
-      case DATE_TIME -> value instanceof Json.Str text && Formats.isDateTime(text.value());
-      case TIME -> value instanceof Json.Str text && Formats.isTime(text.value());
-      case DURATION -> value instanceof Json.Str text && Formats.isDuration(text.value());
-      case BYTES -> value instanceof Json.Str text && Formats.isBase64(text.value());
-      case UUID -> value instanceof Json.Str text && Formats.isUuid(text.value());
-      case DECIMAL -> value instanceof Json.Str text && Formats.isDecimal(text.value());
+      case STRING, DATE, DATE_TIME, TIME, DURATION, BYTES, UUID, DECIMAL ->
+          value instanceof Json.Str text && TypedCheck.Text.conforms(schema, text.value());
       case DOUBLE -> value instanceof Json.Num number && isFinite(number, false);
       case FLOAT -> value instanceof Json.Num number && isFinite(number, true);
       case BYTE -> isInteger(value, 7, true);
@@ -251,6 +272,9 @@ public final class ValueChecker {
 
   private static void add(
       List<ValueError> errors, String path, Json value, String expected, String found) {
+    if (errors.size() >= ERRORS_MAX) {
+      return;
+    }
     Span span = value.span();
     String place = path.isEmpty() ? "The value" : "The value at " + path;
     errors.add(
@@ -263,25 +287,34 @@ public final class ValueChecker {
             place + " is " + found + ", expected is " + expected + "."));
   }
 
-  private static String describe(Schema schema) {
+  private static String names(ObjectSchema schema) {
+    return shortened(schema.fields().stream().map(Field::name).toList());
+  }
+
+  /// So many as a person reads.
+  private static String shortened(List<String> names) {
+    return names.size() <= SHOWN_MAX
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, SHOWN_MAX))
+            + " and "
+            + (names.size() - SHOWN_MAX)
+            + " more";
+  }
+
+  static String describe(Schema schema) {
     return switch (schema) {
       case Primitive primitive -> describe(primitive);
       case Geospatial geometry -> "a GeoJSON " + geometry.geoJsonType();
       case ArraySchema array -> "an array of " + describe(array.elementSchema());
-      case EnumSchema choice -> {
-        List<String> values = choice.values().stream().map(v -> v.value().toString()).toList();
-        yield "one of " + String.join(", ", values);
-      }
+      case EnumSchema choice ->
+          "one of " + shortened(choice.values().stream().map(v -> v.value().toString()).toList());
       case MapSchema map -> "an object whose values are " + describe(map.value().schema());
-      case ObjectSchema object -> {
-        List<String> names = object.fields().stream().map(Field::name).toList();
-        yield "an object with the fields " + String.join(", ", names);
-      }
+      case ObjectSchema object -> "an object with the fields " + names(object);
       case SchemaReference reference -> "a value of " + reference.id();
     };
   }
 
-  private static String describe(Primitive schema) {
+  static String describe(Primitive schema) {
     return switch (schema) {
       case BOOLEAN -> "true or false";
       case STRING -> "a string";
@@ -321,25 +354,31 @@ public final class ValueChecker {
     };
   }
 
-  private static Json tree(JsonNode node) {
+  private static Json tree(JsonNode node, int depth) throws JsonTextException {
+    if (depth > DEPTH_MAX) {
+      throw new JsonTextException("it nests deeper than " + DEPTH_MAX + " levels", 0, 0);
+    }
     return switch (node.getNodeType()) {
-      case OBJECT, POJO -> {
+      case OBJECT -> {
         List<Json.Member> members = new ArrayList<>();
-        node.propertyStream()
-            .forEach(
-                entry ->
-                    members.add(new Json.Member(entry.getKey(), 0, 0, tree(entry.getValue()))));
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+          Json value = tree(entry.getValue(), depth + 1);
+          members.add(new Json.Member(entry.getKey(), 0, 0, value));
+        }
         yield new Json.Obj(NOWHERE, members);
       }
       case ARRAY -> {
         List<Json> items = new ArrayList<>();
-        node.values().forEach(item -> items.add(tree(item)));
+        for (JsonNode item : node.values()) {
+          items.add(tree(item, depth + 1));
+        }
         yield new Json.Arr(NOWHERE, items);
       }
       case NUMBER -> new Json.Num(NOWHERE, node.asString());
       case BOOLEAN -> new Json.Bool(NOWHERE, node.booleanValue());
       case STRING, BINARY -> new Json.Str(NOWHERE, node.asString());
       case NULL, MISSING -> new Json.Null(NOWHERE);
+      case POJO -> throw new JsonTextException("it holds an object that is no JSON", 0, 0);
     };
   }
 }

@@ -61,6 +61,19 @@ final class BindingFiles {
     return edges;
   }
 
+  /// What each binding may feed, those of topics before those of edge nodes.
+  List<BindingOutline> outlines() {
+    List<BindingOutline> outlines = new ArrayList<>();
+    for (int i = 0; i < bindings.size(); i++) {
+      outlines.add(BindingOutline.of(places.get(i).file(), places.get(i).line(), bindings.get(i)));
+    }
+    for (int i = 0; i < edges.size(); i++) {
+      outlines.add(
+          BindingOutline.of(edgePlaces.get(i).file(), edgePlaces.get(i).line(), edges.get(i)));
+    }
+    return outlines;
+  }
+
   /// Reads all bindings of these files; what is wrong goes to the problems.
   void read(List<NamedText> files) {
     for (NamedText file : files) {

@@ -33,15 +33,21 @@ import java.util.List;
 /// below `lockstep/` are always on and belong to no binding. All of it is described in
 /// `docs/reference/bindings.md`.
 public final class Bindings {
-  private static final Bindings NONE = new Bindings(List.of(), List.of(), List.of());
+  private static final Bindings NONE = new Bindings(List.of(), List.of(), List.of(), List.of());
 
   private final List<NamedText> files;
   private final List<Binding> bindings;
   private final List<EdgePattern> edges;
+  private final List<BindingOutline> outlines;
   private final TopicTrie topics = new TopicTrie();
   private final TopicTrie edgeFilters = new TopicTrie();
 
-  private Bindings(List<NamedText> files, List<Binding> bindings, List<EdgePattern> edges) {
+  private Bindings(
+      List<NamedText> files,
+      List<Binding> bindings,
+      List<EdgePattern> edges,
+      List<BindingOutline> outlines) {
+    this.outlines = List.copyOf(outlines);
     this.files = List.copyOf(files);
     this.bindings = List.copyOf(bindings);
     this.edges = List.copyOf(edges);
@@ -65,13 +71,19 @@ public final class Bindings {
     BindingFiles read = new BindingFiles(problems);
     read.read(files);
     return problems.isEmpty()
-        ? new BindingsResult.Valid(new Bindings(files, read.bindings(), read.edges()))
+        ? new BindingsResult.Valid(
+            new Bindings(files, read.bindings(), read.edges(), read.outlines()))
         : new BindingsResult.Invalid(problems);
   }
 
   /// The texts that these bindings were parsed from; parsing them gives equal bindings.
   public List<NamedText> files() {
     return files;
+  }
+
+  /// What each of them may feed, those of topics before those of edge nodes of Sparkplug.
+  public List<BindingOutline> outlines() {
+    return outlines;
   }
 
   /// How many there are.

@@ -1,20 +1,12 @@
 package io.lockstep.model;
 
-import io.lockstep.dtdl.ArraySchema;
 import io.lockstep.dtdl.Command;
 import io.lockstep.dtdl.Component;
 import io.lockstep.dtdl.Content;
-import io.lockstep.dtdl.EnumSchema;
-import io.lockstep.dtdl.Geospatial;
 import io.lockstep.dtdl.Interface;
-import io.lockstep.dtdl.MapSchema;
 import io.lockstep.dtdl.ModelSet;
-import io.lockstep.dtdl.ObjectSchema;
-import io.lockstep.dtdl.Primitive;
 import io.lockstep.dtdl.Property;
 import io.lockstep.dtdl.Relationship;
-import io.lockstep.dtdl.Schema;
-import io.lockstep.dtdl.SchemaReference;
 import io.lockstep.dtdl.Telemetry;
 import io.lockstep.dtdl.Unit;
 import io.lockstep.dtdl.Valued;
@@ -37,6 +29,9 @@ public final class ShapeCompiler {
   private final List<String> commands = new ArrayList<>();
   private final List<Annotation> annotations = new ArrayList<>();
 
+  /// The most slots of a model.
+  public static final int SLOTS_MAX = 100_000;
+
   private ShapeCompiler(ModelSet models) {
     this.models = models;
   }
@@ -50,6 +45,30 @@ public final class ShapeCompiler {
     compiler.addContents(model, "");
     compiler.link();
     return new Shape(model.id().value(), compiler.slots, compiler.components, compiler.commands);
+  }
+
+  /// How many slots a model has, without making them: components multiply what a text says.
+  ///
+  /// @throws LockstepException with [ErrorCode#INVALID_MODEL] when there are more than [#SLOTS_MAX]
+  public static int count(Interface model, ModelSet models) {
+    long count = 0;
+    for (Content content : model.contents().values()) {
+      count +=
+          content instanceof Component component
+              ? models.find(component.schema()).map(ShapeCompiler::values).orElse(0)
+              : content instanceof Valued ? 1 : 0;
+    }
+    if (count > SLOTS_MAX) {
+      throw new LockstepException(
+          ErrorCode.INVALID_MODEL,
+          "%s: expected at most %d properties and telemetries, those of its components counted, found %d; split the Interface and relate its parts"
+              .formatted(model.id().value(), SLOTS_MAX, count));
+    }
+    return (int) count;
+  }
+
+  private static int values(Interface part) {
+    return (int) part.contents().values().stream().filter(Valued.class::isInstance).count();
   }
 
   private void addContents(Interface model, String prefix) {
@@ -93,7 +112,7 @@ public final class ShapeCompiler {
             slots.size(),
             prefix + value.name(),
             kind,
-            typeOf(value.schema()),
+            ValueType.of(value.schema()),
             value.schema(),
             writable,
             unit == null ? "" : unit.term(),
@@ -147,24 +166,5 @@ public final class ShapeCompiler {
       }
     }
     return -1;
-  }
-
-  private ValueType typeOf(Schema schema) {
-    return switch (schema) {
-      case Primitive primitive ->
-          switch (primitive) {
-            case BOOLEAN -> ValueType.BOOLEAN;
-            case INTEGER, LONG, BYTE, SHORT, UNSIGNED_BYTE, UNSIGNED_SHORT, UNSIGNED_INTEGER ->
-                ValueType.LONG;
-            case DOUBLE, FLOAT -> ValueType.DOUBLE;
-            case DATE, DATE_TIME, DURATION, STRING, TIME, BYTES, UUID -> ValueType.TEXT;
-            // Wider than 64 bits of either kind: kept as its text, so that nothing is rounded.
-            case DECIMAL, UNSIGNED_LONG -> ValueType.TEXT;
-          };
-      case EnumSchema choice -> typeOf(choice.valueSchema());
-      case ArraySchema _, MapSchema _, ObjectSchema _, Geospatial _ -> ValueType.JSON;
-      case SchemaReference reference ->
-          models.schema(reference.id()).map(this::typeOf).orElse(ValueType.JSON);
-    };
   }
 }

@@ -1,5 +1,7 @@
 package io.lockstep.model;
 
+import io.lockstep.dtdl.EnumSchema;
+import io.lockstep.dtdl.Primitive;
 import io.lockstep.dtdl.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,13 @@ public record Slot(
   public enum Kind {
     PROPERTY,
     TELEMETRY
+  }
+
+  /// True for an integer wider than a signed one of 64 bits: the slot's text holds its digits, and
+  /// in JSON it is a number.
+  public boolean isWideInteger() {
+    return schema == Primitive.UNSIGNED_LONG
+        || (schema instanceof EnumSchema choice && choice.valueSchema() == Primitive.UNSIGNED_LONG);
   }
 
   /// This slot as one that describes another.

@@ -1,5 +1,8 @@
 package io.lockstep.model;
 
+import io.lockstep.dtdl.Schema;
+import io.lockstep.dtdl.TypedForm;
+
 /// How a slot holds its value. Numbers and booleans are 64 bits in an array; text and structured
 /// values are objects beside it.
 public enum ValueType {
@@ -36,6 +39,28 @@ public enum ValueType {
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT, "value type code: expected 0 to 4, found %d".formatted(code));
+    };
+  }
+
+  /// The same, in the words of the model language.
+  public TypedForm form() {
+    return switch (this) {
+      case BOOLEAN -> TypedForm.BOOLEAN;
+      case LONG -> TypedForm.INTEGER;
+      case DOUBLE -> TypedForm.NUMBER;
+      case TEXT -> TypedForm.TEXT;
+      case JSON -> TypedForm.JSON;
+    };
+  }
+
+  /// The type that holds the values of a schema.
+  public static ValueType of(Schema schema) {
+    return switch (TypedForm.of(schema)) {
+      case BOOLEAN -> BOOLEAN;
+      case INTEGER -> LONG;
+      case NUMBER -> DOUBLE;
+      case TEXT -> TEXT;
+      case JSON -> JSON;
     };
   }
 

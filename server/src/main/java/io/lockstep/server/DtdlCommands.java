@@ -21,13 +21,20 @@ import picocli.CommandLine.Parameters;
 final class DtdlCommands {
   @Command(
       name = "conform",
-      description = "Runs a folder of DTDL conformance cases and prints how many agree.",
+      description = {
+        "Runs the DTDL case files below a folder and prints how many agree.",
+        "Prints 'agree N of M', a line for each case that does not agree, and a table.",
+        "Exit code 1 if a case does not agree."
+      },
       mixinStandardHelpOptions = true)
   static final class Conform implements Callable<Integer> {
-    @Parameters(paramLabel = "DIR", description = "with generated/, doc-examples/ or dtmis/")
+    @Parameters(paramLabel = "DIR", description = "case files (*.json), any folder depth")
     Path folder = Path.of("");
 
-    @Option(names = "--json", paramLabel = "FILE", description = "also write the table as JSON")
+    @Option(
+        names = "--json",
+        paramLabel = "FILE",
+        description = "also write what became of each case, as JSON")
     @Nullable Path json;
 
     @Override
@@ -39,12 +46,16 @@ final class DtdlCommands {
       }
       try {
         Conformance.Report report = Conformance.run(folder);
-        System.out.println(report.table());
+        System.out.print(report.summary());
+        System.out.println();
+        System.out.print(report.table());
         Optional<Path> file = Optional.ofNullable(json);
         if (file.isPresent()) {
           Files.writeString(file.get(), report.json());
         }
-        return ExitCode.GOOD;
+        return report.isAgreed() ? ExitCode.GOOD : ExitCode.FOUND_PROBLEMS;
+      } catch (IllegalArgumentException e) {
+        throw new LockstepException(ErrorCode.INVALID_ARGUMENT, e.getMessage(), e);
       } catch (IOException e) {
         throw new LockstepException(
             ErrorCode.INVALID_ARGUMENT,

@@ -7,6 +7,7 @@ import io.lockstep.stream.internal.RuleFiles;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /// All rules of a space: the files of a workspace's `rules/` folder, checked against the models.
 /// Immutable, thread-safe, and a pure function of texts and models.
@@ -31,14 +32,16 @@ public final class Rules {
   /// The most rules of a space.
   public static final int COUNT_MAX = 10_000;
 
-  private static final Rules NONE = new Rules(List.of(), List.of());
+  private static final Rules NONE = new Rules(List.of(), List.of(), Map.of());
 
   private final List<NamedText> files;
   private final List<Rule> rules;
+  private final Map<String, String> places;
 
-  private Rules(List<NamedText> files, List<Rule> rules) {
+  private Rules(List<NamedText> files, List<Rule> rules, Map<String, String> places) {
     this.files = List.copyOf(files);
     this.rules = List.copyOf(rules);
+    this.places = Map.copyOf(places);
   }
 
   /// No rules.
@@ -50,9 +53,10 @@ public final class Rules {
   /// the models. Either all of it is valid or none of it is used.
   public static RulesResult parse(List<NamedText> files, ModelSet models) {
     List<Problem> problems = new ArrayList<>();
-    List<Rule> rules = new RuleFiles(models, problems).read(files);
+    RuleFiles read = new RuleFiles(models, problems);
+    List<Rule> rules = read.read(files);
     if (problems.isEmpty()) {
-      return new RulesResult.Valid(new Rules(files, rules));
+      return new RulesResult.Valid(new Rules(files, rules, read.places()));
     }
     List<String> order = files.stream().map(NamedText::name).toList();
     problems.sort(
@@ -64,12 +68,18 @@ public final class Rules {
 
   /// Reads texts that were valid once, without the models that they were checked against.
   public static Rules ofChecked(List<NamedText> files) {
-    return new Rules(files, new RuleFiles(null, new ArrayList<>()).read(files));
+    RuleFiles read = new RuleFiles(null, new ArrayList<>());
+    return new Rules(files, read.read(files), read.places());
   }
 
   /// The texts that these rules were parsed from.
   public List<NamedText> files() {
     return files;
+  }
+
+  /// Where a rule stands, `file:line`; empty when there is none of this name.
+  public String placeOf(String name) {
+    return places.getOrDefault(name, "");
   }
 
   /// All rules, in the order of their files.

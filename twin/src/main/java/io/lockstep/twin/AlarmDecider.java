@@ -71,7 +71,7 @@ final class AlarmDecider {
       return null;
     }
     StringBuilder text = new StringBuilder();
-    JsonText.value(text, subject.type(), state.slots.bits(at), state.slots.text(at));
+    JsonText.value(text, subject, state.slots.bits(at), state.slots.text(at));
     return text.toString();
   }
 

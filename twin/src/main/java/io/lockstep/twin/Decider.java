@@ -16,6 +16,7 @@ final class Decider {
   private final Kernel kernel;
   private final ModelDecider models;
   private final TwinDecider twins;
+  private final MigrationDecider migrations;
   private final RelationshipDecider relationships;
   private final CommandDecider commands;
   private final RuleDecider rules;
@@ -33,7 +34,9 @@ final class Decider {
     this.rules = rules;
     this.alarms = alarms;
     models = new ModelDecider(state, changes);
-    twins = new TwinDecider(kernel, state, changes);
+    TwinMover mover = new TwinMover(kernel, state, changes, rules);
+    twins = new TwinDecider(kernel, state, changes, mover);
+    migrations = new MigrationDecider(kernel, state, changes, mover);
     relationships = new RelationshipDecider(state, changes);
   }
 
@@ -48,6 +51,7 @@ final class Decider {
       case TwinCommand.PatchComponent patch -> twins.patchComponent(patch);
       case TwinCommand.PublishTelemetry telemetry -> twins.publish(telemetry);
       case TwinCommand.AdoptDraft adopt -> twins.adopt(adopt);
+      case TwinCommand.MigrateTwins migrate -> migrations.migrate(migrate);
       case TwinCommand.SetOptions set -> {
         kernel.setOptions(set.options());
         yield done();
@@ -82,6 +86,8 @@ final class Decider {
       case TwinCommand.PatchComponent patch -> patch.twinId();
       case TwinCommand.PublishTelemetry telemetry -> telemetry.twinId();
       case TwinCommand.AdoptDraft adopt -> adopt.twinId();
+      case TwinCommand.MigrateTwins migrate ->
+          migrate.moves().isEmpty() ? "" : migrate.moves().getFirst().from();
       case TwinCommand.PutRelationship put -> put.twinId() + "/" + put.relationshipId();
       case TwinCommand.PatchRelationship patch -> patch.twinId() + "/" + patch.relationshipId();
       case TwinCommand.DeleteRelationship delete -> delete.twinId() + "/" + delete.relationshipId();

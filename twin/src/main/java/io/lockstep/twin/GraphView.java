@@ -347,7 +347,7 @@ public final class GraphView {
   private TwinValues.Value value(Shape shape, Slot slot, int at) {
     SlotTable slots = state.slots;
     StringBuilder text = new StringBuilder();
-    JsonText.value(text, slot.type(), slots.bits(at), slots.text(at));
+    JsonText.value(text, slot, slots.bits(at), slots.text(at));
     return new TwinValues.Value(
         slot.path(),
         slot.kind(),
@@ -489,6 +489,11 @@ public final class GraphView {
       }
     }
     return pending;
+  }
+
+  /// What a change of models would hit.
+  public EvolutionView evolution() {
+    return new EvolutionView(state);
   }
 
   /// The texts of the rules in force.

@@ -1,6 +1,7 @@
 package io.lockstep.twin;
 
 import io.lockstep.dtdl.Interface;
+import io.lockstep.dtdl.TypedCheck;
 import io.lockstep.model.ChangeId;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
@@ -15,7 +16,6 @@ import io.lockstep.twin.internal.state.Digest;
 import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.ModelRules;
 import io.lockstep.twin.internal.state.QualityNotes;
-import io.lockstep.twin.internal.state.SlotCheck;
 import io.lockstep.twin.internal.state.SlotTable;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.state.TimerTable;
@@ -260,7 +260,7 @@ public final class Kernel {
       boolean isPast) {
     int model = state.twins.model(twin);
     ModelEntry entry = state.models.entry(model);
-    SlotCheck.Fault fault = entry.checks().get(slot).fault(bits, text);
+    TypedCheck.Fault fault = entry.checks().get(slot).fault(bits, text);
     if (fault != null) {
       return new SampleFault(fault.outOfRange(), fault.expected());
     }
@@ -408,14 +408,8 @@ public final class Kernel {
     }
   }
 
-  /// A twin is about to be deleted, or to leave its model.
-  ///
-  /// @param nextModel the model that it goes to, or -1
-  void leaves(int twin, int nextModel) {
-    rules.leaves(twin, nextModel);
-  }
-
-  private int seriesOf(int twin, int at, Slot place) {
+  /// The series of a slot, which begins when there is none.
+  int seriesOf(int twin, int at, Slot place) {
     int known = state.slots.series(at);
     if (known >= 0) {
       return known;

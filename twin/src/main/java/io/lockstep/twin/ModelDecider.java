@@ -6,23 +6,31 @@ import io.lockstep.dtdl.DtdlError;
 import io.lockstep.dtdl.DtdlParser;
 import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.Interface;
+import io.lockstep.dtdl.ModelSet;
 import io.lockstep.dtdl.ModelSource;
 import io.lockstep.dtdl.ParseResult;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
+import io.lockstep.model.LockstepException;
+import io.lockstep.model.ShapeCompiler;
 import io.lockstep.twin.internal.json.JsonTree;
 import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.view.ModelJson;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// Decides commands on models.
 final class ModelDecider {
   private static final String SOURCE = "request";
+
+  /// Of all models of a request; each has at most [ShapeCompiler#SLOTS_MAX].
+  private static final int SLOTS_MAX = 2_000_000;
 
   private final State state;
   private final ChangeWriter changes;
@@ -40,10 +48,7 @@ final class ModelDecider {
     if (!result.isValid()) {
       throw new Refused(parserError(result));
     }
-    List<Interface> batch = new ArrayList<>();
-    for (String id : ids) {
-      batch.add(result.models().find(new Dtmi(id)).orElseThrow());
-    }
+    List<Interface> batch = batch(ids, result.models());
     state.models.add(batch, changes.receivedMicros());
     state.rules.compile(state.models);
     StringBuilder body = new StringBuilder("[");
@@ -55,6 +60,41 @@ final class ModelDecider {
           new GraphChange(GraphChange.Action.CREATED, entry.id(), ModelJson.definition(entry)));
     }
     return new Reply.Done("", body.append(']').toString());
+  }
+
+  /// The new Interfaces: those of the request in its order, then those that are written inside of
+  /// them.
+  private List<Interface> batch(List<String> ids, ModelSet models) {
+    Map<Dtmi, Interface> batch = new LinkedHashMap<>();
+    for (String id : ids) {
+      models.find(new Dtmi(id)).ifPresent(model -> batch.put(model.id(), model));
+    }
+    Map<Dtmi, Interface> before = state.models.base().interfaces();
+    for (Interface model : models.interfaces().values()) {
+      if (!before.containsKey(model.id()) && !batch.containsKey(model.id())) {
+        checkNew(model.id().value());
+        batch.put(model.id(), model);
+      }
+    }
+    long slots = 0;
+    for (Interface model : batch.values()) {
+      slots += slots(model, models);
+    }
+    if (slots > SLOTS_MAX) {
+      throw new Refused(
+          Refusals.invalidArgument(
+              "models: expected at most %d properties and telemetries in a request, those of components and bases counted, found %d; add fewer models at once"
+                  .formatted(SLOTS_MAX, slots)));
+    }
+    return List.copyOf(batch.values());
+  }
+
+  private static int slots(Interface model, ModelSet models) {
+    try {
+      return ShapeCompiler.count(model, models);
+    } catch (LockstepException e) {
+      throw new Refused(Refusals.invalidArgument(String.valueOf(e.getMessage())));
+    }
   }
 
   /// The ids of the batch's Interfaces as far as they can be seen without the parser, which says

@@ -154,6 +154,22 @@ final class Refusals {
             .formatted(id, out, in));
   }
 
+  /// The answer to a migration that values or relationships stand against.
+  ///
+  /// @param count how many reasons there are
+  /// @param reasons the first of them
+  static Refusal migrationRefused(long count, List<String> reasons) {
+    return new Refusal(
+        "MigrationRefused",
+        "No twin was migrated: %d %s against it%s"
+            .formatted(
+                count,
+                count == 1 ? "reason stands" : "reasons stand",
+                count > reasons.size() ? ", of which %d are listed".formatted(reasons.size()) : ""),
+        CONFLICT,
+        reasons);
+  }
+
   static Refusal conflict(String code, String message) {
     return Refusal.of(CONFLICT, code, message);
   }

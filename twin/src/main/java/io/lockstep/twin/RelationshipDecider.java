@@ -3,6 +3,7 @@ package io.lockstep.twin;
 import io.lockstep.dtdl.Content;
 import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.Interface;
+import io.lockstep.dtdl.ModelSet;
 import io.lockstep.dtdl.Property;
 import io.lockstep.dtdl.Relationship;
 import io.lockstep.dtdl.ValueChecker;
@@ -163,7 +164,7 @@ final class RelationshipDecider {
   private void checkTarget(Relationship relationship, int target) {
     Dtmi wanted = relationship.target();
     ModelEntry entry = state.models.entry(state.twins.model(target));
-    if (wanted != null && !isA(state, entry, wanted)) {
+    if (wanted != null && !isA(state.models.parsed(), entry, wanted)) {
       throw new Refused(
           Refusals.invalidRelationship(
               "relationship %s: expected a target of model %s, found %s of model %s"
@@ -173,9 +174,9 @@ final class RelationshipDecider {
   }
 
   /// Whether a twin of a model counts as one of another.
-  static boolean isA(State state, ModelEntry entry, Dtmi wanted) {
+  static boolean isA(ModelSet models, ModelEntry entry, Dtmi wanted) {
     Interface model = entry.model();
-    return model != null && state.models.parsed().isA(model.id(), wanted);
+    return model != null && models.isA(model.id(), wanted);
   }
 
   private void checkMultiplicity(Relationship relationship, int source, int known) {
@@ -199,6 +200,16 @@ final class RelationshipDecider {
   /// The properties as compact JSON, null when there are none.
   private static @Nullable String checked(
       Relationship relationship, ObjectNode properties, List<String> problems) {
+    problems.addAll(problemsOf(relationship, properties));
+    if (!problems.isEmpty()) {
+      throw new Refused(Refusals.validationFailed(problems.getFirst(), problems));
+    }
+    return properties.isEmpty() ? null : JsonTree.text(properties);
+  }
+
+  /// Why a relationship cannot have these properties; empty when it can.
+  static List<String> problemsOf(Relationship relationship, ObjectNode properties) {
+    List<String> problems = new ArrayList<>();
     for (Map.Entry<String, JsonNode> member : properties.properties()) {
       Property property = relationship.properties().get(member.getKey());
       if (property == null) {
@@ -221,10 +232,7 @@ final class RelationshipDecider {
                 .formatted(property.name(), relationship.name()));
       }
     }
-    if (!problems.isEmpty()) {
-      throw new Refused(Refusals.validationFailed(problems.getFirst(), problems));
-    }
-    return properties.isEmpty() ? null : JsonTree.text(properties);
+    return problems;
   }
 
   Reply patch(TwinCommand.PatchRelationship command) {

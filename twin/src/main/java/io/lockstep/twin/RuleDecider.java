@@ -259,6 +259,20 @@ final class RuleDecider {
     }
   }
 
+  /// A twin has got another model: rules that watch it only from now on begin.
+  ///
+  /// @param before the model that it had; rules that watched it there went on
+  void arrives(int twin, int before) {
+    ModelRules watching = state.rules.of(state.twins.model(twin));
+    ModelRules then = state.rules.of(before);
+    for (int i = 0; watching != null && i < watching.size(); i++) {
+      int row = watching.row(i);
+      if (then == null || then.numberOf(row) < 0) {
+        begin(twin, row, watching.operator(i));
+      }
+    }
+  }
+
   /// A twin is about to be deleted, or to leave its model.
   ///
   /// @param next the model that it goes to, or -1; rules that watch it there go on

@@ -1,12 +1,12 @@
 package io.lockstep.twin;
 
+import io.lockstep.dtdl.TypedCheck;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.json.JsonTree;
 import io.lockstep.twin.internal.state.ModelEntry;
-import io.lockstep.twin.internal.state.SlotCheck;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -22,15 +22,14 @@ record SlotValue(int slot, long bits, @Nullable String text) {
   /// problem was added.
   static @Nullable SlotValue of(ModelEntry model, int slot, JsonNode value, List<String> problems) {
     Slot place = model.shape().slot(slot);
-    if (!fits(place.type(), value)) {
+    if (!fits(place, value)) {
       problems.add(
           "%s: expected %s as model %s says, found %s"
-              .formatted(
-                  place.path(), expected(place.type()), model.id(), JsonPatch.kindOf(value)));
+              .formatted(place.path(), expected(place), model.id(), JsonPatch.kindOf(value)));
       return null;
     }
     SlotValue converted = convert(slot, place.type(), value);
-    SlotCheck.Fault fault = model.checks().get(slot).fault(converted.bits, converted.text);
+    TypedCheck.Fault fault = model.checks().get(slot).fault(converted.bits, converted.text);
     if (fault == null) {
       return converted;
     }
@@ -40,12 +39,12 @@ record SlotValue(int slot, long bits, @Nullable String text) {
     return null;
   }
 
-  private static boolean fits(ValueType type, JsonNode value) {
-    return switch (type) {
+  private static boolean fits(Slot slot, JsonNode value) {
+    return switch (slot.type()) {
       case BOOLEAN -> value.isBoolean();
       case LONG -> value.isIntegralNumber() && value.canConvertToLong();
       case DOUBLE -> value.isNumber();
-      case TEXT -> value.isString();
+      case TEXT -> slot.isWideInteger() ? value.isIntegralNumber() : value.isString();
       case JSON -> value.isContainer();
     };
   }
@@ -55,7 +54,7 @@ record SlotValue(int slot, long bits, @Nullable String text) {
       case BOOLEAN -> new SlotValue(slot, value.booleanValue() ? 1 : 0, null);
       case LONG -> new SlotValue(slot, value.longValue(), null);
       case DOUBLE -> new SlotValue(slot, Double.doubleToRawLongBits(doubleOf(value)), null);
-      case TEXT -> new SlotValue(slot, 0, value.stringValue());
+      case TEXT -> new SlotValue(slot, 0, value.asString());
       case JSON -> new SlotValue(slot, 0, JsonTree.text(value));
     };
   }
@@ -65,12 +64,12 @@ record SlotValue(int slot, long bits, @Nullable String text) {
     return Double.parseDouble(value.asString());
   }
 
-  private static String expected(ValueType type) {
-    return switch (type) {
+  private static String expected(Slot slot) {
+    return switch (slot.type()) {
       case BOOLEAN -> "a boolean";
       case LONG -> "an integer";
       case DOUBLE -> "a number";
-      case TEXT -> "a string";
+      case TEXT -> slot.isWideInteger() ? "an integer" : "a string";
       case JSON -> "an object or array";
     };
   }

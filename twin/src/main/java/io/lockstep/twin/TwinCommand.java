@@ -58,6 +58,40 @@ public sealed interface TwinCommand {
   /// model with them.
   record AdoptDraft(String twinId, String modelId) implements TwinCommand {}
 
+  /// Gives twins other models, in one step: all of them or none.
+  ///
+  /// @param moves at most one for each model that twins leave
+  record MigrateTwins(List<Move> moves) implements TwinCommand {
+    /// Copies the list.
+    public MigrateTwins {
+      moves = List.copyOf(moves);
+    }
+  }
+
+  /// Which twins get another model, and what becomes of values that stand elsewhere there.
+  ///
+  /// @param from the model that they have
+  /// @param to the model that they get
+  /// @param twins their ids; empty for all twins of exactly that model
+  /// @param drop paths of properties, or of components as a whole, whose values go
+  /// @param renames where values go that have another path in the new model
+  record Move(String from, String to, List<String> twins, List<String> drop, List<Rename> renames) {
+    /// Copies the lists.
+    public Move {
+      twins = List.copyOf(twins);
+      drop = List.copyOf(drop);
+      renames = List.copyOf(renames);
+    }
+
+    /// All twins of a model, whose values stay where they are.
+    public static Move of(String from, String to) {
+      return new Move(from, to, List.of(), List.of(), List.of());
+    }
+  }
+
+  /// The path of a property, or of a component as a whole, in one model and in another.
+  record Rename(String from, String to) {}
+
   /// Asks a twin's device to carry out a Command of its model. What becomes of it is kept, and told
   /// by change records.
   ///

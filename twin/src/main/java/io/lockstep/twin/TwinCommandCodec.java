@@ -31,6 +31,8 @@ public final class TwinCommandCodec {
   private static final byte SET_RULES = 17;
   private static final byte ACKNOWLEDGE_ALARM = 18;
 
+  private static final byte MIGRATE_TWINS = 19;
+
   private static final int FIXED_BYTES_MAX = 16;
 
   private TwinCommandCodec() {}
@@ -62,6 +64,7 @@ public final class TwinCommandCodec {
                   long _) ->
               sum(twin, path, json, messageId);
           case TwinCommand.AdoptDraft(String twin, String model) -> sum(twin, model);
+          case TwinCommand.MigrateTwins(List<TwinCommand.Move> moves) -> sumOfMoves(moves);
           case TwinCommand.SetOptions _, TwinCommand.Restarted _ -> 0;
           case TwinCommand.SetRules(List<NamedText> files) -> sum(files);
           case TwinCommand.AcknowledgeAlarm(String id, String by, String comment) ->
@@ -86,6 +89,19 @@ public final class TwinCommandCodec {
     int bytes = 0;
     for (NamedText file : files) {
       bytes = Math.addExact(bytes, sum(file.name(), file.text()));
+    }
+    return bytes;
+  }
+
+  private static int sumOfMoves(List<TwinCommand.Move> moves) {
+    int bytes = 0;
+    for (TwinCommand.Move move : moves) {
+      bytes = Math.addExact(bytes, sum(move.from(), move.to()) + 3 * Integer.BYTES);
+      bytes = Math.addExact(bytes, sum(move.twins().toArray(String[]::new)));
+      bytes = Math.addExact(bytes, sum(move.drop().toArray(String[]::new)));
+      for (TwinCommand.Rename rename : move.renames()) {
+        bytes = Math.addExact(bytes, sum(rename.from(), rename.to()));
+      }
     }
     return bytes;
   }
@@ -146,6 +162,10 @@ public final class TwinCommandCodec {
         into.putLong(sourceMicros);
       }
       case TwinCommand.AdoptDraft(String twin, String model) -> put(into, ADOPT_DRAFT, twin, model);
+      case TwinCommand.MigrateTwins(List<TwinCommand.Move> moves) -> {
+        into.put(MIGRATE_TWINS).putInt(moves.size());
+        moves.forEach(move -> put(into, move));
+      }
       case TwinCommand.SetOptions(KernelOptions options) ->
           into.put(SET_OPTIONS)
               .put((byte) options.autoCreate().number())
@@ -171,6 +191,23 @@ public final class TwinCommandCodec {
       case TwinCommand.AcknowledgeAlarm(String id, String by, String comment) ->
           put(into, ACKNOWLEDGE_ALARM, id, by, comment);
     }
+  }
+
+  private static void put(ByteBuffer into, TwinCommand.Move move) {
+    Text.write(into, move.from());
+    Text.write(into, move.to());
+    put(into, move.twins());
+    put(into, move.drop());
+    into.putInt(move.renames().size());
+    for (TwinCommand.Rename rename : move.renames()) {
+      Text.write(into, rename.from());
+      Text.write(into, rename.to());
+    }
+  }
+
+  private static void put(ByteBuffer into, List<String> texts) {
+    into.putInt(texts.size());
+    texts.forEach(text -> Text.write(into, text));
   }
 
   private static void put(ByteBuffer into, byte kind, String... texts) {
@@ -227,6 +264,7 @@ public final class TwinCommandCodec {
           new TwinCommand.PublishTelemetry(
               Text.read(from), Text.read(from), Text.read(from), Text.read(from), from.getLong());
       case ADOPT_DRAFT -> new TwinCommand.AdoptDraft(Text.read(from), Text.read(from));
+      case MIGRATE_TWINS -> new TwinCommand.MigrateTwins(moves(from));
       case SET_OPTIONS -> new TwinCommand.SetOptions(options(from));
       case INVOKE ->
           new TwinCommand.Invoke(
@@ -246,7 +284,7 @@ public final class TwinCommandCodec {
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "twin command: expected a kind of 1 to 18, found %d (a journal of a newer release?)"
+              "twin command: expected a kind of 1 to 19, found %d (a journal of a newer release?)"
                   .formatted(kind));
     };
   }
@@ -258,6 +296,35 @@ public final class TwinCommandCodec {
       files.add(new NamedText(Text.read(from), Text.read(from)));
     }
     return files;
+  }
+
+  private static List<TwinCommand.Move> moves(ByteBuffer from) {
+    int count = from.getInt();
+    List<TwinCommand.Move> moves = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      moves.add(
+          new TwinCommand.Move(
+              Text.read(from), Text.read(from), texts(from), texts(from), renames(from)));
+    }
+    return moves;
+  }
+
+  private static List<String> texts(ByteBuffer from) {
+    int count = from.getInt();
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      texts.add(Text.read(from));
+    }
+    return texts;
+  }
+
+  private static List<TwinCommand.Rename> renames(ByteBuffer from) {
+    int count = from.getInt();
+    List<TwinCommand.Rename> renames = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      renames.add(new TwinCommand.Rename(Text.read(from), Text.read(from)));
+    }
+    return renames;
   }
 
   private static KernelOptions options(ByteBuffer from) {

@@ -1,9 +1,5 @@
 package io.lockstep.twin;
 
-import io.lockstep.dtdl.Content;
-import io.lockstep.dtdl.Dtmi;
-import io.lockstep.dtdl.Interface;
-import io.lockstep.dtdl.Relationship;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
 import io.lockstep.model.Quality;
@@ -22,12 +18,16 @@ import tools.jackson.databind.JsonNode;
 
 /// Decides commands on twins and their components.
 final class TwinDecider {
+  private static final int PROBLEMS_MAX = 1_000;
+
   private final Kernel kernel;
   private final State state;
   private final ChangeWriter changes;
+  private final TwinMover mover;
   private final TwinJson json;
 
-  TwinDecider(Kernel kernel, State state, ChangeWriter changes) {
+  TwinDecider(Kernel kernel, State state, ChangeWriter changes, TwinMover mover) {
+    this.mover = mover;
     this.kernel = kernel;
     this.state = state;
     this.changes = changes;
@@ -201,50 +201,25 @@ final class TwinDecider {
 
   /// Relationships that a twin of another model could not have.
   private void addRelationshipProblems(int twin, ModelEntry after, List<String> problems) {
-    int last = -1;
-    for (int at = state.twins.outHead(twin); at >= 0; at = state.relationships.nextOut(at)) {
-      if (state.relationships.nameNumber(at) == last) {
-        continue;
-      }
-      last = state.relationships.nameNumber(at);
-      Interface model = after.model();
-      Content content = model == null ? null : model.contents().get(state.relationships.name(at));
-      if (!(content instanceof Relationship)) {
-        problems.add(
-            "relationship %s: expected a relationship of model %s, found none of this name; delete it first"
-                .formatted(state.relationships.name(at), after.id()));
-        return;
-      }
-    }
-    addIncomingProblems(twin, after, problems);
-  }
-
-  private void addIncomingProblems(int twin, ModelEntry after, List<String> problems) {
-    for (int at = state.twins.inHead(twin); at >= 0; at = state.relationships.nextIn(at)) {
-      Interface source =
-          state.models.entry(state.twins.model(state.relationships.source(at))).model();
-      if (source == null
-          || !(source.contents().get(state.relationships.name(at))
-              instanceof Relationship relationship)) {
-        continue;
-      }
-      Dtmi target = relationship.target();
-      if (target != null && !RelationshipDecider.isA(state, after, target)) {
-        problems.add(
-            "incoming relationship %s of %s: expected a target of model %s, found %s; delete it first"
-                .formatted(
-                    state.relationships.id(at),
-                    state.twins.id(state.relationships.source(at)),
-                    target,
-                    after.id()));
-        return;
-      }
-    }
+    new RelationshipFit(
+            state,
+            state.models.parsed(),
+            other -> other == twin ? after : state.models.entry(state.twins.model(other)))
+        .check(
+            twin,
+            why -> {
+              if (problems.size() < PROBLEMS_MAX) {
+                problems.add(why.get());
+              }
+            });
   }
 
   private void apply(int twin, int model, TwinEdit.Checked checked) {
     if (state.twins.model(twin) != model) {
-      switchModel(twin, model, checked.dropped());
+      mover.move(
+          twin,
+          model,
+          new ModelMove(state.models.entry(state.twins.model(twin)), state.models.entry(model)));
     }
     for (int slot : checked.removed()) {
       kernel.remove(twin, slot);
@@ -253,27 +228,6 @@ final class TwinDecider {
       kernel.write(twin, value.slot(), value.bits(), value.text());
     }
     kernel.touch(twin);
-  }
-
-  private void switchModel(int twin, int model, List<String> dropped) {
-    int before = state.twins.model(twin);
-    Shape shape = state.models.entry(before).shape();
-    for (String path : dropped) {
-      kernel.remove(twin, shape.indexOf(path));
-    }
-    kernel.leaves(twin, model);
-    state.switchModel(twin, model);
-    kernel.structureChanged();
-    removeDraft(before);
-  }
-
-  /// A drafted model goes when its twin leaves it.
-  private void removeDraft(int model) {
-    ModelEntry entry = state.models.entry(model);
-    if (entry.isDraft()) {
-      state.models.remove(model);
-      changes.graph(ChangeKind.MODEL, new GraphChange(GraphChange.Action.DELETED, entry.id(), ""));
-    }
   }
 
   Reply delete(TwinCommand.DeleteTwin command) {
@@ -285,12 +239,12 @@ final class TwinDecider {
       throw new Refused(Refusals.relationshipsNotDeleted(command.twinId(), out, in));
     }
     int model = state.twins.model(twin);
-    kernel.leaves(twin, -1);
+    mover.leave(twin, -1);
     state.deleteTwin(twin);
     kernel.structureChanged();
     changes.graph(
         ChangeKind.TWIN, new GraphChange(GraphChange.Action.DELETED, command.twinId(), ""));
-    removeDraft(model);
+    mover.removeDraft(model);
     return Decider.done();
   }
 

@@ -32,12 +32,10 @@ final class TwinEdit {
   /// What a checked edit does to slots of the new shape.
   ///
   /// @param removed slot indexes
-  /// @param dropped paths of values that the new model cannot keep
-  record Checked(List<SlotValue> values, List<Integer> removed, List<String> dropped) {
+  record Checked(List<SlotValue> values, List<Integer> removed) {
     Checked {
       values = List.copyOf(values);
       removed = List.copyOf(removed);
-      dropped = List.copyOf(dropped);
     }
   }
 
@@ -180,7 +178,7 @@ final class TwinEdit {
     SlotTable slots = state.slots;
     int at = state.twins.base(twin) + index;
     StringBuilder text = new StringBuilder();
-    JsonText.value(text, before.shape().slot(index).type(), slots.bits(at), slots.text(at));
+    JsonText.value(text, before.shape().slot(index), slots.bits(at), slots.text(at));
     return JsonTree.own(text.toString());
   }
 
@@ -210,23 +208,26 @@ final class TwinEdit {
         problems.add(SlotValue.unknown(edit.getKey(), after));
       }
     }
-    List<String> dropped = unkept();
-    checkRequired(values, dropped);
-    return new Checked(values, removed, dropped);
+    ModelMove move =
+        twin < 0 || before.id().equals(after.id()) ? null : new ModelMove(before, after);
+    if (move != null) {
+      addUnkept(move);
+    }
+    checkRequired(values, move);
+    return new Checked(values, removed);
   }
 
   /// What the model requires (Requirement extension, `Required`) must be there once an app has made
   /// or replaced the twin, or given it this model, and must not be taken away. A twin that readings
   /// made may lack it until then.
-  private void checkRequired(List<SlotValue> values, List<String> dropped) {
-    boolean isWhole = twin < 0 || replacesAll || !before.id().equals(after.id());
+  private void checkRequired(List<SlotValue> values, @Nullable ModelMove move) {
     for (Slot slot : after.shape().slots()) {
       if (!slot.required() || values.stream().anyMatch(value -> value.slot() == slot.index())) {
         continue;
       }
       boolean isSet = edits.containsKey(slot.path()) && edits.get(slot.path()) != null;
       boolean isTaken = edits.containsKey(slot.path()) && !isSet;
-      if (!isSet && (isTaken || (isWhole && (dropped.contains(slot.path()) || !holds(slot))))) {
+      if (!isSet && (isTaken || isLacking(slot, move))) {
         problems.add(
             "%s: expected a value, since model %s requires it, found none"
                 .formatted(slot.path(), after.id()));
@@ -234,40 +235,31 @@ final class TwinEdit {
     }
   }
 
-  private boolean holds(Slot required) {
-    int index = twin < 0 ? -1 : before.shape().indexOf(required.path());
-    return index >= 0 && isPresent(before.shape().slot(index));
+  private boolean isLacking(Slot required, @Nullable ModelMove move) {
+    if (move != null) {
+      return !move.fills(required.index(), state.slots, state.twins.base(twin));
+    }
+    return twin < 0 || (replacesAll && !isPresent(required));
   }
 
-  /// Values that nothing edits and that the new model has no place for. A drafted model may have
-  /// guessed wrong, so its values give way; others must be removed by who changes the model.
-  private List<String> unkept() {
-    List<String> dropped = new ArrayList<>();
-    if (twin < 0 || before.id().equals(after.id())) {
-      return dropped;
-    }
+  /// Values that nothing edits and that the new model has no place for must be removed by who
+  /// changes the model, see [ModelMove#mayGo] for others.
+  private void addUnkept(ModelMove move) {
     for (Slot slot : before.shape().slots()) {
-      if (isPresent(slot) && !edits.containsKey(slot.path()) && !isKept(slot)) {
-        if (before.isDraft()) {
-          dropped.add(slot.path());
-        } else {
-          problems.add(
-              SlotValue.unknown(slot.path(), after) + "; remove or replace it in the same patch");
-        }
+      int at = state.twins.base(twin) + slot.index();
+      if (state.slots.isPresent(at)
+          && !edits.containsKey(slot.path())
+          && !move.carries(slot.index(), state.slots.bits(at), state.slots.text(at))
+          && !move.mayGo(slot.index())) {
+        problems.add(problemOf(slot, move) + "; remove or replace it in the same patch");
       }
     }
-    return dropped;
   }
 
-  private boolean isKept(Slot slot) {
-    int index = after.shape().indexOf(slot.path());
-    if (index < 0) {
-      return false;
-    }
-    Slot next = after.shape().slot(index);
-    int at = state.twins.base(twin) + slot.index();
-    return next.kind() == Slot.Kind.PROPERTY
-        && next.type() == slot.type()
-        && after.checks().get(index).fault(state.slots.bits(at), state.slots.text(at)) == null;
+  private String problemOf(Slot slot, ModelMove move) {
+    return move.targets()[slot.index()] < 0
+        ? SlotValue.unknown(slot.path(), after)
+        : "%s: expected %s as model %s says, found %s"
+            .formatted(slot.path(), move.expected(), after.id(), value(slot.path()));
   }
 }

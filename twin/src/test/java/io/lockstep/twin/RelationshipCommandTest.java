@@ -181,7 +181,7 @@ class RelationshipCommandTest {
         "[{\"op\":\"replace\",\"path\":\"/$metadata/$model\",\"value\":\"%s\"}]"
             .formatted(Plant.HALL);
     assertThat(plant.refused(new TwinCommand.PatchTwin("a", toHall, null)).message())
-        .startsWith("relationship feeds:");
+        .startsWith("relationship r: expected a relationship of model");
     assertThat(plant.refused(new TwinCommand.PatchTwin("b", toHall, null)).message())
         .startsWith("incoming relationship r of a:");
   }

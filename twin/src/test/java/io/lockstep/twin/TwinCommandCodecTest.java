@@ -27,6 +27,15 @@ class TwinCommandCodecTest {
         new TwinCommand.PatchComponent(a, b, c, match),
         new TwinCommand.PublishTelemetry(a, b, c, d, time),
         new TwinCommand.AdoptDraft(a, b),
+        new TwinCommand.MigrateTwins(
+            List.of(
+                TwinCommand.Move.of(a, b),
+                new TwinCommand.Move(
+                    b,
+                    a,
+                    List.of(c, d),
+                    List.of(d),
+                    List.of(new TwinCommand.Rename(a, d), new TwinCommand.Rename(b, c))))),
         new TwinCommand.Invoke(a, b, c, match, time, flag, d, a),
         new TwinCommand.Unroutable(a, b),
         new TwinCommand.Restarted(),

@@ -25,7 +25,9 @@ import io.lockstep.api.internal.own.GraphRoutes;
 import io.lockstep.api.internal.own.HistoryRoutes;
 import io.lockstep.api.internal.own.LiveRoutes;
 import io.lockstep.api.internal.own.LoginRoutes;
+import io.lockstep.api.internal.own.MigrationRoutes;
 import io.lockstep.api.internal.own.ModelCheckRoutes;
+import io.lockstep.api.internal.own.ModelImpactRoutes;
 import io.lockstep.api.internal.own.PatchRoutes;
 import io.lockstep.api.internal.own.RuleRoutes;
 import io.lockstep.api.internal.own.SourceRoutes;
@@ -116,6 +118,8 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new AlarmRoutes(space, json, body).routes());
     routes.addAll(new BindingRoutes(ports.space(), space, json, models).routes());
     routes.addAll(new ModelCheckRoutes(space, json, pool, models).routes());
+    routes.addAll(new ModelImpactRoutes(ports.space(), space, json, pool, models).routes());
+    routes.addAll(new MigrationRoutes(space, json, pool, body).routes());
     routes.addAll(
         new HealthRoutes(ports.space(), ports.inputs(), ports.changes(), ports.history()).routes());
     routes.addAll(new OpenApiRoutes(() -> List.copyOf(routes), ports.version()).routes());

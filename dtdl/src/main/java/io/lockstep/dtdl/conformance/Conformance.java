@@ -1,10 +1,10 @@
 package io.lockstep.dtdl.conformance;
 
 import io.lockstep.dtdl.internal.json.Json;
-import io.lockstep.dtdl.internal.json.JsonPrinter;
 import io.lockstep.dtdl.internal.json.JsonReader;
 import io.lockstep.dtdl.internal.json.JsonTextException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,14 +14,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// Runs the parser over a folder of public case files and counts how often it agrees with them.
+/// Runs the parser over the case files below a folder and compares with what they expect.
 ///
-/// The folder has up to three parts: `generated` and `doc-examples` (models with the expected
-/// verdict, errors and instance checks) and `dtmis` (identifiers). The version of a case is the
-/// digit at the end of its file name.
+/// Each file with the ending `.json` is a case or an array of cases. What sort of case it is can be
+/// seen in it: `idText` is about an identifier, `input` about models (with the expected verdict,
+/// errors, elements, and values to check). The folders are of no importance, except for the table:
+/// it has a row for each folder and version, the version being the digit at the end of a file name
+/// such as `EnumStringV2.json`.
 public final class Conformance {
 
   private final Map<String, Tally> tallies = new TreeMap<>();
+  private final List<CaseResult> results = new ArrayList<>();
 
   private Conformance() {}
 
@@ -60,12 +63,49 @@ public final class Conformance {
     }
   }
 
-  /// All rows, ordered by folder and version.
-  public record Report(List<Row> rows) {
+  /// What became of all cases.
+  ///
+  /// @param rows counts, ordered by folder and version
+  /// @param results one for each case that was run, ordered by file
+  public record Report(List<Row> rows, List<CaseResult> results) {
 
-    /// Copies the list.
+    /// Copies the lists.
     public Report {
       rows = List.copyOf(rows);
+      results = List.copyOf(results);
+    }
+
+    /// How many cases agree.
+    public long agreeing() {
+      return results.stream().filter(CaseResult::agrees).count();
+    }
+
+    /// True if all cases agree.
+    public boolean isAgreed() {
+      return agreeing() == results.size();
+    }
+
+    /// `agree N of M`, and a line for each case that does not.
+    public String summary() {
+      StringBuilder summary = new StringBuilder();
+      summary.append("agree ").append(agreeing()).append(" of ").append(results.size());
+      int skipped = rows.stream().mapToInt(Row::skipped).sum();
+      if (skipped > 0) {
+        summary.append(", skipped ").append(skipped).append(" that need unknown extensions");
+      }
+      summary.append(System.lineSeparator());
+      for (CaseResult result : results) {
+        if (!result.agrees()) {
+          summary
+              .append(result.file())
+              .append(": ")
+              .append(result.name())
+              .append(": ")
+              .append(String.join("; ", result.disagreements()))
+              .append(System.lineSeparator());
+        }
+      }
+      return summary.toString();
     }
 
     /// A table for people.
@@ -101,36 +141,11 @@ public final class Conformance {
       return table.toString();
     }
 
-    /// The rows as a JSON array, with the misses.
+    /// The results as a JSON array, one object a line.
     public String json() {
       StringBuilder json = new StringBuilder("[");
-      for (Row row : rows) {
-        json.append(json.length() > 1 ? ",\n" : "\n")
-            .append("{\"folder\":")
-            .append(JsonPrinter.quoted(row.folder))
-            .append(",\"version\":")
-            .append(row.version)
-            .append(",\"cases\":")
-            .append(row.cases)
-            .append(",\"skipped\":")
-            .append(row.skipped)
-            .append(",\"verdicts\":")
-            .append(row.verdicts)
-            .append(",\"errorCases\":")
-            .append(row.errorCases)
-            .append(",\"errorMatches\":")
-            .append(row.errorMatches)
-            .append(",\"instances\":")
-            .append(row.instances)
-            .append(",\"instanceMatches\":")
-            .append(row.instanceMatches)
-            .append(",\"elements\":")
-            .append(row.elements)
-            .append(",\"elementMatches\":")
-            .append(row.elementMatches)
-            .append(",\"misses\":[");
-        List<String> misses = row.misses.stream().map(JsonPrinter::quoted).toList();
-        json.append(String.join(",", misses)).append("]}");
+      for (CaseResult result : results) {
+        json.append(json.length() > 1 ? ",\n" : "\n").append(result.json());
       }
       return json.append("\n]\n").toString();
     }
@@ -143,95 +158,84 @@ public final class Conformance {
     }
   }
 
-  /// Runs all cases of a folder.
+  /// Runs all cases below a folder.
+  ///
+  /// A file that is no case is a case that does not agree.
   ///
   /// @throws IOException if the folder cannot be read
-  /// @throws IllegalArgumentException if it has no cases, or one of them is not a case
+  /// @throws IllegalArgumentException if it has no case files
   public static Report run(Path folder) throws IOException {
-    Conformance conformance = new Conformance();
-    for (String part : List.of("doc-examples", "dtmis", "generated")) {
-      if (Files.isDirectory(folder.resolve(part))) {
-        conformance.runPart(folder.resolve(part), part);
-      }
+    List<Path> files;
+    try (Stream<Path> stream = Files.walk(folder)) {
+      files =
+          stream
+              .filter(file -> file.toString().endsWith(".json") && Files.isRegularFile(file))
+              .sorted()
+              .toList();
     }
-    if (conformance.tallies.isEmpty()) {
+    if (files.isEmpty()) {
       throw new IllegalArgumentException(
-          folder + " has no cases; expected are folders generated, doc-examples or dtmis in it");
+          folder
+              + " has no cases: expected are files with the ending .json in it, or in folders in it");
+    }
+    Conformance conformance = new Conformance();
+    for (Path file : files) {
+      conformance.runFile(folder, file);
     }
     List<Row> rows = new ArrayList<>();
     for (Tally tally : conformance.tallies.values()) {
       rows.add(tally.row());
     }
-    return new Report(rows);
+    return new Report(rows, conformance.results);
   }
 
-  private void runPart(Path folder, String part) throws IOException {
-    List<Path> files;
-    try (Stream<Path> stream = Files.list(folder)) {
-      files = stream.filter(file -> file.toString().endsWith(".json")).sorted().toList();
-    }
-    for (Path file : files) {
-      String fileName = String.valueOf(file.getFileName());
-      String name = fileName.substring(0, fileName.length() - ".json".length());
-      int digit = Character.digit(name.charAt(name.length() - 1), 10);
-      boolean isVersioned = name.length() > 2 && name.charAt(name.length() - 2) == 'V';
-      int version = isVersioned ? digit : 0;
-      Tally tally = tallies.computeIfAbsent(part + version, _ -> new Tally(part, version));
-      Json json;
-      try {
-        json = JsonReader.read(Files.readString(file));
-      } catch (JsonTextException e) {
-        throw new IllegalArgumentException(
-            file + ":" + e.line() + ": not a case: " + e.getMessage(), e);
-      }
-      if (json instanceof Json.Obj object) {
-        if (part.equals("dtmis")) {
-          IdentifierCase.run(name, object, tally);
-        } else {
-          new ModelCase(name, object, tally).run();
+  private void runFile(Path folder, Path file) throws IOException {
+    String relative = folder.relativize(file).toString();
+    String fileName = String.valueOf(file.getFileName());
+    String name = fileName.substring(0, fileName.length() - ".json".length());
+    Path parent = file.toAbsolutePath().normalize().getParent();
+    String part = parent == null ? "" : String.valueOf(parent.getFileName());
+    int version = version(name);
+    Tally tally = tallies.computeIfAbsent(part + version, _ -> new Tally(part, version));
+    try {
+      Json json = JsonReader.read(Files.readString(file));
+      if (json instanceof Json.Arr list) {
+        for (int i = 0; i < list.items().size(); i++) {
+          runCase(relative, name + "[" + i + "]", list.items().get(i), tally);
         }
+      } else {
+        runCase(relative, name, json, tally);
       }
+    } catch (JsonTextException e) {
+      broken(relative, name, tally, "line " + e.line() + ": " + e.getMessage());
+    } catch (CharacterCodingException e) {
+      broken(relative, name, tally, "it is not UTF-8");
     }
   }
 
-  /// The counts of a row while cases run.
-  static final class Tally {
-    private final String folder;
-    private final int version;
-    private final List<String> misses = new ArrayList<>();
-    int cases;
-    int skipped;
-    int verdicts;
-    int errorCases;
-    int errorMatches;
-    int instances;
-    int instanceMatches;
-    int elements;
-    int elementMatches;
+  /// The digit after a `V` at the end of a name; 0 if there is none.
+  private static int version(String name) {
+    int last = name.length() - 1;
+    boolean isVersioned = last > 0 && name.charAt(last - 1) == 'V';
+    return isVersioned ? Math.max(0, Character.digit(name.charAt(last), 10)) : 0;
+  }
 
-    Tally(String folder, int version) {
-      this.folder = folder;
-      this.version = version;
+  private void runCase(String file, String name, Json json, Tally tally) {
+    if (json instanceof Json.Obj object && object.get("idText") != null) {
+      results.add(IdentifierCase.run(file, name, object, tally));
+    } else if (json instanceof Json.Obj object && object.get("input") != null) {
+      results.addAll(new ModelCase(file, name, object, tally).run());
+    } else {
+      broken(file, name, tally, "expected is an object with 'input' or 'idText'");
     }
+  }
 
-    void miss(String text) {
-      misses.add(text);
-    }
-
-    Row row() {
-      return new Row(
-          folder,
-          version,
-          cases,
-          skipped,
-          verdicts,
-          errorCases,
-          errorMatches,
-          instances,
-          instanceMatches,
-          elements,
-          elementMatches,
-          misses);
-    }
+  private void broken(String file, String name, Tally tally, String why) {
+    String reason = "not a case: " + why;
+    tally.cases++;
+    tally.miss(name + ": " + reason);
+    results.add(
+        new CaseResult(
+            file, name, null, null, List.of(), List.of(), List.of(reason), List.of(reason)));
   }
 }

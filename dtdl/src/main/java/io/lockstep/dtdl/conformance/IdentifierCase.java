@@ -2,6 +2,7 @@ package io.lockstep.dtdl.conformance;
 
 import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.internal.json.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,20 +12,25 @@ final class IdentifierCase {
 
   private IdentifierCase() {}
 
-  static void run(String name, Json.Obj json, Conformance.Tally tally) {
+  static CaseResult run(String file, String name, Json.Obj json, Tally tally) {
     tally.cases++;
     String text = json.get("idText") instanceof Json.Str id ? id.value() : "";
     boolean isValid = json.get("valid") instanceof Json.Bool valid && valid.value();
     Optional<Dtmi> parsed = Dtmi.tryParse(text);
-    boolean agrees = parsed.isPresent() == isValid;
-    if (agrees && parsed.isPresent() && json.get("expect") instanceof Json.Obj expect) {
-      agrees = hasParts(parsed.get(), expect);
+    List<String> misses = new ArrayList<>();
+    if (parsed.isPresent() != isValid) {
+      misses.add("'" + text + "' should be " + (isValid ? "valid" : "invalid"));
+    } else if (parsed.isPresent()
+        && json.get("expect") instanceof Json.Obj expect
+        && !hasParts(parsed.get(), expect)) {
+      misses.add("'" + text + "' has other parts");
     }
-    if (agrees) {
+    if (misses.isEmpty()) {
       tally.verdicts++;
-    } else {
-      tally.miss(name + ": " + text);
     }
+    misses.forEach(miss -> tally.miss(name + ": " + miss));
+    return new CaseResult(
+        file, name, parsed.isPresent(), isValid, List.of(), List.of(), List.of(), misses);
   }
 
   private static boolean hasParts(Dtmi id, Json.Obj expect) {

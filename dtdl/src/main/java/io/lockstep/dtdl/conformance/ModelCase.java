@@ -10,7 +10,9 @@ import io.lockstep.dtdl.ParserOptions;
 import io.lockstep.dtdl.Primitive;
 import io.lockstep.dtdl.Schema;
 import io.lockstep.dtdl.SourceLocation;
+import io.lockstep.dtdl.UnresolvedReference;
 import io.lockstep.dtdl.ValueChecker;
+import io.lockstep.dtdl.ValueError;
 import io.lockstep.dtdl.internal.json.Json;
 import io.lockstep.dtdl.internal.json.JsonPrinter;
 import io.lockstep.dtdl.internal.metamodel.Extension;
@@ -32,56 +34,82 @@ final class ModelCase {
   private static final Vocabulary NEWEST =
       new Vocabulary(Metamodel.of(Metamodel.VERSION_MAX), List.of());
 
+  private final String file;
   private final String name;
   private final Json.Obj json;
-  private final Conformance.Tally tally;
+  private final Tally tally;
+  private final List<String> misses = new ArrayList<>();
   private int resolved;
 
-  ModelCase(String name, Json.Obj json, Conformance.Tally tally) {
+  ModelCase(String file, String name, Json.Obj json, Tally tally) {
+    this.file = file;
     this.name = name;
     this.json = json;
     this.tally = tally;
   }
 
-  void run() {
+  /// The results of the case itself and of its values; none if it needs what is not known here.
+  List<CaseResult> run() {
     for (String context : texts(json.get("requiredContexts"))) {
       if (Extension.find(context).isEmpty()
           && !Metamodel.hasLimits(Metamodel.VERSION_MAX, context)) {
         tally.skipped++;
-        return;
+        return List.of();
       }
     }
     tally.cases++;
     List<ModelSource> sources = new ArrayList<>();
     for (Json input : items(json.get("input"))) {
-      sources.add(new ModelSource(Integer.toString(sources.size()), JsonPrinter.print(input)));
+      String text = input instanceof Json.Str string ? string.value() : JsonPrinter.print(input);
+      sources.add(new ModelSource(Integer.toString(sources.size()), text));
     }
     ParseResult result = new DtdlParser(options()).parse(sources, ModelSet.empty(), this::resolve);
-    boolean isValid = json.get("valid") instanceof Json.Bool valid && valid.value();
-    if (result.isValid() == isValid) {
+    Boolean expected = json.get("valid") instanceof Json.Bool valid ? valid.value() : null;
+    if (expected == null) {
+      misses.add("it does not say what it expects: 'valid' is missing");
+    } else if (result.isValid() == expected) {
       tally.verdicts++;
     } else {
-      tally.miss(
-          name
-              + ": verdict "
-              + (isValid ? "should be valid: " + result.errors() + result.unresolved() : "valid"));
+      misses.add(
+          expected
+              ? "should be valid, found " + result.errors() + result.unresolvedReferences()
+              : "should be invalid, found valid");
     }
-    if (json.get("expect") instanceof Json.Obj expect && !isValid) {
+    if (json.get("expect") instanceof Json.Obj expect) {
+      checkExpected(expect, result, expected != null && expected);
+    }
+    List<CaseResult> results = new ArrayList<>();
+    misses.forEach(miss -> tally.miss(name + ": " + miss));
+    results.add(
+        new CaseResult(
+            file,
+            name,
+            result.isValid(),
+            expected,
+            result.errors(),
+            result.unresolvedReferences(),
+            List.of(),
+            misses));
+    List<Json> instances = items(json.get("instances"));
+    for (int i = 0; i < instances.size(); i++) {
+      if (instances.get(i) instanceof Json.Obj instance) {
+        results.add(instance(name + "/instances[" + i + "]", instance, result));
+      }
+    }
+    return results;
+  }
+
+  private void checkExpected(Json.Obj expect, ParseResult result, boolean isValid) {
+    if (!isValid) {
       tally.errorCases++;
       String difference = difference(expect, result);
       if (difference == null) {
         tally.errorMatches++;
       } else if (!result.isValid()) {
-        tally.miss(name + ": " + difference);
+        misses.add(difference);
       }
-    }
-    if (result.isValid() && json.get("expect") instanceof Json.Obj expect) {
+    } else if (result.isValid()) {
       checkElements(expect, result.models());
-    }
-    if (result.isValid()) {
-      for (Json instance : items(json.get("instances"))) {
-        checkInstance((Json.Obj) instance, result.models());
-      }
     }
   }
 
@@ -111,7 +139,7 @@ final class ModelCase {
     }
     Set<String> asked = new TreeSet<>(wanted.stream().map(Dtmi::value).toList());
     if (!asked.equals(new TreeSet<>(texts(step.get("request"))))) {
-      tally.miss(name + ": the resolver is asked for " + asked);
+      misses.add("the resolver is asked for " + asked);
       return List.of();
     }
     resolved++;
@@ -132,9 +160,15 @@ final class ModelCase {
     List<Json> expected = items(expect.get("parsingErrors"));
     if (result.errors().isEmpty() && unresolved != null) {
       Set<String> found = new TreeSet<>(result.unresolved().stream().map(Dtmi::value).toList());
-      return found.equals(new TreeSet<>(texts(unresolved)))
-          ? null
-          : "unresolved are " + found + ", expected are " + texts(unresolved);
+      if (!found.equals(new TreeSet<>(texts(unresolved)))) {
+        return "unresolved are " + found + ", expected are " + texts(unresolved);
+      }
+      for (Json reference : items(expect.get("unresolvedIdentifierReferences"))) {
+        if (reference instanceof Json.Obj object && !hasReference(object, result)) {
+          return "no unresolved reference is at " + JsonPrinter.print(object);
+        }
+      }
+      return null;
     }
     if (result.errors().isEmpty()) {
       return "no error";
@@ -156,6 +190,21 @@ final class ModelCase {
       }
     }
     return null;
+  }
+
+  /// True if a reference is unresolved at the place that is expected.
+  private static boolean hasReference(Json.Obj expected, ParseResult result) {
+    for (UnresolvedReference reference : result.unresolvedReferences()) {
+      SourceLocation where = reference.where();
+      if (matches(expected.get("ID"), reference.target().value())
+          && (expected.get("Index") == null || matches(expected.get("Index"), where.source()))
+          && (expected.get("Dtmi") == null || matches(expected.get("Dtmi"), where.source()))
+          && (expected.get("Line") == null
+              || matches(expected.get("Line"), Integer.toString(where.line())))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isAbout(DtdlError error, Json.Obj expected) {
@@ -217,29 +266,45 @@ final class ModelCase {
         if (difference == null) {
           tally.elementMatches++;
         } else {
-          tally.miss(name + ": element " + difference);
+          misses.add("element " + difference);
         }
       }
     }
   }
 
-  private void checkInstance(Json.Obj instance, ModelSet models) {
+  private CaseResult instance(String instanceName, Json.Obj instance, ParseResult result) {
     tally.instances++;
     String subject = instance.get("subject") instanceof Json.Str text ? text.value() : "";
     String submit = instance.get("submit") instanceof Json.Str text ? text.value() : "";
     boolean isRefused = instance.get("throws") instanceof Json.Bool flag && flag.value();
-    boolean conforms = instance.get("conforms") instanceof Json.Bool flag && flag.value();
-    Optional<Schema> schema = schema(subject, models);
-    boolean agrees =
-        schema.isEmpty()
-            ? isRefused
-            : !isRefused
-                && new ValueChecker(models).check(schema.get(), submit).isEmpty() == conforms;
+    boolean expected = instance.get("conforms") instanceof Json.Bool flag && flag.value();
+    List<String> reasons = new ArrayList<>();
+    Optional<Schema> schema =
+        result.isValid() ? schema(subject, result.models()) : Optional.empty();
+    if (schema.isEmpty()) {
+      reasons.add(subject + " is no schema: values cannot be checked against it");
+    } else {
+      for (ValueError error : new ValueChecker(result.models()).check(schema.get(), submit)) {
+        reasons.add(error.toString());
+      }
+    }
+    boolean conforms = reasons.isEmpty();
+    boolean agrees = result.isValid() && conforms == expected && schema.isEmpty() == isRefused;
+    List<String> differing =
+        agrees
+            ? List.of()
+            : List.of(
+                "value "
+                    + submit
+                    + " of "
+                    + subject
+                    + (expected ? " should conform, found " + reasons : " should be refused"));
     if (agrees) {
       tally.instanceMatches++;
-    } else {
-      tally.miss(name + ": instance " + subject + " " + submit);
     }
+    differing.forEach(miss -> tally.miss(instanceName + ": " + miss));
+    return new CaseResult(
+        file, instanceName, conforms, expected, List.of(), List.of(), reasons, differing);
   }
 
   /// The schema with an identifier; other elements have no values.

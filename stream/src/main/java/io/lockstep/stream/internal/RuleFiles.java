@@ -38,6 +38,11 @@ public final class RuleFiles {
     return rules;
   }
 
+  /// Where each rule stands, by its name: `file:line`.
+  public Map<String, String> places() {
+    return places;
+  }
+
   private void read(String file, Yaml yaml, Yaml.Mapping document) {
     Rule rule = new RuleReader(yaml, document, models).read();
     Node name = document.value("rule");

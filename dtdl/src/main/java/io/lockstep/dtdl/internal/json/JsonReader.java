@@ -48,7 +48,20 @@ public final class JsonReader {
   ///
   /// @throws JsonTextException if the text is not exactly one JSON value
   public static Json read(String text) throws JsonTextException {
+    return readUnmarked(withoutMark(text));
+  }
+
+  /// As [#read], of a text whose byte order mark, if it had one, is gone: the places of the values
+  /// are those of this text.
+  ///
+  /// @throws JsonTextException if the text is not exactly one JSON value
+  public static Json readUnmarked(String text) throws JsonTextException {
     return read(text, true);
+  }
+
+  /// The text without a byte order mark at its start.
+  public static String withoutMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   /// Reads one value that fills the whole text; members of one name are kept, in order (RFC 8259 §4
@@ -56,11 +69,10 @@ public final class JsonReader {
   ///
   /// @throws JsonTextException if the text is not exactly one JSON value
   public static Json readLenient(String text) throws JsonTextException {
-    return read(text, false);
+    return read(withoutMark(text), false);
   }
 
-  private static Json read(String textWithMark, boolean hasUniqueNames) throws JsonTextException {
-    String text = textWithMark.startsWith("\uFEFF") ? textWithMark.substring(1) : textWithMark;
+  private static Json read(String text, boolean hasUniqueNames) throws JsonTextException {
     checkCharacters(text);
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
       JsonReader reader = new JsonReader(text, parser, hasUniqueNames);

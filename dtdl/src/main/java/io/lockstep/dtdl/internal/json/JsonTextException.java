@@ -8,7 +8,8 @@ public final class JsonTextException extends Exception {
   private final int line;
   private final int column;
 
-  JsonTextException(String problem, int line, int column) {
+  /// A problem at a place.
+  public JsonTextException(String problem, int line, int column) {
     super(problem);
     this.line = line;
     this.column = column;

@@ -3,6 +3,8 @@ package io.lockstep.dtdl.internal.metamodel;
 /// Hand-written matchers for the text formats of the language: each looks at every character once.
 public final class Formats {
 
+  private static final String UNSIGNED_LONG_MAX = "18446744073709551615";
+
   private Formats() {}
 
   /// True if the text has the named pattern of `metamodel.txt`.
@@ -35,6 +37,21 @@ public final class Formats {
     for (int i = 1; i < text.length(); i++) {
       char c = text.charAt(i);
       if (!isLetter(c) && !isDigit(c) && c != '_') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// True if a text begins with a scheme, as an absolute URI does (RFC 3986, 3.1).
+  public static boolean isUri(String text) {
+    int colon = text.indexOf(':');
+    if (colon < 1 || !isLetter(text.charAt(0))) {
+      return false;
+    }
+    for (int i = 1; i < colon; i++) {
+      char c = text.charAt(i);
+      if (!isLetter(c) && !isDigit(c) && c != '+' && c != '-' && c != '.') {
         return false;
       }
     }
@@ -288,6 +305,16 @@ public final class Formats {
       end = digitsEnd(text, end + 1);
     }
     return end == text.length();
+  }
+
+  /// An unsigned integer of 64 bits as JSON writes it: digits without leading zeros.
+  public static boolean isUnsignedLong(String text) {
+    int length = text.length();
+    boolean areDigits = length > 0 && digitsEnd(text, 0) == length;
+    boolean isPlain = areDigits && (text.charAt(0) != '0' || length == 1);
+    return isPlain
+        && (length < UNSIGNED_LONG_MAX.length()
+            || (length == UNSIGNED_LONG_MAX.length() && text.compareTo(UNSIGNED_LONG_MAX) <= 0));
   }
 
   private static int digitsEnd(String text, int at) {

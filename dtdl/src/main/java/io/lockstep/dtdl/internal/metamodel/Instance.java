@@ -17,9 +17,13 @@ public record Instance(
     return type.equals("GeospatialSchema") ? "Object" : type;
   }
 
-  /// The version of the language that it is written in; 0 if any version may refer to it.
+  /// The version of the language that it is written in.
   public int version() {
     int semicolon = id.indexOf(';');
-    return semicolon < 0 ? 0 : Integer.parseInt(id.substring(semicolon + 1));
+    if (semicolon >= 0) {
+      return Integer.parseInt(id.substring(semicolon + 1));
+    }
+    // The first version of quantitativeTypes is written in DTDL v3, later ones in v4.
+    return id.contains(":v1:") ? 3 : 4;
   }
 }

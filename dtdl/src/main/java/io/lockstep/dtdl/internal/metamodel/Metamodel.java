@@ -287,6 +287,7 @@ public final class Metamodel {
       case "number" -> PropertyDef.Kind.NUMBER;
       case "duration" -> PropertyDef.Kind.DURATION;
       case "dtmi" -> PropertyDef.Kind.DTMI;
+      case "uri" -> PropertyDef.Kind.URI;
       case "literal" -> PropertyDef.Kind.LITERAL;
       default -> PropertyDef.Kind.PART;
     };

@@ -56,6 +56,7 @@ public record PropertyDef(
     NUMBER,
     DURATION,
     DTMI,
+    URI,
     LITERAL,
     PART
   }

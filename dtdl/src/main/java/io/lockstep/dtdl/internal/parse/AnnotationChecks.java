@@ -75,19 +75,24 @@ final class AnnotationChecks {
       return;
     }
     String overrides = element.vocabulary.property(term);
-    PropertyDef target = overrides == null ? null : sibling.property(overrides);
+    PropertyDef named = overrides == null ? null : sibling.property(overrides);
+    boolean isSame =
+        named != null
+            && (named.id().equals(term) || sibling.type.properties().containsKey(named.name()));
+    PropertyDef target = isSame ? named : null;
+    String shown = overrides == null ? term : overrides;
     if (target == null) {
       add(
           sibling(element, sibling, "annotates", "noMatchingSupplementalProperty")
               .type(sibling.type.name())
               .value(name)
-              .restriction(term));
+              .restriction(shown));
     } else if (sibling.type.properties().containsKey(target.name())) {
       add(
           sibling(element, sibling, "annotates", "matchingPropertyNotSupplemental")
               .type(sibling.type.name())
               .value(name)
-              .restriction(term));
+              .restriction(shown));
     } else {
       checkSchema(element, target);
       Element earlier = overridden.putIfAbsent(List.of(name, target.name()), element);
@@ -98,7 +103,7 @@ final class AnnotationChecks {
                 .secondary(property.id())
                 .property("contents")
                 .aux("'annotates' and 'overrides'")
-                .value("'" + name + "' and '" + term + "'")
+                .value("'" + name + "' and '" + shown + "'")
                 .related(element.whole()));
       }
     }

@@ -1,6 +1,7 @@
 package io.lockstep.dtdl.internal.parse;
 
 import io.lockstep.dtdl.DtdlError;
+import io.lockstep.dtdl.DtdlParser;
 import io.lockstep.dtdl.ParserOptions;
 import io.lockstep.dtdl.internal.metamodel.Extension;
 import io.lockstep.dtdl.internal.metamodel.Metamodel;
@@ -19,6 +20,7 @@ final class Batch {
   private final Map<String, Element> base;
   private final Map<String, Element> elements = new LinkedHashMap<>();
   private final List<DtdlError> errors = new ArrayList<>();
+  private final List<Finding> deferred = new ArrayList<>();
   private final Vocabularies vocabularies;
   private boolean isStopped;
 
@@ -41,9 +43,9 @@ final class Batch {
     return errors;
   }
 
-  /// Adds an error.
+  /// Adds an error, as long as anybody could read them all.
   void add(Finding finding) {
-    if (!isStopped) {
+    if (!isStopped && errors.size() < DtdlParser.ERRORS_MAX) {
       errors.add(finding.toError());
     }
   }
@@ -53,6 +55,17 @@ final class Batch {
   void quit(Finding finding) {
     add(finding);
     isStopped |= options.reports() == ParserOptions.Reports.LIKE_REFERENCE;
+  }
+
+  /// Keeps an error for later: it is one only if reading finds no other.
+  void defer(Finding finding) {
+    deferred.add(finding);
+  }
+
+  /// Adds the errors that were kept.
+  void addDeferred() {
+    deferred.forEach(this::add);
+    deferred.clear();
   }
 
   /// The end of a source: with errors in it, it is the last one if errors are to be reported like

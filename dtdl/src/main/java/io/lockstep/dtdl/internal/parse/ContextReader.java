@@ -212,15 +212,15 @@ final class ContextReader {
       refuse(about("invalidContextSpecifier", text));
       return null;
     }
+    if (id.isReserved() || (languageVersion == 2 && id.minorVersion() > 0)) {
+      refuse(about("invalidContextSpecifierForVersion", text));
+      return null;
+    }
     if (id.majorVersion() == 0) {
       refuse(
           about(
               languageVersion == 2 ? "invalidContextSpecifierForVersion" : "missingContextVersion",
               text));
-      return null;
-    }
-    if (languageVersion == 2 && id.minorVersion() > 0) {
-      refuse(about("invalidContextSpecifierForVersion", text));
       return null;
     }
     return id;

@@ -55,6 +55,9 @@ public final class Element {
   public final Map<String, Value> values = new LinkedHashMap<>();
   public final Map<String, Json> undefinedProperties = new LinkedHashMap<>();
 
+  /// True while it is read: elements inside of it come first.
+  boolean isOpen = true;
+
   /// Contents by name with all that is inherited; set for an interface when it is linked.
   public Map<String, Element> allContents = Map.of();
 

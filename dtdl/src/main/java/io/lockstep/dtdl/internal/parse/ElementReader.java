@@ -30,10 +30,10 @@ final class ElementReader {
 
   /// Reads a source; elements and errors go to the batch.
   static void read(Batch batch, ModelSource model) {
-    String text = model.text().startsWith("\uFEFF") ? model.text().substring(1) : model.text();
+    String text = JsonReader.withoutMark(model.text());
     SourceText source = new SourceText(model.name(), text);
     try {
-      new ElementReader(batch, source).readRoots(JsonReader.read(text));
+      new ElementReader(batch, source).readRoots(JsonReader.readUnmarked(text));
     } catch (JsonTextException e) {
       SourceLocation where = new SourceLocation(model.name(), e.line(), e.column(), e.line());
       batch.quit(new Finding("json", where).value(e.getMessage()));
@@ -196,43 +196,44 @@ final class ElementReader {
     }
     Element element =
         new Element(id, types.type(), context.vocabulary(), source, object, place.parent());
+    batch.elements().put(id, element);
     element.undefinedTypes.addAll(types.undefined());
     addCotypes(element, types.cotypes());
     checkIdLength(element);
     new PropertiesReader(batch, this, element, types.cotypes(), context).read();
     checkSize(element);
-    return isInsideItself(place, element) ? null : register(element);
-  }
-
-  private Element register(Element element) {
-    batch.elements().put(element.id, element);
+    checkInside(element);
+    element.isOpen = false;
+    batch.elements().put(id, element);
     return element;
   }
 
   /// Reports an element that has the identifier of one that it is written in.
-  private boolean isInsideItself(Place place, Element element) {
+  private void checkInside(Element element) {
     Element inner = batch.find(element.id);
-    if (inner == null) {
-      return false;
+    if (inner == null || inner == element) {
+      return;
     }
-    boolean isContent = inner.type.isA("Content") && inner.parent == element;
-    batch.add(
-        isContent
-            ? new Finding("missingDictKeyPropertyValue", whereId(inner.source, inner.json))
-                .primary(element.id)
-                .secondary(element.id)
-                .property("contents")
-                .value("name")
-            : new Finding("duplicateDefinition", whereId(inner.source, inner.json))
-                .primary(element.id)
-                .related(whereId(element.source, element.json)));
-    return place.parent() == null || !isContent;
+    SourceLocation where = whereId(inner.source, inner.json);
+    if (inner.type.isA("Content") && inner.parent == element) {
+      batch.defer(
+          new Finding("missingDictKeyPropertyValue", where)
+              .primary(element.id)
+              .secondary(element.id)
+              .property("contents")
+              .value("name"));
+    } else {
+      batch.defer(
+          new Finding("duplicateDefinition", where)
+              .primary(element.id)
+              .related(whereId(element.source, element.json)));
+    }
   }
 
   /// Reports an element that is there already.
   private boolean isDuplicate(Place place, Json.Obj object, String id) {
     Element earlier = batch.find(id);
-    if (earlier == null) {
+    if (earlier == null || earlier.isOpen) {
       return false;
     }
     PropertyDef property = place.definition();
@@ -248,14 +249,10 @@ final class ElementReader {
               .primary(place.parentId())
               .property(place.property())
               .aux(key)
-              .value(IdReader.plainText(object, key, context(earlier)))
+              .value(IdReader.plainText(object, key))
               .related(whereMember(object, key)));
     }
     return true;
-  }
-
-  private static ActiveContext context(Element element) {
-    return new ActiveContext(element.vocabulary, List.of(), false);
   }
 
   private SourceLocation whereMember(Json.Obj object, String name) {

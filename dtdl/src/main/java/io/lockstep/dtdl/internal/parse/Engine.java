@@ -32,6 +32,7 @@ public final class Engine {
     if (!batch.errors().isEmpty() || !unresolved.isEmpty()) {
       return new Outcome(base, batch.errors(), batch.errors().isEmpty() ? unresolved : List.of());
     }
+    batch.addDeferred();
     Linker.check(batch);
     if (batch.errors().isEmpty()) {
       HierarchyChecks.checkUniqueness(batch);

@@ -6,8 +6,10 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /// A walk over a graph of elements without recursion, so that a chain of any length is no danger.
@@ -26,7 +28,7 @@ final class Graph {
   /// Walks from all starts along the edges, depth first.
   static Walk walk(Collection<Element> starts, Function<Element, List<Element>> edges) {
     List<Element> order = new ArrayList<>();
-    List<Element> closing = new ArrayList<>();
+    Set<Element> closing = new LinkedHashSet<>();
     Map<Element, Boolean> isDone = new HashMap<>();
     Deque<Step> path = new ArrayDeque<>();
     for (Element start : starts) {
@@ -48,11 +50,11 @@ final class Graph {
         if (state == null) {
           isDone.put(next, false);
           path.push(new Step(next, edges.apply(next).iterator()));
-        } else if (!state && !closing.contains(next)) {
+        } else if (!state) {
           closing.add(next);
         }
       }
     }
-    return new Walk(order, closing);
+    return new Walk(order, List.copyOf(closing));
   }
 }

@@ -14,7 +14,16 @@ import org.jspecify.annotations.Nullable;
 /// Checks what holds between interfaces: `extends` and its limits, inherited contents, components.
 final class HierarchyChecks {
 
+  /// Contents of all interfaces of a batch, inherited ones counted for each: a small text can
+  /// inherit more than the memory holds.
+  private static final int CONTENTS_MAX = 4_000_000;
+
+  /// Steps along `extends`: a small text can have more ways through a hierarchy than can be walked.
+  private static final long STEPS_MAX = 50_000_000;
+
   private final Batch batch;
+  private int contentsCount;
+  private long steps;
 
   private HierarchyChecks(Batch batch) {
     this.batch = batch;
@@ -44,13 +53,17 @@ final class HierarchyChecks {
     }
     Map<Element, Element> deepest = new HashMap<>();
     Map<Element, Integer> depths = new HashMap<>();
+    Map<Element, Integer> ancestors = new HashMap<>();
     for (Element element : walk.order()) {
       measure(element, depths, deepest);
+      if (depths.getOrDefault(element, 0) <= element.limits().get("extendsDepth")) {
+        ancestors.put(element, countAncestors(element, ancestors));
+      }
       if (batch.elements().get(element.id) == element) {
-        if (depths.getOrDefault(element, 0) <= element.limits().get("extendsDepth")) {
-          countAncestors(element);
-        }
         inherit(element);
+      }
+      if (isTooComplex(element)) {
+        return;
       }
     }
     for (Element element : interfaces) {
@@ -87,17 +100,44 @@ final class HierarchyChecks {
     }
   }
 
-  private void countAncestors(Element element) {
+  /// True, and reported, when the batch takes more than there is.
+  private boolean isTooComplex(Element element) {
+    String what =
+        contentsCount > CONTENTS_MAX
+            ? "contents, inherited ones counted for each interface"
+            : "steps along 'extends'";
+    boolean isTooMuch = contentsCount > CONTENTS_MAX || steps > STEPS_MAX;
+    if (isTooMuch) {
+      batch.add(
+          new Finding("tooComplex", element.whole())
+              .primary(element.id)
+              .value(what)
+              .restriction(contentsCount > CONTENTS_MAX ? CONTENTS_MAX : (int) STEPS_MAX));
+    }
+    return isTooMuch;
+  }
+
+  /// How many interfaces an interface extends, directly or not; more than that, as long as it is
+  /// within the limit, where those it extends cannot come to more together.
+  private int countAncestors(Element element, Map<Element, Integer> counts) {
     int max = element.limits().get("extendsAll");
+    long bound = 0;
+    for (Element base : bases(element)) {
+      bound += 1L + counts.getOrDefault(base, max);
+    }
+    if (bound <= max) {
+      return (int) bound;
+    }
     Set<Element> ancestors = new HashSet<>();
     List<Element> open = new ArrayList<>(bases(element));
     while (!open.isEmpty() && ancestors.size() <= max) {
       Element next = open.removeLast();
+      steps++;
       if (ancestors.add(next)) {
         open.addAll(bases(next));
       }
     }
-    if (ancestors.size() > max) {
+    if (ancestors.size() > max && batch.elements().get(element.id) == element) {
       batch.add(
           new Finding("excessiveCountNarrow", element.whole())
               .primary(element.id)
@@ -105,6 +145,7 @@ final class HierarchyChecks {
               .value("more than " + max)
               .restriction(max));
     }
+    return ancestors.size();
   }
 
   /// Inherited contents first, then own ones.
@@ -129,6 +170,7 @@ final class HierarchyChecks {
       }
     }
     element.allContents = contents;
+    contentsCount += contents.size();
     int max = Math.min(element.limits().get("contents"), element.limits().get("elements"));
     if (contents.size() > max) {
       batch.add(
@@ -162,7 +204,9 @@ final class HierarchyChecks {
                     .primary(component.id)
                     .secondary(nested.id)
                     .property("'schema' or 'contents'")
-                    .restriction("a component must not contain components")
+                    .type(component.type.name())
+                    .restriction("Component")
+                    .found("Move that component into an interface of its own.")
                     .related(nested.whole()));
           }
         }
@@ -221,7 +265,10 @@ final class HierarchyChecks {
       Element child = Linker.target(batch, part);
       Object key = child == null ? null : child.literal(unique);
       if (child != null && key != null) {
-        same(batch, element, parts.property().name(), unique, key, child, seen);
+        Element earlier = seen.putIfAbsent(key, child);
+        if (earlier != null && earlier != child) {
+          batch.add(same(element, parts, unique, child, earlier).aux(unique).value(key.toString()));
+        }
       }
     }
   }
@@ -239,30 +286,24 @@ final class HierarchyChecks {
             && property.distinct()
             && entry.getValue() instanceof Literal literal) {
           Map<Object, Element> values = seen.computeIfAbsent(entry.getKey(), _ -> new HashMap<>());
-          String name = parts.property().name();
-          same(batch, element, name, entry.getKey(), literal.value(), child, values);
+          Object key = literal.value();
+          Element earlier = values.putIfAbsent(key, child);
+          if (earlier != null && earlier != child) {
+            batch.add(
+                same(element, parts, property.name(), child, earlier)
+                    .aux(LiteralReader.label(child, property))
+                    .value(key.toString()));
+          }
         }
       }
     }
   }
 
-  private static void same(
-      Batch batch,
-      Element element,
-      String property,
-      String unique,
-      Object key,
-      Element child,
-      Map<Object, Element> seen) {
-    Element earlier = seen.putIfAbsent(key, child);
-    if (earlier != null && earlier != child) {
-      batch.add(
-          new Finding("nonUniquePropertyValue", earlier.where(unique))
-              .primary(element.id)
-              .property(property)
-              .aux(unique)
-              .value(key.toString())
-              .related(child.where(unique)));
-    }
+  private static Finding same(
+      Element element, Element.Parts parts, String unique, Element child, Element earlier) {
+    return new Finding("nonUniquePropertyValue", earlier.where(unique))
+        .primary(element.id)
+        .property(parts.property().name())
+        .related(child.where(unique));
   }
 }

@@ -16,7 +16,7 @@ final class IdReader {
   static @Nullable String read(Batch batch, Place place, Json.Obj object, ActiveContext context) {
     Json.Member member = object.member("@id");
     return member == null
-        ? generated(batch, place, object, context)
+        ? generated(batch, place, object)
         : written(batch, place.source().at(member), member, context);
   }
 
@@ -40,8 +40,7 @@ final class IdReader {
     return null;
   }
 
-  private static @Nullable String generated(
-      Batch batch, Place place, Json.Obj object, ActiveContext context) {
+  private static @Nullable String generated(Batch batch, Place place, Json.Obj object) {
     PropertyDef property = place.definition();
     Element parent = place.parent();
     if (property == null || parent == null) {
@@ -56,8 +55,8 @@ final class IdReader {
     StringBuilder labels = new StringBuilder(":_").append(property.name());
     String key = property.key();
     if (key != null) {
-      boolean isThere = member(object, key, context) != null;
-      String name = plainText(object, key, context);
+      boolean isThere = member(object, key) != null;
+      String name = plainText(object, key);
       if (name == null) {
         batch.quit(
             new Finding(
@@ -93,17 +92,20 @@ final class IdReader {
         : parent.substring(0, version) + labels + parent.substring(version);
   }
 
-  private static Json.@Nullable Member member(Json.Obj object, String name, ActiveContext context) {
-    Json.Member member = object.member(name);
-    return member != null
-        ? member
-        : object.member("dtmi:dtdl:property:" + name + ";" + context.version());
+  private static Json.@Nullable Member member(Json.Obj object, String name) {
+    String id = "dtmi:dtdl:property:" + name + ";";
+    for (Json.Member member : object.members()) {
+      if (member.name().equals(name) || member.name().startsWith(id)) {
+        return member;
+      }
+    }
+    return null;
   }
 
   /// The text or number that a property has, as text, also where it is wrapped the JSON-LD way;
   /// else null.
-  static @Nullable String plainText(Json.Obj object, String name, ActiveContext context) {
-    Json.Member member = member(object, name, context);
+  static @Nullable String plainText(Json.Obj object, String name) {
+    Json.Member member = member(object, name);
     if (member == null) {
       return null;
     }

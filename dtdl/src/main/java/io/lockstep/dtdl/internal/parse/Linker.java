@@ -155,7 +155,8 @@ final class Linker {
       return;
     }
     int version = target != null ? target.version() : instance == null ? 0 : instance.version();
-    if (version > element.version()) {
+    boolean isOlder = version < element.version();
+    if (version > 0 && version != element.version() && !(property.older() && isOlder)) {
       Finding finding =
           finding("disallowedVersionReference")
               .secondary(written(part))

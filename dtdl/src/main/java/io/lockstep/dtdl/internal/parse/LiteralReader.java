@@ -87,7 +87,7 @@ final class LiteralReader {
       case INT -> reader.put(reader.single(Sort.INTEGER));
       case NUMBER -> reader.put(reader.single(Sort.NUMERIC));
       case LITERAL -> reader.put(reader.literal());
-      case DTMI -> reader.put(reader.identifier(context));
+      case DTMI, URI -> reader.put(reader.identifier(context));
       case LANG_TEXT -> new LangTextReader(batch, element, property, member).read();
       case PART -> throw new IllegalArgumentException(property.name() + " holds elements");
     }
@@ -143,7 +143,7 @@ final class LiteralReader {
       return null;
     }
     if (object.member("@type") != null) {
-      String type = onlyType(object);
+      String type = Literals.onlyType(object);
       if (type == null) {
         batch.add(finding("literalTypeNotSingular", where));
         return null;
@@ -160,13 +160,6 @@ final class LiteralReader {
       return null;
     }
     return checked(plain);
-  }
-
-  private static @Nullable String onlyType(Json.Obj object) {
-    Json type = object.get("@type");
-    Json only =
-        type instanceof Json.Arr list && list.items().size() == 1 ? list.items().getFirst() : type;
-    return only instanceof Json.Str text ? text.value() : null;
   }
 
   /// Reports members that do not belong into a value object. DTDL v2 ignores unknown keywords.
@@ -208,7 +201,7 @@ final class LiteralReader {
       if (object.get("@value") == null) {
         batch.add(finding("literalObjectNoValue", where));
       } else if (object.member("@type") != null) {
-        String type = onlyType(object);
+        String type = Literals.onlyType(object);
         if (type == null) {
           batch.add(finding("literalTypeNotSingular", where));
         }
@@ -286,14 +279,20 @@ final class LiteralReader {
     if (value == null) {
       return null;
     }
+    boolean isUri = property.kind() == PropertyDef.Kind.URI;
+    String type = isUri ? "URI" : "DTMI";
     if (!(value instanceof Json.Str text)) {
-      batch.add(finding("identifierNotString", source.over(member)).type("DTMI").found(value));
+      batch.add(finding("identifierNotString", source.over(member)).type(type).found(value));
       return null;
     }
-    String id = context.resolve(text.value());
+    String word = text.value();
+    String id = context.resolve(word);
+    if (id == null && isUri && !word.startsWith("dtmi:") && Formats.isUri(word)) {
+      return word;
+    }
     if (id == null) {
-      batch.add(finding("identifierNotDtmi", source.at(member)).type("DTMI").value(text.value()));
-      return null;
+      String rule = isUri ? "identifierNotUri" : "identifierNotDtmi";
+      batch.add(finding(rule, source.at(member)).type(type).value(word));
     }
     return id;
   }

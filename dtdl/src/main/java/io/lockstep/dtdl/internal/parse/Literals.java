@@ -19,7 +19,7 @@ final class Literals {
     Json value = json;
     if (json instanceof Json.Obj object) {
       Json inner = object.get("@value");
-      if (inner == null) {
+      if (inner == null || !isOfDeclaredType(object, inner)) {
         return null;
       }
       value = inner;
@@ -35,10 +35,53 @@ final class Literals {
     };
   }
 
+  private static boolean isOfDeclaredType(Json.Obj object, Json value) {
+    Json.Member type = object.member("@type");
+    if (type == null) {
+      return true;
+    }
+    String name = onlyType(object);
+    int mark = name == null ? -1 : Math.max(name.lastIndexOf('#'), name.lastIndexOf(':'));
+    return name != null
+        && (name.startsWith("xsd:") || name.startsWith("http://www.w3.org/2001/XMLSchema#"))
+        && switch (name.substring(mark + 1)) {
+          case "string" -> value instanceof Json.Str;
+          case "integer" -> value instanceof Json.Num number && integer(number) != null;
+          case "decimal" -> value instanceof Json.Num;
+          case "boolean" -> value instanceof Json.Bool;
+          default -> false;
+        };
+  }
+
+  /// The type that a value object declares, or null if it declares none or several.
+  static @Nullable String onlyType(Json.Obj object) {
+    Json type = object.get("@type");
+    Json only =
+        type instanceof Json.Arr list && list.items().size() == 1 ? list.items().getFirst() : type;
+    return only instanceof Json.Str text ? text.value() : null;
+  }
+
   /// The integer of 32 bits that a number is, in whatever notation; null if it is none.
   static @Nullable Long integer(Json.Num number) {
     double value = Double.parseDouble(number.text());
-    return value == (int) value ? Long.valueOf((long) value) : null;
+    if (value != (int) value || (value == 0 && !isZero(number.text()))) {
+      return null;
+    }
+    return (long) value;
+  }
+
+  /// True if no digit before the exponent is other than 0: a tiny number is no integer.
+  private static boolean isZero(String number) {
+    for (int i = 0; i < number.length(); i++) {
+      char c = number.charAt(i);
+      if (c == 'e' || c == 'E') {
+        return true;
+      }
+      if (c >= '1' && c <= '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// A number as the reference parser writes it in its errors.

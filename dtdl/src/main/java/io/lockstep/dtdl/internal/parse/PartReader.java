@@ -40,7 +40,8 @@ final class PartReader {
   void read() {
     List<Element.Part> parts = new ArrayList<>();
     boolean isTooMany = false;
-    for (Json item : ElementReader.flat(member.value())) {
+    List<Json> values = ElementReader.flat(member.value());
+    for (Json item : values) {
       isTooMany = !property.isList() && !parts.isEmpty();
       if (isTooMany) {
         batch.add(
@@ -66,7 +67,8 @@ final class PartReader {
         parts.add(part);
       }
     }
-    if (!isTooMany && parts.size() < property.least()) {
+    // A value that was refused is reported already.
+    if (!isTooMany && parts.size() == values.size() && parts.size() < property.least()) {
       batch.add(finding("objectCountBelowMin").restriction(property.least()));
     }
     element.values.put(property.name(), new Element.Parts(property, List.copyOf(parts), member));

@@ -3,6 +3,7 @@ package io.lockstep.dtdl.internal.parse;
 import io.lockstep.dtdl.SourceLocation;
 import io.lockstep.dtdl.internal.json.Json;
 import io.lockstep.dtdl.internal.metamodel.PropertyDef;
+import io.lockstep.dtdl.internal.metamodel.TypeDef.ClassDef;
 import org.jspecify.annotations.Nullable;
 
 /// Where an element stands: at the top level, or as a value of a property of its parent.
@@ -23,6 +24,12 @@ record Place(
   /// The class of elements that may stand here.
   String part() {
     return definition == null ? "Entity" : definition.part();
+  }
+
+  /// True if `@type` may be left out here.
+  boolean isTypeImplied() {
+    ClassDef type = parent == null ? null : parent.vocabulary.language().classes().get(part());
+    return type != null && type.isImplied();
   }
 
   @Nullable String parentId() {

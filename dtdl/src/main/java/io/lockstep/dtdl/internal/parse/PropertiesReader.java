@@ -141,7 +141,7 @@ final class PropertiesReader {
     String sort =
         switch (property.kind()) {
           case PART -> "ObjectProperty";
-          case DTMI -> "IdentifierProperty";
+          case DTMI, URI -> "IdentifierProperty";
           case TEXT, LANG_TEXT, FLAG, INT, NUMBER, DURATION, LITERAL -> "LiteralProperty";
         };
     return new Finding(rule + sort, element.whole())

@@ -6,8 +6,10 @@ import io.lockstep.dtdl.internal.metamodel.PropertyDef;
 import io.lockstep.dtdl.internal.parse.Element.Part;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Checks schemas: depth, recursion, enum values, what DTDL v2 excludes.
 final class SchemaChecks {
@@ -34,8 +36,7 @@ final class SchemaChecks {
     for (Element closing : walk.closing()) {
       if (closing.version() < 4) {
         isRecursive = true;
-        Element named = named(closing);
-        batch.add(new Finding("recursiveStructureWide", named.whole()).primary(named.id));
+        recursive(closing);
       }
     }
     if (!isRecursive) {
@@ -47,6 +48,49 @@ final class SchemaChecks {
         checkPropertySchema(element);
       }
     }
+  }
+
+  /// Reports a schema that contains itself: by that if it is seen within the levels that are
+  /// allowed, else as one that is too deep.
+  private void recursive(Element closing) {
+    int max = closing.limits().get("schemaDepth");
+    if (returnsWithin(closing, max)) {
+      Element named = named(closing);
+      batch.add(new Finding("recursiveStructureWide", named.whole()).primary(named.id));
+      return;
+    }
+    Element end = closing;
+    for (int level = 0; level < max; level++) {
+      end = children(end).stream().filter(child -> leadsTo(child, closing)).findFirst().orElse(end);
+    }
+    addExcessiveDepth(closing, inner(end), max);
+  }
+
+  /// True if a way leads from a schema back to it in so many steps.
+  private boolean returnsWithin(Element start, int steps) {
+    Set<Element> level = new LinkedHashSet<>(children(start));
+    for (int step = 1; step <= steps; step++) {
+      if (level.contains(start)) {
+        return true;
+      }
+      Set<Element> next = new LinkedHashSet<>();
+      level.forEach(schema -> next.addAll(children(schema)));
+      level = next;
+    }
+    return false;
+  }
+
+  private boolean leadsTo(Element from, Element to) {
+    return Graph.walk(List.of(from), this::children).order().contains(to);
+  }
+
+  private void addExcessiveDepth(Element schema, Element shown, int max) {
+    batch.add(
+        new Finding("excessiveDepthWide", schema.whole())
+            .primary(schema.id)
+            .secondary(shown.id)
+            .restriction(max)
+            .related(shown.whole()));
   }
 
   /// The complex schemas right inside of a complex schema.
@@ -109,13 +153,7 @@ final class SchemaChecks {
       innermost.put(schema, end);
       int max = schema.limits().get("schemaDepth");
       if (level == max + 1 && batch.elements().get(schema.id) == schema) {
-        Element shown = inner(end);
-        batch.add(
-            new Finding("excessiveDepthWide", schema.whole())
-                .primary(schema.id)
-                .secondary(shown.id)
-                .restriction(max)
-                .related(shown.whole()));
+        addExcessiveDepth(schema, inner(end), max);
       }
     }
   }
@@ -205,7 +243,9 @@ final class SchemaChecks {
             .primary(property.id)
             .secondary(array)
             .property("'schema'")
-            .restriction("in DTDL v2 a property has no arrays; use DTDL v3 or later")
+            .type(property.type.name())
+            .restriction("Array")
+            .found("Use DTDL v3 or later, where properties have arrays.")
             .related(where));
   }
 }

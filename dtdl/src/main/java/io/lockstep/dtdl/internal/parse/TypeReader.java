@@ -46,18 +46,15 @@ final class TypeReader {
       Batch batch, Place place, ActiveContext context, Json.Obj object, String id) {
     TypeReader reader = new TypeReader(batch, place, context, object, id);
     Json.Member member = object.member("@type");
-    if (member == null) {
-      ClassDef implied = context.vocabulary().language().classes().get(place.part());
-      if (implied != null && implied.isImplied()) {
-        return new Types(implied, List.of(), List.of());
-      }
-      batch.add(reader.badType(null));
-      return null;
+    if (member != null) {
+      reader.read(member);
+    } else if (place.isTypeImplied()) {
+      reader.word(place.part());
     }
-    return reader.read(member);
+    return reader.types();
   }
 
-  private @Nullable Types read(Json.Member member) {
+  private void read(Json.Member member) {
     List<Json> items =
         switch (member.value()) {
           case Json.Arr list -> list.items();
@@ -71,6 +68,9 @@ final class TypeReader {
         refuse(new Finding("typeNotString", source.at(item)).primary(id).found(item));
       }
     }
+  }
+
+  private @Nullable Types types() {
     if (!isSound) {
       return null;
     }
@@ -155,7 +155,11 @@ final class TypeReader {
 
   private boolean isBase(ClassDef type) {
     return context.vocabulary().language().classes().values().stream()
-        .anyMatch(other -> !other.equals(type) && other.isA(type.name()));
+        .anyMatch(
+            other ->
+                !other.equals(type)
+                    && other.isA(type.name())
+                    && !other.name().equals("GeospatialSchema"));
   }
 
   /// A word that is no identifier and stands for none. DTDL v2 takes all that for co-types.

@@ -1,6 +1,7 @@
 package io.lockstep.twin.internal.json;
 
-import io.lockstep.model.ValueType;
+import io.lockstep.model.Slot;
+import org.jspecify.annotations.Nullable;
 
 /// Writes JSON into a [StringBuilder].
 public final class JsonText {
@@ -45,16 +46,18 @@ public final class JsonText {
   }
 
   /// Appends a slot's value.
-  public static void value(
-      StringBuilder out,
-      ValueType type,
-      long bits,
-      @org.jspecify.annotations.Nullable String text) {
-    switch (type) {
+  public static void value(StringBuilder out, Slot slot, long bits, @Nullable String text) {
+    switch (slot.type()) {
       case BOOLEAN -> out.append(bits != 0);
       case LONG -> out.append(bits);
       case DOUBLE -> out.append(Double.longBitsToDouble(bits));
-      case TEXT -> quote(out, text == null ? "" : text);
+      case TEXT -> {
+        if (slot.isWideInteger() && text != null) {
+          out.append(text);
+        } else {
+          quote(out, text == null ? "" : text);
+        }
+      }
       case JSON -> out.append(text == null ? "null" : text);
     }
   }

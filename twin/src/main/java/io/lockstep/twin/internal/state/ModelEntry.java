@@ -1,6 +1,7 @@
 package io.lockstep.twin.internal.state;
 
 import io.lockstep.dtdl.Interface;
+import io.lockstep.dtdl.TypedCheck;
 import io.lockstep.model.Shape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ public record ModelEntry(
     String id,
     @Nullable Interface model,
     Shape shape,
-    List<SlotCheck> checks,
+    List<TypedCheck> checks,
     @Nullable QualityNotes notes,
     boolean decommissioned,
     long uploadMicros) {

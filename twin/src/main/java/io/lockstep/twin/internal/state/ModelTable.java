@@ -6,6 +6,8 @@ import io.lockstep.dtdl.Interface;
 import io.lockstep.dtdl.ModelSet;
 import io.lockstep.dtdl.ModelSource;
 import io.lockstep.dtdl.ParseResult;
+import io.lockstep.dtdl.Schema;
+import io.lockstep.dtdl.TypedCheck;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Shape;
@@ -113,10 +115,15 @@ public final class ModelTable {
   /// Parsed models without deleted ones: the base for a new batch.
   public ModelSet base() {
     if (hasDeleted) {
-      parsed = parse(sources(entriesInOrder()), ModelSet.empty());
+      parsed = present();
       hasDeleted = false;
     }
     return parsed;
+  }
+
+  /// The same for who only reads.
+  public ModelSet present() {
+    return hasDeleted ? parse(sources(entriesInOrder()), ModelSet.empty()) : parsed;
   }
 
   /// Adds a batch that a parser accepted on top of [#base]. It is parsed once more, each Interface
@@ -151,15 +158,32 @@ public final class ModelTable {
   }
 
   private ModelEntry entryOf(Interface model, boolean decommissioned, long uploadMicros) {
+    return entryOf(model, parsed, decommissioned, uploadMicros);
+  }
+
+  /// A model compiled among others, as it would be if it were added.
+  public static ModelEntry entryOf(
+      Interface model, ModelSet parsed, boolean decommissioned, long uploadMicros) {
     Shape shape = ShapeCompiler.compile(model, parsed);
     return new ModelEntry(
         model.id().value(),
         model,
         shape,
-        SlotCheck.compile(shape.slots(), parsed),
+        checks(shape, parsed),
         QualityNotes.compile(shape),
         decommissioned,
         uploadMicros);
+  }
+
+  /// What each slot's schema asks for; without a schema, what its type does.
+  private static List<TypedCheck> checks(Shape shape, ModelSet models) {
+    List<TypedCheck> checks = new ArrayList<>();
+    for (Slot slot : shape.slots()) {
+      Schema schema = slot.schema();
+      checks.add(
+          schema == null ? TypedCheck.of(slot.type().form()) : TypedCheck.of(schema, models));
+    }
+    return List.copyOf(checks);
   }
 
   int add(ModelEntry entry) {
@@ -207,8 +231,7 @@ public final class ModelTable {
   }
 
   private static ModelEntry ofDraft(String id, Shape shape, long micros) {
-    return new ModelEntry(
-        id, null, shape, SlotCheck.compile(shape.slots(), ModelSet.empty()), null, false, micros);
+    return new ModelEntry(id, null, shape, checks(shape, ModelSet.empty()), null, false, micros);
   }
 
   private static ModelSet parse(List<ModelSource> sources, ModelSet base) {

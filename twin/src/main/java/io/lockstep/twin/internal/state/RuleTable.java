@@ -73,6 +73,11 @@ public final class RuleTable {
     return rows.get(row).rule();
   }
 
+  /// Where the rule at a row stands: `file:line`.
+  public String placeOf(int row) {
+    return rules.placeOf(rule(row).name());
+  }
+
   /// What timers know the rule at a row by.
   public long key(int row) {
     return rows.get(row).key();

@@ -125,6 +125,18 @@ public final class SlotTable {
     }
   }
 
+  /// Puts the value in another form; whence it comes and how far it may be trusted stay.
+  public void convert(int slot, long bits, @Nullable String text, int series) {
+    long meta = cells.get(slot, META);
+    write(
+        slot,
+        bits,
+        cells.get(slot, SOURCE),
+        cells.get(slot, RECEIVED),
+        LongPages.pair(series + 1, (int) meta));
+    texts.set(slot, text);
+  }
+
   /// Removes the value; readings from before `sourceMicros` do not bring one back.
   public void remove(int slot, long sourceMicros, long receivedMicros) {
     write(slot, 0, sourceMicros, receivedMicros, LongPages.pair(series(slot) + 1, SEEN));

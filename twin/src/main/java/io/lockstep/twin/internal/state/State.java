@@ -117,39 +117,55 @@ public final class State {
     twins.remove(twin);
   }
 
-  /// Gives a twin another model. What the new shape has at the same path with the same type stays;
-  /// the rest goes. A series goes on while its unit stays the same, too.
-  public void switchModel(int twin, int model) {
-    int before = twins.model(twin);
-    ModelEntry from = models.entry(before);
+  /// Gives a twin another model.
+  ///
+  /// @param targets for each slot before, the slot to which its value goes as it is, or -1
+  /// @param goesOn for each slot before, whether its series goes on; else it ends
+  public void switchModel(int twin, int model, int[] targets, boolean[] goesOn) {
+    ModelEntry from = models.entry(twins.model(twin));
     ModelEntry to = models.entry(model);
-    int newBase = slots.allocate(to.capacity());
-    moveSlots(twin, from.shape(), to.shape(), newBase);
-    slots.free(twins.base(twin), from.capacity());
+    int base = twins.base(twin);
+    endSeries(twin, from.shape(), goesOn);
+    if (from.capacity() != to.capacity() || !isInPlace(targets)) {
+      int newBase = slots.allocate(to.capacity());
+      moveSlots(twin, from.shape(), targets, newBase);
+      slots.free(base, from.capacity());
+      base = newBase;
+    }
     delist(twin);
-    twins.setModel(twin, model, newBase);
+    twins.setModel(twin, model, base);
     twins.setStamp(twin, ++stamp);
     enlist(twin, model);
   }
 
-  private void moveSlots(int twin, Shape from, Shape to, int newBase) {
+  private static boolean isInPlace(int[] targets) {
+    for (int i = 0; i < targets.length; i++) {
+      if (targets[i] != i) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void endSeries(int twin, Shape from, boolean[] goesOn) {
     int base = twins.base(twin);
-    String id = twins.id(twin);
     for (Slot slot : from.slots()) {
-      int index = to.indexOf(slot.path());
-      Slot next = index < 0 ? null : to.slot(index);
-      if (next == null || next.type() != slot.type()) {
-        endSeries(id, base + slot.index(), slot);
-        continue;
+      if (!goesOn[slot.index()]) {
+        endSeries(twins.id(twin), base + slot.index(), slot);
       }
-      boolean isSameSeries = next.unit().equals(slot.unit());
-      if (!isSameSeries) {
-        endSeries(id, base + slot.index(), slot);
-      }
-      slots.copy(base + slot.index(), newBase + index);
-      int number = slots.series(newBase + index);
-      if (number >= 0) {
-        series.move(number, twin, index);
+    }
+  }
+
+  private void moveSlots(int twin, Shape from, int[] targets, int newBase) {
+    int base = twins.base(twin);
+    for (Slot slot : from.slots()) {
+      int to = targets[slot.index()];
+      if (to >= 0) {
+        slots.copy(base + slot.index(), newBase + to);
+        int number = slots.series(newBase + to);
+        if (number >= 0) {
+          series.move(number, twin, to);
+        }
       }
     }
   }

@@ -88,7 +88,7 @@ public final class TwinJson {
       int at = base + slot.index();
       if (isShown(slot, at, prefix)) {
         JsonText.key(out.append(','), slot.path().substring(prefix.length()));
-        JsonText.value(out, slot.type(), slots.bits(at), slots.text(at));
+        JsonText.value(out, slot, slots.bits(at), slots.text(at));
       }
     }
   }

@@ -1,0 +1,87 @@
+package io.lockstep.twin;
+
+import io.lockstep.dtdl.Interface;
+import io.lockstep.dtdl.ModelSet;
+import io.lockstep.model.ShapeCompiler;
+import io.lockstep.twin.internal.state.State;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// Reads of a kernel's state by who wants to change models: what a change would hit. As thread-safe
+/// as the [GraphView] that it comes from.
+public final class EvolutionView {
+  private final State state;
+
+  EvolutionView(State state) {
+    this.state = state;
+  }
+
+  /// The models that are there, parsed, without drafted ones.
+  public ModelSet models() {
+    return state.models.present();
+  }
+
+  /// How many twins are of exactly this model.
+  public long twinCount(String modelId) {
+    int model = state.models.find(modelId);
+    return model < 0 ? 0 : state.models.twinCount(model);
+  }
+
+  /// The first twin of exactly this model whose id passes; empty when there is none.
+  public Optional<String> firstTwin(String modelId, Predicate<String> passes) {
+    int model = state.models.find(modelId);
+    int twin = model < 0 ? -1 : state.models.firstTwin(model);
+    while (twin >= 0) {
+      String id = state.twins.id(twin);
+      if (passes.test(id)) {
+        return Optional.of(id);
+      }
+      twin = state.twins.nextPeer(twin);
+    }
+    return Optional.empty();
+  }
+
+  /// What the kernel would answer to a migration: a dry run, which changes nothing.
+  public Reply migration(TwinCommand.MigrateTwins command) {
+    try {
+      Migration migration = new Migration(state, state.models.parsed(), command);
+      migration.check();
+      return migration.summary();
+    } catch (Refused refused) {
+      return new Reply.Refused(refused.refusal());
+    }
+  }
+
+  /// What would come of giving all twins of a model another one.
+  ///
+  /// @param after a model that is there, or one of `models`
+  /// @param models those that are there, and those that may be added
+  /// @param twinsMax how many twins are named
+  public MigrationOutlook outlook(String before, String after, ModelSet models, int twinsMax) {
+    if (state.models.find(before) < 0) {
+      return MigrationOutlook.none();
+    }
+    TwinCommand.MigrateTwins command =
+        new TwinCommand.MigrateTwins(List.of(TwinCommand.Move.of(before, after)));
+    try {
+      return new Migration(state, models, command).outlook(twinsMax);
+    } catch (Refused refused) {
+      throw new QueryException(io.lockstep.model.ErrorCode.INVALID_ARGUMENT, refused.refusal());
+    }
+  }
+
+  /// The rules that a change of a model hits.
+  ///
+  /// @param models both models, and all that they need
+  /// @param changes which paths of the model before change
+  public List<RuleHit> ruleHits(
+      Interface before, Interface after, ModelSet models, Predicate<String> changes) {
+    return new RuleImpact(
+            models,
+            ShapeCompiler.compile(before, models),
+            ShapeCompiler.compile(after, models),
+            changes)
+        .of(state.rules);
+  }
+}
