@@ -111,7 +111,10 @@ class ModelCommandsTest {
     assertThat(cbor.read(message.payload(), 0, message.payload().remaining())).isTrue();
     assertThat(StandardCharsets.UTF_8.decode(cbor.json()).toString())
         .isEqualTo("{\"newColor\":\"green\"}");
-    assertThat(message.answer().contentType()).isEqualTo("application/cbor");
+    assertThat(message.answer())
+        .isEqualTo(
+            new Downlink.Answer(
+                "lockstep/v1/car-1/commands/setColor/81-0/response", "application/cbor", false));
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.model.text.NamedText;
 import io.lockstep.model.text.Problem;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -92,7 +93,10 @@ class ModelTopicsTest {
   void cborIsReadLikeJson() {
     speak("Cbor/rfc/8949", "telemetryTopic", "v/{senderId}");
 
-    publish("v/car-1", CborWriter.write("{\"distance\":2.5,\"color\":\"r\\u00f6d\"}").array());
+    ByteBuffer written = CborWriter.write("{\"distance\":2.5,\"color\":\"r\\u00f6d\"}");
+    byte[] payload = new byte[written.remaining()];
+    written.get(payload);
+    publish("v/car-1", payload);
     publish("v/car-1", new byte[] {(byte) 0xA1, 0x61});
 
     assertThat(target.log).containsExactly("car-1 {", "distance=2.5", "color=\"röd\"", "}");
