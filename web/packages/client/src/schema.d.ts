@@ -1544,6 +1544,13 @@ export interface components {
                 message?: string;
             }[];
             unresolved?: string[];
+            unresolvedReferences?: {
+                id?: string;
+                element?: string;
+                property?: string;
+                where?: string;
+                message?: string;
+            }[];
         };
         BindingFiles: {
             files: {

@@ -55,7 +55,7 @@ final class DtdlCommands {
         }
         return report.isAgreed() ? ExitCode.GOOD : ExitCode.FOUND_PROBLEMS;
       } catch (IllegalArgumentException e) {
-        throw new LockstepException(ErrorCode.INVALID_ARGUMENT, e.getMessage(), e);
+        throw new LockstepException(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), e);
       } catch (IOException e) {
         throw new LockstepException(
             ErrorCode.INVALID_ARGUMENT,

@@ -7,6 +7,7 @@ import io.lockstep.dtdl.ModelSet;
 import io.lockstep.dtdl.ModelSource;
 import io.lockstep.dtdl.ParseResult;
 import io.lockstep.dtdl.SourceLocation;
+import io.lockstep.dtdl.UnresolvedReference;
 import io.lockstep.ingest.Bindings;
 import io.lockstep.ingest.BindingsResult;
 import io.lockstep.ingest.DeviceFiles;
@@ -214,13 +215,22 @@ final class ValidateCommand implements Callable<Integer> {
       case text -> {
         findings.forEach(finding -> print("", finding, sources));
         warnings.forEach(warning -> print("warning: ", warning, sources));
-        result.unresolved().forEach(id -> System.out.printf("unresolved: %s%n", id.value()));
+        for (UnresolvedReference reference : result.unresolvedReferences()) {
+          SourceLocation where = reference.where();
+          System.out.printf(
+              "%s:%d:%d: %s (unresolved)%n%s",
+              where.source(),
+              where.line(),
+              where.column(),
+              reference.message(),
+              sources.of(where.source(), where.line(), where.column()));
+        }
         System.out.printf(
             "%d interfaces, %s%d problems, %d unresolved references%n",
             result.models().interfaces().size(),
             ruleCount == 0 ? "" : ruleCount + " rules, ",
             findings.size(),
-            result.unresolved().size());
+            result.unresolvedReferences().size());
       }
       case json -> {
         ArrayNode list = JSON.createArrayNode();
@@ -241,13 +251,14 @@ final class ValidateCommand implements Callable<Integer> {
               .put("severity", "warning")
               .put("message", f.message());
         }
-        result
-            .unresolved()
-            .forEach(
-                id ->
-                    list.addObject()
-                        .put("rule", "unresolved")
-                        .put("message", "expected a model %s, found none".formatted(id.value())));
+        for (UnresolvedReference reference : result.unresolvedReferences()) {
+          list.addObject()
+              .put("file", reference.where().source())
+              .put("line", reference.where().line())
+              .put("column", reference.where().column())
+              .put("rule", "unresolved")
+              .put("message", reference.message());
+        }
         System.out.println(list);
       }
     }

@@ -125,6 +125,39 @@ class CommandLineTest {
   }
 
   @Test
+  void aReferenceThatLeadsNowhereIsToldWithItsPlace() throws Exception {
+    String text =
+        """
+        {
+          "@context": "dtmi:dtdl:context;3",
+          "@id": "dtmi:cli:Pump;1",
+          "@type": "Interface",
+          "extends": "dtmi:cli:Machine;1"
+        }
+        """;
+    Path file = write("lost/pump.json", text);
+    Child.Result result = run("validate", file.toString());
+    assertThat(result.out())
+        .startsWith(
+            file
+                + ":5:3: 'extends' of dtmi:cli:Pump;1 refers to dtmi:cli:Machine;1, which is defined"
+                + " nowhere. Add the model that defines it, or correct the identifier. (unresolved)")
+        .contains("1 unresolved references");
+    assertThat(result.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void casesOfTheModelLanguageAreRunAndDisagreementsTold() throws Exception {
+    Path _ = write("cases/good.json", "{\"valid\": true, \"idText\": \"dtmi:a;1\"}");
+    Path _ = write("cases/wrong.json", "{\"valid\": false, \"idText\": \"dtmi:a;1\"}");
+    Child.Result result = run("dtdl", "conform", "cases", "--json", "cases.txt");
+    assertThat(result.out())
+        .startsWith("agree 1 of 2\n")
+        .contains("wrong.json: wrong: 'dtmi:a;1' should be invalid");
+    assertThat(result.exit()).isEqualTo(1);
+  }
+
+  @Test
   void problemsAreToldAsJsonOnDemand() throws Exception {
     Path file = write("bad-json/pump.json", model("1st"));
     Child.Result result = run("validate", file.toString(), "--format", "json");

@@ -244,7 +244,7 @@ final class Migration {
 
   private String valueOf(Slot slot, int at) {
     StringBuilder text = new StringBuilder();
-    JsonText.value(text, slot.type(), state.slots.bits(at), state.slots.text(at));
+    JsonText.value(text, slot, state.slots.bits(at), state.slots.text(at));
     return text.length() <= FOUND_LENGTH_MAX
         ? text.toString()
         : text.substring(0, FOUND_LENGTH_MAX) + "...";

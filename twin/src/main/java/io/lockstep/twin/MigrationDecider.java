@@ -66,8 +66,7 @@ final class MigrationDecider {
       if (stays && move.changes(i)) {
         Slot next = move.after().shape().slot(move.targets()[i]);
         operation(out.append(','), "add", "/" + pointer(next.path()));
-        JsonText.value(
-            JsonText.key(out.append(','), "value"), next.type(), move.bits(), move.text());
+        JsonText.value(JsonText.key(out.append(','), "value"), next, move.bits(), move.text());
         out.append('}');
       }
     }

@@ -9,6 +9,7 @@ import io.lockstep.dtdl.Interface;
 import io.lockstep.dtdl.ModelSet;
 import io.lockstep.dtdl.ModelSource;
 import io.lockstep.dtdl.ParseResult;
+import io.lockstep.dtdl.UnresolvedReference;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
 import io.lockstep.model.LockstepException;
@@ -145,10 +146,8 @@ final class ModelDecider {
     for (DtdlError error : result.errors()) {
       problems.add(error.toString());
     }
-    for (Dtmi missing : result.unresolved()) {
-      problems.add(
-          "%s: %s is referred to and neither in the request nor uploaded; add its model"
-              .formatted(SOURCE, missing));
+    for (UnresolvedReference missing : result.unresolvedReferences()) {
+      problems.add(missing.toString());
     }
     return new Refusal(
         "DTDLParserError",

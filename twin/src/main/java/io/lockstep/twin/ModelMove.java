@@ -1,13 +1,13 @@
 package io.lockstep.twin;
 
 import io.lockstep.dtdl.Primitive;
+import io.lockstep.dtdl.TypedCheck;
 import io.lockstep.dtdl.Unit;
 import io.lockstep.dtdl.Units;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
 import io.lockstep.twin.internal.state.ModelEntry;
-import io.lockstep.twin.internal.state.SlotCheck;
 import io.lockstep.twin.internal.state.SlotTable;
 import io.lockstep.twin.internal.view.TwinJson;
 import java.math.BigDecimal;
@@ -154,7 +154,7 @@ final class ModelMove {
     }
     goesOn[from] =
         path.equals(slot.path()) && next.type() == slot.type() && next.unit().equals(slot.unit());
-    isFree[from] = ways[from] == Way.AS_IT_IS && after.checks().get(to) instanceof SlotCheck.Free;
+    isFree[from] = ways[from] == Way.AS_IT_IS && after.checks().get(to) instanceof TypedCheck.Free;
   }
 
   private static Way way(Slot slot, Slot next) {
@@ -280,7 +280,7 @@ final class ModelMove {
     if (!converts(slot, value)) {
       return false;
     }
-    SlotCheck.Fault fault = after.checks().get(targets[slot]).fault(bits, text);
+    TypedCheck.Fault fault = after.checks().get(targets[slot]).fault(bits, text);
     if (fault != null) {
       expected = fault.expected();
     }

@@ -13,6 +13,7 @@ import io.lockstep.dtdl.DtdlParser;
 import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.ModelSource;
 import io.lockstep.dtdl.ParseResult;
+import io.lockstep.dtdl.UnresolvedReference;
 import io.lockstep.model.Role;
 import io.lockstep.twin.GraphView;
 import java.util.ArrayList;
@@ -88,6 +89,17 @@ public final class ModelCheckRoutes {
     out.writeEndArray();
     out.writeArrayPropertyStart("unresolved");
     result.unresolved().forEach(id -> out.writeString(id.value()));
+    out.writeEndArray();
+    out.writeArrayPropertyStart("unresolvedReferences");
+    for (UnresolvedReference reference : result.unresolvedReferences()) {
+      out.writeStartObject();
+      out.writeStringProperty("id", reference.target().value());
+      out.writeStringProperty("element", reference.element());
+      out.writeStringProperty("property", reference.property());
+      out.writeStringProperty("where", reference.where().toString());
+      out.writeStringProperty("message", reference.message());
+      out.writeEndObject();
+    }
     out.writeEndArray();
     out.writeEndObject();
   }
