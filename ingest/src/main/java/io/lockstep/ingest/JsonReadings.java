@@ -41,6 +41,23 @@ final class JsonReadings {
     return readings;
   }
 
+  /// True when the scanned text is an object with a member of this name.
+  ///
+  /// @param name wraps an array of its own, as those of [Plan.PropertyPath] do
+  @SuppressWarnings("ByteBufferBackingArray")
+  boolean hasMember(ByteBuffer name) {
+    if (json.kind(0) != JsonScanner.OBJECT) {
+      return false;
+    }
+    int end = json.after(0);
+    for (int key = 1; key < end; key = json.after(key + 1)) {
+      if (json.hasText(key, name.array())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Writes the scanned text, whose root is an object or array.
   void write() {
     if (json.kind(0) == JsonScanner.OBJECT) {

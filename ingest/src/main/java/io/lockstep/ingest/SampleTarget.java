@@ -21,6 +21,12 @@ public interface SampleTarget {
   /// [FieldDecoder#structureChanged] is called.
   int twin(String twinId, String device);
 
+  /// The same for a twin whose address states its model.
+  ///
+  /// @param model what the twin is to be when it is not there yet and may appear; empty when nobody
+  ///   knows
+  int twin(String twinId, String device, String model);
+
   /// The twin's reference, or -1 when there is none. Creates nothing and notes nothing.
   int known(String twinId);
 

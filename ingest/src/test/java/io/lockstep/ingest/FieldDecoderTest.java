@@ -155,6 +155,11 @@ class FieldDecoderTest {
     }
 
     @Override
+    public int twin(String twinId, String device, String model) {
+      return twin(twinId, device);
+    }
+
+    @Override
     public int twin(String twinId, String device) {
       return 0;
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A target that writes down what it is told, as text. Twins are those that were added; others are
@@ -36,6 +37,9 @@ final class RecordingTarget implements SampleTarget {
     return this;
   }
 
+  /// The models that topics stated, by twin.
+  final Map<String, String> statedModels = new TreeMap<>();
+
   static Shape shape(String... typedPaths) {
     List<Slot> slots = new ArrayList<>();
     List<String> components = new ArrayList<>();
@@ -57,6 +61,14 @@ final class RecordingTarget implements SampleTarget {
               parts.length > 2 ? parts[2] : ""));
     }
     return new Shape("dtmi:test:Thing;1", slots, components);
+  }
+
+  @Override
+  public int twin(String twinId, String device, String model) {
+    if (!model.isEmpty()) {
+      statedModels.put(twinId, model);
+    }
+    return twin(twinId, device);
   }
 
   @Override

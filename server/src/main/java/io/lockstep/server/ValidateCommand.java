@@ -2,6 +2,7 @@ package io.lockstep.server;
 
 import io.lockstep.dtdl.DtdlError;
 import io.lockstep.dtdl.DtdlParser;
+import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.ModelSet;
 import io.lockstep.dtdl.ModelSource;
 import io.lockstep.dtdl.ParseResult;
@@ -11,6 +12,7 @@ import io.lockstep.ingest.BindingOutline;
 import io.lockstep.ingest.Bindings;
 import io.lockstep.ingest.BindingsResult;
 import io.lockstep.ingest.DeviceFiles;
+import io.lockstep.ingest.ModelTopics;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.text.NamedText;
@@ -92,12 +94,16 @@ final class ValidateCommand implements Callable<Integer> {
       check(graph, result.models(), outlines, findings);
       ruleCount = check(rules, findings, result.models());
     }
+    List<Finding> warnings =
+        ModelTopics.of(result.models().interfaces().values()).problems().stream()
+            .map(problem -> warning(problem, result.models()))
+            .toList();
     SourceExcerpts sources = new SourceExcerpts();
     models.forEach(model -> sources.add(model.name(), model.text()));
     Stream.of(bindings, devices, rules)
         .flatMap(List::stream)
         .forEach(text -> sources.add(text.name(), text.text()));
-    print(findings, sources, result);
+    print(findings, warnings, sources, result);
     return findings.isEmpty() && result.unresolved().isEmpty()
         ? ExitCode.GOOD
         : ExitCode.FOUND_PROBLEMS;
@@ -140,8 +146,8 @@ final class ValidateCommand implements Callable<Integer> {
     }
   }
 
-  /// Without errors in the models a kernel can say what it would refuse of the graph, and whether the
-  /// units of bindings suit the twins.
+  /// Without errors in the models a kernel can say what it would refuse of the graph, and whether
+  /// the units of bindings suit the twins.
   private static void check(
       List<NamedText> graph,
       ModelSet models,
@@ -216,6 +222,17 @@ final class ValidateCommand implements Callable<Integer> {
     return new ModelSource(text.name(), text.text());
   }
 
+  /// What a model says of topics and cannot have; the model is good all the same.
+  private static Finding warning(ModelTopics.Problem problem, ModelSet models) {
+    SourceLocation where = models.find(new Dtmi(problem.model())).orElseThrow().where();
+    return new Finding(
+        where.source(),
+        where.line(),
+        where.column(),
+        "mqtt",
+        problem.model() + ": " + problem.message());
+  }
+
   private static Finding finding(DtdlError error) {
     return new Finding(
         error.where().source(),
@@ -229,19 +246,12 @@ final class ValidateCommand implements Callable<Integer> {
     return new Finding(problem.file(), problem.line(), problem.column(), rule, problem.message());
   }
 
-  private void print(List<Finding> findings, SourceExcerpts sources, ParseResult result) {
+  private void print(
+      List<Finding> findings, List<Finding> warnings, SourceExcerpts sources, ParseResult result) {
     switch (format) {
       case text -> {
-        for (Finding f : findings) {
-          System.out.printf(
-              "%s:%d:%d: %s (%s)%n%s",
-              f.file(),
-              f.line(),
-              f.column(),
-              f.message(),
-              f.rule(),
-              sources.of(f.file(), f.line(), f.column()));
-        }
+        findings.forEach(finding -> print("", finding, sources));
+        warnings.forEach(warning -> print("warning: ", warning, sources));
         for (UnresolvedReference reference : result.unresolvedReferences()) {
           SourceLocation where = reference.where();
           System.out.printf(
@@ -269,6 +279,15 @@ final class ValidateCommand implements Callable<Integer> {
               .put("rule", f.rule())
               .put("message", f.message());
         }
+        for (Finding f : warnings) {
+          list.addObject()
+              .put("file", f.file())
+              .put("line", f.line())
+              .put("column", f.column())
+              .put("rule", f.rule())
+              .put("severity", "warning")
+              .put("message", f.message());
+        }
         for (UnresolvedReference reference : result.unresolvedReferences()) {
           list.addObject()
               .put("file", reference.where().source())
@@ -280,5 +299,17 @@ final class ValidateCommand implements Callable<Integer> {
         System.out.println(list);
       }
     }
+  }
+
+  private static void print(String prefix, Finding f, SourceExcerpts sources) {
+    System.out.printf(
+        "%s:%d:%d: %s%s (%s)%n%s",
+        f.file(),
+        f.line(),
+        f.column(),
+        prefix,
+        f.message(),
+        f.rule(),
+        sources.of(f.file(), f.line(), f.column()));
   }
 }

@@ -1,6 +1,7 @@
 package io.lockstep.twin;
 
 import io.lockstep.dtdl.Dtmi;
+import io.lockstep.dtdl.Interface;
 import io.lockstep.model.AlarmState;
 import io.lockstep.model.ChangeId;
 import io.lockstep.model.CommandState;
@@ -312,6 +313,11 @@ public final class GraphView {
             Etags.of(state.twins.version(twin)),
             values,
             missing));
+  }
+
+  /// The Interfaces that were uploaded, in no order that means anything.
+  public List<Interface> interfaces() {
+    return state.models.interfaces();
   }
 
   /// What the present model says of one property or Telemetry; empty when there is no such twin, or

@@ -1,5 +1,6 @@
 package io.lockstep.twin;
 
+import io.lockstep.dtdl.Interface;
 import io.lockstep.model.ChangeId;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
@@ -195,6 +196,16 @@ public final class Kernel {
   /// wrong: by a command that created or deleted twins. Not part of the state.
   public long structureVersion() {
     return structureVersion;
+  }
+
+  /// Rises whenever models were uploaded or deleted. Not part of the state.
+  public long modelsVersion() {
+    return state.models.version();
+  }
+
+  /// The Interfaces that were uploaded, in no order that means anything.
+  public List<Interface> interfaces() {
+    return state.models.interfaces();
   }
 
   /// The slot at a path; when there is none, a drafted model grows by one, and -1 is given for

@@ -31,8 +31,7 @@ final class TwinMover {
   /// @param move how, from the model that it has
   void move(int twin, int model, ModelMove move) {
     int before = state.twins.model(twin);
-    boolean mayHaveOwnUnits =
-        move.shapeBefore().givesUnits() || move.after().shape().givesUnits();
+    boolean mayHaveOwnUnits = move.shapeBefore().givesUnits() || move.after().shape().givesUnits();
     List<String> units = mayHaveOwnUnits ? kernel.unitsOf(twin) : List.of();
     removeUnfit(twin, move);
     leave(twin, model);

@@ -45,8 +45,8 @@ final class UnitChanges {
     }
   }
 
-  /// A twin got another model. A number whose unit is another one by it was either converted, or
-  /// is no longer trusted where units are the twin's own.
+  /// A twin got another model. A number whose unit is another one by it was either converted, or is
+  /// no longer trusted where units are the twin's own.
   ///
   /// @param before the units before
   void moved(int twin, ModelMove move, List<String> before, long micros) {
@@ -59,8 +59,7 @@ final class UnitChanges {
       }
       Slot now = shape(twin).slot(to);
       boolean isOwnUnit = old.unitFrom() >= 0 || now.unitFrom() >= 0;
-      if (isOwnUnit
-          && !OwnUnits.inForce(state.slots, base, now).equals(before.get(old.index()))) {
+      if (isOwnUnit && !OwnUnits.inForce(state.slots, base, now).equals(before.get(old.index()))) {
         add(twin, to, micros);
       }
     }

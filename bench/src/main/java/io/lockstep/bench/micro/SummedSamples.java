@@ -27,6 +27,11 @@ sealed class SummedSamples implements SampleTarget permits AppliedSamples {
   }
 
   @Override
+  public int twin(String twinId, String device, String model) {
+    return twin(twinId, device);
+  }
+
+  @Override
   public int twin(String twinId, String device) {
     return kernel.twin(twinId);
   }
