@@ -222,15 +222,16 @@ final class DraftWriter {
 
   /// DTDL v2 has fewer units, built in; in v4 `byte` is a schema.
   private boolean isInVersion(Unit unit, String quantity) {
-    if (version > 2) {
-      return version == 3 || Primitive.ofTerm(unit.term()).isEmpty();
+    if (version > 3 && Primitive.ofTerm(unit.term()).isPresent()) {
+      return false;
     }
+    int newest = version - 2;
     UnitTable table = UnitTable.get();
     UnitTable.Quantity known = table.quantities().get(quantity);
     return known != null
-        && known.isBuiltIn()
+        && known.since() <= newest
         && table.kinds().getOrDefault(unit.kind(), List.of()).stream()
-            .anyMatch(entry -> entry.unit().equals(unit) && entry.isBuiltIn());
+            .anyMatch(entry -> entry.unit().equals(unit) && entry.since() <= newest);
   }
 
   /// An Interface; without comments and display names if it would be too long with them.
