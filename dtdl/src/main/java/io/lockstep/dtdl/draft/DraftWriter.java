@@ -220,16 +220,15 @@ final class DraftWriter {
     return new UnitChoice(unit.get(), quantity.get());
   }
 
-  /// DTDL v2 has fewer units, built in; in v4 `byte` is a schema.
+  /// DTDL v2 has fewer units, built in; in v4 `byte` is a schema. No version has here what only
+  /// version 3 of the extension brings.
   private boolean isInVersion(Unit unit, String quantity) {
-    if (version > 3 && Primitive.ofTerm(unit.term()).isPresent()) {
-      return false;
-    }
-    int newest = version - 2;
+    int newest = version == 2 ? 0 : 2;
     UnitTable table = UnitTable.get();
     UnitTable.Quantity known = table.quantities().get(quantity);
     return known != null
         && known.since() <= newest
+        && (version < 4 || Primitive.ofTerm(unit.term()).isEmpty())
         && table.kinds().getOrDefault(unit.kind(), List.of()).stream()
             .anyMatch(entry -> entry.unit().equals(unit) && entry.since() <= newest);
   }
