@@ -193,7 +193,8 @@ final class DtdlDraftCommand implements Callable<Integer> {
   /// One JSON text, or one a line when the first line is one already.
   private static ModelDraft observeLines(ModelDraft draft, String text) {
     List<String> lines = text.lines().toList();
-    boolean isLines = lines.size() > 1 && isJson(lines.getFirst());
+    String first = lines.stream().filter(line -> !line.isBlank()).findFirst().orElse("");
+    boolean isLines = lines.size() > 1 && isJson(first);
     if (!isLines) {
       return draft.observeJson(text);
     }

@@ -5,16 +5,17 @@ import static io.lockstep.dtdl.draft.JsonParts.member;
 import static io.lockstep.dtdl.draft.JsonParts.object;
 import static io.lockstep.dtdl.draft.JsonParts.text;
 
+import io.lockstep.dtdl.DtdlParser;
 import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.Geospatial;
-import io.lockstep.dtdl.Primitive;
+import io.lockstep.dtdl.ModelSource;
 import io.lockstep.dtdl.Unit;
 import io.lockstep.dtdl.draft.Sketch.Fields;
 import io.lockstep.dtdl.draft.Sketch.Scalar;
 import io.lockstep.dtdl.internal.json.Json;
 import io.lockstep.dtdl.internal.json.JsonPrinter;
-import io.lockstep.dtdl.internal.metamodel.UnitTable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,9 @@ final class DraftWriter {
   private final int version;
   private final List<DraftNote> notes;
   private final SchemaWriter schemas;
+
+  /// Whether a quantity and a unit may be written together.
+  private final Map<String, Boolean> permitted = new LinkedHashMap<>();
 
   DraftWriter(int version, boolean writesEnums, List<DraftNote> notes) {
     this.version = version;
@@ -220,17 +224,22 @@ final class DraftWriter {
     return new UnitChoice(unit.get(), quantity.get());
   }
 
-  /// DTDL v2 has fewer units, built in; in v4 `byte` is a schema. No version has here what only
-  /// version 3 of the extension brings.
+  /// Versions of the language and of its extension have different units, and some terms stand for
+  /// something else there. The language itself is asked.
   private boolean isInVersion(Unit unit, String quantity) {
-    int newest = version == 2 ? 0 : 2;
-    UnitTable table = UnitTable.get();
-    UnitTable.Quantity known = table.quantities().get(quantity);
-    return known != null
-        && known.since() <= newest
-        && (version < 4 || Primitive.ofTerm(unit.term()).isEmpty())
-        && table.kinds().getOrDefault(unit.kind(), List.of()).stream()
-            .anyMatch(entry -> entry.unit().equals(unit) && entry.since() <= newest);
+    return permitted.computeIfAbsent(
+        quantity + ' ' + unit.term(),
+        _ -> {
+          Json.Obj content =
+              object(
+                  member("@type", array(List.of(text("Property"), text(quantity)))),
+                  member("name", text("p")),
+                  member("schema", text("double")),
+                  member("unit", text(unit.term())));
+          Json model = model(new Dtmi("dtmi:draft:Unit;1"), array(List.of(content)));
+          ModelSource source = new ModelSource("unit", JsonPrinter.print(model));
+          return new DtdlParser().parse(List.of(source)).isValid();
+        });
   }
 
   /// An Interface; without comments and display names if it would be too long with them.
