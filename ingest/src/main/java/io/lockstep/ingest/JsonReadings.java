@@ -100,6 +100,10 @@ final class JsonReadings {
     }
     readings++;
     writer.begin(time, quality);
+    if (writer.beginsWithUnits()) {
+      members(object, 0);
+      writer.goOn();
+    }
     members(object, 0);
     writer.end();
   }
@@ -185,7 +189,9 @@ final class JsonReadings {
     }
     int slot = writer.shape().indexOf(name, start, length);
     if (slot >= 0) {
-      put(slot, value);
+      if (writer.isTurnOf(slot)) {
+        put(slot, value);
+      }
       return;
     }
     boolean isComponent = isComponent(name, start, length);
@@ -195,11 +201,14 @@ final class JsonReadings {
       }
       ensure(length + 1);
       path[length] = '/';
-      int unitToken = json.hasDollarKeys() ? find(value, UNIT) : -1;
+      int unitToken = json.hasDollarKeys() && !writer.isUnitsOnly() ? find(value, UNIT) : -1;
       if (unitToken >= 0 && !units.read(unitToken, value, text(pathView, 0, length + 1))) {
         return;
       }
       members(value, length + 1);
+      return;
+    }
+    if (writer.isUnitsOnly()) {
       return;
     }
     String text = text(name, start, length);

@@ -33,6 +33,10 @@ public interface SampleTarget {
   /// The present shape of the twin's model.
   Shape shape(int twin);
 
+  /// The unit that a twin's values of a slot are in at present: the one that the twin has chosen
+  /// where its model lets it ([io.lockstep.model.Slot#unitFrom]), else the model's; empty for none.
+  String unit(int twin, int slot);
+
   /// Asked when the shape has no such path: a drafted model grows and gives the new slot, whose
   /// type is then read from [#shape] (it may differ from `seen`); -1 when the model is not a draft,
   /// and the decoder reports the drift.

@@ -22,6 +22,7 @@ final class RecordingTarget implements SampleTarget {
   private final List<Shape> shapes = new ArrayList<>();
   private final Map<String, Integer> refs = new HashMap<>();
   private final boolean drafts;
+  private final Map<Integer, String> units = new HashMap<>();
   private int current = -1;
   int lookups;
 
@@ -91,6 +92,13 @@ final class RecordingTarget implements SampleTarget {
   }
 
   @Override
+  public String unit(int twin, int slot) {
+    Slot place = shapes.get(twin).slot(slot);
+    String own = place.unitFrom() < 0 ? null : units.get(place.unitFrom());
+    return own == null ? place.unit() : own;
+  }
+
+  @Override
   public int slotFor(int twin, String path, ValueType seen) {
     if (!drafts || path.startsWith("$")) {
       return -1;
@@ -139,6 +147,7 @@ final class RecordingTarget implements SampleTarget {
   @Override
   public void text(int slot, String value) {
     value(slot, ValueType.TEXT, '"' + value + '"');
+    units.put(slot, value);
   }
 
   @Override

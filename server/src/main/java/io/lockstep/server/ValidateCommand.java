@@ -8,6 +8,7 @@ import io.lockstep.dtdl.ModelSource;
 import io.lockstep.dtdl.ParseResult;
 import io.lockstep.dtdl.SourceLocation;
 import io.lockstep.dtdl.UnresolvedReference;
+import io.lockstep.ingest.BindingOutline;
 import io.lockstep.ingest.Bindings;
 import io.lockstep.ingest.BindingsResult;
 import io.lockstep.ingest.DeviceFiles;
@@ -45,6 +46,9 @@ final class ValidateCommand implements Callable<Integer> {
     json
   }
 
+  /// What a binding's unit is told as that does not convert.
+  private static final String UNIT = "unit";
+
   /// One problem.
   private record Finding(String file, int line, int column, String rule, String message) {}
 
@@ -75,14 +79,19 @@ final class ValidateCommand implements Callable<Integer> {
     }
     ParseResult result = new DtdlParser().parse(models, ModelSet.empty());
     result.errors().forEach(error -> findings.add(finding(error)));
-    if (Bindings.parse(bindings) instanceof BindingsResult.Invalid(var problems)) {
-      problems.forEach(problem -> findings.add(finding("binding", problem)));
-    }
+    List<BindingOutline> outlines =
+        switch (Bindings.parse(bindings)) {
+          case BindingsResult.Valid(Bindings valid) -> valid.outlines();
+          case BindingsResult.Invalid(var problems) -> {
+            problems.forEach(problem -> findings.add(finding("binding", problem)));
+            yield List.of();
+          }
+        };
     if (DeviceFiles.parse(devices) instanceof DeviceFiles.Result.Invalid(var problems)) {
       problems.forEach(problem -> findings.add(finding("device", problem)));
     }
     if (result.errors().isEmpty()) {
-      check(graph, result.models(), findings);
+      check(graph, result.models(), outlines, findings);
       ruleCount = check(rules, findings, result.models());
     }
     List<Finding> warnings =
@@ -137,8 +146,13 @@ final class ValidateCommand implements Callable<Integer> {
     }
   }
 
-  /// Without errors in the models a kernel can say what it would refuse of the graph.
-  private static void check(List<NamedText> graph, ModelSet models, List<Finding> findings) {
+  /// Without errors in the models a kernel can say what it would refuse of the graph, and whether
+  /// the units of bindings suit the twins.
+  private static void check(
+      List<NamedText> graph,
+      ModelSet models,
+      List<BindingOutline> bindings,
+      List<Finding> findings) {
     DryRun kernel = new DryRun();
     kernel.add(models).ifPresent(why -> findings.add(new Finding("models", 1, 1, "model", why)));
     try {
@@ -154,10 +168,33 @@ final class ValidateCommand implements Callable<Integer> {
                             1,
                             "graph",
                             element.what() + ": " + why)));
+        if (element instanceof GraphElement.Twin twin) {
+          checkUnits(twin.command().twinId(), bindings, kernel, findings);
+        }
       }
     } catch (LockstepException e) {
       findings.add(lineFinding("graph", String.valueOf(e.getMessage())));
     }
+  }
+
+  /// One binding that feeds many twins is told once.
+  private static void checkUnits(
+      String twinId, List<BindingOutline> bindings, DryRun kernel, List<Finding> findings) {
+    for (BindingOutline binding : bindings) {
+      if (!binding.units().isEmpty()
+          && binding.mayFeed(twinId)
+          && findings.stream().noneMatch(f -> isUnitOf(f, binding))) {
+        binding
+            .unitProblems(twinId, path -> kernel.slot(twinId, path))
+            .forEach(problem -> findings.add(finding(UNIT, problem)));
+      }
+    }
+  }
+
+  private static boolean isUnitOf(Finding finding, BindingOutline binding) {
+    return finding.rule().equals(UNIT)
+        && finding.file().equals(binding.file())
+        && finding.line() == binding.line();
   }
 
   /// Without errors in the models the rules can be checked against them.

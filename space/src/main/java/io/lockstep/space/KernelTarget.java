@@ -73,6 +73,11 @@ final class KernelTarget implements SampleTarget {
   }
 
   @Override
+  public String unit(int twin, int slot) {
+    return kernel.unit(twin, slot);
+  }
+
+  @Override
   public int slotFor(int twin, String path, ValueType seen) {
     return kernel.slotFor(twin, path, seen);
   }
@@ -189,7 +194,9 @@ final class KernelTarget implements SampleTarget {
 
   private void sample(int slot, long bits, @Nullable String text) {
     samples++;
-    if (isHeld) {
+    // A unit is needed by those that come after it.
+    boolean namesUnit = text != null && isHeld && kernel.shape(twin).givesUnit(slot);
+    if (isHeld && !namesUnit) {
       held.add(slot, bits, text);
       return;
     }

@@ -279,8 +279,7 @@ final class CommandDecider {
               List.of()));
     }
     String compact = JsonTree.text(tree);
-    List<ValueError> errors =
-        new ValueChecker(state.models.parsed()).check(request.schema(), compact);
+    List<ValueError> errors = new ValueChecker(state.models.parsed()).check(request, compact);
     if (!errors.isEmpty()) {
       List<String> problems =
           errors.stream()
@@ -360,8 +359,7 @@ final class CommandDecider {
           entry.name(),
           "response: expected none, since the model declares none, found " + shortened(response));
     }
-    List<ValueError> errors =
-        new ValueChecker(state.models.parsed()).check(declared.schema(), response);
+    List<ValueError> errors = new ValueChecker(state.models.parsed()).check(declared, response);
     return errors.isEmpty()
         ? null
         : new AnswerFault(

@@ -19,6 +19,7 @@ import io.lockstep.twin.internal.state.CommandTable;
 import io.lockstep.twin.internal.state.Digest;
 import io.lockstep.twin.internal.state.DriftTable;
 import io.lockstep.twin.internal.state.ModelEntry;
+import io.lockstep.twin.internal.state.OwnUnits;
 import io.lockstep.twin.internal.state.SeriesTable;
 import io.lockstep.twin.internal.state.SlotTable;
 import io.lockstep.twin.internal.state.State;
@@ -352,7 +353,7 @@ public final class GraphView {
         slot.path(),
         slot.kind(),
         slot.type(),
-        slot.unit(),
+        OwnUnits.inForce(slots, at - slot.index(), slot),
         text.toString(),
         slots.quality(at),
         slots.sourceMicros(at),
@@ -416,7 +417,7 @@ public final class GraphView {
     int twin = state.series.twin(number);
     Slot slot = shape(twin).slot(state.series.slotIndex(number));
     return Optional.of(
-        new Series(number, state.twins.id(twin), slot.path(), slot.type(), slot.unit()));
+        new Series(number, state.twins.id(twin), slot.path(), slot.sharedType(), slot.unit()));
   }
 
   /// How many series there are: their numbers are those below.

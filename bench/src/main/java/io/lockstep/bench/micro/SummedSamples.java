@@ -42,6 +42,11 @@ sealed class SummedSamples implements SampleTarget permits AppliedSamples {
   }
 
   @Override
+  public String unit(int twin, int slot) {
+    return kernel.unit(twin, slot);
+  }
+
+  @Override
   public int slotFor(int twin, String path, ValueType seen) {
     throw drifted(path, "a property of the model");
   }

@@ -8,6 +8,7 @@ import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
 import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.ingest.BindingOutline;
 import io.lockstep.ingest.Bindings;
 import io.lockstep.ingest.BindingsResult;
 import io.lockstep.ingest.ModelTopic;
@@ -18,9 +19,11 @@ import io.lockstep.model.text.NamedText;
 import io.lockstep.model.text.Problem;
 import io.lockstep.space.Command;
 import io.lockstep.space.Space;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /// The bindings: which field address feeds which property. They are replaced as a whole, so that
@@ -71,6 +74,34 @@ public final class BindingRoutes {
             }));
   }
 
+  private Answer put(Call call, List<NamedText> files, Bindings bindings)
+      throws InterruptedException {
+    List<String> problems = unitProblems(bindings);
+    if (!problems.isEmpty()) {
+      return Answer.refused(
+          Fault.of(ErrorCode.CONFIGURATION_INVALID, "Units of the bindings do not convert")
+              .status(400)
+              .details(problems));
+    }
+    return Registry.reply(
+        space.write(call.principal(), new Command.SetBindings(files)),
+        () -> Answer.noContent(Map.of()));
+  }
+
+  /// Looks at bindings that name one twin; of the others nobody knows yet which they will feed.
+  private List<String> unitProblems(Bindings bindings) {
+    List<String> problems = new ArrayList<>();
+    for (BindingOutline outline : bindings.outlines()) {
+      Optional<String> twin = outline.units().isEmpty() ? Optional.empty() : outline.onlyTwin();
+      if (twin.isPresent()) {
+        space
+            .read(view -> outline.unitProblems(twin.get(), path -> view.slot(twin.get(), path)))
+            .forEach(problem -> problems.add(problem.toString()));
+      }
+    }
+    return problems;
+  }
+
   private static void write(JsonGenerator out, ModelTopics stated) {
     out.writeArrayPropertyStart("derived");
     for (ModelTopic topic : stated.topics()) {
@@ -101,10 +132,7 @@ public final class BindingRoutes {
               Fault.of(ErrorCode.CONFIGURATION_INVALID, "The bindings are not valid")
                   .status(400)
                   .details(invalid.problems().stream().map(Problem::toString).toList()));
-      case BindingsResult.Valid _ ->
-          Registry.reply(
-              space.write(call.principal(), new Command.SetBindings(files)),
-              () -> Answer.noContent(Map.of()));
+      case BindingsResult.Valid(Bindings bindings) -> put(call, files, bindings);
     };
   }
 }

@@ -2,6 +2,7 @@ package io.lockstep.dtdl.internal.parse;
 
 import io.lockstep.dtdl.SourceLocation;
 import io.lockstep.dtdl.internal.metamodel.Instance;
+import io.lockstep.dtdl.internal.metamodel.LanguageRule;
 import io.lockstep.dtdl.internal.metamodel.PropertyDef;
 import io.lockstep.dtdl.internal.parse.Element.Part;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ final class SchemaChecks {
     Graph.Walk walk = Graph.walk(schemas, this::children);
     boolean isRecursive = false;
     for (Element closing : walk.closing()) {
-      if (closing.version() < 4) {
+      if (!closing.has(LanguageRule.RECURSIVE_SCHEMAS)) {
         isRecursive = true;
         recursive(closing);
       }
@@ -44,7 +45,9 @@ final class SchemaChecks {
     }
     for (Element element : batch.elements().values()) {
       checkEnum(element);
-      if (!isRecursive && element.version() == 2 && element.type.name().equals("Property")) {
+      if (!isRecursive
+          && element.has(LanguageRule.NO_ARRAYS_IN_PROPERTIES)
+          && element.type.name().equals("Property")) {
         checkPropertySchema(element);
       }
     }

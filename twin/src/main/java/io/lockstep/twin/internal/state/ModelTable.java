@@ -181,7 +181,9 @@ public final class ModelTable {
     for (Slot slot : shape.slots()) {
       Schema schema = slot.schema();
       checks.add(
-          schema == null ? TypedCheck.of(slot.type().form()) : TypedCheck.of(schema, models));
+          schema == null
+              ? TypedCheck.of(slot.type().form())
+              : TypedCheck.of(schema, slot.range(), models));
     }
     return List.copyOf(checks);
   }
