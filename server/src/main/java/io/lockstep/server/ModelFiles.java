@@ -8,7 +8,6 @@ import io.lockstep.dtdl.ModelSource;
 import io.lockstep.dtdl.ParseResult;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
-import io.lockstep.model.text.NamedText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -46,13 +44,13 @@ final class ModelFiles {
           ErrorCode.INVALID_ARGUMENT,
           "%s: expected a file or a folder with models, found nothing".formatted(path));
     }
-    List<NamedText> texts = Workspace.texts(path, Files.isDirectory(path) ? ".json" : "");
-    if (texts.isEmpty()) {
+    List<ModelSource> sources = Workspace.models(path);
+    if (sources.isEmpty()) {
       throw new LockstepException(
           ErrorCode.INVALID_ARGUMENT,
           "%s: expected files that end with .json, found none".formatted(path));
     }
-    return texts.stream().map(text -> new ModelSource(text.name(), text.text())).toList();
+    return sources;
   }
 
   private void index(ModelSource source) {
@@ -84,8 +82,7 @@ final class ModelFiles {
     if (!Files.isDirectory(path)) {
       Path folder = path.toAbsolutePath().getParent();
       if (folder != null) {
-        Workspace.texts(folder, ".json")
-            .forEach(text -> index(new ModelSource(text.name(), text.text())));
+        Workspace.models(folder).forEach(this::index);
       }
     }
     return parse(sources);
@@ -149,12 +146,9 @@ final class ModelFiles {
                   error.message(),
                   error.validationId()));
     }
-    if (!result.unresolved().isEmpty()) {
-      lines.add(
-          "unresolved: %s: give the files that define them with --models"
-              .formatted(
-                  result.unresolved().stream().map(Dtmi::value).collect(Collectors.joining(", "))));
-    }
+    result
+        .unresolvedReferences()
+        .forEach(reference -> lines.add(reference + " Or give its file with --models."));
     return String.join("\n", lines);
   }
 }

@@ -35,7 +35,8 @@ import tools.jackson.databind.node.ArrayNode;
 @Command(
     name = "validate",
     description =
-        "Checks models, graph, bindings, devices, rules and settings; says file:line, expected, found.",
+        "Checks models, graph, bindings, devices, rules and settings; says file:line, expected,"
+            + " found.",
     mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -90,7 +91,7 @@ final class ValidateCommand implements Callable<Integer> {
     if (DeviceFiles.parse(devices) instanceof DeviceFiles.Result.Invalid(var problems)) {
       problems.forEach(problem -> findings.add(finding("device", problem)));
     }
-    if (result.errors().isEmpty()) {
+    if (result.isValid()) {
       check(graph, result.models(), outlines, findings);
       ruleCount = check(rules, findings, result.models());
     }
@@ -104,9 +105,7 @@ final class ValidateCommand implements Callable<Integer> {
         .flatMap(List::stream)
         .forEach(text -> sources.add(text.name(), text.text()));
     print(findings, warnings, sources, result);
-    return findings.isEmpty() && result.unresolved().isEmpty()
-        ? ExitCode.GOOD
-        : ExitCode.FOUND_PROBLEMS;
+    return findings.isEmpty() && result.isValid() ? ExitCode.GOOD : ExitCode.FOUND_PROBLEMS;
   }
 
   private static void collect(
@@ -130,11 +129,11 @@ final class ValidateCommand implements Callable<Integer> {
             || Files.isDirectory(path.resolve("rules"))
             || Files.exists(path.resolve("lockstep.yaml"));
     if (!isWorkspace) {
-      Workspace.texts(path, ".json").forEach(text -> models.add(source(text)));
+      models.addAll(Workspace.models(path));
       return;
     }
     Workspace workspace = Workspace.read(path);
-    workspace.models().forEach(text -> models.add(source(text)));
+    models.addAll(workspace.models());
     bindings.addAll(workspace.bindings());
     devices.addAll(workspace.devices());
     graph.addAll(workspace.graph());
@@ -216,10 +215,6 @@ final class ValidateCommand implements Callable<Integer> {
     return parts.length == 3 && parts[1].matches("[0-9]+")
         ? new Finding(parts[0], Integer.parseInt(parts[1]), 1, rule, parts[2].strip())
         : new Finding("lockstep.yaml", 1, 1, rule, line);
-  }
-
-  private static ModelSource source(NamedText text) {
-    return new ModelSource(text.name(), text.text());
   }
 
   /// What a model says of topics and cannot have; the model is good all the same.

@@ -1,5 +1,7 @@
 package io.lockstep.server;
 
+import io.lockstep.dtdl.ModelFolder;
+import io.lockstep.dtdl.ModelSource;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.text.NamedText;
@@ -23,7 +25,7 @@ import java.util.stream.Stream;
 /// @param rules rules of `rules/`
 record Workspace(
     Optional<Path> settings,
-    List<NamedText> models,
+    List<ModelSource> models,
     List<NamedText> graph,
     List<NamedText> devices,
     List<NamedText> bindings,
@@ -55,11 +57,28 @@ record Workspace(
     }
     return new Workspace(
         Optional.of(root.resolve(SETTINGS)).filter(Files::exists),
-        texts(root.resolve("models"), ".json"),
+        Files.exists(root.resolve("models")) ? models(root.resolve("models")) : List.of(),
         texts(root.resolve("graph"), ".json", ".ndjson"),
         texts(root.resolve("devices"), ".yaml", ".yml"),
         texts(root.resolve("bindings"), ".yaml", ".yml"),
         texts(root.resolve("rules"), ".yaml", ".yml"));
+  }
+
+  /// The models of a folder of any depth, or of a file, each named by its path. Bytes that are no
+  /// text are for the parser to report.
+  static List<ModelSource> models(Path path) {
+    try {
+      boolean isFolder = Files.isDirectory(path);
+      return ModelFolder.sources(path).stream()
+          .map(
+              source ->
+                  new ModelSource(
+                      (isFolder ? path.resolve(source.name()) : path).toString(),
+                      withoutMark(source.text())))
+          .toList();
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
   }
 
   /// The files below `path` (or `path` itself) with one of these endings.
@@ -82,7 +101,7 @@ record Workspace(
   private static NamedText text(Path file) {
     try {
       String text = Files.readString(file, StandardCharsets.UTF_8);
-      return new NamedText(file.toString(), text.startsWith("\uFEFF") ? text.substring(1) : text);
+      return new NamedText(file.toString(), withoutMark(text));
     } catch (MalformedInputException e) {
       throw new LockstepException(
           ErrorCode.INVALID_ARGUMENT,
@@ -91,6 +110,11 @@ record Workspace(
     } catch (IOException e) {
       throw unreadable(file, e);
     }
+  }
+
+  /// Places in a text do not count a byte order mark.
+  private static String withoutMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   private static LockstepException unreadable(Path path, IOException cause) {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Brings what a workspace says into a space: models, twins and relationships that are missing, the
 /// devices and the bindings. What the space already has stays as it is, so starting twice changes
@@ -54,17 +55,17 @@ final class WorkspaceLoader {
     loadRules(workspace.rules());
   }
 
-  private void loadModels(List<NamedText> texts) {
-    if (texts.isEmpty()) {
+  private void loadModels(List<ModelSource> sources) {
+    if (sources.isEmpty()) {
       return;
     }
-    List<ModelSource> sources =
-        texts.stream().map(text -> new ModelSource(text.name(), text.text())).toList();
     ParseResult result = new DtdlParser().parse(sources, ModelSet.empty());
-    if (!result.errors().isEmpty()) {
+    if (!result.isValid()) {
       throw new LockstepException(
           ErrorCode.INVALID_MODEL,
-          result.errors().stream().map(Object::toString).collect(Collectors.joining("\n")));
+          Stream.concat(result.errors().stream(), result.unresolvedReferences().stream())
+              .map(Object::toString)
+              .collect(Collectors.joining("\n")));
     }
     List<String> missing = new ArrayList<>();
     for (Interface model : result.models().interfaces().values()) {
