@@ -100,8 +100,8 @@ final class PartReader {
     return part == null ? null : new Element.Part(part.id, part, object);
   }
 
-  /// Refuses a unit that is written in place: DTDL v2 sees units as elements, of which models can have
-  /// none.
+  /// Refuses a unit that is written in place: DTDL v2 sees units as elements, of which models can
+  /// have none.
   private void unit(Json.Obj object) {
     if (object.members().size() == 1 && object.get("@id") instanceof Json.Str id) {
       batch.add(

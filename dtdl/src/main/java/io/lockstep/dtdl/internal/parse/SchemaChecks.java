@@ -86,7 +86,8 @@ final class SchemaChecks {
         Graph.walk(
                 SchemaDepth.complex(batch, property, "schema"),
                 schema -> SchemaDepth.children(batch, schema))
-            .order().reversed();
+            .order()
+            .reversed();
     if (excludesGeometry(property, property.parts("schema"))) {
       return;
     }

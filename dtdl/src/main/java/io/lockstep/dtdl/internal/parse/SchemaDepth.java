@@ -187,7 +187,8 @@ final class SchemaDepth {
     return Graph.walk(List.of(from), schema -> children(batch, schema)).order().contains(to);
   }
 
-  /// The element that stands for a recursive schema: of an object, its first field if that leads on.
+  /// The element that stands for a recursive schema: of an object, its first field if that leads
+  /// on.
   private Element named(Element schema) {
     List<Element> fields = Linker.targets(batch, schema, "fields");
     return fields.isEmpty() || complex(batch, fields.getFirst(), "schema").isEmpty()
