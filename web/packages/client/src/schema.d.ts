@@ -2164,6 +2164,8 @@ export interface operations {
                 aggregate?: "raw" | "min" | "max" | "mean" | "last" | "count" | "lttb";
                 /** @description Only what inputs up to this journal position had told. */
                 asKnownAt?: number;
+                /** @description The unit to give the values in, a term of DTDL (degreeFahrenheit) or a symbol of the property's quantity; the model's when left out. */
+                unit?: string;
                 /** @description Also what the property's annotations said of each reading. */
                 annotations?: boolean;
             };

@@ -1,5 +1,6 @@
 package io.lockstep.dtdl;
 
+import io.lockstep.dtdl.internal.metamodel.Tables;
 import io.lockstep.dtdl.internal.parse.Engine;
 import io.lockstep.dtdl.internal.parse.Outcome;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class DtdlParser {
   /// Parses a batch on top of models that are already there; what is defined in neither is asked
   /// from the resolver.
   public ParseResult parse(List<ModelSource> sources, ModelSet base, Resolver resolver) {
-    Outcome outcome = Engine.parse(options, sources, base.models(), resolver);
+    Outcome outcome = Engine.parse(Tables.STANDARD, options, sources, base.models(), resolver);
     ModelSet models = outcome.isValid() ? new ModelSet(outcome.models()) : base;
     return new ParseResult(models, outcome.errors(), outcome.unresolved());
   }

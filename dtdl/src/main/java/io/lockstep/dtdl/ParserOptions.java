@@ -1,11 +1,12 @@
 package io.lockstep.dtdl;
 
-import io.lockstep.dtdl.internal.metamodel.Metamodel;
+import io.lockstep.dtdl.internal.metamodel.Tables;
 import java.util.Set;
 
 /// How models are parsed. Immutable.
 ///
-/// @param versionMax the newest version of DTDL that is accepted, 2 to 4
+/// @param versionMax the newest version of DTDL that is accepted, at least 2; all that are newer
+///   than [#VERSION_MAX] mean that one
 /// @param undefinedExtensions what happens with contexts of extensions that are not known
 /// @param acceptableLimits limit contexts that models may use besides the standard one (DTDL v4)
 /// @param reports which errors are reported
@@ -15,15 +16,19 @@ public record ParserOptions(
     Set<String> acceptableLimits,
     Reports reports) {
 
+  /// The newest version of DTDL that this library knows.
+  public static final int VERSION_MAX = Tables.STANDARD.versions().to();
+
   /// All versions; undefined extensions as the version of the language says.
   public static final ParserOptions DEFAULT =
-      new ParserOptions(
-          Metamodel.VERSION_MAX, UndefinedExtensions.BY_VERSION, Set.of(), Reports.ALL);
+      new ParserOptions(VERSION_MAX, UndefinedExtensions.BY_VERSION, Set.of(), Reports.ALL);
 
-  /// @throws IllegalArgumentException if the version is not known
+  /// @throws IllegalArgumentException if no version at all would be accepted
   public ParserOptions {
-    if (versionMax < Metamodel.VERSION_MIN || versionMax > Metamodel.VERSION_MAX) {
-      throw new IllegalArgumentException("versionMax is " + versionMax + ", expected is 2, 3 or 4");
+    int oldest = Tables.STANDARD.versions().from();
+    if (versionMax < oldest) {
+      throw new IllegalArgumentException(
+          "versionMax is " + versionMax + ", expected is at least " + oldest);
     }
     acceptableLimits = Set.copyOf(acceptableLimits);
   }

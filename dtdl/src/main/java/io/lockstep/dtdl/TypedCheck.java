@@ -2,6 +2,7 @@ package io.lockstep.dtdl;
 
 import io.lockstep.dtdl.internal.json.Utf8Text;
 import io.lockstep.dtdl.internal.metamodel.Formats;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,12 @@ public sealed interface TypedCheck {
                   .orElseThrow(() -> ValueChecker.withoutModels(reference)),
               models);
     };
+  }
+
+  /// The check of a schema and of the range that co-types allow its values.
+  static TypedCheck of(Schema schema, @Nullable ValueRange range, ModelSet models) {
+    TypedCheck check = of(schema, models);
+    return range == null ? check : new Ranged(check, TypedForm.of(schema), range);
   }
 
   /// The check of values of which no more than the form is known: a number is finite, a text is of
@@ -83,6 +90,51 @@ public sealed interface TypedCheck {
     return TypedForm.of(choice) == TypedForm.TEXT
         ? new TextChoice(values, fault)
         : new WholeChoice(values, fault);
+  }
+
+  /// A number in a range; what is no number is only checked as its schema says.
+  final class Ranged implements TypedCheck {
+    private final TypedCheck check;
+    private final TypedForm form;
+    private final ValueRange range;
+    private final double least;
+    private final double greatest;
+    private final Fault fault;
+
+    Ranged(TypedCheck check, TypedForm form, ValueRange range) {
+      this.check = check;
+      this.form = form;
+      this.range = range;
+      this.least = range.least();
+      this.greatest = range.greatest();
+      this.fault = new Fault(true, range.describe());
+    }
+
+    @Override
+    public @Nullable Fault fault(long bits, @Nullable String text) {
+      Fault other = check.fault(bits, text);
+      if (other != null) {
+        return other;
+      }
+      boolean isInside =
+          switch (form) {
+            case NUMBER -> isInside(Double.longBitsToDouble(bits));
+            case INTEGER -> isInside(bits);
+            case TEXT -> text == null || range.contains(new BigDecimal(text));
+            case BOOLEAN, JSON -> true;
+          };
+      return isInside ? null : fault;
+    }
+
+    private boolean isInside(double value) {
+      return value >= least && value <= greatest;
+    }
+
+    /// Near an end a double cannot tell integers apart.
+    private boolean isInside(long value) {
+      return (value > least && value < greatest && Math.abs(value) < 1L << 53)
+          || range.contains(BigDecimal.valueOf(value));
+    }
   }
 
   /// No more than the form.

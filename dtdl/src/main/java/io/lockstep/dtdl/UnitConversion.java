@@ -24,8 +24,10 @@ public record UnitConversion(double numerator, double addend, double denominator
 
   /// A value in the other unit. Infinite when it is too large for a double.
   public double apply(double value) {
-    double scaled = addend == 0 ? value * numerator : StrictMath.fma(value, numerator, addend);
-    return scaled / denominator;
+    // Not fused: a zero point, as written in decimals, becomes exactly zero.
+    double scaled = value * numerator;
+    // Adding 0 would take the sign of -0.
+    return (addend == 0 ? scaled : scaled + addend) / denominator;
   }
 
   /// A difference of two values in the other unit.

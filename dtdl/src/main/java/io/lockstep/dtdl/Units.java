@@ -54,8 +54,8 @@ public final class Units {
   ///
   /// @throws IllegalArgumentException if the units measure different things
   public static UnitConversion conversion(Unit from, Unit to) {
-    UnitConversion known = UnitTable.get().conversion(from.term(), to.term());
-    if (known == null) {
+    Optional<UnitConversion> known = conversion(from.term(), to.term());
+    if (known.isEmpty()) {
       throw new IllegalArgumentException(
           "cannot convert "
               + from.term()
@@ -67,13 +67,13 @@ public final class Units {
               + to.kind()
               + "): they measure different things");
     }
-    return known;
+    return known.get();
   }
 
   /// How values in the unit of one term become values in that of another; empty when there is no
-  /// such unit, or they measure different things.
+  /// such unit, or they measure different things. Makes no object.
   public static Optional<UnitConversion> conversion(String from, String to) {
-    return Optional.ofNullable(UnitTable.get().conversion(from, to));
+    return UnitTable.get().conversion(from, to);
   }
 
   /// Converts a value between two units of one kind.

@@ -5,6 +5,7 @@ import io.lockstep.dtdl.internal.json.JsonReader;
 import io.lockstep.dtdl.internal.json.JsonTextException;
 import io.lockstep.dtdl.internal.json.Span;
 import io.lockstep.dtdl.internal.json.Utf8Text;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,6 +63,43 @@ public final class ValueChecker {
   private static List<ValueError> noJson(Schema schema, JsonTextException e) {
     String message = "The value is not valid JSON: " + e.getMessage();
     return List.of(new ValueError("", e.line(), e.column(), describe(schema), "no JSON", message));
+  }
+
+  /// Checks a JSON text against the schema of an element and what its co-types allow.
+  public List<ValueError> check(Valued element, String json) {
+    try {
+      return check(element, JsonReader.readLenient(json));
+    } catch (JsonTextException e) {
+      return noJson(element.schema(), e);
+    }
+  }
+
+  /// Checks a parsed value against the schema of an element and what its co-types allow; lines and
+  /// columns are 0.
+  public List<ValueError> check(Valued element, JsonNode value) {
+    try {
+      return check(element, tree(value, 0));
+    } catch (JsonTextException e) {
+      return noJson(element.schema(), e);
+    }
+  }
+
+  private List<ValueError> check(Valued element, Json value) {
+    List<ValueError> errors = new ArrayList<>();
+    check(element, value, "", errors);
+    return errors;
+  }
+
+  private void check(Valued element, Json value, String path, List<ValueError> errors) {
+    int before = errors.size();
+    check(element.schema(), value, path, errors);
+    ValueRange range = ValueRange.of(element.semantics());
+    if (range != null
+        && errors.size() == before
+        && value instanceof Json.Num number
+        && !range.contains(new BigDecimal(number.text()))) {
+      add(errors, path, value, range.describe(), found(value));
+    }
   }
 
   /// Checks a parsed value; lines and columns are 0.
@@ -147,7 +185,7 @@ public final class ValueChecker {
       if (Utf8Text.halfPair(member.name()) >= 0) {
         add(errors, place, member.value(), "a key of characters", "half of a surrogate pair");
       }
-      check(schema.value().schema(), member.value(), place, errors);
+      check(schema.value(), member.value(), place, errors);
     }
   }
 
@@ -170,7 +208,7 @@ public final class ValueChecker {
             "an unknown field");
       } else {
         present.add(member.name());
-        check(field.schema(), member.value(), place, errors);
+        check(field, member.value(), place, errors);
       }
     }
     for (Field field : schema.fields()) {

@@ -34,7 +34,7 @@ record Adjust(double scale, double offset, Optional<Unit> unit) {
   }
 
   private Optional<UnitConversion> conversionTo(String slotUnit) {
-    return unit.flatMap(from -> Units.conversion(from.term(), slotUnit));
+    return unit.isEmpty() ? Optional.empty() : Units.conversion(unit.get().term(), slotUnit);
   }
 
   /// The unit's term, for messages.

@@ -92,7 +92,9 @@ public final class Bindings {
   }
 
   /// What to do with messages of `device` on `topic`.
-  Plan planOf(String device, String topic) {
+  ///
+  /// @param models decide where no binding does
+  Plan planOf(String device, String topic, ModelTopics models) {
     switch (TopicFilters.firstLevel(topic)) {
       case DefaultTopics.NAMESPACE -> {
         return DefaultTopics.planOf(topic);
@@ -105,7 +107,7 @@ public final class Bindings {
       }
     }
     int first = topics.firstCovering(topic);
-    return first < 0 ? new Plan.Unbound() : bindings.get(first).planOf(device, topic);
+    return first < 0 ? models.planOf(device, topic) : bindings.get(first).planOf(device, topic);
   }
 
   private Plan sparkplugPlanOf(String text) {

@@ -46,6 +46,11 @@ public final class DefaultTopics {
     return PREFIX + encode(twinId) + "/commands/" + encode(name) + "/" + encode(id);
   }
 
+  /// The topic of the answer to a command.
+  static String answer(String twinId, String name, String id) {
+    return command(twinId, name, id) + "/response";
+  }
+
   /// A filter of the topics of all commands to a twin's device.
   static String commandsOf(String twinId) {
     return PREFIX + encode(twinId) + "/commands/#";
@@ -100,8 +105,9 @@ public final class DefaultTopics {
       return new Plan.Unbound(); // On its way to the device.
     }
     String id = levels.length == COMMAND_LEVELS + 1 ? decode(levels[5]) : null;
-    return id != null && levels[6].equals("response")
-        ? new Plan.Answer(twin, id)
+    String name = decode(levels.length > 4 ? levels[4] : "");
+    return id != null && name != null && levels[6].equals("response")
+        ? new Plan.Answer(twin, name, id)
         : new Plan.Meaningless(
             "expected commands/<name>/<id> or commands/<name>/<id>/response behind the twin id, found another topic");
   }

@@ -29,7 +29,9 @@ public enum DriftReason {
   /// Data for which no Sparkplug birth says what they are: sent before one, or of an unknown alias.
   NOT_BORN(11),
   /// Messages of a Sparkplug edge node are missing.
-  SEQUENCE_GAP(12);
+  SEQUENCE_GAP(12),
+  /// The twin's model says that payloads are in a format that has no codec here.
+  UNSUPPORTED_FORMAT(13);
 
   private final byte code;
 
@@ -57,10 +59,11 @@ public enum DriftReason {
       case 10 -> MISSING_METRIC;
       case 11 -> NOT_BORN;
       case 12 -> SEQUENCE_GAP;
+      case 13 -> UNSUPPORTED_FORMAT;
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "drift reason code: expected 1 to 12, found %d".formatted(code));
+              "drift reason code: expected 1 to 13, found %d".formatted(code));
     };
   }
 }

@@ -1,9 +1,11 @@
 package io.lockstep.ingest;
 
+import io.lockstep.dtdl.Command;
 import io.lockstep.ingest.sparkplug.PayloadScanner;
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
+import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
 import io.lockstep.model.text.Excerpt;
 import java.nio.ByteBuffer;
@@ -31,6 +33,8 @@ public final class FieldDecoder {
   private final TwinWriter writer = new TwinWriter(json);
   private final JsonReadings plain = new JsonReadings(json, writer);
   private final CommandAnswers answers = new CommandAnswers(json);
+  private final CborJson cbor = new CborJson();
+  private final ModelAnswers modelAnswers = new ModelAnswers(json, cbor, answers);
   private final PickedReadings picked = new PickedReadings(json, writer, plain);
   private final RouteCache routes;
   private final SparkplugDecoder sparkplug;
@@ -38,6 +42,7 @@ public final class FieldDecoder {
   private final SparkplugHost host;
 
   private Bindings bindings;
+  private ModelTopics models = ModelTopics.none();
   private long devicesSeen;
   private long generation;
   private long messages;
@@ -83,6 +88,17 @@ public final class FieldDecoder {
   /// The bindings in use.
   public Bindings bindings() {
     return bindings;
+  }
+
+  /// Takes other topics that models state from the next message on.
+  public void models(ModelTopics now) {
+    models = now;
+    routes.clear();
+  }
+
+  /// The topics that models state.
+  public ModelTopics models() {
+    return models;
   }
 
   /// Must be called when twins were created, deleted or given another model by anything but this
@@ -180,6 +196,7 @@ public final class FieldDecoder {
         }
       }
       case Plan.OneValue one -> oneValue(message, route, one, target);
+      case Plan.Modelled modelled -> modelled(message, route, modelled, target);
       case Plan.Sparkplug(SparkplugTopic topic, String twin) ->
           sessions.take(message, route, topic, twin, target);
       case Plan.HostState(String hostId) -> {
@@ -201,7 +218,8 @@ public final class FieldDecoder {
   private Route newRoute(FieldMessage message, int offset, int length) {
     byte[] key = new byte[length];
     message.buffer().get(offset, key);
-    Plan plan = permitted(message.device(), bindings.planOf(message.device(), message.topic()));
+    Plan plan =
+        permitted(message.device(), bindings.planOf(message.device(), message.topic(), models));
     Route route = new Route(key, message.deviceLength(), plan);
     if (!(plan instanceof Plan.Answer)) {
       // Each answer has a topic of its own: there is nothing to remember.
@@ -221,7 +239,8 @@ public final class FieldDecoder {
           case Plan.Readings(String id) -> id;
           case Plan.OneValue(String id, Plan.PropertyPath _, Adjust _) -> id;
           case Plan.Picked(String id, Picks _) -> id;
-          case Plan.Answer(String id, String _) -> id;
+          case Plan.Answer(String id, String _, String _) -> id;
+          case Plan.Modelled modelled -> modelled.twin();
         };
     boolean permitted =
         twin.isEmpty() || devices.device(device).map(known -> known.mayFeed(twin)).orElse(true);
@@ -229,10 +248,19 @@ public final class FieldDecoder {
   }
 
   private void answer(FieldMessage message, Route route, Plan.Answer plan, SampleTarget target) {
-    String problem =
-        json.scan(message.buffer(), message.payloadOffset(), message.payloadLength())
-            ? answers.write(plan, target)
-            : json.error();
+    int twin = target.known(plan.twin());
+    ModelTopics.Speaker speaker = twin < 0 ? null : models.speaker(target.shape(twin).modelId());
+    Command command =
+        speaker == null || speaker.commands() == null ? null : speaker.command(plan.name());
+    String problem;
+    if (speaker != null && command != null) {
+      problem = modelAnswers.write(message, plan, speaker.format(), command, target);
+    } else {
+      problem =
+          json.scan(message.buffer(), message.payloadOffset(), message.payloadLength())
+              ? answers.write(plan, target)
+              : json.error();
+    }
     if (problem != null) {
       malformed(route, target, problem);
     }
@@ -267,7 +295,7 @@ public final class FieldDecoder {
   private boolean isKnown(Route route, SampleTarget target) {
     if (route.twin < 0 || route.generation != generation) {
       String id = route.twinId();
-      route.twin = id == null ? -1 : target.twin(id, route.device());
+      route.twin = id == null ? -1 : target.twin(id, route.device(), modelOf(route.plan));
       route.generation = generation;
       route.shape = null;
     }
@@ -276,6 +304,109 @@ public final class FieldDecoder {
     }
     writer.open(target, route);
     return true;
+  }
+
+  private static String modelOf(Plan plan) {
+    return plan instanceof Plan.Modelled modelled ? modelled.creates() : "";
+  }
+
+  /// A payload in the format that the twin's model states.
+  private void modelled(
+      FieldMessage message, Route route, Plan.Modelled plan, SampleTarget target) {
+    boolean isRead =
+        switch (plan.format()) {
+          case JSON -> isJson(message, route, target);
+          case CBOR -> isCbor(message, route, target);
+          case RAW -> {
+            raw(message, route, plan, target);
+            yield false;
+          }
+          case OTHER -> {
+            target.drift(
+                route.device(),
+                plan.twin(),
+                "",
+                DriftReason.UNSUPPORTED_FORMAT,
+                "expected a payloadFormat of the model that has a codec here, found "
+                    + Excerpt.of(plan.formatName()));
+            yield false;
+          }
+        };
+    if (!isRead) {
+      return;
+    }
+    Plan.OneValue one = plan.one();
+    int kind = json.kind(0);
+    boolean isObject =
+        one == null
+            ? kind == JsonScanner.OBJECT || kind == JsonScanner.ARRAY
+            : plain.hasMember(one.path().utf8());
+    if (one == null && !isObject) {
+      malformed(
+          route, target, "expected an object or an array of objects, found " + writer.found(0));
+    } else if (isKnown(route, target)) {
+      if (isObject) {
+        plain.write();
+      } else if (one != null) {
+        scalars++;
+        writer.begin(SampleTarget.NO_TIME, Quality.GOOD);
+        putJson(slotOf(route, one), one);
+        writer.end();
+      }
+    }
+  }
+
+  private boolean isJson(FieldMessage message, Route route, SampleTarget target) {
+    if (json.scan(message.buffer(), message.payloadOffset(), message.payloadLength())) {
+      return true;
+    }
+    malformed(route, target, json.error());
+    return false;
+  }
+
+  private boolean isCbor(FieldMessage message, Route route, SampleTarget target) {
+    if (!cbor.read(message.buffer(), message.payloadOffset(), message.payloadLength())) {
+      malformed(route, target, cbor.error());
+      return false;
+    }
+    ByteBuffer text = cbor.json();
+    if (json.scan(text, 0, text.limit())) {
+      return true;
+    }
+    malformed(route, target, json.error());
+    return false;
+  }
+
+  private void raw(FieldMessage message, Route route, Plan.Modelled plan, SampleTarget target) {
+    if (!isKnown(route, target)) {
+      return;
+    }
+    Plan.OneValue one = plan.one();
+    int slot = one == null ? RawPayloads.onlyTelemetry(writer.shape()) : slotOf(route, one);
+    if (slot < 0 && one != null) {
+      slot = writer.grow(one.path().text(), ValueType.TEXT, "bytes");
+    } else if (slot < 0) {
+      writer.drift(
+          "",
+          DriftReason.UNSUPPORTED_FORMAT,
+          "expected a model with one Telemetry, or {telemetryName} in its topic, for payloads of raw/0, found neither");
+    }
+    if (slot < 0) {
+      return;
+    }
+    Slot place = writer.shape().slot(slot);
+    String text = RawPayloads.fits(place) ? RawPayloads.valueOf(message, place) : null;
+    if (text == null) {
+      writer.drift(
+          place.path(),
+          DriftReason.WRONG_TYPE,
+          "expected a string of UTF-8 or bytes for raw/0, found another schema or other bytes");
+      return;
+    }
+    scalars++;
+    writer.begin(SampleTarget.NO_TIME, Quality.GOOD);
+    writer.putText(slot, text);
+    writer.end();
   }
 
   /// A payload that is one JSON value, or bare text for a slot of type TEXT (`RUNNING`).

@@ -41,6 +41,23 @@ final class JsonReadings {
     return readings;
   }
 
+  /// True when the scanned text is an object with a member of this name.
+  ///
+  /// @param name wraps an array of its own, as those of [Plan.PropertyPath] do
+  @SuppressWarnings("ByteBufferBackingArray")
+  boolean hasMember(ByteBuffer name) {
+    if (json.kind(0) != JsonScanner.OBJECT) {
+      return false;
+    }
+    int end = json.after(0);
+    for (int key = 1; key < end; key = json.after(key + 1)) {
+      if (json.hasText(key, name.array())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Writes the scanned text, whose root is an object or array.
   void write() {
     if (json.kind(0) == JsonScanner.OBJECT) {
@@ -83,6 +100,10 @@ final class JsonReadings {
     }
     readings++;
     writer.begin(time, quality);
+    if (writer.beginsWithUnits()) {
+      members(object, 0);
+      writer.goOn();
+    }
     members(object, 0);
     writer.end();
   }
@@ -168,7 +189,9 @@ final class JsonReadings {
     }
     int slot = writer.shape().indexOf(name, start, length);
     if (slot >= 0) {
-      put(slot, value);
+      if (writer.isTurnOf(slot)) {
+        put(slot, value);
+      }
       return;
     }
     boolean isComponent = isComponent(name, start, length);
@@ -178,11 +201,14 @@ final class JsonReadings {
       }
       ensure(length + 1);
       path[length] = '/';
-      int unitToken = json.hasDollarKeys() ? find(value, UNIT) : -1;
+      int unitToken = json.hasDollarKeys() && !writer.isUnitsOnly() ? find(value, UNIT) : -1;
       if (unitToken >= 0 && !units.read(unitToken, value, text(pathView, 0, length + 1))) {
         return;
       }
       members(value, length + 1);
+      return;
+    }
+    if (writer.isUnitsOnly()) {
       return;
     }
     String text = text(name, start, length);

@@ -230,7 +230,8 @@ final class MemberView {
                     .formatted(slot.unit(), Excerpt.of(stated))));
         return;
       }
-      if (!unit.get().term().equals(slot.unit())) {
+      // A twin may have it in a unit of its own, to which even the model's is converted.
+      if (slot.unitFrom() >= 0 || !unit.get().term().equals(slot.unit())) {
         adjust = new Adjust(adjust.scale(), adjust.offset(), unit);
         adjusts[index] = adjust;
       }

@@ -53,6 +53,11 @@ final class PickedReadings {
     readings++;
     picked = 0;
     writer.begin(time, quality);
+    if (writer.beginsWithUnits()) {
+      walk(token, picks.root());
+      writer.goOn();
+      picked = 0;
+    }
     walk(token, picks.root());
     writer.end();
     if (picked == 0) {
@@ -107,10 +112,10 @@ final class PickedReadings {
   private void put(int token, Picks.Node node, Plan.PropertyPath path) {
     ByteBuffer name = path.utf8();
     int slot = writer.shape().indexOf(name, 0, name.capacity());
-    if (slot < 0) {
+    if (slot < 0 && !writer.isUnitsOnly()) {
       slot = writer.grow(path.text(), token);
     }
-    if (slot >= 0) {
+    if (slot >= 0 && writer.isTurnOf(slot)) {
       writer.put(slot, token, node.adjust);
     }
   }

@@ -2,6 +2,7 @@ package io.lockstep.ingest;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// What to do with the payloads of a topic.
 sealed interface Plan {
@@ -24,11 +25,21 @@ sealed interface Plan {
 
   /// What a device answers to a command.
   ///
+  /// @param name the command's name, components before it
   /// @param command the command's id
-  record Answer(String twin, String command) implements Plan {}
+  record Answer(String twin, String name, String command) implements Plan {}
 
   /// JSON of which a binding picks values.
   record Picked(String twin, Picks picks) implements Plan {}
+
+  /// What the twin's model says of the topic itself (DTDL Mqtt extension).
+  ///
+  /// @param creates the model that the twin gets when it is not there yet; empty for none
+  /// @param one the value that the topic names; null when payloads are objects of values
+  /// @param formatName the format in the model's words
+  record Modelled(
+      String twin, String creates, @Nullable OneValue one, PayloadFormat format, String formatName)
+      implements Plan {}
 
   /// Sparkplug B of an edge node or a device.
   ///

@@ -68,7 +68,8 @@ final class Route {
       case Plan.OneValue(String twin, Plan.PropertyPath _, Adjust _) -> twin;
       case Plan.Picked(String twin, Picks _) -> twin;
       case Plan.Sparkplug(SparkplugTopic _, String twin) -> twin;
-      case Plan.Answer(String twin, String _) -> twin;
+      case Plan.Answer(String twin, String _, String _) -> twin;
+      case Plan.Modelled modelled -> modelled.twin();
     };
   }
 }

@@ -21,11 +21,21 @@ public interface SampleTarget {
   /// [FieldDecoder#structureChanged] is called.
   int twin(String twinId, String device);
 
+  /// The same for a twin whose address states its model.
+  ///
+  /// @param model what the twin is to be when it is not there yet and may appear; empty when nobody
+  ///   knows
+  int twin(String twinId, String device, String model);
+
   /// The twin's reference, or -1 when there is none. Creates nothing and notes nothing.
   int known(String twinId);
 
   /// The present shape of the twin's model.
   Shape shape(int twin);
+
+  /// The unit that a twin's values of a slot are in at present: the one that the twin has chosen
+  /// where its model lets it ([io.lockstep.model.Slot#unitFrom]), else the model's; empty for none.
+  String unit(int twin, int slot);
 
   /// Asked when the shape has no such path: a drafted model grows and gives the new slot, whose
   /// type is then read from [#shape] (it may differ from `seen`); -1 when the model is not a draft,

@@ -6,6 +6,7 @@ import io.lockstep.ingest.sparkplug.PayloadScanner;
 import io.lockstep.ingest.sparkplug.Rfc3339;
 import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
+import io.lockstep.model.Slot;
 import io.lockstep.model.text.Excerpt;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -231,6 +232,22 @@ final class SparkplugDecoder {
     if (shape == null) {
       return true;
     }
+    if (shape.givesUnits()) {
+      // What names the unit of others comes before them, wherever in the payload it stands.
+      values(view, shape, birth, received, device, target, TwinWriter.Pass.UNITS);
+      return values(view, shape, birth, received, device, target, TwinWriter.Pass.REST);
+    }
+    return values(view, shape, birth, received, device, target, TwinWriter.Pass.ALL);
+  }
+
+  private boolean values(
+      MemberView view,
+      Shape shape,
+      SparkplugBirth birth,
+      long received,
+      String device,
+      SampleTarget target,
+      TwinWriter.Pass pass) {
     boolean isKnown = true;
     boolean isOpen = false;
     long openMicros = 0;
@@ -243,6 +260,10 @@ final class SparkplugDecoder {
           payload.hasAlias(i) && !payload.hasName(i)
               ? birth.ofAlias(payload.alias(i))
               : indexOf(birth, i);
+      if (pass != TwinWriter.Pass.ALL
+          && !pass.isTurnOf(shape, index < 0 ? -1 : view.slots[index])) {
+        continue;
+      }
       if (index < 0) {
         unknown(view, i, device, target);
         isKnown = false;
@@ -300,7 +321,7 @@ final class SparkplugDecoder {
                   type,
                   i,
                   view.adjusts[index],
-                  shape.slot(slot).unit());
+                  unit(target, view.twin, shape.slot(slot)));
       if (refused == null) {
         values++;
       } else {
@@ -314,6 +335,10 @@ final class SparkplugDecoder {
     }
     close(isOpen, target);
     return isKnown;
+  }
+
+  private static String unit(SampleTarget target, int twin, Slot slot) {
+    return slot.unitFrom() < 0 ? slot.unit() : target.unit(twin, slot.index());
   }
 
   private static long micros(boolean isStated, long millis) {

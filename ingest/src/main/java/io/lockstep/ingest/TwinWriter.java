@@ -29,6 +29,24 @@ final class TwinWriter {
   private int twin;
   private int suggestions;
   private long values;
+  private Pass pass = Pass.ALL;
+
+  /// What of a reading is written now. Values that name the unit of others are written before them,
+  /// wherever in the payload they stand.
+  enum Pass {
+    ALL,
+    UNITS,
+    REST;
+
+    /// True when it is the turn of a slot; -1 and other places that are none belong to the rest.
+    boolean isTurnOf(Shape shape, int slot) {
+      return switch (this) {
+        case ALL -> true;
+        case UNITS -> slot >= 0 && shape.givesUnit(slot);
+        case REST -> slot < 0 || !shape.givesUnit(slot);
+      };
+    }
+  }
 
   TwinWriter(JsonScanner json) {
     this.json = json;
@@ -73,7 +91,30 @@ final class TwinWriter {
   }
 
   void end() {
+    pass = Pass.ALL;
     target().end();
+  }
+
+  /// True when the reading that was begun is to be walked twice: first for the values that name the
+  /// units of others; then, after [#goOn], for the rest.
+  boolean beginsWithUnits() {
+    pass = shape().givesUnits() ? Pass.UNITS : Pass.ALL;
+    return pass == Pass.UNITS;
+  }
+
+  /// Turns to the rest of the reading.
+  void goOn() {
+    pass = Pass.REST;
+  }
+
+  /// True while only values are written that name the unit of others: nothing else is looked at.
+  boolean isUnitsOnly() {
+    return pass == Pass.UNITS;
+  }
+
+  /// True when it is the turn of a slot.
+  boolean isTurnOf(int slot) {
+    return pass == Pass.ALL || pass.isTurnOf(shape(), slot);
   }
 
   void drift(String path, DriftReason reason, String found) {
@@ -129,7 +170,7 @@ final class TwinWriter {
 
   /// The unit that the twin's values of a slot are in; empty for none.
   String unit(Slot slot) {
-    return slot.unit();
+    return slot.unitFrom() < 0 ? slot.unit() : target().unit(twin, slot.index());
   }
 
   /// Writes a value, or the drift that it is.

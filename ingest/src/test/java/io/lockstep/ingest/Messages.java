@@ -16,14 +16,29 @@ final class Messages {
 
   /// @param flags such as [FieldMessage#RETAIN]
   static FieldMessage of(String device, String topic, byte[] payload, int flags) {
+    return of(device, topic, payload, flags, new byte[0]);
+  }
+
+  /// @param properties an MQTT 5 property section without its length
+  static FieldMessage of(
+      String device, String topic, byte[] payload, int flags, byte[] properties) {
     byte[] deviceBytes = device.getBytes(StandardCharsets.UTF_8);
     byte[] topicBytes = topic.getBytes(StandardCharsets.UTF_8);
     ByteBuffer record =
         ByteBuffer.allocate(
-            FieldMessage.sizeOf(deviceBytes.length, topicBytes.length, 0, payload.length));
+            FieldMessage.sizeOf(
+                deviceBytes.length, topicBytes.length, properties.length, payload.length));
     FieldMessage.putHeader(
-        record, 1, flags, RECEIVED, 1, deviceBytes.length, topicBytes.length, 0, payload.length);
-    record.put(deviceBytes).put(topicBytes).put(payload).flip();
+        record,
+        1,
+        flags,
+        RECEIVED,
+        1,
+        deviceBytes.length,
+        topicBytes.length,
+        properties.length,
+        payload.length);
+    record.put(deviceBytes).put(topicBytes).put(properties).put(payload).flip();
     return new FieldMessage().wrap(record);
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A target that writes down what it is told, as text. Twins are those that were added; others are
@@ -21,6 +22,7 @@ final class RecordingTarget implements SampleTarget {
   private final List<Shape> shapes = new ArrayList<>();
   private final Map<String, Integer> refs = new HashMap<>();
   private final boolean drafts;
+  private final Map<Integer, String> units = new HashMap<>();
   private int current = -1;
   int lookups;
 
@@ -34,6 +36,9 @@ final class RecordingTarget implements SampleTarget {
     shapes.add(shape);
     return this;
   }
+
+  /// The models that topics stated, by twin.
+  final Map<String, String> statedModels = new TreeMap<>();
 
   static Shape shape(String... typedPaths) {
     List<Slot> slots = new ArrayList<>();
@@ -59,6 +64,14 @@ final class RecordingTarget implements SampleTarget {
   }
 
   @Override
+  public int twin(String twinId, String device, String model) {
+    if (!model.isEmpty()) {
+      statedModels.put(twinId, model);
+    }
+    return twin(twinId, device);
+  }
+
+  @Override
   public int twin(String twinId, String device) {
     lookups++;
     Integer known = refs.get(twinId);
@@ -76,6 +89,13 @@ final class RecordingTarget implements SampleTarget {
   @Override
   public Shape shape(int twin) {
     return shapes.get(twin);
+  }
+
+  @Override
+  public String unit(int twin, int slot) {
+    Slot place = shapes.get(twin).slot(slot);
+    String own = place.unitFrom() < 0 ? null : units.get(place.unitFrom());
+    return own == null ? place.unit() : own;
   }
 
   @Override
@@ -127,6 +147,7 @@ final class RecordingTarget implements SampleTarget {
   @Override
   public void text(int slot, String value) {
     value(slot, ValueType.TEXT, '"' + value + '"');
+    units.put(slot, value);
   }
 
   @Override

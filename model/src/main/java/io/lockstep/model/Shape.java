@@ -18,6 +18,9 @@ public final class Shape {
   private final byte[][] pathBytes;
   private final int[] table;
 
+  /// By slot whether others take their unit from it; empty when none does.
+  private final boolean[] unitGivers;
+
   /// @param modelId the DTMI of the Interface
   /// @param slots in index order
   /// @param components names of the Interface's components, in model order
@@ -35,6 +38,7 @@ public final class Shape {
     this.components = List.copyOf(components);
     this.commands = List.copyOf(commands);
     this.pathBytes = new byte[slots.size()][];
+    this.unitGivers = unitGivers(this.slots);
     this.table = new int[Math.max(4, Integer.highestOneBit(Math.max(1, slots.size())) << 2)];
     for (int i = 0; i < pathBytes.length; i++) {
       Slot slot = this.slots.get(i);
@@ -71,6 +75,27 @@ public final class Shape {
   /// and it holds none.
   public boolean hasCommand(String path) {
     return commands.contains(path);
+  }
+
+  private static boolean[] unitGivers(List<Slot> slots) {
+    boolean[] givers = {};
+    for (Slot slot : slots) {
+      if (slot.unitFrom() >= 0) {
+        givers = givers.length == 0 ? new boolean[slots.size()] : givers;
+        givers[slot.unitFrom()] = true;
+      }
+    }
+    return givers;
+  }
+
+  /// True when twins may have some values in units of their own.
+  public boolean givesUnits() {
+    return unitGivers.length > 0;
+  }
+
+  /// True when the value of this slot names the unit of others, see [Slot#unitFrom].
+  public boolean givesUnit(int slot) {
+    return unitGivers.length > 0 && unitGivers[slot];
   }
 
   /// How many slots there are.

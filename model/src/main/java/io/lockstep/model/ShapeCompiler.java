@@ -9,6 +9,7 @@ import io.lockstep.dtdl.Property;
 import io.lockstep.dtdl.Relationship;
 import io.lockstep.dtdl.Telemetry;
 import io.lockstep.dtdl.Unit;
+import io.lockstep.dtdl.ValueRange;
 import io.lockstep.dtdl.Valued;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +120,8 @@ public final class ShapeCompiler {
             isKept(content),
             -1,
             -1,
-            kind == Slot.Kind.PROPERTY && content.semantics().has("Required"));
+            kind == Slot.Kind.PROPERTY && content.semantics().has("Required"),
+            ValueRange.of(value.semantics()));
     slots.add(slot);
     String annotated = content.semantics().text("annotates");
     if (annotated != null && content.semantics().has("ValueAnnotation")) {

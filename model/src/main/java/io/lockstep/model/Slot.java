@@ -3,6 +3,7 @@ package io.lockstep.model;
 import io.lockstep.dtdl.EnumSchema;
 import io.lockstep.dtdl.Primitive;
 import io.lockstep.dtdl.Schema;
+import io.lockstep.dtdl.ValueRange;
 import org.jspecify.annotations.Nullable;
 
 /// One place for a value in the compiled shape of a model. Immutable.
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///   value in (`Override` of `unit`), or -1
 /// @param required true for a Property that a twin must have (`Required`): an app cannot make a
 ///   twin without it, nor take it away
+/// @param range the numbers that co-types allow, or null
 public record Slot(
     int index,
     String path,
@@ -33,7 +35,8 @@ public record Slot(
     boolean kept,
     int annotates,
     int unitFrom,
-    boolean required) {
+    boolean required,
+    @Nullable ValueRange range) {
   /// A slot that no extension says anything of.
   public Slot(
       int index,
@@ -43,13 +46,20 @@ public record Slot(
       @Nullable Schema schema,
       boolean writable,
       String unit) {
-    this(index, path, kind, type, schema, writable, unit, true, -1, -1, false);
+    this(index, path, kind, type, schema, writable, unit, true, -1, -1, false, null);
   }
 
   /// What of the DTDL contents a slot comes from.
   public enum Kind {
     PROPERTY,
     TELEMETRY
+  }
+
+  /// How values of this slot are held where those of several twins or times stand side by side,
+  /// which is in the model's unit: as [#type], but an integer that a twin may have in a unit of its
+  /// own is a double there, since its conversion is seldom whole.
+  public ValueType sharedType() {
+    return type == ValueType.LONG && unitFrom >= 0 ? ValueType.DOUBLE : type;
   }
 
   /// True for an integer wider than a signed one of 64 bits: the slot's text holds its digits, and
@@ -62,12 +72,12 @@ public record Slot(
   /// This slot as one that describes another.
   Slot annotating(int slot) {
     return new Slot(
-        index, path, kind, type, schema, writable, unit, kept, slot, unitFrom, required);
+        index, path, kind, type, schema, writable, unit, kept, slot, unitFrom, required, range);
   }
 
   /// This slot with its unit named by another.
   Slot withUnitFrom(int slot) {
     return new Slot(
-        index, path, kind, type, schema, writable, unit, kept, annotates, slot, required);
+        index, path, kind, type, schema, writable, unit, kept, annotates, slot, required, range);
   }
 }

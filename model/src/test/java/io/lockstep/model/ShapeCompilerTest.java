@@ -7,6 +7,8 @@ import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.ModelSet;
 import io.lockstep.dtdl.ModelSource;
 import io.lockstep.dtdl.ParseResult;
+import io.lockstep.dtdl.ValueRange;
+import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,25 @@ class ShapeCompilerTest {
             { "@type": "Command", "name": "stop" },
             { "@type": "Relationship", "name": "feeds" } ] } ]
       """;
+
+  @Test
+  void theRangeThatACoTypeAllowsIsPartOfTheSlot() {
+    String oven =
+        """
+        {"@context": ["dtmi:dtdl:context;4", "dtmi:iotoperations:context;4"],
+         "@id": "dtmi:t:Oven;1", "@type": "Interface", "contents": [
+          {"@type": ["Property", "Limited"], "name": "heat", "schema": "double", "maximum": 280},
+          {"@type": "Property", "name": "trays", "schema": "integer"}]}
+        """;
+    ModelSet models = new DtdlParser().parse(List.of(new ModelSource("oven", oven))).models();
+
+    Shape shape =
+        ShapeCompiler.compile(models.find(new Dtmi("dtmi:t:Oven;1")).orElseThrow(), models);
+
+    assertThat(shape.slots())
+        .extracting(Slot::range)
+        .containsExactly(new ValueRange(null, new BigDecimal("280")), null);
+  }
 
   @Test
   void ownInheritedAndComponentContentsBecomeSlotsWithTheirTypes() {

@@ -3,6 +3,7 @@ package io.lockstep.server;
 import io.lockstep.dtdl.Interface;
 import io.lockstep.dtdl.ModelSet;
 import io.lockstep.model.ChangeKind;
+import io.lockstep.model.Slot;
 import io.lockstep.twin.ChangeSink;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.KernelOptions;
@@ -49,6 +50,11 @@ final class DryRun {
             models.interfaces().values().stream()
                 .map(Interface::json)
                 .collect(Collectors.joining(",", "[", "]"))));
+  }
+
+  /// What a twin's model has at a path; empty when there is no such twin, or nothing there.
+  Optional<Slot> slot(String twinId, String path) {
+    return kernel.view().slot(twinId, path);
   }
 
   /// Decides an element.

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
     name = "dtdl",
     description = "The model language.",
     mixinStandardHelpOptions = true,
-    subcommands = {DtdlCommands.Conform.class, DtdlDiffCommand.class})
+    subcommands = {DtdlCommands.Conform.class, DtdlDiffCommand.class, DtdlDraftCommand.class})
 final class DtdlCommands {
   @Command(
       name = "conform",

@@ -2,14 +2,17 @@ package io.lockstep.server;
 
 import io.lockstep.dtdl.DtdlError;
 import io.lockstep.dtdl.DtdlParser;
+import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.ModelSet;
 import io.lockstep.dtdl.ModelSource;
 import io.lockstep.dtdl.ParseResult;
 import io.lockstep.dtdl.SourceLocation;
 import io.lockstep.dtdl.UnresolvedReference;
+import io.lockstep.ingest.BindingOutline;
 import io.lockstep.ingest.Bindings;
 import io.lockstep.ingest.BindingsResult;
 import io.lockstep.ingest.DeviceFiles;
+import io.lockstep.ingest.ModelTopics;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.text.NamedText;
@@ -43,6 +46,9 @@ final class ValidateCommand implements Callable<Integer> {
     json
   }
 
+  /// What a binding's unit is told as that does not convert.
+  private static final String UNIT = "unit";
+
   /// One problem.
   private record Finding(String file, int line, int column, String rule, String message) {}
 
@@ -73,22 +79,31 @@ final class ValidateCommand implements Callable<Integer> {
     }
     ParseResult result = new DtdlParser().parse(models, ModelSet.empty());
     result.errors().forEach(error -> findings.add(finding(error)));
-    if (Bindings.parse(bindings) instanceof BindingsResult.Invalid(var problems)) {
-      problems.forEach(problem -> findings.add(finding("binding", problem)));
-    }
+    List<BindingOutline> outlines =
+        switch (Bindings.parse(bindings)) {
+          case BindingsResult.Valid(Bindings valid) -> valid.outlines();
+          case BindingsResult.Invalid(var problems) -> {
+            problems.forEach(problem -> findings.add(finding("binding", problem)));
+            yield List.of();
+          }
+        };
     if (DeviceFiles.parse(devices) instanceof DeviceFiles.Result.Invalid(var problems)) {
       problems.forEach(problem -> findings.add(finding("device", problem)));
     }
     if (result.errors().isEmpty()) {
-      check(graph, result.models(), findings);
+      check(graph, result.models(), outlines, findings);
       ruleCount = check(rules, findings, result.models());
     }
+    List<Finding> warnings =
+        ModelTopics.of(result.models().interfaces().values()).problems().stream()
+            .map(problem -> warning(problem, result.models()))
+            .toList();
     SourceExcerpts sources = new SourceExcerpts();
     models.forEach(model -> sources.add(model.name(), model.text()));
     Stream.of(bindings, devices, rules)
         .flatMap(List::stream)
         .forEach(text -> sources.add(text.name(), text.text()));
-    print(findings, sources, result);
+    print(findings, warnings, sources, result);
     return findings.isEmpty() && result.unresolved().isEmpty()
         ? ExitCode.GOOD
         : ExitCode.FOUND_PROBLEMS;
@@ -131,8 +146,13 @@ final class ValidateCommand implements Callable<Integer> {
     }
   }
 
-  /// Without errors in the models a kernel can say what it would refuse of the graph.
-  private static void check(List<NamedText> graph, ModelSet models, List<Finding> findings) {
+  /// Without errors in the models a kernel can say what it would refuse of the graph, and whether
+  /// the units of bindings suit the twins.
+  private static void check(
+      List<NamedText> graph,
+      ModelSet models,
+      List<BindingOutline> bindings,
+      List<Finding> findings) {
     DryRun kernel = new DryRun();
     kernel.add(models).ifPresent(why -> findings.add(new Finding("models", 1, 1, "model", why)));
     try {
@@ -148,10 +168,33 @@ final class ValidateCommand implements Callable<Integer> {
                             1,
                             "graph",
                             element.what() + ": " + why)));
+        if (element instanceof GraphElement.Twin twin) {
+          checkUnits(twin.command().twinId(), bindings, kernel, findings);
+        }
       }
     } catch (LockstepException e) {
       findings.add(lineFinding("graph", String.valueOf(e.getMessage())));
     }
+  }
+
+  /// One binding that feeds many twins is told once.
+  private static void checkUnits(
+      String twinId, List<BindingOutline> bindings, DryRun kernel, List<Finding> findings) {
+    for (BindingOutline binding : bindings) {
+      if (!binding.units().isEmpty()
+          && binding.mayFeed(twinId)
+          && findings.stream().noneMatch(f -> isUnitOf(f, binding))) {
+        binding
+            .unitProblems(twinId, path -> kernel.slot(twinId, path))
+            .forEach(problem -> findings.add(finding(UNIT, problem)));
+      }
+    }
+  }
+
+  private static boolean isUnitOf(Finding finding, BindingOutline binding) {
+    return finding.rule().equals(UNIT)
+        && finding.file().equals(binding.file())
+        && finding.line() == binding.line();
   }
 
   /// Without errors in the models the rules can be checked against them.
@@ -179,6 +222,17 @@ final class ValidateCommand implements Callable<Integer> {
     return new ModelSource(text.name(), text.text());
   }
 
+  /// What a model says of topics and cannot have; the model is good all the same.
+  private static Finding warning(ModelTopics.Problem problem, ModelSet models) {
+    SourceLocation where = models.find(new Dtmi(problem.model())).orElseThrow().where();
+    return new Finding(
+        where.source(),
+        where.line(),
+        where.column(),
+        "mqtt",
+        problem.model() + ": " + problem.message());
+  }
+
   private static Finding finding(DtdlError error) {
     return new Finding(
         error.where().source(),
@@ -192,19 +246,12 @@ final class ValidateCommand implements Callable<Integer> {
     return new Finding(problem.file(), problem.line(), problem.column(), rule, problem.message());
   }
 
-  private void print(List<Finding> findings, SourceExcerpts sources, ParseResult result) {
+  private void print(
+      List<Finding> findings, List<Finding> warnings, SourceExcerpts sources, ParseResult result) {
     switch (format) {
       case text -> {
-        for (Finding f : findings) {
-          System.out.printf(
-              "%s:%d:%d: %s (%s)%n%s",
-              f.file(),
-              f.line(),
-              f.column(),
-              f.message(),
-              f.rule(),
-              sources.of(f.file(), f.line(), f.column()));
-        }
+        findings.forEach(finding -> print("", finding, sources));
+        warnings.forEach(warning -> print("warning: ", warning, sources));
         for (UnresolvedReference reference : result.unresolvedReferences()) {
           SourceLocation where = reference.where();
           System.out.printf(
@@ -232,6 +279,15 @@ final class ValidateCommand implements Callable<Integer> {
               .put("rule", f.rule())
               .put("message", f.message());
         }
+        for (Finding f : warnings) {
+          list.addObject()
+              .put("file", f.file())
+              .put("line", f.line())
+              .put("column", f.column())
+              .put("rule", f.rule())
+              .put("severity", "warning")
+              .put("message", f.message());
+        }
         for (UnresolvedReference reference : result.unresolvedReferences()) {
           list.addObject()
               .put("file", reference.where().source())
@@ -243,5 +299,17 @@ final class ValidateCommand implements Callable<Integer> {
         System.out.println(list);
       }
     }
+  }
+
+  private static void print(String prefix, Finding f, SourceExcerpts sources) {
+    System.out.printf(
+        "%s:%d:%d: %s%s (%s)%n%s",
+        f.file(),
+        f.line(),
+        f.column(),
+        prefix,
+        f.message(),
+        f.rule(),
+        sources.of(f.file(), f.line(), f.column()));
   }
 }

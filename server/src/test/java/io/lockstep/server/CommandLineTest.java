@@ -34,7 +34,9 @@ class CommandLineTest {
           "token",
           "token create",
           "dtdl",
-          "dtdl conform");
+          "dtdl conform",
+          "dtdl diff",
+          "dtdl draft");
 
   @TempDir(factory = OnDisk.class)
   static Path folder;
@@ -190,6 +192,34 @@ class CommandLineTest {
 
     Path _ = Files.writeString(graph, pump.formatted("p1", known, ""));
     assertThat(run("validate", "plant").exit()).isZero();
+  }
+
+  @Test
+  void unitsOfBindingsAreCheckedAgainstTheTwins() throws Exception {
+    Path _ =
+        write(
+            "bound/models/pump.json",
+            """
+            {"@context":"dtmi:dtdl:context;2","@id":"dtmi:example:Pump;1","@type":"Interface",
+             "contents":[{"@type":["Property","Temperature"],"name":"temperature",
+                          "schema":"double","unit":"degreeCelsius"}]}
+            """);
+    Path _ =
+        write(
+            "bound/graph/pumps.ndjson",
+            "{\"$dtId\":\"p1\",\"$metadata\":{\"$model\":\"dtmi:example:Pump;1\"}}\n");
+    String binding =
+        "bindings:\n  - { topic: \"p/{n}\", twin: \"p{n}\", property: temperature, unit: %s }\n";
+    Path file = write("bound/bindings/pumps.yaml", binding.formatted("bar"));
+    Child.Result result = run("validate", "bound");
+    assertThat(result.out())
+        .contains(
+            "bound/bindings/pumps.yaml:2:1: unit: expected one that converts to degreeCelsius for"
+                + " temperature of twin p1, found bar (unit)");
+    assertThat(result.exit()).isEqualTo(1);
+
+    Path _ = Files.writeString(file, binding.formatted("kelvin"));
+    assertThat(run("validate", "bound").exit()).isZero();
   }
 
   @Test

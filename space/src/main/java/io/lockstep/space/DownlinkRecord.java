@@ -3,21 +3,37 @@ package io.lockstep.space;
 import io.lockstep.ingest.Downlink;
 import io.lockstep.journal.Appender;
 import io.lockstep.journal.JournalException;
+import io.lockstep.model.ChangeId;
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.InputKind;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// What goes to the field, as a record of the input journal: a [FieldMessage] with the flag
 /// [FieldMessage#DOWNLINK], no device, and these MQTT 5 properties (§3.3.2.3): message expiry
 /// interval and correlation data, the command's id, when it is a command; payload format and
-/// response topic when it is one with JSON. Stateless.
+/// response topic when it is one with JSON. One whose topic a model states (DTDL Mqtt extension)
+/// has the content type too, and user properties that say who asks; its correlation data are 16
+/// bytes, as many services of MQTT 5 want a UUID there. Stateless.
 final class DownlinkRecord {
   private static final byte PAYLOAD_FORMAT = 0x01;
   private static final byte MESSAGE_EXPIRY = 0x02;
+  private static final byte CONTENT_TYPE = 0x03;
   private static final byte RESPONSE_TOPIC = 0x08;
   private static final byte CORRELATION_DATA = 0x09;
+  private static final byte USER_PROPERTY = 0x26;
   private static final byte UTF_8 = 1;
+  private static final short CORRELATION_BYTES = 16;
+  private static final int ANSWER_TOPIC_MAX = 65_000;
+
+  /// As Azure IoT Operations names them: source, invoker (its protocol 1), version of the protocol.
+  private static final List<String[]> USER_PROPERTIES =
+      List.of(
+          new String[] {"__srcId", "lockstep"},
+          new String[] {"__invId", "lockstep"},
+          new String[] {"__protVer", "1.0"});
+
   private static final String JSON_TOPICS = "lockstep/";
   private static final String RESPONSE = "/response";
   private static final int PROPERTIES_MAX = 65_535;
@@ -31,6 +47,11 @@ final class DownlinkRecord {
   static void append(
       Appender appender, Downlink.Message message, String id, long expirySeconds, long nowMicros) {
     byte[] topic = utf8(message.topic());
+    Downlink.Answer answer = message.answer();
+    if (answer != null) {
+      append(appender, message, topic, properties(answer, id, expirySeconds), nowMicros);
+      return;
+    }
     boolean isJson = message.topic().startsWith(JSON_TOPICS);
     byte[] response = isJson ? utf8(message.topic() + RESPONSE) : new byte[0];
     byte[] correlation = utf8(id);
@@ -49,6 +70,32 @@ final class DownlinkRecord {
     properties.put(MESSAGE_EXPIRY).putInt((int) expirySeconds);
     properties.put(CORRELATION_DATA).putShort((short) correlation.length).put(correlation);
     append(appender, message, topic, properties.flip(), nowMicros);
+  }
+
+  private static ByteBuffer properties(Downlink.Answer answer, String id, long expirySeconds) {
+    byte[] response = utf8(answer.topic());
+    byte[] contentType = utf8(answer.contentType());
+    ChangeId command = ChangeId.parse(id);
+    if (command == null || response.length > ANSWER_TOPIC_MAX) {
+      throw new JournalException(
+          JournalException.Reason.RECORD_TOO_LARGE,
+          "response topic of a command: expected at most %d bytes, found %d"
+              .formatted(ANSWER_TOPIC_MAX, response.length));
+    }
+    ByteBuffer properties = ByteBuffer.allocate(response.length + contentType.length + 256);
+    properties.put(PAYLOAD_FORMAT).put(answer.isText() ? UTF_8 : 0);
+    properties.put(MESSAGE_EXPIRY).putInt((int) expirySeconds);
+    properties.put(CONTENT_TYPE).putShort((short) contentType.length).put(contentType);
+    properties.put(RESPONSE_TOPIC).putShort((short) response.length).put(response);
+    properties.put(CORRELATION_DATA).putShort(CORRELATION_BYTES);
+    properties.putLong(command.inputPosition()).putLong(command.ordinal());
+    for (String[] user : USER_PROPERTIES) {
+      byte[] key = utf8(user[0]);
+      byte[] value = utf8(user[1]);
+      properties.put(USER_PROPERTY);
+      properties.putShort((short) key.length).put(key).putShort((short) value.length).put(value);
+    }
+    return properties.flip();
   }
 
   /// Appends a message that is no command.
@@ -90,8 +137,12 @@ final class DownlinkRecord {
       switch (record.get(at++)) {
         case PAYLOAD_FORMAT -> at += 1;
         case MESSAGE_EXPIRY -> at += 4;
-        case RESPONSE_TOPIC -> at += 2 + (record.getShort(at) & 0xFFFF);
+        case RESPONSE_TOPIC, CONTENT_TYPE -> at += 2 + (record.getShort(at) & 0xFFFF);
         case CORRELATION_DATA -> {
+          // Ids are digits: no text of one begins with a byte of 0, as their positions do.
+          if (record.getShort(at) == CORRELATION_BYTES && record.get(at + 2) == 0) {
+            return new ChangeId(record.getLong(at + 2), (int) record.getLong(at + 10)).toString();
+          }
           byte[] id = new byte[record.getShort(at) & 0xFFFF];
           record.get(at + 2, id);
           return new String(id, StandardCharsets.UTF_8);

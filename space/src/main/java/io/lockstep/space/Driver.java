@@ -8,6 +8,8 @@ import io.lockstep.ingest.Downlinks;
 import io.lockstep.ingest.DriftReason;
 import io.lockstep.ingest.FieldDecoder;
 import io.lockstep.ingest.JsonDownlinks;
+import io.lockstep.ingest.ModelDownlinks;
+import io.lockstep.ingest.ModelTopics;
 import io.lockstep.ingest.SparkplugHost;
 import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.model.ChangeHeader;
@@ -57,6 +59,7 @@ final class Driver {
   private List<NamedText> bindingFiles;
   private Bindings bindings;
   private long structureVersion;
+  private long modelsVersion;
 
   private long fieldMessages;
   private long commands;
@@ -76,9 +79,18 @@ final class Driver {
     this.bindings = parse(bindingFiles, Bindings.none());
     this.sparkplug = sparkplug;
     this.decoder = new FieldDecoder(bindings, devices, sparkplug);
-    this.downlinks = decoder.downlinks(new JsonDownlinks());
+    this.downlinks =
+        decoder.downlinks(new ModelDownlinks(decoder::models, this::modelOf, new JsonDownlinks()));
     this.target = new KernelTarget(kernel, message, devices);
     this.structureVersion = kernel.structureVersion();
+    this.modelsVersion = kernel.modelsVersion();
+    decoder.models(ModelTopics.of(kernel.interfaces()));
+  }
+
+  /// The id of a twin's model, empty when there is no such twin.
+  private String modelOf(String twinId) {
+    int twin = kernel.twin(twinId);
+    return twin < 0 ? "" : kernel.shape(twin).modelId();
   }
 
   /// Begins with nothing known; decides by the default options until a record says otherwise.
@@ -247,6 +259,11 @@ final class Driver {
     if (now != structureVersion) {
       structureVersion = now;
       decoder.structureChanged();
+    }
+    long models = kernel.modelsVersion();
+    if (models != modelsVersion) {
+      modelsVersion = models;
+      decoder.models(ModelTopics.of(kernel.interfaces()));
     }
   }
 

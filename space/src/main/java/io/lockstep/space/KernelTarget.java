@@ -10,6 +10,7 @@ import io.lockstep.model.Shape;
 import io.lockstep.model.ValueType;
 import io.lockstep.twin.AnswerFault;
 import io.lockstep.twin.Kernel;
+import io.lockstep.twin.KernelOptions;
 import io.lockstep.twin.ReadingGroup;
 import io.lockstep.twin.SampleFault;
 import io.lockstep.twin.TimerOwner;
@@ -42,12 +43,19 @@ final class KernelTarget implements SampleTarget {
 
   @Override
   public int twin(String twinId, String device) {
+    return twin(twinId, device, "");
+  }
+
+  /// Who registered the device knows best; a topic only says what a twin that may appear would be.
+  @Override
+  public int twin(String twinId, String device, String model) {
     int known = kernel.twin(twinId);
     if (known >= 0) {
       return known;
     }
-    String model = devices.device(twinId).map(Device::model).orElse("");
-    int found = kernel.twin(twinId, device, model);
+    String registered = devices.device(twinId).map(Device::model).orElse("");
+    boolean mayAppear = kernel.options().autoCreate() == KernelOptions.AutoCreate.DRAFT;
+    int found = kernel.twin(twinId, device, registered.isEmpty() && mayAppear ? model : registered);
     if (found < 0) {
       drifts++;
     }
@@ -62,6 +70,11 @@ final class KernelTarget implements SampleTarget {
   @Override
   public Shape shape(int twin) {
     return kernel.shape(twin);
+  }
+
+  @Override
+  public String unit(int twin, int slot) {
+    return kernel.unit(twin, slot);
   }
 
   @Override
@@ -181,7 +194,9 @@ final class KernelTarget implements SampleTarget {
 
   private void sample(int slot, long bits, @Nullable String text) {
     samples++;
-    if (isHeld) {
+    // A unit is needed by those that come after it.
+    boolean namesUnit = text != null && isHeld && kernel.shape(twin).givesUnit(slot);
+    if (isHeld && !namesUnit) {
       held.add(slot, bits, text);
       return;
     }

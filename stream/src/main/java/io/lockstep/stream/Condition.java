@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// process. Immutable, thread-safe.
 ///
 /// Properties are named by their path with dots (`zone2.temperature`), numbers are in the model's
-/// unit. Comparisons, arithmetic, `&&`, `||`, `!` and `in` with a list of literals are computed in
-/// place; all else of CEL's standard library (functions of texts, conversions, macros) runs on
-/// CEL's own runtime, within its bounds. There is no function of the present time.
+/// unit. Numbers of different units stand beside each other only once `convert(x, 'unit')` has
+/// given them one. Comparisons, arithmetic, `convert`, `&&`, `||`, `!` and `in` with a list of
+/// literals are computed in place; all else of CEL's standard library (functions of texts,
+/// conversions, macros) runs on CEL's own runtime, within its bounds. There is no function of the
+/// present time.
 public final class Condition {
   /// The longest text, in UTF-16 units.
   public static final int LENGTH_MAX = 4_000;

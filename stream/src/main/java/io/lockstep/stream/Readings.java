@@ -8,7 +8,8 @@ public interface Readings {
   /// True when the slot has a value of a quality that the rule trusts.
   boolean isKnown(int slot);
 
-  /// The value of a slot of a primitive type, see [io.lockstep.model.ValueType].
+  /// The value of a slot of a primitive type in the model's unit, as
+  /// [io.lockstep.model.Slot#sharedType] holds it.
   long bits(int slot);
 
   /// The value of a slot of text; null when it has none.

@@ -84,7 +84,7 @@ class ConditionTest {
             "6 expected two numbers of one type beside +, found speed (double) and count (int); write double(count)");
     assertThat(problems("zone1.temperature > zone1.core"))
         .containsExactly(
-            "18 expected one unit on both sides of >, found degreeCelsius and kelvin; multiply to convert");
+            "18 expected one unit on both sides of >, found degreeCelsius and kelvin; write convert(..., 'degreeCelsius') around one side");
     assertThat(problems("zone1 > 5.0"))
         .containsExactly(
             "0 expected a property of dtmi:t:Oven;1, found its component zone1; write one of its properties, such as zone1.temperature");

@@ -5,10 +5,12 @@ import io.lockstep.model.ChangeId;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
 import io.lockstep.model.Slot;
+import io.lockstep.model.ValueType;
 import io.lockstep.stream.Rule;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.json.Times;
 import io.lockstep.twin.internal.state.AlarmEntry;
+import io.lockstep.twin.internal.state.OwnUnits;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.view.AlarmJson;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +73,12 @@ final class AlarmDecider {
       return null;
     }
     StringBuilder text = new StringBuilder();
-    JsonText.value(text, subject, state.slots.bits(at), state.slots.text(at));
+    long bits = state.slots.bits(at);
+    if (subject.unitFrom() >= 0 && subject.sharedType() == ValueType.DOUBLE) {
+      long shared = OwnUnits.shared(state.slots, at - subject.index(), subject, bits);
+      return text.append(Double.longBitsToDouble(shared)).toString();
+    }
+    JsonText.value(text, subject, bits, state.slots.text(at));
     return text.toString();
   }
 

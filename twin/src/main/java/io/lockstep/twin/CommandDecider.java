@@ -73,13 +73,7 @@ final class CommandDecider {
                   .formatted(OPEN_MAX)));
     }
     CommandEntry entry =
-        accept(
-            asked.twinId(),
-            name,
-            payload,
-            asked.timeoutMicros(),
-            asked.idempotent(),
-            asked.origin());
+        accept(twin, name, payload, asked.timeoutMicros(), asked.idempotent(), asked.origin());
     if (!asked.idempotencyKey().isEmpty()) {
       state.keys.add(
           asked.origin(), asked.idempotencyKey(), request, changes.receivedMicros(), entry.id());
@@ -135,7 +129,7 @@ final class CommandDecider {
       int twin = Decider.requireTwin(state, twinId);
       String compact = checked(twin, componentPath, commandName, payload, timeoutMicros);
       if (!isFull()) {
-        return accept(twinId, name, compact, timeoutMicros, idempotent, origin).id();
+        return accept(twin, name, compact, timeoutMicros, idempotent, origin).id();
       }
       problem = "expected at most %d commands that wait for their device".formatted(OPEN_MAX);
     } catch (Refused refused) {
@@ -152,23 +146,29 @@ final class CommandDecider {
     return entry.id();
   }
 
+  /// Takes a command that the model permits. One that it calls `Cacheable` may have its answer
+  /// already; one that it calls `Idempotent` may be sent again, whoever asks.
   private CommandEntry accept(
-      String twinId,
+      int twin,
       String name,
       @Nullable String payload,
       long timeoutMicros,
       boolean idempotent,
       String origin) {
+    long now = changes.receivedMicros();
+    String twinId = state.twins.id(twin);
+    Command command = command(twin, name);
+    boolean mayRepeat = idempotent || (command != null && command.semantics().has("Idempotent"));
     CommandEntry entry =
         CommandEntry.accepted(
-            changes.nextId(),
-            twinId,
-            name,
-            payload,
-            origin,
-            idempotent,
-            timeoutMicros,
-            changes.receivedMicros());
+            changes.nextId(), twinId, name, payload, origin, mayRepeat, timeoutMicros, now);
+    CommandEntry answered =
+        command == null ? null : CachedAnswers.find(state.commands, command, entry, now);
+    if (answered != null) {
+      state.commands.add(answered);
+      write(GraphChange.Action.CREATED, answered);
+      return answered;
+    }
     state.commands.add(entry);
     state.timers.add(
         entry.dueMicros(),
@@ -279,8 +279,7 @@ final class CommandDecider {
               List.of()));
     }
     String compact = JsonTree.text(tree);
-    List<ValueError> errors =
-        new ValueChecker(state.models.parsed()).check(request.schema(), compact);
+    List<ValueError> errors = new ValueChecker(state.models.parsed()).check(request, compact);
     if (!errors.isEmpty()) {
       List<String> problems =
           errors.stream()
@@ -360,8 +359,7 @@ final class CommandDecider {
           entry.name(),
           "response: expected none, since the model declares none, found " + shortened(response));
     }
-    List<ValueError> errors =
-        new ValueChecker(state.models.parsed()).check(declared.schema(), response);
+    List<ValueError> errors = new ValueChecker(state.models.parsed()).check(declared, response);
     return errors.isEmpty()
         ? null
         : new AnswerFault(

@@ -1,6 +1,7 @@
 package io.lockstep.twin;
 
 import io.lockstep.dtdl.Dtmi;
+import io.lockstep.dtdl.Interface;
 import io.lockstep.model.AlarmState;
 import io.lockstep.model.ChangeId;
 import io.lockstep.model.CommandState;
@@ -18,6 +19,7 @@ import io.lockstep.twin.internal.state.CommandTable;
 import io.lockstep.twin.internal.state.Digest;
 import io.lockstep.twin.internal.state.DriftTable;
 import io.lockstep.twin.internal.state.ModelEntry;
+import io.lockstep.twin.internal.state.OwnUnits;
 import io.lockstep.twin.internal.state.SeriesTable;
 import io.lockstep.twin.internal.state.SlotTable;
 import io.lockstep.twin.internal.state.State;
@@ -313,6 +315,11 @@ public final class GraphView {
             missing));
   }
 
+  /// The Interfaces that were uploaded, in no order that means anything.
+  public List<Interface> interfaces() {
+    return state.models.interfaces();
+  }
+
   /// What the present model says of one property or Telemetry; empty when there is no such twin, or
   /// its model has nothing there.
   public Optional<Slot> slot(String twinId, String path) {
@@ -346,7 +353,7 @@ public final class GraphView {
         slot.path(),
         slot.kind(),
         slot.type(),
-        slot.unit(),
+        OwnUnits.inForce(slots, at - slot.index(), slot),
         text.toString(),
         slots.quality(at),
         slots.sourceMicros(at),
@@ -410,7 +417,7 @@ public final class GraphView {
     int twin = state.series.twin(number);
     Slot slot = shape(twin).slot(state.series.slotIndex(number));
     return Optional.of(
-        new Series(number, state.twins.id(twin), slot.path(), slot.type(), slot.unit()));
+        new Series(number, state.twins.id(twin), slot.path(), slot.sharedType(), slot.unit()));
   }
 
   /// How many series there are: their numbers are those below.

@@ -1,11 +1,10 @@
 package io.lockstep.twin;
 
-import io.lockstep.dtdl.TypedCheck;
+import io.lockstep.dtdl.Interface;
 import io.lockstep.model.ChangeId;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
 import io.lockstep.model.Quality;
-import io.lockstep.model.SeriesChange;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.TwinId;
@@ -13,9 +12,7 @@ import io.lockstep.model.ValueType;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.state.Digest;
 import io.lockstep.twin.internal.state.ModelEntry;
-import io.lockstep.twin.internal.state.ModelRules;
-import io.lockstep.twin.internal.state.QualityNotes;
-import io.lockstep.twin.internal.state.SlotTable;
+import io.lockstep.twin.internal.state.OwnUnits;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.state.TimerTable;
 import io.lockstep.twin.internal.view.ModelJson;
@@ -23,6 +20,7 @@ import io.lockstep.twin.internal.view.TwinJson;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The twin graph and its state, as a deterministic machine: `(state, record) -> (state',
@@ -48,6 +46,7 @@ public final class Kernel {
   private final AlarmDecider alarms;
   private final RuleDecider rules;
   private final AnnotatedReadings annotated;
+  private final SampleDecider samples;
   private final DriftDecider drift;
   private final TwinJson json;
   private final GraphView view;
@@ -61,6 +60,7 @@ public final class Kernel {
     this.alarms = new AlarmDecider(state, changes);
     this.rules = new RuleDecider(this, state, changes, alarms);
     this.annotated = new AnnotatedReadings(this, state, changes);
+    this.samples = new SampleDecider(this, state, changes, rules, annotated);
     this.drift = new DriftDecider(state, changes);
     this.json = new TwinJson(state);
     this.view = new GraphView(state);
@@ -101,6 +101,7 @@ public final class Kernel {
   ///
   /// @return how many changes the input gave
   public int endInput() {
+    samples.end();
     return changes.end();
   }
 
@@ -185,10 +186,26 @@ public final class Kernel {
     return state.models.entry(state.twins.model(twin)).shape();
   }
 
+  /// The unit that a twin's value of a slot is in: its own one where the model lets it choose, else
+  /// the model's; empty when there is none.
+  public String unit(int twin, int slot) {
+    return OwnUnits.inForce(state.slots, state.twins.base(twin), shape(twin).slot(slot));
+  }
+
   /// Rises whenever a twin reference, or the knowledge that there is no such twin, may have become
   /// wrong: by a command that created or deleted twins. Not part of the state.
   public long structureVersion() {
     return structureVersion;
+  }
+
+  /// Rises whenever models were uploaded or deleted. Not part of the state.
+  public long modelsVersion() {
+    return state.models.version();
+  }
+
+  /// The Interfaces that were uploaded, in no order that means anything.
+  public List<Interface> interfaces() {
+    return state.models.interfaces();
   }
 
   /// The slot at a path; when there is none, a drafted model grows by one, and -1 is given for
@@ -246,57 +263,7 @@ public final class Kernel {
       @Nullable String text,
       Quality quality,
       boolean isPast) {
-    int model = state.twins.model(twin);
-    ModelEntry entry = state.models.entry(model);
-    TypedCheck.Fault fault = entry.checks().get(slot).fault(bits, text);
-    if (fault != null) {
-      return new SampleFault(fault.outOfRange(), fault.expected());
-    }
-    long received = changes.receivedMicros();
-    boolean isExplicit = sourceMicros != NO_TIME;
-    long source = isExplicit ? sourceMicros : received;
-    Slot place = entry.shape().slot(slot);
-    ValueType type = place.type();
-    SlotTable slots = state.slots;
-    int at = state.twins.base(twin) + slot;
-    if (isExplicit && slots.holds(at, type, bits, text, source)) {
-      if (slots.quality(at) == Quality.STALE && quality != Quality.STALE && !isPast) {
-        // Its source is back and says the same as before.
-        requalify(twin, slot, received, quality);
-      }
-      state.tally.duplicates++;
-      return null;
-    }
-    boolean isFuture = isExplicit && source - options.futureToleranceMicros() > received;
-    boolean isCurrent =
-        !isFuture && !isPast && (!slots.isSeen(at) || source >= slots.sourceMicros(at));
-    QualityNotes notes = entry.notes();
-    Quality said = annotated.lasting(quality, twin, notes, slot);
-    Quality noted = isFuture && said == Quality.GOOD ? Quality.UNCERTAIN : said;
-    int series = seriesOf(twin, at, place);
-    state.tally.samples++;
-    ModelRules watching = isCurrent ? state.rules.of(model) : null;
-    int[] numbers = watching == null ? null : watching.watching(slot);
-    if (watching != null && numbers != null) {
-      rules.before(twin, watching, numbers, source);
-    }
-    if (isCurrent) {
-      slots.set(at, bits, text, source, received, noted, isExplicit, series);
-      touch(twin);
-      if (notes != null) {
-        annotated.written(twin, notes, slot, bits, text);
-      }
-    } else if (isFuture) {
-      state.tally.future++;
-    } else {
-      state.tally.late++;
-    }
-    changes.sample(
-        series, source, type, bits, text, noted.code(), isExplicit, isCurrent, place.kept());
-    if (watching != null && numbers != null) {
-      rules.after(twin, watching, numbers, slot);
-    }
-    return null;
+    return samples.sample(twin, slot, sourceMicros, bits, text, quality, isPast);
   }
 
   /// The values of one reading together. To be used when [#speaksOfQuality] says so of the twin:
@@ -315,11 +282,7 @@ public final class Kernel {
 
   /// True when the twin's model has annotations that speak of the quality of other values.
   public boolean speaksOfQuality(int twin) {
-    return notesOf(twin) != null;
-  }
-
-  private @Nullable QualityNotes notesOf(int twin) {
-    return state.models.entry(state.twins.model(twin)).notes();
+    return state.models.entry(state.twins.model(twin)).notes() != null;
   }
 
   /// Gives the current value another quality and leaves it, and the time it is from, as they are:
@@ -329,85 +292,34 @@ public final class Kernel {
   /// @param micros since when the quality holds, microseconds since epoch; a time at or before the
   ///   value's own stands for the next microsecond behind it
   public void requalify(int twin, int slot, long micros, Quality quality) {
-    SlotTable slots = state.slots;
-    int at = state.twins.base(twin) + slot;
-    if (!slots.isPresent(at) || slots.quality(at) == quality) {
-      return;
-    }
-    Slot place = shape(twin).slot(slot);
-    long bits = slots.bits(at);
-    String text = place.type().isPrimitive() ? null : slots.text(at);
-    long source = slots.sourceMicros(at);
-    boolean isExplicit = slots.isExplicit(at);
-    int series = seriesOf(twin, at, place);
-    slots.set(at, bits, text, source, slots.receivedMicros(at), quality, isExplicit, series);
-    touch(twin);
-    state.tally.samples++;
-    changes.sample(
-        series,
-        Math.max(micros, source + 1),
-        place.type(),
-        bits,
-        text,
-        quality.code(),
-        isExplicit,
-        true,
-        place.kept());
+    samples.requalify(twin, slot, micros, quality);
   }
 
   /// Sets a property because an app asked for it: it is current whatever the devices' clocks say.
   void write(int twin, int slot, long bits, @Nullable String text) {
-    Slot place = shape(twin).slot(slot);
-    int at = state.twins.base(twin) + slot;
-    long received = changes.receivedMicros();
-    long source =
-        state.slots.isSeen(at) ? Math.max(received, state.slots.sourceMicros(at)) : received;
-    int series = seriesOf(twin, at, place);
-    ModelRules watching = state.rules.of(state.twins.model(twin));
-    int[] numbers = watching == null ? null : watching.watching(slot);
-    if (watching != null && numbers != null) {
-      rules.before(twin, watching, numbers, source);
-    }
-    QualityNotes notes = notesOf(twin);
-    Quality quality = annotated.lasting(Quality.GOOD, twin, notes, slot);
-    state.slots.set(at, bits, text, source, received, quality, false, series);
-    state.tally.samples++;
-    changes.sample(
-        series, source, place.type(), bits, text, quality.code(), false, true, place.kept());
-    if (notes != null) {
-      annotated.written(twin, notes, slot, bits, text);
-    }
-    if (watching != null && numbers != null) {
-      rules.after(twin, watching, numbers, slot);
-    }
+    samples.write(twin, slot, bits, text);
   }
 
   /// Removes a property's value.
   void remove(int twin, int slot) {
-    int at = state.twins.base(twin) + slot;
-    if (state.slots.isPresent(at)) {
-      long received = changes.receivedMicros();
-      state.slots.remove(at, Math.max(received, state.slots.sourceMicros(at)), received);
-      ModelRules watching = state.rules.of(state.twins.model(twin));
-      int[] numbers = watching == null ? null : watching.watching(slot);
-      if (watching != null && numbers != null) {
-        rules.after(twin, watching, numbers, slot);
-      }
-    }
+    samples.remove(twin, slot);
+  }
+
+  /// The units that a twin's values are in, by slot.
+  List<String> unitsOf(int twin) {
+    return samples.unitsOf(twin);
+  }
+
+  /// A twin got another model, by which its values may be in other units.
+  ///
+  /// @param before its units before
+  void unitsMoved(int twin, ModelMove move, List<String> before) {
+    samples.unitsMoved(twin, move, before);
   }
 
   /// The series of a slot, which begins when there is none.
   int seriesOf(int twin, int at, Slot place) {
-    int known = state.slots.series(at);
-    if (known >= 0) {
-      return known;
-    }
-    int series = state.series.begin(twin, place.index());
-    state.slots.setSeries(at, series);
-    changes.series(
-        new SeriesChange(
-            series, new TwinId(state.twins.id(twin)), place.path(), place.type(), place.unit()));
-    return series;
+    return samples.seriesOf(twin, at, place);
   }
 
   /// Notes that a twin changed by this input.

@@ -146,14 +146,22 @@ final class ModelMove {
     Slot next = after.shape().slot(to);
     boolean isProperty = slot.kind() == Slot.Kind.PROPERTY && !before.isDraft();
     ways[from] = isProperty && next.kind() != Slot.Kind.PROPERTY ? Way.NO_PLACE : way(slot, next);
+    // Where a twin may have a unit of its own the number is in that, and stays as it was written.
+    boolean isOwnUnit = slot.unitFrom() >= 0 || next.unitFrom() >= 0;
     boolean isOtherUnit =
-        !slot.unit().isEmpty() && !next.unit().isEmpty() && !slot.unit().equals(next.unit());
+        !isOwnUnit
+            && !slot.unit().isEmpty()
+            && !next.unit().isEmpty()
+            && !slot.unit().equals(next.unit());
     if (isOtherUnit && ways[from] != Way.NO_PLACE) {
       conversions[from] = conversion(slot, next);
       ways[from] = conversions[from] == null ? Way.NO_PLACE : numeric(next.type());
     }
     goesOn[from] =
-        path.equals(slot.path()) && next.type() == slot.type() && next.unit().equals(slot.unit());
+        path.equals(slot.path())
+            && next.type() == slot.type()
+            && next.sharedType() == slot.sharedType()
+            && next.unit().equals(slot.unit());
     isFree[from] = ways[from] == Way.AS_IT_IS && after.checks().get(to) instanceof TypedCheck.Free;
   }
 

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// `ENDSWITH`, `ARRAY_CONTAINS`, `IS_OF_MODEL([T,] 'dtmi' [, exact])`, `IS_DEFINED`, `IS_NULL`,
 /// `IS_BOOL`, `IS_NUMBER`, `IS_STRING`, `IS_OBJECT` and `IS_PRIMITIVE`. A comparison with a
 /// property that is not there neither holds nor does its negation. Names that are keywords or hold
-/// other characters stand in `[[ ]]`. `MATCH`, `ORDER BY` and `GROUP BY` are not supported.
+/// other characters stand in `[[ ]]`. Numbers are compared in the units of their models; what
+/// differs in unit is converted, and `CONVERT(T.p, 'unit')` gives a value in another unit. `MATCH`,
+/// `ORDER BY` and `GROUP BY` are not supported.
 ///
 /// Stateless, thread-safe.
 public final class QueryEngine {

@@ -219,7 +219,7 @@ final class RelationshipDecider {
                     member.getKey(), relationship.name(), relationship.properties().keySet()));
         continue;
       }
-      for (ValueError error : CHECKER.check(property.schema(), member.getValue())) {
+      for (ValueError error : CHECKER.check(property, member.getValue())) {
         problems.add(
             "%s%s: expected %s, found %s"
                 .formatted(member.getKey(), error.path(), error.expected(), error.found()));

@@ -86,7 +86,7 @@ final class RuleDecider {
   }
 
   private void show(int twin, Operator rule) {
-    readings.show(state.twins.base(twin), rule.rule().trust());
+    readings.show(state.twins.base(twin), rule.rule().trust(), kernel.shape(twin));
   }
 
   // Time

@@ -7,5 +7,6 @@ import io.lockstep.model.ValueType;
 /// @param number its number, from 0; never used again
 /// @param twinId whose value it is (or was)
 /// @param path the property's name, components before it
-/// @param unit the unit's name, empty when the model states none
+/// @param type how its values are held, see [io.lockstep.model.Slot#sharedType]
+/// @param unit the model's unit, which its values are in; empty when the model states none
 public record Series(int number, String twinId, String path, ValueType type, String unit) {}

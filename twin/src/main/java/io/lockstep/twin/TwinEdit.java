@@ -9,6 +9,7 @@ import io.lockstep.twin.internal.state.SlotTable;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.view.TwinJson;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -208,6 +209,8 @@ final class TwinEdit {
         problems.add(SlotValue.unknown(edit.getKey(), after));
       }
     }
+    // What names the unit of others comes before them.
+    values.sort(Comparator.comparing(value -> !shape.givesUnit(value.slot())));
     ModelMove move =
         twin < 0 || before.id().equals(after.id()) ? null : new ModelMove(before, after);
     if (move != null) {

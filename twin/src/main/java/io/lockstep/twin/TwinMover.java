@@ -4,8 +4,10 @@ import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
 import io.lockstep.model.Slot;
 import io.lockstep.twin.internal.state.ModelEntry;
+import io.lockstep.twin.internal.state.OwnUnits;
 import io.lockstep.twin.internal.state.SlotTable;
 import io.lockstep.twin.internal.state.State;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Gives twins other models: the one way in which values, series, rules and drafts follow. What is
@@ -29,10 +31,15 @@ final class TwinMover {
   /// @param move how, from the model that it has
   void move(int twin, int model, ModelMove move) {
     int before = state.twins.model(twin);
+    boolean mayHaveOwnUnits = move.shapeBefore().givesUnits() || move.after().shape().givesUnits();
+    List<String> units = mayHaveOwnUnits ? kernel.unitsOf(twin) : List.of();
     removeUnfit(twin, move);
     leave(twin, model);
     state.switchModel(twin, model, move.targets(), move.goesOn());
     convert(twin, move);
+    if (mayHaveOwnUnits) {
+      kernel.unitsMoved(twin, move, units);
+    }
     rules.arrives(twin, before);
     kernel.structureChanged();
     removeDraft(before);
@@ -77,8 +84,8 @@ final class TwinMover {
     changes.sample(
         series,
         slots.sourceMicros(at),
-        place.type(),
-        bits,
+        place.sharedType(),
+        OwnUnits.shared(slots, at - slot, place, bits),
         text,
         slots.quality(at).code(),
         slots.isExplicit(at),

@@ -26,8 +26,8 @@ public record TwinValues(
   /// One current value.
   ///
   /// @param path the property's name, components before it
-  /// @param unit the unit's name, empty when the model states none
-  /// @param json the value as JSON text
+  /// @param unit the unit that this twin has the value in, empty when the model states none
+  /// @param json the value as JSON text, as it was written
   /// @param sourceMicros when it was true, microseconds since epoch
   /// @param receivedMicros when we received it, microseconds since epoch
   /// @param series the number of its series, -1 when it has none yet

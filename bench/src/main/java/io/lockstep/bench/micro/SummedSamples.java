@@ -27,6 +27,11 @@ sealed class SummedSamples implements SampleTarget permits AppliedSamples {
   }
 
   @Override
+  public int twin(String twinId, String device, String model) {
+    return twin(twinId, device);
+  }
+
+  @Override
   public int twin(String twinId, String device) {
     return kernel.twin(twinId);
   }
@@ -34,6 +39,11 @@ sealed class SummedSamples implements SampleTarget permits AppliedSamples {
   @Override
   public Shape shape(int twin) {
     return kernel.shape(twin);
+  }
+
+  @Override
+  public String unit(int twin, int slot) {
+    return kernel.unit(twin, slot);
   }
 
   @Override

@@ -15,9 +15,9 @@ import io.lockstep.dtdl.ValueChecker;
 import io.lockstep.dtdl.ValueError;
 import io.lockstep.dtdl.internal.json.Json;
 import io.lockstep.dtdl.internal.json.JsonPrinter;
-import io.lockstep.dtdl.internal.metamodel.Extension;
 import io.lockstep.dtdl.internal.metamodel.Instance;
 import io.lockstep.dtdl.internal.metamodel.Metamodel;
+import io.lockstep.dtdl.internal.metamodel.Tables;
 import io.lockstep.dtdl.internal.metamodel.Vocabulary;
 import io.lockstep.dtdl.internal.parse.InstanceSchemas;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelCase {
 
   private static final Vocabulary NEWEST =
-      new Vocabulary(Metamodel.of(Metamodel.VERSION_MAX), List.of());
+      Tables.STANDARD.vocabulary(ParserOptions.VERSION_MAX, Metamodel.CORE_LIMITS, List.of());
 
   private final String file;
   private final String name;
@@ -51,8 +51,7 @@ final class ModelCase {
   /// The results of the case itself and of its values; none if it needs what is not known here.
   List<CaseResult> run() {
     for (String context : texts(json.get("requiredContexts"))) {
-      if (Extension.find(context).isEmpty()
-          && !Metamodel.hasLimits(Metamodel.VERSION_MAX, context)) {
+      if (Tables.STANDARD.extension(context).isEmpty() && !Tables.STANDARD.isLimit(context)) {
         tally.skipped++;
         return List.of();
       }
@@ -124,7 +123,7 @@ final class ModelCase {
     int versionMax =
         json.get("maxDtdlVersion") instanceof Json.Num number
             ? Integer.parseInt(number.text())
-            : Metamodel.VERSION_MAX;
+            : ParserOptions.VERSION_MAX;
     return new ParserOptions(
         versionMax,
         undefined,

@@ -14,6 +14,11 @@ final class CotypeMeaning {
     return Units.kindOf(type).isPresent();
   }
 
+  /// True for co-types that are compared by what they do, elsewhere.
+  static boolean isComparedElsewhere(String type) {
+    return isQuantity(type) || type.equals("Historized");
+  }
+
   static ModelChange added(String type) {
     if (type.equals("Required")) {
       return new ModelChange(
@@ -24,13 +29,6 @@ final class CotypeMeaning {
           "required",
           "It could be left out before and must be given now. Set it on all twins, and in all that"
               + " is sent, before the new version is used.");
-    }
-    if (type.equals("Historized")) {
-      return cotype(
-          Kind.COTYPE_ADDED,
-          Severity.COMPATIBLE,
-          type,
-          "Readings are kept in history from now on.");
     }
     if (changesMeaning(type)) {
       return cotype(
@@ -52,13 +50,6 @@ final class CotypeMeaning {
           "required",
           "optional",
           "It may be left out now; readers may find it missing.");
-    }
-    if (type.equals("Historized")) {
-      return cotype(
-          Kind.COTYPE_REMOVED,
-          Severity.BREAKING,
-          type,
-          "Readings are no longer kept in history: charts and queries of the past end here.");
     }
     if (type.equals("Idempotent")) {
       return cotype(

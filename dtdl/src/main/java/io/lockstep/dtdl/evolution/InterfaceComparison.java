@@ -23,7 +23,12 @@ import org.jspecify.annotations.Nullable;
 /// use it. Confined to one thread.
 final class InterfaceComparison {
 
+  /// Among more new contents than these nobody looks for an old one under a new name.
+  private static final int RENAMES_MAX = 50;
+
   private record Pair(Dtmi before, Dtmi after) {}
+
+  private static final String HISTORIZATION = "dtmi:dtdl:extension:historization";
 
   private final ModelSet beforeSet;
   private final ModelSet afterSet;
@@ -96,7 +101,7 @@ final class InterfaceComparison {
     for (Content was : before.contents().values()) {
       Content is = after.contents().get(was.name());
       if (is == null) {
-        changes.add(removed(was));
+        changes.add(removed(was, newName(was, before, after)));
       } else {
         List<ModelChange> inside = new ArrayList<>();
         compare(was, is, inside);
@@ -110,7 +115,24 @@ final class InterfaceComparison {
     }
   }
 
-  private static ModelChange removed(Content was) {
+  /// The one new content that differs by nothing but name and texts; empty if there is none, or
+  /// more.
+  private String newName(Content was, Interface before, Interface after) {
+    List<Content> added = new ArrayList<>(after.contents().values());
+    added.removeIf(content -> before.contents().containsKey(content.name()));
+    if (added.size() > RENAMES_MAX) {
+      return "";
+    }
+    added.removeIf(
+        content -> {
+          List<ModelChange> changes = new ArrayList<>();
+          compare(was, content, changes);
+          return changes.stream().anyMatch(change -> change.severity() != Severity.COSMETIC);
+        });
+    return added.size() == 1 ? added.getFirst().name() : "";
+  }
+
+  private static ModelChange removed(Content was, String newName) {
     String explanation =
         switch (was) {
           case Property _ ->
@@ -127,8 +149,12 @@ final class InterfaceComparison {
                   + " dashboards, or keep it.";
           case Command _ -> "Apps that call it are refused. Tell them first, or keep it.";
         };
+    String advice =
+        newName.isEmpty()
+            ? explanation
+            : explanation + " If it is called " + newName + " now, rename it when twins migrate.";
     return new ModelChange(
-        Kind.REMOVED, Severity.BREAKING, "/" + was.name(), text(was), "", explanation);
+        Kind.REMOVED, Severity.BREAKING, "/" + was.name(), text(was), "", advice);
   }
 
   private static ModelChange added(Content is) {
@@ -160,9 +186,13 @@ final class InterfaceComparison {
     switch (before) {
       case Property was when after instanceof Property is -> {
         schemas.compare(was, is, changes);
+        compareHistory(was, is, changes);
         compareWritable("Apps", was.writable(), is.writable(), changes);
       }
-      case Telemetry was when after instanceof Telemetry is -> schemas.compare(was, is, changes);
+      case Telemetry was when after instanceof Telemetry is -> {
+        schemas.compare(was, is, changes);
+        compareHistory(was, is, changes);
+      }
       case Relationship was when after instanceof Relationship is ->
           compareRelationships(was, is, changes);
       case Component was when after instanceof Component is -> compareComponents(was, is, changes);
@@ -187,6 +217,34 @@ final class InterfaceComparison {
         }
       }
     }
+  }
+
+  /// Where an Interface does not name the historization extension, all its readings are kept; where
+  /// it does, those that are `Historized`.
+  private void compareHistory(Content before, Content after, List<ModelChange> changes) {
+    boolean was = isKept(before, beforeSet);
+    boolean is = isKept(after, afterSet);
+    if (was != is) {
+      changes.add(
+          new ModelChange(
+              is ? Kind.HISTORY_BEGUN : Kind.HISTORY_ENDED,
+              is ? Severity.COMPATIBLE : Severity.BREAKING,
+              "",
+              was ? "kept" : "not kept",
+              is ? "kept" : "not kept",
+              is
+                  ? "Readings are kept in history from now on."
+                  : "Readings are no longer kept in history: charts and queries of the past end here."
+                      + " Give it the co-type Historized to keep them."));
+    }
+  }
+
+  private static boolean isKept(Content content, ModelSet models) {
+    return content.semantics().has("Historized")
+        || models
+            .find(content.definedIn())
+            .map(definer -> !definer.usesExtension(HISTORIZATION))
+            .orElse(true);
   }
 
   private static void compareWritable(

@@ -80,7 +80,11 @@ public record ModelChange(
     REQUIRED_ADDED,
     /// A value may be absent now.
     REQUIRED_REMOVED,
-    /// A co-type of an extension is new: `Historized`.
+    /// The model no longer asks for the readings to be kept in history.
+    HISTORY_ENDED,
+    /// The model asks for the readings to be kept in history now.
+    HISTORY_BEGUN,
+    /// A co-type of an extension is new: `ValueAnnotation`.
     COTYPE_ADDED,
     /// A co-type of an extension is gone.
     COTYPE_REMOVED,
@@ -110,6 +114,8 @@ public record ModelChange(
         case BASE_ADDED -> BASE_REMOVED;
         case REQUIRED_ADDED -> REQUIRED_REMOVED;
         case REQUIRED_REMOVED -> REQUIRED_ADDED;
+        case HISTORY_ENDED -> HISTORY_BEGUN;
+        case HISTORY_BEGUN -> HISTORY_ENDED;
         case COTYPE_ADDED -> COTYPE_REMOVED;
         case COTYPE_REMOVED -> COTYPE_ADDED;
         case KIND_CHANGED,

@@ -124,12 +124,12 @@ final class ValuedComparison {
 
   private static void compareCotypes(Semantics before, Semantics after, List<ModelChange> changes) {
     for (String type : before.types()) {
-      if (!after.has(type) && !CotypeMeaning.isQuantity(type)) {
+      if (!after.has(type) && !CotypeMeaning.isComparedElsewhere(type)) {
         changes.add(CotypeMeaning.removed(type));
       }
     }
     for (String type : after.types()) {
-      if (!before.has(type) && !CotypeMeaning.isQuantity(type)) {
+      if (!before.has(type) && !CotypeMeaning.isComparedElsewhere(type)) {
         changes.add(CotypeMeaning.added(type));
       }
     }

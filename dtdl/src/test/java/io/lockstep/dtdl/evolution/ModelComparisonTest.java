@@ -81,6 +81,22 @@ final class ModelComparisonTest {
   }
 
   @Test
+  void aContentUnderANewNameIsSuspected() {
+    assertThat(
+            changes(property("temp", "\"double\""), property("temperature", "\"double\""))
+                .getFirst()
+                .explanation())
+        .endsWith("If it is called temperature now, rename it when twins migrate.");
+    assertThat(
+            changes(
+                    property("temp", "\"double\""),
+                    property("a", "\"double\"") + "," + property("b", "\"double\""))
+                .getFirst()
+                .explanation())
+        .doesNotContain("rename");
+  }
+
+  @Test
   void telemetryThatBecomesAPropertyBreaks() {
     assertChange(
         only(
@@ -299,11 +315,28 @@ final class ModelComparisonTest {
 
     assertChange(
         only(changes(kept, property("p", "\"double\""))),
-        Kind.COTYPE_REMOVED,
+        Kind.HISTORY_ENDED,
         Severity.BREAKING,
         "p",
-        "Historized",
-        "");
+        "kept",
+        "not kept");
+    assertThat(only(changes(property("p", "\"double\""), kept)).kind())
+        .isEqualTo(Kind.HISTORY_BEGUN);
+  }
+
+  @Test
+  void whereNobodySpeaksOfHistorizationEverythingIsKept() {
+    String plain =
+        """
+        {"@context": "dtmi:dtdl:context;3", "@id": "dtmi:x:M;1", "@type": "Interface",
+         "contents": [{"@type": "Property", "name": "p", "schema": "double"}]}
+        """;
+    String silent = model("dtmi:x:M;2", "", property("p", "\"double\""));
+    String saying = silent.replace("\"Property\"", "[\"Property\",\"Historized\"]");
+
+    assertThat(only(diff(parse(plain), parse(silent)).changes()).kind())
+        .isEqualTo(Kind.HISTORY_ENDED);
+    assertThat(diff(parse(plain), parse(saying)).changes()).isEmpty();
   }
 
   @Test

@@ -32,8 +32,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Conditions that CEL's own compiler checks and its runtime computes, within bounds that do not
-/// depend on time: the size of the text, the nodes of the tree, the rounds of a macro. The one
-/// class that names CEL, so that its classes are loaded only when one is needed.
+/// depend on time: the size of the text, the nodes of the tree, the rounds of a macro. It and
+/// [ConvertMacro] alone name CEL, so that its classes are loaded only when one is needed.
 final class CelPrograms {
   private static final int ROUNDS_MAX = 1_000;
   private static final int NODES_MAX = 2_000;
@@ -58,6 +58,7 @@ final class CelPrograms {
         CelCompilerFactory.standardCelCompilerBuilder()
             .setOptions(OPTIONS)
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .addMacros(ConvertMacro.of(properties))
             .setResultType(SimpleType.BOOL);
     for (Slot slot : properties.shape().slots()) {
       CelType type = typeOf(slot);
@@ -86,7 +87,7 @@ final class CelPrograms {
   }
 
   private static @Nullable CelType typeOf(Slot slot) {
-    return switch (slot.type()) {
+    return switch (slot.sharedType()) {
       case BOOLEAN -> SimpleType.BOOL;
       case LONG -> SimpleType.INT;
       case DOUBLE -> SimpleType.DOUBLE;
@@ -124,7 +125,7 @@ final class CelPrograms {
       return Optional.empty();
     }
     long bits = at.bits(slot.index());
-    return switch (slot.type()) {
+    return switch (slot.sharedType()) {
       case BOOLEAN -> Optional.of(bits != 0);
       case LONG -> Optional.of(bits);
       case DOUBLE -> Optional.of(Double.longBitsToDouble(bits));
@@ -142,6 +143,9 @@ final class CelPrograms {
       Slot slot = properties.find(name);
       return new TextProblem(
           offset, slot == null ? properties.unknown(name) : Typer.structured(name));
+    }
+    if (issue.getMessage().startsWith("expected ")) {
+      return new TextProblem(offset, issue.getMessage()); // One of ours.
     }
     String message = CANDIDATES.matcher(issue.getMessage()).replaceFirst("");
     return new TextProblem(offset, "expected an expression of CEL, found an error: " + message);

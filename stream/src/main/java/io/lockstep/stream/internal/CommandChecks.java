@@ -179,7 +179,7 @@ final class CommandChecks {
       return "payload: expected none, since command %s takes no request; found %s"
           .formatted(command.name(), request.payload());
     }
-    List<ValueError> errors = new ValueChecker(models).check(expected.schema(), request.payload());
+    List<ValueError> errors = new ValueChecker(models).check(expected, request.payload());
     if (errors.isEmpty()) {
       return null;
     }

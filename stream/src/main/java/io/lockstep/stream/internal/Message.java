@@ -72,7 +72,7 @@ public final class Message {
       return null;
     }
     String decimals = inner.group(2);
-    if (decimals != null && slot.type() != ValueType.DOUBLE) {
+    if (decimals != null && slot.sharedType() != ValueType.DOUBLE) {
       problems.add(
           new TextProblem(
               place.start() + 1,
@@ -101,7 +101,7 @@ public final class Message {
     if (!at.isKnown(slot)) {
       return "?";
     }
-    return switch (part.slot().type()) {
+    return switch (part.slot().sharedType()) {
       case BOOLEAN -> Boolean.toString(at.bits(slot) != 0);
       case LONG -> Long.toString(at.bits(slot));
       case DOUBLE -> number(Double.longBitsToDouble(at.bits(slot)), part.decimals());

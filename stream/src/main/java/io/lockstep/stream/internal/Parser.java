@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the part of CEL that most rules are written in: comparisons, `&&`, `||`, `!`, arithmetic,
-/// literals, `in` with a list of literals. What lies beyond is left to CEL's own compiler.
+/// literals, `in` with a list of literals, and `convert`. What lies beyond is left to CEL's own
+/// compiler.
 ///
 /// Grammar and precedence are those of the CEL specification, "Syntax".
 public final class Parser {
@@ -125,6 +126,7 @@ public final class Parser {
     return switch (item) {
       case Syntax.WholeNumber _, Syntax.RealNumber _, Syntax.Quoted _, Syntax.Constant _ -> item;
       case Syntax.Name _,
+          Syntax.Converted _,
           Syntax.Negative _,
           Syntax.Not _,
           Syntax.Both _,
@@ -224,6 +226,9 @@ public final class Parser {
         // A property.
       }
     }
+    if (first.equals(Conversions.FUNCTION) && lexer.isSign("(")) {
+      return converted(offset);
+    }
     StringBuilder path = new StringBuilder(first);
     while (lexer.isSign(".")) {
       lexer.next();
@@ -234,6 +239,24 @@ public final class Parser {
       lexer.next();
     }
     return noSelection(new Syntax.Name(offset, path.toString()));
+  }
+
+  private Syntax converted(int offset) throws StoppedException {
+    lexer.next();
+    Syntax inner = either();
+    if (!lexer.isSign(",")) {
+      throw unexpected("a comma and the unit to convert to");
+    }
+    lexer.next();
+    if (lexer.kind() != Lexer.Kind.QUOTED) {
+      throw unexpected("the unit to convert to as a string, such as 'degreeCelsius'");
+    }
+    String unit = lexer.text();
+    lexer.next();
+    if (!lexer.isSign(")")) {
+      throw unexpected("a closing parenthesis");
+    }
+    return taken(new Syntax.Converted(offset, inner, unit));
   }
 
   /// A function, an index, a member or a conditional behind an expression is for CEL.

@@ -1,5 +1,6 @@
 package io.lockstep.stream.internal;
 
+import io.lockstep.dtdl.UnitConversion;
 import io.lockstep.stream.Evaluation;
 
 /// A double of CEL: IEEE 754 binary64. Immutable.
@@ -27,6 +28,14 @@ sealed interface Real {
     @Override
     public double value(Evaluation at) {
       return inner.value(at);
+    }
+  }
+
+  /// `convert`.
+  record Converted(Real inner, UnitConversion conversion) implements Real {
+    @Override
+    public double value(Evaluation at) {
+      return conversion.apply(inner.value(at));
     }
   }
 

@@ -18,6 +18,9 @@ sealed interface Syntax {
   /// A property, components before it: `zone2.temperature`.
   record Name(int offset, String path) implements Syntax {}
 
+  /// `convert(inner, 'unit')`
+  record Converted(int offset, Syntax inner, String unit) implements Syntax {}
+
   record Negative(int offset, Syntax inner) implements Syntax {}
 
   record Not(int offset, Syntax inner) implements Syntax {}

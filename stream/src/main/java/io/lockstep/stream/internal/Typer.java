@@ -1,5 +1,6 @@
 package io.lockstep.stream.internal;
 
+import io.lockstep.dtdl.UnitConversion;
 import io.lockstep.model.Slot;
 import io.lockstep.stream.TextProblem;
 import java.util.List;
@@ -44,6 +45,7 @@ final class Typer {
       case Syntax.Quoted quoted -> new Typed.OfText(new Words.Constant(quoted.text()), null);
       case Syntax.Constant constant -> new Typed.OfTruth(new Truth.Constant(constant.value()));
       case Syntax.Name name -> property(name);
+      case Syntax.Converted converted -> converted(converted);
       case Syntax.Negative negative -> negative(negative);
       case Syntax.Not not -> new Typed.OfTruth(new Truth.Not(condition(not.inner())));
       case Syntax.Both both ->
@@ -62,7 +64,7 @@ final class Typer {
       return wrong(name.offset(), properties.unknown(name.path()));
     }
     used.add(slot.index());
-    return switch (slot.type()) {
+    return switch (slot.sharedType()) {
       case BOOLEAN -> new Typed.OfTruth(new Truth.Flag(slot.index()));
       case LONG -> new Typed.OfWhole(new Whole.Property(slot.index()), slot, slot.unit());
       case DOUBLE -> new Typed.OfReal(new Real.Property(slot.index()), slot.unit());
@@ -74,6 +76,23 @@ final class Typer {
   static String structured(String name) {
     return "expected a property that holds a number, a boolean or a text, found %s, which holds an object, array or map"
         .formatted(name);
+  }
+
+  private Typed converted(Syntax.Converted converted) {
+    Typed inner = type(converted.inner());
+    Real node = real(inner);
+    if (node == null) {
+      return inner instanceof Typed.Wrong
+          ? inner
+          : wrong(
+              converted.offset(),
+              "expected a number in convert, found " + say(converted.inner(), inner));
+    }
+    Conversions.Found found = Conversions.find(unitOf(inner), converted.unit());
+    UnitConversion conversion = found.conversion();
+    return conversion == null
+        ? wrong(converted.offset(), found.problem())
+        : new Typed.OfReal(new Real.Converted(node, conversion), converted.unit());
   }
 
   private Typed negative(Syntax.Negative negative) {
@@ -222,11 +241,9 @@ final class Typer {
   }
 
   private void sameUnit(int offset, String sign, String left, String right) {
-    if (!left.isEmpty() && !right.isEmpty() && !left.equals(right)) {
-      problem(
-          offset,
-          "expected one unit on both sides of %s, found %s and %s; multiply to convert"
-              .formatted(sign, left, right));
+    String problem = Conversions.problem(sign, left, right);
+    if (problem != null) {
+      problem(offset, problem);
     }
   }
 
@@ -257,7 +274,7 @@ final class Typer {
       case Syntax.Quoted quoted -> "'" + quoted.text() + "'";
       case Syntax.Constant constant -> Boolean.toString(constant.value());
       case Syntax.Name name -> name.path();
-      case Syntax.Negative _, Syntax.Computed _ -> "a computed number";
+      case Syntax.Negative _, Syntax.Computed _, Syntax.Converted _ -> "a computed number";
       case Syntax.Not _, Syntax.Both _, Syntax.Either _, Syntax.Compared _, Syntax.OneOf _ ->
           "a condition";
     };

@@ -8,16 +8,23 @@ import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
 import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.ingest.BindingOutline;
 import io.lockstep.ingest.Bindings;
 import io.lockstep.ingest.BindingsResult;
+import io.lockstep.ingest.ModelTopic;
+import io.lockstep.ingest.ModelTopics;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.model.text.Problem;
 import io.lockstep.space.Command;
 import io.lockstep.space.Space;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
 
 /// The bindings: which field address feeds which property. They are replaced as a whole, so that
 /// there is never a half of two sets in force.
@@ -41,8 +48,10 @@ public final class BindingRoutes {
     return List.of(
         Route.own(Verb.GET, "/api/v1/bindings", "getBindings")
             .role(Role.VIEWER)
-            .says(TAG, "Gives the binding files in force, in order.")
-            .answers(Response.json(200, "The files.", "BindingFiles"))
+            .says(
+                TAG,
+                "Gives the binding files in force, in order, and the topics that models state.")
+            .answers(Response.json(200, "The files and the models' topics.", "Bindings"))
             .to(_ -> get()),
         Route.own(Verb.PUT, "/api/v1/bindings", "putBindings")
             .role(Role.ENGINEER)
@@ -54,13 +63,65 @@ public final class BindingRoutes {
 
   private Answer get() {
     List<NamedText> files = source.bindings();
+    ModelTopics stated = ModelTopics.of(space.view().interfaces());
     return Answer.json(
         Json.write(
             out -> {
               out.writeStartObject();
               FileTexts.write(out, files);
+              write(out, stated);
               out.writeEndObject();
             }));
+  }
+
+  private Answer put(Call call, List<NamedText> files, Bindings bindings)
+      throws InterruptedException {
+    List<String> problems = unitProblems(bindings);
+    if (!problems.isEmpty()) {
+      return Answer.refused(
+          Fault.of(ErrorCode.CONFIGURATION_INVALID, "Units of the bindings do not convert")
+              .status(400)
+              .details(problems));
+    }
+    return Registry.reply(
+        space.write(call.principal(), new Command.SetBindings(files)),
+        () -> Answer.noContent(Map.of()));
+  }
+
+  /// Looks at bindings that name one twin; of the others nobody knows yet which they will feed.
+  private List<String> unitProblems(Bindings bindings) {
+    List<String> problems = new ArrayList<>();
+    for (BindingOutline outline : bindings.outlines()) {
+      Optional<String> twin = outline.units().isEmpty() ? Optional.empty() : outline.onlyTwin();
+      if (twin.isPresent()) {
+        space
+            .read(view -> outline.unitProblems(twin.get(), path -> view.slot(twin.get(), path)))
+            .forEach(problem -> problems.add(problem.toString()));
+      }
+    }
+    return problems;
+  }
+
+  private static void write(JsonGenerator out, ModelTopics stated) {
+    out.writeArrayPropertyStart("derived");
+    for (ModelTopic topic : stated.topics()) {
+      out.writeStartObject();
+      out.writeStringProperty("model", topic.model());
+      out.writeStringProperty("kind", topic.kind().name().toLowerCase(Locale.ROOT));
+      out.writeStringProperty("topic", topic.pattern());
+      out.writeStringProperty("filter", topic.filter());
+      out.writeStringProperty("payloadFormat", topic.formatName());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+    out.writeArrayPropertyStart("problems");
+    for (ModelTopics.Problem problem : stated.problems()) {
+      out.writeStartObject();
+      out.writeStringProperty("model", problem.model());
+      out.writeStringProperty("message", problem.message());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
   }
 
   private Answer put(Call call) throws InterruptedException {
@@ -71,10 +132,7 @@ public final class BindingRoutes {
               Fault.of(ErrorCode.CONFIGURATION_INVALID, "The bindings are not valid")
                   .status(400)
                   .details(invalid.problems().stream().map(Problem::toString).toList()));
-      case BindingsResult.Valid _ ->
-          Registry.reply(
-              space.write(call.principal(), new Command.SetBindings(files)),
-              () -> Answer.noContent(Map.of()));
+      case BindingsResult.Valid(Bindings bindings) -> put(call, files, bindings);
     };
   }
 }

@@ -89,6 +89,11 @@ public final class HistoryRoutes {
                     "Only what inputs up to this journal position had told."))
             .with(
                 Parameter.query(
+                    "unit",
+                    "The unit to give the values in, a term of DTDL (degreeFahrenheit) or a symbol"
+                        + " of the property's quantity; the model's when left out."))
+            .with(
+                Parameter.query(
                     "annotations",
                     "{\"type\":\"boolean\",\"default\":false}",
                     "Also what the property's annotations said of each reading."))
@@ -105,7 +110,8 @@ public final class HistoryRoutes {
         isTrue(call, "annotations")
             ? space.read(view -> view.annotationsOf(twin.value(), path))
             : List.of();
-    return pool.run(() -> answer(call, twin, path, isKept, annotations));
+    String modelUnit = slot.map(Slot::unit).orElse("");
+    return pool.run(() -> answer(call, twin, path, isKept, modelUnit, annotations));
   }
 
   private static boolean isTrue(Call call, String parameter) {
@@ -119,7 +125,12 @@ public final class HistoryRoutes {
   }
 
   private Answer answer(
-      Call call, TwinId twin, String path, boolean isKept, List<Slot> annotations) {
+      Call call,
+      TwinId twin,
+      String path,
+      boolean isKept,
+      String modelUnit,
+      List<Slot> annotations) {
     Optional<Reading> latest = history.latest(twin, path);
     if (latest.isEmpty()) {
       if (!isKept) {
@@ -159,8 +170,12 @@ public final class HistoryRoutes {
     }
     Optional<SeriesRange> range =
         history.series(new SeriesQuery(twin, path, from, to, points, aggregate, asKnownAt));
-    SeriesRange found =
+    SeriesRange asIs =
         range.orElseGet(() -> new SeriesRange(latest.get().type(), "", List.of(), false));
+    SeriesRange found =
+        call.query("unit")
+            .map(unit -> HistoryUnit.converted(asIs, aggregate, modelUnit, unit))
+            .orElse(asIs);
     AnnotationSeries annotated = new AnnotationSeries(history, twin, asKnownAt);
     return Answer.json(
         Json.write(

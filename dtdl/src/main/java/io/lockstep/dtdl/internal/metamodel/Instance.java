@@ -1,6 +1,7 @@
 package io.lockstep.dtdl.internal.metamodel;
 
 import io.lockstep.dtdl.Unit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// An element that the language or an extension defines itself: a primitive schema, a unit, the
@@ -8,9 +9,20 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param type the class it is an instance of
 /// @param unit set if it is a unit
-/// @param unitKind set if it stands for all units of a kind
+/// @param unitKind set if it stands for all units, or all prefixes, of a kind
+/// @param values the terms it lists, if it is an enum
 public record Instance(
-    String term, String id, String type, @Nullable Unit unit, @Nullable String unitKind) {
+    String term,
+    String id,
+    String type,
+    @Nullable Unit unit,
+    @Nullable String unitKind,
+    List<String> values) {
+
+  /// An instance that is neither a unit nor a list of them.
+  static Instance plain(String term, String id, String type) {
+    return new Instance(term, id, type, null, null, List.of());
+  }
 
   /// The name of its class as errors give it.
   public String kindName() {

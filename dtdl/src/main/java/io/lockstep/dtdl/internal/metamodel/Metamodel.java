@@ -5,82 +5,34 @@ import io.lockstep.dtdl.internal.metamodel.TypeDef.ClassDef;
 import io.lockstep.dtdl.internal.metamodel.TypeDef.CotypeDef;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One version of the language, read from `metamodel.txt`. Immutable.
+/// One version of the language under one set of limits, read from `metamodel.txt`. Immutable.
 public final class Metamodel {
-
-  /// The newest version.
-  public static final int VERSION_MAX = 4;
-
-  /// The oldest version.
-  public static final int VERSION_MIN = 2;
 
   /// The limits of the language itself, as opposed to those of a partner.
   public static final String CORE_LIMITS = "core";
 
-  private static final Map<String, Metamodel> ALL = readAll();
-  private static final Set<String> CLASS_NAMES = classNames();
-
   private final int version;
   private final String limitContext;
   private final Limits limits;
-  private final Map<String, ClassDef> classes;
-  private final List<CotypeDef> cotypes;
-  private final List<Instance> instances;
-  private final Map<String, String> reserved;
+  private final Set<LanguageRule> rules = EnumSet.noneOf(LanguageRule.class);
+  private final List<String> reserved = new ArrayList<>();
+  private final Map<String, ClassDef> classes = new LinkedHashMap<>();
+  private final List<CotypeDef> cotypes = new ArrayList<>();
+  private final List<Instance> instances = new ArrayList<>();
+  private final Map<String, String> terms = new LinkedHashMap<>();
 
-  private Metamodel(
-      int version,
-      String limitContext,
-      Limits limits,
-      Map<String, ClassDef> classes,
-      List<CotypeDef> cotypes,
-      List<Instance> instances,
-      Map<String, String> reserved) {
+  private Metamodel(int version, String limitContext, Limits limits) {
     this.version = version;
     this.limitContext = limitContext;
     this.limits = limits;
-    this.classes = Map.copyOf(classes);
-    this.cotypes = List.copyOf(cotypes);
-    this.instances = List.copyOf(instances);
-    this.reserved = Map.copyOf(reserved);
-  }
-
-  /// A version with the limits of the language.
-  public static Metamodel of(int version) {
-    return of(version, CORE_LIMITS);
-  }
-
-  /// A version with a set of limits.
-  public static Metamodel of(int version, String limitContext) {
-    Metamodel metamodel = ALL.get(version + limitContext);
-    if (metamodel == null) {
-      throw new IllegalStateException("DTDL v" + version + " has no limits " + limitContext);
-    }
-    return metamodel;
-  }
-
-  /// True if the table has this set of limits for this version.
-  public static boolean hasLimits(int version, String limitContext) {
-    return ALL.containsKey(version + limitContext);
-  }
-
-  /// True if the table has some version of this set of limits.
-  public static boolean hasLimits(String contextWithoutVersion) {
-    return ALL.values().stream()
-        .anyMatch(metamodel -> metamodel.limitContext.startsWith(contextWithoutVersion + ";"));
-  }
-
-  /// True if this is the name or the identifier of a class of whatever version of the language.
-  public static boolean isClass(String word) {
-    return CLASS_NAMES.contains(word);
   }
 
   /// The name of the set of limits: `core`, or a context identifier.
@@ -88,14 +40,27 @@ public final class Metamodel {
     return limitContext;
   }
 
+  /// The version of the language.
   public int version() {
     return version;
   }
 
+  /// The limits in force.
   public Limits limits() {
     return limits;
   }
 
+  /// True if the rule holds in this version.
+  public boolean has(LanguageRule rule) {
+    return rules.contains(rule);
+  }
+
+  /// Prefixes of identifiers that models cannot define.
+  public List<String> reservedPrefixes() {
+    return reserved;
+  }
+
+  /// All classes by name.
   public Map<String, ClassDef> classes() {
     return classes;
   }
@@ -109,81 +74,64 @@ public final class Metamodel {
     return type;
   }
 
+  /// The co-types that need no extension.
   public List<CotypeDef> cotypes() {
     return cotypes;
   }
 
+  /// The elements that the language defines itself.
   public List<Instance> instances() {
     return instances;
   }
 
   /// Terms of the language that models have no use for, with their identifiers.
   public Map<String, String> reserved() {
-    return reserved;
+    return terms;
   }
 
-  private static Set<String> classNames() {
-    Set<String> names = new HashSet<>();
-    for (Metamodel metamodel : ALL.values()) {
-      for (ClassDef type : metamodel.classes.values()) {
-        names.add(type.name());
-        names.add(type.id());
-      }
-      metamodel.reserved.forEach(
-          (term, id) -> {
-            if (id.startsWith("dtmi:dtdl:class:")) {
-              names.add(term);
-              names.add(id);
-            }
-          });
-    }
-    return Set.copyOf(names);
-  }
-
-  private static Map<String, Metamodel> readAll() {
-    List<Row> rows = TableReader.read("metamodel.txt");
-    Map<String, Metamodel> all = new HashMap<>();
+  /// All versions with all sets of limits.
+  static List<Metamodel> read(List<Row> rows) {
+    List<Metamodel> all = new ArrayList<>();
     for (Row row : rows) {
       if (row.word(0).equals("limits")) {
         int version = Integer.parseInt(row.word(2));
-        all.put(version + row.word(1), read(rows, version, row.word(1), limits(row)));
+        Metamodel language = new Metamodel(version, row.word(1), limits(row));
+        for (int i = 0; i < rows.size(); i++) {
+          if (rows.get(i).indent() == 0 && rows.get(i).versions().has(version)) {
+            language.add(rows, i);
+          }
+        }
+        all.add(language);
       }
     }
-    return Map.copyOf(all);
+    return all;
   }
 
-  private static Metamodel read(List<Row> rows, int version, String limitContext, Limits limits) {
-    Map<String, ClassDef> classes = new LinkedHashMap<>();
-    List<CotypeDef> cotypes = new ArrayList<>();
-    List<Instance> instances = new ArrayList<>();
-    Map<String, String> reserved = new HashMap<>();
-    for (int i = 0; i < rows.size(); i++) {
-      Row row = rows.get(i);
-      if (row.indent() > 0 || !row.versions().has(version)) {
-        continue;
+  private void add(List<Row> rows, int at) {
+    Row row = rows.get(at);
+    Map<String, String> has = row.attributes(1);
+    switch (row.word(0)) {
+      case "limits" -> {
+        // Read already.
       }
-      switch (row.word(0)) {
-        case "limits" -> {
-          // Read already.
-        }
-        case "class" -> {
-          ClassDef type = type(rows, i, version, classes, limits);
-          classes.put(type.name(), type);
-        }
-        case "cotype" -> cotypes.add(bareCotype(row, version));
-        case "term" -> reserved.put(row.word(1), row.word(2).replace(";*", ";" + version));
-        case "instance" ->
-            instances.add(
-                new Instance(
-                    row.word(1),
-                    row.word(3).replace(";*", ";" + version),
-                    row.word(2),
-                    null,
-                    null));
-        default -> throw new IllegalStateException("metamodel.txt: what is " + row + "?");
+      case "rule" -> rules.add(LanguageRule.ofName(row.word(1)));
+      case "reserved" -> reserved.add(row.word(1));
+      case "term" -> terms.put(row.word(1), versioned(row.word(2)));
+      case "class" -> {
+        ClassDef type = type(rows, at);
+        classes.put(type.name(), type);
       }
+      case "cotype" -> cotypes.add(cotype(rows, at, has));
+      case "instance" ->
+          instances.add(Instance.plain(row.word(1), versioned(row.word(3)), row.word(2)));
+      case "quantities" ->
+          Quantities.add(row, 0, new VersionRange(version, version), cotypes, instances);
+      default -> throw new IllegalStateException("metamodel.txt: what is " + row + "?");
     }
-    return new Metamodel(version, limitContext, limits, classes, cotypes, instances, reserved);
+  }
+
+  private String versioned(String id) {
+    return id.replace(";*", ";" + version);
   }
 
   private static Limits limits(Row row) {
@@ -195,13 +143,12 @@ public final class Metamodel {
     return new Limits(Map.copyOf(limits));
   }
 
-  private static ClassDef type(
-      List<Row> rows, int at, int version, Map<String, ClassDef> earlier, Limits limits) {
+  private ClassDef type(List<Row> rows, int at) {
     Row row = rows.get(at);
-    Map<String, String> words = row.attributes(1);
+    Map<String, String> has = row.attributes(1);
     String name = row.word(1);
     @Nullable ClassDef parent =
-        words.containsKey(":") ? earlier.get(row.word(row.words().indexOf(":") + 1)) : null;
+        has.containsKey(":") ? classes.get(row.word(row.words().indexOf(":") + 1)) : null;
     List<String> ancestors = new ArrayList<>();
     Map<String, PropertyDef> properties = new LinkedHashMap<>();
     ancestors.add(name);
@@ -209,6 +156,31 @@ public final class Metamodel {
       ancestors.addAll(parent.ancestors());
       properties.putAll(parent.properties());
     }
+    properties.putAll(properties(rows, at));
+    return new ClassDef(
+        name,
+        "dtmi:dtdl:class:" + name + ";" + version,
+        has.containsKey("abstract"),
+        has.containsKey("root"),
+        has.containsKey("implied"),
+        List.copyOf(ancestors),
+        Collections.unmodifiableMap(properties));
+  }
+
+  private CotypeDef cotype(List<Row> rows, int at, Map<String, String> has) {
+    return new CotypeDef(
+        rows.get(at).word(1),
+        versioned(rows.get(at).word(2)),
+        has.containsKey("abstract"),
+        TableReader.list(has.get("on")),
+        new VersionRange(version, version),
+        TypeDef.CotypeRules.of(has),
+        properties(rows, at));
+  }
+
+  /// The rows below a class or co-type.
+  private Map<String, PropertyDef> properties(List<Row> rows, int at) {
+    Map<String, PropertyDef> properties = new LinkedHashMap<>();
     for (int i = at + 1; i < rows.size() && rows.get(i).indent() > 0; i++) {
       Row property = rows.get(i);
       if (property.versions().has(version)) {
@@ -216,26 +188,7 @@ public final class Metamodel {
         properties.put(property.word(0), property(property, id, limits));
       }
     }
-    return new ClassDef(
-        name,
-        "dtmi:dtdl:class:" + name + ";" + version,
-        words.containsKey("abstract"),
-        words.containsKey("root"),
-        words.containsKey("implied"),
-        List.copyOf(ancestors),
-        Collections.unmodifiableMap(properties));
-  }
-
-  /// A co-type without properties, for no class of a model.
-  private static CotypeDef bareCotype(Row row, int version) {
-    return new CotypeDef(
-        row.word(1),
-        row.word(2).replace(";*", ";" + version),
-        row.attributes(3).containsKey("abstract"),
-        List.of(),
-        VersionRange.ALL,
-        TypeDef.CotypeRules.NONE,
-        Map.of());
+    return properties;
   }
 
   /// Reads a row `NAME KIND CARDINALITY attributes`.

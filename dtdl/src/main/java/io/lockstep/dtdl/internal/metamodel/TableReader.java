@@ -1,9 +1,7 @@
 package io.lockstep.dtdl.internal.metamodel;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -46,23 +44,29 @@ public final class TableReader {
     }
   }
 
-  /// All rows of a table that lies beside this class.
+  /// All rows of a table of this library.
   public static List<Row> read(String name) {
-    List<Row> rows = new ArrayList<>();
     try (InputStream in = TableReader.class.getResourceAsStream("/io/lockstep/dtdl/" + name)) {
       if (in == null) {
         throw new IllegalStateException("the table " + name + " is missing from the jar");
       }
-      BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        Row row = row(line);
-        if (row != null) {
-          rows.add(row);
-        }
-      }
+      return rows(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// All rows of a text.
+  public static List<Row> rows(String text) {
+    List<Row> rows = new ArrayList<>();
+    text.lines()
+        .forEach(
+            line -> {
+              Row row = row(line);
+              if (row != null) {
+                rows.add(row);
+              }
+            });
     return rows;
   }
 

@@ -3,7 +3,7 @@ package io.lockstep.dtdl.internal.metamodel;
 /// Versions of the language, both ends included.
 public record VersionRange(int from, int to) {
 
-  public static final VersionRange ALL = new VersionRange(2, 4);
+  public static final VersionRange ALL = new VersionRange(0, Integer.MAX_VALUE);
 
   /// Reads `3`, `2-3` or `3-`.
   public static VersionRange of(String text) {

@@ -29,15 +29,8 @@ public final class Vocabulary {
     }
     addCotypes(language.cotypes());
     addInstances(language.instances());
-    String versionProperty = "dtmi:dtdl:property:languageMajorVersion;" + language.version();
-    properties.put(versionProperty, "");
-    ids.put("languageMajorVersion", versionProperty);
     ids.putAll(language.reserved());
-    if (language.version() == 2) {
-      Extension builtIn = Extension.builtIn();
-      addCotypes(builtIn.cotypes());
-      addInstances(builtIn.instances());
-    }
+    language.reserved().values().forEach(id -> properties.put(id, ""));
     for (Extension extension : extensions) {
       addCotypes(extension.cotypes());
       addInstances(extension.instances());

@@ -2,6 +2,7 @@ package io.lockstep.dtdl.internal.parse;
 
 import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.internal.metamodel.Extension;
+import io.lockstep.dtdl.internal.metamodel.LanguageRule;
 import io.lockstep.dtdl.internal.metamodel.Vocabulary;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,10 @@ record ActiveContext(Vocabulary vocabulary, List<Extension> extensions, boolean 
 
   int version() {
     return vocabulary.language().version();
+  }
+
+  boolean has(LanguageRule rule) {
+    return vocabulary.language().has(rule);
   }
 
   /// The identifier that a word is or stands for; null if it is neither a valid identifier nor a
@@ -30,17 +35,15 @@ record ActiveContext(Vocabulary vocabulary, List<Extension> extensions, boolean 
         && id.fragment().isEmpty()
         && !text.endsWith("#")
         && !id.isReserved()
-        && (version() > 2 || (id.majorVersion() > 0 && id.minorVersion() == 0))
+        && (!has(LanguageRule.SINGLE_VERSION) || (id.majorVersion() > 0 && id.minorVersion() == 0))
         && text.length() <= vocabulary.language().limits().get("id");
   }
 
   /// True if identifiers with this prefix belong to the language or to an extension in force.
   boolean reserves(String id) {
-    return id.startsWith("dtmi:dtdl:")
-        || id.startsWith("dtmi:standard:")
-        || (id.startsWith("dtmi:iotoperations:")
-            && vocabulary.extensions().contains("dtmi:iotoperations:context;4"))
-        || (id.startsWith("dtmi:iotcentral:")
-            && vocabulary.extensions().contains("dtmi:iotcentral:context;2"));
+    return vocabulary.language().reservedPrefixes().stream().anyMatch(id::startsWith)
+        || extensions.stream()
+            .flatMap(extension -> extension.reserved().stream())
+            .anyMatch(id::startsWith);
   }
 }

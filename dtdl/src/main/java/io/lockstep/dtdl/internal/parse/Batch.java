@@ -4,8 +4,7 @@ import io.lockstep.dtdl.DtdlError;
 import io.lockstep.dtdl.DtdlParser;
 import io.lockstep.dtdl.ParserOptions;
 import io.lockstep.dtdl.internal.metamodel.Extension;
-import io.lockstep.dtdl.internal.metamodel.Metamodel;
-import io.lockstep.dtdl.internal.metamodel.Vocabularies;
+import io.lockstep.dtdl.internal.metamodel.Tables;
 import io.lockstep.dtdl.internal.metamodel.Vocabulary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,11 +20,11 @@ final class Batch {
   private final Map<String, Element> elements = new LinkedHashMap<>();
   private final List<DtdlError> errors = new ArrayList<>();
   private final List<Finding> deferred = new ArrayList<>();
-  private final Vocabularies vocabularies;
+  private final Tables tables;
   private boolean isStopped;
 
-  Batch(ParserOptions options, Map<String, Element> base, Vocabularies vocabularies) {
-    this.vocabularies = vocabularies;
+  Batch(ParserOptions options, Map<String, Element> base, Tables tables) {
+    this.tables = tables;
     this.options = options;
     this.base = base;
   }
@@ -84,8 +83,13 @@ final class Batch {
     return element != null ? element : base.get(id);
   }
 
+  /// What is known about the language.
+  Tables tables() {
+    return tables;
+  }
+
   /// The terms of a version of the language and extensions.
   Vocabulary vocabulary(int version, String limitContext, List<Extension> extensions) {
-    return vocabularies.get(Metamodel.of(version, limitContext), extensions);
+    return tables.vocabulary(version, limitContext, extensions);
   }
 }

@@ -4,7 +4,9 @@ import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.SourceLocation;
 import io.lockstep.dtdl.internal.json.Json;
 import io.lockstep.dtdl.internal.metamodel.Extension;
+import io.lockstep.dtdl.internal.metamodel.LanguageRule;
 import io.lockstep.dtdl.internal.metamodel.Metamodel;
+import io.lockstep.dtdl.internal.metamodel.Tables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class ContextReader {
 
   private static final String LANGUAGE = "dtmi:dtdl:context;";
-  private static final String LIMITS = "dtmi:dtdl:limits:";
 
   private final Batch batch;
+  private final Tables tables;
   private final SourceText source;
   private final List<Json> components;
   private final Json.Member member;
@@ -32,6 +34,7 @@ final class ContextReader {
 
   private ContextReader(Batch batch, SourceText source, Json.Member member) {
     this.batch = batch;
+    this.tables = batch.tables();
     this.source = source;
     this.member = member;
     this.components =
@@ -107,10 +110,14 @@ final class ContextReader {
     while (isSound
         && next < components.size()
         && components.get(next) instanceof Json.Str text
-        && Extension.impliedVersion(text.value()) > 0) {
-      affiliate(text, Extension.impliedVersion(text.value()));
+        && leads(text.value()) > 0) {
+      affiliate(text, leads(text.value()));
       next++;
     }
+  }
+
+  private int leads(String context) {
+    return tables.extension(context).map(Extension::leads).orElse(0);
   }
 
   private void languages() {
@@ -138,16 +145,15 @@ final class ContextReader {
     int wanted = id.majorVersion();
     if (!isEmpty(fragment) && !fragment.equals("#limitless") && !fragment.equals("#limits")) {
       refuse(about("invalidContextFragment", text));
-    } else if (wanted < 4 && !isEmpty(fragment)) {
+    } else if (!isEmpty(fragment) && !has(wanted, LanguageRule.CUSTOM_LIMITS)) {
       refuse(about("disallowedContextFragment", text));
     } else if (fragment.equals("#limits")) {
       refuse(about("misplacedLimitContext", text));
-    } else if (wanted < Metamodel.VERSION_MIN || wanted > Metamodel.VERSION_MAX) {
-      refuse(
-          about("unrecognizedContextVersion", text).restriction("dtmi:dtdl:context;2, ;3 and ;4"));
+    } else if (!tables.hasVersion(wanted)) {
+      refuse(about("unrecognizedContextVersion", text).restriction(tables.contexts()));
     } else if (wanted > batch.options().versionMax()) {
       refuse(about("disallowedContextVersion", text).restriction(batch.options().versionMax()));
-    } else if (wanted == 2 && id.minorVersion() > 0) {
+    } else if (id.minorVersion() > 0 && has(wanted, LanguageRule.SINGLE_VERSION)) {
       refuse(about("invalidContextSpecifierForVersion", text));
     } else {
       version = wanted;
@@ -186,7 +192,7 @@ final class ContextReader {
       refuse(about("invalidContextSpecifier", text));
       return true;
     }
-    if (!Metamodel.hasLimits(version, text)) {
+    if (!tables.hasLimits(version, text)) {
       return false;
     }
     var acceptable = batch.options().acceptableLimits();
@@ -212,14 +218,17 @@ final class ContextReader {
       refuse(about("invalidContextSpecifier", text));
       return null;
     }
-    if (id.isReserved() || (languageVersion == 2 && id.minorVersion() > 0)) {
+    if (id.isReserved()
+        || (id.minorVersion() > 0 && has(languageVersion, LanguageRule.SINGLE_VERSION))) {
       refuse(about("invalidContextSpecifierForVersion", text));
       return null;
     }
     if (id.majorVersion() == 0) {
       refuse(
           about(
-              languageVersion == 2 ? "invalidContextSpecifierForVersion" : "missingContextVersion",
+              has(languageVersion, LanguageRule.SINGLE_VERSION)
+                  ? "invalidContextSpecifierForVersion"
+                  : "missingContextVersion",
               text));
       return null;
     }
@@ -248,29 +257,33 @@ final class ContextReader {
     if (id == null) {
       return;
     }
-    Optional<Extension> known = Extension.find(id.versionless() + ";" + id.majorVersion());
+    Optional<Extension> known = tables.extension(id.versionless() + ";" + id.majorVersion());
     if (known.isPresent()) {
       if (!extensions.contains(known.get())) {
         extensions.removeIf(other -> other.name().equals(known.get().name()));
         extensions.add(known.get());
       }
-    } else if (text.startsWith(LIMITS) && Metamodel.hasLimits(Metamodel.VERSION_MAX, text)) {
+    } else if (tables.isLimit(text)) {
       refuse(about("misplacedLimitContext", text));
     } else if (allowsUndefined(languageVersion)) {
       isIncomplete = true;
     } else {
       String name = text.substring(0, text.indexOf(';'));
-      boolean isKnownName = Extension.isKnownName(name) || Metamodel.hasLimits(name);
+      boolean isKnownName = tables.isExtensionName(name) || tables.isLimitName(name);
       refuse(
           about(isKnownName ? "unresolvableContextVersion" : "unresolvableContextSpecifier", text));
     }
+  }
+
+  private boolean has(int languageVersion, LanguageRule rule) {
+    return tables.hasVersion(languageVersion) && tables.language(languageVersion).has(rule);
   }
 
   private boolean allowsUndefined(int languageVersion) {
     return switch (batch.options().undefinedExtensions()) {
       case ALLOW -> true;
       case REFUSE -> false;
-      case BY_VERSION -> languageVersion == 2;
+      case BY_VERSION -> has(languageVersion, LanguageRule.UNDEFINED_EXTENSIONS);
     };
   }
 }

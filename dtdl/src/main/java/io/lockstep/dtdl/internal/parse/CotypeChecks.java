@@ -2,6 +2,7 @@ package io.lockstep.dtdl.internal.parse;
 
 import io.lockstep.dtdl.Unit;
 import io.lockstep.dtdl.internal.metamodel.Instance;
+import io.lockstep.dtdl.internal.metamodel.LanguageRule;
 import io.lockstep.dtdl.internal.metamodel.PropertyDef;
 import io.lockstep.dtdl.internal.metamodel.TypeDef;
 import io.lockstep.dtdl.internal.metamodel.TypeDef.CotypeDef;
@@ -58,7 +59,7 @@ final class CotypeChecks {
       Instance instance = Linker.instance(part);
       Unit unit = instance == null ? null : instance.unit();
       if (property != null
-          && element.version() == 2
+          && element.has(LanguageRule.UNIT_KINDS_ARE_TYPES)
           && (unit == null || !unit.kind().equals(property.part()))) {
         batch.add(
             new Finding("notRequiredType", element.where("unit"))

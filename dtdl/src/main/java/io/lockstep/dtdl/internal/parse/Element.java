@@ -2,6 +2,8 @@ package io.lockstep.dtdl.internal.parse;
 
 import io.lockstep.dtdl.SourceLocation;
 import io.lockstep.dtdl.internal.json.Json;
+import io.lockstep.dtdl.internal.metamodel.Instance;
+import io.lockstep.dtdl.internal.metamodel.LanguageRule;
 import io.lockstep.dtdl.internal.metamodel.Limits;
 import io.lockstep.dtdl.internal.metamodel.PropertyDef;
 import io.lockstep.dtdl.internal.metamodel.TypeDef.ClassDef;
@@ -37,8 +39,10 @@ public final class Element {
   ///
   /// @param target the identifier of the element
   /// @param element set if it is defined in place
+  /// @param instance set if it is an element of the language or of an extension
   /// @param json where it stands
-  public record Part(String target, @Nullable Element element, Json json) {}
+  public record Part(
+      String target, @Nullable Element element, @Nullable Instance instance, Json json) {}
 
   public final String id;
   public final ClassDef type;
@@ -79,6 +83,10 @@ public final class Element {
 
   public int version() {
     return vocabulary.language().version();
+  }
+
+  boolean has(LanguageRule rule) {
+    return vocabulary.language().has(rule);
   }
 
   public Limits limits() {

@@ -5,6 +5,7 @@ import io.lockstep.dtdl.SourceLocation;
 import io.lockstep.dtdl.internal.json.Json;
 import io.lockstep.dtdl.internal.json.JsonReader;
 import io.lockstep.dtdl.internal.json.JsonTextException;
+import io.lockstep.dtdl.internal.metamodel.LanguageRule;
 import io.lockstep.dtdl.internal.metamodel.Limits;
 import io.lockstep.dtdl.internal.metamodel.PropertyDef;
 import io.lockstep.dtdl.internal.metamodel.TypeDef.CotypeDef;
@@ -122,7 +123,7 @@ final class ElementReader {
             case "@id", "@type", "@context", "@graph" -> true;
             default -> !member.name().startsWith("@");
           };
-      if (!isExpected && context.version() > 2) {
+      if (!isExpected && !context.has(LanguageRule.KEYWORDS_IGNORED)) {
         strays.add(member);
       }
     }

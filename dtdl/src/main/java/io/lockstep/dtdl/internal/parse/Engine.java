@@ -5,7 +5,7 @@ import io.lockstep.dtdl.ModelSource;
 import io.lockstep.dtdl.ParserOptions;
 import io.lockstep.dtdl.Resolver;
 import io.lockstep.dtdl.UnresolvedReference;
-import io.lockstep.dtdl.internal.metamodel.Vocabularies;
+import io.lockstep.dtdl.internal.metamodel.Tables;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,14 +15,16 @@ import java.util.Set;
 /// Thread-safe.
 public final class Engine {
 
-  private static final Vocabularies VOCABULARIES = new Vocabularies();
-
   private Engine() {}
 
-  /// Parses sources on top of a base.
+  /// Parses sources on top of a base that was parsed with the same tables.
   public static Outcome parse(
-      ParserOptions options, List<ModelSource> sources, Models base, Resolver resolver) {
-    Batch batch = new Batch(options, base.elements(), VOCABULARIES);
+      Tables tables,
+      ParserOptions options,
+      List<ModelSource> sources,
+      Models base,
+      Resolver resolver) {
+    Batch batch = new Batch(options, base.elements(), tables);
     for (ModelSource source : sources) {
       if (!batch.isStopped()) {
         ElementReader.read(batch, source);

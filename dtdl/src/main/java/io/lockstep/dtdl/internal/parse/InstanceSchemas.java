@@ -11,7 +11,6 @@ import io.lockstep.dtdl.Primitive;
 import io.lockstep.dtdl.Schema;
 import io.lockstep.dtdl.Semantics;
 import io.lockstep.dtdl.internal.metamodel.Instance;
-import io.lockstep.dtdl.internal.metamodel.UnitTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +22,8 @@ public final class InstanceSchemas {
 
   /// The schema that an instance of the language is.
   public static Schema of(Instance instance) {
-    String kind = instance.unitKind();
-    if (kind != null) {
-      return unitEnum(instance, kind);
+    if (instance.type().equals("Enum")) {
+      return choice(instance);
     }
     Optional<Primitive> primitive = Primitive.ofTerm(instance.term());
     if (primitive.isPresent()) {
@@ -62,10 +60,9 @@ public final class InstanceSchemas {
         child(instance, "_fields:__" + name), name, schema, Semantics.NONE, Documentation.NONE);
   }
 
-  private static Schema unitEnum(Instance instance, String kind) {
+  private static Schema choice(Instance instance) {
     List<EnumValue> values = new ArrayList<>();
-    for (UnitTable.Entry entry : UnitTable.get().kinds().getOrDefault(kind, List.of())) {
-      String term = entry.unit().term();
+    for (String term : instance.values()) {
       values.add(
           new EnumValue(
               child(instance, "_enumValues:__" + term),

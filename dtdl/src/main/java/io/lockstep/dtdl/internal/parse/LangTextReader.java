@@ -3,6 +3,7 @@ package io.lockstep.dtdl.internal.parse;
 import io.lockstep.dtdl.SourceLocation;
 import io.lockstep.dtdl.internal.json.Json;
 import io.lockstep.dtdl.internal.metamodel.Formats;
+import io.lockstep.dtdl.internal.metamodel.LanguageRule;
 import io.lockstep.dtdl.internal.metamodel.PropertyDef;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -149,7 +150,7 @@ final class LangTextReader {
   }
 
   private @Nullable String strayRule(String name) {
-    boolean isStrict = element.version() > 2;
+    boolean isStrict = !element.has(LanguageRule.KEYWORDS_IGNORED);
     return switch (name) {
       case "@language", "@value" -> null;
       case "@context" -> "langStringElementContext";

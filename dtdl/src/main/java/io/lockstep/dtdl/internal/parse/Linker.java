@@ -5,8 +5,8 @@ import io.lockstep.dtdl.SourceLocation;
 import io.lockstep.dtdl.UnresolvedReference;
 import io.lockstep.dtdl.internal.json.Json;
 import io.lockstep.dtdl.internal.metamodel.Instance;
+import io.lockstep.dtdl.internal.metamodel.LanguageRule;
 import io.lockstep.dtdl.internal.metamodel.PropertyDef;
-import io.lockstep.dtdl.internal.metamodel.StandardElements;
 import io.lockstep.dtdl.internal.metamodel.TypeDef.ClassDef;
 import io.lockstep.dtdl.internal.metamodel.UnitTable;
 import io.lockstep.dtdl.internal.parse.Element.Part;
@@ -39,7 +39,7 @@ final class Linker {
           for (Part part : parts.parts()) {
             if (part.element() == null
                 && batch.find(part.target()) == null
-                && StandardElements.find(part.target()) == null) {
+                && part.instance() == null) {
               new Linker(batch, element, parts).lost(part, unresolved);
             }
           }
@@ -54,7 +54,7 @@ final class Linker {
     boolean isTerm = part.json() instanceof Json.Str text && !text.value().startsWith("dtmi:");
     if (isTerm) {
       batch.add(badType(part).found("no element").related(element.source.at(parts.member())));
-    } else if (StandardElements.isReserved(part.target())) {
+    } else if (batch.tables().isReserved(part.target())) {
       batch.add(finding("undefinedReservedId").secondary(part.target()).related(where));
     } else {
       unresolved.add(
@@ -93,7 +93,7 @@ final class Linker {
 
   /// The element of the language or of an extension that a part is, or null if it is none.
   static @Nullable Instance instance(Part part) {
-    return part.element() != null ? null : StandardElements.find(part.target());
+    return part.instance();
   }
 
   /// The elements that the values of a property are, in order.
@@ -167,7 +167,7 @@ final class Linker {
 
   /// A unit must be one of the kind that the semantic type asks for.
   private void checkUnit(Part part, @Nullable Element target, @Nullable Instance instance) {
-    if (element.version() == 2) {
+    if (element.has(LanguageRule.UNIT_KINDS_ARE_TYPES)) {
       return;
     }
     String wanted = kindId(parts.property().id(), ":property:", parts.property().part());

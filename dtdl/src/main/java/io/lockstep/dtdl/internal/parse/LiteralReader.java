@@ -3,6 +3,7 @@ package io.lockstep.dtdl.internal.parse;
 import io.lockstep.dtdl.SourceLocation;
 import io.lockstep.dtdl.internal.json.Json;
 import io.lockstep.dtdl.internal.metamodel.Formats;
+import io.lockstep.dtdl.internal.metamodel.LanguageRule;
 import io.lockstep.dtdl.internal.metamodel.PropertyDef;
 import java.math.BigDecimal;
 import java.util.List;
@@ -164,7 +165,7 @@ final class LiteralReader {
 
   /// Reports members that do not belong into a value object. DTDL v2 ignores unknown keywords.
   private void reportStrays(Json.Obj object) {
-    boolean isStrict = element.version() > 2;
+    boolean isStrict = !element.has(LanguageRule.KEYWORDS_IGNORED);
     for (Json.Member part : object.members()) {
       String name = part.name();
       String rule =

@@ -3,9 +3,8 @@ package io.lockstep.dtdl.internal.parse;
 import io.lockstep.dtdl.SourceLocation;
 import io.lockstep.dtdl.internal.json.Json;
 import io.lockstep.dtdl.internal.metamodel.Instance;
-import io.lockstep.dtdl.internal.metamodel.Metamodel;
+import io.lockstep.dtdl.internal.metamodel.LanguageRule;
 import io.lockstep.dtdl.internal.metamodel.PropertyDef;
-import io.lockstep.dtdl.internal.metamodel.StandardElements;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +84,7 @@ final class PartReader {
   }
 
   private Element.@Nullable Part definition(Json.Obj object) {
-    if (property.refs() && element.version() == 2) {
+    if (property.refs() && element.has(LanguageRule.UNIT_KINDS_ARE_TYPES)) {
       unit(object);
       return null;
     }
@@ -97,7 +96,7 @@ final class PartReader {
       return null;
     }
     Element part = reader.readPart(element, property, member, object, context);
-    return part == null ? null : new Element.Part(part.id, part, object);
+    return part == null ? null : new Element.Part(part.id, part, null, object);
   }
 
   /// Refuses a unit that is written in place: DTDL v2 sees units as elements, of which models can
@@ -118,7 +117,7 @@ final class PartReader {
           finding("badType")
               .property(property.id())
               .secondary(id)
-              .value(Metamodel.isClass(word) ? word : null)
+              .value(batch.tables().isClass(word) ? word : null)
               .found("an object")
               .restriction("a " + property.part()));
     }
@@ -134,7 +133,7 @@ final class PartReader {
               .value(text.value()));
       return null;
     }
-    Instance instance = StandardElements.find(id);
-    return new Element.Part(instance == null ? id : instance.id(), null, text);
+    Instance instance = batch.tables().element(id);
+    return new Element.Part(instance == null ? id : instance.id(), null, instance, text);
   }
 }

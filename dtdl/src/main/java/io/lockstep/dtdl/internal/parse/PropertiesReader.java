@@ -1,6 +1,7 @@
 package io.lockstep.dtdl.internal.parse;
 
 import io.lockstep.dtdl.internal.json.Json;
+import io.lockstep.dtdl.internal.metamodel.LanguageRule;
 import io.lockstep.dtdl.internal.metamodel.PropertyDef;
 import io.lockstep.dtdl.internal.metamodel.TypeDef.CotypeDef;
 import java.util.HashMap;
@@ -88,7 +89,7 @@ final class PropertiesReader {
 
   private void unknown(Json.Member member) {
     String name = member.name();
-    String rule = context.version() == 2 ? null : ruleOfUnknown(name);
+    String rule = context.has(LanguageRule.OPEN_VOCABULARY) ? null : ruleOfUnknown(name);
     if (rule == null && element.undefinedTypes.isEmpty()) {
       boolean isTyped = element.json.member("@type") != null;
       rule = isTyped ? "noTypeThatAllows" : "inferredTypeDoesNotAllow";

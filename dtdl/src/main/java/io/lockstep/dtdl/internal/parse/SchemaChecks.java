@@ -2,6 +2,7 @@ package io.lockstep.dtdl.internal.parse;
 
 import io.lockstep.dtdl.SourceLocation;
 import io.lockstep.dtdl.internal.metamodel.Instance;
+import io.lockstep.dtdl.internal.metamodel.LanguageRule;
 import io.lockstep.dtdl.internal.metamodel.PropertyDef;
 import io.lockstep.dtdl.internal.parse.Element.Part;
 import java.util.List;
@@ -23,7 +24,9 @@ final class SchemaChecks {
     boolean isSound = SchemaDepth.check(batch);
     for (Element element : batch.elements().values()) {
       checkEnum(element);
-      if (isSound && element.version() == 2 && element.type.name().equals("Property")) {
+      if (isSound
+          && element.has(LanguageRule.NO_ARRAYS_IN_PROPERTIES)
+          && element.type.name().equals("Property")) {
         checkPropertySchema(element);
       }
     }

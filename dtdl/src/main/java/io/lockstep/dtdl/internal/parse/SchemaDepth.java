@@ -2,6 +2,7 @@ package io.lockstep.dtdl.internal.parse;
 
 import io.lockstep.dtdl.SourceLocation;
 import io.lockstep.dtdl.internal.metamodel.Instance;
+import io.lockstep.dtdl.internal.metamodel.LanguageRule;
 import io.lockstep.dtdl.internal.parse.Element.Part;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +46,7 @@ final class SchemaDepth {
     Graph.Walk walk = Graph.walk(schemas, schema -> children(batch, schema));
     boolean isSound = true;
     for (Element closing : walk.closing()) {
-      if (closing.version() < 4) {
+      if (!closing.has(LanguageRule.RECURSIVE_SCHEMAS)) {
         isSound = false;
         recursive(closing);
       }

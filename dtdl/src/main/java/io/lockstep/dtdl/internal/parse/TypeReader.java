@@ -2,8 +2,8 @@ package io.lockstep.dtdl.internal.parse;
 
 import io.lockstep.dtdl.SourceLocation;
 import io.lockstep.dtdl.internal.json.Json;
-import io.lockstep.dtdl.internal.metamodel.Extension;
 import io.lockstep.dtdl.internal.metamodel.Instance;
+import io.lockstep.dtdl.internal.metamodel.LanguageRule;
 import io.lockstep.dtdl.internal.metamodel.Metamodel;
 import io.lockstep.dtdl.internal.metamodel.TypeDef.ClassDef;
 import io.lockstep.dtdl.internal.metamodel.TypeDef.CotypeDef;
@@ -115,7 +115,7 @@ final class TypeReader {
       }
       return;
     }
-    if (Metamodel.isClass(word)) {
+    if (batch.tables().isClass(word)) {
       refuse(badType(word));
       return;
     }
@@ -124,10 +124,12 @@ final class TypeReader {
       unknown(word);
       return;
     }
-    CotypeDef cotype = Extension.cotype(typeId);
+    CotypeDef cotype = batch.tables().cotype(typeId);
     if (cotype == null) {
       Instance instance = context.vocabulary().instance(word);
-      if (language.version() == 2 && instance != null && instance.unitKind() != null) {
+      if (language.has(LanguageRule.UNIT_KINDS_ARE_TYPES)
+          && instance != null
+          && instance.unitKind() != null) {
         // DTDL v2 sees kinds of units as classes, of which models can have no elements.
         refuse(badType(word));
       } else if (context.isIncomplete()) {
@@ -167,9 +169,9 @@ final class TypeReader {
     String rule = null;
     if (word.startsWith("dtmi:")) {
       rule = "typeInvalidDtmi";
-    } else if (context.version() > 2 && word.indexOf(':') >= 0) {
+    } else if (!context.has(LanguageRule.OPEN_VOCABULARY) && word.indexOf(':') >= 0) {
       rule = "typeNotDtmiNorTerm";
-    } else if (context.version() > 2 && !context.isIncomplete()) {
+    } else if (!context.has(LanguageRule.OPEN_VOCABULARY) && !context.isIncomplete()) {
       rule = "typeUndefinedTerm";
     }
     if (rule == null) {

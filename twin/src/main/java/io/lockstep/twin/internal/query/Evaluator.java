@@ -35,28 +35,31 @@ final class Evaluator {
   private final Query query;
   private final State state;
   private final Properties properties;
+  private final Quantities quantities;
   private final Map<Condition.OfModel, BitSet> modelSets = new LinkedHashMap<>();
 
   Evaluator(Query query, State state) {
     this.query = query;
     this.state = state;
     this.properties = new Properties(state);
+    this.quantities = new Quantities(query, properties);
   }
 
-  /// The value at a path.
-  ///
-  /// @param row references by variable
-  Value value(Operand.Path path, int[] row) {
+  private Value value(Operand.Path path, int[] row) {
     int reference = row[path.variable()];
     return query.variables().get(path.variable()).isRelationship()
         ? properties.relationship(reference, path.segments())
         : properties.twin(reference, path.segments());
   }
 
-  private Value value(Operand operand, int[] row) {
+  /// What an operand is worth, as a row shows it.
+  ///
+  /// @param row references by variable
+  Value value(Operand operand, int[] row) {
     return switch (operand) {
       case Operand.Literal(Value value) -> value;
       case Operand.Path path -> value(path, row);
+      case Operand.Converted converted -> quantities.value(converted, row);
     };
   }
 
@@ -105,8 +108,8 @@ final class Evaluator {
   }
 
   private Truth compare(Condition.Compare compare, int[] row) {
-    Value left = value(compare.left(), row);
-    Value right = value(compare.right(), row);
+    Value left = quantities.comparable(compare.left(), row);
+    Value right = quantities.comparable(compare.right(), compare.left(), row);
     if (left instanceof Value.Missing || right instanceof Value.Missing) {
       return Truth.UNKNOWN;
     }
@@ -139,7 +142,7 @@ final class Evaluator {
   }
 
   private Truth in(Condition.In in, int[] row) {
-    Value left = value(in.operand(), row);
+    Value left = quantities.comparable(in.operand(), row);
     if (left instanceof Value.Missing) {
       return Truth.UNKNOWN;
     }

@@ -291,12 +291,12 @@ public final class Execution {
   private String renderItems(List<Query.Item> items) {
     StringBuilder out = new StringBuilder("{");
     for (Query.Item item : items) {
-      if (item.path().segments().isEmpty()) {
+      if (item.operand() instanceof Operand.Path path && path.segments().isEmpty()) {
         JsonText.key(out.append(out.length() == 1 ? "" : ","), item.name())
-            .append(renderVariable(item.path().variable()));
+            .append(renderVariable(path.variable()));
         continue;
       }
-      Value value = evaluator.value(item.path(), row);
+      Value value = evaluator.value(item.operand(), row);
       if (!(value instanceof Value.Missing)) {
         JsonText.key(out.append(out.length() == 1 ? "" : ","), item.name());
         Properties.append(out, value);

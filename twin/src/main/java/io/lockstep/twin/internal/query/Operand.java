@@ -1,5 +1,6 @@
 package io.lockstep.twin.internal.query;
 
+import io.lockstep.dtdl.Unit;
 import java.util.List;
 
 /// Something with a value.
@@ -19,4 +20,7 @@ sealed interface Operand {
       return segments.size() == 1 && segments.getFirst().equals(only);
     }
   }
+
+  /// `CONVERT(path, 'unit')`: a number in another unit.
+  record Converted(Path path, Unit unit) implements Operand {}
 }

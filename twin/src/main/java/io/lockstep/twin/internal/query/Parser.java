@@ -1,5 +1,7 @@
 package io.lockstep.twin.internal.query;
 
+import io.lockstep.dtdl.Unit;
+import io.lockstep.dtdl.Units;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -184,7 +186,9 @@ final class Parser {
     Set<String> names = new LinkedHashSet<>();
     do {
       Token token = peek();
-      Operand.Path path = path();
+      Operand operand = isConvert() ? converted() : path();
+      Operand.Path path =
+          operand instanceof Operand.Converted of ? of.path() : (Operand.Path) operand;
       String name =
           path.segments().isEmpty()
               ? variables.get(path.variable()).name()
@@ -196,7 +200,7 @@ final class Parser {
         throw Lexer.syntax(
             text, token.position(), "a name that is not taken (use AS)", name + " again");
       }
-      items.add(new Query.Item(path, name));
+      items.add(new Query.Item(operand, name));
     } while (acceptMark(","));
     return new Query.Projection.Items(items);
   }
@@ -251,7 +255,7 @@ final class Parser {
       expectMark(")");
       return condition;
     }
-    if (peek().kind() == Token.Kind.WORD && peek(1).isMark("(")) {
+    if (peek().kind() == Token.Kind.WORD && peek(1).isMark("(") && !isConvert()) {
       return call();
     }
     return predicate();
@@ -389,7 +393,32 @@ final class Parser {
     return new Condition.OfModel(variable, id.text(), isExact);
   }
 
+  private boolean isConvert() {
+    return peek().isWord("CONVERT") && peek(1).isMark("(");
+  }
+
+  /// `CONVERT(T.temperature, 'degreeFahrenheit')`
+  private Operand.Converted converted() {
+    at += 2;
+    Operand.Path path = path();
+    if (path.segments().isEmpty()) {
+      throw wrong("a property of the twin");
+    }
+    expectMark(",");
+    Token token = peek();
+    Unit unit = token.kind() == Token.Kind.STRING ? Units.find(token.text()).orElse(null) : null;
+    if (unit == null) {
+      throw wrong("a unit of DTDL as a string, such as 'degreeCelsius'");
+    }
+    at++;
+    expectMark(")");
+    return new Operand.Converted(path, unit);
+  }
+
   private Operand operand() {
+    if (isConvert()) {
+      return converted();
+    }
     Token token = peek();
     boolean isName =
         token.kind() == Token.Kind.NAME

@@ -1,5 +1,6 @@
 package io.lockstep.twin.internal.query;
 
+import io.lockstep.dtdl.Unit;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
@@ -199,8 +200,12 @@ final class Planner {
   }
 
   private static void addVariable(Operand operand, BitSet into) {
-    if (operand instanceof Operand.Path path) {
-      into.set(path.variable());
+    switch (operand) {
+      case Operand.Literal _ -> {
+        // Speaks of none.
+      }
+      case Operand.Path path -> into.set(path.variable());
+      case Operand.Converted(Operand.Path path, Unit _) -> into.set(path.variable());
     }
   }
 }

@@ -6,6 +6,7 @@ import io.lockstep.model.ValueType;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.json.JsonTree;
 import io.lockstep.twin.internal.json.Times;
+import io.lockstep.twin.internal.state.OwnUnits;
 import io.lockstep.twin.internal.state.SlotTable;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.view.Etags;
@@ -35,7 +36,27 @@ final class Properties {
     Arrays.fill(places, NOWHERE);
   }
 
+  /// As it was written.
   Value twin(int twin, List<String> segments) {
+    return twin(twin, segments, false);
+  }
+
+  /// In the model's unit.
+  Value shared(int twin, List<String> segments) {
+    return twin(twin, segments, true);
+  }
+
+  /// The unit that the model states at a path, empty when it states none.
+  String unit(int twin, List<String> segments) {
+    if (segments.isEmpty() || segments.getFirst().startsWith("$")) {
+      return "";
+    }
+    Shape shape = state.models.entry(state.twins.model(twin)).shape();
+    Place place = place(shape, segments);
+    return place.slot < 0 || place.depth < segments.size() ? "" : shape.slot(place.slot).unit();
+  }
+
+  private Value twin(int twin, List<String> segments, boolean isShared) {
     if (segments.isEmpty()) {
       return Value.of(JsonTree.own(json.twin(twin)));
     }
@@ -54,12 +75,19 @@ final class Properties {
     }
     Slot slot = shape.slot(place.slot);
     if (place.depth == segments.size()) {
-      return value(slot, at);
+      return isShared && slot.unitFrom() >= 0 ? shared(slot, at) : value(slot, at);
     }
     String text = slot.type().isPrimitive() ? null : state.slots.text(at);
     return text == null || slot.type() != ValueType.JSON
         ? Value.MISSING
         : inside(JsonTree.own(text), segments.subList(place.depth, segments.size()));
+  }
+
+  private Value shared(Slot slot, int at) {
+    long bits = OwnUnits.shared(state.slots, at - slot.index(), slot, state.slots.bits(at));
+    return slot.sharedType() == ValueType.DOUBLE
+        ? new Value.Real(Double.longBitsToDouble(bits))
+        : value(slot, at);
   }
 
   private Value value(Slot slot, int at) {

@@ -46,5 +46,5 @@ record Query(
   }
 
   /// One value of a row.
-  record Item(Operand.Path path, String name) {}
+  record Item(Operand operand, String name) {}
 }

@@ -66,7 +66,8 @@ sealed interface Value {
     return a < b ? -1 : a > b ? 1 : 0;
   }
 
-  private static double real(Value number) {
+  /// What a number is worth.
+  static double real(Value number) {
     return switch (number) {
       case Whole(long value) -> value;
       case Real(double value) -> value;

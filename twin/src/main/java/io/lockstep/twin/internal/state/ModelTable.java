@@ -32,6 +32,7 @@ public final class ModelTable {
   private final References references;
   private ModelSet parsed;
   private boolean hasDeleted;
+  private long version;
 
   ModelTable(long generation) {
     lists = new LongPages(6, 2, generation);
@@ -133,9 +134,27 @@ public final class ModelTable {
       sources.add(new ModelSource(model.id().value(), model.json()));
     }
     parsed = parse(sources, base());
+    version++;
     for (Interface model : batch) {
       add(entryOf(parsed.find(model.id()).orElseThrow(), false, uploadMicros));
     }
+  }
+
+  /// Rises whenever models were added or removed, drafted ones apart. Not part of the state.
+  public long version() {
+    return version;
+  }
+
+  /// The Interfaces of all models that are not drafts.
+  public List<Interface> interfaces() {
+    List<Interface> all = new ArrayList<>();
+    for (ModelEntry entry : entriesInOrder()) {
+      Interface model = entry.model();
+      if (model != null) {
+        all.add(model);
+      }
+    }
+    return all;
   }
 
   private ModelEntry entryOf(Interface model, boolean decommissioned, long uploadMicros) {
@@ -162,7 +181,9 @@ public final class ModelTable {
     for (Slot slot : shape.slots()) {
       Schema schema = slot.schema();
       checks.add(
-          schema == null ? TypedCheck.of(slot.type().form()) : TypedCheck.of(schema, models));
+          schema == null
+              ? TypedCheck.of(slot.type().form())
+              : TypedCheck.of(schema, slot.range(), models));
     }
     return List.copyOf(checks);
   }
@@ -196,6 +217,7 @@ public final class ModelTable {
     entries.set(model, null);
     references.giveBack(model);
     hasDeleted |= !entry.isDraft();
+    version += entry.isDraft() ? 0 : 1;
   }
 
   /// A new, empty drafted model.

@@ -173,7 +173,8 @@ public final class State {
   private void endSeries(String twinId, int at, Slot slot) {
     int number = slots.series(at);
     if (number >= 0) {
-      series.end(number, new SeriesTable.Ended(twinId, slot.path(), slot.type(), slot.unit()));
+      series.end(
+          number, new SeriesTable.Ended(twinId, slot.path(), slot.sharedType(), slot.unit()));
       slots.setSeries(at, -1);
     }
   }

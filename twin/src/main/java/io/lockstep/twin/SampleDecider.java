@@ -1,0 +1,294 @@
+package io.lockstep.twin;
+
+import io.lockstep.dtdl.TypedCheck;
+import io.lockstep.model.Quality;
+import io.lockstep.model.SeriesChange;
+import io.lockstep.model.Slot;
+import io.lockstep.model.TwinId;
+import io.lockstep.model.ValueType;
+import io.lockstep.twin.internal.state.ModelEntry;
+import io.lockstep.twin.internal.state.ModelRules;
+import io.lockstep.twin.internal.state.OwnUnits;
+import io.lockstep.twin.internal.state.QualityNotes;
+import io.lockstep.twin.internal.state.SlotTable;
+import io.lockstep.twin.internal.state.State;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Decides on values of slots: which become current, of what quality, and what history and rules
+/// get of them. Slots hold values as they were written; the changes have them in the model's unit.
+final class SampleDecider {
+  private final Kernel kernel;
+  private final State state;
+  private final ChangeWriter changes;
+  private final RuleDecider rules;
+  private final AnnotatedReadings annotated;
+  private final UnitChanges units;
+
+  SampleDecider(
+      Kernel kernel,
+      State state,
+      ChangeWriter changes,
+      RuleDecider rules,
+      AnnotatedReadings annotated) {
+    this.kernel = kernel;
+    this.state = state;
+    this.changes = changes;
+    this.rules = rules;
+    this.annotated = annotated;
+    this.units = new UnitChanges(this, state);
+  }
+
+  /// The input is over.
+  void end() {
+    units.end();
+  }
+
+  /// See [Kernel#sample].
+  @Nullable SampleFault sample(
+      int twin,
+      int slot,
+      long sourceMicros,
+      long bits,
+      @Nullable String text,
+      Quality quality,
+      boolean isPast) {
+    int model = state.twins.model(twin);
+    ModelEntry entry = state.models.entry(model);
+    TypedCheck.Fault fault = entry.checks().get(slot).fault(bits, text);
+    if (fault != null) {
+      return new SampleFault(fault.outOfRange(), fault.expected());
+    }
+    long received = changes.receivedMicros();
+    boolean isExplicit = sourceMicros != Kernel.NO_TIME;
+    long source = isExplicit ? sourceMicros : received;
+    Slot place = entry.shape().slot(slot);
+    ValueType type = place.type();
+    SlotTable slots = state.slots;
+    int base = state.twins.base(twin);
+    int at = base + slot;
+    long shared = bits;
+    if (place.unitFrom() >= 0) {
+      shared = OwnUnits.shared(slots, base, place, bits);
+      if (!isFinite(place, shared)) {
+        return new SampleFault(true, "a number that is finite in " + place.unit());
+      }
+    }
+    if (isExplicit && slots.holds(at, type, bits, text, source)) {
+      if (slots.quality(at) == Quality.STALE && quality != Quality.STALE && !isPast) {
+        // Its source is back and says the same as before.
+        requalify(twin, slot, received, quality);
+      }
+      state.tally.duplicates++;
+      return null;
+    }
+    boolean isFuture = isExplicit && source - kernel.options().futureToleranceMicros() > received;
+    boolean isCurrent =
+        !isFuture && !isPast && (!slots.isSeen(at) || source >= slots.sourceMicros(at));
+    QualityNotes notes = entry.notes();
+    Quality said = annotated.lasting(quality, twin, notes, slot);
+    Quality noted = isFuture && said == Quality.GOOD ? Quality.UNCERTAIN : said;
+    int series = seriesOf(twin, at, place);
+    state.tally.samples++;
+    ModelRules watching = isCurrent ? state.rules.of(model) : null;
+    int[] numbers = watching == null ? null : watching.watching(slot);
+    if (watching != null && numbers != null) {
+      rules.before(twin, watching, numbers, source);
+    }
+    if (isCurrent) {
+      if (text != null && entry.shape().givesUnit(slot)) {
+        setUnit(twin, slot, text, source, received, noted, isExplicit, series);
+      } else {
+        slots.set(at, bits, text, source, received, noted, isExplicit, series);
+        units.written(twin, slot);
+      }
+      kernel.touch(twin);
+      if (notes != null) {
+        annotated.written(twin, notes, slot, bits, text);
+      }
+    } else if (isFuture) {
+      state.tally.future++;
+    } else {
+      state.tally.late++;
+    }
+    changes.sample(
+        series,
+        source,
+        place.sharedType(),
+        shared,
+        text,
+        noted.code(),
+        isExplicit,
+        isCurrent,
+        place.kept());
+    if (watching != null && numbers != null) {
+      rules.after(twin, watching, numbers, slot);
+    }
+    return null;
+  }
+
+  private @Nullable QualityNotes notesOf(int twin) {
+    return state.models.entry(state.twins.model(twin)).notes();
+  }
+
+  /// See [Kernel#requalify].
+  void requalify(int twin, int slot, long micros, Quality quality) {
+    SlotTable slots = state.slots;
+    int at = state.twins.base(twin) + slot;
+    if (slots.isPresent(at) && slots.quality(at) != quality) {
+      again(twin, slot, micros, quality);
+    }
+  }
+
+  /// The number of a slot reads as one of another unit from now on: it is not trusted until it is
+  /// written anew. History gets what it is worth now.
+  void distrust(int twin, int slot, long micros) {
+    int at = state.twins.base(twin) + slot;
+    if (state.slots.isPresent(at)) {
+      Quality quality = state.slots.quality(at);
+      again(twin, slot, micros, quality == Quality.GOOD ? Quality.UNCERTAIN : quality);
+    }
+  }
+
+  private void again(int twin, int slot, long micros, Quality quality) {
+    SlotTable slots = state.slots;
+    int base = state.twins.base(twin);
+    int at = base + slot;
+    Slot place = kernel.shape(twin).slot(slot);
+    long bits = slots.bits(at);
+    String text = place.type().isPrimitive() ? null : slots.text(at);
+    long source = slots.sourceMicros(at);
+    boolean isExplicit = slots.isExplicit(at);
+    int series = seriesOf(twin, at, place);
+    slots.set(at, bits, text, source, slots.receivedMicros(at), quality, isExplicit, series);
+    kernel.touch(twin);
+    state.tally.samples++;
+    long shared = OwnUnits.shared(slots, base, place, bits);
+    if (!isFinite(place, shared)) {
+      return;
+    }
+    changes.sample(
+        series,
+        Math.max(micros, source + 1),
+        place.sharedType(),
+        shared,
+        text,
+        quality.code(),
+        isExplicit,
+        true,
+        place.kept());
+  }
+
+  /// Sets a property because an app asked for it: it is current whatever the devices' clocks say.
+  void write(int twin, int slot, long bits, @Nullable String text) {
+    Slot place = kernel.shape(twin).slot(slot);
+    int at = state.twins.base(twin) + slot;
+    long received = changes.receivedMicros();
+    long source =
+        state.slots.isSeen(at) ? Math.max(received, state.slots.sourceMicros(at)) : received;
+    int series = seriesOf(twin, at, place);
+    ModelRules watching = state.rules.of(state.twins.model(twin));
+    int[] numbers = watching == null ? null : watching.watching(slot);
+    if (watching != null && numbers != null) {
+      rules.before(twin, watching, numbers, source);
+    }
+    QualityNotes notes = notesOf(twin);
+    Quality quality = annotated.lasting(Quality.GOOD, twin, notes, slot);
+    if (text != null && kernel.shape(twin).givesUnit(slot)) {
+      setUnit(twin, slot, text, source, received, quality, false, series);
+    } else {
+      state.slots.set(at, bits, text, source, received, quality, false, series);
+      units.written(twin, slot);
+    }
+    state.tally.samples++;
+    long shared = OwnUnits.shared(state.slots, state.twins.base(twin), place, bits);
+    if (isFinite(place, shared)) {
+      changes.sample(
+          series,
+          source,
+          place.sharedType(),
+          shared,
+          text,
+          quality.code(),
+          false,
+          true,
+          place.kept());
+    }
+    if (notes != null) {
+      annotated.written(twin, notes, slot, bits, text);
+    }
+    if (watching != null && numbers != null) {
+      rules.after(twin, watching, numbers, slot);
+    }
+  }
+
+  /// Sets a value that names the unit of others.
+  private void setUnit(
+      int twin,
+      int slot,
+      String text,
+      long source,
+      long received,
+      Quality quality,
+      boolean isExplicit,
+      int series) {
+    List<String> before = units.unitsOf(twin);
+    state.slots.set(
+        state.twins.base(twin) + slot, 0, text, source, received, quality, isExplicit, series);
+    units.changed(twin, slot, before, source);
+  }
+
+  /// False for a number that is too large in the model's unit.
+  private static boolean isFinite(Slot place, long shared) {
+    return place.unitFrom() < 0
+        || place.sharedType() != ValueType.DOUBLE
+        || Double.isFinite(Double.longBitsToDouble(shared));
+  }
+
+  /// See [Kernel#unitsOf].
+  List<String> unitsOf(int twin) {
+    return units.unitsOf(twin);
+  }
+
+  /// See [Kernel#unitsMoved].
+  void unitsMoved(int twin, ModelMove move, List<String> before) {
+    units.moved(twin, move, before, changes.receivedMicros());
+  }
+
+  /// Removes a property's value.
+  void remove(int twin, int slot) {
+    int at = state.twins.base(twin) + slot;
+    if (state.slots.isPresent(at)) {
+      long received = changes.receivedMicros();
+      boolean givesUnit = kernel.shape(twin).givesUnit(slot);
+      List<String> before = givesUnit ? units.unitsOf(twin) : List.of();
+      state.slots.remove(at, Math.max(received, state.slots.sourceMicros(at)), received);
+      if (givesUnit) {
+        units.changed(twin, slot, before, received);
+      }
+      ModelRules watching = state.rules.of(state.twins.model(twin));
+      int[] numbers = watching == null ? null : watching.watching(slot);
+      if (watching != null && numbers != null) {
+        rules.after(twin, watching, numbers, slot);
+      }
+    }
+  }
+
+  /// See [Kernel#seriesOf].
+  int seriesOf(int twin, int at, Slot place) {
+    int known = state.slots.series(at);
+    if (known >= 0) {
+      return known;
+    }
+    int series = state.series.begin(twin, place.index());
+    state.slots.setSeries(at, series);
+    changes.series(
+        new SeriesChange(
+            series,
+            new TwinId(state.twins.id(twin)),
+            place.path(),
+            place.sharedType(),
+            place.unit()));
+    return series;
+  }
+}
