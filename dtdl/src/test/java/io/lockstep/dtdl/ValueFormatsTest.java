@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -216,9 +217,10 @@ final class ValueFormatsTest {
     }
     try {
       LocalTime time = LocalTime.of(number(parts, 1), number(parts, 2), number(parts, 3));
-      return time.getNano() == 0
+      return time.get(ChronoField.NANO_OF_SECOND) == 0
           && (parts.group(4) == null
-              || LocalTime.of(number(parts, 4), number(parts, 5)).getNano() == 0);
+              || LocalTime.of(number(parts, 4), number(parts, 5)).get(ChronoField.NANO_OF_SECOND)
+                  == 0);
     } catch (DateTimeException e) {
       return false;
     }

@@ -1,5 +1,6 @@
 package io.lockstep.server;
 
+import io.lockstep.dtdl.ModelSource;
 import io.lockstep.field.MqttLogin;
 import io.lockstep.field.bakery.DemoPlant;
 import io.lockstep.field.bakery.DeviceAccount;
@@ -61,9 +62,9 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static Workspace bakery() {
-    List<NamedText> models = new ArrayList<>();
+    List<ModelSource> models = new ArrayList<>();
     DemoPlant.models()
-        .forEach((name, text) -> models.add(new NamedText("demo/models/" + name, text)));
+        .forEach((name, text) -> models.add(new ModelSource("demo/models/" + name, text)));
     return new Workspace(
         Optional.empty(),
         models,
