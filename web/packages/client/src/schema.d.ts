@@ -272,6 +272,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists twins with drafted models, and what was seen of them.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listDrafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/drift": {
         parameters: {
             query?: never;
@@ -1154,8 +1174,19 @@ export interface components {
                 code: string;
                 message: string;
                 details?: {
-                    code?: string;
-                    message?: string;
+                    /** @description Of models, the ValidationID of the rule that is broken. */
+                    code: string;
+                    message: string;
+                    /** @description The element of a model. */
+                    target?: string;
+                    property?: string;
+                    value?: string;
+                    /** @description The index of the model in the request, from 0. */
+                    model?: number;
+                    /** @description In the request, from 1. */
+                    line?: number;
+                    /** @description In the request, from 1. */
+                    column?: number;
                 }[];
             };
         };
@@ -1352,6 +1383,25 @@ export interface components {
         };
         Adoption: {
             modelId: string;
+        };
+        DraftList: {
+            value: {
+                twinId: string;
+                modelId: string;
+                /** Format: date-time */
+                since: string;
+                /** @description In the order of first sight. */
+                properties: {
+                    path: string;
+                    /** @enum {string} */
+                    type: "boolean" | "long" | "double" | "text" | "json";
+                    /** @description As its source has declared. */
+                    unit?: string;
+                    value?: unknown;
+                    /** Format: date-time */
+                    last?: string;
+                }[];
+            }[];
         };
         ModelComparison: {
             /** @description The DTMI of the model that twins have. */
@@ -1550,6 +1600,28 @@ export interface components {
                 property?: string;
                 where?: string;
                 message?: string;
+            }[];
+        };
+        Bindings: {
+            files: {
+                name: string;
+                text: string;
+            }[];
+            /** @description The topics that models state by the DTDL Mqtt extension; they count where no file binds a topic. */
+            derived: {
+                model: string;
+                /** @enum {string} */
+                kind: "telemetry" | "property" | "command";
+                /** @description As the model writes it. */
+                topic: string;
+                /** @description The MQTT filter that it stands for. */
+                filter: string;
+                payloadFormat: string;
+            }[];
+            /** @description What is wrong with topics that models state: they cannot be told apart, or nobody can read the format. */
+            problems: {
+                model: string;
+                message: string;
             }[];
         };
         BindingFiles: {
@@ -2094,6 +2166,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeviceCredential"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDrafts: {
+        parameters: {
+            query?: {
+                /** @description The most twins. */
+                max?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The twins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftList"];
                 };
             };
             default: components["responses"]["Problem"];

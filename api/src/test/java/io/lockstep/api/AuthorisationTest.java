@@ -27,7 +27,14 @@ final class AuthorisationTest {
     row("viewer", "DigitalTwins_GetComponent", "DigitalTwins_GetRelationshipById");
     row("viewer", "DigitalTwins_ListRelationships", "DigitalTwins_ListIncomingRelationships");
     row("viewer", "Query_QueryTwins", "getTwinState", "listDrift", "getHistory", "streamLive");
-    row("viewer", "listSources", "validateModels", "compareModels", "getMetrics", "getBindings");
+    row(
+        "viewer",
+        "listSources",
+        "listDrafts",
+        "validateModels",
+        "compareModels",
+        "getMetrics",
+        "getBindings");
     row("viewer", "getGraph", "listFaults", "listCommands", "getCommand");
     row("viewer", "getRules", "validateRules", "listAlarms", "getAlarm");
     row("viewer+device", "whoAmI");

@@ -51,7 +51,13 @@ final class AzureModelsTest {
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.errorCode()).isEqualTo("DTDLParserError");
     assertThat(reply.header("x-ms-error-code")).isEqualTo("DTDLParserError");
-    assertThat(reply.body()).contains("intejer");
+    assertThat(reply.json().at("/error/details/0/code").asString())
+        .startsWith("dtmi:dtdl:parsingError:");
+    assertThat(reply.json().at("/error/details/0/property").asString()).isEqualTo("schema");
+    assertThat(reply.json().at("/error/details/0/value").asString()).contains("intejer");
+    assertThat(reply.json().at("/error/details/0/model").intValue()).isNotNegative();
+    assertThat(reply.json().at("/error/details/0/line").intValue()).isPositive();
+    assertThat(reply.json().at("/error/details/0/column").intValue()).isPositive();
     assertThat(engineer.get(azure("/models")).json().get("value")).isEmpty();
   }
 

@@ -100,6 +100,23 @@ final class TelemetryTest {
   }
 
   @Test
+  void draftsAreListedWithWhatWasSeen() throws Exception {
+    engineer.post("/api/v1/telemetry/sketch?ack=applied", "{\"heat\":40,\"fan\":{\"on\":true}}");
+    JsonNode drafts = stack.as(Role.VIEWER).get("/api/v1/drafts").json().get("value");
+    JsonNode draft =
+        drafts
+            .valueStream()
+            .filter(one -> one.get("twinId").asString().equals("sketch"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(draft.get("modelId").asString()).startsWith("dtmi:lockstep:draft:");
+    assertThat(draft.at("/properties/0/path").asString()).isEqualTo("heat");
+    assertThat(draft.at("/properties/0/type").asString()).isEqualTo("double");
+    assertThat(draft.at("/properties/0/value").doubleValue()).isEqualTo(40);
+    assertThat(draft.at("/properties/1/path").asString()).isEqualTo("fan/on");
+  }
+
+  @Test
   void aDraftIsAdopted() throws Exception {
     engineer.post("/api/v1/telemetry/adoptee?ack=applied", "{\"temperature\":40,\"odd\":true}");
     String body = "{\"modelId\":\"dtmi:com:example:Nothing;1\"}";

@@ -242,8 +242,18 @@ public final class FieldDecoder {
           case Plan.Answer(String id, String _, String _) -> id;
           case Plan.Modelled modelled -> modelled.twin();
         };
+    // Who writes a binding says whom it trusts; a model's topic trusts nobody but the twin's own.
+    boolean isModelled = plan instanceof Plan.Modelled;
     boolean permitted =
-        twin.isEmpty() || devices.device(device).map(known -> known.mayFeed(twin)).orElse(true);
+        twin.isEmpty()
+            || devices
+                .device(device)
+                .map(
+                    known ->
+                        isModelled
+                            ? known.id().equals(twin) || known.feeds().contains(twin)
+                            : known.mayFeed(twin))
+                .orElse(true);
     return permitted ? plan : new Plan.Forbidden(twin);
   }
 

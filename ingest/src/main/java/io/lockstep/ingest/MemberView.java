@@ -140,12 +140,38 @@ final class MemberView {
       return -1;
     }
     String path = pick != null ? pick.path() : MetricPaths.pathOf(metric.name());
-    int slot = target.declaredSlot(twin, path, type);
+    String unit = type == ValueType.DOUBLE || type == ValueType.LONG ? drafted(metric, pick) : "";
+    int slot = target.declaredSlot(twin, path, type, unit);
     // `Motor` may be a metric beside `Motor/Speed`, but no property beside a component.
     if (slot < 0) {
-      slot = target.declaredSlot(twin, MetricPaths.flat(path), type);
+      slot = target.declaredSlot(twin, MetricPaths.flat(path), type, unit);
     }
-    return slot >= 0 ? slot : target.declaredSlot(twin, MetricPaths.ofValue(path), type);
+    return slot >= 0 ? slot : target.declaredSlot(twin, MetricPaths.ofValue(path), type, unit);
+  }
+
+  /// The term of the unit that a drafted property gets: what the binding says, else what the birth
+  /// says, by a term or by a symbol that stands for one unit only.
+  private static String drafted(SparkplugBirth.Metric metric, EdgeBinding.@Nullable Pick pick) {
+    Optional<Unit> bound = pick == null ? Optional.empty() : pick.adjust().unit();
+    return bound
+        .or(() -> Units.find(metric.unit()))
+        .or(() -> bySymbol(metric.unit()))
+        .map(Unit::term)
+        .orElse("");
+  }
+
+  private static Optional<Unit> bySymbol(String symbol) {
+    List<Unit> found = new ArrayList<>();
+    for (String kind : Units.kinds()) {
+      for (Unit unit : Units.ofKind(kind)) {
+        if (!symbol.isEmpty() && unit.symbol().equals(symbol)) {
+          found.add(unit);
+        }
+      }
+    }
+    return found.stream().map(Unit::term).distinct().count() == 1
+        ? Optional.of(found.getFirst())
+        : Optional.empty();
   }
 
   private static @Nullable ValueType draftedType(MetricType type) {

@@ -43,7 +43,10 @@ public interface SampleTarget {
   int slotFor(int twin, String path, ValueType seen);
 
   /// The same for a value whose source has declared its type, which a drafted model keeps.
-  int declaredSlot(int twin, String path, ValueType type);
+  ///
+  /// @param unit the unit's term in DTDL that the source has declared, which a drafted model keeps
+  ///   too; empty for none
+  int declaredSlot(int twin, String path, ValueType type, String unit);
 
   /// Begins a reading.
   ///

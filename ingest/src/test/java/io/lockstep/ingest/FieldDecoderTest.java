@@ -211,7 +211,7 @@ class FieldDecoderTest {
     }
 
     @Override
-    public int declaredSlot(int twin, String path, ValueType type) {
+    public int declaredSlot(int twin, String path, ValueType type, String unit) {
       return -1;
     }
 

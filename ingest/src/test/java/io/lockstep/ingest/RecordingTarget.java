@@ -104,7 +104,7 @@ final class RecordingTarget implements SampleTarget {
       return -1;
     }
     ValueType type = seen == ValueType.LONG ? ValueType.DOUBLE : seen;
-    shapes.set(twin, shapes.get(twin).plus(path, Slot.Kind.PROPERTY, type));
+    shapes.set(twin, shapes.get(twin).plus(path, Slot.Kind.PROPERTY, type, ""));
     return shapes.get(twin).size() - 1;
   }
 
@@ -171,7 +171,7 @@ final class RecordingTarget implements SampleTarget {
   }
 
   @Override
-  public int declaredSlot(int twin, String path, ValueType type) {
+  public int declaredSlot(int twin, String path, ValueType type, String unit) {
     int known = shapes.get(twin).indexOf(path);
     boolean isComponent =
         shapes.get(twin).slots().stream().anyMatch(slot -> slot.path().startsWith(path + "/"));
@@ -180,7 +180,7 @@ final class RecordingTarget implements SampleTarget {
     if (known >= 0 || !drafts || isComponent || isBelow) {
       return known;
     }
-    shapes.set(twin, shapes.get(twin).plus(path, Slot.Kind.PROPERTY, type));
+    shapes.set(twin, shapes.get(twin).plus(path, Slot.Kind.PROPERTY, type, unit));
     return shapes.get(twin).size() - 1;
   }
 

@@ -132,9 +132,9 @@ public final class Shape {
 
   /// This shape with more slots behind the present ones, whose indexes stay. For drafted models,
   /// which grow as readings appear.
-  public Shape plus(String path, Slot.Kind kind, ValueType type) {
+  public Shape plus(String path, Slot.Kind kind, ValueType type, String unit) {
     List<Slot> more = new ArrayList<>(slots);
-    more.add(new Slot(slots.size(), path, kind, type, null, false, ""));
+    more.add(new Slot(slots.size(), path, kind, type, null, false, unit));
     return new Shape(modelId, more, components, commands);
   }
 

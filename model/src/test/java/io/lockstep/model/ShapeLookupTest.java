@@ -39,7 +39,7 @@ class ShapeLookupTest {
     Shape shape = new Shape("dtmi:x;1", List.of(), List.of());
     List<String> known = paths.stream().map(ShapeLookupTest::encodable).distinct().toList();
     for (String path : known) {
-      shape = shape.plus(path, Slot.Kind.PROPERTY, ValueType.TEXT);
+      shape = shape.plus(path, Slot.Kind.PROPERTY, ValueType.TEXT, "");
     }
     for (int i = 0; i < known.size(); i++) {
       assertThat(shape.indexOf(known.get(i))).isEqualTo(i);

@@ -200,7 +200,7 @@ class ModelCommandsTest {
             .createTemplate();
     SparkplugBPayload birth =
         new SparkplugBPayload.SparkplugBPayloadBuilder()
-            .setTimestamp(new Date(0))
+            .setTimestamp(epoch())
             .addMetrics(
                 List.of(
                     metric("bdSeq", MetricDataType.Int64, 0L).createMetric(),
@@ -227,8 +227,13 @@ class ModelCommandsTest {
     assertThat(run("validate", "drafted.json").out()).startsWith("2 interfaces, 0 problems");
   }
 
+  @SuppressWarnings("JavaUtilDate") // Tahu's builders take it.
+  private static Date epoch() {
+    return new Date(0);
+  }
+
   private static Metric.MetricBuilder metric(String name, MetricDataType type, Object value) {
-    return new Metric.MetricBuilder(name, type, value).timestamp(new Date(0));
+    return new Metric.MetricBuilder(name, type, value).timestamp(epoch());
   }
 
   @Test

@@ -83,8 +83,8 @@ final class KernelTarget implements SampleTarget {
   }
 
   @Override
-  public int declaredSlot(int twin, String path, ValueType type) {
-    return kernel.declaredSlot(twin, path, type);
+  public int declaredSlot(int twin, String path, ValueType type, String unit) {
+    return kernel.declaredSlot(twin, path, type, unit);
   }
 
   @Override

@@ -2,8 +2,13 @@ package io.lockstep.twin;
 
 import io.lockstep.dtdl.Interface;
 import io.lockstep.dtdl.ModelSet;
+import io.lockstep.model.ErrorCode;
 import io.lockstep.model.ShapeCompiler;
+import io.lockstep.model.Slot;
+import io.lockstep.twin.internal.json.JsonText;
+import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.State;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -42,6 +47,48 @@ public final class EvolutionView {
     return Optional.empty();
   }
 
+  /// Twins with drafted models, in the order of their models.
+  ///
+  /// @param max the most twins
+  public List<DraftedTwin> drafts(int max) {
+    List<DraftedTwin> drafts = new ArrayList<>();
+    for (int model = 0; model < state.models.limit() && drafts.size() < max; model++) {
+      ModelEntry entry = state.models.entryOrNull(model);
+      int twin = entry == null || !entry.isDraft() ? -1 : state.models.firstTwin(model);
+      if (entry != null && twin >= 0) {
+        drafts.add(draft(twin, entry));
+      }
+    }
+    return drafts;
+  }
+
+  /// A twin with a drafted model; empty when there is none of this id, or it has another model.
+  public Optional<DraftedTwin> draft(String twinId) {
+    int twin = state.twins.find(twinId);
+    ModelEntry entry = twin < 0 ? null : state.models.entry(state.twins.model(twin));
+    return entry == null || !entry.isDraft() ? Optional.empty() : Optional.of(draft(twin, entry));
+  }
+
+  private DraftedTwin draft(int twin, ModelEntry entry) {
+    List<DraftedTwin.Seen> seen = new ArrayList<>();
+    for (Slot slot : entry.shape().slots()) {
+      int at = state.twins.base(twin) + slot.index();
+      StringBuilder json = new StringBuilder();
+      boolean isPresent = state.slots.isPresent(at);
+      if (isPresent) {
+        JsonText.value(json, slot, state.slots.bits(at), state.slots.text(at));
+      }
+      seen.add(
+          new DraftedTwin.Seen(
+              slot.path(),
+              slot.type(),
+              slot.unit(),
+              json.toString(),
+              isPresent ? state.slots.receivedMicros(at) : 0));
+    }
+    return new DraftedTwin(state.twins.id(twin), entry.id(), entry.uploadMicros(), seen);
+  }
+
   /// What the kernel would answer to a migration: a dry run, which changes nothing.
   public Reply migration(TwinCommand.MigrateTwins command) {
     try {
@@ -67,7 +114,7 @@ public final class EvolutionView {
     try {
       return new Migration(state, models, command).outlook(twinsMax);
     } catch (Refused refused) {
-      throw new QueryException(io.lockstep.model.ErrorCode.INVALID_ARGUMENT, refused.refusal());
+      throw new QueryException(ErrorCode.INVALID_ARGUMENT, refused.refusal());
     }
   }
 

@@ -212,11 +212,11 @@ public final class Kernel {
   /// others, or when the draft is as large as drafts get.
   public int slotFor(int twin, String path, ValueType seen) {
     // A number that looks whole now may have a fraction later.
-    return declaredSlot(twin, path, seen == ValueType.LONG ? ValueType.DOUBLE : seen);
+    return declaredSlot(twin, path, seen == ValueType.LONG ? ValueType.DOUBLE : seen, "");
   }
 
-  /// The same for a value whose source has declared its type, which is kept as it is.
-  public int declaredSlot(int twin, String path, ValueType type) {
+  /// The same for a value whose source has declared its type, and perhaps its unit, which are kept.
+  public int declaredSlot(int twin, String path, ValueType type, String unit) {
     ModelEntry entry = state.models.entry(state.twins.model(twin));
     int known = entry.shape().indexOf(path);
     if (known >= 0 || !entry.isDraft() || !Drafts.isPath(path, entry.shape())) {
@@ -225,7 +225,7 @@ public final class Kernel {
     if (entry.shape().size() >= DRAFT_SLOTS_MAX) {
       return -1;
     }
-    int slot = state.growDraft(twin, path, type);
+    int slot = state.growDraft(twin, path, type, unit);
     touch(twin);
     Slot added = shape(twin).slot(slot);
     changes.graph(

@@ -2,14 +2,12 @@ package io.lockstep.twin;
 
 import io.lockstep.dtdl.Component;
 import io.lockstep.dtdl.Content;
-import io.lockstep.dtdl.DtdlError;
 import io.lockstep.dtdl.DtdlParser;
 import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.Interface;
 import io.lockstep.dtdl.ModelSet;
 import io.lockstep.dtdl.ModelSource;
 import io.lockstep.dtdl.ParseResult;
-import io.lockstep.dtdl.UnresolvedReference;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
 import io.lockstep.model.LockstepException;
@@ -47,7 +45,7 @@ final class ModelDecider {
         new DtdlParser()
             .parse(List.of(new ModelSource(SOURCE, command.json())), state.models.base());
     if (!result.isValid()) {
-      throw new Refused(parserError(result));
+      throw new Refused(ModelFindings.refusal(command.json(), result));
     }
     List<Interface> batch = batch(ids, result.models());
     state.models.add(batch, changes.receivedMicros());
@@ -139,23 +137,6 @@ final class ModelDecider {
               "model %s: expected an id that does not begin with %s, which belongs to drafted models"
                   .formatted(id, Drafts.PREFIX)));
     }
-  }
-
-  private static Refusal parserError(ParseResult result) {
-    List<String> problems = new ArrayList<>();
-    for (DtdlError error : result.errors()) {
-      problems.add(error.toString());
-    }
-    for (UnresolvedReference missing : result.unresolvedReferences()) {
-      problems.add(missing.toString());
-    }
-    return new Refusal(
-        "DTDLParserError",
-        problems.size() == 1
-            ? problems.getFirst()
-            : "%s (and %d more)".formatted(problems.getFirst(), problems.size() - 1),
-        400,
-        problems);
   }
 
   Reply patch(TwinCommand.PatchModel command) {

@@ -56,6 +56,30 @@ class DraftTest {
   }
 
   @Test
+  void aDeclaredUnitIsKeptAcrossASnapshot() {
+    plant.kernel.beginInput(plant.position++, plant.now, plant.changes);
+    int twin = plant.kernel.twin("line1", "device", "");
+    int slot = plant.kernel.declaredSlot(twin, "heat", ValueType.DOUBLE, "degreeCelsius");
+    plant.kernel.sample(
+        twin,
+        slot,
+        Kernel.NO_TIME,
+        Double.doubleToRawLongBits(20),
+        null,
+        io.lockstep.model.Quality.GOOD);
+    plant.kernel.endInput();
+    assertThat(plant.value("line1", "heat").unit()).isEqualTo("degreeCelsius");
+    assertThat(plant.view().model("dtmi:lockstep:draft:line1;1", true).orElseThrow())
+        .contains("unit degreeCelsius");
+    Kernel restored = Plant.restore(plant.snapshot());
+    assertThat(restored.stateHash()).isEqualTo(plant.kernel.stateHash());
+    assertThat(restored.view().evolution().draft("line1").orElseThrow().seen())
+        .singleElement()
+        .extracting(DraftedTwin.Seen::unit)
+        .isEqualTo("degreeCelsius");
+  }
+
+  @Test
   void idsThatLookAlikeInADtmiGetDifferentModels() {
     plant.number("a b", "t", Kernel.NO_TIME, 1);
     plant.number("a-b", "t", Kernel.NO_TIME, 1);

@@ -48,6 +48,38 @@ class ModelCommandTest {
   }
 
   @Test
+  void aRefusedBatchLeavesTheStateAsItWasAndTellsAllThatIsWrong() {
+    String batch =
+        """
+        [{"@context":"dtmi:dtdl:context;2","@id":"dtmi:com:example:Good;1","@type":"Interface"},
+         {"@context":"dtmi:dtdl:context;2","@id":"dtmi:com:example:Bad;1","@type":"Interface",
+          "contents":[{"@type":"Property","name":"x","schema":"doubel"},
+                      {"@type":"Property","name":"y y","schema":"double"}]}]
+        """;
+    Plant other = plant.fork();
+    Refusal refusal = plant.refused(new TwinCommand.AddModels(batch));
+    // Refusals are counted, so the other side gets one too, of something that is not there.
+    other.refused(new TwinCommand.DeleteModel("dtmi:com:example:None;1"));
+    assertThat(plant.kernel.stateHash()).isEqualTo(other.kernel.stateHash());
+
+    assertThat(refusal.findings()).hasSize(refusal.details().size()).hasSizeGreaterThan(1);
+    assertThat(refusal.findings())
+        .allSatisfy(
+            finding -> {
+              assertThat(finding.code()).startsWith("dtmi:dtdl:parsingError:");
+              assertThat(finding.model()).isEqualTo(1);
+              assertThat(finding.line()).isBetween(2, 4);
+              assertThat(finding.column()).isPositive();
+            })
+        .anySatisfy(
+            finding -> {
+              assertThat(finding.property()).isEqualTo("schema");
+              assertThat(finding.value()).contains("doubel");
+              assertThat(finding.line()).isEqualTo(3);
+            });
+  }
+
+  @Test
   void aMissingReferenceIsNamed() {
     Refusal refusal =
         plant.refused(

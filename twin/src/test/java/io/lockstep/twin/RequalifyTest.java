@@ -121,7 +121,7 @@ class RequalifyTest {
     plant.kernel.beginInput(plant.position++, plant.now, plant.changes);
     int twin = plant.kernel.twin("a");
 
-    int declared = plant.kernel.declaredSlot(twin, "n", ValueType.LONG);
+    int declared = plant.kernel.declaredSlot(twin, "n", ValueType.LONG, "");
 
     assertThat(plant.kernel.shape(twin).slot(declared).type()).isEqualTo(ValueType.LONG);
     int _ = plant.kernel.endInput();

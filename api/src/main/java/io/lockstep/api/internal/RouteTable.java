@@ -21,6 +21,7 @@ import io.lockstep.api.internal.own.BindingRoutes;
 import io.lockstep.api.internal.own.CommandRoutes;
 import io.lockstep.api.internal.own.DemoRoutes;
 import io.lockstep.api.internal.own.DeviceRoutes;
+import io.lockstep.api.internal.own.DraftRoutes;
 import io.lockstep.api.internal.own.GraphRoutes;
 import io.lockstep.api.internal.own.HistoryRoutes;
 import io.lockstep.api.internal.own.LiveRoutes;
@@ -114,6 +115,7 @@ public final class RouteTable implements AutoCloseable {
     if (demo != null) {
       routes.addAll(new DemoRoutes(demo).routes());
     }
+    routes.addAll(new DraftRoutes(space).routes());
     routes.addAll(new RuleRoutes(space, json, pool, models).routes());
     routes.addAll(new AlarmRoutes(space, json, body).routes());
     routes.addAll(new BindingRoutes(ports.space(), space, json, models).routes());

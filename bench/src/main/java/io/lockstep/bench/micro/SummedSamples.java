@@ -92,7 +92,7 @@ sealed class SummedSamples implements SampleTarget permits AppliedSamples {
   }
 
   @Override
-  public int declaredSlot(int twin, String path, ValueType type) {
+  public int declaredSlot(int twin, String path, ValueType type, String unit) {
     return -1;
   }
 

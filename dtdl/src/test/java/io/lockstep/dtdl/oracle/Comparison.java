@@ -11,13 +11,20 @@ import io.lockstep.dtdl.internal.json.JsonPrinter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Puts what both parsers say about a text side by side.
+/// Puts what both parsers say about a text side by side. Verdicts, the elements of valid models and
+/// unresolved references must be equal; each error of ours must be among theirs. Theirs may be
+/// more: the reference also tells what only follows from another error.
 final class Comparison {
+
+  private static final List<String> LANGUAGE =
+      List.of("dtmi:dtdl:", "dtmi:standard:", "dtmi:iotcentral:");
 
   private final ReferenceParser reference;
   private final DtdlParser parser =
@@ -112,7 +119,10 @@ final class Comparison {
       return null;
     }
     if (theirs.isValid()) {
-      return ours.isValid() ? null : our.isEmpty() ? "refused: unresolved" : "refused: " + our;
+      if (!ours.isValid()) {
+        return our.isEmpty() ? "refused: unresolved" : "refused: " + our;
+      }
+      return elements(ours).equals(elements(theirs)) ? null : "elements differ";
     }
     if (ours.isValid()) {
       return their.isEmpty() ? "accepted: unresolved" : "accepted: " + their;
@@ -138,6 +148,24 @@ final class Comparison {
       }
     }
     return null;
+  }
+
+  /// The kinds of all elements by identifier.
+  private static Map<String, String> elements(ParseResult result) {
+    Map<String, String> kinds = new TreeMap<>();
+    result
+        .models()
+        .models()
+        .elements()
+        .forEach((id, element) -> kinds.put(id, element.type.name()));
+    return kinds;
+  }
+
+  /// The same, without those of the language itself, which only the reference parser lists.
+  private static Map<String, String> elements(ReferenceParser.Verdict verdict) {
+    Map<String, String> kinds = new TreeMap<>(verdict.elements());
+    kinds.keySet().removeIf(id -> LANGUAGE.stream().anyMatch(id::startsWith));
+    return kinds;
   }
 
   /// The field in which an error differs from the closest of the others; null if one is equal.

@@ -103,6 +103,7 @@ final class Azure {
               e.fault().expected(),
               e.fault().found(),
               List.of(),
+              List.of(),
               Map.of())
           .exception();
     }

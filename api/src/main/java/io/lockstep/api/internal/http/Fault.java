@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param expected what would have been right; null when unknown
 /// @param found what was there instead; null when unknown
 /// @param details further findings, one a line
+/// @param findings the same in parts, for the Azure dialect; empty when they have none
 /// @param headers further headers of the answer
 public record Fault(
     int status,
@@ -28,19 +29,30 @@ public record Fault(
     @Nullable String expected,
     @Nullable String found,
     List<String> details,
+    List<Refusal.Finding> findings,
     Map<String, String> headers) {
   private static final int FOUND_MAX = 200;
 
   /// Copies the collections.
   public Fault {
     details = List.copyOf(details);
+    findings = List.copyOf(findings);
     headers = Map.copyOf(headers);
   }
 
   /// A fault with the status and the Azure name that belong to `code`.
   public static Fault of(ErrorCode code, String message) {
     return new Fault(
-        statusOf(code), code, azureNameOf(code), message, null, null, null, List.of(), Map.of());
+        statusOf(code),
+        code,
+        azureNameOf(code),
+        message,
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        Map.of());
   }
 
   /// What an exception of ours means to a client.
@@ -61,7 +73,8 @@ public record Fault(
     return of(codeOf(refusal.httpStatus()), refusal.message())
         .status(refusal.httpStatus())
         .named(refusal.code())
-        .details(refusal.details());
+        .details(refusal.details())
+        .findings(refusal.findings());
   }
 
   private static ErrorCode codeOf(int status) {
@@ -77,40 +90,48 @@ public record Fault(
 
   /// The same with another HTTP status.
   public Fault status(int other) {
-    return new Fault(other, code, name, message, where, expected, found, details, headers);
+    return new Fault(
+        other, code, name, message, where, expected, found, details, findings, headers);
   }
 
   /// The same with another name in the Azure dialect.
   public Fault named(String azureName) {
-    return new Fault(status, code, azureName, message, where, expected, found, details, headers);
+    return new Fault(
+        status, code, azureName, message, where, expected, found, details, findings, headers);
   }
 
   /// The same with the place.
   public Fault at(String place) {
-    return new Fault(status, code, name, message, place, expected, found, details, headers);
+    return new Fault(
+        status, code, name, message, place, expected, found, details, findings, headers);
   }
 
   /// The same with what would have been right.
   public Fault expected(String what) {
-    return new Fault(status, code, name, message, where, what, found, details, headers);
+    return new Fault(status, code, name, message, where, what, found, details, findings, headers);
   }
 
   /// The same with what was found, shortened to 200 characters.
   public Fault found(String what) {
     String shown = what.length() <= FOUND_MAX ? what : what.substring(0, FOUND_MAX) + "…";
-    return new Fault(status, code, name, message, where, expected, shown, details, headers);
+    return new Fault(
+        status, code, name, message, where, expected, shown, details, findings, headers);
   }
 
   /// The same with further findings.
   public Fault details(List<String> more) {
-    return new Fault(status, code, name, message, where, expected, found, more, headers);
+    return new Fault(status, code, name, message, where, expected, found, more, findings, headers);
+  }
+
+  private Fault findings(List<Refusal.Finding> more) {
+    return new Fault(status, code, name, message, where, expected, found, details, more, headers);
   }
 
   /// The same with one more header.
   public Fault header(String header, String value) {
     Map<String, String> more = new TreeMap<>(headers);
     more.put(header, value);
-    return new Fault(status, code, name, message, where, expected, found, details, more);
+    return new Fault(status, code, name, message, where, expected, found, details, findings, more);
   }
 
   /// This fault as an exception, for the depths of a parser.

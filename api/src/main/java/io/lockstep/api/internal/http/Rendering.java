@@ -1,8 +1,10 @@
 package io.lockstep.api.internal.http;
 
+import io.lockstep.twin.Refusal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.core.JsonGenerator;
 
 /// Writes a [Fault] in the dialect of its route.
 public final class Rendering {
@@ -29,7 +31,11 @@ public final class Rendering {
               json.writeObjectPropertyStart("error");
               json.writeStringProperty("code", fault.name());
               json.writeStringProperty("message", fault.sentence());
-              if (!fault.details().isEmpty()) {
+              if (!fault.findings().isEmpty()) {
+                json.writeArrayPropertyStart("details");
+                fault.findings().forEach(finding -> write(json, finding));
+                json.writeEndArray();
+              } else if (!fault.details().isEmpty()) {
                 json.writeArrayPropertyStart("details");
                 for (String detail : fault.details()) {
                   json.writeStartObject();
@@ -45,6 +51,28 @@ public final class Rendering {
     Map<String, String> headers = new TreeMap<>(fault.headers());
     headers.put("x-ms-error-code", fault.name());
     return new Answer.Full(fault.status(), "application/json", body, headers);
+  }
+
+  /// `code`, `message` and `target` are of the Microsoft REST guidelines, the others are ours.
+  private static void write(JsonGenerator json, Refusal.Finding finding) {
+    json.writeStartObject();
+    json.writeStringProperty("code", finding.code());
+    json.writeStringProperty("message", finding.message());
+    if (finding.element() != null) {
+      json.writeStringProperty("target", finding.element());
+    }
+    if (finding.property() != null) {
+      json.writeStringProperty("property", finding.property());
+    }
+    if (finding.value() != null) {
+      json.writeStringProperty("value", finding.value());
+    }
+    if (finding.model() >= 0) {
+      json.writeNumberProperty("model", finding.model());
+    }
+    json.writeNumberProperty("line", finding.line());
+    json.writeNumberProperty("column", finding.column());
+    json.writeEndObject();
   }
 
   private static Answer.Full problem(Fault fault, String path) {

@@ -188,6 +188,7 @@ final class HierarchyChecks {
             .primary(element.id)
             .secondary(there.partition)
             .property("contents")
+            .aux("name")
             .value(name)
             .related(there.where("name")));
   }

@@ -85,17 +85,7 @@ final class PartReader {
 
   private Element.@Nullable Part definition(Json.Obj object) {
     if (property.refs() && element.has(LanguageRule.UNIT_KINDS_ARE_TYPES)) {
-      // DTDL v2 sees units as elements, of which models can have none.
-      String id = IdReader.unit(batch, element, property, object, context);
-      if (id != null) {
-        String name = property.id();
-        batch.add(
-            finding("badType")
-                .property(name)
-                .secondary(id)
-                .found("an object")
-                .restriction("a " + property.part()));
-      }
+      unit(object);
       return null;
     }
     if (property.refs()) {
@@ -107,6 +97,30 @@ final class PartReader {
     }
     Element part = reader.readPart(element, property, member, object, context);
     return part == null ? null : new Element.Part(part.id, part, null, object);
+  }
+
+  /// Refuses a unit that is written in place: DTDL v2 sees units as elements, of which models can
+  /// have none.
+  private void unit(Json.Obj object) {
+    if (object.members().size() == 1 && object.get("@id") instanceof Json.Str id) {
+      batch.add(
+          new Finding("idReference", source.over(object))
+              .primary(element.id)
+              .property(property.id())
+              .value(id.value()));
+      return;
+    }
+    String id = IdReader.unit(batch, element, property, object, context);
+    if (id != null) {
+      String word = object.get("@type") instanceof Json.Str text ? text.value() : "";
+      batch.add(
+          finding("badType")
+              .property(property.id())
+              .secondary(id)
+              .value(batch.tables().isClass(word) ? word : null)
+              .found("an object")
+              .restriction("a " + property.part()));
+    }
   }
 
   private Element.@Nullable Part reference(Json.Str text) {

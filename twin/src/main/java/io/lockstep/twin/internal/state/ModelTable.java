@@ -227,9 +227,9 @@ public final class ModelTable {
   }
 
   /// A drafted model with one more slot.
-  static ModelEntry grown(ModelEntry draft, String path, ValueType type) {
+  static ModelEntry grown(ModelEntry draft, String path, ValueType type, String unit) {
     return ofDraft(
-        draft.id(), draft.shape().plus(path, Slot.Kind.PROPERTY, type), draft.uploadMicros());
+        draft.id(), draft.shape().plus(path, Slot.Kind.PROPERTY, type, unit), draft.uploadMicros());
   }
 
   private static ModelEntry ofDraft(String id, Shape shape, long micros) {
@@ -279,6 +279,9 @@ public final class ModelTable {
     }
     for (Slot slot : entry.shape().slots()) {
       digest.add(slot.path()).add(slot.type().code());
+      if (!slot.unit().isEmpty()) {
+        digest.add(slot.unit());
+      }
     }
   }
 
@@ -304,12 +307,14 @@ public final class ModelTable {
     for (Slot slot : shape.slots()) {
       Snapshots.writeText(out, slot.path());
       out.writeByte(slot.type().code());
+      Snapshots.writeText(out, slot.unit());
     }
   }
 
   private record Stored(int model, String id, boolean decommissioned, long uploadMicros) {}
 
-  void read(DataInput in) throws IOException {
+  /// @param hasUnits whether drafted slots have units in this format
+  void read(DataInput in, boolean hasUnits) throws IOException {
     references.read(in);
     lists.read(in);
     List<Stored> modelled = new ArrayList<>();
@@ -318,7 +323,7 @@ public final class ModelTable {
       Stored stored = new Stored(model, Snapshots.readText(in), in.readBoolean(), in.readLong());
       String json = Snapshots.readTextOrNull(in);
       if (json == null) {
-        entries.set(model, readDraft(in, stored));
+        entries.set(model, readDraft(in, stored, hasUnits));
       } else {
         modelled.add(stored);
         sources.add(new ModelSource(stored.id(), json));
@@ -332,13 +337,15 @@ public final class ModelTable {
     }
   }
 
-  private static ModelEntry readDraft(DataInput in, Stored stored) throws IOException {
+  private static ModelEntry readDraft(DataInput in, Stored stored, boolean hasUnits)
+      throws IOException {
     int size = in.readInt();
     List<Slot> slots = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       String path = Snapshots.readText(in);
       ValueType type = ValueType.ofCode(in.readByte());
-      slots.add(new Slot(i, path, Slot.Kind.PROPERTY, type, null, false, ""));
+      String unit = hasUnits ? Snapshots.readText(in) : "";
+      slots.add(new Slot(i, path, Slot.Kind.PROPERTY, type, null, false, unit));
     }
     return ofDraft(stored.id(), new Shape(stored.id(), slots, List.of()), stored.uploadMicros());
   }

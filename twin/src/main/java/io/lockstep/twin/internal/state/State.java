@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// permitted is decided elsewhere. Confined to one thread; a [#fork] is independent.
 public final class State {
   private static final int MAGIC = 0x4C53_5457;
-  private static final int FORMAT = 4;
+  private static final int FORMAT = 5;
+
+  /// The same, but drafted slots have no units.
+  private static final int FORMAT_WITHOUT_UNITS = 4;
 
   /// The format of the release before, which knew neither timers, commands nor rules.
   private static final int FORMAT_WITHOUT_COMMANDS = 2;
@@ -215,10 +218,10 @@ public final class State {
   }
 
   /// Adds a slot to the drafted model of its only twin; the slot's index.
-  public int growDraft(int twin, String path, ValueType type) {
+  public int growDraft(int twin, String path, ValueType type, String unit) {
     int model = twins.model(twin);
     ModelEntry before = models.entry(model);
-    ModelEntry after = ModelTable.grown(before, path, type);
+    ModelEntry after = ModelTable.grown(before, path, type, unit);
     if (after.capacity() != before.capacity()) {
       int newBase = slots.allocate(after.capacity());
       int base = twins.base(twin);
@@ -413,14 +416,16 @@ public final class State {
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the beginning", 0);
     int format = in.readInt();
     Snapshots.check(
-        format == FORMAT || format == FORMAT_WITHOUT_COMMANDS, "format " + FORMAT, format);
+        format == FORMAT || format == FORMAT_WITHOUT_UNITS || format == FORMAT_WITHOUT_COMMANDS,
+        "format " + FORMAT,
+        format);
     long position = in.readLong();
     long stamp = in.readLong();
     State state = new State(Policy.read(in));
     state.position = position;
     state.stamp = stamp;
-    state.tally.read(in, format == FORMAT);
-    state.models.read(in);
+    state.tally.read(in, format != FORMAT_WITHOUT_COMMANDS);
+    state.models.read(in, format == FORMAT);
     state.twins.read(in);
     state.slots.read(in);
     state.relationships.read(in);

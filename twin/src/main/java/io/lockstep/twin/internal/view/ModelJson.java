@@ -109,8 +109,13 @@ public final class ModelJson {
   private static void property(StringBuilder out, Slot slot, String name) {
     JsonText.quote(JsonText.key(out.append('{'), "@type"), "Property");
     JsonText.quote(JsonText.key(out.append(','), "name"), name);
-    if (!name.equals(lastName(slot.path()))) {
-      JsonText.quote(JsonText.key(out.append(','), "comment"), "field name " + slot.path());
+    String renamed = name.equals(lastName(slot.path())) ? "" : "field name " + slot.path();
+    // DTDL permits a unit beside a semantic type only, which nobody has stated.
+    String measured = slot.unit().isEmpty() ? "" : "unit " + slot.unit();
+    if (!renamed.isEmpty() || !measured.isEmpty()) {
+      JsonText.quote(
+          JsonText.key(out.append(','), "comment"),
+          renamed + (renamed.isEmpty() || measured.isEmpty() ? "" : "; ") + measured);
     }
     JsonText.key(out.append(','), "schema").append(schema(slot.type())).append('}');
   }
