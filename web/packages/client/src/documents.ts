@@ -34,7 +34,10 @@ export interface TwinState {
   values: Record<string, TwinValue>;
 }
 
-export type History = Omit<Whole<Schemas['History']>, 'series'> & { series: [string, unknown, Quality][] };
+export type History = Omit<Whole<Schemas['History']>, 'annotations' | 'series'> & {
+  annotations?: Record<string, unknown[]>;
+  series: [string, unknown, Quality][];
+};
 export type DriftEntry = With<Whole<Schemas['DriftList']>['value'][number], 'twinId' | 'property'>;
 export type Source = With<Whole<Schemas['SourceList']>['value'][number], 'lastSeen' | 'lastPosition' | 'protocol'>;
 

@@ -88,7 +88,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Gives the binding files in force, in order.
+         * Gives the binding files in force, in order, and the topics that models state.
          * @description Role viewer, or one that includes it.
          */
         get: operations["getBindings"];
@@ -1903,13 +1903,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The files. */
+            /** @description The files and the models' topics. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BindingFiles"];
+                    "application/json": components["schemas"]["Bindings"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -2,8 +2,11 @@ package io.lockstep.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lockstep.history.HistoryOptions;
+import io.lockstep.history.QuestDbHistory;
 import io.lockstep.model.Role;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,7 +33,9 @@ final class HistoryUnitTest {
 
   @BeforeAll
   static void open() throws Exception {
-    stack = Stack.open(folder);
+    QuestDbHistory history =
+        QuestDbHistory.create(HistoryOptions.in(folder.resolve("history")), InstantSource.system());
+    stack = Stack.open(folder, ApiOptions.loopback(0), history);
     engineer = stack.as(Role.ENGINEER);
     assertThat(engineer.post("/models?api-version=2023-10-31", MODEL).status()).isEqualTo(201);
     for (String id : new String[] {"plain", "own"}) {

@@ -113,7 +113,8 @@ final class TelemetryTest {
     assertThat(draft.at("/properties/0/path").asString()).isEqualTo("heat");
     assertThat(draft.at("/properties/0/type").asString()).isEqualTo("double");
     assertThat(draft.at("/properties/0/value").doubleValue()).isEqualTo(40);
-    assertThat(draft.at("/properties/1/path").asString()).isEqualTo("fan/on");
+    assertThat(draft.at("/properties/1/path").asString()).isEqualTo("fan");
+    assertThat(draft.at("/properties/1/value/on").booleanValue()).isTrue();
   }
 
   @Test

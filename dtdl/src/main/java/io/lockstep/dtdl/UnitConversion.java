@@ -2,7 +2,7 @@ package io.lockstep.dtdl;
 
 /// How values in one unit become values in another unit of the same kind: `(value * numerator +
 /// addend) / denominator`. The three numbers are worked out from the exact definitions of both
-/// units and rounded once, so that a conversion is right to about one unit in the last place: 100
+/// units and rounded once, so that a conversion is right to a few units in the last place: 100
 /// degrees Celsius are 212 degrees Fahrenheit and 1,500 millimetres are 1.5 metres, not nearly so.
 /// Immutable, thread-safe.
 ///

@@ -7,6 +7,7 @@ import io.lockstep.dtdl.internal.metamodel.LanguageRule;
 import io.lockstep.dtdl.internal.metamodel.PropertyDef;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a property whose values are elements: references by term or identifier, or definitions in
@@ -112,15 +113,28 @@ final class PartReader {
     }
     String id = IdReader.unit(batch, element, property, object, context);
     if (id != null) {
-      String word = object.get("@type") instanceof Json.Str text ? text.value() : "";
       batch.add(
           finding("badType")
               .property(property.id())
               .secondary(id)
-              .value(batch.tables().isClass(word) ? word : null)
+              .value(classOf(object.get("@type")))
               .found("an object")
               .restriction("a " + property.part()));
     }
+  }
+
+  /// The first class of the language among the types; null if there is none.
+  private @Nullable String classOf(@Nullable Json types) {
+    return switch (types) {
+      case Json.Str word when batch.tables().isClass(word.value()) -> word.value();
+      case Json.Arr words ->
+          words.items().stream()
+              .map(this::classOf)
+              .filter(Objects::nonNull)
+              .findFirst()
+              .orElse(null);
+      case null, default -> null;
+    };
   }
 
   private Element.@Nullable Part reference(Json.Str text) {
