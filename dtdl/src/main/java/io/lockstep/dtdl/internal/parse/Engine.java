@@ -43,8 +43,21 @@ public final class Engine {
       CotypeChecks.check(batch);
       AnnotationChecks.check(batch);
     }
+    if (batch.errors().isEmpty()) {
+      checkIdentifiers(batch);
+    }
     Models models = batch.errors().isEmpty() ? ModelBuilder.build(batch, base) : base;
     return new Outcome(models, batch.errors(), List.of());
+  }
+
+  /// An identifier that is made up holds a name as it is written, maybe of a member that means
+  /// nothing; whether it is one shows here at the latest.
+  private static void checkIdentifiers(Batch batch) {
+    for (Element element : batch.elements().values()) {
+      if (Dtmi.tryParse(element.id).isEmpty()) {
+        batch.add(new Finding("invalidId", element.whole()).value(element.id));
+      }
+    }
   }
 
   /// Asks the resolver until nothing is missing or it has nothing new; answers what is missing.
