@@ -66,7 +66,10 @@ class BakeryRulesTest {
   void aDraggingBrakeIsAWarmAxis() {
     WatchedShift shift = shift().run(60);
     shift.shift().fault("robot-warm", true);
-    shift.run(70);
+    // How soon depends on how busy the robot is, which is drawn.
+    for (int waited = 0; shift.alarms().isEmpty() && waited < 300; waited++) {
+      shift.run(1);
+    }
     assertThat(shift.alarms()).containsExactly("robot-axis-2-warm robot-1");
   }
 }
