@@ -9,8 +9,9 @@ import java.util.Set;
 /// @param models the base together with the batch if the batch is valid, else the base alone
 /// @param errors all problems found, in source order as far as possible; no more than
 ///   [DtdlParser#ERRORS_MAX]
-/// @param unresolvedReferences the references of the batch to what nobody defines; empty if there
-///   are errors
+/// @param unresolvedReferences the references of the batch to what nobody defines; if there are
+///   errors, those that no source even begins to define; then empty if a source is no JSON, and so
+///   might define anything, or if there is a resolver, which is not asked then
 public record ParseResult(
     ModelSet models, List<DtdlError> errors, List<UnresolvedReference> unresolvedReferences) {
 

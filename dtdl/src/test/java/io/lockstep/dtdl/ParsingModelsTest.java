@@ -208,6 +208,32 @@ final class ParsingModelsTest {
   }
 
   @Test
+  void whatNobodyDefinesIsReportedBesideErrors() {
+    String press =
+        """
+        {"@context":"dtmi:dtdl:context;3","@id":"dtmi:bakery:Press;1","@type":"Interface",
+         "extends":["dtmi:bakery:Nowhere;1","dtmi:bakery:Broken;1"],
+         "contents":[{"@type":"Property","name":"p"}]}
+        """;
+    String broken =
+        """
+        {"@context":"dtmi:dtdl:context;3","@id":"dtmi:bakery:Broken;1","@type":"Interfaze"}
+        """;
+
+    ParseResult result = parser.parse(sources(press, broken));
+    ParseResult unreadable = parser.parse(sources(press, "{"));
+
+    assertThat(result.errors())
+        .extracting(DtdlError::rule)
+        .containsExactly("missingObjectProperty", "typeNotRootable");
+    assertThat(result.unresolved()).containsExactly(new Dtmi("dtmi:bakery:Nowhere;1"));
+    assertThat(unreadable.errors())
+        .extracting(DtdlError::rule)
+        .containsExactly("missingObjectProperty", "json");
+    assertThat(unreadable.unresolved()).as("anything may stand there").isEmpty();
+  }
+
+  @Test
   void theResolverIsAskedForWhatIsMissing() {
     List<Set<Dtmi>> questions = new ArrayList<>();
 

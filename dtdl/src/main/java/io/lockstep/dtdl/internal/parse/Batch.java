@@ -3,6 +3,7 @@ package io.lockstep.dtdl.internal.parse;
 import io.lockstep.dtdl.DtdlError;
 import io.lockstep.dtdl.DtdlParser;
 import io.lockstep.dtdl.ParserOptions;
+import io.lockstep.dtdl.internal.json.Json;
 import io.lockstep.dtdl.internal.metamodel.Extension;
 import io.lockstep.dtdl.internal.metamodel.Tables;
 import io.lockstep.dtdl.internal.metamodel.Vocabulary;
@@ -21,7 +22,9 @@ final class Batch {
   private final List<DtdlError> errors = new ArrayList<>();
   private final List<Finding> deferred = new ArrayList<>();
   private final Tables tables;
+  private final List<Json> texts = new ArrayList<>();
   private boolean isStopped;
+  private boolean isReadable = true;
 
   Batch(ParserOptions options, Map<String, Element> base, Tables tables) {
     this.tables = tables;
@@ -71,6 +74,26 @@ final class Batch {
   /// the reference parser does.
   void endSource() {
     isStopped |= !errors.isEmpty() && options.reports() == ParserOptions.Reports.LIKE_REFERENCE;
+  }
+
+  /// Notes a source that is JSON.
+  void addText(Json json) {
+    texts.add(json);
+  }
+
+  /// Notes that there is a source that is no JSON: nobody knows what it defines.
+  void addUnreadable() {
+    isReadable = false;
+  }
+
+  /// True if all sources are JSON.
+  boolean isReadable() {
+    return isReadable;
+  }
+
+  /// The sources.
+  List<Json> texts() {
+    return texts;
   }
 
   boolean isStopped() {

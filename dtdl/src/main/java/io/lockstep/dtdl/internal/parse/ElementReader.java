@@ -34,10 +34,13 @@ final class ElementReader {
     String text = JsonReader.withoutMark(model.text());
     SourceText source = new SourceText(model.name(), text);
     try {
-      new ElementReader(batch, source).readRoots(JsonReader.readUnmarked(text));
+      Json json = JsonReader.readUnmarked(text);
+      batch.addText(json);
+      new ElementReader(batch, source).readRoots(json);
     } catch (JsonTextException e) {
       SourceLocation where = new SourceLocation(model.name(), e.line(), e.column(), e.line());
       batch.quit(new Finding("json", where).value(e.getMessage()));
+      batch.addUnreadable();
     }
     batch.endSource();
   }

@@ -31,8 +31,11 @@ public final class Engine {
       }
     }
     List<UnresolvedReference> unresolved = resolve(batch, resolver);
-    if (!batch.errors().isEmpty() || !unresolved.isEmpty()) {
-      return new Outcome(base, batch.errors(), batch.errors().isEmpty() ? unresolved : List.of());
+    if (!batch.errors().isEmpty()) {
+      return new Outcome(base, batch.errors(), unresolvedBesideErrors(batch, resolver));
+    }
+    if (!unresolved.isEmpty()) {
+      return new Outcome(base, List.of(), unresolved);
     }
     batch.addDeferred();
     Linker.check(batch);
@@ -48,6 +51,15 @@ public final class Engine {
     }
     Models models = batch.errors().isEmpty() ? ModelBuilder.build(batch, base) : base;
     return new Outcome(models, batch.errors(), List.of());
+  }
+
+  /// A person wants to know of everything at once; the reference parser does not look any further.
+  private static List<UnresolvedReference> unresolvedBesideErrors(Batch batch, Resolver resolver) {
+    boolean isKnown =
+        batch.options().reports() == ParserOptions.Reports.ALL
+            && batch.isReadable()
+            && resolver.equals(Resolver.NONE);
+    return isKnown ? Linker.unresolvedBesideErrors(batch) : List.of();
   }
 
   /// An identifier that is made up holds a name as it is written, maybe of a member that means

@@ -13,7 +13,9 @@ import io.lockstep.dtdl.internal.parse.Element.Part;
 import io.lockstep.dtdl.internal.parse.Element.Parts;
 import io.lockstep.dtdl.internal.parse.Element.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Follows references: finds those that lead nowhere, and checks where the others lead.
@@ -29,10 +31,53 @@ final class Linker {
     this.parts = parts;
   }
 
+  /// A reference that leads nowhere.
+  private record Lost(Linker from, Part part) {}
+
   /// The references of the batch to what nobody defines, in order. References that can never lead
   /// to an element are reported.
   static List<UnresolvedReference> unresolved(Batch batch) {
     List<UnresolvedReference> unresolved = new ArrayList<>();
+    for (Lost lost : lost(batch)) {
+      lost.from.lost(lost.part, unresolved);
+    }
+    return unresolved;
+  }
+
+  /// The same for a batch with errors: what no text of it even begins to define. Reports nothing.
+  static List<UnresolvedReference> unresolvedBesideErrors(Batch batch) {
+    Set<String> begun = new HashSet<>();
+    batch.texts().forEach(text -> collectIds(text, begun));
+    List<UnresolvedReference> unresolved = new ArrayList<>();
+    for (Lost lost : lost(batch)) {
+      String target = lost.part.target();
+      if (!isTerm(lost.part)
+          && !begun.contains(target)
+          && !batch.tables().isReserved(target)
+          && Dtmi.tryParse(target).isPresent()) {
+        unresolved.add(lost.from.unresolved(lost.part));
+      }
+    }
+    return unresolved;
+  }
+
+  private static void collectIds(Json json, Set<String> ids) {
+    switch (json) {
+      case Json.Obj object -> {
+        if (object.get("@id") instanceof Json.Str id) {
+          ids.add(id.value());
+        }
+        object.members().forEach(member -> collectIds(member.value(), ids));
+      }
+      case Json.Arr list -> list.items().forEach(item -> collectIds(item, ids));
+      case Json.Str _, Json.Num _, Json.Bool _, Json.Null _ -> {
+        // Defines nothing.
+      }
+    }
+  }
+
+  private static List<Lost> lost(Batch batch) {
+    List<Lost> lost = new ArrayList<>();
     for (Element element : batch.elements().values()) {
       for (Value value : element.values.values()) {
         if (value instanceof Parts parts) {
@@ -40,27 +85,33 @@ final class Linker {
             if (part.element() == null
                 && batch.find(part.target()) == null
                 && part.instance() == null) {
-              new Linker(batch, element, parts).lost(part, unresolved);
+              lost.add(new Lost(new Linker(batch, element, parts), part));
             }
           }
         }
       }
     }
-    return unresolved;
+    return lost;
   }
 
   private void lost(Part part, List<UnresolvedReference> unresolved) {
-    SourceLocation where = whereOf(part.json());
-    boolean isTerm = part.json() instanceof Json.Str text && !text.value().startsWith("dtmi:");
-    if (isTerm) {
+    if (isTerm(part)) {
       batch.add(badType(part).found("no element").related(element.source.at(parts.member())));
     } else if (batch.tables().isReserved(part.target())) {
-      batch.add(finding("undefinedReservedId").secondary(part.target()).related(where));
+      batch.add(
+          finding("undefinedReservedId").secondary(part.target()).related(whereOf(part.json())));
     } else {
-      unresolved.add(
-          new UnresolvedReference(
-              new Dtmi(part.target()), element.id, parts.property().name(), where));
+      unresolved.add(unresolved(part));
     }
+  }
+
+  private static boolean isTerm(Part part) {
+    return part.json() instanceof Json.Str text && !text.value().startsWith("dtmi:");
+  }
+
+  private UnresolvedReference unresolved(Part part) {
+    return new UnresolvedReference(
+        new Dtmi(part.target()), element.id, parts.property().name(), whereOf(part.json()));
   }
 
   private SourceLocation whereOf(Json json) {
