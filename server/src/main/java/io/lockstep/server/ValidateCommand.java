@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 @Command(
     name = "validate",
@@ -237,63 +238,49 @@ final class ValidateCommand implements Callable<Integer> {
         error.message());
   }
 
+  private static Finding finding(UnresolvedReference reference) {
+    SourceLocation where = reference.where();
+    return new Finding(
+        where.source(), where.line(), where.column(), "unresolved", reference.message());
+  }
+
   private static Finding finding(String rule, Problem problem) {
     return new Finding(problem.file(), problem.line(), problem.column(), rule, problem.message());
   }
 
   private void print(
       List<Finding> findings, List<Finding> warnings, SourceExcerpts sources, ParseResult result) {
+    List<Finding> unresolved =
+        result.unresolvedReferences().stream().map(ValidateCommand::finding).toList();
     switch (format) {
       case text -> {
         findings.forEach(finding -> print("", finding, sources));
         warnings.forEach(warning -> print("warning: ", warning, sources));
-        for (UnresolvedReference reference : result.unresolvedReferences()) {
-          SourceLocation where = reference.where();
-          System.out.printf(
-              "%s:%d:%d: %s (unresolved)%n%s",
-              where.source(),
-              where.line(),
-              where.column(),
-              reference.message(),
-              sources.of(where.source(), where.line(), where.column()));
-        }
+        unresolved.forEach(finding -> print("", finding, sources));
         System.out.printf(
             "%d interfaces, %s%d problems, %d unresolved references%n",
             result.models().interfaces().size(),
             ruleCount == 0 ? "" : ruleCount + " rules, ",
             findings.size(),
-            result.unresolvedReferences().size());
+            unresolved.size());
       }
       case json -> {
         ArrayNode list = JSON.createArrayNode();
-        for (Finding f : findings) {
-          list.addObject()
-              .put("file", f.file())
-              .put("line", f.line())
-              .put("column", f.column())
-              .put("rule", f.rule())
-              .put("message", f.message());
-        }
-        for (Finding f : warnings) {
-          list.addObject()
-              .put("file", f.file())
-              .put("line", f.line())
-              .put("column", f.column())
-              .put("rule", f.rule())
-              .put("severity", "warning")
-              .put("message", f.message());
-        }
-        for (UnresolvedReference reference : result.unresolvedReferences()) {
-          list.addObject()
-              .put("file", reference.where().source())
-              .put("line", reference.where().line())
-              .put("column", reference.where().column())
-              .put("rule", "unresolved")
-              .put("message", reference.message());
-        }
+        findings.forEach(finding -> row(list, finding));
+        warnings.forEach(warning -> row(list, warning).put("severity", "warning"));
+        unresolved.forEach(finding -> row(list, finding));
         System.out.println(list);
       }
     }
+  }
+
+  private static ObjectNode row(ArrayNode list, Finding f) {
+    return list.addObject()
+        .put("file", f.file())
+        .put("line", f.line())
+        .put("column", f.column())
+        .put("rule", f.rule())
+        .put("message", f.message());
   }
 
   private static void print(String prefix, Finding f, SourceExcerpts sources) {

@@ -323,26 +323,26 @@ public final class GraphView {
   /// What the present model says of one property or Telemetry; empty when there is no such twin, or
   /// its model has nothing there.
   public Optional<Slot> slot(String twinId, String path) {
-    int twin = state.twins.find(twinId);
-    if (twin < 0) {
-      return Optional.empty();
-    }
-    Shape shape = state.models.entry(state.twins.model(twin)).shape();
-    int slot = shape.indexOf(path);
-    return slot < 0 ? Optional.empty() : Optional.of(shape.slot(slot));
+    return shape(twinId)
+        .filter(shape -> shape.indexOf(path) >= 0)
+        .map(shape -> shape.slot(shape.indexOf(path)));
   }
 
   /// What annotates a property or Telemetry, by the present model, in the model's order.
   public List<Slot> annotationsOf(String twinId, String path) {
+    return slot(twinId, path).stream()
+        .flatMap(
+            annotated ->
+                shape(twinId).orElseThrow().slots().stream()
+                    .filter(slot -> slot.annotates() == annotated.index()))
+        .toList();
+  }
+
+  private Optional<Shape> shape(String twinId) {
     int twin = state.twins.find(twinId);
-    if (twin < 0) {
-      return List.of();
-    }
-    Shape shape = state.models.entry(state.twins.model(twin)).shape();
-    int annotated = shape.indexOf(path);
-    return annotated < 0
-        ? List.of()
-        : shape.slots().stream().filter(slot -> slot.annotates() == annotated).toList();
+    return twin < 0
+        ? Optional.empty()
+        : Optional.of(state.models.entry(state.twins.model(twin)).shape());
   }
 
   private TwinValues.Value value(Shape shape, Slot slot, int at) {

@@ -96,12 +96,7 @@ final class SampleDecider {
       rules.before(twin, watching, numbers, source);
     }
     if (isCurrent) {
-      if (text != null && entry.shape().givesUnit(slot)) {
-        setUnit(twin, slot, text, source, received, noted, isExplicit, series);
-      } else {
-        slots.set(at, bits, text, source, received, noted, isExplicit, series);
-        units.written(twin, slot);
-      }
+      hold(twin, slot, bits, text, source, received, noted, isExplicit, series);
       kernel.touch(twin);
       if (notes != null) {
         annotated.written(twin, notes, slot, bits, text);
@@ -194,12 +189,7 @@ final class SampleDecider {
     }
     QualityNotes notes = notesOf(twin);
     Quality quality = annotated.lasting(Quality.GOOD, twin, notes, slot);
-    if (text != null && kernel.shape(twin).givesUnit(slot)) {
-      setUnit(twin, slot, text, source, received, quality, false, series);
-    } else {
-      state.slots.set(at, bits, text, source, received, quality, false, series);
-      units.written(twin, slot);
-    }
+    hold(twin, slot, bits, text, source, received, quality, false, series);
     state.tally.samples++;
     long shared = OwnUnits.shared(state.slots, state.twins.base(twin), place, bits);
     if (isFinite(place, shared)) {
@@ -222,20 +212,26 @@ final class SampleDecider {
     }
   }
 
-  /// Sets a value that names the unit of others.
-  private void setUnit(
+  /// Sets a slot. A text may name the unit of others.
+  private void hold(
       int twin,
       int slot,
-      String text,
+      long bits,
+      @Nullable String text,
       long source,
       long received,
       Quality quality,
       boolean isExplicit,
       int series) {
-    List<String> before = units.unitsOf(twin);
-    state.slots.set(
-        state.twins.base(twin) + slot, 0, text, source, received, quality, isExplicit, series);
-    units.changed(twin, slot, before, source);
+    int at = state.twins.base(twin) + slot;
+    boolean givesUnit = text != null && kernel.shape(twin).givesUnit(slot);
+    List<String> before = givesUnit ? units.unitsOf(twin) : List.of();
+    state.slots.set(at, bits, text, source, received, quality, isExplicit, series);
+    if (givesUnit) {
+      units.changed(twin, slot, before, source);
+    } else {
+      units.written(twin, slot);
+    }
   }
 
   /// False for a number that is too large in the model's unit.

@@ -35,13 +35,14 @@ final class ExpectedElements {
 
   /// What differs from an expected element; null if nothing does.
   @Nullable String difference(Json.Obj expected) {
-    String id = text(expected.get("id"));
+    String id = Json.plain(expected.get("id"));
     Element element = elements.get(id);
     if (element == null) {
       boolean isOwn = id.startsWith("dtmi:dtdl:") || id.startsWith("dtmi:standard:");
       return isOwn ? null : id + " is missing";
     }
-    if (expected.get("type") != null && !text(expected.get("type")).equals(element.type.name())) {
+    if (expected.get("type") != null
+        && !Json.plain(expected.get("type")).equals(element.type.name())) {
       return id + " is a " + element.type.name();
     }
     if (expected.get("properties") instanceof Json.Obj properties) {
@@ -101,8 +102,9 @@ final class ExpectedElements {
       return found.equals(map(expected));
     }
     return switch (property) {
-      case "languageMajorVersion" -> text(expected).equals(Integer.toString(element.version()));
-      case "definedIn" -> text(expected).equals(element.partition);
+      case "languageMajorVersion" ->
+          Json.plain(expected).equals(Integer.toString(element.version()));
+      case "definedIn" -> Json.plain(expected).equals(element.partition);
       case "extendedBy" -> {
         Set<String> heirs = new TreeSet<>();
         for (Element other : elements.values()) {
@@ -124,7 +126,7 @@ final class ExpectedElements {
       case Element.Parts parts ->
           expected instanceof Json.Arr
               ? set(expected).equals(targets(parts.parts()))
-              : targets(parts.parts()).equals(Set.of(text(expected)));
+              : targets(parts.parts()).equals(Set.of(Json.plain(expected)));
     };
   }
 
@@ -143,7 +145,7 @@ final class ExpectedElements {
     if (value instanceof BigDecimal number && expected instanceof Json.Num wanted) {
       return number.compareTo(new BigDecimal(wanted.text())) == 0;
     }
-    return text(expected).equals(value.toString());
+    return Json.plain(expected).equals(value.toString());
   }
 
   private static Set<String> targets(List<Element.Part> parts) {
@@ -155,7 +157,7 @@ final class ExpectedElements {
   private static Set<String> set(Json json) {
     List<String> texts = new ArrayList<>();
     if (json instanceof Json.Arr list) {
-      list.items().forEach(item -> texts.add(text(item)));
+      list.items().forEach(item -> texts.add(Json.plain(item)));
     }
     return new TreeSet<>(texts);
   }
@@ -163,22 +165,12 @@ final class ExpectedElements {
   private static Map<String, String> map(Json json) {
     Map<String, String> map = new TreeMap<>();
     if (json instanceof Json.Obj object) {
-      object.members().forEach(member -> map.put(member.name(), text(member.value())));
+      object.members().forEach(member -> map.put(member.name(), Json.plain(member.value())));
     }
     return map;
   }
 
   private static String print(Json json) {
     return JsonPrinter.print(json);
-  }
-
-  private static String text(@Nullable Json json) {
-    return switch (json) {
-      case Json.Str text -> text.value();
-      case Json.Num number -> number.text();
-      case Json.Bool flag -> Boolean.toString(flag.value());
-      case Json.Obj _, Json.Arr _, Json.Null _ -> "";
-      case null -> "";
-    };
   }
 }

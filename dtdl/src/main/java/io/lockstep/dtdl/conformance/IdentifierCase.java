@@ -5,7 +5,6 @@ import io.lockstep.dtdl.internal.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// A case about an identifier: is it valid, and what are its parts?
 final class IdentifierCase {
@@ -36,24 +35,14 @@ final class IdentifierCase {
   private static boolean hasParts(Dtmi id, Json.Obj expect) {
     List<String> labels =
         expect.get("Labels") instanceof Json.Arr list
-            ? list.items().stream().map(IdentifierCase::text).toList()
+            ? list.items().stream().map(Json::plain).toList()
             : List.of();
-    return text(expect.get("MajorVersion")).equals(Integer.toString(id.majorVersion()))
-        && text(expect.get("MinorVersion")).equals(Integer.toString(id.minorVersion()))
-        && Double.parseDouble(text(expect.get("CompleteVersion"))) == id.completeVersion()
-        && text(expect.get("Versionless")).equals(id.versionless())
+    return Json.plain(expect.get("MajorVersion")).equals(Integer.toString(id.majorVersion()))
+        && Json.plain(expect.get("MinorVersion")).equals(Integer.toString(id.minorVersion()))
+        && Double.parseDouble(Json.plain(expect.get("CompleteVersion"))) == id.completeVersion()
+        && Json.plain(expect.get("Versionless")).equals(id.versionless())
         && labels.equals(id.labels())
-        && text(expect.get("IsReserved")).equals(Boolean.toString(id.isReserved()))
-        && text(expect.get("Fragment")).equals(id.fragment());
-  }
-
-  private static String text(@Nullable Json json) {
-    return switch (json) {
-      case Json.Str text -> text.value();
-      case Json.Num number -> number.text();
-      case Json.Bool flag -> Boolean.toString(flag.value());
-      case Json.Obj _, Json.Arr _, Json.Null _ -> "";
-      case null -> "";
-    };
+        && Json.plain(expect.get("IsReserved")).equals(Boolean.toString(id.isReserved()))
+        && Json.plain(expect.get("Fragment")).equals(id.fragment());
   }
 }

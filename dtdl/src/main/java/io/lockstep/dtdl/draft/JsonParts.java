@@ -33,6 +33,18 @@ final class JsonParts {
     return object(List.of(members));
   }
 
+  /// The index of the element with this `name`, or -1.
+  static int indexOf(List<Json> elements, String name) {
+    for (int i = 0; i < elements.size(); i++) {
+      if (elements.get(i) instanceof Json.Obj element
+          && element.get("name") instanceof Json.Str own
+          && own.value().equals(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /// The object with another value under a name; behind the others if there was none.
   static Json.Obj with(Json.Obj object, String name, Json value) {
     List<Json.Member> members = new ArrayList<>();

@@ -147,7 +147,7 @@ final class OriginWriter {
             from,
             new SchemaWriter(version, writesEnums, notes),
             new SchemaWriter(version, writesEnums, new ArrayList<>()));
-    int at = indexOf(contents, content.name());
+    int at = JsonParts.indexOf(contents, content.name());
     Json.Obj element = at < 0 ? null : (Json.Obj) contents.get(at);
     Json schema = element == null ? text("") : element.get("schema");
     if (schema == null) {
@@ -205,7 +205,7 @@ final class OriginWriter {
     if (written.equals(part.text())) {
       return false;
     }
-    int at = indexOf(contents, component.name());
+    int at = JsonParts.indexOf(contents, component.name());
     if (at < 0) {
       notes.add(
           new DraftNote(
@@ -225,17 +225,6 @@ final class OriginWriter {
       contents.set(at, JsonParts.with((Json.Obj) contents.get(at), "schema", id));
     }
     return true;
-  }
-
-  private static int indexOf(List<Json> contents, String name) {
-    for (int i = 0; i < contents.size(); i++) {
-      if (contents.get(i) instanceof Json.Obj element
-          && element.get("name") instanceof Json.Str own
-          && own.value().equals(name)) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   /// The identifier of the next version.

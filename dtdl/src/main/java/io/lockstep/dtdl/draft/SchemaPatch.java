@@ -106,7 +106,7 @@ final class SchemaPatch {
         }
         continue;
       }
-      int at = indexOf(fields, key);
+      int at = JsonParts.indexOf(fields, key);
       if (at < 0) {
         // The field is inherited, or written in another form.
         return whole;
@@ -124,17 +124,6 @@ final class SchemaPatch {
   /// Notes of inner places have been made for the whole.
   private SchemaPatch quiet() {
     return new SchemaPatch(origin, silent, silent);
-  }
-
-  private static int indexOf(List<Json> fields, String name) {
-    for (int i = 0; i < fields.size(); i++) {
-      if (fields.get(i) instanceof Json.Obj field
-          && field.get("name") instanceof Json.Str own
-          && own.value().equals(name)) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   private static Json choice(Json.Obj object, Choice before, Choice now, Json whole) {

@@ -9,6 +9,17 @@ public sealed interface Json {
   /// Its place in the text.
   Span span();
 
+  /// A text, number or truth value as it reads; empty for everything else.
+  static String plain(@Nullable Json json) {
+    return switch (json) {
+      case Str text -> text.value();
+      case Num number -> number.text();
+      case Bool flag -> Boolean.toString(flag.value());
+      case Obj _, Arr _, Null _ -> "";
+      case null -> "";
+    };
+  }
+
   /// `{...}` with its members in order; [JsonReader] says whether their names are unique.
   record Obj(Span span, List<Member> members) implements Json {
 
