@@ -47,6 +47,14 @@ public final class RelationshipTable {
     return new RelationshipTable(this, mine, theirs);
   }
 
+  /// See [LongPages#bytesApart].
+  long bytesApart(RelationshipTable other) {
+    return cells.bytesApart(other.cells)
+        + ids.bytesApart(other.ids)
+        + properties.bytesApart(other.properties)
+        + index.bytesApart(other.index);
+  }
+
   public int count() {
     return references.count();
   }

@@ -41,6 +41,13 @@ public final class TwinTable {
     return new TwinTable(this, mine, theirs);
   }
 
+  /// See [LongPages#bytesApart].
+  long bytesApart(TwinTable other) {
+    return cells.bytesApart(other.cells)
+        + ids.bytesApart(other.ids)
+        + index.bytesApart(other.index);
+  }
+
   /// How many twins there are.
   public int count() {
     return references.count();
