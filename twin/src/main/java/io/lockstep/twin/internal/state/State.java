@@ -106,6 +106,11 @@ public final class State {
         + relationships.bytesApart(other.relationships);
   }
 
+  /// The index of property values that queries may begin with.
+  public ValueIndex valueIndex() {
+    return ValueIndex.NONE;
+  }
+
   // Twins
 
   public int createTwin(String id, int model) {
