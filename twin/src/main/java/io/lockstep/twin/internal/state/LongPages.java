@@ -129,23 +129,20 @@ public final class LongPages {
     return pages * zeros.length * Long.BYTES;
   }
 
-  /// Names the rows in which this table and another of the same form differ. Costs a look at each
-  /// page that they do not share, and next to nothing for the others.
+  /// Names the rows of pages that this table and another of the same form do not share: those that
+  /// either wrote to since one was forked from the other, and their neighbours. All of the others
+  /// are alike, and cost next to nothing.
   ///
-  /// @param rows names rows below only; what one of the tables has no page for is zero there
+  /// @param rows names rows below only
   void rowsApart(LongPages other, int rows, IntConsumer row) {
     int pages = isOne(root, other.root) ? 0 : (rows + mask) >>> shift;
     for (int i = 0; i < pages; i++) {
       long[] mine = i < root.length ? root[i] : zeros;
-      long[] theirs = i < other.root.length ? other.root[i] : zeros;
+      long[] theirs = i < other.root.length ? other.root[i] : other.zeros;
       if (!isOne(mine, theirs)) {
-        int first = i << shift;
-        int count = Math.min(1 << shift, rows - first);
-        for (int j = 0; j < count; j++) {
-          int from = 1 + j * stride;
-          if (!Arrays.equals(mine, from, from + stride, theirs, from, from + stride)) {
-            row.accept(first + j);
-          }
+        int end = Math.min((i + 1) << shift, rows);
+        for (int j = i << shift; j < end; j++) {
+          row.accept(j);
         }
       }
     }
