@@ -49,7 +49,8 @@ final class AuthorisationTest {
     row("engineer", "listDevices", "addDevice", "getDevice", "removeDevice", "rotateCredential");
     row("engineer", "putBindings", "putRules", "adoptDraft", "migrateTwins");
     row("engineer+device", "publishTelemetry", "publishReading");
-    row("viewer", "listBranches", "getBranch");
+    row("viewer", "listBranches", "getBranch", "getBranchChanges");
+    row("engineer", "mergeBranch");
     row("operator", "createBranch", "dropBranch");
     row("admin", "listTokens", "createToken", "removeToken");
     row(OPEN, "login", "redirectToApp", "redirectToAppRoot", "getApp", "getAppFile");

@@ -23,7 +23,10 @@ public enum ChangeKind {
   ALARM(8),
   /// A command to a device was accepted or changed; the subject is its twin, the body all of the
   /// command as the API shows it: a [GraphChange].
-  COMMAND(9);
+  COMMAND(9),
+  /// What a branch did was taken over; the subject is the branch, the body who did it, why, and the
+  /// steps: a [GraphChange].
+  MERGE(12);
 
   private final int number;
 
@@ -48,10 +51,11 @@ public enum ChangeKind {
       case 7 -> REFUSAL;
       case 8 -> ALARM;
       case 9 -> COMMAND;
+      case 12 -> MERGE;
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "change record kind: expected 1 to 9, found %d (a log of a newer release?)"
+              "change record kind: expected 1 to 9 or 12, found %d (a log of a newer release?)"
                   .formatted(number));
     };
   }

@@ -86,6 +86,12 @@ public final class Branches {
     }
   }
 
+  /// What the space would answer to a write now; tried on a fork that is thrown away.
+  public Outcome tried(Principal principal, Command command) {
+    return new HostedBranch("trial", "", principal.name(), space.fork(), options, clock)
+        .submit(principal, command);
+  }
+
   /// The branch with this id.
   ///
   /// @throws LockstepException NOT_FOUND when there is none

@@ -157,7 +157,7 @@ public final class LiveFeed {
       switch (change) {
         case SERIES -> catalogue.add(SeriesChange.read(payload));
         case SAMPLES -> SamplesChange.read(payload, this);
-        case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND ->
+        case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND, MERGE ->
             structure(change, GraphChange.read(payload));
       }
       if (collected >= HAND_OVER_EVENTS) {

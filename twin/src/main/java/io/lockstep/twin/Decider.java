@@ -21,6 +21,7 @@ final class Decider {
   private final CommandDecider commands;
   private final RuleDecider rules;
   private final AlarmDecider alarms;
+  private final MergeDecider merges;
 
   Decider(
       Kernel kernel,
@@ -38,6 +39,7 @@ final class Decider {
     twins = new TwinDecider(kernel, state, changes, mover);
     migrations = new MigrationDecider(kernel, state, changes, mover);
     relationships = new RelationshipDecider(state, changes);
+    merges = new MergeDecider(kernel, state, changes, this);
   }
 
   Reply decide(TwinCommand command) {
@@ -61,6 +63,7 @@ final class Decider {
       case TwinCommand.Restarted _ -> commands.restarted();
       case TwinCommand.SetRules set -> rules.set(set);
       case TwinCommand.AcknowledgeAlarm acknowledge -> alarms.acknowledge(acknowledge);
+      case TwinCommand.Merge merge -> merges.merge(merge);
       case TwinCommand.PutRelationship put -> relationships.put(put);
       case TwinCommand.PatchRelationship patch -> relationships.patch(patch);
       case TwinCommand.DeleteRelationship delete -> relationships.delete(delete);
@@ -78,6 +81,7 @@ final class Decider {
       case TwinCommand.AcknowledgeAlarm acknowledge -> acknowledge.alarmId();
       case TwinCommand.Invoke invoke -> invoke.twinId();
       case TwinCommand.Unroutable unroutable -> unroutable.commandId();
+      case TwinCommand.Merge merge -> merge.branch();
       case TwinCommand.PatchModel patch -> patch.modelId();
       case TwinCommand.DeleteModel delete -> delete.modelId();
       case TwinCommand.PutTwin put -> put.twinId();

@@ -74,6 +74,29 @@ public final class GraphComparison {
     return new ComparisonPage(differences, null);
   }
 
+  /// The graphs after of two comparisons, against each other.
+  GraphComparison(GraphComparison before, GraphComparison after) {
+    this.before = before.after;
+    this.after = after.after;
+    this.jsonBefore = before.jsonAfter;
+    this.jsonAfter = after.jsonAfter;
+  }
+
+  /// A value of a twin as JSON text, or with the path `$model` its model's id; null when there is
+  /// none.
+  static @Nullable String valueOf(State state, String twinId, String path) {
+    int twin = state.twins.find(twinId);
+    if (twin < 0) {
+      return null;
+    }
+    Shape shape = shape(state, twin);
+    if (path.equals(MergePlan.MODEL_PATH)) {
+      return JsonText.quoted(shape.modelId());
+    }
+    int slot = shape.indexOf(path);
+    return slot < 0 ? null : jsonOrNull(state, twin, shape.slot(slot));
+  }
+
   /// In what a twin differs; empty when it does not, or neither graph has it.
   public Optional<Difference.OfTwin> twin(String twinId) {
     int then = before.twins.find(twinId);

@@ -20,6 +20,7 @@ import io.lockstep.twin.internal.view.TwinJson;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -458,6 +459,30 @@ public final class Kernel {
     Kernel fork = new Kernel(state.fork());
     fork.structureVersion = structureVersion;
     return fork;
+  }
+
+  /// A kernel in the midst of the same input, to try commands on that may be refused; it is thrown
+  /// away afterwards.
+  Kernel trial() {
+    Kernel trial = new Kernel(state.fork());
+    trial.changes.begin(changes.inputPosition(), changes.receivedMicros(), new Discarded());
+    return trial;
+  }
+
+  /// Takes changes that nobody wants.
+  private static final class Discarded implements ChangeSink {
+    private ByteBuffer buffer = ByteBuffer.allocate(1024);
+
+    @Override
+    public ByteBuffer begin(ChangeKind kind, int bytesMax) {
+      if (buffer.capacity() < bytesMax) {
+        buffer = ByteBuffer.allocate(bytesMax);
+      }
+      return buffer.clear();
+    }
+
+    @Override
+    public void end() {}
   }
 
   /// Reads of the present state.

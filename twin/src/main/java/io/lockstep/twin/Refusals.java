@@ -170,6 +170,18 @@ final class Refusals {
         reasons);
   }
 
+  /// The answer to a merge of what the graph changed, too, since the fork.
+  static Refusal mergeConflicts(List<String> conflicts) {
+    return new Refusal(
+        "MergeConflict",
+        "Nothing was merged: %d %s that the graph changed, too, since the fork"
+            .formatted(
+                conflicts.size(),
+                conflicts.size() == 1 ? "change is of something" : "changes are of something"),
+        CONFLICT,
+        conflicts);
+  }
+
   static Refusal conflict(String code, String message) {
     return Refusal.of(CONFLICT, code, message);
   }

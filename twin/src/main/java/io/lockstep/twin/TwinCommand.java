@@ -137,6 +137,37 @@ public sealed interface TwinCommand {
   /// @param comment what they say about it, empty for nothing; at most 1,000 characters
   record AcknowledgeAlarm(String alarmId, String by, String comment) implements TwinCommand {}
 
+  /// Takes over what a branch did, in one step: all or none.
+  ///
+  /// @param branch the branch's id
+  /// @param basePosition the input position that it was forked at
+  /// @param by the principal's name
+  /// @param reason why, in their words; empty for nothing
+  /// @param steps in the order in which they are carried out
+  record Merge(String branch, long basePosition, String by, String reason, List<MergeStep> steps)
+      implements TwinCommand {
+    /// Copies the list.
+    public Merge {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /// A step of a merge: a write of models, twins or relationships.
+  ///
+  /// @param guards what must hold before the first step, or nothing is merged
+  record MergeStep(TwinCommand command, List<MergeGuard> guards) {
+    /// Copies the list.
+    public MergeStep {
+      guards = List.copyOf(guards);
+    }
+  }
+
+  /// Says what a value of a twin must be.
+  ///
+  /// @param path the property's name, components before it; `$model` for the id of its model
+  /// @param json the value, JSON text; null when there must be none
+  record MergeGuard(String twinId, String path, @Nullable String json) {}
+
   /// Changes what the kernel decides by.
   record SetOptions(KernelOptions options) implements TwinCommand {}
 }

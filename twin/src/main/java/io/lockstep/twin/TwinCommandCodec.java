@@ -33,6 +33,8 @@ public final class TwinCommandCodec {
 
   private static final byte MIGRATE_TWINS = 19;
 
+  private static final byte MERGE = 24;
+
   private static final int FIXED_BYTES_MAX = 16;
 
   private TwinCommandCodec() {}
@@ -78,6 +80,7 @@ public final class TwinCommandCodec {
                   asked.idempotencyKey(),
                   asked.origin());
           case TwinCommand.Unroutable(String id, String reason) -> sum(id, reason);
+          case TwinCommand.Merge merge -> MergeCodec.bytesMax(merge);
         };
   }
 
@@ -190,6 +193,7 @@ public final class TwinCommandCodec {
       }
       case TwinCommand.AcknowledgeAlarm(String id, String by, String comment) ->
           put(into, ACKNOWLEDGE_ALARM, id, by, comment);
+      case TwinCommand.Merge merge -> MergeCodec.write(merge, into.put(MERGE));
     }
   }
 
@@ -281,10 +285,11 @@ public final class TwinCommandCodec {
       case SET_RULES -> new TwinCommand.SetRules(files(from));
       case ACKNOWLEDGE_ALARM ->
           new TwinCommand.AcknowledgeAlarm(Text.read(from), Text.read(from), Text.read(from));
+      case MERGE -> MergeCodec.read(from);
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "twin command: expected a kind of 1 to 19, found %d (a journal of a newer release?)"
+              "twin command: expected a kind of 1 to 24, found %d (a journal of a newer release?)"
                   .formatted(kind));
     };
   }

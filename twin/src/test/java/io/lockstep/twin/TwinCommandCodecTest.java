@@ -39,6 +39,18 @@ class TwinCommandCodecTest {
         new TwinCommand.Invoke(a, b, c, match, time, flag, d, a),
         new TwinCommand.Unroutable(a, b),
         new TwinCommand.Restarted(),
+        new TwinCommand.Merge(
+            a,
+            time,
+            b,
+            c,
+            List.of(
+                new TwinCommand.MergeStep(new TwinCommand.DeleteModel(a), List.of()),
+                new TwinCommand.MergeStep(
+                    new TwinCommand.PatchTwin(a, b, match),
+                    List.of(
+                        new TwinCommand.MergeGuard(a, b, match),
+                        new TwinCommand.MergeGuard(c, d, null))))),
         new TwinCommand.SetOptions(
             new KernelOptions(KernelOptions.AutoCreate.QUEUE, time & Long.MAX_VALUE, 7)));
   }

@@ -18,6 +18,7 @@ import io.lockstep.api.internal.ops.MetricsRoutes;
 import io.lockstep.api.internal.ops.OpenApiRoutes;
 import io.lockstep.api.internal.own.AlarmRoutes;
 import io.lockstep.api.internal.own.BindingRoutes;
+import io.lockstep.api.internal.own.BranchMergeRoutes;
 import io.lockstep.api.internal.own.BranchRoutes;
 import io.lockstep.api.internal.own.CommandRoutes;
 import io.lockstep.api.internal.own.DemoRoutes;
@@ -131,6 +132,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new OpenApiRoutes(() -> List.copyOf(routes), ports.version()).routes());
     routes.addAll(new AppRoutes(RouteTable.class.getClassLoader(), random).routes());
     routes.addAll(new BranchRoutes(ports.branches(), graphs, json, body, random).routes());
+    routes.addAll(new BranchMergeRoutes(ports.branches(), graphs, json, pool, body).routes());
     for (Route route : List.copyOf(routes)) {
       if (route.scope() == Route.Scope.LIVE) {
         routes.add(route.inBranch());

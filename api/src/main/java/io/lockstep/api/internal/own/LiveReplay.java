@@ -162,7 +162,7 @@ final class LiveReplay {
             takeSamples(header, record);
           }
         }
-        case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND -> {
+        case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND, MERGE -> {
           GraphChange change = GraphChange.read(record);
           if (filter.structure() && matchesSubject(change.subject())) {
             events.add(

@@ -33,7 +33,16 @@ public final class LiveRoutes implements AutoCloseable {
   private static final int QUEUE = 4_096;
   private static final int TAKE = 512;
   private static final List<String> TYPES =
-      List.of("samples", "twin", "relationship", "model", "drift", "refusal", "alarm", "command");
+      List.of(
+          "samples",
+          "twin",
+          "relationship",
+          "model",
+          "drift",
+          "refusal",
+          "alarm",
+          "command",
+          "merge");
 
   private final LiveFeed feed;
   private final LiveReplay replay;

@@ -52,6 +52,7 @@ final class LiveText {
       case REFUSAL -> "refusal";
       case ALARM -> "alarm";
       case COMMAND -> "command";
+      case MERGE -> "merge";
     };
   }
 }
