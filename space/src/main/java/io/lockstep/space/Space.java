@@ -248,6 +248,16 @@ public final class Space implements AutoCloseable {
     return inlet.submit(principal.name(), command);
   }
 
+  /// Asks for several writes of the twin graph: they are journalled together and decided one by one,
+  /// in order, each by itself. The future completes when all are decided, with an outcome for each;
+  /// it fails as [#submit] does, and then it is not known which were decided.
+  ///
+  /// @param commands at least one
+  public CompletableFuture<List<Outcome>> submitAll(
+      Principal principal, List<TwinCommand> commands) {
+    return inlet.submitAll(principal.name(), commands);
+  }
+
   /// Publishes messages in the name of a device, as if it had published them over MQTT at QoS 1:
   /// all or none are journalled, in order. The future completes when they are durable, and fails as
   /// [#submit] does; [#applied] tells when the twins hold them.

@@ -48,6 +48,7 @@ public final class Kernel {
   private final AnnotatedReadings annotated;
   private final SampleDecider samples;
   private final DriftDecider drift;
+  private final Decider decider;
   private final TwinJson json;
   private final GraphView view;
   private KernelOptions options;
@@ -62,6 +63,7 @@ public final class Kernel {
     this.annotated = new AnnotatedReadings(this, state, changes);
     this.samples = new SampleDecider(this, state, changes, rules, annotated);
     this.drift = new DriftDecider(state, changes);
+    this.decider = new Decider(this, state, changes, commands, rules, alarms);
     this.json = new TwinJson(state);
     this.view = new GraphView(state);
   }
@@ -350,7 +352,7 @@ public final class Kernel {
       throw new IllegalStateException("decide: expected a call of beginInput before, found none");
     }
     try {
-      return new Decider(this, state, changes, commands, rules, alarms).decide(command);
+      return decider.decide(command);
     } catch (Refused refused) {
       return refuse(command, refused.refusal());
     }

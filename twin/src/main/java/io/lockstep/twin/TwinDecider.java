@@ -25,6 +25,7 @@ final class TwinDecider {
   private final ChangeWriter changes;
   private final TwinMover mover;
   private final TwinJson json;
+  private final PlainPatch plain = new PlainPatch();
 
   TwinDecider(Kernel kernel, State state, ChangeWriter changes, TwinMover mover) {
     this.mover = mover;
@@ -105,6 +106,9 @@ final class TwinDecider {
   Reply patch(TwinCommand.PatchTwin command) {
     int twin = Decider.requireTwin(state, command.twinId());
     Decider.checkIfMatch(command.ifMatch(), state.twins.version(twin));
+    if (plain.read(command.patch(), state, twin)) {
+      return applyPlain(twin, command.patch());
+    }
     JsonPatch patch = JsonPatch.read(command.patch());
     int model = state.twins.model(twin);
     for (JsonPatch.Operation operation : patch.operations()) {
@@ -119,6 +123,21 @@ final class TwinDecider {
       }
     }
     return finishPatch(twin, model, edit, command.patch());
+  }
+
+  private Reply applyPlain(int twin, String patch) {
+    for (int i = 0; i < plain.count(); i++) {
+      kernel.write(twin, plain.slot(i), plain.bits(i), plain.text(i));
+    }
+    plain.clear();
+    kernel.touch(twin);
+    return patched(twin, patch);
+  }
+
+  private Reply patched(int twin, String patch) {
+    changes.graph(
+        ChangeKind.TWIN, new GraphChange(GraphChange.Action.CHANGED, state.twins.id(twin), patch));
+    return new Reply.Done(etag(twin), "");
   }
 
   private static boolean isModelSwitch(JsonPatch.Operation operation) {
@@ -176,9 +195,7 @@ final class TwinDecider {
     TwinEdit.Checked checked = edit.check();
     refuseProblems(edit.problems(), twin, state.models.entry(model));
     apply(twin, model, checked);
-    changes.graph(
-        ChangeKind.TWIN, new GraphChange(GraphChange.Action.CHANGED, state.twins.id(twin), patch));
-    return new Reply.Done(etag(twin), "");
+    return patched(twin, patch);
   }
 
   private void refuseProblems(List<String> problems, int twin, ModelEntry after) {

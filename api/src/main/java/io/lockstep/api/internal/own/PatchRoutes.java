@@ -4,6 +4,7 @@ import io.lockstep.api.internal.http.Answer;
 import io.lockstep.api.internal.http.Call;
 import io.lockstep.api.internal.http.Fault;
 import io.lockstep.api.internal.http.Json;
+import io.lockstep.api.internal.http.JsonStrings;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
@@ -11,7 +12,6 @@ import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
 import io.lockstep.model.TwinId;
-import io.lockstep.space.Command;
 import io.lockstep.space.Outcome;
 import io.lockstep.twin.Refusal;
 import io.lockstep.twin.Reply;
@@ -20,9 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /// Many patches of twins in one request: decided in order, each by itself, durable together.
@@ -53,7 +51,16 @@ public final class PatchRoutes {
   }
 
   private Answer patch(Call call) throws InterruptedException {
-    JsonNode body = json.parse(call.body());
+    List<TwinCommand> commands = PatchBatch.read(json, call.body(), PATCHES_MAX);
+    if (commands == null) {
+      commands = read(call.body());
+    }
+    return Answer.json(answer(commands, space.writeAll(call.principal(), commands)));
+  }
+
+  /// Reads a body in the way that says what is wrong with it.
+  private List<TwinCommand> read(String text) {
+    JsonNode body = json.parse(text);
     if (!body.isArray() || body.isEmpty() || body.size() > PATCHES_MAX) {
       throw Call.invalid(
               "request body",
@@ -65,16 +72,7 @@ public final class PatchRoutes {
     for (int i = 0; i < body.size(); i++) {
       commands.add(command(body.get(i), "/" + i));
     }
-    // All are handed over before the first is waited for, so that one group commit carries them.
-    List<CompletableFuture<Outcome>> answers = new ArrayList<>(commands.size());
-    for (TwinCommand command : commands) {
-      answers.add(space.submit(call.principal(), new Command.OfTwins(command)));
-    }
-    List<Outcome> outcomes = new ArrayList<>(answers.size());
-    for (CompletableFuture<Outcome> answer : answers) {
-      outcomes.add(space.await(answer));
-    }
-    return Answer.json(Json.write(out -> write(out, commands, outcomes)));
+    return commands;
   }
 
   private static TwinCommand command(JsonNode entry, String pointer) {
@@ -122,34 +120,32 @@ public final class PatchRoutes {
         .exception();
   }
 
-  private static void write(JsonGenerator out, List<TwinCommand> commands, List<Outcome> outcomes) {
-    long failed =
-        outcomes.stream().filter(outcome -> outcome.reply() instanceof Reply.Refused).count();
-    out.writeStartObject();
-    out.writeNumberProperty("succeeded", outcomes.size() - failed);
-    out.writeNumberProperty("failed", failed);
-    out.writeArrayPropertyStart("results");
+  private static String answer(List<TwinCommand> commands, List<Outcome> outcomes) {
+    int failed = 0;
+    StringBuilder results = new StringBuilder(96 * outcomes.size());
     for (int i = 0; i < outcomes.size(); i++) {
-      out.writeStartObject();
-      out.writeStringProperty("twinId", twinOf(commands.get(i)));
+      results.append(i == 0 ? "{\"twinId\":" : ",{\"twinId\":");
+      JsonStrings.quote(results, twinOf(commands.get(i)));
       switch (outcomes.get(i).reply()) {
         case Reply.Done done -> {
-          out.writeNumberProperty("status", 204);
-          out.writeStringProperty("etag", done.etag());
+          results.append(",\"status\":204,\"etag\":");
+          JsonStrings.quote(results, done.etag());
         }
         case Reply.Refused refused -> {
+          failed++;
           Refusal reason = refused.reason();
-          out.writeNumberProperty("status", reason.httpStatus());
-          out.writeObjectPropertyStart("error");
-          out.writeStringProperty("code", reason.code());
-          out.writeStringProperty("message", reason.message());
-          out.writeEndObject();
+          results.append(",\"status\":").append(reason.httpStatus());
+          results.append(",\"error\":{\"code\":");
+          JsonStrings.quote(results, reason.code());
+          results.append(",\"message\":");
+          JsonStrings.quote(results, reason.message());
+          results.append('}');
         }
       }
-      out.writeEndObject();
+      results.append('}');
     }
-    out.writeEndArray();
-    out.writeEndObject();
+    return "{\"succeeded\":%d,\"failed\":%d,\"results\":[%s]}"
+        .formatted(outcomes.size() - failed, failed, results);
   }
 
   private static String twinOf(TwinCommand command) {

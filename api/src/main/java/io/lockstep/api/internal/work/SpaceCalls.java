@@ -55,6 +55,14 @@ public final class SpaceCalls {
     return write(principal, new Command.OfTwins(command));
   }
 
+  /// Submits writes of the twin graph that are journalled together, and waits until all are decided.
+  public List<Outcome> writeAll(Principal principal, List<TwinCommand> commands)
+      throws InterruptedException {
+    List<Outcome> outcomes = get(space.submitAll(principal, commands), "the writes");
+    lastWrite.accumulateAndGet(outcomes.getLast().position(), Math::max);
+    return outcomes;
+  }
+
   /// Waits for the answer to a write.
   public Outcome await(CompletableFuture<Outcome> answer) throws InterruptedException {
     Outcome outcome = get(answer, "the write");
