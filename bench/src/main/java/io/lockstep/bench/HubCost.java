@@ -62,8 +62,7 @@ final class HubCost {
     long begin = System.nanoTime();
     while (!path.isEmpty()) {
       String page =
-          connection.exchange(
-              connection.request("GET", path, "", "max-items-per-page: " + PAGE));
+          connection.exchange(connection.request("GET", path, "", "max-items-per-page: " + PAGE));
       pages++;
       int link = page.lastIndexOf("\"nextLink\":\"");
       path = link < 0 ? "" : page.substring(link + 12, page.indexOf('"', link + 12));

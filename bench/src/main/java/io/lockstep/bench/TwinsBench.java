@@ -32,8 +32,7 @@ final class TwinsBench {
   /// @param requests of each kind that are measured
   /// @param hub relationships of the twin that has very many
   /// @param isQuick as short as can be
-  TwinsBench(
-      BenchFolder folder, Report report, int twins, int requests, int hub, boolean isQuick) {
+  TwinsBench(BenchFolder folder, Report report, int twins, int requests, int hub, boolean isQuick) {
     this.folder = folder;
     this.report = report;
     this.twins = twins;

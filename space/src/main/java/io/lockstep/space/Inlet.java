@@ -156,8 +156,7 @@ final class Inlet {
       for (int i = 0; i < commands.size(); i++) {
         Command command = commands.get(i);
         ByteBuffer into =
-            appender.begin(
-                InputKind.COMMAND.number(), CommandRecord.bytesMax(principal, command));
+            appender.begin(InputKind.COMMAND.number(), CommandRecord.bytesMax(principal, command));
         CommandRecord.write(into, received, first + i, principal, command);
         int _ = appender.end();
       }

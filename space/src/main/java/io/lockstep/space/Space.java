@@ -248,9 +248,9 @@ public final class Space implements AutoCloseable {
     return inlet.submit(principal.name(), command);
   }
 
-  /// Asks for several writes of the twin graph: they are journalled together and decided one by one,
-  /// in order, each by itself. The future completes when all are decided, with an outcome for each;
-  /// it fails as [#submit] does, and then it is not known which were decided.
+  /// Asks for several writes of the twin graph: they are journalled together and decided one by
+  /// one, in order, each by itself. The future completes when all are decided, with an outcome for
+  /// each; it fails as [#submit] does, and then it is not known which were decided.
   ///
   /// @param commands at least one
   public CompletableFuture<List<Outcome>> submitAll(

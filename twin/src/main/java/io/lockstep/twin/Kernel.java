@@ -467,6 +467,12 @@ public final class Kernel {
     return view;
   }
 
+  /// Sets the bounds of the indexes that queries of this kernel and its forks make. No part of the
+  /// state; thread-safe.
+  public void indexOptions(IndexOptions indexes) {
+    state.indexOptions(indexes);
+  }
+
   /// See [KernelStatistics].
   public KernelStatistics statistics() {
     return view.statistics();

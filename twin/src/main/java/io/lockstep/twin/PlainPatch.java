@@ -118,7 +118,9 @@ final class PlainPatch {
       return 0;
     }
     int member =
-        json.stringIs("op") ? OP : json.stringIs("path") ? PATH : json.stringIs("value") ? VALUE : 0;
+        json.stringIs("op")
+            ? OP
+            : json.stringIs("path") ? PATH : json.stringIs("value") ? VALUE : 0;
     return json.take(':') ? member : 0;
   }
 

@@ -55,7 +55,8 @@ public final class SpaceCalls {
     return write(principal, new Command.OfTwins(command));
   }
 
-  /// Submits writes of the twin graph that are journalled together, and waits until all are decided.
+  /// Submits writes of the twin graph that are journalled together, and waits until all are
+  /// decided.
   public List<Outcome> writeAll(Principal principal, List<TwinCommand> commands)
       throws InterruptedException {
     List<Outcome> outcomes = get(space.submitAll(principal, commands), "the writes");

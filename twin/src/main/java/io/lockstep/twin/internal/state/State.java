@@ -3,6 +3,7 @@ package io.lockstep.twin.internal.state;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
+import io.lockstep.twin.IndexOptions;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -53,8 +54,18 @@ public final class State {
 
   private long stamp;
 
+  /// Shared by all forks.
+  private final ValueIndexes indexes;
+
+  /// What is followed for indexes; null for nothing. A fork that is written to follows nothing.
+  private @Nullable ValueWatch watch;
+
+  private final boolean isFork;
+
   public State(Policy policy) {
     this.policy = policy;
+    indexes = new ValueIndexes();
+    isFork = false;
     generations = new AtomicLong(1);
     long generation = generations.getAndIncrement();
     slots = new SlotTable(generation);
@@ -90,17 +101,98 @@ public final class State {
     position = origin.position;
     policy = origin.policy;
     stamp = origin.stamp;
+    indexes = origin.indexes;
+    isFork = true;
+    watch = origin.watch == null ? null : origin.watch.fork();
   }
 
   /// An independent state with the same content; both sides copy pages when they first write.
   public State fork() {
+    if (!isFork) {
+      watch = indexes.follow(watch);
+    }
     long mine = generations.getAndAdd(2);
     return new State(this, mine, mine + 1);
   }
 
+  // Indexes of values
+
   /// The index of property values that queries may begin with.
   public ValueIndex valueIndex() {
-    return ValueIndex.NONE;
+    ValueWatch now = isFork ? watch : null;
+    return now == null ? new Unindexed() : new Indexed(now);
+  }
+
+  /// Which properties have an index, for this state and all its forks.
+  public ValueIndexes indexes() {
+    return indexes;
+  }
+
+  /// Sets the bounds of indexes.
+  public void indexOptions(IndexOptions options) {
+    indexes.options(options);
+  }
+
+  /// Queries find nothing by indexes from now on: values of this fork are filled in from elsewhere.
+  public void forgetValueIndex() {
+    watch = null;
+  }
+
+  /// True when somebody must be told of changed values.
+  public boolean isWatched() {
+    return watch != null;
+  }
+
+  /// A twin has another value at a path.
+  public void valueChanged(int twin, String path) {
+    ValueWatch now = watch;
+    if (now != null) {
+      watch = isFork ? null : now.changed(twin, path);
+    }
+  }
+
+  /// All values of a twin may be other ones.
+  public void valuesChanged(int twin) {
+    ValueWatch now = watch;
+    if (now != null) {
+      watch = isFork ? null : now.allChanged(twin);
+    }
+  }
+
+  private final class Indexed implements ValueIndex {
+    private final ValueWatch followed;
+
+    Indexed(ValueWatch followed) {
+      this.followed = followed;
+    }
+
+    @Override
+    public long estimate(String path, Probe probe) {
+      long estimate = followed.estimate(State.this, path, probe);
+      if (estimate < 0) {
+        indexes.asked(path, twins.count());
+      }
+      return estimate;
+    }
+
+    @Override
+    public int[] candidates(String path, Probe probe) {
+      return followed.candidates(State.this, path, probe);
+    }
+  }
+
+  /// Knows no property, and notes which ones are asked for.
+  private final class Unindexed implements ValueIndex {
+    @Override
+    public long estimate(String path, Probe probe) {
+      indexes.asked(path, twins.count());
+      return -1;
+    }
+
+    @Override
+    public int[] candidates(String path, Probe probe) {
+      return NONE.candidates(path, probe);
+    }
   }
 
   // Twins
@@ -144,6 +236,7 @@ public final class State {
     twins.setModel(twin, model, base);
     twins.setStamp(twin, ++stamp);
     enlist(twin, model);
+    valuesChanged(twin);
   }
 
   private static boolean isInPlace(int[] targets) {
