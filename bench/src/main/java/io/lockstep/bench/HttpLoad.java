@@ -52,9 +52,12 @@ final class HttpLoad {
       double p50,
       double p99) {
     /// Adds what this means for items of which each request carries some.
-    void report(Report report, String scenario, String item, int itemsARequest) {
+    ///
+    /// @param item what it is, such as `patch`
+    /// @param plural the same of several
+    void report(Report report, String scenario, String item, String plural, int itemsARequest) {
       double items = (double) requests * itemsARequest;
-      report.add(scenario, LockstepProcess.NAME, "rate", items / seconds, item + "s/s");
+      report.add(scenario, LockstepProcess.NAME, "rate", items / seconds, plural + "/s");
       report.add(
           scenario, LockstepProcess.NAME, "server-cpu", serverCpu * 1e6 / items, "us/" + item);
       report.add(scenario, LockstepProcess.NAME, "request-p50", p50, "us");

@@ -30,13 +30,13 @@ final class HubCost {
             "PUT", "/digitaltwins/" + HUB + "?api-version=2023-10-31", BenchModel.twin(HUB, 0));
     HttpLoad load = new HttpLoad(server, CONNECTIONS);
     load.once((connection, number) -> all(connection, number, "PUT"))
-        .report(report, SCENARIO + "-create", "relationship", 1);
+        .report(report, SCENARIO + "-create", "relationship", "relationships", 1);
     try (HttpConnection connection = HttpConnection.open(server.http(), server.token())) {
       list(connection);
       ask(connection);
     }
     load.once((connection, number) -> all(connection, number, "DELETE"))
-        .report(report, SCENARIO + "-delete", "relationship", 1);
+        .report(report, SCENARIO + "-delete", "relationship", "relationships", 1);
   }
 
   private List<byte[]> all(HttpConnection connection, int number, String method) {

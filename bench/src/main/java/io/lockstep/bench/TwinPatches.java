@@ -76,7 +76,7 @@ final class TwinPatches {
     HttpLoad.Result _ = load.run(time, requests);
     // History and the changes log follow behind; their work for the warm-up is not this case's.
     server.awaitQueryable();
-    load.run(time, requests).report(report, scenario, "patch", patches);
+    load.run(time, requests).report(report, scenario, "patch", "patches", patches);
     server.awaitQueryable();
   }
 

@@ -89,6 +89,7 @@ final class TwinsBench {
           server.process().residentMiB(),
           "MiB");
     }
+    new SqlPeer(folder, report, twins, requests).run();
     new ForkCost(folder.resolve(SCENARIO), report, twins).run();
   }
 

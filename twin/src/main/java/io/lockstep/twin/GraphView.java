@@ -59,6 +59,12 @@ public final class GraphView {
     this.json = new TwinJson(state);
   }
 
+  /// True when a newer view is worth while although nothing else changed: a property that queries
+  /// ask for would have an index there.
+  public boolean wantsSuccessor() {
+    return state.indexes().hasWanted();
+  }
+
   State state() {
     return state;
   }

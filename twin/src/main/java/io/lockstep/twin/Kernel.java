@@ -84,6 +84,15 @@ public final class Kernel {
     state.policy = now.policy();
   }
 
+  /// How large the graph may get, by now.
+  public GraphLimits limits() {
+    return state.limits;
+  }
+
+  void setLimits(GraphLimits limits) {
+    state.limits = limits;
+  }
+
   /// Begins an input record.
   ///
   /// @param inputPosition its position in the input journal; rises from record to record
@@ -124,6 +133,10 @@ public final class Kernel {
     }
     if (!isTwinId(id)) {
       drift(device, null, "", "UNKNOWN_TWIN", id);
+      return -1;
+    }
+    if (state.twins.count() >= state.limits.twins()) {
+      drift(device, null, "", "TWIN_LIMIT", id);
       return -1;
     }
     int model = modelId.isEmpty() ? -1 : state.models.find(modelId);

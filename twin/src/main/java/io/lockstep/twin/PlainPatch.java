@@ -25,6 +25,7 @@ final class PlainPatch {
   private final @Nullable String[] texts = new @Nullable String[OPERATIONS_MAX];
   private final PlainJson json = new PlainJson();
   private int count;
+  private int textLengthMax;
 
   /// Reads a patch for a twin.
   ///
@@ -68,6 +69,7 @@ final class PlainPatch {
   }
 
   private boolean operation(ModelEntry model, int base, State state) {
+    textLengthMax = state.limits.textLength();
     if (!json.take('{')) {
       return false;
     }
@@ -173,7 +175,8 @@ final class PlainPatch {
       }
     }
     json.moveTo(end);
-    if (model.checks().get(slot).fault(value, text) != null) {
+    boolean isLong = text != null && text.length() > textLengthMax;
+    if (isLong || model.checks().get(slot).fault(value, text) != null) {
       return false;
     }
     slots[count] = slot;

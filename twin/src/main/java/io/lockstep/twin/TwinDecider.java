@@ -41,6 +41,10 @@ final class TwinDecider {
     if (command.ifNoneMatch() && twin >= 0) {
       throw new Refused(Refusals.twinExists(id));
     }
+    if (twin < 0 && state.twins.count() >= state.limits.twins()) {
+      throw new Refused(Refusals.twinLimitReached(state.limits.twins()));
+    }
+    checkLength(command.json());
     JsonNode body = Decider.json(command.json(), "twin " + id);
     int model = modelOf(body, twin);
     ModelEntry entry = state.models.entry(model);
@@ -68,6 +72,14 @@ final class TwinDecider {
                 id,
                 "[{\"op\":\"replace\",\"path\":\"\",\"value\":" + text + "}]"));
     return new Reply.Done(etag(twin), text);
+  }
+
+  private void checkLength(String json) {
+    int most = state.limits.twinLength();
+    if (json.length() > most) {
+      throw new Refused(
+          Refusals.limitExceeded("characters of a twin", most, json.length(), "limits.twin-size"));
+    }
   }
 
   /// The model that the body of a twin names.

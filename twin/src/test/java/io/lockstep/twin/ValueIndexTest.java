@@ -128,6 +128,7 @@ class ValueIndexTest {
     assertThat(state.valueIndex().candidates("serial", one)).hasSize(2);
     assertThat(state.valueIndex().candidates("serial", new Probe.TextPrefix("S-1"))).hasSize(10);
     assertThat(state.valueIndex().candidates("serial", new Probe.TextPrefix(""))).hasSize(50);
+    assertThat(state.valueIndex().estimate("on", new Probe.Bool(true))).isEqualTo(25);
     assertThat(state.valueIndex().candidates("on", new Probe.Bool(true))).hasSize(25);
   }
 

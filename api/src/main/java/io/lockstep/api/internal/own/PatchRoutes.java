@@ -25,18 +25,20 @@ import tools.jackson.databind.JsonNode;
 
 /// Many patches of twins in one request: decided in order, each by itself, durable together.
 public final class PatchRoutes {
-  private static final int PATCHES_MAX = 1_000;
   private static final Set<String> MEMBERS =
       new TreeSet<>(List.of("twinId", "component", "patch", "ifMatch"));
 
   private final SpaceCalls space;
   private final Json json;
   private final int bodyBytesMax;
+  private final int patchesMax;
 
-  public PatchRoutes(SpaceCalls space, Json json, int bodyBytesMax) {
+  /// @param patchesMax patches of one request
+  public PatchRoutes(SpaceCalls space, Json json, int bodyBytesMax, int patchesMax) {
     this.space = space;
     this.json = json;
     this.bodyBytesMax = bodyBytesMax;
+    this.patchesMax = patchesMax;
   }
 
   /// The rows of the table.
@@ -51,7 +53,7 @@ public final class PatchRoutes {
   }
 
   private Answer patch(Call call) throws InterruptedException {
-    List<TwinCommand> commands = PatchBatch.read(json, call.body(), PATCHES_MAX);
+    List<TwinCommand> commands = PatchBatch.read(json, call.body(), patchesMax);
     if (commands == null) {
       commands = read(call.body());
     }
@@ -61,10 +63,10 @@ public final class PatchRoutes {
   /// Reads a body in the way that says what is wrong with it.
   private List<TwinCommand> read(String text) {
     JsonNode body = json.parse(text);
-    if (!body.isArray() || body.isEmpty() || body.size() > PATCHES_MAX) {
+    if (!body.isArray() || body.isEmpty() || body.size() > patchesMax) {
       throw Call.invalid(
               "request body",
-              "an array of 1 to %d patches".formatted(PATCHES_MAX),
+              "an array of 1 to %d patches".formatted(patchesMax),
               body.isArray() ? body.size() + " patches" : body.getNodeType().name())
           .exception();
     }

@@ -3,6 +3,7 @@ package io.lockstep.twin.internal.state;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
+import io.lockstep.twin.GraphLimits;
 import io.lockstep.twin.IndexOptions;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -14,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// permitted is decided elsewhere. Confined to one thread; a [#fork] is independent.
 public final class State {
   private static final int MAGIC = 0x4C53_5457;
-  private static final int FORMAT = 5;
+  private static final int FORMAT = 6;
+
+  /// The same without limits.
+  private static final int FORMAT_WITHOUT_LIMITS = 5;
 
   /// The same, but drafted slots have no units.
   private static final int FORMAT_WITHOUT_UNITS = 4;
@@ -51,6 +55,9 @@ public final class State {
   public long position = -1;
 
   public Policy policy;
+
+  /// How large all this may get.
+  public GraphLimits limits = GraphLimits.defaults();
 
   private long stamp;
 
@@ -100,6 +107,7 @@ public final class State {
     tally = origin.tally.copy();
     position = origin.position;
     policy = origin.policy;
+    limits = origin.limits;
     stamp = origin.stamp;
     indexes = origin.indexes;
     isFork = true;
@@ -440,6 +448,7 @@ public final class State {
     alarms.digest(whole);
     tally.digest(whole);
     policy.digest(whole);
+    whole.add(limits.toString());
     return whole;
   }
 
@@ -507,6 +516,7 @@ public final class State {
     keys.write(out);
     rules.write(out, twins.limit());
     alarms.write(out);
+    limits.write(out);
     out.writeInt(MAGIC);
   }
 
@@ -514,7 +524,10 @@ public final class State {
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the beginning", 0);
     int format = in.readInt();
     Snapshots.check(
-        format == FORMAT || format == FORMAT_WITHOUT_UNITS || format == FORMAT_WITHOUT_COMMANDS,
+        format == FORMAT
+            || format == FORMAT_WITHOUT_LIMITS
+            || format == FORMAT_WITHOUT_UNITS
+            || format == FORMAT_WITHOUT_COMMANDS,
         "format " + FORMAT,
         format);
     long position = in.readLong();
@@ -523,7 +536,7 @@ public final class State {
     state.position = position;
     state.stamp = stamp;
     state.tally.read(in, format != FORMAT_WITHOUT_COMMANDS);
-    state.models.read(in, format == FORMAT);
+    state.models.read(in, format >= FORMAT_WITHOUT_LIMITS);
     state.twins.read(in);
     state.slots.read(in);
     state.relationships.read(in);
@@ -536,6 +549,9 @@ public final class State {
       state.keys.read(in);
       state.rules.read(in, state.models);
       state.alarms.read(in);
+    }
+    if (format == FORMAT) {
+      state.limits = GraphLimits.read(in);
     }
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the end", 0);
     return state;

@@ -21,6 +21,7 @@ final class ValueTracker {
   private volatile boolean isClosed;
   private volatile long lastUse;
   private int count;
+  private int countAtFork;
 
   /// Values as of the moment in which the row was so long.
   private record Base(IndexedValues values, int count) {}
@@ -38,7 +39,7 @@ final class ValueTracker {
   /// Notes a twin; false when there are too many by now.
   boolean changed(int twin) {
     int[] row = twins;
-    if (count > 0 && row[count - 1] == twin) {
+    if (count > countAtFork && row[count - 1] == twin) {
       return true;
     }
     Base now = base;
@@ -55,7 +56,9 @@ final class ValueTracker {
     return true;
   }
 
-  int count() {
+  /// How long the row is in the moment of a fork.
+  int fork() {
+    countAtFork = count;
     return count;
   }
 

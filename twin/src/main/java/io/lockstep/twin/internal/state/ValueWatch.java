@@ -35,7 +35,7 @@ final class ValueWatch {
     }
     int[] now = new int[trackers.length];
     for (int i = 0; i < now.length; i++) {
-      now[i] = trackers[i].count();
+      now[i] = trackers[i].fork();
     }
     return new ValueWatch(indexes, trackers, now, false);
   }
