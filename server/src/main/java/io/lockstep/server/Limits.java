@@ -23,7 +23,8 @@ final class Limits {
         size(settings, Setting.LIMIT_MODEL_SIZE),
         size(settings, Setting.LIMIT_TWIN_SIZE),
         size(settings, Setting.LIMIT_RELATIONSHIP_SIZE),
-        size(settings, Setting.LIMIT_STRING_LENGTH));
+        size(settings, Setting.LIMIT_STRING_LENGTH),
+        number(settings, Setting.LIMIT_EVENT_ROUTES));
   }
 
   /// What one client, and all of them together, may take.

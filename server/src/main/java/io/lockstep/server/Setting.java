@@ -77,6 +77,7 @@ enum Setting {
       "1MiB",
       Kind.SIZE,
       "characters of a text that an app gives a property"),
+  LIMIT_EVENT_ROUTES("limits.event-routes", "1000", Kind.LIMIT, "event routes in all"),
   LIMIT_REQUEST_SIZE(
       "limits.request-size", "1MiB", Kind.SIZE, "bytes of a request's body, uploads left out"),
   LIMIT_UPLOAD_SIZE(

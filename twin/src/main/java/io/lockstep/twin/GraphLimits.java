@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 /// @param twinLength characters of the JSON that creates or replaces a twin
 /// @param relationshipLength characters of the JSON that creates or replaces a relationship
 /// @param textLength characters of a text that an app gives a property
+/// @param eventRoutes in all
 public record GraphLimits(
     int twins,
     int relationships,
@@ -29,9 +30,10 @@ public record GraphLimits(
     int modelLength,
     int twinLength,
     int relationshipLength,
-    int textLength) {
+    int textLength,
+    int eventRoutes) {
   /// What [#write] takes.
-  static final int BYTES = 10 * Integer.BYTES;
+  static final int BYTES = 11 * Integer.BYTES;
 
   public GraphLimits {
     check("twins", twins);
@@ -44,6 +46,7 @@ public record GraphLimits(
     check("twin length", twinLength);
     check("relationship length", relationshipLength);
     check("text length", textLength);
+    check("event routes", eventRoutes);
   }
 
   private static void check(String what, int limit) {
@@ -54,7 +57,8 @@ public record GraphLimits(
   }
 
   /// 100 million twins and relationships of which one twin may have 50 million each way, 100,000
-  /// models, 10,000 at once, of 4 Mi characters; 1 Mi characters of anything else.
+  /// models, 10,000 at once, of 4 Mi characters; 1 Mi characters of anything else; 1,000 event
+  /// routes.
   public static GraphLimits defaults() {
     return new GraphLimits(
         100_000_000,
@@ -66,17 +70,19 @@ public record GraphLimits(
         4 << 20,
         1 << 20,
         1 << 20,
-        1 << 20);
+        1 << 20,
+        1_000);
   }
 
   void write(ByteBuffer into) {
     into.putInt(twins).putInt(relationships).putInt(outgoing).putInt(incoming);
     into.putInt(models).putInt(modelsAtOnce).putInt(modelLength);
-    into.putInt(twinLength).putInt(relationshipLength).putInt(textLength);
+    into.putInt(twinLength).putInt(relationshipLength).putInt(textLength).putInt(eventRoutes);
   }
 
   static GraphLimits read(ByteBuffer from) {
     return new GraphLimits(
+        from.getInt(),
         from.getInt(),
         from.getInt(),
         from.getInt(),

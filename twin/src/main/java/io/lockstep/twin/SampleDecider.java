@@ -277,6 +277,8 @@ final class SampleDecider {
       long received = changes.receivedMicros();
       boolean givesUnit = kernel.shape(twin).givesUnit(slot);
       List<String> before = givesUnit ? units.unitsOf(twin) : List.of();
+      // States before this one may ask an index of values that were read after it.
+      state.valueChanged(twin, kernel.shape(twin).slot(slot).path());
       state.slots.remove(at, Math.max(received, state.slots.sourceMicros(at)), received);
       if (givesUnit) {
         state.valuesChanged(twin);

@@ -32,15 +32,16 @@ class GraphLimitsTest {
         STANDARD.modelLength(),
         STANDARD.twinLength(),
         STANDARD.relationshipLength(),
-        STANDARD.textLength());
+        STANDARD.textLength(),
+        STANDARD.eventRoutes());
   }
 
   private static GraphLimits ofModels(int models, int atOnce, int length) {
-    return new GraphLimits(9, 9, 9, 9, models, atOnce, length, 999, 999, 999);
+    return new GraphLimits(9, 9, 9, 9, models, atOnce, length, 999, 999, 999, 9);
   }
 
   private static GraphLimits ofLengths(int twin, int relationship, int text) {
-    return new GraphLimits(9, 9, 9, 9, 9, 9, 9_999, twin, relationship, text);
+    return new GraphLimits(9, 9, 9, 9, 9, 9, 9_999, twin, relationship, text, 9);
   }
 
   private void set(GraphLimits limits) {

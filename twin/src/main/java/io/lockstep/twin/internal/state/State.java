@@ -214,6 +214,7 @@ public final class State {
 
   /// Deletes a twin that has no relationships.
   public void deleteTwin(int twin) {
+    valuesChanged(twin);
     ModelEntry entry = models.entry(twins.model(twin));
     int base = twins.base(twin);
     String id = twins.id(twin);
