@@ -59,6 +59,11 @@ public final class GraphView {
     this.json = new TwinJson(state);
   }
 
+  /// The indexes of property values that queries of this view, and of its successors, may use.
+  public IndexStatistics indexStatistics() {
+    return state.indexes().statistics();
+  }
+
   /// True when a newer view is worth while although nothing else changed: a property that queries
   /// ask for would have an index there.
   public boolean wantsSuccessor() {
@@ -72,6 +77,13 @@ public final class GraphView {
   /// The position of the last input that the state holds, -1 when none.
   public long position() {
     return state.position;
+  }
+
+  /// What this state holds that it does not share with another one that it was forked from, or that
+  /// was forked from it: pages of twins, values and relationships, in bytes, about. Costs a look at
+  /// each page's address.
+  public long bytesApartFrom(GraphView other) {
+    return state.bytesApart(other.state);
   }
 
   /// How many twins there are.

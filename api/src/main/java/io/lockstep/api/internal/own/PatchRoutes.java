@@ -8,7 +8,7 @@ import io.lockstep.api.internal.http.JsonStrings;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
-import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
 import io.lockstep.model.TwinId;
@@ -28,14 +28,14 @@ public final class PatchRoutes {
   private static final Set<String> MEMBERS =
       new TreeSet<>(List.of("twinId", "component", "patch", "ifMatch"));
 
-  private final SpaceCalls space;
+  private final Scopes graphs;
   private final Json json;
   private final int bodyBytesMax;
   private final int patchesMax;
 
   /// @param patchesMax patches of one request
-  public PatchRoutes(SpaceCalls space, Json json, int bodyBytesMax, int patchesMax) {
-    this.space = space;
+  public PatchRoutes(Scopes graphs, Json json, int bodyBytesMax, int patchesMax) {
+    this.graphs = graphs;
     this.json = json;
     this.bodyBytesMax = bodyBytesMax;
     this.patchesMax = patchesMax;
@@ -45,6 +45,7 @@ public final class PatchRoutes {
   public List<Route> routes() {
     return List.of(
         Route.own(Verb.POST, "/api/v1/patches", "patchTwins")
+            .alsoInBranches()
             .role(Role.OPERATOR)
             .says("Twins", "Applies a batch of JSON Patches, each decided by itself, in order.")
             .jsonBody("PatchBatch", bodyBytesMax)
@@ -57,7 +58,7 @@ public final class PatchRoutes {
     if (commands == null) {
       commands = read(call.body());
     }
-    return Answer.json(answer(commands, space.writeAll(call.principal(), commands)));
+    return Answer.json(answer(commands, graphs.of(call).writeAll(call.principal(), commands)));
   }
 
   /// Reads a body in the way that says what is wrong with it.

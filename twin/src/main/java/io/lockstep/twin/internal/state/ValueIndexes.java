@@ -1,6 +1,7 @@
 package io.lockstep.twin.internal.state;
 
 import io.lockstep.twin.IndexOptions;
+import io.lockstep.twin.IndexStatistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,12 +42,6 @@ public final class ValueIndexes {
     }
   }
 
-  /// One index.
-  ///
-  /// @param path the property's path
-  /// @param bytes what it takes; 0 while its values are not read
-  public record Figure(String path, long bytes) {}
-
   void options(IndexOptions wanted) {
     lock.lock();
     try {
@@ -61,11 +56,11 @@ public final class ValueIndexes {
     return hasWanted;
   }
 
-  /// All indexes there are.
-  public List<Figure> figures() {
+  /// How many indexes there are, and what they take.
+  public IndexStatistics statistics() {
     lock.lock();
     try {
-      return trackers.stream().map(t -> new Figure(t.path(), t.bytes())).toList();
+      return new IndexStatistics(trackers.size(), bytes());
     } finally {
       lock.unlock();
     }
