@@ -86,6 +86,7 @@ final class MergeDecider {
           TwinCommand.SetRules _,
           TwinCommand.AcknowledgeAlarm _,
           TwinCommand.SetOptions _,
+          TwinCommand.SetLimits _,
           TwinCommand.Merge _ ->
           throw new Refused(
               Refusals.invalidArgument(

@@ -52,7 +52,8 @@ class TwinCommandCodecTest {
                         new TwinCommand.MergeGuard(a, b, match),
                         new TwinCommand.MergeGuard(c, d, null))))),
         new TwinCommand.SetOptions(
-            new KernelOptions(KernelOptions.AutoCreate.QUEUE, time & Long.MAX_VALUE, 7)));
+            new KernelOptions(KernelOptions.AutoCreate.QUEUE, time & Long.MAX_VALUE, 7)),
+        new TwinCommand.SetLimits(new GraphLimits(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)));
   }
 
   @Property(tries = 100)
