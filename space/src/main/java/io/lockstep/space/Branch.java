@@ -88,6 +88,11 @@ public final class Branch {
     return driver.kernel().fork().view();
   }
 
+  /// An independent copy of the present state.
+  Driver.State forkState() {
+    return driver.forkState();
+  }
+
   /// The bindings in force, as they were set.
   List<NamedText> bindings() {
     return driver.bindingFiles();

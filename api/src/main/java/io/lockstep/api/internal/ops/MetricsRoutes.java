@@ -19,6 +19,7 @@ import io.lockstep.journal.JournalHealth;
 import io.lockstep.journal.JournalStatistics;
 import io.lockstep.model.CommandState;
 import io.lockstep.model.Role;
+import io.lockstep.space.Branches;
 import io.lockstep.space.SpaceHealth;
 import io.lockstep.space.SpaceStatistics;
 import io.lockstep.twin.CommandStatistics;
@@ -92,6 +93,7 @@ public final class MetricsRoutes {
       rules(text, ports.space().read(GraphView::ruleStatistics));
       sparkplug(text, ports.space().sparkplug());
     }
+    branches(text, ports.branches().figures());
     history(text, ports.history().statistics(), ports.history().health());
     api(text);
     jvm(text);
@@ -208,6 +210,14 @@ public final class MetricsRoutes {
         .gauge(p + "first_position_bytes", "Oldest position.", log, journal.firstPosition())
         .gauge(p + "end_position_bytes", "End of the log.", log, journal.endPosition())
         .gauge(p + "quarantined_ranges", "Damaged ranges.", log, journal.gaps());
+  }
+
+  private static void branches(MetricsText text, Branches.Figures branches) {
+    String p = "lockstep_branch_";
+    text.gauge(p + "open", "Branches that are open.", branches.open())
+        .counter(p + "created_total", "Branches made.", branches.created())
+        .counter(p + "dropped_total", "Branches dropped.", branches.dropped())
+        .gauge(p + "held_bytes", "What they hold of their own.", branches.bytes());
   }
 
   private static void space(MetricsText text, SpaceStatistics space, SpaceHealth health) {

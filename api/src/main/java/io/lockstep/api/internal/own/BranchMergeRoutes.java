@@ -77,7 +77,7 @@ public final class BranchMergeRoutes {
                     "The most changes of a page."))
             .with(
                 Parameter.query("continuationToken", "Where the page begins; stands in nextLink."))
-            .answers(Response.json(200, "A page of changes, by id.", "GraphChanges"))
+            .answers(Response.json(200, "A page of changes, by id.", "BranchChanges"))
             .to(this::changes),
         Route.own(Verb.POST, Route.BRANCH_PREFIX + "/merge", "mergeBranch")
             .role(Role.ENGINEER)
@@ -292,13 +292,20 @@ public final class BranchMergeRoutes {
       if (!conflict.path().isEmpty()) {
         out.writeStringProperty("path", conflict.path());
       }
-      DifferenceJson.raw(out, "base", conflict.base());
-      DifferenceJson.raw(out, "branch", conflict.branch());
-      DifferenceJson.raw(out, "present", conflict.present());
+      raw(out, "base", conflict.base());
+      raw(out, "branch", conflict.branch());
+      raw(out, "present", conflict.present());
       out.writeEndObject();
     }
     out.writeEndArray();
     out.writeEndObject();
+  }
+
+  private static void raw(JsonGenerator out, String name, @Nullable String json) {
+    if (json != null) {
+      out.writeName(name);
+      out.writeRawValue(json);
+    }
   }
 
   private static void texts(JsonGenerator out, String name, List<String> texts) {

@@ -9,28 +9,38 @@ import tools.jackson.core.JsonGenerator;
 final class DifferenceJson {
   private DifferenceJson() {}
 
+  /// One object for one difference.
   static void write(JsonGenerator out, Difference difference) {
     out.writeStartObject();
     out.writeStringProperty("id", difference.id());
-    out.writeStringProperty("kind", kind(difference));
     out.writeStringProperty("change", difference.kind().name().toLowerCase(Locale.ROOT));
     switch (difference) {
       case Difference.OfModel model -> {
-        out.writeStringProperty("modelId", model.modelId());
+        out.writeStringProperty("what", "model");
+        out.writeStringProperty("model", model.modelId());
         raw(out, "before", model.before());
         raw(out, "after", model.after());
       }
       case Difference.OfTwin twin -> {
-        out.writeStringProperty("twinId", twin.twinId());
+        out.writeStringProperty("what", "twin");
+        out.writeStringProperty("twin", twin.twinId());
         text(out, "modelBefore", twin.modelBefore());
         text(out, "modelAfter", twin.modelAfter());
         out.writeArrayPropertyStart("values");
-        twin.values().forEach(value -> write(out, value));
+        for (Difference.OfValue value : twin.values()) {
+          out.writeStartObject();
+          out.writeStringProperty("path", value.path());
+          out.writeStringProperty("kind", value.isProperty() ? "property" : "telemetry");
+          raw(out, "before", value.before());
+          raw(out, "after", value.after());
+          out.writeEndObject();
+        }
         out.writeEndArray();
       }
       case Difference.OfRelationship relationship -> {
-        out.writeStringProperty("sourceId", relationship.sourceId());
-        out.writeStringProperty("relationshipId", relationship.relationshipId());
+        out.writeStringProperty("what", "relationship");
+        out.writeStringProperty("source", relationship.sourceId());
+        out.writeStringProperty("relationship", relationship.relationshipId());
         raw(out, "before", relationship.before());
         raw(out, "after", relationship.after());
       }
@@ -38,25 +48,7 @@ final class DifferenceJson {
     out.writeEndObject();
   }
 
-  private static String kind(Difference difference) {
-    return switch (difference) {
-      case Difference.OfModel _ -> "model";
-      case Difference.OfTwin _ -> "twin";
-      case Difference.OfRelationship _ -> "relationship";
-    };
-  }
-
-  private static void write(JsonGenerator out, Difference.OfValue value) {
-    out.writeStartObject();
-    out.writeStringProperty("path", value.path());
-    out.writeStringProperty("kind", value.isProperty() ? "property" : "telemetry");
-    raw(out, "before", value.before());
-    raw(out, "after", value.after());
-    out.writeEndObject();
-  }
-
-  /// A member that is left out when there is nothing to say.
-  static void raw(JsonGenerator out, String name, @Nullable String json) {
+  private static void raw(JsonGenerator out, String name, @Nullable String json) {
     if (json != null) {
       out.writeName(name);
       out.writeRawValue(json);
