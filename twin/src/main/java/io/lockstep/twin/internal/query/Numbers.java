@@ -23,11 +23,11 @@ final class Numbers {
         case PLUS -> new Value.Whole(Math.addExact(a, b));
         case MINUS -> new Value.Whole(Math.subtractExact(a, b));
         case TIMES -> new Value.Whole(Math.multiplyExact(a, b));
-        case DIVIDED_BY -> real(operation, a, b);
+        case DIVIDED_BY -> real(operation, (double) a, (double) b);
         case REMAINDER -> b == 0 ? Value.MISSING : new Value.Whole(b == -1 ? 0 : a % b);
       };
     } catch (ArithmeticException _) {
-      return real(operation, a, b);
+      return real(operation, (double) a, (double) b);
     }
   }
 

@@ -56,6 +56,9 @@ final class Ranking {
   }
 
   void offer(Row row) {
+    if (most == 0) {
+      return;
+    }
     List<Value> key = new ArrayList<>();
     for (Query.SortKey sortKey : query.order()) {
       key.add(evaluator.value(sortKey.expression(), row));
@@ -70,7 +73,7 @@ final class Ranking {
     }
     boolean isBehind = after == null || compare(key, after) > 0;
     boolean isAmongFirst = rows.size() < most || compare(key, rows.last().key) < 0;
-    if (!isBehind || !isAmongFirst || most == 0) {
+    if (!isBehind || !isAmongFirst) {
       return;
     }
     Ranked ranked = new Ranked(key, row.copy(), columns);
