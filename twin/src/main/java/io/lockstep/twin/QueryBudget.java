@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 /// @param bytesMax about how many bytes groups, distinct rows and rows in order may take
 public record QueryBudget(long visitsMax, LongSupplier nanos, long deadlineNanos, long bytesMax) {
   /// What groups and ordered rows may take unless somebody says otherwise.
-  public static final long BYTES = 256L << 20;
+  public static final long BYTES = 64L << 20;
 
   /// With the usual memory.
   public QueryBudget(long visitsMax, LongSupplier nanos, long deadlineNanos) {

@@ -50,7 +50,7 @@ record PlainExpression(String text, Function<Map<String, Object>, @Nullable Obje
       case 4 -> arithmetic(random, twins, depth, "+", (a, b) -> a + b);
       case 5 -> arithmetic(random, twins, depth, "-", (a, b) -> a - b);
       default ->
-          arithmetic(random, twins, depth, random.nextBoolean() ? "*" : "*", (a, b) -> a * b);
+          arithmetic(random, twins, depth, "*", (a, b) -> a * b);
     };
   }
 
@@ -190,7 +190,8 @@ record PlainExpression(String text, Function<Map<String, Object>, @Nullable Obje
     return new PlainExpression(
         "IS_OF_MODEL(%s, '%s'%s)".formatted(twin, Plant.MACHINE, isExact ? ", exact" : ""),
         row ->
-            Plant.MACHINE.equals(model.of(row)) || (!isExact && Plant.OVEN.equals(model.of(row))));
+            Plant.MACHINE.equals(model.of(row))
+                || (!isExact && Plant.OVEN.equals(model.of(row))));
   }
 
   private static PlainExpression not(PlainExpression inner) {
@@ -208,7 +209,7 @@ record PlainExpression(String text, Function<Map<String, Object>, @Nullable Obje
           if (Boolean.valueOf(decisive).equals(a) || Boolean.valueOf(decisive).equals(b)) {
             return decisive;
           }
-          return a == null || b == null ? null : !decisive;
+          return (a == null || b == null) ? null : !decisive;
         });
   }
 }

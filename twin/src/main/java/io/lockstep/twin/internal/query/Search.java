@@ -3,6 +3,7 @@ package io.lockstep.twin.internal.query;
 import io.lockstep.twin.internal.query.Plan.Access;
 import io.lockstep.twin.internal.query.Plan.Step;
 import io.lockstep.twin.internal.state.State;
+import io.lockstep.twin.internal.state.ValueIndex;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -174,11 +175,12 @@ final class Search {
         yield new ScanCursor(() -> new Scan.OfModels(state, wanted), row, variable, meter);
       }
       case Access.TwinsByValue(String path, var probe) -> {
-        if (state.valueIndex().estimate(path, probe) < 0) {
+        ValueIndex index = state.valueIndex();
+        if (index.estimate(path, probe) < 0) {
           // The index of an earlier page is gone; all twins have the same order.
           yield new ScanCursor(() -> new Scan.All(state, false), row, variable, meter);
         }
-        int[] candidates = state.valueIndex().candidates(path, probe);
+        int[] candidates = index.candidates(path, probe);
         yield new ScanCursor(() -> new Scan.Candidates(state, candidates), row, variable, meter);
       }
       case Access.AllTwins _ ->
