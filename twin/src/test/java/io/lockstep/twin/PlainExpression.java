@@ -49,8 +49,7 @@ record PlainExpression(String text, Function<Map<String, Object>, @Nullable Obje
       case 2, 3 -> path(twin, "speed");
       case 4 -> arithmetic(random, twins, depth, "+", (a, b) -> a + b);
       case 5 -> arithmetic(random, twins, depth, "-", (a, b) -> a - b);
-      default ->
-          arithmetic(random, twins, depth, "*", (a, b) -> a * b);
+      default -> arithmetic(random, twins, depth, "*", (a, b) -> a * b);
     };
   }
 
@@ -190,8 +189,7 @@ record PlainExpression(String text, Function<Map<String, Object>, @Nullable Obje
     return new PlainExpression(
         "IS_OF_MODEL(%s, '%s'%s)".formatted(twin, Plant.MACHINE, isExact ? ", exact" : ""),
         row ->
-            Plant.MACHINE.equals(model.of(row))
-                || (!isExact && Plant.OVEN.equals(model.of(row))));
+            Plant.MACHINE.equals(model.of(row)) || (!isExact && Plant.OVEN.equals(model.of(row))));
   }
 
   private static PlainExpression not(PlainExpression inner) {

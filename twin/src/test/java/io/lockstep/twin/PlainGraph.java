@@ -113,6 +113,8 @@ final class PlainGraph {
   sealed interface Element {
     record Node(String key) implements Element {}
 
+    /// An arrow.
+    ///
     /// @param direction `>`, `<` or `-`
     record Arrow(
         String left,
@@ -156,15 +158,19 @@ final class PlainGraph {
   }
 
   private void walks(Element.Arrow arrow, Map<String, Object> row, List<Map<String, Object>> into) {
-    @SuppressWarnings("unchecked")
-    Map<String, Object> left = (Map<String, Object>) row.get(arrow.left);
-    walk(arrow, row, left.get("$dtId"), new ArrayList<>(), into);
+    if (row.get(arrow.left) instanceof Map<?, ?> left) {
+      walk(arrow, row, text(left, "$dtId"), new ArrayList<>(), into);
+    }
+  }
+
+  private static String text(Map<?, ?> of, String name) {
+    return String.valueOf(of.get(name));
   }
 
   private void walk(
       Element.Arrow arrow,
       Map<String, Object> row,
-      Object at,
+      String at,
       List<Map<String, Object>> walked,
       List<Map<String, Object>> into) {
     if (walked.size() >= arrow.least) {
@@ -178,11 +184,11 @@ final class PlainGraph {
           (arrow.names.isEmpty() || arrow.names.contains(relationship.get("$relationshipName")))
               && !walked.contains(relationship)
               && !isUsed(relationship, row, arrow.pattern);
-      boolean goesOut = relationship.get("$sourceId").equals(at) && !arrow.direction.equals("<");
-      boolean comesIn = relationship.get("$targetId").equals(at) && !arrow.direction.equals(">");
+      boolean goesOut = text(relationship, "$sourceId").equals(at) && !arrow.direction.equals("<");
+      boolean comesIn = text(relationship, "$targetId").equals(at) && !arrow.direction.equals(">");
       if (isWanted && (goesOut || comesIn)) {
         walked.add(relationship);
-        walk(arrow, row, relationship.get(goesOut ? "$targetId" : "$sourceId"), walked, into);
+        walk(arrow, row, text(relationship, goesOut ? "$targetId" : "$sourceId"), walked, into);
         walked.removeLast();
       }
     }
@@ -197,12 +203,12 @@ final class PlainGraph {
   private void arrive(
       Element.Arrow arrow,
       Map<String, Object> row,
-      Object at,
+      String at,
       List<Map<String, Object>> walked,
       List<Map<String, Object>> into) {
     for (Map<String, Object> twin : twins) {
       Object known = row.get(arrow.right);
-      if (!twin.get("$dtId").equals(at) || (known != null && known != twin)) {
+      if (!text(twin, "$dtId").equals(at) || (known != null && !known.equals(twin))) {
         continue;
       }
       Map<String, Object> more = with(row, arrow.right, twin);

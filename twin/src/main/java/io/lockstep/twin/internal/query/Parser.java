@@ -159,7 +159,7 @@ final class Parser {
   private Query rest(Explain explain, Projection projection) {
     times();
     List<Expression> conditions = tokens.acceptWord("WHERE") ? expressions.conjuncts() : List.of();
-    List<Expression> groups = tokens.isWord("GROUP") ? groups() : List.of();
+    List<Expression> groups = tokens.isWord("GROUP") ? groups(projection) : List.of();
     boolean isExplicit = !groups.isEmpty();
     List<Expression> having =
         tokens.acceptWord("HAVING") ? expressions.conjunctsWithAggregates() : List.of();
@@ -213,12 +213,17 @@ final class Parser {
     }
   }
 
-  private List<Expression> groups() {
+  private List<Expression> groups(Projection projection) {
     tokens.expectWord("GROUP");
     tokens.expectWord("BY");
     List<Expression> groups = new ArrayList<>();
     do {
-      groups.add(expressions.expression());
+      Token token = tokens.peek();
+      Expression column = columnByName(projection);
+      if (column != null && column.hasAggregate()) {
+        throw tokens.wrong(token, "what is known before the groups are");
+      }
+      groups.add(column == null ? expressions.expression() : column);
     } while (tokens.acceptMark(","));
     return groups;
   }
