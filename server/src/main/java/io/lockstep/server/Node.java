@@ -51,7 +51,6 @@ import org.jspecify.annotations.Nullable;
 final class Node implements AutoCloseable {
   private static final long SESSIONS_QUOTA_BYTES = 4L << 30;
 
-
   private static final String MQTT_PATH = "/mqtt";
 
   private static final Duration SNAPSHOT_INTERVAL = Duration.ofMinutes(5);

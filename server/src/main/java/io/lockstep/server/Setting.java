@@ -57,8 +57,7 @@ enum Setting {
       Kind.BYTES,
       "what one branch may hold of its own: records, and pages of state it does not share"),
   LIMIT_TWINS("limits.twins", "100000000", Kind.LIMIT, "twins in all"),
-  LIMIT_RELATIONSHIPS(
-      "limits.relationships", "100000000", Kind.LIMIT, "relationships in all"),
+  LIMIT_RELATIONSHIPS("limits.relationships", "100000000", Kind.LIMIT, "relationships in all"),
   LIMIT_OUTGOING(
       "limits.outgoing-relationships",
       "50000000",
@@ -70,8 +69,7 @@ enum Setting {
       Kind.LIMIT,
       "relationships that come in to one twin"),
   LIMIT_MODELS("limits.models", "100000", Kind.LIMIT, "models in all"),
-  LIMIT_MODELS_PER_UPLOAD(
-      "limits.models-per-upload", "10000", Kind.LIMIT, "models of one upload"),
+  LIMIT_MODELS_PER_UPLOAD("limits.models-per-upload", "10000", Kind.LIMIT, "models of one upload"),
   LIMIT_MODEL_SIZE("limits.model-size", "4MiB", Kind.SIZE, "characters of one model"),
   LIMIT_TWIN_SIZE(
       "limits.twin-size", "1MiB", Kind.SIZE, "characters of the JSON that makes a twin"),
