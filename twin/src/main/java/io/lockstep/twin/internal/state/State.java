@@ -3,6 +3,7 @@ package io.lockstep.twin.internal.state;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
+import io.lockstep.twin.GraphLimits;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -13,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// permitted is decided elsewhere. Confined to one thread; a [#fork] is independent.
 public final class State {
   private static final int MAGIC = 0x4C53_5457;
-  private static final int FORMAT = 5;
+  private static final int FORMAT = 6;
+
+  /// The same without limits.
+  private static final int FORMAT_WITHOUT_LIMITS = 5;
 
   /// The same, but drafted slots have no units.
   private static final int FORMAT_WITHOUT_UNITS = 4;
@@ -46,15 +50,22 @@ public final class State {
   public final AlarmTable alarms;
   public final Tally tally;
 
+  /// What queries may find by an index. No part of what is known.
+  public final FollowedValues followed;
+
   /// The position of the last input, -1 before the first.
   public long position = -1;
 
   public Policy policy;
 
+  /// How large all this may get.
+  public GraphLimits limits = GraphLimits.defaults();
+
   private long stamp;
 
   public State(Policy policy) {
     this.policy = policy;
+    followed = new FollowedValues(this);
     generations = new AtomicLong(1);
     long generation = generations.getAndIncrement();
     slots = new SlotTable(generation);
@@ -89,7 +100,9 @@ public final class State {
     tally = origin.tally.copy();
     position = origin.position;
     policy = origin.policy;
+    limits = origin.limits;
     stamp = origin.stamp;
+    followed = origin.followed.fork(this);
   }
 
   /// An independent state with the same content; both sides copy pages when they first write.
@@ -108,7 +121,7 @@ public final class State {
 
   /// The index of property values that queries may begin with.
   public ValueIndex valueIndex() {
-    return ValueIndex.NONE;
+    return followed.index();
   }
 
   // Twins
@@ -122,6 +135,7 @@ public final class State {
 
   /// Deletes a twin that has no relationships.
   public void deleteTwin(int twin) {
+    followed.allChanged(twin);
     ModelEntry entry = models.entry(twins.model(twin));
     int base = twins.base(twin);
     String id = twins.id(twin);
@@ -152,6 +166,7 @@ public final class State {
     twins.setModel(twin, model, base);
     twins.setStamp(twin, ++stamp);
     enlist(twin, model);
+    followed.allChanged(twin);
   }
 
   private static boolean isInPlace(int[] targets) {
@@ -355,6 +370,7 @@ public final class State {
     alarms.digest(whole);
     tally.digest(whole);
     policy.digest(whole);
+    whole.add(limits.toString());
     return whole;
   }
 
@@ -422,6 +438,7 @@ public final class State {
     keys.write(out);
     rules.write(out, twins.limit());
     alarms.write(out);
+    limits.write(out);
     out.writeInt(MAGIC);
   }
 
@@ -429,7 +446,10 @@ public final class State {
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the beginning", 0);
     int format = in.readInt();
     Snapshots.check(
-        format == FORMAT || format == FORMAT_WITHOUT_UNITS || format == FORMAT_WITHOUT_COMMANDS,
+        format == FORMAT
+            || format == FORMAT_WITHOUT_LIMITS
+            || format == FORMAT_WITHOUT_UNITS
+            || format == FORMAT_WITHOUT_COMMANDS,
         "format " + FORMAT,
         format);
     long position = in.readLong();
@@ -438,7 +458,7 @@ public final class State {
     state.position = position;
     state.stamp = stamp;
     state.tally.read(in, format != FORMAT_WITHOUT_COMMANDS);
-    state.models.read(in, format == FORMAT);
+    state.models.read(in, format >= FORMAT_WITHOUT_LIMITS);
     state.twins.read(in);
     state.slots.read(in);
     state.relationships.read(in);
@@ -451,6 +471,9 @@ public final class State {
       state.keys.read(in);
       state.rules.read(in, state.models);
       state.alarms.read(in);
+    }
+    if (format == FORMAT) {
+      state.limits = GraphLimits.read(in);
     }
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the end", 0);
     return state;
