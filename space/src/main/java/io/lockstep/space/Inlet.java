@@ -10,6 +10,7 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
+import io.lockstep.model.Principal;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.Reply;
 import java.nio.ByteBuffer;
@@ -54,14 +55,16 @@ final class Inlet {
     this.requests = new AtomicLong(micros(clock.instant()) << 8);
   }
 
-  CompletableFuture<Outcome> submit(String principal, Command command) {
+  CompletableFuture<Outcome> submit(Principal principal, Command command) {
+    String name = principal.name();
+    String reason = principal.reason();
     if (command instanceof Command.SetBindings(List<NamedText> files)
         && Bindings.parse(files) instanceof BindingsResult.Invalid invalid) {
       return CompletableFuture.completedFuture(new Outcome(-1, Driver.invalidBindings(invalid)));
     }
-    ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax(principal, command));
+    ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax(name, reason, command));
     long request = requests.incrementAndGet();
-    CommandRecord.write(record, micros(clock.instant()), request, principal, command);
+    CommandRecord.write(record, micros(clock.instant()), request, name, reason, command);
     record.flip();
     CompletableFuture<Outcome> answer = new CompletableFuture<>();
     if (!enters(answer)) {

@@ -243,9 +243,9 @@ public final class Space implements AutoCloseable {
   /// [ErrorCode#STORAGE_FULL] or [ErrorCode#STORAGE_FAILED] when it could not be journalled, and
   /// [ErrorCode#PAYLOAD_INVALID] when it is too large.
   ///
-  /// @param principal who asks, kept in the journal; permission is the caller's to check
+  /// @param principal who asks, and why, kept in the journal; permission is the caller's to check
   public CompletableFuture<Outcome> submit(Principal principal, Command command) {
-    return inlet.submit(principal.name(), command);
+    return inlet.submit(principal, command);
   }
 
   /// Publishes messages in the name of a device, as if it had published them over MQTT at QoS 1:

@@ -48,7 +48,7 @@ final class ModelDecider {
       throw new Refused(ModelFindings.refusal(command.json(), result));
     }
     List<Interface> batch = batch(ids, result.models());
-    state.models.add(batch, changes.receivedMicros());
+    state.addModels(batch);
     state.rules.compile(state.models);
     StringBuilder body = new StringBuilder("[");
     for (Interface model : batch) {
@@ -157,7 +157,7 @@ final class ModelDecider {
     if (now) {
       checkReferences(model, true);
     }
-    state.models.decommission(model, now);
+    state.decommission(model, now);
     changes.graph(
         ChangeKind.MODEL,
         new GraphChange(
@@ -178,7 +178,7 @@ final class ModelDecider {
                   .formatted(command.modelId(), twins)));
     }
     checkReferences(model, false);
-    state.models.remove(model);
+    state.removeModel(model);
     state.rules.compile(state.models);
     changes.graph(
         ChangeKind.MODEL, new GraphChange(GraphChange.Action.DELETED, command.modelId(), ""));

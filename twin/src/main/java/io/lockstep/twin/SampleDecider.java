@@ -105,6 +105,9 @@ final class SampleDecider {
       state.tally.future++;
     } else {
       state.tally.late++;
+      if (slots.isSeen(at) && source >= slots.sourceMicros(at)) {
+        slots.markOvertaken(at);
+      }
     }
     changes.sample(
         series,
@@ -156,6 +159,7 @@ final class SampleDecider {
     boolean isExplicit = slots.isExplicit(at);
     int series = seriesOf(twin, at, place);
     slots.set(at, bits, text, source, slots.receivedMicros(at), quality, isExplicit, series);
+    slots.markRequalified(at);
     kernel.touch(twin);
     state.tally.samples++;
     long shared = OwnUnits.shared(slots, base, place, bits);

@@ -105,7 +105,7 @@ final class TwinMover {
   void removeDraft(int model) {
     ModelEntry entry = state.models.entry(model);
     if (entry.isDraft()) {
-      state.models.remove(model);
+      state.removeModel(model);
       changes.graph(ChangeKind.MODEL, new GraphChange(GraphChange.Action.DELETED, entry.id(), ""));
     }
   }
