@@ -520,6 +520,11 @@ public final class State {
     return new StateDigest(this).whole();
   }
 
+  /// The same over twins, relationships and models alone: whatever the past was that led to them.
+  public Digest graphDigest() {
+    return new StateDigest(this).graph();
+  }
+
   public void write(DataOutput out) throws IOException {
     StateSnapshot.write(this, out);
   }

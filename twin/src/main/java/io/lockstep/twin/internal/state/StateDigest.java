@@ -21,24 +21,7 @@ final class StateDigest {
 
   /// 128 bits over the content, the same whatever references and pages hold it.
   Digest whole() {
-    Sum sum = new Sum();
-    for (int i = 0; i < state.twins.limit(); i++) {
-      if (state.twins.exists(i)) {
-        sum.add(digestTwin(i, sum.begin(MARK_TWIN)));
-      }
-    }
-    for (int i = 0; i < state.relationships.limit(); i++) {
-      if (state.relationships.exists(i)) {
-        sum.add(digestRelationship(i, sum.begin(MARK_RELATIONSHIP)));
-      }
-    }
-    for (int i = 0; i < state.models.limit(); i++) {
-      if (state.models.entryOrNull(i) != null) {
-        Digest digest = sum.begin(MARK_MODEL);
-        state.models.digest(i, digest);
-        sum.add(digest);
-      }
-    }
+    Sum sum = graphSum();
     for (int i = 0; i < state.series.count(); i++) {
       SeriesTable.Ended ended = state.series.ended(i);
       if (ended != null) {
@@ -76,6 +59,34 @@ final class StateDigest {
     state.tally.digest(whole);
     state.policy().digest(whole);
     return whole;
+  }
+
+  /// The same over twins, relationships and models alone: whatever the past was that led to them.
+  Digest graph() {
+    Sum sum = graphSum();
+    return new Digest().begin(MARK_WHOLE).add(sum.high).add(sum.low);
+  }
+
+  private Sum graphSum() {
+    Sum sum = new Sum();
+    for (int i = 0; i < state.twins.limit(); i++) {
+      if (state.twins.exists(i)) {
+        sum.add(digestTwin(i, sum.begin(MARK_TWIN)));
+      }
+    }
+    for (int i = 0; i < state.relationships.limit(); i++) {
+      if (state.relationships.exists(i)) {
+        sum.add(digestRelationship(i, sum.begin(MARK_RELATIONSHIP)));
+      }
+    }
+    for (int i = 0; i < state.models.limit(); i++) {
+      if (state.models.entryOrNull(i) != null) {
+        Digest digest = sum.begin(MARK_MODEL);
+        state.models.digest(i, digest);
+        sum.add(digest);
+      }
+    }
+    return sum;
   }
 
   private Digest digestTwin(int twin, Digest digest) {
