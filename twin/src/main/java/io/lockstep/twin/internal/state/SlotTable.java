@@ -153,7 +153,7 @@ public final class SlotTable {
   }
 
   /// Empties a slot but for its series.
-  void empty(int slot) {
+  public void empty(int slot) {
     write(slot, 0, 0, 0, LongPages.pair(series(slot) + 1, 0));
     texts.set(slot, null);
   }
@@ -169,7 +169,7 @@ public final class SlotTable {
   }
 
   /// True when the slot alone tells what held at any time since its source time.
-  boolean tellsItsPast(int slot) {
+  public boolean tellsItsPast(int slot) {
     int meta = cells.low(slot, META);
     return (meta & SEEN) != 0 && (meta & (OVERTAKEN | REQUALIFIED)) == 0;
   }

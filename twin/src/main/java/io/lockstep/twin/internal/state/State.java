@@ -206,8 +206,13 @@ public final class State {
   }
 
   /// Says whence values of the past come.
-  void from(@Nullable SlotSource source) {
+  public void from(@Nullable SlotSource source) {
     values = source;
+  }
+
+  /// The index of property values that queries may begin with.
+  public ValueIndex valueIndex() {
+    return ValueIndex.NONE;
   }
 
   // Twins
@@ -479,6 +484,41 @@ public final class State {
             relationships.previousIn(relationship)));
     unlink(relationship);
     relationships.remove(relationship);
+  }
+
+  /// Puts a relationship into the lists of its twins behind others.
+  ///
+  /// @param previousOut -1 for the first place among those of its source
+  /// @param previousIn -1 for the first place among those of its target
+  void linkBehind(int relationship, int previousOut, int previousIn) {
+    int source = relationships.source(relationship);
+    int nextOut = previousOut < 0 ? twins.outHead(source) : relationships.nextOut(previousOut);
+    relationships.setOut(relationship, previousOut, nextOut);
+    if (previousOut >= 0) {
+      relationships.setOut(previousOut, relationships.previousOut(previousOut), relationship);
+    }
+    if (nextOut >= 0) {
+      relationships.setOut(nextOut, relationship, relationships.nextOut(nextOut));
+    }
+    twins.setOut(
+        source,
+        previousOut < 0 ? relationship : twins.outHead(source),
+        nextOut < 0 ? relationship : twins.outTail(source));
+    twins.setCounts(source, twins.outCount(source) + 1, twins.inCount(source));
+    int target = relationships.target(relationship);
+    int nextIn = previousIn < 0 ? twins.inHead(target) : relationships.nextIn(previousIn);
+    relationships.setIn(relationship, previousIn, nextIn);
+    if (previousIn >= 0) {
+      relationships.setIn(previousIn, relationships.previousIn(previousIn), relationship);
+    }
+    if (nextIn >= 0) {
+      relationships.setIn(nextIn, relationship, relationships.nextIn(nextIn));
+    }
+    twins.setIn(
+        target,
+        previousIn < 0 ? relationship : twins.inHead(target),
+        nextIn < 0 ? relationship : twins.inTail(target));
+    twins.setCounts(target, twins.outCount(target), twins.inCount(target) + 1);
   }
 
   /// Takes a relationship out of the lists of its twins.
