@@ -76,6 +76,11 @@ public final class GraphView {
     return new GraphView(PastState.of(state, validMicros, knownMicros, history));
   }
 
+  /// The memory of structural changes.
+  public MemoryView memory() {
+    return new MemoryView(state);
+  }
+
   /// The position of the last input that the state holds, -1 when none.
   public long position() {
     return state.position;
