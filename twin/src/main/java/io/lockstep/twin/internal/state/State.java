@@ -210,6 +210,14 @@ public final class State {
     values = source;
   }
 
+  /// Bytes of the pages of twins, values and relationships that this state does not share with one
+  /// that it was forked from, or that was forked from it.
+  public long bytesApart(State other) {
+    return slots.bytesApart(other.slots)
+        + twins.bytesApart(other.twins)
+        + relationships.bytesApart(other.relationships);
+  }
+
   /// The index of property values that queries may begin with.
   public ValueIndex valueIndex() {
     return ValueIndex.NONE;
@@ -341,25 +349,6 @@ public final class State {
     models.addTwinCount(model, 1);
   }
 
-  /// Puts a twin into the list of a model behind another one.
-  ///
-  /// @param previous -1 for the first place
-  void enlistBehind(int twin, int model, int previous) {
-    int next = previous < 0 ? models.firstTwin(model) : twins.nextPeer(previous);
-    twins.setPeers(twin, previous, next);
-    if (previous >= 0) {
-      twins.setPeers(previous, twins.previousPeer(previous), twin);
-    }
-    if (next >= 0) {
-      twins.setPeers(next, twin, twins.nextPeer(next));
-    }
-    models.setTwins(
-        model,
-        previous < 0 ? twin : models.firstTwin(model),
-        next < 0 ? twin : models.lastTwin(model));
-    models.addTwinCount(model, 1);
-  }
-
   void delist(int twin) {
     int model = twins.model(twin);
     int previous = twins.previousPeer(twin);
@@ -484,41 +473,6 @@ public final class State {
             relationships.previousIn(relationship)));
     unlink(relationship);
     relationships.remove(relationship);
-  }
-
-  /// Puts a relationship into the lists of its twins behind others.
-  ///
-  /// @param previousOut -1 for the first place among those of its source
-  /// @param previousIn -1 for the first place among those of its target
-  void linkBehind(int relationship, int previousOut, int previousIn) {
-    int source = relationships.source(relationship);
-    int nextOut = previousOut < 0 ? twins.outHead(source) : relationships.nextOut(previousOut);
-    relationships.setOut(relationship, previousOut, nextOut);
-    if (previousOut >= 0) {
-      relationships.setOut(previousOut, relationships.previousOut(previousOut), relationship);
-    }
-    if (nextOut >= 0) {
-      relationships.setOut(nextOut, relationship, relationships.nextOut(nextOut));
-    }
-    twins.setOut(
-        source,
-        previousOut < 0 ? relationship : twins.outHead(source),
-        nextOut < 0 ? relationship : twins.outTail(source));
-    twins.setCounts(source, twins.outCount(source) + 1, twins.inCount(source));
-    int target = relationships.target(relationship);
-    int nextIn = previousIn < 0 ? twins.inHead(target) : relationships.nextIn(previousIn);
-    relationships.setIn(relationship, previousIn, nextIn);
-    if (previousIn >= 0) {
-      relationships.setIn(previousIn, relationships.previousIn(previousIn), relationship);
-    }
-    if (nextIn >= 0) {
-      relationships.setIn(nextIn, relationship, relationships.nextIn(nextIn));
-    }
-    twins.setIn(
-        target,
-        previousIn < 0 ? relationship : twins.inHead(target),
-        nextIn < 0 ? relationship : twins.inTail(target));
-    twins.setCounts(target, twins.outCount(target), twins.inCount(target) + 1);
   }
 
   /// Takes a relationship out of the lists of its twins.
