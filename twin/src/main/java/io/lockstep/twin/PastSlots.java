@@ -21,6 +21,9 @@ final class PastSlots implements SlotSource {
   /// Series that the history is asked for at once.
   private static final int SERIES_MAX = 8_192;
 
+  /// Twins that are looked at together.
+  private static final int CHUNK = 1_024;
+
   private final State state;
   private final SlotTable slots;
   private final ValueHistory history;
@@ -42,6 +45,22 @@ final class PastSlots implements SlotSource {
     if (!filled.get(twin)) {
       ensure(new int[] {twin}, 1);
     }
+  }
+
+  @Override
+  public void ensureAll() {
+    int[] open = new int[CHUNK];
+    int count = 0;
+    for (int twin = 0; twin < state.twins.limit(); twin++) {
+      if (state.twins.exists(twin) && !filled.get(twin) && holdsAnother(twin)) {
+        open[count++] = twin;
+        if (count == CHUNK) {
+          ensure(open, count);
+          count = 0;
+        }
+      }
+    }
+    ensure(open, count);
   }
 
   @Override
@@ -173,9 +192,11 @@ final class PastSlots implements SlotSource {
         updated = found.received[i];
       }
     }
-    if (version >= 0) {
-      state.twins.touch(twin, version, updated);
-    }
+    // Written in any case, so that a comparison by pages sees that the twin may be another.
+    state.twins.touch(
+        twin,
+        version >= 0 ? version : state.twins.version(twin),
+        version >= 0 ? updated : state.twins.updatedMicros(twin));
   }
 
   private static boolean isOfRelationship(MemoryKind kind) {

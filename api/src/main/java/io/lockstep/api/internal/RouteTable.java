@@ -112,7 +112,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new TokenRoutes(space, ports.devices(), json, body, random).routes());
     routes.addAll(
         new SourceRoutes(tally, ports.devices(), space, ports.clock().instant()).routes());
-    routes.addAll(new GraphRoutes(graphs).routes());
+    routes.addAll(new GraphRoutes(graphs, pool).routes());
     routes.addAll(
         new LoginRoutes(sessions, new Attempts(LOGIN_FAILURES_MAX, ports.clock()), json).routes());
     DemoControl demo = ports.demo();

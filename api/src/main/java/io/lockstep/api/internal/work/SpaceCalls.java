@@ -13,6 +13,7 @@ import io.lockstep.space.FieldReceipt;
 import io.lockstep.space.Outcome;
 import io.lockstep.space.Space;
 import io.lockstep.twin.GraphView;
+import io.lockstep.twin.ValueHistory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,12 +30,14 @@ public final class SpaceCalls implements GraphCalls {
   private final Space space;
   private final HistoryStore history;
   private final Duration answerTimeout;
+  private final ValueHistory values;
   private final AtomicLong lastWrite = new AtomicLong(-1);
 
   public SpaceCalls(Space space, HistoryStore history, Duration answerTimeout) {
     this.space = space;
     this.history = history;
     this.answerTimeout = answerTimeout;
+    this.values = new HistoryOfTwins(history, space::logged, answerTimeout);
   }
 
   @Override
@@ -86,6 +89,11 @@ public final class SpaceCalls implements GraphCalls {
   @Override
   public GraphView view() {
     return space.view(lastWrite.get());
+  }
+
+  @Override
+  public ValueHistory values() {
+    return values;
   }
 
   @Override

@@ -7,4 +7,7 @@ public interface SlotSource {
 
   /// The same for the first `count` of some twins.
   void ensure(int[] twins, int count);
+
+  /// The same for all twins that may hold other values than those of the present.
+  void ensureAll();
 }

@@ -199,6 +199,13 @@ public final class State {
     }
   }
 
+  /// The same for all twins. Costs what changed since.
+  public void ensureAllValues() {
+    if (values != null) {
+      values.ensureAll();
+    }
+  }
+
   /// True when this is a state of the past: then slots hold values only after [#ensureValues], so
   /// that nothing may be concluded from indexes over values.
   public boolean isPast() {
