@@ -80,6 +80,32 @@ public final class QuestDbHistory implements HistoryStore {
   }
 
   @Override
+  public void at(int[] series, PastMoment moment, HeldValues into) {
+    if (series.length > 0) {
+      // The visitor hears on the asking thread, as it would of any other side of the port.
+      HeldValuesList found = ask(store -> HeldValuesList.of(store, series, moment));
+      found.visit(into);
+    }
+  }
+
+  @Override
+  public Optional<Reading> fold(
+      TwinId twin,
+      String path,
+      Statistic statistic,
+      long fromMicros,
+      long toMicros,
+      PastMoment known) {
+    return ask(
+        store -> new FoldSearch(store, twin, path, statistic, known).of(fromMicros, toMicros));
+  }
+
+  @Override
+  public long horizonMicros() {
+    return started().horizonMicros();
+  }
+
+  @Override
   public long committedInputPosition() {
     Follower started = follower;
     return started == null ? -1 : started.counters().committedInputPosition.get();
