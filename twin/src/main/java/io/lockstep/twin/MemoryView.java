@@ -15,6 +15,18 @@ public final class MemoryView {
     this.state = state;
   }
 
+  /// Figures of the memory. Immutable.
+  ///
+  /// @param changes how many are kept
+  /// @param bytes about how many they take
+  /// @param horizonMicros see [MemoryView#horizonMicros]
+  public record Statistics(long changes, long bytes, Optional<Long> horizonMicros) {}
+
+  /// The present figures.
+  public Statistics statistics() {
+    return new Statistics(size(), bytes(), horizonMicros());
+  }
+
   /// How many changes are kept.
   public long size() {
     return state.memory.end() - state.memory.begin();

@@ -102,8 +102,7 @@ public final class QueryRoutes {
     AsOf times = times(call, request);
     GraphView present = graph.view();
     QueryPage page =
-        pool.run(
-            () -> Azure.asking(() -> engine.run(times.view(present, graph), request, budget)));
+        pool.run(() -> Azure.asking(() -> engine.run(times.view(present, graph), request, budget)));
     return answer(page);
   }
 

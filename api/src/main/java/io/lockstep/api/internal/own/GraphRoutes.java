@@ -6,13 +6,13 @@ import io.lockstep.api.internal.http.Json;
 import io.lockstep.api.internal.http.Parameter;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
+import io.lockstep.api.internal.http.Times;
 import io.lockstep.api.internal.http.Verb;
 import io.lockstep.api.internal.work.AsOf;
-import io.lockstep.api.internal.work.Scopes;
-import io.lockstep.model.Role;
 import io.lockstep.api.internal.work.GraphCalls;
+import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.WorkPool;
-import io.lockstep.api.internal.http.Times;
+import io.lockstep.model.Role;
 import io.lockstep.twin.ComparisonPage;
 import io.lockstep.twin.GraphComparison;
 import io.lockstep.twin.GraphOutline;
@@ -110,8 +110,7 @@ public final class GraphRoutes {
         () -> {
           try {
             GraphView before = at(from, byKnown).view(present, graph);
-            GraphView after =
-                to.isEmpty() ? present : at(to.get(), byKnown).view(present, graph);
+            GraphView after = to.isEmpty() ? present : at(to.get(), byKnown).view(present, graph);
             return answer(new GraphComparison(before, after).page(continuation, limit));
           } catch (QueryException e) {
             throw AsOf.refused(e);

@@ -83,7 +83,8 @@ public final class TwinStateRoutes {
   private Answer twin(Call call) {
     String id = new TwinId(call.variable("id")).value();
     TwinValues values =
-        AsOf.read(call, graphs.of(call), view -> view.values(id)).orElseThrow(() -> unknownTwin(id));
+        AsOf.read(call, graphs.of(call), view -> view.values(id))
+            .orElseThrow(() -> unknownTwin(id));
     return Answer.json(200, Json.write(json -> write(json, values)), Map.of("ETag", values.etag()));
   }
 

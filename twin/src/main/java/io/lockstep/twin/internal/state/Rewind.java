@@ -142,10 +142,12 @@ public final class Rewind {
   /// @param previousIn -1 for the first place among those of its target
   private void linkBehind(int relationship, int previousOut, int previousIn) {
     int source = state.relationships.source(relationship);
-    int nextOut = previousOut < 0 ? state.twins.outHead(source) : state.relationships.nextOut(previousOut);
+    int nextOut =
+        previousOut < 0 ? state.twins.outHead(source) : state.relationships.nextOut(previousOut);
     state.relationships.setOut(relationship, previousOut, nextOut);
     if (previousOut >= 0) {
-      state.relationships.setOut(previousOut, state.relationships.previousOut(previousOut), relationship);
+      state.relationships.setOut(
+          previousOut, state.relationships.previousOut(previousOut), relationship);
     }
     if (nextOut >= 0) {
       state.relationships.setOut(nextOut, relationship, state.relationships.nextOut(nextOut));
@@ -156,10 +158,12 @@ public final class Rewind {
         nextOut < 0 ? relationship : state.twins.outTail(source));
     state.twins.setCounts(source, state.twins.outCount(source) + 1, state.twins.inCount(source));
     int target = state.relationships.target(relationship);
-    int nextIn = previousIn < 0 ? state.twins.inHead(target) : state.relationships.nextIn(previousIn);
+    int nextIn =
+        previousIn < 0 ? state.twins.inHead(target) : state.relationships.nextIn(previousIn);
     state.relationships.setIn(relationship, previousIn, nextIn);
     if (previousIn >= 0) {
-      state.relationships.setIn(previousIn, state.relationships.previousIn(previousIn), relationship);
+      state.relationships.setIn(
+          previousIn, state.relationships.previousIn(previousIn), relationship);
     }
     if (nextIn >= 0) {
       state.relationships.setIn(nextIn, relationship, state.relationships.nextIn(nextIn));
