@@ -109,29 +109,32 @@ final class TwinChanges {
     return changes;
   }
 
-  /// What was current before the first change of the page, by path.
+  /// What each property held before its first change of the page, by path. An input may stand on
+  /// two pages, so each is asked for where its own first change is; those that changed together,
+  /// together.
   private Map<String, Reading> heldBefore(List<Object> page) {
-    TreeMap<Integer, String> series = new TreeMap<>();
-    long first = Long.MAX_VALUE;
+    Map<String, RecordedChange> first = new HashMap<>();
     for (Object one : page) {
       if (one instanceof RecordedChange value) {
-        series.put(value.series(), value.path());
-        first = Math.min(first, value.position());
+        first.put(value.path(), value);
       }
     }
-    Map<String, Reading> held = new HashMap<>();
-    int[] numbers = series.keySet().stream().mapToInt(Integer::intValue).toArray();
-    if (numbers.length > 0) {
-      List<String> paths = List.copyOf(series.values());
-      history.at(
-          numbers,
-          new PastMoment(PastMoment.CURRENT, Long.MAX_VALUE, first - 1),
-          (index, source, _, _, type, bits, text, quality, _, removed) -> {
-            if (!removed) {
-              held.put(paths.get(index), new Reading(source, type, bits, text, quality));
-            }
-          });
+    TreeMap<Long, List<RecordedChange>> byPosition = new TreeMap<>();
+    for (RecordedChange value : first.values()) {
+      byPosition.computeIfAbsent(value.position(), _ -> new ArrayList<>()).add(value);
     }
+    Map<String, Reading> held = new HashMap<>();
+    byPosition.forEach(
+        (position, values) ->
+            history.at(
+                values.stream().mapToInt(RecordedChange::series).toArray(),
+                new PastMoment(PastMoment.CURRENT, Long.MAX_VALUE, position - 1),
+                (index, source, _, _, type, bits, text, quality, _, removed) -> {
+                  if (!removed) {
+                    held.put(
+                        values.get(index).path(), new Reading(source, type, bits, text, quality));
+                  }
+                }));
     return held;
   }
 
