@@ -21,6 +21,9 @@ final class PastSlots implements SlotSource {
   /// Series that the history is asked for at once.
   private static final int SERIES_MAX = 8_192;
 
+  /// Twins that are read ahead at most.
+  private static final int AHEAD_MAX = 512;
+
   /// Twins that are looked at together.
   private static final int CHUNK = 1_024;
 
@@ -30,6 +33,7 @@ final class PastSlots implements SlotSource {
   private final Moment moment;
   private final BitSet touched;
   private final BitSet filled = new BitSet();
+  private int ahead = 1;
 
   /// @param touched twins whose slots are not to be trusted
   PastSlots(State state, ValueHistory history, Moment moment, BitSet touched) {
@@ -42,9 +46,23 @@ final class PastSlots implements SlotSource {
 
   @Override
   public void ensure(int twin) {
-    if (!filled.get(twin)) {
-      ensure(new int[] {twin}, 1);
+    if (filled.get(twin)) {
+      return;
     }
+    if (!holdsAnother(twin)) {
+      filled.set(twin);
+      return;
+    }
+    // Who reads many twins mostly goes on with the next ones: the history is asked for ever more.
+    int[] twins = new int[ahead];
+    int count = 0;
+    for (int at = twin; at < state.twins.limit() && at < twin + 4 * ahead; at++) {
+      if (count < ahead && state.twins.exists(at) && !filled.get(at) && holdsAnother(at)) {
+        twins[count++] = at;
+      }
+    }
+    ensure(twins, count);
+    ahead = Math.min(AHEAD_MAX, 2 * ahead);
   }
 
   @Override
