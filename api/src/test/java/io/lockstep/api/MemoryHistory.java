@@ -7,6 +7,7 @@ import io.lockstep.history.HistoryStatistics;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.history.PastMoment;
 import io.lockstep.history.Reading;
+import io.lockstep.history.RecordedChange;
 import io.lockstep.history.SeriesQuery;
 import io.lockstep.history.SeriesRange;
 import io.lockstep.history.Statistic;
@@ -214,6 +215,44 @@ final class MemoryHistory implements HistoryStore {
   private static Reading number(long source, double value) {
     return new Reading(
         source, ValueType.DOUBLE, Double.doubleToRawLongBits(value), null, Quality.GOOD);
+  }
+
+  @Override
+  public synchronized List<RecordedChange> changes(
+      TwinId twin, long fromKnownMicros, PastMoment upTo, int max) {
+    List<RecordedChange> found = new ArrayList<>();
+    for (Row row : all.reversed()) {
+      SeriesChange series = catalogue.get(row.series());
+      if (series != null
+          && series.twin().equals(twin)
+          && row.known() >= fromKnownMicros
+          && row.known() <= upTo.knownMicros()
+          && row.position() <= upTo.position()
+          && found.size() < max) {
+        found.add(
+            new RecordedChange(
+                series.path(),
+                series.unit(),
+                row.series(),
+                row.known(),
+                row.position(),
+                0,
+                kind(row),
+                row.has(SamplesChange.CURRENT),
+                row.reading()));
+      }
+    }
+    return found;
+  }
+
+  private static RecordedChange.Kind kind(Row row) {
+    if (row.has(SamplesChange.REMOVED)) {
+      return RecordedChange.Kind.REMOVED;
+    }
+    if (row.has(SamplesChange.REQUALIFIED)) {
+      return RecordedChange.Kind.REQUALIFIED;
+    }
+    return row.has(SamplesChange.FUTURE) ? RecordedChange.Kind.FUTURE : RecordedChange.Kind.READING;
   }
 
   @Override

@@ -116,6 +116,12 @@ final class Catalogue implements AutoCloseable {
     return found == null ? List.of() : found.find(path);
   }
 
+  /// All series of whatever twins had this id, newest first.
+  List<TwinSeries.Named> ofTwin(TwinId twin) {
+    TwinSeries found = twins.get(twin.value());
+    return found == null ? List.of() : found.all();
+  }
+
   /// How the values of a series are held; null when there is none of this number.
   @Nullable ValueType type(int series) {
     byte[][] all = types;

@@ -3,6 +3,7 @@ package io.lockstep.history;
 import io.lockstep.journal.Journal;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.TwinId;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -57,6 +58,15 @@ public interface HistoryStore extends AutoCloseable {
       long fromMicros,
       long toMicros,
       PastMoment known);
+
+  /// What the history has of a twin's properties, the last known first: readings, removals and
+  /// changed qualities, of whatever twins had this id.
+  ///
+  /// @param fromKnownMicros the least known time, inclusive
+  /// @param upTo the greatest known time and position; its valid time is of no concern
+  /// @param max the most entries, at least 1
+  /// @throws LockstepException as [#series]
+  List<RecordedChange> changes(TwinId twin, long fromKnownMicros, PastMoment upTo, int max);
 
   /// Readings that became known before this time may have been removed by the retention;
   /// [Long#MIN_VALUE] when none have been. Microseconds since 1970-01-01T00:00Z.

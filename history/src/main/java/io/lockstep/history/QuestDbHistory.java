@@ -7,6 +7,7 @@ import io.lockstep.model.TwinId;
 import io.questdb.cairo.CairoException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -98,6 +99,11 @@ public final class QuestDbHistory implements HistoryStore {
       PastMoment known) {
     return ask(
         store -> new FoldSearch(store, twin, path, statistic, known).of(fromMicros, toMicros));
+  }
+
+  @Override
+  public List<RecordedChange> changes(TwinId twin, long fromKnownMicros, PastMoment upTo, int max) {
+    return ask(store -> new ChangeSearch(store, twin, fromKnownMicros, upTo, max).run());
   }
 
   @Override

@@ -376,6 +376,11 @@ public final class Space implements AutoCloseable {
             });
   }
 
+  /// Tells where inputs came from; to be closed by who asks.
+  public InputOrigins origins() {
+    return new InputOrigins(inputs);
+  }
+
   /// Values and changes as they are decided.
   public LiveFeed live() {
     return live;

@@ -71,12 +71,19 @@ public final class SpaceCalls implements GraphCalls {
       case APPLIED -> awaitApplied(position);
       case QUERYABLE -> {
         awaitApplied(position);
-        // Asked earlier, the history would not know yet that there is something to wait for.
-        get(space.logged(position), "the changes log");
-        get(history.queryable(position), "the history");
+        awaitHistory(position);
       }
     }
     return receipt;
+  }
+
+  /// Waits until the history answers what inputs up to a decided position brought.
+  public void awaitHistory(long position) throws InterruptedException {
+    if (history.committedInputPosition() < position) {
+      // Asked earlier, the history would not know yet that there is something to wait for.
+      get(space.logged(position), "the changes log");
+      get(history.queryable(position), "the history");
+    }
   }
 
   private void awaitApplied(long position) throws InterruptedException {
