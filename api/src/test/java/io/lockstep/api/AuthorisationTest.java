@@ -37,6 +37,7 @@ final class AuthorisationTest {
         "getBindings");
     row("viewer", "getGraph", "listFaults", "listCommands", "getCommand");
     row("viewer", "getRules", "validateRules", "listAlarms", "getAlarm");
+    row("viewer", "EventRoutes_List", "EventRoutes_GetById");
     row("viewer+device", "whoAmI");
     row("operator", "startFault", "stopFault", "invokeCommand", "acknowledgeAlarm");
     row("operator", "DigitalTwins_Update", "DigitalTwins_UpdateComponent");
@@ -46,6 +47,7 @@ final class AuthorisationTest {
     row("engineer", "DigitalTwins_AddRelationship", "DigitalTwins_DeleteRelationship");
     row("engineer", "DigitalTwins_SendTelemetry", "DigitalTwins_SendComponentTelemetry");
     row("engineer", "listDevices", "addDevice", "getDevice", "removeDevice", "rotateCredential");
+    row("engineer", "EventRoutes_Add", "EventRoutes_Delete");
     row("engineer", "putBindings", "putRules", "adoptDraft", "migrateTwins");
     row("engineer+device", "publishTelemetry", "publishReading");
     row("admin", "listTokens", "createToken", "removeToken");

@@ -79,7 +79,7 @@ final class MemoryHistory implements HistoryStore {
                           .add(new Reading(sourceMicros, type, bits, text, quality));
                     }
                   });
-      case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND -> {}
+      case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND, EVENT_ROUTE, TELEMETRY -> {}
     }
     committed = header.inputPosition();
   }

@@ -23,6 +23,7 @@ import io.lockstep.space.SpaceOptions;
 import io.lockstep.twin.KernelOptions;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 
 /// The real parts in one process, from the journal to the API, on a folder. Each role has a token
@@ -30,6 +31,9 @@ import java.util.Locale;
 final class Stack implements AutoCloseable {
   static final String ADMIN = "admin-secret";
   static final String PRESS = "press-secret";
+
+  /// Names of endpoints that event routes may lead to.
+  static final List<String> ENDPOINTS = List.of("audit", "floor");
 
   private final Journal inputs;
   private final Journal changes;
@@ -105,6 +109,7 @@ final class Stack implements AutoCloseable {
                 changes,
                 broker::statistics,
                 broker,
+                () -> ENDPOINTS,
                 clock,
                 "test",
                 new SwitchedFaults()));

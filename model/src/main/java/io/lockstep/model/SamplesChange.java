@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// | 4 | series |
 /// | 1 | quality code |
 /// | 1 | value type code |
-/// | 1 | flags: bit 0 the source stated the time itself, bit 1 it became the current value, bit 2 the model does not want it in history |
+/// | 1 | flags: bit 0 the source stated the time itself, bit 1 it became the current value, bit 2 the model does not want it in history, bit 7 another record of the same input tells it too |
 /// | 8 | source time, microseconds since 1970-01-01T00:00Z |
 /// | 8 | bits of the value; for TEXT and JSON the length of the UTF-8 bytes that follow |
 public final class SamplesChange {
@@ -23,6 +23,8 @@ public final class SamplesChange {
   private static final int EXPLICIT = 1;
   private static final int CURRENT = 2;
   private static final int PASSING = 4;
+  private static final int TOLD = 128;
+  private static final int FLAGS_OFFSET = 6;
 
   private SamplesChange() {}
 
@@ -50,6 +52,16 @@ public final class SamplesChange {
   /// Visits all entries between the buffer's position (after the header) and its limit; returns how
   /// many there were.
   public static int read(ByteBuffer from, Visitor visitor) {
+    return read(from, visitor, true);
+  }
+
+  /// Visits only the values that no record of a twin, or of telemetry, tells: those that came from
+  /// the field; returns how many there were.
+  public static int readUntold(ByteBuffer from, Visitor visitor) {
+    return read(from, visitor, false);
+  }
+
+  private static int read(ByteBuffer from, Visitor visitor, boolean all) {
     int count = 0;
     while (from.hasRemaining()) {
       int series = from.getInt();
@@ -59,7 +71,15 @@ public final class SamplesChange {
       long source = from.getLong();
       long bits = from.getLong();
       String text = null;
+      boolean isPassedOver = !all && (flags & TOLD) != 0;
+      if (isPassedOver && type.isPrimitive()) {
+        continue;
+      }
       if (!type.isPrimitive()) {
+        if (isPassedOver) {
+          from.position(from.position() + (int) bits);
+          continue;
+        }
         byte[] bytes = new byte[(int) bits];
         from.get(bytes);
         text = new String(bytes, StandardCharsets.UTF_8);
@@ -97,6 +117,11 @@ public final class SamplesChange {
         (byte) ((explicitTime ? EXPLICIT : 0) | (current ? CURRENT : 0) | (kept ? 0 : PASSING)));
     into.putLong(sourceMicros);
     into.putLong(bits);
+  }
+
+  /// Marks the entry that was written at `at` as one that another record of the input tells, too.
+  public static void markTold(ByteBuffer entries, int at) {
+    entries.put(at + FLAGS_OFFSET, (byte) (entries.get(at + FLAGS_OFFSET) | TOLD));
   }
 
   /// Writes an entry of TEXT or JSON.

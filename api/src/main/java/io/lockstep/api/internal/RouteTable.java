@@ -3,6 +3,7 @@ package io.lockstep.api.internal;
 import io.lockstep.api.ApiOptions;
 import io.lockstep.api.ApiPorts;
 import io.lockstep.api.DemoControl;
+import io.lockstep.api.internal.adt.EventRouteRoutes;
 import io.lockstep.api.internal.adt.ModelRoutes;
 import io.lockstep.api.internal.adt.QueryRoutes;
 import io.lockstep.api.internal.adt.RelationshipRoutes;
@@ -97,6 +98,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new RelationshipRoutes(space, json, body).routes());
     routes.addAll(
         new QueryRoutes(space, json, pool, body, limits.queryTimeout(), System::nanoTime).routes());
+    routes.addAll(new EventRouteRoutes(space, ports.events(), json, body).routes());
     routes.addAll(new TwinStateRoutes(space, json, body).routes());
     routes.addAll(
         new CommandRoutes(space, ports.space().live(), json, body, System::nanoTime).routes());

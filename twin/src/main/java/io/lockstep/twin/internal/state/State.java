@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// permitted is decided elsewhere. Confined to one thread; a [#fork] is independent.
 public final class State {
   private static final int MAGIC = 0x4C53_5457;
-  private static final int FORMAT = 5;
+  private static final int FORMAT = 6;
+
+  /// The same without event routes.
+  private static final int FORMAT_WITHOUT_ROUTES = 5;
 
   /// The same, but drafted slots have no units.
   private static final int FORMAT_WITHOUT_UNITS = 4;
@@ -44,6 +47,7 @@ public final class State {
   public final KeyMemory keys;
   public final RuleTable rules;
   public final AlarmTable alarms;
+  public final EventRouteTable eventRoutes;
   public final Tally tally;
 
   /// The position of the last input, -1 before the first.
@@ -69,6 +73,7 @@ public final class State {
     keys = new KeyMemory(generation);
     rules = new RuleTable(generation);
     alarms = new AlarmTable(generation);
+    eventRoutes = new EventRouteTable();
     tally = new Tally();
   }
 
@@ -86,6 +91,7 @@ public final class State {
     keys = origin.keys.fork(mine, theirs);
     rules = origin.rules.fork(mine, theirs);
     alarms = origin.alarms.fork(mine, theirs);
+    eventRoutes = origin.eventRoutes.fork();
     tally = origin.tally.copy();
     position = origin.position;
     policy = origin.policy;
@@ -340,6 +346,7 @@ public final class State {
     keys.digest(whole);
     rules.digest(whole);
     alarms.digest(whole);
+    eventRoutes.digest(whole);
     tally.digest(whole);
     policy.digest(whole);
     return whole;
@@ -409,6 +416,7 @@ public final class State {
     keys.write(out);
     rules.write(out, twins.limit());
     alarms.write(out);
+    eventRoutes.write(out);
     out.writeInt(MAGIC);
   }
 
@@ -416,7 +424,10 @@ public final class State {
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the beginning", 0);
     int format = in.readInt();
     Snapshots.check(
-        format == FORMAT || format == FORMAT_WITHOUT_UNITS || format == FORMAT_WITHOUT_COMMANDS,
+        format == FORMAT
+            || format == FORMAT_WITHOUT_ROUTES
+            || format == FORMAT_WITHOUT_UNITS
+            || format == FORMAT_WITHOUT_COMMANDS,
         "format " + FORMAT,
         format);
     long position = in.readLong();
@@ -425,7 +436,7 @@ public final class State {
     state.position = position;
     state.stamp = stamp;
     state.tally.read(in, format != FORMAT_WITHOUT_COMMANDS);
-    state.models.read(in, format == FORMAT);
+    state.models.read(in, format >= FORMAT_WITHOUT_ROUTES);
     state.twins.read(in);
     state.slots.read(in);
     state.relationships.read(in);
@@ -438,6 +449,9 @@ public final class State {
       state.keys.read(in);
       state.rules.read(in, state.models);
       state.alarms.read(in);
+    }
+    if (format >= FORMAT) {
+      state.eventRoutes.read(in);
     }
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the end", 0);
     return state;
