@@ -14,10 +14,13 @@ import io.lockstep.twin.GraphView;
 import io.lockstep.twin.QueryBudget;
 import io.lockstep.twin.QueryEngine;
 import io.lockstep.twin.QueryPage;
+import io.lockstep.twin.QueryRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -88,13 +91,10 @@ public final class QueryRoutes {
     int pageSize = Azure.pageSize(call);
     long deadline = nanos.getAsLong() + timeout.toNanos();
     QueryBudget budget = new QueryBudget(Long.MAX_VALUE, nanos, deadline);
+    QueryRequest request =
+        new QueryRequest(sql == null ? "" : sql, parameters(body), continuation, pageSize);
     GraphView view = space.view();
-    QueryPage page =
-        pool.run(
-            () ->
-                Azure.asking(
-                    () ->
-                        engine.run(view, sql == null ? "" : sql, continuation, pageSize, budget)));
+    QueryPage page = pool.run(() -> Azure.asking(() -> engine.run(view, request, budget)));
     return answer(page);
   }
 
@@ -108,6 +108,18 @@ public final class QueryRoutes {
     // One unit for asking and one for each hundred twins or relationships looked at.
     String charge = String.format(Locale.ROOT, "%.2f", 1 + page.visited() / 100.0);
     return Answer.json(200, text.append('}').toString(), Map.of("query-charge", charge));
+  }
+
+  private static SortedMap<String, String> parameters(JsonNode body) {
+    SortedMap<String, String> parameters = new TreeMap<>();
+    JsonNode values = body.path("parameters");
+    if (!values.isMissingNode() && !values.isNull() && !values.isObject()) {
+      throw Call.invalid("request body /parameters", "an object", values.toString()).exception();
+    }
+    values
+        .properties()
+        .forEach(entry -> parameters.put(entry.getKey(), entry.getValue().toString()));
+    return parameters;
   }
 
   private static @Nullable String text(JsonNode body, String name) {

@@ -104,6 +104,11 @@ public final class State {
     return new State(this, mine, mine + 1);
   }
 
+  /// The index of property values that queries may begin with.
+  public ValueIndex valueIndex() {
+    return ValueIndex.NONE;
+  }
+
   // Twins
 
   public int createTwin(String id, int model) {
