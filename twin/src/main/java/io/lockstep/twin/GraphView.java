@@ -50,7 +50,6 @@ public final class GraphView {
   private static final String OUTGOING = "out";
   private static final String INCOMING = "in";
   private static final String MODELS = "models";
-  private static final String ROUTES = "routes";
 
   private final State state;
   private final TwinJson json;
@@ -264,36 +263,6 @@ public final class GraphView {
         }
       }
     }
-  }
-
-  /// One event route, as the Azure Digital Twins data plane shows it.
-  public Optional<EventRoute> eventRoute(String id) {
-    return Optional.ofNullable(state.eventRoutes.get(id));
-  }
-
-  /// All event routes, in the order of their ids.
-  public List<EventRoute> eventRoutes() {
-    return state.eventRoutes.all();
-  }
-
-  /// Event routes in the order of their ids.
-  ///
-  /// @throws QueryException when the continuation is not ours
-  public Page eventRoutes(@Nullable String continuation, int pageSize) {
-    String after = continuation == null ? "" : Continuations.readText(ROUTES, continuation);
-    List<String> items = new ArrayList<>();
-    String last = "";
-    for (EventRoute route : state.eventRoutes.all()) {
-      if (continuation != null && route.id().compareTo(after) <= 0) {
-        continue;
-      }
-      if (items.size() == pageSize) {
-        return new Page(items, Continuations.ofText(ROUTES, last));
-      }
-      items.add(route.json());
-      last = route.id();
-    }
-    return new Page(items, null);
   }
 
   /// ModelData of one model.

@@ -39,7 +39,8 @@ record FilterOutlook(boolean maybeTrue, boolean maybeFalse) {
       }
       case EventFilter.Not(EventFilter term) -> {
         FilterOutlook outlook = of(term, type);
-        yield new FilterOutlook(outlook.maybeFalse, outlook.maybeTrue);
+        yield new FilterOutlook(
+            /* maybeTrue= */ outlook.maybeFalse, /* maybeFalse= */ outlook.maybeTrue);
       }
       case EventFilter.Comparison(
               FilterOperand left,

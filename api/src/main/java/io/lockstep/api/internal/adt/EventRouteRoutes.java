@@ -14,6 +14,7 @@ import io.lockstep.model.Role;
 import io.lockstep.model.text.Nearest;
 import io.lockstep.space.egress.EventRouting;
 import io.lockstep.twin.EventRoute;
+import io.lockstep.twin.EventRouteView;
 import io.lockstep.twin.TwinCommand;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -74,14 +75,16 @@ public final class EventRouteRoutes {
     return Azure.asking(
         () ->
             Azure.page(
-                call, space.view().eventRoutes(Azure.continuation(call), Azure.pageSize(call))));
+                call,
+                EventRouteView.of(space.view())
+                    .page(Azure.continuation(call), Azure.pageSize(call))));
   }
 
   private Answer get(Call call) {
     String id = call.variable("id");
     EventRoute route =
         space
-            .read(view -> view.eventRoute(id))
+            .read(view -> EventRouteView.of(view).route(id))
             .orElseThrow(
                 () ->
                     Azure.plain(

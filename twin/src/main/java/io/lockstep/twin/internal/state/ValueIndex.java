@@ -24,8 +24,8 @@ public interface ValueIndex {
 
   /// What a value has to be. Numbers are in the models' units, as the shared readings of slots are.
   sealed interface Probe {
-    /// A number between two bounds, both inclusive; infinite where there is none. Whole numbers that
-    /// no double holds exactly must be found under the doubles around them.
+    /// A number between two bounds, both inclusive; infinite where there is none. Whole numbers
+    /// that no double holds exactly must be found under the doubles around them.
     record Numbers(double low, double high) implements Probe {}
 
     /// A number that is one of a few.
