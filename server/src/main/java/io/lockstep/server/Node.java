@@ -27,11 +27,9 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
-import io.lockstep.model.text.Problem;
 import io.lockstep.space.Space;
 import io.lockstep.space.SpaceOptions;
-import io.lockstep.space.egress.EndpointFiles;
-import io.lockstep.space.egress.EndpointSettings;
+import io.lockstep.space.egress.Egress;
 import io.lockstep.twin.KernelOptions;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -44,8 +42,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The composition root: the whole of Lockstep in one process, put together in the order of the
@@ -116,7 +114,20 @@ final class Node implements AutoCloseable {
       HostState hostState =
           own(new HostState(settings.text(Setting.SPARKPLUG_HOST_ID), broker::publish, clock));
       space.tell(hostState);
-      List<String> names = endpoints(workspace).stream().map(EndpointSettings::name).toList();
+      String host = settings.text(Setting.EVENTS_SOURCE);
+      EventEndpoints endpointsOfEvents =
+          new EventEndpoints(host, broker::publish, System.getenv(), clock);
+      Egress events =
+          own(
+              Egress.start(
+                  host,
+                  data.resolve("events"),
+                  space,
+                  changes,
+                  EventEndpoints.read(workspace.endpoints()),
+                  endpointsOfEvents::open,
+                  clock,
+                  new SplittableRandom()));
       CompletableFuture<Void> _ = hostState.publish();
       api =
           own(
@@ -131,7 +142,7 @@ final class Node implements AutoCloseable {
                       changes,
                       broker::statistics,
                       broker,
-                      () -> names,
+                      events,
                       clock,
                       Main.Version.current(),
                       demo)));
@@ -154,16 +165,6 @@ final class Node implements AutoCloseable {
   /// The same with a demo plant, whose faults the web app starts and ends.
   static Node start(Settings settings, Path dataFolder, Workspace workspace, DemoControl demo) {
     return new Node(settings, dataFolder, workspace, demo);
-  }
-
-  private static List<EndpointSettings> endpoints(Workspace workspace) {
-    return switch (EndpointFiles.parse(workspace.endpoints())) {
-      case EndpointFiles.Result.Valid(List<EndpointSettings> endpoints) -> endpoints;
-      case EndpointFiles.Result.Invalid(List<Problem> problems) ->
-          throw new LockstepException(
-              ErrorCode.CONFIGURATION_INVALID,
-              problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
-    };
   }
 
   private static CompletableFuture<Void> reached(

@@ -48,6 +48,11 @@ enum Setting {
       "model",
       Kind.KEEP,
       "which readings history keeps: model (where a model names the historization extension, what it calls Historized; else all) or all"),
+  EVENTS_SOURCE(
+      "events.source",
+      "localhost",
+      Kind.HOST_ID,
+      "the source of events of event routes: the name by which others know this server"),
   DEMO_INTERVAL("demo.interval", "1s", Kind.DURATION, "time between two readings of a demo sensor"),
   DEMO_SEED("demo.seed", "1", Kind.COUNT, "seed of the demo plant's randomness");
 

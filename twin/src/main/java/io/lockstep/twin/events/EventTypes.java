@@ -12,6 +12,9 @@ public final class EventTypes {
   /// A message of a twin, or a reading of its Telemetry.
   public static final String TELEMETRY = "microsoft.iot.telemetry";
 
+  /// Events are missing: the changes log was trimmed, or damaged, before a route had read it.
+  public static final String LOST = CloudEvent.OWN_TYPES + "events.lost";
+
   private static final String TWIN = "Microsoft.DigitalTwins.Twin.";
   private static final String RELATIONSHIP = "Microsoft.DigitalTwins.Relationship.";
 
