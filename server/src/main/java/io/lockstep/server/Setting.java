@@ -53,6 +53,14 @@ enum Setting {
       "localhost",
       Kind.HOST_ID,
       "the source of events of event routes: the name by which others know this server"),
+  BRANCHES_IDLE(
+      "branches.idle", "30d", Kind.DURATION, "a branch that nobody used for so long is dropped"),
+  LIMITS_BRANCHES("limits.branches", "32", Kind.COUNT, "branches at once, at most 10000"),
+  LIMITS_BRANCH_BYTES(
+      "limits.branch-bytes",
+      "256MiB",
+      Kind.BYTES,
+      "what one branch may hold of its own: records, and pages of state it does not share"),
   DEMO_INTERVAL("demo.interval", "1s", Kind.DURATION, "time between two readings of a demo sensor"),
   DEMO_SEED("demo.seed", "1", Kind.COUNT, "seed of the demo plant's randomness");
 

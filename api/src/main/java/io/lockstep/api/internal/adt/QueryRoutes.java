@@ -6,7 +6,7 @@ import io.lockstep.api.internal.http.Json;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
-import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 public final class QueryRoutes {
   private static final int QUERY_MAX = 100_000;
 
-  private final SpaceCalls space;
+  private final Scopes graphs;
   private final Json json;
   private final WorkPool pool;
   private final int bodyBytesMax;
@@ -41,13 +41,13 @@ public final class QueryRoutes {
   /// @param timeout the longest run of one page
   /// @param nanos the clock that it is measured by
   public QueryRoutes(
-      SpaceCalls space,
+      Scopes graphs,
       Json json,
       WorkPool pool,
       int bodyBytesMax,
       Duration timeout,
       LongSupplier nanos) {
-    this.space = space;
+    this.graphs = graphs;
     this.json = json;
     this.pool = pool;
     this.bodyBytesMax = bodyBytesMax;
@@ -59,6 +59,7 @@ public final class QueryRoutes {
   public List<Route> routes() {
     return List.of(
         Route.azure(Verb.POST, "/query", "Query_QueryTwins")
+            .alsoInBranches()
             .role(Role.VIEWER)
             .says("Query", "Asks the twin graph.")
             .with(Azure.API_VERSION)
@@ -93,7 +94,7 @@ public final class QueryRoutes {
     QueryBudget budget = new QueryBudget(Long.MAX_VALUE, nanos, deadline);
     QueryRequest request =
         new QueryRequest(sql == null ? "" : sql, parameters(body), continuation, pageSize);
-    GraphView view = space.view();
+    GraphView view = graphs.of(call).view();
     QueryPage page = pool.run(() -> Azure.asking(() -> engine.run(view, request, budget)));
     return answer(page);
   }
