@@ -7,6 +7,7 @@ import io.lockstep.journal.RecordVisitor;
 import io.lockstep.model.ChangeHeader;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.ErrorCode;
+import io.lockstep.model.GraphChange;
 import io.lockstep.model.LockstepException;
 import io.lockstep.space.Space;
 import io.lockstep.space.egress.EndpointSettings.Persistence;
@@ -64,6 +65,7 @@ final class Delivery {
   private Instant notBefore = Instant.EPOCH;
   private Instant savedAt = Instant.EPOCH;
   private boolean isDirty = true;
+  private boolean isDeleted;
   private volatile RouteStatus.State state = RouteStatus.State.DELIVERING;
   private final AtomicLong delivered = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
@@ -255,8 +257,7 @@ final class Delivery {
     if (underWay == 0) {
       underWay = Math.min(pending.size(), isSingly ? 1 : endpoint.port().batchMax());
     }
-    List<CloudEvent> events =
-        pending.stream().limit(underWay).map(Pending::event).toList();
+    List<CloudEvent> events = pending.stream().limit(underWay).map(Pending::event).toList();
     attempts++;
     switch (endpoint.port().deliver(events)) {
       case EventEndpoint.Outcome.Taken _ -> {
@@ -272,8 +273,7 @@ final class Delivery {
         state = RouteStatus.State.RETRYING;
         Persistence by = endpoint.settings().persistence();
         Duration pause = backoff.failed(by);
-        notBefore =
-            services.clock().instant().plus(pause.compareTo(atLeast) < 0 ? atLeast : pause);
+        notBefore = services.clock().instant().plus(pause.compareTo(atLeast) < 0 ? atLeast : pause);
         if (attempts >= by.attemptsMax() || isOld(by)) {
           giveUp(endpoint, reason);
         }
@@ -295,8 +295,7 @@ final class Delivery {
 
   private boolean isOld(Persistence by) {
     Pending newest = pending.stream().limit(underWay).toList().getLast();
-    long ageMicros =
-        services.clock().millis() * 1_000 - newest.receivedMicros();
+    long ageMicros = services.clock().millis() * 1_000 - newest.receivedMicros();
     return ageMicros >= by.ageMax().toMillis() * 1_000;
   }
 
@@ -395,6 +394,10 @@ final class Delivery {
       ByteBuffer record = payload.duplicate();
       ChangeHeader header = ChangeHeader.read(record);
       ChangeKind change = ChangeKind.ofNumber(kind);
+      if (isDeleted || tellsDeletion(change, header, record)) {
+        isDeleted = true;
+        return;
+      }
       catalogue.begin(change, header, record);
       boolean isDone =
           header.inputPosition() < doneInput
@@ -420,6 +423,15 @@ final class Delivery {
         doneInput = header.inputPosition();
         doneOrdinal = header.ordinal();
       }
+    }
+
+    /// What comes behind its deletion is nothing to a route, though it may not be stopped yet.
+    private boolean tellsDeletion(ChangeKind kind, ChangeHeader header, ByteBuffer record) {
+      if (kind != ChangeKind.EVENT_ROUTE || header.inputPosition() <= route.since()) {
+        return false;
+      }
+      GraphChange told = GraphChange.read(record.duplicate());
+      return told.action() == GraphChange.Action.DELETED && told.subject().equals(route.id());
     }
 
     private List<CloudEvent> taken(ChangeKind change, ChangeHeader header, ByteBuffer record) {
@@ -478,11 +490,7 @@ final class Delivery {
       if (isWanted(EventTypes.LOST) && filter.takes(event)) {
         pending.add(
             new Pending(
-                event,
-                position,
-                doneInput,
-                doneOrdinal + 1,
-                services.clock().millis() * 1_000));
+                event, position, doneInput, doneOrdinal + 1, services.clock().millis() * 1_000));
       }
     }
   }

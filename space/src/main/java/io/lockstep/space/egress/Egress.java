@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /// Event routes at work: it follows the changes log, and with it which routes there are; each route
 /// has a delivery with a thread and a place of its own, kept in a folder, so that a route goes on
-/// where it was after any end of the process. Events are delivered at least once, those of a twin in
-/// their order. Never slows the space. Thread-safe.
+/// where it was after any end of the process. Events are delivered at least once, those of a twin
+/// in their order. Never slows the space. Thread-safe.
 public final class Egress implements EventRouting, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Egress.class);
   private static final String FOLLOWER = "";
@@ -104,8 +104,7 @@ public final class Egress implements EventRouting, AutoCloseable {
       endpoints.put(each.name(), new Endpoint(each, ports.apply(each)));
     }
     Egress egress =
-        new Egress(
-            root, new Delivery.Services(host, space, changes, endpoints, clock, random));
+        new Egress(root, new Delivery.Services(host, space, changes, endpoints, clock, random));
     egress.resume();
     egress.thread.start();
     return egress;
@@ -236,8 +235,7 @@ public final class Egress implements EventRouting, AutoCloseable {
 
   private void take(Told told) throws InterruptedException {
     String id = told.change().subject();
-    Optional<EventRoute> present =
-        services.space().read(view -> EventRouteView.of(view).route(id));
+    Optional<EventRoute> present = services.space().read(view -> EventRouteView.of(view).route(id));
     Running running = deliveries.get(id);
     switch (told.change().action()) {
       case CREATED -> {
@@ -255,8 +253,7 @@ public final class Egress implements EventRouting, AutoCloseable {
         }
       }
       case DELETED -> {
-        if (running != null
-            && running.delivery().route().since() < told.header().inputPosition()) {
+        if (running != null && running.delivery().route().since() < told.header().inputPosition()) {
           end(running);
         }
       }
@@ -298,15 +295,7 @@ public final class Egress implements EventRouting, AutoCloseable {
     }
     place =
         new RouteFolder.Place(
-            FOLLOWER,
-            0,
-            reader.position(),
-            services.space().appliedPosition() - 1,
-            0,
-            0,
-            0,
-            0,
-            0);
+            FOLLOWER, 0, reader.position(), services.space().appliedPosition() - 1, 0, 0, 0, 0, 0);
     folder.save(place);
     savedAt = services.clock().instant();
   }

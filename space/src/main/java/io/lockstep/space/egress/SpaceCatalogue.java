@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a space says of the twins of one delivery. Answers are kept until a record says otherwise,
-/// so that a twin has the model that it had when its change was logged; what was not asked before is
-/// read from the present state. Confined to one thread.
+/// so that a twin has the model that it had when its change was logged; what was not asked before
+/// is read from the present state. Confined to one thread.
 final class SpaceCatalogue implements EventCatalogue {
   /// Answers of each kind that are kept; then all go.
   private static final int KEPT_MAX = 100_000;
@@ -50,7 +50,15 @@ final class SpaceCatalogue implements EventCatalogue {
         }
       }
       case MODEL -> slots.clear();
-      case SERIES, SAMPLES, RELATIONSHIP, DRIFT, REFUSAL, ALARM, COMMAND, EVENT_ROUTE, TELEMETRY -> {
+      case SERIES,
+          SAMPLES,
+          RELATIONSHIP,
+          DRIFT,
+          REFUSAL,
+          ALARM,
+          COMMAND,
+          EVENT_ROUTE,
+          TELEMETRY -> {
         // Nothing that is kept changes.
       }
     }

@@ -97,8 +97,7 @@ public final class WebhookEndpoint implements EventEndpoint {
             .forEach((name, value) -> request.setHeader(BINARY_PREFIX + name, encoded(value)));
         post(request, CloudEvent.DATA_TYPE, first.data());
       }
-      case STRUCTURED ->
-          post(request, "application/cloudevents+json; charset=utf-8", first.json());
+      case STRUCTURED -> post(request, "application/cloudevents+json; charset=utf-8", first.json());
       case BATCHED -> {
         StringJoiner array = new StringJoiner(",", "[", "]");
         events.forEach(event -> array.add(event.json()));
@@ -120,8 +119,8 @@ public final class WebhookEndpoint implements EventEndpoint {
     request.POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
   }
 
-  /// Header values are ASCII: space, quote, percent and what is no printable ASCII is percent-encoded
-  /// (CloudEvents HTTP binding §3.1.3.2).
+  /// Header values are ASCII: space, quote, percent and what is no printable ASCII is
+  /// percent-encoded (CloudEvents HTTP binding §3.1.3.2).
   private static String encoded(String value) {
     StringBuilder out = new StringBuilder(value.length());
     for (byte unit : value.getBytes(StandardCharsets.UTF_8)) {
@@ -190,8 +189,7 @@ public final class WebhookEndpoint implements EventEndpoint {
       asked = Duration.ofSeconds(Long.parseLong(text));
     } else {
       try {
-        Instant until =
-            ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+        Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
         asked = Duration.between(clock.instant(), until);
       } catch (DateTimeParseException _) {
         asked = Duration.ZERO;

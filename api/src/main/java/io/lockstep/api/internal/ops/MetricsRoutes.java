@@ -21,8 +21,8 @@ import io.lockstep.model.CommandState;
 import io.lockstep.model.Role;
 import io.lockstep.space.SpaceHealth;
 import io.lockstep.space.SpaceStatistics;
-import io.lockstep.twin.CommandStatistics;
 import io.lockstep.space.egress.RouteStatus;
+import io.lockstep.twin.CommandStatistics;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.KernelStatistics;
 import io.lockstep.twin.RuleStatistics;
@@ -104,9 +104,7 @@ public final class MetricsRoutes {
         .gauge(
             p + "retrying_routes",
             "Event routes whose last attempt failed, or that have no endpoint.",
-            routes.stream()
-                .filter(route -> route.state() != RouteStatus.State.DELIVERING)
-                .count())
+            routes.stream().filter(route -> route.state() != RouteStatus.State.DELIVERING).count())
         .counter(
             p + "delivered_total",
             "Events that endpoints took, since their routes were made.",
