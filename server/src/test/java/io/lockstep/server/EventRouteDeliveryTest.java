@@ -205,8 +205,7 @@ class EventRouteDeliveryTest {
         """);
 
     assertThat(Main.run("validate", plant.toString())).isEqualTo(ExitCode.FOUND_PROBLEMS);
-    try (Child child =
-        ServerProcess.in(folder.resolve("other")).withWorkspace(plant).begin()) {
+    try (Child child = ServerProcess.in(folder.resolve("other")).withWorkspace(plant).begin()) {
       int _ = child.awaitExit();
       assertThat(child.printed())
           .contains("wrong.yaml:3", "kafka, which comes with the cluster module", "wrong.yaml:7");
