@@ -122,7 +122,7 @@ final class Stack implements AutoCloseable {
             space,
             changes,
             ENDPOINTS.stream().map(Stack::endpoint).toList(),
-            settings -> remembered.get(settings.name()),
+            settings -> remembered(remembered, settings.name()),
             clock,
             new SplittableRandom(1));
     ApiServer api =
@@ -184,11 +184,15 @@ final class Stack implements AutoCloseable {
 
   /// What an endpoint got.
   RememberedEvents eventsOf(String endpoint) {
-    RememberedEvents got = remembered.get(endpoint);
-    if (got == null) {
-      throw new IllegalArgumentException(endpoint);
+    return remembered(remembered, endpoint);
+  }
+
+  private static RememberedEvents remembered(Map<String, RememberedEvents> all, String name) {
+    RememberedEvents found = all.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException(name);
     }
-    return got;
+    return found;
   }
 
   HistoryStore history() {

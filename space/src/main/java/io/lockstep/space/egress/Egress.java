@@ -235,21 +235,22 @@ public final class Egress implements EventRouting, AutoCloseable {
 
   private void take(Told told) throws InterruptedException {
     String id = told.change().subject();
-    Optional<EventRoute> present = services.space().read(view -> EventRouteView.of(view).route(id));
+    EventRoute present =
+        services.space().read(view -> EventRouteView.of(view).route(id)).orElse(null);
     Running running = deliveries.get(id);
     switch (told.change().action()) {
       case CREATED -> {
-        boolean isLatest =
-            present.isPresent() && present.get().since() == told.header().inputPosition();
-        if (isLatest && running == null) {
-          begin(present.get(), told.position());
+        if (running == null
+            && present != null
+            && present.since() == told.header().inputPosition()) {
+          begin(present, told.position());
         }
       }
       case CHANGED -> {
         if (running != null
-            && present.isPresent()
-            && present.get().since() == running.delivery().route().since()) {
-          running.delivery().update(present.get());
+            && present != null
+            && present.since() == running.delivery().route().since()) {
+          running.delivery().update(present);
         }
       }
       case DELETED -> {
