@@ -8,7 +8,6 @@ import java.util.regex.Pattern;
 
 /// Decides commands on event routes.
 final class EventRouteDecider {
-  private static final int ROUTES_MAX = 1_000;
   private static final int FILTER_CHARACTERS_MAX = 16_384;
   private static final Pattern ID = Pattern.compile("[^/\\\\#%?\\p{Cntrl}]{1,128}");
 
@@ -38,11 +37,11 @@ final class EventRouteDecider {
     }
     checkFilter(id, command.filter());
     EventRoute known = state.eventRoutes.get(id);
-    if (known == null && state.eventRoutes.all().size() >= ROUTES_MAX) {
+    int most = state.limits.eventRoutes();
+    int count = state.eventRoutes.all().size();
+    if (known == null && count >= most) {
       throw new Refused(
-          Refusals.limitExceeded(
-              "event routes: expected at most %d, found as many already; delete one"
-                  .formatted(ROUTES_MAX)));
+          Refusals.limitExceeded("event routes", most, count, "limits.event-routes"));
     }
     EventRoute route =
         new EventRoute(

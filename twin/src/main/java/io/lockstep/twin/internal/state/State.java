@@ -3,6 +3,7 @@ package io.lockstep.twin.internal.state;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
+import io.lockstep.twin.GraphLimits;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -15,8 +16,8 @@ public final class State {
   private static final int MAGIC = 0x4C53_5457;
   private static final int FORMAT = 6;
 
-  /// The same without event routes.
-  private static final int FORMAT_WITHOUT_ROUTES = 5;
+  /// The same without limits and event routes.
+  private static final int FORMAT_WITHOUT_LIMITS = 5;
 
   /// The same, but drafted slots have no units.
   private static final int FORMAT_WITHOUT_UNITS = 4;
@@ -50,15 +51,22 @@ public final class State {
   public final EventRouteTable eventRoutes;
   public final Tally tally;
 
+  /// What queries may find by an index. No part of what is known.
+  public final FollowedValues followed;
+
   /// The position of the last input, -1 before the first.
   public long position = -1;
 
   public Policy policy;
 
+  /// How large all this may get.
+  public GraphLimits limits = GraphLimits.defaults();
+
   private long stamp;
 
   public State(Policy policy) {
     this.policy = policy;
+    followed = new FollowedValues(this);
     generations = new AtomicLong(1);
     long generation = generations.getAndIncrement();
     slots = new SlotTable(generation);
@@ -95,7 +103,9 @@ public final class State {
     tally = origin.tally.copy();
     position = origin.position;
     policy = origin.policy;
+    limits = origin.limits;
     stamp = origin.stamp;
+    followed = origin.followed.fork(this);
   }
 
   /// An independent state with the same content; both sides copy pages when they first write.
@@ -114,7 +124,7 @@ public final class State {
 
   /// The index of property values that queries may begin with.
   public ValueIndex valueIndex() {
-    return ValueIndex.NONE;
+    return followed.index();
   }
 
   // Twins
@@ -128,6 +138,7 @@ public final class State {
 
   /// Deletes a twin that has no relationships.
   public void deleteTwin(int twin) {
+    followed.allChanged(twin);
     ModelEntry entry = models.entry(twins.model(twin));
     int base = twins.base(twin);
     String id = twins.id(twin);
@@ -158,6 +169,7 @@ public final class State {
     twins.setModel(twin, model, base);
     twins.setStamp(twin, ++stamp);
     enlist(twin, model);
+    followed.allChanged(twin);
   }
 
   private static boolean isInPlace(int[] targets) {
@@ -362,6 +374,7 @@ public final class State {
     eventRoutes.digest(whole);
     tally.digest(whole);
     policy.digest(whole);
+    whole.add(limits.toString());
     return whole;
   }
 
@@ -429,6 +442,7 @@ public final class State {
     keys.write(out);
     rules.write(out, twins.limit());
     alarms.write(out);
+    limits.write(out);
     eventRoutes.write(out);
     out.writeInt(MAGIC);
   }
@@ -438,7 +452,7 @@ public final class State {
     int format = in.readInt();
     Snapshots.check(
         format == FORMAT
-            || format == FORMAT_WITHOUT_ROUTES
+            || format == FORMAT_WITHOUT_LIMITS
             || format == FORMAT_WITHOUT_UNITS
             || format == FORMAT_WITHOUT_COMMANDS,
         "format " + FORMAT,
@@ -449,7 +463,7 @@ public final class State {
     state.position = position;
     state.stamp = stamp;
     state.tally.read(in, format != FORMAT_WITHOUT_COMMANDS);
-    state.models.read(in, format >= FORMAT_WITHOUT_ROUTES);
+    state.models.read(in, format >= FORMAT_WITHOUT_LIMITS);
     state.twins.read(in);
     state.slots.read(in);
     state.relationships.read(in);
@@ -463,7 +477,8 @@ public final class State {
       state.rules.read(in, state.models);
       state.alarms.read(in);
     }
-    if (format >= FORMAT) {
+    if (format == FORMAT) {
+      state.limits = GraphLimits.read(in);
       state.eventRoutes.read(in);
     }
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the end", 0);
