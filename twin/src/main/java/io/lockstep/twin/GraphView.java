@@ -58,6 +58,11 @@ public final class GraphView {
     this.json = new TwinJson(state);
   }
 
+  /// The indexes of property values that queries of this view, and of its successors, may use.
+  public IndexStatistics indexStatistics() {
+    return state.followed.statistics();
+  }
+
   State state() {
     return state;
   }

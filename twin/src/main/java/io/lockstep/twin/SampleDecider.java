@@ -230,12 +230,31 @@ final class SampleDecider {
       int series) {
     int at = state.twins.base(twin) + slot;
     boolean givesUnit = text != null && kernel.shape(twin).givesUnit(slot);
+    if (!state.followed.isEmpty()) {
+      tellIndexes(twin, slot, bits, text, givesUnit);
+    }
     List<String> before = givesUnit ? units.unitsOf(twin) : List.of();
     state.slots.set(at, bits, text, source, received, quality, isExplicit, series);
     if (givesUnit) {
       units.changed(twin, slot, before, source);
     } else {
       units.written(twin, slot);
+    }
+  }
+
+  /// Before a value is set.
+  private void tellIndexes(
+      int twin, int slot, long bits, @Nullable String text, boolean givesUnit) {
+    if (givesUnit) {
+      state.followed.allChanged(twin);
+      return;
+    }
+    int at = state.twins.base(twin) + slot;
+    boolean isSame =
+        state.slots.isPresent(at)
+            && (text == null ? state.slots.bits(at) == bits : text.equals(state.slots.text(at)));
+    if (!isSame) {
+      state.followed.changed(twin, kernel.shape(twin).slot(slot).path());
     }
   }
 
@@ -273,8 +292,11 @@ final class SampleDecider {
           null,
           Quality.GOOD.code(),
           flags(place, false) | SamplesChange.CURRENT | SamplesChange.REMOVED);
+      // States before this one may ask an index of values that were read after it.
+      state.followed.changed(twin, place.path());
       state.slots.remove(at, source, received);
       if (givesUnit) {
+        state.followed.allChanged(twin);
         units.changed(twin, slot, before, received);
       }
       ModelRules watching = state.rules.of(state.twins.model(twin));

@@ -4,6 +4,7 @@ import io.lockstep.dtdl.Interface;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
+import io.lockstep.twin.GraphLimits;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -37,6 +38,9 @@ public final class State {
   /// Whence values come that a twin had in the past; null in the present.
   private @Nullable SlotSource values;
 
+  /// What queries may find by an index. No part of what is known.
+  public final FollowedValues followed;
+
   /// The position of the last input, -1 before the first.
   public long position = -1;
 
@@ -56,8 +60,12 @@ public final class State {
 
   long stamp;
 
+  /// How large all this may get.
+  public GraphLimits limits = GraphLimits.defaults();
+
   public State(Policy policy) {
     this.policy = policy;
+    followed = new FollowedValues(this);
     generations = new AtomicLong(1);
     long generation = generations.getAndIncrement();
     slots = new SlotTable(generation);
@@ -96,7 +104,9 @@ public final class State {
     setBackMicros = origin.setBackMicros;
     position = origin.position;
     policy = origin.policy;
+    limits = origin.limits;
     stamp = origin.stamp;
+    followed = origin.followed.fork(this);
   }
 
   /// An independent state with the same content; both sides copy pages when they first write. A
@@ -225,9 +235,9 @@ public final class State {
         + relationships.bytesApart(other.relationships);
   }
 
-  /// The index of property values that queries may begin with.
+  /// The index of property values that queries may begin with; none of the past.
   public ValueIndex valueIndex() {
-    return ValueIndex.NONE;
+    return values == null ? followed.index() : ValueIndex.NONE;
   }
 
   // Twins
@@ -267,6 +277,7 @@ public final class State {
 
   /// Deletes a twin that has no relationships.
   public void deleteTwin(int twin) {
+    followed.allChanged(twin);
     ModelEntry entry = models.entry(twins.model(twin));
     int base = twins.base(twin);
     String id = twins.id(twin);
@@ -303,6 +314,7 @@ public final class State {
     twins.setModel(twin, model, base);
     twins.setStamp(twin, ++stamp);
     enlist(twin, model);
+    followed.allChanged(twin);
   }
 
   private static boolean isInPlace(int[] targets) {

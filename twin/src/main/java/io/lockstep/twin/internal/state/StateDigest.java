@@ -58,6 +58,7 @@ final class StateDigest {
     state.alarms.digest(whole);
     state.tally.digest(whole);
     state.policy().digest(whole);
+    whole.add(state.limits.toString());
     return whole;
   }
 

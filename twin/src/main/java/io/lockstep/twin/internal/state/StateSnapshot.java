@@ -9,7 +9,7 @@ final class StateSnapshot {
   private static final int MAGIC = 0x4C53_5457;
   private static final int FORMAT = 6;
 
-  /// The same, without a change memory.
+  /// The same, without a change memory and limits.
   private static final int FORMAT_WITHOUT_MEMORY = 5;
 
   /// That one, but drafted slots have no units.
@@ -42,6 +42,7 @@ final class StateSnapshot {
     state.rules.write(out, state.twins.limit());
     state.alarms.write(out);
     state.memory.write(out);
+    state.limits.write(out);
     out.writeInt(MAGIC);
   }
 
@@ -82,6 +83,7 @@ final class StateSnapshot {
     }
     if (hasMemory) {
       state.memory.read(in);
+      state.limits = GraphLimits.read(in);
     } else {
       beginMemory(state);
     }
