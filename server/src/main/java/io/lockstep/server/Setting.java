@@ -41,6 +41,13 @@ enum Setting {
   JOURNAL_SEGMENT("journal.segment", "256MiB", Kind.BYTES, "size of one segment of a log"),
   CHANGES_QUOTA("changes.quota", "10GiB", Kind.BYTES, "size of the changes log"),
   SNAPSHOT_RECORDS("snapshot.records", "2000000", Kind.RECORDS, "records between two snapshots"),
+  MEMORY_CHANGES_MAX(
+      "memory.changes-max",
+      "5000000",
+      Kind.RECORDS,
+      "structural changes of the graph that are remembered; the oldest go"),
+  MEMORY_BYTES_MAX(
+      "memory.bytes-max", "512MiB", Kind.BYTES, "bytes that remembered changes may take"),
   HISTORY_RETENTION(
       "history.retention", "none", Kind.RETENTION, "age at which history goes, in days; or none"),
   HISTORY_KEEP(

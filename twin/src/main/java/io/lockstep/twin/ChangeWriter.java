@@ -68,6 +68,7 @@ final class ChangeWriter {
     sink().end();
   }
 
+  /// @param flags of [SamplesChange#EXPLICIT] and the others, those that hold
   void sample(
       int series,
       long sourceMicros,
@@ -75,18 +76,14 @@ final class ChangeWriter {
       long bits,
       @Nullable String text,
       byte quality,
-      boolean explicitTime,
-      boolean current,
-      boolean kept) {
+      int flags) {
     if (type.isPrimitive()) {
       room(SamplesChange.ENTRY_BYTES);
-      SamplesChange.write(
-          samples, series, sourceMicros, type, bits, quality, explicitTime, current, kept);
+      SamplesChange.write(samples, series, sourceMicros, type, bits, quality, flags);
     } else {
       byte[] utf8 = text == null ? NO_BYTES : text.getBytes(StandardCharsets.UTF_8);
       room(SamplesChange.ENTRY_BYTES + utf8.length);
-      SamplesChange.write(
-          samples, series, sourceMicros, type, utf8, quality, explicitTime, current, kept);
+      SamplesChange.write(samples, series, sourceMicros, type, utf8, quality, flags);
     }
   }
 

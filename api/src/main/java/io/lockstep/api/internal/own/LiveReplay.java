@@ -181,7 +181,10 @@ final class LiveReplay {
       int _ =
           SamplesChange.read(
               record,
-              (number, sourceMicros, type, bits, text, quality, _, current, _) -> {
+              (number, sourceMicros, type, bits, text, quality, flags) -> {
+                if ((flags & SamplesChange.REMOVED) != 0) {
+                  return;
+                }
                 Series series = series(number, header.inputPosition());
                 if (series != null && matchesTwin(series.twinId()) && matchesPath(series.path())) {
                   events.add(
@@ -197,7 +200,7 @@ final class LiveReplay {
                           series.unit(),
                           sourceMicros,
                           quality,
-                          current));
+                          (flags & SamplesChange.CURRENT) != 0));
                 }
               });
     }
