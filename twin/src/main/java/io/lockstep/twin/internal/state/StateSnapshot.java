@@ -1,5 +1,6 @@
 package io.lockstep.twin.internal.state;
 
+import io.lockstep.twin.GraphLimits;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
