@@ -102,7 +102,7 @@ enum Setting {
       "limits.upload-size", "16MiB", Kind.SIZE, "bytes of an upload of models, rules or bindings"),
   LIMIT_HEADER_SIZE(
       "limits.header-size", "16KiB", Kind.SIZE, "bytes of a request's line, and of its headers"),
-  LIMIT_JSON_DEPTH("limits.json-depth", "64", Kind.LIMIT, "levels of a JSON body"),
+  LIMIT_JSON_DEPTH("limits.json-depth", "64", Kind.DEPTH, "levels of a JSON body"),
   LIMIT_PATCHES(
       "limits.patches-per-request", "1000", Kind.LIMIT, "patches of a request to /api/v1/patches"),
   LIMIT_REQUESTS("limits.requests", "1000", Kind.LIMIT, "requests answered at a time"),
@@ -135,6 +135,7 @@ enum Setting {
     RECORDS("a whole number from 1 to 10000000"),
     LIMIT("a whole number from 1 to 2000000000"),
     SIZE("a size from 1 to 48MiB such as 32KiB or 4MiB"),
+    DEPTH("a whole number from 1 to 500"),
     INDEXES("a whole number from 0 to 64"),
     RETENTION("none, or days such as 30d"),
     KEEP("model or all"),
