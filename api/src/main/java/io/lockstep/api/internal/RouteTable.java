@@ -97,9 +97,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new ModelRoutes(graphs, json, models).routes());
     routes.addAll(new TwinRoutes(graphs, json, body).routes());
     routes.addAll(new RelationshipRoutes(graphs, json, body).routes());
-    routes.addAll(
-        new QueryRoutes(graphs, json, pool, body, limits.queryTimeout(), System::nanoTime)
-            .routes());
+    routes.addAll(new QueryRoutes(graphs, json, pool, body, limits, System::nanoTime).routes());
     routes.addAll(new TwinStateRoutes(graphs, json, body).routes());
     routes.addAll(
         new CommandRoutes(graphs, ports.space().live(), json, body, System::nanoTime).routes());
