@@ -185,6 +185,34 @@ final class TwinChangesTest {
   }
 
   @Test
+  void aTwinThatAReadingMadeWasMadeByItsDevice() throws Exception {
+    publish("drafted", Instant.now().truncatedTo(ChronoUnit.MILLIS), 7);
+
+    List<JsonNode> changes = changes("drafted", "");
+
+    JsonNode created = changes.getLast();
+    assertThat(text(created, "what")).isEqualTo("created");
+    assertThat(text(created, "by")).isEqualTo("device");
+    assertThat(text(created, "who")).isEqualTo("engineer");
+    assertThat(text(created, "topic")).isEqualTo("lockstep/v1/drafted/telemetry");
+    assertThat(changes).extracting(change -> text(change, "what")).contains("propertySet");
+  }
+
+  @Test
+  void theHistoryOfAPropertyIsGivenAsItWasKnown() throws Exception {
+    make("believed");
+    String then = text(changes("believed", "").getFirst(), "knownTime");
+    patch("believed", "[{\"op\":\"replace\",\"path\":\"/temperature\",\"value\":25}]");
+    assertThat(changes("believed", "?from=" + then)).isNotEmpty();
+
+    Client.Reply all = engineer.get("/api/v1/history/believed/temperature");
+    Client.Reply known = engineer.get("/api/v1/history/believed/temperature?asKnownAt=" + then);
+
+    assertThat(all.json().get("series")).as(all.body()).hasSize(2);
+    assertThat(known.json().get("series")).as(known.body()).hasSize(1);
+  }
+
+  @Test
   void onlyWhatWasKnownThen() throws Exception {
     make("known");
     List<JsonNode> before = changes("known", "");

@@ -29,7 +29,9 @@ final class EncodedValue {
 
   /// The flags of a row from those in the changes log, without [#RAW_LONG].
   static int flagsOf(int logged) {
-    return ((logged & SamplesChange.EXPLICIT) != 0 ? EXPLICIT : 0)
+    // The time since when a quality holds is none that a source stated, so it repeats no reading.
+    int stated = SamplesChange.EXPLICIT | SamplesChange.REQUALIFIED;
+    return ((logged & stated) == SamplesChange.EXPLICIT ? EXPLICIT : 0)
         | ((logged & SamplesChange.CURRENT) != 0 ? CURRENT : 0)
         | ((logged & SamplesChange.REMOVED) != 0 ? REMOVED : 0)
         | ((logged & SamplesChange.REQUALIFIED) != 0 ? REQUALIFIED : 0)

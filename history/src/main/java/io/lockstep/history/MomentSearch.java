@@ -247,7 +247,7 @@ final class MomentSearch implements AutoCloseable {
   static boolean isFuture(BlockScan.Columns all, long row, int flags, long source) {
     return (flags & EncodedValue.FUTURE) != 0
         || ((flags & (EncodedValue.CURRENT | EncodedValue.REQUALIFIED)) == 0
-            && source - FUTURE_MICROS > all.received().getLong(row << 3));
+            && source > all.received().getLong(row << 3) + FUTURE_MICROS);
   }
 
   private void tell(int i, ValueType type, HeldValues into) {

@@ -53,6 +53,7 @@ class PastMomentTest {
       for (int i = 0; i < 60; i++) {
         compareValues(history, plant, random);
         compareFigures(history, plant, random);
+        compareChanges(history, plant, random);
       }
       history.close();
       compareMeansInSmallSteps(plant, random);
@@ -137,6 +138,31 @@ class PastMomentTest {
             removed ? "" : held.last().sample.quality(),
             value.has(SamplesChange.EXPLICIT),
             removed);
+  }
+
+  private static void compareChanges(HistoryStore history, PastPlant plant, Random random) {
+    PastMoment upTo = moment(plant, random);
+    long from = plant.rows().get(random.nextInt(plant.rows().size())).known;
+    int max = 1 + random.nextInt(random.nextBoolean() ? 50 : 50_000);
+    List<String> expected =
+        plant.rows().reversed().stream()
+            .filter(row -> row.known >= from && PastPlant.isKnown(row, upTo))
+            .limit(max)
+            .map(row -> "p%d %d %d %d".formatted(row.series, row.position, row.known, row.source()))
+            .toList();
+
+    List<RecordedChange> found = history.changes(TWIN, from, upTo, max);
+
+    assertThat(found)
+        .extracting(
+            change ->
+                "%s %d %d %d"
+                    .formatted(
+                        change.path(),
+                        change.position(),
+                        change.knownMicros(),
+                        change.reading().sourceMicros()))
+        .isEqualTo(expected);
   }
 
   private static void compareFigures(HistoryStore history, PastPlant plant, Random random) {

@@ -55,6 +55,11 @@ enum Setting {
       "model",
       Kind.KEEP,
       "which readings history keeps: model (where a model names the historization extension, what it calls Historized; else all) or all"),
+  EVENTS_SOURCE(
+      "events.source",
+      "localhost",
+      Kind.HOST_ID,
+      "the source of events of event routes: the name by which others know this server"),
   BRANCHES_IDLE(
       "branches.idle", "30d", Kind.DURATION, "a branch that nobody used for so long is dropped"),
   LIMITS_BRANCHES("limits.branches", "32", Kind.COUNT, "branches at once, at most 10000"),
@@ -120,7 +125,7 @@ enum Setting {
   LIMIT_QUERY_JOINS("limits.query-joins", "64", Kind.LIMIT, "JOINs and arrows of MATCH of a query"),
   LIMIT_QUERY_MEMORY(
       "limits.query-memory",
-      "256MiB",
+      "64MiB",
       Kind.BYTES,
       "bytes that groups, distinct rows and rows in order of a query may take"),
   LIMIT_INDEXES(

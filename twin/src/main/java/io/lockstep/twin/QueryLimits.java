@@ -17,7 +17,7 @@ public record QueryLimits(
     }
   }
 
-  /// 100,000 characters, 10,000 values of a list, 1,000 operators, 64 edges, 256 MiB.
+  /// 100,000 characters, 10,000 values of a list, 1,000 operators, 64 edges, 64 MiB.
   public static QueryLimits defaults() {
     return new QueryLimits(100_000, 10_000, 1_000, 64, QueryBudget.BYTES);
   }

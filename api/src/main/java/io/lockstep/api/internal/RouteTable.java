@@ -3,6 +3,7 @@ package io.lockstep.api.internal;
 import io.lockstep.api.ApiOptions;
 import io.lockstep.api.ApiPorts;
 import io.lockstep.api.DemoControl;
+import io.lockstep.api.internal.adt.EventRouteRoutes;
 import io.lockstep.api.internal.adt.ModelRoutes;
 import io.lockstep.api.internal.adt.QueryRoutes;
 import io.lockstep.api.internal.adt.RelationshipRoutes;
@@ -23,6 +24,7 @@ import io.lockstep.api.internal.own.CommandRoutes;
 import io.lockstep.api.internal.own.DemoRoutes;
 import io.lockstep.api.internal.own.DeviceRoutes;
 import io.lockstep.api.internal.own.DraftRoutes;
+import io.lockstep.api.internal.own.EventDeliveryRoutes;
 import io.lockstep.api.internal.own.GraphRoutes;
 import io.lockstep.api.internal.own.HistoryRoutes;
 import io.lockstep.api.internal.own.LiveRoutes;
@@ -98,6 +100,8 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new TwinRoutes(graphs, json, body).routes());
     routes.addAll(new RelationshipRoutes(graphs, json, body).routes());
     routes.addAll(new QueryRoutes(graphs, json, pool, body, limits, System::nanoTime).routes());
+    routes.addAll(new EventRouteRoutes(space, ports.events(), json, body).routes());
+    routes.addAll(new EventDeliveryRoutes(ports.events()).routes());
     routes.addAll(new TwinStateRoutes(graphs, json, body).routes());
     routes.addAll(
         new CommandRoutes(graphs, ports.space().live(), json, body, System::nanoTime).routes());
