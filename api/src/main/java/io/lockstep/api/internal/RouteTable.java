@@ -105,9 +105,9 @@ public final class RouteTable implements AutoCloseable {
                 json,
                 pool,
                 body,
-                limits.queryTimeout(),
+                limits,
                 System::nanoTime,
-                () -> System.currentTimeMillis() * 1000)
+                () -> ports.clock().millis() * 1000)
             .routes());
     routes.addAll(new EventRouteRoutes(space, ports.events(), json, body).routes());
     routes.addAll(new EventDeliveryRoutes(ports.events()).routes());
