@@ -45,6 +45,7 @@ final class AuthorisationTest {
         "getBindings");
     row("viewer", "getGraph", "listFaults", "listCommands", "getCommand");
     row("viewer", "getRules", "validateRules", "listAlarms", "getAlarm");
+    row("viewer", "EventRoutes_List", "EventRoutes_GetById", "listEventDeliveries");
     row("viewer+device", "whoAmI");
     row("operator", "startFault", "stopFault", "invokeCommand", "acknowledgeAlarm");
     row("operator", "DigitalTwins_Update", "DigitalTwins_UpdateComponent");
@@ -54,6 +55,7 @@ final class AuthorisationTest {
     row("engineer", "DigitalTwins_AddRelationship", "DigitalTwins_DeleteRelationship");
     row("engineer", "DigitalTwins_SendTelemetry", "DigitalTwins_SendComponentTelemetry");
     row("engineer", "listDevices", "addDevice", "getDevice", "removeDevice", "rotateCredential");
+    row("engineer", "EventRoutes_Add", "EventRoutes_Delete", "listDeadLetters");
     row("engineer", "putBindings", "putRules", "adoptDraft", "migrateTwins");
     row("engineer+device", "publishTelemetry", "publishReading");
     row("viewer", "listBranches", "getBranch");

@@ -106,7 +106,7 @@ final class MemoryHistory implements HistoryStore {
                               new Reading(sourceMicros, type, bits, text, quality)));
                     }
                   });
-      case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND -> {}
+      case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND, EVENT_ROUTE, TELEMETRY -> {}
     }
     committed = header.inputPosition();
   }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// | 8 | bits of the value; for TEXT and JSON the length of the UTF-8 bytes that follow; 0 when the value was removed |
 ///
 /// Flags: bit 0 [#EXPLICIT], bit 1 [#CURRENT], bit 2 [#PASSING], bit 3 [#REMOVED], bit 4
-/// [#REQUALIFIED], bit 5 [#FUTURE]. Older releases left bits 3 to 5 at 0.
+/// [#REQUALIFIED], bit 5 [#FUTURE], bit 7 [#TOLD]. Older releases left bits 3 to 7 at 0.
 public final class SamplesChange {
   /// The bytes of an entry of a primitive type.
   public static final int ENTRY_BYTES = 23;
@@ -40,6 +40,9 @@ public final class SamplesChange {
 
   /// Flag: its source time was further ahead of its receipt than is tolerated; it is never current.
   public static final int FUTURE = 32;
+
+  /// Flag: another record of the same input, of a twin or of telemetry, tells it too.
+  public static final int TOLD = 128;
 
   private SamplesChange() {}
 
@@ -63,16 +66,34 @@ public final class SamplesChange {
   /// Visits all entries between the buffer's position (after the header) and its limit; returns how
   /// many there were.
   public static int read(ByteBuffer from, Visitor visitor) {
+    return read(from, visitor, true);
+  }
+
+  /// Visits only the values that no record of a twin, or of telemetry, tells: those that came from
+  /// the field; returns how many there were.
+  public static int readUntold(ByteBuffer from, Visitor visitor) {
+    return read(from, visitor, false);
+  }
+
+  private static int read(ByteBuffer from, Visitor visitor, boolean all) {
     int count = 0;
     while (from.hasRemaining()) {
       int series = from.getInt();
       Quality quality = Quality.ofCode(from.get());
       ValueType type = ValueType.ofCode(from.get());
-      int flags = from.get();
+      int flags = from.get() & 0xFF;
       long source = from.getLong();
       long bits = from.getLong();
       String text = null;
+      boolean isPassedOver = !all && (flags & TOLD) != 0;
+      if (isPassedOver && type.isPrimitive()) {
+        continue;
+      }
       if (!type.isPrimitive()) {
+        if (isPassedOver) {
+          from.position(from.position() + (int) bits);
+          continue;
+        }
         byte[] bytes = new byte[(int) bits];
         from.get(bytes);
         text = new String(bytes, StandardCharsets.UTF_8);

@@ -31,6 +31,7 @@ import io.lockstep.space.BranchOptions;
 import io.lockstep.space.Branches;
 import io.lockstep.space.Space;
 import io.lockstep.space.SpaceOptions;
+import io.lockstep.space.egress.Egress;
 import io.lockstep.twin.KernelOptions;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -43,6 +44,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +115,20 @@ final class Node implements AutoCloseable {
       HostState hostState =
           own(new HostState(settings.text(Setting.SPARKPLUG_HOST_ID), broker::publish, clock));
       space.tell(hostState);
+      String host = settings.text(Setting.EVENTS_SOURCE);
+      EventEndpoints endpointsOfEvents =
+          new EventEndpoints(host, broker::publish, System.getenv(), clock);
+      Egress events =
+          own(
+              Egress.start(
+                  host,
+                  data.resolve("events"),
+                  space,
+                  changes,
+                  EventEndpoints.read(workspace.endpoints()),
+                  endpointsOfEvents::open,
+                  clock,
+                  new SplittableRandom()));
       CompletableFuture<Void> _ = hostState.publish();
       api =
           own(
@@ -128,6 +144,7 @@ final class Node implements AutoCloseable {
                       changes,
                       broker::statistics,
                       broker,
+                      events,
                       clock,
                       Main.Version.current(),
                       demo)));

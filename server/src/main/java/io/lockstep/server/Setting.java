@@ -55,6 +55,11 @@ enum Setting {
       "model",
       Kind.KEEP,
       "which readings history keeps: model (where a model names the historization extension, what it calls Historized; else all) or all"),
+  EVENTS_SOURCE(
+      "events.source",
+      "localhost",
+      Kind.HOST_ID,
+      "the source of events of event routes: the name by which others know this server"),
   BRANCHES_IDLE(
       "branches.idle", "30d", Kind.DURATION, "a branch that nobody used for so long is dropped"),
   LIMITS_BRANCHES("limits.branches", "32", Kind.COUNT, "branches at once, at most 10000"),
@@ -97,7 +102,7 @@ enum Setting {
       "limits.upload-size", "16MiB", Kind.SIZE, "bytes of an upload of models, rules or bindings"),
   LIMIT_HEADER_SIZE(
       "limits.header-size", "16KiB", Kind.SIZE, "bytes of a request's line, and of its headers"),
-  LIMIT_JSON_DEPTH("limits.json-depth", "64", Kind.LIMIT, "levels of a JSON body"),
+  LIMIT_JSON_DEPTH("limits.json-depth", "64", Kind.DEPTH, "levels of a JSON body"),
   LIMIT_PATCHES(
       "limits.patches-per-request", "1000", Kind.LIMIT, "patches of a request to /api/v1/patches"),
   LIMIT_REQUESTS("limits.requests", "1000", Kind.LIMIT, "requests answered at a time"),
@@ -130,6 +135,7 @@ enum Setting {
     RECORDS("a whole number from 1 to 10000000"),
     LIMIT("a whole number from 1 to 2000000000"),
     SIZE("a size from 1 to 48MiB such as 32KiB or 4MiB"),
+    DEPTH("a whole number from 1 to 500"),
     INDEXES("a whole number from 0 to 64"),
     RETENTION("none, or days such as 30d"),
     KEEP("model or all"),

@@ -157,6 +157,8 @@ public final class LiveFeed {
       switch (change) {
         case SERIES -> catalogue.add(SeriesChange.read(payload));
         case SAMPLES -> SamplesChange.read(payload, this);
+        // The values of telemetry stand in records of their own.
+        case EVENT_ROUTE, TELEMETRY -> {}
         case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND ->
             structure(change, GraphChange.read(payload));
       }

@@ -198,7 +198,9 @@ public final class Kernel {
     int twin = state.createTwin(twinId, model);
     touch(twin);
     changes.graph(
-        ChangeKind.TWIN, new GraphChange(GraphChange.Action.CREATED, twinId, json.twin(twin)));
+        ChangeKind.TWIN,
+        new GraphChange(
+            GraphChange.Action.CREATED, twinId, json.twin(twin), state.models.entry(model).id()));
     return twin;
   }
 
@@ -375,6 +377,8 @@ public final class Kernel {
     if (!changes.isOpen()) {
       throw new IllegalStateException("decide: expected a call of beginInput before, found none");
     }
+    // Records of twins and telemetry tell what a command wrote.
+    changes.samplesAreTold();
     try {
       return decider.decide(command);
     } catch (Refused refused) {

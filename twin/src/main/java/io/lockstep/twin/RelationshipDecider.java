@@ -54,11 +54,13 @@ final class RelationshipDecider {
     changes.graph(
         ChangeKind.RELATIONSHIP,
         known < 0
-            ? new GraphChange(GraphChange.Action.CREATED, subject(command.twinId(), id), text)
+            ? new GraphChange(
+                GraphChange.Action.CREATED, subject(command.twinId(), id), text, modelOf(source))
             : new GraphChange(
                 GraphChange.Action.CHANGED,
                 subject(command.twinId(), id),
-                "[{\"op\":\"replace\",\"path\":\"\",\"value\":" + text + "}]"));
+                "[{\"op\":\"replace\",\"path\":\"\",\"value\":" + text + "}]",
+                modelOf(source)));
     return new Reply.Done(Etags.of(state.position), text);
   }
 
@@ -299,7 +301,8 @@ final class RelationshipDecider {
         new GraphChange(
             GraphChange.Action.CHANGED,
             subject(command.twinId(), command.relationshipId()),
-            command.patch()));
+            command.patch(),
+            modelOf(source)));
     return new Reply.Done(Etags.of(state.position), "");
   }
 
@@ -307,11 +310,15 @@ final class RelationshipDecider {
     int source = Decider.requireTwin(state, command.twinId());
     int relationship = require(source, command.twinId(), command.relationshipId());
     Decider.checkIfMatch(command.ifMatch(), state.relationships.version(relationship));
+    String last = json.relationship(relationship);
     state.deleteRelationship(relationship);
     changes.graph(
         ChangeKind.RELATIONSHIP,
         new GraphChange(
-            GraphChange.Action.DELETED, subject(command.twinId(), command.relationshipId()), ""));
+            GraphChange.Action.DELETED,
+            subject(command.twinId(), command.relationshipId()),
+            last,
+            modelOf(source)));
     return Decider.done();
   }
 
@@ -321,6 +328,10 @@ final class RelationshipDecider {
       throw new Refused(Refusals.relationshipNotFound(twinId, relationshipId));
     }
     return relationship;
+  }
+
+  private String modelOf(int twin) {
+    return state.models.entry(state.twins.model(twin)).id();
   }
 
   private static String subject(String twinId, String relationshipId) {

@@ -34,6 +34,8 @@ public final class TwinCommandCodec {
 
   private static final byte MIGRATE_TWINS = 19;
 
+  private static final byte PUT_EVENT_ROUTE = 30;
+  private static final byte DELETE_EVENT_ROUTE = 31;
   private static final byte SET_LIMITS = 40;
 
   private static final int FIXED_BYTES_MAX = 32;
@@ -82,6 +84,9 @@ public final class TwinCommandCodec {
                   asked.idempotencyKey(),
                   asked.origin());
           case TwinCommand.Unroutable(String id, String reason) -> sum(id, reason);
+          case TwinCommand.PutEventRoute(String id, String endpoint, String filter) ->
+              sum(id, endpoint, filter);
+          case TwinCommand.DeleteEventRoute(String id) -> sum(id);
         };
   }
 
@@ -197,6 +202,9 @@ public final class TwinCommandCodec {
       }
       case TwinCommand.AcknowledgeAlarm(String id, String by, String comment) ->
           put(into, ACKNOWLEDGE_ALARM, id, by, comment);
+      case TwinCommand.PutEventRoute(String id, String endpoint, String filter) ->
+          put(into, PUT_EVENT_ROUTE, id, endpoint, filter);
+      case TwinCommand.DeleteEventRoute(String id) -> put(into, DELETE_EVENT_ROUTE, id);
     }
   }
 
@@ -289,10 +297,13 @@ public final class TwinCommandCodec {
       case SET_RULES -> new TwinCommand.SetRules(files(from));
       case ACKNOWLEDGE_ALARM ->
           new TwinCommand.AcknowledgeAlarm(Text.read(from), Text.read(from), Text.read(from));
+      case PUT_EVENT_ROUTE ->
+          new TwinCommand.PutEventRoute(Text.read(from), Text.read(from), Text.read(from));
+      case DELETE_EVENT_ROUTE -> new TwinCommand.DeleteEventRoute(Text.read(from));
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "twin command: expected a kind of 1 to 19 or 40, found %d (a journal of a newer release?)"
+              "twin command: expected a known kind, found %d (a journal of a newer release?)"
                   .formatted(kind));
     };
   }

@@ -7,6 +7,7 @@ import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.json.JsonTree;
+import io.lockstep.twin.internal.json.Times;
 import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.view.Etags;
@@ -66,11 +67,12 @@ final class TwinDecider {
     changes.graph(
         ChangeKind.TWIN,
         isNew
-            ? new GraphChange(GraphChange.Action.CREATED, id, text)
+            ? new GraphChange(GraphChange.Action.CREATED, id, text, entry.id())
             : new GraphChange(
                 GraphChange.Action.CHANGED,
                 id,
-                "[{\"op\":\"replace\",\"path\":\"\",\"value\":" + text + "}]"));
+                "[{\"op\":\"replace\",\"path\":\"\",\"value\":" + text + "}]",
+                entry.id()));
     return new Reply.Done(etag(twin), text);
   }
 
@@ -148,7 +150,12 @@ final class TwinDecider {
 
   private Reply patched(int twin, String patch) {
     changes.graph(
-        ChangeKind.TWIN, new GraphChange(GraphChange.Action.CHANGED, state.twins.id(twin), patch));
+        ChangeKind.TWIN,
+        new GraphChange(
+            GraphChange.Action.CHANGED,
+            state.twins.id(twin),
+            patch,
+            state.models.entry(state.twins.model(twin)).id()));
     return new Reply.Done(etag(twin), "");
   }
 
@@ -276,11 +283,14 @@ final class TwinDecider {
       throw new Refused(Refusals.relationshipsNotDeleted(command.twinId(), out, in));
     }
     int model = state.twins.model(twin);
+    String last = json.twin(twin);
     mover.leave(twin, -1);
     state.deleteTwin(twin);
     kernel.structureChanged();
     changes.graph(
-        ChangeKind.TWIN, new GraphChange(GraphChange.Action.DELETED, command.twinId(), ""));
+        ChangeKind.TWIN,
+        new GraphChange(
+            GraphChange.Action.DELETED, command.twinId(), last, state.models.entry(model).id()));
     mover.removeDraft(model);
     return Decider.done();
   }
@@ -330,6 +340,7 @@ final class TwinDecider {
     if (!state.messages.add(command.twinId(), command.messageId())) {
       return Decider.done();
     }
+    changes.graph(ChangeKind.TELEMETRY, message(command, state.twins.model(twin)));
     if (kernel.speaksOfQuality(twin)) {
       ReadingGroup group = new ReadingGroup();
       values.forEach(value -> group.add(value.slot(), value.bits(), value.text()));
@@ -342,6 +353,22 @@ final class TwinDecider {
           twin, value.slot(), command.sourceMicros(), value.bits(), value.text(), Quality.GOOD);
     }
     return Decider.done();
+  }
+
+  private GraphChange message(TwinCommand.PublishTelemetry command, int model) {
+    StringBuilder body = new StringBuilder(command.json().length() + 100);
+    JsonText.quote(JsonText.key(body.append('{'), "messageId"), command.messageId());
+    JsonText.quote(JsonText.key(body.append(','), "component"), command.componentPath());
+    if (command.sourceMicros() != Kernel.NO_TIME) {
+      JsonText.quote(
+          JsonText.key(body.append(','), "sourceTime"), Times.text(command.sourceMicros()));
+    }
+    JsonText.key(body.append(','), "data").append(command.json()).append('}');
+    return new GraphChange(
+        GraphChange.Action.NOTED,
+        command.twinId(),
+        body.toString(),
+        state.models.entry(model).id());
   }
 
   private List<SlotValue> telemetry(int twin, String prefix, JsonNode body) {

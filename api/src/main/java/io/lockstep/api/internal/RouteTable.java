@@ -3,6 +3,7 @@ package io.lockstep.api.internal;
 import io.lockstep.api.ApiOptions;
 import io.lockstep.api.ApiPorts;
 import io.lockstep.api.DemoControl;
+import io.lockstep.api.internal.adt.EventRouteRoutes;
 import io.lockstep.api.internal.adt.ModelRoutes;
 import io.lockstep.api.internal.adt.QueryRoutes;
 import io.lockstep.api.internal.adt.RelationshipRoutes;
@@ -23,6 +24,7 @@ import io.lockstep.api.internal.own.CommandRoutes;
 import io.lockstep.api.internal.own.DemoRoutes;
 import io.lockstep.api.internal.own.DeviceRoutes;
 import io.lockstep.api.internal.own.DraftRoutes;
+import io.lockstep.api.internal.own.EventDeliveryRoutes;
 import io.lockstep.api.internal.own.GraphRoutes;
 import io.lockstep.api.internal.own.HistoryRoutes;
 import io.lockstep.api.internal.own.LiveRoutes;
@@ -100,6 +102,8 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(
         new QueryRoutes(graphs, json, pool, body, limits.queryTimeout(), System::nanoTime)
             .routes());
+    routes.addAll(new EventRouteRoutes(space, ports.events(), json, body).routes());
+    routes.addAll(new EventDeliveryRoutes(ports.events()).routes());
     routes.addAll(new TwinStateRoutes(graphs, json, body).routes());
     routes.addAll(
         new CommandRoutes(graphs, ports.space().live(), json, body, System::nanoTime).routes());

@@ -21,6 +21,7 @@ import io.lockstep.model.CommandState;
 import io.lockstep.model.Role;
 import io.lockstep.space.SpaceHealth;
 import io.lockstep.space.SpaceStatistics;
+import io.lockstep.space.egress.RouteStatus;
 import io.lockstep.twin.CommandStatistics;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.IndexStatistics;
@@ -95,9 +96,39 @@ public final class MetricsRoutes {
       sparkplug(text, ports.space().sparkplug());
     }
     history(text, ports.history().statistics(), ports.history().health());
+    events(text, ports.events().statuses());
     api(text);
     jvm(text);
     return new Answer.Full(200, MetricsText.CONTENT_TYPE, text.toString(), Map.of());
+  }
+
+  private static void events(MetricsText text, List<RouteStatus> routes) {
+    String p = "lockstep_events_";
+    text.gauge(p + "routes", "Event routes.", routes.size())
+        .gauge(
+            p + "retrying_routes",
+            "Event routes whose last attempt failed, or that have no endpoint.",
+            routes.stream().filter(route -> route.state() != RouteStatus.State.DELIVERING).count())
+        .counter(
+            p + "delivered_total",
+            "Events that endpoints took, since their routes were made.",
+            routes.stream().mapToLong(RouteStatus::delivered).sum())
+        .counter(
+            p + "failed_attempts_total",
+            "Attempts that failed.",
+            routes.stream().mapToLong(RouteStatus::failed).sum())
+        .counter(
+            p + "dead_total",
+            "Events that were given up, since their routes were made.",
+            routes.stream().mapToLong(RouteStatus::dead).sum())
+        .counter(
+            p + "lost_ranges_total",
+            "Stretches of the changes log that were gone or damaged before a route read them.",
+            routes.stream().mapToLong(RouteStatus::lost).sum())
+        .gauge(
+            p + "lag_max_bytes",
+            "What the route that is furthest behind has still to read.",
+            routes.stream().mapToLong(RouteStatus::lagBytes).max().orElse(0));
   }
 
   private static void sparkplug(MetricsText text, SparkplugHealth sparkplug) {

@@ -156,7 +156,8 @@ final class LiveReplay {
 
     private void take(ChangeHeader header, ChangeKind kind, ByteBuffer record) {
       switch (kind) {
-        case SERIES -> {}
+        // The values of telemetry stand in records of their own.
+        case SERIES, EVENT_ROUTE, TELEMETRY -> {}
         case SAMPLES -> {
           if (filter.samples()) {
             takeSamples(header, record);

@@ -32,6 +32,7 @@ public final class State {
   public final KeyMemory keys;
   public final RuleTable rules;
   public final AlarmTable alarms;
+  public final EventRouteTable eventRoutes;
   public final Tally tally;
   public final ChangeMemory memory;
 
@@ -80,6 +81,7 @@ public final class State {
     keys = new KeyMemory(generation);
     rules = new RuleTable(generation);
     alarms = new AlarmTable(generation);
+    eventRoutes = new EventRouteTable();
     tally = new Tally();
     memory = new ChangeMemory(generation, policy.memoryChangesMax());
   }
@@ -98,6 +100,7 @@ public final class State {
     keys = origin.keys.fork(mine, theirs);
     rules = origin.rules.fork(mine, theirs);
     alarms = origin.alarms.fork(mine, theirs);
+    eventRoutes = origin.eventRoutes.fork();
     tally = origin.tally.copy();
     memory = origin.memory.fork(mine, theirs);
     knownMicros = origin.knownMicros;

@@ -10,7 +10,7 @@ final class StateSnapshot {
   private static final int MAGIC = 0x4C53_5457;
   private static final int FORMAT = 6;
 
-  /// The same, without a change memory and limits.
+  /// The same, without a change memory, limits and event routes.
   private static final int FORMAT_WITHOUT_MEMORY = 5;
 
   /// That one, but drafted slots have no units.
@@ -44,6 +44,7 @@ final class StateSnapshot {
     state.alarms.write(out);
     state.memory.write(out);
     state.limits.write(out);
+    state.eventRoutes.write(out);
     out.writeInt(MAGIC);
   }
 
@@ -85,6 +86,7 @@ final class StateSnapshot {
     if (hasMemory) {
       state.memory.read(in);
       state.limits = GraphLimits.read(in);
+      state.eventRoutes.read(in);
     } else {
       beginMemory(state);
     }
