@@ -27,7 +27,14 @@ final class AuthorisationTest {
     row("viewer", "DigitalTwinModels_List", "DigitalTwinModels_GetById", "DigitalTwins_GetById");
     row("viewer", "DigitalTwins_GetComponent", "DigitalTwins_GetRelationshipById");
     row("viewer", "DigitalTwins_ListRelationships", "DigitalTwins_ListIncomingRelationships");
-    row("viewer", "Query_QueryTwins", "getTwinState", "listDrift", "getHistory", "streamLive");
+    row(
+        "viewer",
+        "Query_QueryTwins",
+        "getTwinState",
+        "listTwinChanges",
+        "listDrift",
+        "getHistory",
+        "streamLive");
     row(
         "viewer",
         "listSources",

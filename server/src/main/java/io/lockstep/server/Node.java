@@ -212,7 +212,9 @@ final class Node implements AutoCloseable {
         KernelOptions.AutoCreate.valueOf(
             settings.text(Setting.INGEST_AUTO_CREATE).toUpperCase(Locale.ROOT)),
         standard.futureToleranceMicros(),
-        standard.driftEntriesMax());
+        standard.driftEntriesMax(),
+        (int) settings.count(Setting.MEMORY_CHANGES_MAX),
+        Math.max(1, settings.bytes(Setting.MEMORY_BYTES_MAX)));
   }
 
   private static HistoryOptions historyOptions(Settings settings, DataFolder data) {

@@ -75,6 +75,7 @@ final class ChangeWriter {
     sink().end();
   }
 
+  /// @param flags of [SamplesChange#EXPLICIT] and the others, those that hold
   void sample(
       int series,
       long sourceMicros,
@@ -82,24 +83,15 @@ final class ChangeWriter {
       long bits,
       @Nullable String text,
       byte quality,
-      boolean explicitTime,
-      boolean current,
-      boolean kept) {
-    int at;
+      int flags) {
+    int all = told ? flags | SamplesChange.TOLD : flags;
     if (type.isPrimitive()) {
       room(SamplesChange.ENTRY_BYTES);
-      at = samples.position();
-      SamplesChange.write(
-          samples, series, sourceMicros, type, bits, quality, explicitTime, current, kept);
+      SamplesChange.write(samples, series, sourceMicros, type, bits, quality, all);
     } else {
       byte[] utf8 = text == null ? NO_BYTES : text.getBytes(StandardCharsets.UTF_8);
       room(SamplesChange.ENTRY_BYTES + utf8.length);
-      at = samples.position();
-      SamplesChange.write(
-          samples, series, sourceMicros, type, utf8, quality, explicitTime, current, kept);
-    }
-    if (told) {
-      SamplesChange.markTold(samples, at);
+      SamplesChange.write(samples, series, sourceMicros, type, utf8, quality, all);
     }
   }
 

@@ -40,8 +40,7 @@ final class EventRouteDecider {
     int most = state.limits.eventRoutes();
     int count = state.eventRoutes.all().size();
     if (known == null && count >= most) {
-      throw new Refused(
-          Refusals.limitExceeded("event routes", most, count, "limits.event-routes"));
+      throw new Refused(Refusals.limitExceeded("event routes", most, count, "limits.event-routes"));
     }
     EventRoute route =
         new EventRoute(

@@ -50,7 +50,6 @@ final class RelationshipDecider {
     checkLength(command.json());
     Wanted wanted = wanted(source, known, Decider.json(command.json(), "relationship " + id));
     int relationship = place(source, id, known, wanted);
-    state.relationships.setVersion(relationship, state.position);
     String text = json.relationship(relationship);
     changes.graph(
         ChangeKind.RELATIONSHIP,
@@ -69,7 +68,7 @@ final class RelationshipDecider {
     if (known >= 0) {
       if (state.relationships.target(known) == wanted.target
           && state.relationships.name(known).equals(wanted.name)) {
-        state.relationships.setProperties(known, wanted.properties);
+        state.changeRelationship(known, wanted.properties);
         return known;
       }
       state.deleteRelationship(known);
@@ -296,8 +295,7 @@ final class RelationshipDecider {
     }
     Relationship definition = definition(source, state.relationships.name(relationship));
     String after = checked(definition, (ObjectNode) properties, new ArrayList<>());
-    state.relationships.setProperties(relationship, after);
-    state.relationships.setVersion(relationship, state.position);
+    state.changeRelationship(relationship, after);
     changes.graph(
         ChangeKind.RELATIONSHIP,
         new GraphChange(

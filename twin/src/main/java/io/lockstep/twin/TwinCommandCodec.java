@@ -4,6 +4,7 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Text;
 import io.lockstep.model.text.NamedText;
+import io.lockstep.twin.internal.state.ChangeMemory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class TwinCommandCodec {
   private static final byte DELETE_EVENT_ROUTE = 31;
   private static final byte SET_LIMITS = 40;
 
-  private static final int FIXED_BYTES_MAX = 16;
+  private static final int FIXED_BYTES_MAX = 32;
 
   private TwinCommandCodec() {}
 
@@ -178,7 +179,9 @@ public final class TwinCommandCodec {
           into.put(SET_OPTIONS)
               .put((byte) options.autoCreate().number())
               .putLong(options.futureToleranceMicros())
-              .putInt(options.driftEntriesMax());
+              .putInt(options.driftEntriesMax())
+              .putInt(options.memoryChangesMax())
+              .putLong(options.memoryBytesMax());
       case TwinCommand.SetLimits(GraphLimits limits) -> limits.write(into.put(SET_LIMITS));
       case TwinCommand.Invoke asked -> {
         put(into, INVOKE, asked.twinId(), asked.componentPath(), asked.name());
@@ -353,7 +356,22 @@ public final class TwinCommandCodec {
           "kernel options: expected a tolerance >= 0 us and >= 1 drift entries, found %d and %d"
               .formatted(futureToleranceMicros, driftEntriesMax));
     }
-    return new KernelOptions(autoCreate, futureToleranceMicros, driftEntriesMax);
+    if (!from.hasRemaining()) {
+      // A release that had no change memory wrote it.
+      return new KernelOptions(autoCreate, futureToleranceMicros, driftEntriesMax);
+    }
+    int memoryChangesMax = from.getInt();
+    long memoryBytesMax = from.getLong();
+    if (memoryChangesMax < 1
+        || memoryChangesMax > ChangeMemory.CHANGES_LIMIT
+        || memoryBytesMax < 1) {
+      throw new LockstepException(
+          ErrorCode.DATA_CORRUPT,
+          "kernel options: expected bounds of the change memory, found %d changes and %d bytes"
+              .formatted(memoryChangesMax, memoryBytesMax));
+    }
+    return new KernelOptions(
+        autoCreate, futureToleranceMicros, driftEntriesMax, memoryChangesMax, memoryBytesMax);
   }
 
   private static GraphLimits limits(ByteBuffer from) {

@@ -62,7 +62,7 @@ final class TwinDecider {
       twin = state.createTwin(id, model);
       kernel.structureChanged();
     }
-    apply(twin, model, checked);
+    apply(twin, model, isNew, checked);
     String text = json.twin(twin);
     changes.graph(
         ChangeKind.TWIN,
@@ -213,7 +213,7 @@ final class TwinDecider {
   private Reply finishPatch(int twin, int model, TwinEdit edit, String patch) {
     TwinEdit.Checked checked = edit.check();
     refuseProblems(edit.problems(), twin, state.models.entry(model));
-    apply(twin, model, checked);
+    apply(twin, model, false, checked);
     return patched(twin, patch);
   }
 
@@ -250,7 +250,15 @@ final class TwinDecider {
             });
   }
 
-  private void apply(int twin, int model, TwinEdit.Checked checked) {
+  private void apply(int twin, int model, boolean isNew, TwinEdit.Checked checked) {
+    boolean changesNothing =
+        !isNew
+            && state.twins.model(twin) == model
+            && checked.removed().isEmpty()
+            && checked.values().isEmpty();
+    if (changesNothing) {
+      state.touchOnly(twin);
+    }
     if (state.twins.model(twin) != model) {
       mover.move(
           twin,

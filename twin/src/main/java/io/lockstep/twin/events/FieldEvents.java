@@ -61,25 +61,31 @@ final class FieldEvents implements SamplesChange.Visitor {
       long bits,
       @Nullable String text,
       Quality quality,
-      boolean explicitTime,
-      boolean current,
-      boolean kept) {
-    if (quality == Quality.STALE) {
-      // Its source has fallen silent: the value is the one before.
+      int flags) {
+    if ((flags & SamplesChange.REQUALIFIED) != 0) {
+      // Its source has fallen silent, or is back: the value is the one before.
       return;
     }
     Series series = catalogue.series(number);
     OfTwin twin = twins.computeIfAbsent(series.twinId(), id -> new OfTwin(catalogue.modelOf(id)));
     Optional<Slot> slot = catalogue.slot(twin.modelId, series.path());
+    if ((flags & SamplesChange.REMOVED) != 0) {
+      begin(twin.patch, "remove", series.path()).append('}');
+      return;
+    }
     String value = value(type, slot.isPresent() && slot.get().isWideInteger(), bits, text);
     if (slot.isPresent() && slot.get().kind() == Slot.Kind.TELEMETRY) {
       addMessage(twin, series.path(), sourceMicros, value);
-    } else if (current) {
-      twin.patch.append(twin.patch.isEmpty() ? "[" : ",");
-      twin.patch.append("{\"op\":\"replace\",\"path\":");
-      JsonText.quote(twin.patch, "/" + series.path().replace("~", "~0"));
-      twin.patch.append(",\"value\":").append(value).append('}');
+    } else if ((flags & SamplesChange.CURRENT) != 0) {
+      begin(twin.patch, "replace", series.path()).append(",\"value\":").append(value).append('}');
     }
+  }
+
+  private static StringBuilder begin(StringBuilder patch, String op, String path) {
+    patch.append(patch.isEmpty() ? "[" : ",").append("{\"op\":");
+    JsonText.quote(patch, op);
+    JsonText.quote(patch.append(",\"path\":"), "/" + path.replace("~", "~0"));
+    return patch;
   }
 
   private static void addMessage(OfTwin twin, String path, long sourceMicros, String value) {

@@ -26,6 +26,7 @@ import io.lockstep.twin.CommandStatistics;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.IndexStatistics;
 import io.lockstep.twin.KernelStatistics;
+import io.lockstep.twin.MemoryView;
 import io.lockstep.twin.RuleStatistics;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -88,6 +89,7 @@ public final class MetricsRoutes {
     space(text, ports.space().statistics(), ports.space().health());
     if (!(ports.space().health() instanceof SpaceHealth.Stopped)) {
       twin(text, ports.space().read(GraphView::statistics));
+      memory(text, ports.space().read(view -> view.memory().statistics()));
       indexes(text, ports.space().read(GraphView::indexStatistics));
       commands(text, ports.space().read(GraphView::commandStatistics));
       rules(text, ports.space().read(GraphView::ruleStatistics));
@@ -301,6 +303,16 @@ public final class MetricsRoutes {
         .counter(p + "future_samples_total", "Too far ahead of receipt.", kernel.future())
         .counter(p + "duplicate_samples_total", "Dropped as equal.", kernel.duplicates())
         .counter(p + "drifted_samples_total", "Unknown to the models.", kernel.drifted());
+  }
+
+  private static void memory(MetricsText text, MemoryView.Statistics memory) {
+    String p = "lockstep_twin_memory_";
+    text.gauge(p + "changes", "Structural changes that are remembered.", memory.changes())
+        .gauge(p + "bytes", "Memory that remembered changes take, about.", memory.bytes())
+        .gauge(
+            p + "horizon_seconds",
+            "The earliest time of which the graph can be shown, Unix time; 0 for all times.",
+            memory.horizonMicros().orElse(0L) / 1_000_000);
   }
 
   private static void rules(MetricsText text, RuleStatistics rules) {

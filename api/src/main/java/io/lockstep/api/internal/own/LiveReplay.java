@@ -182,7 +182,10 @@ final class LiveReplay {
       int _ =
           SamplesChange.read(
               record,
-              (number, sourceMicros, type, bits, text, quality, _, current, _) -> {
+              (number, sourceMicros, type, bits, text, quality, flags) -> {
+                if ((flags & SamplesChange.REMOVED) != 0) {
+                  return;
+                }
                 Series series = series(number, header.inputPosition());
                 if (series != null && matchesTwin(series.twinId()) && matchesPath(series.path())) {
                   events.add(
@@ -198,7 +201,7 @@ final class LiveReplay {
                           series.unit(),
                           sourceMicros,
                           quality,
-                          current));
+                          (flags & SamplesChange.CURRENT) != 0));
                 }
               });
     }
