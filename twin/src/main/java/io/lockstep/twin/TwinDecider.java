@@ -7,6 +7,7 @@ import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.json.JsonTree;
+import io.lockstep.twin.internal.json.Times;
 import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.view.Etags;
@@ -19,6 +20,9 @@ import tools.jackson.databind.JsonNode;
 /// Decides commands on twins and their components.
 final class TwinDecider {
   private static final int PROBLEMS_MAX = 1_000;
+
+  /// Who sends telemetry in the name of a twin, as drift tells it.
+  private static final String APPS = "api";
 
   private final Kernel kernel;
   private final State state;
@@ -50,6 +54,7 @@ final class TwinDecider {
     edit.setMembers("", body);
     edit.removeOthers();
     TwinEdit.Checked checked = edit.check();
+    refuseFuture(edit, checked, entry);
     refuseProblems(edit.problems(), twin, entry);
     boolean isNew = twin < 0;
     if (isNew) {
@@ -174,6 +179,7 @@ final class TwinDecider {
 
   private Reply finishPatch(int twin, int model, TwinEdit edit, String patch) {
     TwinEdit.Checked checked = edit.check();
+    refuseFuture(edit, checked, state.models.entry(model));
     refuseProblems(edit.problems(), twin, state.models.entry(model));
     apply(twin, model, checked);
     changes.graph(
@@ -225,9 +231,41 @@ final class TwinDecider {
       kernel.remove(twin, slot);
     }
     for (SlotValue value : checked.values()) {
-      kernel.write(twin, value.slot(), value.bits(), value.text());
+      long time = checked.times().getOrDefault(value.slot(), Kernel.NO_TIME);
+      kernel.write(twin, value.slot(), value.bits(), value.text(), time);
     }
+    checked.times().forEach((slot, time) -> retime(twin, slot, time, checked));
     kernel.touch(twin);
+  }
+
+  /// Gives a value that stays another source time.
+  private void retime(int twin, int slot, long time, TwinEdit.Checked checked) {
+    int at = state.twins.base(twin) + slot;
+    boolean isWritten = checked.values().stream().anyMatch(value -> value.slot() == slot);
+    if (!isWritten && state.slots.isPresent(at)) {
+      boolean isPlain =
+          state.models.entry(state.twins.model(twin)).shape().slot(slot).type().isPrimitive();
+      kernel.write(twin, slot, state.slots.bits(at), isPlain ? null : state.slots.text(at), time);
+    }
+  }
+
+  /// A time far ahead would keep every later reading from becoming current.
+  private void refuseFuture(TwinEdit edit, TwinEdit.Checked checked, ModelEntry entry) {
+    long latest = changes.receivedMicros() + kernel.options().futureToleranceMicros();
+    checked
+        .times()
+        .forEach(
+            (slot, time) -> {
+              if (time > latest) {
+                edit.problems()
+                    .add(
+                        "%s: expected a source time up to %s, found %s"
+                            .formatted(
+                                entry.shape().slot(slot).path(),
+                                Times.text(latest),
+                                Times.text(time)));
+              }
+            });
   }
 
   Reply delete(TwinCommand.DeleteTwin command) {
@@ -293,6 +331,7 @@ final class TwinDecider {
     if (!state.messages.add(command.twinId(), command.messageId())) {
       return Decider.done();
     }
+    noteUnknown(twin, prefix, body);
     if (kernel.speaksOfQuality(twin)) {
       ReadingGroup group = new ReadingGroup();
       values.forEach(value -> group.add(value.slot(), value.bits(), value.text()));
@@ -313,24 +352,39 @@ final class TwinDecider {
     List<SlotValue> values = new ArrayList<>();
     for (Map.Entry<String, JsonNode> member : body.properties()) {
       String path = prefix + member.getKey();
-      int slot = model.shape().indexOf(path);
-      boolean isTelemetry =
-          slot >= 0 && (model.isDraft() || model.shape().slot(slot).kind() == Slot.Kind.TELEMETRY);
-      if (isTelemetry) {
+      if (isTelemetry(model, path)) {
+        int slot = model.shape().indexOf(path);
         SlotValue value = SlotValue.of(model, slot, member.getValue(), problems);
         if (value != null) {
           values.add(value);
         }
-      } else {
-        problems.add(
-            "%s: expected a Telemetry of model %s, found none of this name"
-                .formatted(path, model.id()));
       }
     }
     if (!problems.isEmpty()) {
       throw new Refused(Refusals.validationFailed(problems.getFirst(), problems));
     }
     return values;
+  }
+
+  /// What the model does not know is drift, as over MQTT; the original takes it, too.
+  private void noteUnknown(int twin, String prefix, JsonNode body) {
+    ModelEntry model = state.models.entry(state.twins.model(twin));
+    for (Map.Entry<String, JsonNode> member : body.properties()) {
+      if (!isTelemetry(model, prefix + member.getKey())) {
+        kernel.drift(
+            APPS,
+            state.twins.id(twin),
+            prefix + member.getKey(),
+            "UNKNOWN_PROPERTY",
+            "expected a Telemetry of model %s, found %s"
+                .formatted(model.id(), JsonTree.text(member.getValue())));
+      }
+    }
+  }
+
+  private static boolean isTelemetry(ModelEntry model, String path) {
+    int slot = model.shape().indexOf(path);
+    return slot >= 0 && (model.isDraft() || model.shape().slot(slot).kind() == Slot.Kind.TELEMETRY);
   }
 
   private void requireComponent(int twin, String path) {

@@ -109,7 +109,7 @@ public final class Call {
         () -> new IllegalStateException(route.operation() + ": expected a route with roles"));
   }
 
-  /// Scheme and authority as the client wrote them: `http://127.0.0.1:8080`.
+  /// Scheme and authority as the client wrote them, see [Origin]: `http://127.0.0.1:8080`.
   public String origin() {
     return origin;
   }

@@ -105,7 +105,10 @@ public final class Dispatcher implements Handler {
               query,
               header -> request.headers().first(HeaderNames.create(header)),
               principal,
-              (request.isSecure() ? "https://" : "http://") + request.authority(),
+              Origin.of(
+                  request.isSecure(),
+                  request.authority(),
+                  header -> request.headers().first(HeaderNames.create(header))),
               request.remotePeer().host(),
               rawPath,
               route.takesBody() ? readBody(route, request) : "");
