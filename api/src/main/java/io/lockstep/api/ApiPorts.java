@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mqtt takes what comes over `/mqtt` (MQTT over WebSocket)
 /// @param clock the wall clock
 /// @param version of the release, for the OpenAPI document
+/// @param jobs where import and delete jobs read and write
 /// @param demo the demo plant's faults; null when no demo plant runs
 public record ApiPorts(
     Space space,
@@ -35,4 +36,5 @@ public record ApiPorts(
     MqttStreams mqtt,
     InstantSource clock,
     String version,
+    JobOptions jobs,
     @Nullable DemoControl demo) {}

@@ -128,6 +128,7 @@ final class Node implements AutoCloseable {
                       broker,
                       clock,
                       Main.Version.current(),
+                      JobSettings.of(settings, data.root(), workspace.root()),
                       demo)));
       endpoints = listeners(settings);
       data.publishEndpoints(endpoints);

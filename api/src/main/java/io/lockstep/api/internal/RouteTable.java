@@ -3,6 +3,7 @@ package io.lockstep.api.internal;
 import io.lockstep.api.ApiOptions;
 import io.lockstep.api.ApiPorts;
 import io.lockstep.api.DemoControl;
+import io.lockstep.api.internal.adt.JobRoutes;
 import io.lockstep.api.internal.adt.ModelRoutes;
 import io.lockstep.api.internal.adt.QueryRoutes;
 import io.lockstep.api.internal.adt.RelationshipRoutes;
@@ -13,6 +14,7 @@ import io.lockstep.api.internal.http.Json;
 import io.lockstep.api.internal.http.Meter;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Sessions;
+import io.lockstep.api.internal.jobs.Jobs;
 import io.lockstep.api.internal.ops.HealthRoutes;
 import io.lockstep.api.internal.ops.MetricsRoutes;
 import io.lockstep.api.internal.ops.OpenApiRoutes;
@@ -36,6 +38,7 @@ import io.lockstep.api.internal.own.SourceTally;
 import io.lockstep.api.internal.own.TelemetryRoutes;
 import io.lockstep.api.internal.own.TokenRoutes;
 import io.lockstep.api.internal.own.TwinStateRoutes;
+import io.lockstep.api.internal.own.UploadRoutes;
 import io.lockstep.api.internal.pages.AppRoutes;
 import io.lockstep.api.internal.socket.MqttEndpoint;
 import io.lockstep.api.internal.socket.Sockets;
@@ -60,6 +63,7 @@ public final class RouteTable implements AutoCloseable {
   private final LiveRoutes live;
   private final WorkPool pool;
   private final SourceTally tally;
+  private final Jobs jobs;
 
   private RouteTable(
       List<Route> routes,
@@ -67,13 +71,15 @@ public final class RouteTable implements AutoCloseable {
       Meter meter,
       LiveRoutes live,
       WorkPool pool,
-      SourceTally tally) {
+      SourceTally tally,
+      Jobs jobs) {
     this.routes = routes;
     this.sockets = sockets;
     this.meter = meter;
     this.live = live;
     this.pool = pool;
     this.tally = tally;
+    this.jobs = jobs;
   }
 
   /// Puts the table together.
@@ -90,6 +96,7 @@ public final class RouteTable implements AutoCloseable {
         new LiveRoutes(ports.space(), ports.changes(), limits.liveClientsMax(), limits.heartbeat());
     SourceTally tally = new SourceTally(ports.inputs());
     SecureRandom random = new SecureRandom();
+    Jobs jobs = new Jobs(space, ports.jobs(), ports.clock());
 
     List<Route> routes = new ArrayList<>();
     routes.addAll(new ModelRoutes(space, json, models).routes());
@@ -104,6 +111,8 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new TelemetryRoutes(space, ports.access(), json, body).routes());
     routes.addAll(new PatchRoutes(space, json, body).routes());
     routes.addAll(live.routes());
+    routes.addAll(new JobRoutes(jobs, json, body).routes());
+    routes.addAll(new UploadRoutes(jobs.uploads()).routes());
     routes.addAll(new DeviceRoutes(space, ports.devices(), json, body, random).routes());
     routes.addAll(new TokenRoutes(space, ports.devices(), json, body, random).routes());
     routes.addAll(
@@ -140,7 +149,7 @@ public final class RouteTable implements AutoCloseable {
                 () -> List.copyOf(routes),
                 options.openMetrics())
             .routes());
-    return new RouteTable(List.copyOf(routes), sockets, meter, live, pool, tally);
+    return new RouteTable(List.copyOf(routes), sockets, meter, live, pool, tally, jobs);
   }
 
   /// All rows.
@@ -169,6 +178,7 @@ public final class RouteTable implements AutoCloseable {
     live.close();
     sockets.close();
     tally.close();
+    jobs.close();
     pool.close();
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 /// @param request name of the schema of the request body, empty for none
 /// @param requestType content type of the request body: `application/json` and its relatives are
 ///   checked, `*/*` takes anything, empty means no body
-/// @param bodyBytesMax largest body
+/// @param bodyBytesMax largest body; [#STREAMED] when the handler reads it
 public record Route(
     Verb verb,
     PathTemplate path,
@@ -24,6 +24,9 @@ public record Route(
     int bodyBytesMax,
     List<Response> responses,
     Handler handler) {
+  /// In place of the size of a body: the handler reads it as it comes, and bounds it.
+  public static final int STREAMED = -1;
+
   /// Copies the lists and checks that each variable of the path is described.
   public Route {
     parameters = List.copyOf(parameters);

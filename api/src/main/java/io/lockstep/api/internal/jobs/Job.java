@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
-/// What is known of a job. Immutable. Times are microseconds since 1970-01-01T00:00Z; 0 says that it
-/// has not come to that.
+/// What is known of a job. Immutable. Times are microseconds since 1970-01-01T00:00Z; 0 says that
+/// it has not come to that.
 ///
 /// @param principal who asked for it
 /// @param input where the graph is read from; empty for a delete job
@@ -94,12 +94,7 @@ public record Job(
   }
 
   private Job with(
-      Status how,
-      long action,
-      long finished,
-      long purge,
-      Progress now,
-      @Nullable Failure why) {
+      Status how, long action, long finished, long purge, Progress now, @Nullable Failure why) {
     return new Job(
         kind,
         id,

@@ -76,8 +76,7 @@ final class JobLog implements AutoCloseable {
   void error(@Nullable String section, long number, String subject, String code, String message) {
     errors++;
     if (firstErrors.size() < SAMPLES_MAX) {
-      firstErrors.add(
-          (number > 0 ? "line " + number + ": " : "") + code + ": " + message);
+      firstErrors.add((number > 0 ? "line " + number + ": " : "") + code + ": " + message);
     }
     if (errors <= ERRORS_MAX) {
       line(

@@ -72,8 +72,7 @@ final class JobStore {
       throw failed(file, e);
     }
     try {
-      Files.move(
-          draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw failed(file, e);
     }
@@ -121,7 +120,8 @@ final class JobStore {
   private static String name(Job.Kind kind, String id) {
     try {
       byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(key(kind, id).getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256")
+              .digest(key(kind, id).getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash, 0, 16);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("SHA-256 is part of every JDK", e);
