@@ -104,6 +104,702 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the branches that are open, by id.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listBranches"];
+        put?: never;
+        /**
+         * Forks the graph: a branch that is equal now and goes its own way.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["createBranch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one branch.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getBranch"];
+        put?: never;
+        post?: never;
+        /**
+         * Drops a branch; does nothing when there is none.
+         * @description Role operator, or one that includes it.
+         */
+        delete: operations["dropBranch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists alarms, the one raised last first.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_listAlarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/alarms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one alarm.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_getAlarm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/alarms/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that somebody has seen an alarm.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_acknowledgeAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/bindings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the binding files in force, in order, and the topics that models state.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_getBindings"];
+        /**
+         * Replaces all binding files.
+         * @description Role engineer, or one that includes it.
+         */
+        put: operations["Branch_putBindings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists commands: all that are open and the latest of the others, youngest first.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_listCommands"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/commands/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one command.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_getCommand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists twins with drafted models, and what was seen of them.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_listDrafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what the field sent and the models do not know, latest first.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_listDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/graph": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the twins and what holds them together, without values.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_getGraph"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/models/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compares two models, and says what going from one to the other hits.
+         * @description Role viewer, or one that includes it.
+         */
+        post: operations["Branch_compareModels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/models/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Checks models without adding them.
+         * @description Role viewer, or one that includes it.
+         */
+        post: operations["Branch_validateModels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/models/{id}/migrate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives twins of a model another one, all of them or none.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["Branch_migrateTwins"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/patches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Applies a batch of JSON Patches, each decided by itself, in order.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_patchTwins"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the rules in force, and their files.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_getRules"];
+        /**
+         * Replaces all rule files.
+         * @description Role engineer, or one that includes it.
+         */
+        put: operations["Branch_putRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/rules/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Checks rules against the models without putting them in force.
+         * @description Role viewer, or one that includes it.
+         */
+        post: operations["Branch_validateRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/telemetry/{twinId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes readings of a twin, as over MQTT.
+         * @description Role device or engineer, or one that includes it.
+         */
+        post: operations["Branch_publishTelemetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/telemetry/{twinId}/{property}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes one reading of one property: a bare number, text or flag.
+         * @description Role device or engineer, or one that includes it.
+         */
+        post: operations["Branch_publishReading"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/twins/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives all current values of a twin, Telemetry too, with quality and both times.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_getTwinState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/twins/{id}/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a drafted twin an uploaded model; values that fit it stay, the others go.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["Branch_adoptDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/twins/{id}/commands/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks a twin's device to carry out a Command of its model.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_invokeCommand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/digitaltwins/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one twin with its Properties.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_DigitalTwins_GetById"];
+        /**
+         * Creates a twin or replaces it.
+         * @description Role engineer, or one that includes it.
+         */
+        put: operations["Branch_DigitalTwins_Add"];
+        post?: never;
+        /**
+         * Deletes a twin that has no relationships.
+         * @description Role engineer, or one that includes it.
+         */
+        delete: operations["Branch_DigitalTwins_Delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes Properties of a twin, perhaps with its model.
+         * @description Role operator, or one that includes it.
+         */
+        patch: operations["Branch_DigitalTwins_Update"];
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/digitaltwins/{id}/components/{componentPath}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one component of a twin.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_DigitalTwins_GetComponent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes Properties of a component.
+         * @description Role operator, or one that includes it.
+         */
+        patch: operations["Branch_DigitalTwins_UpdateComponent"];
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/digitaltwins/{id}/components/{componentPath}/telemetry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes telemetry in the name of a component.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["Branch_DigitalTwins_SendComponentTelemetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/digitaltwins/{id}/incomingrelationships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the relationships that come in to a twin.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_DigitalTwins_ListIncomingRelationships"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/digitaltwins/{id}/relationships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the relationships that go out from a twin.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_DigitalTwins_ListRelationships"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/digitaltwins/{id}/relationships/{relationshipId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one relationship.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_DigitalTwins_GetRelationshipById"];
+        /**
+         * Creates a relationship or replaces it.
+         * @description Role engineer, or one that includes it.
+         */
+        put: operations["Branch_DigitalTwins_AddRelationship"];
+        post?: never;
+        /**
+         * Deletes a relationship.
+         * @description Role engineer, or one that includes it.
+         */
+        delete: operations["Branch_DigitalTwins_DeleteRelationship"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes Properties of a relationship.
+         * @description Role operator, or one that includes it.
+         */
+        patch: operations["Branch_DigitalTwins_UpdateRelationship"];
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/digitaltwins/{id}/telemetry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes telemetry in the name of a twin.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["Branch_DigitalTwins_SendTelemetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists models, drafted ones too.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_DigitalTwinModels_List"];
+        put?: never;
+        /**
+         * Adds models, all of them or none.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["Branch_DigitalTwinModels_Add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one model.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_DigitalTwinModels_GetById"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a model that no other model needs.
+         * @description Role engineer, or one that includes it.
+         */
+        delete: operations["Branch_DigitalTwinModels_Delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Decommissions a model, or takes that back.
+         * @description Role engineer, or one that includes it.
+         */
+        patch: operations["Branch_DigitalTwinModels_Update"];
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks the twin graph.
+         * @description Role viewer, or one that includes it.
+         */
+        post: operations["Branch_Query_QueryTwins"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/commands": {
         parameters: {
             query?: never;
@@ -1161,6 +1857,9 @@ export interface components {
         };
         QuerySpecification: {
             query?: string;
+            parameters?: {
+                [key: string]: unknown;
+            };
             continuationToken?: string;
         };
         QueryResult: {
@@ -1765,6 +2464,38 @@ export interface components {
                 active: boolean;
             }[];
         };
+        NewBranch: {
+            /** @description 1 to 64 letters, digits, '.', '_' and '-'; drawn when absent. */
+            id?: string;
+            description?: string;
+        };
+        Branch: {
+            id: string;
+            description: string;
+            createdBy: string;
+            /** Format: date-time */
+            createdTime: string;
+            /** Format: date-time */
+            lastUsedTime: string;
+            /** @description What it was forked from. */
+            base: {
+                /** @description The first input that the branch does not hold. */
+                position: number;
+            };
+            /** @description Where the branch is addressed as the server is at its root. */
+            path: string;
+            /** @description Records that drove it. */
+            inputs?: number;
+            /** @description Records that came out. */
+            changes?: number;
+            /** @description What it holds of its own, about. */
+            bytes?: number;
+            twins?: number;
+            relationships?: number;
+        };
+        BranchList: {
+            value: components["schemas"]["Branch"][];
+        };
     };
     responses: {
         /** @description It was refused; the body says why. */
@@ -1936,6 +2667,1429 @@ export interface operations {
                 content?: never;
             };
             default: components["responses"]["Problem"];
+        };
+    };
+    listBranches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The branches. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BranchList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createBranch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBranch"];
+            };
+        };
+        responses: {
+            /** @description The branch; Location has its path. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Branch"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getBranch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The branch. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Branch"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    dropBranch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is no such branch any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_listAlarms: {
+        parameters: {
+            query?: {
+                /** @description Only of this twin. */
+                twin?: string;
+                /** @description Only of this priority. */
+                priority?: string;
+                /** @description Only in these states, with commas; or open (default), or all. */
+                state?: string;
+                /** @description The most alarms. */
+                max?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alarms. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_getAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alarm. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_acknowledgeAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmComment"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_getBindings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The files and the models' topics. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bindings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_putBindings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BindingFiles"];
+            };
+        };
+        responses: {
+            /** @description They are in force. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_listCommands: {
+        parameters: {
+            query?: {
+                /** @description Only of this twin. */
+                twin?: string;
+                /** @description Only in these states, with commas; or all (default), or open. */
+                state?: string;
+                /** @description The most commands. */
+                max?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The commands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_getCommand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The command's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The command. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_listDrafts: {
+        parameters: {
+            query?: {
+                /** @description The most twins. */
+                max?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The twins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_listDrift: {
+        parameters: {
+            query?: {
+                /** @description Only of this twin. */
+                twin?: string;
+                /** @description Only of this device. */
+                device?: string;
+                /** @description The most entries. */
+                max?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entries, and how much drifted in all. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_getGraph: {
+        parameters: {
+            query?: {
+                /** @description The most twins. */
+                max?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Twins and relationships. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Graph"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_compareModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelComparison"];
+            };
+        };
+        responses: {
+            /** @description What differs, and what it hits. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelImpact"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_validateModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DtdlInterfaces"];
+            };
+        };
+        responses: {
+            /** @description All findings; none when valid. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelFindings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_migrateTwins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The DTMI of the model that the twins have. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Migration"];
+            };
+        };
+        responses: {
+            /** @description What was done, or would be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_patchTwins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchBatch"];
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatchResults"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_getRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Files and rules, in order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_putRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleFiles"];
+            };
+        };
+        responses: {
+            /** @description They are in force. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_validateRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleFiles"];
+            };
+        };
+        responses: {
+            /** @description All findings; none when valid. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleFindings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_publishTelemetry: {
+        parameters: {
+            query?: {
+                /** @description How far the readings must have come before the answer: they survive any crash, the twin holds them, or history returns them. */
+                ack?: "durable" | "applied" | "queryable";
+            };
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin's id. */
+                twinId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TelemetryPayload"];
+            };
+        };
+        responses: {
+            /** @description They are applied or queryable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description They are durable. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_publishReading: {
+        parameters: {
+            query?: {
+                /** @description How far the readings must have come before the answer: they survive any crash, the twin holds them, or history returns them. */
+                ack?: "durable" | "applied" | "queryable";
+            };
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin's id. */
+                twinId: string;
+                /** @description The property's name, components before it. */
+                property: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnyValue"];
+            };
+        };
+        responses: {
+            /** @description It is applied or queryable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description It is durable. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_getTwinState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The values. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwinState"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_adoptDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Adoption"];
+            };
+        };
+        responses: {
+            /** @description It is a twin of that model; the draft is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_invokeCommand: {
+        parameters: {
+            query?: {
+                /** @description How long an answer is awaited, 1s to 1h; 10s when not stated. */
+                timeout?: string;
+                /** @description How long this request waits for the outcome, 0s (default) to 60s. */
+                wait?: string;
+                /** @description True when carrying it out twice does no harm: then it is sent again when a restart leaves its outcome unknown. */
+                idempotent?: boolean;
+            };
+            header?: {
+                /** @description The same key of the same caller gives the same command for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin's id. */
+                id: string;
+                /** @description The Command's name, components before it. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnyValue"];
+            };
+        };
+        responses: {
+            /** @description It is over; the state says how. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            /** @description It is accepted, or under way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_DigitalTwins_GetById: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin's id, case-sensitive. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The twin. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DigitalTwin"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    Branch_DigitalTwins_Add: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: {
+                /** @description Only * : create, but do not replace. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin's id, case-sensitive. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DigitalTwin"];
+            };
+        };
+        responses: {
+            /** @description The twin as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DigitalTwin"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    Branch_DigitalTwins_Delete: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: {
+                /** @description Only when the entity has this version: W/".." or *. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin's id, case-sensitive. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    Branch_DigitalTwins_Update: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: {
+                /** @description Only when the entity has this version: W/".." or *. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin's id, case-sensitive. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description Done; the ETag header has the new version. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    Branch_DigitalTwins_GetComponent: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin's id, case-sensitive. */
+                id: string;
+                /** @description The component's name. */
+                componentPath: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The component. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnyObject"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    Branch_DigitalTwins_UpdateComponent: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: {
+                /** @description Only when the entity has this version: W/".." or *. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin's id, case-sensitive. */
+                id: string;
+                /** @description The component's name. */
+                componentPath: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description Done; the ETag header has the new version. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    Branch_DigitalTwins_SendComponentTelemetry: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header: {
+                /** @description The sender's id of the message; drops duplicates. */
+                "Message-Id": string;
+                /** @description When it was measured, RFC 3339. */
+                "Telemetry-Source-Time"?: string;
+            };
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin's id, case-sensitive. */
+                id: string;
+                /** @description The component's name. */
+                componentPath: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnyObject"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    Branch_DigitalTwins_ListIncomingRelationships: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Where the page begins; stands in nextLink. */
+                continuationToken?: string;
+            };
+            header?: {
+                /** @description The most items of a page; the answer may hold fewer. */
+                "max-items-per-page"?: number;
+            };
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The source twin's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of relationships. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomingRelationshipPage"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    Branch_DigitalTwins_ListRelationships: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Only those of this name. */
+                relationshipName?: string;
+                /** @description Where the page begins; stands in nextLink. */
+                continuationToken?: string;
+            };
+            header?: {
+                /** @description The most items of a page; the answer may hold fewer. */
+                "max-items-per-page"?: number;
+            };
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The source twin's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of relationships. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationshipPage"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    Branch_DigitalTwins_GetRelationshipById: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The source twin's id. */
+                id: string;
+                /** @description The relationship's id, unique within its source twin. */
+                relationshipId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The relationship. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relationship"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    Branch_DigitalTwins_AddRelationship: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: {
+                /** @description Only * : create, but do not replace. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The source twin's id. */
+                id: string;
+                /** @description The relationship's id, unique within its source twin. */
+                relationshipId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Relationship"];
+            };
+        };
+        responses: {
+            /** @description The relationship as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relationship"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    Branch_DigitalTwins_DeleteRelationship: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: {
+                /** @description Only when the entity has this version: W/".." or *. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The source twin's id. */
+                id: string;
+                /** @description The relationship's id, unique within its source twin. */
+                relationshipId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    Branch_DigitalTwins_UpdateRelationship: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: {
+                /** @description Only when the entity has this version: W/".." or *. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The source twin's id. */
+                id: string;
+                /** @description The relationship's id, unique within its source twin. */
+                relationshipId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description Done; the ETag header has the new version. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    Branch_DigitalTwins_SendTelemetry: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header: {
+                /** @description The sender's id of the message; drops duplicates. */
+                "Message-Id": string;
+                /** @description When it was measured, RFC 3339. */
+                "Telemetry-Source-Time"?: string;
+            };
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin's id, case-sensitive. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnyObject"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    Branch_DigitalTwinModels_List: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Only these models and all that they need; may be repeated. */
+                dependenciesFor?: string[];
+                /** @description Whether the answer holds the DTDL itself. */
+                includeModelDefinition?: boolean;
+                /** @description Where the page begins; stands in nextLink. */
+                continuationToken?: string;
+            };
+            header?: {
+                /** @description The most items of a page; the answer may hold fewer. */
+                "max-items-per-page"?: number;
+            };
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of models. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDataPage"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    Branch_DigitalTwinModels_Add: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DtdlInterfaces"];
+            };
+        };
+        responses: {
+            /** @description The models that were added. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDataList"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    Branch_DigitalTwinModels_GetById: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Whether the answer holds the DTDL itself. */
+                includeModelDefinition?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The model's DTMI. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The model. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelData"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    Branch_DigitalTwinModels_Delete: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The model's DTMI. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    Branch_DigitalTwinModels_Update: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The model's DTMI. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    Branch_Query_QueryTwins: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: {
+                /** @description The most items of a page; the answer may hold fewer. */
+                "max-items-per-page"?: number;
+            };
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuerySpecification"];
+            };
+        };
+        responses: {
+            /** @description A page of rows; the header query-charge has its cost. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryResult"];
+                };
+            };
+            default: components["responses"]["AzureError"];
         };
     };
     listCommands: {

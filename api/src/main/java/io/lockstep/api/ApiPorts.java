@@ -6,6 +6,7 @@ import io.lockstep.history.HistoryStore;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.RegistryAccess;
 import io.lockstep.journal.Journal;
+import io.lockstep.space.Branches;
 import io.lockstep.space.Space;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// What the API serves. Everything must stay open until the API is closed.
 ///
 /// @param space reads, writes and live events
+/// @param branches what-ifs of the space
 /// @param history past readings
 /// @param devices the registry that the space changes
 /// @param access says who a bearer token belongs to, and what a device may publish
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param demo the demo plant's faults; null when no demo plant runs
 public record ApiPorts(
     Space space,
+    Branches branches,
     HistoryStore history,
     Devices devices,
     RegistryAccess access,

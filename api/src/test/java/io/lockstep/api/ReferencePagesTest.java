@@ -22,6 +22,8 @@ final class ReferencePagesTest {
   private static final Path PAGES =
       Path.of(System.getProperty("lockstep.home", "..")).resolve("docs/reference");
 
+  private static final String BRANCH = "/api/v1/branches/{branch}";
+
   @TempDir static Path folder;
   private static Stack stack;
 
@@ -47,6 +49,28 @@ final class ReferencePagesTest {
 
   @Test
   void httpPageNamesEveryRouteAndNoOther() throws Exception {
+    Set<String> routes = routes();
+    routes.removeIf(route -> route.contains(BRANCH + "/"));
+
+    assertThat(rows("http-api.md", "^\\| `([A-Z]+ /\\S*)` \\| [a-z, ]+ \\| [^|]+ \\|$"))
+        .isEqualTo(routes);
+  }
+
+  /// A fork in the last column says that branches have the route, too.
+  @Test
+  void httpPageMarksTheRoutesThatBranchesHave() throws Exception {
+    Set<String> mirrored = new TreeSet<>();
+    for (String route : routes()) {
+      if (route.contains(BRANCH + "/")) {
+        mirrored.add(route.replace(BRANCH, ""));
+      }
+    }
+
+    assertThat(rows("http-api.md", "^\\| `([A-Z]+ /\\S*)` \\| [a-z, ]+ \\| [^|]+ ⑂ \\|$"))
+        .isEqualTo(mirrored);
+  }
+
+  private static Set<String> routes() throws Exception {
     JsonNode paths = stack.anonymous().get("/openapi.json").json().get("paths");
     Set<String> routes = new TreeSet<>();
     paths
@@ -58,9 +82,7 @@ final class ReferencePagesTest {
                     .forEach(
                         method ->
                             routes.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
-
-    assertThat(rows("http-api.md", "^\\| `([A-Z]+ /\\S*)` \\| [a-z, ]+ \\| [^|]+ \\|$"))
-        .isEqualTo(routes);
+    return routes;
   }
 
   private static Set<String> rows(String page, String pattern) throws IOException {

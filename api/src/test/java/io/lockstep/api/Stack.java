@@ -17,6 +17,8 @@ import io.lockstep.journal.Sync;
 import io.lockstep.journal.TimeSource;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
+import io.lockstep.space.BranchOptions;
+import io.lockstep.space.Branches;
 import io.lockstep.space.Command;
 import io.lockstep.space.Space;
 import io.lockstep.space.SpaceOptions;
@@ -107,6 +109,7 @@ final class Stack implements AutoCloseable {
             options,
             new ApiPorts(
                 space,
+                new Branches(space, BranchOptions.defaults(), clock),
                 history,
                 devices,
                 access,

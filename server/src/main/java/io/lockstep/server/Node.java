@@ -27,6 +27,8 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
+import io.lockstep.space.BranchOptions;
+import io.lockstep.space.Branches;
 import io.lockstep.space.Space;
 import io.lockstep.space.SpaceOptions;
 import io.lockstep.twin.KernelOptions;
@@ -119,6 +121,7 @@ final class Node implements AutoCloseable {
                   apiOptions(settings, identity),
                   new ApiPorts(
                       space,
+                      new Branches(space, branchOptions(settings), clock),
                       history,
                       devices,
                       access,
@@ -149,6 +152,13 @@ final class Node implements AutoCloseable {
   /// The same with a demo plant, whose faults the web app starts and ends.
   static Node start(Settings settings, Path dataFolder, Workspace workspace, DemoControl demo) {
     return new Node(settings, dataFolder, workspace, demo);
+  }
+
+  private static BranchOptions branchOptions(Settings settings) {
+    return new BranchOptions(
+        (int) Math.min(BranchOptions.COUNT_LIMIT, settings.count(Setting.LIMITS_BRANCHES)),
+        settings.bytes(Setting.LIMITS_BRANCH_BYTES),
+        settings.duration(Setting.BRANCHES_IDLE));
   }
 
   private static CompletableFuture<Void> reached(

@@ -64,6 +64,14 @@ enum Setting {
   JOBS_S3_REGION(
       "jobs.s3-region", "us-east-1", Kind.TEXT, "the region that S3 requests are signed for"),
   LIMITS_JOBS("limits.jobs", "1", Kind.RECORDS, "import and delete jobs that run at a time"),
+  BRANCHES_IDLE(
+      "branches.idle", "30d", Kind.DURATION, "a branch that nobody used for so long is dropped"),
+  LIMITS_BRANCHES("limits.branches", "32", Kind.COUNT, "branches at once, at most 10000"),
+  LIMITS_BRANCH_BYTES(
+      "limits.branch-bytes",
+      "256MiB",
+      Kind.BYTES,
+      "what one branch may hold of its own: records, and pages of state it does not share"),
   DEMO_INTERVAL("demo.interval", "1s", Kind.DURATION, "time between two readings of a demo sensor"),
   DEMO_SEED("demo.seed", "1", Kind.COUNT, "seed of the demo plant's randomness");
 

@@ -2,6 +2,7 @@ package io.lockstep.space;
 
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.InputKind;
+import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.ChangeSink;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.Reply;
@@ -15,11 +16,15 @@ import java.util.Optional;
 /// and never touches its base. It keeps what it was forked from, what drove it and what came out.
 /// Confined to one thread at a time.
 public final class Branch {
+  /// What an entry takes beside its payload, about.
+  private static final int ENTRY_BYTES = 80;
+
   private final long basePosition;
   private final Driver driver;
   private final List<Entry> inputs = new ArrayList<>();
   private final Collected outputs = new Collected();
   private long position;
+  private long inputBytes;
 
   /// A record that drove a branch, or came out of one.
   ///
@@ -60,11 +65,47 @@ public final class Branch {
   /// The same, at a stated position, which must not be below the last one.
   Optional<Reply> feedAt(long at, Entry entry) {
     inputs.add(entry);
+    inputBytes += entry.payload().remaining() + ENTRY_BYTES;
     Driver.Decision decision = driver.drive(at, entry.kind(), entry.payload().duplicate(), outputs);
     position = at + 1;
     return decision instanceof Driver.Decision.Replied(long _, Reply reply)
         ? Optional.of(reply)
         : Optional.empty();
+  }
+
+  /// When the earliest timer is due, microseconds since epoch; [Long#MAX_VALUE] when none is set.
+  long nextTimerMicros() {
+    return driver.kernel().nextTimerMicros();
+  }
+
+  /// The position of the next input.
+  long position() {
+    return position;
+  }
+
+  /// A view of the present state that any thread may read, whatever becomes of the branch.
+  GraphView forkedView() {
+    return driver.kernel().fork().view();
+  }
+
+  /// The bindings in force, as they were set.
+  List<NamedText> bindings() {
+    return driver.bindingFiles();
+  }
+
+  /// How many records drove it.
+  int inputCount() {
+    return inputs.size();
+  }
+
+  /// How many records came out.
+  int outputCount() {
+    return outputs.records.size();
+  }
+
+  /// Bytes of all records that drove it or came out.
+  long recordBytes() {
+    return inputBytes + outputs.bytes;
   }
 
   /// What drove it, in order.
@@ -91,6 +132,7 @@ public final class Branch {
     private final List<Entry> records = new ArrayList<>();
     private ByteBuffer buffer = ByteBuffer.allocate(0);
     private int kind;
+    private long bytes;
 
     @Override
     public ByteBuffer begin(ChangeKind kind, int bytesMax) {
@@ -101,7 +143,8 @@ public final class Branch {
 
     @Override
     public void end() {
-      records.add(new Entry(kind, buffer.flip()));
+      bytes += buffer.flip().remaining() + ENTRY_BYTES;
+      records.add(new Entry(kind, buffer));
     }
   }
 }

@@ -175,11 +175,16 @@ final class Inlet {
   }
 
   private int append(byte[] sender, byte[] topic, ByteBuffer payload, long received) {
+    int size = FieldMessage.sizeOf(sender.length, topic.length, 0, payload.remaining());
+    writeMessage(
+        appender.begin(InputKind.FIELD_MESSAGE.number(), size), sender, topic, payload, received);
+    return appender.end();
+  }
+
+  /// Writes the record of a publication at the buffer's position.
+  static void writeMessage(
+      ByteBuffer into, byte[] sender, byte[] topic, ByteBuffer payload, long received) {
     ByteBuffer body = payload.duplicate();
-    ByteBuffer into =
-        appender.begin(
-            InputKind.FIELD_MESSAGE.number(),
-            FieldMessage.sizeOf(sender.length, topic.length, 0, body.remaining()));
     FieldMessage.putHeader(
         into,
         QOS_AT_LEAST_ONCE,
@@ -191,7 +196,6 @@ final class Inlet {
         0,
         body.remaining());
     into.put(sender).put(topic).put(body);
-    return appender.end();
   }
 
   private final class Published implements BatchListener {
@@ -249,7 +253,8 @@ final class Inlet {
     return true;
   }
 
-  private static byte[] bytesOf(String what, String text) {
+  /// A text as UTF-8, when its length permits.
+  static byte[] bytesOf(String what, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (bytes.length == 0 || bytes.length > TEXT_BYTES_MAX) {
       throw new LockstepException(
@@ -260,7 +265,8 @@ final class Inlet {
     return bytes;
   }
 
-  private static void checkTopic(String topic) {
+  /// Refuses what cannot be the topic of a publication.
+  static void checkTopic(String topic) {
     for (int i = 0; i < topic.length(); i++) {
       char c = topic.charAt(i);
       if (c == '+' || c == '#' || c == 0) {

@@ -3,6 +3,7 @@ package io.lockstep.twin;
 import io.lockstep.model.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 
 /// Opaque tokens that say where a list goes on. They carry all that is needed: nothing is kept.
 final class Continuations {
@@ -31,6 +32,27 @@ final class Continuations {
           numbers[i] = Long.parseLong(parts[i + 1]);
         }
         return numbers;
+      }
+    } catch (IllegalArgumentException _) {
+      // Not one of ours: refused below.
+    }
+    throw refused();
+  }
+
+  /// A token that carries texts.
+  static String ofTexts(String kind, String... texts) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString((kind + '\n' + String.join("\n", texts)).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// The texts of a token of this kind.
+  static List<String> readTexts(String kind, String token, int count) {
+    try {
+      String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+      List<String> parts = List.of(text.split("\n", NUMBERS_MAX));
+      if (parts.size() == count + 1 && parts.getFirst().equals(kind)) {
+        return parts.subList(1, parts.size());
       }
     } catch (IllegalArgumentException _) {
       // Not one of ours: refused below.

@@ -68,6 +68,13 @@ public final class GraphView {
     return state.position;
   }
 
+  /// What this state holds that it does not share with another one that it was forked from, or that
+  /// was forked from it: pages of twins, values and relationships, in bytes, about. Costs a look at
+  /// each page's address.
+  public long bytesApartFrom(GraphView other) {
+    return state.bytesApart(other.state);
+  }
+
   /// How many twins there are.
   public long twinCount() {
     return state.twins.count();

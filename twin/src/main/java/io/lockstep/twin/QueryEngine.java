@@ -1,13 +1,19 @@
 package io.lockstep.twin;
 
 import io.lockstep.model.ErrorCode;
+import io.lockstep.twin.internal.json.JsonTree;
 import io.lockstep.twin.internal.query.Execution;
 import io.lockstep.twin.internal.query.QueryProblem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Answers queries in the language of Azure Digital Twins:
 ///
@@ -28,41 +34,48 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Stateless, thread-safe.
 public final class QueryEngine {
-  private static final String MARK = "query1";
+  private static final String SQL = "q";
+  private static final String PARAMETERS = "p";
+  private static final String PROGRESS = "at";
   private static final int NUMBERS = 5;
-  private static final int PATH_NUMBERS_MAX = 64;
+
+  /// The times that a query asks for by `AS OF` and `AS KNOWN AT`: the caller runs it on the view
+  /// of that past. A continuation asks for those of the query that it carries.
+  ///
+  /// @throws QueryException when it does not parse (`SqlQueryError`), or the continuation is not
+  ///   ours (`BadRequest`)
+  public QueryTimes times(QueryRequest request) {
+    Place place = place(request);
+    try {
+      return Execution.times(place.sql, place.parameters);
+    } catch (QueryProblem problem) {
+      throw exception(problem);
+    }
+  }
 
   /// Answers one page.
   ///
-  /// @param view what to ask
-  /// @param sql the query; ignored when there is a continuation, which carries it
-  /// @param continuation from the page before, or null; it may be handed to any later view of the
-  ///   same space
-  /// @param pageSize the most rows of a page, at least 1
+  /// @param view what to ask; that of the times that [#times] gives
   /// @param budget when it is used up, the page ends early, maybe without rows, and has a
   ///   continuation
   /// @throws QueryException when it does not parse (`SqlQueryError`), the continuation is not ours
   ///   (`BadRequest`), or the budget is used up without progress (`TimeoutError`)
-  public QueryPage run(
-      GraphView view, String sql, @Nullable String continuation, int pageSize, QueryBudget budget) {
-    if (pageSize < 1) {
-      throw new IllegalArgumentException("page size: expected at least 1, found " + pageSize);
-    }
-    Place place =
-        continuation == null ? new Place(sql, Execution.Progress.START) : read(continuation);
+  public QueryPage run(GraphView view, QueryRequest request, QueryBudget budget) {
+    Place place = place(request);
     try {
       Execution.Result result =
           Execution.run(
               view.state(),
               place.sql,
+              place.parameters,
               place.progress,
-              pageSize,
+              request.pageSize(),
               budget.visitsMax(),
               budget.nanos(),
               budget.deadlineNanos());
       Execution.Progress next = result.progress();
       return new QueryPage(
-          result.rows(), next == null ? null : write(place.sql, next), result.visited());
+          result.rows(), next == null ? null : write(place, next), result.visited());
     } catch (QueryProblem problem) {
       throw exception(problem);
     }
@@ -79,44 +92,53 @@ public final class QueryEngine {
     };
   }
 
-  private record Place(String sql, Execution.Progress progress) {}
+  private record Place(
+      String sql, SortedMap<String, String> parameters, Execution.Progress progress) {}
 
-  private static String write(String sql, Execution.Progress progress) {
-    StringBuilder out = new StringBuilder(MARK);
-    out.append(' ').append(progress.first());
-    out.append(' ').append(progress.second());
-    out.append(' ').append(progress.third());
-    out.append(' ').append(progress.given());
-    out.append(' ').append(progress.counted());
-    out.append(' ').append(progress.path().size());
-    progress.path().forEach(number -> out.append(' ').append(number));
-    out.append(' ').append(sql);
+  private static Place place(QueryRequest request) {
+    String token = request.continuation();
+    return token == null
+        ? new Place(request.sql(), request.parameters(), Execution.Progress.START)
+        : read(token);
+  }
+
+  private static String write(Place place, Execution.Progress progress) {
+    ObjectNode token = JsonNodeFactory.instance.objectNode().put(SQL, place.sql);
+    ArrayNode numbers = token.putArray(PROGRESS);
+    numbers.add(progress.first()).add(progress.second()).add(progress.third());
+    numbers.add(progress.given()).add(progress.counted());
+    progress.path().forEach(numbers::add);
+    ObjectNode parameters = token.putObject(PARAMETERS);
+    place.parameters.forEach((name, json) -> parameters.set(name, JsonTree.own(json)));
     return Base64.getUrlEncoder()
         .withoutPadding()
-        .encodeToString(out.toString().getBytes(StandardCharsets.UTF_8));
+        .encodeToString(JsonTree.text(token).getBytes(StandardCharsets.UTF_8));
   }
 
   private static Place read(String continuation) {
     try {
       String text = new String(Base64.getUrlDecoder().decode(continuation), StandardCharsets.UTF_8);
-      String[] start = text.split(" ", NUMBERS + 3);
-      if (start.length == NUMBERS + 3 && start[0].equals(MARK)) {
-        int pathSize = Integer.parseInt(start[NUMBERS + 1]);
-        String[] parts = text.split(" ", NUMBERS + 3 + Math.clamp(pathSize, 0, PATH_NUMBERS_MAX));
-        List<Long> numbers = new ArrayList<>();
-        for (int i = 1; i < parts.length - 1; i++) {
-          numbers.add(Long.parseLong(parts[i]));
-        }
-        boolean isPlace =
-            parts.length == NUMBERS + 3 + pathSize
-                && pathSize % 2 == 0
-                && numbers.getFirst() >= 0
-                && numbers.getFirst() <= Integer.MAX_VALUE;
-        if (isPlace) {
-          return new Place(parts[parts.length - 1], progress(numbers));
+      JsonNode token = JsonTree.read(text);
+      JsonNode numbers = token.path(PROGRESS);
+      boolean isOurs =
+          token.path(SQL).isString()
+              && token.path(PARAMETERS).isObject()
+              && numbers.isArray()
+              && numbers.size() >= NUMBERS
+              && numbers.size() % 2 == NUMBERS % 2;
+      if (isOurs) {
+        List<Long> values = new ArrayList<>();
+        numbers.forEach(number -> values.add(number.asLong(-1)));
+        SortedMap<String, String> parameters = new TreeMap<>();
+        token
+            .path(PARAMETERS)
+            .properties()
+            .forEach(entry -> parameters.put(entry.getKey(), JsonTree.text(entry.getValue())));
+        if (values.getFirst() >= 0 && values.getFirst() <= Integer.MAX_VALUE) {
+          return new Place(token.path(SQL).stringValue(), parameters, progress(values));
         }
       }
-    } catch (IllegalArgumentException _) {
+    } catch (IllegalArgumentException | JsonTree.Malformed _) {
       // Not one of ours: refused below.
     }
     throw Continuations.refused();
@@ -129,6 +151,6 @@ public final class QueryEngine {
         numbers.get(2),
         numbers.get(3),
         numbers.get(4),
-        numbers.subList(NUMBERS + 1, numbers.size()));
+        numbers.subList(NUMBERS, numbers.size()));
   }
 }

@@ -171,7 +171,9 @@ class QueryDifferentialTest {
     String continuation = null;
     do {
       QueryBudget budget = random.nextBoolean() ? QueryBudget.unlimited() : QueryBudget.visits(6);
-      QueryPage page = engine.run(plant.view(), sql, continuation, pageSize, budget);
+      QueryPage page =
+          engine.run(
+              plant.view(), QueryRequest.of(sql, pageSize).withContinuation(continuation), budget);
       rows.addAll(page.rows());
       continuation = page.continuation();
     } while (continuation != null);

@@ -41,7 +41,7 @@ class QueryTest {
   }
 
   private List<String> rows(String sql) {
-    QueryPage page = engine.run(plant.view(), sql, null, 1000, QueryBudget.unlimited());
+    QueryPage page = engine.run(plant.view(), QueryRequest.of(sql, 1000), QueryBudget.unlimited());
     assertThat(page.continuation()).isNull();
     return page.rows();
   }
@@ -183,7 +183,10 @@ class QueryTest {
 
   private Refusal refusal(String sql, @Nullable String continuation, QueryBudget budget) {
     return catchThrowableOfType(
-            QueryException.class, () -> engine.run(plant.view(), sql, continuation, 10, budget))
+            QueryException.class,
+            () ->
+                engine.run(
+                    plant.view(), QueryRequest.of(sql, 10).withContinuation(continuation), budget))
         .refusal();
   }
 
@@ -242,14 +245,17 @@ class QueryTest {
     QueryPage page =
         engine.run(
             plant.view(),
-            "SELECT T.$dtId FROM DIGITALTWINS T WHERE STARTSWITH(T.$dtId, 'x')",
-            null,
-            10,
+            QueryRequest.of(
+                "SELECT T.$dtId FROM DIGITALTWINS T WHERE STARTSWITH(T.$dtId, 'x')", 10),
             QueryBudget.unlimited());
     seen.addAll(page.rows());
     while (page.continuation() != null) {
       plant.done(new TwinCommand.DeleteTwin("x" + seen.size(), null));
-      page = engine.run(plant.view(), "", page.continuation(), 10, QueryBudget.unlimited());
+      page =
+          engine.run(
+              plant.view(),
+              QueryRequest.of("", 10).withContinuation(page.continuation()),
+              QueryBudget.unlimited());
       seen.addAll(page.rows());
     }
     assertThat(seen).hasSize(24).doesNotHaveDuplicates();
@@ -265,7 +271,11 @@ class QueryTest {
     String sql = "SELECT M.$dtId FROM DIGITALTWINS H JOIN M RELATED H.contains";
     String continuation = null;
     do {
-      QueryPage page = engine.run(plant.view(), sql, continuation, 7, QueryBudget.visits(5));
+      QueryPage page =
+          engine.run(
+              plant.view(),
+              QueryRequest.of(sql, 7).withContinuation(continuation),
+              QueryBudget.visits(5));
       seen.addAll(page.rows());
       continuation = page.continuation();
     } while (continuation != null);
@@ -281,9 +291,8 @@ class QueryTest {
       QueryPage page =
           engine.run(
               plant.view(),
-              "SELECT COUNT() FROM DIGITALTWINS",
-              continuation,
-              10,
+              QueryRequest.of("SELECT COUNT() FROM DIGITALTWINS", 10)
+                  .withContinuation(continuation),
               QueryBudget.visits(2));
       rows.addAll(page.rows());
       continuation = page.continuation();
@@ -318,7 +327,7 @@ class QueryTest {
   }
 
   private long visited(String sql) {
-    return engine.run(plant.view(), sql, null, 1000, QueryBudget.unlimited()).visited();
+    return engine.run(plant.view(), QueryRequest.of(sql, 1000), QueryBudget.unlimited()).visited();
   }
 
   @Test

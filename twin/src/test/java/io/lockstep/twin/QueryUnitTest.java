@@ -38,7 +38,7 @@ class QueryUnitTest {
   }
 
   private List<String> rows(String sql) {
-    return engine.run(plant.view(), sql, null, 1000, QueryBudget.unlimited()).rows();
+    return engine.run(plant.view(), QueryRequest.of(sql, 1000), QueryBudget.unlimited()).rows();
   }
 
   private List<String> ids(String where) {

@@ -20,6 +20,7 @@ import io.lockstep.api.internal.ops.MetricsRoutes;
 import io.lockstep.api.internal.ops.OpenApiRoutes;
 import io.lockstep.api.internal.own.AlarmRoutes;
 import io.lockstep.api.internal.own.BindingRoutes;
+import io.lockstep.api.internal.own.BranchRoutes;
 import io.lockstep.api.internal.own.CommandRoutes;
 import io.lockstep.api.internal.own.DemoRoutes;
 import io.lockstep.api.internal.own.DeviceRoutes;
@@ -42,6 +43,7 @@ import io.lockstep.api.internal.own.UploadRoutes;
 import io.lockstep.api.internal.pages.AppRoutes;
 import io.lockstep.api.internal.socket.MqttEndpoint;
 import io.lockstep.api.internal.socket.Sockets;
+import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.api.internal.work.WorkPool;
 import java.security.SecureRandom;
@@ -90,6 +92,7 @@ public final class RouteTable implements AutoCloseable {
     int models = limits.modelBytesMax();
     Json json = new Json(limits.jsonDepthMax(), Math.max(body, models));
     SpaceCalls space = new SpaceCalls(ports.space(), ports.history(), limits.answerTimeout());
+    Scopes graphs = new Scopes(space, ports.branches());
     WorkPool pool =
         new WorkPool(Math.max(2, Runtime.getRuntime().availableProcessors()), QUERIES_WAITING_MAX);
     LiveRoutes live =
@@ -99,17 +102,18 @@ public final class RouteTable implements AutoCloseable {
     Jobs jobs = new Jobs(space, ports.jobs(), ports.clock());
 
     List<Route> routes = new ArrayList<>();
-    routes.addAll(new ModelRoutes(space, json, models).routes());
-    routes.addAll(new TwinRoutes(space, json, body).routes());
-    routes.addAll(new RelationshipRoutes(space, json, body).routes());
+    routes.addAll(new ModelRoutes(graphs, json, models).routes());
+    routes.addAll(new TwinRoutes(graphs, json, body).routes());
+    routes.addAll(new RelationshipRoutes(graphs, json, body).routes());
     routes.addAll(
-        new QueryRoutes(space, json, pool, body, limits.queryTimeout(), System::nanoTime).routes());
-    routes.addAll(new TwinStateRoutes(space, json, body).routes());
+        new QueryRoutes(graphs, json, pool, body, limits.queryTimeout(), System::nanoTime)
+            .routes());
+    routes.addAll(new TwinStateRoutes(graphs, json, body).routes());
     routes.addAll(
-        new CommandRoutes(space, ports.space().live(), json, body, System::nanoTime).routes());
+        new CommandRoutes(graphs, ports.space().live(), json, body, System::nanoTime).routes());
     routes.addAll(new HistoryRoutes(ports.history(), pool, space).routes());
-    routes.addAll(new TelemetryRoutes(space, ports.access(), json, body).routes());
-    routes.addAll(new PatchRoutes(space, json, body).routes());
+    routes.addAll(new TelemetryRoutes(graphs, ports.access(), json, body).routes());
+    routes.addAll(new PatchRoutes(graphs, json, body).routes());
     routes.addAll(live.routes());
     routes.addAll(new JobRoutes(jobs, json, body).routes());
     routes.addAll(new UploadRoutes(jobs.uploads()).routes());
@@ -117,24 +121,30 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new TokenRoutes(space, ports.devices(), json, body, random).routes());
     routes.addAll(
         new SourceRoutes(tally, ports.devices(), space, ports.clock().instant()).routes());
-    routes.addAll(new GraphRoutes(space).routes());
+    routes.addAll(new GraphRoutes(graphs).routes());
     routes.addAll(
         new LoginRoutes(sessions, new Attempts(LOGIN_FAILURES_MAX, ports.clock()), json).routes());
     DemoControl demo = ports.demo();
     if (demo != null) {
       routes.addAll(new DemoRoutes(demo).routes());
     }
-    routes.addAll(new DraftRoutes(space).routes());
-    routes.addAll(new RuleRoutes(space, json, pool, models).routes());
-    routes.addAll(new AlarmRoutes(space, json, body).routes());
-    routes.addAll(new BindingRoutes(ports.space(), space, json, models).routes());
-    routes.addAll(new ModelCheckRoutes(space, json, pool, models).routes());
-    routes.addAll(new ModelImpactRoutes(ports.space(), space, json, pool, models).routes());
-    routes.addAll(new MigrationRoutes(space, json, pool, body).routes());
+    routes.addAll(new DraftRoutes(graphs).routes());
+    routes.addAll(new RuleRoutes(graphs, json, pool, models).routes());
+    routes.addAll(new AlarmRoutes(graphs, json, body).routes());
+    routes.addAll(new BindingRoutes(graphs, json, models).routes());
+    routes.addAll(new ModelCheckRoutes(graphs, json, pool, models).routes());
+    routes.addAll(new ModelImpactRoutes(graphs, json, pool, models).routes());
+    routes.addAll(new MigrationRoutes(graphs, json, pool, body).routes());
     routes.addAll(
         new HealthRoutes(ports.space(), ports.inputs(), ports.changes(), ports.history()).routes());
     routes.addAll(new OpenApiRoutes(() -> List.copyOf(routes), ports.version()).routes());
     routes.addAll(new AppRoutes(RouteTable.class.getClassLoader(), random).routes());
+    routes.addAll(new BranchRoutes(ports.branches(), graphs, json, body, random).routes());
+    for (Route route : List.copyOf(routes)) {
+      if (route.scope() == Route.Scope.LIVE) {
+        routes.add(route.inBranch());
+      }
+    }
     // What takes WebSockets, one entry for each path.
     Sockets sockets = new Sockets(List.of(new MqttEndpoint(ports.mqtt()), live.socket(sessions)));
     Meter meter = new Meter();

@@ -7,7 +7,7 @@ import io.lockstep.api.internal.http.Parameter;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
-import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.dtdl.Dtmi;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
@@ -27,12 +27,12 @@ public final class ModelRoutes {
   /// The most models that can be asked for with their dependencies at once.
   private static final int ROOTS_MAX = 500;
 
-  private final SpaceCalls space;
+  private final Scopes graphs;
   private final Json json;
   private final int modelBytesMax;
 
-  public ModelRoutes(SpaceCalls space, Json json, int modelBytesMax) {
-    this.space = space;
+  public ModelRoutes(Scopes graphs, Json json, int modelBytesMax) {
+    this.graphs = graphs;
     this.json = json;
     this.modelBytesMax = modelBytesMax;
   }
@@ -41,6 +41,7 @@ public final class ModelRoutes {
   public List<Route> routes() {
     return List.of(
         Route.azure(Verb.POST, "/models", "DigitalTwinModels_Add")
+            .alsoInBranches()
             .role(Role.ENGINEER)
             .says(TAG, "Adds models, all of them or none.")
             .with(Azure.API_VERSION)
@@ -48,6 +49,7 @@ public final class ModelRoutes {
             .answers(Response.json(201, "The models that were added.", "ModelDataList"))
             .to(this::add),
         Route.azure(Verb.GET, "/models", "DigitalTwinModels_List")
+            .alsoInBranches()
             .role(Role.VIEWER)
             .says(TAG, "Lists models, drafted ones too.")
             .with(Azure.API_VERSION)
@@ -62,6 +64,7 @@ public final class ModelRoutes {
             .answers(Response.json(200, "A page of models.", "ModelDataPage"))
             .to(this::list),
         Route.azure(Verb.GET, "/models/{id}", "DigitalTwinModels_GetById")
+            .alsoInBranches()
             .role(Role.VIEWER)
             .says(TAG, "Gives one model.")
             .with(ID)
@@ -70,6 +73,7 @@ public final class ModelRoutes {
             .answers(Response.json(200, "The model.", "ModelData"))
             .to(this::get),
         Route.azure(Verb.PATCH, "/models/{id}", "DigitalTwinModels_Update")
+            .alsoInBranches()
             .role(Role.ENGINEER)
             .says(TAG, "Decommissions a model, or takes that back.")
             .with(ID)
@@ -78,6 +82,7 @@ public final class ModelRoutes {
             .answers(Response.empty(204, "Done."))
             .to(this::patch),
         Route.azure(Verb.DELETE, "/models/{id}", "DigitalTwinModels_Delete")
+            .alsoInBranches()
             .role(Role.ENGINEER)
             .says(TAG, "Deletes a model that no other model needs.")
             .with(ID)
@@ -88,7 +93,8 @@ public final class ModelRoutes {
 
   private Answer add(Call call) throws InterruptedException {
     String models = Azure.body(call, json, "DTDLParserError", "The models are not valid JSON");
-    return Azure.reply(space.write(call.principal(), new TwinCommand.AddModels(models)), 201);
+    return Azure.reply(
+        graphs.of(call).write(call.principal(), new TwinCommand.AddModels(models)), 201);
   }
 
   private Answer list(Call call) {
@@ -106,7 +112,8 @@ public final class ModelRoutes {
         () ->
             Azure.page(
                 call,
-                space
+                graphs
+                    .of(call)
                     .view()
                     .models(
                         roots, withDefinition, Azure.continuation(call), Azure.pageSize(call))));
@@ -116,7 +123,8 @@ public final class ModelRoutes {
     String id = modelId(call);
     boolean withDefinition = call.queryFlag("includeModelDefinition");
     return Answer.json(
-        space
+        graphs
+            .of(call)
             .read(view -> view.model(id, withDefinition))
             .orElseThrow(() -> Azure.modelNotFound(id)));
   }
@@ -124,12 +132,13 @@ public final class ModelRoutes {
   private Answer patch(Call call) throws InterruptedException {
     String patch = Azure.body(call, json, "JsonPatchInvalid", "The JSON Patch is not valid JSON");
     return Azure.reply(
-        space.write(call.principal(), new TwinCommand.PatchModel(modelId(call), patch)), 204);
+        graphs.of(call).write(call.principal(), new TwinCommand.PatchModel(modelId(call), patch)),
+        204);
   }
 
   private Answer delete(Call call) throws InterruptedException {
     return Azure.reply(
-        space.write(call.principal(), new TwinCommand.DeleteModel(modelId(call))), 204);
+        graphs.of(call).write(call.principal(), new TwinCommand.DeleteModel(modelId(call))), 204);
   }
 
   private static String modelId(Call call) {

@@ -6,7 +6,7 @@ import io.lockstep.api.internal.http.Json;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
-import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
@@ -14,10 +14,13 @@ import io.lockstep.twin.GraphView;
 import io.lockstep.twin.QueryBudget;
 import io.lockstep.twin.QueryEngine;
 import io.lockstep.twin.QueryPage;
+import io.lockstep.twin.QueryRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -27,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 public final class QueryRoutes {
   private static final int QUERY_MAX = 100_000;
 
-  private final SpaceCalls space;
+  private final Scopes graphs;
   private final Json json;
   private final WorkPool pool;
   private final int bodyBytesMax;
@@ -38,13 +41,13 @@ public final class QueryRoutes {
   /// @param timeout the longest run of one page
   /// @param nanos the clock that it is measured by
   public QueryRoutes(
-      SpaceCalls space,
+      Scopes graphs,
       Json json,
       WorkPool pool,
       int bodyBytesMax,
       Duration timeout,
       LongSupplier nanos) {
-    this.space = space;
+    this.graphs = graphs;
     this.json = json;
     this.pool = pool;
     this.bodyBytesMax = bodyBytesMax;
@@ -56,6 +59,7 @@ public final class QueryRoutes {
   public List<Route> routes() {
     return List.of(
         Route.azure(Verb.POST, "/query", "Query_QueryTwins")
+            .alsoInBranches()
             .role(Role.VIEWER)
             .says("Query", "Asks the twin graph.")
             .with(Azure.API_VERSION)
@@ -88,13 +92,10 @@ public final class QueryRoutes {
     int pageSize = Azure.pageSize(call);
     long deadline = nanos.getAsLong() + timeout.toNanos();
     QueryBudget budget = new QueryBudget(Long.MAX_VALUE, nanos, deadline);
-    GraphView view = space.view();
-    QueryPage page =
-        pool.run(
-            () ->
-                Azure.asking(
-                    () ->
-                        engine.run(view, sql == null ? "" : sql, continuation, pageSize, budget)));
+    QueryRequest request =
+        new QueryRequest(sql == null ? "" : sql, parameters(body), continuation, pageSize);
+    GraphView view = graphs.of(call).view();
+    QueryPage page = pool.run(() -> Azure.asking(() -> engine.run(view, request, budget)));
     return answer(page);
   }
 
@@ -108,6 +109,18 @@ public final class QueryRoutes {
     // One unit for asking and one for each hundred twins or relationships looked at.
     String charge = String.format(Locale.ROOT, "%.2f", 1 + page.visited() / 100.0);
     return Answer.json(200, text.append('}').toString(), Map.of("query-charge", charge));
+  }
+
+  private static SortedMap<String, String> parameters(JsonNode body) {
+    SortedMap<String, String> parameters = new TreeMap<>();
+    JsonNode values = body.path("parameters");
+    if (!values.isMissingNode() && !values.isNull() && !values.isObject()) {
+      throw Call.invalid("request body /parameters", "an object", values.toString()).exception();
+    }
+    values
+        .properties()
+        .forEach(entry -> parameters.put(entry.getKey(), entry.getValue().toString()));
+    return parameters;
   }
 
   private static @Nullable String text(JsonNode body, String name) {

@@ -7,7 +7,7 @@ import io.lockstep.api.internal.http.Parameter;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
-import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.model.Role;
 import io.lockstep.model.TwinId;
 import io.lockstep.twin.TwinCommand;
@@ -21,12 +21,12 @@ public final class RelationshipRoutes {
   private static final Parameter RELATIONSHIP_ID =
       Parameter.path("relationshipId", "The relationship's id, unique within its source twin.");
 
-  private final SpaceCalls space;
+  private final Scopes graphs;
   private final Json json;
   private final int bodyBytesMax;
 
-  public RelationshipRoutes(SpaceCalls space, Json json, int bodyBytesMax) {
-    this.space = space;
+  public RelationshipRoutes(Scopes graphs, Json json, int bodyBytesMax) {
+    this.graphs = graphs;
     this.json = json;
     this.bodyBytesMax = bodyBytesMax;
   }
@@ -35,6 +35,7 @@ public final class RelationshipRoutes {
   public List<Route> routes() {
     return List.of(
         Route.azure(Verb.GET, ONE, "DigitalTwins_GetRelationshipById")
+            .alsoInBranches()
             .role(Role.VIEWER)
             .says(TAG, "Gives one relationship.")
             .with(ID)
@@ -43,6 +44,7 @@ public final class RelationshipRoutes {
             .answers(Response.json(200, "The relationship.", "Relationship"))
             .to(this::get),
         Route.azure(Verb.PUT, ONE, "DigitalTwins_AddRelationship")
+            .alsoInBranches()
             .role(Role.ENGINEER)
             .says(TAG, "Creates a relationship or replaces it.")
             .with(ID)
@@ -53,6 +55,7 @@ public final class RelationshipRoutes {
             .answers(Response.json(200, "The relationship as it is now.", "Relationship"))
             .to(this::put),
         Route.azure(Verb.PATCH, ONE, "DigitalTwins_UpdateRelationship")
+            .alsoInBranches()
             .role(Role.OPERATOR)
             .says(TAG, "Changes Properties of a relationship.")
             .with(ID)
@@ -63,6 +66,7 @@ public final class RelationshipRoutes {
             .answers(Response.empty(204, "Done; the ETag header has the new version."))
             .to(this::patch),
         Route.azure(Verb.DELETE, ONE, "DigitalTwins_DeleteRelationship")
+            .alsoInBranches()
             .role(Role.ENGINEER)
             .says(TAG, "Deletes a relationship.")
             .with(ID)
@@ -72,6 +76,7 @@ public final class RelationshipRoutes {
             .answers(Response.empty(204, "Done."))
             .to(this::delete),
         Route.azure(Verb.GET, "/digitaltwins/{id}/relationships", "DigitalTwins_ListRelationships")
+            .alsoInBranches()
             .role(Role.VIEWER)
             .says(TAG, "Lists the relationships that go out from a twin.")
             .with(ID)
@@ -85,6 +90,7 @@ public final class RelationshipRoutes {
                 Verb.GET,
                 "/digitaltwins/{id}/incomingrelationships",
                 "DigitalTwins_ListIncomingRelationships")
+            .alsoInBranches()
             .role(Role.VIEWER)
             .says(TAG, "Lists the relationships that come in to a twin.")
             .with(ID)
@@ -99,9 +105,9 @@ public final class RelationshipRoutes {
     String twin = Azure.twinId(call);
     String id = call.variable("relationshipId");
     return Azure.entity(
-        space.read(view -> view.relationship(twin, id)),
+        graphs.of(call).read(view -> view.relationship(twin, id)),
         () ->
-            space.read(view -> view.hasTwin(twin))
+            graphs.of(call).read(view -> view.hasTwin(twin))
                 ? Azure.relationshipNotFound(twin, id)
                 : Azure.twinNotFound(twin));
   }
@@ -112,7 +118,7 @@ public final class RelationshipRoutes {
     TwinCommand command =
         new TwinCommand.PutRelationship(
             Azure.twinId(call), relationshipId(call), body, ifNoneMatch);
-    return Azure.reply(space.write(call.principal(), command), 200);
+    return Azure.reply(graphs.of(call).write(call.principal(), command), 200);
   }
 
   private Answer patch(Call call) throws InterruptedException {
@@ -120,14 +126,14 @@ public final class RelationshipRoutes {
     String patch = Azure.body(call, json, "JsonPatchInvalid", "The JSON Patch is not valid JSON");
     TwinCommand command =
         new TwinCommand.PatchRelationship(Azure.twinId(call), relationshipId(call), patch, ifMatch);
-    return Azure.reply(space.write(call.principal(), command), 204);
+    return Azure.reply(graphs.of(call).write(call.principal(), command), 204);
   }
 
   private Answer delete(Call call) throws InterruptedException {
     TwinCommand command =
         new TwinCommand.DeleteRelationship(
             Azure.twinId(call), relationshipId(call), Azure.ifMatch(call));
-    return Azure.reply(space.write(call.principal(), command), 204);
+    return Azure.reply(graphs.of(call).write(call.principal(), command), 204);
   }
 
   private Answer list(Call call) {
@@ -137,7 +143,8 @@ public final class RelationshipRoutes {
         () ->
             Azure.page(
                 call,
-                space
+                graphs
+                    .of(call)
                     .view()
                     .relationships(id, name, Azure.continuation(call), Azure.pageSize(call))
                     .orElseThrow(() -> Azure.twinNotFound(id))));
@@ -149,7 +156,8 @@ public final class RelationshipRoutes {
         () ->
             Azure.page(
                 call,
-                space
+                graphs
+                    .of(call)
                     .view()
                     .incomingRelationships(id, Azure.continuation(call), Azure.pageSize(call))
                     .orElseThrow(() -> Azure.twinNotFound(id))));

@@ -8,7 +8,7 @@ import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Times;
 import io.lockstep.api.internal.http.Verb;
-import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
 import io.lockstep.twin.TwinCommand;
@@ -32,12 +32,12 @@ public final class TwinRoutes {
   private static final Parameter SOURCE_TIME =
       Parameter.header("Telemetry-Source-Time", "When it was measured, RFC 3339.");
 
-  private final SpaceCalls space;
+  private final Scopes graphs;
   private final Json json;
   private final int bodyBytesMax;
 
-  public TwinRoutes(SpaceCalls space, Json json, int bodyBytesMax) {
-    this.space = space;
+  public TwinRoutes(Scopes graphs, Json json, int bodyBytesMax) {
+    this.graphs = graphs;
     this.json = json;
     this.bodyBytesMax = bodyBytesMax;
   }
@@ -46,6 +46,7 @@ public final class TwinRoutes {
   public List<Route> routes() {
     return List.of(
         Route.azure(Verb.GET, TWIN, "DigitalTwins_GetById")
+            .alsoInBranches()
             .role(Role.VIEWER)
             .says(TAG, "Gives one twin with its Properties.")
             .with(ID)
@@ -53,6 +54,7 @@ public final class TwinRoutes {
             .answers(Response.json(200, "The twin.", "DigitalTwin"))
             .to(this::get),
         Route.azure(Verb.PUT, TWIN, "DigitalTwins_Add")
+            .alsoInBranches()
             .role(Role.ENGINEER)
             .says(TAG, "Creates a twin or replaces it.")
             .with(ID)
@@ -62,6 +64,7 @@ public final class TwinRoutes {
             .answers(Response.json(200, "The twin as it is now.", "DigitalTwin"))
             .to(this::put),
         Route.azure(Verb.PATCH, TWIN, "DigitalTwins_Update")
+            .alsoInBranches()
             .role(Role.OPERATOR)
             .says(TAG, "Changes Properties of a twin, perhaps with its model.")
             .with(ID)
@@ -71,6 +74,7 @@ public final class TwinRoutes {
             .answers(Response.empty(204, "Done; the ETag header has the new version."))
             .to(this::patch),
         Route.azure(Verb.DELETE, TWIN, "DigitalTwins_Delete")
+            .alsoInBranches()
             .role(Role.ENGINEER)
             .says(TAG, "Deletes a twin that has no relationships.")
             .with(ID)
@@ -79,6 +83,7 @@ public final class TwinRoutes {
             .answers(Response.empty(204, "Done."))
             .to(this::delete),
         Route.azure(Verb.POST, TWIN + "/telemetry", "DigitalTwins_SendTelemetry")
+            .alsoInBranches()
             .role(Role.ENGINEER)
             .says(TAG, "Publishes telemetry in the name of a twin.")
             .with(ID)
@@ -89,6 +94,7 @@ public final class TwinRoutes {
             .answers(Response.empty(204, "Done."))
             .to(this::telemetry),
         Route.azure(Verb.POST, COMPONENT + "/telemetry", "DigitalTwins_SendComponentTelemetry")
+            .alsoInBranches()
             .role(Role.ENGINEER)
             .says(TAG, "Publishes telemetry in the name of a component.")
             .with(ID)
@@ -100,6 +106,7 @@ public final class TwinRoutes {
             .answers(Response.empty(204, "Done."))
             .to(this::componentTelemetry),
         Route.azure(Verb.GET, COMPONENT, "DigitalTwins_GetComponent")
+            .alsoInBranches()
             .role(Role.VIEWER)
             .says(TAG, "Gives one component of a twin.")
             .with(ID)
@@ -108,6 +115,7 @@ public final class TwinRoutes {
             .answers(Response.json(200, "The component.", "AnyObject"))
             .to(this::getComponent),
         Route.azure(Verb.PATCH, COMPONENT, "DigitalTwins_UpdateComponent")
+            .alsoInBranches()
             .role(Role.OPERATOR)
             .says(TAG, "Changes Properties of a component.")
             .with(ID)
@@ -121,7 +129,7 @@ public final class TwinRoutes {
 
   private Answer get(Call call) {
     String id = Azure.twinId(call);
-    return Azure.entity(space.read(view -> view.twin(id)), () -> Azure.twinNotFound(id));
+    return Azure.entity(graphs.of(call).read(view -> view.twin(id)), () -> Azure.twinNotFound(id));
   }
 
   private Answer put(Call call) throws InterruptedException {
@@ -129,7 +137,8 @@ public final class TwinRoutes {
     boolean ifNoneMatch = Azure.ifNoneMatch(call);
     String body = Azure.body(call, json, "ValidationFailed", INVALID_TWIN);
     return Azure.reply(
-        space.write(call.principal(), new TwinCommand.PutTwin(id, body, ifNoneMatch)), 200);
+        graphs.of(call).write(call.principal(), new TwinCommand.PutTwin(id, body, ifNoneMatch)),
+        200);
   }
 
   private Answer patch(Call call) throws InterruptedException {
@@ -137,12 +146,13 @@ public final class TwinRoutes {
     String ifMatch = Azure.ifMatch(call);
     String patch = Azure.body(call, json, "JsonPatchInvalid", INVALID_PATCH);
     return Azure.reply(
-        space.write(call.principal(), new TwinCommand.PatchTwin(id, patch, ifMatch)), 204);
+        graphs.of(call).write(call.principal(), new TwinCommand.PatchTwin(id, patch, ifMatch)),
+        204);
   }
 
   private Answer delete(Call call) throws InterruptedException {
     TwinCommand command = new TwinCommand.DeleteTwin(Azure.twinId(call), Azure.ifMatch(call));
-    return Azure.reply(space.write(call.principal(), command), 204);
+    return Azure.reply(graphs.of(call).write(call.principal(), command), 204);
   }
 
   private Answer telemetry(Call call) throws InterruptedException {
@@ -170,7 +180,7 @@ public final class TwinRoutes {
         unwrapped(Azure.body(call, json, "ValidationFailed", "The telemetry is not valid JSON"));
     TwinCommand command =
         new TwinCommand.PublishTelemetry(id, component, body, messageId.get(), source);
-    return Azure.reply(space.write(call.principal(), command), 204);
+    return Azure.reply(graphs.of(call).write(call.principal(), command), 204);
   }
 
   /// The Java client sends a payload that it was given as text as a JSON string with the object in
@@ -189,9 +199,9 @@ public final class TwinRoutes {
     String id = Azure.twinId(call);
     String component = call.variable("componentPath");
     return Azure.entity(
-        space.read(view -> view.component(id, component)),
+        graphs.of(call).read(view -> view.component(id, component)),
         () ->
-            space.read(view -> view.hasTwin(id))
+            graphs.of(call).read(view -> view.hasTwin(id))
                 ? Azure.componentNotFound(id, component)
                 : Azure.twinNotFound(id));
   }
@@ -202,6 +212,6 @@ public final class TwinRoutes {
     String patch = Azure.body(call, json, "JsonPatchInvalid", INVALID_PATCH);
     TwinCommand command =
         new TwinCommand.PatchComponent(id, call.variable("componentPath"), patch, ifMatch);
-    return Azure.reply(space.write(call.principal(), command), 204);
+    return Azure.reply(graphs.of(call).write(call.principal(), command), 204);
   }
 }

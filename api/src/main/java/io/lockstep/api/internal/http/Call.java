@@ -50,6 +50,20 @@ public final class Call {
     return route;
   }
 
+  /// The branch whose graph the call is about; empty for the live one.
+  public Optional<String> branch() {
+    return switch (route.scope()) {
+      case SERVER, LIVE -> Optional.empty();
+      case BRANCH -> Optional.of(variable("branch"));
+    };
+  }
+
+  /// What stands before the path of a route of the same graph: nothing for the live one, the
+  /// branch's path for a branch. Links begin with it.
+  public String prefix() {
+    return branch().map(id -> "/api/v1/branches/" + PercentCoding.encode(id)).orElse("");
+  }
+
   /// The value of a variable of the path, decoded.
   public String variable(String name) {
     String value = variables.get(name);

@@ -1,5 +1,6 @@
 package io.lockstep.api.internal.http;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// The path of a route: literal segments, variables `{name}`, and as the last segment perhaps
@@ -39,6 +40,13 @@ public record PathTemplate(List<Segment> segments) {
     return name.endsWith("*")
         ? new Segment.Rest(name.substring(0, name.length() - 1))
         : new Segment.Variable(name);
+  }
+
+  /// This path with another behind it.
+  public PathTemplate then(PathTemplate rest) {
+    List<Segment> all = new ArrayList<>(segments);
+    all.addAll(rest.segments());
+    return new PathTemplate(all);
   }
 
   /// The names of the variables, in order.

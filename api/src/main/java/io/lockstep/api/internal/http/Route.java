@@ -1,11 +1,13 @@
 package io.lockstep.api.internal.http;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// One row of the table: all there is to know about a route. Immutable.
 ///
 /// @param operation the name of the operation, unique, stable
 /// @param tag the group it stands in
+/// @param scope which graph it is about
 /// @param request name of the schema of the request body, empty for none
 /// @param requestType content type of the request body: `application/json` and its relatives are
 ///   checked, `*/*` takes anything, empty means no body
@@ -15,6 +17,7 @@ public record Route(
     PathTemplate path,
     Access access,
     Dialect dialect,
+    Scope scope,
     String operation,
     String tag,
     String summary,
@@ -26,6 +29,10 @@ public record Route(
     Handler handler) {
   /// In place of the size of a body: the handler reads it as it comes, and bounds it.
   public static final int STREAMED = -1;
+  /// Where branches stand; what comes behind is as at the root.
+  public static final String BRANCH_PREFIX = "/api/v1/branches/{branch}";
+
+  private static final Parameter BRANCH = Parameter.path("branch", "The branch's id.");
 
   /// Copies the lists and checks that each variable of the path is described.
   public Route {
@@ -41,6 +48,39 @@ public record Route(
           "%s %s: expected path parameters %s, found %s"
               .formatted(verb, path, path.variables(), described));
     }
+  }
+
+  /// Which graph a route reads and writes.
+  public enum Scope {
+    /// The server as a whole: there is no such route in a branch.
+    SERVER,
+    /// The live graph; each branch has the same route below its own path.
+    LIVE,
+    /// A branch's.
+    BRANCH
+  }
+
+  /// The same route about a branch: the path stands behind that of the branch, all else is as it
+  /// is.
+  public Route inBranch() {
+    List<Parameter> all = new ArrayList<>();
+    all.add(BRANCH);
+    all.addAll(parameters);
+    return new Route(
+        verb,
+        PathTemplate.parse(BRANCH_PREFIX).then(path),
+        access,
+        dialect,
+        Scope.BRANCH,
+        "Branch_" + operation,
+        "In a branch: " + tag,
+        summary,
+        all,
+        request,
+        requestType,
+        bodyBytesMax,
+        responses,
+        handler);
   }
 
   /// Begins a route of ours.

@@ -13,6 +13,7 @@ public final class RouteBuilder {
   private final List<Parameter> parameters = new ArrayList<>();
   private final List<Response> responses = new ArrayList<>();
   private Access access = Access.of();
+  private Route.Scope scope = Route.Scope.SERVER;
   private String tag = "";
   private String summary = "";
   private String request = "";
@@ -35,6 +36,13 @@ public final class RouteBuilder {
   /// Those may use it whose role covers one of these.
   public RouteBuilder role(Role... roles) {
     access = Access.of(roles);
+    return this;
+  }
+
+  /// Each branch has the same route below its own path; the handler asks the graph of the call's
+  /// scope.
+  public RouteBuilder alsoInBranches() {
+    scope = Route.Scope.LIVE;
     return this;
   }
 
@@ -82,6 +90,7 @@ public final class RouteBuilder {
         path,
         access,
         dialect,
+        scope,
         operation,
         tag,
         summary,

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// Finds the route of a path: a tree of segments, where a literal goes before a variable. Immutable
 /// once made, thread-safe.
 public final class Router {
+  private static final List<Segment> BRANCH = PathTemplate.parse(Route.BRANCH_PREFIX).segments();
+  private static final List<Segment> OWN = PathTemplate.parse("/api/v1").segments();
+
   private final Node root = new Node();
 
   /// @throws IllegalArgumentException when two routes have the same method and path
@@ -89,8 +92,23 @@ public final class Router {
   }
 
   private void add(Route route) {
+    add(route, route.path().segments());
+    List<Segment> segments = route.path().segments();
+    int begin = BRANCH.size();
+    // A client that is told the branch's path instead of the server's address writes our own
+    // prefix twice; a person does not, and means the same.
+    if (route.scope() == Route.Scope.BRANCH
+        && segments.size() > begin + OWN.size()
+        && segments.subList(begin, begin + OWN.size()).equals(OWN)) {
+      List<Segment> shorter = new ArrayList<>(segments.subList(0, begin));
+      shorter.addAll(segments.subList(begin + OWN.size(), segments.size()));
+      add(route, shorter);
+    }
+  }
+
+  private void add(Route route, List<Segment> path) {
     Node node = root;
-    for (Segment segment : route.path().segments()) {
+    for (Segment segment : path) {
       node = node.child(segment);
     }
     Route before = node.routes.put(route.verb(), route);

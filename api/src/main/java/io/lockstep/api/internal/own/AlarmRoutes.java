@@ -9,7 +9,7 @@ import io.lockstep.api.internal.http.Parameter;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
-import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.model.AlarmState;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
@@ -30,12 +30,12 @@ public final class AlarmRoutes {
   private static final int LIST_DEFAULT = 100;
   private static final int LIST_MAX = 10_000;
 
-  private final SpaceCalls space;
+  private final Scopes graphs;
   private final Json json;
   private final int bodyBytesMax;
 
-  public AlarmRoutes(SpaceCalls space, Json json, int bodyBytesMax) {
-    this.space = space;
+  public AlarmRoutes(Scopes graphs, Json json, int bodyBytesMax) {
+    this.graphs = graphs;
     this.json = json;
     this.bodyBytesMax = bodyBytesMax;
   }
@@ -44,6 +44,7 @@ public final class AlarmRoutes {
   public List<Route> routes() {
     return List.of(
         Route.own(Verb.GET, "/api/v1/alarms", "listAlarms")
+            .alsoInBranches()
             .role(Role.VIEWER)
             .says(TAG, "Lists alarms, the one raised last first.")
             .with(Parameter.query("twin", "Only of this twin."))
@@ -59,12 +60,14 @@ public final class AlarmRoutes {
             .answers(Response.json(200, "The alarms.", "AlarmList"))
             .to(this::list),
         Route.own(Verb.GET, "/api/v1/alarms/{id}", "getAlarm")
+            .alsoInBranches()
             .role(Role.VIEWER)
             .says(TAG, "Gives one alarm.")
             .with(Parameter.path("id", "The alarm's id."))
             .answers(Response.json(200, "The alarm.", "Alarm"))
-            .to(call -> get(call.variable("id"))),
+            .to(this::get),
         Route.own(Verb.POST, "/api/v1/alarms/{id}/acknowledge", "acknowledgeAlarm")
+            .alsoInBranches()
             .role(Role.OPERATOR)
             .says(TAG, "Says that somebody has seen an alarm.")
             .with(Parameter.path("id", "The alarm's id."))
@@ -78,7 +81,7 @@ public final class AlarmRoutes {
     @Nullable String priority = call.query("priority").map(AlarmRoutes::priority).orElse(null);
     Set<AlarmState> states = states(call.query("state").orElse("open"));
     int max = call.queryInt("max", 1, LIST_MAX, LIST_DEFAULT);
-    List<String> alarms = space.view().alarms(twin, priority, states, max);
+    List<String> alarms = graphs.of(call).view().alarms(twin, priority, states, max);
     return Answer.json("{\"value\":[" + String.join(",", alarms) + "]}");
   }
 
@@ -121,8 +124,9 @@ public final class AlarmRoutes {
                     .exception());
   }
 
-  private Answer get(String id) {
-    return Answer.json(space.read(view -> view.alarm(id)).orElseThrow(() -> unknown(id)));
+  private Answer get(Call call) {
+    String id = call.variable("id");
+    return Answer.json(graphs.of(call).read(view -> view.alarm(id)).orElseThrow(() -> unknown(id)));
   }
 
   private static FaultException unknown(String id) {
@@ -142,7 +146,7 @@ public final class AlarmRoutes {
     }
     TwinCommand.AcknowledgeAlarm command =
         new TwinCommand.AcknowledgeAlarm(call.variable("id"), call.principal().name(), comment);
-    return switch (space.write(call.principal(), command).reply()) {
+    return switch (graphs.of(call).write(call.principal(), command).reply()) {
       case Reply.Done(String _, String document) -> Answer.json(document);
       case Reply.Refused(var reason) -> Answer.refused(Fault.of(reason));
     };

@@ -7,7 +7,7 @@ import io.lockstep.api.internal.http.Json;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
-import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.ingest.BindingOutline;
 import io.lockstep.ingest.Bindings;
 import io.lockstep.ingest.BindingsResult;
@@ -18,7 +18,6 @@ import io.lockstep.model.Role;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.model.text.Problem;
 import io.lockstep.space.Command;
-import io.lockstep.space.Space;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,14 +30,12 @@ import tools.jackson.core.JsonGenerator;
 public final class BindingRoutes {
   private static final String TAG = "Bindings";
 
-  private final Space source;
-  private final SpaceCalls space;
+  private final Scopes graphs;
   private final Json json;
   private final int bodyBytesMax;
 
-  public BindingRoutes(Space source, SpaceCalls space, Json json, int bodyBytesMax) {
-    this.source = source;
-    this.space = space;
+  public BindingRoutes(Scopes graphs, Json json, int bodyBytesMax) {
+    this.graphs = graphs;
     this.json = json;
     this.bodyBytesMax = bodyBytesMax;
   }
@@ -47,13 +44,15 @@ public final class BindingRoutes {
   public List<Route> routes() {
     return List.of(
         Route.own(Verb.GET, "/api/v1/bindings", "getBindings")
+            .alsoInBranches()
             .role(Role.VIEWER)
             .says(
                 TAG,
                 "Gives the binding files in force, in order, and the topics that models state.")
             .answers(Response.json(200, "The files and the models' topics.", "Bindings"))
-            .to(_ -> get()),
+            .to(this::get),
         Route.own(Verb.PUT, "/api/v1/bindings", "putBindings")
+            .alsoInBranches()
             .role(Role.ENGINEER)
             .says(TAG, "Replaces all binding files.")
             .jsonBody("BindingFiles", bodyBytesMax)
@@ -61,9 +60,9 @@ public final class BindingRoutes {
             .to(this::put));
   }
 
-  private Answer get() {
-    List<NamedText> files = source.bindings();
-    ModelTopics stated = ModelTopics.of(space.view().interfaces());
+  private Answer get(Call call) {
+    List<NamedText> files = graphs.of(call).bindings();
+    ModelTopics stated = ModelTopics.of(graphs.of(call).view().interfaces());
     return Answer.json(
         Json.write(
             out -> {
@@ -76,7 +75,7 @@ public final class BindingRoutes {
 
   private Answer put(Call call, List<NamedText> files, Bindings bindings)
       throws InterruptedException {
-    List<String> problems = unitProblems(bindings);
+    List<String> problems = unitProblems(call, bindings);
     if (!problems.isEmpty()) {
       return Answer.refused(
           Fault.of(ErrorCode.CONFIGURATION_INVALID, "Units of the bindings do not convert")
@@ -84,17 +83,18 @@ public final class BindingRoutes {
               .details(problems));
     }
     return Registry.reply(
-        space.write(call.principal(), new Command.SetBindings(files)),
+        graphs.of(call).write(call.principal(), new Command.SetBindings(files)),
         () -> Answer.noContent(Map.of()));
   }
 
   /// Looks at bindings that name one twin; of the others nobody knows yet which they will feed.
-  private List<String> unitProblems(Bindings bindings) {
+  private List<String> unitProblems(Call call, Bindings bindings) {
     List<String> problems = new ArrayList<>();
     for (BindingOutline outline : bindings.outlines()) {
       Optional<String> twin = outline.units().isEmpty() ? Optional.empty() : outline.onlyTwin();
       if (twin.isPresent()) {
-        space
+        graphs
+            .of(call)
             .read(view -> outline.unitProblems(twin.get(), path -> view.slot(twin.get(), path)))
             .forEach(problem -> problems.add(problem.toString()));
       }

@@ -10,7 +10,7 @@ import io.lockstep.api.internal.http.Parameter;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
-import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.model.CommandState;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
@@ -46,7 +46,7 @@ public final class CommandRoutes {
   /// Reads what the kernel wrote: a request as deep as permitted stands one level deeper there.
   private static final Json OWN = new Json(1_000, Integer.MAX_VALUE);
 
-  private final SpaceCalls space;
+  private final Scopes graphs;
   private final LiveFeed live;
   private final Json json;
   private final int bodyBytesMax;
@@ -54,8 +54,8 @@ public final class CommandRoutes {
 
   /// @param nanos monotonic time
   public CommandRoutes(
-      SpaceCalls space, LiveFeed live, Json json, int bodyBytesMax, LongSupplier nanos) {
-    this.space = space;
+      Scopes graphs, LiveFeed live, Json json, int bodyBytesMax, LongSupplier nanos) {
+    this.graphs = graphs;
     this.live = live;
     this.json = json;
     this.bodyBytesMax = bodyBytesMax;
@@ -66,6 +66,7 @@ public final class CommandRoutes {
   public List<Route> routes() {
     return List.of(
         Route.own(Verb.POST, "/api/v1/twins/{id}/commands/{name*}", "invokeCommand")
+            .alsoInBranches()
             .role(Role.OPERATOR)
             .says(TAG, "Asks a twin's device to carry out a Command of its model.")
             .with(Parameter.path("id", "The twin's id."))
@@ -91,6 +92,7 @@ public final class CommandRoutes {
             .answers(Response.json(202, "It is accepted, or under way.", "Command"))
             .to(this::invoke),
         Route.own(Verb.GET, "/api/v1/commands", "listCommands")
+            .alsoInBranches()
             .role(Role.VIEWER)
             .says(
                 TAG,
@@ -107,11 +109,12 @@ public final class CommandRoutes {
             .answers(Response.json(200, "The commands.", "CommandList"))
             .to(this::list),
         Route.own(Verb.GET, "/api/v1/commands/{id}", "getCommand")
+            .alsoInBranches()
             .role(Role.VIEWER)
             .says(TAG, "Gives one command.")
             .with(Parameter.path("id", "The command's id."))
             .answers(Response.json(200, "The command.", "Command"))
-            .to(call -> Answer.json(document(call.variable("id")))));
+            .to(call -> Answer.json(document(call, call.variable("id")))));
   }
 
   private Answer invoke(Call call) throws InterruptedException {
@@ -134,15 +137,16 @@ public final class CommandRoutes {
             call.queryFlag("idempotent"),
             call.header("Idempotency-Key").orElse("").strip(),
             call.principal().name());
-    if (wait.isZero()) {
-      return answer(space.write(call.principal(), command).reply());
+    // No device answers in a branch.
+    if (wait.isZero() || call.branch().isPresent()) {
+      return answer(call, graphs.of(call).write(call.principal(), command).reply());
     }
     try (LiveSubscription changes =
         live.subscribe(LiveFilter.all().ofTwin(twin).structureOnly(), EVENTS_WAITING)) {
-      Reply reply = space.write(call.principal(), command).reply();
+      Reply reply = graphs.of(call).write(call.principal(), command).reply();
       return reply instanceof Reply.Done(String _, String body)
-          ? answer(outcome(body, changes, wait))
-          : answer(reply);
+          ? answer(call, outcome(call, body, changes, wait))
+          : answer(call, reply);
     }
   }
 
@@ -152,18 +156,20 @@ public final class CommandRoutes {
     return Durations.parse("query parameter " + name, text, least, most);
   }
 
-  private static Answer answer(Reply reply) {
+  private static Answer answer(Call call, Reply reply) {
     return switch (reply) {
-      case Reply.Done(String _, String body) -> answer(body);
+      case Reply.Done(String _, String body) -> answer(call, body);
       case Reply.Refused(var reason) -> Answer.refused(Fault.of(reason));
     };
   }
 
-  private static Answer answer(String document) {
+  private static Answer answer(Call call, String document) {
     JsonNode command = OWN.parse(document);
     String id = command.path("id").stringValue();
     return Answer.json(
-        isOver(command) ? 200 : 202, document, Map.of("Location", "/api/v1/commands/" + id));
+        isOver(command) ? 200 : 202,
+        document,
+        Map.of("Location", call.prefix() + "/api/v1/commands/" + id));
   }
 
   private static boolean isOver(JsonNode command) {
@@ -172,7 +178,7 @@ public final class CommandRoutes {
   }
 
   /// The command once it is over, or as it is when the time is.
-  private String outcome(String accepted, LiveSubscription changes, Duration wait)
+  private String outcome(Call call, String accepted, LiveSubscription changes, Duration wait)
       throws InterruptedException {
     long deadline = nanos.getAsLong() + wait.toNanos();
     String id = OWN.parse(accepted).path("id").stringValue();
@@ -184,13 +190,13 @@ public final class CommandRoutes {
       }
       // Whatever was told of this twin, the command itself says how it is.
       var _ = changes.take(EVENTS_WAITING, Duration.ofNanos(left));
-      document = document(id);
+      document = document(call, id);
     }
     return document;
   }
 
-  private String document(String id) {
-    return space.read(view -> view.command(id)).orElseThrow(() -> unknown(id));
+  private String document(Call call, String id) {
+    return graphs.of(call).read(view -> view.command(id)).orElseThrow(() -> unknown(id));
   }
 
   private static FaultException unknown(String id) {
@@ -205,7 +211,7 @@ public final class CommandRoutes {
     @Nullable String twin = call.query("twin").orElse(null);
     Set<CommandState> states = states(call.query("state").orElse("all"));
     int max = call.queryInt("max", 1, LIST_MAX, LIST_DEFAULT);
-    List<String> commands = space.view().commands(twin, states, max);
+    List<String> commands = graphs.of(call).view().commands(twin, states, max);
     return Answer.json("{\"value\":[" + String.join(",", commands) + "]}");
   }
 

@@ -8,7 +8,7 @@ import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Times;
 import io.lockstep.api.internal.http.Verb;
-import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.model.Role;
 import io.lockstep.twin.DraftedTwin;
 import java.util.List;
@@ -20,16 +20,17 @@ public final class DraftRoutes {
   private static final int MAX = 10_000;
   private static final int DEFAULT = 1_000;
 
-  private final SpaceCalls space;
+  private final Scopes graphs;
 
-  public DraftRoutes(SpaceCalls space) {
-    this.space = space;
+  public DraftRoutes(Scopes graphs) {
+    this.graphs = graphs;
   }
 
   /// The rows of the table.
   public List<Route> routes() {
     return List.of(
         Route.own(Verb.GET, "/api/v1/drafts", "listDrafts")
+            .alsoInBranches()
             .role(Role.VIEWER)
             .says("Twins", "Lists twins with drafted models, and what was seen of them.")
             .with(
@@ -43,7 +44,7 @@ public final class DraftRoutes {
 
   private Answer list(Call call) {
     List<DraftedTwin> drafts =
-        space.view().evolution().drafts(call.queryInt("max", 1, MAX, DEFAULT));
+        graphs.of(call).view().evolution().drafts(call.queryInt("max", 1, MAX, DEFAULT));
     return Answer.json(
         Json.write(
             out -> {

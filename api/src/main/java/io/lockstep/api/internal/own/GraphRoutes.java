@@ -7,7 +7,7 @@ import io.lockstep.api.internal.http.Parameter;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
-import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.model.Role;
 import io.lockstep.twin.GraphOutline;
 import java.util.List;
@@ -18,16 +18,17 @@ public final class GraphRoutes {
   private static final int DEFAULT = 2_000;
   private static final int MAX = 20_000;
 
-  private final SpaceCalls space;
+  private final Scopes graphs;
 
-  public GraphRoutes(SpaceCalls space) {
-    this.space = space;
+  public GraphRoutes(Scopes graphs) {
+    this.graphs = graphs;
   }
 
   /// The rows of the table.
   public List<Route> routes() {
     return List.of(
         Route.own(Verb.GET, "/api/v1/graph", "getGraph")
+            .alsoInBranches()
             .role(Role.VIEWER)
             .says("Twins", "Gives the twins and what holds them together, without values.")
             .with(
@@ -41,7 +42,7 @@ public final class GraphRoutes {
   }
 
   private Answer graph(Call call) {
-    GraphOutline outline = space.view().outline(call.queryInt("max", 1, MAX, DEFAULT));
+    GraphOutline outline = graphs.of(call).view().outline(call.queryInt("max", 1, MAX, DEFAULT));
     return Answer.json(Json.write(out -> write(out, outline)));
   }
 

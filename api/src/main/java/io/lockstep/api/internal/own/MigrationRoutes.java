@@ -8,7 +8,7 @@ import io.lockstep.api.internal.http.Parameter;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
-import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.model.Role;
 import io.lockstep.twin.GraphView;
@@ -23,13 +23,13 @@ import tools.jackson.databind.JsonNode;
 public final class MigrationRoutes {
   private static final List<String> PLACES = List.of("to", "twins", "drop", "rename");
 
-  private final SpaceCalls space;
+  private final Scopes graphs;
   private final Json json;
   private final WorkPool pool;
   private final int bodyBytesMax;
 
-  public MigrationRoutes(SpaceCalls space, Json json, WorkPool pool, int bodyBytesMax) {
-    this.space = space;
+  public MigrationRoutes(Scopes graphs, Json json, WorkPool pool, int bodyBytesMax) {
+    this.graphs = graphs;
     this.json = json;
     this.pool = pool;
     this.bodyBytesMax = bodyBytesMax;
@@ -39,6 +39,7 @@ public final class MigrationRoutes {
   public List<Route> routes() {
     return List.of(
         Route.own(Verb.POST, "/api/v1/models/{id}/migrate", "migrateTwins")
+            .alsoInBranches()
             .role(Role.ENGINEER)
             .says("Models", "Gives twins of a model another one, all of them or none.")
             .with(Parameter.path("id", "The DTMI of the model that the twins have."))
@@ -69,10 +70,10 @@ public final class MigrationRoutes {
     TwinCommand.MigrateTwins command = new TwinCommand.MigrateTwins(moves);
     Reply reply;
     if (Members.flag(body, "dryRun", false)) {
-      GraphView view = space.view();
+      GraphView view = graphs.of(call).view();
       reply = pool.run(() -> view.evolution().migration(command));
     } else {
-      reply = space.write(call.principal(), command).reply();
+      reply = graphs.of(call).write(call.principal(), command).reply();
     }
     return switch (reply) {
       case Reply.Done done -> Answer.json(done.body());

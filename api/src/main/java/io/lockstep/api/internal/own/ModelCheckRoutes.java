@@ -6,7 +6,7 @@ import io.lockstep.api.internal.http.Json;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
-import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.dtdl.DtdlError;
 import io.lockstep.dtdl.DtdlParser;
@@ -24,14 +24,14 @@ import tools.jackson.databind.JsonNode;
 
 /// Checks models against the language and against those that are there, without adding them.
 public final class ModelCheckRoutes {
-  private final SpaceCalls space;
+  private final Scopes graphs;
   private final Json json;
   private final WorkPool pool;
   private final int modelBytesMax;
   private final DtdlParser parser = new DtdlParser();
 
-  public ModelCheckRoutes(SpaceCalls space, Json json, WorkPool pool, int modelBytesMax) {
-    this.space = space;
+  public ModelCheckRoutes(Scopes graphs, Json json, WorkPool pool, int modelBytesMax) {
+    this.graphs = graphs;
     this.json = json;
     this.pool = pool;
     this.modelBytesMax = modelBytesMax;
@@ -41,6 +41,7 @@ public final class ModelCheckRoutes {
   public List<Route> routes() {
     return List.of(
         Route.own(Verb.POST, "/api/v1/models/validate", "validateModels")
+            .alsoInBranches()
             .role(Role.VIEWER)
             .says("Models", "Checks models without adding them.")
             .jsonBody("DtdlInterfaces", modelBytesMax)
@@ -50,7 +51,7 @@ public final class ModelCheckRoutes {
 
   private Answer validate(Call call) throws InterruptedException {
     json.check(call.body());
-    GraphView view = space.view();
+    GraphView view = graphs.of(call).view();
     ParseResult result =
         pool.run(
             () ->

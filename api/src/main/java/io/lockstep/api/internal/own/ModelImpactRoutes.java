@@ -7,7 +7,7 @@ import io.lockstep.api.internal.http.Json;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
-import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.dtdl.DtdlError;
 import io.lockstep.dtdl.DtdlParser;
@@ -23,7 +23,6 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.space.ModelImpact;
-import io.lockstep.space.Space;
 import io.lockstep.twin.EvolutionView;
 import io.lockstep.twin.MigrationOutlook;
 import io.lockstep.twin.RuleHit;
@@ -38,17 +37,14 @@ import tools.jackson.databind.JsonNode;
 public final class ModelImpactRoutes {
   private static final int TWINS_MAX = 20;
 
-  private final Space source;
-  private final SpaceCalls space;
+  private final Scopes graphs;
   private final Json json;
   private final WorkPool pool;
   private final int bodyBytesMax;
   private final DtdlParser parser = new DtdlParser();
 
-  public ModelImpactRoutes(
-      Space source, SpaceCalls space, Json json, WorkPool pool, int bodyBytesMax) {
-    this.source = source;
-    this.space = space;
+  public ModelImpactRoutes(Scopes graphs, Json json, WorkPool pool, int bodyBytesMax) {
+    this.graphs = graphs;
     this.json = json;
     this.pool = pool;
     this.bodyBytesMax = bodyBytesMax;
@@ -58,6 +54,7 @@ public final class ModelImpactRoutes {
   public List<Route> routes() {
     return List.of(
         Route.own(Verb.POST, "/api/v1/models/compare", "compareModels")
+            .alsoInBranches()
             .role(Role.VIEWER)
             .says("Models", "Compares two models, and says what going from one to the other hits.")
             .jsonBody("ModelComparison", bodyBytesMax)
@@ -75,8 +72,8 @@ public final class ModelImpactRoutes {
       throw Call.invalid("request body /models", "an array of DTDL Interfaces", models.toString())
           .exception();
     }
-    EvolutionView view = space.view().evolution();
-    List<NamedText> files = source.bindings();
+    EvolutionView view = graphs.of(call).view().evolution();
+    List<NamedText> files = graphs.of(call).bindings();
     ModelImpact impact =
         pool.run(
             () ->

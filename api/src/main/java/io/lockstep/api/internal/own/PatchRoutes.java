@@ -7,7 +7,7 @@ import io.lockstep.api.internal.http.Json;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
-import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
 import io.lockstep.model.TwinId;
@@ -31,12 +31,12 @@ public final class PatchRoutes {
   private static final Set<String> MEMBERS =
       new TreeSet<>(List.of("twinId", "component", "patch", "ifMatch"));
 
-  private final SpaceCalls space;
+  private final Scopes graphs;
   private final Json json;
   private final int bodyBytesMax;
 
-  public PatchRoutes(SpaceCalls space, Json json, int bodyBytesMax) {
-    this.space = space;
+  public PatchRoutes(Scopes graphs, Json json, int bodyBytesMax) {
+    this.graphs = graphs;
     this.json = json;
     this.bodyBytesMax = bodyBytesMax;
   }
@@ -45,6 +45,7 @@ public final class PatchRoutes {
   public List<Route> routes() {
     return List.of(
         Route.own(Verb.POST, "/api/v1/patches", "patchTwins")
+            .alsoInBranches()
             .role(Role.OPERATOR)
             .says("Twins", "Applies a batch of JSON Patches, each decided by itself, in order.")
             .jsonBody("PatchBatch", bodyBytesMax)
@@ -68,11 +69,11 @@ public final class PatchRoutes {
     // All are handed over before the first is waited for, so that one group commit carries them.
     List<CompletableFuture<Outcome>> answers = new ArrayList<>(commands.size());
     for (TwinCommand command : commands) {
-      answers.add(space.submit(call.principal(), new Command.OfTwins(command)));
+      answers.add(graphs.of(call).submit(call.principal(), new Command.OfTwins(command)));
     }
     List<Outcome> outcomes = new ArrayList<>(answers.size());
     for (CompletableFuture<Outcome> answer : answers) {
-      outcomes.add(space.await(answer));
+      outcomes.add(graphs.of(call).await(answer));
     }
     return Answer.json(Json.write(out -> write(out, commands, outcomes)));
   }

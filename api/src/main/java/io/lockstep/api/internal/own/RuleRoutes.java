@@ -7,7 +7,7 @@ import io.lockstep.api.internal.http.Json;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
-import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
@@ -24,13 +24,13 @@ import java.util.Map;
 public final class RuleRoutes {
   private static final String TAG = "Rules";
 
-  private final SpaceCalls space;
+  private final Scopes graphs;
   private final Json json;
   private final WorkPool pool;
   private final int bodyBytesMax;
 
-  public RuleRoutes(SpaceCalls space, Json json, WorkPool pool, int bodyBytesMax) {
-    this.space = space;
+  public RuleRoutes(Scopes graphs, Json json, WorkPool pool, int bodyBytesMax) {
+    this.graphs = graphs;
     this.json = json;
     this.pool = pool;
     this.bodyBytesMax = bodyBytesMax;
@@ -40,17 +40,20 @@ public final class RuleRoutes {
   public List<Route> routes() {
     return List.of(
         Route.own(Verb.GET, "/api/v1/rules", "getRules")
+            .alsoInBranches()
             .role(Role.VIEWER)
             .says(TAG, "Gives the rules in force, and their files.")
             .answers(Response.json(200, "Files and rules, in order.", "Rules"))
-            .to(_ -> get()),
+            .to(this::get),
         Route.own(Verb.PUT, "/api/v1/rules", "putRules")
+            .alsoInBranches()
             .role(Role.ENGINEER)
             .says(TAG, "Replaces all rule files.")
             .jsonBody("RuleFiles", bodyBytesMax)
             .answers(Response.empty(204, "They are in force."))
             .to(this::put),
         Route.own(Verb.POST, "/api/v1/rules/validate", "validateRules")
+            .alsoInBranches()
             .role(Role.VIEWER)
             .says(TAG, "Checks rules against the models without putting them in force.")
             .jsonBody("RuleFiles", bodyBytesMax)
@@ -58,8 +61,8 @@ public final class RuleRoutes {
             .to(this::validate));
   }
 
-  private Answer get() {
-    GraphView view = space.view();
+  private Answer get(Call call) {
+    GraphView view = graphs.of(call).view();
     List<NamedText> files = view.ruleFiles();
     List<String> rules = view.rules();
     return Answer.json(
@@ -76,7 +79,7 @@ public final class RuleRoutes {
 
   private Answer put(Call call) throws InterruptedException {
     List<NamedText> files = FileTexts.read(json.parseObject(call.body()));
-    List<Problem> problems = problems(files);
+    List<Problem> problems = problems(call, files);
     if (!problems.isEmpty()) {
       return Answer.refused(
           Fault.of(ErrorCode.CONFIGURATION_INVALID, "The rules are not valid")
@@ -84,12 +87,14 @@ public final class RuleRoutes {
               .details(problems.stream().map(Problem::toString).toList()));
     }
     return Registry.reply(
-        space.write(call.principal(), new Command.OfTwins(new TwinCommand.SetRules(files))),
+        graphs
+            .of(call)
+            .write(call.principal(), new Command.OfTwins(new TwinCommand.SetRules(files))),
         () -> Answer.noContent(Map.of()));
   }
 
   private Answer validate(Call call) throws InterruptedException {
-    List<Problem> problems = problems(FileTexts.read(json.parseObject(call.body())));
+    List<Problem> problems = problems(call, FileTexts.read(json.parseObject(call.body())));
     return Answer.json(
         Json.write(
             out -> {
@@ -109,8 +114,8 @@ public final class RuleRoutes {
             }));
   }
 
-  private List<Problem> problems(List<NamedText> files) throws InterruptedException {
-    GraphView view = space.view();
+  private List<Problem> problems(Call call, List<NamedText> files) throws InterruptedException {
+    GraphView view = graphs.of(call).view();
     return pool.run(() -> view.problemsOfRules(files));
   }
 }

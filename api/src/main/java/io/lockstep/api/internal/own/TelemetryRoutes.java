@@ -9,7 +9,7 @@ import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Times;
 import io.lockstep.api.internal.http.Verb;
-import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.broker.Access;
 import io.lockstep.ingest.DefaultTopics;
 import io.lockstep.model.AckLevel;
@@ -34,14 +34,14 @@ public final class TelemetryRoutes {
           "How far the readings must have come before the answer: they survive any crash, the twin"
               + " holds them, or history returns them.");
 
-  private final SpaceCalls space;
+  private final Scopes graphs;
   private final Access access;
   private final Json json;
   private final int bodyBytesMax;
 
   /// @param access says what a principal may publish
-  public TelemetryRoutes(SpaceCalls space, Access access, Json json, int bodyBytesMax) {
-    this.space = space;
+  public TelemetryRoutes(Scopes graphs, Access access, Json json, int bodyBytesMax) {
+    this.graphs = graphs;
     this.access = access;
     this.json = json;
     this.bodyBytesMax = bodyBytesMax;
@@ -51,6 +51,7 @@ public final class TelemetryRoutes {
   public List<Route> routes() {
     return List.of(
         Route.own(Verb.POST, "/api/v1/telemetry/{twinId}", "publishTelemetry")
+            .alsoInBranches()
             .role(Role.DEVICE, Role.ENGINEER)
             .says(TAG, "Publishes readings of a twin, as over MQTT.")
             .with(TWIN)
@@ -60,6 +61,7 @@ public final class TelemetryRoutes {
             .answers(Response.json(202, "They are durable.", "Receipt"))
             .to(call -> publish(call, DefaultTopics.telemetry(twin(call)))),
         Route.own(Verb.POST, "/api/v1/telemetry/{twinId}/{property*}", "publishReading")
+            .alsoInBranches()
             .role(Role.DEVICE, Role.ENGINEER)
             .says(TAG, "Publishes one reading of one property: a bare number, text or flag.")
             .with(TWIN)
@@ -89,7 +91,9 @@ public final class TelemetryRoutes {
     }
     json.check(call.body());
     FieldReceipt receipt =
-        space.publish(principal.name(), List.of(FieldPublication.of(topic, call.body())), level);
+        graphs
+            .of(call)
+            .publish(principal.name(), List.of(FieldPublication.of(topic, call.body())), level);
     String body =
         Json.write(
             out -> {

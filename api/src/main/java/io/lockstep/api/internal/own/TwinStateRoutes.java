@@ -10,7 +10,7 @@ import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Times;
 import io.lockstep.api.internal.http.Verb;
-import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
 import io.lockstep.model.TwinId;
@@ -31,12 +31,12 @@ public final class TwinStateRoutes {
   private static final int DRIFT_DEFAULT = 1_000;
   private static final int DRIFT_MAX = 10_000;
 
-  private final SpaceCalls space;
+  private final Scopes graphs;
   private final Json json;
   private final int bodyBytesMax;
 
-  public TwinStateRoutes(SpaceCalls space, Json json, int bodyBytesMax) {
-    this.space = space;
+  public TwinStateRoutes(Scopes graphs, Json json, int bodyBytesMax) {
+    this.graphs = graphs;
     this.json = json;
     this.bodyBytesMax = bodyBytesMax;
   }
@@ -45,6 +45,7 @@ public final class TwinStateRoutes {
   public List<Route> routes() {
     return List.of(
         Route.own(Verb.GET, "/api/v1/twins/{id}", "getTwinState")
+            .alsoInBranches()
             .role(Role.VIEWER)
             .says(
                 "Twins",
@@ -53,6 +54,7 @@ public final class TwinStateRoutes {
             .answers(Response.json(200, "The values.", "TwinState"))
             .to(this::twin),
         Route.own(Verb.POST, "/api/v1/twins/{id}/adopt", "adoptDraft")
+            .alsoInBranches()
             .role(Role.ENGINEER)
             .says(
                 "Twins",
@@ -62,6 +64,7 @@ public final class TwinStateRoutes {
             .answers(Response.empty(204, "It is a twin of that model; the draft is gone."))
             .to(this::adopt),
         Route.own(Verb.GET, "/api/v1/drift", "listDrift")
+            .alsoInBranches()
             .role(Role.VIEWER)
             .says("Drift", "Lists what the field sent and the models do not know, latest first.")
             .with(Parameter.query("twin", "Only of this twin."))
@@ -77,7 +80,8 @@ public final class TwinStateRoutes {
 
   private Answer twin(Call call) {
     String id = new TwinId(call.variable("id")).value();
-    TwinValues values = space.read(view -> view.values(id)).orElseThrow(() -> unknownTwin(id));
+    TwinValues values =
+        graphs.of(call).read(view -> view.values(id)).orElseThrow(() -> unknownTwin(id));
     return Answer.json(200, Json.write(json -> write(json, values)), Map.of("ETag", values.etag()));
   }
 
@@ -86,7 +90,7 @@ public final class TwinStateRoutes {
     JsonNode body = json.parseObject(call.body());
     Members.check(body, List.of("modelId"));
     TwinCommand command = new TwinCommand.AdoptDraft(id, Members.text(body, "modelId"));
-    return Registry.reply(space.write(call.principal(), command));
+    return Registry.reply(graphs.of(call).write(call.principal(), command));
   }
 
   static FaultException unknownTwin(String id) {
@@ -153,7 +157,7 @@ public final class TwinStateRoutes {
     @Nullable String twin = call.query("twin").orElse(null);
     @Nullable String device = call.query("device").orElse(null);
     int max = call.queryInt("max", 1, DRIFT_MAX, DRIFT_DEFAULT);
-    GraphView view = space.view();
+    GraphView view = graphs.of(call).view();
     List<DriftEntry> entries = view.drift(twin, device, max);
     long total = view.statistics().drifted();
     return Answer.json(

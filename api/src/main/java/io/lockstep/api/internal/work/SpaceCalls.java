@@ -6,13 +6,13 @@ import io.lockstep.model.AckLevel;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
+import io.lockstep.model.text.NamedText;
 import io.lockstep.space.Command;
 import io.lockstep.space.FieldPublication;
 import io.lockstep.space.FieldReceipt;
 import io.lockstep.space.Outcome;
 import io.lockstep.space.Space;
 import io.lockstep.twin.GraphView;
-import io.lockstep.twin.TwinCommand;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The API's way to its space: calls that block the request's virtual thread, for a bounded time.
 /// Remembers the last write that it acknowledged, so that every later read sees it. Thread-safe.
-public final class SpaceCalls {
+public final class SpaceCalls implements GraphCalls {
   private final Space space;
   private final HistoryStore history;
   private final Duration answerTimeout;
@@ -37,32 +37,19 @@ public final class SpaceCalls {
     this.answerTimeout = answerTimeout;
   }
 
-  /// Submits a write; it is answered when it is durable and decided.
+  @Override
   public CompletableFuture<Outcome> submit(Principal principal, Command command) {
     return space.submit(principal, command);
   }
 
-  /// Submits a write and waits for its answer.
-  ///
-  /// @throws LockstepException as the space refuses it; TIMED_OUT when it was not answered in time,
-  ///   in which case it may still be carried out
-  public Outcome write(Principal principal, Command command) throws InterruptedException {
-    return await(submit(principal, command));
-  }
-
-  /// Submits a write of the twin graph and waits for its answer.
-  public Outcome write(Principal principal, TwinCommand command) throws InterruptedException {
-    return write(principal, new Command.OfTwins(command));
-  }
-
-  /// Waits for the answer to a write.
+  @Override
   public Outcome await(CompletableFuture<Outcome> answer) throws InterruptedException {
     Outcome outcome = get(answer, "the write");
     lastWrite.accumulateAndGet(outcome.position(), Math::max);
     return outcome;
   }
 
-  /// Journals messages from the field and waits for the asked level.
+  @Override
   public FieldReceipt publish(String device, List<FieldPublication> messages, AckLevel level)
       throws InterruptedException {
     FieldReceipt receipt = get(space.publish(device, messages), "the telemetry");
@@ -85,7 +72,8 @@ public final class SpaceCalls {
     lastWrite.accumulateAndGet(position, Math::max);
   }
 
-  /// A small read on the kernel thread: it sees all that is decided.
+  /// On the kernel thread.
+  @Override
   public <T extends @Nullable Object> T read(Function<GraphView, T> query) {
     return space.read(query);
   }
@@ -95,9 +83,14 @@ public final class SpaceCalls {
     return space.sparkplug();
   }
 
-  /// A generation for longer reads, which holds all writes that this API acknowledged.
+  @Override
   public GraphView view() {
     return space.view(lastWrite.get());
+  }
+
+  @Override
+  public List<NamedText> bindings() {
+    return space.bindings();
   }
 
   private <T extends @Nullable Object> T get(CompletableFuture<T> answer, String what)

@@ -1,10 +1,12 @@
 package io.lockstep.twin.internal.query;
 
+import io.lockstep.twin.QueryTimes;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.view.TwinJson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -63,14 +65,14 @@ public final class Execution {
 
   private Execution(
       State state,
-      String sql,
+      Query query,
       int pageSize,
       long visitsMax,
       LongSupplier nanos,
       long deadlineNanos) {
     this.state = state;
     this.json = new TwinJson(state);
-    this.query = Parser.parse(sql);
+    this.query = query;
     this.plan = Planner.plan(query);
     this.evaluator = new Evaluator(query, state);
     this.row = new int[query.variables().size()];
@@ -87,12 +89,21 @@ public final class Execution {
   public static Result run(
       State state,
       String sql,
+      SortedMap<String, String> parameters,
       Progress from,
       int pageSize,
       long visitsMax,
       LongSupplier nanos,
       long deadlineNanos) {
-    return new Execution(state, sql, pageSize, visitsMax, nanos, deadlineNanos).run(from);
+    Query query = Parser.parse(sql, parameters);
+    return new Execution(state, query, pageSize, visitsMax, nanos, deadlineNanos).run(from);
+  }
+
+  /// The times that a query asks for.
+  ///
+  /// @throws QueryProblem when the text does not parse
+  public static QueryTimes times(String sql, SortedMap<String, String> parameters) {
+    return Parser.parse(sql, parameters).times();
   }
 
   private RootScan scan(Plan.Root root) {

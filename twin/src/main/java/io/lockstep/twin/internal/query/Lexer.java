@@ -44,6 +44,12 @@ final class Lexer {
         at++;
       }
       tokens.add(new Token(Token.Kind.WORD, text.substring(start, at), start));
+    } else if (c == '@' && at + 1 < text.length() && isWordStart(text.charAt(at + 1))) {
+      int start = at++;
+      while (at < text.length() && isWordPart(text.charAt(at))) {
+        at++;
+      }
+      tokens.add(new Token(Token.Kind.PARAMETER, text.substring(start + 1, at), start));
     } else if (text.startsWith("[[", at)) {
       name();
     } else {

@@ -2,12 +2,18 @@ package io.lockstep.twin.internal.query;
 
 import io.lockstep.dtdl.Unit;
 import io.lockstep.dtdl.Units;
+import io.lockstep.twin.QueryTimes;
+import io.lockstep.twin.internal.json.JsonTree;
+import io.lockstep.twin.internal.json.Times;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// Parses queries by recursive descent.
 final class Parser {
@@ -23,18 +29,23 @@ final class Parser {
   private int at;
   private int depth;
 
-  private Parser(String text) {
+  private final SortedMap<String, String> parameters;
+  private @Nullable Long validMicros;
+  private @Nullable Long knownMicros;
+
+  private Parser(String text, SortedMap<String, String> parameters) {
     this.text = text;
+    this.parameters = parameters;
     this.tokens = Lexer.tokens(text);
   }
 
   /// @throws QueryProblem of kind SYNTAX
-  static Query parse(String text) {
+  static Query parse(String text, SortedMap<String, String> parameters) {
     if (text.length() > LENGTH_MAX) {
       throw Lexer.syntax(
           "", 0, "at most " + LENGTH_MAX + " characters", text.length() + " characters");
     }
-    return new Parser(text).query();
+    return new Parser(text, parameters).query();
   }
 
   private Query query() {
@@ -46,11 +57,13 @@ final class Parser {
     while (peek().isWord("JOIN")) {
       join();
     }
+    times();
     refuseUnsupported();
     List<Condition> conditions = new ArrayList<>();
     if (acceptWord("WHERE")) {
       addConjuncts(or(), conditions);
     }
+    times();
     refuseUnsupported();
     if (peek().kind() != Token.Kind.END) {
       throw wrong("AND, OR or the end of the query");
@@ -61,7 +74,8 @@ final class Parser {
     if (!peek().isWord("FROM")) {
       throw wrong("FROM");
     }
-    return new Query(projection, top, variables, joins, conditions);
+    return new Query(
+        projection, top, variables, joins, conditions, new QueryTimes(validMicros, knownMicros));
   }
 
   private void skipToFrom() {
@@ -96,7 +110,62 @@ final class Parser {
     declare(alias(), isRelationships);
   }
 
+  /// `AS OF '...'` and `AS KNOWN AT '...'`, in any order.
+  private void times() {
+    while (peek().isWord("AS") && isTime()) {
+      Token first = peek();
+      boolean isValid = peek(1).isWord("OF");
+      at += isValid ? 2 : 3;
+      if ((isValid ? validMicros : knownMicros) != null) {
+        throw Lexer.syntax(text, first.position(), "each time once", "AS " + peek(-1).text());
+      }
+      long micros = time();
+      if (isValid) {
+        validMicros = micros;
+      } else {
+        knownMicros = micros;
+      }
+    }
+  }
+
+  private boolean isTime() {
+    return (peek(1).isWord("OF") && isTimeValue(peek(2)))
+        || (peek(1).isWord("KNOWN") && peek(2).isWord("AT"));
+  }
+
+  private static boolean isTimeValue(Token token) {
+    return switch (token.kind()) {
+      case STRING, NUMBER, PARAMETER -> true;
+      case WORD, NAME, MARK, END -> false;
+    };
+  }
+
+  private long time() {
+    String expected = "a time: RFC 3339 in quotes, or milliseconds since epoch";
+    Token token = peek();
+    OptionalLong micros =
+        switch (literal(expected)) {
+          case Value.Text(String time) -> Times.parse(time);
+          case Value.Whole(long millis) when Math.abs(millis) < Long.MAX_VALUE / 1000 ->
+              OptionalLong.of(millis * 1000);
+          case Value.Missing _,
+              Value.Null _,
+              Value.Bool _,
+              Value.Whole _,
+              Value.Real _,
+              Value.Structure _ ->
+              OptionalLong.empty();
+        };
+    if (micros.isEmpty()) {
+      throw Lexer.syntax(text, token.position(), expected, token.shown());
+    }
+    return micros.getAsLong();
+  }
+
   private String alias() {
+    if (isTime()) {
+      return "";
+    }
     acceptWord("AS");
     Token token = peek();
     boolean isName =
@@ -305,6 +374,16 @@ final class Parser {
   }
 
   private List<Value> list() {
+    Token token = peek();
+    if (token.kind() == Token.Kind.PARAMETER) {
+      at++;
+      if (!(parameter(token) instanceof Value.Structure(JsonNode array) && array.isArray())) {
+        throw Lexer.syntax(text, token.position(), "a list of values", token.shown());
+      }
+      List<Value> values = new ArrayList<>();
+      array.forEach(element -> values.add(Value.of(element)));
+      return values;
+    }
     boolean isSquare = acceptMark("[");
     if (!isSquare) {
       expectMark("(");
@@ -433,6 +512,7 @@ final class Parser {
           case STRING -> new Value.Text(token.text());
           case NUMBER -> number(token);
           case WORD -> constant(token);
+          case PARAMETER -> parameter(token);
           case NAME, MARK, END -> null;
         };
     if (value == null) {
@@ -440,6 +520,18 @@ final class Parser {
     }
     at++;
     return value;
+  }
+
+  private Value parameter(Token token) {
+    String json = parameters.get(token.text());
+    if (json == null) {
+      throw Lexer.syntax(
+          text,
+          token.position(),
+          "one of the parameters " + parameters.keySet(),
+          token.shown() + ", which has no value");
+    }
+    return Value.of(JsonTree.own(json));
   }
 
   private static @Nullable Value constant(Token token) {

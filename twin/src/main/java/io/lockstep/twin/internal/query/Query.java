@@ -1,5 +1,6 @@
 package io.lockstep.twin.internal.query;
 
+import io.lockstep.twin.QueryTimes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 ///   is the source of FROM
 /// @param joins each brings one twin and one relationship
 /// @param conditions all must hold
+/// @param times when to ask
 record Query(
     Projection projection,
     @Nullable Integer top,
     List<Variable> variables,
     List<Join> joins,
-    List<Condition> conditions) {
+    List<Condition> conditions,
+    QueryTimes times) {
   Query {
     variables = List.copyOf(variables);
     joins = List.copyOf(joins);

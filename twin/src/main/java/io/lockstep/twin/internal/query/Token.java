@@ -14,6 +14,8 @@ record Token(Kind kind, String text, int position) {
     NAME,
     STRING,
     NUMBER,
+    /// `@name`: a value that comes beside the query.
+    PARAMETER,
     /// A punctuation mark or an operator.
     MARK,
     END
@@ -32,6 +34,7 @@ record Token(Kind kind, String text, int position) {
   String shown() {
     return switch (kind) {
       case WORD, NUMBER, MARK -> text;
+      case PARAMETER -> "@" + text;
       case NAME -> "[[" + text + "]]";
       case STRING -> "'" + text + "'";
       case END -> "the end of the query";

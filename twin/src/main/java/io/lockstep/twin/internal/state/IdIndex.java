@@ -33,6 +33,11 @@ final class IdIndex {
     return new IdIndex(this, table.fork(mine, theirs), theirs);
   }
 
+  /// See [LongPages#bytesApart].
+  long bytesApart(IdIndex other) {
+    return table.bytesApart(other.table);
+  }
+
   int size() {
     return size;
   }

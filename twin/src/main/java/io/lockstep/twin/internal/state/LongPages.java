@@ -5,6 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /// A growing table of rows of `long`s, in pages that are copied on first write. The first long of a
 /// page names the generation that may write to it in place. Rows that nobody wrote are zero.
@@ -117,6 +118,40 @@ public final class LongPages {
   void clear(int row) {
     int offset = offset(row);
     Arrays.fill(writable(row), offset, offset + stride, 0);
+  }
+
+  /// Bytes of the pages that this table does not share with another of the same lineage.
+  long bytesApart(LongPages other) {
+    long pages = 0;
+    for (int i = 0; i < root.length; i++) {
+      pages += i >= other.root.length || !isOne(root[i], other.root[i]) ? 1 : 0;
+    }
+    return pages * zeros.length * Long.BYTES;
+  }
+
+  /// Names the rows of pages that this table and another of the same form do not share: those that
+  /// either wrote to since one was forked from the other, and their neighbours. All of the others
+  /// are alike, and cost next to nothing.
+  ///
+  /// @param rows names rows below only
+  void rowsApart(LongPages other, int rows, IntConsumer row) {
+    int pages = isOne(root, other.root) ? 0 : (rows + mask) >>> shift;
+    for (int i = 0; i < pages; i++) {
+      long[] mine = i < root.length ? root[i] : zeros;
+      long[] theirs = i < other.root.length ? other.root[i] : other.zeros;
+      if (!isOne(mine, theirs)) {
+        int end = Math.min((i + 1) << shift, rows);
+        for (int j = i << shift; j < end; j++) {
+          row.accept(j);
+        }
+      }
+    }
+  }
+
+  /// Whether both are the same page, not only alike.
+  @SuppressWarnings("ReferenceEquality") // this is what sharing means
+  private static boolean isOne(Object page, Object other) {
+    return page == other;
   }
 
   private long[] own(int index) {

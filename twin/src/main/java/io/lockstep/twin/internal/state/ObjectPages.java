@@ -10,6 +10,9 @@ public final class ObjectPages<T> {
   private static final int MASK = (1 << SHIFT) - 1;
   private static final int ROOT_PAGES_MIN = 4;
 
+  /// References of 4 bytes, two headers and the generation.
+  private static final int PAGE_BYTES = (4 << SHIFT) + 40;
+
   private static final class Items {
     final long generation;
     final @Nullable Object[] values;
@@ -81,6 +84,16 @@ public final class ObjectPages<T> {
       root[page] = items;
     }
     items.values[row & MASK] = value;
+  }
+
+  /// Bytes of the pages that this table does not share with another of the same lineage, without
+  /// what stands in them.
+  long bytesApart(ObjectPages<T> other) {
+    long pages = 0;
+    for (int i = 0; i < root.length; i++) {
+      pages += i >= other.root.length || !root[i].equals(other.root[i]) ? 1 : 0;
+    }
+    return pages * PAGE_BYTES;
   }
 
   private void grow(int page) {

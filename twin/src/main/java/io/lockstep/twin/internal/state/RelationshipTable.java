@@ -3,6 +3,7 @@ package io.lockstep.twin.internal.state;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// All relationships by dense reference. Each stands in two doubly linked lists, that of its source
@@ -45,6 +46,19 @@ public final class RelationshipTable {
 
   RelationshipTable fork(long mine, long theirs) {
     return new RelationshipTable(this, mine, theirs);
+  }
+
+  /// See [LongPages#bytesApart].
+  long bytesApart(RelationshipTable other) {
+    return cells.bytesApart(other.cells)
+        + ids.bytesApart(other.ids)
+        + properties.bytesApart(other.properties)
+        + index.bytesApart(other.index);
+  }
+
+  /// See [LongPages#rowsApart].
+  public void rowsApart(RelationshipTable other, IntConsumer relationship) {
+    cells.rowsApart(other.cells, Math.max(limit(), other.limit()), relationship);
   }
 
   public int count() {

@@ -50,6 +50,11 @@ public final class SlotTable {
     return new SlotTable(this, mine, theirs);
   }
 
+  /// See [LongPages#bytesApart].
+  long bytesApart(SlotTable other) {
+    return cells.bytesApart(other.cells) + texts.bytesApart(other.texts);
+  }
+
   /// A range of empty slots; its base.
   public int allocate(int capacity) {
     if (capacity == 0) {

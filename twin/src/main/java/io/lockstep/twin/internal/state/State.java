@@ -98,6 +98,19 @@ public final class State {
     return new State(this, mine, mine + 1);
   }
 
+  /// Bytes of the pages of twins, values and relationships that this state does not share with one
+  /// that it was forked from, or that was forked from it.
+  public long bytesApart(State other) {
+    return slots.bytesApart(other.slots)
+        + twins.bytesApart(other.twins)
+        + relationships.bytesApart(other.relationships);
+  }
+
+  /// The index of property values that queries may begin with.
+  public ValueIndex valueIndex() {
+    return ValueIndex.NONE;
+  }
+
   // Twins
 
   public int createTwin(String id, int model) {

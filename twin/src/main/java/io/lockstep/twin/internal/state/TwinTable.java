@@ -3,6 +3,7 @@ package io.lockstep.twin.internal.state;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.function.IntConsumer;
 
 /// All twins by dense reference: id, model, slot range, versions, and the ends of their lists.
 public final class TwinTable {
@@ -39,6 +40,18 @@ public final class TwinTable {
 
   TwinTable fork(long mine, long theirs) {
     return new TwinTable(this, mine, theirs);
+  }
+
+  /// See [LongPages#bytesApart].
+  long bytesApart(TwinTable other) {
+    return cells.bytesApart(other.cells)
+        + ids.bytesApart(other.ids)
+        + index.bytesApart(other.index);
+  }
+
+  /// See [LongPages#rowsApart].
+  public void rowsApart(TwinTable other, IntConsumer twin) {
+    cells.rowsApart(other.cells, Math.max(limit(), other.limit()), twin);
   }
 
   /// How many twins there are.

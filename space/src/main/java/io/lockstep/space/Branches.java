@@ -1,0 +1,161 @@
+package io.lockstep.space;
+
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
+import io.lockstep.model.Principal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+
+/// The branches of a space that are open, by id. They live in memory and end with the process.
+/// Thread-safe.
+public final class Branches {
+  /// What a branch's id may be.
+  public static final String ID_FORM = "1 to 64 letters, digits, '.', '_' and '-'";
+
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final int DESCRIPTION_MAX = 500;
+
+  private final Space space;
+  private final BranchOptions options;
+  private final InstantSource clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final TreeMap<String, HostedBranch> open = new TreeMap<>();
+  private final AtomicLong created = new AtomicLong();
+  private final AtomicLong dropped = new AtomicLong();
+
+  /// @param clock when a branch is made, and when its writes are received
+  public Branches(Space space, BranchOptions options, InstantSource clock) {
+    this.space = space;
+    this.options = options;
+    this.clock = clock;
+  }
+
+  /// Figures for metrics.
+  ///
+  /// @param open branches at present
+  /// @param created since the start
+  /// @param dropped since the start, those included that nobody used for long
+  /// @param bytes what those that are open hold of their own
+  public record Figures(int open, long created, long dropped, long bytes) {}
+
+  /// Forks the present state.
+  ///
+  /// @throws LockstepException INVALID_ARGUMENT when the id or description has not its form,
+  ///   ALREADY_EXISTS when there is such a branch, CONFLICT when there are as many as there may be
+  public HostedBranch create(String id, String description, Principal by) {
+    if (!ID.matcher(id).matches() || id.chars().allMatch(c -> c == '.')) {
+      throw new LockstepException(
+          ErrorCode.INVALID_ARGUMENT,
+          "id of a branch: expected %s, found %s".formatted(ID_FORM, id));
+    }
+    if (description.length() > DESCRIPTION_MAX) {
+      throw new LockstepException(
+          ErrorCode.INVALID_ARGUMENT,
+          "description of a branch: expected at most %d characters, found %d"
+              .formatted(DESCRIPTION_MAX, description.length()));
+    }
+    lock.lock();
+    try {
+      dropIdle();
+      if (open.containsKey(id)) {
+        throw new LockstepException(
+            ErrorCode.ALREADY_EXISTS,
+            "branch %s: expected an id that no branch has, found one that is open".formatted(id));
+      }
+      if (open.size() >= options.countMax()) {
+        throw new LockstepException(
+            ErrorCode.CONFLICT,
+            "branches: expected at most %d at once (limits.branches), found as many; drop one first"
+                .formatted(options.countMax()));
+      }
+      HostedBranch branch =
+          new HostedBranch(id, description, by.name(), space.fork(), options, clock);
+      open.put(id, branch);
+      created.incrementAndGet();
+      return branch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The branch with this id.
+  ///
+  /// @throws LockstepException NOT_FOUND when there is none
+  public HostedBranch require(String id) {
+    return find(id).orElseThrow(() -> unknown(id));
+  }
+
+  /// The branch with this id; empty when there is none.
+  public Optional<HostedBranch> find(String id) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(open.get(id));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// All that are open, by id.
+  public List<HostedBranch> all() {
+    lock.lock();
+    try {
+      dropIdle();
+      return new ArrayList<>(open.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Drops a branch; whoever still asks it is refused. False when there was none.
+  public boolean drop(String id) {
+    lock.lock();
+    try {
+      HostedBranch branch = open.remove(id);
+      if (branch == null) {
+        return false;
+      }
+      branch.drop();
+      dropped.incrementAndGet();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Figures since the start.
+  public Figures figures() {
+    List<HostedBranch> all = all();
+    long bytes = all.stream().mapToLong(branch -> branch.info().bytes()).sum();
+    return new Figures(all.size(), created.get(), dropped.get(), bytes);
+  }
+
+  private void dropIdle() {
+    Duration most = options.idleMax();
+    if (most.isZero()) {
+      return;
+    }
+    Instant latest = clock.instant().minus(most);
+    for (HostedBranch branch : List.copyOf(open.values())) {
+      if (branch.lastUsed().isBefore(latest)) {
+        open.remove(branch.id());
+        branch.drop();
+        dropped.incrementAndGet();
+      }
+    }
+  }
+
+  static LockstepException unknown(String id) {
+    return new LockstepException(
+        ErrorCode.NOT_FOUND,
+        "branch: expected the id of one that is open, found %s; GET /api/v1/branches lists them"
+            .formatted(id));
+  }
+}
