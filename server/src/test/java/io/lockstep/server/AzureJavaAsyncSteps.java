@@ -10,7 +10,6 @@ import com.azure.digitaltwins.core.models.IncomingRelationship;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-
 /// The Java client that does not wait.
 final class AzureJavaAsyncSteps extends AzureJavaSteps {
   void run(DigitalTwinsAsyncClient async) {

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 
-
 /// `com.azure:azure-digitaltwins-core`, unmodified and with its own pipeline, over TLS against a
 /// started server with its own certificate authority: the client that waits, and the one that does
 /// not.
@@ -55,7 +54,6 @@ final class AzureJavaClientTest {
         .credential(credential)
         .httpClient(trusting(server.data().resolve("pki/ca.pem")));
   }
-
 
   @Test
   void bothClientsGoThroughTheirScenarios() throws Exception {

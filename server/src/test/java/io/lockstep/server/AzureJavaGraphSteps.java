@@ -19,9 +19,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
-
-/// Relationships, queries, telemetry and deletions by the Java client, behind
-/// [AzureJavaTwinSteps].
+/// Relationships, queries, telemetry and deletions by the Java client, behind [AzureJavaTwinSteps].
 final class AzureJavaGraphSteps extends AzureJavaSteps {
   private final DigitalTwinsClient client;
 
@@ -38,7 +36,6 @@ final class AzureJavaGraphSteps extends AzureJavaSteps {
   private void create(String id, int seats) {
     client.createOrReplaceDigitalTwin(id, room(id, seats), BasicDigitalTwin.class);
   }
-
 
   private void relationships() {
     step(
@@ -88,7 +85,8 @@ final class AzureJavaGraphSteps extends AzureJavaSteps {
               new JsonPatchDocument().appendReplace("/width", 100),
               new UpdateRelationshipOptions().setIfMatch(etag),
               Context.NONE);
-          assertThat(client.getRelationship("java-a", "d1", BasicRelationship.class).getProperties())
+          assertThat(
+                  client.getRelationship("java-a", "d1", BasicRelationship.class).getProperties())
               .containsEntry("width", 100);
         });
     refused(
@@ -151,10 +149,7 @@ final class AzureJavaGraphSteps extends AzureJavaSteps {
                       assertThat(in.getRelationshipLink())
                           .isEqualTo("/digitaltwins/java-a/relationships/d1");
                     }));
-    refused(
-        404,
-        "DigitalTwinNotFound",
-        () -> all(client.listIncomingRelationships("java-nobody")));
+    refused(404, "DigitalTwinNotFound", () -> all(client.listIncomingRelationships("java-nobody")));
     refused(400, "RelationshipsNotDeleted", () -> client.deleteDigitalTwin("java-a"));
   }
 
@@ -209,7 +204,9 @@ final class AzureJavaGraphSteps extends AzureJavaSteps {
                           BasicDigitalTwin.class)))
               .hasSize(1);
         });
-    step("publishes telemetry", () -> client.publishTelemetry("java-a", "m1", Map.of("humidity", 40.5)));
+    step(
+        "publishes telemetry",
+        () -> client.publishTelemetry("java-a", "m1", Map.of("humidity", 40.5)));
     step(
         "publishes telemetry as text, which no model knows",
         () -> client.publishTelemetry("java-a", "m2", "{\"Telemetry1\":5}"));
@@ -280,11 +277,9 @@ final class AzureJavaGraphSteps extends AzureJavaSteps {
         () ->
             client.createOrReplaceDigitalTwin(
                 "java-late",
-                room("java-late", 1)
-                    .setMetadata(new BasicDigitalTwinMetadata().setModelId(OFFICE)),
+                room("java-late", 1).setMetadata(new BasicDigitalTwinMetadata().setModelId(OFFICE)),
                 BasicDigitalTwin.class));
     step("deletes models", () -> List.of(OFFICE, ROOM, CLIMATE).forEach(client::deleteModel));
     refused(404, "ModelNotFound", () -> client.deleteModel(ROOM));
   }
-
 }

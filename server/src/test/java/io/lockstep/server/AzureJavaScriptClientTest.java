@@ -51,9 +51,11 @@ final class AzureJavaScriptClientTest {
       Output output =
           run(
               Map.of(
-                  "NODE_EXTRA_CA_CERTS", server.data().resolve("pki/ca.pem").toString(),
+                  "NODE_EXTRA_CA_CERTS",
+                  server.data().resolve("pki/ca.pem").toString(),
                   // The client library is older than the Node.js that runs it.
-                  "NODE_NO_WARNINGS", "1"),
+                  "NODE_NO_WARNINGS",
+                  "1"),
               List.of(
                   "node",
                   HOME.resolve("peers/azure-digital-twins.mjs").toString(),

@@ -13,7 +13,6 @@ import com.azure.digitaltwins.core.implementation.models.ErrorResponseException;
 import java.util.ArrayList;
 import java.util.List;
 
-
 /// What the scenarios of the Java client share: models, twins, and steps that are counted. Confined
 /// to one thread.
 abstract class AzureJavaSteps {
@@ -45,7 +44,6 @@ abstract class AzureJavaSteps {
            "contents":[{"@type":"Property","name":"desks","schema":"integer"}]}
           """);
 
-
   private int steps;
 
   @FunctionalInterface
@@ -74,7 +72,6 @@ abstract class AzureJavaSteps {
     steps++;
   }
 
-
   static <T> List<T> all(Iterable<T> items) {
     List<T> list = new ArrayList<>();
     items.forEach(list::add);
@@ -92,8 +89,7 @@ abstract class AzureJavaSteps {
         .setMetadata(new BasicDigitalTwinMetadata().setModelId(ROOM))
         .addToContents("name", "room " + id)
         .addToContents("seats", seats)
-        .addToContents(
-            "climate", new BasicDigitalTwinComponent().addToContents("setPoint", 21.5));
+        .addToContents("climate", new BasicDigitalTwinComponent().addToContents("setPoint", 21.5));
   }
 
   static BasicRelationship door(String id, String from, String to) {
@@ -103,7 +99,6 @@ abstract class AzureJavaSteps {
   static JsonPatchDocument seats(Object value) {
     return new JsonPatchDocument().appendReplace("/seats", value);
   }
-
 
   /// Steps that went as they should.
   final int steps() {

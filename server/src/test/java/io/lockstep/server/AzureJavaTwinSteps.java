@@ -17,7 +17,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 
-
 /// Models, twins and components by the Java client.
 final class AzureJavaTwinSteps extends AzureJavaSteps {
   private final DigitalTwinsClient client;
@@ -33,9 +32,7 @@ final class AzureJavaTwinSteps extends AzureJavaSteps {
   }
 
   private void models() {
-    step(
-        "creates models",
-        () -> assertThat(all(client.createModels(MODELS))).hasSize(3));
+    step("creates models", () -> assertThat(all(client.createModels(MODELS))).hasSize(3));
     refused(409, "ModelAlreadyExists", () -> client.createModels(MODELS));
     refused(
         400,
@@ -164,8 +161,7 @@ final class AzureJavaTwinSteps extends AzureJavaSteps {
                   new UpdateDigitalTwinOptions().setIfMatch(get("java-a").getETag()),
                   Context.NONE);
           assertThat(done.getStatusCode()).isEqualTo(204);
-          assertThat(done.getDeserializedHeaders().getETag())
-              .isEqualTo(get("java-a").getETag());
+          assertThat(done.getDeserializedHeaders().getETag()).isEqualTo(get("java-a").getETag());
         });
     refused(
         412,
@@ -204,15 +200,13 @@ final class AzureJavaTwinSteps extends AzureJavaSteps {
         "sets a source time",
         () -> {
           client.updateDigitalTwin(
-              "java-a",
-              seats(7).appendAdd("/$metadata/seats/sourceTime", "2026-01-31T08:00:00Z"));
+              "java-a", seats(7).appendAdd("/$metadata/seats/sourceTime", "2026-01-31T08:00:00Z"));
           assertThat(get("java-a").getMetadata().getPropertyMetadata().get("seats").getSourceTime())
               .isEqualTo(OffsetDateTime.of(2026, 1, 31, 8, 0, 0, 0, ZoneOffset.UTC));
         });
     step(
         "puts back what was read",
-        () ->
-            client.createOrReplaceDigitalTwin("java-a", get("java-a"), BasicDigitalTwin.class));
+        () -> client.createOrReplaceDigitalTwin("java-a", get("java-a"), BasicDigitalTwin.class));
     step(
         "gives a twin another model",
         () -> {
@@ -281,5 +275,4 @@ final class AzureJavaTwinSteps extends AzureJavaSteps {
         "DigitalTwinNotFound",
         () -> client.getComponent("java-nobody", "climate", BasicDigitalTwinComponent.class));
   }
-
 }

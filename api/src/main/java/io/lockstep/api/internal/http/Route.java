@@ -29,6 +29,7 @@ public record Route(
     Handler handler) {
   /// In place of the size of a body: the handler reads it as it comes, and bounds it.
   public static final int STREAMED = -1;
+
   /// Where branches stand; what comes behind is as at the root.
   public static final String BRANCH_PREFIX = "/api/v1/branches/{branch}";
 
