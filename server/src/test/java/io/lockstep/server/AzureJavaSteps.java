@@ -3,6 +3,7 @@ package io.lockstep.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.rest.PagedIterable;
 import com.azure.core.models.JsonPatchDocument;
 import com.azure.digitaltwins.core.BasicDigitalTwin;
@@ -46,6 +47,8 @@ abstract class AzureJavaSteps {
 
   private int steps;
 
+  private static final HttpHeaderName ERROR_CODE = HttpHeaderName.fromString("x-ms-error-code");
+
   @FunctionalInterface
   interface Step {
     void run() throws Exception;
@@ -65,7 +68,7 @@ abstract class AzureJavaSteps {
             ErrorResponseException.class,
             e -> {
               assertThat(e.getResponse().getStatusCode()).isEqualTo(status);
-              assertThat(e.getResponse().getHeaderValue("x-ms-error-code")).isEqualTo(code);
+              assertThat(e.getResponse().getHeaderValue(ERROR_CODE)).isEqualTo(code);
               assertThat(e.getValue().getError().getCode()).isEqualTo(code);
               assertThat(e.getValue().getError().getMessage()).isNotBlank();
             });
