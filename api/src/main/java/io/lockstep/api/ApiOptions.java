@@ -65,7 +65,9 @@ public record ApiOptions(
   /// @param modelBytesMax largest body of an upload of models
   /// @param headerBytesMax largest request line, and largest sum of headers
   /// @param jsonDepthMax deepest nesting of a JSON body
+  /// @param patchesMax patches of one request to `/api/v1/patches`
   /// @param requestsMax requests answered at a time; those above are refused with 503
+  /// @param queriesWaitingMax queries that wait for a thread; those above are refused with 429
   /// @param liveClientsMax open live streams; those above are refused with 503
   /// @param connectionsMax open connections a listener; those above wait to be accepted
   /// @param answerTimeout longest wait for a write to be durable, applied or queryable
@@ -76,7 +78,9 @@ public record ApiOptions(
       int modelBytesMax,
       int headerBytesMax,
       int jsonDepthMax,
+      int patchesMax,
       int requestsMax,
+      int queriesWaitingMax,
       int liveClientsMax,
       int connectionsMax,
       Duration answerTimeout,
@@ -89,7 +93,9 @@ public record ApiOptions(
       checkPositive("model body", modelBytesMax);
       checkPositive("header", headerBytesMax);
       checkPositive("JSON depth", jsonDepthMax);
+      checkPositive("patches", patchesMax);
       checkPositive("requests", requestsMax);
+      checkPositive("waiting queries", queriesWaitingMax);
       checkPositive("live clients", liveClientsMax);
       checkPositive("connections", connectionsMax);
       checkPositive("answer timeout (ms)", answerTimeout.toMillis());
@@ -97,8 +103,36 @@ public record ApiOptions(
       checkPositive("heartbeat (ms)", heartbeat.toMillis());
     }
 
-    /// 1 MiB bodies, 16 MiB of models, 16 KiB of headers, 64 levels of JSON, 1,000 requests and
-    /// 1,000 live clients at a time, 10,000 connections, 30 s, 60 s, a heartbeat every 15 s.
+    /// With the standard bounds of patches and waiting queries.
+    public Limits(
+        int bodyBytesMax,
+        int modelBytesMax,
+        int headerBytesMax,
+        int jsonDepthMax,
+        int requestsMax,
+        int liveClientsMax,
+        int connectionsMax,
+        Duration answerTimeout,
+        Duration queryTimeout,
+        Duration heartbeat) {
+      this(
+          bodyBytesMax,
+          modelBytesMax,
+          headerBytesMax,
+          jsonDepthMax,
+          1_000,
+          requestsMax,
+          256,
+          liveClientsMax,
+          connectionsMax,
+          answerTimeout,
+          queryTimeout,
+          heartbeat);
+    }
+
+    /// 1 MiB bodies, 16 MiB of models, 16 KiB of headers, 64 levels of JSON, 1,000 patches of a
+    /// request, 1,000 requests, 256 waiting queries and 1,000 live clients at a time, 10,000
+    /// connections, 30 s, 60 s, a heartbeat every 15 s.
     public static Limits defaults() {
       return new Limits(
           1 << 20,

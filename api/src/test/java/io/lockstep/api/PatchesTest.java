@@ -96,4 +96,43 @@ final class PatchesTest {
     assertThat(operator.get(Client.azure("/digitaltwins/one")).json().get("temperature").intValue())
         .isNotEqualTo(99);
   }
+
+  @Test
+  void whatStandsAroundAndInPatchesMayBeWrittenInAnyWay() throws Exception {
+    Client.Reply reply =
+        operator.post(
+            "/api/v1/patches",
+            """
+            [ {"patch" : [ {"op":"add", "path":"/temperature", "value":61.5} ], "ifMatch":null,
+               "twinId":"\\u006fne"},
+              {"twinId":"two","ifMatch":"W/\\"0\\"","patch":[]},
+              {"twinId":"two","component":null,"patch":[{"op":"add","path":"/temperature","value":62}]}]
+            """);
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    assertThat(reply.json().at("/results/0/status").intValue()).isEqualTo(204);
+    assertThat(reply.json().at("/results/1/status").intValue()).isEqualTo(412);
+    assertThat(reply.json().at("/results/2/status").intValue()).isEqualTo(204);
+    assertThat(
+            operator.get(Client.azure("/digitaltwins/one")).json().get("temperature").doubleValue())
+        .isEqualTo(61.5);
+    assertThat(
+            operator.get(Client.azure("/digitaltwins/two")).json().get("temperature").doubleValue())
+        .isEqualTo(62);
+  }
+
+  @Test
+  void aMemberThatStandsTwiceIsRefused() throws Exception {
+    for (String body :
+        new String[] {
+          "[{\"twinId\":\"one\",\"twinId\":\"two\",\"patch\":[]}]",
+          "[{\"twinId\":\"one\",\"patch\":[{\"op\":\"add\",\"op\":\"add\",\"path\":\"/x\",\"value\":1}]}]",
+          "[{\"twinId\":\"one\",\"patch\":[]}] 1",
+          "[{\"twinId\":\"one\",\"patch\":[}]",
+          "[{\"twinId\":[\"one\"],\"patch\":[]}]",
+          "[{\"twinId\":\"one\",\"component\":[],\"patch\":[]}]"
+        }) {
+      assertThat(operator.post("/api/v1/patches", body).status()).as(body).isEqualTo(400);
+    }
+  }
 }

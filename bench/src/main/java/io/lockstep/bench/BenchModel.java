@@ -4,7 +4,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// The model that benchmark twins have: ten properties of type double, the first one named as the
-/// load generator names it, and one relationship.
+/// load generator names it, and two relationships.
 public final class BenchModel {
   /// Its identifier.
   public static final String ID = "dtmi:io:lockstep:bench:Machine;1";
@@ -15,8 +15,11 @@ public final class BenchModel {
   /// The property that the load generator writes.
   public static final String FIRST = "temperature";
 
-  /// The relationship's name.
+  /// The relationship from a whole to its parts.
   public static final String PARTS = "parts";
+
+  /// The relationship from a twin to those that come after it.
+  public static final String FEEDS = "feeds";
 
   private BenchModel() {}
 
@@ -37,9 +40,10 @@ public final class BenchModel {
     return """
         {"@context":"dtmi:dtdl:context;3","@id":"%s","@type":"Interface","contents":[
           %s,
+          {"@type":"Relationship","name":"%s","target":"%s"},
           {"@type":"Relationship","name":"%s","target":"%s"}]}
         """
-        .formatted(ID, properties, PARTS, ID);
+        .formatted(ID, properties, PARTS, ID, FEEDS, ID);
   }
 
   /// A twin of it in the notation of Azure Digital Twins.

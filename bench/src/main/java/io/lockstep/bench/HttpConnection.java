@@ -45,6 +45,13 @@ final class HttpConnection implements AutoCloseable {
 
   /// A request as bytes, made before it is timed.
   byte[] request(String method, String path, String body) {
+    return request(method, path, body, "Accept: */*");
+  }
+
+  /// The same with a header of its own.
+  ///
+  /// @param header a whole line without its end
+  byte[] request(String method, String path, String body, String header) {
     byte[] content = body.getBytes(StandardCharsets.UTF_8);
     String head =
         """
@@ -52,10 +59,11 @@ final class HttpConnection implements AutoCloseable {
         Host: %s\r
         Authorization: Bearer %s\r
         Content-Type: application/json\r
+        %s\r
         Content-Length: %d\r
         \r
         """
-            .formatted(method, path, authority, token, content.length);
+            .formatted(method, path, authority, token, header, content.length);
     byte[] start = head.getBytes(StandardCharsets.UTF_8);
     byte[] whole = new byte[start.length + content.length];
     System.arraycopy(start, 0, whole, 0, start.length);

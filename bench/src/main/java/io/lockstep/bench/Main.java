@@ -17,7 +17,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
   private static final int ROUNDS = 3;
-  private static final int REQUESTS = 10_000;
+  private static final int REQUESTS = 3_000;
+  private static final int TWINS = 100_000;
+  private static final int HUB_RELATIONSHIPS = 100_000;
   private static final long QUICK_MESSAGES = 2_000;
 
   /// The benchmarks.
@@ -52,8 +54,11 @@ public final class Main implements Callable<Integer> {
           "messages of a round, twins or records, where it applies; 0: the benchmark's own number")
   long messages;
 
-  @Option(names = "--twins", paramLabel = "N", description = "twins that a restart brings back")
-  int twins = RestartBench.TWINS;
+  @Option(
+      names = "--twins",
+      paramLabel = "N",
+      description = "twins of restart and twins; 0: the benchmark's own number")
+  int twins;
 
   @Option(
       names = "--payload",
@@ -124,14 +129,20 @@ public final class Main implements Callable<Integer> {
                   folder, report, isQuick ? MicroBench.Effort.LEAST : MicroBench.Effort.STANDARD)
               .run();
       case TWINS ->
-          new TwinsBench(folder, report, Math.toIntExact(number(100_000)), isQuick ? 20 : REQUESTS)
+          new TwinsBench(
+                  folder,
+                  report,
+                  twins > 0 ? twins : Math.toIntExact(number(TWINS)),
+                  isQuick ? 20 : REQUESTS,
+                  isQuick ? 200 : HUB_RELATIONSHIPS,
+                  isQuick)
               .run();
       case DTDL -> new DtdlBench(folder, report, rounds).run();
     }
   }
 
   private void restart(BenchFolder folder, Report report) {
-    int few = isQuick ? 20 : twins;
+    int few = isQuick ? 20 : twins > 0 ? twins : RestartBench.TWINS;
     new RestartBench(folder, report, few, number(1_000_000), payload).run();
   }
 

@@ -7,39 +7,56 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
-/// Many twins of ten properties in one process, each tenth one with nine relationships: what they
-/// take, how soon they are back, and what reads, queries and forks cost then.
+/// Many twins of ten properties and three relationships in one process: what they take, how soon
+/// they are back, and what reads, queries, patches and forks cost then.
 final class TwinsBench {
   private static final String SCENARIO = "twins";
   private static final Duration IMPORT_TIMEOUT = Duration.ofMinutes(30);
-  // What 2 GiB leave for the heap of a million twins. Nearly all of it lives long, hence the ratio.
+  // 2 GiB for a million twins. Nearly all of it lives long, hence the ratio.
   private static final long HEAP_MIN = 512L << 20;
-  private static final long HEAP_BYTES_A_TWIN = 1_740;
-  private static final int READS_A_SECOND = 500;
-  private static final int QUERIES_A_SECOND = 200;
+  private static final long HEAP_BYTES_A_TWIN = 2_147;
+  private static final int READS_A_SECOND = 1_000;
+  private static final int QUERIES_A_SECOND = 500;
+  private static final Duration PATCH_TIME = Duration.ofSeconds(3);
   private static final long SEED = 42;
 
   private final BenchFolder folder;
   private final Report report;
   private final int twins;
   private final int requests;
+  private final int hub;
+  private final boolean isQuick;
 
   /// @param requests of each kind that are measured
-  TwinsBench(BenchFolder folder, Report report, int twins, int requests) {
+  /// @param hub relationships of the twin that has very many
+  /// @param isQuick as short as can be
+  TwinsBench(BenchFolder folder, Report report, int twins, int requests, int hub, boolean isQuick) {
     this.folder = folder;
     this.report = report;
     this.twins = twins;
     this.requests = requests;
+    this.hub = hub;
+    this.isQuick = isQuick;
   }
 
   void run() {
     report.add(SCENARIO, "machine", "twins", twins, "");
+    report.add(
+        SCENARIO, "machine", "relationships", (double) twins * TwinWorkspace.RELATIONSHIPS, "");
+    new KernelPatches(report, twins).run();
     Path workspace = TwinWorkspace.write(folder, twins);
     LockstepProcess.Launch importing =
         LockstepProcess.Launch.standard().withWorkspace(workspace).withTimeout(IMPORT_TIMEOUT);
     try (LockstepProcess server = LockstepProcess.start(folder, SCENARIO, importing)) {
       report.add(SCENARIO, LockstepProcess.NAME, "import", server.readySeconds(), "s");
+      report.add(
+          SCENARIO,
+          LockstepProcess.NAME,
+          "import-rate",
+          (1.0 + TwinWorkspace.RELATIONSHIPS) * twins / server.readySeconds(),
+          "twins+relationships/s");
       report.add(
           SCENARIO,
           LockstepProcess.NAME,
@@ -62,6 +79,9 @@ final class TwinsBench {
       try (HttpConnection connection = HttpConnection.open(server.http(), server.token())) {
         requests(server, connection);
       }
+      Duration time = isQuick ? Duration.ofMillis(200) : PATCH_TIME;
+      new TwinPatches(server, report, twins, time).run();
+      new HubCost(server, report, twins, hub).run();
       report.add(
           SCENARIO,
           LockstepProcess.NAME,
@@ -69,6 +89,7 @@ final class TwinsBench {
           server.process().residentMiB(),
           "MiB");
     }
+    new SqlPeer(folder, report, twins, requests).run();
     new ForkCost(folder.resolve(SCENARIO), report, twins).run();
   }
 
@@ -103,34 +124,48 @@ final class TwinsBench {
         _ ->
             connection.request(
                 "GET", "/digitaltwins/%s?api-version=2023-10-31".formatted(anyTwin(random)), ""));
-    measure(
+    queries(
         "one-hop-join",
         server,
         connection,
-        requests / 2,
-        QUERIES_A_SECOND,
-        _ ->
-            query(
-                connection,
-                "SELECT P.$dtId, P.temperature FROM DIGITALTWINS W JOIN P RELATED W.%s WHERE W.$dtId = '%s'"
-                    .formatted(BenchModel.PARTS, anyWhole(random))));
+        () ->
+            "SELECT P.$dtId, P.temperature FROM DIGITALTWINS W JOIN P RELATED W.%s WHERE W.$dtId = '%s'"
+                .formatted(BenchModel.PARTS, anyWhole(random)));
+    queries(
+        "three-hop-join",
+        server,
+        connection,
+        () ->
+            "SELECT D.$dtId FROM DIGITALTWINS A JOIN B RELATED A.feeds JOIN C RELATED B.feeds JOIN D RELATED C.feeds WHERE A.$dtId = '%s'"
+                .formatted(anyTwin(random)));
     measure(
         "count-all",
         server,
         connection,
-        requests / 200,
+        Math.min(50, requests / 20),
         0,
         _ -> query(connection, "SELECT COUNT() FROM DIGITALTWINS"));
     measure(
         "count-where",
         server,
         connection,
-        requests / 200,
+        Math.min(50, requests / 20),
         0,
         i ->
             query(
                 connection,
                 "SELECT COUNT() FROM DIGITALTWINS T WHERE T.temperature > %d".formatted(i)));
+  }
+
+  private void queries(
+      String scenario, LockstepProcess server, HttpConnection connection, Supplier<String> sql) {
+    measure(
+        scenario,
+        server,
+        connection,
+        requests,
+        QUERIES_A_SECOND,
+        _ -> query(connection, sql.get()));
   }
 
   private String anyTwin(SplittableRandom random) {

@@ -51,9 +51,6 @@ import org.jspecify.annotations.Nullable;
 final class Node implements AutoCloseable {
   private static final long SESSIONS_QUOTA_BYTES = 4L << 30;
 
-  /// One command holds the largest upload of models, 16 MiB.
-  private static final int INPUT_BYTES_MAX = 17 << 20;
-
   private static final String MQTT_PATH = "/mqtt";
 
   private static final Duration SNAPSHOT_INTERVAL = Duration.ofMinutes(5);
@@ -95,6 +92,8 @@ final class Node implements AutoCloseable {
                   devices,
                   clock,
                   System::nanoTime));
+      space.limit(Limits.graph(settings));
+      space.limit(Limits.indexes(settings));
       QuestDbHistory history = own(QuestDbHistory.create(historyOptions(settings, data), clock));
       history.start(changes);
       new WorkspaceLoader(space).load(workspace);
@@ -172,7 +171,7 @@ final class Node implements AutoCloseable {
 
   private static JournalOptions inputsOptions(Settings settings) {
     return logOptions(settings, "inputs", Setting.JOURNAL_QUOTA, Sync.GROUP_COMMIT)
-        .withMaxRecordBytes(INPUT_BYTES_MAX);
+        .withMaxRecordBytes(Limits.inputBytesMax(settings));
   }
 
   private static JournalOptions changesOptions(Settings settings) {
@@ -230,7 +229,7 @@ final class Node implements AutoCloseable {
         settings.port(Setting.HTTPS_PORT),
         TlsIdentity.read(identity.certificates(), identity.key()),
         false,
-        ApiOptions.Limits.defaults());
+        Limits.api(settings));
   }
 
   private Map<String, String> listeners(Settings settings) {

@@ -72,6 +72,59 @@ enum Setting {
       "256MiB",
       Kind.BYTES,
       "what one branch may hold of its own: records, and pages of state it does not share"),
+  LIMIT_TWINS("limits.twins", "100000000", Kind.LIMIT, "twins in all"),
+  LIMIT_RELATIONSHIPS("limits.relationships", "100000000", Kind.LIMIT, "relationships in all"),
+  LIMIT_OUTGOING(
+      "limits.outgoing-relationships",
+      "50000000",
+      Kind.LIMIT,
+      "relationships that go out from one twin"),
+  LIMIT_INCOMING(
+      "limits.incoming-relationships",
+      "50000000",
+      Kind.LIMIT,
+      "relationships that come in to one twin"),
+  LIMIT_MODELS("limits.models", "100000", Kind.LIMIT, "models in all"),
+  LIMIT_MODELS_PER_UPLOAD("limits.models-per-upload", "10000", Kind.LIMIT, "models of one upload"),
+  LIMIT_MODEL_SIZE("limits.model-size", "4MiB", Kind.SIZE, "characters of one model"),
+  LIMIT_TWIN_SIZE(
+      "limits.twin-size", "1MiB", Kind.SIZE, "characters of the JSON that makes a twin"),
+  LIMIT_RELATIONSHIP_SIZE(
+      "limits.relationship-size",
+      "1MiB",
+      Kind.SIZE,
+      "characters of the JSON that makes a relationship"),
+  LIMIT_STRING_LENGTH(
+      "limits.string-length",
+      "1MiB",
+      Kind.SIZE,
+      "characters of a text that an app gives a property"),
+  LIMIT_EVENT_ROUTES("limits.event-routes", "1000", Kind.LIMIT, "event routes in all"),
+  LIMIT_REQUEST_SIZE(
+      "limits.request-size", "1MiB", Kind.SIZE, "bytes of a request's body, uploads left out"),
+  LIMIT_UPLOAD_SIZE(
+      "limits.upload-size", "16MiB", Kind.SIZE, "bytes of an upload of models, rules or bindings"),
+  LIMIT_HEADER_SIZE(
+      "limits.header-size", "16KiB", Kind.SIZE, "bytes of a request's line, and of its headers"),
+  LIMIT_JSON_DEPTH("limits.json-depth", "64", Kind.LIMIT, "levels of a JSON body"),
+  LIMIT_PATCHES(
+      "limits.patches-per-request", "1000", Kind.LIMIT, "patches of a request to /api/v1/patches"),
+  LIMIT_REQUESTS("limits.requests", "1000", Kind.LIMIT, "requests answered at a time"),
+  LIMIT_CONNECTIONS(
+      "limits.connections", "10000", Kind.LIMIT, "open connections of an HTTP listener"),
+  LIMIT_LIVE_CLIENTS("limits.live-clients", "1000", Kind.LIMIT, "open live streams"),
+  LIMIT_ANSWER_TIME(
+      "limits.answer-time",
+      "30s",
+      Kind.DURATION,
+      "how long a write waits for being durable, applied or queryable"),
+  LIMIT_QUERY_TIME("limits.query-time", "60s", Kind.DURATION, "how long one page of a query runs"),
+  LIMIT_QUERIES_WAITING(
+      "limits.queries-waiting", "256", Kind.LIMIT, "queries that wait for a thread"),
+  LIMIT_INDEXES(
+      "limits.indexes", "16", Kind.INDEXES, "properties that have an index for queries; 0: none"),
+  LIMIT_INDEX_MEMORY(
+      "limits.index-memory", "128MiB", Kind.BYTES, "bytes that all indexes may take"),
   DEMO_INTERVAL("demo.interval", "1s", Kind.DURATION, "time between two readings of a demo sensor"),
   DEMO_SEED("demo.seed", "1", Kind.COUNT, "seed of the demo plant's randomness");
 
@@ -84,6 +137,9 @@ enum Setting {
     BYTES("a size such as 64KiB, 256MiB or 20GiB"),
     COUNT("a whole number from 0"),
     RECORDS("a whole number from 1 to 10000000"),
+    LIMIT("a whole number from 1 to 2000000000"),
+    SIZE("a size from 1 to 48MiB such as 32KiB or 4MiB"),
+    INDEXES("a whole number from 0 to 64"),
     RETENTION("none, or days such as 30d"),
     KEEP("model or all"),
     HOST_ID("a name without /, +, # and control characters, at most 128 characters"),

@@ -25,6 +25,7 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 final class Settings {
   private static final long SEGMENT_BYTES_MIN = 64 << 10;
   private static final Pattern BYTES = Pattern.compile("([0-9]{1,12})\\s*(B|KiB|MiB|GiB|TiB)?");
+  private static final long SIZE_MAX = 48 << 20;
   private static final Duration PAUSE_MAX = Duration.ofSeconds(60);
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})\\s*(ms|s|m|h|d)");
 
@@ -190,6 +191,9 @@ final class Settings {
       case KEEP -> value.equals("model") || value.equals("all");
       case BYTES -> parseBytes(value).isPresent();
       case RECORDS -> value.matches("[1-9][0-9]{0,6}|10000000");
+      case LIMIT -> value.matches("[1-9][0-9]{0,8}|1[0-9]{9}|2000000000");
+      case SIZE -> parseBytes(value).filter(size -> size >= 1 && size <= SIZE_MAX).isPresent();
+      case INDEXES -> value.matches("[0-9]|[1-5][0-9]|6[0-4]");
       case COUNT -> value.matches("[0-9]{1,18}");
       case RETENTION -> value.equals("none") || value.matches("[1-9][0-9]{0,5}d");
       case HOST_ID -> value.matches("[^/+#\\p{Cntrl}]{1,128}");

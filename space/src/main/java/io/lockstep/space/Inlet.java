@@ -12,6 +12,7 @@ import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.Reply;
+import io.lockstep.twin.TwinCommand;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -38,8 +39,7 @@ final class Inlet {
   private final Executor answers;
   private final ReentrantLock lock = new ReentrantLock();
   private final Appender appender;
-  private final ConcurrentHashMap<Long, CompletableFuture<Outcome>> asked =
-      new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Long, Waiting> asked = new ConcurrentHashMap<>();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicLong overloads = new AtomicLong();
   private final AtomicLong requests;
@@ -54,6 +54,48 @@ final class Inlet {
     this.requests = new AtomicLong(micros(clock.instant()) << 8);
   }
 
+  /// Who waits for the outcome of a request.
+  private sealed interface Waiting {
+    void fail(RuntimeException why);
+  }
+
+  /// One command.
+  private record Single(CompletableFuture<Outcome> answer) implements Waiting {
+    @Override
+    public void fail(RuntimeException why) {
+      answer.completeExceptionally(why);
+    }
+  }
+
+  /// Commands that are answered together. Outcomes are put in by the kernel's thread alone.
+  private static final class Batch implements Waiting {
+    private final long firstRequest;
+    private final Outcome[] outcomes;
+    private final CompletableFuture<List<Outcome>> answer = new CompletableFuture<>();
+    private int missing;
+
+    Batch(long firstRequest, int size) {
+      this.firstRequest = firstRequest;
+      this.outcomes = new Outcome[size];
+      this.missing = size;
+    }
+
+    /// True when it was the last.
+    boolean put(long request, Outcome outcome) {
+      outcomes[(int) (request - firstRequest)] = outcome;
+      return --missing == 0;
+    }
+
+    void complete() {
+      answer.complete(List.of(outcomes));
+    }
+
+    @Override
+    public void fail(RuntimeException why) {
+      answer.completeExceptionally(why);
+    }
+  }
+
   CompletableFuture<Outcome> submit(String principal, Command command) {
     if (command instanceof Command.SetBindings(List<NamedText> files)
         && Bindings.parse(files) instanceof BindingsResult.Invalid invalid) {
@@ -64,16 +106,85 @@ final class Inlet {
     CommandRecord.write(record, micros(clock.instant()), request, principal, command);
     record.flip();
     CompletableFuture<Outcome> answer = new CompletableFuture<>();
-    if (!enters(answer)) {
+    if (!enters(answer, 1)) {
       return answer;
     }
-    asked.put(request, answer);
+    asked.put(request, new Single(answer));
     appendCommand(request, record, answer);
     LockstepException over = closed;
     if (over != null && asked.remove(request) != null) {
       answer.completeExceptionally(over);
     }
     return answer;
+  }
+
+  /// Several commands, one after the other: in one batch of the journal, decided one by one,
+  /// answered together.
+  ///
+  /// @param commands of twins; at least one
+  CompletableFuture<List<Outcome>> submitAll(String principal, List<TwinCommand> commands) {
+    long first = requests.getAndAdd(commands.size()) + 1;
+    Batch batch = new Batch(first, commands.size());
+    if (!enters(batch.answer, commands.size())) {
+      return batch.answer;
+    }
+    List<Command> records = new ArrayList<>(commands.size());
+    for (TwinCommand command : commands) {
+      asked.put(first + records.size(), batch);
+      records.add(new Command.OfTwins(command));
+    }
+    appendAll(first, principal, records, batch);
+    LockstepException over = closed;
+    if (over != null) {
+      forget(first, commands.size());
+      batch.fail(over);
+    }
+    return batch.answer;
+  }
+
+  private void appendAll(long first, String principal, List<Command> commands, Batch batch) {
+    long received = micros(clock.instant());
+    lock.lock();
+    try {
+      int largest = 0;
+      for (Command command : commands) {
+        largest = Math.max(largest, CommandRecord.bytesMax(principal, command));
+      }
+      // Fails before the first is appended, when one of them is too large.
+      appender.begin(InputKind.COMMAND.number(), largest);
+      appender.cancel();
+      for (int i = 0; i < commands.size(); i++) {
+        Command command = commands.get(i);
+        ByteBuffer into =
+            appender.begin(InputKind.COMMAND.number(), CommandRecord.bytesMax(principal, command));
+        CommandRecord.write(into, received, first + i, principal, command);
+        int _ = appender.end();
+      }
+      appender.flush(
+          new BatchListener() {
+            @Override
+            public void durable(long firstPosition) {
+              // The kernel answers once it has decided.
+            }
+
+            @Override
+            public void failed(JournalException why) {
+              forget(first, commands.size());
+              answers.execute(() -> batch.fail(refusalOf(why)));
+            }
+          });
+    } catch (JournalException e) {
+      forget(first, commands.size());
+      batch.fail(refusalOf(e));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void forget(long first, int count) {
+    for (int i = 0; i < count; i++) {
+      asked.remove(first + i);
+    }
   }
 
   private void appendCommand(long request, ByteBuffer record, CompletableFuture<Outcome> answer) {
@@ -103,11 +214,19 @@ final class Inlet {
 
   /// Takes the answers of a batch to who waits for them; for the kernel's thread.
   void answer(List<Answer> decided) {
-    List<Runnable> completions = new ArrayList<>(decided.size());
+    List<Runnable> completions = new ArrayList<>();
     for (Answer answer : decided) {
-      CompletableFuture<Outcome> waiting = asked.remove(answer.request());
-      if (waiting != null) {
-        completions.add(() -> waiting.complete(new Outcome(answer.position(), answer.reply())));
+      switch (asked.remove(answer.request())) {
+        case null -> {
+          // Nobody waits: it was asked in an earlier run, or its way into the journal failed.
+        }
+        case Single(CompletableFuture<Outcome> waiting) ->
+            completions.add(() -> waiting.complete(new Outcome(answer.position(), answer.reply())));
+        case Batch batch -> {
+          if (batch.put(answer.request(), new Outcome(answer.position(), answer.reply()))) {
+            completions.add(batch::complete);
+          }
+        }
       }
     }
     if (!completions.isEmpty()) {
@@ -130,7 +249,7 @@ final class Inlet {
       throw new LockstepException(
           ErrorCode.INVALID_ARGUMENT, "publication: expected at least one message, found none");
     }
-    if (enters(receipt)) {
+    if (enters(receipt, 1)) {
       appendMessages(sender, topics, messages, receipt);
     }
     return receipt;
@@ -232,15 +351,15 @@ final class Inlet {
     }
   }
 
-  /// Counts one more in flight until `answer` is complete; false when it was refused.
-  private boolean enters(CompletableFuture<?> answer) {
+  /// Counts so many more in flight until `answer` is complete; false when they were refused.
+  private boolean enters(CompletableFuture<?> answer, int count) {
     LockstepException over = closed;
     if (over != null) {
       answer.completeExceptionally(over);
       return false;
     }
-    if (inFlight.incrementAndGet() > options.inFlightMax() || !appender.hasRoom()) {
-      inFlight.decrementAndGet();
+    if (inFlight.addAndGet(count) > options.inFlightMax() || !appender.hasRoom()) {
+      inFlight.addAndGet(-count);
       overloads.incrementAndGet();
       answer.completeExceptionally(
           new LockstepException(
@@ -249,7 +368,7 @@ final class Inlet {
                   .formatted(options.name(), options.inFlightMax())));
       return false;
     }
-    CompletableFuture<?> _ = answer.whenComplete((_, _) -> inFlight.decrementAndGet());
+    CompletableFuture<?> _ = answer.whenComplete((_, _) -> inFlight.addAndGet(-count));
     return true;
   }
 
@@ -297,9 +416,9 @@ final class Inlet {
   void close(LockstepException why) {
     closed = why;
     for (Long request : asked.keySet()) {
-      CompletableFuture<Outcome> waiting = asked.remove(request);
+      Waiting waiting = asked.remove(request);
       if (waiting != null) {
-        waiting.completeExceptionally(why);
+        waiting.fail(why);
       }
     }
   }

@@ -72,7 +72,7 @@ final class ReadGenerations {
   }
 
   private boolean isFresh(Generation generation) {
-    return generation.end() == applied.end()
+    return (generation.end() == applied.end() && !generation.view().wantsSuccessor())
         || nanos.getAsLong() - generation.nanos() < options.viewInterval().toNanos();
   }
 

@@ -12,7 +12,9 @@ import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import io.lockstep.model.text.NamedText;
+import io.lockstep.twin.GraphLimits;
 import io.lockstep.twin.GraphView;
+import io.lockstep.twin.IndexOptions;
 import io.lockstep.twin.KernelOptions;
 import io.lockstep.twin.StateHash;
 import io.lockstep.twin.TwinCommand;
@@ -248,6 +250,16 @@ public final class Space implements AutoCloseable {
     return inlet.submit(principal.name(), command);
   }
 
+  /// Asks for several writes of the twin graph: they are journalled together and decided one by
+  /// one, in order, each by itself. The future completes when all are decided, with an outcome for
+  /// each; it fails as [#submit] does, and then it is not known which were decided.
+  ///
+  /// @param commands at least one
+  public CompletableFuture<List<Outcome>> submitAll(
+      Principal principal, List<TwinCommand> commands) {
+    return inlet.submitAll(principal.name(), commands);
+  }
+
   /// Publishes messages in the name of a device, as if it had published them over MQTT at QoS 1:
   /// all or none are journalled, in order. The future completes when they are durable, and fails as
   /// [#submit] does; [#applied] tells when the twins hold them.
@@ -332,6 +344,25 @@ public final class Space implements AutoCloseable {
               options.waitMax(),
               "the change of the Sparkplug host's options");
     }
+  }
+
+  /// Lets the graph get as large as that from now on, unless that is so already.
+  ///
+  /// @throws LockstepException as [#submit] says
+  public void limit(GraphLimits wanted) {
+    GraphLimits present = reads.call(loop.driver(), driver -> driver.kernel().limits());
+    if (!present.equals(wanted)) {
+      Outcome _ =
+          Futures.await(
+              submit(SELF, new Command.OfTwins(new TwinCommand.SetLimits(wanted))),
+              options.waitMax(),
+              "the change of the graph's limits");
+    }
+  }
+
+  /// Sets the bounds of the indexes that queries make.
+  public void limit(IndexOptions indexes) {
+    loop.driver().kernel().indexOptions(indexes);
   }
 
   /// Tells a listener of published states of Sparkplug hosts from now on.

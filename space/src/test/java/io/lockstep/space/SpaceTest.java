@@ -66,6 +66,50 @@ class SpaceTest {
   }
 
   @Test
+  void commandsThatAreSubmittedTogetherAreDecidedInOrderAndEachByItself() {
+    try (RunningSpace running = RunningSpace.in(folder)) {
+      assertThat(running.submit(new TwinCommand.AddModels(MODELS))).isInstanceOf(Reply.Done.class);
+      List<TwinCommand> commands = new ArrayList<>();
+      String room = "{\"$metadata\":{\"$model\":\"dtmi:test:room;1\"}}";
+      commands.add(new TwinCommand.PutTwin("room", room, true));
+      for (int i = 0; i < 1_000; i++) {
+        String patch = "[{\"op\":\"add\",\"path\":\"/temperature\",\"value\":%d}]".formatted(i);
+        commands.add(new TwinCommand.PatchTwin(i == 500 ? "nowhere" : "room", patch, null));
+      }
+
+      List<Outcome> outcomes = running.space().submitAll(RunningSpace.TESTER, commands).join();
+
+      assertThat(outcomes).hasSize(1_001);
+      for (int i = 1; i < outcomes.size(); i++) {
+        assertThat(outcomes.get(i).position()).isGreaterThan(outcomes.get(i - 1).position());
+        assertThat(outcomes.get(i).reply())
+            .isInstanceOf(i == 501 ? Reply.Refused.class : Reply.Done.class);
+      }
+      assertThat(running.space().<String>read(view -> view.twin("room").orElseThrow().json()))
+          .contains("\"temperature\":999.0");
+      assertThat(running.space().statistics().inFlight()).isZero();
+    }
+  }
+
+  @Test
+  void moreCommandsTogetherThanMayWaitAreRefusedAsAWhole() {
+    SpaceOptions options = SpaceOptions.named("test").withWaiting(10, 10);
+    try (RunningSpace running = RunningSpace.in(folder, options)) {
+      List<TwinCommand> commands = new ArrayList<>();
+      for (int i = 0; i < 11; i++) {
+        commands.add(new TwinCommand.DeleteTwin("nowhere", null));
+      }
+
+      assertThatThrownBy(() -> running.space().submitAll(RunningSpace.TESTER, commands).join())
+          .cause()
+          .isInstanceOfSatisfying(
+              LockstepException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OVERLOADED));
+      assertThat(running.space().statistics().inFlight()).isZero();
+      assertThat(running.space().statistics().commands()).isZero();
+    }
+  }
+
+  @Test
   void aCommandIsAnsweredWithWhatTheKernelDecided() {
     try (RunningSpace running = RunningSpace.in(folder)) {
       assertThat(running.submit(new TwinCommand.AddModels(MODELS))).isInstanceOf(Reply.Done.class);

@@ -56,6 +56,10 @@ final class Decider {
         kernel.setOptions(set.options());
         yield done();
       }
+      case TwinCommand.SetLimits(GraphLimits limits) -> {
+        kernel.setLimits(limits);
+        yield done();
+      }
       case TwinCommand.Invoke invoke -> commands.invoke(invoke);
       case TwinCommand.Unroutable unroutable -> commands.unroutable(unroutable);
       case TwinCommand.Restarted _ -> commands.restarted();
@@ -72,6 +76,7 @@ final class Decider {
     return switch (command) {
       case TwinCommand.AddModels _,
           TwinCommand.SetOptions _,
+          TwinCommand.SetLimits _,
           TwinCommand.SetRules _,
           TwinCommand.Restarted _ ->
           "";

@@ -59,6 +59,17 @@ public final class GraphView {
     this.json = new TwinJson(state);
   }
 
+  /// The indexes of property values that queries of this view, and of its successors, may use.
+  public IndexStatistics indexStatistics() {
+    return state.indexes().statistics();
+  }
+
+  /// True when a newer view is worth while although nothing else changed: a property that queries
+  /// ask for would have an index there.
+  public boolean wantsSuccessor() {
+    return state.indexes().hasWanted();
+  }
+
   State state() {
     return state;
   }

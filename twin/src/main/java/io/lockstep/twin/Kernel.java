@@ -48,6 +48,7 @@ public final class Kernel {
   private final AnnotatedReadings annotated;
   private final SampleDecider samples;
   private final DriftDecider drift;
+  private final Decider decider;
   private final TwinJson json;
   private final GraphView view;
   private KernelOptions options;
@@ -62,6 +63,7 @@ public final class Kernel {
     this.annotated = new AnnotatedReadings(this, state, changes);
     this.samples = new SampleDecider(this, state, changes, rules, annotated);
     this.drift = new DriftDecider(state, changes);
+    this.decider = new Decider(this, state, changes, commands, rules, alarms);
     this.json = new TwinJson(state);
     this.view = new GraphView(state);
   }
@@ -80,6 +82,15 @@ public final class Kernel {
   void setOptions(KernelOptions now) {
     options = now;
     state.policy = now.policy();
+  }
+
+  /// How large the graph may get, by now.
+  public GraphLimits limits() {
+    return state.limits;
+  }
+
+  void setLimits(GraphLimits limits) {
+    state.limits = limits;
   }
 
   /// Begins an input record.
@@ -122,6 +133,10 @@ public final class Kernel {
     }
     if (!isTwinId(id)) {
       drift(device, null, "", "UNKNOWN_TWIN", id);
+      return -1;
+    }
+    if (state.twins.count() >= state.limits.twins()) {
+      drift(device, null, "", "TWIN_LIMIT", id);
       return -1;
     }
     int model = modelId.isEmpty() ? -1 : state.models.find(modelId);
@@ -352,7 +367,7 @@ public final class Kernel {
       throw new IllegalStateException("decide: expected a call of beginInput before, found none");
     }
     try {
-      return new Decider(this, state, changes, commands, rules, alarms).decide(command);
+      return decider.decide(command);
     } catch (Refused refused) {
       return refuse(command, refused.refusal());
     }
@@ -465,6 +480,12 @@ public final class Kernel {
   /// Reads of the present state.
   public GraphView view() {
     return view;
+  }
+
+  /// Sets the bounds of the indexes that queries of this kernel and its forks make. No part of the
+  /// state; thread-safe.
+  public void indexOptions(IndexOptions indexes) {
+    state.indexOptions(indexes);
   }
 
   /// See [KernelStatistics].

@@ -41,6 +41,7 @@ final class ModelDecider {
 
   Reply add(TwinCommand.AddModels command) {
     List<String> ids = ids(command.json());
+    checkCount(ids.size());
     ParseResult result =
         new DtdlParser()
             .parse(List.of(new ModelSource(SOURCE, command.json())), state.models.base());
@@ -48,6 +49,7 @@ final class ModelDecider {
       throw new Refused(ModelFindings.refusal(command.json(), result));
     }
     List<Interface> batch = batch(ids, result.models());
+    checkLimits(batch);
     state.models.add(batch, changes.receivedMicros());
     state.rules.compile(state.models);
     StringBuilder body = new StringBuilder("[");
@@ -86,6 +88,33 @@ final class ModelDecider {
                   .formatted(SLOTS_MAX, slots)));
     }
     return List.copyOf(batch.values());
+  }
+
+  private void checkCount(int count) {
+    int most = state.limits.modelsAtOnce();
+    if (count > most) {
+      throw new Refused(
+          Refusals.limitExceeded("models of one upload", most, count, "limits.models-per-upload"));
+    }
+  }
+
+  private void checkLimits(List<Interface> batch) {
+    GraphLimits limits = state.limits;
+    long all = (long) state.models.interfaces().size() + batch.size();
+    if (all > limits.models()) {
+      throw new Refused(Refusals.limitExceeded("models", limits.models(), all, "limits.models"));
+    }
+    for (Interface model : batch) {
+      int length = model.json().length();
+      if (length > limits.modelLength()) {
+        throw new Refused(
+            Refusals.limitExceeded(
+                "characters of model " + model.id(),
+                limits.modelLength(),
+                length,
+                "limits.model-size"));
+      }
+    }
   }
 
   private static int slots(Interface model, ModelSet models) {

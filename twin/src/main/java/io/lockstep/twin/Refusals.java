@@ -21,6 +21,23 @@ final class Refusals {
     return Refusal.of(BAD_REQUEST, "LimitExceeded", message);
   }
 
+  static Refusal twinLimitReached(int most) {
+    return Refusal.of(
+        BAD_REQUEST,
+        "TwinLimitReached",
+        "The maximum number of digital twins allowed has been reached: expected at most %d (limits.twins), found as many already. Delete some, or raise the limit."
+            .formatted(most));
+  }
+
+  /// @param what such as `relationships`
+  /// @param setting the key of the limit
+  static Refusal limitExceeded(String what, long most, long found, String setting) {
+    return Refusal.of(
+        BAD_REQUEST,
+        "LimitExceeded",
+        "%s: expected at most %d (%s), found %d".formatted(what, most, setting, found));
+  }
+
   static Refusal invalidTwin(List<String> problems) {
     return new Refusal("ValidationFailed", "Invalid twin specified", BAD_REQUEST, problems);
   }

@@ -47,6 +47,7 @@ final class RelationshipDecider {
     if (command.ifNoneMatch() && known >= 0) {
       throw new Refused(Refusals.relationshipExists(id));
     }
+    checkLength(command.json());
     Wanted wanted = wanted(source, known, Decider.json(command.json(), "relationship " + id));
     int relationship = place(source, id, known, wanted);
     state.relationships.setVersion(relationship, state.position);
@@ -95,6 +96,7 @@ final class RelationshipDecider {
     Relationship relationship = definition(source, name);
     checkTarget(relationship, target);
     checkMultiplicity(relationship, source, known);
+    checkLimits(source, target, known);
     List<String> problems = new ArrayList<>();
     ObjectNode properties = JsonNodeFactory.instance.objectNode();
     for (Map.Entry<String, JsonNode> member : body.properties()) {
@@ -179,6 +181,45 @@ final class RelationshipDecider {
   static boolean isA(ModelSet models, ModelEntry entry, Dtmi wanted) {
     Interface model = entry.model();
     return model != null && models.isA(model.id(), wanted);
+  }
+
+  private void checkLength(String json) {
+    int most = state.limits.relationshipLength();
+    if (json.length() > most) {
+      throw new Refused(
+          Refusals.limitExceeded(
+              "characters of a relationship", most, json.length(), "limits.relationship-size"));
+    }
+  }
+
+  /// One that is there already takes no more room, unless it gets another target.
+  private void checkLimits(int source, int target, int known) {
+    GraphLimits limits = state.limits;
+    int all = state.relationships.count();
+    int out = state.twins.outCount(source);
+    int in = state.twins.inCount(target);
+    if (known < 0 && all >= limits.relationships()) {
+      throw new Refused(
+          Refusals.limitExceeded(
+              "relationships", limits.relationships(), all + 1L, "limits.relationships"));
+    }
+    if (known < 0 && out >= limits.outgoing()) {
+      throw new Refused(
+          Refusals.limitExceeded(
+              "outgoing relationships of " + state.twins.id(source),
+              limits.outgoing(),
+              out + 1L,
+              "limits.outgoing-relationships"));
+    }
+    boolean isNewThere = known < 0 || state.relationships.target(known) != target;
+    if (isNewThere && in >= limits.incoming()) {
+      throw new Refused(
+          Refusals.limitExceeded(
+              "incoming relationships of " + state.twins.id(target),
+              limits.incoming(),
+              in + 1L,
+              "limits.incoming-relationships"));
+    }
   }
 
   private void checkMultiplicity(Relationship relationship, int source, int known) {

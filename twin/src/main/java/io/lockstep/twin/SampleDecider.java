@@ -229,12 +229,31 @@ final class SampleDecider {
       int series) {
     int at = state.twins.base(twin) + slot;
     boolean givesUnit = text != null && kernel.shape(twin).givesUnit(slot);
+    if (state.isWatched()) {
+      tellIndexes(twin, slot, bits, text, givesUnit);
+    }
     List<String> before = givesUnit ? units.unitsOf(twin) : List.of();
     state.slots.set(at, bits, text, source, received, quality, isExplicit, series);
     if (givesUnit) {
       units.changed(twin, slot, before, source);
     } else {
       units.written(twin, slot);
+    }
+  }
+
+  /// Before a value is set.
+  private void tellIndexes(
+      int twin, int slot, long bits, @Nullable String text, boolean givesUnit) {
+    if (givesUnit) {
+      state.valuesChanged(twin);
+      return;
+    }
+    int at = state.twins.base(twin) + slot;
+    boolean isSame =
+        state.slots.isPresent(at)
+            && (text == null ? state.slots.bits(at) == bits : text.equals(state.slots.text(at)));
+    if (!isSame) {
+      state.valueChanged(twin, kernel.shape(twin).slot(slot).path());
     }
   }
 
@@ -262,8 +281,11 @@ final class SampleDecider {
       long received = changes.receivedMicros();
       boolean givesUnit = kernel.shape(twin).givesUnit(slot);
       List<String> before = givesUnit ? units.unitsOf(twin) : List.of();
+      // States before this one may ask an index of values that were read after it.
+      state.valueChanged(twin, kernel.shape(twin).slot(slot).path());
       state.slots.remove(at, Math.max(received, state.slots.sourceMicros(at)), received);
       if (givesUnit) {
+        state.valuesChanged(twin);
         units.changed(twin, slot, before, received);
       }
       ModelRules watching = state.rules.of(state.twins.model(twin));

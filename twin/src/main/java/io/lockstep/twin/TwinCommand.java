@@ -139,4 +139,7 @@ public sealed interface TwinCommand {
 
   /// Changes what the kernel decides by.
   record SetOptions(KernelOptions options) implements TwinCommand {}
+
+  /// Changes how large the graph may get.
+  record SetLimits(GraphLimits limits) implements TwinCommand {}
 }

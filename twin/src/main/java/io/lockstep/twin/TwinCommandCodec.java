@@ -33,6 +33,8 @@ public final class TwinCommandCodec {
 
   private static final byte MIGRATE_TWINS = 19;
 
+  private static final byte SET_LIMITS = 40;
+
   private static final int FIXED_BYTES_MAX = 16;
 
   private TwinCommandCodec() {}
@@ -66,6 +68,7 @@ public final class TwinCommandCodec {
           case TwinCommand.AdoptDraft(String twin, String model) -> sum(twin, model);
           case TwinCommand.MigrateTwins(List<TwinCommand.Move> moves) -> sumOfMoves(moves);
           case TwinCommand.SetOptions _, TwinCommand.Restarted _ -> 0;
+          case TwinCommand.SetLimits _ -> GraphLimits.BYTES;
           case TwinCommand.SetRules(List<NamedText> files) -> sum(files);
           case TwinCommand.AcknowledgeAlarm(String id, String by, String comment) ->
               sum(id, by, comment);
@@ -171,6 +174,7 @@ public final class TwinCommandCodec {
               .put((byte) options.autoCreate().number())
               .putLong(options.futureToleranceMicros())
               .putInt(options.driftEntriesMax());
+      case TwinCommand.SetLimits(GraphLimits limits) -> limits.write(into.put(SET_LIMITS));
       case TwinCommand.Invoke asked -> {
         put(into, INVOKE, asked.twinId(), asked.componentPath(), asked.name());
         putOptional(into, asked.payload());
@@ -266,6 +270,7 @@ public final class TwinCommandCodec {
       case ADOPT_DRAFT -> new TwinCommand.AdoptDraft(Text.read(from), Text.read(from));
       case MIGRATE_TWINS -> new TwinCommand.MigrateTwins(moves(from));
       case SET_OPTIONS -> new TwinCommand.SetOptions(options(from));
+      case SET_LIMITS -> new TwinCommand.SetLimits(limits(from));
       case INVOKE ->
           new TwinCommand.Invoke(
               Text.read(from),
@@ -284,7 +289,7 @@ public final class TwinCommandCodec {
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "twin command: expected a kind of 1 to 19, found %d (a journal of a newer release?)"
+              "twin command: expected a kind of 1 to 19 or 40, found %d (a journal of a newer release?)"
                   .formatted(kind));
     };
   }
@@ -338,6 +343,14 @@ public final class TwinCommandCodec {
               .formatted(futureToleranceMicros, driftEntriesMax));
     }
     return new KernelOptions(autoCreate, futureToleranceMicros, driftEntriesMax);
+  }
+
+  private static GraphLimits limits(ByteBuffer from) {
+    try {
+      return GraphLimits.read(from);
+    } catch (IllegalArgumentException e) {
+      throw new LockstepException(ErrorCode.DATA_CORRUPT, "graph limits: " + e.getMessage(), e);
+    }
   }
 
   private static boolean flag(ByteBuffer from) {

@@ -29,6 +29,7 @@ final class TwinDecider {
   private final ChangeWriter changes;
   private final TwinMover mover;
   private final TwinJson json;
+  private final PlainPatch plain = new PlainPatch();
 
   TwinDecider(Kernel kernel, State state, ChangeWriter changes, TwinMover mover) {
     this.mover = mover;
@@ -44,6 +45,10 @@ final class TwinDecider {
     if (command.ifNoneMatch() && twin >= 0) {
       throw new Refused(Refusals.twinExists(id));
     }
+    if (twin < 0 && state.twins.count() >= state.limits.twins()) {
+      throw new Refused(Refusals.twinLimitReached(state.limits.twins()));
+    }
+    checkLength(command.json());
     JsonNode body = Decider.json(command.json(), "twin " + id);
     int model = modelOf(body, twin);
     ModelEntry entry = state.models.entry(model);
@@ -72,6 +77,14 @@ final class TwinDecider {
                 id,
                 "[{\"op\":\"replace\",\"path\":\"\",\"value\":" + text + "}]"));
     return new Reply.Done(etag(twin), text);
+  }
+
+  private void checkLength(String json) {
+    int most = state.limits.twinLength();
+    if (json.length() > most) {
+      throw new Refused(
+          Refusals.limitExceeded("characters of a twin", most, json.length(), "limits.twin-size"));
+    }
   }
 
   /// The model that the body of a twin names.
@@ -110,6 +123,9 @@ final class TwinDecider {
   Reply patch(TwinCommand.PatchTwin command) {
     int twin = Decider.requireTwin(state, command.twinId());
     Decider.checkIfMatch(command.ifMatch(), state.twins.version(twin));
+    if (plain.read(command.patch(), state, twin)) {
+      return applyPlain(twin, command.patch());
+    }
     JsonPatch patch = JsonPatch.read(command.patch());
     int model = state.twins.model(twin);
     for (JsonPatch.Operation operation : patch.operations()) {
@@ -124,6 +140,21 @@ final class TwinDecider {
       }
     }
     return finishPatch(twin, model, edit, command.patch());
+  }
+
+  private Reply applyPlain(int twin, String patch) {
+    for (int i = 0; i < plain.count(); i++) {
+      kernel.write(twin, plain.slot(i), plain.bits(i), plain.text(i), Kernel.NO_TIME);
+    }
+    plain.clear();
+    kernel.touch(twin);
+    return patched(twin, patch);
+  }
+
+  private Reply patched(int twin, String patch) {
+    changes.graph(
+        ChangeKind.TWIN, new GraphChange(GraphChange.Action.CHANGED, state.twins.id(twin), patch));
+    return new Reply.Done(etag(twin), "");
   }
 
   private static boolean isModelSwitch(JsonPatch.Operation operation) {
@@ -182,9 +213,7 @@ final class TwinDecider {
     refuseFuture(edit, checked, state.models.entry(model));
     refuseProblems(edit.problems(), twin, state.models.entry(model));
     apply(twin, model, checked);
-    changes.graph(
-        ChangeKind.TWIN, new GraphChange(GraphChange.Action.CHANGED, state.twins.id(twin), patch));
-    return new Reply.Done(etag(twin), "");
+    return patched(twin, patch);
   }
 
   private void refuseProblems(List<String> problems, int twin, ModelEntry after) {

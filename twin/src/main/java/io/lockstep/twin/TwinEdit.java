@@ -218,7 +218,7 @@ final class TwinEdit {
           removed.add(slot);
         } else {
           SlotValue converted = SlotValue.of(after, slot, value, problems);
-          if (converted != null) {
+          if (converted != null && isShort(converted, shape.slot(slot).path())) {
             values.add(converted);
           }
         }
@@ -257,6 +257,18 @@ final class TwinEdit {
               }
             });
     return bySlot;
+  }
+
+  private boolean isShort(SlotValue value, String path) {
+    int most = state.limits.textLength();
+    String text = value.text();
+    if (text == null || text.length() <= most) {
+      return true;
+    }
+    problems.add(
+        "%s: expected at most %d characters (limits.string-length), found %d"
+            .formatted(path, most, text.length()));
+    return false;
   }
 
   /// What the model requires (Requirement extension, `Required`) must be there once an app has made

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /// numbers as they were written; where values of several twins or times stand side by side they are
 /// in the model's unit.
 class OwnUnitTest {
-  private static final String MODELS =
+  static final String MODELS =
       """
       [{"@context":["dtmi:dtdl:context;3","dtmi:dtdl:extension:quantitativeTypes;1",
           "dtmi:dtdl:extension:annotation;1","dtmi:dtdl:extension:overriding;1"],

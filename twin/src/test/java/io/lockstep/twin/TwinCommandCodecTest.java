@@ -40,7 +40,8 @@ class TwinCommandCodecTest {
         new TwinCommand.Unroutable(a, b),
         new TwinCommand.Restarted(),
         new TwinCommand.SetOptions(
-            new KernelOptions(KernelOptions.AutoCreate.QUEUE, time & Long.MAX_VALUE, 7)));
+            new KernelOptions(KernelOptions.AutoCreate.QUEUE, time & Long.MAX_VALUE, 7)),
+        new TwinCommand.SetLimits(new GraphLimits(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)));
   }
 
   @Property(tries = 100)

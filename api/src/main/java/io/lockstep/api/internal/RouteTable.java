@@ -53,9 +53,6 @@ import java.util.List;
 /// Everything that can be asked: one row for each route, from which routing, rights, metrics and
 /// the OpenAPI document are derived. Owns what the routes need running. Thread-safe.
 public final class RouteTable implements AutoCloseable {
-  /// Queries that may wait for a thread.
-  private static final int QUERIES_WAITING_MAX = 256;
-
   /// Wrong one-time codes from one address within a minute.
   private static final int LOGIN_FAILURES_MAX = 20;
 
@@ -94,7 +91,8 @@ public final class RouteTable implements AutoCloseable {
     SpaceCalls space = new SpaceCalls(ports.space(), ports.history(), limits.answerTimeout());
     Scopes graphs = new Scopes(space, ports.branches());
     WorkPool pool =
-        new WorkPool(Math.max(2, Runtime.getRuntime().availableProcessors()), QUERIES_WAITING_MAX);
+        new WorkPool(
+            Math.max(2, Runtime.getRuntime().availableProcessors()), limits.queriesWaitingMax());
     LiveRoutes live =
         new LiveRoutes(ports.space(), ports.changes(), limits.liveClientsMax(), limits.heartbeat());
     SourceTally tally = new SourceTally(ports.inputs());
@@ -113,7 +111,7 @@ public final class RouteTable implements AutoCloseable {
         new CommandRoutes(graphs, ports.space().live(), json, body, System::nanoTime).routes());
     routes.addAll(new HistoryRoutes(ports.history(), pool, space).routes());
     routes.addAll(new TelemetryRoutes(graphs, ports.access(), json, body).routes());
-    routes.addAll(new PatchRoutes(graphs, json, body).routes());
+    routes.addAll(new PatchRoutes(graphs, json, body, limits.patchesMax()).routes());
     routes.addAll(live.routes());
     routes.addAll(new JobRoutes(jobs, json, body).routes());
     routes.addAll(new UploadRoutes(jobs.uploads()).routes());

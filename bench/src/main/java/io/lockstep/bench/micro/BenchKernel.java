@@ -10,25 +10,37 @@ import io.lockstep.twin.Reply;
 import io.lockstep.twin.TwinCommand;
 
 /// A kernel with twins of the benchmarks' model. Confined to one thread.
-final class BenchKernel {
+public final class BenchKernel {
   static final int TWINS = 1_000;
 
   private final Kernel kernel = Kernel.empty(KernelOptions.defaults());
-  private final int[] twins = new int[TWINS];
+  private final DroppedChanges dropped = new DroppedChanges();
+  private final int[] twins;
   private long position;
 
   BenchKernel() {
-    DroppedChanges dropped = new DroppedChanges();
+    this(TWINS);
+  }
+
+  /// @param count how many twins
+  public BenchKernel(int count) {
+    twins = new int[count];
     decide(new TwinCommand.AddModels("[" + BenchModel.dtdl() + "]"), dropped);
-    for (int i = 0; i < TWINS; i++) {
+    for (int i = 0; i < count; i++) {
       String id = id(i);
       decide(new TwinCommand.PutTwin(id, BenchModel.twin(id, i), true), dropped);
       twins[i] = kernel.twin(id);
     }
   }
 
-  static String id(int number) {
+  /// The id of a twin, by its number.
+  public static String id(int number) {
     return "bench-%04d".formatted(number);
+  }
+
+  /// Decides a command, whose changes are formed and dropped.
+  public void decide(TwinCommand command) {
+    decide(command, dropped);
   }
 
   void decide(TwinCommand command, ChangeSink sink) {
@@ -47,7 +59,7 @@ final class BenchKernel {
 
   /// The reference of a twin, by its number.
   int twin(int number) {
-    return twins[number % TWINS];
+    return twins[number % twins.length];
   }
 
   long nextPosition() {

@@ -68,6 +68,11 @@ public final class Json {
     return tree;
   }
 
+  /// A parser of a text, for who reads it token by token; throws Jackson's own exceptions.
+  public JsonParser parser(String text) {
+    return factory.createParser(ObjectReadContext.empty(), text);
+  }
+
   /// Checks the syntax of a text without building anything.
   ///
   /// @throws FaultException with line and column of what is wrong

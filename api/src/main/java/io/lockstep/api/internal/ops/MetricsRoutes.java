@@ -23,6 +23,7 @@ import io.lockstep.space.SpaceHealth;
 import io.lockstep.space.SpaceStatistics;
 import io.lockstep.twin.CommandStatistics;
 import io.lockstep.twin.GraphView;
+import io.lockstep.twin.IndexStatistics;
 import io.lockstep.twin.KernelStatistics;
 import io.lockstep.twin.RuleStatistics;
 import java.lang.management.GarbageCollectorMXBean;
@@ -86,6 +87,7 @@ public final class MetricsRoutes {
     space(text, ports.space().statistics(), ports.space().health());
     if (!(ports.space().health() instanceof SpaceHealth.Stopped)) {
       twin(text, ports.space().read(GraphView::statistics));
+      indexes(text, ports.space().read(GraphView::indexStatistics));
       commands(text, ports.space().read(GraphView::commandStatistics));
       rules(text, ports.space().read(GraphView::ruleStatistics));
       sparkplug(text, ports.space().sparkplug());
@@ -249,6 +251,12 @@ public final class MetricsRoutes {
         .gauge(p + "live_subscribers", "Live subscribers.", space.liveSubscribers())
         .counter(p + "live_events_total", "Events handed to them.", space.liveEvents())
         .counter(p + "live_dropped_events_total", "Events slow ones lost.", space.liveDropped());
+  }
+
+  private static void indexes(MetricsText text, IndexStatistics indexes) {
+    String p = "lockstep_twin_";
+    text.gauge(p + "value_indexes", "Properties with an index for queries.", indexes.indexes())
+        .gauge(p + "value_index_bytes", "Bytes of these indexes.", indexes.bytes());
   }
 
   private static void twin(MetricsText text, KernelStatistics kernel) {

@@ -4,6 +4,7 @@ import io.lockstep.api.internal.http.Answer;
 import io.lockstep.api.internal.http.Call;
 import io.lockstep.api.internal.http.Fault;
 import io.lockstep.api.internal.http.Json;
+import io.lockstep.api.internal.http.JsonStrings;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
@@ -11,7 +12,6 @@ import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
 import io.lockstep.model.TwinId;
-import io.lockstep.space.Command;
 import io.lockstep.space.Outcome;
 import io.lockstep.twin.Refusal;
 import io.lockstep.twin.Reply;
@@ -20,25 +20,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /// Many patches of twins in one request: decided in order, each by itself, durable together.
 public final class PatchRoutes {
-  private static final int PATCHES_MAX = 1_000;
   private static final Set<String> MEMBERS =
       new TreeSet<>(List.of("twinId", "component", "patch", "ifMatch"));
 
   private final Scopes graphs;
   private final Json json;
   private final int bodyBytesMax;
+  private final int patchesMax;
 
-  public PatchRoutes(Scopes graphs, Json json, int bodyBytesMax) {
+  /// @param patchesMax patches of one request
+  public PatchRoutes(Scopes graphs, Json json, int bodyBytesMax, int patchesMax) {
     this.graphs = graphs;
     this.json = json;
     this.bodyBytesMax = bodyBytesMax;
+    this.patchesMax = patchesMax;
   }
 
   /// The rows of the table.
@@ -54,11 +54,20 @@ public final class PatchRoutes {
   }
 
   private Answer patch(Call call) throws InterruptedException {
-    JsonNode body = json.parse(call.body());
-    if (!body.isArray() || body.isEmpty() || body.size() > PATCHES_MAX) {
+    List<TwinCommand> commands = PatchBatch.read(json, call.body(), patchesMax);
+    if (commands == null) {
+      commands = read(call.body());
+    }
+    return Answer.json(answer(commands, graphs.of(call).writeAll(call.principal(), commands)));
+  }
+
+  /// Reads a body in the way that says what is wrong with it.
+  private List<TwinCommand> read(String text) {
+    JsonNode body = json.parse(text);
+    if (!body.isArray() || body.isEmpty() || body.size() > patchesMax) {
       throw Call.invalid(
               "request body",
-              "an array of 1 to %d patches".formatted(PATCHES_MAX),
+              "an array of 1 to %d patches".formatted(patchesMax),
               body.isArray() ? body.size() + " patches" : body.getNodeType().name())
           .exception();
     }
@@ -66,16 +75,7 @@ public final class PatchRoutes {
     for (int i = 0; i < body.size(); i++) {
       commands.add(command(body.get(i), "/" + i));
     }
-    // All are handed over before the first is waited for, so that one group commit carries them.
-    List<CompletableFuture<Outcome>> answers = new ArrayList<>(commands.size());
-    for (TwinCommand command : commands) {
-      answers.add(graphs.of(call).submit(call.principal(), new Command.OfTwins(command)));
-    }
-    List<Outcome> outcomes = new ArrayList<>(answers.size());
-    for (CompletableFuture<Outcome> answer : answers) {
-      outcomes.add(graphs.of(call).await(answer));
-    }
-    return Answer.json(Json.write(out -> write(out, commands, outcomes)));
+    return commands;
   }
 
   private static TwinCommand command(JsonNode entry, String pointer) {
@@ -123,34 +123,32 @@ public final class PatchRoutes {
         .exception();
   }
 
-  private static void write(JsonGenerator out, List<TwinCommand> commands, List<Outcome> outcomes) {
-    long failed =
-        outcomes.stream().filter(outcome -> outcome.reply() instanceof Reply.Refused).count();
-    out.writeStartObject();
-    out.writeNumberProperty("succeeded", outcomes.size() - failed);
-    out.writeNumberProperty("failed", failed);
-    out.writeArrayPropertyStart("results");
+  private static String answer(List<TwinCommand> commands, List<Outcome> outcomes) {
+    int failed = 0;
+    StringBuilder results = new StringBuilder(96 * outcomes.size());
     for (int i = 0; i < outcomes.size(); i++) {
-      out.writeStartObject();
-      out.writeStringProperty("twinId", twinOf(commands.get(i)));
+      results.append(i == 0 ? "{\"twinId\":" : ",{\"twinId\":");
+      JsonStrings.quote(results, twinOf(commands.get(i)));
       switch (outcomes.get(i).reply()) {
         case Reply.Done done -> {
-          out.writeNumberProperty("status", 204);
-          out.writeStringProperty("etag", done.etag());
+          results.append(",\"status\":204,\"etag\":");
+          JsonStrings.quote(results, done.etag());
         }
         case Reply.Refused refused -> {
+          failed++;
           Refusal reason = refused.reason();
-          out.writeNumberProperty("status", reason.httpStatus());
-          out.writeObjectPropertyStart("error");
-          out.writeStringProperty("code", reason.code());
-          out.writeStringProperty("message", reason.message());
-          out.writeEndObject();
+          results.append(",\"status\":").append(reason.httpStatus());
+          results.append(",\"error\":{\"code\":");
+          JsonStrings.quote(results, reason.code());
+          results.append(",\"message\":");
+          JsonStrings.quote(results, reason.message());
+          results.append('}');
         }
       }
-      out.writeEndObject();
+      results.append('}');
     }
-    out.writeEndArray();
-    out.writeEndObject();
+    return "{\"succeeded\":%d,\"failed\":%d,\"results\":[%s]}"
+        .formatted(outcomes.size() - failed, failed, results);
   }
 
   private static String twinOf(TwinCommand command) {

@@ -10,6 +10,7 @@ import io.lockstep.space.FieldReceipt;
 import io.lockstep.space.Outcome;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.TwinCommand;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -37,6 +38,20 @@ public interface GraphCalls {
   /// Submits a write of the twin graph and waits for its answer.
   default Outcome write(Principal principal, TwinCommand command) throws InterruptedException {
     return write(principal, new Command.OfTwins(command));
+  }
+
+  /// Submits several writes of the twin graph, which are decided one by one, in order, and waits
+  /// until all are.
+  ///
+  /// @param commands at least one
+  /// @throws LockstepException see [#await]
+  default List<Outcome> writeAll(Principal principal, List<TwinCommand> commands)
+      throws InterruptedException {
+    List<Outcome> outcomes = new ArrayList<>(commands.size());
+    for (TwinCommand command : commands) {
+      outcomes.add(write(principal, command));
+    }
+    return outcomes;
   }
 
   /// Takes messages as if a device had published them, and waits for the asked level. A branch

@@ -13,6 +13,7 @@ import io.lockstep.space.FieldReceipt;
 import io.lockstep.space.Outcome;
 import io.lockstep.space.Space;
 import io.lockstep.twin.GraphView;
+import io.lockstep.twin.TwinCommand;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +41,14 @@ public final class SpaceCalls implements GraphCalls {
   @Override
   public CompletableFuture<Outcome> submit(Principal principal, Command command) {
     return space.submit(principal, command);
+  }
+
+  @Override
+  public List<Outcome> writeAll(Principal principal, List<TwinCommand> commands)
+      throws InterruptedException {
+    List<Outcome> outcomes = get(space.submitAll(principal, commands), "the writes");
+    lastWrite.accumulateAndGet(outcomes.getLast().position(), Math::max);
+    return outcomes;
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.lockstep.twin.internal.state;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
+import io.lockstep.twin.GraphLimits;
+import io.lockstep.twin.IndexOptions;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -13,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// permitted is decided elsewhere. Confined to one thread; a [#fork] is independent.
 public final class State {
   private static final int MAGIC = 0x4C53_5457;
-  private static final int FORMAT = 5;
+  private static final int FORMAT = 6;
+
+  /// The same without limits.
+  private static final int FORMAT_WITHOUT_LIMITS = 5;
 
   /// The same, but drafted slots have no units.
   private static final int FORMAT_WITHOUT_UNITS = 4;
@@ -51,10 +56,23 @@ public final class State {
 
   public Policy policy;
 
+  /// How large all this may get.
+  public GraphLimits limits = GraphLimits.defaults();
+
   private long stamp;
+
+  /// Shared by all forks.
+  private final ValueIndexes indexes;
+
+  /// What is followed for indexes; null for nothing. A fork that is written to follows nothing.
+  private @Nullable ValueWatch watch;
+
+  private final boolean isFork;
 
   public State(Policy policy) {
     this.policy = policy;
+    indexes = new ValueIndexes();
+    isFork = false;
     generations = new AtomicLong(1);
     long generation = generations.getAndIncrement();
     slots = new SlotTable(generation);
@@ -89,11 +107,18 @@ public final class State {
     tally = origin.tally.copy();
     position = origin.position;
     policy = origin.policy;
+    limits = origin.limits;
     stamp = origin.stamp;
+    indexes = origin.indexes;
+    isFork = true;
+    watch = origin.watch == null ? null : origin.watch.fork();
   }
 
   /// An independent state with the same content; both sides copy pages when they first write.
   public State fork() {
+    if (!isFork) {
+      watch = indexes.follow(watch);
+    }
     long mine = generations.getAndAdd(2);
     return new State(this, mine, mine + 1);
   }
@@ -106,9 +131,84 @@ public final class State {
         + relationships.bytesApart(other.relationships);
   }
 
+  // Indexes of values
+
   /// The index of property values that queries may begin with.
   public ValueIndex valueIndex() {
-    return ValueIndex.NONE;
+    ValueWatch now = isFork ? watch : null;
+    return now == null ? new Unindexed() : new Indexed(now);
+  }
+
+  /// Which properties have an index, for this state and all its forks.
+  public ValueIndexes indexes() {
+    return indexes;
+  }
+
+  /// Sets the bounds of indexes.
+  public void indexOptions(IndexOptions options) {
+    indexes.options(options);
+  }
+
+  /// Queries find nothing by indexes from now on: values of this fork are filled in from elsewhere.
+  public void forgetValueIndex() {
+    watch = null;
+  }
+
+  /// True when somebody must be told of changed values.
+  public boolean isWatched() {
+    return watch != null;
+  }
+
+  /// A twin has another value at a path.
+  public void valueChanged(int twin, String path) {
+    ValueWatch now = watch;
+    if (now != null) {
+      watch = isFork ? null : now.changed(twin, path);
+    }
+  }
+
+  /// All values of a twin may be other ones.
+  public void valuesChanged(int twin) {
+    ValueWatch now = watch;
+    if (now != null) {
+      watch = isFork ? null : now.allChanged(twin);
+    }
+  }
+
+  private final class Indexed implements ValueIndex {
+    private final ValueWatch followed;
+
+    Indexed(ValueWatch followed) {
+      this.followed = followed;
+    }
+
+    @Override
+    public long estimate(String path, Probe probe) {
+      long estimate = followed.estimate(State.this, path, probe);
+      if (estimate < 0) {
+        indexes.asked(path, twins.count());
+      }
+      return estimate;
+    }
+
+    @Override
+    public int[] candidates(String path, Probe probe) {
+      return followed.candidates(State.this, path, probe);
+    }
+  }
+
+  /// Knows no property, and notes which ones are asked for.
+  private final class Unindexed implements ValueIndex {
+    @Override
+    public long estimate(String path, Probe probe) {
+      indexes.asked(path, twins.count());
+      return -1;
+    }
+
+    @Override
+    public int[] candidates(String path, Probe probe) {
+      return NONE.candidates(path, probe);
+    }
   }
 
   // Twins
@@ -122,6 +222,7 @@ public final class State {
 
   /// Deletes a twin that has no relationships.
   public void deleteTwin(int twin) {
+    valuesChanged(twin);
     ModelEntry entry = models.entry(twins.model(twin));
     int base = twins.base(twin);
     String id = twins.id(twin);
@@ -152,6 +253,7 @@ public final class State {
     twins.setModel(twin, model, base);
     twins.setStamp(twin, ++stamp);
     enlist(twin, model);
+    valuesChanged(twin);
   }
 
   private static boolean isInPlace(int[] targets) {
@@ -355,6 +457,7 @@ public final class State {
     alarms.digest(whole);
     tally.digest(whole);
     policy.digest(whole);
+    whole.add(limits.toString());
     return whole;
   }
 
@@ -422,6 +525,7 @@ public final class State {
     keys.write(out);
     rules.write(out, twins.limit());
     alarms.write(out);
+    limits.write(out);
     out.writeInt(MAGIC);
   }
 
@@ -429,7 +533,10 @@ public final class State {
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the beginning", 0);
     int format = in.readInt();
     Snapshots.check(
-        format == FORMAT || format == FORMAT_WITHOUT_UNITS || format == FORMAT_WITHOUT_COMMANDS,
+        format == FORMAT
+            || format == FORMAT_WITHOUT_LIMITS
+            || format == FORMAT_WITHOUT_UNITS
+            || format == FORMAT_WITHOUT_COMMANDS,
         "format " + FORMAT,
         format);
     long position = in.readLong();
@@ -438,7 +545,7 @@ public final class State {
     state.position = position;
     state.stamp = stamp;
     state.tally.read(in, format != FORMAT_WITHOUT_COMMANDS);
-    state.models.read(in, format == FORMAT);
+    state.models.read(in, format >= FORMAT_WITHOUT_LIMITS);
     state.twins.read(in);
     state.slots.read(in);
     state.relationships.read(in);
@@ -451,6 +558,9 @@ public final class State {
       state.keys.read(in);
       state.rules.read(in, state.models);
       state.alarms.read(in);
+    }
+    if (format == FORMAT) {
+      state.limits = GraphLimits.read(in);
     }
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the end", 0);
     return state;

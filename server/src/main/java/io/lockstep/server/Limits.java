@@ -1,0 +1,71 @@
+package io.lockstep.server;
+
+import io.lockstep.api.ApiOptions;
+import io.lockstep.twin.GraphLimits;
+import io.lockstep.twin.IndexOptions;
+
+/// What the settings `limits.*` say, for each part that keeps to some of them.
+final class Limits {
+  /// What a record of the inputs journal has besides the body of the request that it is made of.
+  private static final int RECORD_HEAD_BYTES = 1 << 20;
+
+  private Limits() {}
+
+  /// How large the twin graph may get.
+  static GraphLimits graph(Settings settings) {
+    return new GraphLimits(
+        number(settings, Setting.LIMIT_TWINS),
+        number(settings, Setting.LIMIT_RELATIONSHIPS),
+        number(settings, Setting.LIMIT_OUTGOING),
+        number(settings, Setting.LIMIT_INCOMING),
+        number(settings, Setting.LIMIT_MODELS),
+        number(settings, Setting.LIMIT_MODELS_PER_UPLOAD),
+        size(settings, Setting.LIMIT_MODEL_SIZE),
+        size(settings, Setting.LIMIT_TWIN_SIZE),
+        size(settings, Setting.LIMIT_RELATIONSHIP_SIZE),
+        size(settings, Setting.LIMIT_STRING_LENGTH),
+        number(settings, Setting.LIMIT_EVENT_ROUTES));
+  }
+
+  /// What one client, and all of them together, may take.
+  static ApiOptions.Limits api(Settings settings) {
+    return new ApiOptions.Limits(
+        size(settings, Setting.LIMIT_REQUEST_SIZE),
+        size(settings, Setting.LIMIT_UPLOAD_SIZE),
+        size(settings, Setting.LIMIT_HEADER_SIZE),
+        number(settings, Setting.LIMIT_JSON_DEPTH),
+        number(settings, Setting.LIMIT_PATCHES),
+        number(settings, Setting.LIMIT_REQUESTS),
+        number(settings, Setting.LIMIT_QUERIES_WAITING),
+        number(settings, Setting.LIMIT_LIVE_CLIENTS),
+        number(settings, Setting.LIMIT_CONNECTIONS),
+        settings.duration(Setting.LIMIT_ANSWER_TIME),
+        settings.duration(Setting.LIMIT_QUERY_TIME),
+        ApiOptions.Limits.defaults().heartbeat());
+  }
+
+  /// What the indexes of queries may take.
+  static IndexOptions indexes(Settings settings) {
+    IndexOptions standard = IndexOptions.defaults();
+    return new IndexOptions(
+        number(settings, Setting.LIMIT_INDEXES),
+        settings.bytes(Setting.LIMIT_INDEX_MEMORY),
+        standard.twinsMin(),
+        standard.asksMin());
+  }
+
+  /// The largest record of the inputs journal.
+  static int inputBytesMax(Settings settings) {
+    return RECORD_HEAD_BYTES
+        + Math.max(
+            size(settings, Setting.LIMIT_UPLOAD_SIZE), size(settings, Setting.LIMIT_REQUEST_SIZE));
+  }
+
+  private static int number(Settings settings, Setting setting) {
+    return Math.toIntExact(settings.count(setting));
+  }
+
+  private static int size(Settings settings, Setting setting) {
+    return Math.toIntExact(settings.bytes(setting));
+  }
+}

@@ -1,0 +1,7 @@
+package io.lockstep.twin;
+
+/// The indexes of property values that queries made.
+///
+/// @param indexes how many there are
+/// @param bytes what they take, without the texts that twins hold anyway
+public record IndexStatistics(int indexes, long bytes) {}
