@@ -263,8 +263,24 @@ final class AzureErrorsTest {
         of(20, 412, "PreconditionFailed", "PATCH", fan, HEAT, "If-Match", OLD));
   }
 
+  static List<Case> jobs() {
+    String job = "/jobs/imports/none";
+    String outside = "{\"inputBlobUri\":\"https://a/b\",\"outputBlobUri\":\"upload:c\"}";
+    return List.of(
+        of(26, 400, "ValidationFailed", "PUT", job, "{}"),
+        of(26, 400, "ValidationFailed", "PUT", job, "{"),
+        of(26, 400, "ValidationFailed", "PUT", job, outside),
+        of(26, 400, "ValidationFailed", "PUT", "/jobs/imports/" + LONG_ID, outside),
+        of(27, 404, "ImportJobNotFound", "GET", job, ""),
+        of(28, 404, "ImportJobNotFound", "DELETE", job, ""),
+        of(29, 404, "ImportJobNotFound", "POST", job + "/cancel", ""),
+        of(30, 400, "ValidationFailed", "POST", "/jobs/deletions", "", "operation-id", LONG_ID),
+        of(32, 404, "DeleteJobNotFound", "GET", "/jobs/deletions/none", ""),
+        of(32, 404, "DeleteJobNotFound", "GET", "/jobs/delete/none", ""));
+  }
+
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"models", "twins", "relationships", "telemetryAndComponents"})
+  @MethodSource({"models", "twins", "relationships", "telemetryAndComponents", "jobs"})
   void isRefusedWithTheListedCode(Case wrong) throws Exception {
     Client.Reply reply =
         admin.send(

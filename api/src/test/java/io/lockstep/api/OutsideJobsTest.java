@@ -48,8 +48,7 @@ final class OutsideJobsTest {
     private final Map<String, String> blobs = new ConcurrentHashMap<>();
 
     BlobStore() throws IOException {
-      server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
       server.createContext("/", this::handle);
       server.start();
     }
@@ -70,13 +69,13 @@ final class OutsideJobsTest {
           boolean isBlock =
               "BlockBlob".equals(exchange.getRequestHeaders().getFirst("x-ms-blob-type"));
           blobs.put(
-              path,
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+              path, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
           exchange.sendResponseHeaders(isBlock ? 201 : 400, -1);
         } else {
           String blob = blobs.get(path);
           byte[] bytes = blob == null ? new byte[0] : blob.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(blob == null ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
+          exchange.sendResponseHeaders(
+              blob == null ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
           exchange.getResponseBody().write(bytes);
         }
       }
@@ -157,15 +156,15 @@ final class OutsideJobsTest {
       assertThat(line).startsWith("port ");
       String endpoint = "http://127.0.0.1:" + line.substring("port ".length());
       String key = "graphs of/plant+1.ndjson";
-      put(endpoint + "/plant/graphs%20of/plant%2B1.ndjson", GRAPH);
-      try (Stack stack = Stack.open(folder.resolve("right"), options(endpoint, "S3RVER"))) {
+      put(endpoint + "/open/plant/graphs%20of/plant%2B1.ndjson", GRAPH);
+      try (Stack stack = Stack.open(folder.resolve("right"), options(endpoint, "secret"))) {
         Client engineer = stack.as(Role.ENGINEER);
 
         JsonNode done =
             run(engineer, "s3", "s3://plant/" + key.replace(" ", "%20"), "s3://plant/logs/s3.log");
 
         assertThat(done.get("status").asString()).as(done.toString()).isEqualTo("succeeded");
-        assertThat(get(endpoint + "/plant/logs/s3.log")).contains("\"jobId\":\"s3\"");
+        assertThat(get(endpoint + "/open/plant/logs/s3.log")).contains("\"jobId\":\"s3\"");
       }
       try (Stack stack = Stack.open(folder.resolve("wrong"), options(endpoint, "guessed"))) {
         assertFails(stack.as(Role.ENGINEER), "s3", "s3://plant/logs/s3.log", "403");
@@ -180,7 +179,7 @@ final class OutsideJobsTest {
     return JobOptions.in(folder.resolve(secret))
         .withOutside(
             List.of("s3://plant/"),
-            Optional.of(new JobOptions.S3(endpoint, "us-east-1", "S3RVER", secret, "")));
+            Optional.of(new JobOptions.S3(endpoint, "eu-central-1", "key", secret, "")));
   }
 
   private Process store() throws Exception {
@@ -200,8 +199,9 @@ final class OutsideJobsTest {
     return new ProcessBuilder(
             "node",
             HOME.resolve("peers/object-store.mjs").toString(),
-            folder.resolve("objects").toString(),
-            "plant")
+            "key",
+            "secret",
+            "eu-central-1")
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }
@@ -222,8 +222,7 @@ final class OutsideJobsTest {
   private static String get(String url) throws Exception {
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(
-              HttpRequest.newBuilder(URI.create(url)).build(),
-              HttpResponse.BodyHandlers.ofString())
+              HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
           .body();
     }
   }
