@@ -129,7 +129,7 @@ class LimitSettingsTest {
     assertRefused(
         http().post("/models" + VERSION, "[" + one + "," + two + "]"),
         "LimitExceeded",
-        "limits.models (");
+        "(limits.models)");
     String long300 = MODEL.formatted("N" + "n".repeat(120));
     assertRefused(
         http().post("/models" + VERSION, "[" + long300 + "]"),

@@ -61,13 +61,7 @@ public final class GraphView {
 
   /// The indexes of property values that queries of this view, and of its successors, may use.
   public IndexStatistics indexStatistics() {
-    return state.indexes().statistics();
-  }
-
-  /// True when a newer view is worth while although nothing else changed: a property that queries
-  /// ask for would have an index there.
-  public boolean wantsSuccessor() {
-    return state.indexes().hasWanted();
+    return state.followed.statistics();
   }
 
   State state() {

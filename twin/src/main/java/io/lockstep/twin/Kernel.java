@@ -485,7 +485,7 @@ public final class Kernel {
   /// Sets the bounds of the indexes that queries of this kernel and its forks make. No part of the
   /// state; thread-safe.
   public void indexOptions(IndexOptions indexes) {
-    state.indexOptions(indexes);
+    state.followed.options(indexes);
   }
 
   /// See [KernelStatistics].

@@ -229,7 +229,7 @@ final class SampleDecider {
       int series) {
     int at = state.twins.base(twin) + slot;
     boolean givesUnit = text != null && kernel.shape(twin).givesUnit(slot);
-    if (state.isWatched()) {
+    if (!state.followed.isEmpty()) {
       tellIndexes(twin, slot, bits, text, givesUnit);
     }
     List<String> before = givesUnit ? units.unitsOf(twin) : List.of();
@@ -245,7 +245,7 @@ final class SampleDecider {
   private void tellIndexes(
       int twin, int slot, long bits, @Nullable String text, boolean givesUnit) {
     if (givesUnit) {
-      state.valuesChanged(twin);
+      state.followed.allChanged(twin);
       return;
     }
     int at = state.twins.base(twin) + slot;
@@ -253,7 +253,7 @@ final class SampleDecider {
         state.slots.isPresent(at)
             && (text == null ? state.slots.bits(at) == bits : text.equals(state.slots.text(at)));
     if (!isSame) {
-      state.valueChanged(twin, kernel.shape(twin).slot(slot).path());
+      state.followed.changed(twin, kernel.shape(twin).slot(slot).path());
     }
   }
 
@@ -282,10 +282,10 @@ final class SampleDecider {
       boolean givesUnit = kernel.shape(twin).givesUnit(slot);
       List<String> before = givesUnit ? units.unitsOf(twin) : List.of();
       // States before this one may ask an index of values that were read after it.
-      state.valueChanged(twin, kernel.shape(twin).slot(slot).path());
+      state.followed.changed(twin, kernel.shape(twin).slot(slot).path());
       state.slots.remove(at, Math.max(received, state.slots.sourceMicros(at)), received);
       if (givesUnit) {
-        state.valuesChanged(twin);
+        state.followed.allChanged(twin);
         units.changed(twin, slot, before, received);
       }
       ModelRules watching = state.rules.of(state.twins.model(twin));

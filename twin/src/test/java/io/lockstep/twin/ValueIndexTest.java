@@ -203,7 +203,7 @@ class ValueIndexTest {
 
     assertThat(plant.kernel.fork().view().state().valueIndex().estimate("count", everything()))
         .isEqualTo(-1);
-    assertThat(full.indexes().statistics().indexes()).isEqualTo(2);
+    assertThat(full.followed.statistics().indexes()).isEqualTo(2);
   }
 
   @Test
@@ -217,7 +217,7 @@ class ValueIndexTest {
       assertThat(plant.kernel.fork().view().state().valueIndex().estimate("speed", everything()))
           .isEqualTo(-1);
     }
-    assertThat(plant.view().indexStatistics()).isEqualTo(new IndexStatistics(0, 0));
+    assertThat(plant.view().indexStatistics()).isEqualTo(new IndexStatistics(0, 0, false));
   }
 
   @Test

@@ -4,7 +4,6 @@ import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
 import io.lockstep.twin.GraphLimits;
-import io.lockstep.twin.IndexOptions;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -51,6 +50,9 @@ public final class State {
   public final AlarmTable alarms;
   public final Tally tally;
 
+  /// What queries may find by an index. No part of what is known.
+  public final FollowedValues followed;
+
   /// The position of the last input, -1 before the first.
   public long position = -1;
 
@@ -61,18 +63,9 @@ public final class State {
 
   private long stamp;
 
-  /// Shared by all forks.
-  private final ValueIndexes indexes;
-
-  /// What is followed for indexes; null for nothing. A fork that is written to follows nothing.
-  private @Nullable ValueWatch watch;
-
-  private final boolean isFork;
-
   public State(Policy policy) {
     this.policy = policy;
-    indexes = new ValueIndexes();
-    isFork = false;
+    followed = new FollowedValues(this);
     generations = new AtomicLong(1);
     long generation = generations.getAndIncrement();
     slots = new SlotTable(generation);
@@ -109,16 +102,11 @@ public final class State {
     policy = origin.policy;
     limits = origin.limits;
     stamp = origin.stamp;
-    indexes = origin.indexes;
-    isFork = true;
-    watch = origin.watch == null ? null : origin.watch.fork();
+    followed = origin.followed.fork(this);
   }
 
   /// An independent state with the same content; both sides copy pages when they first write.
   public State fork() {
-    if (!isFork) {
-      watch = indexes.follow(watch);
-    }
     long mine = generations.getAndAdd(2);
     return new State(this, mine, mine + 1);
   }
@@ -131,84 +119,9 @@ public final class State {
         + relationships.bytesApart(other.relationships);
   }
 
-  // Indexes of values
-
   /// The index of property values that queries may begin with.
   public ValueIndex valueIndex() {
-    ValueWatch now = isFork ? watch : null;
-    return now == null ? new Unindexed() : new Indexed(now);
-  }
-
-  /// Which properties have an index, for this state and all its forks.
-  public ValueIndexes indexes() {
-    return indexes;
-  }
-
-  /// Sets the bounds of indexes.
-  public void indexOptions(IndexOptions options) {
-    indexes.options(options);
-  }
-
-  /// Queries find nothing by indexes from now on: values of this fork are filled in from elsewhere.
-  public void forgetValueIndex() {
-    watch = null;
-  }
-
-  /// True when somebody must be told of changed values.
-  public boolean isWatched() {
-    return watch != null;
-  }
-
-  /// A twin has another value at a path.
-  public void valueChanged(int twin, String path) {
-    ValueWatch now = watch;
-    if (now != null) {
-      watch = isFork ? null : now.changed(twin, path);
-    }
-  }
-
-  /// All values of a twin may be other ones.
-  public void valuesChanged(int twin) {
-    ValueWatch now = watch;
-    if (now != null) {
-      watch = isFork ? null : now.allChanged(twin);
-    }
-  }
-
-  private final class Indexed implements ValueIndex {
-    private final ValueWatch followed;
-
-    Indexed(ValueWatch followed) {
-      this.followed = followed;
-    }
-
-    @Override
-    public long estimate(String path, Probe probe) {
-      long estimate = followed.estimate(State.this, path, probe);
-      if (estimate < 0) {
-        indexes.asked(path, twins.count());
-      }
-      return estimate;
-    }
-
-    @Override
-    public int[] candidates(String path, Probe probe) {
-      return followed.candidates(State.this, path, probe);
-    }
-  }
-
-  /// Knows no property, and notes which ones are asked for.
-  private final class Unindexed implements ValueIndex {
-    @Override
-    public long estimate(String path, Probe probe) {
-      indexes.asked(path, twins.count());
-      return -1;
-    }
-
-    @Override
-    public int[] candidates(String path, Probe probe) {
-      return NONE.candidates(path, probe);
-    }
+    return followed.index();
   }
 
   // Twins
@@ -222,7 +135,7 @@ public final class State {
 
   /// Deletes a twin that has no relationships.
   public void deleteTwin(int twin) {
-    valuesChanged(twin);
+    followed.allChanged(twin);
     ModelEntry entry = models.entry(twins.model(twin));
     int base = twins.base(twin);
     String id = twins.id(twin);
@@ -253,7 +166,7 @@ public final class State {
     twins.setModel(twin, model, base);
     twins.setStamp(twin, ++stamp);
     enlist(twin, model);
-    valuesChanged(twin);
+    followed.allChanged(twin);
   }
 
   private static boolean isInPlace(int[] targets) {
