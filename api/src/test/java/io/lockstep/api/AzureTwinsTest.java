@@ -316,4 +316,27 @@ final class AzureTwinsTest {
     assertThat(engineer.patch(twin("several"), patch, "If-Match", "W/\"a\",W/\"b\"").status())
         .isEqualTo(412);
   }
+
+  @Test
+  void telemetryOfTheJavaScriptClientIsPutRight() throws Exception {
+    create("swapped");
+
+    Client.Reply sent =
+        engineer.post(
+            azure("/digitaltwins/swapped/components/fan/telemetry"),
+            "\"m1\"",
+            "Message-Id",
+            "{\"vibration\":0.75}");
+
+    assertThat(sent.status()).as(sent.body()).isEqualTo(204);
+    assertThat(
+            engineer
+                .get("/api/v1/twins/swapped")
+                .json()
+                .get("values")
+                .get("fan/vibration")
+                .get("value")
+                .doubleValue())
+        .isEqualTo(0.75);
+  }
 }

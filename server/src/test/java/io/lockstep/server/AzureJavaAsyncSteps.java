@@ -8,46 +8,56 @@ import com.azure.digitaltwins.core.DigitalTwinsAsyncClient;
 import com.azure.digitaltwins.core.models.DeleteDigitalTwinOptions;
 import com.azure.digitaltwins.core.models.IncomingRelationship;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Mono;
 
 /// The Java client that does not wait.
 final class AzureJavaAsyncSteps extends AzureJavaSteps {
+  private static final long WAIT_SECONDS_MAX = 60;
+
+  /// Waits; a failure is thrown as the client gives it.
+  private static <T> T await(Mono<T> answer) throws Exception {
+    try {
+      return answer.toFuture().get(WAIT_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
   void run(DigitalTwinsAsyncClient async) {
-    step("creates models, async", () -> async.createModels(MODELS).block());
+    step("creates models, async", () -> await(async.createModels(MODELS)));
     step(
         "creates twins at the same time, async",
         () ->
-            Mono.when(
+            await(
+                Mono.when(
                     List.of("async-a", "async-b", "async-c").stream()
                         .map(
                             id ->
                                 async.createOrReplaceDigitalTwin(
                                     id, room(id, 1), BasicDigitalTwin.class))
-                        .toList())
-                .block());
+                        .toList())));
     step(
         "patches and reads, async",
-        () ->
-            assertThat(
-                    async
-                        .updateDigitalTwin("async-a", seats(9))
-                        .then(async.getDigitalTwin("async-a", BasicDigitalTwin.class))
-                        .block())
-                .satisfies(twin -> assertThat(twin.getContents()).containsEntry("seats", 9)));
+        () -> {
+          await(async.updateDigitalTwin("async-a", seats(9)));
+          assertThat(await(async.getDigitalTwin("async-a", BasicDigitalTwin.class)).getContents())
+              .containsEntry("seats", 9);
+        });
     step(
         "relates, async",
         () ->
-            async
-                .createOrReplaceRelationship(
-                    "async-a", "d", door("d", "async-a", "async-b"), BasicRelationship.class)
-                .block());
+            await(
+                async.createOrReplaceRelationship(
+                    "async-a", "d", door("d", "async-a", "async-b"), BasicRelationship.class)));
     step(
         "lists relationships, async",
         () -> {
           assertThat(
-                  async.listRelationships("async-a", BasicRelationship.class).collectList().block())
+                  await(async.listRelationships("async-a", BasicRelationship.class).collectList()))
               .hasSize(1);
-          assertThat(async.listIncomingRelationships("async-b").collectList().block())
+          assertThat(await(async.listIncomingRelationships("async-b").collectList()))
               .extracting(IncomingRelationship::getSourceId)
               .containsExactly("async-a");
         });
@@ -55,27 +65,27 @@ final class AzureJavaAsyncSteps extends AzureJavaSteps {
         "queries, async",
         () ->
             assertThat(
-                    async
-                        .query("SELECT * FROM DIGITALTWINS", BasicDigitalTwin.class)
-                        .collectList()
-                        .block())
+                    await(
+                        async
+                            .query("SELECT * FROM DIGITALTWINS", BasicDigitalTwin.class)
+                            .collectList()))
                 .hasSize(3));
     refused(
         404,
         "DigitalTwinNotFound",
-        () -> async.getDigitalTwin("async-nobody", BasicDigitalTwin.class).block());
-    refused(412, "PreconditionFailed", () -> deleteAsync(async, OLD));
+        () -> await(async.getDigitalTwin("async-nobody", BasicDigitalTwin.class)));
+    refused(412, "PreconditionFailed", () -> delete(async, OLD));
     step(
         "deletes, async",
         () -> {
-          async.deleteRelationship("async-a", "d").block();
-          deleteAsync(async, "*");
+          await(async.deleteRelationship("async-a", "d"));
+          delete(async, "*");
         });
   }
 
-  private static void deleteAsync(DigitalTwinsAsyncClient async, String etag) {
-    async
-        .deleteDigitalTwinWithResponse("async-a", new DeleteDigitalTwinOptions().setIfMatch(etag))
-        .block();
+  private static void delete(DigitalTwinsAsyncClient async, String etag) throws Exception {
+    await(
+        async.deleteDigitalTwinWithResponse(
+            "async-a", new DeleteDigitalTwinOptions().setIfMatch(etag)));
   }
 }

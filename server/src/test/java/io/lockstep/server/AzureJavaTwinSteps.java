@@ -7,6 +7,7 @@ import com.azure.core.util.Context;
 import com.azure.digitaltwins.core.BasicDigitalTwin;
 import com.azure.digitaltwins.core.BasicDigitalTwinComponent;
 import com.azure.digitaltwins.core.BasicDigitalTwinMetadata;
+import com.azure.digitaltwins.core.DigitalTwinPropertyMetadata;
 import com.azure.digitaltwins.core.DigitalTwinsClient;
 import com.azure.digitaltwins.core.models.CreateOrReplaceDigitalTwinOptions;
 import com.azure.digitaltwins.core.models.DigitalTwinsModelData;
@@ -201,7 +202,8 @@ final class AzureJavaTwinSteps extends AzureJavaSteps {
         () -> {
           client.updateDigitalTwin(
               "java-a", seats(7).appendAdd("/$metadata/seats/sourceTime", "2026-01-31T08:00:00Z"));
-          assertThat(get("java-a").getMetadata().getPropertyMetadata().get("seats").getSourceTime())
+          assertThat(get("java-a").getMetadata().getPropertyMetadata().get("seats"))
+              .extracting(DigitalTwinPropertyMetadata::getSourceTime)
               .isEqualTo(OffsetDateTime.of(2026, 1, 31, 8, 0, 0, 0, ZoneOffset.UTC));
         });
     step(
