@@ -1612,6 +1612,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/eventroutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the event routes, in the order of their ids.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["EventRoutes_List"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/eventroutes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one event route.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["EventRoutes_GetById"];
+        /**
+         * Makes an event route, or replaces it.
+         * @description Role engineer, or one that includes it.
+         */
+        put: operations["EventRoutes_Add"];
+        post?: never;
+        /**
+         * Deletes an event route, and what waits to be delivered by it.
+         * @description Role engineer, or one that includes it.
+         */
+        delete: operations["EventRoutes_Delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -2019,6 +2067,18 @@ export interface components {
         ModelDataList: components["schemas"]["ModelData"][];
         ModelDataPage: {
             value?: components["schemas"]["ModelDataList"];
+            /** Format: uri */
+            nextLink?: string;
+        };
+        EventRoute: {
+            readonly id?: string;
+            /** @description An endpoint of the workspace. */
+            endpointName: string;
+            /** @description Which events it takes; true for all. */
+            filter: string;
+        };
+        EventRoutePage: {
+            value?: components["schemas"]["EventRoute"][];
             /** Format: uri */
             nextLink?: string;
         };
@@ -5762,6 +5822,116 @@ export interface operations {
                 "application/json": components["schemas"]["AnyObject"];
             };
         };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    EventRoutes_List: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Where the page begins; stands in nextLink. */
+                continuationToken?: string;
+            };
+            header?: {
+                /** @description The most items of a page; the answer may hold fewer. */
+                "max-items-per-page"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of event routes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRoutePage"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    EventRoutes_GetById: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: never;
+            path: {
+                /** @description The event route's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event route. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRoute"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    EventRoutes_Add: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: never;
+            path: {
+                /** @description The event route's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventRoute"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    EventRoutes_Delete: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: never;
+            path: {
+                /** @description The event route's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Done. */
             204: {

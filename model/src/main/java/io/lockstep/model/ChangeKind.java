@@ -23,7 +23,13 @@ public enum ChangeKind {
   ALARM(8),
   /// A command to a device was accepted or changed; the subject is its twin, the body all of the
   /// command as the API shows it: a [GraphChange].
-  COMMAND(9);
+  COMMAND(9),
+  /// An event route was made, changed or deleted; the subject is its id, the body all of it as the
+  /// API shows it: a [GraphChange].
+  EVENT_ROUTE(10),
+  /// An app sent telemetry in the name of a twin; the subject is the twin, the body the message
+  /// with its id, component and time: a [GraphChange].
+  TELEMETRY(11);
 
   private final int number;
 
@@ -48,10 +54,12 @@ public enum ChangeKind {
       case 7 -> REFUSAL;
       case 8 -> ALARM;
       case 9 -> COMMAND;
+      case 10 -> EVENT_ROUTE;
+      case 11 -> TELEMETRY;
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "change record kind: expected 1 to 9, found %d (a log of a newer release?)"
+              "change record kind: expected 1 to 11, found %d (a log of a newer release?)"
                   .formatted(number));
     };
   }

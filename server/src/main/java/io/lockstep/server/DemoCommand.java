@@ -72,7 +72,8 @@ final class DemoCommand implements Callable<Integer> {
         List.of(new NamedText("demo/graph/bakery.json", DemoPlant.graph())),
         List.of(),
         List.of(new NamedText("demo/bindings/bakery.yaml", DemoPlant.bindings())),
-        List.of(new NamedText("demo/rules/bakery.yaml", DemoPlant.rules())));
+        List.of(new NamedText("demo/rules/bakery.yaml", DemoPlant.rules())),
+        List.of());
   }
 
   /// Registers the plant's devices like any others, with no more than each needs; their credentials

@@ -31,6 +31,7 @@ import io.lockstep.space.BranchOptions;
 import io.lockstep.space.Branches;
 import io.lockstep.space.Space;
 import io.lockstep.space.SpaceOptions;
+import io.lockstep.space.egress.Egress;
 import io.lockstep.twin.KernelOptions;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -43,6 +44,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +115,20 @@ final class Node implements AutoCloseable {
       HostState hostState =
           own(new HostState(settings.text(Setting.SPARKPLUG_HOST_ID), broker::publish, clock));
       space.tell(hostState);
+      String host = settings.text(Setting.EVENTS_SOURCE);
+      EventEndpoints endpointsOfEvents =
+          new EventEndpoints(host, broker::publish, System.getenv(), clock);
+      Egress events =
+          own(
+              Egress.start(
+                  host,
+                  data.resolve("events"),
+                  space,
+                  changes,
+                  EventEndpoints.read(workspace.endpoints()),
+                  endpointsOfEvents::open,
+                  clock,
+                  new SplittableRandom()));
       CompletableFuture<Void> _ = hostState.publish();
       api =
           own(
@@ -128,6 +144,7 @@ final class Node implements AutoCloseable {
                       changes,
                       broker::statistics,
                       broker,
+                      events,
                       clock,
                       Main.Version.current(),
                       JobSettings.of(settings, data.root(), workspace.root()),
@@ -197,7 +214,9 @@ final class Node implements AutoCloseable {
         KernelOptions.AutoCreate.valueOf(
             settings.text(Setting.INGEST_AUTO_CREATE).toUpperCase(Locale.ROOT)),
         standard.futureToleranceMicros(),
-        standard.driftEntriesMax());
+        standard.driftEntriesMax(),
+        (int) settings.count(Setting.MEMORY_CHANGES_MAX),
+        Math.max(1, settings.bytes(Setting.MEMORY_BYTES_MAX)));
   }
 
   private static HistoryOptions historyOptions(Settings settings, DataFolder data) {

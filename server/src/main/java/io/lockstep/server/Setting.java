@@ -41,6 +41,13 @@ enum Setting {
   JOURNAL_SEGMENT("journal.segment", "256MiB", Kind.BYTES, "size of one segment of a log"),
   CHANGES_QUOTA("changes.quota", "10GiB", Kind.BYTES, "size of the changes log"),
   SNAPSHOT_RECORDS("snapshot.records", "2000000", Kind.RECORDS, "records between two snapshots"),
+  MEMORY_CHANGES_MAX(
+      "memory.changes-max",
+      "5000000",
+      Kind.RECORDS,
+      "structural changes of the graph that are remembered; the oldest go"),
+  MEMORY_BYTES_MAX(
+      "memory.bytes-max", "512MiB", Kind.BYTES, "bytes that remembered changes may take"),
   HISTORY_RETENTION(
       "history.retention", "none", Kind.RETENTION, "age at which history goes, in days; or none"),
   HISTORY_KEEP(
@@ -64,6 +71,11 @@ enum Setting {
   JOBS_S3_REGION(
       "jobs.s3-region", "us-east-1", Kind.TEXT, "the region that S3 requests are signed for"),
   LIMITS_JOBS("limits.jobs", "1", Kind.RECORDS, "import and delete jobs that run at a time"),
+  EVENTS_SOURCE(
+      "events.source",
+      "localhost",
+      Kind.HOST_ID,
+      "the source of events of event routes: the name by which others know this server"),
   BRANCHES_IDLE(
       "branches.idle", "30d", Kind.DURATION, "a branch that nobody used for so long is dropped"),
   LIMITS_BRANCHES("limits.branches", "32", Kind.COUNT, "branches at once, at most 10000"),
@@ -106,7 +118,7 @@ enum Setting {
       "limits.upload-size", "16MiB", Kind.SIZE, "bytes of an upload of models, rules or bindings"),
   LIMIT_HEADER_SIZE(
       "limits.header-size", "16KiB", Kind.SIZE, "bytes of a request's line, and of its headers"),
-  LIMIT_JSON_DEPTH("limits.json-depth", "64", Kind.LIMIT, "levels of a JSON body"),
+  LIMIT_JSON_DEPTH("limits.json-depth", "64", Kind.DEPTH, "levels of a JSON body"),
   LIMIT_PATCHES(
       "limits.patches-per-request", "1000", Kind.LIMIT, "patches of a request to /api/v1/patches"),
   LIMIT_REQUESTS("limits.requests", "1000", Kind.LIMIT, "requests answered at a time"),
@@ -139,6 +151,7 @@ enum Setting {
     RECORDS("a whole number from 1 to 10000000"),
     LIMIT("a whole number from 1 to 2000000000"),
     SIZE("a size from 1 to 48MiB such as 32KiB or 4MiB"),
+    DEPTH("a whole number from 1 to 500"),
     INDEXES("a whole number from 0 to 64"),
     RETENTION("none, or days such as 30d"),
     KEEP("model or all"),

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 /// @param devices entries of `devices/`
 /// @param bindings entries of `bindings/`
 /// @param rules rules of `rules/`
+/// @param endpoints where event routes may lead, of `endpoints/`
 record Workspace(
     Optional<Path> root,
     Optional<Path> settings,
@@ -31,7 +32,8 @@ record Workspace(
     List<NamedText> graph,
     List<NamedText> devices,
     List<NamedText> bindings,
-    List<NamedText> rules) {
+    List<NamedText> rules,
+    List<NamedText> endpoints) {
   private static final String SETTINGS = "lockstep.yaml";
 
   Workspace {
@@ -40,12 +42,13 @@ record Workspace(
     devices = List.copyOf(devices);
     bindings = List.copyOf(bindings);
     rules = List.copyOf(rules);
+    endpoints = List.copyOf(endpoints);
   }
 
   /// A workspace without anything.
   static Workspace empty() {
     return new Workspace(
-        Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of());
+        Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   /// Reads a folder.
@@ -65,7 +68,8 @@ record Workspace(
         texts(root.resolve("graph"), ".json", ".ndjson"),
         texts(root.resolve("devices"), ".yaml", ".yml"),
         texts(root.resolve("bindings"), ".yaml", ".yml"),
-        texts(root.resolve("rules"), ".yaml", ".yml"));
+        texts(root.resolve("rules"), ".yaml", ".yml"),
+        texts(root.resolve("endpoints"), ".yaml", ".yml"));
   }
 
   /// The models of a folder of any depth, or of a file, each named by its path. Bytes that are no

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.azure.digitaltwins.core.BasicDigitalTwin;
 import com.azure.digitaltwins.core.BasicRelationship;
 import com.azure.digitaltwins.core.DigitalTwinsAsyncClient;
+import com.azure.digitaltwins.core.DigitalTwinsClient;
+import com.azure.digitaltwins.core.models.DigitalTwinsEventRoute;
 import com.azure.digitaltwins.core.models.DeleteDigitalTwinOptions;
 import com.azure.digitaltwins.core.models.IncomingRelationship;
 import java.util.List;
@@ -14,6 +16,47 @@ import reactor.core.publisher.Mono;
 
 /// The Java client that does not wait.
 final class AzureJavaAsyncSteps extends AzureJavaSteps {
+  private static final String FILTER = "type = 'Microsoft.DigitalTwins.Twin.Create'";
+
+  /// Event routes, by the client that waits and by the one that does not.
+  void routes(DigitalTwinsClient client, DigitalTwinsAsyncClient async, String endpoint) {
+    step(
+        "creates an event route",
+        () -> client.createOrReplaceEventRoute("java-route", route(endpoint, FILTER)));
+    step(
+        "gets an event route",
+        () -> {
+          DigitalTwinsEventRoute got = client.getEventRoute("java-route");
+          assertThat(got.getEventRouteId()).isEqualTo("java-route");
+          assertThat(got.getEndpointName()).isEqualTo(endpoint);
+          assertThat(got.getFilter()).isEqualTo(FILTER);
+        });
+    step(
+        "lists event routes",
+        () ->
+            assertThat(all(client.listEventRoutes()))
+                .extracting(DigitalTwinsEventRoute::getEventRouteId)
+                .containsExactly("java-route"));
+    refused(
+        400,
+        "EventRouteEndpointInvalid",
+        () -> client.createOrReplaceEventRoute("java-odd", route("nowhere", "true")));
+    refused(
+        400,
+        "EventRouteFilterInvalid",
+        () -> client.createOrReplaceEventRoute("java-odd", route(endpoint, "type =")));
+    refused(404, "EventRouteNotFound", () -> client.getEventRoute("java-odd"));
+    step(
+        "replaces an event route, async",
+        () -> await(async.createOrReplaceEventRoute("java-route", route(endpoint, "true"))));
+    step("deletes an event route, async", () -> await(async.deleteEventRoute("java-route")));
+    refused(404, "EventRouteNotFound", () -> client.deleteEventRoute("java-route"));
+  }
+
+  private static DigitalTwinsEventRoute route(String endpoint, String filter) {
+    return new DigitalTwinsEventRoute(endpoint).setFilter(filter);
+  }
+
   private static final long WAIT_SECONDS_MAX = 60;
 
   /// Waits; a failure is thrown as the client gives it.

@@ -57,7 +57,7 @@ final class AzureJavaClientTest {
 
   @Test
   void bothClientsGoThroughTheirScenarios() throws Exception {
-    try (ServerProcess server = ServerProcess.in(folder.resolve("data")).start()) {
+    try (ServerProcess server = AzureWorkspace.server(folder).start()) {
       DigitalTwinsClient client = builder(server).buildClient();
       AzureJavaTwinSteps twins = new AzureJavaTwinSteps(client);
       twins.run();
@@ -65,8 +65,9 @@ final class AzureJavaClientTest {
       graph.run();
       AzureJavaAsyncSteps async = new AzureJavaAsyncSteps();
       async.run(builder(server).buildAsyncClient());
+      async.routes(client, builder(server).buildAsyncClient(), AzureWorkspace.ENDPOINT);
 
-      assertThat(twins.steps() + graph.steps() + async.steps()).isGreaterThanOrEqualTo(75);
+      assertThat(twins.steps() + graph.steps() + async.steps()).isGreaterThanOrEqualTo(85);
       for (DigitalTwinsServiceVersion version : DigitalTwinsServiceVersion.values()) {
         DigitalTwinsClient other = builder(server).serviceVersion(version).buildClient();
         assertThat(AzureJavaSteps.all(other.listModels())).isNotEmpty();

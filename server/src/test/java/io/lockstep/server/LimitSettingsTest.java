@@ -130,7 +130,10 @@ class LimitSettingsTest {
         http().post("/models" + VERSION, "[" + one + "," + two + "]"),
         "LimitExceeded",
         "(limits.models)");
-    String long300 = MODEL.formatted("N" + "n".repeat(120));
+    String long300 =
+        MODEL
+            .formatted("Long")
+            .replace("\"contents\"", "\"description\":\"" + "n".repeat(200) + "\",\"contents\"");
     assertRefused(
         http().post("/models" + VERSION, "[" + long300 + "]"),
         "LimitExceeded",

@@ -21,6 +21,7 @@ final class Decider {
   private final CommandDecider commands;
   private final RuleDecider rules;
   private final AlarmDecider alarms;
+  private final EventRouteDecider routes;
 
   Decider(
       Kernel kernel,
@@ -38,6 +39,7 @@ final class Decider {
     twins = new TwinDecider(kernel, state, changes, mover);
     migrations = new MigrationDecider(kernel, state, changes, mover);
     relationships = new RelationshipDecider(state, changes);
+    routes = new EventRouteDecider(state, changes);
   }
 
   Reply decide(TwinCommand command) {
@@ -68,6 +70,8 @@ final class Decider {
       case TwinCommand.PutRelationship put -> relationships.put(put);
       case TwinCommand.PatchRelationship patch -> relationships.patch(patch);
       case TwinCommand.DeleteRelationship delete -> relationships.delete(delete);
+      case TwinCommand.PutEventRoute put -> routes.put(put);
+      case TwinCommand.DeleteEventRoute delete -> routes.delete(delete);
     };
   }
 
@@ -96,6 +100,8 @@ final class Decider {
       case TwinCommand.PutRelationship put -> put.twinId() + "/" + put.relationshipId();
       case TwinCommand.PatchRelationship patch -> patch.twinId() + "/" + patch.relationshipId();
       case TwinCommand.DeleteRelationship delete -> delete.twinId() + "/" + delete.relationshipId();
+      case TwinCommand.PutEventRoute put -> put.routeId();
+      case TwinCommand.DeleteEventRoute delete -> delete.routeId();
     };
   }
 

@@ -159,6 +159,18 @@ final class Refusals {
             .formatted(expected, found));
   }
 
+  static Refusal eventRouteNotFound(String id) {
+    return Refusal.of(
+        NOT_FOUND, "EventRouteNotFound", "There is no event route with the ID " + id + ".");
+  }
+
+  /// The answer to an event route that cannot be.
+  ///
+  /// @param part `Id`, `Endpoint` or `Filter`
+  static Refusal eventRouteInvalid(String part, String message) {
+    return Refusal.of(BAD_REQUEST, "EventRoute" + part + "Invalid", message);
+  }
+
   static Refusal notAllowed(String message) {
     return Refusal.of(BAD_REQUEST, "OperationNotAllowed", message);
   }

@@ -2,6 +2,7 @@ package io.lockstep.twin;
 
 import io.lockstep.dtdl.TypedCheck;
 import io.lockstep.model.Quality;
+import io.lockstep.model.SamplesChange;
 import io.lockstep.model.SeriesChange;
 import io.lockstep.model.Slot;
 import io.lockstep.model.TwinId;
@@ -105,6 +106,9 @@ final class SampleDecider {
       state.tally.future++;
     } else {
       state.tally.late++;
+      if (slots.isSeen(at) && source >= slots.sourceMicros(at)) {
+        slots.markOvertaken(at);
+      }
     }
     changes.sample(
         series,
@@ -113,9 +117,9 @@ final class SampleDecider {
         shared,
         text,
         noted.code(),
-        isExplicit,
-        isCurrent,
-        place.kept());
+        flags(place, isExplicit)
+            | (isCurrent ? SamplesChange.CURRENT : 0)
+            | (isFuture ? SamplesChange.FUTURE : 0));
     if (watching != null && numbers != null) {
       rules.after(twin, watching, numbers, slot);
     }
@@ -156,6 +160,7 @@ final class SampleDecider {
     boolean isExplicit = slots.isExplicit(at);
     int series = seriesOf(twin, at, place);
     slots.set(at, bits, text, source, slots.receivedMicros(at), quality, isExplicit, series);
+    slots.markRequalified(at);
     kernel.touch(twin);
     state.tally.samples++;
     long shared = OwnUnits.shared(slots, base, place, bits);
@@ -169,9 +174,11 @@ final class SampleDecider {
         shared,
         text,
         quality.code(),
-        isExplicit,
-        true,
-        place.kept());
+        flags(place, isExplicit) | SamplesChange.CURRENT | SamplesChange.REQUALIFIED);
+  }
+
+  private static int flags(Slot place, boolean isExplicit) {
+    return (isExplicit ? SamplesChange.EXPLICIT : 0) | (place.kept() ? 0 : SamplesChange.PASSING);
   }
 
   /// Sets a property because an app asked for it: it is current whatever the devices' clocks say.
@@ -204,9 +211,7 @@ final class SampleDecider {
           shared,
           text,
           quality.code(),
-          isExplicit,
-          true,
-          place.kept());
+          flags(place, isExplicit) | SamplesChange.CURRENT);
     }
     if (notes != null) {
       annotated.written(twin, notes, slot, bits, text);
@@ -274,16 +279,26 @@ final class SampleDecider {
     units.moved(twin, move, before, changes.receivedMicros());
   }
 
-  /// Removes a property's value.
+  /// Removes a property's value, and tells history so.
   void remove(int twin, int slot) {
     int at = state.twins.base(twin) + slot;
     if (state.slots.isPresent(at)) {
       long received = changes.receivedMicros();
+      long source = Math.max(received, state.slots.sourceMicros(at));
+      Slot place = kernel.shape(twin).slot(slot);
       boolean givesUnit = kernel.shape(twin).givesUnit(slot);
       List<String> before = givesUnit ? units.unitsOf(twin) : List.of();
+      changes.sample(
+          seriesOf(twin, at, place),
+          source,
+          place.sharedType(),
+          0,
+          null,
+          Quality.GOOD.code(),
+          flags(place, false) | SamplesChange.CURRENT | SamplesChange.REMOVED);
       // States before this one may ask an index of values that were read after it.
-      state.followed.changed(twin, kernel.shape(twin).slot(slot).path());
-      state.slots.remove(at, Math.max(received, state.slots.sourceMicros(at)), received);
+      state.followed.changed(twin, place.path());
+      state.slots.remove(at, source, received);
       if (givesUnit) {
         state.followed.allChanged(twin);
         units.changed(twin, slot, before, received);

@@ -137,6 +137,17 @@ public sealed interface TwinCommand {
   /// @param comment what they say about it, empty for nothing; at most 1,000 characters
   record AcknowledgeAlarm(String alarmId, String by, String comment) implements TwinCommand {}
 
+  /// Makes an event route, or gives one another endpoint or filter.
+  ///
+  /// @param routeId its id
+  /// @param endpointName where its events go; whether there is such an endpoint is for the caller
+  ///   to check
+  /// @param filter which events it takes, see [io.lockstep.twin.events.EventFilter]
+  record PutEventRoute(String routeId, String endpointName, String filter) implements TwinCommand {}
+
+  /// Deletes an event route.
+  record DeleteEventRoute(String routeId) implements TwinCommand {}
+
   /// Changes what the kernel decides by.
   record SetOptions(KernelOptions options) implements TwinCommand {}
 

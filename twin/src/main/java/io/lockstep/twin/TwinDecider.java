@@ -66,16 +66,17 @@ final class TwinDecider {
       twin = state.createTwin(id, model);
       kernel.structureChanged();
     }
-    apply(twin, model, checked);
+    apply(twin, model, isNew, checked);
     String text = json.twin(twin);
     changes.graph(
         ChangeKind.TWIN,
         isNew
-            ? new GraphChange(GraphChange.Action.CREATED, id, text)
+            ? new GraphChange(GraphChange.Action.CREATED, id, text, entry.id())
             : new GraphChange(
                 GraphChange.Action.CHANGED,
                 id,
-                "[{\"op\":\"replace\",\"path\":\"\",\"value\":" + text + "}]"));
+                "[{\"op\":\"replace\",\"path\":\"\",\"value\":" + text + "}]",
+                entry.id()));
     return new Reply.Done(etag(twin), text);
   }
 
@@ -153,7 +154,12 @@ final class TwinDecider {
 
   private Reply patched(int twin, String patch) {
     changes.graph(
-        ChangeKind.TWIN, new GraphChange(GraphChange.Action.CHANGED, state.twins.id(twin), patch));
+        ChangeKind.TWIN,
+        new GraphChange(
+            GraphChange.Action.CHANGED,
+            state.twins.id(twin),
+            patch,
+            state.models.entry(state.twins.model(twin)).id()));
     return new Reply.Done(etag(twin), "");
   }
 
@@ -212,7 +218,7 @@ final class TwinDecider {
     TwinEdit.Checked checked = edit.check();
     refuseFuture(edit, checked, state.models.entry(model));
     refuseProblems(edit.problems(), twin, state.models.entry(model));
-    apply(twin, model, checked);
+    apply(twin, model, false, checked);
     return patched(twin, patch);
   }
 
@@ -249,7 +255,15 @@ final class TwinDecider {
             });
   }
 
-  private void apply(int twin, int model, TwinEdit.Checked checked) {
+  private void apply(int twin, int model, boolean isNew, TwinEdit.Checked checked) {
+    boolean changesNothing =
+        !isNew
+            && state.twins.model(twin) == model
+            && checked.removed().isEmpty()
+            && checked.values().isEmpty();
+    if (changesNothing) {
+      state.touchOnly(twin);
+    }
     if (state.twins.model(twin) != model) {
       mover.move(
           twin,
@@ -306,11 +320,14 @@ final class TwinDecider {
       throw new Refused(Refusals.relationshipsNotDeleted(command.twinId(), out, in));
     }
     int model = state.twins.model(twin);
+    String last = json.twin(twin);
     mover.leave(twin, -1);
     state.deleteTwin(twin);
     kernel.structureChanged();
     changes.graph(
-        ChangeKind.TWIN, new GraphChange(GraphChange.Action.DELETED, command.twinId(), ""));
+        ChangeKind.TWIN,
+        new GraphChange(
+            GraphChange.Action.DELETED, command.twinId(), last, state.models.entry(model).id()));
     mover.removeDraft(model);
     return Decider.done();
   }
@@ -361,6 +378,7 @@ final class TwinDecider {
       return Decider.done();
     }
     noteUnknown(twin, prefix, body);
+    changes.graph(ChangeKind.TELEMETRY, message(command, state.twins.model(twin)));
     if (kernel.speaksOfQuality(twin)) {
       ReadingGroup group = new ReadingGroup();
       values.forEach(value -> group.add(value.slot(), value.bits(), value.text()));
@@ -373,6 +391,22 @@ final class TwinDecider {
           twin, value.slot(), command.sourceMicros(), value.bits(), value.text(), Quality.GOOD);
     }
     return Decider.done();
+  }
+
+  private GraphChange message(TwinCommand.PublishTelemetry command, int model) {
+    StringBuilder body = new StringBuilder(command.json().length() + 100);
+    JsonText.quote(JsonText.key(body.append('{'), "messageId"), command.messageId());
+    JsonText.quote(JsonText.key(body.append(','), "component"), command.componentPath());
+    if (command.sourceMicros() != Kernel.NO_TIME) {
+      JsonText.quote(
+          JsonText.key(body.append(','), "sourceTime"), Times.text(command.sourceMicros()));
+    }
+    JsonText.key(body.append(','), "data").append(command.json()).append('}');
+    return new GraphChange(
+        GraphChange.Action.NOTED,
+        command.twinId(),
+        body.toString(),
+        state.models.entry(model).id());
   }
 
   private List<SlotValue> telemetry(int twin, String prefix, JsonNode body) {

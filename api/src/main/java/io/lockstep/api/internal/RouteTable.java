@@ -3,6 +3,7 @@ package io.lockstep.api.internal;
 import io.lockstep.api.ApiOptions;
 import io.lockstep.api.ApiPorts;
 import io.lockstep.api.DemoControl;
+import io.lockstep.api.internal.adt.EventRouteRoutes;
 import io.lockstep.api.internal.adt.JobRoutes;
 import io.lockstep.api.internal.adt.ModelRoutes;
 import io.lockstep.api.internal.adt.QueryRoutes;
@@ -25,6 +26,7 @@ import io.lockstep.api.internal.own.CommandRoutes;
 import io.lockstep.api.internal.own.DemoRoutes;
 import io.lockstep.api.internal.own.DeviceRoutes;
 import io.lockstep.api.internal.own.DraftRoutes;
+import io.lockstep.api.internal.own.EventDeliveryRoutes;
 import io.lockstep.api.internal.own.GraphRoutes;
 import io.lockstep.api.internal.own.HistoryRoutes;
 import io.lockstep.api.internal.own.LiveRoutes;
@@ -38,6 +40,7 @@ import io.lockstep.api.internal.own.SourceRoutes;
 import io.lockstep.api.internal.own.SourceTally;
 import io.lockstep.api.internal.own.TelemetryRoutes;
 import io.lockstep.api.internal.own.TokenRoutes;
+import io.lockstep.api.internal.own.TwinChangeRoutes;
 import io.lockstep.api.internal.own.TwinStateRoutes;
 import io.lockstep.api.internal.own.UploadRoutes;
 import io.lockstep.api.internal.pages.AppRoutes;
@@ -106,10 +109,13 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(
         new QueryRoutes(graphs, json, pool, body, limits.queryTimeout(), System::nanoTime)
             .routes());
+    routes.addAll(new EventRouteRoutes(space, ports.events(), json, body).routes());
+    routes.addAll(new EventDeliveryRoutes(ports.events()).routes());
     routes.addAll(new TwinStateRoutes(graphs, json, body).routes());
     routes.addAll(
         new CommandRoutes(graphs, ports.space().live(), json, body, System::nanoTime).routes());
     routes.addAll(new HistoryRoutes(ports.history(), pool, space).routes());
+    routes.addAll(new TwinChangeRoutes(ports.space(), space, ports.history(), pool).routes());
     routes.addAll(new TelemetryRoutes(graphs, ports.access(), json, body).routes());
     routes.addAll(new PatchRoutes(graphs, json, body, limits.patchesMax()).routes());
     routes.addAll(live.routes());
@@ -119,7 +125,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new TokenRoutes(space, ports.devices(), json, body, random).routes());
     routes.addAll(
         new SourceRoutes(tally, ports.devices(), space, ports.clock().instant()).routes());
-    routes.addAll(new GraphRoutes(graphs).routes());
+    routes.addAll(new GraphRoutes(graphs, pool).routes());
     routes.addAll(
         new LoginRoutes(sessions, new Attempts(LOGIN_FAILURES_MAX, ports.clock()), json).routes());
     DemoControl demo = ports.demo();

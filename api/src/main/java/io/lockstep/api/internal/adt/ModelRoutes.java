@@ -7,6 +7,7 @@ import io.lockstep.api.internal.http.Parameter;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
+import io.lockstep.api.internal.work.AsOf;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.dtdl.Dtmi;
 import io.lockstep.model.ErrorCode;
@@ -61,6 +62,7 @@ public final class ModelRoutes {
             .with(DEFINITION)
             .with(Azure.CONTINUATION)
             .with(Azure.MAX_ITEMS)
+            .with(AsOf.PARAMETERS)
             .answers(Response.json(200, "A page of models.", "ModelDataPage"))
             .to(this::list),
         Route.azure(Verb.GET, "/models/{id}", "DigitalTwinModels_GetById")
@@ -70,6 +72,7 @@ public final class ModelRoutes {
             .with(ID)
             .with(Azure.API_VERSION)
             .with(DEFINITION)
+            .with(AsOf.PARAMETERS)
             .answers(Response.json(200, "The model.", "ModelData"))
             .to(this::get),
         Route.azure(Verb.PATCH, "/models/{id}", "DigitalTwinModels_Update")
@@ -112,20 +115,22 @@ public final class ModelRoutes {
         () ->
             Azure.page(
                 call,
-                graphs
-                    .of(call)
-                    .view()
-                    .models(
-                        roots, withDefinition, Azure.continuation(call), Azure.pageSize(call))));
+                AsOf.ask(
+                    call,
+                    graphs.of(call),
+                    view ->
+                        view.models(
+                            roots,
+                            withDefinition,
+                            Azure.continuation(call),
+                            Azure.pageSize(call)))));
   }
 
   private Answer get(Call call) {
     String id = modelId(call);
     boolean withDefinition = call.queryFlag("includeModelDefinition");
     return Answer.json(
-        graphs
-            .of(call)
-            .read(view -> view.model(id, withDefinition))
+        AsOf.read(call, graphs.of(call), view -> view.model(id, withDefinition))
             .orElseThrow(() -> Azure.modelNotFound(id)));
   }
 

@@ -6,6 +6,8 @@ import io.lockstep.api.internal.http.Json;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
+import io.lockstep.api.internal.work.AsOf;
+import io.lockstep.api.internal.work.GraphCalls;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.model.ErrorCode;
@@ -15,6 +17,7 @@ import io.lockstep.twin.QueryBudget;
 import io.lockstep.twin.QueryEngine;
 import io.lockstep.twin.QueryPage;
 import io.lockstep.twin.QueryRequest;
+import io.lockstep.twin.QueryTimes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +67,7 @@ public final class QueryRoutes {
             .says("Query", "Asks the twin graph.")
             .with(Azure.API_VERSION)
             .with(Azure.MAX_ITEMS)
+            .with(AsOf.PARAMETERS)
             .jsonBody("QuerySpecification", bodyBytesMax)
             .answers(
                 Response.json(
@@ -94,9 +98,29 @@ public final class QueryRoutes {
     QueryBudget budget = new QueryBudget(Long.MAX_VALUE, nanos, deadline);
     QueryRequest request =
         new QueryRequest(sql == null ? "" : sql, parameters(body), continuation, pageSize);
-    GraphView view = graphs.of(call).view();
-    QueryPage page = pool.run(() -> Azure.asking(() -> engine.run(view, request, budget)));
+    GraphCalls graph = graphs.of(call);
+    AsOf times = times(call, request);
+    GraphView present = graph.view();
+    QueryPage page =
+        pool.run(() -> Azure.asking(() -> engine.run(times.view(present, graph), request, budget)));
     return answer(page);
+  }
+
+  /// Which past is asked for, by the query's text or by the address.
+  private AsOf times(Call call, QueryRequest request) {
+    QueryTimes said = Azure.asking(() -> engine.times(request));
+    AsOf asked = AsOf.of(call);
+    if (said.isPresent()) {
+      return asked;
+    }
+    if (!asked.isPresent()) {
+      throw Call.invalid(
+              "query asOf, asKnownAt",
+              "the times of a query in its text or in the address",
+              "both, AS OF or AS KNOWN AT in the text too")
+          .exception();
+    }
+    return new AsOf(said.validMicros(), said.knownMicros());
   }
 
   private static Answer answer(QueryPage page) {

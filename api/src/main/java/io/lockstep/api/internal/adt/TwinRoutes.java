@@ -8,6 +8,7 @@ import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Times;
 import io.lockstep.api.internal.http.Verb;
+import io.lockstep.api.internal.work.AsOf;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
@@ -51,6 +52,7 @@ public final class TwinRoutes {
             .says(TAG, "Gives one twin with its Properties.")
             .with(ID)
             .with(Azure.API_VERSION)
+            .with(AsOf.PARAMETERS)
             .answers(Response.json(200, "The twin.", "DigitalTwin"))
             .to(this::get),
         Route.azure(Verb.PUT, TWIN, "DigitalTwins_Add")
@@ -112,6 +114,7 @@ public final class TwinRoutes {
             .with(ID)
             .with(COMPONENT_PATH)
             .with(Azure.API_VERSION)
+            .with(AsOf.PARAMETERS)
             .answers(Response.json(200, "The component.", "AnyObject"))
             .to(this::getComponent),
         Route.azure(Verb.PATCH, COMPONENT, "DigitalTwins_UpdateComponent")
@@ -129,7 +132,8 @@ public final class TwinRoutes {
 
   private Answer get(Call call) {
     String id = Azure.twinId(call);
-    return Azure.entity(graphs.of(call).read(view -> view.twin(id)), () -> Azure.twinNotFound(id));
+    return Azure.entity(
+        AsOf.read(call, graphs.of(call), view -> view.twin(id)), () -> Azure.twinNotFound(id));
   }
 
   private Answer put(Call call) throws InterruptedException {
@@ -211,9 +215,9 @@ public final class TwinRoutes {
     String id = Azure.twinId(call);
     String component = call.variable("componentPath");
     return Azure.entity(
-        graphs.of(call).read(view -> view.component(id, component)),
+        AsOf.read(call, graphs.of(call), view -> view.component(id, component)),
         () ->
-            graphs.of(call).read(view -> view.hasTwin(id))
+            AsOf.read(call, graphs.of(call), view -> view.hasTwin(id))
                 ? Azure.componentNotFound(id, component)
                 : Azure.twinNotFound(id));
   }

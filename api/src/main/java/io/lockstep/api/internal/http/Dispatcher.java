@@ -39,6 +39,7 @@ public final class Dispatcher implements Handler {
   private static final HeaderName ALLOW = HeaderNames.create("Allow");
   private static final Header NO_STORE = HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-store");
   private static final String SCHEME = "Bearer ";
+  private static final HeaderName REASON = HeaderNames.create("x-lockstep-reason");
 
   /// A refused request with a larger body ends its connection.
   private static final long UNREAD_BODY_MAX = 1 << 20;
@@ -161,7 +162,20 @@ public final class Dispatcher implements Handler {
     if (!route.access().permits(principal.get().role())) {
       throw forbidden(route, principal.get());
     }
-    return principal;
+    return principal.map(known -> known.because(reason(request)));
+  }
+
+  /// Why the caller asks, as far as they say so.
+  private static String reason(ServerRequest request) {
+    String reason = request.headers().first(REASON).orElse("").strip();
+    if (reason.length() > Principal.REASON_MAX) {
+      throw Call.invalid(
+              "header " + REASON.lowerCase(),
+              "at most %d characters".formatted(Principal.REASON_MAX),
+              reason.length() + " characters")
+          .exception();
+    }
+    return reason;
   }
 
   private static FaultException unauthenticated(String challenge, String found) {

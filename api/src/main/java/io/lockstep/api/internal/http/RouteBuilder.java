@@ -59,6 +59,12 @@ public final class RouteBuilder {
     return this;
   }
 
+  /// Adds parameters.
+  public RouteBuilder with(List<Parameter> several) {
+    parameters.addAll(several);
+    return this;
+  }
+
   /// Takes a JSON body of a named schema.
   public RouteBuilder jsonBody(String schema, int bytesMax) {
     return body("application/json", schema, bytesMax);

@@ -52,6 +52,8 @@ final class LiveText {
       case REFUSAL -> "refusal";
       case ALARM -> "alarm";
       case COMMAND -> "command";
+      case EVENT_ROUTE -> "eventroute";
+      case TELEMETRY -> "telemetry";
     };
   }
 }

@@ -64,6 +64,7 @@ final class Properties {
     if (first.startsWith("$")) {
       return reserved(twin, segments);
     }
+    state.ensureValues(twin);
     Shape shape = state.models.entry(state.twins.model(twin)).shape();
     Place place = place(shape, segments);
     if (place.slot < 0) {
@@ -103,6 +104,7 @@ final class Properties {
   }
 
   private Value reserved(int twin, List<String> segments) {
+    state.ensureValues(twin); // For the version.
     if (segments.size() == 1) {
       return switch (segments.getFirst()) {
         case "$dtId" -> new Value.Text(state.twins.id(twin));

@@ -90,6 +90,32 @@ public final class RelationshipTable {
 
   int add(int source, String id, int target, String name, @Nullable String json, long stamp) {
     int relationship = references.take();
+    put(relationship, source, id, target, name, json, stamp);
+    return relationship;
+  }
+
+  /// Puts a relationship back where it was.
+  void restore(int relationship, Undo.RelationshipGone gone) {
+    references.undoGiveBack(relationship);
+    put(
+        relationship,
+        gone.source(),
+        gone.id(),
+        gone.target(),
+        gone.name(),
+        gone.properties(),
+        gone.stamp());
+    cells.set(relationship, VERSION, gone.version());
+  }
+
+  private void put(
+      int relationship,
+      int source,
+      String id,
+      int target,
+      String name,
+      @Nullable String json,
+      long stamp) {
     cells.ensure(relationship);
     cells.clear(relationship);
     cells.set(relationship, ENDS, LongPages.pair(source, target));
@@ -98,10 +124,20 @@ public final class RelationshipTable {
     ids.set(relationship, id);
     properties.set(relationship, json);
     index.add(Hashing.of(source, id), relationship);
-    return relationship;
   }
 
   void remove(int relationship) {
+    forget(relationship);
+    references.giveBack(relationship);
+  }
+
+  /// Takes back that a relationship was added.
+  void undoAdd(int relationship) {
+    forget(relationship);
+    references.undoTake(relationship);
+  }
+
+  private void forget(int relationship) {
     long hash = Hashing.of(source(relationship), id(relationship));
     int place = index.first(hash);
     while (index.reference(place) != relationship) {
@@ -112,7 +148,6 @@ public final class RelationshipTable {
     properties.set(relationship, null);
     cells.clear(relationship);
     cells.set(relationship, ENDS, LongPages.pair(FREE, 0));
-    references.giveBack(relationship);
   }
 
   public String id(int relationship) {
@@ -146,7 +181,7 @@ public final class RelationshipTable {
     return properties.get(relationship);
   }
 
-  public void setProperties(int relationship, @Nullable String json) {
+  void setProperties(int relationship, @Nullable String json) {
     properties.set(relationship, json);
   }
 
