@@ -48,7 +48,14 @@ record Workspace(
   /// A workspace without anything.
   static Workspace empty() {
     return new Workspace(
-        Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   /// Reads a folder.

@@ -188,13 +188,12 @@ public final class TwinRoutes {
       sent = payload;
     }
     String body = unwrapped(sent);
-    TwinCommand command =
-        new TwinCommand.PublishTelemetry(id, component, body, name, source);
+    TwinCommand command = new TwinCommand.PublishTelemetry(id, component, body, name, source);
     return Azure.reply(graphs.of(call).write(call.principal(), command), 204);
   }
 
-  /// The JavaScript client 1.1.0 sends the telemetry of a component as `Message-Id`, and the id as the
-  /// body.
+  /// The JavaScript client 1.1.0 sends the telemetry of a component as `Message-Id`, and the id as
+  /// the body.
   private static boolean isSwapped(String body, String messageId) {
     return body.startsWith("\"") && !body.startsWith("\"{") && messageId.strip().startsWith("{");
   }
