@@ -8,6 +8,7 @@ import io.lockstep.ingest.RegistryAccess;
 import io.lockstep.journal.Journal;
 import io.lockstep.space.Branches;
 import io.lockstep.space.Space;
+import io.lockstep.space.egress.EventRouting;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// @param changes the space's changes log, for health and metrics
 /// @param broker the broker's figures, taken at each scrape
 /// @param mqtt takes what comes over `/mqtt` (MQTT over WebSocket)
+/// @param events where event routes lead
 /// @param clock the wall clock
 /// @param version of the release, for the OpenAPI document
+/// @param jobs where import and delete jobs read and write
 /// @param demo the demo plant's faults; null when no demo plant runs
 public record ApiPorts(
     Space space,
@@ -36,6 +39,8 @@ public record ApiPorts(
     Journal changes,
     Supplier<BrokerStatistics> broker,
     MqttStreams mqtt,
+    EventRouting events,
     InstantSource clock,
     String version,
+    JobOptions jobs,
     @Nullable DemoControl demo) {}

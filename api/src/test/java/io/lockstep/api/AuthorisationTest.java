@@ -27,7 +27,14 @@ final class AuthorisationTest {
     row("viewer", "DigitalTwinModels_List", "DigitalTwinModels_GetById", "DigitalTwins_GetById");
     row("viewer", "DigitalTwins_GetComponent", "DigitalTwins_GetRelationshipById");
     row("viewer", "DigitalTwins_ListRelationships", "DigitalTwins_ListIncomingRelationships");
-    row("viewer", "Query_QueryTwins", "getTwinState", "listDrift", "getHistory", "streamLive");
+    row(
+        "viewer",
+        "Query_QueryTwins",
+        "getTwinState",
+        "listTwinChanges",
+        "listDrift",
+        "getHistory",
+        "streamLive");
     row(
         "viewer",
         "listSources",
@@ -38,6 +45,7 @@ final class AuthorisationTest {
         "getBindings");
     row("viewer", "getGraph", "listFaults", "listCommands", "getCommand");
     row("viewer", "getRules", "validateRules", "listAlarms", "getAlarm");
+    row("viewer", "EventRoutes_List", "EventRoutes_GetById", "listEventDeliveries");
     row("viewer+device", "whoAmI");
     row("operator", "startFault", "stopFault", "invokeCommand", "acknowledgeAlarm");
     row("operator", "DigitalTwins_Update", "DigitalTwins_UpdateComponent");
@@ -47,8 +55,14 @@ final class AuthorisationTest {
     row("engineer", "DigitalTwins_AddRelationship", "DigitalTwins_DeleteRelationship");
     row("engineer", "DigitalTwins_SendTelemetry", "DigitalTwins_SendComponentTelemetry");
     row("engineer", "listDevices", "addDevice", "getDevice", "removeDevice", "rotateCredential");
+    row("engineer", "EventRoutes_Add", "EventRoutes_Delete", "listDeadLetters");
     row("engineer", "putBindings", "putRules", "adoptDraft", "migrateTwins");
     row("engineer+device", "publishTelemetry", "publishReading");
+    row("viewer", "ImportJobs_List", "ImportJobs_GetById", "listUploads", "getUpload");
+    row("viewer", "DeleteJobs_List", "DeleteJobs_GetById");
+    row("viewer", "DeleteJobs_List_Older", "DeleteJobs_GetById_Older");
+    row("engineer", "ImportJobs_Add", "ImportJobs_Delete", "ImportJobs_Cancel");
+    row("engineer", "DeleteJobs_Add", "DeleteJobs_Add_Older", "putUpload", "deleteUpload");
     row("viewer", "listBranches", "getBranch", "getBranchChanges");
     row("engineer", "mergeBranch");
     row("operator", "createBranch", "dropBranch");

@@ -1,18 +1,23 @@
 package io.lockstep.api;
 
 import io.lockstep.history.Aggregate;
+import io.lockstep.history.HeldValues;
 import io.lockstep.history.HistoryHealth;
 import io.lockstep.history.HistoryStatistics;
 import io.lockstep.history.HistoryStore;
+import io.lockstep.history.PastMoment;
 import io.lockstep.history.Reading;
+import io.lockstep.history.RecordedChange;
 import io.lockstep.history.SeriesQuery;
 import io.lockstep.history.SeriesRange;
+import io.lockstep.history.Statistic;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.Reader;
 import io.lockstep.model.ChangeHeader;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
+import io.lockstep.model.Quality;
 import io.lockstep.model.SamplesChange;
 import io.lockstep.model.SeriesChange;
 import io.lockstep.model.TwinId;
@@ -21,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +39,28 @@ import org.jspecify.annotations.Nullable;
 /// readings only, no bound on memory.
 final class MemoryHistory implements HistoryStore {
   private final Map<Integer, SeriesChange> catalogue = new HashMap<>();
-  private final Map<String, List<Reading>> readings = new HashMap<>();
+  private final List<Row> all = new ArrayList<>();
+  private long known = Long.MIN_VALUE;
   private final TreeMap<Long, List<CompletableFuture<Void>>> waiting = new TreeMap<>();
   private long committed = -1;
   private long rows;
   private @Nullable Reader reader;
   private @Nullable Thread thread;
+
+  /// What entered, in the order it became known.
+  private record Row(int series, long known, long position, int flags, Reading reading) {
+    boolean has(int flag) {
+      return (flags & flag) != 0;
+    }
+
+    boolean isReading() {
+      return !has(SamplesChange.REMOVED | SamplesChange.REQUALIFIED | SamplesChange.FUTURE);
+    }
+
+    long source() {
+      return reading.sourceMicros();
+    }
+  }
 
   @Override
   public void start(Journal changes) {
@@ -63,6 +85,7 @@ final class MemoryHistory implements HistoryStore {
   private synchronized void take(long position, int kind, ByteBuffer payload) {
     ByteBuffer record = payload.duplicate();
     ChangeHeader header = ChangeHeader.read(record);
+    known = Math.max(known, header.receivedMicros());
     switch (ChangeKind.ofNumber(kind)) {
       case SERIES -> {
         SeriesChange series = SeriesChange.read(record);
@@ -72,24 +95,169 @@ final class MemoryHistory implements HistoryStore {
           rows +=
               SamplesChange.read(
                   record,
-                  (series, sourceMicros, type, bits, text, quality, _, _, kept) -> {
-                    if (kept) {
-                      readings
-                          .computeIfAbsent(key(series), _ -> new ArrayList<>())
-                          .add(new Reading(sourceMicros, type, bits, text, quality));
+                  (series, sourceMicros, type, bits, text, quality, flags) -> {
+                    if ((flags & SamplesChange.PASSING) == 0) {
+                      all.add(
+                          new Row(
+                              series,
+                              known,
+                              header.inputPosition(),
+                              flags,
+                              new Reading(sourceMicros, type, bits, text, quality)));
                     }
                   });
-      case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND, MERGE -> {}
+      case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND, EVENT_ROUTE, TELEMETRY, MERGE -> {}
     }
     committed = header.inputPosition();
   }
 
-  private String key(int series) {
-    SeriesChange change = catalogue.get(series);
-    if (change == null) {
-      throw new IllegalStateException("series " + series + " was never announced");
+  private List<Row> rowsOf(TwinId twin, String path) {
+    return all.stream()
+        .filter(
+            row -> {
+              SeriesChange series = catalogue.get(row.series());
+              return series != null && series.twin().equals(twin) && series.path().equals(path);
+            })
+        .toList();
+  }
+
+  private List<Reading> readings(TwinId twin, String path) {
+    return rowsOf(twin, path).stream()
+        .filter(row -> !row.has(SamplesChange.REMOVED))
+        .map(Row::reading)
+        .toList();
+  }
+
+  @Override
+  public synchronized void at(int[] series, PastMoment moment, HeldValues into) {
+    for (int i = 0; i < series.length; i++) {
+      int index = i;
+      List<Row> rows =
+          all.stream()
+              .filter(row -> row.series() == series[index] && isWithin(row, moment))
+              .toList();
+      Row value = null;
+      Row quality = null;
+      for (Row row : rows) {
+        if (row.has(SamplesChange.REQUALIFIED)) {
+          quality = row;
+        } else if (value == null
+            || row.source() >= value.source()
+            || moment.validMicros() == PastMoment.CURRENT) {
+          value = row;
+          quality = row;
+        }
+      }
+      if (value != null && quality != null) {
+        boolean removed = value.has(SamplesChange.REMOVED);
+        into.value(
+            i,
+            value.source(),
+            value.known(),
+            value.position(),
+            value.reading().type(),
+            removed ? 0 : quality.reading().bits(),
+            removed ? null : quality.reading().text(),
+            quality.reading().quality(),
+            value.has(SamplesChange.EXPLICIT),
+            removed);
+      }
     }
-    return change.twin().value() + "/" + change.path();
+  }
+
+  private static boolean isWithin(Row row, PastMoment moment) {
+    return row.position() <= moment.position()
+        && row.known() <= moment.knownMicros()
+        && row.source() <= moment.validMicros()
+        && !row.has(SamplesChange.FUTURE)
+        && (moment.validMicros() != PastMoment.CURRENT || row.has(SamplesChange.CURRENT));
+  }
+
+  @Override
+  public synchronized Optional<Reading> fold(
+      TwinId twin,
+      String path,
+      Statistic statistic,
+      long fromMicros,
+      long toMicros,
+      PastMoment moment) {
+    List<Row> rows =
+        rowsOf(twin, path).stream()
+            .filter(row -> row.position() <= moment.position())
+            .filter(row -> row.known() <= moment.knownMicros())
+            .filter(row -> row.source() >= fromMicros && row.source() < toMicros)
+            .filter(row -> row.source() <= moment.validMicros() && row.isReading())
+            .sorted(Comparator.comparingLong(Row::source))
+            .toList();
+    if (rows.isEmpty()) {
+      return Optional.empty();
+    }
+    Reading first = rows.getFirst().reading();
+    Reading last = rows.getLast().reading();
+    DoubleSummaryStatistics numbers =
+        rows.stream().mapToDouble(row -> row.reading().number()).summaryStatistics();
+    return Optional.of(
+        switch (statistic) {
+          case LAST -> last;
+          case FIRST -> first;
+          case COUNT -> new Reading(fromMicros, ValueType.LONG, rows.size(), null, Quality.GOOD);
+          case MIN -> number(fromMicros, numbers.getMin());
+          case MAX -> number(fromMicros, numbers.getMax());
+          case MEAN -> number(fromMicros, numbers.getAverage());
+          case SUM -> number(fromMicros, numbers.getSum());
+          case DELTA -> number(last.sourceMicros(), last.number() - first.number());
+          case TWMEAN ->
+              throw new LockstepException(
+                  ErrorCode.INVALID_ARGUMENT, "the history in memory knows no mean over time");
+        });
+  }
+
+  private static Reading number(long source, double value) {
+    return new Reading(
+        source, ValueType.DOUBLE, Double.doubleToRawLongBits(value), null, Quality.GOOD);
+  }
+
+  @Override
+  public synchronized List<RecordedChange> changes(
+      TwinId twin, long fromKnownMicros, PastMoment upTo, int max) {
+    List<RecordedChange> found = new ArrayList<>();
+    for (Row row : all.reversed()) {
+      SeriesChange series = catalogue.get(row.series());
+      if (series != null
+          && series.twin().equals(twin)
+          && row.known() >= fromKnownMicros
+          && row.known() <= upTo.knownMicros()
+          && row.position() <= upTo.position()
+          && found.size() < max) {
+        found.add(
+            new RecordedChange(
+                series.path(),
+                series.unit(),
+                row.series(),
+                row.known(),
+                row.position(),
+                0,
+                kind(row),
+                row.has(SamplesChange.CURRENT),
+                row.reading()));
+      }
+    }
+    return found;
+  }
+
+  private static RecordedChange.Kind kind(Row row) {
+    if (row.has(SamplesChange.REMOVED)) {
+      return RecordedChange.Kind.REMOVED;
+    }
+    if (row.has(SamplesChange.REQUALIFIED)) {
+      return RecordedChange.Kind.REQUALIFIED;
+    }
+    return row.has(SamplesChange.FUTURE) ? RecordedChange.Kind.FUTURE : RecordedChange.Kind.READING;
+  }
+
+  @Override
+  public long horizonMicros() {
+    return Long.MIN_VALUE;
   }
 
   private void release() {
@@ -109,8 +277,8 @@ final class MemoryHistory implements HistoryStore {
 
   @Override
   public synchronized Optional<SeriesRange> series(SeriesQuery query) {
-    List<Reading> all = readings.get(query.twin().value() + "/" + query.path());
-    if (all == null) {
+    List<Reading> found = readings(query.twin(), query.path());
+    if (found.isEmpty()) {
       return Optional.empty();
     }
     if (query.aggregate() != Aggregate.RAW) {
@@ -118,20 +286,19 @@ final class MemoryHistory implements HistoryStore {
           ErrorCode.INVALID_ARGUMENT, "aggregate: expected RAW, found " + query.aggregate());
     }
     List<Reading> range =
-        all.stream()
+        found.stream()
             .filter(
                 r -> r.sourceMicros() >= query.fromMicros() && r.sourceMicros() < query.toMicros())
             .sorted(Comparator.comparingLong(Reading::sourceMicros))
             .toList();
     List<Reading> answer = range.subList(0, Math.min(query.points(), range.size()));
-    ValueType type = all.getLast().type();
+    ValueType type = found.getLast().type();
     return Optional.of(new SeriesRange(type, "", answer, answer.size() < range.size()));
   }
 
   @Override
   public synchronized Optional<Reading> latest(TwinId twin, String path) {
-    return readings.getOrDefault(twin.value() + "/" + path, List.of()).stream()
-        .max(Comparator.comparingLong(Reading::sourceMicros));
+    return readings(twin, path).stream().max(Comparator.comparingLong(Reading::sourceMicros));
   }
 
   @Override

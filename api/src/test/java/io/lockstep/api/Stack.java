@@ -22,10 +22,16 @@ import io.lockstep.space.Branches;
 import io.lockstep.space.Command;
 import io.lockstep.space.Space;
 import io.lockstep.space.SpaceOptions;
+import io.lockstep.space.egress.Egress;
+import io.lockstep.space.egress.EndpointSettings;
 import io.lockstep.twin.KernelOptions;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /// The real parts in one process, from the journal to the API, on a folder. Each role has a token
 /// of the role's name, and there is a device `press` with the credential `press-secret`.
@@ -33,12 +39,20 @@ final class Stack implements AutoCloseable {
   static final String ADMIN = "admin-secret";
   static final String PRESS = "press-secret";
 
+  /// Names of endpoints that event routes may lead to.
+  static final List<String> ENDPOINTS = List.of("audit", "floor");
+
+  /// The source of events.
+  static final String HOST = "plant.example";
+
   private final Journal inputs;
   private final Journal changes;
   private final Space space;
   private final HistoryStore history;
   private final CompactedLog sessions;
   private final Broker broker;
+  private final Egress events;
+  private final Map<String, RememberedEvents> remembered;
   private final ApiServer api;
 
   private Stack(
@@ -48,7 +62,11 @@ final class Stack implements AutoCloseable {
       HistoryStore history,
       CompactedLog sessions,
       Broker broker,
+      Egress events,
+      Map<String, RememberedEvents> remembered,
       ApiServer api) {
+    this.events = events;
+    this.remembered = remembered;
     this.sessions = sessions;
     this.broker = broker;
     this.inputs = inputs;
@@ -67,6 +85,15 @@ final class Stack implements AutoCloseable {
   }
 
   static Stack open(Path folder, ApiOptions options, HistoryStore history) throws Exception {
+    return open(folder, options, history, JobOptions.in(folder));
+  }
+
+  static Stack open(Path folder, JobOptions jobs) throws Exception {
+    return open(folder, ApiOptions.loopback(0), new MemoryHistory(), jobs);
+  }
+
+  static Stack open(Path folder, ApiOptions options, HistoryStore history, JobOptions jobs)
+      throws Exception {
     RealDisk disk = new RealDisk(folder);
     Journal inputs = Journal.open(disk, TimeSource.system(), journal("inputs"));
     Journal changes =
@@ -95,6 +122,18 @@ final class Stack implements AutoCloseable {
             access,
             (_, position) -> space.applied(position),
             clock);
+    Map<String, RememberedEvents> remembered = new TreeMap<>();
+    ENDPOINTS.forEach(name -> remembered.put(name, new RememberedEvents()));
+    Egress events =
+        Egress.start(
+            HOST,
+            folder.resolve("events"),
+            space,
+            changes,
+            ENDPOINTS.stream().map(Stack::endpoint).toList(),
+            settings -> remembered(remembered, settings.name()),
+            clock,
+            new SplittableRandom(1));
     ApiServer api =
         ApiServer.start(
             options,
@@ -108,10 +147,17 @@ final class Stack implements AutoCloseable {
                 changes,
                 broker::statistics,
                 broker,
+                events,
                 clock,
                 "test",
+                jobs,
                 new SwitchedFaults()));
-    return new Stack(inputs, changes, space, history, sessions, broker, api);
+    return new Stack(inputs, changes, space, history, sessions, broker, events, remembered, api);
+  }
+
+  private static EndpointSettings endpoint(String name) {
+    return new EndpointSettings.Mqtt(
+        name, "events", 1, false, EndpointSettings.Persistence.defaults());
   }
 
   private static JournalOptions journal(String name) {
@@ -146,6 +192,19 @@ final class Stack implements AutoCloseable {
     return broker;
   }
 
+  /// What an endpoint got.
+  RememberedEvents eventsOf(String endpoint) {
+    return remembered(remembered, endpoint);
+  }
+
+  private static RememberedEvents remembered(Map<String, RememberedEvents> all, String name) {
+    RememberedEvents found = all.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException(name);
+    }
+    return found;
+  }
+
   HistoryStore history() {
     return history;
   }
@@ -170,6 +229,7 @@ final class Stack implements AutoCloseable {
   @Override
   public void close() {
     api.close();
+    events.close();
     broker.close();
     sessions.close();
     history.close();

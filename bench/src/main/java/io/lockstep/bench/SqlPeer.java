@@ -58,8 +58,7 @@ final class SqlPeer {
         columns.append(", ").append(BenchModel.property(i)).append(" double");
       }
       statement.execute("create table twin(id varchar primary key" + columns + ")");
-      statement.execute(
-          "create table link(source varchar, name varchar, target varchar)");
+      statement.execute("create table link(source varchar, name varchar, target varchar)");
       insertTwins(database);
       insertLinks(database);
       statement.execute("create index link_source on link(source, name)");

@@ -2,6 +2,7 @@ package io.lockstep.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -80,7 +81,11 @@ final class TwinsBench {
         requests(server, connection);
       }
       Duration time = isQuick ? Duration.ofMillis(200) : PATCH_TIME;
+      Instant before = Instant.now();
       new TwinPatches(server, report, twins, time).run();
+      try (HttpConnection connection = HttpConnection.open(server.http(), server.token())) {
+        past(server, connection, before);
+      }
       new HubCost(server, report, twins, hub).run();
       report.add(
           SCENARIO,
@@ -138,6 +143,35 @@ final class TwinsBench {
         () ->
             "SELECT D.$dtId FROM DIGITALTWINS A JOIN B RELATED A.feeds JOIN C RELATED B.feeds JOIN D RELATED C.feeds WHERE A.$dtId = '%s'"
                 .formatted(anyTwin(random)));
+    queries(
+        "three-hop-match",
+        server,
+        connection,
+        () ->
+            "SELECT D.$dtId FROM DIGITALTWINS MATCH (A)-[:feeds]->(B)-[:feeds]->(C)-[:feeds]->(D) WHERE A.$dtId = '%s'"
+                .formatted(anyTwin(random)));
+    measure(
+        "eleven-hop-match",
+        server,
+        connection,
+        Math.max(3, requests / 10),
+        0,
+        _ ->
+            query(
+                connection,
+                "SELECT COUNT() FROM DIGITALTWINS MATCH (A)-[:feeds*11]->(B) WHERE A.$dtId = '%s'"
+                    .formatted(anyTwin(random))));
+    measure(
+        "value-equals",
+        server,
+        connection,
+        Math.max(3, requests / 10),
+        0,
+        _ ->
+            query(
+                connection,
+                "SELECT COUNT() FROM DIGITALTWINS T WHERE T.p9 = %d.5"
+                    .formatted(random.nextInt(1_000) + 9)));
     measure(
         "count-all",
         server,
@@ -155,6 +189,36 @@ final class TwinsBench {
             query(
                 connection,
                 "SELECT COUNT() FROM DIGITALTWINS T WHERE T.temperature > %d".formatted(i)));
+  }
+
+  /// As of a time before many patches, so that values come from history.
+  private void past(LockstepProcess server, HttpConnection connection, Instant before) {
+    SplittableRandom random = new SplittableRandom(SEED + 1);
+    int count = Math.max(3, requests / 10);
+    measure(
+        "twin-read-as-of",
+        server,
+        connection,
+        count,
+        READS_A_SECOND,
+        _ ->
+            connection.request(
+                "GET",
+                "/digitaltwins/%s?api-version=2023-10-31&asOf=%s"
+                    .formatted(anyTwin(random), before),
+                ""));
+    measure(
+        "one-hop-join-as-of",
+        server,
+        connection,
+        count,
+        QUERIES_A_SECOND,
+        _ ->
+            query(
+                connection,
+                "&asOf=" + before,
+                "SELECT P.$dtId, P.temperature FROM DIGITALTWINS W JOIN P RELATED W.%s WHERE W.$dtId = '%s'"
+                    .formatted(BenchModel.PARTS, anyWhole(random))));
   }
 
   private void queries(
@@ -178,8 +242,13 @@ final class TwinsBench {
   }
 
   private static byte[] query(HttpConnection connection, String sql) {
+    return query(connection, "", sql);
+  }
+
+  /// @param parameters further ones of the URL, each with `&` before it
+  private static byte[] query(HttpConnection connection, String parameters, String sql) {
     return connection.request(
-        "POST", "/query?api-version=2023-10-31", "{\"query\":\"%s\"}".formatted(sql));
+        "POST", "/query?api-version=2023-10-31" + parameters, "{\"query\":\"%s\"}".formatted(sql));
   }
 
   /// As many again warm up before, as fast as they go.

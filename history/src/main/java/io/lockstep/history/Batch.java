@@ -84,7 +84,7 @@ final class Batch {
   }
 
   boolean isCurrent(int row) {
-    return (flags[row] & EncodedValue.CURRENT) != 0;
+    return EncodedValue.isCurrentValue(flags[row]);
   }
 
   boolean isExplicit(int row) {

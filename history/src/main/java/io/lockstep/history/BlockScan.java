@@ -8,7 +8,7 @@ import java.util.List;
 final class BlockScan {
   private BlockScan() {}
 
-  /// Whether a full block may hold what is looked for.
+  /// Whether a known block may hold what is looked for.
   interface Filter {
     boolean mayHold(Zones zones, int block);
   }
@@ -21,6 +21,7 @@ final class BlockScan {
 
   /// The columns that a search reads, of one partition.
   record Columns(
+      MemoryCR received,
       MemoryCR series,
       MemoryCR source,
       MemoryCR position,
@@ -29,6 +30,7 @@ final class BlockScan {
       MemoryCR flags) {
     static Columns of(TableReader reader, int partition) {
       return new Columns(
+          SampleTable.column(reader, partition, TableShape.RECEIVED),
           SampleTable.column(reader, partition, TableShape.SERIES_NUMBER),
           SampleTable.column(reader, partition, TableShape.SOURCE),
           SampleTable.column(reader, partition, TableShape.POSITION),
@@ -38,7 +40,7 @@ final class BlockScan {
     }
   }
 
-  /// Visits all rows the reader sees, but those in full blocks that the filter refuses.
+  /// Visits all rows the reader sees, but those in known blocks that the filter refuses.
   static void scan(List<Zones> zones, TableReader reader, Filter filter, Visitor visitor) {
     int zone = 0;
     for (int p = 0; p < reader.getPartitionCount(); p++) {
@@ -49,14 +51,14 @@ final class BlockScan {
       long count = reader.getPartitionRowCountFromMetadata(p);
       int blocks = 0;
       if (zone < zones.size() && zones.get(zone).partition == timestamp) {
-        blocks = (int) Math.min(zones.get(zone).fullBlocks(), count / Zones.BLOCK_ROWS);
+        blocks = knownBlocks(zones.get(zone), count);
       }
       Columns columns = null;
       for (int block = 0; block < blocks; block++) {
         if (filter.mayHold(zones.get(zone), block)) {
           columns = columns == null ? opened(reader, p) : columns;
           long from = (long) block * Zones.BLOCK_ROWS;
-          visitor.rows(columns, p, from, from + Zones.BLOCK_ROWS);
+          visitor.rows(columns, p, from, Math.min(from + Zones.BLOCK_ROWS, count));
         }
       }
       long rest = (long) blocks * Zones.BLOCK_ROWS;
@@ -67,7 +69,12 @@ final class BlockScan {
     }
   }
 
-  private static Columns opened(TableReader reader, int partition) {
+  /// How many blocks of the rows that a reader sees are known.
+  static int knownBlocks(Zones zones, long rows) {
+    return (int) Math.min(zones.knownBlocks(), Math.ceilDiv(rows, Zones.BLOCK_ROWS));
+  }
+
+  static Columns opened(TableReader reader, int partition) {
     long _ = reader.openPartition(partition);
     return Columns.of(reader, partition);
   }

@@ -12,6 +12,7 @@ import io.questdb.std.Utf8SequenceObjHashMap;
 import io.questdb.std.str.Utf8Sequence;
 import io.questdb.std.str.Utf8String;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,10 @@ final class Catalogue implements AutoCloseable {
   private static final int ONE_TEXT = 1;
   private static final int MANY_TEXTS = 1_024;
 
+  private static final int TYPE_PAGE_BITS = 12;
+  private static final int TYPE_PAGE = 1 << TYPE_PAGE_BITS;
+  private static final byte UNKNOWN = 0;
+
   /// One series.
   record Series(int number, ValueType type, String unit) {}
 
@@ -42,6 +47,7 @@ final class Catalogue implements AutoCloseable {
   private final Map<String, String> interned = new HashMap<>();
   private final TwinSeries none = TwinSeries.none();
   private final BitSet known = new BitSet();
+  private volatile byte[][] types = {};
   private volatile int size;
   private int count;
   private boolean uncommitted;
@@ -110,6 +116,34 @@ final class Catalogue implements AutoCloseable {
     return found == null ? List.of() : found.find(path);
   }
 
+  /// All series of whatever twins had this id, newest first.
+  List<TwinSeries.Named> ofTwin(TwinId twin) {
+    TwinSeries found = twins.get(twin.value());
+    return found == null ? List.of() : found.all();
+  }
+
+  /// How the values of a series are held; null when there is none of this number.
+  @Nullable ValueType type(int series) {
+    byte[][] all = types;
+    int page = series >> TYPE_PAGE_BITS;
+    byte code = page < all.length ? all[page][series & (TYPE_PAGE - 1)] : UNKNOWN;
+    return code == UNKNOWN ? null : ValueType.ofCode(code - 1);
+  }
+
+  private void rememberType(int series, ValueType type) {
+    byte[][] all = types;
+    int page = series >> TYPE_PAGE_BITS;
+    if (page >= all.length) {
+      int before = all.length;
+      all = Arrays.copyOf(all, Math.max(page + 1, before + (before >> 1)));
+      for (int i = before; i < all.length; i++) {
+        all[i] = new byte[TYPE_PAGE];
+      }
+    }
+    all[page][series & (TYPE_PAGE - 1)] = (byte) (type.code() + 1);
+    types = all;
+  }
+
   /// The folder of the table's files.
   Path folder() {
     return engine.folderOf(token);
@@ -125,6 +159,7 @@ final class Catalogue implements AutoCloseable {
       return;
     }
     known.set(change.series());
+    rememberType(change.series(), change.type());
     String path = interned.computeIfAbsent(change.path(), same -> same);
     String unit = interned.computeIfAbsent(change.unit(), same -> same);
     TwinSeries _ =

@@ -21,7 +21,7 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
 
   private long inputPosition = -1;
   private int ordinal;
-  private long received;
+  private long knownMicros;
   private boolean skipSamples;
   private boolean skipTexts;
 
@@ -31,9 +31,11 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
   private long gaps;
   private boolean foreign;
 
+  /// @param knownMicros the greatest receive time of the changes before the first one
   /// @param keepsAll true when readings that the model does not want are taken too
-  ChangeIntake(Store store, boolean keepsAll) {
+  ChangeIntake(Store store, long knownMicros, boolean keepsAll) {
     this.store = store;
+    this.knownMicros = knownMicros;
     this.keepsAll = keepsAll;
   }
 
@@ -45,7 +47,7 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
       ChangeKind known = ChangeKind.ofNumber(kind);
       inputPosition = payload.getLong();
       ordinal = payload.getInt();
-      received = payload.getLong();
+      knownMicros = Math.max(knownMicros, payload.getLong());
       switch (known) {
         case SAMPLES -> {
           skipSamples = store.samples.holds(inputPosition, ordinal);
@@ -53,7 +55,7 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
           int _ = SamplesChange.read(payload, this);
         }
         case SERIES -> series(SeriesChange.read(payload));
-        case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND, MERGE -> {}
+        case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND, EVENT_ROUTE, TELEMETRY, MERGE -> {}
       }
     } catch (LockstepException | BufferUnderflowException | NegativeArraySizeException _) {
       // The checksum held, so it was written so: by a newer release, or by mistake. It is counted
@@ -77,14 +79,12 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
       long bits,
       @Nullable String text,
       Quality quality,
-      boolean explicitTime,
-      boolean current,
-      boolean kept) {
+      int logged) {
     if (series < 0) {
       throw new LockstepException(
           ErrorCode.DATA_CORRUPT, "series number: expected 0 or more, found " + series);
     }
-    if (!kept && !keepsAll) {
+    if ((logged & SamplesChange.PASSING) != 0 && !keepsAll) {
       return;
     }
     boolean isText = text != null;
@@ -97,9 +97,7 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
       late++;
     }
     int flags =
-        (explicitTime ? EncodedValue.EXPLICIT : 0)
-            | (current ? EncodedValue.CURRENT : 0)
-            | (EncodedValue.isRaw(type, bits) ? EncodedValue.RAW_LONG : 0);
+        EncodedValue.flagsOf(logged) | (EncodedValue.isRaw(type, bits) ? EncodedValue.RAW_LONG : 0);
     Batch batch = isText ? texts : samples;
     batch.add(
         series,
@@ -109,7 +107,7 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
         quality,
         flags,
         isLate,
-        received,
+        knownMicros,
         inputPosition,
         ordinal);
   }
@@ -127,6 +125,11 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
   /// The input that the last record answers; -1 before the first.
   long inputPosition() {
     return inputPosition;
+  }
+
+  /// The known time of the last record: the greatest receive time so far.
+  long knownMicros() {
+    return knownMicros;
   }
 
   long replayed() {

@@ -1,5 +1,6 @@
 package io.lockstep.history;
 
+import io.lockstep.model.SamplesChange;
 import io.lockstep.model.ValueType;
 
 /// How values stand in the store's column of doubles: numbers and booleans as the double they are,
@@ -15,7 +16,32 @@ final class EncodedValue {
   /// Flag: it became the twin's current value.
   static final int CURRENT = 4;
 
+  /// Flag: the property was removed; the row has no value.
+  static final int REMOVED = 8;
+
+  /// Flag: no reading; the value before is of another quality from the source time on.
+  static final int REQUALIFIED = 16;
+
+  /// Flag: its source time was too far ahead of its receipt; it never was current.
+  static final int FUTURE = 32;
+
   private EncodedValue() {}
+
+  /// The flags of a row from those in the changes log, without [#RAW_LONG].
+  static int flagsOf(int logged) {
+    // The time since when a quality holds is none that a source stated, so it repeats no reading.
+    int stated = SamplesChange.EXPLICIT | SamplesChange.REQUALIFIED;
+    return ((logged & stated) == SamplesChange.EXPLICIT ? EXPLICIT : 0)
+        | ((logged & SamplesChange.CURRENT) != 0 ? CURRENT : 0)
+        | ((logged & SamplesChange.REMOVED) != 0 ? REMOVED : 0)
+        | ((logged & SamplesChange.REQUALIFIED) != 0 ? REQUALIFIED : 0)
+        | ((logged & SamplesChange.FUTURE) != 0 ? FUTURE : 0);
+  }
+
+  /// Whether a row with these flags may be the latest reading: it became current, and is a value.
+  static boolean isCurrentValue(int flags) {
+    return (flags & (CURRENT | REMOVED)) == CURRENT;
+  }
 
   /// Whether a value needs [#RAW_LONG].
   static boolean isRaw(ValueType type, long bits) {

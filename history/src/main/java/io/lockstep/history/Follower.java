@@ -126,6 +126,11 @@ final class Follower implements Runnable {
     return Math.max(0, changes.readablePosition() - counters.committedChangesPosition.get());
   }
 
+  /// See [HistoryStore#horizonMicros].
+  long horizonMicros() {
+    return folder.marker().droppedBefore();
+  }
+
   private HistoryHealth health(String note) {
     StoreMarker marker = folder.marker();
     if (marker.missingFrom() >= 0) {

@@ -3,6 +3,7 @@ package io.lockstep.history;
 import io.lockstep.journal.Journal;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.TwinId;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -34,6 +35,42 @@ public interface HistoryStore extends AutoCloseable {
   /// @return empty when the property never had a reading, or retention removed all
   /// @throws LockstepException as [#series]
   Optional<Reading> latest(TwinId twin, String path);
+
+  /// The values that series held at a moment: for a valid time the reading with the greatest source
+  /// time up to it, among equals the one known last; else the one that was current. Readings that
+  /// came from the future never are. A value that had gone stale, or had come back, has the quality
+  /// of the moment; a property that had been removed is told as removed. One search serves all
+  /// series; the order of the visits is not defined, and those without a value get none.
+  ///
+  /// @param series numbers of series, see [io.lockstep.model.SeriesChange], none twice
+  /// @throws LockstepException as [#series]
+  void at(int[] series, PastMoment moment, HeldValues into);
+
+  /// One figure over the readings of a property with source times in `[fromMicros, toMicros)`.
+  ///
+  /// @param known readings that were not known then, or are later than its valid time, do not count
+  /// @return empty when no reading counts, or the statistic is not for their type
+  /// @throws LockstepException as [#series]
+  Optional<Reading> fold(
+      TwinId twin,
+      String path,
+      Statistic statistic,
+      long fromMicros,
+      long toMicros,
+      PastMoment known);
+
+  /// What the history has of a twin's properties, the last known first: readings, removals and
+  /// changed qualities, of whatever twins had this id.
+  ///
+  /// @param fromKnownMicros the least known time, inclusive
+  /// @param upTo the greatest known time and position; its valid time is of no concern
+  /// @param max the most entries, at least 1
+  /// @throws LockstepException as [#series]
+  List<RecordedChange> changes(TwinId twin, long fromKnownMicros, PastMoment upTo, int max);
+
+  /// Readings that became known before this time may have been removed by the retention;
+  /// [Long#MIN_VALUE] when none have been. Microseconds since 1970-01-01T00:00Z.
+  long horizonMicros();
 
   /// Everything that inputs up to this position, inclusive, changed is answered by queries; -1
   /// before the first.

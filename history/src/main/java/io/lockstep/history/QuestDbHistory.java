@@ -7,6 +7,7 @@ import io.lockstep.model.TwinId;
 import io.questdb.cairo.CairoException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -77,6 +78,37 @@ public final class QuestDbHistory implements HistoryStore {
   @Override
   public Optional<Reading> latest(TwinId twin, String path) {
     return ask(store -> store.ranges.latest(twin, path));
+  }
+
+  @Override
+  public void at(int[] series, PastMoment moment, HeldValues into) {
+    if (series.length > 0) {
+      // The visitor hears on the asking thread, as it would of any other side of the port.
+      HeldValuesList found = ask(store -> HeldValuesList.of(store, series, moment));
+      found.visit(into);
+    }
+  }
+
+  @Override
+  public Optional<Reading> fold(
+      TwinId twin,
+      String path,
+      Statistic statistic,
+      long fromMicros,
+      long toMicros,
+      PastMoment known) {
+    return ask(
+        store -> new FoldSearch(store, twin, path, statistic, known).of(fromMicros, toMicros));
+  }
+
+  @Override
+  public List<RecordedChange> changes(TwinId twin, long fromKnownMicros, PastMoment upTo, int max) {
+    return ask(store -> new ChangeSearch(store, twin, fromKnownMicros, upTo, max).run());
+  }
+
+  @Override
+  public long horizonMicros() {
+    return started().horizonMicros();
   }
 
   @Override

@@ -45,7 +45,8 @@ final class RangeReader {
     if (from >= to) {
       return Optional.of(new SeriesRange(newest.type(), newest.unit(), List.of(), false));
     }
-    try (RowSearch search = new RowSearch(samples, texts, wanted, query.asKnownAt())) {
+    try (RowSearch search =
+        new RowSearch(samples, texts, wanted, query.asKnownAt(), query.knownMicros())) {
       Answer answer = answer(search, query, from, to);
       return Optional.of(
           new SeriesRange(newest.type(), newest.unit(), answer.readings(), answer.truncated()));

@@ -4,6 +4,7 @@ import io.lockstep.model.Quality;
 import io.lockstep.model.ValueType;
 import io.questdb.cairo.TableReader;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,65 +12,99 @@ import org.jspecify.annotations.Nullable;
 /// One query's look into the tables: finds the rows of some series in ranges of source times, and
 /// reads them. Confined to the query's thread; must be closed.
 final class RowSearch implements AutoCloseable {
-  private static final int ROW_BITS = 40;
-  private static final int PARTITION_BITS = 22;
-  private static final long ROW_MASK = (1L << ROW_BITS) - 1;
-  private static final long IN_TEXTS = 1L << (ROW_BITS + PARTITION_BITS);
-
   private final List<Side> sides = new ArrayList<>(2);
   private final List<Catalogue.Series> wanted;
   private final long asKnownAt;
+  private final long knownMicros;
 
   // The range of the search under way; `first` narrows it while it searches.
   private long from;
   private long to;
 
+  private BlockScan.@Nullable Columns lastColumns;
+  private long lastTag;
+  private int lastPartition;
+
   /// One table, as this query sees it.
-  private record Side(List<Zones> zones, TableReader reader, long tag) {}
+  ///
+  /// @param blocks the numbers of the blocks that may have rows of the wanted series
+  /// @param indexed blocks from this number on became known later, so that `blocks` lacks them
+  private record Side(List<Zones> zones, BitSet blocks, int indexed, TableReader reader, long tag) {
+    boolean mayHold(Zones partition, int block, long from, long to) {
+      int number = partition.firstBlock + block;
+      return (number >= indexed || blocks.get(number)) && partition.mayHold(block, from, to);
+    }
+  }
 
   /// Receives the rows of a search.
-  private interface RowVisitor {
+  interface RowVisitor {
     void row(BlockScan.Columns columns, long row, long source, long place, ValueType type);
   }
 
   RowSearch(SampleTable samples, SampleTable texts, List<Catalogue.Series> wanted, long asKnownAt) {
+    this(samples, texts, wanted, asKnownAt, Long.MAX_VALUE);
+  }
+
+  RowSearch(
+      SampleTable samples,
+      SampleTable texts,
+      List<Catalogue.Series> wanted,
+      long asKnownAt,
+      long knownMicros) {
     this.wanted = wanted;
     this.asKnownAt = asKnownAt;
+    this.knownMicros = knownMicros;
     if (wanted.stream().anyMatch(one -> one.type().isPrimitive())) {
-      // The reader first: zones that came later are of rows it does not see.
-      TableReader reader = samples.reader();
-      sides.add(new Side(samples.zones(), reader, 0));
+      open(samples, 0);
     }
     if (wanted.stream().anyMatch(one -> !one.type().isPrimitive())) {
-      TableReader reader = texts.reader();
-      sides.add(new Side(texts.zones(), reader, IN_TEXTS));
+      open(texts, Places.IN_TEXTS);
     }
   }
 
-  /// The first rows of a range by source time, at most `limit`, sorted.
+  private void open(SampleTable table, long tag) {
+    // The reader first: zones that came later are of rows it does not see.
+    TableReader reader = table.reader();
+    List<Zones> zones = table.zones();
+    int[] numbers = wanted.stream().mapToInt(Catalogue.Series::number).toArray();
+    int indexed = zones.isEmpty() ? 0 : zones.getLast().firstBlock + zones.getLast().knownBlocks();
+    sides.add(new Side(zones, table.blocks().blocksOf(numbers), indexed, reader, tag));
+  }
+
+  /// The first values of a range by source time, at most `limit`, sorted.
   FoundRows first(long fromMicros, long toMicros, int limit) {
     FoundRows rows = new FoundRows();
-    int prune = 2 * limit + Zones.BLOCK_ROWS;
-    visit(
-        fromMicros,
-        toMicros,
-        (columns, row, source, place, type) -> {
-          double number =
-              type.isPrimitive()
-                  ? EncodedValue.number(
-                      type, columns.bits().getLong(row << 3), columns.flags().getByte(row))
-                  : Double.NaN;
-          rows.add(source, place, number);
-          if (rows.size == prune) {
-            rows.sort();
-            rows.truncate(limit);
-            // Whatever comes later, at or after the last one kept, is not among the first.
-            to = rows.source[limit - 1];
-          }
-        });
+    visit(fromMicros, toMicros, collecting(rows, limit));
     rows.sort();
     rows.truncate(limit);
     return rows;
+  }
+
+  /// As [#first], but of all rows, those too that tell of a removal.
+  FoundRows firstOfAll(long fromMicros, long toMicros, int limit) {
+    FoundRows rows = new FoundRows();
+    visitAll(fromMicros, toMicros, collecting(rows, limit));
+    rows.sort();
+    rows.truncate(limit);
+    return rows;
+  }
+
+  private RowVisitor collecting(FoundRows rows, int limit) {
+    int prune = 2 * limit + Zones.BLOCK_ROWS;
+    return (columns, row, source, place, type) -> {
+      double number =
+          type.isPrimitive()
+              ? EncodedValue.number(
+                  type, columns.bits().getLong(row << 3), columns.flags().getByte(row))
+              : Double.NaN;
+      rows.add(source, place, number);
+      if (rows.size == prune) {
+        rows.sort();
+        rows.truncate(limit);
+        // Whatever comes later, at or after the last one kept, is not among the first.
+        to = rows.source[limit - 1];
+      }
+    };
   }
 
   /// Folds the rows of a range.
@@ -114,7 +149,7 @@ final class RowSearch implements AutoCloseable {
         source,
         source + 1,
         (columns, row, _, place, _) -> {
-          if ((columns.flags().getByte(row) & EncodedValue.CURRENT) != 0) {
+          if (EncodedValue.isCurrentValue(columns.flags().getByte(row))) {
             last[0] = place;
           }
         });
@@ -133,19 +168,30 @@ final class RowSearch implements AutoCloseable {
   /// Reads the row at a place that this search found.
   Reading reading(long place) {
     TableReader reader = readerOf(place);
-    int partition = (int) ((place & ~IN_TEXTS) >>> ROW_BITS);
-    long row = place & ROW_MASK;
+    int partition = Places.partition(place);
+    long row = Places.row(place);
     BlockScan.Columns columns = BlockScan.Columns.of(reader, partition);
     ValueType type = typeOf(columns.series().getInt(row << 2));
     long source = columns.source().getLong(row << 3);
     Quality quality = Quality.ofCode(columns.quality().getByte(row));
-    if ((place & IN_TEXTS) == 0) {
+    if ((place & Places.IN_TEXTS) == 0) {
       long stored = columns.bits().getLong(row << 3);
       long bits = EncodedValue.decode(type, stored, columns.flags().getByte(row));
       return new Reading(source, type, bits, null, quality);
     }
     return new Reading(
         source, type, 0, Catalogue.text(reader, partition, TableShape.TEXT, row), quality);
+  }
+
+  /// The columns of the partition in which a place is that this search found.
+  BlockScan.Columns columns(long place) {
+    int partition = Places.partition(place);
+    if (lastColumns == null || lastTag != (place & Places.IN_TEXTS) || lastPartition != partition) {
+      lastColumns = BlockScan.Columns.of(readerOf(place), partition);
+      lastTag = place & Places.IN_TEXTS;
+      lastPartition = partition;
+    }
+    return lastColumns;
   }
 
   @Override
@@ -160,16 +206,29 @@ final class RowSearch implements AutoCloseable {
     rows.add(reading.sourceMicros(), place, reading.number());
   }
 
+  /// Visits the values of a range.
   private void visit(long fromMicros, long toMicros, RowVisitor visitor) {
+    visitAll(
+        fromMicros,
+        toMicros,
+        (columns, row, source, place, type) -> {
+          if ((columns.flags().getByte(row) & EncodedValue.REMOVED) == 0) {
+            visitor.row(columns, row, source, place, type);
+          }
+        });
+  }
+
+  /// Visits all rows of a range, those too that tell of a removal.
+  void visitAll(long fromMicros, long toMicros, RowVisitor visitor) {
     from = fromMicros;
     to = toMicros;
     for (Side side : sides) {
       BlockScan.scan(
           side.zones(),
           side.reader(),
-          (zones, block) -> zones.mayHold(block, from, to),
+          (zones, block) -> side.mayHold(zones, block, from, to),
           (columns, partition, fromRow, toRow) -> {
-            long tag = side.tag() | ((long) partition << ROW_BITS);
+            long tag = side.tag() | Places.of(partition, 0);
             visitRows(columns, tag, fromRow, toRow, visitor);
           });
     }
@@ -190,7 +249,9 @@ final class RowSearch implements AutoCloseable {
       long source = columns.source().getLong(row << 3);
       if (source >= from
           && source < to
-          && (asKnownAt == SeriesQuery.NOW || columns.position().getLong(row << 3) <= asKnownAt)) {
+          && (asKnownAt == SeriesQuery.NOW || columns.position().getLong(row << 3) <= asKnownAt)
+          && (knownMicros == Long.MAX_VALUE
+              || columns.received().getLong(row << 3) <= knownMicros)) {
         visitor.row(columns, row, source, tag | row, type);
       }
     }
@@ -214,7 +275,7 @@ final class RowSearch implements AutoCloseable {
   }
 
   private TableReader readerOf(long place) {
-    long tag = place & IN_TEXTS;
+    long tag = place & Places.IN_TEXTS;
     for (Side side : sides) {
       if (side.tag() == tag) {
         return side.reader();

@@ -32,6 +32,7 @@ final class SampleTable implements AutoCloseable {
   private final TableWriter writer;
   private final InstantSource clock;
 
+  private final SeriesBlocks blocks = new SeriesBlocks(SeriesBlocks.BYTES_MAX);
   private volatile List<Zones> zones = List.of();
   private @Nullable Zones newest;
   private volatile long rows;
@@ -56,19 +57,18 @@ final class SampleTable implements AutoCloseable {
       List<Zones> loaded = new ArrayList<>(partitions);
       for (int p = 0; p < partitions; p++) {
         long count = reader.openPartition(p);
-        Zones zone = new Zones(reader.getPartitionTimestampByIndex(p));
+        Zones zone = nextZone(reader.getPartitionTimestampByIndex(p));
         MemoryCR series = column(reader, p, TableShape.SERIES_NUMBER);
         MemoryCR source = column(reader, p, TableShape.SOURCE);
         MemoryCR flags = column(reader, p, TableShape.FLAGS);
         for (long row = 0; row < count; row++) {
           int number = series.getInt(row << 2);
           long micros = source.getLong(row << 3);
-          zone.add(micros);
+          zone.add(micros, number);
           boolean _ = state.expect(number, micros);
-          state.visible(number, micros, (flags.getByte(row) & EncodedValue.CURRENT) != 0);
+          state.visible(number, micros, EncodedValue.isCurrentValue(flags.getByte(row)));
         }
         loaded.add(zone);
-        newest = zone;
         if (count > 0) {
           lastReceived = column(reader, p, TableShape.RECEIVED).getLong((count - 1) << 3);
           lastPosition = column(reader, p, TableShape.POSITION).getLong((count - 1) << 3);
@@ -114,6 +114,16 @@ final class SampleTable implements AutoCloseable {
   /// The zones of all partitions, oldest first.
   List<Zones> zones() {
     return zones;
+  }
+
+  /// In which blocks each series has rows.
+  SeriesBlocks blocks() {
+    return blocks;
+  }
+
+  /// The known time of the last row.
+  long lastReceived() {
+    return lastReceived;
   }
 
   /// Appends what the batch did not drop, and makes it visible.
@@ -194,7 +204,7 @@ final class SampleTable implements AutoCloseable {
         row.putVarchar(TableShape.TEXT, new Utf8String(batch.textAt(i)));
       }
       row.append();
-      zoneOf(lastReceived).add(batch.source[i]);
+      zoneOf(lastReceived).add(batch.source[i], batch.series[i]);
       written++;
     }
     if (batch.size > 0) {
@@ -209,10 +219,22 @@ final class SampleTable implements AutoCloseable {
     if (last != null && received < last.partition + DAY_MICROS) {
       return last;
     }
-    Zones zone = new Zones(received - received % DAY_MICROS);
+    Zones zone = nextZone(received - received % DAY_MICROS);
     List<Zones> more = new ArrayList<>(zones);
     more.add(zone);
     zones = List.copyOf(more);
+    return zone;
+  }
+
+  /// Begins a partition; the one before gets no more rows.
+  private Zones nextZone(long partition) {
+    Zones before = newest;
+    int firstBlock = 0;
+    if (before != null) {
+      before.close();
+      firstBlock = before.firstBlock + before.knownBlocks();
+    }
+    Zones zone = new Zones(partition, firstBlock, blocks);
     newest = zone;
     return zone;
   }

@@ -13,6 +13,7 @@ import io.lockstep.model.TwinId;
 /// @param points the most points to answer, 1 to [#MOST_POINTS]
 /// @param aggregate how to thin out
 /// @param asKnownAt only what inputs up to this position had told, inclusive; [#NOW] for all
+/// @param knownMicros only what was known at this time, inclusive, see [PastMoment]; [#NOW] for all
 public record SeriesQuery(
     TwinId twin,
     String path,
@@ -20,7 +21,8 @@ public record SeriesQuery(
     long toMicros,
     int points,
     Aggregate aggregate,
-    long asKnownAt) {
+    long asKnownAt,
+    long knownMicros) {
 
   /// The most points of one answer.
   public static final int MOST_POINTS = 100_000;
@@ -42,6 +44,18 @@ public record SeriesQuery(
           "history of %s/%s: expected 'points' from 1 to %d, found %d"
               .formatted(twin.value(), path, MOST_POINTS, points));
     }
+  }
+
+  /// The same, whenever it was known.
+  public SeriesQuery(
+      TwinId twin,
+      String path,
+      long fromMicros,
+      long toMicros,
+      int points,
+      Aggregate aggregate,
+      long asKnownAt) {
+    this(twin, path, fromMicros, toMicros, points, aggregate, asKnownAt, NOW);
   }
 
   /// The readings of a range as they are, at most `points`, as known now.

@@ -39,6 +39,7 @@ final class StoreFeed {
 
   private long firstRowNanos;
   private boolean isWaiting;
+  private long knownAtMark;
   private long lastTidyNanos = System.nanoTime();
   private long lastSyncNanos = lastTidyNanos;
   private @Nullable Future<StoreMarker> syncing;
@@ -60,7 +61,6 @@ final class StoreFeed {
     this.waiters = waiters;
     this.counters = counters;
     this.syncThread = syncThread;
-    intake = new ChangeIntake(store, options.keepsAll());
     sync = new StoreSync(store);
     long first = changes.firstPosition();
     long resume = store.samples.mark();
@@ -74,9 +74,26 @@ final class StoreFeed {
       folder.update(folder.marker().missing(resume, first));
     }
     reader = changes.reader(Math.max(resume, first));
+    knownAtMark = knownBefore(changes, folder.marker(), reader.position());
+    intake = new ChangeIntake(store, knownAtMark, options.keepsAll());
     counters.committedInputPosition.set(store.samples.lastPosition() - 1);
     counters.committedChangesPosition.set(reader.position());
     counters.syncedChangesPosition.set(folder.marker().syncedChanges());
+  }
+
+  /// The greatest receive time of the changes before a position: also of those that brought no
+  /// reading, so that known times are the same however often the store is opened.
+  private long knownBefore(Journal log, StoreMarker marker, long position) {
+    KnownTime known =
+        new KnownTime(
+            Math.max(
+                marker.knownMicros(),
+                Math.max(store.samples.lastReceived(), store.texts.lastReceived())));
+    try (Reader headers =
+        log.reader(Math.max(log.firstPosition(), Math.min(marker.syncedChanges(), position)))) {
+      known.read(headers, position);
+    }
+    return known.micros();
   }
 
   /// Reads some records, makes them visible when it is time to, and waits when there are no more.
@@ -111,6 +128,7 @@ final class StoreFeed {
   void finish() {
     commit();
     store.samples.commit(reader.position());
+    knownAtMark = intake.knownMicros();
     StoreMarker closed = markerNow(true);
     try {
       Future<StoreMarker> running = syncing;
@@ -160,6 +178,7 @@ final class StoreFeed {
       written += store.texts.commit(intake.texts, mark);
     }
     written += store.samples.commit(intake.samples, mark);
+    knownAtMark = intake.knownMicros();
     makeVisible(intake.texts);
     makeVisible(intake.samples);
     count(written, dropped);
@@ -216,7 +235,11 @@ final class StoreFeed {
   private void dropOld(Duration kept) {
     long before = (clock.millis() - kept.toMillis()) * 1000;
     for (SampleTable table : store.tables()) {
-      long _ = counters.droppedPartitions.addAndGet(table.dropBefore(before));
+      int dropped = table.dropBefore(before);
+      if (dropped > 0) {
+        long _ = counters.droppedPartitions.addAndGet(dropped);
+        folder.update(folder.marker().dropped(table.zones().getFirst().partition));
+      }
     }
   }
 
@@ -246,6 +269,7 @@ final class StoreFeed {
               .marker()
               .synced(
                   synced.syncedChanges(),
+                  synced.knownMicros(),
                   synced.syncedSamples(),
                   synced.syncedTexts(),
                   synced.syncedSeries(),
@@ -262,6 +286,7 @@ final class StoreFeed {
         .marker()
         .synced(
             store.samples.mark(),
+            knownAtMark,
             store.samples.rows(),
             store.texts.rows(),
             store.catalogue.rows(),

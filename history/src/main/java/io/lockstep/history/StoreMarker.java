@@ -26,6 +26,9 @@ import java.util.Properties;
 /// @param missingFrom begin of a stretch of the changes log that was gone before it was read; -1
 ///   when there is none
 /// @param missingTo its end
+/// @param knownMicros the greatest receive time of all changes up to `syncedChanges`
+/// @param droppedBefore readings known before this time were removed by the retention;
+///   [Long#MIN_VALUE] when none were
 record StoreMarker(
     String boot,
     boolean isClean,
@@ -35,11 +38,13 @@ record StoreMarker(
     long syncedSeries,
     String salvageFrom,
     long missingFrom,
-    long missingTo) {
+    long missingTo,
+    long knownMicros,
+    long droppedBefore) {
   private static final String FILE = "history.properties";
 
   static StoreMarker fresh(String boot) {
-    return new StoreMarker(boot, true, 0, 0, 0, 0, "", -1, -1);
+    return new StoreMarker(boot, true, 0, 0, 0, 0, "", -1, -1, Long.MIN_VALUE, Long.MIN_VALUE);
   }
 
   StoreMarker opened(String thisBoot) {
@@ -52,12 +57,25 @@ record StoreMarker(
         syncedSeries,
         "",
         missingFrom,
-        missingTo);
+        missingTo,
+        knownMicros,
+        droppedBefore);
   }
 
-  StoreMarker synced(long changes, long samples, long texts, long series, boolean clean) {
+  StoreMarker synced(
+      long changes, long known, long samples, long texts, long series, boolean clean) {
     return new StoreMarker(
-        boot, clean, changes, samples, texts, series, "", missingFrom, missingTo);
+        boot,
+        clean,
+        changes,
+        samples,
+        texts,
+        series,
+        "",
+        missingFrom,
+        missingTo,
+        known,
+        droppedBefore);
   }
 
   StoreMarker salvaging(String folder) {
@@ -70,7 +88,9 @@ record StoreMarker(
         syncedSeries,
         folder,
         missingFrom,
-        missingTo);
+        missingTo,
+        knownMicros,
+        droppedBefore);
   }
 
   StoreMarker missing(long from, long to) {
@@ -83,7 +103,24 @@ record StoreMarker(
         syncedSeries,
         salvageFrom,
         missingFrom < 0 ? from : Math.min(missingFrom, from),
-        Math.max(missingTo, to));
+        Math.max(missingTo, to),
+        knownMicros,
+        droppedBefore);
+  }
+
+  StoreMarker dropped(long before) {
+    return new StoreMarker(
+        boot,
+        isClean,
+        syncedChanges,
+        syncedSamples,
+        syncedTexts,
+        syncedSeries,
+        salvageFrom,
+        missingFrom,
+        missingTo,
+        knownMicros,
+        Math.max(droppedBefore, before));
   }
 
   /// Whether rows may have been lost or garbled since the last sync.
@@ -109,7 +146,9 @@ record StoreMarker(
               number(all, "synced.series", 0),
               all.getProperty("salvage.from", ""),
               number(all, "missing.from", -1),
-              number(all, "missing.to", -1)));
+              number(all, "missing.to", -1),
+              number(all, "known.micros", Long.MIN_VALUE),
+              number(all, "dropped.before", Long.MIN_VALUE)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (NumberFormatException _) {
@@ -129,6 +168,8 @@ record StoreMarker(
     all.setProperty("salvage.from", salvageFrom);
     all.setProperty("missing.from", Long.toString(missingFrom));
     all.setProperty("missing.to", Long.toString(missingTo));
+    all.setProperty("known.micros", Long.toString(knownMicros));
+    all.setProperty("dropped.before", Long.toString(droppedBefore));
     Path written = folder.resolve(FILE + ".new");
     try {
       try (OutputStream out = Files.newOutputStream(written)) {

@@ -1,6 +1,7 @@
 package io.lockstep.history;
 
 import io.lockstep.model.ValueType;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +59,18 @@ final class TwinSeries {
     }
     return List.of(Arrays.copyOfRange(found, from, found.length));
   }
+
+  /// All series, newest first.
+  List<Named> all() {
+    List<Named> found = new ArrayList<>(last.count);
+    for (Layout at = last; at.before != null; at = at.before) {
+      found.add(new Named(number(at.count - 1), at.path, at.type, at.unit));
+    }
+    return found;
+  }
+
+  /// A series and the property that it is of.
+  record Named(int number, String path, ValueType type, String unit) {}
 
   /// A property behind those of the layout before. Twins whose properties begin alike share them.
   private static final class Layout {

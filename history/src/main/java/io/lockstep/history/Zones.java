@@ -7,8 +7,9 @@ import java.util.Arrays;
 /// their source times; where several such orders are mixed (a recording is played into a running
 /// plant), the intervals keep them apart. So a search by source time reads few blocks.
 ///
-/// Written by the history's thread; read by any. A block is told to readers once it is full and
-/// never changes then; readers read what is not in a full block anyway.
+/// Written by the history's thread; read by any. A block is told to readers once it is full, or
+/// once the partition gets no more rows, and never changes then; readers read what is not in a
+/// known block anyway.
 final class Zones {
   /// Rows in a block.
   static final int BLOCK_ROWS = 8192;
@@ -19,21 +20,30 @@ final class Zones {
   /// Begin of the partition, microseconds.
   final long partition;
 
+  /// The number of the first block among those of all partitions.
+  final int firstBlock;
+
   private volatile long[] blocks = new long[16 * LONGS];
-  private volatile int fullBlocks;
+  private volatile int knownBlocks;
 
   // The intervals of the block that is not yet full, sorted and disjoint; one more while inserting.
   private final long[] low = new long[INTERVALS + 1];
   private final long[] high = new long[INTERVALS + 1];
   private int intervals;
+  private final SeriesBlocks index;
   private int rowsInBlock;
 
-  Zones(long partition) {
+  /// @param partition begin of the partition, microseconds
+  /// @param firstBlock the number of its first block among those of all partitions
+  /// @param index learns which series each block has
+  Zones(long partition, int firstBlock, SeriesBlocks index) {
     this.partition = partition;
+    this.firstBlock = firstBlock;
+    this.index = index;
   }
 
-  /// The next row's source time.
-  void add(long source) {
+  /// The next row: its source time and series.
+  void add(long source, int series) {
     int at = 0;
     while (at < intervals && high[at] < source) {
       at++;
@@ -41,18 +51,26 @@ final class Zones {
     if (at == intervals || low[at] > source) {
       insert(at, source);
     }
+    index.row(series);
     rowsInBlock++;
     if (rowsInBlock == BLOCK_ROWS) {
       finishBlock();
     }
   }
 
-  /// How many blocks are known; rows from here on must be read.
-  int fullBlocks() {
-    return fullBlocks;
+  /// The partition gets no more rows: its last block is known, too, though it is not full.
+  void close() {
+    if (rowsInBlock > 0) {
+      finishBlock();
+    }
   }
 
-  /// Whether a full block may hold a source time in `[from, to)`.
+  /// How many blocks are known; rows from here on must be read.
+  int knownBlocks() {
+    return knownBlocks;
+  }
+
+  /// Whether a known block may hold a source time in `[from, to)`.
   boolean mayHold(int block, long from, long to) {
     long[] all = blocks;
     int at = block * LONGS;
@@ -64,7 +82,7 @@ final class Zones {
     return false;
   }
 
-  /// Whether a full block may hold a time in one of the sorted, disjoint intervals `[lows[i],
+  /// Whether a known block may hold a time in one of the sorted, disjoint intervals `[lows[i],
   /// highs[i]]`.
   boolean mayHoldAny(int block, long[] lows, long[] highs, int count) {
     long[] all = blocks;
@@ -77,6 +95,19 @@ final class Zones {
       }
     }
     return false;
+  }
+
+  /// The greatest source time up to `most` that a known block may hold; [Long#MIN_VALUE] for none.
+  long greatestUpTo(int block, long most) {
+    long[] all = blocks;
+    long greatest = Long.MIN_VALUE;
+    int at = block * LONGS;
+    for (int i = at; i < at + LONGS; i += 2) {
+      if (all[i] <= most && all[i] <= all[i + 1]) {
+        greatest = Math.max(greatest, Math.min(most, all[i + 1]));
+      }
+    }
+    return greatest;
   }
 
   /// Makes an interval of its own for a time; when there are too many, the two with the smallest
@@ -104,7 +135,7 @@ final class Zones {
   }
 
   private void finishBlock() {
-    int block = fullBlocks;
+    int block = knownBlocks;
     long[] all = blocks;
     if ((block + 1) * LONGS > all.length) {
       all = Arrays.copyOf(all, all.length * 2);
@@ -114,8 +145,9 @@ final class Zones {
       all[block * LONGS + 2 * i] = i < intervals ? low[i] : Long.MAX_VALUE;
       all[block * LONGS + 2 * i + 1] = i < intervals ? high[i] : Long.MIN_VALUE;
     }
+    index.endBlock(firstBlock + block);
     blocks = all;
-    fullBlocks = block + 1;
+    knownBlocks = block + 1;
     intervals = 0;
     rowsInBlock = 0;
   }

@@ -54,9 +54,9 @@ final class ChangesLog implements AutoCloseable {
       long bits,
       String text,
       Quality quality,
-      boolean explicit,
-      boolean current,
-      boolean kept) {
+      int flags) {
+    private static final int STATED = SamplesChange.EXPLICIT | SamplesChange.CURRENT;
+
     static Sample of(int series, long sourceMicros, double value) {
       return new Sample(
           series,
@@ -65,35 +65,64 @@ final class ChangesLog implements AutoCloseable {
           Double.doubleToRawLongBits(value),
           "",
           Quality.GOOD,
-          true,
-          true,
-          true);
+          STATED);
     }
 
     static Sample text(int series, long sourceMicros, String text) {
-      return new Sample(
-          series, sourceMicros, ValueType.TEXT, 0, text, Quality.GOOD, true, true, true);
+      return new Sample(series, sourceMicros, ValueType.TEXT, 0, text, Quality.GOOD, STATED);
     }
 
     Sample withQuality(Quality other) {
-      return new Sample(series, sourceMicros, type, bits, text, other, explicit, current, kept);
+      return new Sample(series, sourceMicros, type, bits, text, other, flags);
     }
 
     Sample withoutStatedTime() {
-      return new Sample(series, sourceMicros, type, bits, text, quality, false, current, kept);
+      return flagged(flags & ~SamplesChange.EXPLICIT);
     }
 
     Sample withoutBecomingCurrent() {
-      return new Sample(series, sourceMicros, type, bits, text, quality, explicit, false, kept);
+      return flagged(flags & ~SamplesChange.CURRENT);
     }
 
     Sample unwanted() {
-      return new Sample(series, sourceMicros, type, bits, text, quality, explicit, current, false);
+      return flagged(flags | SamplesChange.PASSING);
+    }
+
+    /// The property was removed.
+    Sample removed() {
+      return new Sample(
+          series,
+          sourceMicros,
+          type,
+          0,
+          "",
+          Quality.GOOD,
+          SamplesChange.CURRENT | SamplesChange.REMOVED);
+    }
+
+    /// The value stays, and is of another quality from then on.
+    Sample requalified(Quality other) {
+      return withQuality(other).flagged(flags | SamplesChange.REQUALIFIED);
+    }
+
+    Sample fromTheFuture() {
+      return withoutBecomingCurrent().withQuality(Quality.UNCERTAIN).future();
+    }
+
+    private Sample future() {
+      return flagged(flags | SamplesChange.FUTURE);
+    }
+
+    private Sample flagged(int other) {
+      return new Sample(series, sourceMicros, type, bits, text, quality, other);
+    }
+
+    boolean isExplicit() {
+      return (flags & SamplesChange.EXPLICIT) != 0;
     }
 
     Sample with(ValueType otherType, long otherBits) {
-      return new Sample(
-          series, sourceMicros, otherType, otherBits, text, quality, explicit, current, kept);
+      return new Sample(series, sourceMicros, otherType, otherBits, text, quality, flags);
     }
   }
 
@@ -157,9 +186,7 @@ final class ChangesLog implements AutoCloseable {
             sample.type(),
             sample.bits(),
             sample.quality().code(),
-            sample.explicit(),
-            sample.current(),
-            sample.kept());
+            sample.flags());
       } else {
         SamplesChange.write(
             into,
@@ -168,9 +195,7 @@ final class ChangesLog implements AutoCloseable {
             sample.type(),
             sample.text().getBytes(StandardCharsets.UTF_8),
             sample.quality().code(),
-            sample.explicit(),
-            sample.current(),
-            sample.kept());
+            sample.flags());
       }
     }
     int _ = appender.end();

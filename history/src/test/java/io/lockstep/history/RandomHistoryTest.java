@@ -99,7 +99,7 @@ class RandomHistoryTest {
     for (Sample sample : samples) {
       Identity identity =
           new Identity(sample.series(), sample.sourceMicros(), sample.bits(), sample.text());
-      if (!sample.explicit() || told.add(identity)) {
+      if (!sample.isExplicit() || told.add(identity)) {
         naive.add(new Known(sample, changes.inputPosition()));
       }
     }

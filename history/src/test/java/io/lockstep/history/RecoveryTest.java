@@ -257,6 +257,11 @@ class RecoveryTest {
         .extracting(Reading::number)
         .containsExactly(7.0, 8.0, 9.0);
     assertThat(history.latest(OVEN, "temperature").map(Reading::number)).contains(9.0);
+    assertThat(history.horizonMicros()).isEqualTo(T + 7 * DAY);
+    history.close();
+    HistoryStore again = start("a");
+    HistoryStoreContract.awaitAll(again, changes.journal());
+    assertThat(again.horizonMicros()).isEqualTo(T + 7 * DAY);
   }
 
   @Test

@@ -15,14 +15,14 @@ class ZonesTest {
       @ForAll @LongRange(min = 0, max = Integer.MAX_VALUE) long seed,
       @ForAll @IntRange(min = 1, max = 40) int shift) {
     Random random = new Random(seed);
-    Zones zones = new Zones(0);
+    Zones zones = new Zones(0, 0, new SeriesBlocks(1 << 20));
     long[] times = new long[2 * Zones.BLOCK_ROWS];
     for (int i = 0; i < times.length; i++) {
       times[i] = random.nextLong() >> shift;
-      zones.add(times[i]);
+      zones.add(times[i], 0);
     }
 
-    assertThat(zones.fullBlocks()).isEqualTo(2);
+    assertThat(zones.knownBlocks()).isEqualTo(2);
     for (int i = 0; i < times.length; i += 7) {
       int block = i / Zones.BLOCK_ROWS;
       assertThat(zones.mayHold(block, times[i], times[i] + 1)).isTrue();
@@ -38,10 +38,10 @@ class ZonesTest {
 
   @Test
   void keepARecordingApartFromTheRunningPlant() {
-    Zones zones = new Zones(0);
+    Zones zones = new Zones(0, 0, new SeriesBlocks(1 << 20));
     for (int i = 0; i < Zones.BLOCK_ROWS / 2; i++) {
-      zones.add(1_000_000_000L + i * 300L);
-      zones.add(9_000_000_000_000L + i);
+      zones.add(1_000_000_000L + i * 300L, 0);
+      zones.add(9_000_000_000_000L + i, 0);
     }
 
     assertThat(zones.mayHold(0, 1_000_000_000L, 1_000_000_001L)).isTrue();
@@ -54,9 +54,9 @@ class ZonesTest {
 
   @Test
   void tellTimesFurtherApartThanALongCounts() {
-    Zones zones = new Zones(0);
+    Zones zones = new Zones(0, 0, new SeriesBlocks(1 << 20));
     for (int i = 0; i < Zones.BLOCK_ROWS; i++) {
-      zones.add(i % 2 == 0 ? Long.MIN_VALUE + 1 + i : Long.MAX_VALUE - 2 - i);
+      zones.add(i % 2 == 0 ? Long.MIN_VALUE + 1 + i : Long.MAX_VALUE - 2 - i, 0);
     }
 
     assertThat(zones.mayHold(0, 0, 1)).isFalse();

@@ -24,6 +24,12 @@ public enum ChangeKind {
   /// A command to a device was accepted or changed; the subject is its twin, the body all of the
   /// command as the API shows it: a [GraphChange].
   COMMAND(9),
+  /// An event route was made, changed or deleted; the subject is its id, the body all of it as the
+  /// API shows it: a [GraphChange].
+  EVENT_ROUTE(10),
+  /// An app sent telemetry in the name of a twin; the subject is the twin, the body the message
+  /// with its id, component and time: a [GraphChange].
+  TELEMETRY(11),
   /// What a branch did was taken over; the subject is the branch, the body who did it, why, and the
   /// steps: a [GraphChange].
   MERGE(12);
@@ -51,11 +57,13 @@ public enum ChangeKind {
       case 7 -> REFUSAL;
       case 8 -> ALARM;
       case 9 -> COMMAND;
+      case 10 -> EVENT_ROUTE;
+      case 11 -> TELEMETRY;
       case 12 -> MERGE;
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "change record kind: expected 1 to 9 or 12, found %d (a log of a newer release?)"
+              "change record kind: expected 1 to 12, found %d (a log of a newer release?)"
                   .formatted(number));
     };
   }

@@ -7,9 +7,16 @@ import java.nio.ByteBuffer;
 ///
 /// @param action what happened
 /// @param subject the twin, `twin/relationship`, or model that it happened to
-/// @param body JSON text: the new content (CREATED), a JSON Patch (CHANGED), empty (DELETED), or
-///   the particulars
-public record GraphChange(Action action, String subject, String body) {
+/// @param body JSON text: the new content (CREATED), a JSON Patch (CHANGED), the last content of a
+///   twin or relationship, else empty (DELETED), or the particulars
+/// @param modelId the model that the twin, or the relationship's source, has after the change, and
+///   had before it went; empty for other subjects, and in records of releases that did not say it
+public record GraphChange(Action action, String subject, String body, String modelId) {
+  /// A change of something that has no model.
+  public GraphChange(Action action, String subject, String body) {
+    this(action, subject, body, "");
+  }
+
   /// What happened.
   public enum Action {
     CREATED,
@@ -44,7 +51,11 @@ public record GraphChange(Action action, String subject, String body) {
 
   /// Reads the body after the [ChangeHeader].
   public static GraphChange read(ByteBuffer from) {
-    return new GraphChange(Action.ofCode(from.get()), Text.read(from), Text.read(from));
+    return new GraphChange(
+        Action.ofCode(from.get()),
+        Text.read(from),
+        Text.read(from),
+        from.hasRemaining() ? Text.read(from) : "");
   }
 
   /// Writes the body.
@@ -52,10 +63,13 @@ public record GraphChange(Action action, String subject, String body) {
     into.put(action.code());
     Text.write(into, subject);
     Text.write(into, body);
+    if (!modelId.isEmpty()) {
+      Text.write(into, modelId);
+    }
   }
 
   /// The most bytes [#write] may take.
   public int bytesMax() {
-    return 1 + Text.bytesMax(subject) + Text.bytesMax(body);
+    return 1 + Text.bytesMax(subject) + Text.bytesMax(body) + Text.bytesMax(modelId);
   }
 }

@@ -13,16 +13,36 @@ import org.jspecify.annotations.Nullable;
 /// | 4 | series |
 /// | 1 | quality code |
 /// | 1 | value type code |
-/// | 1 | flags: bit 0 the source stated the time itself, bit 1 it became the current value, bit 2 the model does not want it in history |
+/// | 1 | flags, see below |
 /// | 8 | source time, microseconds since 1970-01-01T00:00Z |
-/// | 8 | bits of the value; for TEXT and JSON the length of the UTF-8 bytes that follow |
+/// | 8 | bits of the value; for TEXT and JSON the length of the UTF-8 bytes that follow; 0 when the value was removed |
+///
+/// Flags: bit 0 [#EXPLICIT], bit 1 [#CURRENT], bit 2 [#PASSING], bit 3 [#REMOVED], bit 4
+/// [#REQUALIFIED], bit 5 [#FUTURE], bit 7 [#TOLD]. Older releases left bits 3 to 7 at 0.
 public final class SamplesChange {
   /// The bytes of an entry of a primitive type.
   public static final int ENTRY_BYTES = 23;
 
-  private static final int EXPLICIT = 1;
-  private static final int CURRENT = 2;
-  private static final int PASSING = 4;
+  /// Flag: the source stated the time itself.
+  public static final int EXPLICIT = 1;
+
+  /// Flag: it became the twin's current value, or what removed it.
+  public static final int CURRENT = 2;
+
+  /// Flag: the model does not want it in history ([Slot#kept]).
+  public static final int PASSING = 4;
+
+  /// Flag: the property was removed; there is no value.
+  public static final int REMOVED = 8;
+
+  /// Flag: no new reading; the value stays and is of another quality from the source time on.
+  public static final int REQUALIFIED = 16;
+
+  /// Flag: its source time was further ahead of its receipt than is tolerated; it is never current.
+  public static final int FUTURE = 32;
+
+  /// Flag: another record of the same input, of a twin or of telemetry, tells it too.
+  public static final int TOLD = 128;
 
   private SamplesChange() {}
 
@@ -30,11 +50,9 @@ public final class SamplesChange {
   public interface Visitor {
     /// One value.
     ///
-    /// @param explicitTime true when the source stated the time itself
-    /// @param current true when it became the twin's current value
-    /// @param kept true when the model wants it in history ([Slot#kept])
     /// @param bits the value of a primitive type, see [ValueType]
     /// @param text the value of TEXT and JSON, else null
+    /// @param flags of [#EXPLICIT] and the others, those that hold
     void sample(
         int series,
         long sourceMicros,
@@ -42,38 +60,45 @@ public final class SamplesChange {
         long bits,
         @Nullable String text,
         Quality quality,
-        boolean explicitTime,
-        boolean current,
-        boolean kept);
+        int flags);
   }
 
   /// Visits all entries between the buffer's position (after the header) and its limit; returns how
   /// many there were.
   public static int read(ByteBuffer from, Visitor visitor) {
+    return read(from, visitor, true);
+  }
+
+  /// Visits only the values that no record of a twin, or of telemetry, tells: those that came from
+  /// the field; returns how many there were.
+  public static int readUntold(ByteBuffer from, Visitor visitor) {
+    return read(from, visitor, false);
+  }
+
+  private static int read(ByteBuffer from, Visitor visitor, boolean all) {
     int count = 0;
     while (from.hasRemaining()) {
       int series = from.getInt();
       Quality quality = Quality.ofCode(from.get());
       ValueType type = ValueType.ofCode(from.get());
-      int flags = from.get();
+      int flags = from.get() & 0xFF;
       long source = from.getLong();
       long bits = from.getLong();
       String text = null;
+      boolean isPassedOver = !all && (flags & TOLD) != 0;
+      if (isPassedOver && type.isPrimitive()) {
+        continue;
+      }
       if (!type.isPrimitive()) {
+        if (isPassedOver) {
+          from.position(from.position() + (int) bits);
+          continue;
+        }
         byte[] bytes = new byte[(int) bits];
         from.get(bytes);
         text = new String(bytes, StandardCharsets.UTF_8);
       }
-      visitor.sample(
-          series,
-          source,
-          type,
-          bits,
-          text,
-          quality,
-          (flags & EXPLICIT) != 0,
-          (flags & CURRENT) != 0,
-          (flags & PASSING) == 0);
+      visitor.sample(series, source, type, bits, text, quality, flags);
       count++;
     }
     return count;
@@ -87,14 +112,11 @@ public final class SamplesChange {
       ValueType type,
       long bits,
       byte quality,
-      boolean explicitTime,
-      boolean current,
-      boolean kept) {
+      int flags) {
     into.putInt(series);
     into.put(quality);
     into.put(type.code());
-    into.put(
-        (byte) ((explicitTime ? EXPLICIT : 0) | (current ? CURRENT : 0) | (kept ? 0 : PASSING)));
+    into.put((byte) flags);
     into.putLong(sourceMicros);
     into.putLong(bits);
   }
@@ -107,10 +129,8 @@ public final class SamplesChange {
       ValueType type,
       byte[] utf8,
       byte quality,
-      boolean explicitTime,
-      boolean current,
-      boolean kept) {
-    write(into, series, sourceMicros, type, utf8.length, quality, explicitTime, current, kept);
+      int flags) {
+    write(into, series, sourceMicros, type, utf8.length, quality, flags);
     into.put(utf8);
   }
 }

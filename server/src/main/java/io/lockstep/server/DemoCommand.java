@@ -67,11 +67,13 @@ final class DemoCommand implements Callable<Integer> {
         .forEach((name, text) -> models.add(new ModelSource("demo/models/" + name, text)));
     return new Workspace(
         Optional.empty(),
+        Optional.empty(),
         models,
         List.of(new NamedText("demo/graph/bakery.json", DemoPlant.graph())),
         List.of(),
         List.of(new NamedText("demo/bindings/bakery.yaml", DemoPlant.bindings())),
-        List.of(new NamedText("demo/rules/bakery.yaml", DemoPlant.rules())));
+        List.of(new NamedText("demo/rules/bakery.yaml", DemoPlant.rules())),
+        List.of());
   }
 
   /// Registers the plant's devices like any others, with no more than each needs; their credentials

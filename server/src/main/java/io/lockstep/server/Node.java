@@ -31,6 +31,7 @@ import io.lockstep.space.BranchOptions;
 import io.lockstep.space.Branches;
 import io.lockstep.space.Space;
 import io.lockstep.space.SpaceOptions;
+import io.lockstep.space.egress.Egress;
 import io.lockstep.twin.KernelOptions;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -50,7 +51,6 @@ import org.jspecify.annotations.Nullable;
 /// data's way and taken apart in reverse. Thread-safe.
 final class Node implements AutoCloseable {
   private static final long SESSIONS_QUOTA_BYTES = 4L << 30;
-
 
   private static final String MQTT_PATH = "/mqtt";
 
@@ -114,6 +114,20 @@ final class Node implements AutoCloseable {
       HostState hostState =
           own(new HostState(settings.text(Setting.SPARKPLUG_HOST_ID), broker::publish, clock));
       space.tell(hostState);
+      String host = settings.text(Setting.EVENTS_SOURCE);
+      EventEndpoints endpointsOfEvents =
+          new EventEndpoints(host, broker::publish, System.getenv(), clock);
+      Egress events =
+          own(
+              Egress.start(
+                  host,
+                  data.resolve("events"),
+                  space,
+                  changes,
+                  EventEndpoints.read(workspace.endpoints()),
+                  endpointsOfEvents::open,
+                  clock,
+                  new SecureRandom()));
       CompletableFuture<Void> _ = hostState.publish();
       api =
           own(
@@ -129,8 +143,10 @@ final class Node implements AutoCloseable {
                       changes,
                       broker::statistics,
                       broker,
+                      events,
                       clock,
                       Main.Version.current(),
+                      JobSettings.of(settings, data.root(), workspace.root()),
                       demo)));
       endpoints = listeners(settings);
       data.publishEndpoints(endpoints);
@@ -197,7 +213,9 @@ final class Node implements AutoCloseable {
         KernelOptions.AutoCreate.valueOf(
             settings.text(Setting.INGEST_AUTO_CREATE).toUpperCase(Locale.ROOT)),
         standard.futureToleranceMicros(),
-        standard.driftEntriesMax());
+        standard.driftEntriesMax(),
+        (int) settings.count(Setting.MEMORY_CHANGES_MAX),
+        Math.max(1, settings.bytes(Setting.MEMORY_BYTES_MAX)));
   }
 
   private static HistoryOptions historyOptions(Settings settings, DataFolder data) {

@@ -41,6 +41,13 @@ enum Setting {
   JOURNAL_SEGMENT("journal.segment", "256MiB", Kind.BYTES, "size of one segment of a log"),
   CHANGES_QUOTA("changes.quota", "10GiB", Kind.BYTES, "size of the changes log"),
   SNAPSHOT_RECORDS("snapshot.records", "2000000", Kind.RECORDS, "records between two snapshots"),
+  MEMORY_CHANGES_MAX(
+      "memory.changes-max",
+      "5000000",
+      Kind.RECORDS,
+      "structural changes of the graph that are remembered; the oldest go"),
+  MEMORY_BYTES_MAX(
+      "memory.bytes-max", "512MiB", Kind.BYTES, "bytes that remembered changes may take"),
   HISTORY_RETENTION(
       "history.retention", "none", Kind.RETENTION, "age at which history goes, in days; or none"),
   HISTORY_KEEP(
@@ -48,6 +55,27 @@ enum Setting {
       "model",
       Kind.KEEP,
       "which readings history keeps: model (where a model names the historization extension, what it calls Historized; else all) or all"),
+  JOBS_ALLOW(
+      "jobs.allow",
+      "none",
+      Kind.TEXT,
+      "what addresses of jobs outside of this machine may begin with, with commas between, such as https://host/path/ or s3://bucket/; or none"),
+  JOBS_FILE_BYTES("jobs.file-bytes", "16GiB", Kind.BYTES, "largest file that a job fetches"),
+  JOBS_UPLOAD_BYTES(
+      "jobs.upload-bytes", "4GiB", Kind.BYTES, "largest file that is uploaded for jobs"),
+  JOBS_S3_ENDPOINT(
+      "jobs.s3-endpoint",
+      "none",
+      Kind.TEXT,
+      "the store that s3:// leads to, such as https://s3.eu-central-1.amazonaws.com; its key comes from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
+  JOBS_S3_REGION(
+      "jobs.s3-region", "us-east-1", Kind.TEXT, "the region that S3 requests are signed for"),
+  LIMITS_JOBS("limits.jobs", "1", Kind.RECORDS, "import and delete jobs that run at a time"),
+  EVENTS_SOURCE(
+      "events.source",
+      "localhost",
+      Kind.HOST_ID,
+      "the source of events of event routes: the name by which others know this server"),
   BRANCHES_IDLE(
       "branches.idle", "30d", Kind.DURATION, "a branch that nobody used for so long is dropped"),
   LIMITS_BRANCHES("limits.branches", "32", Kind.COUNT, "branches at once, at most 10000"),
@@ -57,8 +85,7 @@ enum Setting {
       Kind.BYTES,
       "what one branch may hold of its own: records, and pages of state it does not share"),
   LIMIT_TWINS("limits.twins", "100000000", Kind.LIMIT, "twins in all"),
-  LIMIT_RELATIONSHIPS(
-      "limits.relationships", "100000000", Kind.LIMIT, "relationships in all"),
+  LIMIT_RELATIONSHIPS("limits.relationships", "100000000", Kind.LIMIT, "relationships in all"),
   LIMIT_OUTGOING(
       "limits.outgoing-relationships",
       "50000000",
@@ -70,8 +97,7 @@ enum Setting {
       Kind.LIMIT,
       "relationships that come in to one twin"),
   LIMIT_MODELS("limits.models", "100000", Kind.LIMIT, "models in all"),
-  LIMIT_MODELS_PER_UPLOAD(
-      "limits.models-per-upload", "10000", Kind.LIMIT, "models of one upload"),
+  LIMIT_MODELS_PER_UPLOAD("limits.models-per-upload", "10000", Kind.LIMIT, "models of one upload"),
   LIMIT_MODEL_SIZE("limits.model-size", "4MiB", Kind.SIZE, "characters of one model"),
   LIMIT_TWIN_SIZE(
       "limits.twin-size", "1MiB", Kind.SIZE, "characters of the JSON that makes a twin"),
@@ -92,7 +118,7 @@ enum Setting {
       "limits.upload-size", "16MiB", Kind.SIZE, "bytes of an upload of models, rules or bindings"),
   LIMIT_HEADER_SIZE(
       "limits.header-size", "16KiB", Kind.SIZE, "bytes of a request's line, and of its headers"),
-  LIMIT_JSON_DEPTH("limits.json-depth", "64", Kind.LIMIT, "levels of a JSON body"),
+  LIMIT_JSON_DEPTH("limits.json-depth", "64", Kind.DEPTH, "levels of a JSON body"),
   LIMIT_PATCHES(
       "limits.patches-per-request", "1000", Kind.LIMIT, "patches of a request to /api/v1/patches"),
   LIMIT_REQUESTS("limits.requests", "1000", Kind.LIMIT, "requests answered at a time"),
@@ -107,6 +133,17 @@ enum Setting {
   LIMIT_QUERY_TIME("limits.query-time", "60s", Kind.DURATION, "how long one page of a query runs"),
   LIMIT_QUERIES_WAITING(
       "limits.queries-waiting", "256", Kind.LIMIT, "queries that wait for a thread"),
+  LIMIT_QUERY_LENGTH("limits.query-length", "100000", Kind.LIMIT, "characters of a query"),
+  LIMIT_QUERY_LIST_ITEMS(
+      "limits.query-list-items", "10000", Kind.LIMIT, "values of a list in a query, as of IN"),
+  LIMIT_QUERY_OPERATORS(
+      "limits.query-operators", "1000", Kind.LIMIT, "arithmetic operators of a query"),
+  LIMIT_QUERY_JOINS("limits.query-joins", "64", Kind.LIMIT, "JOINs and arrows of MATCH of a query"),
+  LIMIT_QUERY_MEMORY(
+      "limits.query-memory",
+      "64MiB",
+      Kind.BYTES,
+      "bytes that groups, distinct rows and rows in order of a query may take"),
   LIMIT_INDEXES(
       "limits.indexes", "16", Kind.INDEXES, "properties that have an index for queries; 0: none"),
   LIMIT_INDEX_MEMORY(
@@ -125,6 +162,7 @@ enum Setting {
     RECORDS("a whole number from 1 to 10000000"),
     LIMIT("a whole number from 1 to 2000000000"),
     SIZE("a size from 1 to 48MiB such as 32KiB or 4MiB"),
+    DEPTH("a whole number from 1 to 500"),
     INDEXES("a whole number from 0 to 64"),
     RETENTION("none, or days such as 30d"),
     KEEP("model or all"),

@@ -193,6 +193,7 @@ final class Settings {
       case RECORDS -> value.matches("[1-9][0-9]{0,6}|10000000");
       case LIMIT -> value.matches("[1-9][0-9]{0,8}|1[0-9]{9}|2000000000");
       case SIZE -> parseBytes(value).filter(size -> size >= 1 && size <= SIZE_MAX).isPresent();
+      case DEPTH -> value.matches("[1-9][0-9]?|[1-4][0-9]{2}|500");
       case INDEXES -> value.matches("[0-9]|[1-5][0-9]|6[0-4]");
       case COUNT -> value.matches("[0-9]{1,18}");
       case RETENTION -> value.equals("none") || value.matches("[1-9][0-9]{0,5}d");

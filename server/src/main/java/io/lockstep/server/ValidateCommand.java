@@ -17,6 +17,7 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.model.text.Problem;
+import io.lockstep.space.egress.EndpointFiles;
 import io.lockstep.stream.Rules;
 import io.lockstep.stream.RulesResult;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "validate",
     description =
-        "Checks models, graph, bindings, devices, rules and settings; says file:line, expected,"
+        "Checks models, graph, bindings, devices, rules, endpoints and settings; says file:line, expected,"
             + " found.",
     mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {
@@ -76,8 +77,9 @@ final class ValidateCommand implements Callable<Integer> {
     List<NamedText> devices = new ArrayList<>();
     List<NamedText> graph = new ArrayList<>();
     List<NamedText> rules = new ArrayList<>();
+    List<NamedText> endpoints = new ArrayList<>();
     for (Path path : paths) {
-      collect(path, models, bindings, devices, graph, rules, findings);
+      collect(path, models, bindings, devices, graph, rules, endpoints, findings);
     }
     ParseResult result = new DtdlParser().parse(models, ModelSet.empty());
     result.errors().forEach(error -> findings.add(finding(error)));
@@ -92,6 +94,9 @@ final class ValidateCommand implements Callable<Integer> {
     if (DeviceFiles.parse(devices) instanceof DeviceFiles.Result.Invalid(var problems)) {
       problems.forEach(problem -> findings.add(finding("device", problem)));
     }
+    if (EndpointFiles.parse(endpoints) instanceof EndpointFiles.Result.Invalid(var problems)) {
+      problems.forEach(problem -> findings.add(finding("endpoint", problem)));
+    }
     if (result.isValid()) {
       check(graph, result.models(), outlines, findings);
       ruleCount = check(rules, findings, result.models());
@@ -102,7 +107,7 @@ final class ValidateCommand implements Callable<Integer> {
             .toList();
     SourceExcerpts sources = new SourceExcerpts();
     models.forEach(model -> sources.add(model.name(), model.text()));
-    Stream.of(bindings, devices, rules)
+    Stream.of(bindings, devices, rules, endpoints)
         .flatMap(List::stream)
         .forEach(text -> sources.add(text.name(), text.text()));
     print(findings, warnings, sources, result);
@@ -116,6 +121,7 @@ final class ValidateCommand implements Callable<Integer> {
       List<NamedText> devices,
       List<NamedText> graph,
       List<NamedText> rules,
+      List<NamedText> endpoints,
       List<Finding> findings) {
     if (!Files.exists(path)) {
       throw new LockstepException(
@@ -128,6 +134,7 @@ final class ValidateCommand implements Callable<Integer> {
             || Files.isDirectory(path.resolve("devices"))
             || Files.isDirectory(path.resolve("graph"))
             || Files.isDirectory(path.resolve("rules"))
+            || Files.isDirectory(path.resolve("endpoints"))
             || Files.exists(path.resolve("lockstep.yaml"));
     if (!isWorkspace) {
       models.addAll(Workspace.models(path));
@@ -139,6 +146,7 @@ final class ValidateCommand implements Callable<Integer> {
     devices.addAll(workspace.devices());
     graph.addAll(workspace.graph());
     rules.addAll(workspace.rules());
+    endpoints.addAll(workspace.endpoints());
     try {
       Settings.read(Map.of(), workspace.settings(), List.of());
     } catch (LockstepException e) {

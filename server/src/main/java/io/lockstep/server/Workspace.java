@@ -17,19 +17,23 @@ import java.util.stream.Stream;
 /// A folder of files that says what a plant is: texts by what they are, in the order of their
 /// names. The folder and each of its parts may be absent. Immutable.
 ///
+/// @param root the folder; empty when there is none
 /// @param settings `lockstep.yaml`
 /// @param models DTDL texts of `models/`, any depth
 /// @param graph twins and relationships of `graph/`
 /// @param devices entries of `devices/`
 /// @param bindings entries of `bindings/`
 /// @param rules rules of `rules/`
+/// @param endpoints where event routes may lead, of `endpoints/`
 record Workspace(
+    Optional<Path> root,
     Optional<Path> settings,
     List<ModelSource> models,
     List<NamedText> graph,
     List<NamedText> devices,
     List<NamedText> bindings,
-    List<NamedText> rules) {
+    List<NamedText> rules,
+    List<NamedText> endpoints) {
   private static final String SETTINGS = "lockstep.yaml";
 
   Workspace {
@@ -38,11 +42,20 @@ record Workspace(
     devices = List.copyOf(devices);
     bindings = List.copyOf(bindings);
     rules = List.copyOf(rules);
+    endpoints = List.copyOf(endpoints);
   }
 
   /// A workspace without anything.
   static Workspace empty() {
-    return new Workspace(Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of());
+    return new Workspace(
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   /// Reads a folder.
@@ -56,12 +69,14 @@ record Workspace(
               .formatted(root, Files.exists(root) ? "a file" : "nothing"));
     }
     return new Workspace(
+        Optional.of(root),
         Optional.of(root.resolve(SETTINGS)).filter(Files::exists),
         Files.exists(root.resolve("models")) ? models(root.resolve("models")) : List.of(),
         texts(root.resolve("graph"), ".json", ".ndjson"),
         texts(root.resolve("devices"), ".yaml", ".yml"),
         texts(root.resolve("bindings"), ".yaml", ".yml"),
-        texts(root.resolve("rules"), ".yaml", ".yml"));
+        texts(root.resolve("rules"), ".yaml", ".yml"),
+        texts(root.resolve("endpoints"), ".yaml", ".yml"));
   }
 
   /// The models of a folder of any depth, or of a file, each named by its path. Bytes that are no

@@ -62,8 +62,7 @@ class BoundedQueryTest {
     String body = "{\"query\":\"" + sql + "\"}";
     while (!body.isEmpty()) {
       Http.Reply page =
-          http.send(
-              "POST", "/query?api-version=2023-10-31", body, "max-items-per-page", "1000");
+          http.send("POST", "/query?api-version=2023-10-31", body, "max-items-per-page", "1000");
       assertThat(page.status()).as(page.body()).isEqualTo(200);
       rows += page.json().get("value").size();
       String token = page.json().path("continuationToken").asString("");

@@ -49,6 +49,10 @@ class LimitSettingsTest {
             .set("limits.upload-size", "4KiB")
             .set("limits.json-depth", "8")
             .set("limits.patches-per-request", "3")
+            .set("limits.query-length", "150")
+            .set("limits.query-list-items", "3")
+            .set("limits.query-joins", "2")
+            .set("limits.query-operators", "2")
             .start();
     assertThat(http().post("/models" + VERSION, "[" + MODEL.formatted("Person") + "]").status())
         .isEqualTo(201);
@@ -114,8 +118,7 @@ class LimitSettingsTest {
     assertThat(relate("d", "1", "b").status()).isEqualTo(200);
     assertRefused(relate("b", "1", "c"), "LimitExceeded", "limits.relationships");
     assertRefused(relate("a", "2", "b"), "LimitExceeded", "limits.incoming-relationships");
-    assertRefused(
-        relate("b", "1", "x".repeat(100)), "LimitExceeded", "limits.relationship-size");
+    assertRefused(relate("b", "1", "x".repeat(100)), "LimitExceeded", "limits.relationship-size");
   }
 
   @Test
@@ -130,8 +133,11 @@ class LimitSettingsTest {
     assertRefused(
         http().post("/models" + VERSION, "[" + one + "," + two + "]"),
         "LimitExceeded",
-        "limits.models (");
-    String long300 = MODEL.formatted("N" + "n".repeat(120));
+        "(limits.models)");
+    String long300 =
+        MODEL
+            .formatted("Long")
+            .replace("\"contents\"", "\"description\":\"" + "n".repeat(200) + "\",\"contents\"");
     assertRefused(
         http().post("/models" + VERSION, "[" + long300 + "]"),
         "LimitExceeded",
@@ -140,18 +146,39 @@ class LimitSettingsTest {
 
   @Test
   void requests() throws Exception {
-    assertThat(http().post("/query" + VERSION, "{\"query\":\"" + " ".repeat(2_100) + "\"}").status())
+    assertThat(
+            http().post("/query" + VERSION, "{\"query\":\"" + " ".repeat(2_100) + "\"}").status())
         .isEqualTo(413);
     assertThat(http().post("/models" + VERSION, " ".repeat(4_200)).status()).isEqualTo(413);
     assertThat(http().post("/query" + VERSION, "[".repeat(9) + "]".repeat(9)).status())
         .isEqualTo(400);
     String patches =
         String.join(
-            ",",
-            IntStream.range(0, 4).mapToObj(_ -> "{\"twinId\":\"a\",\"patch\":[]}").toList());
+            ",", IntStream.range(0, 4).mapToObj(_ -> "{\"twinId\":\"a\",\"patch\":[]}").toList());
     Http.Reply batch = http().post("/api/v1/patches", "[" + patches + "]");
     assertThat(batch.status()).isEqualTo(400);
     assertThat(batch.body()).contains("1 to 3 patches");
+  }
+
+  private static Http.Reply ask(String sql) throws Exception {
+    return http().post("/query" + VERSION, "{\"query\":\"" + sql + "\"}");
+  }
+
+  @Test
+  void queries() throws Exception {
+    String from = "SELECT COUNT() FROM DIGITALTWINS T ";
+    assertThat(ask(from + "WHERE T.$dtId IN ['a','b','c']").status()).isEqualTo(200);
+    assertRefused(
+        ask(from + "WHERE T.$dtId IN ['a','b','c','d']"), "SqlQueryError", "at most 3 values");
+    assertRefused(ask(from + " ".repeat(150)), "SqlQueryError", "at most 150 characters");
+    String join = "JOIN %s RELATED %s.knows ";
+    String two = from + join.formatted("A", "T") + join.formatted("B", "A");
+    assertThat(ask(two + "WHERE T.$dtId = 'a'").status()).isEqualTo(200);
+    assertRefused(
+        ask(two + join.formatted("C", "B") + "WHERE T.$dtId = 'a'"),
+        "SqlQueryError",
+        "at most 2 JOINs");
+    assertRefused(ask(from + "WHERE 1+1+1+1 = 4"), "SqlQueryError", "at most 2 arithmetic");
   }
 
   @Test

@@ -29,9 +29,11 @@ class WorkspaceDevicesTest {
     Workspace workspace =
         new Workspace(
             Optional.empty(),
+            Optional.empty(),
             List.of(),
             List.of(),
             List.of(new NamedText("devices/gateways.yaml", ENTRY)),
+            List.of(),
             List.of(),
             List.of());
     String data = folder.resolve("data").toString();

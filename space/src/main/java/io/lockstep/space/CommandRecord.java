@@ -18,23 +18,28 @@ import java.util.List;
 /// | 8 | received, microseconds since 1970-01-01T00:00Z |
 /// | 8 | request, unique since the space was opened, drawn outside of the kernel |
 /// | text | who asked: the principal's name |
-/// | 1 | 1 command of twins, 2 command of devices, 3 bindings, 5 options of the Sparkplug host |
+/// | 1 | 1 command of twins, 2 command of devices, 3 bindings, 5 options of the Sparkplug host; 64 more when a reason follows |
+/// | text | why they ask, when the number says so |
 /// | | the command, as its codec writes it; bindings: 4 bytes of count, then name and text of each; options: 8 bytes, the reorder time-out in microseconds |
 ///
 /// @param receivedMicros when it was received
 /// @param request what the waiting answer is found by
 /// @param principal who asked
+/// @param reason why they ask, in their own words; empty when they do not say
 /// @param command what was asked
-record CommandRecord(long receivedMicros, long request, String principal, Command command) {
+record CommandRecord(
+    long receivedMicros, long request, String principal, String reason, Command command) {
   private static final byte TWINS = 1;
   private static final byte DEVICES = 2;
   private static final byte BINDINGS = 3;
   private static final byte SPARKPLUG = 5;
+  private static final int HAS_REASON = 64;
 
   /// The most bytes [#write] takes.
-  static int bytesMax(String principal, Command command) {
+  static int bytesMax(String principal, String reason, Command command) {
     return 17
         + Text.bytesMax(principal)
+        + Text.bytesMax(reason)
         + switch (command) {
           case Command.OfTwins twins -> TwinCommandCodec.bytesMax(twins.command());
           case Command.OfDevices devices -> DeviceCommandCodec.bytesMax(devices.command());
@@ -53,17 +58,40 @@ record CommandRecord(long receivedMicros, long request, String principal, Comman
 
   /// Writes a record at the buffer's position.
   static void write(
-      ByteBuffer into, long receivedMicros, long request, String principal, Command command) {
+      ByteBuffer into,
+      long receivedMicros,
+      long request,
+      String principal,
+      String reason,
+      Command command) {
     into.putLong(receivedMicros);
     into.putLong(request);
     Text.write(into, principal);
     switch (command) {
-      case Command.OfTwins twins -> TwinCommandCodec.write(twins.command(), into.put(TWINS));
-      case Command.OfDevices devices ->
-          DeviceCommandCodec.write(into.put(DEVICES), devices.command());
-      case Command.SetBindings bindings -> writeTexts(into.put(BINDINGS), bindings.files());
-      case Command.SetSparkplug(SparkplugOptions options) ->
-          into.put(SPARKPLUG).putLong(options.reorderTimeoutMicros());
+      case Command.OfTwins twins -> {
+        writeKind(into, TWINS, reason);
+        TwinCommandCodec.write(twins.command(), into);
+      }
+      case Command.OfDevices devices -> {
+        writeKind(into, DEVICES, reason);
+        DeviceCommandCodec.write(into, devices.command());
+      }
+      case Command.SetBindings bindings -> {
+        writeKind(into, BINDINGS, reason);
+        writeTexts(into, bindings.files());
+      }
+      case Command.SetSparkplug(SparkplugOptions options) -> {
+        writeKind(into, SPARKPLUG, reason);
+        into.putLong(options.reorderTimeoutMicros());
+      }
+    }
+  }
+
+  private static void writeKind(ByteBuffer into, byte kind, String reason) {
+    if (reason.isEmpty()) {
+      into.put(kind);
+    } else {
+      Text.write(into.put((byte) (kind | HAS_REASON)), reason);
     }
   }
 
@@ -82,7 +110,9 @@ record CommandRecord(long receivedMicros, long request, String principal, Comman
     long received = from.getLong();
     long request = from.getLong();
     String principal = Text.read(from);
-    byte kind = from.get();
+    int number = from.get();
+    String reason = (number & HAS_REASON) == 0 ? "" : Text.read(from);
+    int kind = number & ~HAS_REASON;
     Command command =
         switch (kind) {
           case TWINS -> new Command.OfTwins(TwinCommandCodec.read(from));
@@ -93,9 +123,9 @@ record CommandRecord(long receivedMicros, long request, String principal, Comman
               throw new LockstepException(
                   ErrorCode.DATA_CORRUPT,
                   "command record: expected kind 1 to 3 or 5, found %d (a journal of a newer release?)"
-                      .formatted(kind));
+                      .formatted(number));
         };
-    return new CommandRecord(received, request, principal, command);
+    return new CommandRecord(received, request, principal, reason, command);
   }
 
   private static List<NamedText> readTexts(ByteBuffer from) {

@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Drives a kernel by input records. Live records, replayed ones and those of a branch take this
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 /// defects of ours.
 final class Driver {
   /// Rises with each release that decides any record otherwise than the one before it.
-  static final int KERNEL_VERSION = 3;
+  static final int KERNEL_VERSION = 4;
 
   private static final int REFUSAL_TEXT_MAX = 2_000;
 
@@ -54,6 +55,7 @@ final class Driver {
   private final FieldDecoder decoder;
   private final Downlinks downlinks;
   private final FieldMessage message = new FieldMessage();
+  private final Supplier<String> device = message::device;
   private final KernelTarget target;
   private final Findings findings;
   private List<NamedText> bindingFiles;
@@ -206,6 +208,7 @@ final class Driver {
     }
     Decision sent = null;
     kernel.beginInput(position, message.receivedMicros(), out);
+    kernel.by(device, "");
     try {
       if (message.isDownlink()) {
         String id = DownlinkRecord.commandId(message);
@@ -316,6 +319,7 @@ final class Driver {
   private Reply decideTwins(
       long position, CommandRecord asked, Command.OfTwins twins, ChangeSink out) {
     kernel.beginInput(position, asked.receivedMicros(), out);
+    kernel.by(asked::principal, asked.reason());
     try {
       return kernel.decide(twins.command());
     } finally {

@@ -89,8 +89,10 @@ public final class HostedBranch {
     lock.lock();
     try {
       long now = beginWrite();
-      ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax(principal.name(), command));
-      CommandRecord.write(record, now, ++requests, principal.name(), command);
+      ByteBuffer record =
+          ByteBuffer.allocate(
+              CommandRecord.bytesMax(principal.name(), principal.reason(), command));
+      CommandRecord.write(record, now, ++requests, principal.name(), principal.reason(), command);
       long at = branch.position();
       Reply reply = branch.feed(InputKind.COMMAND, record.flip()).orElseThrow();
       endWrite();

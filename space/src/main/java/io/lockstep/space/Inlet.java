@@ -10,6 +10,7 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
+import io.lockstep.model.Principal;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.Reply;
 import io.lockstep.twin.TwinCommand;
@@ -96,14 +97,16 @@ final class Inlet {
     }
   }
 
-  CompletableFuture<Outcome> submit(String principal, Command command) {
+  CompletableFuture<Outcome> submit(Principal principal, Command command) {
+    String name = principal.name();
+    String reason = principal.reason();
     if (command instanceof Command.SetBindings(List<NamedText> files)
         && Bindings.parse(files) instanceof BindingsResult.Invalid invalid) {
       return CompletableFuture.completedFuture(new Outcome(-1, Driver.invalidBindings(invalid)));
     }
-    ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax(principal, command));
+    ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax(name, reason, command));
     long request = requests.incrementAndGet();
-    CommandRecord.write(record, micros(clock.instant()), request, principal, command);
+    CommandRecord.write(record, micros(clock.instant()), request, name, reason, command);
     record.flip();
     CompletableFuture<Outcome> answer = new CompletableFuture<>();
     if (!enters(answer, 1)) {
@@ -122,7 +125,7 @@ final class Inlet {
   /// answered together.
   ///
   /// @param commands of twins; at least one
-  CompletableFuture<List<Outcome>> submitAll(String principal, List<TwinCommand> commands) {
+  CompletableFuture<List<Outcome>> submitAll(Principal principal, List<TwinCommand> commands) {
     long first = requests.getAndAdd(commands.size()) + 1;
     Batch batch = new Batch(first, commands.size());
     if (!enters(batch.answer, commands.size())) {
@@ -142,13 +145,15 @@ final class Inlet {
     return batch.answer;
   }
 
-  private void appendAll(long first, String principal, List<Command> commands, Batch batch) {
+  private void appendAll(long first, Principal principal, List<Command> commands, Batch batch) {
+    String name = principal.name();
+    String reason = principal.reason();
     long received = micros(clock.instant());
     lock.lock();
     try {
       int largest = 0;
       for (Command command : commands) {
-        largest = Math.max(largest, CommandRecord.bytesMax(principal, command));
+        largest = Math.max(largest, CommandRecord.bytesMax(name, reason, command));
       }
       // Fails before the first is appended, when one of them is too large.
       appender.begin(InputKind.COMMAND.number(), largest);
@@ -156,8 +161,9 @@ final class Inlet {
       for (int i = 0; i < commands.size(); i++) {
         Command command = commands.get(i);
         ByteBuffer into =
-            appender.begin(InputKind.COMMAND.number(), CommandRecord.bytesMax(principal, command));
-        CommandRecord.write(into, received, first + i, principal, command);
+            appender.begin(
+                InputKind.COMMAND.number(), CommandRecord.bytesMax(name, reason, command));
+        CommandRecord.write(into, received, first + i, name, reason, command);
         int _ = appender.end();
       }
       appender.flush(

@@ -157,6 +157,8 @@ public final class LiveFeed {
       switch (change) {
         case SERIES -> catalogue.add(SeriesChange.read(payload));
         case SAMPLES -> SamplesChange.read(payload, this);
+        // The values of telemetry stand in records of their own.
+        case EVENT_ROUTE, TELEMETRY -> {}
         case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND, MERGE ->
             structure(change, GraphChange.read(payload));
       }
@@ -179,9 +181,11 @@ public final class LiveFeed {
         long bits,
         @Nullable String text,
         Quality quality,
-        boolean explicitTime,
-        boolean current,
-        boolean kept) {
+        int flags) {
+      if ((flags & SamplesChange.REMOVED) != 0) {
+        // No value; the change of the twin tells of it.
+        return;
+      }
       LiveCatalogue.Interest interest = catalogue.interestIn(series, subscriptions);
       if (interest.isEmpty()) {
         return;
@@ -200,7 +204,7 @@ public final class LiveFeed {
               named.unit(),
               sourceMicros,
               quality,
-              current);
+              (flags & SamplesChange.CURRENT) != 0);
       for (LiveSubscription subscription : interest.subscriptions()) {
         offer(subscription, event);
       }

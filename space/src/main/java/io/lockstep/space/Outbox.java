@@ -205,8 +205,8 @@ final class Outbox {
   private void ask(TwinCommand command, String about, long now, Round round) {
     long request = --requests;
     Command wrapped = new Command.OfTwins(command);
-    ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax(SENDER, wrapped));
-    CommandRecord.write(record, now, request, SENDER, wrapped);
+    ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax(SENDER, "", wrapped));
+    CommandRecord.write(record, now, request, SENDER, "", wrapped);
     appender.append(InputKind.COMMAND.number(), record.flip());
     asked.put(request, about);
     round.requests().add(request);

@@ -72,7 +72,7 @@ final class ReadGenerations {
   }
 
   private boolean isFresh(Generation generation) {
-    return (generation.end() == applied.end() && !generation.view().wantsSuccessor())
+    return (generation.end() == applied.end() && !generation.view().indexStatistics().areWanted())
         || nanos.getAsLong() - generation.nanos() < options.viewInterval().toNanos();
   }
 

@@ -245,9 +245,9 @@ public final class Space implements AutoCloseable {
   /// [ErrorCode#STORAGE_FULL] or [ErrorCode#STORAGE_FAILED] when it could not be journalled, and
   /// [ErrorCode#PAYLOAD_INVALID] when it is too large.
   ///
-  /// @param principal who asks, kept in the journal; permission is the caller's to check
+  /// @param principal who asks, and why, kept in the journal; permission is the caller's to check
   public CompletableFuture<Outcome> submit(Principal principal, Command command) {
-    return inlet.submit(principal.name(), command);
+    return inlet.submit(principal, command);
   }
 
   /// Asks for several writes of the twin graph: they are journalled together and decided one by
@@ -257,7 +257,7 @@ public final class Space implements AutoCloseable {
   /// @param commands at least one
   public CompletableFuture<List<Outcome>> submitAll(
       Principal principal, List<TwinCommand> commands) {
-    return inlet.submitAll(principal.name(), commands);
+    return inlet.submitAll(principal, commands);
   }
 
   /// Publishes messages in the name of a device, as if it had published them over MQTT at QoS 1:
@@ -374,6 +374,11 @@ public final class Space implements AutoCloseable {
               driver.tell(listener);
               return true;
             });
+  }
+
+  /// Tells where inputs came from; to be closed by who asks.
+  public InputOrigins origins() {
+    return new InputOrigins(inputs);
   }
 
   /// Values and changes as they are decided.

@@ -33,8 +33,8 @@ record Input(int kind, ByteBuffer payload) {
   }
 
   static Input command(Command command, long receivedMicros, long request) {
-    ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax("tester", command));
-    CommandRecord.write(record, receivedMicros, request, "tester", command);
+    ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax("tester", "", command));
+    CommandRecord.write(record, receivedMicros, request, "tester", "", command);
     return new Input(InputKind.COMMAND.number(), record.flip());
   }
 }

@@ -23,6 +23,7 @@ final class ChangeWriter {
   private long inputPosition;
   private long receivedMicros;
   private int ordinal;
+  private boolean told;
 
   void begin(long position, long received, ChangeSink sink) {
     if (out != null) {
@@ -33,6 +34,12 @@ final class ChangeWriter {
     receivedMicros = received;
     out = sink;
     ordinal = 0;
+    told = false;
+  }
+
+  /// The values that this input writes are told by other records of it, too.
+  void samplesAreTold() {
+    told = true;
   }
 
   boolean isOpen() {
@@ -68,6 +75,7 @@ final class ChangeWriter {
     sink().end();
   }
 
+  /// @param flags of [SamplesChange#EXPLICIT] and the others, those that hold
   void sample(
       int series,
       long sourceMicros,
@@ -75,18 +83,15 @@ final class ChangeWriter {
       long bits,
       @Nullable String text,
       byte quality,
-      boolean explicitTime,
-      boolean current,
-      boolean kept) {
+      int flags) {
+    int all = told ? flags | SamplesChange.TOLD : flags;
     if (type.isPrimitive()) {
       room(SamplesChange.ENTRY_BYTES);
-      SamplesChange.write(
-          samples, series, sourceMicros, type, bits, quality, explicitTime, current, kept);
+      SamplesChange.write(samples, series, sourceMicros, type, bits, quality, all);
     } else {
       byte[] utf8 = text == null ? NO_BYTES : text.getBytes(StandardCharsets.UTF_8);
       room(SamplesChange.ENTRY_BYTES + utf8.length);
-      SamplesChange.write(
-          samples, series, sourceMicros, type, utf8, quality, explicitTime, current, kept);
+      SamplesChange.write(samples, series, sourceMicros, type, utf8, quality, all);
     }
   }
 

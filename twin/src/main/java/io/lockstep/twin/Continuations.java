@@ -21,6 +21,26 @@ final class Continuations {
         .encodeToString(out.toString().getBytes(StandardCharsets.UTF_8));
   }
 
+  /// A token that carries a text.
+  static String ofText(String kind, String text) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString((kind + ' ' + text).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// The text of a token of this kind.
+  static String readText(String kind, String token) {
+    try {
+      String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+      if (text.startsWith(kind + ' ')) {
+        return text.substring(kind.length() + 1);
+      }
+    } catch (IllegalArgumentException _) {
+      // Not one of ours: refused below.
+    }
+    throw refused();
+  }
+
   /// The numbers of a token of this kind.
   static long[] read(String kind, String token, int count) {
     try {

@@ -22,6 +22,7 @@ final class Decider {
   private final RuleDecider rules;
   private final AlarmDecider alarms;
   private final MergeDecider merges;
+  private final EventRouteDecider routes;
 
   Decider(
       Kernel kernel,
@@ -40,6 +41,7 @@ final class Decider {
     migrations = new MigrationDecider(kernel, state, changes, mover);
     relationships = new RelationshipDecider(state, changes);
     merges = new MergeDecider(kernel, state, changes, this);
+    routes = new EventRouteDecider(state, changes);
   }
 
   Reply decide(TwinCommand command) {
@@ -71,6 +73,8 @@ final class Decider {
       case TwinCommand.PutRelationship put -> relationships.put(put);
       case TwinCommand.PatchRelationship patch -> relationships.patch(patch);
       case TwinCommand.DeleteRelationship delete -> relationships.delete(delete);
+      case TwinCommand.PutEventRoute put -> routes.put(put);
+      case TwinCommand.DeleteEventRoute delete -> routes.delete(delete);
     };
   }
 
@@ -100,6 +104,8 @@ final class Decider {
       case TwinCommand.PutRelationship put -> put.twinId() + "/" + put.relationshipId();
       case TwinCommand.PatchRelationship patch -> patch.twinId() + "/" + patch.relationshipId();
       case TwinCommand.DeleteRelationship delete -> delete.twinId() + "/" + delete.relationshipId();
+      case TwinCommand.PutEventRoute put -> put.routeId();
+      case TwinCommand.DeleteEventRoute delete -> delete.routeId();
     };
   }
 
@@ -117,16 +123,21 @@ final class Decider {
     }
   }
 
-  /// Checks an `If-Match` header against the present version.
+  /// Checks an `If-Match` header, one ETag or several with commas, against the present version.
   static void checkIfMatch(@Nullable String ifMatch, long version) {
     if (ifMatch == null || ifMatch.equals(ANY)) {
       return;
     }
-    if (!ifMatch.startsWith("W/\"") || !ifMatch.endsWith("\"") || ifMatch.length() < 5) {
-      throw new Refused(Refusals.ifMatchInvalid());
-    }
     String present = Etags.of(version);
-    if (!ifMatch.equals(present)) {
+    boolean isMet = false;
+    for (String etag : ifMatch.split(",", -1)) {
+      String one = etag.strip();
+      if (!one.startsWith("W/\"") || !one.endsWith("\"") || one.length() < 5) {
+        throw new Refused(Refusals.ifMatchInvalid());
+      }
+      isMet |= one.equals(present);
+    }
+    if (!isMet) {
       throw new Refused(Refusals.etagDiffers(ifMatch, present));
     }
   }

@@ -1,5 +1,11 @@
 package io.lockstep.twin;
 
+import io.lockstep.twin.internal.state.DriftTable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /// Something that the field sends and the model does not know. Immutable.
 ///
 /// @param device who sent it
@@ -20,4 +26,32 @@ public record DriftEntry(
     long firstMicros,
     long lastMicros,
     long lastPosition,
-    String example) {}
+    String example) {
+  /// The entries of a table, latest first.
+  ///
+  /// @param twinId only of this twin, or null
+  /// @param device only of this device, or null
+  static List<DriftEntry> latest(
+      DriftTable drift, @Nullable String twinId, @Nullable String device, int max) {
+    List<DriftEntry> entries = new ArrayList<>();
+    for (int i = 0; i < drift.size(); i++) {
+      DriftTable.Key key = drift.key(i);
+      if ((twinId == null || twinId.equals(key.twinId()))
+          && (device == null || device.equals(key.device()))) {
+        entries.add(
+            new DriftEntry(
+                key.device(),
+                key.twinId(),
+                key.path(),
+                key.reason(),
+                drift.count(i),
+                drift.firstMicros(i),
+                drift.lastMicros(i),
+                drift.lastPosition(i),
+                drift.example(i)));
+      }
+    }
+    entries.sort(Comparator.comparingLong(DriftEntry::lastPosition).reversed());
+    return entries.size() <= max ? entries : List.copyOf(entries.subList(0, max));
+  }
+}

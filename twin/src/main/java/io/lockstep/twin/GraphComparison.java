@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// not looked at, so that a comparison costs what was written, not what there is. Graphs of
 /// different origin are compared wholly.
 ///
-/// Neither view may be written to meanwhile; any thread may compare.
+/// Neither view may be written to meanwhile; any thread may compare. Views of the past
+/// ([GraphView#asOf]) ask the history for all that changed since, and stay with one thread.
 public final class GraphComparison {
   private final State before;
   private final State after;
@@ -58,6 +59,8 @@ public final class GraphComparison {
   /// @param most differences of a page, at least 1
   /// @throws QueryException when the continuation is not ours
   public ComparisonPage page(@Nullable String continuation, int most) {
+    before.ensureAllValues();
+    after.ensureAllValues();
     Smallest found = new Smallest(continuation == null ? null : keyOf(continuation), most + 1);
     models(found);
     before.twins.rowsApart(after.twins, twin -> twin(twin, found));
@@ -248,6 +251,8 @@ public final class GraphComparison {
     if (then < 0 || now < 0) {
       return false;
     }
+    before.ensureValues(then);
+    after.ensureValues(now);
     Shape shapeThen = shape(before, then);
     Shape shapeNow = shape(after, now);
     if (!shapeThen.modelId().equals(shapeNow.modelId())) {
@@ -297,6 +302,12 @@ public final class GraphComparison {
 
   /// The values that differ, in the order of the models; one of the twins may be missing.
   private List<Difference.OfValue> values(int then, int now) {
+    if (then >= 0) {
+      before.ensureValues(then);
+    }
+    if (now >= 0) {
+      after.ensureValues(now);
+    }
     List<Difference.OfValue> values = new ArrayList<>();
     Shape shapeNow = now < 0 ? null : shape(after, now);
     if (then >= 0) {

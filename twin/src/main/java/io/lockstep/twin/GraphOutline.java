@@ -38,6 +38,9 @@ public record GraphOutline(List<Node> twins, List<Edge> relationships, boolean i
   static GraphOutline of(State state, int max) {
     List<Node> twins = new ArrayList<>();
     List<Edge> relationships = new ArrayList<>();
+    if (state.isPast()) {
+      ensureValues(state, max);
+    }
     int twin = 0;
     for (; twin < state.twins.limit() && twins.size() < max; twin++) {
       if (state.twins.exists(twin)) {
@@ -66,6 +69,17 @@ public record GraphOutline(List<Node> twins, List<Edge> relationships, boolean i
       }
     }
     return new GraphOutline(twins, relationships, twins.size() < state.twins.count());
+  }
+
+  private static void ensureValues(State state, int max) {
+    int[] shown = new int[Math.min(max, state.twins.count())];
+    int count = 0;
+    for (int twin = 0; twin < state.twins.limit() && count < shown.length; twin++) {
+      if (state.twins.exists(twin)) {
+        shown[count++] = twin;
+      }
+    }
+    state.ensureValues(shown, count);
   }
 
   private static Optional<String> displayName(State state, int twin) {

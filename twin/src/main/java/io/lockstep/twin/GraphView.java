@@ -17,7 +17,6 @@ import io.lockstep.twin.internal.state.AlarmEntry;
 import io.lockstep.twin.internal.state.CommandEntry;
 import io.lockstep.twin.internal.state.CommandTable;
 import io.lockstep.twin.internal.state.Digest;
-import io.lockstep.twin.internal.state.DriftTable;
 import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.OwnUnits;
 import io.lockstep.twin.internal.state.SeriesTable;
@@ -61,17 +60,30 @@ public final class GraphView {
 
   /// The indexes of property values that queries of this view, and of its successors, may use.
   public IndexStatistics indexStatistics() {
-    return state.indexes().statistics();
-  }
-
-  /// True when a newer view is worth while although nothing else changed: a property that queries
-  /// ask for would have an index there.
-  public boolean wantsSuccessor() {
-    return state.indexes().hasWanted();
+    return state.followed.statistics();
   }
 
   State state() {
     return state;
+  }
+
+  /// The graph as of times of the past: its structure as it was received up to then, with the
+  /// values of then. What is read of it is confined to one thread at a time, and may wait for the
+  /// history; it never is on the kernel's thread. This view must be one of a fork.
+  ///
+  /// @param validMicros what held at this time: of each property the reading with the greatest
+  ///   source time up to it; null for what was current
+  /// @param knownMicros by what was known at this time; null for all that is known to this view
+  /// @param history holds what this view holds, up to its position
+  /// @throws QueryException with `AsOfBeyondHorizon` when it is no longer remembered
+  public GraphView asOf(
+      @Nullable Long validMicros, @Nullable Long knownMicros, ValueHistory history) {
+    return new GraphView(PastState.of(state, validMicros, knownMicros, history));
+  }
+
+  /// The memory of structural changes.
+  public MemoryView memory() {
+    return new MemoryView(state);
   }
 
   /// The position of the last input that the state holds, -1 when none.
@@ -239,6 +251,11 @@ public final class GraphView {
     return GraphOutline.of(state, max);
   }
 
+  /// The ids of everything.
+  public GraphKeys keys() {
+    return new GraphKeys(state);
+  }
+
   /// ModelData of all models, drafted ones included.
   ///
   /// @param dependenciesFor when not empty, only these models and all they extend or have as
@@ -312,6 +329,7 @@ public final class GraphView {
     if (twin < 0) {
       return Optional.empty();
     }
+    state.ensureValues(twin);
     ModelEntry entry = state.models.entry(state.twins.model(twin));
     List<TwinValues.Value> values = new ArrayList<>();
     List<String> missing = new ArrayList<>();
@@ -386,27 +404,7 @@ public final class GraphView {
   /// @param twinId only of this twin, or null
   /// @param device only of this device, or null
   public List<DriftEntry> drift(@Nullable String twinId, @Nullable String device, int max) {
-    DriftTable drift = state.drift;
-    List<DriftEntry> entries = new ArrayList<>();
-    for (int i = 0; i < drift.size(); i++) {
-      DriftTable.Key key = drift.key(i);
-      if ((twinId == null || twinId.equals(key.twinId()))
-          && (device == null || device.equals(key.device()))) {
-        entries.add(
-            new DriftEntry(
-                key.device(),
-                key.twinId(),
-                key.path(),
-                key.reason(),
-                drift.count(i),
-                drift.firstMicros(i),
-                drift.lastMicros(i),
-                drift.lastPosition(i),
-                drift.example(i)));
-      }
-    }
-    entries.sort(Comparator.comparingLong(DriftEntry::lastPosition).reversed());
-    return entries.size() <= max ? entries : List.copyOf(entries.subList(0, max));
+    return DriftEntry.latest(state.drift, twinId, device, max);
   }
 
   /// How much drift found no place in the table and was only counted.
@@ -433,6 +431,9 @@ public final class GraphView {
           new Series(number, ended.twinId(), ended.path(), ended.type(), ended.unit()));
     }
     int twin = state.series.twin(number);
+    if (!state.twins.exists(twin)) {
+      return Optional.empty();
+    }
     Slot slot = shape(twin).slot(state.series.slotIndex(number));
     return Optional.of(
         new Series(number, state.twins.id(twin), slot.path(), slot.sharedType(), slot.unit()));

@@ -4,4 +4,5 @@ package io.lockstep.twin;
 ///
 /// @param indexes how many there are
 /// @param bytes what they take, without the texts that twins hold anyway
-public record IndexStatistics(int indexes, long bytes) {}
+/// @param areWanted true when queries ask for properties that will have one in the next view
+public record IndexStatistics(int indexes, long bytes, boolean areWanted) {}

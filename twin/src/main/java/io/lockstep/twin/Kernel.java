@@ -22,6 +22,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The twin graph and its state, as a deterministic machine: `(state, record) -> (state',
@@ -57,7 +58,7 @@ public final class Kernel {
 
   private Kernel(State state) {
     this.state = state;
-    this.options = KernelOptions.of(state.policy);
+    this.options = KernelOptions.of(state.policy());
     this.commands = new CommandDecider(state, changes);
     this.alarms = new AlarmDecider(state, changes);
     this.rules = new RuleDecider(this, state, changes, alarms);
@@ -82,7 +83,7 @@ public final class Kernel {
   /// Decides otherwise from now on.
   void setOptions(KernelOptions now) {
     options = now;
-    state.policy = now.policy();
+    state.decideBy(now.policy());
   }
 
   /// How large the graph may get, by now.
@@ -106,7 +107,7 @@ public final class Kernel {
               .formatted(state.position, inputPosition));
     }
     changes.begin(inputPosition, receivedMicros, out);
-    state.position = inputPosition;
+    state.begin(inputPosition, receivedMicros);
   }
 
   /// Ends the input record: what was begun is written.
@@ -114,7 +115,17 @@ public final class Kernel {
   /// @return how many changes the input gave
   public int endInput() {
     samples.end();
-    return changes.end();
+    int count = changes.end();
+    state.end(count > 0);
+    return count;
+  }
+
+  /// Says who makes the input that was begun, and why: the memory of structural changes tells.
+  ///
+  /// @param who asked when a change is remembered; gives an empty text for nobody in particular
+  /// @param why the reason that was given, empty for none
+  public void by(Supplier<String> who, String why) {
+    state.by(who, why);
   }
 
   /// The twin with this id, or -1.
@@ -188,7 +199,9 @@ public final class Kernel {
     int twin = state.createTwin(twinId, model);
     touch(twin);
     changes.graph(
-        ChangeKind.TWIN, new GraphChange(GraphChange.Action.CREATED, twinId, json.twin(twin)));
+        ChangeKind.TWIN,
+        new GraphChange(
+            GraphChange.Action.CREATED, twinId, json.twin(twin), state.models.entry(model).id()));
     return twin;
   }
 
@@ -312,8 +325,10 @@ public final class Kernel {
   }
 
   /// Sets a property because an app asked for it: it is current whatever the devices' clocks say.
-  void write(int twin, int slot, long bits, @Nullable String text) {
-    samples.write(twin, slot, bits, text);
+  ///
+  /// @param sourceMicros when it was true as the app says, or [#NO_TIME]
+  void write(int twin, int slot, long bits, @Nullable String text, long sourceMicros) {
+    samples.write(twin, slot, bits, text, sourceMicros);
   }
 
   /// Removes a property's value.
@@ -365,6 +380,8 @@ public final class Kernel {
     if (!changes.isOpen()) {
       throw new IllegalStateException("decide: expected a call of beginInput before, found none");
     }
+    // Records of twins and telemetry tell what a command wrote.
+    changes.samplesAreTold();
     try {
       return decider.decide(command);
     } catch (Refused refused) {
@@ -480,6 +497,7 @@ public final class Kernel {
   /// away afterwards.
   Kernel trial() {
     Kernel trial = new Kernel(state.fork());
+    trial.state.begin(changes.inputPosition(), changes.receivedMicros());
     trial.changes.begin(changes.inputPosition(), changes.receivedMicros(), new Discarded());
     return trial;
   }
@@ -508,7 +526,7 @@ public final class Kernel {
   /// Sets the bounds of the indexes that queries of this kernel and its forks make. No part of the
   /// state; thread-safe.
   public void indexOptions(IndexOptions indexes) {
-    state.indexOptions(indexes);
+    state.followed.options(indexes);
   }
 
   /// See [KernelStatistics].

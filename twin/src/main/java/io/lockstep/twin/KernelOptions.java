@@ -2,6 +2,7 @@ package io.lockstep.twin;
 
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
+import io.lockstep.twin.internal.state.ChangeMemory;
 import io.lockstep.twin.internal.state.Policy;
 
 /// What a kernel decides by, besides what it knows of twins. Changed by a record, like everything
@@ -12,8 +13,15 @@ import io.lockstep.twin.internal.state.Policy;
 ///   this is kept as uncertain and never becomes the current value
 /// @param driftEntriesMax how many different drift entries are kept; what comes on top is only
 ///   counted as a whole
+/// @param memoryChangesMax how many structural changes are remembered, 1 to 100,000,000; the oldest
+///   go, and the graph of before they happened can no longer be shown
+/// @param memoryBytesMax how many bytes they may take
 public record KernelOptions(
-    AutoCreate autoCreate, long futureToleranceMicros, int driftEntriesMax) {
+    AutoCreate autoCreate,
+    long futureToleranceMicros,
+    int driftEntriesMax,
+    int memoryChangesMax,
+    long memoryBytesMax) {
 
   /// What happens to readings of a twin that does not exist.
   public enum AutoCreate {
@@ -52,17 +60,41 @@ public record KernelOptions(
           "kernel options: expected a tolerance >= 0 us and >= 1 drift entries, found %d and %d"
               .formatted(futureToleranceMicros, driftEntriesMax));
     }
+    if (memoryChangesMax < 1
+        || memoryChangesMax > ChangeMemory.CHANGES_LIMIT
+        || memoryBytesMax < 1) {
+      throw new IllegalArgumentException(
+          "kernel options: expected 1 to %d remembered changes and >= 1 byte for them, found %d and %d"
+              .formatted(ChangeMemory.CHANGES_LIMIT, memoryChangesMax, memoryBytesMax));
+    }
+  }
+
+  /// With the standard bounds of the change memory: 5,000,000 changes, 512 MiB.
+  public KernelOptions(AutoCreate autoCreate, long futureToleranceMicros, int driftEntriesMax) {
+    this(
+        autoCreate,
+        futureToleranceMicros,
+        driftEntriesMax,
+        Policy.MEMORY_CHANGES_MAX,
+        Policy.MEMORY_BYTES_MAX);
   }
 
   static KernelOptions of(Policy policy) {
     return new KernelOptions(
         AutoCreate.ofNumber(policy.autoCreate()),
         policy.futureToleranceMicros(),
-        policy.driftEntriesMax());
+        policy.driftEntriesMax(),
+        policy.memoryChangesMax(),
+        policy.memoryBytesMax());
   }
 
   Policy policy() {
-    return new Policy(autoCreate.number(), futureToleranceMicros, driftEntriesMax);
+    return new Policy(
+        autoCreate.number(),
+        futureToleranceMicros,
+        driftEntriesMax,
+        memoryChangesMax,
+        memoryBytesMax);
   }
 
   /// Drafts, 5 minutes, 10,000 entries.

@@ -87,6 +87,8 @@ final class MergeDecider {
           TwinCommand.AcknowledgeAlarm _,
           TwinCommand.SetOptions _,
           TwinCommand.SetLimits _,
+          TwinCommand.PutEventRoute _,
+          TwinCommand.DeleteEventRoute _,
           TwinCommand.Merge _ ->
           throw new Refused(
               Refusals.invalidArgument(

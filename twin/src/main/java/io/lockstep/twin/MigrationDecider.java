@@ -35,7 +35,11 @@ final class MigrationDecider {
         kernel.touch(twin);
         changes.graph(
             ChangeKind.TWIN,
-            new GraphChange(GraphChange.Action.CHANGED, state.twins.id(twin), patch));
+            new GraphChange(
+                GraphChange.Action.CHANGED,
+                state.twins.id(twin),
+                patch,
+                state.models.entry(state.twins.model(twin)).id()));
       }
     }
     return summary;

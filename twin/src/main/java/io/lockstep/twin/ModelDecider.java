@@ -50,7 +50,7 @@ final class ModelDecider {
     }
     List<Interface> batch = batch(ids, result.models());
     checkLimits(batch);
-    state.models.add(batch, changes.receivedMicros());
+    state.addModels(batch);
     state.rules.compile(state.models);
     StringBuilder body = new StringBuilder("[");
     for (Interface model : batch) {
@@ -83,7 +83,7 @@ final class ModelDecider {
     }
     if (slots > SLOTS_MAX) {
       throw new Refused(
-          Refusals.invalidArgument(
+          Refusals.limitExceeded(
               "models: expected at most %d properties and telemetries in a request, those of components and bases counted, found %d; add fewer models at once"
                   .formatted(SLOTS_MAX, slots)));
     }
@@ -186,7 +186,7 @@ final class ModelDecider {
     if (now) {
       checkReferences(model, true);
     }
-    state.models.decommission(model, now);
+    state.decommission(model, now);
     changes.graph(
         ChangeKind.MODEL,
         new GraphChange(
@@ -207,7 +207,7 @@ final class ModelDecider {
                   .formatted(command.modelId(), twins)));
     }
     checkReferences(model, false);
-    state.models.remove(model);
+    state.removeModel(model);
     state.rules.compile(state.models);
     changes.graph(
         ChangeKind.MODEL, new GraphChange(GraphChange.Action.DELETED, command.modelId(), ""));

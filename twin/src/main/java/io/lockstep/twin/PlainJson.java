@@ -93,6 +93,20 @@ final class PlainJson {
     return to - from == text.length() && json.startsWith(text, from);
   }
 
+  /// Whether the string from a place on is this one.
+  boolean textIs(int skipped, String text) {
+    return to - from - skipped == text.length() && json.startsWith(text, from + skipped);
+  }
+
+  /// A hash of the string from a place on.
+  int hash(int skipped) {
+    int hash = 0;
+    for (int i = from + skipped; i < to; i++) {
+      hash = 31 * hash + json.charAt(i);
+    }
+    return hash ^ (hash >>> 6);
+  }
+
   /// The string from a place on.
   String text(int skipped) {
     return json.substring(from + skipped, to);

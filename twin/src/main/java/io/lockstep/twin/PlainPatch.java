@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class PlainPatch {
   private static final int OPERATIONS_MAX = 32;
 
+  /// A power of two.
+  private static final int PLACES = 64;
+
   // Members of an operation, as bits.
   private static final int OP = 1;
   private static final int PATH = 2;
@@ -24,8 +27,17 @@ final class PlainPatch {
   private final long[] bits = new long[OPERATIONS_MAX];
   private final @Nullable String[] texts = new @Nullable String[OPERATIONS_MAX];
   private final PlainJson json = new PlainJson();
+
+  /// What was found last: paths are few, and so are models.
+  private final @Nullable Place[] places = new @Nullable Place[PLACES];
+
   private int count;
   private int textLengthMax;
+
+  /// Where a path leads in a model.
+  ///
+  /// @param slot -1 when it is for the general way
+  private record Place(Shape shape, String path, int slot) {}
 
   /// Reads a patch for a twin.
   ///
@@ -131,14 +143,25 @@ final class PlainPatch {
     if (json.hasEscapes() || !json.isPointerToMember()) {
       return -1;
     }
-    int slot = shape.indexOf(json.text(1));
+    int at = json.hash(1) & (PLACES - 1);
+    Place place = places[at];
+    if (place == null || place.shape != shape || !json.textIs(1, place.path)) {
+      String path = json.text(1);
+      place = new Place(shape, path, plainSlot(shape, path));
+      places[at] = place;
+    }
+    return place.slot >= 0 && !isSet(place.slot) ? place.slot : -1;
+  }
+
+  private static int plainSlot(Shape shape, String path) {
+    int slot = shape.indexOf(path);
     if (slot < 0) {
       return -1;
     }
     Slot place = shape.slot(slot);
     boolean isPlain =
         place.kind() == Slot.Kind.PROPERTY && place.unitFrom() < 0 && !shape.givesUnit(slot);
-    return isPlain && !isSet(slot) ? slot : -1;
+    return isPlain ? slot : -1;
   }
 
   private boolean isSet(int slot) {

@@ -17,6 +17,10 @@ final class Refusals {
     return Refusal.of(BAD_REQUEST, "InvalidArgument", message);
   }
 
+  static Refusal limitExceeded(String message) {
+    return Refusal.of(BAD_REQUEST, "LimitExceeded", message);
+  }
+
   static Refusal twinLimitReached(int most) {
     return Refusal.of(
         BAD_REQUEST,
@@ -153,6 +157,18 @@ final class Refusals {
         "PreconditionFailed",
         "The If-Match header is %s and the present ETag is %s: read again, then repeat the change."
             .formatted(expected, found));
+  }
+
+  static Refusal eventRouteNotFound(String id) {
+    return Refusal.of(
+        NOT_FOUND, "EventRouteNotFound", "There is no event route with the ID " + id + ".");
+  }
+
+  /// The answer to an event route that cannot be.
+  ///
+  /// @param part `Id`, `Endpoint` or `Filter`
+  static Refusal eventRouteInvalid(String part, String message) {
+    return Refusal.of(BAD_REQUEST, "EventRoute" + part + "Invalid", message);
   }
 
   static Refusal notAllowed(String message) {

@@ -50,16 +50,17 @@ final class RelationshipDecider {
     checkLength(command.json());
     Wanted wanted = wanted(source, known, Decider.json(command.json(), "relationship " + id));
     int relationship = place(source, id, known, wanted);
-    state.relationships.setVersion(relationship, state.position);
     String text = json.relationship(relationship);
     changes.graph(
         ChangeKind.RELATIONSHIP,
         known < 0
-            ? new GraphChange(GraphChange.Action.CREATED, subject(command.twinId(), id), text)
+            ? new GraphChange(
+                GraphChange.Action.CREATED, subject(command.twinId(), id), text, modelOf(source))
             : new GraphChange(
                 GraphChange.Action.CHANGED,
                 subject(command.twinId(), id),
-                "[{\"op\":\"replace\",\"path\":\"\",\"value\":" + text + "}]"));
+                "[{\"op\":\"replace\",\"path\":\"\",\"value\":" + text + "}]",
+                modelOf(source)));
     return new Reply.Done(Etags.of(state.position), text);
   }
 
@@ -67,7 +68,7 @@ final class RelationshipDecider {
     if (known >= 0) {
       if (state.relationships.target(known) == wanted.target
           && state.relationships.name(known).equals(wanted.name)) {
-        state.relationships.setProperties(known, wanted.properties);
+        state.changeRelationship(known, wanted.properties);
         return known;
       }
       state.deleteRelationship(known);
@@ -117,8 +118,10 @@ final class RelationshipDecider {
           "$targetId",
           "$relationshipName",
           "$etag",
+          "$dtId",
           "$metadata" -> {
-        // The URL, the state and the fields read above say these.
+        // The URL, the state and the fields read above say these; an import file calls the source
+        // $dtId.
       }
       default ->
           problems.add(
@@ -294,14 +297,14 @@ final class RelationshipDecider {
     }
     Relationship definition = definition(source, state.relationships.name(relationship));
     String after = checked(definition, (ObjectNode) properties, new ArrayList<>());
-    state.relationships.setProperties(relationship, after);
-    state.relationships.setVersion(relationship, state.position);
+    state.changeRelationship(relationship, after);
     changes.graph(
         ChangeKind.RELATIONSHIP,
         new GraphChange(
             GraphChange.Action.CHANGED,
             subject(command.twinId(), command.relationshipId()),
-            command.patch()));
+            command.patch(),
+            modelOf(source)));
     return new Reply.Done(Etags.of(state.position), "");
   }
 
@@ -309,11 +312,15 @@ final class RelationshipDecider {
     int source = Decider.requireTwin(state, command.twinId());
     int relationship = require(source, command.twinId(), command.relationshipId());
     Decider.checkIfMatch(command.ifMatch(), state.relationships.version(relationship));
+    String last = json.relationship(relationship);
     state.deleteRelationship(relationship);
     changes.graph(
         ChangeKind.RELATIONSHIP,
         new GraphChange(
-            GraphChange.Action.DELETED, subject(command.twinId(), command.relationshipId()), ""));
+            GraphChange.Action.DELETED,
+            subject(command.twinId(), command.relationshipId()),
+            last,
+            modelOf(source)));
     return Decider.done();
   }
 
@@ -323,6 +330,10 @@ final class RelationshipDecider {
       throw new Refused(Refusals.relationshipNotFound(twinId, relationshipId));
     }
     return relationship;
+  }
+
+  private String modelOf(int twin) {
+    return state.models.entry(state.twins.model(twin)).id();
   }
 
   private static String subject(String twinId, String relationshipId) {

@@ -2,6 +2,7 @@ package io.lockstep.twin;
 
 import io.lockstep.dtdl.TypedCheck;
 import io.lockstep.model.Quality;
+import io.lockstep.model.SamplesChange;
 import io.lockstep.model.SeriesChange;
 import io.lockstep.model.Slot;
 import io.lockstep.model.TwinId;
@@ -105,6 +106,9 @@ final class SampleDecider {
       state.tally.future++;
     } else {
       state.tally.late++;
+      if (slots.isSeen(at) && source >= slots.sourceMicros(at)) {
+        slots.markOvertaken(at);
+      }
     }
     changes.sample(
         series,
@@ -113,9 +117,9 @@ final class SampleDecider {
         shared,
         text,
         noted.code(),
-        isExplicit,
-        isCurrent,
-        place.kept());
+        flags(place, isExplicit)
+            | (isCurrent ? SamplesChange.CURRENT : 0)
+            | (isFuture ? SamplesChange.FUTURE : 0));
     if (watching != null && numbers != null) {
       rules.after(twin, watching, numbers, slot);
     }
@@ -156,6 +160,7 @@ final class SampleDecider {
     boolean isExplicit = slots.isExplicit(at);
     int series = seriesOf(twin, at, place);
     slots.set(at, bits, text, source, slots.receivedMicros(at), quality, isExplicit, series);
+    slots.markRequalified(at);
     kernel.touch(twin);
     state.tally.samples++;
     long shared = OwnUnits.shared(slots, base, place, bits);
@@ -169,18 +174,24 @@ final class SampleDecider {
         shared,
         text,
         quality.code(),
-        isExplicit,
-        true,
-        place.kept());
+        flags(place, isExplicit) | SamplesChange.CURRENT | SamplesChange.REQUALIFIED);
+  }
+
+  private static int flags(Slot place, boolean isExplicit) {
+    return (isExplicit ? SamplesChange.EXPLICIT : 0) | (place.kept() ? 0 : SamplesChange.PASSING);
   }
 
   /// Sets a property because an app asked for it: it is current whatever the devices' clocks say.
-  void write(int twin, int slot, long bits, @Nullable String text) {
+  ///
+  /// @param sourceMicros when it was true as the app says, or [Kernel#NO_TIME]
+  void write(int twin, int slot, long bits, @Nullable String text, long sourceMicros) {
     Slot place = kernel.shape(twin).slot(slot);
     int at = state.twins.base(twin) + slot;
     long received = changes.receivedMicros();
-    long source =
+    boolean isExplicit = sourceMicros != Kernel.NO_TIME;
+    long implied =
         state.slots.isSeen(at) ? Math.max(received, state.slots.sourceMicros(at)) : received;
+    long source = isExplicit ? sourceMicros : implied;
     int series = seriesOf(twin, at, place);
     ModelRules watching = state.rules.of(state.twins.model(twin));
     int[] numbers = watching == null ? null : watching.watching(slot);
@@ -189,7 +200,7 @@ final class SampleDecider {
     }
     QualityNotes notes = notesOf(twin);
     Quality quality = annotated.lasting(Quality.GOOD, twin, notes, slot);
-    hold(twin, slot, bits, text, source, received, quality, false, series);
+    hold(twin, slot, bits, text, source, received, quality, isExplicit, series);
     state.tally.samples++;
     long shared = OwnUnits.shared(state.slots, state.twins.base(twin), place, bits);
     if (isFinite(place, shared)) {
@@ -200,9 +211,7 @@ final class SampleDecider {
           shared,
           text,
           quality.code(),
-          false,
-          true,
-          place.kept());
+          flags(place, isExplicit) | SamplesChange.CURRENT);
     }
     if (notes != null) {
       annotated.written(twin, notes, slot, bits, text);
@@ -225,7 +234,7 @@ final class SampleDecider {
       int series) {
     int at = state.twins.base(twin) + slot;
     boolean givesUnit = text != null && kernel.shape(twin).givesUnit(slot);
-    if (state.isWatched()) {
+    if (!state.followed.isEmpty()) {
       tellIndexes(twin, slot, bits, text, givesUnit);
     }
     List<String> before = givesUnit ? units.unitsOf(twin) : List.of();
@@ -241,7 +250,7 @@ final class SampleDecider {
   private void tellIndexes(
       int twin, int slot, long bits, @Nullable String text, boolean givesUnit) {
     if (givesUnit) {
-      state.valuesChanged(twin);
+      state.followed.allChanged(twin);
       return;
     }
     int at = state.twins.base(twin) + slot;
@@ -249,7 +258,7 @@ final class SampleDecider {
         state.slots.isPresent(at)
             && (text == null ? state.slots.bits(at) == bits : text.equals(state.slots.text(at)));
     if (!isSame) {
-      state.valueChanged(twin, kernel.shape(twin).slot(slot).path());
+      state.followed.changed(twin, kernel.shape(twin).slot(slot).path());
     }
   }
 
@@ -270,18 +279,28 @@ final class SampleDecider {
     units.moved(twin, move, before, changes.receivedMicros());
   }
 
-  /// Removes a property's value.
+  /// Removes a property's value, and tells history so.
   void remove(int twin, int slot) {
     int at = state.twins.base(twin) + slot;
     if (state.slots.isPresent(at)) {
       long received = changes.receivedMicros();
+      long source = Math.max(received, state.slots.sourceMicros(at));
+      Slot place = kernel.shape(twin).slot(slot);
       boolean givesUnit = kernel.shape(twin).givesUnit(slot);
       List<String> before = givesUnit ? units.unitsOf(twin) : List.of();
+      changes.sample(
+          seriesOf(twin, at, place),
+          source,
+          place.sharedType(),
+          0,
+          null,
+          Quality.GOOD.code(),
+          flags(place, false) | SamplesChange.CURRENT | SamplesChange.REMOVED);
       // States before this one may ask an index of values that were read after it.
-      state.valueChanged(twin, kernel.shape(twin).slot(slot).path());
-      state.slots.remove(at, Math.max(received, state.slots.sourceMicros(at)), received);
+      state.followed.changed(twin, place.path());
+      state.slots.remove(at, source, received);
       if (givesUnit) {
-        state.valuesChanged(twin);
+        state.followed.allChanged(twin);
         units.changed(twin, slot, before, received);
       }
       ModelRules watching = state.rules.of(state.twins.model(twin));

@@ -168,6 +168,17 @@ public sealed interface TwinCommand {
   /// @param json the value, JSON text; null when there must be none
   record MergeGuard(String twinId, String path, @Nullable String json) {}
 
+  /// Makes an event route, or gives one another endpoint or filter.
+  ///
+  /// @param routeId its id
+  /// @param endpointName where its events go; whether there is such an endpoint is for the caller
+  ///   to check
+  /// @param filter which events it takes, see [io.lockstep.twin.events.EventFilter]
+  record PutEventRoute(String routeId, String endpointName, String filter) implements TwinCommand {}
+
+  /// Deletes an event route.
+  record DeleteEventRoute(String routeId) implements TwinCommand {}
+
   /// Changes what the kernel decides by.
   record SetOptions(KernelOptions options) implements TwinCommand {}
 

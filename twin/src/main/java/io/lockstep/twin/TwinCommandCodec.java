@@ -4,6 +4,7 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Text;
 import io.lockstep.model.text.NamedText;
+import io.lockstep.twin.internal.state.ChangeMemory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +36,11 @@ public final class TwinCommandCodec {
 
   private static final byte MERGE = 24;
 
+  private static final byte PUT_EVENT_ROUTE = 30;
+  private static final byte DELETE_EVENT_ROUTE = 31;
   private static final byte SET_LIMITS = 40;
 
-  private static final int FIXED_BYTES_MAX = 16;
+  private static final int FIXED_BYTES_MAX = 32;
 
   private TwinCommandCodec() {}
 
@@ -84,6 +87,9 @@ public final class TwinCommandCodec {
                   asked.origin());
           case TwinCommand.Unroutable(String id, String reason) -> sum(id, reason);
           case TwinCommand.Merge merge -> MergeCodec.bytesMax(merge);
+          case TwinCommand.PutEventRoute(String id, String endpoint, String filter) ->
+              sum(id, endpoint, filter);
+          case TwinCommand.DeleteEventRoute(String id) -> sum(id);
         };
   }
 
@@ -176,7 +182,9 @@ public final class TwinCommandCodec {
           into.put(SET_OPTIONS)
               .put((byte) options.autoCreate().number())
               .putLong(options.futureToleranceMicros())
-              .putInt(options.driftEntriesMax());
+              .putInt(options.driftEntriesMax())
+              .putInt(options.memoryChangesMax())
+              .putLong(options.memoryBytesMax());
       case TwinCommand.SetLimits(GraphLimits limits) -> limits.write(into.put(SET_LIMITS));
       case TwinCommand.Invoke asked -> {
         put(into, INVOKE, asked.twinId(), asked.componentPath(), asked.name());
@@ -198,6 +206,9 @@ public final class TwinCommandCodec {
       case TwinCommand.AcknowledgeAlarm(String id, String by, String comment) ->
           put(into, ACKNOWLEDGE_ALARM, id, by, comment);
       case TwinCommand.Merge merge -> MergeCodec.write(merge, into.put(MERGE));
+      case TwinCommand.PutEventRoute(String id, String endpoint, String filter) ->
+          put(into, PUT_EVENT_ROUTE, id, endpoint, filter);
+      case TwinCommand.DeleteEventRoute(String id) -> put(into, DELETE_EVENT_ROUTE, id);
     }
   }
 
@@ -291,6 +302,9 @@ public final class TwinCommandCodec {
       case ACKNOWLEDGE_ALARM ->
           new TwinCommand.AcknowledgeAlarm(Text.read(from), Text.read(from), Text.read(from));
       case MERGE -> MergeCodec.read(from);
+      case PUT_EVENT_ROUTE ->
+          new TwinCommand.PutEventRoute(Text.read(from), Text.read(from), Text.read(from));
+      case DELETE_EVENT_ROUTE -> new TwinCommand.DeleteEventRoute(Text.read(from));
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
@@ -347,7 +361,22 @@ public final class TwinCommandCodec {
           "kernel options: expected a tolerance >= 0 us and >= 1 drift entries, found %d and %d"
               .formatted(futureToleranceMicros, driftEntriesMax));
     }
-    return new KernelOptions(autoCreate, futureToleranceMicros, driftEntriesMax);
+    if (!from.hasRemaining()) {
+      // A release that had no change memory wrote it.
+      return new KernelOptions(autoCreate, futureToleranceMicros, driftEntriesMax);
+    }
+    int memoryChangesMax = from.getInt();
+    long memoryBytesMax = from.getLong();
+    if (memoryChangesMax < 1
+        || memoryChangesMax > ChangeMemory.CHANGES_LIMIT
+        || memoryBytesMax < 1) {
+      throw new LockstepException(
+          ErrorCode.DATA_CORRUPT,
+          "kernel options: expected bounds of the change memory, found %d changes and %d bytes"
+              .formatted(memoryChangesMax, memoryBytesMax));
+    }
+    return new KernelOptions(
+        autoCreate, futureToleranceMicros, driftEntriesMax, memoryChangesMax, memoryBytesMax);
   }
 
   private static GraphLimits limits(ByteBuffer from) {

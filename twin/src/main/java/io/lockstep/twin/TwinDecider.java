@@ -7,6 +7,7 @@ import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.json.JsonTree;
+import io.lockstep.twin.internal.json.Times;
 import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.view.Etags;
@@ -19,6 +20,9 @@ import tools.jackson.databind.JsonNode;
 /// Decides commands on twins and their components.
 final class TwinDecider {
   private static final int PROBLEMS_MAX = 1_000;
+
+  /// Who sends telemetry in the name of a twin, as drift tells it.
+  private static final String APPS = "api";
 
   private final Kernel kernel;
   private final State state;
@@ -55,22 +59,24 @@ final class TwinDecider {
     edit.setMembers("", body);
     edit.removeOthers();
     TwinEdit.Checked checked = edit.check();
+    refuseFuture(edit, checked, entry);
     refuseProblems(edit.problems(), twin, entry);
     boolean isNew = twin < 0;
     if (isNew) {
       twin = state.createTwin(id, model);
       kernel.structureChanged();
     }
-    apply(twin, model, checked);
+    apply(twin, model, isNew, checked);
     String text = json.twin(twin);
     changes.graph(
         ChangeKind.TWIN,
         isNew
-            ? new GraphChange(GraphChange.Action.CREATED, id, text)
+            ? new GraphChange(GraphChange.Action.CREATED, id, text, entry.id())
             : new GraphChange(
                 GraphChange.Action.CHANGED,
                 id,
-                "[{\"op\":\"replace\",\"path\":\"\",\"value\":" + text + "}]"));
+                "[{\"op\":\"replace\",\"path\":\"\",\"value\":" + text + "}]",
+                entry.id()));
     return new Reply.Done(etag(twin), text);
   }
 
@@ -139,7 +145,7 @@ final class TwinDecider {
 
   private Reply applyPlain(int twin, String patch) {
     for (int i = 0; i < plain.count(); i++) {
-      kernel.write(twin, plain.slot(i), plain.bits(i), plain.text(i));
+      kernel.write(twin, plain.slot(i), plain.bits(i), plain.text(i), Kernel.NO_TIME);
     }
     plain.clear();
     kernel.touch(twin);
@@ -148,7 +154,12 @@ final class TwinDecider {
 
   private Reply patched(int twin, String patch) {
     changes.graph(
-        ChangeKind.TWIN, new GraphChange(GraphChange.Action.CHANGED, state.twins.id(twin), patch));
+        ChangeKind.TWIN,
+        new GraphChange(
+            GraphChange.Action.CHANGED,
+            state.twins.id(twin),
+            patch,
+            state.models.entry(state.twins.model(twin)).id()));
     return new Reply.Done(etag(twin), "");
   }
 
@@ -205,8 +216,9 @@ final class TwinDecider {
 
   private Reply finishPatch(int twin, int model, TwinEdit edit, String patch) {
     TwinEdit.Checked checked = edit.check();
+    refuseFuture(edit, checked, state.models.entry(model));
     refuseProblems(edit.problems(), twin, state.models.entry(model));
-    apply(twin, model, checked);
+    apply(twin, model, false, checked);
     return patched(twin, patch);
   }
 
@@ -243,7 +255,15 @@ final class TwinDecider {
             });
   }
 
-  private void apply(int twin, int model, TwinEdit.Checked checked) {
+  private void apply(int twin, int model, boolean isNew, TwinEdit.Checked checked) {
+    boolean changesNothing =
+        !isNew
+            && state.twins.model(twin) == model
+            && checked.removed().isEmpty()
+            && checked.values().isEmpty();
+    if (changesNothing) {
+      state.touchOnly(twin);
+    }
     if (state.twins.model(twin) != model) {
       mover.move(
           twin,
@@ -254,9 +274,41 @@ final class TwinDecider {
       kernel.remove(twin, slot);
     }
     for (SlotValue value : checked.values()) {
-      kernel.write(twin, value.slot(), value.bits(), value.text());
+      long time = checked.times().getOrDefault(value.slot(), Kernel.NO_TIME);
+      kernel.write(twin, value.slot(), value.bits(), value.text(), time);
     }
+    checked.times().forEach((slot, time) -> retime(twin, slot, time, checked));
     kernel.touch(twin);
+  }
+
+  /// Gives a value that stays another source time.
+  private void retime(int twin, int slot, long time, TwinEdit.Checked checked) {
+    int at = state.twins.base(twin) + slot;
+    boolean isWritten = checked.values().stream().anyMatch(value -> value.slot() == slot);
+    if (!isWritten && state.slots.isPresent(at)) {
+      boolean isPlain =
+          state.models.entry(state.twins.model(twin)).shape().slot(slot).type().isPrimitive();
+      kernel.write(twin, slot, state.slots.bits(at), isPlain ? null : state.slots.text(at), time);
+    }
+  }
+
+  /// A time far ahead would keep every later reading from becoming current.
+  private void refuseFuture(TwinEdit edit, TwinEdit.Checked checked, ModelEntry entry) {
+    long latest = changes.receivedMicros() + kernel.options().futureToleranceMicros();
+    checked
+        .times()
+        .forEach(
+            (slot, time) -> {
+              if (time > latest) {
+                edit.problems()
+                    .add(
+                        "%s: expected a source time up to %s, found %s"
+                            .formatted(
+                                entry.shape().slot(slot).path(),
+                                Times.text(latest),
+                                Times.text(time)));
+              }
+            });
   }
 
   Reply delete(TwinCommand.DeleteTwin command) {
@@ -268,11 +320,14 @@ final class TwinDecider {
       throw new Refused(Refusals.relationshipsNotDeleted(command.twinId(), out, in));
     }
     int model = state.twins.model(twin);
+    String last = json.twin(twin);
     mover.leave(twin, -1);
     state.deleteTwin(twin);
     kernel.structureChanged();
     changes.graph(
-        ChangeKind.TWIN, new GraphChange(GraphChange.Action.DELETED, command.twinId(), ""));
+        ChangeKind.TWIN,
+        new GraphChange(
+            GraphChange.Action.DELETED, command.twinId(), last, state.models.entry(model).id()));
     mover.removeDraft(model);
     return Decider.done();
   }
@@ -322,6 +377,8 @@ final class TwinDecider {
     if (!state.messages.add(command.twinId(), command.messageId())) {
       return Decider.done();
     }
+    noteUnknown(twin, prefix, body);
+    changes.graph(ChangeKind.TELEMETRY, message(command, state.twins.model(twin)));
     if (kernel.speaksOfQuality(twin)) {
       ReadingGroup group = new ReadingGroup();
       values.forEach(value -> group.add(value.slot(), value.bits(), value.text()));
@@ -336,30 +393,61 @@ final class TwinDecider {
     return Decider.done();
   }
 
+  private GraphChange message(TwinCommand.PublishTelemetry command, int model) {
+    StringBuilder body = new StringBuilder(command.json().length() + 100);
+    JsonText.quote(JsonText.key(body.append('{'), "messageId"), command.messageId());
+    JsonText.quote(JsonText.key(body.append(','), "component"), command.componentPath());
+    if (command.sourceMicros() != Kernel.NO_TIME) {
+      JsonText.quote(
+          JsonText.key(body.append(','), "sourceTime"), Times.text(command.sourceMicros()));
+    }
+    JsonText.key(body.append(','), "data").append(command.json()).append('}');
+    return new GraphChange(
+        GraphChange.Action.NOTED,
+        command.twinId(),
+        body.toString(),
+        state.models.entry(model).id());
+  }
+
   private List<SlotValue> telemetry(int twin, String prefix, JsonNode body) {
     ModelEntry model = state.models.entry(state.twins.model(twin));
     List<String> problems = new ArrayList<>();
     List<SlotValue> values = new ArrayList<>();
     for (Map.Entry<String, JsonNode> member : body.properties()) {
       String path = prefix + member.getKey();
-      int slot = model.shape().indexOf(path);
-      boolean isTelemetry =
-          slot >= 0 && (model.isDraft() || model.shape().slot(slot).kind() == Slot.Kind.TELEMETRY);
-      if (isTelemetry) {
+      if (isTelemetry(model, path)) {
+        int slot = model.shape().indexOf(path);
         SlotValue value = SlotValue.of(model, slot, member.getValue(), problems);
         if (value != null) {
           values.add(value);
         }
-      } else {
-        problems.add(
-            "%s: expected a Telemetry of model %s, found none of this name"
-                .formatted(path, model.id()));
       }
     }
     if (!problems.isEmpty()) {
       throw new Refused(Refusals.validationFailed(problems.getFirst(), problems));
     }
     return values;
+  }
+
+  /// What the model does not know is drift, as over MQTT; the original takes it, too.
+  private void noteUnknown(int twin, String prefix, JsonNode body) {
+    ModelEntry model = state.models.entry(state.twins.model(twin));
+    for (Map.Entry<String, JsonNode> member : body.properties()) {
+      if (!isTelemetry(model, prefix + member.getKey())) {
+        kernel.drift(
+            APPS,
+            state.twins.id(twin),
+            prefix + member.getKey(),
+            "UNKNOWN_PROPERTY",
+            "expected a Telemetry of model %s, found %s"
+                .formatted(model.id(), JsonTree.text(member.getValue())));
+      }
+    }
+  }
+
+  private static boolean isTelemetry(ModelEntry model, String path) {
+    int slot = model.shape().indexOf(path);
+    return slot >= 0 && (model.isDraft() || model.shape().slot(slot).kind() == Slot.Kind.TELEMETRY);
   }
 
   private void requireComponent(int twin, String path) {

@@ -2,6 +2,7 @@ package io.lockstep.twin;
 
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
+import io.lockstep.model.SamplesChange;
 import io.lockstep.model.Slot;
 import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.OwnUnits;
@@ -88,9 +89,9 @@ final class TwinMover {
         OwnUnits.shared(slots, at - slot, place, bits),
         text,
         slots.quality(at).code(),
-        slots.isExplicit(at),
-        true,
-        place.kept());
+        SamplesChange.CURRENT
+            | (slots.isExplicit(at) ? SamplesChange.EXPLICIT : 0)
+            | (place.kept() ? 0 : SamplesChange.PASSING));
   }
 
   /// A twin is about to be deleted, or to get another model: rules that do not watch it there let
@@ -105,7 +106,7 @@ final class TwinMover {
   void removeDraft(int model) {
     ModelEntry entry = state.models.entry(model);
     if (entry.isDraft()) {
-      state.models.remove(model);
+      state.removeModel(model);
       changes.graph(ChangeKind.MODEL, new GraphChange(GraphChange.Action.DELETED, entry.id(), ""));
     }
   }

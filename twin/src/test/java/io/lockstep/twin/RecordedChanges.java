@@ -31,9 +31,23 @@ final class RecordedChanges implements ChangeSink {
       long bits,
       String text,
       Quality quality,
-      boolean explicitTime,
-      boolean current,
-      boolean kept) {}
+      int flags) {
+    boolean explicitTime() {
+      return (flags & SamplesChange.EXPLICIT) != 0;
+    }
+
+    boolean current() {
+      return (flags & SamplesChange.CURRENT) != 0;
+    }
+
+    boolean kept() {
+      return (flags & SamplesChange.PASSING) == 0;
+    }
+
+    boolean removed() {
+      return (flags & SamplesChange.REMOVED) != 0;
+    }
+  }
 
   private final List<Change> all = new ArrayList<>();
   private ChangeKind kind = ChangeKind.SERIES;
@@ -69,18 +83,10 @@ final class RecordedChanges implements ChangeSink {
       if (change.kind() == ChangeKind.SAMPLES) {
         SamplesChange.read(
             change.body(),
-            (series, source, type, bits, text, quality, explicit, current, kept) ->
+            (series, source, type, bits, text, quality, flags) ->
                 samples.add(
                     new Sample(
-                        series,
-                        source,
-                        type,
-                        bits,
-                        text == null ? "" : text,
-                        quality,
-                        explicit,
-                        current,
-                        kept)));
+                        series, source, type, bits, text == null ? "" : text, quality, flags)));
       }
     }
     return samples;

@@ -249,7 +249,8 @@ class TwinCommandTest {
             new GraphChange(
                 GraphChange.Action.CHANGED,
                 "o",
-                "[{\"op\":\"replace\",\"path\":\"/temperature\",\"value\":2}]"));
+                "[{\"op\":\"replace\",\"path\":\"/temperature\",\"value\":2}]",
+                Plant.OVEN));
   }
 
   @Test

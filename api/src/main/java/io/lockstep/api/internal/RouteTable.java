@@ -3,6 +3,8 @@ package io.lockstep.api.internal;
 import io.lockstep.api.ApiOptions;
 import io.lockstep.api.ApiPorts;
 import io.lockstep.api.DemoControl;
+import io.lockstep.api.internal.adt.EventRouteRoutes;
+import io.lockstep.api.internal.adt.JobRoutes;
 import io.lockstep.api.internal.adt.ModelRoutes;
 import io.lockstep.api.internal.adt.QueryRoutes;
 import io.lockstep.api.internal.adt.RelationshipRoutes;
@@ -13,6 +15,7 @@ import io.lockstep.api.internal.http.Json;
 import io.lockstep.api.internal.http.Meter;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Sessions;
+import io.lockstep.api.internal.jobs.Jobs;
 import io.lockstep.api.internal.ops.HealthRoutes;
 import io.lockstep.api.internal.ops.MetricsRoutes;
 import io.lockstep.api.internal.ops.OpenApiRoutes;
@@ -24,6 +27,7 @@ import io.lockstep.api.internal.own.CommandRoutes;
 import io.lockstep.api.internal.own.DemoRoutes;
 import io.lockstep.api.internal.own.DeviceRoutes;
 import io.lockstep.api.internal.own.DraftRoutes;
+import io.lockstep.api.internal.own.EventDeliveryRoutes;
 import io.lockstep.api.internal.own.GraphRoutes;
 import io.lockstep.api.internal.own.HistoryRoutes;
 import io.lockstep.api.internal.own.LiveRoutes;
@@ -37,7 +41,9 @@ import io.lockstep.api.internal.own.SourceRoutes;
 import io.lockstep.api.internal.own.SourceTally;
 import io.lockstep.api.internal.own.TelemetryRoutes;
 import io.lockstep.api.internal.own.TokenRoutes;
+import io.lockstep.api.internal.own.TwinChangeRoutes;
 import io.lockstep.api.internal.own.TwinStateRoutes;
+import io.lockstep.api.internal.own.UploadRoutes;
 import io.lockstep.api.internal.pages.AppRoutes;
 import io.lockstep.api.internal.socket.MqttEndpoint;
 import io.lockstep.api.internal.socket.Sockets;
@@ -60,6 +66,7 @@ public final class RouteTable implements AutoCloseable {
   private final LiveRoutes live;
   private final WorkPool pool;
   private final SourceTally tally;
+  private final Jobs jobs;
 
   private RouteTable(
       List<Route> routes,
@@ -67,13 +74,15 @@ public final class RouteTable implements AutoCloseable {
       Meter meter,
       LiveRoutes live,
       WorkPool pool,
-      SourceTally tally) {
+      SourceTally tally,
+      Jobs jobs) {
     this.routes = routes;
     this.sockets = sockets;
     this.meter = meter;
     this.live = live;
     this.pool = pool;
     this.tally = tally;
+    this.jobs = jobs;
   }
 
   /// Puts the table together.
@@ -92,26 +101,39 @@ public final class RouteTable implements AutoCloseable {
         new LiveRoutes(ports.space(), ports.changes(), limits.liveClientsMax(), limits.heartbeat());
     SourceTally tally = new SourceTally(ports.inputs());
     SecureRandom random = new SecureRandom();
+    Jobs jobs = new Jobs(space, ports.jobs(), ports.clock());
 
     List<Route> routes = new ArrayList<>();
     routes.addAll(new ModelRoutes(graphs, json, models).routes());
     routes.addAll(new TwinRoutes(graphs, json, body).routes());
     routes.addAll(new RelationshipRoutes(graphs, json, body).routes());
     routes.addAll(
-        new QueryRoutes(graphs, json, pool, body, limits.queryTimeout(), System::nanoTime)
+        new QueryRoutes(
+                graphs,
+                json,
+                pool,
+                body,
+                limits,
+                System::nanoTime,
+                () -> ports.clock().millis() * 1000)
             .routes());
+    routes.addAll(new EventRouteRoutes(space, ports.events(), json, body).routes());
+    routes.addAll(new EventDeliveryRoutes(ports.events()).routes());
     routes.addAll(new TwinStateRoutes(graphs, json, body).routes());
     routes.addAll(
         new CommandRoutes(graphs, ports.space().live(), json, body, System::nanoTime).routes());
     routes.addAll(new HistoryRoutes(ports.history(), pool, space).routes());
+    routes.addAll(new TwinChangeRoutes(ports.space(), space, ports.history(), pool).routes());
     routes.addAll(new TelemetryRoutes(graphs, ports.access(), json, body).routes());
     routes.addAll(new PatchRoutes(graphs, json, body, limits.patchesMax()).routes());
     routes.addAll(live.routes());
+    routes.addAll(new JobRoutes(jobs, json, body).routes());
+    routes.addAll(new UploadRoutes(jobs.uploads()).routes());
     routes.addAll(new DeviceRoutes(space, ports.devices(), json, body, random).routes());
     routes.addAll(new TokenRoutes(space, ports.devices(), json, body, random).routes());
     routes.addAll(
         new SourceRoutes(tally, ports.devices(), space, ports.clock().instant()).routes());
-    routes.addAll(new GraphRoutes(graphs).routes());
+    routes.addAll(new GraphRoutes(graphs, pool).routes());
     routes.addAll(
         new LoginRoutes(sessions, new Attempts(LOGIN_FAILURES_MAX, ports.clock()), json).routes());
     DemoControl demo = ports.demo();
@@ -150,7 +172,7 @@ public final class RouteTable implements AutoCloseable {
                 () -> List.copyOf(routes),
                 options.openMetrics())
             .routes());
-    return new RouteTable(List.copyOf(routes), sockets, meter, live, pool, tally);
+    return new RouteTable(List.copyOf(routes), sockets, meter, live, pool, tally, jobs);
   }
 
   /// All rows.
@@ -179,6 +201,7 @@ public final class RouteTable implements AutoCloseable {
     live.close();
     sockets.close();
     tally.close();
+    jobs.close();
     pool.close();
   }
 }

@@ -7,7 +7,10 @@ import io.lockstep.api.internal.http.Parameter;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
+import io.lockstep.api.internal.work.AsOf;
 import io.lockstep.api.internal.work.Scopes;
+import io.lockstep.dtdl.Dtmi;
+import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
 import io.lockstep.twin.TwinCommand;
 import java.util.List;
@@ -21,6 +24,9 @@ public final class ModelRoutes {
           "includeModelDefinition",
           "{\"type\":\"boolean\",\"default\":false}",
           "Whether the answer holds the DTDL itself.");
+
+  /// The most models that can be asked for with their dependencies at once.
+  private static final int ROOTS_MAX = 500;
 
   private final Scopes graphs;
   private final Json json;
@@ -56,6 +62,7 @@ public final class ModelRoutes {
             .with(DEFINITION)
             .with(Azure.CONTINUATION)
             .with(Azure.MAX_ITEMS)
+            .with(AsOf.PARAMETERS)
             .answers(Response.json(200, "A page of models.", "ModelDataPage"))
             .to(this::list),
         Route.azure(Verb.GET, "/models/{id}", "DigitalTwinModels_GetById")
@@ -65,6 +72,7 @@ public final class ModelRoutes {
             .with(ID)
             .with(Azure.API_VERSION)
             .with(DEFINITION)
+            .with(AsOf.PARAMETERS)
             .answers(Response.json(200, "The model.", "ModelData"))
             .to(this::get),
         Route.azure(Verb.PATCH, "/models/{id}", "DigitalTwinModels_Update")
@@ -94,25 +102,35 @@ public final class ModelRoutes {
 
   private Answer list(Call call) {
     List<String> roots = call.queryAll("dependenciesFor");
+    if (roots.size() > ROOTS_MAX) {
+      throw Azure.plain(
+          ErrorCode.INVALID_ARGUMENT,
+          "LimitExceeded",
+          "query parameter dependenciesFor: expected at most %d model ids, found %d; ask for fewer at once"
+              .formatted(ROOTS_MAX, roots.size()));
+    }
+    roots.forEach(ModelRoutes::checkId);
     boolean withDefinition = call.queryFlag("includeModelDefinition");
     return Azure.asking(
         () ->
             Azure.page(
                 call,
-                graphs
-                    .of(call)
-                    .view()
-                    .models(
-                        roots, withDefinition, Azure.continuation(call), Azure.pageSize(call))));
+                AsOf.ask(
+                    call,
+                    graphs.of(call),
+                    view ->
+                        view.models(
+                            roots,
+                            withDefinition,
+                            Azure.continuation(call),
+                            Azure.pageSize(call)))));
   }
 
   private Answer get(Call call) {
     String id = modelId(call);
     boolean withDefinition = call.queryFlag("includeModelDefinition");
     return Answer.json(
-        graphs
-            .of(call)
-            .read(view -> view.model(id, withDefinition))
+        AsOf.read(call, graphs.of(call), view -> view.model(id, withDefinition))
             .orElseThrow(() -> Azure.modelNotFound(id)));
   }
 
@@ -129,8 +147,17 @@ public final class ModelRoutes {
   }
 
   private static String modelId(Call call) {
-    String id = call.variable("id");
-    if (!id.startsWith("dtmi:")) {
+    return checkId(call.variable("id"));
+  }
+
+  private static String checkId(String id) {
+    if (id.isBlank()) {
+      throw Azure.plain(
+          ErrorCode.INVALID_ARGUMENT,
+          "MissingArgument",
+          "model id: expected a DTMI such as dtmi:com:example:Oven;1, found none");
+    }
+    if (Dtmi.tryParse(id).isEmpty()) {
       throw Call.invalid("model id", "a DTMI such as dtmi:com:example:Oven;1", id)
           .named("InvalidArgument")
           .exception();

@@ -7,6 +7,7 @@ import io.lockstep.api.internal.http.Parameter;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
+import io.lockstep.api.internal.work.AsOf;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.model.Role;
 import io.lockstep.model.TwinId;
@@ -41,6 +42,7 @@ public final class RelationshipRoutes {
             .with(ID)
             .with(RELATIONSHIP_ID)
             .with(Azure.API_VERSION)
+            .with(AsOf.PARAMETERS)
             .answers(Response.json(200, "The relationship.", "Relationship"))
             .to(this::get),
         Route.azure(Verb.PUT, ONE, "DigitalTwins_AddRelationship")
@@ -84,6 +86,7 @@ public final class RelationshipRoutes {
             .with(Parameter.query("relationshipName", "Only those of this name."))
             .with(Azure.CONTINUATION)
             .with(Azure.MAX_ITEMS)
+            .with(AsOf.PARAMETERS)
             .answers(Response.json(200, "A page of relationships.", "RelationshipPage"))
             .to(this::list),
         Route.azure(
@@ -97,6 +100,7 @@ public final class RelationshipRoutes {
             .with(Azure.API_VERSION)
             .with(Azure.CONTINUATION)
             .with(Azure.MAX_ITEMS)
+            .with(AsOf.PARAMETERS)
             .answers(Response.json(200, "A page of relationships.", "IncomingRelationshipPage"))
             .to(this::listIncoming));
   }
@@ -105,9 +109,9 @@ public final class RelationshipRoutes {
     String twin = Azure.twinId(call);
     String id = call.variable("relationshipId");
     return Azure.entity(
-        graphs.of(call).read(view -> view.relationship(twin, id)),
+        AsOf.read(call, graphs.of(call), view -> view.relationship(twin, id)),
         () ->
-            graphs.of(call).read(view -> view.hasTwin(twin))
+            AsOf.read(call, graphs.of(call), view -> view.hasTwin(twin))
                 ? Azure.relationshipNotFound(twin, id)
                 : Azure.twinNotFound(twin));
   }
@@ -143,10 +147,12 @@ public final class RelationshipRoutes {
         () ->
             Azure.page(
                 call,
-                graphs
-                    .of(call)
-                    .view()
-                    .relationships(id, name, Azure.continuation(call), Azure.pageSize(call))
+                AsOf.ask(
+                        call,
+                        graphs.of(call),
+                        view ->
+                            view.relationships(
+                                id, name, Azure.continuation(call), Azure.pageSize(call)))
                     .orElseThrow(() -> Azure.twinNotFound(id))));
   }
 
@@ -156,10 +162,12 @@ public final class RelationshipRoutes {
         () ->
             Azure.page(
                 call,
-                graphs
-                    .of(call)
-                    .view()
-                    .incomingRelationships(id, Azure.continuation(call), Azure.pageSize(call))
+                AsOf.ask(
+                        call,
+                        graphs.of(call),
+                        view ->
+                            view.incomingRelationships(
+                                id, Azure.continuation(call), Azure.pageSize(call)))
                     .orElseThrow(() -> Azure.twinNotFound(id))));
   }
 

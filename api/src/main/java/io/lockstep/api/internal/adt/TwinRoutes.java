@@ -8,6 +8,7 @@ import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Times;
 import io.lockstep.api.internal.http.Verb;
+import io.lockstep.api.internal.work.AsOf;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
@@ -51,6 +52,7 @@ public final class TwinRoutes {
             .says(TAG, "Gives one twin with its Properties.")
             .with(ID)
             .with(Azure.API_VERSION)
+            .with(AsOf.PARAMETERS)
             .answers(Response.json(200, "The twin.", "DigitalTwin"))
             .to(this::get),
         Route.azure(Verb.PUT, TWIN, "DigitalTwins_Add")
@@ -112,6 +114,7 @@ public final class TwinRoutes {
             .with(ID)
             .with(COMPONENT_PATH)
             .with(Azure.API_VERSION)
+            .with(AsOf.PARAMETERS)
             .answers(Response.json(200, "The component.", "AnyObject"))
             .to(this::getComponent),
         Route.azure(Verb.PATCH, COMPONENT, "DigitalTwins_UpdateComponent")
@@ -129,7 +132,8 @@ public final class TwinRoutes {
 
   private Answer get(Call call) {
     String id = Azure.twinId(call);
-    return Azure.entity(graphs.of(call).read(view -> view.twin(id)), () -> Azure.twinNotFound(id));
+    return Azure.entity(
+        AsOf.read(call, graphs.of(call), view -> view.twin(id)), () -> Azure.twinNotFound(id));
   }
 
   private Answer put(Call call) throws InterruptedException {
@@ -176,11 +180,22 @@ public final class TwinRoutes {
         call.header("Telemetry-Source-Time")
             .map(text -> Times.parseMicros("header Telemetry-Source-Time", text))
             .orElse(Long.MIN_VALUE);
-    String body =
-        unwrapped(Azure.body(call, json, "ValidationFailed", "The telemetry is not valid JSON"));
-    TwinCommand command =
-        new TwinCommand.PublishTelemetry(id, component, body, messageId.get(), source);
+    String sent = Azure.body(call, json, "ValidationFailed", "The telemetry is not valid JSON");
+    String name = messageId.get();
+    if (isSwapped(sent, name)) {
+      String payload = name;
+      name = json.parse(sent).stringValue();
+      sent = payload;
+    }
+    String body = unwrapped(sent);
+    TwinCommand command = new TwinCommand.PublishTelemetry(id, component, body, name, source);
     return Azure.reply(graphs.of(call).write(call.principal(), command), 204);
+  }
+
+  /// The JavaScript client 1.1.0 sends the telemetry of a component as `Message-Id`, and the id as
+  /// the body.
+  private static boolean isSwapped(String body, String messageId) {
+    return body.startsWith("\"") && !body.startsWith("\"{") && messageId.strip().startsWith("{");
   }
 
   /// The Java client sends a payload that it was given as text as a JSON string with the object in
@@ -199,9 +214,9 @@ public final class TwinRoutes {
     String id = Azure.twinId(call);
     String component = call.variable("componentPath");
     return Azure.entity(
-        graphs.of(call).read(view -> view.component(id, component)),
+        AsOf.read(call, graphs.of(call), view -> view.component(id, component)),
         () ->
-            graphs.of(call).read(view -> view.hasTwin(id))
+            AsOf.read(call, graphs.of(call), view -> view.hasTwin(id))
                 ? Azure.componentNotFound(id, component)
                 : Azure.twinNotFound(id));
   }

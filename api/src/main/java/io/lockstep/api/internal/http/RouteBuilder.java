@@ -59,6 +59,12 @@ public final class RouteBuilder {
     return this;
   }
 
+  /// Adds parameters.
+  public RouteBuilder with(List<Parameter> several) {
+    parameters.addAll(several);
+    return this;
+  }
+
   /// Takes a JSON body of a named schema.
   public RouteBuilder jsonBody(String schema, int bytesMax) {
     return body("application/json", schema, bytesMax);
@@ -70,6 +76,11 @@ public final class RouteBuilder {
     request = schema;
     bodyBytesMax = bytesMax;
     return this;
+  }
+
+  /// Takes a body of any type and size, which the handler reads as it comes: [Call#content].
+  public RouteBuilder streamedBody(String schema) {
+    return body("*/*", schema, Route.STREAMED);
   }
 
   /// Adds an answer that is not an error.

@@ -22,10 +22,12 @@ import io.lockstep.model.Role;
 import io.lockstep.space.Branches;
 import io.lockstep.space.SpaceHealth;
 import io.lockstep.space.SpaceStatistics;
+import io.lockstep.space.egress.RouteStatus;
 import io.lockstep.twin.CommandStatistics;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.IndexStatistics;
 import io.lockstep.twin.KernelStatistics;
+import io.lockstep.twin.MemoryView;
 import io.lockstep.twin.RuleStatistics;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -88,6 +90,7 @@ public final class MetricsRoutes {
     space(text, ports.space().statistics(), ports.space().health());
     if (!(ports.space().health() instanceof SpaceHealth.Stopped)) {
       twin(text, ports.space().read(GraphView::statistics));
+      memory(text, ports.space().read(view -> view.memory().statistics()));
       indexes(text, ports.space().read(GraphView::indexStatistics));
       commands(text, ports.space().read(GraphView::commandStatistics));
       rules(text, ports.space().read(GraphView::ruleStatistics));
@@ -95,9 +98,39 @@ public final class MetricsRoutes {
     }
     branches(text, ports.branches().figures());
     history(text, ports.history().statistics(), ports.history().health());
+    events(text, ports.events().statuses());
     api(text);
     jvm(text);
     return new Answer.Full(200, MetricsText.CONTENT_TYPE, text.toString(), Map.of());
+  }
+
+  private static void events(MetricsText text, List<RouteStatus> routes) {
+    String p = "lockstep_events_";
+    text.gauge(p + "routes", "Event routes.", routes.size())
+        .gauge(
+            p + "retrying_routes",
+            "Event routes whose last attempt failed, or that have no endpoint.",
+            routes.stream().filter(route -> route.state() != RouteStatus.State.DELIVERING).count())
+        .counter(
+            p + "delivered_total",
+            "Events that endpoints took, since their routes were made.",
+            routes.stream().mapToLong(RouteStatus::delivered).sum())
+        .counter(
+            p + "failed_attempts_total",
+            "Attempts that failed.",
+            routes.stream().mapToLong(RouteStatus::failed).sum())
+        .counter(
+            p + "dead_total",
+            "Events that were given up, since their routes were made.",
+            routes.stream().mapToLong(RouteStatus::dead).sum())
+        .counter(
+            p + "lost_ranges_total",
+            "Stretches of the changes log that were gone or damaged before a route read them.",
+            routes.stream().mapToLong(RouteStatus::lost).sum())
+        .gauge(
+            p + "lag_max_bytes",
+            "What the route that is furthest behind has still to read.",
+            routes.stream().mapToLong(RouteStatus::lagBytes).max().orElse(0));
   }
 
   private static void sparkplug(MetricsText text, SparkplugHealth sparkplug) {
@@ -280,6 +313,16 @@ public final class MetricsRoutes {
         .counter(p + "future_samples_total", "Too far ahead of receipt.", kernel.future())
         .counter(p + "duplicate_samples_total", "Dropped as equal.", kernel.duplicates())
         .counter(p + "drifted_samples_total", "Unknown to the models.", kernel.drifted());
+  }
+
+  private static void memory(MetricsText text, MemoryView.Statistics memory) {
+    String p = "lockstep_twin_memory_";
+    text.gauge(p + "changes", "Structural changes that are remembered.", memory.changes())
+        .gauge(p + "bytes", "Memory that remembered changes take, about.", memory.bytes())
+        .gauge(
+            p + "horizon_seconds",
+            "The earliest time of which the graph can be shown, Unix time; 0 for all times.",
+            memory.horizonMicros().orElse(0L) / 1_000_000);
   }
 
   private static void rules(MetricsText text, RuleStatistics rules) {

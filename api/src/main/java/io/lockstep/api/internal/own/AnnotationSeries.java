@@ -17,8 +17,10 @@ final class AnnotationSeries {
   private final HistoryStore history;
   private final TwinId twin;
   private final long asKnownAt;
+  private final long knownMicros;
 
-  AnnotationSeries(HistoryStore history, TwinId twin, long asKnownAt) {
+  AnnotationSeries(HistoryStore history, TwinId twin, long asKnownAt, long knownMicros) {
+    this.knownMicros = knownMicros;
     this.history = history;
     this.twin = twin;
     this.asKnownAt = asKnownAt;
@@ -81,7 +83,8 @@ final class AnnotationSeries {
 
   private List<Reading> ask(Slot annotation, long from, long to, int points, Aggregate how) {
     return history
-        .series(new SeriesQuery(twin, annotation.path(), from, to, points, how, asKnownAt))
+        .series(
+            new SeriesQuery(twin, annotation.path(), from, to, points, how, asKnownAt, knownMicros))
         .map(range -> range.readings())
         .orElse(List.of());
   }

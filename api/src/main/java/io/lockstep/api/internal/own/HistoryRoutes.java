@@ -85,8 +85,8 @@ public final class HistoryRoutes {
             .with(
                 Parameter.query(
                     "asKnownAt",
-                    "{\"type\":\"integer\",\"minimum\":0}",
-                    "Only what inputs up to this journal position had told."))
+                    "Only what was known at this time, RFC 3339, or what inputs up to this journal"
+                        + " position had told."))
             .with(
                 Parameter.query(
                     "unit",
@@ -151,7 +151,11 @@ public final class HistoryRoutes {
     }
     Aggregate aggregate = aggregate(call, latest.get().type());
     int points = call.queryInt("points", 1, SeriesQuery.MOST_POINTS, SeriesQuery.MOST_POINTS);
-    long asKnownAt = call.query("asKnownAt").map(HistoryRoutes::position).orElse(SeriesQuery.NOW);
+    String known = call.query("asKnownAt").orElse("");
+    boolean isTime = known.indexOf('T') > 0;
+    long asKnownAt = known.isEmpty() || isTime ? SeriesQuery.NOW : position(known);
+    long knownMicros =
+        isTime ? Times.parseMicros("query parameter asKnownAt", known) : SeriesQuery.NOW;
     long from =
         call.query("from")
             .map(text -> Times.parseMicros("query parameter from", text))
@@ -169,14 +173,15 @@ public final class HistoryRoutes {
           Call.invalid("query parameter to", "a time not before from", Times.text(to)));
     }
     Optional<SeriesRange> range =
-        history.series(new SeriesQuery(twin, path, from, to, points, aggregate, asKnownAt));
+        history.series(
+            new SeriesQuery(twin, path, from, to, points, aggregate, asKnownAt, knownMicros));
     SeriesRange asIs =
         range.orElseGet(() -> new SeriesRange(latest.get().type(), "", List.of(), false));
     SeriesRange found =
         call.query("unit")
             .map(unit -> HistoryUnit.converted(asIs, aggregate, modelUnit, unit))
             .orElse(asIs);
-    AnnotationSeries annotated = new AnnotationSeries(history, twin, asKnownAt);
+    AnnotationSeries annotated = new AnnotationSeries(history, twin, asKnownAt, knownMicros);
     return Answer.json(
         Json.write(
             json -> {
@@ -234,7 +239,8 @@ public final class HistoryRoutes {
     } catch (NumberFormatException _) {
       // Complained about below, as a negative number is.
     }
-    throw Call.invalid("query parameter asKnownAt", "a journal position", text).exception();
+    throw Call.invalid("query parameter asKnownAt", "an RFC 3339 time or a journal position", text)
+        .exception();
   }
 
   private static String nameOf(Aggregate aggregate) {

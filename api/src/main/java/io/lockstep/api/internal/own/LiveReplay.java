@@ -156,7 +156,8 @@ final class LiveReplay {
 
     private void take(ChangeHeader header, ChangeKind kind, ByteBuffer record) {
       switch (kind) {
-        case SERIES -> {}
+        // The values of telemetry stand in records of their own.
+        case SERIES, EVENT_ROUTE, TELEMETRY -> {}
         case SAMPLES -> {
           if (filter.samples()) {
             takeSamples(header, record);
@@ -181,7 +182,10 @@ final class LiveReplay {
       int _ =
           SamplesChange.read(
               record,
-              (number, sourceMicros, type, bits, text, quality, _, current, _) -> {
+              (number, sourceMicros, type, bits, text, quality, flags) -> {
+                if ((flags & SamplesChange.REMOVED) != 0) {
+                  return;
+                }
                 Series series = series(number, header.inputPosition());
                 if (series != null && matchesTwin(series.twinId()) && matchesPath(series.path())) {
                   events.add(
@@ -197,7 +201,7 @@ final class LiveReplay {
                           series.unit(),
                           sourceMicros,
                           quality,
-                          current));
+                          (flags & SamplesChange.CURRENT) != 0));
                 }
               });
     }

@@ -53,6 +53,8 @@ final class LiveText {
       case ALARM -> "alarm";
       case COMMAND -> "command";
       case MERGE -> "merge";
+      case EVENT_ROUTE -> "eventroute";
+      case TELEMETRY -> "telemetry";
     };
   }
 }

@@ -10,6 +10,7 @@ import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Times;
 import io.lockstep.api.internal.http.Verb;
+import io.lockstep.api.internal.work.AsOf;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
@@ -51,6 +52,7 @@ public final class TwinStateRoutes {
                 "Twins",
                 "Gives all current values of a twin, Telemetry too, with quality and both times.")
             .with(Parameter.path("id", "The twin's id."))
+            .with(AsOf.PARAMETERS)
             .answers(Response.json(200, "The values.", "TwinState"))
             .to(this::twin),
         Route.own(Verb.POST, "/api/v1/twins/{id}/adopt", "adoptDraft")
@@ -81,7 +83,8 @@ public final class TwinStateRoutes {
   private Answer twin(Call call) {
     String id = new TwinId(call.variable("id")).value();
     TwinValues values =
-        graphs.of(call).read(view -> view.values(id)).orElseThrow(() -> unknownTwin(id));
+        AsOf.read(call, graphs.of(call), view -> view.values(id))
+            .orElseThrow(() -> unknownTwin(id));
     return Answer.json(200, Json.write(json -> write(json, values)), Map.of("ETag", values.etag()));
   }
 

@@ -1,6 +1,7 @@
 package io.lockstep.api.internal.work;
 
 import io.lockstep.model.AckLevel;
+import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
 import io.lockstep.model.text.NamedText;
@@ -10,6 +11,7 @@ import io.lockstep.space.FieldReceipt;
 import io.lockstep.space.HostedBranch;
 import io.lockstep.space.Outcome;
 import io.lockstep.twin.GraphView;
+import io.lockstep.twin.ValueHistory;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -56,6 +58,14 @@ public record BranchCalls(HostedBranch branch) implements GraphCalls {
   @Override
   public GraphView view() {
     return branch.view();
+  }
+
+  @Override
+  public ValueHistory values() {
+    throw new LockstepException(
+        ErrorCode.INVALID_ARGUMENT,
+        "branch %s: expected a question about its present, found asOf or asKnownAt, which the graph at the root takes"
+            .formatted(branch.id()));
   }
 
   @Override

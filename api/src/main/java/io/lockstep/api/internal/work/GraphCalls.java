@@ -10,6 +10,7 @@ import io.lockstep.space.FieldReceipt;
 import io.lockstep.space.Outcome;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.TwinCommand;
+import io.lockstep.twin.ValueHistory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -64,6 +65,11 @@ public interface GraphCalls {
 
   /// A generation for longer reads, by any thread, which holds all writes that were answered.
   GraphView view();
+
+  /// The values of the past, for views of it.
+  ///
+  /// @throws LockstepException when this graph shows its present only
+  ValueHistory values();
 
   /// The bindings in force, as they were set.
   List<NamedText> bindings();

@@ -14,6 +14,7 @@ import io.lockstep.space.Outcome;
 import io.lockstep.space.Space;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.TwinCommand;
+import io.lockstep.twin.ValueHistory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,12 +31,14 @@ public final class SpaceCalls implements GraphCalls {
   private final Space space;
   private final HistoryStore history;
   private final Duration answerTimeout;
+  private final ValueHistory values;
   private final AtomicLong lastWrite = new AtomicLong(-1);
 
   public SpaceCalls(Space space, HistoryStore history, Duration answerTimeout) {
     this.space = space;
     this.history = history;
     this.answerTimeout = answerTimeout;
+    this.values = new HistoryOfTwins(history, space::logged, answerTimeout);
   }
 
   @Override
@@ -68,12 +71,19 @@ public final class SpaceCalls implements GraphCalls {
       case APPLIED -> awaitApplied(position);
       case QUERYABLE -> {
         awaitApplied(position);
-        // Asked earlier, the history would not know yet that there is something to wait for.
-        get(space.logged(position), "the changes log");
-        get(history.queryable(position), "the history");
+        awaitHistory(position);
       }
     }
     return receipt;
+  }
+
+  /// Waits until the history answers what inputs up to a decided position brought.
+  public void awaitHistory(long position) throws InterruptedException {
+    if (history.committedInputPosition() < position) {
+      // Asked earlier, the history would not know yet that there is something to wait for.
+      get(space.logged(position), "the changes log");
+      get(history.queryable(position), "the history");
+    }
   }
 
   private void awaitApplied(long position) throws InterruptedException {
@@ -95,6 +105,11 @@ public final class SpaceCalls implements GraphCalls {
   @Override
   public GraphView view() {
     return space.view(lastWrite.get());
+  }
+
+  @Override
+  public ValueHistory values() {
+    return values;
   }
 
   @Override

@@ -128,7 +128,7 @@ public final class ModelTable {
 
   /// Adds a batch that a parser accepted on top of [#base]. It is parsed once more, each Interface
   /// on its own text, so that what is kept does not depend on how the batch was written.
-  public void add(List<Interface> batch, long uploadMicros) {
+  void add(List<Interface> batch, long uploadMicros) {
     List<ModelSource> sources = new ArrayList<>();
     for (Interface model : batch) {
       sources.add(new ModelSource(model.id().value(), model.json()));
@@ -190,11 +190,49 @@ public final class ModelTable {
 
   int add(ModelEntry entry) {
     int model = references.take();
+    put(model, entry);
+    return model;
+  }
+
+  private void put(int model, ModelEntry entry) {
     lists.ensure(model);
     lists.clear(model);
     entries.set(model, entry);
     index.add(Hashing.of(entry.id()), model);
-    return model;
+  }
+
+  /// Puts a model back where it was; those that it needs are there.
+  void restore(int model, Undo.ModelGone gone) {
+    references.undoGiveBack(model);
+    String json = gone.json();
+    if (json == null) {
+      put(
+          model,
+          ofDraft(gone.id(), new Shape(gone.id(), gone.drafted(), List.of()), gone.uploadMicros()));
+      return;
+    }
+    parsed = parse(List.of(new ModelSource(gone.id(), json)), base());
+    version++;
+    Interface found = parsed.find(new Dtmi(gone.id())).orElseThrow();
+    put(model, entryOf(found, gone.decommissioned(), gone.uploadMicros()));
+  }
+
+  /// Takes back that a model was added.
+  void undoAdd(int model) {
+    forget(model);
+    references.undoTake(model);
+  }
+
+  /// What is needed to put a model back.
+  Undo.ModelGone gone(int model) {
+    ModelEntry entry = entry(model);
+    Interface definition = entry.model();
+    return new Undo.ModelGone(
+        entry.id(),
+        definition == null ? null : definition.json(),
+        definition == null ? entry.shape().slots() : List.of(),
+        entry.decommissioned(),
+        entry.uploadMicros());
   }
 
   /// Puts another entry of the same id in place.
@@ -202,11 +240,16 @@ public final class ModelTable {
     entries.set(model, entry);
   }
 
-  public void decommission(int model, boolean decommissioned) {
+  void decommission(int model, boolean decommissioned) {
     entries.set(model, entry(model).withDecommissioned(decommissioned));
   }
 
-  public void remove(int model) {
+  void remove(int model) {
+    forget(model);
+    references.giveBack(model);
+  }
+
+  private void forget(int model) {
     ModelEntry entry = entry(model);
     long hash = Hashing.of(entry.id());
     int place = index.first(hash);
@@ -215,7 +258,6 @@ public final class ModelTable {
     }
     index.removeAt(place);
     entries.set(model, null);
-    references.giveBack(model);
     hasDeleted |= !entry.isDraft();
     version += entry.isDraft() ? 0 : 1;
   }
@@ -230,6 +272,14 @@ public final class ModelTable {
   static ModelEntry grown(ModelEntry draft, String path, ValueType type, String unit) {
     return ofDraft(
         draft.id(), draft.shape().plus(path, Slot.Kind.PROPERTY, type, unit), draft.uploadMicros());
+  }
+
+  /// A drafted model without its last slot.
+  static ModelEntry shrunk(ModelEntry draft) {
+    List<Slot> slots = draft.shape().slots();
+    Shape shape =
+        new Shape(draft.id(), slots.subList(0, slots.size() - 1), draft.shape().components());
+    return ofDraft(draft.id(), shape, draft.uploadMicros());
   }
 
   private static ModelEntry ofDraft(String id, Shape shape, long micros) {

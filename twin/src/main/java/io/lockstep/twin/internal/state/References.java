@@ -48,6 +48,32 @@ final class References {
     freeCount++;
   }
 
+  /// Takes back that a number was handed out.
+  void undoTake(int reference) {
+    if (reference == limit - 1) {
+      limit--;
+    } else {
+      giveBack(reference);
+    }
+  }
+
+  /// Takes back that a number was given back: it is handed out as it was.
+  void undoGiveBack(int reference) {
+    if (reference >= limit) {
+      while (limit < reference) {
+        giveBack(limit++);
+      }
+      limit++;
+      return;
+    }
+    int at = freeCount - 1;
+    while (free.low(at, 0) != reference) {
+      at--;
+    }
+    freeCount--;
+    free.set(at, 0, free.get(freeCount, 0));
+  }
+
   void write(DataOutput out) throws IOException {
     out.writeInt(limit);
     out.writeInt(freeCount);

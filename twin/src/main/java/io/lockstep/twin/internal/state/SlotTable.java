@@ -26,6 +26,13 @@ public final class SlotTable {
   /// Set when the source stated the time itself.
   static final int EXPLICIT = 1 << 18;
 
+  /// Set for good once a reading that did not become current had a source time at or after the
+  /// current one's: then the slot alone does not tell what held at a time.
+  private static final int OVERTAKEN = 1 << 19;
+
+  /// Set while the present value has another quality than when it came.
+  private static final int REQUALIFIED = 1 << 20;
+
   private final LongPages cells;
   private final ObjectPages<String> texts;
   private final LongPages freeHeads;
@@ -123,7 +130,8 @@ public final class SlotTable {
       Quality quality,
       boolean explicitTime,
       int series) {
-    int flags = quality.code() | SEEN | PRESENT | (explicitTime ? EXPLICIT : 0);
+    int kept = cells.low(slot, META) & OVERTAKEN;
+    int flags = quality.code() | SEEN | PRESENT | (explicitTime ? EXPLICIT : 0) | kept;
     write(slot, bits, sourceMicros, receivedMicros, LongPages.pair(series + 1, flags));
     if (text != null) {
       texts.set(slot, text);
@@ -144,8 +152,31 @@ public final class SlotTable {
 
   /// Removes the value; readings from before `sourceMicros` do not bring one back.
   public void remove(int slot, long sourceMicros, long receivedMicros) {
-    write(slot, 0, sourceMicros, receivedMicros, LongPages.pair(series(slot) + 1, SEEN));
+    int kept = cells.low(slot, META) & OVERTAKEN;
+    write(slot, 0, sourceMicros, receivedMicros, LongPages.pair(series(slot) + 1, SEEN | kept));
     texts.set(slot, null);
+  }
+
+  /// Empties a slot but for its series.
+  public void empty(int slot) {
+    write(slot, 0, 0, 0, LongPages.pair(series(slot) + 1, 0));
+    texts.set(slot, null);
+  }
+
+  /// Notes that a reading which did not become current is not older than the current one.
+  public void markOvertaken(int slot) {
+    cells.setLow(slot, META, cells.low(slot, META) | OVERTAKEN);
+  }
+
+  /// Notes that the present value has another quality than when it came.
+  public void markRequalified(int slot) {
+    cells.setLow(slot, META, cells.low(slot, META) | REQUALIFIED);
+  }
+
+  /// True when the slot alone tells what held at any time since its source time.
+  public boolean tellsItsPast(int slot) {
+    int meta = cells.low(slot, META);
+    return (meta & SEEN) != 0 && (meta & (OVERTAKEN | REQUALIFIED)) == 0;
   }
 
   /// Sets the series without a value.

@@ -1,39 +1,22 @@
 package io.lockstep.twin.internal.state;
 
+import io.lockstep.dtdl.Interface;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
 import io.lockstep.twin.GraphLimits;
-import io.lockstep.twin.IndexOptions;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// All that a kernel knows. The methods here keep its tables consistent with each other; what is
 /// permitted is decided elsewhere. Confined to one thread; a [#fork] is independent.
 public final class State {
-  private static final int MAGIC = 0x4C53_5457;
-  private static final int FORMAT = 6;
-
-  /// The same without limits.
-  private static final int FORMAT_WITHOUT_LIMITS = 5;
-
-  /// The same, but drafted slots have no units.
-  private static final int FORMAT_WITHOUT_UNITS = 4;
-
-  /// The format of the release before, which knew neither timers, commands nor rules.
-  private static final int FORMAT_WITHOUT_COMMANDS = 2;
-
-  private static final long MARK_TWIN = 1;
-  private static final long MARK_RELATIONSHIP = 2;
-  private static final long MARK_MODEL = 3;
-  private static final long MARK_SERIES = 4;
-  private static final long MARK_DRIFT = 5;
-  private static final long MARK_WHOLE = 6;
-  private static final long MARK_TIMER = 7;
-
   /// Gives out generations; shared by all forks, which may fork on different threads.
   private final AtomicLong generations;
 
@@ -49,30 +32,41 @@ public final class State {
   public final KeyMemory keys;
   public final RuleTable rules;
   public final AlarmTable alarms;
+  public final EventRouteTable eventRoutes;
   public final Tally tally;
+  public final ChangeMemory memory;
+
+  /// Whence values come that a twin had in the past; null in the present.
+  private @Nullable SlotSource values;
+
+  /// What queries may find by an index. No part of what is known.
+  public final FollowedValues followed;
 
   /// The position of the last input, -1 before the first.
   public long position = -1;
 
-  public Policy policy;
+  private Policy policy;
+
+  /// When the present input was received.
+  private long receivedMicros;
+
+  /// The known time of the last input: the greatest received time of those that changed something.
+  long knownMicros = Long.MIN_VALUE;
+
+  /// The known time of the last input that was received before it, since the clock was set back.
+  long setBackMicros = Long.MIN_VALUE;
+
+  private @Nullable Supplier<String> who;
+  private String why = "";
+
+  long stamp;
 
   /// How large all this may get.
   public GraphLimits limits = GraphLimits.defaults();
 
-  private long stamp;
-
-  /// Shared by all forks.
-  private final ValueIndexes indexes;
-
-  /// What is followed for indexes; null for nothing. A fork that is written to follows nothing.
-  private @Nullable ValueWatch watch;
-
-  private final boolean isFork;
-
   public State(Policy policy) {
     this.policy = policy;
-    indexes = new ValueIndexes();
-    isFork = false;
+    followed = new FollowedValues(this);
     generations = new AtomicLong(1);
     long generation = generations.getAndIncrement();
     slots = new SlotTable(generation);
@@ -87,7 +81,9 @@ public final class State {
     keys = new KeyMemory(generation);
     rules = new RuleTable(generation);
     alarms = new AlarmTable(generation);
+    eventRoutes = new EventRouteTable();
     tally = new Tally();
+    memory = new ChangeMemory(generation, policy.memoryChangesMax());
   }
 
   private State(State origin, long mine, long theirs) {
@@ -104,23 +100,134 @@ public final class State {
     keys = origin.keys.fork(mine, theirs);
     rules = origin.rules.fork(mine, theirs);
     alarms = origin.alarms.fork(mine, theirs);
+    eventRoutes = origin.eventRoutes.fork();
     tally = origin.tally.copy();
+    memory = origin.memory.fork(mine, theirs);
+    knownMicros = origin.knownMicros;
+    setBackMicros = origin.setBackMicros;
     position = origin.position;
     policy = origin.policy;
     limits = origin.limits;
     stamp = origin.stamp;
-    indexes = origin.indexes;
-    isFork = true;
-    watch = origin.watch == null ? null : origin.watch.fork();
+    followed = origin.followed.fork(this);
   }
 
-  /// An independent state with the same content; both sides copy pages when they first write.
-  public State fork() {
-    if (!isFork) {
-      watch = indexes.follow(watch);
-    }
+  /// An independent state with the same content; both sides copy pages when they first write. A
+  /// state that nobody writes to may be forked by several threads.
+  public synchronized State fork() {
     long mine = generations.getAndAdd(2);
     return new State(this, mine, mine + 1);
+  }
+
+  // Inputs
+
+  /// What is decided by.
+  public Policy policy() {
+    return policy;
+  }
+
+  /// Decides otherwise from now on.
+  public void decideBy(Policy now) {
+    policy = now;
+    memory.follow(now);
+  }
+
+  /// An input begins. Nobody in particular made it, until [#by] says otherwise.
+  public void begin(long inputPosition, long received) {
+    position = inputPosition;
+    receivedMicros = received;
+    who = null;
+    why = "";
+  }
+
+  /// Says who makes the present input, and why.
+  ///
+  /// @param author asked for changes that are remembered only
+  public void by(Supplier<String> author, String reason) {
+    who = author;
+    why = reason;
+  }
+
+  /// The input is over.
+  ///
+  /// @param hasChanged whether it led to a change record
+  public void end(boolean hasChanged) {
+    if (hasChanged) {
+      if (receivedMicros >= knownMicros) {
+        knownMicros = receivedMicros;
+      } else {
+        setBackMicros = knownMicros;
+      }
+    }
+  }
+
+  /// The greatest received time of the inputs that changed something, [Long#MIN_VALUE] before the
+  /// first.
+  public long knownMicros() {
+    return knownMicros;
+  }
+
+  /// The known time of the last input that was received before it.
+  public long setBackMicros() {
+    return setBackMicros;
+  }
+
+  private long remember(MemoryKind kind, int reference, long previous, @Nullable Undo undo) {
+    return memory.add(
+        kind,
+        position,
+        receivedMicros,
+        Math.max(knownMicros, receivedMicros),
+        who == null ? "" : who.get(),
+        why,
+        reference,
+        previous,
+        undo,
+        policy);
+  }
+
+  private void rememberTwin(MemoryKind kind, int twin, @Nullable Undo undo) {
+    twins.setLatestChange(twin, remember(kind, twin, twins.latestChange(twin), undo));
+  }
+
+  private void rememberRelationship(
+      MemoryKind kind, int source, int relationship, @Nullable Undo undo) {
+    twins.setLatestChange(source, remember(kind, relationship, twins.latestChange(source), undo));
+  }
+
+  // The past
+
+  /// Sees to it that the slots of a twin hold its values. To be called before they are read; does
+  /// nothing unless this state is a past one.
+  public void ensureValues(int twin) {
+    if (values != null) {
+      values.ensure(twin);
+    }
+  }
+
+  /// The same for several twins, which costs less than one after the other.
+  public void ensureValues(int[] several, int count) {
+    if (values != null) {
+      values.ensure(several, count);
+    }
+  }
+
+  /// The same for all twins. Costs what changed since.
+  public void ensureAllValues() {
+    if (values != null) {
+      values.ensureAll();
+    }
+  }
+
+  /// True when this is a state of the past: then slots hold values only after [#ensureValues], so
+  /// that nothing may be concluded from indexes over values.
+  public boolean isPast() {
+    return values != null;
+  }
+
+  /// Says whence values of the past come.
+  public void from(@Nullable SlotSource source) {
+    values = source;
   }
 
   /// Bytes of the pages of twins, values and relationships that this state does not share with one
@@ -131,84 +238,9 @@ public final class State {
         + relationships.bytesApart(other.relationships);
   }
 
-  // Indexes of values
-
-  /// The index of property values that queries may begin with.
+  /// The index of property values that queries may begin with; none of the past.
   public ValueIndex valueIndex() {
-    ValueWatch now = isFork ? watch : null;
-    return now == null ? new Unindexed() : new Indexed(now);
-  }
-
-  /// Which properties have an index, for this state and all its forks.
-  public ValueIndexes indexes() {
-    return indexes;
-  }
-
-  /// Sets the bounds of indexes.
-  public void indexOptions(IndexOptions options) {
-    indexes.options(options);
-  }
-
-  /// Queries find nothing by indexes from now on: values of this fork are filled in from elsewhere.
-  public void forgetValueIndex() {
-    watch = null;
-  }
-
-  /// True when somebody must be told of changed values.
-  public boolean isWatched() {
-    return watch != null;
-  }
-
-  /// A twin has another value at a path.
-  public void valueChanged(int twin, String path) {
-    ValueWatch now = watch;
-    if (now != null) {
-      watch = isFork ? null : now.changed(twin, path);
-    }
-  }
-
-  /// All values of a twin may be other ones.
-  public void valuesChanged(int twin) {
-    ValueWatch now = watch;
-    if (now != null) {
-      watch = isFork ? null : now.allChanged(twin);
-    }
-  }
-
-  private final class Indexed implements ValueIndex {
-    private final ValueWatch followed;
-
-    Indexed(ValueWatch followed) {
-      this.followed = followed;
-    }
-
-    @Override
-    public long estimate(String path, Probe probe) {
-      long estimate = followed.estimate(State.this, path, probe);
-      if (estimate < 0) {
-        indexes.asked(path, twins.count());
-      }
-      return estimate;
-    }
-
-    @Override
-    public int[] candidates(String path, Probe probe) {
-      return followed.candidates(State.this, path, probe);
-    }
-  }
-
-  /// Knows no property, and notes which ones are asked for.
-  private final class Unindexed implements ValueIndex {
-    @Override
-    public long estimate(String path, Probe probe) {
-      indexes.asked(path, twins.count());
-      return -1;
-    }
-
-    @Override
-    public int[] candidates(String path, Probe probe) {
-      return NONE.candidates(path, probe);
-    }
+    return values == null ? followed.index() : ValueIndex.NONE;
   }
 
   // Twins
@@ -217,15 +249,46 @@ public final class State {
     int base = slots.allocate(models.entry(model).capacity());
     int twin = twins.add(id, model, base, ++stamp);
     enlist(twin, model);
+    rememberTwin(MemoryKind.TWIN_CREATED, twin, null);
     return twin;
+  }
+
+  /// Notes that a command changed nothing of a twin but its version.
+  public void touchOnly(int twin) {
+    rememberTwin(MemoryKind.TWIN_TOUCHED, twin, touched(twin));
+  }
+
+  private Undo.Touched touched(int twin) {
+    return new Undo.Touched(twins.version(twin), twins.updatedMicros(twin));
+  }
+
+  private Undo.Membership membership(int twin) {
+    int base = twins.base(twin);
+    int size = models.entry(twins.model(twin)).shape().size();
+    List<Integer> series = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      series.add(slots.series(base + i));
+    }
+    return new Undo.Membership(
+        twins.model(twin),
+        twins.previousPeer(twin),
+        twins.stamp(twin),
+        twins.version(twin),
+        twins.updatedMicros(twin),
+        series);
   }
 
   /// Deletes a twin that has no relationships.
   public void deleteTwin(int twin) {
-    valuesChanged(twin);
+    followed.allChanged(twin);
     ModelEntry entry = models.entry(twins.model(twin));
     int base = twins.base(twin);
     String id = twins.id(twin);
+    remember(
+        MemoryKind.TWIN_DELETED,
+        twin,
+        twins.latestChange(twin),
+        new Undo.TwinGone(id, membership(twin)));
     for (Slot slot : entry.shape().slots()) {
       endSeries(id, base + slot.index(), slot);
     }
@@ -241,6 +304,7 @@ public final class State {
   public void switchModel(int twin, int model, int[] targets, boolean[] goesOn) {
     ModelEntry from = models.entry(twins.model(twin));
     ModelEntry to = models.entry(model);
+    rememberTwin(MemoryKind.TWIN_MOVED, twin, new Undo.TwinMoved(membership(twin)));
     int base = twins.base(twin);
     endSeries(twin, from.shape(), goesOn);
     if (from.capacity() != to.capacity() || !isInPlace(targets)) {
@@ -253,7 +317,7 @@ public final class State {
     twins.setModel(twin, model, base);
     twins.setStamp(twin, ++stamp);
     enlist(twin, model);
-    valuesChanged(twin);
+    followed.allChanged(twin);
   }
 
   private static boolean isInPlace(int[] targets) {
@@ -307,7 +371,7 @@ public final class State {
     models.addTwinCount(model, 1);
   }
 
-  private void delist(int twin) {
+  void delist(int twin) {
     int model = twins.model(twin);
     int previous = twins.previousPeer(twin);
     int next = twins.nextPeer(twin);
@@ -325,11 +389,37 @@ public final class State {
     twins.setPeers(twin, -1, -1);
   }
 
+  // Models
+
+  /// Adds models that a parser accepted, see [ModelTable#add].
+  public void addModels(List<Interface> batch) {
+    models.add(batch, receivedMicros);
+    for (Interface model : batch) {
+      remember(MemoryKind.MODEL_CREATED, models.find(model.id().value()), -1, null);
+    }
+  }
+
+  /// Removes a model that nobody needs.
+  public void removeModel(int model) {
+    remember(MemoryKind.MODEL_DELETED, model, -1, models.gone(model));
+    models.remove(model);
+  }
+
+  public void decommission(int model, boolean now) {
+    if (models.entry(model).decommissioned() != now) {
+      models.decommission(model, now);
+      remember(
+          now ? MemoryKind.MODEL_DECOMMISSIONED : MemoryKind.MODEL_RECOMMISSIONED, model, -1, null);
+    }
+  }
+
   // Drafts
 
   /// Creates a drafted model.
   public int createDraft(String modelId, long micros) {
-    return models.add(ModelTable.emptyDraft(modelId, micros));
+    int model = models.add(ModelTable.emptyDraft(modelId, micros));
+    remember(MemoryKind.MODEL_CREATED, model, -1, null);
+    return model;
   }
 
   /// Adds a slot to the drafted model of its only twin; the slot's index.
@@ -337,6 +427,7 @@ public final class State {
     int model = twins.model(twin);
     ModelEntry before = models.entry(model);
     ModelEntry after = ModelTable.grown(before, path, type, unit);
+    rememberTwin(MemoryKind.DRAFT_GREW, twin, touched(twin));
     if (after.capacity() != before.capacity()) {
       int newBase = slots.allocate(after.capacity());
       int base = twins.base(twin);
@@ -369,10 +460,45 @@ public final class State {
     }
     twins.setIn(target, lastIn < 0 ? relationship : twins.inHead(target), relationship);
     twins.setCounts(target, twins.outCount(target), twins.inCount(target) + 1);
+    relationships.setVersion(relationship, position);
+    rememberRelationship(MemoryKind.RELATIONSHIP_CREATED, source, relationship, null);
     return relationship;
   }
 
+  /// Gives a relationship other properties.
+  public void changeRelationship(int relationship, @Nullable String properties) {
+    rememberRelationship(
+        MemoryKind.RELATIONSHIP_CHANGED,
+        relationships.source(relationship),
+        relationship,
+        new Undo.RelationshipEdited(
+            relationships.properties(relationship), relationships.version(relationship)));
+    relationships.setProperties(relationship, properties);
+    relationships.setVersion(relationship, position);
+  }
+
   public void deleteRelationship(int relationship) {
+    int source = relationships.source(relationship);
+    rememberRelationship(
+        MemoryKind.RELATIONSHIP_DELETED,
+        source,
+        relationship,
+        new Undo.RelationshipGone(
+            relationships.id(relationship),
+            source,
+            relationships.target(relationship),
+            relationships.name(relationship),
+            relationships.properties(relationship),
+            relationships.stamp(relationship),
+            relationships.version(relationship),
+            relationships.previousOut(relationship),
+            relationships.previousIn(relationship)));
+    unlink(relationship);
+    relationships.remove(relationship);
+  }
+
+  /// Takes a relationship out of the lists of its twins.
+  void unlink(int relationship) {
     int source = relationships.source(relationship);
     int previousOut = relationships.previousOut(relationship);
     int nextOut = relationships.nextOut(relationship);
@@ -401,168 +527,25 @@ public final class State {
         previousIn < 0 ? nextIn : twins.inHead(target),
         nextIn < 0 ? previousIn : twins.inTail(target));
     twins.setCounts(target, twins.outCount(target), twins.inCount(target) - 1);
-    relationships.remove(relationship);
   }
 
-  // Hash
+  // Hash and snapshot
 
   /// 128 bits over the content, the same whatever references and pages hold it.
   public Digest digest() {
-    Sum sum = new Sum();
-    for (int i = 0; i < twins.limit(); i++) {
-      if (twins.exists(i)) {
-        sum.add(digestTwin(i, sum.begin(MARK_TWIN)));
-      }
-    }
-    for (int i = 0; i < relationships.limit(); i++) {
-      if (relationships.exists(i)) {
-        sum.add(digestRelationship(i, sum.begin(MARK_RELATIONSHIP)));
-      }
-    }
-    for (int i = 0; i < models.limit(); i++) {
-      if (models.entryOrNull(i) != null) {
-        Digest digest = sum.begin(MARK_MODEL);
-        models.digest(i, digest);
-        sum.add(digest);
-      }
-    }
-    for (int i = 0; i < series.count(); i++) {
-      SeriesTable.Ended ended = series.ended(i);
-      if (ended != null) {
-        sum.add(
-            sum.begin(MARK_SERIES)
-                .add(i)
-                .add(ended.twinId())
-                .add(ended.path())
-                .add(ended.type().code())
-                .add(ended.unit()));
-      }
-    }
-    for (int i = 0; i < drift.size(); i++) {
-      Digest digest = sum.begin(MARK_DRIFT);
-      drift.digest(i, digest);
-      sum.add(digest);
-    }
-    for (int i = 0; i < timers.size(); i++) {
-      Digest digest = sum.begin(MARK_TIMER);
-      timers.digest(i, digest);
-      sum.add(digest);
-    }
-    Digest whole = new Digest().begin(MARK_WHOLE).add(sum.high).add(sum.low).add(position);
-    whole.add(series.count()).add(drift.overflow());
-    messages.digest(whole);
-    commands.digest(whole);
-    keys.digest(whole);
-    rules.digest(whole);
-    alarms.digest(whole);
-    tally.digest(whole);
-    policy.digest(whole);
-    whole.add(limits.toString());
-    return whole;
+    return new StateDigest(this).whole();
   }
 
-  private Digest digestTwin(int twin, Digest digest) {
-    Shape shape = models.entry(twins.model(twin)).shape();
-    digest.add(twins.id(twin)).add(shape.modelId());
-    digest.add(twins.version(twin)).add(twins.updatedMicros(twin));
-    int base = twins.base(twin);
-    for (Slot slot : shape.slots()) {
-      int at = base + slot.index();
-      if (slots.isSeen(at)) {
-        digest.add(slot.path());
-        slots.digest(at, slot.type(), digest);
-      }
-    }
-    rules.digestTwin(twin, twins.model(twin), digest);
-    return digest;
+  /// The same over twins, relationships and models alone: whatever the past was that led to them.
+  public Digest graphDigest() {
+    return new StateDigest(this).graph();
   }
-
-  private Digest digestRelationship(int relationship, Digest digest) {
-    String properties = relationships.properties(relationship);
-    return digest
-        .add(twins.id(relationships.source(relationship)))
-        .add(relationships.id(relationship))
-        .add(twins.id(relationships.target(relationship)))
-        .add(relationships.name(relationship))
-        .add(relationships.version(relationship))
-        .add(properties == null ? "" : properties);
-  }
-
-  /// Adds digests without regard to their order.
-  private static final class Sum {
-    private final Digest one = new Digest();
-    private long high;
-    private long low;
-
-    Digest begin(long mark) {
-      return one.begin(mark);
-    }
-
-    void add(Digest digest) {
-      high += digest.high();
-      low += digest.low();
-    }
-  }
-
-  // Snapshot
 
   public void write(DataOutput out) throws IOException {
-    out.writeInt(MAGIC);
-    out.writeInt(FORMAT);
-    out.writeLong(position);
-    out.writeLong(stamp);
-    policy.write(out);
-    tally.write(out);
-    models.write(out);
-    twins.write(out);
-    slots.write(out);
-    relationships.write(out);
-    series.write(out);
-    drift.write(out);
-    messages.write(out);
-    timers.write(out);
-    commands.write(out);
-    keys.write(out);
-    rules.write(out, twins.limit());
-    alarms.write(out);
-    limits.write(out);
-    out.writeInt(MAGIC);
+    StateSnapshot.write(this, out);
   }
 
   public static State read(DataInput in) throws IOException {
-    Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the beginning", 0);
-    int format = in.readInt();
-    Snapshots.check(
-        format == FORMAT
-            || format == FORMAT_WITHOUT_LIMITS
-            || format == FORMAT_WITHOUT_UNITS
-            || format == FORMAT_WITHOUT_COMMANDS,
-        "format " + FORMAT,
-        format);
-    long position = in.readLong();
-    long stamp = in.readLong();
-    State state = new State(Policy.read(in));
-    state.position = position;
-    state.stamp = stamp;
-    state.tally.read(in, format != FORMAT_WITHOUT_COMMANDS);
-    state.models.read(in, format >= FORMAT_WITHOUT_LIMITS);
-    state.twins.read(in);
-    state.slots.read(in);
-    state.relationships.read(in);
-    state.series.read(in);
-    state.drift.read(in);
-    state.messages.read(in);
-    if (format != FORMAT_WITHOUT_COMMANDS) {
-      state.timers.read(in);
-      state.commands.read(in);
-      state.keys.read(in);
-      state.rules.read(in, state.models);
-      state.alarms.read(in);
-    }
-    if (format == FORMAT) {
-      state.limits = GraphLimits.read(in);
-    }
-    Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the end", 0);
-    return state;
+    return StateSnapshot.read(in);
   }
 }

@@ -20,12 +20,17 @@ public final class TwinTable {
   private static final int FREE = -1;
 
   private final LongPages cells;
+
+  /// By twin the number of its latest entry in the change memory plus one, 0 for none.
+  private final LongPages latest;
+
   private final ObjectPages<String> ids;
   private final IdIndex index;
   private final References references;
 
   TwinTable(long generation) {
     cells = new LongPages(SHIFT, 8, generation);
+    latest = new LongPages(9, 1, generation);
     ids = new ObjectPages<>(generation);
     index = new IdIndex(generation);
     references = new References(generation);
@@ -33,6 +38,7 @@ public final class TwinTable {
 
   private TwinTable(TwinTable origin, long mine, long theirs) {
     cells = origin.cells.fork(mine, theirs);
+    latest = origin.latest.fork(mine, theirs);
     ids = origin.ids.fork(mine, theirs);
     index = origin.index.fork(mine, theirs);
     references = origin.references.fork(mine, theirs);
@@ -83,16 +89,39 @@ public final class TwinTable {
 
   int add(String id, int model, int base, long stamp) {
     int twin = references.take();
+    put(twin, id, model, base, stamp);
+    return twin;
+  }
+
+  /// Puts a twin back where it was.
+  void restore(int twin, String id, int model, int base, long stamp) {
+    references.undoGiveBack(twin);
+    put(twin, id, model, base, stamp);
+  }
+
+  private void put(int twin, String id, int model, int base, long stamp) {
     cells.ensure(twin);
+    latest.ensure(twin);
+    latest.set(twin, 0, 0);
     cells.clear(twin);
     cells.set(twin, MODEL_BASE, LongPages.pair(model, base));
     cells.set(twin, STAMP, stamp);
     ids.set(twin, id);
     index.add(Hashing.of(id), twin);
-    return twin;
   }
 
   void remove(int twin) {
+    forget(twin);
+    references.giveBack(twin);
+  }
+
+  /// Takes back that a twin was added.
+  void undoAdd(int twin) {
+    forget(twin);
+    references.undoTake(twin);
+  }
+
+  private void forget(int twin) {
     String id = id(twin);
     long hash = Hashing.of(id);
     int place = index.first(hash);
@@ -103,7 +132,6 @@ public final class TwinTable {
     ids.set(twin, null);
     cells.clear(twin);
     cells.set(twin, MODEL_BASE, LongPages.pair(FREE, 0));
-    references.giveBack(twin);
   }
 
   public String id(int twin) {
@@ -138,6 +166,16 @@ public final class TwinTable {
     int at = cells.offset(twin);
     page[at + VERSION] = position;
     page[at + UPDATED] = micros;
+  }
+
+  /// The number of the latest entry of the change memory that is about the twin or relationships
+  /// that go out from it, or -1.
+  public long latestChange(int twin) {
+    return latest.get(twin, 0) - 1;
+  }
+
+  void setLatestChange(int twin, long entry) {
+    latest.set(twin, 0, entry + 1);
   }
 
   /// Rises with each entry into a list of twins of one model.
@@ -204,13 +242,19 @@ public final class TwinTable {
   void write(DataOutput out) throws IOException {
     references.write(out);
     cells.write(out, references.limit());
+    latest.write(out, references.limit());
     Snapshots.writeTexts(out, ids, references.limit());
     index.write(out);
   }
 
-  void read(DataInput in) throws IOException {
+  /// @param hasMemory false for what a release wrote that had no change memory
+  void read(DataInput in, boolean hasMemory) throws IOException {
     references.read(in);
     cells.read(in);
+    if (hasMemory) {
+      latest.read(in);
+    }
+    latest.ensure(references.limit());
     Snapshots.readTexts(in, ids);
     index.read(in);
     Snapshots.check(

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Which properties have an index, for a state and all its forks: an index is made for properties
 /// that queries ask for, and goes when others are asked for more, or when too much changes for it
 /// to be worth its while. Thread-safe. No part of the state: what is decided does not depend on it.
-public final class ValueIndexes {
+final class ValueIndexes {
   /// Properties whose questions are counted at a time.
   private static final int DEMANDS_MAX = 64;
 
@@ -51,16 +51,11 @@ public final class ValueIndexes {
     }
   }
 
-  /// True when a property waits to be followed: the next fork of the kernel's state will.
-  public boolean hasWanted() {
-    return hasWanted;
-  }
-
   /// How many indexes there are, and what they take.
-  public IndexStatistics statistics() {
+  IndexStatistics statistics() {
     lock.lock();
     try {
-      return new IndexStatistics(trackers.size(), bytes());
+      return new IndexStatistics(trackers.size(), bytes(), hasWanted);
     } finally {
       lock.unlock();
     }

@@ -23,6 +23,7 @@ public final class TwinJson {
 
   /// A whole twin.
   public String twin(int twin) {
+    state.ensureValues(twin);
     StringBuilder out = new StringBuilder(TEXT_LENGTH);
     JsonText.quote(JsonText.key(out.append('{'), "$dtId"), state.twins.id(twin));
     JsonText.quote(JsonText.key(out.append(','), "$etag"), Etags.of(state.twins.version(twin)));
@@ -43,6 +44,7 @@ public final class TwinJson {
   ///
   /// @param path its names with `/` between
   public String component(int twin, String path) {
+    state.ensureValues(twin);
     StringBuilder out = new StringBuilder(TEXT_LENGTH);
     Shape shape = state.models.entry(state.twins.model(twin)).shape();
     component(out, shape, state.twins.base(twin), path + "/");

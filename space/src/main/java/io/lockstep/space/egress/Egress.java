@@ -1,0 +1,343 @@
+package io.lockstep.space.egress;
+
+import io.lockstep.journal.HorizonException;
+import io.lockstep.journal.Journal;
+import io.lockstep.journal.JournalException;
+import io.lockstep.journal.Reader;
+import io.lockstep.model.ChangeHeader;
+import io.lockstep.model.ChangeKind;
+import io.lockstep.model.GraphChange;
+import io.lockstep.model.LockstepException;
+import io.lockstep.space.Space;
+import io.lockstep.space.egress.Delivery.Endpoint;
+import io.lockstep.twin.EventRoute;
+import io.lockstep.twin.EventRouteView;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Event routes at work: it follows the changes log, and with it which routes there are; each route
+/// has a delivery with a thread and a place of its own, kept in a folder, so that a route goes on
+/// where it was after any end of the process. Events are delivered at least once, those of a twin
+/// in their order. Never slows the space. Thread-safe.
+public final class Egress implements EventRouting, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Egress.class);
+  private static final String FOLLOWER = "";
+  private static final int POLL_RECORDS = 1_024;
+  private static final Duration WAIT = Duration.ofSeconds(2);
+  private static final Duration SAVE_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration TROUBLE = Duration.ofSeconds(1);
+  private static final Duration END_MAX = Duration.ofSeconds(5);
+
+  private final Path root;
+  private final Delivery.Services services;
+  private final RouteFolder folder;
+  private final Reader reader;
+  private final ConcurrentSkipListMap<String, Running> deliveries = new ConcurrentSkipListMap<>();
+  private final Thread thread;
+  private RouteFolder.Place place;
+  private Instant savedAt = Instant.EPOCH;
+  private volatile boolean isClosed;
+
+  private record Running(Delivery delivery, RouteFolder folder, Thread thread) {}
+
+  private Egress(Path root, Delivery.Services services) {
+    this.root = root;
+    this.services = services;
+    this.folder = RouteFolder.of(root, FOLLOWER);
+    Journal changes = services.changes();
+    this.place =
+        folder
+            .place()
+            .orElseGet(
+                () ->
+                    new RouteFolder.Place(
+                        FOLLOWER,
+                        0,
+                        changes.readablePosition(),
+                        services.space().appliedPosition() - 1,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0));
+    long start = place.position();
+    this.reader =
+        changes.reader(start > changes.readablePosition() ? changes.firstPosition() : start);
+    this.thread = Thread.ofPlatform().daemon().name("lockstep-events").unstarted(this::run);
+  }
+
+  /// Starts the deliveries of all routes.
+  ///
+  /// @param host the name of this instance, the source of its events
+  /// @param root where the places of routes are kept
+  /// @param changes the space's changes log
+  /// @param settings the endpoints that there are
+  /// @param ports opens one; closed with this
+  /// @param random shortens pauses between attempts
+  public static Egress start(
+      String host,
+      Path root,
+      Space space,
+      Journal changes,
+      List<EndpointSettings> settings,
+      Function<EndpointSettings, EventEndpoint> ports,
+      InstantSource clock,
+      RandomGenerator random) {
+    Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+    for (EndpointSettings each : settings) {
+      endpoints.put(each.name(), new Endpoint(each, ports.apply(each)));
+    }
+    Egress egress =
+        new Egress(root, new Delivery.Services(host, space, changes, endpoints, clock, random));
+    egress.resume();
+    egress.thread.start();
+    return egress;
+  }
+
+  /// Routes go on from their places; those whose places are lost, from here.
+  private void resume() {
+    List<EventRoute> routes = services.space().read(view -> EventRouteView.of(view).routes());
+    Map<String, EventRoute> byId = new LinkedHashMap<>();
+    routes.forEach(route -> byId.put(route.id(), route));
+    Set<String> started = new HashSet<>();
+    for (RouteFolder each : RouteFolder.all(root)) {
+      RouteFolder.Place kept = each.place().orElse(null);
+      if (kept == null || kept.routeId().equals(FOLLOWER)) {
+        continue;
+      }
+      EventRoute route = byId.get(kept.routeId());
+      if (route != null && route.since() == kept.since()) {
+        begin(each, kept, route);
+        started.add(route.id());
+      } else {
+        each.delete();
+      }
+    }
+    for (EventRoute route : routes) {
+      // The record of a younger one is still to be read.
+      if (!started.contains(route.id()) && route.since() <= place.input()) {
+        begin(route, reader.position());
+      }
+    }
+  }
+
+  private void begin(EventRoute route, long position) {
+    RouteFolder own = RouteFolder.of(root, route.id());
+    RouteFolder.Place first =
+        new RouteFolder.Place(route.id(), route.since(), position, -1, 0, 0, 0, 0, 0);
+    own.save(first);
+    begin(own, first, route);
+  }
+
+  private void begin(RouteFolder own, RouteFolder.Place from, EventRoute route) {
+    Delivery delivery = new Delivery(services, own, from, route);
+    Thread runner =
+        Thread.ofVirtual().name("lockstep-events-" + route.id()).unstarted(() -> deliver(delivery));
+    deliveries.put(route.id(), new Running(delivery, own, runner));
+    runner.start();
+  }
+
+  private void deliver(Delivery delivery) {
+    try {
+      while (!isClosed && !Thread.currentThread().isInterrupted()) {
+        try {
+          delivery.await(delivery.step());
+        } catch (RuntimeException e) {
+          // The supervisor of the delivery: whatever broke, the log still has all.
+          if (isClosed) {
+            return;
+          }
+          LOG.atWarn()
+              .addKeyValue("route", delivery.route().id())
+              .setCause(e)
+              .log("the delivery of an event route met trouble and is tried again");
+          delivery.await(new Delivery.Rest(TROUBLE, false));
+        }
+      }
+    } catch (InterruptedException _) {
+      // The route is deleted, or all ends.
+    }
+  }
+
+  private void run() {
+    while (!isClosed) {
+      try {
+        if (!follow()) {
+          boolean _ = reader.await(WAIT);
+        }
+      } catch (LockstepException | JournalException e) {
+        if (!isClosed) {
+          LOG.atWarn().setCause(e).log("event routes: the changes log could not be followed");
+          pause();
+        }
+      } catch (InterruptedException _) {
+        return;
+      }
+    }
+  }
+
+  private void pause() {
+    LockSupport.parkNanos(TROUBLE.toNanos());
+  }
+
+  /// Reads which routes there are; false when there was nothing new.
+  private boolean follow() throws InterruptedException {
+    List<Told> told = new ArrayList<>();
+    try {
+      int records =
+          reader.poll(
+              (position, kind, payload) -> {
+                if (kind == ChangeKind.EVENT_ROUTE.number()) {
+                  told.add(Told.read(position, payload));
+                }
+              },
+              POLL_RECORDS);
+      for (Told each : told) {
+        take(each);
+      }
+      boolean isDue = services.clock().instant().isAfter(savedAt.plus(SAVE_INTERVAL));
+      if (!told.isEmpty() || (records == 0 && isDue)) {
+        save();
+      }
+      return records > 0;
+    } catch (HorizonException e) {
+      // Whatever was told there is in the state.
+      reader.seek(e.firstKeptPosition());
+      compareWithState();
+      return true;
+    }
+  }
+
+  /// A change of a route, as the log tells it.
+  private record Told(long position, ChangeHeader header, GraphChange change) {
+    static Told read(long position, ByteBuffer payload) {
+      ByteBuffer record = payload.duplicate();
+      ChangeHeader header = ChangeHeader.read(record);
+      return new Told(position, header, GraphChange.read(record));
+    }
+  }
+
+  private void take(Told told) throws InterruptedException {
+    String id = told.change().subject();
+    EventRoute present =
+        services.space().read(view -> EventRouteView.of(view).route(id)).orElse(null);
+    Running running = deliveries.get(id);
+    switch (told.change().action()) {
+      case CREATED -> {
+        if (running == null
+            && present != null
+            && present.since() == told.header().inputPosition()) {
+          begin(present, told.position());
+        }
+      }
+      case CHANGED -> {
+        if (running != null
+            && present != null
+            && present.since() == running.delivery().route().since()) {
+          running.delivery().update(present);
+        }
+      }
+      case DELETED -> {
+        if (running != null && running.delivery().route().since() < told.header().inputPosition()) {
+          end(running);
+        }
+      }
+      case NOTED -> {}
+    }
+  }
+
+  private void compareWithState() throws InterruptedException {
+    List<EventRoute> routes = services.space().read(view -> EventRouteView.of(view).routes());
+    for (Running running : List.copyOf(deliveries.values())) {
+      EventRoute known = running.delivery().route();
+      if (routes.stream()
+          .noneMatch(route -> route.id().equals(known.id()) && route.since() == known.since())) {
+        end(running);
+      }
+    }
+    for (EventRoute route : routes) {
+      Running running = deliveries.get(route.id());
+      if (running == null) {
+        begin(route, reader.position());
+      } else {
+        running.delivery().update(route);
+      }
+    }
+  }
+
+  /// A deleted route delivers nothing more.
+  private void end(Running running) throws InterruptedException {
+    deliveries.remove(running.delivery().route().id());
+    running.thread().interrupt();
+    running.delivery().wake();
+    boolean _ = running.thread().join(END_MAX);
+    running.folder().delete();
+  }
+
+  private void save() {
+    if (place.position() == reader.position()) {
+      return;
+    }
+    place =
+        new RouteFolder.Place(
+            FOLLOWER, 0, reader.position(), services.space().appliedPosition() - 1, 0, 0, 0, 0, 0);
+    folder.save(place);
+    savedAt = services.clock().instant();
+  }
+
+  @Override
+  public List<String> endpoints() {
+    return List.copyOf(services.endpoints().keySet());
+  }
+
+  @Override
+  public List<RouteStatus> statuses() {
+    return deliveries.values().stream().map(running -> running.delivery().status()).toList();
+  }
+
+  @Override
+  public Optional<List<String>> deadLetters(String routeId, int max) {
+    return Optional.ofNullable(deliveries.get(routeId))
+        .map(running -> running.folder().deadLetters(max));
+  }
+
+  /// Ends all deliveries; what they have under way is delivered again after the next start, unless
+  /// it ends within seconds.
+  @Override
+  public void close() {
+    isClosed = true;
+    reader.close();
+    deliveries.values().forEach(running -> running.delivery().wake());
+    try {
+      boolean _ = thread.join(END_MAX);
+      for (Running running : deliveries.values()) {
+        if (!running.thread().join(END_MAX)) {
+          running.thread().interrupt();
+          boolean _ = running.thread().join(END_MAX);
+        }
+        if (!running.thread().isAlive()) {
+          running.delivery().finishOrderly();
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    services.endpoints().values().forEach(endpoint -> endpoint.port().close());
+  }
+}

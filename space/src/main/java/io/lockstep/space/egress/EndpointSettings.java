@@ -1,0 +1,95 @@
+package io.lockstep.space.egress;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/// An endpoint as the workspace describes it, checked. Immutable.
+public sealed interface EndpointSettings {
+  /// The name by which event routes know it.
+  String name();
+
+  /// How deliveries to it are repeated, and when they are given up.
+  Persistence persistence();
+
+  /// Takes events by HTTP POST.
+  ///
+  /// @param url `http` or `https`
+  /// @param mode how events stand in requests
+  /// @param batchMax events of one request, with [Mode#BATCHED]
+  /// @param headers added to each request
+  /// @param timeout how long an answer is awaited
+  /// @param caFile certificates (PEM) of the authorities that sign the receiver's; empty for those
+  ///   that the system trusts
+  /// @param handshake whether the receiver is first asked if it wants events (CloudEvents web
+  ///   hooks, chapter 4)
+  record Webhook(
+      String name,
+      URI url,
+      Mode mode,
+      int batchMax,
+      List<Header> headers,
+      Duration timeout,
+      String caFile,
+      boolean handshake,
+      Persistence persistence)
+      implements EndpointSettings {
+    /// Copies the list.
+    public Webhook {
+      headers = List.copyOf(headers);
+    }
+  }
+
+  /// Publishes events to our own broker.
+  ///
+  /// @param topic with `{twinId}`, `{type}`, `{model}` and `{subject}` where these stand
+  /// @param qos 0 or 1
+  /// @param retain whether the broker keeps the last event of each topic
+  record Mqtt(String name, String topic, int qos, boolean retain, Persistence persistence)
+      implements EndpointSettings {}
+
+  /// How a request carries events, see the HTTP binding of CloudEvents.
+  enum Mode {
+    /// Attributes as headers, data as the body.
+    BINARY,
+    /// One event as JSON.
+    STRUCTURED,
+    /// Several events as a JSON array.
+    BATCHED
+  }
+
+  /// A header of each request.
+  record Header(String name, Secret value) {}
+
+  /// A text that may be one that nobody should see in a file.
+  sealed interface Secret {
+    /// Stands in the workspace.
+    record Plain(String text) implements Secret {}
+
+    /// The value of a variable of the process's environment.
+    record Environment(String variable) implements Secret {}
+
+    /// The content of a file, without the white space around it.
+    record File(String path) implements Secret {}
+  }
+
+  /// How often a delivery is tried.
+  ///
+  /// @param firstPause before the first repetition; doubled for each further one
+  /// @param longestPause the longest one
+  /// @param attemptsMax tries of one event, from 1
+  /// @param ageMax older events are given up once a try failed
+  /// @param deadLetter endpoint that gets what was given up, empty for none
+  record Persistence(
+      Duration firstPause,
+      Duration longestPause,
+      int attemptsMax,
+      Duration ageMax,
+      String deadLetter) {
+    /// What holds when nothing is said: as the original has it, 30 tries within 24 hours.
+    public static Persistence defaults() {
+      return new Persistence(
+          Duration.ofSeconds(1), Duration.ofMinutes(5), 30, Duration.ofHours(24), "");
+    }
+  }
+}
