@@ -11,6 +11,7 @@ import io.lockstep.api.internal.http.Verb;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.model.ErrorCode;
+import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import io.lockstep.space.Branches;
 import io.lockstep.space.Command;
@@ -171,6 +172,14 @@ public final class BranchMergeRoutes {
               "empty arrays")
           .exception();
     }
+    String reason = Members.text(body, "reason", "");
+    if (reason.length() > Principal.REASON_MAX) {
+      throw Call.invalid(
+              "request body /reason",
+              "at most %d characters".formatted(Principal.REASON_MAX),
+              reason.length() + " characters")
+          .exception();
+    }
     String onConflict = Members.text(body, "onConflict", "refuse");
     if (!onConflict.equals("refuse") && !onConflict.equals("branch")) {
       throw Call.invalid("request body /onConflict", "refuse or branch", onConflict).exception();
@@ -180,7 +189,7 @@ public final class BranchMergeRoutes {
         new LinkedHashSet<>(twins),
         Members.flag(body, "dryRun", false),
         onConflict.equals("branch"),
-        Members.text(body, "reason", ""));
+        reason);
   }
 
   private Answer merge(Call call) throws InterruptedException {
@@ -201,14 +210,16 @@ public final class BranchMergeRoutes {
               .found("%d conflicts".formatted(plan.conflicts().size()))
               .details(plan.conflicts().stream().map(BranchMergeRoutes::sentence).toList()));
     }
+    Principal by =
+        wanted.reason().isEmpty() ? call.principal() : call.principal().because(wanted.reason());
     TwinCommand.Merge command =
-        plan.command(branch.id(), branch.basePosition(), call.principal().name(), wanted.reason());
+        plan.command(branch.id(), branch.basePosition(), by.name(), by.reason());
     Outcome outcome = new Outcome(-1, new Reply.Done("", ""));
     if (!command.steps().isEmpty()) {
       outcome =
           wanted.isDryRun()
-              ? branches.tried(call.principal(), new Command.OfTwins(command))
-              : graphs.live().write(call.principal(), command);
+              ? branches.tried(by, new Command.OfTwins(command))
+              : graphs.live().write(by, command);
     }
     long position = wanted.isDryRun() ? -1 : outcome.position();
     return switch (outcome.reply()) {
