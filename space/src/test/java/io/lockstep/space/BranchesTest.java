@@ -10,6 +10,7 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
+import io.lockstep.twin.GraphView;
 import io.lockstep.twin.Reply;
 import io.lockstep.twin.TwinCommand;
 import java.time.Duration;
@@ -86,6 +87,10 @@ class BranchesTest {
     expect(ErrorCode.NOT_FOUND, unused::view);
   }
 
+  private static int waiting(HostedBranch branch) {
+    return branch.view().commandsToSend();
+  }
+
   @Test
   void timePassesWithWrites() {
     HostedBranch branch = branches(BranchOptions.defaults()).create("a", "", ANN);
@@ -103,15 +108,16 @@ class BranchesTest {
         ANN,
         new Command.OfTwins(
             new TwinCommand.Invoke("m", "", "halt", null, 5_000_000, false, "", "ann")));
-    assertThat(branch.read(view -> view.commandsToSend())).isEqualTo(1);
+    assertThat(waiting(branch)).isEqualTo(1);
     now = now.plusSeconds(4);
     publish(branch, "x", "{\"x\":1}");
-    assertThat(branch.read(view -> view.commandsToSend())).isEqualTo(1);
+    assertThat(waiting(branch)).isEqualTo(1);
     now = now.plusSeconds(2);
     publish(branch, "x", "{\"x\":2}");
 
-    assertThat(branch.read(view -> view.commandsToSend())).isZero();
-    assertThat(world.space().read(view -> view.twinCount())).isZero();
+    assertThat(waiting(branch)).isZero();
+    Long twins = world.space().read(GraphView::twinCount);
+    assertThat(twins).isZero();
   }
 
   @Test
