@@ -560,6 +560,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/{branch}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells in what a branch differs: models, twins with values, relationships.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getBranchChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/{branch}/digitaltwins/{id}": {
         parameters: {
             query?: never;
@@ -722,6 +742,26 @@ export interface paths {
          * @description Role engineer, or one that includes it.
          */
         post: operations["Branch_DigitalTwins_SendTelemetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes selected changes of a branch over into the live graph, all of them or none.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["mergeBranch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1000,6 +1040,46 @@ export interface paths {
          * @description Role viewer, or one that includes it.
          */
         get: operations["listDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/eventroutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how it stands with the deliveries of event routes.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listEventDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/eventroutes/{id}/deadletters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the latest events that an event route gave up, the latest last.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listDeadLetters"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2117,6 +2197,38 @@ export interface components {
             /** @description Which events it takes; true for all. */
             filter: string;
         };
+        EventDelivery: {
+            id: string;
+            endpointName: string;
+            /** @enum {string} */
+            state: "delivering" | "retrying" | "no-endpoint";
+            /** @description Events that the endpoint took. */
+            delivered: number;
+            /** @description Attempts that failed since the start. */
+            failed: number;
+            /** @description Events that were given up. */
+            dead: number;
+            /** @description Stretches of the log that were not read. */
+            lost: number;
+            /** @description What is still to be read of the log. */
+            lagBytes: number;
+            lastFailure?: string;
+        };
+        EventDeliveryList: {
+            value: components["schemas"]["EventDelivery"][];
+            endpoints: string[];
+        };
+        DeadLetter: {
+            /** Format: date-time */
+            at: string;
+            reason: string;
+            attempts: number;
+            /** @description CloudEvents 1.0. */
+            event: Record<string, never>;
+        };
+        DeadLetterList: {
+            value: components["schemas"]["DeadLetter"][];
+        };
         EventRoutePage: {
             value?: components["schemas"]["EventRoute"][];
             /** Format: uri */
@@ -2873,6 +2985,50 @@ export interface components {
         };
         BranchList: {
             value: components["schemas"]["Branch"][];
+        };
+        BranchChanges: {
+            branch: string;
+            /** @enum {string} */
+            against: "fork" | "present";
+            /** @description Models first, then twins, then relationships, each by their ids. */
+            value: components["schemas"]["GraphDifference"][];
+            /** Format: uri */
+            nextLink?: string;
+        };
+        BranchMerge: {
+            /** @description Ids of changes, or the text all. With neither changes nor twins: all. */
+            changes?: string[] | string;
+            /** @description Ids of twins: their changes, and those of relationships that go out from them. */
+            twins?: string[];
+            /** @default false */
+            dryRun: boolean;
+            /**
+             * @description What to do when the graph changed the same since the fork: refuse all, or take the branch's side.
+             * @default refuse
+             * @enum {string}
+             */
+            onConflict: "refuse" | "branch";
+            reason?: string;
+        };
+        BranchMergeResult: {
+            branch: string;
+            dryRun: boolean;
+            /** @description The input that did it. */
+            position?: number;
+            merged: string[];
+            /** @description Changes that the graph has already. */
+            unchanged: string[];
+            skipped: {
+                id?: string;
+                reason?: string;
+            }[];
+            conflicts: {
+                id: string;
+                path?: string;
+                base?: unknown;
+                branch?: unknown;
+                present?: unknown;
+            }[];
         };
         /** Format: binary */
         AnyBytes: string;
@@ -3875,6 +4031,37 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getBranchChanges: {
+        parameters: {
+            query?: {
+                /** @description From the graph as it was at the fork (what the branch did), or as it is now. */
+                against?: "fork" | "present";
+                /** @description The most changes of a page. */
+                max?: number;
+                /** @description Where the page begins; stands in nextLink. */
+                continuationToken?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of changes, by id. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BranchChanges"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     Branch_DigitalTwins_GetById: {
         parameters: {
             query: {
@@ -4372,6 +4559,34 @@ export interface operations {
             default: components["responses"]["AzureError"];
         };
     };
+    mergeBranch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BranchMerge"];
+            };
+        };
+        responses: {
+            /** @description What was done, or would be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BranchMergeResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     Branch_DigitalTwinModels_List: {
         parameters: {
             query: {
@@ -4859,6 +5074,54 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listEventDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deliveries, and endpoints. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDeliveryList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description The most events. */
+                max?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The event route's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getGraph: {
         parameters: {
             query?: {
@@ -4971,7 +5234,7 @@ export interface operations {
                 model?: string;
                 /** @description Only values of this property or component. */
                 property?: string;
-                /** @description Only these types, with commas: samples, twin, relationship, model, drift, refusal, alarm, command. */
+                /** @description Only these types, with commas: samples, twin, relationship, model, drift, refusal, alarm, command, merge. */
                 types?: string;
             };
             header?: never;
@@ -4980,7 +5243,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events of the types samples, twin, relationship, model, drift, refusal, alarm, command, gap. */
+            /** @description Events of the types samples, twin, relationship, model, drift, refusal, alarm, command, merge, gap. */
             200: {
                 headers: {
                     [name: string]: unknown;
