@@ -47,8 +47,8 @@ public final class QueryRoutes {
 
   /// @param timeout the longest run of one page
   /// @param nanos the clock that it is measured by
-  /// @param micros the wall clock, microseconds since epoch: what durations of history functions are
-  ///   counted back from
+  /// @param micros the wall clock, microseconds since epoch: what durations of history functions
+  ///   are counted back from
   public QueryRoutes(
       Scopes graphs,
       Json json,
