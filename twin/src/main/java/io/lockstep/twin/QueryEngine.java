@@ -30,11 +30,23 @@ import tools.jackson.databind.node.ObjectNode;
 /// without an order go on at the place where the search stopped, the others behind the key of the
 /// last row; both also hold when the state has changed in between.
 ///
-/// Stateless, thread-safe.
+/// Immutable, thread-safe.
 public final class QueryEngine {
   private static final String SQL = "q";
   private static final String PARAMETERS = "p";
   private static final String PROGRESS = "at";
+
+  private final QueryLimits limits;
+
+  /// With the standard limits.
+  public QueryEngine() {
+    this(QueryLimits.defaults());
+  }
+
+  /// @param limits what queries may say and take
+  public QueryEngine(QueryLimits limits) {
+    this.limits = limits;
+  }
 
   /// The times that a query asks for by `AS OF` and `AS KNOWN AT`: the caller runs it on the view
   /// of that past. A continuation asks for those of the query that it carries.
@@ -44,7 +56,7 @@ public final class QueryEngine {
   public QueryTimes times(QueryRequest request) {
     Place place = place(request);
     try {
-      return Execution.times(place.sql, place.parameters);
+      return Execution.times(place.sql, place.parameters, limits);
     } catch (QueryProblem problem) {
       throw exception(problem);
     }
@@ -70,7 +82,8 @@ public final class QueryEngine {
                   place.parameters,
                   place.progress,
                   request.pageSize(),
-                  request.history()),
+                  request.history(),
+                  limits),
               budget);
       JsonNode next = result.next();
       return new QueryPage(

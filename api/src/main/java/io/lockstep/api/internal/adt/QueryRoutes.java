@@ -1,5 +1,6 @@
 package io.lockstep.api.internal.adt;
 
+import io.lockstep.api.ApiOptions;
 import io.lockstep.api.internal.http.Answer;
 import io.lockstep.api.internal.http.Call;
 import io.lockstep.api.internal.http.Json;
@@ -34,8 +35,6 @@ import tools.jackson.databind.JsonNode;
 /// Operation 6: queries of the twin graph. They run on threads of their own over a read generation
 /// that holds every write acknowledged before.
 public final class QueryRoutes {
-  private static final int QUERY_MAX = 100_000;
-
   private final Scopes graphs;
   private final Json json;
   private final WorkPool pool;
@@ -43,9 +42,9 @@ public final class QueryRoutes {
   private final Duration timeout;
   private final LongSupplier nanos;
   private final LongSupplier micros;
-  private final QueryEngine engine = new QueryEngine();
+  private final QueryEngine engine;
 
-  /// @param timeout the longest run of one page
+  /// @param limits of a query and its run
   /// @param nanos the clock that it is measured by
   /// @param micros the wall clock, microseconds since epoch: what durations of history functions
   ///   are counted back from
@@ -54,14 +53,15 @@ public final class QueryRoutes {
       Json json,
       WorkPool pool,
       int bodyBytesMax,
-      Duration timeout,
+      ApiOptions.Limits limits,
       LongSupplier nanos,
       LongSupplier micros) {
     this.graphs = graphs;
     this.json = json;
     this.pool = pool;
     this.bodyBytesMax = bodyBytesMax;
-    this.timeout = timeout;
+    this.timeout = limits.queryTimeout();
+    this.engine = new QueryEngine(limits.queries());
     this.nanos = nanos;
     this.micros = micros;
   }
@@ -93,13 +93,6 @@ public final class QueryRoutes {
           ErrorCode.INVALID_ARGUMENT,
           "MissingArgument",
           "The query is missing: expected {\"query\":\"SELECT ...\"} or a continuationToken");
-    }
-    if (sql != null && sql.length() > QUERY_MAX) {
-      throw Azure.plain(
-          ErrorCode.QUERY_INVALID,
-          "SqlQueryError",
-          "SQL query parse failed: expected at most %d characters, found %d"
-              .formatted(QUERY_MAX, sql.length()));
     }
     int pageSize = Azure.pageSize(call);
     long deadline = nanos.getAsLong() + timeout.toNanos();

@@ -2,6 +2,7 @@ package io.lockstep.twin.internal.query;
 
 import io.lockstep.twin.QueryBudget;
 import io.lockstep.twin.QueryHistory;
+import io.lockstep.twin.QueryLimits;
 import io.lockstep.twin.QueryTimes;
 import io.lockstep.twin.internal.query.Ranking.Ranked;
 import io.lockstep.twin.internal.state.State;
@@ -29,12 +30,14 @@ public final class Execution {
   /// @param parameters JSON texts by name
   /// @param from where the page begins, from the one before; null for the first
   /// @param history what history functions ask, or null when there is none
+  /// @param limits what it may say and take
   public record Page(
       String sql,
       SortedMap<String, String> parameters,
       @Nullable JsonNode from,
       int size,
-      @Nullable QueryHistory history) {}
+      @Nullable QueryHistory history,
+      QueryLimits limits) {}
 
   private final State state;
   private final Query query;
@@ -51,14 +54,18 @@ public final class Execution {
     QueryHistory history = page.history();
     ModelSets models = new ModelSets(state);
     this.state = state;
-    this.query = Parser.parse(page.sql(), page.parameters());
+    this.query = Parser.parse(page.sql(), page.parameters(), page.limits());
     this.pageSize = page.size();
     this.from =
         page.from() == null
             ? Progress.start(history == null ? 0 : history.nowMicros())
             : Progress.read(page.from());
     this.meter =
-        new Meter(budget.visitsMax(), budget.nanos(), budget.deadlineNanos(), budget.bytesMax());
+        new Meter(
+            budget.visitsMax(),
+            budget.nanos(),
+            budget.deadlineNanos(),
+            Math.min(budget.bytesMax(), page.limits().memoryBytes()));
     this.plan =
         from.marks().isEmpty()
             ? Planner.plan(query, state, models)
@@ -79,8 +86,9 @@ public final class Execution {
   /// The times that a query asks for.
   ///
   /// @throws QueryProblem when the text does not parse
-  public static QueryTimes times(String sql, SortedMap<String, String> parameters) {
-    return Parser.parse(sql, parameters).times();
+  public static QueryTimes times(
+      String sql, SortedMap<String, String> parameters, QueryLimits limits) {
+    return Parser.parse(sql, parameters, limits).times();
   }
 
   private Result run() {

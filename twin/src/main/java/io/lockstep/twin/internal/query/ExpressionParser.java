@@ -10,11 +10,6 @@ import tools.jackson.databind.JsonNode;
 /// Reads expressions by recursive descent: OR, AND, NOT, comparisons, sums, products, signs.
 /// Confined to one thread.
 final class ExpressionParser {
-  private static final int LIST_ITEMS_MAX = 10_000;
-
-  /// Sums and products nest to the left, one level an operator.
-  private static final int OPERATORS_MAX = 1_000;
-
   private static final String OPERATORS = "=, !=, <, >, <=, >=, IN, NIN or NOT IN";
 
   private final Tokens tokens;
@@ -175,8 +170,8 @@ final class ExpressionParser {
   }
 
   private List<Value> checkedSize(Token token, List<Value> values) {
-    if (values.size() >= LIST_ITEMS_MAX) {
-      throw tokens.wrong(token, "at most " + LIST_ITEMS_MAX + " values in a list");
+    if (values.size() >= tokens.limits().listItems()) {
+      throw tokens.wrong(token, "at most " + tokens.limits().listItems() + " values in a list");
     }
     return values;
   }
@@ -204,8 +199,8 @@ final class ExpressionParser {
   }
 
   private Expression operation(Operation operation, Expression left) {
-    if (++operators > OPERATORS_MAX) {
-      throw tokens.wrong("at most " + OPERATORS_MAX + " arithmetic operators");
+    if (++operators > tokens.limits().operators()) {
+      throw tokens.wrong("at most " + tokens.limits().operators() + " arithmetic operators");
     }
     tokens.skip(1);
     boolean isSum = operation == Operation.PLUS || operation == Operation.MINUS;

@@ -1,5 +1,6 @@
 package io.lockstep.twin.internal.query;
 
+import io.lockstep.twin.QueryLimits;
 import io.lockstep.twin.QueryTimes;
 import io.lockstep.twin.internal.query.Query.Explain;
 import io.lockstep.twin.internal.query.Query.Projection;
@@ -13,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Parses queries: the clauses and their order. Confined to one thread.
 final class Parser {
-  private static final int LENGTH_MAX = 100_000;
-
   private final Tokens tokens;
   private final Scope scope;
   private final SourceParser source;
@@ -26,8 +25,8 @@ final class Parser {
   private @Nullable Long validMicros;
   private @Nullable Long knownMicros;
 
-  private Parser(String text, SortedMap<String, String> parameters) {
-    this.tokens = new Tokens(text, parameters);
+  private Parser(String text, SortedMap<String, String> parameters, QueryLimits limits) {
+    this.tokens = new Tokens(text, parameters, limits);
     this.scope = new Scope(tokens);
     this.source = new SourceParser(tokens, scope);
     this.expressions = new ExpressionParser(tokens, scope);
@@ -35,12 +34,12 @@ final class Parser {
 
   /// @param parameters JSON texts by name
   /// @throws QueryProblem of kind SYNTAX
-  static Query parse(String text, SortedMap<String, String> parameters) {
-    if (text.length() > LENGTH_MAX) {
-      throw Lexer.syntax(
-          "", 0, "at most " + LENGTH_MAX + " characters", text.length() + " characters");
+  static Query parse(String text, SortedMap<String, String> parameters, QueryLimits limits) {
+    int most = limits.characters();
+    if (text.length() > most) {
+      throw Lexer.syntax("", 0, "at most " + most + " characters", text.length() + " characters");
     }
-    return new Parser(text, parameters).query();
+    return new Parser(text, parameters, limits).query();
   }
 
   private Query query() {

@@ -7,8 +7,6 @@ import java.util.List;
 
 /// Reads what a query asks about: FROM with its JOINs and MATCHes. Confined to one thread.
 final class SourceParser {
-  private static final int EDGES_MAX = 64;
-
   private final Tokens tokens;
   private final Scope scope;
   private boolean isNamed;
@@ -105,8 +103,8 @@ final class SourceParser {
   }
 
   private void checkEdges() {
-    if (scope.edges().size() == EDGES_MAX) {
-      throw tokens.wrong("at most " + EDGES_MAX + " JOINs and arrows of MATCH");
+    if (scope.edges().size() == tokens.limits().edges()) {
+      throw tokens.wrong("at most " + tokens.limits().edges() + " JOINs and arrows of MATCH");
     }
   }
 

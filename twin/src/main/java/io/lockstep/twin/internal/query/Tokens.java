@@ -1,5 +1,6 @@
 package io.lockstep.twin.internal.query;
 
+import io.lockstep.twin.QueryLimits;
 import io.lockstep.twin.internal.json.JsonTree;
 import java.util.List;
 import java.util.Locale;
@@ -18,14 +19,21 @@ final class Tokens {
   private final String text;
   private final List<Token> tokens;
   private final SortedMap<String, String> parameters;
+  private final QueryLimits limits;
   private int at;
   private int depth;
 
   /// @param parameters JSON texts by name
-  Tokens(String text, SortedMap<String, String> parameters) {
+  Tokens(String text, SortedMap<String, String> parameters, QueryLimits limits) {
     this.text = text;
     this.tokens = Lexer.tokens(text);
     this.parameters = parameters;
+    this.limits = limits;
+  }
+
+  /// What a query may say.
+  QueryLimits limits() {
+    return limits;
   }
 
   /// How many tokens are read.
