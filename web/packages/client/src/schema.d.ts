@@ -1008,6 +1008,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/eventroutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how it stands with the deliveries of event routes.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listEventDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/eventroutes/{id}/deadletters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the latest events that an event route gave up, the latest last.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/graph": {
         parameters: {
             query?: never;
@@ -1020,6 +1060,26 @@ export interface paths {
          * @description Role viewer, or one that includes it.
          */
         get: operations["getGraph"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/graph/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells in what the graph differs between two times: models, twins with their values, relationships, before and after.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["compareTimes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1350,6 +1410,26 @@ export interface paths {
          * @description Role engineer, or one that includes it.
          */
         post: operations["adoptDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/twins/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what happened to a twin, the last known first: what, when, by whom and why. Also of one that is deleted.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listTwinChanges"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1873,6 +1953,38 @@ export interface components {
             /** @description Which events it takes; true for all. */
             filter: string;
         };
+        EventDelivery: {
+            id: string;
+            endpointName: string;
+            /** @enum {string} */
+            state: "delivering" | "retrying" | "no-endpoint";
+            /** @description Events that the endpoint took. */
+            delivered: number;
+            /** @description Attempts that failed since the start. */
+            failed: number;
+            /** @description Events that were given up. */
+            dead: number;
+            /** @description Stretches of the log that were not read. */
+            lost: number;
+            /** @description What is still to be read of the log. */
+            lagBytes: number;
+            lastFailure?: string;
+        };
+        EventDeliveryList: {
+            value: components["schemas"]["EventDelivery"][];
+            endpoints: string[];
+        };
+        DeadLetter: {
+            /** Format: date-time */
+            at: string;
+            reason: string;
+            attempts: number;
+            /** @description CloudEvents 1.0. */
+            event: Record<string, never>;
+        };
+        DeadLetterList: {
+            value: components["schemas"]["DeadLetter"][];
+        };
         EventRoutePage: {
             value?: components["schemas"]["EventRoute"][];
             /** Format: uri */
@@ -2106,6 +2218,44 @@ export interface components {
                 births?: number;
                 metrics?: number;
             }[];
+        };
+        TwinChanges: {
+            twinId: string;
+            changes: components["schemas"]["TwinChange"][];
+            /** @description For the next page; absent when this is the last. */
+            continuation?: string;
+        };
+        TwinChange: {
+            /** @enum {string} */
+            what: "created" | "deleted" | "modelChanged" | "written" | "draftGrew" | "relationshipCreated" | "relationshipChanged" | "relationshipDeleted" | "propertySet" | "propertyRemoved" | "qualityChanged" | "modelOfOthers";
+            property?: string;
+            value?: unknown;
+            quality?: components["schemas"]["Quality"];
+            /** @description What it held before, at the same valid time. */
+            oldValue?: unknown;
+            oldQuality?: components["schemas"]["Quality"];
+            unit?: string;
+            /** @description False for a late reading, and for one from the future. */
+            current?: boolean;
+            relationship?: {
+                id?: string;
+                name?: string;
+                source?: string;
+                target?: string;
+            };
+            /** Format: date-time */
+            validTime: string;
+            /** Format: date-time */
+            knownTime: string;
+            position: number;
+            /** @description The principal or the device. */
+            who: string;
+            /** @description The reason that was given. */
+            why: string;
+            /** @enum {string} */
+            by: "app" | "device" | "session" | "time" | "notKept";
+            command?: string;
+            topic?: string;
         };
         History: {
             twinId?: string;
@@ -2500,6 +2650,42 @@ export interface components {
             role: "viewer" | "operator" | "engineer" | "admin" | "device";
             /** Format: date-time */
             expires: string;
+        };
+        GraphChanges: {
+            /** @description Models first, then twins, then relationships, each by their ids. */
+            value: components["schemas"]["GraphDifference"][];
+            /** @description Where the next page begins; absent on the last one. */
+            continuation?: string;
+        };
+        GraphDifference: {
+            /** @description `model:<id>`, `twin:<id>` or `relationship:<source>/<id>`. */
+            id: string;
+            /** @enum {string} */
+            change: "created" | "changed" | "deleted";
+            /** @enum {string} */
+            what: "model" | "twin" | "relationship";
+            model?: string;
+            twin?: string;
+            source?: string;
+            relationship?: string;
+            /** @description Of a twin, when it was there. */
+            modelBefore?: string;
+            /** @description Of a twin, when it is there. */
+            modelAfter?: string;
+            /** @description The model or relationship as it was. */
+            before?: Record<string, never>;
+            /** @description The model or relationship as it is. */
+            after?: Record<string, never>;
+            /** @description Values of a twin that differ. */
+            values?: {
+                path: string;
+                /** @enum {string} */
+                kind: "property" | "telemetry";
+                /** @description The value as it was; absent when there was none. */
+                before?: unknown;
+                /** @description The value as it is; absent when there is none. */
+                after?: unknown;
+            }[];
         };
         Graph: {
             twins: {
@@ -3080,6 +3266,10 @@ export interface operations {
             query?: {
                 /** @description The most twins. */
                 max?: number;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path: {
@@ -3382,7 +3572,12 @@ export interface operations {
     };
     Branch_getTwinState: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
+            };
             header?: never;
             path: {
                 /** @description The branch's id. */
@@ -3490,6 +3685,10 @@ export interface operations {
             query: {
                 /** @description The version of the API. */
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path: {
@@ -3619,6 +3818,10 @@ export interface operations {
             query: {
                 /** @description The version of the API. */
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path: {
@@ -3726,6 +3929,10 @@ export interface operations {
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
                 /** @description Where the page begins; stands in nextLink. */
                 continuationToken?: string;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: {
                 /** @description The most items of a page; the answer may hold fewer. */
@@ -3762,6 +3969,10 @@ export interface operations {
                 relationshipName?: string;
                 /** @description Where the page begins; stands in nextLink. */
                 continuationToken?: string;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: {
                 /** @description The most items of a page; the answer may hold fewer. */
@@ -3794,6 +4005,10 @@ export interface operations {
             query: {
                 /** @description The version of the API. */
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path: {
@@ -3973,6 +4188,10 @@ export interface operations {
                 includeModelDefinition?: boolean;
                 /** @description Where the page begins; stands in nextLink. */
                 continuationToken?: string;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: {
                 /** @description The most items of a page; the answer may hold fewer. */
@@ -4036,6 +4255,10 @@ export interface operations {
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
                 /** @description Whether the answer holds the DTDL itself. */
                 includeModelDefinition?: boolean;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path: {
@@ -4123,6 +4346,10 @@ export interface operations {
             query: {
                 /** @description The version of the API. */
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: {
                 /** @description The most items of a page; the answer may hold fewer. */
@@ -4437,11 +4664,63 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listEventDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deliveries, and endpoints. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDeliveryList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description The most events. */
+                max?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The event route's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getGraph: {
         parameters: {
             query?: {
                 /** @description The most twins. */
                 max?: number;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path?: never;
@@ -4461,6 +4740,38 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    compareTimes: {
+        parameters: {
+            query: {
+                /** @description The earlier time: RFC 3339 or epoch milliseconds. */
+                from: string;
+                /** @description The later time, likewise; the present when left out. */
+                to?: string;
+                /** @description valid: what held at the times, by what is known now; known: what was known at the times. */
+                by?: "valid" | "known";
+                /** @description The most differences of a page. */
+                limit?: number;
+                /** @description Where the page begins; from the page before. */
+                continuation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of differences. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphChanges"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getHistory: {
         parameters: {
             query?: {
@@ -4472,8 +4783,8 @@ export interface operations {
                 points?: number;
                 /** @description How to thin out: lttb when points is given and the values are numbers, last when they are not, else raw. */
                 aggregate?: "raw" | "min" | "max" | "mean" | "last" | "count" | "lttb";
-                /** @description Only what inputs up to this journal position had told. */
-                asKnownAt?: number;
+                /** @description Only what was known at this time, RFC 3339, or what inputs up to this journal position had told. */
+                asKnownAt?: string;
                 /** @description The unit to give the values in, a term of DTDL (degreeFahrenheit) or a symbol of the property's quantity; the model's when left out. */
                 unit?: string;
                 /** @description Also what the property's annotations said of each reading. */
@@ -4904,7 +5215,12 @@ export interface operations {
     };
     getTwinState: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
+            };
             header?: never;
             path: {
                 /** @description The twin's id. */
@@ -4948,6 +5264,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listTwinChanges: {
+        parameters: {
+            query?: {
+                /** @description First known time, inclusive: RFC 3339 or milliseconds since 1970; all when left out. */
+                from?: string;
+                /** @description Last known time, exclusive; all when left out. */
+                to?: string;
+                /** @description Only what was known at this time: RFC 3339 or milliseconds. */
+                asKnownAt?: string;
+                /** @description The most changes of a page. */
+                limit?: number;
+                /** @description What the page before gave, for the next one. */
+                continuation?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The twin's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The changes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwinChanges"];
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -5027,6 +5378,10 @@ export interface operations {
             query: {
                 /** @description The version of the API. */
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path: {
@@ -5148,6 +5503,10 @@ export interface operations {
             query: {
                 /** @description The version of the API. */
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path: {
@@ -5249,6 +5608,10 @@ export interface operations {
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
                 /** @description Where the page begins; stands in nextLink. */
                 continuationToken?: string;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: {
                 /** @description The most items of a page; the answer may hold fewer. */
@@ -5283,6 +5646,10 @@ export interface operations {
                 relationshipName?: string;
                 /** @description Where the page begins; stands in nextLink. */
                 continuationToken?: string;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: {
                 /** @description The most items of a page; the answer may hold fewer. */
@@ -5313,6 +5680,10 @@ export interface operations {
             query: {
                 /** @description The version of the API. */
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path: {
@@ -5664,6 +6035,10 @@ export interface operations {
                 includeModelDefinition?: boolean;
                 /** @description Where the page begins; stands in nextLink. */
                 continuationToken?: string;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: {
                 /** @description The most items of a page; the answer may hold fewer. */
@@ -5721,6 +6096,10 @@ export interface operations {
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
                 /** @description Whether the answer holds the DTDL itself. */
                 includeModelDefinition?: boolean;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path: {
@@ -5823,6 +6202,10 @@ export interface operations {
             query: {
                 /** @description The version of the API. */
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: {
                 /** @description The most items of a page; the answer may hold fewer. */
