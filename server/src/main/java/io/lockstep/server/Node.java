@@ -146,6 +146,7 @@ final class Node implements AutoCloseable {
                       events,
                       clock,
                       Main.Version.current(),
+                      JobSettings.of(settings, data.root(), workspace.root()),
                       demo)));
       endpoints = listeners(settings);
       data.publishEndpoints(endpoints);
