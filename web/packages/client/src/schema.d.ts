@@ -1008,6 +1008,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/eventroutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how it stands with the deliveries of event routes.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listEventDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/eventroutes/{id}/deadletters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the latest events that an event route gave up, the latest last.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/graph": {
         parameters: {
             query?: never;
@@ -2116,6 +2156,38 @@ export interface components {
             endpointName: string;
             /** @description Which events it takes; true for all. */
             filter: string;
+        };
+        EventDelivery: {
+            id: string;
+            endpointName: string;
+            /** @enum {string} */
+            state: "delivering" | "retrying" | "no-endpoint";
+            /** @description Events that the endpoint took. */
+            delivered: number;
+            /** @description Attempts that failed since the start. */
+            failed: number;
+            /** @description Events that were given up. */
+            dead: number;
+            /** @description Stretches of the log that were not read. */
+            lost: number;
+            /** @description What is still to be read of the log. */
+            lagBytes: number;
+            lastFailure?: string;
+        };
+        EventDeliveryList: {
+            value: components["schemas"]["EventDelivery"][];
+            endpoints: string[];
+        };
+        DeadLetter: {
+            /** Format: date-time */
+            at: string;
+            reason: string;
+            attempts: number;
+            /** @description CloudEvents 1.0. */
+            event: Record<string, never>;
+        };
+        DeadLetterList: {
+            value: components["schemas"]["DeadLetter"][];
         };
         EventRoutePage: {
             value?: components["schemas"]["EventRoute"][];
@@ -4854,6 +4926,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DriftList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listEventDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deliveries, and endpoints. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDeliveryList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description The most events. */
+                max?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The event route's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterList"];
                 };
             };
             default: components["responses"]["Problem"];
