@@ -1416,6 +1416,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the files for jobs, by name.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listUploads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a file, such as the log of a job.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getUpload"];
+        /**
+         * Puts a file there for jobs to read, in place of one of the same name.
+         * @description Role engineer, or one that includes it.
+         */
+        put: operations["putUpload"];
+        post?: never;
+        /**
+         * Removes a file.
+         * @description Role engineer, or one that includes it.
+         */
+        delete: operations["deleteUpload"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/whoami": {
         parameters: {
             query?: never;
@@ -1686,6 +1734,162 @@ export interface paths {
         get: operations["getReadiness"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists delete jobs, by id.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["DeleteJobs_List_Older"];
+        put?: never;
+        /**
+         * Begins to delete all relationships, twins and models.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["DeleteJobs_Add_Older"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/delete/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one delete job.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["DeleteJobs_GetById_Older"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/deletions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists delete jobs, by id.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["DeleteJobs_List"];
+        put?: never;
+        /**
+         * Begins to delete all relationships, twins and models.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["DeleteJobs_Add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/deletions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one delete job.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["DeleteJobs_GetById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists import jobs, by id.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["ImportJobs_List"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one import job.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["ImportJobs_GetById"];
+        /**
+         * Begins to import models, twins and relationships from a file.
+         * @description Role engineer, or one that includes it.
+         */
+        put: operations["ImportJobs_Add"];
+        post?: never;
+        /**
+         * Forgets an import job that is over, so that its id is free.
+         * @description Role engineer, or one that includes it.
+         */
+        delete: operations["ImportJobs_Delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stops an import job where it is; what it has done stays.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["ImportJobs_Cancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2669,6 +2873,69 @@ export interface components {
         };
         BranchList: {
             value: components["schemas"]["Branch"][];
+        };
+        /** Format: binary */
+        AnyBytes: string;
+        JobError: {
+            code?: string;
+            message?: string;
+            details?: components["schemas"]["JobError"][];
+        };
+        /** @description How much was done; refused elements are errors. */
+        JobProgress: {
+            models?: number;
+            twins?: number;
+            relationships?: number;
+            errors?: number;
+        };
+        ImportJob: {
+            id?: string;
+            inputBlobUri: string;
+            outputBlobUri: string;
+            /** @enum {string} */
+            status?: "notstarted" | "running" | "failed" | "succeeded" | "cancelling" | "cancelled";
+            /** Format: date-time */
+            createdDateTime?: string;
+            /** Format: date-time */
+            lastActionDateTime?: string;
+            /** Format: date-time */
+            finishedDateTime?: string;
+            /** Format: date-time */
+            purgeDateTime?: string;
+            error?: components["schemas"]["JobError"];
+            progress?: components["schemas"]["JobProgress"];
+        };
+        ImportJobPage: {
+            value: components["schemas"]["ImportJob"][];
+            /** Format: uri */
+            nextLink?: string;
+        };
+        DeleteJob: {
+            id?: string;
+            /** @enum {string} */
+            status?: "notstarted" | "running" | "failed" | "succeeded";
+            /** Format: date-time */
+            createdDateTime?: string;
+            /** Format: date-time */
+            finishedDateTime?: string;
+            /** Format: date-time */
+            purgeDateTime?: string;
+            error?: components["schemas"]["JobError"];
+            progress?: components["schemas"]["JobProgress"];
+        };
+        DeleteJobPage: {
+            value: components["schemas"]["DeleteJob"][];
+            /** Format: uri */
+            nextLink?: string;
+        };
+        Upload: {
+            name: string;
+            bytes: number;
+            /** @description What a job calls it. */
+            uri: string;
+        };
+        UploadList: {
+            value: components["schemas"]["Upload"][];
         };
     };
     responses: {
@@ -5232,6 +5499,101 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listUploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The files. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 1 to 128 letters, digits, '.', '_' and '-'. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file as it is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnyBytes"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 1 to 128 letters, digits, '.', '_' and '-'. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": components["schemas"]["AnyBytes"];
+            };
+        };
+        responses: {
+            /** @description The file. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 1 to 128 letters, digits, '.', '_' and '-'. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     whoAmI: {
         parameters: {
             query?: never;
@@ -5881,6 +6243,315 @@ export interface operations {
                 };
             };
             default: components["responses"]["Problem"];
+        };
+    };
+    DeleteJobs_List_Older: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Where the page begins; stands in nextLink. */
+                continuationToken?: string;
+            };
+            header?: {
+                /** @description The most items of a page; the answer may hold fewer. */
+                "max-items-per-page"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of jobs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeleteJobPage"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    DeleteJobs_Add_Older: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description After which the job gives up. */
+                timeoutInMinutes?: number;
+            };
+            header?: {
+                /** @description The job's id; drawn by the server when absent. */
+                "operation-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job; the header Operation-Location leads to it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeleteJob"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    DeleteJobs_GetById_Older: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: never;
+            path: {
+                /** @description The job's id, case-sensitive. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeleteJob"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    DeleteJobs_List: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Where the page begins; stands in nextLink. */
+                continuationToken?: string;
+            };
+            header?: {
+                /** @description The most items of a page; the answer may hold fewer. */
+                "max-items-per-page"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of jobs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeleteJobPage"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    DeleteJobs_Add: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description After which the job gives up. */
+                timeoutInMinutes?: number;
+            };
+            header?: {
+                /** @description The job's id; drawn by the server when absent. */
+                "operation-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job; the header Operation-Location leads to it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeleteJob"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    DeleteJobs_GetById: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: never;
+            path: {
+                /** @description The job's id, case-sensitive. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeleteJob"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    ImportJobs_List: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Where the page begins; stands in nextLink. */
+                continuationToken?: string;
+            };
+            header?: {
+                /** @description The most items of a page; the answer may hold fewer. */
+                "max-items-per-page"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of jobs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportJobPage"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    ImportJobs_GetById: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: never;
+            path: {
+                /** @description The job's id, case-sensitive. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportJob"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    ImportJobs_Add: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: never;
+            path: {
+                /** @description The job's id, case-sensitive. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportJob"];
+            };
+        };
+        responses: {
+            /** @description The job. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportJob"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    ImportJobs_Delete: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: never;
+            path: {
+                /** @description The job's id, case-sensitive. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    ImportJobs_Cancel: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: never;
+            path: {
+                /** @description The job's id, case-sensitive. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportJob"];
+                };
+            };
+            default: components["responses"]["AzureError"];
         };
     };
     getMetrics: {
