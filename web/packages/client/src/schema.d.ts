@@ -1028,6 +1028,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/graph/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells in what the graph differs between two times: models, twins with their values, relationships, before and after.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["compareTimes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/history/{twinId}/{property}": {
         parameters: {
             query?: never;
@@ -1356,6 +1376,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/twins/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what happened to a twin, the last known first: what, when, by whom and why. Also of one that is deleted.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listTwinChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/twins/{id}/commands/{name}": {
         parameters: {
             query?: never;
@@ -1371,6 +1411,54 @@ export interface paths {
          */
         post: operations["invokeCommand"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the files for jobs, by name.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listUploads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a file, such as the log of a job.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getUpload"];
+        /**
+         * Puts a file there for jobs to read, in place of one of the same name.
+         * @description Role engineer, or one that includes it.
+         */
+        put: operations["putUpload"];
+        post?: never;
+        /**
+         * Removes a file.
+         * @description Role engineer, or one that includes it.
+         */
+        delete: operations["deleteUpload"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1646,6 +1734,162 @@ export interface paths {
         get: operations["getReadiness"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists delete jobs, by id.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["DeleteJobs_List_Older"];
+        put?: never;
+        /**
+         * Begins to delete all relationships, twins and models.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["DeleteJobs_Add_Older"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/delete/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one delete job.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["DeleteJobs_GetById_Older"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/deletions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists delete jobs, by id.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["DeleteJobs_List"];
+        put?: never;
+        /**
+         * Begins to delete all relationships, twins and models.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["DeleteJobs_Add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/deletions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one delete job.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["DeleteJobs_GetById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists import jobs, by id.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["ImportJobs_List"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one import job.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["ImportJobs_GetById"];
+        /**
+         * Begins to import models, twins and relationships from a file.
+         * @description Role engineer, or one that includes it.
+         */
+        put: operations["ImportJobs_Add"];
+        post?: never;
+        /**
+         * Forgets an import job that is over, so that its id is free.
+         * @description Role engineer, or one that includes it.
+         */
+        delete: operations["ImportJobs_Delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stops an import job where it is; what it has done stays.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["ImportJobs_Cancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2107,6 +2351,44 @@ export interface components {
                 metrics?: number;
             }[];
         };
+        TwinChanges: {
+            twinId: string;
+            changes: components["schemas"]["TwinChange"][];
+            /** @description For the next page; absent when this is the last. */
+            continuation?: string;
+        };
+        TwinChange: {
+            /** @enum {string} */
+            what: "created" | "deleted" | "modelChanged" | "written" | "draftGrew" | "relationshipCreated" | "relationshipChanged" | "relationshipDeleted" | "propertySet" | "propertyRemoved" | "qualityChanged" | "modelOfOthers";
+            property?: string;
+            value?: unknown;
+            quality?: components["schemas"]["Quality"];
+            /** @description What it held before, at the same valid time. */
+            oldValue?: unknown;
+            oldQuality?: components["schemas"]["Quality"];
+            unit?: string;
+            /** @description False for a late reading, and for one from the future. */
+            current?: boolean;
+            relationship?: {
+                id?: string;
+                name?: string;
+                source?: string;
+                target?: string;
+            };
+            /** Format: date-time */
+            validTime: string;
+            /** Format: date-time */
+            knownTime: string;
+            position: number;
+            /** @description The principal or the device. */
+            who: string;
+            /** @description The reason that was given. */
+            why: string;
+            /** @enum {string} */
+            by: "app" | "device" | "session" | "time" | "notKept";
+            command?: string;
+            topic?: string;
+        };
         History: {
             twinId?: string;
             property?: string;
@@ -2501,6 +2783,42 @@ export interface components {
             /** Format: date-time */
             expires: string;
         };
+        GraphChanges: {
+            /** @description Models first, then twins, then relationships, each by their ids. */
+            value: components["schemas"]["GraphDifference"][];
+            /** @description Where the next page begins; absent on the last one. */
+            continuation?: string;
+        };
+        GraphDifference: {
+            /** @description `model:<id>`, `twin:<id>` or `relationship:<source>/<id>`. */
+            id: string;
+            /** @enum {string} */
+            change: "created" | "changed" | "deleted";
+            /** @enum {string} */
+            what: "model" | "twin" | "relationship";
+            model?: string;
+            twin?: string;
+            source?: string;
+            relationship?: string;
+            /** @description Of a twin, when it was there. */
+            modelBefore?: string;
+            /** @description Of a twin, when it is there. */
+            modelAfter?: string;
+            /** @description The model or relationship as it was. */
+            before?: Record<string, never>;
+            /** @description The model or relationship as it is. */
+            after?: Record<string, never>;
+            /** @description Values of a twin that differ. */
+            values?: {
+                path: string;
+                /** @enum {string} */
+                kind: "property" | "telemetry";
+                /** @description The value as it was; absent when there was none. */
+                before?: unknown;
+                /** @description The value as it is; absent when there is none. */
+                after?: unknown;
+            }[];
+        };
         Graph: {
             twins: {
                 id: string;
@@ -2555,6 +2873,69 @@ export interface components {
         };
         BranchList: {
             value: components["schemas"]["Branch"][];
+        };
+        /** Format: binary */
+        AnyBytes: string;
+        JobError: {
+            code?: string;
+            message?: string;
+            details?: components["schemas"]["JobError"][];
+        };
+        /** @description How much was done; refused elements are errors. */
+        JobProgress: {
+            models?: number;
+            twins?: number;
+            relationships?: number;
+            errors?: number;
+        };
+        ImportJob: {
+            id?: string;
+            inputBlobUri: string;
+            outputBlobUri: string;
+            /** @enum {string} */
+            status?: "notstarted" | "running" | "failed" | "succeeded" | "cancelling" | "cancelled";
+            /** Format: date-time */
+            createdDateTime?: string;
+            /** Format: date-time */
+            lastActionDateTime?: string;
+            /** Format: date-time */
+            finishedDateTime?: string;
+            /** Format: date-time */
+            purgeDateTime?: string;
+            error?: components["schemas"]["JobError"];
+            progress?: components["schemas"]["JobProgress"];
+        };
+        ImportJobPage: {
+            value: components["schemas"]["ImportJob"][];
+            /** Format: uri */
+            nextLink?: string;
+        };
+        DeleteJob: {
+            id?: string;
+            /** @enum {string} */
+            status?: "notstarted" | "running" | "failed" | "succeeded";
+            /** Format: date-time */
+            createdDateTime?: string;
+            /** Format: date-time */
+            finishedDateTime?: string;
+            /** Format: date-time */
+            purgeDateTime?: string;
+            error?: components["schemas"]["JobError"];
+            progress?: components["schemas"]["JobProgress"];
+        };
+        DeleteJobPage: {
+            value: components["schemas"]["DeleteJob"][];
+            /** Format: uri */
+            nextLink?: string;
+        };
+        Upload: {
+            name: string;
+            bytes: number;
+            /** @description What a job calls it. */
+            uri: string;
+        };
+        UploadList: {
+            value: components["schemas"]["Upload"][];
         };
     };
     responses: {
@@ -3080,6 +3461,10 @@ export interface operations {
             query?: {
                 /** @description The most twins. */
                 max?: number;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path: {
@@ -3382,7 +3767,12 @@ export interface operations {
     };
     Branch_getTwinState: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
+            };
             header?: never;
             path: {
                 /** @description The branch's id. */
@@ -3490,6 +3880,10 @@ export interface operations {
             query: {
                 /** @description The version of the API. */
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path: {
@@ -3619,6 +4013,10 @@ export interface operations {
             query: {
                 /** @description The version of the API. */
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path: {
@@ -3726,6 +4124,10 @@ export interface operations {
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
                 /** @description Where the page begins; stands in nextLink. */
                 continuationToken?: string;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: {
                 /** @description The most items of a page; the answer may hold fewer. */
@@ -3762,6 +4164,10 @@ export interface operations {
                 relationshipName?: string;
                 /** @description Where the page begins; stands in nextLink. */
                 continuationToken?: string;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: {
                 /** @description The most items of a page; the answer may hold fewer. */
@@ -3794,6 +4200,10 @@ export interface operations {
             query: {
                 /** @description The version of the API. */
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path: {
@@ -3973,6 +4383,10 @@ export interface operations {
                 includeModelDefinition?: boolean;
                 /** @description Where the page begins; stands in nextLink. */
                 continuationToken?: string;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: {
                 /** @description The most items of a page; the answer may hold fewer. */
@@ -4036,6 +4450,10 @@ export interface operations {
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
                 /** @description Whether the answer holds the DTDL itself. */
                 includeModelDefinition?: boolean;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path: {
@@ -4123,6 +4541,10 @@ export interface operations {
             query: {
                 /** @description The version of the API. */
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: {
                 /** @description The most items of a page; the answer may hold fewer. */
@@ -4442,6 +4864,10 @@ export interface operations {
             query?: {
                 /** @description The most twins. */
                 max?: number;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path?: never;
@@ -4461,6 +4887,38 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    compareTimes: {
+        parameters: {
+            query: {
+                /** @description The earlier time: RFC 3339 or epoch milliseconds. */
+                from: string;
+                /** @description The later time, likewise; the present when left out. */
+                to?: string;
+                /** @description valid: what held at the times, by what is known now; known: what was known at the times. */
+                by?: "valid" | "known";
+                /** @description The most differences of a page. */
+                limit?: number;
+                /** @description Where the page begins; from the page before. */
+                continuation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of differences. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphChanges"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getHistory: {
         parameters: {
             query?: {
@@ -4472,8 +4930,8 @@ export interface operations {
                 points?: number;
                 /** @description How to thin out: lttb when points is given and the values are numbers, last when they are not, else raw. */
                 aggregate?: "raw" | "min" | "max" | "mean" | "last" | "count" | "lttb";
-                /** @description Only what inputs up to this journal position had told. */
-                asKnownAt?: number;
+                /** @description Only what was known at this time, RFC 3339, or what inputs up to this journal position had told. */
+                asKnownAt?: string;
                 /** @description The unit to give the values in, a term of DTDL (degreeFahrenheit) or a symbol of the property's quantity; the model's when left out. */
                 unit?: string;
                 /** @description Also what the property's annotations said of each reading. */
@@ -4904,7 +5362,12 @@ export interface operations {
     };
     getTwinState: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
+            };
             header?: never;
             path: {
                 /** @description The twin's id. */
@@ -4948,6 +5411,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listTwinChanges: {
+        parameters: {
+            query?: {
+                /** @description First known time, inclusive: RFC 3339 or milliseconds since 1970; all when left out. */
+                from?: string;
+                /** @description Last known time, exclusive; all when left out. */
+                to?: string;
+                /** @description Only what was known at this time: RFC 3339 or milliseconds. */
+                asKnownAt?: string;
+                /** @description The most changes of a page. */
+                limit?: number;
+                /** @description What the page before gave, for the next one. */
+                continuation?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The twin's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The changes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwinChanges"];
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -5001,6 +5499,101 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listUploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The files. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 1 to 128 letters, digits, '.', '_' and '-'. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file as it is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnyBytes"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 1 to 128 letters, digits, '.', '_' and '-'. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": components["schemas"]["AnyBytes"];
+            };
+        };
+        responses: {
+            /** @description The file. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 1 to 128 letters, digits, '.', '_' and '-'. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     whoAmI: {
         parameters: {
             query?: never;
@@ -5027,6 +5620,10 @@ export interface operations {
             query: {
                 /** @description The version of the API. */
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path: {
@@ -5148,6 +5745,10 @@ export interface operations {
             query: {
                 /** @description The version of the API. */
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path: {
@@ -5249,6 +5850,10 @@ export interface operations {
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
                 /** @description Where the page begins; stands in nextLink. */
                 continuationToken?: string;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: {
                 /** @description The most items of a page; the answer may hold fewer. */
@@ -5283,6 +5888,10 @@ export interface operations {
                 relationshipName?: string;
                 /** @description Where the page begins; stands in nextLink. */
                 continuationToken?: string;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: {
                 /** @description The most items of a page; the answer may hold fewer. */
@@ -5313,6 +5922,10 @@ export interface operations {
             query: {
                 /** @description The version of the API. */
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path: {
@@ -5632,6 +6245,315 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    DeleteJobs_List_Older: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Where the page begins; stands in nextLink. */
+                continuationToken?: string;
+            };
+            header?: {
+                /** @description The most items of a page; the answer may hold fewer. */
+                "max-items-per-page"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of jobs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeleteJobPage"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    DeleteJobs_Add_Older: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description After which the job gives up. */
+                timeoutInMinutes?: number;
+            };
+            header?: {
+                /** @description The job's id; drawn by the server when absent. */
+                "operation-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job; the header Operation-Location leads to it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeleteJob"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    DeleteJobs_GetById_Older: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: never;
+            path: {
+                /** @description The job's id, case-sensitive. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeleteJob"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    DeleteJobs_List: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Where the page begins; stands in nextLink. */
+                continuationToken?: string;
+            };
+            header?: {
+                /** @description The most items of a page; the answer may hold fewer. */
+                "max-items-per-page"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of jobs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeleteJobPage"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    DeleteJobs_Add: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description After which the job gives up. */
+                timeoutInMinutes?: number;
+            };
+            header?: {
+                /** @description The job's id; drawn by the server when absent. */
+                "operation-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job; the header Operation-Location leads to it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeleteJob"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    DeleteJobs_GetById: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: never;
+            path: {
+                /** @description The job's id, case-sensitive. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeleteJob"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    ImportJobs_List: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Where the page begins; stands in nextLink. */
+                continuationToken?: string;
+            };
+            header?: {
+                /** @description The most items of a page; the answer may hold fewer. */
+                "max-items-per-page"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of jobs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportJobPage"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    ImportJobs_GetById: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: never;
+            path: {
+                /** @description The job's id, case-sensitive. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportJob"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    ImportJobs_Add: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: never;
+            path: {
+                /** @description The job's id, case-sensitive. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportJob"];
+            };
+        };
+        responses: {
+            /** @description The job. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportJob"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    ImportJobs_Delete: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: never;
+            path: {
+                /** @description The job's id, case-sensitive. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
+    ImportJobs_Cancel: {
+        parameters: {
+            query: {
+                /** @description The version of the API. */
+                "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+            };
+            header?: never;
+            path: {
+                /** @description The job's id, case-sensitive. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportJob"];
+                };
+            };
+            default: components["responses"]["AzureError"];
+        };
+    };
     getMetrics: {
         parameters: {
             query?: never;
@@ -5664,6 +6586,10 @@ export interface operations {
                 includeModelDefinition?: boolean;
                 /** @description Where the page begins; stands in nextLink. */
                 continuationToken?: string;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: {
                 /** @description The most items of a page; the answer may hold fewer. */
@@ -5721,6 +6647,10 @@ export interface operations {
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
                 /** @description Whether the answer holds the DTDL itself. */
                 includeModelDefinition?: boolean;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path: {
@@ -5823,6 +6753,10 @@ export interface operations {
             query: {
                 /** @description The version of the API. */
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: {
                 /** @description The most items of a page; the answer may hold fewer. */

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param events where event routes lead
 /// @param clock the wall clock
 /// @param version of the release, for the OpenAPI document
+/// @param jobs where import and delete jobs read and write
 /// @param demo the demo plant's faults; null when no demo plant runs
 public record ApiPorts(
     Space space,
@@ -41,4 +42,5 @@ public record ApiPorts(
     EventRouting events,
     InstantSource clock,
     String version,
+    JobOptions jobs,
     @Nullable DemoControl demo) {}

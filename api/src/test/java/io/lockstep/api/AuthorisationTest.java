@@ -58,6 +58,11 @@ final class AuthorisationTest {
     row("engineer", "EventRoutes_Add", "EventRoutes_Delete", "listDeadLetters");
     row("engineer", "putBindings", "putRules", "adoptDraft", "migrateTwins");
     row("engineer+device", "publishTelemetry", "publishReading");
+    row("viewer", "ImportJobs_List", "ImportJobs_GetById", "listUploads", "getUpload");
+    row("viewer", "DeleteJobs_List", "DeleteJobs_GetById");
+    row("viewer", "DeleteJobs_List_Older", "DeleteJobs_GetById_Older");
+    row("engineer", "ImportJobs_Add", "ImportJobs_Delete", "ImportJobs_Cancel");
+    row("engineer", "DeleteJobs_Add", "DeleteJobs_Add_Older", "putUpload", "deleteUpload");
     row("viewer", "listBranches", "getBranch");
     row("operator", "createBranch", "dropBranch");
     row("admin", "listTokens", "createToken", "removeToken");

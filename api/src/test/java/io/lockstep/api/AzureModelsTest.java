@@ -187,4 +187,41 @@ final class AzureModelsTest {
       assertThat(engineer.get("/models?api-version=" + version).status()).isEqualTo(200);
     }
   }
+
+  @Test
+  void theNextLinkBeginsAsTheClientSeesTheServer() throws Exception {
+    assertThat(engineer.post(azure("/models"), Bakery.MODELS).status()).isEqualTo(201);
+    String path = azure("/models");
+    String[] proxied = {
+      "max-items-per-page", "1", "X-Forwarded-Proto", "https", "X-Forwarded-Host", "plant.example"
+    };
+
+    assertThat(engineer.get(path, "max-items-per-page", "1").json().get("nextLink").asString())
+        .startsWith(stack.url() + "/models?api-version=2023-10-31&continuationToken=");
+    assertThat(engineer.get(path, proxied).json().get("nextLink").asString())
+        .startsWith("https://plant.example/models?");
+    assertThat(
+            engineer
+                .get(
+                    path,
+                    "max-items-per-page",
+                    "1",
+                    "X-Forwarded-Host",
+                    "plant.example, inner",
+                    "X-Forwarded-Port",
+                    "8443",
+                    "X-Forwarded-Prefix",
+                    "/twins/")
+                .json()
+                .get("nextLink")
+                .asString())
+        .startsWith("http://plant.example:8443/twins/models?");
+    assertThat(
+            engineer
+                .get(path, "max-items-per-page", "1", "X-Forwarded-Host", "a\"b/c")
+                .json()
+                .get("nextLink")
+                .asString())
+        .startsWith(stack.url());
+  }
 }

@@ -267,4 +267,76 @@ final class AzureTwinsTest {
     assertThat(reply.body()).isEmpty();
     assertThat(reply.header("ETag")).matches(WEAK_ETAG);
   }
+
+  @Test
+  void telemetryThatTheModelDoesNotKnowIsDrift() throws Exception {
+    create("drifting");
+
+    Client.Reply sent =
+        engineer.post(
+            azure("/digitaltwins/drifting/telemetry"),
+            "{\"humidity\":41.5,\"Telemetry1\":5}",
+            "Message-Id",
+            "d1");
+
+    assertThat(sent.status()).as(sent.body()).isEqualTo(204);
+    assertThat(
+            engineer
+                .get("/api/v1/twins/drifting")
+                .json()
+                .at("/values/humidity/value")
+                .doubleValue())
+        .isEqualTo(41.5);
+    assertThat(engineer.get("/api/v1/drift?twin=drifting").body())
+        .contains("Telemetry1")
+        .contains("UNKNOWN_PROPERTY");
+  }
+
+  @Test
+  void aMessageSentTwiceCountsOncePerTwin() throws Exception {
+    create("twice");
+    create("twice-other");
+    for (String id : new String[] {"twice", "twice", "twice-other"}) {
+      String path = azure("/digitaltwins/" + id + "/telemetry");
+      assertThat(engineer.post(path, "{\"Odd\":1}", "Message-Id", "same").status()).isEqualTo(204);
+    }
+
+    assertThat(engineer.get("/api/v1/drift?twin=twice").json().at("/value/0/count").asInt(-1))
+        .isEqualTo(1);
+    assertThat(engineer.get("/api/v1/drift?twin=twice-other").body()).contains("Odd");
+  }
+
+  @Test
+  void oneOfSeveralEtagsIsEnough() throws Exception {
+    String etag = create("several").header("ETag");
+    String patch = "[{\"op\":\"replace\",\"path\":\"/temperature\",\"value\":1}]";
+
+    assertThat(engineer.patch(twin("several"), patch, "If-Match", "W/\"other\", " + etag).status())
+        .isEqualTo(204);
+    assertThat(engineer.patch(twin("several"), patch, "If-Match", "W/\"a\",W/\"b\"").status())
+        .isEqualTo(412);
+  }
+
+  @Test
+  void telemetryOfTheJavaScriptClientIsPutRight() throws Exception {
+    create("swapped");
+
+    Client.Reply sent =
+        engineer.post(
+            azure("/digitaltwins/swapped/components/fan/telemetry"),
+            "\"m1\"",
+            "Message-Id",
+            "{\"vibration\":0.75}");
+
+    assertThat(sent.status()).as(sent.body()).isEqualTo(204);
+    assertThat(
+            engineer
+                .get("/api/v1/twins/swapped")
+                .json()
+                .get("values")
+                .get("fan/vibration")
+                .get("value")
+                .doubleValue())
+        .isEqualTo(0.75);
+  }
 }

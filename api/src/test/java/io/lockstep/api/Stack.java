@@ -85,6 +85,15 @@ final class Stack implements AutoCloseable {
   }
 
   static Stack open(Path folder, ApiOptions options, HistoryStore history) throws Exception {
+    return open(folder, options, history, JobOptions.in(folder));
+  }
+
+  static Stack open(Path folder, JobOptions jobs) throws Exception {
+    return open(folder, ApiOptions.loopback(0), new MemoryHistory(), jobs);
+  }
+
+  static Stack open(Path folder, ApiOptions options, HistoryStore history, JobOptions jobs)
+      throws Exception {
     RealDisk disk = new RealDisk(folder);
     Journal inputs = Journal.open(disk, TimeSource.system(), journal("inputs"));
     Journal changes =
@@ -141,6 +150,7 @@ final class Stack implements AutoCloseable {
                 events,
                 clock,
                 "test",
+                jobs,
                 new SwitchedFaults()));
     return new Stack(inputs, changes, space, history, sessions, broker, events, remembered, api);
   }

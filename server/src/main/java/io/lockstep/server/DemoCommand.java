@@ -67,6 +67,7 @@ final class DemoCommand implements Callable<Integer> {
         .forEach((name, text) -> models.add(new ModelSource("demo/models/" + name, text)));
     return new Workspace(
         Optional.empty(),
+        Optional.empty(),
         models,
         List.of(new NamedText("demo/graph/bakery.json", DemoPlant.graph())),
         List.of(),

@@ -55,6 +55,22 @@ enum Setting {
       "model",
       Kind.KEEP,
       "which readings history keeps: model (where a model names the historization extension, what it calls Historized; else all) or all"),
+  JOBS_ALLOW(
+      "jobs.allow",
+      "none",
+      Kind.TEXT,
+      "what addresses of jobs outside of this machine may begin with, with commas between, such as https://host/path/ or s3://bucket/; or none"),
+  JOBS_FILE_BYTES("jobs.file-bytes", "16GiB", Kind.BYTES, "largest file that a job fetches"),
+  JOBS_UPLOAD_BYTES(
+      "jobs.upload-bytes", "4GiB", Kind.BYTES, "largest file that is uploaded for jobs"),
+  JOBS_S3_ENDPOINT(
+      "jobs.s3-endpoint",
+      "none",
+      Kind.TEXT,
+      "the store that s3:// leads to, such as https://s3.eu-central-1.amazonaws.com; its key comes from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
+  JOBS_S3_REGION(
+      "jobs.s3-region", "us-east-1", Kind.TEXT, "the region that S3 requests are signed for"),
+  LIMITS_JOBS("limits.jobs", "1", Kind.RECORDS, "import and delete jobs that run at a time"),
   EVENTS_SOURCE(
       "events.source",
       "localhost",
@@ -117,6 +133,17 @@ enum Setting {
   LIMIT_QUERY_TIME("limits.query-time", "60s", Kind.DURATION, "how long one page of a query runs"),
   LIMIT_QUERIES_WAITING(
       "limits.queries-waiting", "256", Kind.LIMIT, "queries that wait for a thread"),
+  LIMIT_QUERY_LENGTH("limits.query-length", "100000", Kind.LIMIT, "characters of a query"),
+  LIMIT_QUERY_LIST_ITEMS(
+      "limits.query-list-items", "10000", Kind.LIMIT, "values of a list in a query, as of IN"),
+  LIMIT_QUERY_OPERATORS(
+      "limits.query-operators", "1000", Kind.LIMIT, "arithmetic operators of a query"),
+  LIMIT_QUERY_JOINS("limits.query-joins", "64", Kind.LIMIT, "JOINs and arrows of MATCH of a query"),
+  LIMIT_QUERY_MEMORY(
+      "limits.query-memory",
+      "64MiB",
+      Kind.BYTES,
+      "bytes that groups, distinct rows and rows in order of a query may take"),
   LIMIT_INDEXES(
       "limits.indexes", "16", Kind.INDEXES, "properties that have an index for queries; 0: none"),
   LIMIT_INDEX_MEMORY(

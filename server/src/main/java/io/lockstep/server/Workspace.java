@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 /// A folder of files that says what a plant is: texts by what they are, in the order of their
 /// names. The folder and each of its parts may be absent. Immutable.
 ///
+/// @param root the folder; empty when there is none
 /// @param settings `lockstep.yaml`
 /// @param models DTDL texts of `models/`, any depth
 /// @param graph twins and relationships of `graph/`
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 /// @param rules rules of `rules/`
 /// @param endpoints where event routes may lead, of `endpoints/`
 record Workspace(
+    Optional<Path> root,
     Optional<Path> settings,
     List<ModelSource> models,
     List<NamedText> graph,
@@ -46,7 +48,14 @@ record Workspace(
   /// A workspace without anything.
   static Workspace empty() {
     return new Workspace(
-        Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   /// Reads a folder.
@@ -60,6 +69,7 @@ record Workspace(
               .formatted(root, Files.exists(root) ? "a file" : "nothing"));
     }
     return new Workspace(
+        Optional.of(root),
         Optional.of(root.resolve(SETTINGS)).filter(Files::exists),
         Files.exists(root.resolve("models")) ? models(root.resolve("models")) : List.of(),
         texts(root.resolve("graph"), ".json", ".ndjson"),

@@ -29,6 +29,7 @@ class WorkspaceDevicesTest {
     Workspace workspace =
         new Workspace(
             Optional.empty(),
+            Optional.empty(),
             List.of(),
             List.of(),
             List.of(new NamedText("devices/gateways.yaml", ENTRY)),

@@ -119,16 +119,21 @@ final class Decider {
     }
   }
 
-  /// Checks an `If-Match` header against the present version.
+  /// Checks an `If-Match` header, one ETag or several with commas, against the present version.
   static void checkIfMatch(@Nullable String ifMatch, long version) {
     if (ifMatch == null || ifMatch.equals(ANY)) {
       return;
     }
-    if (!ifMatch.startsWith("W/\"") || !ifMatch.endsWith("\"") || ifMatch.length() < 5) {
-      throw new Refused(Refusals.ifMatchInvalid());
-    }
     String present = Etags.of(version);
-    if (!ifMatch.equals(present)) {
+    boolean isMet = false;
+    for (String etag : ifMatch.split(",", -1)) {
+      String one = etag.strip();
+      if (!one.startsWith("W/\"") || !one.endsWith("\"") || one.length() < 5) {
+        throw new Refused(Refusals.ifMatchInvalid());
+      }
+      isMet |= one.equals(present);
+    }
+    if (!isMet) {
       throw new Refused(Refusals.etagDiffers(ifMatch, present));
     }
   }

@@ -102,9 +102,21 @@ record JsonPatch(List<Operation> operations) {
     }
     List<String> segments = new ArrayList<>();
     for (String part : path.substring(1).split("/", -1)) {
-      segments.add(part.replace("~1", "/").replace("~0", "~"));
+      segments.add(unescaped(part, path, index));
     }
     return segments;
+  }
+
+  /// RFC 6901 §3: `~` stands only before 0 and 1.
+  private static String unescaped(String part, String path, int index) {
+    for (int at = part.indexOf('~'); at >= 0; at = part.indexOf('~', at + 1)) {
+      if (at + 1 == part.length() || (part.charAt(at + 1) != '0' && part.charAt(at + 1) != '1')) {
+        throw refused(
+            "operation %d on %s: expected ~0 for ~ and ~1 for /, found another ~"
+                .formatted(index, path));
+      }
+    }
+    return part.replace("~1", "/").replace("~0", "~");
   }
 
   /// The value after an operation on a part of it. `before` is not changed.

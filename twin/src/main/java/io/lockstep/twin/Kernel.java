@@ -324,8 +324,10 @@ public final class Kernel {
   }
 
   /// Sets a property because an app asked for it: it is current whatever the devices' clocks say.
-  void write(int twin, int slot, long bits, @Nullable String text) {
-    samples.write(twin, slot, bits, text);
+  ///
+  /// @param sourceMicros when it was true as the app says, or [#NO_TIME]
+  void write(int twin, int slot, long bits, @Nullable String text, long sourceMicros) {
+    samples.write(twin, slot, bits, text, sourceMicros);
   }
 
   /// Removes a property's value.

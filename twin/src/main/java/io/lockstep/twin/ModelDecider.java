@@ -83,7 +83,7 @@ final class ModelDecider {
     }
     if (slots > SLOTS_MAX) {
       throw new Refused(
-          Refusals.invalidArgument(
+          Refusals.limitExceeded(
               "models: expected at most %d properties and telemetries in a request, those of components and bases counted, found %d; add fewer models at once"
                   .formatted(SLOTS_MAX, slots)));
     }

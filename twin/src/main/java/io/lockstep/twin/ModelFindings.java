@@ -11,6 +11,10 @@ import java.util.List;
 /// All that a parser found wrong with the models of a request, as the answer to it.
 final class ModelFindings {
   private static final String CODE = "DTDLParserError";
+
+  /// The name of the error when a model is written in a DTDL version that nobody reads here.
+  private static final String VERSION = "ModelVersionNotSupported";
+
   private static final int BAD_REQUEST = 400;
 
   private ModelFindings() {}
@@ -51,12 +55,20 @@ final class ModelFindings {
               where.column()));
     }
     return new Refusal(
-        CODE,
+        isOfUnknownVersion(result) ? VERSION : CODE,
         problems.size() == 1
             ? problems.getFirst()
             : "%s (and %d more)".formatted(problems.getFirst(), problems.size() - 1),
         BAD_REQUEST,
         problems,
         findings);
+  }
+
+  private static boolean isOfUnknownVersion(ParseResult result) {
+    return result.errors().stream()
+        .anyMatch(
+            error ->
+                error.validationId().endsWith(":unrecognizedContextVersion")
+                    || error.validationId().endsWith(":disallowedContextVersion"));
   }
 }

@@ -17,6 +17,10 @@ final class Refusals {
     return Refusal.of(BAD_REQUEST, "InvalidArgument", message);
   }
 
+  static Refusal limitExceeded(String message) {
+    return Refusal.of(BAD_REQUEST, "LimitExceeded", message);
+  }
+
   static Refusal twinLimitReached(int most) {
     return Refusal.of(
         BAD_REQUEST,

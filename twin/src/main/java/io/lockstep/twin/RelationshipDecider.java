@@ -118,8 +118,10 @@ final class RelationshipDecider {
           "$targetId",
           "$relationshipName",
           "$etag",
+          "$dtId",
           "$metadata" -> {
-        // The URL, the state and the fields read above say these.
+        // The URL, the state and the fields read above say these; an import file calls the source
+        // $dtId.
       }
       default ->
           problems.add(

@@ -182,12 +182,16 @@ final class SampleDecider {
   }
 
   /// Sets a property because an app asked for it: it is current whatever the devices' clocks say.
-  void write(int twin, int slot, long bits, @Nullable String text) {
+  ///
+  /// @param sourceMicros when it was true as the app says, or [Kernel#NO_TIME]
+  void write(int twin, int slot, long bits, @Nullable String text, long sourceMicros) {
     Slot place = kernel.shape(twin).slot(slot);
     int at = state.twins.base(twin) + slot;
     long received = changes.receivedMicros();
-    long source =
+    boolean isExplicit = sourceMicros != Kernel.NO_TIME;
+    long implied =
         state.slots.isSeen(at) ? Math.max(received, state.slots.sourceMicros(at)) : received;
+    long source = isExplicit ? sourceMicros : implied;
     int series = seriesOf(twin, at, place);
     ModelRules watching = state.rules.of(state.twins.model(twin));
     int[] numbers = watching == null ? null : watching.watching(slot);
@@ -196,7 +200,7 @@ final class SampleDecider {
     }
     QualityNotes notes = notesOf(twin);
     Quality quality = annotated.lasting(Quality.GOOD, twin, notes, slot);
-    hold(twin, slot, bits, text, source, received, quality, false, series);
+    hold(twin, slot, bits, text, source, received, quality, isExplicit, series);
     state.tally.samples++;
     long shared = OwnUnits.shared(state.slots, state.twins.base(twin), place, bits);
     if (isFinite(place, shared)) {
@@ -207,7 +211,7 @@ final class SampleDecider {
           shared,
           text,
           quality.code(),
-          flags(place, false) | SamplesChange.CURRENT);
+          flags(place, isExplicit) | SamplesChange.CURRENT);
     }
     if (notes != null) {
       annotated.written(twin, notes, slot, bits, text);

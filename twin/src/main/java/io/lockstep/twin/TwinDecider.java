@@ -21,6 +21,9 @@ import tools.jackson.databind.JsonNode;
 final class TwinDecider {
   private static final int PROBLEMS_MAX = 1_000;
 
+  /// Who sends telemetry in the name of a twin, as drift tells it.
+  private static final String APPS = "api";
+
   private final Kernel kernel;
   private final State state;
   private final ChangeWriter changes;
@@ -56,6 +59,7 @@ final class TwinDecider {
     edit.setMembers("", body);
     edit.removeOthers();
     TwinEdit.Checked checked = edit.check();
+    refuseFuture(edit, checked, entry);
     refuseProblems(edit.problems(), twin, entry);
     boolean isNew = twin < 0;
     if (isNew) {
@@ -141,7 +145,7 @@ final class TwinDecider {
 
   private Reply applyPlain(int twin, String patch) {
     for (int i = 0; i < plain.count(); i++) {
-      kernel.write(twin, plain.slot(i), plain.bits(i), plain.text(i));
+      kernel.write(twin, plain.slot(i), plain.bits(i), plain.text(i), Kernel.NO_TIME);
     }
     plain.clear();
     kernel.touch(twin);
@@ -212,6 +216,7 @@ final class TwinDecider {
 
   private Reply finishPatch(int twin, int model, TwinEdit edit, String patch) {
     TwinEdit.Checked checked = edit.check();
+    refuseFuture(edit, checked, state.models.entry(model));
     refuseProblems(edit.problems(), twin, state.models.entry(model));
     apply(twin, model, false, checked);
     return patched(twin, patch);
@@ -269,9 +274,41 @@ final class TwinDecider {
       kernel.remove(twin, slot);
     }
     for (SlotValue value : checked.values()) {
-      kernel.write(twin, value.slot(), value.bits(), value.text());
+      long time = checked.times().getOrDefault(value.slot(), Kernel.NO_TIME);
+      kernel.write(twin, value.slot(), value.bits(), value.text(), time);
     }
+    checked.times().forEach((slot, time) -> retime(twin, slot, time, checked));
     kernel.touch(twin);
+  }
+
+  /// Gives a value that stays another source time.
+  private void retime(int twin, int slot, long time, TwinEdit.Checked checked) {
+    int at = state.twins.base(twin) + slot;
+    boolean isWritten = checked.values().stream().anyMatch(value -> value.slot() == slot);
+    if (!isWritten && state.slots.isPresent(at)) {
+      boolean isPlain =
+          state.models.entry(state.twins.model(twin)).shape().slot(slot).type().isPrimitive();
+      kernel.write(twin, slot, state.slots.bits(at), isPlain ? null : state.slots.text(at), time);
+    }
+  }
+
+  /// A time far ahead would keep every later reading from becoming current.
+  private void refuseFuture(TwinEdit edit, TwinEdit.Checked checked, ModelEntry entry) {
+    long latest = changes.receivedMicros() + kernel.options().futureToleranceMicros();
+    checked
+        .times()
+        .forEach(
+            (slot, time) -> {
+              if (time > latest) {
+                edit.problems()
+                    .add(
+                        "%s: expected a source time up to %s, found %s"
+                            .formatted(
+                                entry.shape().slot(slot).path(),
+                                Times.text(latest),
+                                Times.text(time)));
+              }
+            });
   }
 
   Reply delete(TwinCommand.DeleteTwin command) {
@@ -340,6 +377,7 @@ final class TwinDecider {
     if (!state.messages.add(command.twinId(), command.messageId())) {
       return Decider.done();
     }
+    noteUnknown(twin, prefix, body);
     changes.graph(ChangeKind.TELEMETRY, message(command, state.twins.model(twin)));
     if (kernel.speaksOfQuality(twin)) {
       ReadingGroup group = new ReadingGroup();
@@ -377,24 +415,39 @@ final class TwinDecider {
     List<SlotValue> values = new ArrayList<>();
     for (Map.Entry<String, JsonNode> member : body.properties()) {
       String path = prefix + member.getKey();
-      int slot = model.shape().indexOf(path);
-      boolean isTelemetry =
-          slot >= 0 && (model.isDraft() || model.shape().slot(slot).kind() == Slot.Kind.TELEMETRY);
-      if (isTelemetry) {
+      if (isTelemetry(model, path)) {
+        int slot = model.shape().indexOf(path);
         SlotValue value = SlotValue.of(model, slot, member.getValue(), problems);
         if (value != null) {
           values.add(value);
         }
-      } else {
-        problems.add(
-            "%s: expected a Telemetry of model %s, found none of this name"
-                .formatted(path, model.id()));
       }
     }
     if (!problems.isEmpty()) {
       throw new Refused(Refusals.validationFailed(problems.getFirst(), problems));
     }
     return values;
+  }
+
+  /// What the model does not know is drift, as over MQTT; the original takes it, too.
+  private void noteUnknown(int twin, String prefix, JsonNode body) {
+    ModelEntry model = state.models.entry(state.twins.model(twin));
+    for (Map.Entry<String, JsonNode> member : body.properties()) {
+      if (!isTelemetry(model, prefix + member.getKey())) {
+        kernel.drift(
+            APPS,
+            state.twins.id(twin),
+            prefix + member.getKey(),
+            "UNKNOWN_PROPERTY",
+            "expected a Telemetry of model %s, found %s"
+                .formatted(model.id(), JsonTree.text(member.getValue())));
+      }
+    }
+  }
+
+  private static boolean isTelemetry(ModelEntry model, String path) {
+    int slot = model.shape().indexOf(path);
+    return slot >= 0 && (model.isDraft() || model.shape().slot(slot).kind() == Slot.Kind.TELEMETRY);
   }
 
   private void requireComponent(int twin, String path) {

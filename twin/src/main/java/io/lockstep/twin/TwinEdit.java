@@ -9,16 +9,21 @@ import io.lockstep.twin.internal.state.SlotTable;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.view.TwinJson;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// The properties that one command sets and removes, collected by path and then checked as a whole
 /// against the model that the twin will have. Changes nothing.
 final class TwinEdit {
+  private static final String METADATA = "$metadata";
+
   private final State state;
   private final int twin;
   private final ModelEntry before;
@@ -27,16 +32,20 @@ final class TwinEdit {
   /// Set to null = removed.
   private final Map<String, @Nullable JsonNode> edits = new LinkedHashMap<>();
 
+  private final SourceTimes times = new SourceTimes();
   private final List<String> problems = new ArrayList<>();
   private boolean replacesAll;
 
   /// What a checked edit does to slots of the new shape.
   ///
   /// @param removed slot indexes
-  record Checked(List<SlotValue> values, List<Integer> removed) {
+  /// @param times by slot index, when its value was true as the app says, or [Kernel#NO_TIME];
+  ///   slots that are not among `values` keep their value
+  record Checked(List<SlotValue> values, List<Integer> removed, SortedMap<Integer, Long> times) {
     Checked {
       values = List.copyOf(values);
       removed = List.copyOf(removed);
+      times = Collections.unmodifiableSortedMap(new TreeMap<>(times));
     }
   }
 
@@ -59,6 +68,10 @@ final class TwinEdit {
   void setMembers(String prefix, JsonNode object) {
     for (Map.Entry<String, JsonNode> member : object.properties()) {
       String name = member.getKey();
+      if (name.equals(METADATA)) {
+        times.readMetadata(prefix, member.getValue(), problems);
+        continue;
+      }
       if (isReserved(name)) {
         continue;
       }
@@ -76,7 +89,7 @@ final class TwinEdit {
       return false;
     }
     switch (name) {
-      case "$dtId", "$etag", "$metadata" -> {
+      case "$dtId", "$etag" -> {
         // The URL, the state and the model say these.
       }
       default ->
@@ -136,6 +149,10 @@ final class TwinEdit {
     while (depth < segments.size() && isComponent(path)) {
       path = path + "/" + segments.get(depth);
       depth++;
+    }
+    if (segments.get(depth - 1).equals(METADATA) && depth < segments.size()) {
+      times.patch(path.substring(0, path.length() - METADATA.length()), depth, operation, problems);
+      return;
     }
     if (segments.get(depth - 1).startsWith("$")) {
       throw JsonPatch.refused(
@@ -217,7 +234,29 @@ final class TwinEdit {
       addUnkept(move);
     }
     checkRequired(values, move);
-    return new Checked(values, removed);
+    return new Checked(values, removed, timesBySlot(shape));
+  }
+
+  /// A stated time needs a value, here or in the twin; a whole twin may state times of what it does
+  /// not have, since that is how it was read.
+  private SortedMap<Integer, Long> timesBySlot(Shape shape) {
+    SortedMap<Integer, Long> bySlot = new TreeMap<>();
+    times
+        .micros()
+        .forEach(
+            (path, micros) -> {
+              int slot = shape.indexOf(path);
+              boolean isSet =
+                  edits.containsKey(path) ? edits.get(path) != null : value(path) != null;
+              if (slot >= 0 && isSet && shape.slot(slot).kind() == Slot.Kind.PROPERTY) {
+                bySlot.put(slot, micros);
+              } else if (!replacesAll) {
+                problems.add(
+                    "%s: expected a property with a value for the source time, found none"
+                        .formatted(path));
+              }
+            });
+    return bySlot;
   }
 
   private boolean isShort(SlotValue value, String path) {

@@ -47,7 +47,7 @@ final class Azure {
   static final Parameter IF_NONE_MATCH =
       Parameter.header("If-None-Match", "Only * : create, but do not replace.");
 
-  private static final Pattern WEAK_ETAG = Pattern.compile("W/\"[^\"]+\"");
+  private static final Pattern WEAK_ETAGS = Pattern.compile("W/\"[^\"]+\"(\\s*,\\s*W/\"[^\"]+\")*");
 
   private Azure() {}
 
@@ -58,7 +58,7 @@ final class Azure {
       return null;
     }
     String value = header.get().strip();
-    if (!value.equals("*") && !WEAK_ETAG.matcher(value).matches()) {
+    if (!value.equals("*") && !WEAK_ETAGS.matcher(value).matches()) {
       throw plain(
           ErrorCode.INVALID_ARGUMENT,
           "InvalidArgument",

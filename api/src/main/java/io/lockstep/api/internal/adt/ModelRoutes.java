@@ -9,6 +9,8 @@ import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
 import io.lockstep.api.internal.work.AsOf;
 import io.lockstep.api.internal.work.Scopes;
+import io.lockstep.dtdl.Dtmi;
+import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
 import io.lockstep.twin.TwinCommand;
 import java.util.List;
@@ -22,6 +24,9 @@ public final class ModelRoutes {
           "includeModelDefinition",
           "{\"type\":\"boolean\",\"default\":false}",
           "Whether the answer holds the DTDL itself.");
+
+  /// The most models that can be asked for with their dependencies at once.
+  private static final int ROOTS_MAX = 500;
 
   private final Scopes graphs;
   private final Json json;
@@ -97,6 +102,14 @@ public final class ModelRoutes {
 
   private Answer list(Call call) {
     List<String> roots = call.queryAll("dependenciesFor");
+    if (roots.size() > ROOTS_MAX) {
+      throw Azure.plain(
+          ErrorCode.INVALID_ARGUMENT,
+          "LimitExceeded",
+          "query parameter dependenciesFor: expected at most %d model ids, found %d; ask for fewer at once"
+              .formatted(ROOTS_MAX, roots.size()));
+    }
+    roots.forEach(ModelRoutes::checkId);
     boolean withDefinition = call.queryFlag("includeModelDefinition");
     return Azure.asking(
         () ->
@@ -134,8 +147,17 @@ public final class ModelRoutes {
   }
 
   private static String modelId(Call call) {
-    String id = call.variable("id");
-    if (!id.startsWith("dtmi:")) {
+    return checkId(call.variable("id"));
+  }
+
+  private static String checkId(String id) {
+    if (id.isBlank()) {
+      throw Azure.plain(
+          ErrorCode.INVALID_ARGUMENT,
+          "MissingArgument",
+          "model id: expected a DTMI such as dtmi:com:example:Oven;1, found none");
+    }
+    if (Dtmi.tryParse(id).isEmpty()) {
       throw Call.invalid("model id", "a DTMI such as dtmi:com:example:Oven;1", id)
           .named("InvalidArgument")
           .exception();

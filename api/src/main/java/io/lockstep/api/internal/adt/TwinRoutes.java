@@ -180,11 +180,22 @@ public final class TwinRoutes {
         call.header("Telemetry-Source-Time")
             .map(text -> Times.parseMicros("header Telemetry-Source-Time", text))
             .orElse(Long.MIN_VALUE);
-    String body =
-        unwrapped(Azure.body(call, json, "ValidationFailed", "The telemetry is not valid JSON"));
-    TwinCommand command =
-        new TwinCommand.PublishTelemetry(id, component, body, messageId.get(), source);
+    String sent = Azure.body(call, json, "ValidationFailed", "The telemetry is not valid JSON");
+    String name = messageId.get();
+    if (isSwapped(sent, name)) {
+      String payload = name;
+      name = json.parse(sent).stringValue();
+      sent = payload;
+    }
+    String body = unwrapped(sent);
+    TwinCommand command = new TwinCommand.PublishTelemetry(id, component, body, name, source);
     return Azure.reply(graphs.of(call).write(call.principal(), command), 204);
+  }
+
+  /// The JavaScript client 1.1.0 sends the telemetry of a component as `Message-Id`, and the id as
+  /// the body.
+  private static boolean isSwapped(String body, String messageId) {
+    return body.startsWith("\"") && !body.startsWith("\"{") && messageId.strip().startsWith("{");
   }
 
   /// The Java client sends a payload that it was given as text as a JSON string with the object in

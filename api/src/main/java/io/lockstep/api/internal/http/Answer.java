@@ -2,6 +2,7 @@ package io.lockstep.api.internal.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Map;
 
 /// What a handler decided. Immutable.
@@ -28,6 +29,9 @@ public sealed interface Answer {
       headers = Map.copyOf(headers);
     }
   }
+
+  /// A file of any size, as it is now.
+  record Download(String contentType, Path file) implements Answer {}
 
   /// A refusal, to be written in the dialect of the route.
   record Refused(Fault fault) implements Answer {}

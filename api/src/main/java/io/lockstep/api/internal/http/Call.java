@@ -2,10 +2,12 @@ package io.lockstep.api.internal.http;
 
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Principal;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// One request, as a handler sees it: authenticated, permitted, read and decoded. Immutable.
 public final class Call {
@@ -18,6 +20,7 @@ public final class Call {
   private final String remote;
   private final String rawPath;
   private final String body;
+  private final Supplier<InputStream> content;
 
   Call(
       Route route,
@@ -28,7 +31,8 @@ public final class Call {
       String origin,
       String remote,
       String rawPath,
-      String body) {
+      String body,
+      Supplier<InputStream> content) {
     this.route = route;
     this.variables = variables;
     this.query = query;
@@ -38,6 +42,7 @@ public final class Call {
     this.remote = remote;
     this.rawPath = rawPath;
     this.body = body;
+    this.content = content;
   }
 
   /// The route that was found.
@@ -123,7 +128,7 @@ public final class Call {
         () -> new IllegalStateException(route.operation() + ": expected a route with roles"));
   }
 
-  /// Scheme and authority as the client wrote them: `http://127.0.0.1:8080`.
+  /// Scheme and authority as the client wrote them, see [Origin]: `http://127.0.0.1:8080`.
   public String origin() {
     return origin;
   }
@@ -141,6 +146,11 @@ public final class Call {
   /// The body as text; empty when the route takes none.
   public String body() {
     return body;
+  }
+
+  /// The body as it comes, of a route that streams it.
+  public InputStream content() {
+    return content.get();
   }
 
   /// A complaint about a parameter.

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,6 +40,9 @@ public final class Dispatcher implements Handler {
   private static final Header NO_STORE = HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-store");
   private static final String SCHEME = "Bearer ";
   private static final HeaderName REASON = HeaderNames.create("x-lockstep-reason");
+
+  /// A refused request with a larger body ends its connection.
+  private static final long UNREAD_BODY_MAX = 1 << 20;
 
   private final Router router;
   private final Authenticator authenticator;
@@ -78,6 +82,7 @@ public final class Dispatcher implements Handler {
     switch (answer) {
       case Answer.Full full -> send(full, route, began, request, response);
       case Answer.File file -> sendFile(file, route, began, request, response);
+      case Answer.Download download -> sendDownload(download, route, began, request, response);
       case Answer.Refused refused -> {
         Dialect dialect = route == null ? Dialect.LOCKSTEP : route.dialect();
         send(Rendering.of(refused.fault(), dialect, rawPath), route, began, request, response);
@@ -106,10 +111,19 @@ public final class Dispatcher implements Handler {
               query,
               header -> request.headers().first(HeaderNames.create(header)),
               principal,
-              (request.isSecure() ? "https://" : "http://") + request.authority(),
+              Origin.of(
+                  request.isSecure(),
+                  request.authority(),
+                  header -> request.headers().first(HeaderNames.create(header))),
               request.remotePeer().host(),
               rawPath,
-              route.takesBody() ? readBody(route, request) : "");
+              route.takesBody() && route.bodyBytesMax() != Route.STREAMED
+                  ? readBody(route, request)
+                  : "",
+              () ->
+                  request.content().hasEntity()
+                      ? request.content().inputStream()
+                      : InputStream.nullInputStream());
       return route.handler().answer(call);
     } finally {
       admission.leave(name);
@@ -340,6 +354,11 @@ public final class Dispatcher implements Handler {
     meter.count(route, full.status(), System.nanoTime() - began);
     response.status(Status.create(full.status()));
     full.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
+    if (full.status() >= 400
+        && request.headers().contentLength().orElse(0) > UNREAD_BODY_MAX
+        && !full.headers().containsKey("Connection")) {
+      response.header(HeaderNames.CONNECTION, "close"); // Nobody reads what is still to come.
+    }
     response.header(NO_STORE);
     response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
     byte[] body = full.body().getBytes(StandardCharsets.UTF_8);
@@ -371,6 +390,31 @@ public final class Dispatcher implements Handler {
       response.send();
     } else {
       response.send(body);
+    }
+  }
+
+  private void sendDownload(
+      Answer.Download download,
+      @Nullable Route route,
+      long began,
+      ServerRequest request,
+      ServerResponse response) {
+    meter.count(route, Status.OK_200.code(), System.nanoTime() - began);
+    response.status(Status.OK_200);
+    response.header(NO_STORE);
+    response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
+    response.header(HeaderNames.CONTENT_TYPE, download.contentType());
+    try (InputStream in = Files.newInputStream(download.file())) {
+      response.contentLength(Files.size(download.file()));
+      if (request.prologue().method().text().equals("HEAD")) {
+        response.send();
+        return;
+      }
+      try (OutputStream out = response.outputStream()) {
+        in.transferTo(out);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      LOG.atDebug().setCause(e).log("a download ended early");
     }
   }
 

@@ -81,7 +81,8 @@ public final class Listening {
         .port(port)
         .backlog(1_024)
         .maxTcpConnections(limits.connectionsMax())
-        .maxPayloadSize(Math.max(limits.bodyBytesMax(), limits.modelBytesMax()))
+        // Each route bounds its own bodies; uploads are larger than any that is kept in memory.
+        .maxPayloadSize(-1)
         .shutdownGracePeriod(Duration.ofSeconds(2))
         .connectionOptions(
             SocketOptions.builder()

@@ -45,6 +45,10 @@ public final class Rendering {
                 }
                 json.writeEndArray();
               }
+              // Our own stable name stands where the protocol keeps room for it.
+              json.writeObjectPropertyStart("innererror");
+              json.writeStringProperty("code", fault.code().name());
+              json.writeEndObject();
               json.writeEndObject();
               json.writeEndObject();
             });

@@ -11,7 +11,7 @@ import java.util.List;
 /// @param request name of the schema of the request body, empty for none
 /// @param requestType content type of the request body: `application/json` and its relatives are
 ///   checked, `*/*` takes anything, empty means no body
-/// @param bodyBytesMax largest body
+/// @param bodyBytesMax largest body; [#STREAMED] when the handler reads it
 public record Route(
     Verb verb,
     PathTemplate path,
@@ -27,6 +27,9 @@ public record Route(
     int bodyBytesMax,
     List<Response> responses,
     Handler handler) {
+  /// In place of the size of a body: the handler reads it as it comes, and bounds it.
+  public static final int STREAMED = -1;
+
   /// Where branches stand; what comes behind is as at the root.
   public static final String BRANCH_PREFIX = "/api/v1/branches/{branch}";
 

@@ -78,6 +78,11 @@ public final class RouteBuilder {
     return this;
   }
 
+  /// Takes a body of any type and size, which the handler reads as it comes: [Call#content].
+  public RouteBuilder streamedBody(String schema) {
+    return body("*/*", schema, Route.STREAMED);
+  }
+
   /// Adds an answer that is not an error.
   public RouteBuilder answers(Response response) {
     responses.add(response);

@@ -107,7 +107,7 @@ public final class OpenApiRoutes {
     if (route.takesBody()) {
       out.writeObjectPropertyStart("requestBody");
       out.writeBooleanProperty("required", true);
-      String type = route.requestType().equals("*/*") ? "application/json" : route.requestType();
+      String type = route.requestType().equals("*/*") ? anyType(route) : route.requestType();
       writeContent(out, type, route.request());
       out.writeEndObject();
     }
@@ -117,6 +117,10 @@ public final class OpenApiRoutes {
     writeReference(out, "#/components/responses/" + errorOf(route.dialect()));
     out.writeEndObject();
     out.writeEndObject();
+  }
+
+  private static String anyType(Route route) {
+    return route.bodyBytesMax() == Route.STREAMED ? "application/octet-stream" : "application/json";
   }
 
   private static String rights(Access access) {
