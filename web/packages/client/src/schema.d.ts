@@ -1028,6 +1028,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/graph/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells in what the graph differs between two times: models, twins with their values, relationships, before and after.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["compareTimes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/history/{twinId}/{property}": {
         parameters: {
             query?: never;
@@ -1350,6 +1370,26 @@ export interface paths {
          * @description Role engineer, or one that includes it.
          */
         post: operations["adoptDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/twins/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what happened to a twin, the last known first: what, when, by whom and why. Also of one that is deleted.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listTwinChanges"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2311,6 +2351,44 @@ export interface components {
                 metrics?: number;
             }[];
         };
+        TwinChanges: {
+            twinId: string;
+            changes: components["schemas"]["TwinChange"][];
+            /** @description For the next page; absent when this is the last. */
+            continuation?: string;
+        };
+        TwinChange: {
+            /** @enum {string} */
+            what: "created" | "deleted" | "modelChanged" | "written" | "draftGrew" | "relationshipCreated" | "relationshipChanged" | "relationshipDeleted" | "propertySet" | "propertyRemoved" | "qualityChanged" | "modelOfOthers";
+            property?: string;
+            value?: unknown;
+            quality?: components["schemas"]["Quality"];
+            /** @description What it held before, at the same valid time. */
+            oldValue?: unknown;
+            oldQuality?: components["schemas"]["Quality"];
+            unit?: string;
+            /** @description False for a late reading, and for one from the future. */
+            current?: boolean;
+            relationship?: {
+                id?: string;
+                name?: string;
+                source?: string;
+                target?: string;
+            };
+            /** Format: date-time */
+            validTime: string;
+            /** Format: date-time */
+            knownTime: string;
+            position: number;
+            /** @description The principal or the device. */
+            who: string;
+            /** @description The reason that was given. */
+            why: string;
+            /** @enum {string} */
+            by: "app" | "device" | "session" | "time" | "notKept";
+            command?: string;
+            topic?: string;
+        };
         History: {
             twinId?: string;
             property?: string;
@@ -2704,6 +2782,42 @@ export interface components {
             role: "viewer" | "operator" | "engineer" | "admin" | "device";
             /** Format: date-time */
             expires: string;
+        };
+        GraphChanges: {
+            /** @description Models first, then twins, then relationships, each by their ids. */
+            value: components["schemas"]["GraphDifference"][];
+            /** @description Where the next page begins; absent on the last one. */
+            continuation?: string;
+        };
+        GraphDifference: {
+            /** @description `model:<id>`, `twin:<id>` or `relationship:<source>/<id>`. */
+            id: string;
+            /** @enum {string} */
+            change: "created" | "changed" | "deleted";
+            /** @enum {string} */
+            what: "model" | "twin" | "relationship";
+            model?: string;
+            twin?: string;
+            source?: string;
+            relationship?: string;
+            /** @description Of a twin, when it was there. */
+            modelBefore?: string;
+            /** @description Of a twin, when it is there. */
+            modelAfter?: string;
+            /** @description The model or relationship as it was. */
+            before?: Record<string, never>;
+            /** @description The model or relationship as it is. */
+            after?: Record<string, never>;
+            /** @description Values of a twin that differ. */
+            values?: {
+                path: string;
+                /** @enum {string} */
+                kind: "property" | "telemetry";
+                /** @description The value as it was; absent when there was none. */
+                before?: unknown;
+                /** @description The value as it is; absent when there is none. */
+                after?: unknown;
+            }[];
         };
         Graph: {
             twins: {
@@ -3347,6 +3461,10 @@ export interface operations {
             query?: {
                 /** @description The most twins. */
                 max?: number;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path: {
@@ -3649,7 +3767,12 @@ export interface operations {
     };
     Branch_getTwinState: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
+            };
             header?: never;
             path: {
                 /** @description The branch's id. */
@@ -3757,6 +3880,10 @@ export interface operations {
             query: {
                 /** @description The version of the API. */
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path: {
@@ -3886,6 +4013,10 @@ export interface operations {
             query: {
                 /** @description The version of the API. */
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path: {
@@ -3993,6 +4124,10 @@ export interface operations {
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
                 /** @description Where the page begins; stands in nextLink. */
                 continuationToken?: string;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: {
                 /** @description The most items of a page; the answer may hold fewer. */
@@ -4029,6 +4164,10 @@ export interface operations {
                 relationshipName?: string;
                 /** @description Where the page begins; stands in nextLink. */
                 continuationToken?: string;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: {
                 /** @description The most items of a page; the answer may hold fewer. */
@@ -4061,6 +4200,10 @@ export interface operations {
             query: {
                 /** @description The version of the API. */
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path: {
@@ -4240,6 +4383,10 @@ export interface operations {
                 includeModelDefinition?: boolean;
                 /** @description Where the page begins; stands in nextLink. */
                 continuationToken?: string;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: {
                 /** @description The most items of a page; the answer may hold fewer. */
@@ -4303,6 +4450,10 @@ export interface operations {
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
                 /** @description Whether the answer holds the DTDL itself. */
                 includeModelDefinition?: boolean;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path: {
@@ -4390,6 +4541,10 @@ export interface operations {
             query: {
                 /** @description The version of the API. */
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: {
                 /** @description The most items of a page; the answer may hold fewer. */
@@ -4709,6 +4864,10 @@ export interface operations {
             query?: {
                 /** @description The most twins. */
                 max?: number;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path?: never;
@@ -4728,6 +4887,38 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    compareTimes: {
+        parameters: {
+            query: {
+                /** @description The earlier time: RFC 3339 or epoch milliseconds. */
+                from: string;
+                /** @description The later time, likewise; the present when left out. */
+                to?: string;
+                /** @description valid: what held at the times, by what is known now; known: what was known at the times. */
+                by?: "valid" | "known";
+                /** @description The most differences of a page. */
+                limit?: number;
+                /** @description Where the page begins; from the page before. */
+                continuation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of differences. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphChanges"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getHistory: {
         parameters: {
             query?: {
@@ -4739,8 +4930,8 @@ export interface operations {
                 points?: number;
                 /** @description How to thin out: lttb when points is given and the values are numbers, last when they are not, else raw. */
                 aggregate?: "raw" | "min" | "max" | "mean" | "last" | "count" | "lttb";
-                /** @description Only what inputs up to this journal position had told. */
-                asKnownAt?: number;
+                /** @description Only what was known at this time, RFC 3339, or what inputs up to this journal position had told. */
+                asKnownAt?: string;
                 /** @description The unit to give the values in, a term of DTDL (degreeFahrenheit) or a symbol of the property's quantity; the model's when left out. */
                 unit?: string;
                 /** @description Also what the property's annotations said of each reading. */
@@ -5171,7 +5362,12 @@ export interface operations {
     };
     getTwinState: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
+            };
             header?: never;
             path: {
                 /** @description The twin's id. */
@@ -5215,6 +5411,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listTwinChanges: {
+        parameters: {
+            query?: {
+                /** @description First known time, inclusive: RFC 3339 or milliseconds since 1970; all when left out. */
+                from?: string;
+                /** @description Last known time, exclusive; all when left out. */
+                to?: string;
+                /** @description Only what was known at this time: RFC 3339 or milliseconds. */
+                asKnownAt?: string;
+                /** @description The most changes of a page. */
+                limit?: number;
+                /** @description What the page before gave, for the next one. */
+                continuation?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The twin's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The changes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwinChanges"];
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -5389,6 +5620,10 @@ export interface operations {
             query: {
                 /** @description The version of the API. */
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path: {
@@ -5510,6 +5745,10 @@ export interface operations {
             query: {
                 /** @description The version of the API. */
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path: {
@@ -5611,6 +5850,10 @@ export interface operations {
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
                 /** @description Where the page begins; stands in nextLink. */
                 continuationToken?: string;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: {
                 /** @description The most items of a page; the answer may hold fewer. */
@@ -5645,6 +5888,10 @@ export interface operations {
                 relationshipName?: string;
                 /** @description Where the page begins; stands in nextLink. */
                 continuationToken?: string;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: {
                 /** @description The most items of a page; the answer may hold fewer. */
@@ -5675,6 +5922,10 @@ export interface operations {
             query: {
                 /** @description The version of the API. */
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path: {
@@ -6335,6 +6586,10 @@ export interface operations {
                 includeModelDefinition?: boolean;
                 /** @description Where the page begins; stands in nextLink. */
                 continuationToken?: string;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: {
                 /** @description The most items of a page; the answer may hold fewer. */
@@ -6392,6 +6647,10 @@ export interface operations {
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
                 /** @description Whether the answer holds the DTDL itself. */
                 includeModelDefinition?: boolean;
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: never;
             path: {
@@ -6494,6 +6753,10 @@ export interface operations {
             query: {
                 /** @description The version of the API. */
                 "api-version": "2020-10-31" | "2022-05-31" | "2023-10-31";
+                /** @description Show what held at this time, by what is known now: RFC 3339 or epoch milliseconds. */
+                asOf?: string;
+                /** @description Show what was known at this time: RFC 3339 or epoch milliseconds. */
+                asKnownAt?: string;
             };
             header?: {
                 /** @description The most items of a page; the answer may hold fewer. */

@@ -2,6 +2,7 @@ package io.lockstep.api;
 
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
+import io.lockstep.twin.QueryLimits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,7 @@ public record ApiOptions(
   /// @param answerTimeout longest wait for a write to be durable, applied or queryable
   /// @param queryTimeout longest run of one query
   /// @param heartbeat the silence after which a live stream sends a comment
+  /// @param queries what a query may say, and what one page of it may take
   public record Limits(
       int bodyBytesMax,
       int modelBytesMax,
@@ -85,7 +87,8 @@ public record ApiOptions(
       int connectionsMax,
       Duration answerTimeout,
       Duration queryTimeout,
-      Duration heartbeat) {
+      Duration heartbeat,
+      QueryLimits queries) {
 
     /// Checks the ranges.
     public Limits {
@@ -103,7 +106,7 @@ public record ApiOptions(
       checkPositive("heartbeat (ms)", heartbeat.toMillis());
     }
 
-    /// With the standard bounds of patches and waiting queries.
+    /// With the standard bounds of patches and queries.
     public Limits(
         int bodyBytesMax,
         int modelBytesMax,
@@ -127,7 +130,8 @@ public record ApiOptions(
           connectionsMax,
           answerTimeout,
           queryTimeout,
-          heartbeat);
+          heartbeat,
+          QueryLimits.defaults());
     }
 
     /// 1 MiB bodies, 16 MiB of models, 16 KiB of headers, 64 levels of JSON, 1,000 patches of a

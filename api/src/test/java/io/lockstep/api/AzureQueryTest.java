@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.model.Role;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,6 +72,30 @@ final class AzureQueryTest {
             .get("value");
     assertThat(joined).hasSize(1);
     assertThat(joined.get(0).at("/T/$dtId").asString()).isEqualTo("oven1");
+  }
+
+  @Test
+  void patternsOrderAndParametersWorkOverHttp() throws Exception {
+    Client.Reply matched =
+        viewer.post(
+            azure("/query"),
+            "{\"query\":\"SELECT A.$dtId AS a, B.$dtId AS b FROM DIGITALTWINS"
+                + " MATCH (A)-[:feeds*..2]->(B) WHERE A.$dtId = @from\","
+                + "\"parameters\":{\"from\":\"oven0\"}}");
+    assertThat(matched.status()).as(matched.body()).isEqualTo(200);
+    assertThat(matched.json().get("value").toString())
+        .isEqualTo("[{\"a\":\"oven0\",\"b\":\"oven1\"}]");
+
+    List<Double> seen = new ArrayList<>();
+    String body =
+        "{\"query\":\"SELECT T.temperature FROM DIGITALTWINS T ORDER BY T.temperature DESC\"}";
+    while (!body.isEmpty()) {
+      Client.Reply page = viewer.post(azure("/query"), body, "max-items-per-page", "7");
+      page.json().get("value").forEach(row -> seen.add(row.get("temperature").doubleValue()));
+      JsonNode token = page.json().get("continuationToken");
+      body = token == null ? "" : "{\"continuationToken\":" + token + "}";
+    }
+    assertThat(seen).hasSize(OVENS).isSortedAccordingTo(Comparator.reverseOrder());
   }
 
   @Test

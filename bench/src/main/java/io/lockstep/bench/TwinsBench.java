@@ -143,6 +143,35 @@ final class TwinsBench {
         () ->
             "SELECT D.$dtId FROM DIGITALTWINS A JOIN B RELATED A.feeds JOIN C RELATED B.feeds JOIN D RELATED C.feeds WHERE A.$dtId = '%s'"
                 .formatted(anyTwin(random)));
+    queries(
+        "three-hop-match",
+        server,
+        connection,
+        () ->
+            "SELECT D.$dtId FROM DIGITALTWINS MATCH (A)-[:feeds]->(B)-[:feeds]->(C)-[:feeds]->(D) WHERE A.$dtId = '%s'"
+                .formatted(anyTwin(random)));
+    measure(
+        "eleven-hop-match",
+        server,
+        connection,
+        Math.max(3, requests / 10),
+        0,
+        _ ->
+            query(
+                connection,
+                "SELECT COUNT() FROM DIGITALTWINS MATCH (A)-[:feeds*11]->(B) WHERE A.$dtId = '%s'"
+                    .formatted(anyTwin(random))));
+    measure(
+        "value-equals",
+        server,
+        connection,
+        Math.max(3, requests / 10),
+        0,
+        _ ->
+            query(
+                connection,
+                "SELECT COUNT() FROM DIGITALTWINS T WHERE T.p9 = %d.5"
+                    .formatted(random.nextInt(1_000) + 9)));
     measure(
         "count-all",
         server,
@@ -219,9 +248,7 @@ final class TwinsBench {
   /// @param parameters further ones of the URL, each with `&` before it
   private static byte[] query(HttpConnection connection, String parameters, String sql) {
     return connection.request(
-        "POST",
-        "/query?api-version=2023-10-31" + parameters,
-        "{\"query\":\"%s\"}".formatted(sql));
+        "POST", "/query?api-version=2023-10-31" + parameters, "{\"query\":\"%s\"}".formatted(sql));
   }
 
   /// As many again warm up before, as fast as they go.

@@ -3,6 +3,7 @@ package io.lockstep.server;
 import io.lockstep.api.ApiOptions;
 import io.lockstep.twin.GraphLimits;
 import io.lockstep.twin.IndexOptions;
+import io.lockstep.twin.QueryLimits;
 
 /// What the settings `limits.*` say, for each part that keeps to some of them.
 final class Limits {
@@ -41,7 +42,13 @@ final class Limits {
         number(settings, Setting.LIMIT_CONNECTIONS),
         settings.duration(Setting.LIMIT_ANSWER_TIME),
         settings.duration(Setting.LIMIT_QUERY_TIME),
-        ApiOptions.Limits.defaults().heartbeat());
+        ApiOptions.Limits.defaults().heartbeat(),
+        new QueryLimits(
+            number(settings, Setting.LIMIT_QUERY_LENGTH),
+            number(settings, Setting.LIMIT_QUERY_LIST_ITEMS),
+            number(settings, Setting.LIMIT_QUERY_OPERATORS),
+            number(settings, Setting.LIMIT_QUERY_JOINS),
+            Math.max(1, settings.bytes(Setting.LIMIT_QUERY_MEMORY))));
   }
 
   /// What the indexes of queries may take.

@@ -44,7 +44,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -128,7 +127,7 @@ final class Node implements AutoCloseable {
                   EventEndpoints.read(workspace.endpoints()),
                   endpointsOfEvents::open,
                   clock,
-                  new SplittableRandom()));
+                  new SecureRandom()));
       CompletableFuture<Void> _ = hostState.publish();
       api =
           own(

@@ -133,6 +133,17 @@ enum Setting {
   LIMIT_QUERY_TIME("limits.query-time", "60s", Kind.DURATION, "how long one page of a query runs"),
   LIMIT_QUERIES_WAITING(
       "limits.queries-waiting", "256", Kind.LIMIT, "queries that wait for a thread"),
+  LIMIT_QUERY_LENGTH("limits.query-length", "100000", Kind.LIMIT, "characters of a query"),
+  LIMIT_QUERY_LIST_ITEMS(
+      "limits.query-list-items", "10000", Kind.LIMIT, "values of a list in a query, as of IN"),
+  LIMIT_QUERY_OPERATORS(
+      "limits.query-operators", "1000", Kind.LIMIT, "arithmetic operators of a query"),
+  LIMIT_QUERY_JOINS("limits.query-joins", "64", Kind.LIMIT, "JOINs and arrows of MATCH of a query"),
+  LIMIT_QUERY_MEMORY(
+      "limits.query-memory",
+      "64MiB",
+      Kind.BYTES,
+      "bytes that groups, distinct rows and rows in order of a query may take"),
   LIMIT_INDEXES(
       "limits.indexes", "16", Kind.INDEXES, "properties that have an index for queries; 0: none"),
   LIMIT_INDEX_MEMORY(

@@ -49,6 +49,10 @@ class LimitSettingsTest {
             .set("limits.upload-size", "4KiB")
             .set("limits.json-depth", "8")
             .set("limits.patches-per-request", "3")
+            .set("limits.query-length", "150")
+            .set("limits.query-list-items", "3")
+            .set("limits.query-joins", "2")
+            .set("limits.query-operators", "2")
             .start();
     assertThat(http().post("/models" + VERSION, "[" + MODEL.formatted("Person") + "]").status())
         .isEqualTo(201);
@@ -154,6 +158,27 @@ class LimitSettingsTest {
     Http.Reply batch = http().post("/api/v1/patches", "[" + patches + "]");
     assertThat(batch.status()).isEqualTo(400);
     assertThat(batch.body()).contains("1 to 3 patches");
+  }
+
+  private static Http.Reply ask(String sql) throws Exception {
+    return http().post("/query" + VERSION, "{\"query\":\"" + sql + "\"}");
+  }
+
+  @Test
+  void queries() throws Exception {
+    String from = "SELECT COUNT() FROM DIGITALTWINS T ";
+    assertThat(ask(from + "WHERE T.$dtId IN ['a','b','c']").status()).isEqualTo(200);
+    assertRefused(
+        ask(from + "WHERE T.$dtId IN ['a','b','c','d']"), "SqlQueryError", "at most 3 values");
+    assertRefused(ask(from + " ".repeat(150)), "SqlQueryError", "at most 150 characters");
+    String join = "JOIN %s RELATED %s.knows ";
+    String two = from + join.formatted("A", "T") + join.formatted("B", "A");
+    assertThat(ask(two + "WHERE T.$dtId = 'a'").status()).isEqualTo(200);
+    assertRefused(
+        ask(two + join.formatted("C", "B") + "WHERE T.$dtId = 'a'"),
+        "SqlQueryError",
+        "at most 2 JOINs");
+    assertRefused(ask(from + "WHERE 1+1+1+1 = 4"), "SqlQueryError", "at most 2 arithmetic");
   }
 
   @Test

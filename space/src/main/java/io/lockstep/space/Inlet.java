@@ -145,8 +145,7 @@ final class Inlet {
     return batch.answer;
   }
 
-  private void appendAll(
-      long first, Principal principal, List<Command> commands, Batch batch) {
+  private void appendAll(long first, Principal principal, List<Command> commands, Batch batch) {
     String name = principal.name();
     String reason = principal.reason();
     long received = micros(clock.instant());

@@ -8,13 +8,22 @@ import java.util.function.LongSupplier;
 /// @param nanos a clock for `deadlineNanos`, e.g. `System::nanoTime`; one that stands still gives
 ///   deterministic answers
 /// @param deadlineNanos when to stop by that clock
-public record QueryBudget(long visitsMax, LongSupplier nanos, long deadlineNanos) {
+/// @param bytesMax about how many bytes groups, distinct rows and rows in order may take
+public record QueryBudget(long visitsMax, LongSupplier nanos, long deadlineNanos, long bytesMax) {
+  /// What groups and ordered rows may take unless somebody says otherwise.
+  public static final long BYTES = 64L << 20;
+
+  /// With the usual memory.
+  public QueryBudget(long visitsMax, LongSupplier nanos, long deadlineNanos) {
+    this(visitsMax, nanos, deadlineNanos, BYTES);
+  }
+
   /// Bounded by visits alone: the same answer always.
   public static QueryBudget visits(long visitsMax) {
     return new QueryBudget(visitsMax, () -> 0, 1);
   }
 
-  /// No bound.
+  /// No bound but the usual memory.
   public static QueryBudget unlimited() {
     return visits(Long.MAX_VALUE);
   }

@@ -13,13 +13,27 @@ import org.jspecify.annotations.Nullable;
 /// @param continuation from the page before, or null; it may be handed to any later view of the
 ///   same space
 /// @param pageSize the most rows of a page, at least 1
+/// @param history what history functions ask, or null: then they are refused
 public record QueryRequest(
-    String sql, SortedMap<String, String> parameters, @Nullable String continuation, int pageSize) {
+    String sql,
+    SortedMap<String, String> parameters,
+    @Nullable String continuation,
+    int pageSize,
+    @Nullable QueryHistory history) {
   public QueryRequest {
     if (pageSize < 1) {
       throw new IllegalArgumentException("page size: expected at least 1, found " + pageSize);
     }
     parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+  }
+
+  /// Without history.
+  public QueryRequest(
+      String sql,
+      SortedMap<String, String> parameters,
+      @Nullable String continuation,
+      int pageSize) {
+    this(sql, parameters, continuation, pageSize, null);
   }
 
   /// The first page of a query without parameters.
@@ -29,6 +43,11 @@ public record QueryRequest(
 
   /// The same for the page behind a continuation.
   public QueryRequest withContinuation(@Nullable String token) {
-    return new QueryRequest(sql, parameters, token, pageSize);
+    return new QueryRequest(sql, parameters, token, pageSize, history);
+  }
+
+  /// The same with a history.
+  public QueryRequest withHistory(@Nullable QueryHistory known) {
+    return new QueryRequest(sql, parameters, continuation, pageSize, known);
   }
 }

@@ -150,6 +150,16 @@ class GraphLimitsTest {
   }
 
   @Test
+  void eventRoutes() {
+    GraphLimits one = new GraphLimits(9, 9, 9, 9, 9, 9, 9_999, 999, 999, 999, 1);
+    set(one);
+    plant.done(new TwinCommand.PutEventRoute("r1", "here", "true"));
+
+    assertLimit(new TwinCommand.PutEventRoute("r2", "here", "true"), "limits.event-routes");
+    plant.done(new TwinCommand.PutEventRoute("r1", "there", "true"));
+  }
+
+  @Test
   void charactersOfAModel() {
     set(ofModels(99, 9, 50));
 

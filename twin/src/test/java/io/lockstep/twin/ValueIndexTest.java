@@ -229,4 +229,27 @@ class ValueIndexTest {
           .isEqualTo(-1);
     }
   }
+
+  @Test
+  void aQueryThatComesAgainLooksAtFewTwins() {
+    Plant plant = Plant.withModels();
+    plant.kernel.indexOptions(new IndexOptions(4, 1 << 20, 0, 2));
+    for (int i = 0; i < 500; i++) {
+      plant.put("m" + i, Plant.MACHINE, "\"serial\":\"S-%03d\",\"speed\":%d.0".formatted(i, i));
+    }
+    for (String where : List.of("T.serial = 'S-123'", "T.speed > 120 AND T.speed < 122")) {
+      QueryRequest request =
+          QueryRequest.of("SELECT T.$dtId FROM DIGITALTWINS T WHERE " + where, 100);
+      QueryEngine engine = new QueryEngine();
+      QueryPage first = engine.run(plant.kernel.fork().view(), request, QueryBudget.unlimited());
+      QueryPage again = first;
+      for (int i = 0; i < 3; i++) {
+        again = engine.run(plant.kernel.fork().view(), request, QueryBudget.unlimited());
+      }
+
+      assertThat(again.rows()).as(where).hasSize(1).isEqualTo(first.rows());
+      assertThat(first.visited()).as(where).isGreaterThanOrEqualTo(500);
+      assertThat(again.visited()).as(where).isLessThan(10);
+    }
+  }
 }

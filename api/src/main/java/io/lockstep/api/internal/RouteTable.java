@@ -107,7 +107,14 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new TwinRoutes(graphs, json, body).routes());
     routes.addAll(new RelationshipRoutes(graphs, json, body).routes());
     routes.addAll(
-        new QueryRoutes(graphs, json, pool, body, limits.queryTimeout(), System::nanoTime)
+        new QueryRoutes(
+                graphs,
+                json,
+                pool,
+                body,
+                limits,
+                System::nanoTime,
+                () -> ports.clock().millis() * 1000)
             .routes());
     routes.addAll(new EventRouteRoutes(space, ports.events(), json, body).routes());
     routes.addAll(new EventDeliveryRoutes(ports.events()).routes());

@@ -1,5 +1,6 @@
 package io.lockstep.api.internal.adt;
 
+import io.lockstep.api.ApiOptions;
 import io.lockstep.api.internal.http.Answer;
 import io.lockstep.api.internal.http.Call;
 import io.lockstep.api.internal.http.Json;
@@ -11,10 +12,13 @@ import io.lockstep.api.internal.work.GraphCalls;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
 import io.lockstep.model.Role;
 import io.lockstep.twin.GraphView;
+import io.lockstep.twin.Moment;
 import io.lockstep.twin.QueryBudget;
 import io.lockstep.twin.QueryEngine;
+import io.lockstep.twin.QueryHistory;
 import io.lockstep.twin.QueryPage;
 import io.lockstep.twin.QueryRequest;
 import io.lockstep.twin.QueryTimes;
@@ -31,31 +35,35 @@ import tools.jackson.databind.JsonNode;
 /// Operation 6: queries of the twin graph. They run on threads of their own over a read generation
 /// that holds every write acknowledged before.
 public final class QueryRoutes {
-  private static final int QUERY_MAX = 100_000;
-
   private final Scopes graphs;
   private final Json json;
   private final WorkPool pool;
   private final int bodyBytesMax;
   private final Duration timeout;
   private final LongSupplier nanos;
-  private final QueryEngine engine = new QueryEngine();
+  private final LongSupplier micros;
+  private final QueryEngine engine;
 
-  /// @param timeout the longest run of one page
+  /// @param limits of a query and its run
   /// @param nanos the clock that it is measured by
+  /// @param micros the wall clock, microseconds since epoch: what durations of history functions are
+  ///   counted back from
   public QueryRoutes(
       Scopes graphs,
       Json json,
       WorkPool pool,
       int bodyBytesMax,
-      Duration timeout,
-      LongSupplier nanos) {
+      ApiOptions.Limits limits,
+      LongSupplier nanos,
+      LongSupplier micros) {
     this.graphs = graphs;
     this.json = json;
     this.pool = pool;
     this.bodyBytesMax = bodyBytesMax;
-    this.timeout = timeout;
+    this.timeout = limits.queryTimeout();
+    this.engine = new QueryEngine(limits.queries());
     this.nanos = nanos;
+    this.micros = micros;
   }
 
   /// The rows of the table.
@@ -86,13 +94,6 @@ public final class QueryRoutes {
           "MissingArgument",
           "The query is missing: expected {\"query\":\"SELECT ...\"} or a continuationToken");
     }
-    if (sql != null && sql.length() > QUERY_MAX) {
-      throw Azure.plain(
-          ErrorCode.QUERY_INVALID,
-          "SqlQueryError",
-          "SQL query parse failed: expected at most %d characters, found %d"
-              .formatted(QUERY_MAX, sql.length()));
-    }
     int pageSize = Azure.pageSize(call);
     long deadline = nanos.getAsLong() + timeout.toNanos();
     QueryBudget budget = new QueryBudget(Long.MAX_VALUE, nanos, deadline);
@@ -101,9 +102,33 @@ public final class QueryRoutes {
     GraphCalls graph = graphs.of(call);
     AsOf times = times(call, request);
     GraphView present = graph.view();
+    QueryHistory history = history(graph, times, present.position());
     QueryPage page =
-        pool.run(() -> Azure.asking(() -> engine.run(times.view(present, graph), request, budget)));
+        pool.run(
+            () ->
+                Azure.asking(
+                    () ->
+                        engine.run(
+                            times.view(present, graph), request.withHistory(history), budget)));
     return answer(page);
+  }
+
+  /// What history functions ask: the past that the query asks for; null where there is none.
+  private @Nullable QueryHistory history(GraphCalls graph, AsOf times, long position) {
+    Long valid = times.validMicros();
+    Long known = times.knownMicros();
+    Moment moment =
+        new Moment(
+            valid == null ? Moment.CURRENT : valid,
+            known == null ? Long.MAX_VALUE : known,
+            position);
+    Long now = valid == null ? known : valid;
+    try {
+      return new QueryHistory(graph.values(), moment, now == null ? micros.getAsLong() : now);
+    } catch (LockstepException _) {
+      // A branch has none: the engine says so to who asks.
+      return null;
+    }
   }
 
   /// Which past is asked for, by the query's text or by the address.

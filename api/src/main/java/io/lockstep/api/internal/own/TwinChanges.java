@@ -53,7 +53,7 @@ final class TwinChanges {
                 start.position()),
             wanted);
     List<Remembered> structure = structure(start.position(), wanted);
-    List<Object> merged = new ArrayList<>();
+    List<TwinChange> merged = new ArrayList<>();
     int value = 0;
     int change = 0;
     while (merged.size() < wanted && (value < values.size() || change < structure.size())) {
@@ -61,10 +61,12 @@ final class TwinChanges {
           change == structure.size()
               || (value < values.size()
                   && values.get(value).position() >= structure.get(change).position());
-      merged.add(isValue ? values.get(value++) : structure.get(change++));
+      merged.add(
+          isValue
+              ? new TwinChange.OfValue(values.get(value++), null)
+              : new TwinChange.OfStructure(structure.get(change++)));
     }
-    List<Object> page = merged.subList(Math.min(start.skipped(), merged.size()), merged.size());
-    return withBefore(page);
+    return withBefore(merged.subList(Math.min(start.skipped(), merged.size()), merged.size()));
   }
 
   private List<Remembered> structure(long position, int wanted) {
@@ -87,23 +89,17 @@ final class TwinChanges {
   }
 
   /// Adds what each property held before.
-  private List<TwinChange> withBefore(List<Object> page) {
+  private List<TwinChange> withBefore(List<TwinChange> page) {
     Map<String, Reading> held = heldBefore(page);
-    List<TwinChange> changes = new ArrayList<>();
-    for (int i = page.size() - 1; i >= 0; i--) {
-      switch (page.get(i)) {
-        case RecordedChange value -> {
-          changes.addFirst(new TwinChange.OfValue(value, before(value, held)));
-          if (value.current()) {
-            if (value.kind() == RecordedChange.Kind.REMOVED) {
-              held.remove(value.path());
-            } else {
-              held.put(value.path(), value.reading());
-            }
-          }
+    List<TwinChange> changes = new ArrayList<>(page);
+    for (int i = changes.size() - 1; i >= 0; i--) {
+      if (changes.get(i) instanceof TwinChange.OfValue(RecordedChange value, _)) {
+        changes.set(i, new TwinChange.OfValue(value, before(value, held)));
+        if (value.current() && value.kind() == RecordedChange.Kind.REMOVED) {
+          held.remove(value.path());
+        } else if (value.current()) {
+          held.put(value.path(), value.reading());
         }
-        case Remembered structure -> changes.addFirst(new TwinChange.OfStructure(structure));
-        default -> throw new IllegalStateException("neither a value nor a change of structure");
       }
     }
     return changes;
@@ -112,10 +108,10 @@ final class TwinChanges {
   /// What each property held before its first change of the page, by path. An input may stand on
   /// two pages, so each is asked for where its own first change is; those that changed together,
   /// together.
-  private Map<String, Reading> heldBefore(List<Object> page) {
+  private Map<String, Reading> heldBefore(List<TwinChange> page) {
     Map<String, RecordedChange> first = new HashMap<>();
-    for (Object one : page) {
-      if (one instanceof RecordedChange value) {
+    for (TwinChange one : page) {
+      if (one instanceof TwinChange.OfValue(RecordedChange value, _)) {
         first.put(value.path(), value);
       }
     }

@@ -1,137 +1,165 @@
 package io.lockstep.twin.internal.query;
 
-import io.lockstep.dtdl.Dtmi;
-import io.lockstep.twin.internal.state.ModelEntry;
+import io.lockstep.twin.QueryHistory;
+import io.lockstep.twin.internal.json.JsonTree;
+import io.lockstep.twin.internal.query.Expression.Comparison;
+import io.lockstep.twin.internal.query.Expression.Operation;
 import io.lockstep.twin.internal.state.State;
-import java.util.BitSet;
-import java.util.LinkedHashMap;
+import io.lockstep.twin.internal.view.TwinJson;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Decides conditions on rows. Confined to one thread.
+/// What expressions are worth on rows. Confined to one thread.
 final class Evaluator {
-  /// What a condition comes to.
-  enum Truth {
-    TRUE,
-    FALSE,
-    /// Neither: something that is compared is not there.
-    UNKNOWN;
-
-    static Truth of(boolean holds) {
-      return holds ? TRUE : FALSE;
-    }
-
-    Truth not() {
-      return switch (this) {
-        case TRUE -> FALSE;
-        case FALSE -> TRUE;
-        case UNKNOWN -> UNKNOWN;
-      };
-    }
-  }
-
   private final Query query;
   private final State state;
+  private final Meter meter;
+  private final @Nullable QueryHistory history;
+  private final long nowMicros;
   private final Properties properties;
   private final Quantities quantities;
-  private final Map<Condition.OfModel, BitSet> modelSets = new LinkedHashMap<>();
+  private final ModelSets models;
+  private final TwinJson json;
+  private final Functions functions = new Functions();
 
-  Evaluator(Query query, State state) {
+  /// @param history what history functions ask, or null when there is none
+  /// @param nowMicros what durations are counted back from
+  Evaluator(
+      Query query,
+      State state,
+      ModelSets models,
+      @Nullable QueryHistory history,
+      long nowMicros,
+      Meter meter) {
     this.query = query;
     this.state = state;
+    this.models = models;
+    this.history = history;
+    this.nowMicros = nowMicros;
+    this.meter = meter;
     this.properties = new Properties(state);
     this.quantities = new Quantities(query, properties);
+    this.json = new TwinJson(state);
   }
 
-  private Value value(Operand.Path path, int[] row) {
-    int reference = row[path.variable()];
-    return query.variables().get(path.variable()).isRelationship()
-        ? properties.relationship(reference, path.segments())
-        : properties.twin(reference, path.segments());
+  /// Whether a condition holds: not when it is neither true nor false.
+  boolean holds(Expression condition, Row row) {
+    return Value.TRUE.equals(value(condition, row));
   }
 
-  /// What an operand is worth, as a row shows it.
-  ///
-  /// @param row references by variable
-  Value value(Operand operand, int[] row) {
-    return switch (operand) {
-      case Operand.Literal(Value value) -> value;
-      case Operand.Path path -> value(path, row);
-      case Operand.Converted converted -> quantities.value(converted, row);
+  /// What a row shows: a property by itself as it was written.
+  Value shown(Expression expression, Row row) {
+    return expression instanceof Expression.Path path && isTwin(path)
+        ? properties.twin(row.references[path.variable()], path.segments())
+        : value(expression, row);
+  }
+
+  /// What is compared and counted with: numbers in their model's unit.
+  Value value(Expression expression, Row row) {
+    return switch (expression) {
+      case Expression.Literal(Value value) -> value;
+      case Expression.Column(int index) -> row.columns[index];
+      case Expression.Path path -> path(path, row);
+      case Expression.Converted converted -> quantities.value(converted, row);
+      case Expression.And(List<Expression> parts) -> all(parts, row);
+      case Expression.Or(List<Expression> parts) -> any(parts, row);
+      case Expression.Not(Expression inner) ->
+          value(inner, row) instanceof Value.Bool(boolean holds) ? Value.of(!holds) : Value.MISSING;
+      case Expression.Compare compare -> compare(compare, row);
+      case Expression.In in -> in(in, row);
+      case Expression.Is(Expression.Type type, Expression operand) ->
+          Value.of(is(type, value(operand, row)));
+      case Expression.OfModel ofModel ->
+          Value.of(models.of(ofModel).get(state.twins.model(row.references[ofModel.variable()])));
+      case Expression.Arithmetic(Operation operation, Expression left, Expression right) ->
+          Numbers.of(operation, value(left, row), value(right, row));
+      case Expression.Call(Expression.Function function, List<Expression> arguments) ->
+          functions.of(function, arguments.stream().map(each -> value(each, row)).toList());
+      case Expression.History call -> history(call, row);
+      case Expression.Aggregate _ ->
+          throw new IllegalStateException("an aggregate outside of a group");
     };
   }
 
-  Truth decide(Condition condition, int[] row) {
-    return switch (condition) {
-      case Condition.And(List<Condition> parts) -> all(parts, row);
-      case Condition.Or(List<Condition> parts) -> any(parts, row);
-      case Condition.Not(Condition inner) -> decide(inner, row).not();
-      case Condition.Compare compare -> compare(compare, row);
-      case Condition.In in -> in(in, row);
-      case Condition.Is(Condition.Type type, Operand operand) ->
-          Truth.of(is(type, value(operand, row)));
-      case Condition.Test test ->
-          test(test.function(), value(test.left(), row), value(test.right(), row));
-      case Condition.OfModel ofModel ->
-          Truth.of(models(ofModel).get(state.twins.model(row[ofModel.variable()])));
-      case Condition.Holds(Operand operand) ->
-          value(operand, row) instanceof Value.Bool(boolean holds)
-              ? Truth.of(holds)
-              : Truth.UNKNOWN;
+  private boolean isTwin(Expression.Path path) {
+    return query.variables().get(path.variable()).isTwin();
+  }
+
+  private Value path(Expression.Path path, Row row) {
+    int reference = row.references[path.variable()];
+    return switch (query.variables().get(path.variable()).kind()) {
+      case TWIN -> properties.shared(reference, path.segments());
+      case RELATIONSHIP -> properties.relationship(reference, path.segments());
+      case PATH -> Value.of(JsonTree.own(render(path.variable(), row)));
     };
   }
 
-  private Truth all(List<Condition> parts, int[] row) {
-    Truth truth = Truth.TRUE;
-    for (Condition part : parts) {
-      Truth next = decide(part, row);
-      if (next == Truth.FALSE) {
-        return Truth.FALSE;
+  /// The JSON of what a variable stands for.
+  String render(int variable, Row row) {
+    return switch (query.variables().get(variable).kind()) {
+      case TWIN -> json.twin(row.references[variable]);
+      case RELATIONSHIP -> json.relationship(row.references[variable]);
+      case PATH -> {
+        StringBuilder out = new StringBuilder("[");
+        for (int relationship : row.paths[variable]) {
+          out.append(out.length() == 1 ? "" : ",").append(json.relationship(relationship));
+        }
+        yield out.append(']').toString();
       }
-      truth = next == Truth.UNKNOWN ? Truth.UNKNOWN : truth;
-    }
-    return truth;
+    };
   }
 
-  private Truth any(List<Condition> parts, int[] row) {
-    Truth truth = Truth.FALSE;
-    for (Condition part : parts) {
-      Truth next = decide(part, row);
-      if (next == Truth.TRUE) {
-        return Truth.TRUE;
+  private Value all(List<Expression> parts, Row row) {
+    Value all = Value.TRUE;
+    for (Expression part : parts) {
+      if (!(value(part, row) instanceof Value.Bool(boolean holds))) {
+        all = Value.MISSING;
+      } else if (!holds) {
+        return Value.FALSE;
       }
-      truth = next == Truth.UNKNOWN ? Truth.UNKNOWN : truth;
     }
-    return truth;
+    return all;
   }
 
-  private Truth compare(Condition.Compare compare, int[] row) {
-    Value left = quantities.comparable(compare.left(), row);
-    Value right = quantities.comparable(compare.right(), compare.left(), row);
+  private Value any(List<Expression> parts, Row row) {
+    Value any = Value.FALSE;
+    for (Expression part : parts) {
+      if (!(value(part, row) instanceof Value.Bool(boolean holds))) {
+        any = Value.MISSING;
+      } else if (holds) {
+        return Value.TRUE;
+      }
+    }
+    return any;
+  }
+
+  private Value compare(Expression.Compare compare, Row row) {
+    Value left = value(compare.left(), row);
+    Value right =
+        quantities.inUnitOf(compare.left(), compare.right(), value(compare.right(), row), row);
     if (left instanceof Value.Missing || right instanceof Value.Missing) {
-      return Truth.UNKNOWN;
+      return Value.MISSING;
     }
-    return switch (compare.operator()) {
-      case EQUAL -> Truth.of(Value.equal(left, right));
-      case NOT_EQUAL -> Truth.of(!Value.equal(left, right));
+    return switch (compare.comparison()) {
+      case EQUAL -> Value.of(Value.equal(left, right));
+      case NOT_EQUAL -> Value.of(!Value.equal(left, right));
       case LESS, GREATER, LESS_OR_EQUAL, GREATER_OR_EQUAL ->
-          ordered(compare.operator(), left, right);
+          ordered(compare.comparison(), left, right);
     };
   }
 
-  private static Truth ordered(Condition.Operator operator, Value left, Value right) {
+  private static Value ordered(Comparison comparison, Value left, Value right) {
     int order;
     if (Value.isNumber(left) && Value.isNumber(right)) {
       order = Value.compareNumbers(left, right);
     } else if (left instanceof Value.Text(String a) && right instanceof Value.Text(String b)) {
       order = a.compareTo(b);
     } else {
-      return Truth.UNKNOWN;
+      return Value.MISSING;
     }
-    return Truth.of(
-        switch (operator) {
+    return Value.of(
+        switch (comparison) {
           case LESS -> order < 0;
           case GREATER -> order > 0;
           case LESS_OR_EQUAL -> order <= 0;
@@ -141,20 +169,20 @@ final class Evaluator {
         });
   }
 
-  private Truth in(Condition.In in, int[] row) {
-    Value left = quantities.comparable(in.operand(), row);
+  private Value in(Expression.In in, Row row) {
+    Value left = value(in.operand(), row);
     if (left instanceof Value.Missing) {
-      return Truth.UNKNOWN;
+      return Value.MISSING;
     }
     for (Value value : in.values()) {
       if (Value.equal(left, value)) {
-        return Truth.TRUE;
+        return Value.TRUE;
       }
     }
-    return Truth.FALSE;
+    return Value.FALSE;
   }
 
-  private static boolean is(Condition.Type type, Value value) {
+  private static boolean is(Expression.Type type, Value value) {
     return switch (type) {
       case DEFINED -> !(value instanceof Value.Missing);
       case NULL -> value instanceof Value.Null;
@@ -166,59 +194,24 @@ final class Evaluator {
     };
   }
 
-  private static Truth test(Condition.Function function, Value left, Value right) {
-    if (left instanceof Value.Missing || right instanceof Value.Missing) {
-      return Truth.UNKNOWN;
+  private Value history(Expression.History call, Row row) {
+    if (history == null) {
+      throw new QueryProblem(
+          QueryProblem.Kind.SYNTAX,
+          "SQL query parse failed: HISTORY_%s: expected a history beside the graph, found none"
+              .formatted(call.fold()));
     }
-    if (function == Condition.Function.ARRAY_CONTAINS) {
-      return Truth.of(arrayContains(left, right));
-    }
-    if (!(left instanceof Value.Text(String text) && right instanceof Value.Text(String part))) {
-      return Truth.UNKNOWN;
-    }
-    return Truth.of(
-        switch (function) {
-          case CONTAINS -> text.contains(part);
-          case STARTSWITH -> text.startsWith(part);
-          case ENDSWITH -> text.endsWith(part);
-          case ARRAY_CONTAINS -> false;
-        });
-  }
-
-  private static boolean arrayContains(Value array, Value wanted) {
-    if (array instanceof Value.Structure(JsonNode node) && node.isArray()) {
-      for (JsonNode element : node) {
-        if (Value.equal(Value.of(element), wanted)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  /// The models whose twins count as of a model, by reference.
-  BitSet models(Condition.OfModel ofModel) {
-    return modelSets.computeIfAbsent(ofModel, this::findModels);
-  }
-
-  private BitSet findModels(Condition.OfModel ofModel) {
-    BitSet models = new BitSet();
-    int exact = state.models.find(ofModel.modelId());
-    if (exact >= 0) {
-      models.set(exact);
-    }
-    Optional<Dtmi> wanted = Dtmi.tryParse(ofModel.modelId());
-    if (ofModel.exact() || exact < 0 || wanted.isEmpty()) {
-      return models;
-    }
-    for (int i = 0; i < state.models.limit(); i++) {
-      ModelEntry entry = state.models.entryOrNull(i);
-      if (entry != null
-          && !entry.isDraft()
-          && state.models.parsed().isA(new Dtmi(entry.id()), wanted.get())) {
-        models.set(i);
-      }
-    }
-    return models;
+    meter.spendMuch();
+    return history
+        .values()
+        .fold(
+            state.twins.id(row.references[call.path().variable()]),
+            String.join("/", call.path().segments()),
+            call.fold(),
+            call.from().micros(nowMicros),
+            call.to().micros(nowMicros),
+            history.known())
+        .map(folded -> Value.of(folded.type(), folded.bits(), folded.text()))
+        .orElse(Value.MISSING);
   }
 }

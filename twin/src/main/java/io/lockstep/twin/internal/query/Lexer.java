@@ -5,9 +5,14 @@ import java.util.List;
 
 /// Splits a query into tokens.
 final class Lexer {
+  private static final String MARKS = "=<>(),.[]{}*-+/%|:";
+
   private final String text;
   private final List<Token> tokens = new ArrayList<>();
   private int at;
+
+  /// How many braces are open: in JSON, double brackets are lists of lists.
+  private int braces;
 
   private Lexer(String text) {
     this.text = text;
@@ -34,9 +39,9 @@ final class Lexer {
 
   private void next() {
     char c = text.charAt(at);
-    if (c == '\'') {
-      string();
-    } else if (isDigit(c) || (c == '-' && at + 1 < text.length() && isDigit(text.charAt(at + 1)))) {
+    if (c == '\'' || c == '"') {
+      string(c);
+    } else if (isDigit(c)) {
       number();
     } else if (isWordStart(c)) {
       int start = at;
@@ -50,7 +55,7 @@ final class Lexer {
         at++;
       }
       tokens.add(new Token(Token.Kind.PARAMETER, text.substring(start + 1, at), start));
-    } else if (text.startsWith("[[", at)) {
+    } else if (braces == 0 && text.startsWith("[[", at) && !text.startsWith("[[[", at)) {
       name();
     } else {
       mark(c);
@@ -66,21 +71,23 @@ final class Lexer {
     at = end + 2;
   }
 
-  private void string() {
+  /// A text between two quotes of one kind; a quote in it is doubled or has a backslash.
+  private void string(char quote) {
     int start = at;
     StringBuilder value = new StringBuilder();
     at++;
     while (true) {
       if (at == text.length()) {
-        throw syntax(text, start, "a closing ' behind the string", "the end of the query");
+        throw syntax(
+            text, start, "a closing " + quote + " behind the string", "the end of the query");
       }
       char c = text.charAt(at++);
       if (c == '\\' && at < text.length()) {
         value.append(text.charAt(at++));
-      } else if (c == '\'' && at < text.length() && text.charAt(at) == '\'') {
-        value.append('\'');
+      } else if (c == quote && at < text.length() && text.charAt(at) == quote) {
+        value.append(quote);
         at++;
-      } else if (c == '\'') {
+      } else if (c == quote) {
         tokens.add(new Token(Token.Kind.STRING, value.toString(), start));
         return;
       } else {
@@ -91,7 +98,6 @@ final class Lexer {
 
   private void number() {
     int start = at;
-    at++;
     digits();
     if (at + 1 < text.length() && text.charAt(at) == '.' && isDigit(text.charAt(at + 1))) {
       at++;
@@ -118,13 +124,17 @@ final class Lexer {
   }
 
   private void mark(char c) {
-    int length =
-        text.startsWith("<=", at) || text.startsWith(">=", at) || text.startsWith("!=", at) ? 2 : 1;
-    if (length == 1 && "=<>(),.[]*-".indexOf(c) < 0) {
+    int length = isPair("<=") || isPair(">=") || isPair("!=") || isPair("<>") ? 2 : 1;
+    if (length == 1 && MARKS.indexOf(c) < 0) {
       throw syntax(text, at, "a name, a value or an operator", "'" + c + "'");
     }
+    braces += c == '{' ? 1 : c == '}' ? -1 : 0;
     tokens.add(new Token(Token.Kind.MARK, text.substring(at, at + length), at));
     at += length;
+  }
+
+  private boolean isPair(String mark) {
+    return text.startsWith(mark, at);
   }
 
   private static boolean isDigit(char c) {

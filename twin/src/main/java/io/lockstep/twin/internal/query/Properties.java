@@ -3,11 +3,9 @@ package io.lockstep.twin.internal.query;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
-import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.json.JsonTree;
 import io.lockstep.twin.internal.json.Times;
 import io.lockstep.twin.internal.state.OwnUnits;
-import io.lockstep.twin.internal.state.SlotTable;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.view.Etags;
 import io.lockstep.twin.internal.view.TwinJson;
@@ -87,20 +85,15 @@ final class Properties {
   private Value shared(Slot slot, int at) {
     long bits = OwnUnits.shared(state.slots, at - slot.index(), slot, state.slots.bits(at));
     return slot.sharedType() == ValueType.DOUBLE
-        ? new Value.Real(Double.longBitsToDouble(bits))
+        ? Value.of(Double.longBitsToDouble(bits))
         : value(slot, at);
   }
 
   private Value value(Slot slot, int at) {
-    SlotTable slots = state.slots;
-    String text = slots.text(at);
-    return switch (slot.type()) {
-      case BOOLEAN -> Value.of(slots.bits(at) != 0);
-      case LONG -> new Value.Whole(slots.bits(at));
-      case DOUBLE -> new Value.Real(Double.longBitsToDouble(slots.bits(at)));
-      case TEXT -> text == null ? Value.MISSING : new Value.Text(text);
-      case JSON -> text == null ? Value.MISSING : Value.of(JsonTree.own(text));
-    };
+    String text = state.slots.text(at);
+    // Integers that do not fit a long are kept as text.
+    ValueType type = slot.isWideInteger() && text != null ? ValueType.JSON : slot.type();
+    return Value.of(type, state.slots.bits(at), text);
   }
 
   private Value reserved(int twin, List<String> segments) {
@@ -196,17 +189,5 @@ final class Properties {
     }
     String properties = state.relationships.properties(relationship);
     return properties == null ? Value.MISSING : inside(JsonTree.own(properties), segments);
-  }
-
-  /// Appends the JSON of a value that is there.
-  static void append(StringBuilder out, Value value) {
-    switch (value) {
-      case Value.Missing _, Value.Null _ -> out.append("null");
-      case Value.Bool(boolean bool) -> out.append(bool);
-      case Value.Text(String text) -> JsonText.quote(out, text);
-      case Value.Whole(long number) -> out.append(number);
-      case Value.Real(double number) -> out.append(number);
-      case Value.Structure(JsonNode node) -> out.append(JsonTree.text(node));
-    }
   }
 }

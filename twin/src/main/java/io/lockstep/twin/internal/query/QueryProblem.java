@@ -10,8 +10,10 @@ public final class QueryProblem extends RuntimeException {
     SYNTAX,
     /// The continuation is not one of ours.
     CONTINUATION,
-    /// The budget is used up and no progress was made.
-    BUDGET
+    /// Time or visits are used up.
+    BUDGET,
+    /// The answer needs more memory than a query may have.
+    MEMORY
   }
 
   private final Kind kind;

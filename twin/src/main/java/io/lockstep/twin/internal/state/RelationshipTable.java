@@ -3,6 +3,7 @@ package io.lockstep.twin.internal.state;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public final class RelationshipTable {
   private final IdIndex index;
   private final References references;
   private final Symbols names;
+  private final NameLists lists;
 
   RelationshipTable(long generation) {
     cells = new LongPages(SHIFT, 6, generation);
@@ -33,6 +35,7 @@ public final class RelationshipTable {
     index = new IdIndex(generation);
     references = new References(generation);
     names = new Symbols(generation);
+    lists = new NameLists(generation);
   }
 
   private RelationshipTable(RelationshipTable origin, long mine, long theirs) {
@@ -42,6 +45,7 @@ public final class RelationshipTable {
     index = origin.index.fork(mine, theirs);
     references = origin.references.fork(mine, theirs);
     names = origin.names.fork(mine, theirs);
+    lists = origin.lists.fork(mine, theirs);
   }
 
   RelationshipTable fork(long mine, long theirs) {
@@ -119,7 +123,9 @@ public final class RelationshipTable {
     cells.ensure(relationship);
     cells.clear(relationship);
     cells.set(relationship, ENDS, LongPages.pair(source, target));
-    cells.set(relationship, NAME, names.number(name));
+    int number = names.number(name);
+    cells.set(relationship, NAME, number);
+    lists.add(number, relationship);
     cells.set(relationship, STAMP, stamp);
     ids.set(relationship, id);
     properties.set(relationship, json);
@@ -138,6 +144,7 @@ public final class RelationshipTable {
   }
 
   private void forget(int relationship) {
+    lists.remove(nameNumber(relationship), relationship);
     long hash = Hashing.of(source(relationship), id(relationship));
     int place = index.first(hash);
     while (index.reference(place) != relationship) {
@@ -174,6 +181,21 @@ public final class RelationshipTable {
   /// The number of a name, or -1 when no relationship ever had it.
   public int numberOfName(String name) {
     return names.find(name);
+  }
+
+  /// The first relationship of a name, or -1; go on with [#nextOfName].
+  public int firstOfName(int number) {
+    return lists.first(number);
+  }
+
+  /// The relationship of the same name that was made next, or -1.
+  public int nextOfName(int relationship) {
+    return lists.next(relationship);
+  }
+
+  /// How many relationships have a name.
+  public int countOfName(int number) {
+    return lists.count(number);
   }
 
   /// Own properties as a compact JSON object, or null when there are none.
@@ -240,5 +262,28 @@ public final class RelationshipTable {
     Snapshots.readTexts(in, properties);
     index.read(in);
     names.read(in);
+    enlist();
+  }
+
+  /// Makes the lists of names, in the order of stamps.
+  private void enlist() {
+    long[] stamps = new long[count()];
+    int[] inOrder = new int[stamps.length];
+    int filled = 0;
+    for (int i = 0; i < limit(); i++) {
+      if (exists(i)) {
+        stamps[filled++] = stamp(i);
+      }
+    }
+    Arrays.sort(stamps);
+    for (int i = 0; i < limit(); i++) {
+      if (exists(i)) {
+        inOrder[Arrays.binarySearch(stamps, stamp(i))] = i;
+      }
+    }
+    lists.reserve(names.size());
+    for (int relationship : inOrder) {
+      lists.add(nameNumber(relationship), relationship);
+    }
   }
 }

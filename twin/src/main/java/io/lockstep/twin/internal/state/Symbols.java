@@ -23,6 +23,11 @@ final class Symbols {
     return new Symbols(this, mine, theirs);
   }
 
+  /// All numbers are below.
+  int size() {
+    return index.size();
+  }
+
   String text(int number) {
     return texts.require(number);
   }

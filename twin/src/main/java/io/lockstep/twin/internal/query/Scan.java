@@ -2,12 +2,13 @@ package io.lockstep.twin.internal.query;
 
 import io.lockstep.twin.internal.state.RelationshipTable;
 import io.lockstep.twin.internal.state.State;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
-/// Where the rows of a query begin: twins or relationships, one after the other, from a mark on.
+/// Twins or relationships, one after the other, from a mark on: where the rows of a query begin.
 /// Confined to one thread.
-sealed interface RootScan {
+sealed interface Scan {
   /// Where a scan is: enough to go on on another state of the same space. What the numbers mean is
   /// the scan's own business.
   record Mark(long first, long second, long third) {
@@ -25,7 +26,7 @@ sealed interface RootScan {
   Mark mark();
 
   /// Some twins by their ids; each id counts once.
-  final class ById implements RootScan {
+  final class ById implements Scan {
     private final State state;
     private final List<String> ids;
     private int at = -1;
@@ -59,7 +60,7 @@ sealed interface RootScan {
   }
 
   /// All twins, or all relationships, by reference.
-  final class All implements RootScan {
+  final class All implements Scan {
     private final State state;
     private final boolean relationships;
     private int at = -1;
@@ -102,7 +103,7 @@ sealed interface RootScan {
   }
 
   /// The twins of some models, model by model, in the order in which they became so.
-  final class OfModels implements RootScan {
+  final class OfModels implements Scan {
     private final State state;
     private final BitSet models;
     private int model;
@@ -159,62 +160,155 @@ sealed interface RootScan {
     }
   }
 
-  /// The relationships that go out from, or come in to, one twin, in the order in which they were
-  /// made.
-  final class OfTwin implements RootScan {
-    private final RelationshipTable relationships;
-    private final boolean incoming;
-    private final int twin;
-    private final int head;
-    private int coming;
-    private int current = -1;
+  /// Twins that an index names, by reference.
+  final class Candidates implements Scan {
+    private final State state;
+    private final int[] candidates;
+    private int at = -1;
 
-    /// @param twin the twin, or -1 when there is none
-    OfTwin(State state, int twin, boolean incoming) {
-      this.relationships = state.relationships;
-      this.incoming = incoming;
-      this.twin = twin;
-      this.head = twin < 0 ? -1 : incoming ? state.twins.inHead(twin) : state.twins.outHead(twin);
-      this.coming = head;
-    }
-
-    private int follow(int relationship) {
-      return incoming ? relationships.nextIn(relationship) : relationships.nextOut(relationship);
+    /// @param candidates ascending
+    Candidates(State state, int[] candidates) {
+      this.state = state;
+      this.candidates = candidates;
     }
 
     @Override
     public boolean resume(Mark mark) {
-      int relationship = (int) mark.first();
+      int place = Arrays.binarySearch(candidates, (int) mark.first());
+      at = (place < 0 ? -place - 1 : place) - 1;
+      return place >= 0
+          && state.twins.exists(candidates[place])
+          && state.twins.stamp(candidates[place]) == mark.second();
+    }
+
+    @Override
+    public int next() {
+      while (++at < candidates.length) {
+        if (state.twins.exists(candidates[at])) {
+          return candidates[at];
+        }
+      }
+      return -1;
+    }
+
+    @Override
+    public Mark mark() {
+      return new Mark(candidates[at], state.twins.stamp(candidates[at]), -1);
+    }
+  }
+
+  /// The relationships that go out from, or come in to, some twins, twin by twin in the order in
+  /// which they were made.
+  final class OfTwins implements Scan {
+    private final State state;
+    private final Adjacency adjacency;
+    private final boolean incoming;
+    private final List<String> ids;
+    private int at;
+    private int coming;
+    private int current = -1;
+
+    OfTwins(State state, List<String> ids, boolean incoming) {
+      this.state = state;
+      this.adjacency = new Adjacency(state, incoming ? Query.Direction.IN : Query.Direction.OUT);
+      this.incoming = incoming;
+      this.ids = List.copyOf(ids);
+      begin(0);
+    }
+
+    private void begin(int index) {
+      at = index;
+      int twin = at < ids.size() ? state.twins.find(ids.get(at)) : -1;
+      coming = twin < 0 ? -1 : adjacency.first(twin);
+    }
+
+    @Override
+    public boolean resume(Mark mark) {
+      begin((int) Math.min(mark.first(), ids.size()));
+      int twin = at < ids.size() ? state.twins.find(ids.get(at)) : -1;
+      if (twin < 0) {
+        return false;
+      }
+      int found = adjacency.find(twin, (int) mark.second(), mark.third(), incoming);
+      coming = found >= 0 ? found : adjacency.younger(twin, mark.third(), incoming);
+      return found >= 0;
+    }
+
+    @Override
+    public int next() {
+      while (coming < 0) {
+        if (at >= ids.size()) {
+          return -1;
+        }
+        begin(at + 1);
+      }
+      current = coming;
+      coming =
+          incoming ? state.relationships.nextIn(current) : state.relationships.nextOut(current);
+      return current;
+    }
+
+    @Override
+    public Mark mark() {
+      return new Mark(at, current, state.relationships.stamp(current));
+    }
+  }
+
+  /// The relationships of some names, name by name in the order in which they were made.
+  final class Named implements Scan {
+    private final RelationshipTable relationships;
+    private final List<String> names;
+    private int at;
+    private int coming;
+    private int current = -1;
+
+    Named(State state, List<String> names) {
+      this.relationships = state.relationships;
+      this.names = List.copyOf(names);
+      begin(0);
+    }
+
+    private void begin(int index) {
+      at = index;
+      int number = at < names.size() ? relationships.numberOfName(names.get(at)) : -1;
+      coming = number < 0 ? -1 : relationships.firstOfName(number);
+    }
+
+    @Override
+    public boolean resume(Mark mark) {
+      begin((int) Math.min(mark.first(), names.size()));
+      int relationship = (int) mark.second();
       boolean isThere =
-          relationships.exists(relationship)
-              && relationships.stamp(relationship) == mark.second()
-              && twin
-                  == (incoming
-                      ? relationships.target(relationship)
-                      : relationships.source(relationship));
+          at < names.size()
+              && relationships.exists(relationship)
+              && relationships.stamp(relationship) == mark.third()
+              && relationships.name(relationship).equals(names.get(at));
       if (isThere) {
         coming = relationship;
         return true;
       }
-      coming = head;
-      while (coming >= 0 && relationships.stamp(coming) <= mark.second()) {
-        coming = follow(coming);
+      while (coming >= 0 && relationships.stamp(coming) <= mark.third()) {
+        coming = relationships.nextOfName(coming);
       }
       return false;
     }
 
     @Override
     public int next() {
-      current = coming;
-      if (current >= 0) {
-        coming = follow(current);
+      while (coming < 0) {
+        if (at >= names.size()) {
+          return -1;
+        }
+        begin(at + 1);
       }
+      current = coming;
+      coming = relationships.nextOfName(current);
       return current;
     }
 
     @Override
     public Mark mark() {
-      return new Mark(current, relationships.stamp(current), -1);
+      return new Mark(at, current, relationships.stamp(current));
     }
   }
 }

@@ -1,0 +1,5 @@
+/// Places on the globe: GeoJSON to geometries, distances in metres.
+@NullMarked
+package io.lockstep.twin.internal.geo;
+
+import org.jspecify.annotations.NullMarked;
