@@ -121,8 +121,7 @@ final class AzureEventRoutesTest {
               .space()
               .submit(
                   new Principal("engineer", Role.ENGINEER),
-                  new Command.OfTwins(
-                      new TwinCommand.PutEventRoute("r" + i, "audit", "false"))));
+                  new Command.OfTwins(new TwinCommand.PutEventRoute("r" + i, "audit", "false"))));
     }
     made.forEach(CompletableFuture::join);
 
