@@ -247,11 +247,6 @@ public final class GraphView {
     return GraphOutline.of(state, max);
   }
 
-  /// The ids of everything.
-  public GraphKeys keys() {
-    return new GraphKeys(state);
-  }
-
   /// ModelData of all models, drafted ones included.
   ///
   /// @param dependenciesFor when not empty, only these models and all they extend or have as
