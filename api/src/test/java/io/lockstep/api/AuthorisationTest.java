@@ -43,7 +43,7 @@ final class AuthorisationTest {
         "compareModels",
         "getMetrics",
         "getBindings");
-    row("viewer", "getGraph", "listFaults", "listCommands", "getCommand");
+    row("viewer", "getGraph", "compareTimes", "listFaults", "listCommands", "getCommand");
     row("viewer", "getRules", "validateRules", "listAlarms", "getAlarm");
     row("viewer", "EventRoutes_List", "EventRoutes_GetById", "listEventDeliveries");
     row("viewer+device", "whoAmI");

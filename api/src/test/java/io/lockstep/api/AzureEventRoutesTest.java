@@ -53,7 +53,8 @@ final class AzureEventRoutesTest {
 
     assertThat(engineer.get(azure("/eventroutes/r1")).body())
         .isEqualTo(
-            "{\"id\":\"r1\",\"endpointName\":\"floor\",\"filter\":\"type = 'microsoft.iot.telemetry'\"}");
+            "{\"id\":\"r1\",\"endpointName\":\"floor\",\"filter\":\"type ="
+                + " 'microsoft.iot.telemetry'\"}");
 
     assertThat(engineer.delete(azure("/eventroutes/r1")).status()).isEqualTo(204);
     Client.Reply gone = engineer.get(azure("/eventroutes/r1"));
@@ -121,8 +122,7 @@ final class AzureEventRoutesTest {
               .space()
               .submit(
                   new Principal("engineer", Role.ENGINEER),
-                  new Command.OfTwins(
-                      new TwinCommand.PutEventRoute("r" + i, "audit", "false"))));
+                  new Command.OfTwins(new TwinCommand.PutEventRoute("r" + i, "audit", "false"))));
     }
     made.forEach(CompletableFuture::join);
 

@@ -7,8 +7,13 @@ import io.lockstep.twin.internal.state.State;
 public final class GraphKeys {
   private final State state;
 
-  GraphKeys(State state) {
+  private GraphKeys(State state) {
     this.state = state;
+  }
+
+  /// The ids in a view.
+  public static GraphKeys of(GraphView view) {
+    return new GraphKeys(view.state());
   }
 
   /// Takes relationships until it has had enough.

@@ -67,14 +67,11 @@ public final class GraphView {
     return state;
   }
 
-  /// The graph as of times of the past: its structure as it was received up to then, with the
-  /// values of then. What is read of it is confined to one thread at a time, and may wait for the
-  /// history; it never is on the kernel's thread. This view must be one of a fork.
+  /// The graph as of times of the past; this view must be one of a fork. What is read of it is
+  /// confined to one thread at a time, which may wait for the history.
   ///
-  /// @param validMicros what held at this time: of each property the reading with the greatest
-  ///   source time up to it; null for what was current
+  /// @param validMicros what held at this time; null for what was current
   /// @param knownMicros by what was known at this time; null for all that is known to this view
-  /// @param history holds what this view holds, up to its position
   /// @throws QueryException with `AsOfBeyondHorizon` when it is no longer remembered
   public GraphView asOf(
       @Nullable Long validMicros, @Nullable Long knownMicros, ValueHistory history) {
@@ -91,9 +88,8 @@ public final class GraphView {
     return state.position;
   }
 
-  /// What this state holds that it does not share with another one that it was forked from, or that
-  /// was forked from it: pages of twins, values and relationships, in bytes, about. Costs a look at
-  /// each page's address.
+  /// About how many bytes of pages this state does not share with another one that it was forked
+  /// from, or that was forked from it. Costs a look at each page's address.
   public long bytesApartFrom(GraphView other) {
     return state.bytesApart(other.state);
   }
@@ -249,11 +245,6 @@ public final class GraphView {
   /// @param max the most twins; relationships to others are left out
   public GraphOutline outline(int max) {
     return GraphOutline.of(state, max);
-  }
-
-  /// The ids of everything.
-  public GraphKeys keys() {
-    return new GraphKeys(state);
   }
 
   /// ModelData of all models, drafted ones included.

@@ -226,4 +226,22 @@ class OwnUnitTest {
       assertThat(each.kernel.stateHash()).isEqualTo(plant.kernel.stateHash());
     }
   }
+
+  @Test
+  void inThePastNumbersAreShownAsTheyWereWritten() {
+    Plant plant = plant();
+    unit(plant, "temperatureUnit", Plant.START, "degreeFahrenheit");
+    assertThat(plant.number("p", "temperature", Plant.START + 1, 70.3)).isNull();
+    String written = plant.json("p");
+    long then = plant.now - Plant.SECOND;
+    unit(plant, "temperatureUnit", Plant.START + 2, "kelvin");
+    assertThat(plant.number("p", "temperature", Plant.START + 3, 300)).isNull();
+    NaiveHistory history = new NaiveHistory();
+    plant.changes.all().forEach(change -> history.take(change.kind(), change.bytes()));
+
+    GraphView past = plant.view().asOf(null, then, history);
+
+    assertThat(written).contains("\"temperature\":70.3");
+    assertThat(past.twin("p").orElseThrow().json()).isEqualTo(written);
+  }
 }

@@ -89,8 +89,7 @@ class QueryDifferentialTest {
     return page.rows();
   }
 
-  private List<String> pages(
-      PlainGraph graph, RandomQuery query, Random random, int rowCount) {
+  private List<String> pages(PlainGraph graph, RandomQuery query, Random random, int rowCount) {
     List<String> rows = new ArrayList<>();
     // Not too many pages: each page of an order looks at everything.
     int sizes = 5 + rowCount / 10;
@@ -99,7 +98,8 @@ class QueryDifferentialTest {
     do {
       QueryPage page = page(graph, request, isSmall ? QueryBudget.visits(25) : null);
       rows.addAll(page.rows());
-      request = QueryRequest.of("", 1 + random.nextInt(sizes)).withContinuation(page.continuation());
+      request =
+          QueryRequest.of("", 1 + random.nextInt(sizes)).withContinuation(page.continuation());
     } while (request.continuation() != null);
     return rows;
   }

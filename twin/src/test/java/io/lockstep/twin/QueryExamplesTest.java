@@ -75,15 +75,17 @@ class QueryExamplesTest {
             "SELECT  * FROM DigitalTwins T WHERE T.$dtId in ['123', '456'] AND T.Temperature = 70",
             "select * from digitaltwins where is_defined(tags.red) ",
             "SELECT ROOM FROM DIGITALTWINS DT WHERE IS_OF_MODEL(DT, 'dtmi:example:thing;1', exact)",
-            "SELECT * FROM DIGITALTWINS T WHERE IS_BOOL( HasTemperature ) AND HasTemperature != false",
-            "SELECT * FROM DIGITALTWINS WHERE IS_OBJECT( MapObject ) AND NOT IS_DEFINED ( MapObject.T )",
+            "SELECT * FROM DIGITALTWINS T WHERE IS_BOOL( HasTemperature ) AND HasTemperature !="
+                + " false",
+            "SELECT * FROM DIGITALTWINS WHERE IS_OBJECT( MapObject ) AND NOT IS_DEFINED ("
+                + " MapObject.T )",
             "SELECT name FROM DIGITALTWINS WHERE ARRAY_CONTAINS(floor_number, 2)",
             "SELECT * FROM DIGITALTWINS WHERE [[Group]] = 'BravoTeam'",
             "SELECT LightBulb FROM DIGITALTWINS Room JOIN LightPanel RELATED Room.contains"
                 + " JOIN LightBulb RELATED LightPanel.contains WHERE Room.$dtId IN ['r1', 'r2']",
             "SELECT floor,room, cafe FROM DIGITALTWINS MATCH"
-                + " (floor)-[r:contains|isAssociatedWith]->(cafe)<-[has|includes*..3]-(room)"
-                + " WHERE floor.$dtId = 'thermostat-15'  AND r.length = 10 AND cafe.temperature = 55",
+                + " (floor)-[r:contains|isAssociatedWith]->(cafe)<-[has|includes*..3]-(room) WHERE"
+                + " floor.$dtId = 'thermostat-15'  AND r.length = 10 AND cafe.temperature = 55",
             "SELECT A, B, C FROM DIGITALTWINS MATCH A-[contains]->B-[is_part_of]->C"
                 + " WHERE B.$dtId = 'Device01'",
             "SELECT * FROM RELATIONSHIPS WHERE $sourceId IN  ['A', 'B', 'C', 'D']",

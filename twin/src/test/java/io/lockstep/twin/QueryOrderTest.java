@@ -89,8 +89,8 @@ class QueryOrderTest {
   void arithmeticKeepsWholeNumbersWholeAndDividesExactly() {
     assertThat(
             rows(
-                "SELECT TOP(1) 7 / 2 AS a, 7 % 4 AS b, 2 + 3 * 4 - 1 AS c, -(2 - 5) AS d, 1 / 0 AS e,"
-                    + " 9223372036854775807 + 1 AS f, 1.5 * 2 AS g FROM DIGITALTWINS"))
+                "SELECT TOP(1) 7 / 2 AS a, 7 % 4 AS b, 2 + 3 * 4 - 1 AS c, -(2 - 5) AS d, 1 / 0 AS"
+                    + " e, 9223372036854775807 + 1 AS f, 1.5 * 2 AS g FROM DIGITALTWINS"))
         .containsExactly(
             "{\"a\":3.5,\"b\":3,\"c\":13,\"d\":3,\"f\":9.223372036854776E18,\"g\":3.0}");
   }

@@ -206,7 +206,8 @@ class QueryTest {
         "SELECT X.a FROM DIGITALTWINS T MATCH (B) | begins with one of [T, B], found X",
         "SELECT T.a, T.b.a FROM DIGITALTWINS T | a name that is not taken (use AS)",
         "SELECT TOP(x) * FROM DIGITALTWINS | a whole number of rows, found x",
-        "SELECT * FROM DIGITALTWINS T JOIN B RELATED X.y | a twin that FROM, JOIN or MATCH before names",
+        "SELECT * FROM DIGITALTWINS T JOIN B RELATED X.y | a twin that FROM, JOIN or MATCH before"
+            + " names",
         "SELECT * FROM DIGITALTWINS WHERE a = 1 b | expected AND, OR or the end of the query",
         "SELECT * FROM DIGITALTWINS WHERE 'a' | expected =, !=,",
         "SELECT COUNT( FROM DIGITALTWINS | expected a property or a value, found FROM",

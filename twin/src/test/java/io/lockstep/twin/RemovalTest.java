@@ -45,7 +45,8 @@ class RemovalTest {
 
     assertThat(removal().series()).isEqualTo(seriesOfTheValue());
     assertThat(removal().sourceMicros()).isEqualTo(plant.now - Plant.SECOND);
-    assertThat(removal().flags()).isEqualTo(SamplesChange.CURRENT | SamplesChange.REMOVED);
+    assertThat(removal().current()).isTrue();
+    assertThat(removal().explicitTime()).isFalse();
   }
 
   @Test

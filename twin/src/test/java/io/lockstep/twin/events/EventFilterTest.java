@@ -41,7 +41,8 @@ final class EventFilterTest {
         "type = 'Microsoft.DigitalTwins.Twin.Update'",
         "'Microsoft.DigitalTwins.Twin.Update' = type",
         "source = 'plant.example' AND specversion = '1.0'",
-        "(type != 'microsoft.iot.telemetry' OR datacontenttype = 'application/json') OR (specversion != '1.0')",
+        "(type != 'microsoft.iot.telemetry' OR datacontenttype = 'application/json') OR"
+            + " (specversion != '1.0')",
         "STARTS_WITH($body.$metadata.$model, 'dtmi:example:com:floor')",
         "ENDS_WITH($body.$metadata.$model, 'floor;1')",
         "CONTAINS(subject, 'oven')",

@@ -46,8 +46,8 @@ public final class QueryRoutes {
 
   /// @param limits of a query and its run
   /// @param nanos the clock that it is measured by
-  /// @param micros the wall clock, microseconds since epoch: what durations of history functions are
-  ///   counted back from
+  /// @param micros the wall clock, microseconds since epoch: what durations of history functions
+  ///   are counted back from
   public QueryRoutes(
       Scopes graphs,
       Json json,

@@ -94,7 +94,7 @@ final class DeleteRun {
 
   /// Runs until all is deleted, or until it should stop.
   void run() throws InterruptedException {
-    GraphKeys keys = space.view().keys();
+    GraphKeys keys = GraphKeys.of(space.view());
     section(
         "Relationships",
         () ->
@@ -137,9 +137,7 @@ final class DeleteRun {
     while (before != models && !stop.isWanted()) {
       before = models;
       refused.clear();
-      space
-          .view()
-          .keys()
+      GraphKeys.of(space.view())
           .models(
               id -> {
                 pipeline.submit(new TwinCommand.DeleteModel(id), 0);
