@@ -106,7 +106,16 @@ final class MemoryHistory implements HistoryStore {
                               new Reading(sourceMicros, type, bits, text, quality)));
                     }
                   });
-      case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND, EVENT_ROUTE, TELEMETRY, MERGE -> {}
+      case TWIN,
+          RELATIONSHIP,
+          MODEL,
+          DRIFT,
+          REFUSAL,
+          ALARM,
+          COMMAND,
+          EVENT_ROUTE,
+          TELEMETRY,
+          MERGE -> {}
     }
     committed = header.inputPosition();
   }

@@ -55,7 +55,16 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
           int _ = SamplesChange.read(payload, this);
         }
         case SERIES -> series(SeriesChange.read(payload));
-        case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND, EVENT_ROUTE, TELEMETRY, MERGE -> {}
+        case TWIN,
+            RELATIONSHIP,
+            MODEL,
+            DRIFT,
+            REFUSAL,
+            ALARM,
+            COMMAND,
+            EVENT_ROUTE,
+            TELEMETRY,
+            MERGE -> {}
       }
     } catch (LockstepException | BufferUnderflowException | NegativeArraySizeException _) {
       // The checksum held, so it was written so: by a newer release, or by mistake. It is counted
