@@ -206,7 +206,8 @@ class MigrationTest {
                     + "{\"op\":\"remove\",\"path\":\"/heat\"},{\"op\":\"add\",\"path\":\"/heat\",\"value\":%s},"
                         .formatted(plant.value("a", "heat").json())
                     + "{\"op\":\"remove\",\"path\":\"/mode\"},"
-                    + "{\"op\":\"remove\",\"path\":\"/note\"},{\"op\":\"add\",\"path\":\"/remark\",\"value\":\"x\"}]"));
+                    + "{\"op\":\"remove\",\"path\":\"/note\"},{\"op\":\"add\",\"path\":\"/remark\",\"value\":\"x\"}]",
+                "dtmi:m:Press;2"));
   }
 
   @Test

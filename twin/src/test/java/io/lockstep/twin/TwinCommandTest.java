@@ -227,13 +227,17 @@ class TwinCommandTest {
     assertThat(plant.json("o")).doesNotContain("noise").doesNotContain("vibration");
     assertThat(plant.value("o", "noise").json()).isEqualTo("60.0");
     assertThat(plant.value("o", "motor/vibration").sourceMicros()).isEqualTo(Plant.START);
-    assertThat(
-            plant
-                .refused(
-                    new TwinCommand.PublishTelemetry(
-                        "o", "", "{\"temperature\":1}", "m3", Kernel.NO_TIME))
-                .code())
-        .isEqualTo("ValidationFailed");
+  }
+
+  @Test
+  void telemetryThatTheModelDoesNotDeclareIsDrift() {
+    plant.put("o", Plant.OVEN, "");
+    plant.done(
+        new TwinCommand.PublishTelemetry("o", "", "{\"temperature\":1}", "m3", Kernel.NO_TIME));
+    assertThat(plant.json("o")).doesNotContain("\"temperature\":1");
+    assertThat(plant.view().drift("o", null, 10))
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.path()).isEqualTo("temperature"));
   }
 
   @Test
