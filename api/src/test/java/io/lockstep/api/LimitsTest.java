@@ -123,7 +123,7 @@ final class LimitsTest {
     Client.Reply path = engineer.get("/api/v1/nothing");
     assertThat(path.status()).isEqualTo(404);
     assertThat(path.header("Content-Type")).isEqualTo("application/problem+json");
-    assertThat(engineer.get(Client.azure("/eventroutes")).status()).isEqualTo(404);
+    assertThat(engineer.get(Client.azure("/eventroute")).status()).isEqualTo(404);
     Client.Reply method = engineer.send("POST", "/health/live", "{}");
     assertThat(method.status()).isEqualTo(405);
     assertThat(method.header("Allow")).isEqualTo("GET");
