@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
   private static final int ROUNDS = 3;
-  private static final int REQUESTS = 3_000;
+  private static final int REQUESTS = 10_000;
   private static final int TWINS = 100_000;
   private static final int HUB_RELATIONSHIPS = 100_000;
   private static final long QUICK_MESSAGES = 2_000;
