@@ -12,7 +12,6 @@ import io.lockstep.api.internal.work.GraphCalls;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.model.ErrorCode;
-import io.lockstep.model.LockstepException;
 import io.lockstep.model.Role;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.Moment;
@@ -123,12 +122,10 @@ public final class QueryRoutes {
             known == null ? Long.MAX_VALUE : known,
             position);
     Long now = valid == null ? known : valid;
-    try {
-      return new QueryHistory(graph.values(), moment, now == null ? micros.getAsLong() : now);
-    } catch (LockstepException _) {
-      // A branch has none: the engine says so to who asks.
-      return null;
-    }
+    return graph
+        .values()
+        .map(values -> new QueryHistory(values, moment, now == null ? micros.getAsLong() : now))
+        .orElse(null);
   }
 
   /// Which past is asked for, by the query's text or by the address.

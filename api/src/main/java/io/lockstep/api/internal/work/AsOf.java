@@ -5,6 +5,8 @@ import io.lockstep.api.internal.http.Fault;
 import io.lockstep.api.internal.http.FaultException;
 import io.lockstep.api.internal.http.Parameter;
 import io.lockstep.api.internal.http.Times;
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.QueryException;
 import java.util.List;
@@ -69,7 +71,17 @@ public record AsOf(@Nullable Long validMicros, @Nullable Long knownMicros) {
   /// @param present a view of the graph
   /// @throws QueryException with `AsOfBeyondHorizon` when it is not remembered any more
   public GraphView view(GraphView present, GraphCalls graph) {
-    return isPresent() ? present : present.asOf(validMicros, knownMicros, graph.values());
+    return isPresent()
+        ? present
+        : present.asOf(
+            validMicros, knownMicros, graph.values().orElseThrow(() -> presentOnly(graph)));
+  }
+
+  private static LockstepException presentOnly(GraphCalls graph) {
+    return new LockstepException(
+        ErrorCode.INVALID_ARGUMENT,
+        "%s: expected a question about its present, found asOf or asKnownAt, which the graph at the root takes"
+            .formatted(graph.name()));
   }
 
   /// The answer to what cannot be shown.

@@ -1,7 +1,6 @@
 package io.lockstep.api.internal.work;
 
 import io.lockstep.model.AckLevel;
-import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
 import io.lockstep.model.text.NamedText;
@@ -13,6 +12,7 @@ import io.lockstep.space.Outcome;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.ValueHistory;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -61,11 +61,13 @@ public record BranchCalls(HostedBranch branch) implements GraphCalls {
   }
 
   @Override
-  public ValueHistory values() {
-    throw new LockstepException(
-        ErrorCode.INVALID_ARGUMENT,
-        "branch %s: expected a question about its present, found asOf or asKnownAt, which the graph at the root takes"
-            .formatted(branch.id()));
+  public String name() {
+    return "branch " + branch.id();
+  }
+
+  @Override
+  public Optional<ValueHistory> values() {
+    return Optional.empty();
   }
 
   @Override

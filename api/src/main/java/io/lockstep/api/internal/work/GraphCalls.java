@@ -13,6 +13,7 @@ import io.lockstep.twin.TwinCommand;
 import io.lockstep.twin.ValueHistory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -66,10 +67,11 @@ public interface GraphCalls {
   /// A generation for longer reads, by any thread, which holds all writes that were answered.
   GraphView view();
 
-  /// The values of the past, for views of it.
-  ///
-  /// @throws LockstepException when this graph shows its present only
-  ValueHistory values();
+  /// What this graph is called in messages.
+  String name();
+
+  /// The values of the past, for views of it; empty when this graph shows its present only.
+  Optional<ValueHistory> values();
 
   /// The bindings in force, as they were set.
   List<NamedText> bindings();

@@ -17,6 +17,7 @@ import io.lockstep.twin.TwinCommand;
 import io.lockstep.twin.ValueHistory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -108,8 +109,13 @@ public final class SpaceCalls implements GraphCalls {
   }
 
   @Override
-  public ValueHistory values() {
-    return values;
+  public String name() {
+    return "the live graph";
+  }
+
+  @Override
+  public Optional<ValueHistory> values() {
+    return Optional.of(values);
   }
 
   @Override

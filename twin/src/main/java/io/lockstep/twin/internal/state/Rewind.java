@@ -76,7 +76,7 @@ public final class Rewind {
       case RELATIONSHIP_DELETED -> {
         Undo.RelationshipGone gone = require(entry, Undo.RelationshipGone.class);
         state.relationships.restore(reference, gone);
-        linkBehind(reference, gone.previousOut(), gone.previousIn());
+        state.linkBehind(reference, gone.previousOut(), gone.previousIn());
         state.twins.setLatestChange(gone.source(), memory.previous(entry));
       }
     }
@@ -102,7 +102,7 @@ public final class Rewind {
   }
 
   private void enlist(long entry, int twin, Undo.Membership of) {
-    enlistBehind(twin, of.model(), of.previousPeer());
+    state.enlistBehind(twin, of.model(), of.previousPeer());
     touched(entry, twin, of.version(), of.updatedMicros());
   }
 
@@ -115,63 +115,5 @@ public final class Rewind {
     state.twins.touch(twin, version, updatedMicros);
     state.twins.setLatestChange(twin, memory.previous(entry));
     touched.set(twin);
-  }
-
-  /// Puts a twin into the list of a model behind another one.
-  ///
-  /// @param previous -1 for the first place
-  private void enlistBehind(int twin, int model, int previous) {
-    int next = previous < 0 ? state.models.firstTwin(model) : state.twins.nextPeer(previous);
-    state.twins.setPeers(twin, previous, next);
-    if (previous >= 0) {
-      state.twins.setPeers(previous, state.twins.previousPeer(previous), twin);
-    }
-    if (next >= 0) {
-      state.twins.setPeers(next, twin, state.twins.nextPeer(next));
-    }
-    state.models.setTwins(
-        model,
-        previous < 0 ? twin : state.models.firstTwin(model),
-        next < 0 ? twin : state.models.lastTwin(model));
-    state.models.addTwinCount(model, 1);
-  }
-
-  /// Puts a relationship into the lists of its twins behind others.
-  ///
-  /// @param previousOut -1 for the first place among those of its source
-  /// @param previousIn -1 for the first place among those of its target
-  private void linkBehind(int relationship, int previousOut, int previousIn) {
-    int source = state.relationships.source(relationship);
-    int nextOut =
-        previousOut < 0 ? state.twins.outHead(source) : state.relationships.nextOut(previousOut);
-    state.relationships.setOut(relationship, previousOut, nextOut);
-    if (previousOut >= 0) {
-      state.relationships.setOut(
-          previousOut, state.relationships.previousOut(previousOut), relationship);
-    }
-    if (nextOut >= 0) {
-      state.relationships.setOut(nextOut, relationship, state.relationships.nextOut(nextOut));
-    }
-    state.twins.setOut(
-        source,
-        previousOut < 0 ? relationship : state.twins.outHead(source),
-        nextOut < 0 ? relationship : state.twins.outTail(source));
-    state.twins.setCounts(source, state.twins.outCount(source) + 1, state.twins.inCount(source));
-    int target = state.relationships.target(relationship);
-    int nextIn =
-        previousIn < 0 ? state.twins.inHead(target) : state.relationships.nextIn(previousIn);
-    state.relationships.setIn(relationship, previousIn, nextIn);
-    if (previousIn >= 0) {
-      state.relationships.setIn(
-          previousIn, state.relationships.previousIn(previousIn), relationship);
-    }
-    if (nextIn >= 0) {
-      state.relationships.setIn(nextIn, relationship, state.relationships.nextIn(nextIn));
-    }
-    state.twins.setIn(
-        target,
-        previousIn < 0 ? relationship : state.twins.inHead(target),
-        nextIn < 0 ? relationship : state.twins.inTail(target));
-    state.twins.setCounts(target, state.twins.outCount(target), state.twins.inCount(target) + 1);
   }
 }

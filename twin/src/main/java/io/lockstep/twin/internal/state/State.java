@@ -248,7 +248,7 @@ public final class State {
   public int createTwin(String id, int model) {
     int base = slots.allocate(models.entry(model).capacity());
     int twin = twins.add(id, model, base, ++stamp);
-    enlist(twin, model);
+    enlistBehind(twin, model, models.lastTwin(model));
     rememberTwin(MemoryKind.TWIN_CREATED, twin, null);
     return twin;
   }
@@ -316,7 +316,7 @@ public final class State {
     delist(twin);
     twins.setModel(twin, model, base);
     twins.setStamp(twin, ++stamp);
-    enlist(twin, model);
+    enlistBehind(twin, model, models.lastTwin(model));
     followed.allChanged(twin);
   }
 
@@ -361,13 +361,22 @@ public final class State {
     }
   }
 
-  private void enlist(int twin, int model) {
-    int last = models.lastTwin(model);
-    twins.setPeers(twin, last, -1);
-    if (last >= 0) {
-      twins.setPeers(last, twins.previousPeer(last), twin);
+  /// Puts a twin into the list of a model behind another one.
+  ///
+  /// @param previous -1 for the first place
+  void enlistBehind(int twin, int model, int previous) {
+    int next = previous < 0 ? models.firstTwin(model) : twins.nextPeer(previous);
+    twins.setPeers(twin, previous, next);
+    if (previous >= 0) {
+      twins.setPeers(previous, twins.previousPeer(previous), twin);
     }
-    models.setTwins(model, last < 0 ? twin : models.firstTwin(model), twin);
+    if (next >= 0) {
+      twins.setPeers(next, twin, twins.nextPeer(next));
+    }
+    models.setTwins(
+        model,
+        previous < 0 ? twin : models.firstTwin(model),
+        next < 0 ? twin : models.lastTwin(model));
     models.addTwinCount(model, 1);
   }
 
@@ -446,20 +455,7 @@ public final class State {
   public int createRelationship(
       int source, String id, int target, String name, @Nullable String properties) {
     int relationship = relationships.add(source, id, target, name, properties, ++stamp);
-    int lastOut = twins.outTail(source);
-    relationships.setOut(relationship, lastOut, -1);
-    if (lastOut >= 0) {
-      relationships.setOut(lastOut, relationships.previousOut(lastOut), relationship);
-    }
-    twins.setOut(source, lastOut < 0 ? relationship : twins.outHead(source), relationship);
-    twins.setCounts(source, twins.outCount(source) + 1, twins.inCount(source));
-    int lastIn = twins.inTail(target);
-    relationships.setIn(relationship, lastIn, -1);
-    if (lastIn >= 0) {
-      relationships.setIn(lastIn, relationships.previousIn(lastIn), relationship);
-    }
-    twins.setIn(target, lastIn < 0 ? relationship : twins.inHead(target), relationship);
-    twins.setCounts(target, twins.outCount(target), twins.inCount(target) + 1);
+    linkBehind(relationship, twins.outTail(source), twins.inTail(target));
     relationships.setVersion(relationship, position);
     rememberRelationship(MemoryKind.RELATIONSHIP_CREATED, source, relationship, null);
     return relationship;
@@ -495,6 +491,41 @@ public final class State {
             relationships.previousIn(relationship)));
     unlink(relationship);
     relationships.remove(relationship);
+  }
+
+  /// Puts a relationship into the lists of its twins behind others.
+  ///
+  /// @param previousOut -1 for the first place among those of its source
+  /// @param previousIn -1 for the first place among those of its target
+  void linkBehind(int relationship, int previousOut, int previousIn) {
+    int source = relationships.source(relationship);
+    int nextOut = previousOut < 0 ? twins.outHead(source) : relationships.nextOut(previousOut);
+    relationships.setOut(relationship, previousOut, nextOut);
+    if (previousOut >= 0) {
+      relationships.setOut(previousOut, relationships.previousOut(previousOut), relationship);
+    }
+    if (nextOut >= 0) {
+      relationships.setOut(nextOut, relationship, relationships.nextOut(nextOut));
+    }
+    twins.setOut(
+        source,
+        previousOut < 0 ? relationship : twins.outHead(source),
+        nextOut < 0 ? relationship : twins.outTail(source));
+    twins.setCounts(source, twins.outCount(source) + 1, twins.inCount(source));
+    int target = relationships.target(relationship);
+    int nextIn = previousIn < 0 ? twins.inHead(target) : relationships.nextIn(previousIn);
+    relationships.setIn(relationship, previousIn, nextIn);
+    if (previousIn >= 0) {
+      relationships.setIn(previousIn, relationships.previousIn(previousIn), relationship);
+    }
+    if (nextIn >= 0) {
+      relationships.setIn(nextIn, relationship, relationships.nextIn(nextIn));
+    }
+    twins.setIn(
+        target,
+        previousIn < 0 ? relationship : twins.inHead(target),
+        nextIn < 0 ? relationship : twins.inTail(target));
+    twins.setCounts(target, twins.outCount(target), twins.inCount(target) + 1);
   }
 
   /// Takes a relationship out of the lists of its twins.
