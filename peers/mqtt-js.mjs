@@ -37,14 +37,21 @@ function inTime(what, promise) {
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-/** A connected client that keeps what it gets. */
+/** A connected client that keeps what it gets: it listens before it connects, since what a session missed comes right behind the CONNACK. */
 async function client(more) {
-  const connected = await inTime('connect', mqtt.connectAsync(url, options(more)));
+  const connected = mqtt.connect(url, options(more));
   connected.got = [];
   connected.on('message', (topic, payload, packet) => {
     connected.got.push({ topic, payload: payload.toString(), qos: packet.qos, retain: packet.retain });
     connected.emit('got');
   });
+  await inTime(
+    'connect',
+    new Promise((resolve, reject) => {
+      connected.once('connect', resolve);
+      connected.once('error', reject);
+    }),
+  );
   return connected;
 }
 
