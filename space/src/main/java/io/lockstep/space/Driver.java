@@ -420,6 +420,10 @@ final class Driver {
     target.tell(listener);
   }
 
+  Devices devices() {
+    return devices;
+  }
+
   List<NamedText> bindingFiles() {
     return bindingFiles;
   }
