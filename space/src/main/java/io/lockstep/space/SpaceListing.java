@@ -20,16 +20,21 @@ public final class SpaceListing {
   private SpaceListing() {}
 
   /// All that a driver knows.
-  static List<String> of(Driver driver) {
+  public static List<String> of(Driver driver) {
     List<List<String>> listings = new ArrayList<>();
     listings.add(StateListing.of(driver.kernel().view()));
-    listings.add(ofDevices(driver.devices()));
-    listings.add(ofBindings(driver.bindingFiles()));
+    listings.add(ofRegistry(driver));
     return StateListing.merged(listings);
   }
 
-  /// Devices and tokens.
-  public static List<String> ofDevices(Devices devices) {
+  /// What a driver knows besides its kernel.
+  public static List<String> ofRegistry(Driver driver) {
+    List<String> lines = new ArrayList<>(ofDevices(driver.devices()));
+    lines.addAll(ofBindings(driver.bindingFiles()));
+    return lines;
+  }
+
+  private static List<String> ofDevices(Devices devices) {
     List<String> lines = new ArrayList<>();
     for (Device device : devices.devices()) {
       lines.add(
@@ -50,8 +55,7 @@ public final class SpaceListing {
     return escaped(what) + "\t" + print + " " + escaped(text);
   }
 
-  /// Binding files.
-  public static List<String> ofBindings(List<NamedText> files) {
+  private static List<String> ofBindings(List<NamedText> files) {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       NamedText file = files.get(i);

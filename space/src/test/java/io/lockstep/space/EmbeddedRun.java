@@ -110,16 +110,21 @@ public final class EmbeddedRun {
     return driver.kernel().nextTimerMicros();
   }
 
-  /// The ids of alarms.
+  /// An alarm, and whose it is.
+  record AlarmOf(String id, String twin) {}
+
+  /// Alarms.
   ///
   /// @param state only of this state, or null for all
-  List<String> alarmIds(@Nullable AlarmState state) {
+  List<AlarmOf> alarms(@Nullable AlarmState state) {
     Set<AlarmState> wanted = state == null ? EnumSet.allOf(AlarmState.class) : EnumSet.of(state);
-    return view().alarms(null, null, wanted, 100).stream().map(EmbeddedRun::idOf).toList();
+    return view().alarms(null, null, wanted, 100).stream()
+        .map(document -> new AlarmOf(member(document, "id"), member(document, "twin")))
+        .toList();
   }
 
-  private static String idOf(String document) {
-    int from = document.indexOf("\"id\":\"") + 6;
+  private static String member(String document, String name) {
+    int from = document.indexOf("\"" + name + "\":\"") + name.length() + 4;
     return document.substring(from, document.indexOf('"', from));
   }
 

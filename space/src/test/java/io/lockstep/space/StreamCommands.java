@@ -233,13 +233,18 @@ final class StreamCommands {
   }
 
   private TwinCommand acknowledge() {
-    List<String> ids = world.run.alarmIds(world.oneIn(4) ? null : AlarmState.UNACKNOWLEDGED);
-    String id =
-        ids.isEmpty() || world.oneIn(8)
-            ? world.random.nextInt(300) + "-" + world.random.nextInt(3)
-            : ids.get(world.random.nextInt(ids.size()));
+    List<EmbeddedRun.AlarmOf> alarms =
+        world.run.alarms(world.oneIn(4) ? null : AlarmState.UNACKNOWLEDGED);
+    EmbeddedRun.AlarmOf alarm =
+        alarms.isEmpty() || world.oneIn(8)
+            ? new EmbeddedRun.AlarmOf(
+                world.random.nextInt(300) + "-" + world.random.nextInt(3), world.twin())
+            : alarms.get(world.random.nextInt(alarms.size()));
     return new TwinCommand.AcknowledgeAlarm(
-        id, "anna", world.oneIn(30) ? "x".repeat(1_001) : world.pick("", "seen"));
+        alarm.id(),
+        "anna",
+        world.oneIn(30) ? "x".repeat(1_001) : world.pick("", "seen"),
+        alarm.twin());
   }
 
   /// The number of drift entries is left alone: parts have one table each.
