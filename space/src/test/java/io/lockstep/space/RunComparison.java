@@ -39,7 +39,8 @@ public final class RunComparison {
     String firstKey = null;
     long firstPosition = Long.MAX_VALUE;
     for (String key : keys) {
-      long position = parting(wanted.getOrDefault(key, List.of()), have.getOrDefault(key, List.of()));
+      long position =
+          parting(wanted.getOrDefault(key, List.of()), have.getOrDefault(key, List.of()));
       if (position < firstPosition) {
         firstPosition = position;
         firstKey = key;

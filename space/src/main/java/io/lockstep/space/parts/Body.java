@@ -29,8 +29,16 @@ sealed interface Body {
       implements Body {}
 
   /// There is a relationship, and of these models are the twins at its ends.
+  ///
+  /// @param properties its own, as JSON text; null for none
   record Link(
-      String source, String sourceModel, String id, String target, String targetModel, String name)
+      String source,
+      String sourceModel,
+      String id,
+      String target,
+      String targetModel,
+      String name,
+      @Nullable String properties)
       implements Body {}
 
   /// A relationship is no more.
@@ -113,12 +121,21 @@ sealed interface Body {
         }
         yield letter(part, position, RECORD, into.put(payload.duplicate()));
       }
-      case Link(var source, var sourceModel, var id, var target, var targetModel, var name) -> {
+      case Link(
+              var source,
+              var sourceModel,
+              var id,
+              var target,
+              var targetModel,
+              var name,
+              var properties) -> {
         ByteBuffer into =
-            ByteBuffer.allocate(bytesMax(source, sourceModel, id, target, targetModel, name));
+            ByteBuffer.allocate(
+                bytesMax(source, sourceModel, id, target, targetModel, name, orEmpty(properties)));
         for (String text : new String[] {source, sourceModel, id, target, targetModel, name}) {
           Text.write(into, text);
         }
+        putOptional(into, properties);
         yield letter(part, position, LINK, into);
       }
       case Unlink(var source, var id, var target) -> {
@@ -200,7 +217,8 @@ sealed interface Body {
               Text.read(from),
               Text.read(from),
               Text.read(from),
-              Text.read(from));
+              Text.read(from),
+              optional(from));
       case UNLINK -> new Unlink(Text.read(from), Text.read(from), Text.read(from));
       case MOVED -> new Moved(Text.read(from), Text.read(from));
       case RAISED ->

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// A kernel in parts, whatever their number and however their letters overtake each other, makes
-/// of a stream what one kernel makes of it: the same changes of each twin in the same order, the
-/// same answers, the same state.
+/// A kernel in parts, whatever their number and however their letters overtake each other, makes of
+/// a stream what one kernel makes of it: the same changes of each twin in the same order, the same
+/// answers, the same state.
 class PartsEqualTheWholeTest {
   private static final int SIZE = 250;
   private static final int SHOWN_MAX = 5;
@@ -32,9 +32,7 @@ class PartsEqualTheWholeTest {
     } catch (RuntimeException | AssertionError e) {
       what = "it failed: " + e + ours(e);
     }
-    return what == null
-        ? null
-        : "seed %d, %d parts: %s".formatted(seed, run.parts(), what);
+    return what == null ? null : "seed %d, %d parts: %s".formatted(seed, run.parts(), what);
   }
 
   private static String ours(Throwable thrown) {
