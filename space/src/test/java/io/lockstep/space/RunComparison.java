@@ -1,5 +1,6 @@
 package io.lockstep.space;
 
+import io.lockstep.model.InputKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +116,8 @@ public final class RunComparison {
   private static String inputOf(List<StreamInput> inputs, long request) {
     for (int i = 0; i < inputs.size(); i++) {
       StreamInput input = inputs.get(i);
-      if (input.kind() == 3 && CommandRecord.read(input.buffer()).request() == request) {
+      if (input.kind() == InputKind.COMMAND.number()
+          && CommandRecord.read(input.buffer()).request() == request) {
         return "number " + i + ", position " + shortened(input.toString());
       }
     }

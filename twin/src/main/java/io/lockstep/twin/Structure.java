@@ -26,11 +26,13 @@ public final class Structure {
     this.state = state;
   }
 
-  /// Where a relationship leads, and its own properties as compact JSON, null for none.
+  /// Where a relationship leads.
+  ///
+  /// @param properties its own properties as compact JSON, null when there are none
   public record Link(String targetId, String name, @Nullable String properties) {
-    /// True when the other one is the same relationship, whatever its properties are.
-    public boolean leadsAs(@Nullable Link other) {
-      return other != null && targetId.equals(other.targetId) && name.equals(other.name);
+    /// True when another one is the same but for its properties.
+    public boolean leadsWhere(Link other) {
+      return targetId.equals(other.targetId) && name.equals(other.name);
     }
   }
 
@@ -99,7 +101,8 @@ public final class Structure {
     return model >= 0 ? model : state.createDraft(modelId, 0);
   }
 
-  /// A relationship of two twins that stand here is made, or has other properties.
+  /// A relationship of two twins that stand here; one that is there leads where it did, and gets
+  /// other properties.
   public void link(String sourceId, String relationshipId, Link link) {
     int source = state.twins.find(sourceId);
     int known = state.relationships.find(source, relationshipId);

@@ -28,9 +28,8 @@ sealed interface Body {
       InputKind kind, boolean appears, String model, boolean wantsVerdict, ByteBuffer payload)
       implements Body {}
 
-  /// There is a relationship, and of these models are the twins at its ends.
-  ///
-  /// @param properties its own, as JSON text; null for none
+  /// There is a relationship, and of these models are the twins at its ends; one that is there has
+  /// these properties.
   record Link(
       String source,
       String sourceModel,
@@ -128,14 +127,14 @@ sealed interface Body {
               var target,
               var targetModel,
               var name,
-              var properties) -> {
+              var own) -> {
         ByteBuffer into =
             ByteBuffer.allocate(
-                bytesMax(source, sourceModel, id, target, targetModel, name, orEmpty(properties)));
+                bytesMax(source, sourceModel, id, target, targetModel, name, orEmpty(own)));
         for (String text : new String[] {source, sourceModel, id, target, targetModel, name}) {
           Text.write(into, text);
         }
-        putOptional(into, properties);
+        putOptional(into, own);
         yield letter(part, position, LINK, into);
       }
       case Unlink(var source, var id, var target) -> {
