@@ -58,6 +58,10 @@ public final class GraphPart {
     return new GraphPart(parts, Decisions.empty(KernelRole.GRAPH));
   }
 
+  Driver driver() {
+    return decisions.driver();
+  }
+
   /// The kernel that decides here.
   public Kernel kernel() {
     return kernel;
@@ -117,15 +121,17 @@ public final class GraphPart {
   private void message(ByteBuffer payload, Outlet out) {
     InputKind kind = InputKind.FIELD_MESSAGE;
     String twin;
+    boolean isReadable = true;
     try {
       twin = decisions.driver().addressee(payload.duplicate());
     } catch (LockstepException _) {
       twin = null; // The driver notes that it cannot be read.
+      isReadable = false;
     }
     if (twin == null) {
       decide(kind, payload);
       changes.tell("", _ -> true, out);
-      if (decisions.driver().isDownlink()) {
+      if (isReadable && decisions.driver().isDownlink()) {
         toAll(kind, payload, out);
       }
     } else if (kernel.twin(twin) >= 0) {
@@ -138,6 +144,8 @@ public final class GraphPart {
   /// Whether a twin appears is decided here; what there is to say of it is said by its part.
   private void unknown(String twin, ByteBuffer payload, Outlet out) {
     InputKind kind = InputKind.FIELD_MESSAGE;
+    // Drift is counted each time, and told at some counts only.
+    long driftBefore = kernel.statistics().drifted();
     decisions.driver().asksOnly(true);
     decide(kind, payload);
     decisions.driver().asksOnly(false);
@@ -145,7 +153,7 @@ public final class GraphPart {
       changes.drop();
       String model = decisions.driver().registeredModel(twin);
       out.letter(new Body.Input(kind, true, model, false, payload).to(part(twin), position));
-    } else if (changes.isEmpty()) {
+    } else if (changes.isEmpty() && kernel.statistics().drifted() == driftBefore) {
       toTwin(twin, kind, payload, out);
     } else {
       changes.tell("", _ -> true, out);
@@ -273,7 +281,7 @@ public final class GraphPart {
     Structure.Link before = structure.link(source, id);
     Reply _ = decided(payload, source, out);
     Structure.Link after = structure.link(source, id);
-    if (before != null && !before.equals(after)) {
+    if (before != null && (after == null || !after.leadsWhere(before))) {
       toEnds(source, before.targetId(), new Body.Unlink(source, id, before.targetId()), out);
     }
     if (after != null && !after.equals(before)) {
@@ -281,7 +289,8 @@ public final class GraphPart {
       toEnds(
           source,
           target,
-          new Body.Link(source, model(source), id, target, model(target), after.name()),
+          new Body.Link(
+              source, model(source), id, target, model(target), after.name(), after.properties()),
           out);
     }
   }
