@@ -141,7 +141,7 @@ final class DownlinkRecord {
         case CORRELATION_DATA -> {
           // Ids are digits: no text of one begins with a byte of 0, as their positions do.
           if (record.getShort(at) == CORRELATION_BYTES && record.get(at + 2) == 0) {
-            return new ChangeId(record.getLong(at + 2), (int) record.getLong(at + 10)).toString();
+            return new ChangeId(record.getLong(at + 2), record.getLong(at + 10)).toString();
           }
           byte[] id = new byte[record.getShort(at) & 0xFFFF];
           record.get(at + 2, id);

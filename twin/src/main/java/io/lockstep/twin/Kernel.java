@@ -55,6 +55,7 @@ public final class Kernel {
   private final GraphView view;
   private KernelOptions options;
   private long structureVersion;
+  private @Nullable CommandRelay relay;
 
   private Kernel(State state) {
     this.state = state;
@@ -73,6 +74,34 @@ public final class Kernel {
   /// A kernel that knows nothing yet.
   public static Kernel empty(KernelOptions options) {
     return new Kernel(new State(options.policy()));
+  }
+
+  /// A kernel of a space in parts that knows nothing yet.
+  public static Kernel empty(KernelOptions options, KernelRole role) {
+    Kernel kernel = empty(options);
+    kernel.state.role = role;
+    return kernel;
+  }
+
+  /// Which decisions it takes.
+  public KernelRole role() {
+    return state.role;
+  }
+
+  /// What those who decide about structure tell the others.
+  public Structure structure() {
+    return new Structure(this, state);
+  }
+
+  /// Gives commands of rules to somebody else, see [KernelRole#TWINS].
+  public void relayCommands(CommandRelay to) {
+    relay = to;
+  }
+
+  /// Says that the input that was begun concerns many twins: ids of what begins with it are drawn
+  /// so that they stay apart whoever else decides about it.
+  public void manyTwins() {
+    changes.manyTwins();
   }
 
   /// What is decided by now.
@@ -101,13 +130,25 @@ public final class Kernel {
   /// @param receivedMicros when it was received, microseconds since epoch
   /// @param out receives the changes
   public void beginInput(long inputPosition, long receivedMicros, ChangeSink out) {
-    if (inputPosition <= state.position) {
+    // A part that decides about commands hears of one input from several others.
+    boolean isNext =
+        inputPosition > state.position
+            || (inputPosition == state.position && state.role == KernelRole.COMMANDS);
+    if (!isNext) {
       throw new IllegalArgumentException(
           "input position: expected one above %d, found %d"
               .formatted(state.position, inputPosition));
     }
     changes.begin(inputPosition, receivedMicros, out);
     state.begin(inputPosition, receivedMicros);
+  }
+
+  /// The same, to be told one of several things that an input has led to elsewhere: its changes are
+  /// counted from a number that sets them apart from those of the others.
+  public void beginInput(
+      long inputPosition, long receivedMicros, int firstOrdinal, ChangeSink out) {
+    beginInput(inputPosition, receivedMicros, out);
+    changes.countFrom(firstOrdinal);
   }
 
   /// Ends the input record: what was begun is written.
@@ -158,7 +199,9 @@ public final class Kernel {
     return switch (options.autoCreate()) {
       case DRAFT -> draft(id);
       case QUEUE, REFUSE -> {
-        drift(device, id, "", "UNKNOWN_TWIN", id);
+        if (state.role != KernelRole.GRAPH) {
+          drift(device, id, "", "UNKNOWN_TWIN", id);
+        }
         yield -1;
       }
     };
@@ -420,7 +463,45 @@ public final class Kernel {
       long timeoutMicros,
       boolean idempotent,
       String origin) {
-    return commands.raise(twinId, componentPath, name, payload, timeoutMicros, idempotent, origin);
+    if (relay != null) {
+      int ordinal = changes.ordinal();
+      ChangeId id = changes.reserveId(twinId);
+      relay.raise(
+          id,
+          ordinal,
+          changes.receivedMicros(),
+          twinId,
+          componentPath,
+          name,
+          payload,
+          timeoutMicros,
+          idempotent,
+          origin);
+      return id;
+    }
+    return raised(
+        changes.drawId(twinId),
+        twinId,
+        componentPath,
+        name,
+        payload,
+        timeoutMicros,
+        idempotent,
+        origin);
+  }
+
+  /// The same of a command that has its id.
+  public ChangeId raised(
+      ChangeId id,
+      String twinId,
+      String componentPath,
+      String name,
+      @Nullable String payload,
+      long timeoutMicros,
+      boolean idempotent,
+      String origin) {
+    return commands.raise(
+        twinId, componentPath, name, payload, timeoutMicros, idempotent, origin, id);
   }
 
   /// Notes that the message of a command stands in the journal. Unknown ids are none of ours.
@@ -465,6 +546,7 @@ public final class Kernel {
   public void fireTimers(FieldTimers field) {
     long now = changes.receivedMicros();
     TimerTable timers = state.timers;
+    changes.manyTwins();
     for (int i = 0; i < TICK_TIMERS_MAX && timers.dueMicros() <= now; i++) {
       long due = timers.dueMicros();
       TimerOwner owner = TimerOwner.ofNumber(timers.owner());
@@ -472,7 +554,7 @@ public final class Kernel {
       long b = timers.b();
       timers.removeFirst();
       switch (owner) {
-        case COMMAND -> commands.timedOut(new ChangeId(a, (int) b));
+        case COMMAND -> commands.timedOut(new ChangeId(a, b));
         case RULE -> rules.timer((int) a, b);
         case FIELD -> field.due(due, a, b);
       }
@@ -550,5 +632,14 @@ public final class Kernel {
   /// @throws io.lockstep.model.LockstepException with DATA_CORRUPT when it cannot be one
   public static Kernel readSnapshot(DataInput in) throws IOException {
     return new Kernel(State.read(in));
+  }
+
+  /// The same of a kernel of a space in parts.
+  ///
+  /// @param role which decisions it takes
+  public static Kernel readSnapshot(DataInput in, KernelRole role) throws IOException {
+    Kernel kernel = readSnapshot(in);
+    kernel.state.role = role;
+    return kernel;
   }
 }

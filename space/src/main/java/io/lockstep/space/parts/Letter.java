@@ -7,6 +7,7 @@ package io.lockstep.space.parts;
 ///   positions
 /// @param kind what its body is; the business of the parts
 /// @param body its content, opaque to who carries it
+@SuppressWarnings("ArrayRecordComponent") // Carried and written, never compared.
 public record Letter(int part, long position, byte kind, byte[] body) {
   /// Stands for every part of the stage that it goes to.
   public static final int ALL = -1;

@@ -22,9 +22,6 @@ public interface Outlet {
   /// @param request the number that the command's record carries
   void reply(long request, Reply reply);
 
-  /// From a twin part to the graph part, which waits for it: what became of the input at a
-  /// position.
-  ///
-  /// @param done true when it was carried out, false when it was refused
-  void verdict(long position, boolean done);
+  /// From a twin part to the graph part, which waits for it.
+  void verdict(Verdict verdict);
 }

@@ -47,8 +47,7 @@ public final class KeyMemory {
     for (int i = 0; i < ENTRIES; i++) {
       if (cells.get(i, KEY) == hash && cells.get(i, MICROS) >= sinceMicros) {
         return new Asked(
-            cells.get(i, REQUEST),
-            new ChangeId(cells.get(i, POSITION), (int) cells.get(i, ORDINAL)));
+            cells.get(i, REQUEST), new ChangeId(cells.get(i, POSITION), cells.get(i, ORDINAL)));
       }
     }
     return null;
