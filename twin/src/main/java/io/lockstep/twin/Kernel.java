@@ -7,16 +7,12 @@ import io.lockstep.model.GraphChange;
 import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
-import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.state.Digest;
-import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.OwnUnits;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.state.TimerTable;
-import io.lockstep.twin.internal.view.ModelJson;
-import io.lockstep.twin.internal.view.TwinJson;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -37,8 +33,6 @@ public final class Kernel {
   /// Says that the source stated no time: the received time is used.
   public static final long NO_TIME = Long.MIN_VALUE;
 
-  private static final int DRAFT_SLOTS_MAX = 1_000;
-
   /// Timers that one tick fires at most. The rest stay due, so that another tick follows.
   static final int TICK_TIMERS_MAX = 10_000;
 
@@ -51,7 +45,7 @@ public final class Kernel {
   private final SampleDecider samples;
   private final DriftDecider drift;
   private final Decider decider;
-  private final TwinJson json;
+  private final Appearances appearances;
   private final GraphView view;
   private KernelOptions options;
   private long structureVersion;
@@ -67,7 +61,7 @@ public final class Kernel {
     this.samples = new SampleDecider(this, state, changes, rules, annotated);
     this.drift = new DriftDecider(state, changes);
     this.decider = new Decider(this, state, changes, commands, rules, alarms);
-    this.json = new TwinJson(state);
+    this.appearances = new Appearances(this, state, changes);
     this.view = new GraphView(state);
   }
 
@@ -180,43 +174,7 @@ public final class Kernel {
   /// @param modelId the model that somebody has stated for this twin; empty for none, as is one
   ///   that is not there or decommissioned
   public int twin(String id, String device, String modelId) {
-    int twin = state.twins.find(id);
-    if (twin >= 0) {
-      return twin;
-    }
-    if (!isTwinId(id)) {
-      drift(device, null, "", "UNKNOWN_TWIN", id);
-      return -1;
-    }
-    if (state.twins.count() >= state.limits.twins()) {
-      drift(device, null, "", "TWIN_LIMIT", id);
-      return -1;
-    }
-    int model = modelId.isEmpty() ? -1 : state.models.find(modelId);
-    if (model >= 0 && isOpen(state.models.entry(model))) {
-      return create(new TwinId(id).value(), model);
-    }
-    return switch (options.autoCreate()) {
-      case DRAFT -> draft(id);
-      case QUEUE, REFUSE -> {
-        if (state.role != KernelRole.GRAPH) {
-          drift(device, id, "", "UNKNOWN_TWIN", id);
-        }
-        yield -1;
-      }
-    };
-  }
-
-  private static boolean isOpen(ModelEntry model) {
-    return !model.isDraft() && !model.decommissioned();
-  }
-
-  private static boolean isTwinId(String id) {
-    try {
-      return !new TwinId(id).value().isEmpty();
-    } catch (io.lockstep.model.LockstepException _) {
-      return false;
-    }
+    return appearances.twin(id, device, modelId);
   }
 
   /// Creates a twin with a drafted model of its own; gives the twin that has the id when there is
@@ -224,28 +182,7 @@ public final class Kernel {
   ///
   /// @throws io.lockstep.model.LockstepException when the text cannot be a [TwinId]
   public int draft(String id) {
-    int known = state.twins.find(id);
-    if (known >= 0) {
-      return known;
-    }
-    String twinId = new TwinId(id).value();
-    String modelId = Drafts.modelId(twinId, state.models);
-    int model = state.createDraft(modelId, changes.receivedMicros());
-    changes.graph(
-        ChangeKind.MODEL,
-        new GraphChange(
-            GraphChange.Action.CREATED, modelId, ModelJson.definition(state.models.entry(model))));
-    return create(twinId, model);
-  }
-
-  private int create(String twinId, int model) {
-    int twin = state.createTwin(twinId, model);
-    touch(twin);
-    changes.graph(
-        ChangeKind.TWIN,
-        new GraphChange(
-            GraphChange.Action.CREATED, twinId, json.twin(twin), state.models.entry(model).id()));
-    return twin;
+    return appearances.draft(id);
   }
 
   /// The id of a twin.
@@ -284,30 +221,12 @@ public final class Kernel {
   /// others, or when the draft is as large as drafts get.
   public int slotFor(int twin, String path, ValueType seen) {
     // A number that looks whole now may have a fraction later.
-    return declaredSlot(twin, path, seen == ValueType.LONG ? ValueType.DOUBLE : seen, "");
+    return appearances.slot(twin, path, seen == ValueType.LONG ? ValueType.DOUBLE : seen, "");
   }
 
   /// The same for a value whose source has declared its type, and perhaps its unit, which are kept.
   public int declaredSlot(int twin, String path, ValueType type, String unit) {
-    ModelEntry entry = state.models.entry(state.twins.model(twin));
-    int known = entry.shape().indexOf(path);
-    if (known >= 0 || !entry.isDraft() || !Drafts.isPath(path, entry.shape())) {
-      return known;
-    }
-    if (entry.shape().size() >= DRAFT_SLOTS_MAX) {
-      return -1;
-    }
-    int slot = state.growDraft(twin, path, type, unit);
-    touch(twin);
-    Slot added = shape(twin).slot(slot);
-    changes.graph(
-        ChangeKind.MODEL,
-        new GraphChange(
-            GraphChange.Action.CHANGED,
-            entry.id(),
-            "[{\"op\":\"add\",\"path\":\"/contents/-\",\"value\":%s}]"
-                .formatted(ModelJson.draftedProperty(added))));
-    return slot;
+    return appearances.slot(twin, path, type, unit);
   }
 
   /// A reading. Current becomes the one with the greatest (source time, position).

@@ -13,6 +13,6 @@ public final class Parts {
       hash = (hash ^ twinId.charAt(i)) * 0x100000001b3L;
     }
     hash ^= hash >>> 32;
-    return (int) Math.floorMod(hash * 0x9E3779B97F4A7C15L >>> 16, (long) count);
+    return (int) Math.floorMod((hash * 0x9E3779B97F4A7C15L) >>> 16, (long) count);
   }
 }
