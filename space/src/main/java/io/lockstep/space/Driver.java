@@ -479,6 +479,10 @@ public final class Driver {
     target.tell(listener);
   }
 
+  Devices devices() {
+    return devices;
+  }
+
   List<NamedText> bindingFiles() {
     return bindingFiles;
   }

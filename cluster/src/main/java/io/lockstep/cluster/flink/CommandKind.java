@@ -1,8 +1,8 @@
 package io.lockstep.cluster.flink;
 
+import io.lockstep.space.parts.CommandPart;
 import io.lockstep.space.parts.Letter;
 import io.lockstep.space.parts.Outlet;
-import io.lockstep.space.parts.CommandPart;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -47,7 +47,8 @@ enum CommandKind implements PartKind<CommandPart> {
     return new Snapshot();
   }
 
-  /// Public, with a constructor without arguments, because Flink makes it when it reads a savepoint.
+  /// Public, with a constructor without arguments, because Flink makes it when it reads a
+  /// savepoint.
   public static final class Snapshot extends PartSnapshot<CommandPart> {
     /// One that is about to be read.
     public Snapshot() {

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Hosts command parts. Letters come from several subtasks of the twin stage; they are held until
 /// each of these has said, by a mark, that none of a lower or equal rank will follow, and are then
-/// handed in by rank, letters to all first, then by the number of the twin part that sent them, then
-/// as they were sent. The graph stage marks all spaces before a barrier, and a barrier comes behind
-/// the marks on every way: so no letter is held when a checkpoint is taken.
+/// handed in by rank, letters to all first, then by the number of the twin part that sent them,
+/// then as they were sent. The graph stage marks all spaces before a barrier, and a barrier comes
+/// behind the marks on every way: so no letter is held when a checkpoint is taken.
 final class CommandOperator extends StageOperator
     implements OneInputStreamOperator<Parcel, Parcel> {
   private static final long serialVersionUID = 1;
@@ -77,8 +77,7 @@ final class CommandOperator extends StageOperator
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
-    store =
-        new PartStore<>(CommandKind.INSTANCE, options, lanes, context, getKeyedStateBackend());
+    store = new PartStore<>(CommandKind.INSTANCE, options, lanes, context, getKeyedStateBackend());
   }
 
   private PartStore<CommandPart> store() {
@@ -155,8 +154,7 @@ final class CommandOperator extends StageOperator
   private void progress(String name, long passed) {
     if (lanes.subtask(name, 0, 1) == subtask && (passed & Rank.LAST) == Rank.LAST) {
       output.collect(
-          Outputs.PROGRESS,
-          new StreamRecord<>(new SpaceProgress(name, Rank.position(passed))));
+          Outputs.PROGRESS, new StreamRecord<>(new SpaceProgress(name, Rank.position(passed))));
     }
   }
 

@@ -6,7 +6,8 @@ import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /// The parcels that a subtask fills, one for each subtask of the next stage. Whoever fills them
-/// sends them before a barrier passes, so that no letter is left out of a checkpoint. Single writer.
+/// sends them before a barrier passes, so that no letter is left out of a checkpoint. Single
+/// writer.
 final class Dispatch {
   /// A parcel that has grown so long is sent: about a network buffer of Flink.
   private static final int FULL = 24 << 10;
@@ -43,8 +44,7 @@ final class Dispatch {
   }
 
   /// A letter goes to the part that it names, one of `parts`.
-  void letter(
-      String space, int part, int parts, int sender, long rank, byte kind, byte[] body) {
+  void letter(String space, int part, int parts, int sender, long rank, byte kind, byte[] body) {
     int subtask = lanes.subtask(space, part, parts);
     parcels[subtask].letter(space, part, sender, rank, kind, body);
     grown(subtask);

@@ -85,7 +85,10 @@ abstract class ElementSerializer<T> extends TypeSerializerSingleton<T> {
   static <T> TypeSerializer<T> named(String name, ClassLoader loader) throws IOException {
     try {
       return (TypeSerializer<T>)
-          Class.forName(name, true, loader).getDeclaredConstructor().newInstance();
+          Class.forName(name, true, loader)
+              .asSubclass(TypeSerializer.class)
+              .getDeclaredConstructor()
+              .newInstance();
     } catch (ReflectiveOperationException e) {
       throw new IOException(
           "serializer of a savepoint: expected class %s with a constructor without arguments, found none (a savepoint of a newer release?)"

@@ -30,7 +30,8 @@ enum GraphCodec implements PartCodec<GraphPart> {
     return new Snapshot();
   }
 
-  /// Public, with a constructor without arguments, because Flink makes it when it reads a savepoint.
+  /// Public, with a constructor without arguments, because Flink makes it when it reads a
+  /// savepoint.
   public static final class Snapshot extends PartSnapshot<GraphPart> {
     /// One that is about to be read.
     public Snapshot() {

@@ -97,13 +97,11 @@ final class GraphOperator extends StageOperator
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     KeyedStateBackend<PartKey> backend = getKeyedStateBackend();
-    KeyedParts<GraphPart> parts =
-        new KeyedParts<>(context, backend, "graph", GraphCodec.INSTANCE);
+    KeyedParts<GraphPart> parts = new KeyedParts<>(context, backend, "graph", GraphCodec.INSTANCE);
     ListState<SpaceInput> held =
         context
             .getKeyedStateStore()
-            .getListState(
-                new ListStateDescriptor<>("held", new SpaceInput.Serializer()));
+            .getListState(new ListStateDescriptor<>("held", new SpaceInput.Serializer()));
     ValueState<Long> rank =
         context
             .getKeyedStateStore()
@@ -171,8 +169,7 @@ final class GraphOperator extends StageOperator
           }
           input(space, reader.position(), reader.kind() & 0xFF, reader.payload());
         }
-        default ->
-            throw new IllegalStateException("parcel to a graph part: expected inputs only");
+        default -> throw new IllegalStateException("parcel to a graph part: expected inputs only");
       }
     }
   }

@@ -41,7 +41,8 @@ public final class KernelJob {
     settings.set(
         StateBackendOptions.STATE_BACKEND,
         options.backend() == Backend.HEAP ? "hashmap" : "rocksdb");
-    settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, options.backend() == Backend.ROCKSDB);
+    settings.set(
+        CheckpointingOptions.INCREMENTAL_CHECKPOINTS, options.backend() == Backend.ROCKSDB);
     settings.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
     settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, options.checkpoints());
     settings.set(
@@ -97,8 +98,7 @@ public final class KernelJob {
         .uid("lockstep-verdicts-out");
     streams
         .progress()
-        .sinkTo(
-            atLeastOnce(options, LINGER_MILLIS, new KafkaWriters.Progress(options.progress())))
+        .sinkTo(atLeastOnce(options, LINGER_MILLIS, new KafkaWriters.Progress(options.progress())))
         .name("progress")
         .uid("lockstep-progress");
     return streams;

@@ -7,8 +7,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 /// What a kernel on Flink gives; one stream for each stage, so that a sink can be chained to the
 /// operator that writes to it. Immutable.
 ///
-/// @param changes what was decided, by stage: structure, twins, commands; changes of one subject and
-///   stage keep their order
+/// @param changes what was decided, by stage: structure, twins, commands; changes of one subject
+///   and stage keep their order
 /// @param replies answers to commands, by stage
 /// @param verdicts of twin parts: whoever builds a job carries them back to the graph stage, at
 ///   least once, those of a space and position in their order

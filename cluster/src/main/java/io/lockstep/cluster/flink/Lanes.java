@@ -3,9 +3,9 @@ package io.lockstep.cluster.flink;
 import java.util.Arrays;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 
-/// Which subtask holds which part. Flink puts keys into key groups by a hash of their hash code, and
-/// gives each subtask a range of groups. Left to chance, few parts would lie unevenly; so a part
-/// chooses its group, and its key carries a number that hashes to it. The parts of a space lie
+/// Which subtask holds which part. Flink puts keys into key groups by a hash of their hash code,
+/// and gives each subtask a range of groups. Left to chance, few parts would lie unevenly; so a
+/// part chooses its group, and its key carries a number that hashes to it. The parts of a space lie
 /// evenly from a place that the space's name decides; the group depends on nothing that changes, so
 /// that parts move with their groups when the parallelism does. Immutable.
 final class Lanes {

@@ -10,8 +10,7 @@ final class Outputs {
   static final OutputTag<SpaceVerdict> VERDICTS = new OutputTag<>("verdicts", SpaceVerdict.TYPE);
   static final OutputTag<PartState> STATES = new OutputTag<>("states", PartState.TYPE);
 
-  static final OutputTag<SpaceProgress> PROGRESS =
-      new OutputTag<>("progress", SpaceProgress.TYPE);
+  static final OutputTag<SpaceProgress> PROGRESS = new OutputTag<>("progress", SpaceProgress.TYPE);
 
   private Outputs() {}
 }

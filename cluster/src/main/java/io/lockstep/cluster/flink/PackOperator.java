@@ -20,8 +20,7 @@ final class PackOperator extends StageOperator
   @Override
   public void processElement(StreamRecord<SpaceInput> element) {
     SpaceInput input = element.getValue();
-    dispatch.input(
-        input.space(), input.position(), input.kind(), ByteBuffer.wrap(input.payload()));
+    dispatch.input(input.space(), input.position(), input.kind(), ByteBuffer.wrap(input.payload()));
     timer.arm();
   }
 

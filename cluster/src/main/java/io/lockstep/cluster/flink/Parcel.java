@@ -11,6 +11,7 @@ import org.apache.flink.core.memory.DataOutputView;
 /// @param from the subtask that sent it
 /// @param bytes holds the content; whoever gives a parcel to Flink may use them again afterwards
 /// @param length how many of the bytes are content
+@SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
 record Parcel(PartKey to, int from, byte[] bytes, int length) {
   static final ElementType<Parcel> TYPE = ElementSerializer.type(Parcel.class, new Serializer());
 

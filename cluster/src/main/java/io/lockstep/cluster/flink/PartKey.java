@@ -10,8 +10,7 @@ import org.apache.flink.core.memory.DataOutputView;
 /// @param part the number of the part; 0 for a graph part, the subtask for a parcel
 /// @param spot decides the key group, and with it the subtask: see [Lanes]
 record PartKey(String space, int part, int spot) {
-  static final ElementType<PartKey> TYPE =
-      ElementSerializer.type(PartKey.class, new Serializer());
+  static final ElementType<PartKey> TYPE = ElementSerializer.type(PartKey.class, new Serializer());
 
   /// Flink finds the key group by it; so it must be the same on each machine and in each release.
   @Override

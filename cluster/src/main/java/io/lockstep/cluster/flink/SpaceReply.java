@@ -46,9 +46,7 @@ public record SpaceReply(String space, long request, Reply reply) {
     String space = text(in);
     long request = in.readLong();
     Reply reply =
-        in.readByte() == 1
-            ? new Reply.Done(text(in), text(in))
-            : new Reply.Refused(refusal(in));
+        in.readByte() == 1 ? new Reply.Done(text(in), text(in)) : new Reply.Refused(refusal(in));
     return new SpaceReply(space, request, reply);
   }
 

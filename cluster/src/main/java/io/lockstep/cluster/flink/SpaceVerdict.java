@@ -4,8 +4,8 @@ import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/// What a twin part tells the graph part of its space, which waits for it. Immutable; nobody changes
-/// the body.
+/// What a twin part tells the graph part of its space, which waits for it. Immutable; nobody
+/// changes the body.
 ///
 /// @param space its name
 /// @param position of the input that it is about

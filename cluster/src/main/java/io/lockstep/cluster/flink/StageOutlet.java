@@ -66,8 +66,7 @@ abstract class StageOutlet implements Outlet {
   }
 
   final void emitVerdict(long position, byte[] body) {
-    output.collect(
-        Outputs.VERDICTS, new StreamRecord<>(new SpaceVerdict(space, position, body)));
+    output.collect(Outputs.VERDICTS, new StreamRecord<>(new SpaceVerdict(space, position, body)));
   }
 
   /// Gives a part's state.

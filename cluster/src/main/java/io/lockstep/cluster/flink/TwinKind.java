@@ -47,7 +47,8 @@ enum TwinKind implements PartKind<TwinPart> {
     return new Snapshot();
   }
 
-  /// Public, with a constructor without arguments, because Flink makes it when it reads a savepoint.
+  /// Public, with a constructor without arguments, because Flink makes it when it reads a
+  /// savepoint.
   public static final class Snapshot extends PartSnapshot<TwinPart> {
     /// One that is about to be read.
     public Snapshot() {

@@ -50,8 +50,7 @@ final class TwinOperator extends StageOperator implements OneInputStreamOperator
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
-    store =
-        new PartStore<>(TwinKind.INSTANCE, options, lanes, context, getKeyedStateBackend());
+    store = new PartStore<>(TwinKind.INSTANCE, options, lanes, context, getKeyedStateBackend());
   }
 
   private PartStore<TwinPart> store() {

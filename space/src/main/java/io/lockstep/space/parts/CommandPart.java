@@ -67,6 +67,11 @@ public final class CommandPart {
     return copy;
   }
 
+  /// True when the commands of a twin belong to this part.
+  boolean isOwn(String twin) {
+    return Parts.of(twin, parts) == number;
+  }
+
   /// The kernel that decides here.
   public Kernel kernel() {
     return kernel;

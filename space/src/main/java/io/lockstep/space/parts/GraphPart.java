@@ -58,6 +58,10 @@ public final class GraphPart {
     return new GraphPart(parts, Decisions.empty(KernelRole.GRAPH));
   }
 
+  Driver driver() {
+    return decisions.driver();
+  }
+
   /// The kernel that decides here.
   public Kernel kernel() {
     return kernel;

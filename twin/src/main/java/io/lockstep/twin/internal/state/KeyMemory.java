@@ -73,6 +73,25 @@ public final class KeyMemory {
     return Hashing.of(Hashing.of(owner), key) | 1;
   }
 
+  /// Receives what is remembered.
+  interface Visitor {
+    /// One key, by its hash.
+    void key(long key, long request, long micros, ChangeId id);
+  }
+
+  /// Visits all keys that are remembered.
+  void each(Visitor visitor) {
+    for (int i = 0; i < ENTRIES; i++) {
+      if (cells.get(i, KEY) != 0) {
+        visitor.key(
+            cells.get(i, KEY),
+            cells.get(i, REQUEST),
+            cells.get(i, MICROS),
+            new ChangeId(cells.get(i, POSITION), (int) cells.get(i, ORDINAL)));
+      }
+    }
+  }
+
   void digest(Digest digest) {
     digest.add(next);
     for (int i = 0; i < ENTRIES; i++) {

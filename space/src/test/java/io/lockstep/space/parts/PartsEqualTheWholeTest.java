@@ -1,0 +1,85 @@
+package io.lockstep.space.parts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lockstep.space.RunComparison;
+import io.lockstep.space.SeededStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// A kernel in parts, whatever their number and however their letters overtake each other, makes
+/// of a stream what one kernel makes of it: the same changes of each twin in the same order, the
+/// same answers, the same state.
+class PartsEqualTheWholeTest {
+  private static final int SIZE = 250;
+  private static final int SHOWN_MAX = 5;
+
+  /// What differs, null when nothing does.
+  private static @Nullable String difference(long seed, boolean isUnordered) {
+    SeededStream stream = SeededStream.of(seed, SIZE, SeededStream.gaps(seed));
+    PartsRun run = new PartsRun(seed, isUnordered);
+    String what;
+    try {
+      run.run(stream.inputs());
+      what =
+          RunComparison.difference(
+              stream.inputs(), stream.embedded(), run.changes(), run.replies(), run.state());
+    } catch (RuntimeException | AssertionError e) {
+      what = "it failed: " + e + ours(e);
+    }
+    return what == null
+        ? null
+        : "seed %d, %d parts: %s".formatted(seed, run.parts(), what);
+  }
+
+  private static String ours(Throwable thrown) {
+    return Arrays.stream(thrown.getStackTrace())
+        .filter(frame -> frame.getClassName().startsWith("io.lockstep"))
+        .limit(8)
+        .map(frame -> "\n    at " + frame)
+        .collect(Collectors.joining());
+  }
+
+  private static void verify(long from, long to) {
+    List<String> found = new ArrayList<>();
+    int equal = 0;
+    for (long seed = from; seed < to; seed++) {
+      String difference = difference(seed, false);
+      if (difference == null) {
+        equal++;
+      } else if (found.size() < SHOWN_MAX) {
+        found.add(difference);
+      }
+    }
+    assertThat(found)
+        .as("%d of %d seeds are equal; the first that are not:", equal, to - from)
+        .isEmpty();
+  }
+
+  @Test
+  void partsMakeOfAStreamWhatOneKernelMakesOfIt() {
+    long first = Long.getLong("lockstep.firstSeed", 0);
+    verify(first, first + Integer.getInteger("lockstep.seeds", 100));
+  }
+
+  @Test
+  @Tag("slow")
+  void partsMakeOfThousandsOfStreamsWhatOneKernelMakesOfThem() {
+    verify(10_000, 15_000);
+  }
+
+  /// What the comparison is worth: letters in the wrong order are noticed.
+  @Test
+  void aCarrierThatLosesTheOrderOfLettersIsNoticed() {
+    int noticed = 0;
+    for (long seed = 0; seed < 30; seed++) {
+      noticed += difference(seed, true) == null ? 0 : 1;
+    }
+    assertThat(noticed).isPositive();
+  }
+}
