@@ -177,7 +177,7 @@ final class CommandOperator extends StageOperator
   @Override
   public void finish() throws Exception {
     if (options.listState()) {
-      store().visit((key, part) -> list(outlet, CommandKind.INSTANCE, key, part));
+      store().visit(subtask == 0, (key, part) -> list(outlet, CommandKind.INSTANCE, key, part));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.lockstep.cluster.flink;
 
+import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 
 /// Calls an operator back on its own thread some milliseconds after something began to wait. Used
@@ -20,7 +21,8 @@ final class FlushTimer {
   void arm() {
     if (!armed) {
       armed = true;
-      clock.registerTimer(
+      ScheduledFuture<?> _ =
+          clock.registerTimer(
           clock.getCurrentProcessingTime() + millis,
           time -> {
             armed = false;

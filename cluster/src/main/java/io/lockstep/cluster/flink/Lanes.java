@@ -56,7 +56,7 @@ final class Lanes {
   }
 
   private int group(String space, int part, int count) {
-    int place = space.hashCode() * 0x9E3779B9 >>> 1;
+    int place = (space.hashCode() * 0x9E3779B9) >>> 1;
     return (int) ((place + (long) part * maxParallelism / count) % maxParallelism);
   }
 }

@@ -9,7 +9,7 @@ import org.apache.flink.core.memory.DataOutputView;
 ///
 /// @param space its name
 /// @param stage the stage that it is of
-/// @param part its number
+/// @param part its number; -1 for the template of a stage
 /// @param state what the part's `write` wrote; equal only when it is the same array
 @SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
 public record PartState(String space, Stage stage, int part, byte[] state) {

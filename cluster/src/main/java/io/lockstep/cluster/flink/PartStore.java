@@ -147,8 +147,13 @@ final class PartStore<P> {
   }
 
   /// Shows all parts, space by space.
-  void visit(Visitor<P> visitor) throws Exception {
+  ///
+  /// @param withTemplates whether templates are shown too, as part [Letter#ALL]
+  void visit(boolean withTemplates, Visitor<P> visitor) throws Exception {
     for (Space<P> space : spaces.values()) {
+      if (withTemplates) {
+        visitor.visit(new PartKey(space.name, Letter.ALL, 0), space.template);
+      }
       for (Slot<P> slot : space.slots) {
         if (slot != null) {
           visitor.visit(slot.key, object(slot));

@@ -16,7 +16,7 @@ final class Rank {
 
   /// @param verdicts how many came for this input before, 0 to 14; [#LAST] for "all is sent"
   static long of(long position, int verdicts) {
-    return position << BITS | verdicts;
+    return (position << BITS) | verdicts;
   }
 
   static long position(long rank) {

@@ -11,7 +11,7 @@ final class StageFactories {
   private StageFactories() {}
 
   /// What they have in common.
-  private abstract static class Factory extends AbstractStreamOperatorFactory<Parcel> {
+  abstract static class Factory extends AbstractStreamOperatorFactory<Parcel> {
     private static final long serialVersionUID = 1;
 
     final StageOptions options;
@@ -25,7 +25,7 @@ final class StageFactories {
     abstract Class<? extends StageOperator> type();
 
     @Override
-    @SuppressWarnings("unchecked") // Flink asks for the type that it has asked for.
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // As Flink declares it.
     public final <T extends StreamOperator<Parcel>> T createStreamOperator(
         StreamOperatorParameters<Parcel> parameters) {
       return (T) create(parameters);

@@ -112,7 +112,7 @@ final class TwinOperator extends StageOperator implements OneInputStreamOperator
   public void finish() throws Exception {
     dispatch.flush();
     if (options.listState()) {
-      store().visit((key, part) -> list(outlet, TwinKind.INSTANCE, key, part));
+      store().visit(subtask == 0, (key, part) -> list(outlet, TwinKind.INSTANCE, key, part));
     }
   }
 }
