@@ -1,5 +1,6 @@
 package io.lockstep.space;
 
+import io.lockstep.model.InputKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,8 @@ public final class RunComparison {
     String firstKey = null;
     long firstPosition = Long.MAX_VALUE;
     for (String key : keys) {
-      long position = parting(wanted.getOrDefault(key, List.of()), have.getOrDefault(key, List.of()));
+      long position =
+          parting(wanted.getOrDefault(key, List.of()), have.getOrDefault(key, List.of()));
       if (position < firstPosition) {
         firstPosition = position;
         firstKey = key;
@@ -114,7 +116,8 @@ public final class RunComparison {
   private static String inputOf(List<StreamInput> inputs, long request) {
     for (int i = 0; i < inputs.size(); i++) {
       StreamInput input = inputs.get(i);
-      if (input.kind() == 3 && CommandRecord.read(input.buffer()).request() == request) {
+      if (input.kind() == InputKind.COMMAND.number()
+          && CommandRecord.read(input.buffer()).request() == request) {
         return "number " + i + ", position " + shortened(input.toString());
       }
     }

@@ -121,15 +121,17 @@ public final class GraphPart {
   private void message(ByteBuffer payload, Outlet out) {
     InputKind kind = InputKind.FIELD_MESSAGE;
     String twin;
+    boolean isReadable = true;
     try {
       twin = decisions.driver().addressee(payload.duplicate());
     } catch (LockstepException _) {
       twin = null; // The driver notes that it cannot be read.
+      isReadable = false;
     }
     if (twin == null) {
       decide(kind, payload);
       changes.tell("", _ -> true, out);
-      if (decisions.driver().isDownlink()) {
+      if (isReadable && decisions.driver().isDownlink()) {
         toAll(kind, payload, out);
       }
     } else if (kernel.twin(twin) >= 0) {
@@ -142,6 +144,8 @@ public final class GraphPart {
   /// Whether a twin appears is decided here; what there is to say of it is said by its part.
   private void unknown(String twin, ByteBuffer payload, Outlet out) {
     InputKind kind = InputKind.FIELD_MESSAGE;
+    // Drift is counted each time, and told at some counts only.
+    long driftBefore = kernel.statistics().drifted();
     decisions.driver().asksOnly(true);
     decide(kind, payload);
     decisions.driver().asksOnly(false);
@@ -149,7 +153,7 @@ public final class GraphPart {
       changes.drop();
       String model = decisions.driver().registeredModel(twin);
       out.letter(new Body.Input(kind, true, model, false, payload).to(part(twin), position));
-    } else if (changes.isEmpty()) {
+    } else if (changes.isEmpty() && kernel.statistics().drifted() == driftBefore) {
       toTwin(twin, kind, payload, out);
     } else {
       changes.tell("", _ -> true, out);

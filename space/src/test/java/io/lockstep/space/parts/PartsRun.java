@@ -196,8 +196,7 @@ final class PartsRun {
   private void copy() {
     int which = random.nextInt(1 + twinWorkers.length + commandWorkers.length);
     if (which == 0) {
-      graph =
-          random.nextBoolean() ? graph.fork() : written(graph::write, GraphPart::read);
+      graph = random.nextBoolean() ? graph.fork() : written(graph::write, GraphPart::read);
     } else if (which <= twinWorkers.length) {
       twinWorkers[which - 1].copy();
     } else {
