@@ -42,9 +42,22 @@ record FlinkJob(ClusterClient<?> client, JobID id) {
   ///
   /// @return where the savepoint is
   String stopWithSavepoint(Path folder, SavepointFormatType format) throws Exception {
-    return client
-        .stopWithSavepoint(id, false, folder.toUri().toString(), format)
-        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return stop(folder, format, false);
+  }
+
+  /// Ends the job's input, waits until it has drained, and stops it with a savepoint.
+  String drain(Path folder, SavepointFormatType format) throws Exception {
+    return stop(folder, format, true);
+  }
+
+  private String stop(Path folder, SavepointFormatType format, boolean isDrained)
+      throws Exception {
+    String savepoint =
+        client
+            .stopWithSavepoint(id, isDrained, folder.toUri().toString(), format)
+            .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    Await.until("the job to end", () -> status().isGloballyTerminalState(), () -> "");
+    return savepoint;
   }
 
   /// Ends it where it stands, unless it has ended.

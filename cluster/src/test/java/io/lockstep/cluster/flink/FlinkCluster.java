@@ -45,7 +45,7 @@ public final class FlinkCluster {
     settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128));
     settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
     settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
-    settings.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT_INTERVAL, Duration.ofMinutes(5));
+    settings.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofMinutes(5));
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
