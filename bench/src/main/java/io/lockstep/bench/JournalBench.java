@@ -74,7 +74,7 @@ final class JournalBench {
 
   private record Release(Semaphore underWay) implements BatchListener {
     @Override
-    public void durable(long firstPosition) {
+    public void durable(long firstPosition, long lastPosition) {
       underWay.release();
     }
 

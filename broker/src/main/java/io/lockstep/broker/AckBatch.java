@@ -45,7 +45,7 @@ final class AckBatch implements BatchListener, Runnable {
   }
 
   @Override
-  public void durable(long firstPosition) {
+  public void durable(long firstPosition, long lastPosition) {
     failure = null;
     handBack();
   }

@@ -269,7 +269,7 @@ final class Intake {
     appender.flush(
         new BatchListener() {
           @Override
-          public void durable(long firstPosition) {
+          public void durable(long firstPosition, long lastPosition) {
             loop.execute(task);
           }
 
@@ -293,7 +293,8 @@ final class Intake {
   static int reasonOf(JournalException why) {
     return switch (why.reason()) {
       case DISK_FULL, OVERLOADED, RECORD_TOO_LARGE -> ReasonCode.QUOTA_EXCEEDED;
-      case IO_ERROR, READ_ONLY, CLOSED, CORRUPT, HORIZON -> ReasonCode.SERVER_UNAVAILABLE;
+      case IO_ERROR, UNREACHABLE, READ_ONLY, CLOSED, CORRUPT, HORIZON ->
+          ReasonCode.SERVER_UNAVAILABLE;
     };
   }
 }

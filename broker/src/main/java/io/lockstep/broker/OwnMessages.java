@@ -59,7 +59,7 @@ final class OwnMessages {
       appender.flush(
           new BatchListener() {
             @Override
-            public void durable(long firstPosition) {
+            public void durable(long firstPosition, long lastPosition) {
               // Not on the journal's thread: what follows may take its time.
               var _ = durable.completeAsync(() -> null);
             }

@@ -4,6 +4,7 @@ import io.lockstep.journal.Appender;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.JournalOptions;
 import io.lockstep.journal.RealDisk;
+import io.lockstep.journal.SegmentJournal;
 import io.lockstep.journal.Sync;
 import io.lockstep.journal.TimeSource;
 import io.lockstep.model.ChangeHeader;
@@ -23,12 +24,12 @@ final class ChangesLog implements AutoCloseable {
   /// 2026-03-01T00:00Z.
   static final long START_MICROS = 1_772_323_200_000_000L;
 
-  private final Journal journal;
+  private final SegmentJournal journal;
   private final Appender appender;
   private long inputPosition;
   private long receivedMicros = START_MICROS;
 
-  private ChangesLog(Journal journal) {
+  private ChangesLog(SegmentJournal journal) {
     this.journal = journal;
     this.appender = journal.appender();
   }
@@ -126,7 +127,7 @@ final class ChangesLog implements AutoCloseable {
     }
   }
 
-  Journal journal() {
+  SegmentJournal journal() {
     return journal;
   }
 

@@ -6,9 +6,10 @@ public interface BatchListener {
 
   /// The batch is durable (in a [Sync#LAZY] log: written).
   ///
-  /// @param firstPosition the position of the batch's first record; the others lie at the offsets
-  ///   that [Appender#end] returned
-  void durable(long firstPosition);
+  /// @param firstPosition the position of the batch's first record; of an empty batch the end of
+  ///   the log
+  /// @param lastPosition the position of its last record; of an empty batch the same as the first
+  void durable(long firstPosition, long lastPosition);
 
   /// Nothing of the batch may be acknowledged; after a restart a prefix of it may yet appear.
   void failed(JournalException why);

@@ -455,7 +455,7 @@ final class CommitLoop {
     JournalException why = batch.refusal != null ? batch.refusal : failure;
     try {
       if (why == null) {
-        listener.durable(batch.position);
+        listener.durable(batch.position, batch.position + Math.max(0, batch.lastRecord));
       } else {
         listener.failed(why);
       }

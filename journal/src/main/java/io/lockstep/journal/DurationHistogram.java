@@ -3,7 +3,7 @@ package io.lockstep.journal;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /// Counts durations in buckets 6 % apart. One thread records, any thread reads.
-final class DurationHistogram {
+public final class DurationHistogram {
 
   private static final int SUB_BITS = 4;
   private static final int SUB_BUCKETS = 1 << SUB_BITS;
@@ -12,7 +12,8 @@ final class DurationHistogram {
   private volatile long maxNanos;
   private volatile long total;
 
-  void record(long nanos) {
+  /// Counts one.
+  public void record(long nanos) {
     long value = Math.max(0, nanos);
     int bucket = bucketOf(value);
     counts.lazySet(bucket, counts.getPlain(bucket) + 1);
@@ -22,16 +23,18 @@ final class DurationHistogram {
     total = total() + 1;
   }
 
-  long total() {
+  /// How many were counted.
+  public long total() {
     return total;
   }
 
-  long maxNanos() {
+  /// The longest, 0 when there was none.
+  public long maxNanos() {
     return maxNanos;
   }
 
   /// The lower bound of the bucket that holds a quantile (0 to 1); 0 when nothing was recorded.
-  long quantileNanos(double quantile) {
+  public long quantileNanos(double quantile) {
     long rank = (long) Math.ceil(quantile * total());
     long seen = 0;
     for (int bucket = 0; bucket < counts.length() && rank > 0; bucket++) {

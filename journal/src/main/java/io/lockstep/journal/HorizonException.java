@@ -8,7 +8,9 @@ public final class HorizonException extends JournalException {
   private final long position;
   private final long firstKeptPosition;
 
-  HorizonException(String journal, long position, long firstKeptPosition) {
+  /// @param journal its name
+  /// @param position where somebody wanted to read
+  public HorizonException(String journal, long position, long firstKeptPosition) {
     super(
         Reason.HORIZON,
         "journal '%s': rebuild needed: position %d was trimmed, the oldest kept position is %d"

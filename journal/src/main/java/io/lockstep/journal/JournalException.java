@@ -36,6 +36,9 @@ public class JournalException extends RuntimeException {
     IO_ERROR,
     /// No space is left; nothing of the batch was kept, and the journal resumes when space is back.
     DISK_FULL,
+    /// The servers that keep the log do not answer; what was handed over waits, and goes on by
+    /// itself.
+    UNREACHABLE,
     /// An earlier failure made the log read-only.
     READ_ONLY,
     /// The log was closed.

@@ -19,8 +19,8 @@ public sealed interface JournalHealth {
 
   /// Records are refused; what is durable can be read.
   ///
-  /// @param reason [JournalException.Reason#DISK_FULL] resumes by itself; others last until the
-  ///   journal is opened anew
+  /// @param reason [JournalException.Reason#DISK_FULL] and [JournalException.Reason#UNREACHABLE]
+  ///   resume by themselves; others last until the journal is opened anew
   /// @param message what happened and how to mend it
   /// @param since when it happened
   record ReadOnly(

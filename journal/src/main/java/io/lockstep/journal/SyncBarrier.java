@@ -24,7 +24,7 @@ final class SyncBarrier implements BatchListener {
   }
 
   @Override
-  public void durable(long firstPosition) {
+  public void durable(long firstPosition, long lastPosition) {
     done.complete(firstPosition);
   }
 

@@ -18,17 +18,17 @@ class AppendAndReadTest {
 
   @TempDir Path folder;
 
-  private Journal open() {
+  private SegmentJournal open() {
     return open(JournalOptions.named("log").withSegmentBytes(1 << 20).withQuotaBytes(64 << 20));
   }
 
-  private Journal open(JournalOptions options) {
+  private SegmentJournal open(JournalOptions options) {
     return Journal.open(new RealDisk(folder), TimeSource.system(), options);
   }
 
   @Test
   void recordsComeBackInOrderAtTheirPositions() {
-    try (Journal journal = open()) {
+    try (SegmentJournal journal = open()) {
       Appender appender = journal.appender();
       List<Integer> offsets = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
@@ -51,7 +51,7 @@ class AppendAndReadTest {
 
   @Test
   void aRecordIsWrittenStraightIntoTheBufferAndMayBeShorterThanAnnounced() {
-    try (Journal journal = open()) {
+    try (SegmentJournal journal = open()) {
       Appender appender = journal.appender();
       appender.begin(200, 1000).putLong(42).putInt(7);
       int first = appender.end();
@@ -78,7 +78,7 @@ class AppendAndReadTest {
 
   @Test
   void aBatchGrowsBeyondItsChunk() {
-    try (Journal journal = open()) {
+    try (SegmentJournal journal = open()) {
       Appender appender = journal.appender();
       for (int i = 0; i < 40; i++) {
         byte[] payload = TestRecord.numbered(i, 0, 100_000);
@@ -94,7 +94,7 @@ class AppendAndReadTest {
 
   @Test
   void wrongUseIsRefusedWithItsReason() {
-    try (Journal journal = open(JournalOptions.named("log").withMaxRecordBytes(1000))) {
+    try (SegmentJournal journal = open(JournalOptions.named("log").withMaxRecordBytes(1000))) {
       Appender appender = journal.appender();
       assertThatThrownBy(() -> appender.begin(1, 1001))
           .isInstanceOf(JournalException.class)
@@ -117,7 +117,7 @@ class AppendAndReadTest {
     int batchRecords = 7;
     CountDownLatch done = new CountDownLatch(threads * batches);
     List<Throwable> failures = new ArrayList<>();
-    try (Journal journal = open()) {
+    try (SegmentJournal journal = open()) {
       List<Thread> producers = new ArrayList<>();
       for (int t = 0; t < threads; t++) {
         int kind = t;
@@ -157,7 +157,7 @@ class AppendAndReadTest {
   @Test
   void aFollowerSeesEveryRecordWhileTheyAreAppended() throws Exception {
     int count = 5_000;
-    try (Journal journal = open();
+    try (SegmentJournal journal = open();
         Reader reader = journal.reader(0)) {
       List<Long> seen = new ArrayList<>();
       Thread follower =
@@ -186,12 +186,12 @@ class AppendAndReadTest {
   @Test
   void aReopenedJournalContinuesWhereItEnded() {
     long end;
-    try (Journal journal = open()) {
+    try (SegmentJournal journal = open()) {
       Appender appender = journal.appender();
       appender.append(1, TestRecord.numbered(1, 0, 50), 0, 50);
       flushAndWait(journal, appender, new long[1]);
     }
-    try (Journal journal = open()) {
+    try (SegmentJournal journal = open()) {
       end = journal.endPosition();
       Appender appender = journal.appender();
       appender.append(1, TestRecord.numbered(2, 0, 50), 0, 50);
@@ -202,17 +202,17 @@ class AppendAndReadTest {
       assertThat(journal.statistics().appendedRecords()).isEqualTo(1);
     }
     long closedAt;
-    try (Journal journal = open()) {
+    try (SegmentJournal journal = open()) {
       closedAt = journal.endPosition();
     }
-    try (Journal journal = open()) {
+    try (SegmentJournal journal = open()) {
       assertThat(journal.endPosition()).as("idle restarts write nothing").isEqualTo(closedAt);
     }
   }
 
   @Test
   void aClosedJournalRefusesAndSaysSo() {
-    Journal journal = open();
+    SegmentJournal journal = open();
     Appender appender = journal.appender();
     journal.close();
     journal.close();
@@ -229,7 +229,7 @@ class AppendAndReadTest {
 
   @Test
   void closingCommitsWhatWasHandedOver() {
-    Journal journal = open();
+    SegmentJournal journal = open();
     Appender appender = journal.appender();
     Batches batches = new Batches();
     appender.append(1, new byte[3], 0, 3);
@@ -238,11 +238,11 @@ class AppendAndReadTest {
     assertThat(batches.heard()).containsExactly("a@0");
   }
 
-  private static void flushAndWait(Journal journal, Appender appender, long[] first) {
+  private static void flushAndWait(SegmentJournal journal, Appender appender, long[] first) {
     appender.flush(
         new BatchListener() {
           @Override
-          public void durable(long firstPosition) {
+          public void durable(long firstPosition, long lastPosition) {
             first[0] = firstPosition;
           }
 
@@ -257,7 +257,7 @@ class AppendAndReadTest {
   private static BatchListener countingDown(CountDownLatch done, List<Throwable> failures) {
     return new BatchListener() {
       @Override
-      public void durable(long firstPosition) {
+      public void durable(long firstPosition, long lastPosition) {
         done.countDown();
       }
 

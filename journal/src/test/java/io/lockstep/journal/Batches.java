@@ -12,7 +12,7 @@ final class Batches {
   BatchListener named(String name) {
     return new BatchListener() {
       @Override
-      public void durable(long firstPosition) {
+      public void durable(long firstPosition, long lastPosition) {
         enter(name + "@" + firstPosition);
       }
 

@@ -71,7 +71,7 @@ class GroupCommitTest {
     log.appender.flush(
         new BatchListener() {
           @Override
-          public void durable(long firstPosition) {
+          public void durable(long firstPosition, long lastPosition) {
             order.add("durable " + log.readAll().numbers());
           }
 
@@ -94,7 +94,7 @@ class GroupCommitTest {
     log.appender.flush(
         new BatchListener() {
           @Override
-          public void durable(long firstPosition) {
+          public void durable(long firstPosition, long lastPosition) {
             throw new IllegalStateException("listener");
           }
 

@@ -63,7 +63,7 @@ final class PowerLossRun {
       disk.stopAfter(random.nextInt(1 << (2 + random.nextInt(7))));
     }
     try {
-      Journal journal = Journal.openStepped(disk, time, options, random::nextLong);
+      SegmentJournal journal = Journal.openStepped(disk, time, options, random::nextLong);
       List<Appender> appenders = List.of(journal.appender(), journal.appender());
       int rounds = random.nextInt(40);
       for (int round = 0; round < rounds && !disk.isStopped(); round++) {
@@ -84,7 +84,7 @@ final class PowerLossRun {
     }
   }
 
-  private void syncLazily(Journal journal) {
+  private void syncLazily(SegmentJournal journal) {
     int handedOver = expected.size();
     journal.syncNow();
     while (acknowledgedPositions.size() < handedOver) {
@@ -105,7 +105,7 @@ final class PowerLossRun {
     appender.flush(
         new BatchListener() {
           @Override
-          public void durable(long firstPosition) {
+          public void durable(long firstPosition, long lastPosition) {
             if (options.sync() == Sync.GROUP_COMMIT) {
               assertThat(acknowledgedPositions).as("acknowledged before").hasSize(first);
               for (int offset : offsets) {
@@ -126,7 +126,7 @@ final class PowerLossRun {
   }
 
   private void recover() {
-    Journal journal = Journal.openStepped(disk, time, options, random::nextLong);
+    SegmentJournal journal = Journal.openStepped(disk, time, options, random::nextLong);
     TestRecord.Content found = TestRecord.readAll(journal);
     check(journal, found);
     boolean closeWell = random.nextInt(4) == 0;
@@ -135,7 +135,7 @@ final class PowerLossRun {
     } else {
       disk.powerLoss();
     }
-    Journal again = Journal.openStepped(disk, time, options, random::nextLong);
+    SegmentJournal again = Journal.openStepped(disk, time, options, random::nextLong);
     assertThat(again.health()).isEqualTo(new JournalHealth.Healthy(List.of()));
     List<TestRecord> foundAgain = TestRecord.readAll(again).records();
     if (!foundAgain.equals(found.records())) {
@@ -150,7 +150,7 @@ final class PowerLossRun {
     disk.processKilled();
   }
 
-  private void check(Journal journal, TestRecord.Content found) {
+  private void check(SegmentJournal journal, TestRecord.Content found) {
     List<TestRecord> records = found.records();
     assertThat(found.gaps()).as("gaps").isEmpty();
     long firstPosition = journal.firstPosition();

@@ -16,7 +16,7 @@ class ReaderTest {
 
   @TempDir Path folder;
 
-  private Journal open() {
+  private SegmentJournal open() {
     return Journal.open(new RealDisk(folder), TimeSource.system(), JournalOptions.named("log"));
   }
 
@@ -40,7 +40,7 @@ class ReaderTest {
 
   @Test
   void aParkedReaderIsWokenByTheCommit() throws Exception {
-    try (Journal journal = open();
+    try (SegmentJournal journal = open();
         Reader reader = journal.reader(0)) {
       CompletableFuture<Boolean> answer = new CompletableFuture<>();
       Thread thread = waiter(reader, answer);
@@ -56,7 +56,7 @@ class ReaderTest {
 
   @Test
   void closingTheReaderEndsItsWait() throws Exception {
-    try (Journal journal = open()) {
+    try (SegmentJournal journal = open()) {
       Reader reader = journal.reader(0);
       CompletableFuture<Boolean> answer = new CompletableFuture<>();
       Thread thread = waiter(reader, answer);
@@ -69,7 +69,7 @@ class ReaderTest {
 
   @Test
   void closingTheJournalEndsTheWait() throws Exception {
-    Journal journal = open();
+    SegmentJournal journal = open();
     try (Reader reader = journal.reader(0)) {
       CompletableFuture<Boolean> answer = new CompletableFuture<>();
       Thread thread = waiter(reader, answer);
@@ -81,7 +81,7 @@ class ReaderTest {
 
   @Test
   void anInterruptedReaderStopsWaitingAndCanStillRead() {
-    try (Journal journal = open();
+    try (SegmentJournal journal = open();
         Reader reader = journal.reader(0)) {
       Thread.currentThread().interrupt();
       assertThat(reader.await(Duration.ofHours(1))).isFalse();

@@ -14,7 +14,7 @@ final class SimulatedJournal {
   final Batches batches = new Batches();
   private final JournalOptions options;
   private final SplittableRandom salts = new SplittableRandom(7);
-  Journal journal;
+  SegmentJournal journal;
   Appender appender;
 
   SimulatedJournal(UnaryOperator<JournalOptions> options) {
@@ -30,7 +30,7 @@ final class SimulatedJournal {
     this.appender = journal.appender();
   }
 
-  private Journal open() {
+  private SegmentJournal open() {
     return Journal.openStepped(disk, time, options, salts::nextLong);
   }
 

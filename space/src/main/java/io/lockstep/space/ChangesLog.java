@@ -144,7 +144,7 @@ final class ChangesLog implements ChangeSink, BatchListener {
   }
 
   @Override
-  public void durable(long firstPosition) {
+  public void durable(long firstPosition, long lastPosition) {
     // Nobody else appends and no other batch is in flight, so the log ends where this batch does.
     writtenEnd = changes.endPosition();
     isSettled = true;

@@ -169,7 +169,7 @@ final class Inlet {
       appender.flush(
           new BatchListener() {
             @Override
-            public void durable(long firstPosition) {
+            public void durable(long firstPosition, long lastPosition) {
               // The kernel answers once it has decided.
             }
 
@@ -200,7 +200,7 @@ final class Inlet {
       appender.flush(
           new BatchListener() {
             @Override
-            public void durable(long firstPosition) {
+            public void durable(long firstPosition, long lastPosition) {
               // The kernel answers once it has decided.
             }
 
@@ -270,13 +270,10 @@ final class Inlet {
     lock.lock();
     try {
       expectRoomForLargest(sender, topics, messages);
-      int firstOffset = 0;
-      int lastOffset = 0;
       for (int i = 0; i < topics.size(); i++) {
-        lastOffset = append(sender, topics.get(i), messages.get(i).payload(), received);
-        firstOffset = i == 0 ? lastOffset : firstOffset;
+        append(sender, topics.get(i), messages.get(i).payload(), received);
       }
-      appender.flush(new Published(firstOffset, lastOffset, topics.size(), received, receipt));
+      appender.flush(new Published(topics.size(), received, receipt));
     } catch (JournalException e) {
       receipt.completeExceptionally(refusalOf(e));
     } finally {
@@ -299,11 +296,11 @@ final class Inlet {
     appender.cancel();
   }
 
-  private int append(byte[] sender, byte[] topic, ByteBuffer payload, long received) {
+  private void append(byte[] sender, byte[] topic, ByteBuffer payload, long received) {
     int size = FieldMessage.sizeOf(sender.length, topic.length, 0, payload.remaining());
     writeMessage(
         appender.begin(InputKind.FIELD_MESSAGE.number(), size), sender, topic, payload, received);
-    return appender.end();
+    int _ = appender.end();
   }
 
   /// Writes the record of a publication at the buffer's position.
@@ -324,30 +321,19 @@ final class Inlet {
   }
 
   private final class Published implements BatchListener {
-    private final int firstOffset;
-    private final int lastOffset;
     private final int messages;
     private final long received;
     private final CompletableFuture<FieldReceipt> receipt;
 
-    Published(
-        int firstOffset,
-        int lastOffset,
-        int messages,
-        long received,
-        CompletableFuture<FieldReceipt> receipt) {
-      this.firstOffset = firstOffset;
-      this.lastOffset = lastOffset;
+    Published(int messages, long received, CompletableFuture<FieldReceipt> receipt) {
       this.messages = messages;
       this.received = received;
       this.receipt = receipt;
     }
 
     @Override
-    public void durable(long firstPosition) {
-      FieldReceipt got =
-          new FieldReceipt(
-              firstPosition + firstOffset, firstPosition + lastOffset, messages, received);
+    public void durable(long firstPosition, long lastPosition) {
+      FieldReceipt got = new FieldReceipt(firstPosition, lastPosition, messages, received);
       answers.execute(() -> receipt.complete(got));
     }
 
@@ -409,7 +395,8 @@ final class Inlet {
           case DISK_FULL -> ErrorCode.STORAGE_FULL;
           case OVERLOADED -> ErrorCode.OVERLOADED;
           case RECORD_TOO_LARGE -> ErrorCode.PAYLOAD_INVALID;
-          case IO_ERROR, READ_ONLY, CLOSED, CORRUPT, HORIZON -> ErrorCode.STORAGE_FAILED;
+          case IO_ERROR, UNREACHABLE, READ_ONLY, CLOSED, CORRUPT, HORIZON ->
+              ErrorCode.STORAGE_FAILED;
         };
     return new LockstepException(code, why.getMessage() == null ? "" : why.getMessage(), why);
   }

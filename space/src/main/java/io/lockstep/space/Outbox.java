@@ -245,7 +245,7 @@ final class Outbox {
     }
 
     @Override
-    public void durable(long firstPosition) {
+    public void durable(long firstPosition, long lastPosition) {
       // The kernel finds it by reading on.
     }
 

@@ -7,6 +7,7 @@ import io.lockstep.journal.Disk;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.JournalHealth;
 import io.lockstep.journal.ProgressListener;
+import io.lockstep.journal.SegmentJournal;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
@@ -181,8 +182,8 @@ public final class Space implements AutoCloseable {
   /// Opens a space that no thread drives: [#step] does, on the caller's thread.
   static Space openStepped(
       SpaceOptions options,
-      Journal inputs,
-      Journal changes,
+      SegmentJournal inputs,
+      SegmentJournal changes,
       Disk snapshots,
       Devices devices,
       InstantSource clock,

@@ -76,7 +76,7 @@ final class Ticks {
       appender.flush(
           new BatchListener() {
             @Override
-            public void durable(long firstPosition) {
+            public void durable(long firstPosition, long lastPosition) {
               // The kernel finds it by reading on.
             }
 

@@ -103,7 +103,7 @@ final class PowerLossRun {
             input,
             new BatchListener() {
               @Override
-              public void durable(long firstPosition) {
+              public void durable(long firstPosition, long lastPosition) {
                 durable.put(firstPosition, input.payload());
               }
 

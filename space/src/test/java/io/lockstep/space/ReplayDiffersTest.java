@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lockstep.journal.Appender;
 import io.lockstep.journal.Journal;
+import io.lockstep.journal.SegmentJournal;
 import io.lockstep.journal.Sync;
 import io.lockstep.journal.simulated.SimulatedDisk;
 import io.lockstep.journal.simulated.SimulatedTime;
@@ -104,7 +105,7 @@ class ReplayDiffersTest {
     world.close();
     tampering.accept(changes);
     SimulatedDisk tampered = new SimulatedDisk(2);
-    Journal log =
+    SegmentJournal log =
         Journal.openStepped(tampered, time, SteppedWorld.journal("changes", Sync.LAZY), () -> 77L);
     Appender appender = log.appender();
     changes.forEach(change -> appender.append(change.kind(), change.payload().duplicate()));

@@ -4,6 +4,7 @@ import io.lockstep.ingest.Devices;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.JournalOptions;
 import io.lockstep.journal.RealDisk;
+import io.lockstep.journal.SegmentJournal;
 import io.lockstep.journal.Sync;
 import io.lockstep.journal.TimeSource;
 import io.lockstep.model.Principal;
@@ -20,8 +21,8 @@ import java.util.concurrent.CompletableFuture;
 final class RunningSpace implements AutoCloseable {
   static final Principal TESTER = new Principal("tester", Role.ADMIN);
 
-  private final Journal inputs;
-  private final Journal changes;
+  private final SegmentJournal inputs;
+  private final SegmentJournal changes;
   private final Devices devices = Devices.empty();
   private final Space space;
 
@@ -67,11 +68,11 @@ final class RunningSpace implements AutoCloseable {
     return devices;
   }
 
-  Journal inputs() {
+  SegmentJournal inputs() {
     return inputs;
   }
 
-  Journal changes() {
+  SegmentJournal changes() {
     return changes;
   }
 

@@ -6,6 +6,7 @@ import io.lockstep.journal.BatchListener;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.JournalOptions;
 import io.lockstep.journal.Reader;
+import io.lockstep.journal.SegmentJournal;
 import io.lockstep.journal.Sync;
 import io.lockstep.journal.simulated.SimulatedDisk;
 import io.lockstep.journal.simulated.SimulatedTime;
@@ -27,8 +28,8 @@ final class SteppedWorld {
   private final SimulatedDisk changesDisk;
   private final SimulatedTime time;
   private final SpaceOptions options;
-  private final Journal inputs;
-  private final Journal changes;
+  private final SegmentJournal inputs;
+  private final SegmentJournal changes;
   private final Devices devices = Devices.empty();
   private final Space space;
   private final Appender appender;
@@ -89,11 +90,11 @@ final class SteppedWorld {
     return space;
   }
 
-  Journal inputs() {
+  SegmentJournal inputs() {
     return inputs;
   }
 
-  Journal changes() {
+  SegmentJournal changes() {
     return changes;
   }
 

@@ -27,7 +27,14 @@ public final class Structure {
   }
 
   /// Where a relationship leads.
-  public record Link(String targetId, String name) {}
+  ///
+  /// @param properties its own properties as compact JSON, null when there are none
+  public record Link(String targetId, String name, @Nullable String properties) {
+    /// True when another one is the same but for its properties.
+    public boolean leadsWhere(Link other) {
+      return targetId.equals(other.targetId) && name.equals(other.name);
+    }
+  }
 
   /// The relationship with this id; null when there is none.
   public @Nullable Link link(String sourceId, String relationshipId) {
@@ -35,7 +42,10 @@ public final class Structure {
     int at = source < 0 ? -1 : state.relationships.find(source, relationshipId);
     return at < 0
         ? null
-        : new Link(state.twins.id(state.relationships.target(at)), state.relationships.name(at));
+        : new Link(
+            state.twins.id(state.relationships.target(at)),
+            state.relationships.name(at),
+            state.relationships.properties(at));
   }
 
   /// The id of a twin's model; null when there is no such twin.
@@ -91,11 +101,22 @@ public final class Structure {
     return model >= 0 ? model : state.createDraft(modelId, 0);
   }
 
-  /// A relationship of two twins that stand here.
-  public void link(String sourceId, String relationshipId, String targetId, String name) {
+  /// A relationship of two twins that stand here; one that is there leads where it did, and gets
+  /// other properties.
+  public void link(String sourceId, String relationshipId, Link link) {
+    int source = state.twins.find(sourceId);
+    int known = state.relationships.find(source, relationshipId);
+    if (known >= 0) {
+      state.changeRelationship(known, link.properties());
+      return;
+    }
     int _ =
         state.createRelationship(
-            state.twins.find(sourceId), relationshipId, state.twins.find(targetId), name, null);
+            source,
+            relationshipId,
+            state.twins.find(link.targetId()),
+            link.name(),
+            link.properties());
   }
 
   /// A relationship is no more.

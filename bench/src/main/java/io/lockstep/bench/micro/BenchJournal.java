@@ -45,7 +45,7 @@ final class BenchJournal implements AutoCloseable {
 
   private record Released(Semaphore done) implements BatchListener {
     @Override
-    public void durable(long firstPosition) {
+    public void durable(long firstPosition, long lastPosition) {
       done.release();
     }
 

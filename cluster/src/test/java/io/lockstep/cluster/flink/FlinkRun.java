@@ -68,6 +68,7 @@ public final class FlinkRun {
   /// Starts a job.
   ///
   /// @param savepoint what it begins with, or null for nothing
+  @SuppressWarnings("deprecation") // As LocalSource says.
   JobID start(int parallelism, Backend backend, @Nullable String savepoint) throws Exception {
     KernelJobOptions options =
         KernelJobOptions.of("none", "local", folder.toUri().toString())

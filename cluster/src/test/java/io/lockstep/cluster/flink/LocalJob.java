@@ -107,6 +107,7 @@ final class LocalJob {
   }
 
   /// Waits a little, or until something has changed.
+  @SuppressWarnings("WaitNotInLoop") // The callers loop.
   void pause() {
     lock.lock();
     try {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The inputs of a [LocalJob], as far as it lets them pass: those of a space in their order, all
 /// spaces of a subtask at the same pace. Ends when all have passed.
+@SuppressWarnings("deprecation") // The newer interface would take three classes more.
 final class LocalSource extends RichParallelSourceFunction<SpaceInput>
     implements CheckpointedFunction {
   private static final long serialVersionUID = 1;

@@ -28,9 +28,16 @@ sealed interface Body {
       InputKind kind, boolean appears, String model, boolean wantsVerdict, ByteBuffer payload)
       implements Body {}
 
-  /// There is a relationship, and of these models are the twins at its ends.
+  /// There is a relationship, and of these models are the twins at its ends; one that is there has
+  /// these properties.
   record Link(
-      String source, String sourceModel, String id, String target, String targetModel, String name)
+      String source,
+      String sourceModel,
+      String id,
+      String target,
+      String targetModel,
+      String name,
+      @Nullable String properties)
       implements Body {}
 
   /// A relationship is no more.
@@ -113,12 +120,21 @@ sealed interface Body {
         }
         yield letter(part, position, RECORD, into.put(payload.duplicate()));
       }
-      case Link(var source, var sourceModel, var id, var target, var targetModel, var name) -> {
+      case Link(
+              var source,
+              var sourceModel,
+              var id,
+              var target,
+              var targetModel,
+              var name,
+              var own) -> {
         ByteBuffer into =
-            ByteBuffer.allocate(bytesMax(source, sourceModel, id, target, targetModel, name));
+            ByteBuffer.allocate(
+                bytesMax(source, sourceModel, id, target, targetModel, name, orEmpty(own)));
         for (String text : new String[] {source, sourceModel, id, target, targetModel, name}) {
           Text.write(into, text);
         }
+        putOptional(into, own);
         yield letter(part, position, LINK, into);
       }
       case Unlink(var source, var id, var target) -> {
@@ -200,7 +216,8 @@ sealed interface Body {
               Text.read(from),
               Text.read(from),
               Text.read(from),
-              Text.read(from));
+              Text.read(from),
+              optional(from));
       case UNLINK -> new Unlink(Text.read(from), Text.read(from), Text.read(from));
       case MOVED -> new Moved(Text.read(from), Text.read(from));
       case RAISED ->

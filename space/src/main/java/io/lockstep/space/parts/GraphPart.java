@@ -281,7 +281,7 @@ public final class GraphPart {
     Structure.Link before = structure.link(source, id);
     Reply _ = decided(payload, source, out);
     Structure.Link after = structure.link(source, id);
-    if (before != null && !before.equals(after)) {
+    if (before != null && (after == null || !after.leadsWhere(before))) {
       toEnds(source, before.targetId(), new Body.Unlink(source, id, before.targetId()), out);
     }
     if (after != null && !after.equals(before)) {
@@ -289,7 +289,8 @@ public final class GraphPart {
       toEnds(
           source,
           target,
-          new Body.Link(source, model(source), id, target, model(target), after.name()),
+          new Body.Link(
+              source, model(source), id, target, model(target), after.name(), after.properties()),
           out);
     }
   }

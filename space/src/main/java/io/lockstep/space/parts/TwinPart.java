@@ -184,7 +184,10 @@ public final class TwinPart {
     Structure structure = kernel.structure();
     standIn(structure, link.source(), link.sourceModel());
     standIn(structure, link.target(), link.targetModel());
-    structure.link(link.source(), link.id(), link.target(), link.name());
+    structure.link(
+        link.source(),
+        link.id(),
+        new Structure.Link(link.target(), link.name(), link.properties()));
     decisions.structureChanged();
   }
 

@@ -4,6 +4,7 @@ import io.lockstep.ingest.Devices;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.JournalOptions;
 import io.lockstep.journal.RealDisk;
+import io.lockstep.journal.SegmentJournal;
 import io.lockstep.journal.Sync;
 import io.lockstep.journal.TimeSource;
 import io.lockstep.model.Principal;
@@ -30,11 +31,11 @@ final class EventSpace implements AutoCloseable {
        {"@type":"Property","name":"temperature","schema":"double","writable":true}]}]
       """;
 
-  final Journal inputs;
-  final Journal changes;
+  final SegmentJournal inputs;
+  final SegmentJournal changes;
   final Space space;
 
-  private EventSpace(Journal inputs, Journal changes, Space space) {
+  private EventSpace(SegmentJournal inputs, SegmentJournal changes, Space space) {
     this.inputs = inputs;
     this.changes = changes;
     this.space = space;
@@ -42,8 +43,8 @@ final class EventSpace implements AutoCloseable {
 
   static EventSpace open(Path folder) {
     RealDisk disk = new RealDisk(folder);
-    Journal inputs = Journal.open(disk, TimeSource.system(), options("inputs"));
-    Journal changes =
+    SegmentJournal inputs = Journal.open(disk, TimeSource.system(), options("inputs"));
+    SegmentJournal changes =
         Journal.open(disk, TimeSource.system(), options("changes").withSync(Sync.LAZY));
     Space space =
         Space.open(

@@ -49,16 +49,26 @@ final class PartsRun {
 
   private final int copiesOneIn;
   private final int marksOneIn;
-  private final boolean isUnordered;
+  private final Defect defect;
   private GraphPart graph;
   private long position = -1;
 
   /// What goes along an edge: a letter, or else a mark that all until a position has gone before.
   private record Sent(int from, @Nullable Letter letter, long mark) {}
 
-  /// @param isUnordered a defect: command parts get their letters as they come
-  PartsRun(long seed, boolean isUnordered) {
-    this.isUnordered = isUnordered;
+  /// What is wrong with a carrier, so that it is seen whether that is noticed.
+  enum Defect {
+    NONE,
+    /// Command parts get their letters as they come.
+    UNORDERED,
+    /// Now and then a letter is lost.
+    LOSING,
+    /// Now and then a letter to one twin part comes twice.
+    REPEATING
+  }
+
+  PartsRun(long seed, Defect defect) {
+    this.defect = defect;
     random = new SplittableRandom(seed);
     parts = 1 + random.nextInt(8);
     haste = random.nextInt(1, 60);
@@ -280,7 +290,13 @@ final class PartsRun {
     public void letter(Letter letter) {
       for (int i = 0; i < twinWorkers.length; i++) {
         if (letter.part() == Letter.ALL || letter.part() % twinWorkers.length == i) {
-          twinWorkers[i].in.add(new Sent(TEMPLATE, letter, -1));
+          boolean isDefect = defect != Defect.NONE && random.nextInt(60) == 0;
+          if (!isDefect || defect != Defect.LOSING) {
+            twinWorkers[i].in.add(new Sent(TEMPLATE, letter, -1));
+          }
+          if (isDefect && defect == Defect.REPEATING && letter.part() != Letter.ALL) {
+            twinWorkers[i].in.add(new Sent(TEMPLATE, letter, -1));
+          }
         }
       }
     }
@@ -405,7 +421,7 @@ final class PartsRun {
       List<Sent> ready = new ArrayList<>();
       for (Sent sent : held) {
         Letter letter = sent.letter();
-        if (letter != null && (isUnordered || letter.position() <= mark)) {
+        if (letter != null && (defect == Defect.UNORDERED || letter.position() <= mark)) {
           ready.add(sent);
         }
       }
