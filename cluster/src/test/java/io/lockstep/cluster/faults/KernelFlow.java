@@ -292,11 +292,6 @@ final class KernelFlow implements AutoCloseable {
     assertThat(FlinkRun.differences(streams, changes, all, states)).isEmpty();
   }
 
-  /// How many changes have been read.
-  int changes() {
-    return changes.size();
-  }
-
   @Override
   public void close() {
     producer.close(Duration.ZERO);
