@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.FileSystemFactory;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class FaultyFileSystemFactory implements FileSystemFactory {
   private static final URI ROOT = URI.create("faulty:///");
   private static final String FULL = "FULL";
+  private static final AtomicInteger REFUSED = new AtomicInteger();
 
   /// The address of a folder on it.
   static String uri(Path folder) {
@@ -30,6 +32,11 @@ public final class FaultyFileSystemFactory implements FileSystemFactory {
   /// It can be written again.
   static void free(Path folder) throws IOException {
     Files.delete(folder.resolve(FULL));
+  }
+
+  /// How many files could not be made in this process.
+  static int refused() {
+    return REFUSED.get();
   }
 
   @Override
@@ -55,6 +62,7 @@ public final class FaultyFileSystemFactory implements FileSystemFactory {
           folder != null;
           folder = folder.getParentFile()) {
         if (new File(folder, FULL).exists()) {
+          REFUSED.incrementAndGet();
           throw new IOException("no space left on device (a test says so): " + file);
         }
       }

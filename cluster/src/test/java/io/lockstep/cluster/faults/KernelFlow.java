@@ -208,12 +208,24 @@ final class KernelFlow implements AutoCloseable {
     return least + 1;
   }
 
-  int sent() {
-    return sent;
+  /// Reads until a condition holds.
+  void await(String what, Await.Condition condition) throws Exception {
+    Await.until(
+        what,
+        () -> {
+          step(sent);
+          return condition.holds();
+        },
+        () -> "");
   }
 
-  int size() {
-    return inputs.size();
+  /// How many changes have been committed and read.
+  int changes() {
+    return changes.size();
+  }
+
+  int sent() {
+    return sent;
   }
 
   private void step(int end) {
