@@ -52,6 +52,7 @@ import org.jspecify.annotations.Nullable;
 final class Node implements AutoCloseable {
   private static final long SESSIONS_QUOTA_BYTES = 4L << 30;
 
+  private static final String SPACE = "default";
   private static final String MQTT_PATH = "/mqtt";
 
   private static final Duration SNAPSHOT_INTERVAL = Duration.ofMinutes(5);
@@ -73,7 +74,7 @@ final class Node implements AutoCloseable {
       Pki.Identity identity = Pki.open(data, clock.instant());
       RealDisk disk = new RealDisk(data.root());
 
-      Journal inputs = own(Journal.open(disk, TimeSource.system(), inputsOptions(settings)));
+      Journal inputs = own(InputsLog.open(settings, data, disk, SPACE, inputsOptions(settings)));
       Journal changes = own(Journal.open(disk, TimeSource.system(), changesOptions(settings)));
       CompactedLog sessions = own(CompactedLog.open(disk, "sessions", SESSIONS_QUOTA_BYTES));
       Devices devices = Devices.empty();
@@ -84,7 +85,7 @@ final class Node implements AutoCloseable {
       space =
           own(
               Space.open(
-                  SpaceOptions.named("default")
+                  SpaceOptions.named(SPACE)
                       .withSnapshots(settings.count(Setting.SNAPSHOT_RECORDS), SNAPSHOT_INTERVAL),
                   kernelOptions(settings),
                   inputs,
