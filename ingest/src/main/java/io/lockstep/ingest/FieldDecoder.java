@@ -158,11 +158,7 @@ public final class FieldDecoder {
       unbound++;
       return;
     }
-    if (devices.generation() != devicesSeen) {
-      devicesSeen = devices.generation();
-      // What a device may feed is part of its routes.
-      routes.clear();
-    }
+    followDevices();
     Route route = route(message);
     if (message.payloadLength() == 0
         && message.isRetained()
@@ -205,6 +201,34 @@ public final class FieldDecoder {
             hostId, message.buffer().slice(message.payloadOffset(), message.payloadLength()));
       }
       case Plan.Answer answer -> answer(message, route, answer, target);
+    }
+  }
+
+  /// The only twin that a message is about, whether there is such a twin or not; null when there is
+  /// none, or there may be several: then [#decode] tells. Reads no payload, and asks nobody.
+  public @Nullable String addressee(FieldMessage message) {
+    if (message.isAnswer() || message.isDownlink()) {
+      return null;
+    }
+    followDevices();
+    Route route = route(message);
+    return switch (route.plan) {
+      case Plan.Unbound _,
+          Plan.Meaningless _,
+          Plan.Forbidden _,
+          Plan.HostState _,
+          Plan.Sparkplug _ ->
+          null;
+      case Plan.Readings _, Plan.OneValue _, Plan.Picked _, Plan.Modelled _, Plan.Answer _ ->
+          route.twinId();
+    };
+  }
+
+  private void followDevices() {
+    if (devices.generation() != devicesSeen) {
+      devicesSeen = devices.generation();
+      // What a device may feed is part of its routes.
+      routes.clear();
     }
   }
 

@@ -1,10 +1,12 @@
 package io.lockstep.ingest;
 
 import io.lockstep.model.ErrorCode;
+import io.lockstep.model.FieldMessage;
 import io.lockstep.model.LockstepException;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// Bounded: [#NODES_MAX] edge nodes, [#MEMBERS_MAX] devices of each, [#METRICS_MAX] metrics in all.
 /// What comes on top is not taken, and is drift.
 public final class SparkplugHost {
+  /// `spBv1.0/`
+  private static final long NAMESPACE_BYTES = 0x7370_4276_312E_302FL;
+
   /// Edge nodes that are remembered.
   static final int NODES_MAX = 1 << 16;
 
@@ -65,6 +70,14 @@ public final class SparkplugHost {
     options = origin.options;
     metrics = origin.metrics;
     pendingRebirths = origin.pendingRebirths;
+  }
+
+  /// True when a message is in Sparkplug's name space (3.0 §4): one of an edge node speaks of many
+  /// twins.
+  public static boolean speaksOf(FieldMessage message) {
+    return message.topicLength() > Long.BYTES
+        && message.buffer().order() == ByteOrder.BIG_ENDIAN
+        && message.buffer().getLong(message.topicOffset()) == NAMESPACE_BYTES;
   }
 
   /// A host that has heard of nobody.

@@ -6,16 +6,18 @@ import org.jspecify.annotations.Nullable;
 /// position>-<ordinal>`, such as `8192-1`. Immutable.
 ///
 /// @param inputPosition position of the input record in its journal, 0 or more
-/// @param ordinal the number of the change among those of its input, from 0
-public record ChangeId(long inputPosition, int ordinal) implements Comparable<ChangeId> {
+/// @param ordinal 0 or more: the number of the change among those of its input; for what begins
+///   with an input that concerns many twins, a number above those that carries a hash of its twin
+public record ChangeId(long inputPosition, long ordinal) implements Comparable<ChangeId> {
   private static final int DIGITS_MAX = 18;
 
   /// The id that a text states; null when it states none.
   public static @Nullable ChangeId parse(String text) {
     int dash = text.indexOf('-');
-    return isNumber(text, 0, dash, DIGITS_MAX) && isNumber(text, dash + 1, text.length(), 9)
+    return isNumber(text, 0, dash, DIGITS_MAX)
+            && isNumber(text, dash + 1, text.length(), DIGITS_MAX)
         ? new ChangeId(
-            Long.parseLong(text, 0, dash, 10), Integer.parseInt(text, dash + 1, text.length(), 10))
+            Long.parseLong(text, 0, dash, 10), Long.parseLong(text, dash + 1, text.length(), 10))
         : null;
   }
 
@@ -35,7 +37,7 @@ public record ChangeId(long inputPosition, int ordinal) implements Comparable<Ch
   @Override
   public int compareTo(ChangeId other) {
     int order = Long.compare(inputPosition, other.inputPosition);
-    return order != 0 ? order : Integer.compare(ordinal, other.ordinal);
+    return order != 0 ? order : Long.compare(ordinal, other.ordinal);
   }
 
   @Override

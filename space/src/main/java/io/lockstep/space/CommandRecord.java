@@ -27,7 +27,7 @@ import java.util.List;
 /// @param principal who asked
 /// @param reason why they ask, in their own words; empty when they do not say
 /// @param command what was asked
-record CommandRecord(
+public record CommandRecord(
     long receivedMicros, long request, String principal, String reason, Command command) {
   private static final byte TWINS = 1;
   private static final byte DEVICES = 2;
@@ -36,7 +36,7 @@ record CommandRecord(
   private static final int HAS_REASON = 64;
 
   /// The most bytes [#write] takes.
-  static int bytesMax(String principal, String reason, Command command) {
+  public static int bytesMax(String principal, String reason, Command command) {
     return 17
         + Text.bytesMax(principal)
         + Text.bytesMax(reason)
@@ -57,7 +57,7 @@ record CommandRecord(
   }
 
   /// Writes a record at the buffer's position.
-  static void write(
+  public static void write(
       ByteBuffer into,
       long receivedMicros,
       long request,
@@ -106,7 +106,7 @@ record CommandRecord(
   /// Reads a record at the buffer's position.
   ///
   /// @throws LockstepException with [ErrorCode#DATA_CORRUPT] when there is none
-  static CommandRecord read(ByteBuffer from) {
+  public static CommandRecord read(ByteBuffer from) {
     long received = from.getLong();
     long request = from.getLong();
     String principal = Text.read(from);

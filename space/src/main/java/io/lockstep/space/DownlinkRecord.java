@@ -46,11 +46,20 @@ final class DownlinkRecord {
   /// @throws JournalException when it is larger than a record may be
   static void append(
       Appender appender, Downlink.Message message, String id, long expirySeconds, long nowMicros) {
+    int _ =
+        appender.append(
+            InputKind.FIELD_MESSAGE.number(), of(message, id, expirySeconds, nowMicros));
+  }
+
+  /// A command's message as a record.
+  ///
+  /// @param expirySeconds how long it may be delivered, 1 or more
+  /// @throws JournalException when its topics are longer than MQTT permits
+  static ByteBuffer of(Downlink.Message message, String id, long expirySeconds, long nowMicros) {
     byte[] topic = utf8(message.topic());
     Downlink.Answer answer = message.answer();
     if (answer != null) {
-      append(appender, message, topic, properties(answer, id, expirySeconds), nowMicros);
-      return;
+      return of(message, topic, properties(answer, id, expirySeconds), nowMicros);
     }
     boolean isJson = message.topic().startsWith(JSON_TOPICS);
     byte[] response = isJson ? utf8(message.topic() + RESPONSE) : new byte[0];
@@ -69,7 +78,7 @@ final class DownlinkRecord {
     }
     properties.put(MESSAGE_EXPIRY).putInt((int) expirySeconds);
     properties.put(CORRELATION_DATA).putShort((short) correlation.length).put(correlation);
-    append(appender, message, topic, properties.flip(), nowMicros);
+    return of(message, topic, properties.flip(), nowMicros);
   }
 
   private static ByteBuffer properties(Downlink.Answer answer, String id, long expirySeconds) {
@@ -100,19 +109,15 @@ final class DownlinkRecord {
 
   /// Appends a message that is no command.
   static void append(Appender appender, Downlink.Message message, long nowMicros) {
-    append(appender, message, utf8(message.topic()), ByteBuffer.allocate(0), nowMicros);
+    ByteBuffer record = of(message, utf8(message.topic()), ByteBuffer.allocate(0), nowMicros);
+    int _ = appender.append(InputKind.FIELD_MESSAGE.number(), record);
   }
 
-  private static void append(
-      Appender appender,
-      Downlink.Message message,
-      byte[] topic,
-      ByteBuffer properties,
-      long nowMicros) {
+  private static ByteBuffer of(
+      Downlink.Message message, byte[] topic, ByteBuffer properties, long nowMicros) {
     ByteBuffer payload = message.payload().duplicate();
     ByteBuffer into =
-        appender.begin(
-            InputKind.FIELD_MESSAGE.number(),
+        ByteBuffer.allocate(
             FieldMessage.sizeOf(0, topic.length, properties.remaining(), payload.remaining()));
     FieldMessage.putHeader(
         into,
@@ -124,8 +129,7 @@ final class DownlinkRecord {
         topic.length,
         properties.remaining(),
         payload.remaining());
-    into.put(topic).put(properties).put(payload);
-    int _ = appender.end();
+    return into.put(topic).put(properties).put(payload).flip();
   }
 
   /// The id of the command that a record is the message of; empty when it is none.
@@ -141,7 +145,7 @@ final class DownlinkRecord {
         case CORRELATION_DATA -> {
           // Ids are digits: no text of one begins with a byte of 0, as their positions do.
           if (record.getShort(at) == CORRELATION_BYTES && record.get(at + 2) == 0) {
-            return new ChangeId(record.getLong(at + 2), (int) record.getLong(at + 10)).toString();
+            return new ChangeId(record.getLong(at + 2), record.getLong(at + 10)).toString();
           }
           byte[] id = new byte[record.getShort(at) & 0xFFFF];
           record.get(at + 2, id);

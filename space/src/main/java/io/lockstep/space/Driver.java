@@ -2,6 +2,7 @@ package io.lockstep.space;
 
 import io.lockstep.ingest.Bindings;
 import io.lockstep.ingest.BindingsResult;
+import io.lockstep.ingest.Device;
 import io.lockstep.ingest.DeviceReply;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.Downlinks;
@@ -24,6 +25,7 @@ import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.ChangeSink;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.KernelOptions;
+import io.lockstep.twin.KernelRole;
 import io.lockstep.twin.Refusal;
 import io.lockstep.twin.Reply;
 import io.lockstep.twin.StateHash;
@@ -43,9 +45,9 @@ import org.jspecify.annotations.Nullable;
 /// What a record cannot do is stop it: a message that makes the decoder fail becomes drift, a
 /// command that makes the kernel fail is refused, and both are told as findings, since they are
 /// defects of ours.
-final class Driver {
+public final class Driver {
   /// Rises with each release that decides any record otherwise than the one before it.
-  static final int KERNEL_VERSION = 4;
+  public static final int KERNEL_VERSION = 5;
 
   private static final int REFUSAL_TEXT_MAX = 2_000;
 
@@ -106,10 +108,29 @@ final class Driver {
   }
 
   /// What a snapshot holds.
-  record State(
+  public record State(
       Kernel kernel, Devices devices, List<NamedText> bindingFiles, SparkplugHost sparkplug) {
     static State read(DataInput in) throws IOException {
-      Kernel kernel = Kernel.readSnapshot(in);
+      return read(in, KernelRole.WHOLE);
+    }
+
+    /// Nothing known yet, of a space in parts.
+    public static State empty(KernelRole role) {
+      return new State(
+          Kernel.empty(KernelOptions.defaults(), role),
+          Devices.empty(),
+          List.of(),
+          SparkplugHost.empty());
+    }
+
+    /// An independent copy; costs a generation increment.
+    public State fork() {
+      return new State(kernel.fork(), devices.fork(), bindingFiles, sparkplug.fork());
+    }
+
+    /// Reads what [#write] wrote.
+    public static State read(DataInput in, KernelRole role) throws IOException {
+      Kernel kernel = Kernel.readSnapshot(in, role);
       Devices devices = Devices.empty();
       devices.readSnapshot(in);
       int count = in.readInt();
@@ -120,7 +141,8 @@ final class Driver {
       return new State(kernel, devices, List.copyOf(files), SparkplugHost.readSnapshot(in));
     }
 
-    void write(DataOutput out) throws IOException {
+    /// Writes all of it.
+    public void write(DataOutput out) throws IOException {
       kernel.writeSnapshot(out);
       devices.writeSnapshot(out);
       out.writeInt(bindingFiles.size());
@@ -146,14 +168,47 @@ final class Driver {
   }
 
   /// Begins with a state.
-  static Driver of(State state, Findings findings) {
+  public static Driver of(State state, Findings findings) {
     return new Driver(
         state.kernel(), state.devices(), state.bindingFiles(), state.sparkplug(), findings);
   }
 
   /// An independent copy of the state; costs a generation increment.
-  State forkState() {
+  public State forkState() {
     return new State(kernel.fork(), devices.fork(), bindingFiles, sparkplug.fork());
+  }
+
+  /// The only twin that a message from the field is about; see [FieldDecoder#addressee].
+  ///
+  /// @param payload a record's; its position moves
+  public @Nullable String addressee(ByteBuffer payload) {
+    message.wrap(payload);
+    return decoder.addressee(message);
+  }
+
+  /// True when the message that was seen last is one of ours to the field.
+  public boolean isDownlink() {
+    return message.isDownlink();
+  }
+
+  /// The model that a device is registered with; empty when there is none.
+  public String registeredModel(String deviceId) {
+    return devices.device(deviceId).map(Device::model).orElse("");
+  }
+
+  /// Says what the registry, which stands elsewhere, knows of the twin of the next message.
+  public void registered(String model) {
+    target.registered(model);
+  }
+
+  /// Whether messages are only decoded to see which twins appear.
+  public void asksOnly(boolean now) {
+    target.asksOnly(now);
+  }
+
+  /// Gives devices' answers to commands to somebody else.
+  public void relayAnswers(AnswerRelay to) {
+    target.relayAnswers(to);
   }
 
   /// How what the kernel wants to tell the field becomes a message.
@@ -161,12 +216,13 @@ final class Driver {
     return downlinks;
   }
 
-  Kernel kernel() {
+  /// The kernel that is driven.
+  public Kernel kernel() {
     return kernel;
   }
 
   /// What a record led to, for who waits for it.
-  sealed interface Decision {
+  public sealed interface Decision {
     /// A command was decided.
     ///
     /// @param request the request that it carried
@@ -187,7 +243,7 @@ final class Driver {
   /// @return for a command and a message to the field; else null
   /// @throws LockstepException with [ErrorCode#DATA_CORRUPT] when this release does not know such
   ///   records
-  @Nullable Decision drive(long position, int kind, ByteBuffer payload, ChangeSink out) {
+  public @Nullable Decision drive(long position, int kind, ByteBuffer payload, ChangeSink out) {
     if (kind == 1) { // InputKind.FIELD_MESSAGE, by far the most frequent
       return decode(position, payload, out);
     }
@@ -209,6 +265,9 @@ final class Driver {
     Decision sent = null;
     kernel.beginInput(position, message.receivedMicros(), out);
     kernel.by(device, "");
+    if (SparkplugHost.speaksOf(message)) {
+      kernel.manyTwins();
+    }
     try {
       if (message.isDownlink()) {
         String id = DownlinkRecord.commandId(message);
@@ -257,7 +316,7 @@ final class Driver {
   }
 
   /// References that the decoder keeps may be wrong once twins came or went.
-  private void followStructure() {
+  public void followStructure() {
     long now = kernel.structureVersion();
     if (now != structureVersion) {
       structureVersion = now;
@@ -418,6 +477,10 @@ final class Driver {
   /// Tells who wants to know of published states of Sparkplug hosts.
   void tell(HostStates listener) {
     target.tell(listener);
+  }
+
+  Devices devices() {
+    return devices;
   }
 
   List<NamedText> bindingFiles() {

@@ -10,13 +10,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What an operator should know, each kind kept and logged once, then counted. Thread-safe.
-final class Findings {
+public final class Findings {
   private static final Logger LOG = LoggerFactory.getLogger(Findings.class);
 
   private final String space;
   private final Map<Kind, Finding> byKind = new EnumMap<>(Kind.class);
 
-  Findings(String space) {
+  /// @param space whose
+  public Findings(String space) {
     this.space = space;
   }
 
@@ -36,7 +37,8 @@ final class Findings {
         .log("space finding");
   }
 
-  List<Finding> all() {
+  /// What was found.
+  public List<Finding> all() {
     synchronized (byKind) {
       return new ArrayList<>(byKind.values());
     }

@@ -30,6 +30,9 @@ final class KernelTarget implements SampleTarget {
   private boolean isHeld;
   private final ReadingGroup held = new ReadingGroup();
   private @Nullable HostStates hostStates;
+  private @Nullable AnswerRelay answers;
+  private String registered = "";
+  private boolean asksOnly;
   private long samples;
   private long drifts;
 
@@ -53,13 +56,34 @@ final class KernelTarget implements SampleTarget {
     if (known >= 0) {
       return known;
     }
-    String registered = devices.device(twinId).map(Device::model).orElse("");
+    String stated = modelOf(twinId);
     boolean mayAppear = kernel.options().autoCreate() == KernelOptions.AutoCreate.DRAFT;
-    int found = kernel.twin(twinId, device, registered.isEmpty() && mayAppear ? model : registered);
+    int found = kernel.twin(twinId, device, stated.isEmpty() && mayAppear ? model : stated);
     if (found < 0) {
       drifts++;
     }
     return found;
+  }
+
+  private String modelOf(String twinId) {
+    return registered.isEmpty() ? devices.device(twinId).map(Device::model).orElse("") : registered;
+  }
+
+  /// The model that somebody who knows all devices says the twin of the next message is of; empty
+  /// when nobody does.
+  void registered(String model) {
+    registered = model;
+  }
+
+  /// Gives devices' answers to somebody else.
+  void relayAnswers(AnswerRelay to) {
+    answers = to;
+  }
+
+  /// Whether messages are only decoded to see which twins appear: then what there is to say of a
+  /// twin is said elsewhere.
+  void asksOnly(boolean now) {
+    asksOnly = now;
   }
 
   @Override
@@ -164,6 +188,11 @@ final class KernelTarget implements SampleTarget {
   @Override
   public void commandResponse(
       String twinId, String commandId, int status, @Nullable String payloadJson) {
+    if (answers != null) {
+      answers.answered(
+          message.receivedMicros(), message.device(), twinId, commandId, status, payloadJson);
+      return;
+    }
     AnswerFault fault = kernel.commandAnswered(twinId, commandId, status, payloadJson);
     if (fault != null) {
       drift(
@@ -178,6 +207,9 @@ final class KernelTarget implements SampleTarget {
   @Override
   public void drift(
       String device, @Nullable String twinId, String path, DriftReason reason, String found) {
+    if (asksOnly && twinId != null) {
+      return;
+    }
     drifts++;
     kernel.drift(device, twinId, path, reason.name(), found);
   }

@@ -43,6 +43,11 @@ public final class Cell {
     return (page[at + STATE] & DUE_SET) != 0;
   }
 
+  /// True when a timer that is due at `dueMicros` stands for the cell at `at` of a page.
+  public static boolean waitsForTimer(long[] page, int at, long dueMicros) {
+    return (page[at + STATE] & TIMER_SET) != 0 && page[at + TIMER] == dueMicros;
+  }
+
   /// True when [#store] would change nothing.
   public boolean isStored(long[] page, int at) {
     return page[at + STATE] == state()

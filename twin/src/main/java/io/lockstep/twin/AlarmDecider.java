@@ -44,7 +44,7 @@ final class AlarmDecider {
     String twinId = state.twins.id(twin);
     AlarmEntry entry =
         new AlarmEntry(
-            changes.nextId(),
+            changes.drawId(twinId),
             twinId,
             rule.name(),
             alarm.title(),
@@ -120,7 +120,11 @@ final class AlarmDecider {
     }
     ChangeId id = ChangeId.parse(asked.alarmId());
     int row = id == null ? -1 : state.alarms.find(id);
-    if (row < 0) {
+    boolean isOther =
+        row >= 0
+            && !asked.twinId().isEmpty()
+            && !state.alarms.get(row).twinId().equals(asked.twinId());
+    if (row < 0 || isOther) {
       throw new Refused(Refusals.alarmNotFound(asked.alarmId()));
     }
     AlarmEntry entry = state.alarms.get(row);

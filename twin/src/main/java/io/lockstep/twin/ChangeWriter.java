@@ -7,8 +7,11 @@ import io.lockstep.model.GraphChange;
 import io.lockstep.model.SamplesChange;
 import io.lockstep.model.SeriesChange;
 import io.lockstep.model.ValueType;
+import io.lockstep.twin.internal.state.Hashing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the changes of one input after the other. Values are collected and written last, so that
@@ -18,12 +21,22 @@ final class ChangeWriter {
   private static final int SAMPLES_BYTES_FLUSH = 256 * 1024;
   private static final byte[] NO_BYTES = {};
 
+  /// More changes than an input gives.
+  private static final long ORDINALS_MAX = 1L << 31;
+
+  private static final int DRAWN_BITS = 10;
+  private static final long HASH_MASK = (1L << 40) - 1;
+
   private ByteBuffer samples = ByteBuffer.allocate(SAMPLES_BYTES_START);
   private @Nullable ChangeSink out;
   private long inputPosition;
   private long receivedMicros;
   private int ordinal;
+  private int first;
   private boolean told;
+
+  /// How many ids were drawn by twin; null while the input concerns one.
+  private @Nullable Map<String, Integer> drawn;
 
   void begin(long position, long received, ChangeSink sink) {
     if (out != null) {
@@ -34,7 +47,9 @@ final class ChangeWriter {
     receivedMicros = received;
     out = sink;
     ordinal = 0;
+    first = 0;
     told = false;
+    drawn = null;
   }
 
   /// The values that this input writes are told by other records of it, too.
@@ -54,15 +69,46 @@ final class ChangeWriter {
     return inputPosition;
   }
 
-  /// The id of the change that is written next, when it is no value.
-  ChangeId nextId() {
-    return new ChangeId(inputPosition, ordinal);
+  /// Says that the present input concerns many twins: others may decide about them elsewhere, at
+  /// the same time.
+  void manyTwins() {
+    drawn = new HashMap<>();
+  }
+
+  /// An id for what begins with a twin now. The number of the change that is written next; with an
+  /// input that concerns many twins one by the twin's hash, so that whoever decides about another
+  /// of them draws another one.
+  ChangeId drawId(String twinId) {
+    if (drawn == null) {
+      return new ChangeId(inputPosition, ordinal);
+    }
+    int before = drawn.merge(twinId, 1, Integer::sum) - 1;
+    long hash = Hashing.of(twinId) & HASH_MASK;
+    return new ChangeId(inputPosition, ORDINALS_MAX + (hash << DRAWN_BITS) + before);
+  }
+
+  /// The same for what somebody else writes a change of: the number of that change is left to them.
+  ChangeId reserveId(String twinId) {
+    ChangeId id = drawId(twinId);
+    ordinal++;
+    return id;
+  }
+
+  /// Counts the changes of the present input from another number on.
+  void countFrom(int number) {
+    ordinal = number;
+    first = number;
+  }
+
+  /// The number of the change that is written next.
+  int ordinal() {
+    return ordinal;
   }
 
   int end() {
     flushSamples();
     out = null;
-    return ordinal;
+    return ordinal - first;
   }
 
   void series(SeriesChange change) {

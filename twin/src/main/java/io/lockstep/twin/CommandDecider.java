@@ -73,10 +73,17 @@ final class CommandDecider {
                   .formatted(OPEN_MAX)));
     }
     CommandEntry entry =
-        accept(twin, name, payload, asked.timeoutMicros(), asked.idempotent(), asked.origin());
+        accept(
+            twin,
+            name,
+            payload,
+            asked.timeoutMicros(),
+            asked.idempotent(),
+            asked.origin(),
+            changes.drawId(asked.twinId()));
     if (!asked.idempotencyKey().isEmpty()) {
       state.keys.add(
-          asked.origin(), asked.idempotencyKey(), request, changes.receivedMicros(), entry.id());
+          ownerOf(asked), asked.idempotencyKey(), request, changes.receivedMicros(), entry.id());
     }
     return new Reply.Done("", CommandJson.of(entry));
   }
@@ -85,7 +92,13 @@ final class CommandDecider {
     return asked.idempotencyKey().isEmpty()
         ? null
         : state.keys.find(
-            asked.origin(), asked.idempotencyKey(), changes.receivedMicros() - KEY_MICROS);
+            ownerOf(asked), asked.idempotencyKey(), changes.receivedMicros() - KEY_MICROS);
+  }
+
+  /// A key is known by who asks, and by the twin that is asked: whoever decides about commands to
+  /// another twin need not know of it.
+  private static String ownerOf(TwinCommand.Invoke asked) {
+    return asked.origin() + '\n' + asked.twinId();
   }
 
   private Reply repeated(TwinCommand.Invoke asked, KeyMemory.Asked before, long request) {
@@ -122,14 +135,15 @@ final class CommandDecider {
       @Nullable String payload,
       long timeoutMicros,
       boolean idempotent,
-      String origin) {
+      String origin,
+      ChangeId id) {
     String name = fullName(componentPath, commandName);
     String problem;
     try {
       int twin = Decider.requireTwin(state, twinId);
       String compact = checked(twin, componentPath, commandName, payload, timeoutMicros);
       if (!isFull()) {
-        return accept(twin, name, compact, timeoutMicros, idempotent, origin).id();
+        return accept(twin, name, compact, timeoutMicros, idempotent, origin, id).id();
       }
       problem = "expected at most %d commands that wait for their device".formatted(OPEN_MAX);
     } catch (Refused refused) {
@@ -138,8 +152,7 @@ final class CommandDecider {
     // Nobody waits for an answer here: what could not be asked must be seen in the list.
     long now = changes.receivedMicros();
     CommandEntry entry =
-        CommandEntry.accepted(
-                changes.nextId(), twinId, name, null, origin, idempotent, timeoutMicros, now)
+        CommandEntry.accepted(id, twinId, name, null, origin, idempotent, timeoutMicros, now)
             .over(CommandState.FAILED, now, problem);
     state.commands.add(entry);
     write(GraphChange.Action.CREATED, entry);
@@ -154,14 +167,14 @@ final class CommandDecider {
       @Nullable String payload,
       long timeoutMicros,
       boolean idempotent,
-      String origin) {
+      String origin,
+      ChangeId id) {
     long now = changes.receivedMicros();
     String twinId = state.twins.id(twin);
     Command command = command(twin, name);
     boolean mayRepeat = idempotent || (command != null && command.semantics().has("Idempotent"));
     CommandEntry entry =
-        CommandEntry.accepted(
-            changes.nextId(), twinId, name, payload, origin, mayRepeat, timeoutMicros, now);
+        CommandEntry.accepted(id, twinId, name, payload, origin, mayRepeat, timeoutMicros, now);
     CommandEntry answered =
         command == null ? null : CachedAnswers.find(state.commands, command, entry, now);
     if (answered != null) {

@@ -7,16 +7,12 @@ import io.lockstep.model.GraphChange;
 import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
-import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.state.Digest;
-import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.OwnUnits;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.state.TimerTable;
-import io.lockstep.twin.internal.view.ModelJson;
-import io.lockstep.twin.internal.view.TwinJson;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -37,8 +33,6 @@ public final class Kernel {
   /// Says that the source stated no time: the received time is used.
   public static final long NO_TIME = Long.MIN_VALUE;
 
-  private static final int DRAFT_SLOTS_MAX = 1_000;
-
   /// Timers that one tick fires at most. The rest stay due, so that another tick follows.
   static final int TICK_TIMERS_MAX = 10_000;
 
@@ -51,10 +45,11 @@ public final class Kernel {
   private final SampleDecider samples;
   private final DriftDecider drift;
   private final Decider decider;
-  private final TwinJson json;
+  private final Appearances appearances;
   private final GraphView view;
   private KernelOptions options;
   private long structureVersion;
+  private @Nullable CommandRelay relay;
 
   private Kernel(State state) {
     this.state = state;
@@ -66,13 +61,41 @@ public final class Kernel {
     this.samples = new SampleDecider(this, state, changes, rules, annotated);
     this.drift = new DriftDecider(state, changes);
     this.decider = new Decider(this, state, changes, commands, rules, alarms);
-    this.json = new TwinJson(state);
+    this.appearances = new Appearances(this, state, changes);
     this.view = new GraphView(state);
   }
 
   /// A kernel that knows nothing yet.
   public static Kernel empty(KernelOptions options) {
     return new Kernel(new State(options.policy()));
+  }
+
+  /// A kernel of a space in parts that knows nothing yet.
+  public static Kernel empty(KernelOptions options, KernelRole role) {
+    Kernel kernel = empty(options);
+    kernel.state.role = role;
+    return kernel;
+  }
+
+  /// Which decisions it takes.
+  public KernelRole role() {
+    return state.role;
+  }
+
+  /// What those who decide about structure tell the others.
+  public Structure structure() {
+    return new Structure(this, state);
+  }
+
+  /// Gives commands of rules to somebody else, see [KernelRole#TWINS].
+  public void relayCommands(CommandRelay to) {
+    relay = to;
+  }
+
+  /// Says that the input that was begun concerns many twins: ids of what begins with it are drawn
+  /// so that they stay apart whoever else decides about it.
+  public void manyTwins() {
+    changes.manyTwins();
   }
 
   /// What is decided by now.
@@ -101,13 +124,25 @@ public final class Kernel {
   /// @param receivedMicros when it was received, microseconds since epoch
   /// @param out receives the changes
   public void beginInput(long inputPosition, long receivedMicros, ChangeSink out) {
-    if (inputPosition <= state.position) {
+    // A part that decides about commands hears of one input from several others.
+    boolean isNext =
+        inputPosition > state.position
+            || (inputPosition == state.position && state.role == KernelRole.COMMANDS);
+    if (!isNext) {
       throw new IllegalArgumentException(
           "input position: expected one above %d, found %d"
               .formatted(state.position, inputPosition));
     }
     changes.begin(inputPosition, receivedMicros, out);
     state.begin(inputPosition, receivedMicros);
+  }
+
+  /// The same, to be told one of several things that an input has led to elsewhere: its changes are
+  /// counted from a number that sets them apart from those of the others.
+  public void beginInput(
+      long inputPosition, long receivedMicros, int firstOrdinal, ChangeSink out) {
+    beginInput(inputPosition, receivedMicros, out);
+    changes.countFrom(firstOrdinal);
   }
 
   /// Ends the input record: what was begun is written.
@@ -139,41 +174,7 @@ public final class Kernel {
   /// @param modelId the model that somebody has stated for this twin; empty for none, as is one
   ///   that is not there or decommissioned
   public int twin(String id, String device, String modelId) {
-    int twin = state.twins.find(id);
-    if (twin >= 0) {
-      return twin;
-    }
-    if (!isTwinId(id)) {
-      drift(device, null, "", "UNKNOWN_TWIN", id);
-      return -1;
-    }
-    if (state.twins.count() >= state.limits.twins()) {
-      drift(device, null, "", "TWIN_LIMIT", id);
-      return -1;
-    }
-    int model = modelId.isEmpty() ? -1 : state.models.find(modelId);
-    if (model >= 0 && isOpen(state.models.entry(model))) {
-      return create(new TwinId(id).value(), model);
-    }
-    return switch (options.autoCreate()) {
-      case DRAFT -> draft(id);
-      case QUEUE, REFUSE -> {
-        drift(device, id, "", "UNKNOWN_TWIN", id);
-        yield -1;
-      }
-    };
-  }
-
-  private static boolean isOpen(ModelEntry model) {
-    return !model.isDraft() && !model.decommissioned();
-  }
-
-  private static boolean isTwinId(String id) {
-    try {
-      return !new TwinId(id).value().isEmpty();
-    } catch (io.lockstep.model.LockstepException _) {
-      return false;
-    }
+    return appearances.twin(id, device, modelId);
   }
 
   /// Creates a twin with a drafted model of its own; gives the twin that has the id when there is
@@ -181,28 +182,7 @@ public final class Kernel {
   ///
   /// @throws io.lockstep.model.LockstepException when the text cannot be a [TwinId]
   public int draft(String id) {
-    int known = state.twins.find(id);
-    if (known >= 0) {
-      return known;
-    }
-    String twinId = new TwinId(id).value();
-    String modelId = Drafts.modelId(twinId, state.models);
-    int model = state.createDraft(modelId, changes.receivedMicros());
-    changes.graph(
-        ChangeKind.MODEL,
-        new GraphChange(
-            GraphChange.Action.CREATED, modelId, ModelJson.definition(state.models.entry(model))));
-    return create(twinId, model);
-  }
-
-  private int create(String twinId, int model) {
-    int twin = state.createTwin(twinId, model);
-    touch(twin);
-    changes.graph(
-        ChangeKind.TWIN,
-        new GraphChange(
-            GraphChange.Action.CREATED, twinId, json.twin(twin), state.models.entry(model).id()));
-    return twin;
+    return appearances.draft(id);
   }
 
   /// The id of a twin.
@@ -241,30 +221,12 @@ public final class Kernel {
   /// others, or when the draft is as large as drafts get.
   public int slotFor(int twin, String path, ValueType seen) {
     // A number that looks whole now may have a fraction later.
-    return declaredSlot(twin, path, seen == ValueType.LONG ? ValueType.DOUBLE : seen, "");
+    return appearances.slot(twin, path, seen == ValueType.LONG ? ValueType.DOUBLE : seen, "");
   }
 
   /// The same for a value whose source has declared its type, and perhaps its unit, which are kept.
   public int declaredSlot(int twin, String path, ValueType type, String unit) {
-    ModelEntry entry = state.models.entry(state.twins.model(twin));
-    int known = entry.shape().indexOf(path);
-    if (known >= 0 || !entry.isDraft() || !Drafts.isPath(path, entry.shape())) {
-      return known;
-    }
-    if (entry.shape().size() >= DRAFT_SLOTS_MAX) {
-      return -1;
-    }
-    int slot = state.growDraft(twin, path, type, unit);
-    touch(twin);
-    Slot added = shape(twin).slot(slot);
-    changes.graph(
-        ChangeKind.MODEL,
-        new GraphChange(
-            GraphChange.Action.CHANGED,
-            entry.id(),
-            "[{\"op\":\"add\",\"path\":\"/contents/-\",\"value\":%s}]"
-                .formatted(ModelJson.draftedProperty(added))));
-    return slot;
+    return appearances.slot(twin, path, type, unit);
   }
 
   /// A reading. Current becomes the one with the greatest (source time, position).
@@ -420,7 +382,45 @@ public final class Kernel {
       long timeoutMicros,
       boolean idempotent,
       String origin) {
-    return commands.raise(twinId, componentPath, name, payload, timeoutMicros, idempotent, origin);
+    if (relay != null) {
+      int ordinal = changes.ordinal();
+      ChangeId id = changes.reserveId(twinId);
+      relay.raise(
+          id,
+          ordinal,
+          changes.receivedMicros(),
+          twinId,
+          componentPath,
+          name,
+          payload,
+          timeoutMicros,
+          idempotent,
+          origin);
+      return id;
+    }
+    return raised(
+        changes.drawId(twinId),
+        twinId,
+        componentPath,
+        name,
+        payload,
+        timeoutMicros,
+        idempotent,
+        origin);
+  }
+
+  /// The same of a command that has its id.
+  public ChangeId raised(
+      ChangeId id,
+      String twinId,
+      String componentPath,
+      String name,
+      @Nullable String payload,
+      long timeoutMicros,
+      boolean idempotent,
+      String origin) {
+    return commands.raise(
+        twinId, componentPath, name, payload, timeoutMicros, idempotent, origin, id);
   }
 
   /// Notes that the message of a command stands in the journal. Unknown ids are none of ours.
@@ -465,6 +465,7 @@ public final class Kernel {
   public void fireTimers(FieldTimers field) {
     long now = changes.receivedMicros();
     TimerTable timers = state.timers;
+    changes.manyTwins();
     for (int i = 0; i < TICK_TIMERS_MAX && timers.dueMicros() <= now; i++) {
       long due = timers.dueMicros();
       TimerOwner owner = TimerOwner.ofNumber(timers.owner());
@@ -472,7 +473,7 @@ public final class Kernel {
       long b = timers.b();
       timers.removeFirst();
       switch (owner) {
-        case COMMAND -> commands.timedOut(new ChangeId(a, (int) b));
+        case COMMAND -> commands.timedOut(new ChangeId(a, b));
         case RULE -> rules.timer((int) a, b);
         case FIELD -> field.due(due, a, b);
       }
@@ -550,5 +551,14 @@ public final class Kernel {
   /// @throws io.lockstep.model.LockstepException with DATA_CORRUPT when it cannot be one
   public static Kernel readSnapshot(DataInput in) throws IOException {
     return new Kernel(State.read(in));
+  }
+
+  /// The same of a kernel of a space in parts.
+  ///
+  /// @param role which decisions it takes
+  public static Kernel readSnapshot(DataInput in, KernelRole role) throws IOException {
+    Kernel kernel = readSnapshot(in);
+    kernel.state.role = role;
+    return kernel;
   }
 }

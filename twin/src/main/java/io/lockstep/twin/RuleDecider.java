@@ -210,7 +210,9 @@ final class RuleDecider {
       case RulesResult.Invalid(List<Problem> problems) ->
           throw new Refused(Refusals.rulesInvalid(problems));
       case RulesResult.Valid(Rules rules) -> {
-        replace(rules);
+        if (state.role.holdsValues()) {
+          replace(rules);
+        }
         yield Decider.done();
       }
     };

@@ -60,6 +60,9 @@ final class SampleDecider {
     if (fault != null) {
       return new SampleFault(fault.outOfRange(), fault.expected());
     }
+    if (!state.role.holdsValues()) {
+      return null;
+    }
     long received = changes.receivedMicros();
     boolean isExplicit = sourceMicros != Kernel.NO_TIME;
     long source = isExplicit ? sourceMicros : received;
@@ -185,6 +188,9 @@ final class SampleDecider {
   ///
   /// @param sourceMicros when it was true as the app says, or [Kernel#NO_TIME]
   void write(int twin, int slot, long bits, @Nullable String text, long sourceMicros) {
+    if (!state.role.holdsValues()) {
+      return;
+    }
     Slot place = kernel.shape(twin).slot(slot);
     int at = state.twins.base(twin) + slot;
     long received = changes.receivedMicros();

@@ -20,7 +20,8 @@ public enum TimerOwner {
     this.number = number;
   }
 
-  int number() {
+  /// The number that stands for it in snapshots.
+  public int number() {
     return number;
   }
 

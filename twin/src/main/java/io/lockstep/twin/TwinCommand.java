@@ -135,7 +135,15 @@ public sealed interface TwinCommand {
   ///
   /// @param by the principal's name
   /// @param comment what they say about it, empty for nothing; at most 1,000 characters
-  record AcknowledgeAlarm(String alarmId, String by, String comment) implements TwinCommand {}
+  /// @param twinId whose alarm it is, so that it is known who decides; empty when the caller does
+  ///   not know, which only a kernel that is not in parts can do without
+  record AcknowledgeAlarm(String alarmId, String by, String comment, String twinId)
+      implements TwinCommand {
+    /// The same of any twin.
+    public AcknowledgeAlarm(String alarmId, String by, String comment) {
+      this(alarmId, by, comment, "");
+    }
+  }
 
   /// Takes over what a branch did, in one step: all or none.
   ///

@@ -31,6 +31,7 @@ public final class TwinCommandCodec {
   private static final byte RESTARTED = 16;
   private static final byte SET_RULES = 17;
   private static final byte ACKNOWLEDGE_ALARM = 18;
+  private static final byte ACKNOWLEDGE_ALARM_OF = 20;
 
   private static final byte MIGRATE_TWINS = 19;
 
@@ -75,8 +76,8 @@ public final class TwinCommandCodec {
           case TwinCommand.SetOptions _, TwinCommand.Restarted _ -> 0;
           case TwinCommand.SetLimits _ -> GraphLimits.BYTES;
           case TwinCommand.SetRules(List<NamedText> files) -> sum(files);
-          case TwinCommand.AcknowledgeAlarm(String id, String by, String comment) ->
-              sum(id, by, comment);
+          case TwinCommand.AcknowledgeAlarm(String id, String by, String comment, String twin) ->
+              sum(id, by, comment, twin);
           case TwinCommand.Invoke asked ->
               sum(
                   asked.twinId(),
@@ -203,8 +204,8 @@ public final class TwinCommandCodec {
           Text.write(into, file.text());
         }
       }
-      case TwinCommand.AcknowledgeAlarm(String id, String by, String comment) ->
-          put(into, ACKNOWLEDGE_ALARM, id, by, comment);
+      case TwinCommand.AcknowledgeAlarm(String id, String by, String comment, String twin) ->
+          put(into, ACKNOWLEDGE_ALARM_OF, id, by, comment, twin);
       case TwinCommand.Merge merge -> MergeCodec.write(merge, into.put(MERGE));
       case TwinCommand.PutEventRoute(String id, String endpoint, String filter) ->
           put(into, PUT_EVENT_ROUTE, id, endpoint, filter);
@@ -301,6 +302,9 @@ public final class TwinCommandCodec {
       case SET_RULES -> new TwinCommand.SetRules(files(from));
       case ACKNOWLEDGE_ALARM ->
           new TwinCommand.AcknowledgeAlarm(Text.read(from), Text.read(from), Text.read(from));
+      case ACKNOWLEDGE_ALARM_OF ->
+          new TwinCommand.AcknowledgeAlarm(
+              Text.read(from), Text.read(from), Text.read(from), Text.read(from));
       case MERGE -> MergeCodec.read(from);
       case PUT_EVENT_ROUTE ->
           new TwinCommand.PutEventRoute(Text.read(from), Text.read(from), Text.read(from));

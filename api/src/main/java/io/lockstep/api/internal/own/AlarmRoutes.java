@@ -144,8 +144,15 @@ public final class AlarmRoutes {
       Members.check(body, List.of("comment"));
       comment = Members.text(body, "comment", "");
     }
+    String id = call.variable("id");
+    String twin =
+        graphs
+            .of(call)
+            .read(view -> view.alarm(id))
+            .map(document -> Members.text(json.parseObject(document), "twin", ""))
+            .orElse("");
     TwinCommand.AcknowledgeAlarm command =
-        new TwinCommand.AcknowledgeAlarm(call.variable("id"), call.principal().name(), comment);
+        new TwinCommand.AcknowledgeAlarm(id, call.principal().name(), comment, twin);
     return switch (graphs.of(call).write(call.principal(), command).reply()) {
       case Reply.Done(String _, String document) -> Answer.json(document);
       case Reply.Refused(var reason) -> Answer.refused(Fault.of(reason));

@@ -117,7 +117,7 @@ public record AlarmEntry(
 
   @Override
   public void write(DataOutput out) throws IOException {
-    writeId(out, id);
+    Snapshots.writeId(out, id);
     Snapshots.writeText(out, twinId);
     Snapshots.writeText(out, rule);
     Snapshots.writeText(out, title);
@@ -137,13 +137,13 @@ public record AlarmEntry(
     }
     out.writeBoolean(command != null);
     if (command != null) {
-      writeId(out, command);
+      Snapshots.writeId(out, command);
     }
   }
 
-  static AlarmEntry read(DataInput in) throws IOException {
+  static AlarmEntry read(DataInput in, boolean wideIds) throws IOException {
     return new AlarmEntry(
-        readId(in),
+        Snapshots.readId(in, wideIds),
         Snapshots.readText(in),
         Snapshots.readText(in),
         Snapshots.readText(in),
@@ -158,15 +158,6 @@ public record AlarmEntry(
         in.readBoolean()
             ? new Acknowledgement(in.readLong(), Snapshots.readText(in), Snapshots.readText(in))
             : null,
-        in.readBoolean() ? readId(in) : null);
-  }
-
-  private static void writeId(DataOutput out, ChangeId id) throws IOException {
-    out.writeLong(id.inputPosition());
-    out.writeInt(id.ordinal());
-  }
-
-  private static ChangeId readId(DataInput in) throws IOException {
-    return new ChangeId(in.readLong(), in.readInt());
+        in.readBoolean() ? Snapshots.readId(in, wideIds) : null);
   }
 }

@@ -142,9 +142,9 @@ public final class AlarmTable {
     lists.write(out);
   }
 
-  void read(DataInput in) throws IOException {
+  void read(DataInput in, boolean wideIds) throws IOException {
     raised = in.readLong();
-    lists.read(in, "alarms", AlarmEntry::read, AlarmTable::listOf);
+    lists.read(in, "alarms", from -> AlarmEntry.read(from, wideIds), AlarmTable::listOf);
     for (int row = firstOpen(); row >= 0; row = next(row)) {
       noteOpen(row);
     }

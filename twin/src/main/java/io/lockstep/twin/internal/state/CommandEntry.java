@@ -139,8 +139,7 @@ public record CommandEntry(
 
   @Override
   public void write(DataOutput out) throws IOException {
-    out.writeLong(id.inputPosition());
-    out.writeInt(id.ordinal());
+    Snapshots.writeId(out, id);
     Snapshots.writeText(out, twinId);
     Snapshots.writeText(out, name);
     Snapshots.writeText(out, payload);
@@ -157,9 +156,9 @@ public record CommandEntry(
     out.writeBoolean(late);
   }
 
-  static CommandEntry read(DataInput in) throws IOException {
+  static CommandEntry read(DataInput in, boolean wideIds) throws IOException {
     return new CommandEntry(
-        new ChangeId(in.readLong(), in.readInt()),
+        Snapshots.readId(in, wideIds),
         Snapshots.readText(in),
         Snapshots.readText(in),
         Snapshots.readTextOrNull(in),

@@ -126,8 +126,8 @@ public final class CommandTable {
     }
   }
 
-  void read(DataInput in) throws IOException {
-    lists.read(in, "commands", CommandEntry::read, CommandTable::listOf);
+  void read(DataInput in, boolean wideIds) throws IOException {
+    lists.read(in, "commands", from -> CommandEntry.read(from, wideIds), CommandTable::listOf);
     for (int i = 0; i < totals.length; i++) {
       totals[i] = in.readLong();
     }

@@ -47,8 +47,7 @@ public final class KeyMemory {
     for (int i = 0; i < ENTRIES; i++) {
       if (cells.get(i, KEY) == hash && cells.get(i, MICROS) >= sinceMicros) {
         return new Asked(
-            cells.get(i, REQUEST),
-            new ChangeId(cells.get(i, POSITION), (int) cells.get(i, ORDINAL)));
+            cells.get(i, REQUEST), new ChangeId(cells.get(i, POSITION), cells.get(i, ORDINAL)));
       }
     }
     return null;
@@ -72,6 +71,25 @@ public final class KeyMemory {
 
   private static long hash(String owner, String key) {
     return Hashing.of(Hashing.of(owner), key) | 1;
+  }
+
+  /// Receives what is remembered.
+  interface Visitor {
+    /// One key, by its hash.
+    void key(long key, long request, long micros, ChangeId id);
+  }
+
+  /// Visits all keys that are remembered.
+  void each(Visitor visitor) {
+    for (int i = 0; i < ENTRIES; i++) {
+      if (cells.get(i, KEY) != 0) {
+        visitor.key(
+            cells.get(i, KEY),
+            cells.get(i, REQUEST),
+            cells.get(i, MICROS),
+            new ChangeId(cells.get(i, POSITION), (int) cells.get(i, ORDINAL)));
+      }
+    }
   }
 
   void digest(Digest digest) {

@@ -3,6 +3,7 @@ package io.lockstep.twin.internal.state;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.function.LongConsumer;
 
 /// Remembers the latest message ids, so that a message sent twice counts once. Bounded: the oldest
 /// is forgotten.
@@ -37,6 +38,15 @@ public final class MessageMemory {
     hashes.set(next, 0, hash);
     next = (next + 1) & (ENTRIES - 1);
     return true;
+  }
+
+  /// Visits the hashes that are remembered.
+  void each(LongConsumer visitor) {
+    for (int i = 0; i < ENTRIES; i++) {
+      if (hashes.get(i, 0) != 0) {
+        visitor.accept(hashes.get(i, 0));
+      }
+    }
   }
 
   void digest(Digest digest) {

@@ -191,6 +191,30 @@ public final class RuleTable {
     cells.clear(twin);
   }
 
+  /// True when the rule at a row remembers something of a twin.
+  boolean isUsed(int row, int twin) {
+    for (int column = 0; column < Cell.LONGS; column++) {
+      if (cell(row, twin, column) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// One of the longs of a cell.
+  long cell(int row, int twin, int column) {
+    LongPages cells = rows.get(row).cells();
+    cells.ensure(twin);
+    return cells.get(twin, column);
+  }
+
+  /// True when the cell of a rule for a twin waits for a timer that is due then.
+  boolean waitsForTimer(int row, int twin, long dueMicros) {
+    LongPages cells = rows.get(row).cells();
+    cells.ensure(twin);
+    return Cell.waitsForTimer(cells.page(twin), cells.offset(twin), dueMicros);
+  }
+
   void digestTwin(int twin, int model, Digest digest) {
     ModelRules watching = of(model);
     if (watching == null) {

@@ -1,5 +1,6 @@
 package io.lockstep.twin.internal.state;
 
+import io.lockstep.model.ChangeId;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import java.io.DataInput;
@@ -51,6 +52,16 @@ final class Snapshots {
           ErrorCode.DATA_CORRUPT, "snapshot of the twin kernel: expected a text, found none");
     }
     return text;
+  }
+
+  static void writeId(DataOutput out, ChangeId id) throws IOException {
+    out.writeLong(id.inputPosition());
+    out.writeLong(id.ordinal());
+  }
+
+  /// @param wide false for a format whose ordinals had 4 bytes
+  static ChangeId readId(DataInput in, boolean wide) throws IOException {
+    return new ChangeId(in.readLong(), wide ? in.readLong() : in.readInt());
   }
 
   /// Writes the texts of a table that are there, each with its row.

@@ -5,6 +5,7 @@ import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
 import io.lockstep.twin.GraphLimits;
+import io.lockstep.twin.KernelRole;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -61,6 +62,9 @@ public final class State {
 
   long stamp;
 
+  /// Which decisions are taken with it. Not written: who reads a state knows.
+  public KernelRole role = KernelRole.WHOLE;
+
   /// How large all this may get.
   public GraphLimits limits = GraphLimits.defaults();
 
@@ -108,6 +112,7 @@ public final class State {
     position = origin.position;
     policy = origin.policy;
     limits = origin.limits;
+    role = origin.role;
     stamp = origin.stamp;
     followed = origin.followed.fork(this);
   }
@@ -173,6 +178,9 @@ public final class State {
   }
 
   private long remember(MemoryKind kind, int reference, long previous, @Nullable Undo undo) {
+    if (!role.remembers()) {
+      return previous;
+    }
     return memory.add(
         kind,
         position,

@@ -8,7 +8,10 @@ import java.io.IOException;
 /// The format in which a state is written, and those of earlier releases, which are read.
 final class StateSnapshot {
   private static final int MAGIC = 0x4C53_5457;
-  private static final int FORMAT = 6;
+  private static final int FORMAT = 7;
+
+  /// The same, but ordinals of ids had 4 bytes.
+  private static final int FORMAT_WITH_SHORT_IDS = 6;
 
   /// The same, without a change memory, limits and event routes.
   private static final int FORMAT_WITHOUT_MEMORY = 5;
@@ -53,6 +56,7 @@ final class StateSnapshot {
     int format = in.readInt();
     Snapshots.check(
         format == FORMAT
+            || format == FORMAT_WITH_SHORT_IDS
             || format == FORMAT_WITHOUT_MEMORY
             || format == FORMAT_WITHOUT_UNITS
             || format == FORMAT_WITHOUT_COMMANDS,
@@ -60,7 +64,7 @@ final class StateSnapshot {
         format);
     long position = in.readLong();
     long stamp = in.readLong();
-    boolean hasMemory = format == FORMAT;
+    boolean hasMemory = format >= FORMAT_WITH_SHORT_IDS;
     long knownMicros = hasMemory ? in.readLong() : Long.MIN_VALUE;
     long setBackMicros = hasMemory ? in.readLong() : Long.MIN_VALUE;
     State state = new State(Policy.read(in, hasMemory));
@@ -78,10 +82,10 @@ final class StateSnapshot {
     state.messages.read(in);
     if (format != FORMAT_WITHOUT_COMMANDS) {
       state.timers.read(in);
-      state.commands.read(in);
+      state.commands.read(in, format == FORMAT);
       state.keys.read(in);
       state.rules.read(in, state.models);
-      state.alarms.read(in);
+      state.alarms.read(in, format == FORMAT);
     }
     if (hasMemory) {
       state.memory.read(in);

@@ -132,6 +132,23 @@ public final class TimerTable {
     page[offset + B] = b;
   }
 
+  /// When a timer is due, in whatever place of the heap it stands.
+  long dueMicros(int row) {
+    return heap.get(row, DUE);
+  }
+
+  int owner(int row) {
+    return (int) heap.get(row, OWNER);
+  }
+
+  long a(int row) {
+    return heap.get(row, A);
+  }
+
+  long b(int row) {
+    return heap.get(row, B);
+  }
+
   void digest(int row, Digest digest) {
     digest.add(heap.get(row, DUE)).add(heap.get(row, OWNER));
     digest.add(heap.get(row, A)).add(heap.get(row, B));

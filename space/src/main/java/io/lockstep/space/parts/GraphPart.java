@@ -1,0 +1,381 @@
+package io.lockstep.space.parts;
+
+import io.lockstep.model.ChangeHeader;
+import io.lockstep.model.ChangeKind;
+import io.lockstep.model.GraphChange;
+import io.lockstep.model.InputKind;
+import io.lockstep.model.LockstepException;
+import io.lockstep.model.Text;
+import io.lockstep.space.Command;
+import io.lockstep.space.CommandRecord;
+import io.lockstep.space.Driver;
+import io.lockstep.twin.Kernel;
+import io.lockstep.twin.KernelRole;
+import io.lockstep.twin.Refusal;
+import io.lockstep.twin.Reply;
+import io.lockstep.twin.Structure;
+import io.lockstep.twin.TwinCommand;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The first stage: one a space. It takes the inputs of the space in their order, decides what is
+/// about structure (models, which twins there are, relationships, devices, bindings), and sends
+/// what is about one twin to that twin's part. Single writer: confined to one thread.
+///
+/// What a twin has to decide by its values, and structure depends on, goes to its part, and the
+/// next input waits for the [Verdict]: a twin gets another model, or is deleted if it has not
+/// changed.
+public final class GraphPart {
+  private static final int FORMAT = 1;
+  private static final String ANY = "*";
+  private static final String MODEL = "$model";
+
+  private final int parts;
+  private final Decisions decisions;
+  private final Kernel kernel;
+  private final PartChanges changes = new PartChanges();
+
+  /// The twin whose verdict is awaited; null when none is.
+  private @Nullable String awaited;
+
+  private long position;
+
+  private GraphPart(int parts, Driver.State state) {
+    this.parts = parts;
+    this.decisions = new Decisions("graph part", state, _ -> {});
+    this.kernel = decisions.kernel();
+  }
+
+  /// A graph part that knows nothing yet.
+  ///
+  /// @param parts how many twin parts, and command parts, there are
+  public static GraphPart empty(int parts) {
+    return new GraphPart(parts, Decisions.empty(KernelRole.GRAPH));
+  }
+
+  Driver driver() {
+    return decisions.driver();
+  }
+
+  /// The kernel that decides here.
+  public Kernel kernel() {
+    return kernel;
+  }
+
+  /// True when the input that was taken last is decided by a twin part: until its verdict has come
+  /// the next input has to wait.
+  public boolean waits() {
+    return awaited != null;
+  }
+
+  /// Handles an input record of the space.
+  ///
+  /// @param inputPosition rises from input to input
+  /// @param kind as in [InputKind]
+  /// @param payload valid during the call only
+  /// @throws IllegalStateException while [#waits]
+  public void take(long inputPosition, int kind, ByteBuffer payload, Outlet out) {
+    if (waits()) {
+      throw new IllegalStateException(
+          "input %d: expected the verdict on input %d first".formatted(inputPosition, position));
+    }
+    position = inputPosition;
+    InputKind input = InputKind.ofNumber(kind);
+    switch (input) {
+      case FIELD_MESSAGE -> message(payload, out);
+      case SESSION -> {
+        // Only the broker reads it.
+      }
+      case TICK -> {
+        decide(input, payload);
+        changes.tell("", _ -> true, out);
+        toAll(input, payload, out);
+      }
+      case COMMAND -> command(payload, out);
+    }
+  }
+
+  private Driver.@Nullable Decision decide(InputKind kind, ByteBuffer payload) {
+    return decisions.driver().drive(position, kind.number(), payload.duplicate(), changes);
+  }
+
+  private void toAll(InputKind kind, ByteBuffer payload, Outlet out) {
+    out.letter(new Body.Input(kind, false, "", false, payload).to(Letter.ALL, position));
+  }
+
+  private void toTwin(String twin, InputKind kind, ByteBuffer payload, Outlet out) {
+    out.letter(new Body.Input(kind, false, "", false, payload).to(part(twin), position));
+  }
+
+  private int part(String twin) {
+    return Parts.of(twin, parts);
+  }
+
+  // From the field
+
+  private void message(ByteBuffer payload, Outlet out) {
+    InputKind kind = InputKind.FIELD_MESSAGE;
+    String twin;
+    boolean isReadable = true;
+    try {
+      twin = decisions.driver().addressee(payload.duplicate());
+    } catch (LockstepException _) {
+      twin = null; // The driver notes that it cannot be read.
+      isReadable = false;
+    }
+    if (twin == null) {
+      decide(kind, payload);
+      changes.tell("", _ -> true, out);
+      if (isReadable && decisions.driver().isDownlink()) {
+        toAll(kind, payload, out);
+      }
+    } else if (kernel.twin(twin) >= 0) {
+      toTwin(twin, kind, payload, out);
+    } else {
+      unknown(twin, payload, out);
+    }
+  }
+
+  /// Whether a twin appears is decided here; what there is to say of it is said by its part.
+  private void unknown(String twin, ByteBuffer payload, Outlet out) {
+    InputKind kind = InputKind.FIELD_MESSAGE;
+    // Drift is counted each time, and told at some counts only.
+    long driftBefore = kernel.statistics().drifted();
+    decisions.driver().asksOnly(true);
+    decide(kind, payload);
+    decisions.driver().asksOnly(false);
+    if (kernel.twin(twin) >= 0) {
+      changes.drop();
+      String model = decisions.driver().registeredModel(twin);
+      out.letter(new Body.Input(kind, true, model, false, payload).to(part(twin), position));
+    } else if (changes.isEmpty() && kernel.statistics().drifted() == driftBefore) {
+      toTwin(twin, kind, payload, out);
+    } else {
+      changes.tell("", _ -> true, out);
+    }
+  }
+
+  // From apps
+
+  private void command(ByteBuffer payload, Outlet out) {
+    CommandRecord asked = CommandRecord.read(payload.duplicate());
+    switch (asked.command()) {
+      case Command.OfDevices _, Command.SetSparkplug _ -> decideHere(payload, out);
+      case Command.SetBindings _ -> decideForAll(payload, out);
+      case Command.OfTwins(TwinCommand command) -> ofTwins(asked, command, payload, out);
+    }
+  }
+
+  private void ofTwins(CommandRecord asked, TwinCommand command, ByteBuffer payload, Outlet out) {
+    InputKind kind = InputKind.COMMAND;
+    switch (command) {
+      case TwinCommand.AddModels _,
+          TwinCommand.PatchModel _,
+          TwinCommand.DeleteModel _,
+          TwinCommand.SetOptions _,
+          TwinCommand.SetLimits _,
+          TwinCommand.SetRules _ ->
+          decideForAll(payload, out);
+      case TwinCommand.PutEventRoute _, TwinCommand.DeleteEventRoute _ -> decideHere(payload, out);
+      case TwinCommand.Restarted _, TwinCommand.Unroutable _ -> {
+        out.reply(asked.request(), new Reply.Done("", ""));
+        toAll(kind, payload, out);
+      }
+      case TwinCommand.PutTwin put -> put(put, payload, out);
+      case TwinCommand.PatchTwin(String twin, String patch, String _) ->
+          ofTwin(twin, patch.contains(MODEL), payload, out);
+      case TwinCommand.AdoptDraft(String twin, String _) -> ofTwin(twin, true, payload, out);
+      case TwinCommand.DeleteTwin(String twin, String ifMatch) -> {
+        if (ifMatch == null || ifMatch.equals(ANY)) {
+          decideWithTwin(twin, payload, out);
+        } else {
+          ofTwin(twin, true, payload, out);
+        }
+      }
+      case TwinCommand.PatchComponent(String twin, String _, String _, String _) ->
+          toTwin(twin, kind, payload, out);
+      case TwinCommand.PublishTelemetry(String twin, String _, String _, String _, long _) ->
+          toTwin(twin, kind, payload, out);
+      case TwinCommand.Invoke invoke -> toTwin(invoke.twinId(), kind, payload, out);
+      case TwinCommand.AcknowledgeAlarm(String _, String _, String _, String twin) ->
+          toTwin(twin, kind, payload, out);
+      case TwinCommand.PutRelationship(String source, String id, String _, boolean _) ->
+          relationship(source, id, payload, out);
+      case TwinCommand.PatchRelationship(String source, String id, String _, String _) ->
+          relationship(source, id, payload, out);
+      case TwinCommand.DeleteRelationship(String source, String id, String _) ->
+          relationship(source, id, payload, out);
+      case TwinCommand.MigrateTwins _, TwinCommand.Merge _ -> refuse(asked, out);
+    }
+  }
+
+  /// Decides what nobody else needs to know.
+  private void decideHere(ByteBuffer payload, Outlet out) {
+    Reply _ = decided(payload, "", out);
+  }
+
+  /// Decides what all have to know.
+  private void decideForAll(ByteBuffer payload, Outlet out) {
+    if (decided(payload, "", out) instanceof Reply.Done) {
+      toAll(InputKind.COMMAND, payload, out);
+    }
+  }
+
+  private Reply decided(ByteBuffer payload, String subject, Outlet out) {
+    if (!(decide(InputKind.COMMAND, payload)
+        instanceof Driver.Decision.Replied(var request, var reply))) {
+      throw new IllegalStateException("input %d: expected a reply, found none".formatted(position));
+    }
+    changes.tell(subject, _ -> true, out);
+    out.reply(request, reply);
+    return reply;
+  }
+
+  /// Decides whether a twin comes or goes; when it does its part says what there is to say.
+  private void decideWithTwin(String twin, ByteBuffer payload, Outlet out) {
+    if (!(decide(InputKind.COMMAND, payload)
+        instanceof Driver.Decision.Replied(var request, var reply))) {
+      throw new IllegalStateException("input %d: expected a reply, found none".formatted(position));
+    }
+    switch (reply) {
+      case Reply.Done _ -> {
+        changes.drop();
+        toTwin(twin, InputKind.COMMAND, payload, out);
+      }
+      case Reply.Refused _ -> {
+        changes.tell("", _ -> true, out);
+        out.reply(request, reply);
+      }
+    }
+  }
+
+  private void put(TwinCommand.PutTwin put, ByteBuffer payload, Outlet out) {
+    String model = kernel.structure().model(put.twinId());
+    if (model == null || put.ifNoneMatch()) {
+      decideWithTwin(put.twinId(), payload, out);
+    } else {
+      ofTwin(put.twinId(), !model.equals(Structure.modelIn(put.json())), payload, out);
+    }
+  }
+
+  /// What a twin's part decides.
+  ///
+  /// @param concernsStructure true when structure may be another one afterwards
+  private void ofTwin(String twin, boolean concernsStructure, ByteBuffer payload, Outlet out) {
+    boolean wantsVerdict = concernsStructure && kernel.twin(twin) >= 0;
+    if (wantsVerdict) {
+      awaited = twin;
+    }
+    out.letter(
+        new Body.Input(InputKind.COMMAND, false, "", wantsVerdict, payload)
+            .to(part(twin), position));
+  }
+
+  private void relationship(String source, String id, ByteBuffer payload, Outlet out) {
+    Structure structure = kernel.structure();
+    Structure.Link before = structure.link(source, id);
+    Reply _ = decided(payload, source, out);
+    Structure.Link after = structure.link(source, id);
+    if (before != null && (after == null || !after.leadsWhere(before))) {
+      toEnds(source, before.targetId(), new Body.Unlink(source, id, before.targetId()), out);
+    }
+    if (after != null && !after.equals(before)) {
+      String target = after.targetId();
+      toEnds(
+          source,
+          target,
+          new Body.Link(
+              source, model(source), id, target, model(target), after.name(), after.properties()),
+          out);
+    }
+  }
+
+  private void toEnds(String source, String target, Body body, Outlet out) {
+    out.letter(body.to(part(source), position));
+    if (part(target) != part(source)) {
+      out.letter(body.to(part(target), position));
+    }
+  }
+
+  private String model(String twin) {
+    String model = kernel.structure().model(twin);
+    return model == null ? "" : model;
+  }
+
+  /// What takes several twins at once to decide.
+  private void refuse(CommandRecord asked, Outlet out) {
+    String what = "A space in parts has no step over several twins: send a patch for each of them.";
+    GraphChange note = new GraphChange(GraphChange.Action.NOTED, asked.principal(), what);
+    ByteBuffer record = changes.begin(ChangeKind.REFUSAL, ChangeHeader.BYTES + note.bytesMax());
+    ChangeHeader.write(record, position, 0, asked.receivedMicros());
+    note.write(record);
+    changes.end();
+    changes.tell("", _ -> true, out);
+    out.reply(asked.request(), new Reply.Refused(Refusal.of(400, "NotInParts", what)));
+  }
+
+  // Verdicts
+
+  /// Takes a verdict; one that is not waited for, or came before, is ignored.
+  public void verdict(Verdict verdict, Outlet out) {
+    String twin = awaited;
+    if (twin == null || verdict.position() != position) {
+      return;
+    }
+    awaited = null;
+    Structure structure = kernel.structure();
+    String after = Text.read(ByteBuffer.wrap(verdict.body()));
+    if (after.isEmpty()) {
+      structure.delete(twin);
+    } else if (!after.equals(structure.model(twin))) {
+      structure.move(twin, after);
+      List<Integer> told = new ArrayList<>(List.of(part(twin)));
+      for (String neighbour : structure.neighbours(twin)) {
+        if (!told.contains(part(neighbour))) {
+          told.add(part(neighbour));
+          out.letter(new Body.Moved(twin, after).to(part(neighbour), position));
+        }
+      }
+    }
+    decisions.structureChanged();
+  }
+
+  // State
+
+  /// An independent copy; costs a generation increment. Another thread may write it.
+  public GraphPart fork() {
+    GraphPart fork = new GraphPart(parts, decisions.fork());
+    fork.position = position;
+    fork.awaited = awaited;
+    return fork;
+  }
+
+  /// Writes all state.
+  public void write(DataOutput out) throws IOException {
+    out.writeInt(FORMAT);
+    out.writeInt(parts);
+    out.writeLong(position);
+    out.writeBoolean(awaited != null);
+    if (awaited != null) {
+      out.writeUTF(awaited);
+    }
+    decisions.write(out);
+  }
+
+  /// Reads what [#write] wrote, in this release or the one before.
+  public static GraphPart read(DataInput in) throws IOException {
+    Formats.check("graph part", FORMAT, in.readInt());
+    int parts = in.readInt();
+    long position = in.readLong();
+    String awaited = in.readBoolean() ? in.readUTF() : null;
+    GraphPart part = new GraphPart(parts, Decisions.read(in, KernelRole.GRAPH));
+    part.position = position;
+    part.awaited = awaited;
+    return part;
+  }
+}

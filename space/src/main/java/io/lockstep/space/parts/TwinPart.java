@@ -1,0 +1,333 @@
+package io.lockstep.space.parts;
+
+import io.lockstep.model.ChangeKind;
+import io.lockstep.model.InputKind;
+import io.lockstep.model.Text;
+import io.lockstep.space.Command;
+import io.lockstep.space.CommandRecord;
+import io.lockstep.space.Driver;
+import io.lockstep.twin.Kernel;
+import io.lockstep.twin.KernelRole;
+import io.lockstep.twin.Structure;
+import io.lockstep.twin.TwinCommand;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// The second stage: the values, rules and alarms of the twins of one part. A worker that holds
+/// several parts of a space keeps, beside them, a template: a part without twins that takes the
+/// letters to [Letter#ALL] only, so that it knows models, bindings and rules; a part that is
+/// addressed for the first time is the template's [#part]. Letters to all go to the template and to
+/// each part. Single writer: confined to one thread.
+public final class TwinPart {
+  private static final int FORMAT = 1;
+
+  /// The number of a template.
+  private static final int TEMPLATE = -1;
+
+  private final int parts;
+  private final int number;
+  private final Decisions decisions;
+  private final Kernel kernel;
+  private final PartChanges changes = new PartChanges();
+
+  /// Where the letters of the input that is being decided go.
+  private @Nullable Outlet outlet;
+
+  private long position;
+
+  private TwinPart(int parts, int number, Driver.State state) {
+    this.parts = parts;
+    this.number = number;
+    this.decisions = new Decisions("twin part", state, this::driven);
+    this.kernel = decisions.kernel();
+    kernel.relayCommands(this::raised);
+  }
+
+  private void driven(Driver driver) {
+    driver.relayAnswers(this::answered);
+  }
+
+  /// A template that knows nothing yet.
+  ///
+  /// @param parts how many parts there are
+  public static TwinPart template(int parts) {
+    return new TwinPart(parts, TEMPLATE, Decisions.empty(KernelRole.TWINS));
+  }
+
+  /// A part without twins that knows what this template knows; costs a generation increment.
+  public TwinPart part(int ofNumber) {
+    return copy(ofNumber);
+  }
+
+  private TwinPart copy(int ofNumber) {
+    TwinPart copy = new TwinPart(parts, ofNumber, decisions.fork());
+    copy.position = position;
+    return copy;
+  }
+
+  /// The kernel that decides here. Twins of other parts stand in it for their relationships' sake:
+  /// see [#isOwn].
+  public Kernel kernel() {
+    return kernel;
+  }
+
+  /// True when a twin belongs to this part.
+  public boolean isOwn(String twin) {
+    return Parts.of(twin, parts) == number;
+  }
+
+  /// Handles a letter of the graph part.
+  public void take(Letter letter, Outlet out) {
+    position = letter.position();
+    outlet = out;
+    switch (Body.of(letter)) {
+      case Body.Input input when letter.part() == Letter.ALL -> takeOfAll(letter, input, out);
+      case Body.Input input -> takeOwn(input, out);
+      case Body.Link link -> link(link);
+      case Body.Unlink(String source, String id, String target) -> {
+        Structure structure = kernel.structure();
+        structure.unlink(source, id);
+        dismiss(structure, source);
+        dismiss(structure, target);
+        decisions.structureChanged();
+      }
+      case Body.Moved(String twin, String model) -> {
+        kernel.structure().standIn(twin, model);
+        decisions.structureChanged();
+      }
+      case Body.Raised _, Body.Answered _, Body.Asked _ ->
+          throw new IllegalArgumentException(
+              "letter at position %d: expected one for a twin part, found one for a command part"
+                  .formatted(position));
+    }
+  }
+
+  // Letters to one part
+
+  private void takeOwn(Body.Input input, Outlet out) {
+    switch (input.kind()) {
+      case FIELD_MESSAGE -> {
+        if (input.appears()) {
+          decisions.driver().registered(input.model());
+        }
+        String twin = decisions.driver().addressee(input.payload().duplicate());
+        decisions.driver().drive(position, input.kind().number(), input.payload(), changes);
+        decisions.driver().registered("");
+        changes.tell(twin == null ? "" : twin, _ -> true, out);
+      }
+      case COMMAND -> command(input, out);
+      case TICK, SESSION -> {
+        // Ticks go to all; sessions are the broker's.
+      }
+    }
+  }
+
+  private void command(Body.Input input, Outlet out) {
+    CommandRecord asked = CommandRecord.read(input.payload().duplicate());
+    if (!(asked.command() instanceof Command.OfTwins(TwinCommand command))) {
+      return; // Devices are the graph part's.
+    }
+    if (command instanceof TwinCommand.Invoke invoke) {
+      String twin = invoke.twinId();
+      out.letter(
+          new Body.Asked(twin, model(twin), input.payload()).to(Parts.of(twin, parts), position));
+      return;
+    }
+    if (decisions.driver().drive(position, InputKind.COMMAND.number(), input.payload(), changes)
+        instanceof Driver.Decision.Replied(var request, var reply)) {
+      String twin = twinOf(command);
+      changes.tell(twin, _ -> true, out);
+      out.reply(request, reply);
+      if (input.wantsVerdict()) {
+        ByteBuffer body = ByteBuffer.allocate(Text.bytesMax(model(twin)));
+        Text.write(body, model(twin));
+        byte[] bytes = new byte[body.flip().remaining()];
+        body.get(bytes);
+        out.verdict(new Verdict(position, bytes));
+      }
+    }
+  }
+
+  private static String twinOf(TwinCommand command) {
+    return switch (command) {
+      case TwinCommand.PutTwin put -> put.twinId();
+      case TwinCommand.PatchTwin patch -> patch.twinId();
+      case TwinCommand.DeleteTwin delete -> delete.twinId();
+      case TwinCommand.PatchComponent patch -> patch.twinId();
+      case TwinCommand.PublishTelemetry telemetry -> telemetry.twinId();
+      case TwinCommand.AdoptDraft adopt -> adopt.twinId();
+      case TwinCommand.AcknowledgeAlarm acknowledge -> acknowledge.twinId();
+      case TwinCommand.AddModels _,
+          TwinCommand.PatchModel _,
+          TwinCommand.DeleteModel _,
+          TwinCommand.PutRelationship _,
+          TwinCommand.PatchRelationship _,
+          TwinCommand.DeleteRelationship _,
+          TwinCommand.MigrateTwins _,
+          TwinCommand.Invoke _,
+          TwinCommand.Unroutable _,
+          TwinCommand.Restarted _,
+          TwinCommand.SetRules _,
+          TwinCommand.Merge _,
+          TwinCommand.PutEventRoute _,
+          TwinCommand.DeleteEventRoute _,
+          TwinCommand.SetOptions _,
+          TwinCommand.SetLimits _ ->
+          "";
+    };
+  }
+
+  private void link(Body.Link link) {
+    Structure structure = kernel.structure();
+    standIn(structure, link.source(), link.sourceModel());
+    standIn(structure, link.target(), link.targetModel());
+    structure.link(
+        link.source(),
+        link.id(),
+        new Structure.Link(link.target(), link.name(), link.properties()));
+    decisions.structureChanged();
+  }
+
+  private void standIn(Structure structure, String twin, String model) {
+    if (!isOwn(twin)) {
+      structure.standIn(twin, model);
+    }
+  }
+
+  private void dismiss(Structure structure, String twin) {
+    if (!isOwn(twin)) {
+      structure.dismiss(twin);
+    }
+  }
+
+  // Letters to all
+
+  private void takeOfAll(Letter letter, Body.Input input, Outlet out) {
+    boolean isForCommands =
+        switch (input.kind()) {
+          case FIELD_MESSAGE, SESSION -> true;
+          case TICK -> {
+            decisions.driver().drive(position, input.kind().number(), input.payload(), changes);
+            changes.tell("", TwinPart::isOfTwins, out);
+            yield true;
+          }
+          case COMMAND -> {
+            CommandRecord asked = CommandRecord.read(input.payload().duplicate());
+            if (concernsTwins(asked.command())) {
+              decisions.driver().drive(position, input.kind().number(), input.payload(), changes);
+              changes.tell("", TwinPart::isOfTwins, out);
+            }
+            yield CommandPart.concerns(asked.command());
+          }
+        };
+    if (number == TEMPLATE && isForCommands) {
+      out.letter(letter);
+    }
+  }
+
+  private static boolean concernsTwins(Command command) {
+    return !(command instanceof Command.OfTwins(TwinCommand.Restarted _)
+        || command instanceof Command.OfTwins(TwinCommand.Unroutable _));
+  }
+
+  /// What the graph part has not told already.
+  private static boolean isOfTwins(ChangeKind kind) {
+    return switch (kind) {
+      case SERIES, SAMPLES, DRIFT, ALARM, COMMAND, TELEMETRY -> true;
+      case TWIN, RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE -> false;
+    };
+  }
+
+  // Letters to command parts
+
+  private String model(String twin) {
+    String model = kernel.structure().model(twin);
+    return model == null ? "" : model;
+  }
+
+  private void post(String twin, Body body) {
+    if (outlet != null) {
+      outlet.letter(body.to(Parts.of(twin, parts), position));
+    }
+  }
+
+  private void raised(
+      io.lockstep.model.ChangeId id,
+      int ordinal,
+      long receivedMicros,
+      String twin,
+      String component,
+      String name,
+      @Nullable String payload,
+      long timeoutMicros,
+      boolean idempotent,
+      String origin) {
+    post(
+        twin,
+        new Body.Raised(
+            id.ordinal(),
+            ordinal,
+            receivedMicros,
+            twin,
+            model(twin),
+            component,
+            name,
+            payload,
+            timeoutMicros,
+            idempotent,
+            origin));
+  }
+
+  private void answered(
+      long receivedMicros,
+      String device,
+      String twin,
+      String command,
+      int status,
+      @Nullable String response) {
+    post(
+        twin,
+        new Body.Answered(receivedMicros, device, twin, model(twin), command, status, response));
+  }
+
+  // State
+
+  /// When the part wants to be told the time, microseconds since 1970-01-01T00:00Z;
+  /// [Long#MAX_VALUE] for never. It is told by letters to all.
+  public long nextTimerMicros() {
+    return kernel.nextTimerMicros();
+  }
+
+  /// How many twins live here, those that stand in for others included.
+  public long twins() {
+    return kernel.statistics().twins();
+  }
+
+  /// An independent copy; costs a generation increment. Another thread may write it.
+  public TwinPart fork() {
+    return copy(number);
+  }
+
+  /// Writes all state.
+  public void write(DataOutput out) throws IOException {
+    out.writeInt(FORMAT);
+    out.writeInt(parts);
+    out.writeInt(number);
+    out.writeLong(position);
+    decisions.write(out);
+  }
+
+  /// Reads what [#write] wrote, in this release or the one before.
+  public static TwinPart read(DataInput in) throws IOException {
+    Formats.check("twin part", FORMAT, in.readInt());
+    int parts = in.readInt();
+    int number = in.readInt();
+    long position = in.readLong();
+    TwinPart part = new TwinPart(parts, number, Decisions.read(in, KernelRole.TWINS));
+    part.position = position;
+    return part;
+  }
+}

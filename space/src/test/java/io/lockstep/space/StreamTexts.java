@@ -1,0 +1,243 @@
+package io.lockstep.space;
+
+import io.lockstep.model.text.NamedText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/// Models, rules and bindings of seeded streams: what they say, in the versions that follow each
+/// other.
+final class StreamTexts {
+  static final String MACHINE = "dtmi:s:machine;1";
+  static final String MACHINE_2 = "dtmi:s:machine;2";
+  static final String SENSOR = "dtmi:s:sensor;1";
+  static final String PROBE = "dtmi:s:probe;1";
+  static final String CAR = "dtmi:s:car;1";
+  static final String ASSET = "dtmi:s:asset;1";
+  static final String SPARE = "dtmi:s:spare;1";
+  static final String MISSING = "dtmi:s:missing;1";
+  static final List<String> ALL =
+      List.of(MACHINE, MACHINE, MACHINE, MACHINE_2, SENSOR, PROBE, CAR, ASSET, SPARE, MISSING);
+
+  private static final String V2 = "\"@context\":\"dtmi:dtdl:context;2\",\"@type\":\"Interface\"";
+
+  /// What every stream begins with.
+  static final String FIRST =
+      """
+      [{"@id":"dtmi:s:asset;1",%1$s,"contents":[
+         {"@type":"Property","name":"label","schema":"string","writable":true},
+         {"@type":"Property","name":"limit","schema":"double","writable":true}]},
+       {"@id":"dtmi:s:motor;1",%1$s,"contents":[
+         {"@type":"Property","name":"speed","schema":"double","writable":true},
+         {"@type":"Property","name":"running","schema":"boolean"},
+         {"@type":"Telemetry","name":"current","schema":"double"},
+         {"@type":"Command","name":"stop"},
+         {"@type":"Command","name":"turn","request":{"name":"rpm","schema":"integer"},
+          "response":{"name":"reached","schema":"integer"}}]},
+       {"@id":"dtmi:s:machine;1",%1$s,"extends":"dtmi:s:asset;1","contents":[
+         {"@type":"Property","name":"temperature","schema":"double","writable":true},
+         {"@type":"Property","name":"count","schema":"integer","writable":true},
+         {"@type":"Property","name":"on","schema":"boolean"},
+         {"@type":"Property","name":"mode","writable":true,"schema":{"@type":"Enum",
+          "valueSchema":"string","enumValues":[{"name":"run","enumValue":"run"},
+          {"name":"idle","enumValue":"idle"}]}},
+         {"@type":"Property","name":"place","schema":{"@type":"Object","fields":[
+          {"name":"x","schema":"double"},{"name":"y","schema":"double"}]},"writable":true},
+         {"@type":"Telemetry","name":"vibration","schema":"double"},
+         {"@type":"Component","name":"motor","schema":"dtmi:s:motor;1"},
+         {"@type":"Command","name":"halt"},
+         {"@type":"Command","name":"set","request":{"name":"count","schema":"integer"}},
+         {"@type":"Relationship","name":"feeds","properties":[
+          {"@type":"Property","name":"weight","schema":"double","writable":true}]},
+         {"@type":"Relationship","name":"contains","maxMultiplicity":2,
+          "target":"dtmi:s:asset;1"}]},
+       {"@context":["dtmi:dtdl:context;3","dtmi:dtdl:extension:annotation;1"],
+        "@id":"dtmi:s:sensor;1","@type":"Interface","contents":[
+         {"@type":"Telemetry","name":"flow","schema":"double"},
+         {"@type":["Telemetry","ValueAnnotation"],"name":"flowState","annotates":"flow","schema":
+          {"@type":"Enum","valueSchema":"string","enumValues":[
+            {"name":"Good","enumValue":"ok"},{"name":"Bad","enumValue":"broken"}]}},
+         {"@type":"Property","name":"limit","schema":"double","writable":true},
+         {"@type":["Property","ValueAnnotation"],"name":"limitValid","annotates":"limit",
+          "schema":"boolean","writable":true},
+         {"@type":"Relationship","name":"feeds"}]}]
+      """
+          .formatted(V2);
+
+  /// What comes later, in any order; each may be refused as it was uploaded before.
+  private static final List<String> LATER =
+      List.of(
+          """
+          [{"@id":"dtmi:s:machine;2",%s,"extends":"dtmi:s:asset;1","contents":[
+             {"@type":"Property","name":"temperature","schema":"double","writable":true},
+             {"@type":"Property","name":"count","schema":"double","writable":true},
+             {"@type":"Property","name":"on","schema":"boolean"},
+             {"@type":"Property","name":"pressure","schema":"double","writable":true},
+             {"@type":"Component","name":"motor","schema":"dtmi:s:motor;1"},
+             {"@type":"Command","name":"halt"},
+             {"@type":"Command","name":"set","request":{"name":"count","schema":"double"}},
+             {"@type":"Relationship","name":"feeds"},
+             {"@type":"Relationship","name":"contains","target":"dtmi:s:asset;1"}]}]
+          """
+              .formatted(V2),
+          """
+          [{"@context":["dtmi:dtdl:context;3","dtmi:dtdl:extension:quantitativeTypes;1",
+              "dtmi:dtdl:extension:annotation;1","dtmi:dtdl:extension:overriding;1"],
+            "@id":"dtmi:s:probe;1","@type":"Interface","contents":[
+             {"@type":["Property","Temperature"],"name":"temperature","schema":"double",
+              "unit":"degreeCelsius","writable":true},
+             {"@type":["Property","ValueAnnotation","Override"],"name":"temperatureUnit",
+              "annotates":"temperature","overrides":"unit","schema":"TemperatureUnit",
+              "writable":true},
+             {"@type":"Property","name":"label","schema":"string","writable":true}]}]
+          """,
+          """
+          [{"@context":["dtmi:dtdl:context;4","dtmi:dtdl:extension:mqtt;4"],
+            "@id":"dtmi:s:car;1","@type":["Interface","Mqtt"],"payloadFormat":"Json/ecma/404",
+            "telemetryTopic":"cars/{senderId}/telemetry","contents":[
+             {"@type":"Telemetry","name":"distance","schema":"double"},
+             {"@type":"Property","name":"label","schema":"string","writable":true},
+             {"@type":["Command","Idempotent","Cacheable"],"name":"look","ttl":"PT15S",
+              "request":{"name":"where","schema":"string"},
+              "response":{"name":"seen","schema":"integer"}},
+             {"@type":"Command","name":"halt"},
+             {"@type":"Relationship","name":"feeds"}]}]
+          """,
+          """
+          [{"@id":"dtmi:s:spare;1",%s,"contents":[
+             {"@type":"Property","name":"label","schema":"string","writable":true},
+             {"@type":"Property","name":"count","schema":"integer","writable":true}]}]
+          """
+              .formatted(V2),
+          "[{\"@id\":\"dtmi:s:broken;1\",%s,\"extends\":\"dtmi:s:nowhere;1\"}]".formatted(V2),
+          "[{}]",
+          "no json");
+
+  private static final String ALARM =
+      "alarm: { priority: low, title: T, message: \"{temperature} {count}\" }\n";
+
+  /// Rules by number; each has variants, so that a rule changes, and stays, and comes back.
+  private static final String[][] RULES = {
+    {
+      "when: temperature > 50\n" + ALARM + "command: { name: halt }\n",
+      "when: temperature > 60\n" + ALARM + "command: { name: halt, timeout: 3s }\n"
+    },
+    {
+      "when: count > 10 && on\nfor: { readings: 2 }\n" + ALARM,
+      "when: count > 5\nfor: { readings: 3 }\nclear: { when: count < 0 }\n" + ALARM
+    },
+    {
+      "when: temperature < 40\nfor: { time: 3s }\nclear: { time: 2s }\n" + ALARM,
+      "when: temperature > 55\nclear: { when: temperature < 45, time: 1s }\n" + ALARM
+    },
+    {
+      "missing: { property: temperature, time: 5s }\n" + ALARM,
+      "missing: { property: temperature, time: 2s }\n" + ALARM + "command: { name: halt }\n"
+    },
+    {
+      "when: label.startsWith('text')\ncommand: { to: feeds, name: halt }\n",
+      "when: motor.speed > 30\ncommand: { to: feeds, name: motor.stop, timeout: 5s }\n"
+    },
+    {
+      "when: on\ncommand: { to: \"<-feeds\", name: halt }\n",
+      "when: temperature > 70\nfor: { time: 2s }\n"
+          + ALARM
+          + "command: { to: \"<-feeds\", name: motor.turn, payload: 5, timeout: 8s }\n"
+    },
+    {
+      "when: count / (count - count) > 1\n" + ALARM,
+      "when: vibration > 20\nquality: any\ncommand: { to: contains, name: halt }\n"
+    },
+    {
+      "when: vibration > 10\nquality: good\n" + ALARM + "command: { name: set, payload: 7 }\n",
+      "when: vibration > 40\nfor: { readings: 2 }\n"
+          + ALARM
+          + "command: { name: set, payload: 8 }\n"
+    }
+  };
+
+  private static final String SENSOR_RULE =
+      """
+      rule: flow
+      model: dtmi:s:sensor;1
+      when: flow > 50
+      quality: good
+      alarm: { priority: high, title: Flow, message: "{flow} of {limit}" }
+      command: { to: feeds, name: halt }
+      """;
+
+  private StreamTexts() {}
+
+  /// Models that come later.
+  static String later(SplittableRandom random) {
+    return LATER.get(random.nextInt(LATER.size()));
+  }
+
+  /// Some of the rules, each in one of its variants; now and then some that are refused.
+  static List<NamedText> rules(SplittableRandom random) {
+    List<NamedText> files = new ArrayList<>();
+    for (int i = 0; i < RULES.length; i++) {
+      if (random.nextInt(3) > 0) {
+        String text = "rule: r" + i + "\nmodel: dtmi:s:machine;1\n" + RULES[i][random.nextInt(2)];
+        files.add(new NamedText("rules/" + i + ".yaml", text));
+      }
+    }
+    if (random.nextBoolean()) {
+      files.add(new NamedText("rules/flow.yaml", SENSOR_RULE));
+    }
+    if (random.nextInt(8) == 0) {
+      files.add(
+          new NamedText(
+              "rules/bad.yaml", "rule: bad\nmodel: dtmi:s:machine;1\nwhen: unknown > 1\n" + ALARM));
+    }
+    return files;
+  }
+
+  private static final String[] BINDINGS = {
+    """
+    bindings:
+      - topic: plant/{line}/temp
+        twin: "{line}"
+        format: scalar
+        property: temperature
+        scale: 0.5
+    """,
+    """
+    bindings:
+      - topic: plant/{line}/all
+        twin: "{line}"
+        properties:
+          /t: temperature
+          /c: { property: count, scale: 2 }
+          /m/s: motor/speed
+        time: /at
+        quality: /q
+    """,
+    """
+    bindings:
+      - topic: gate/{property}
+        twin: "{device}"
+        format: scalar
+        property: "{property}"
+    """,
+    """
+    bindings:
+      - topic: fleet/+/json
+        twin: t1
+    """
+  };
+
+  /// Some of the bindings; now and then some that are refused.
+  static List<NamedText> bindings(SplittableRandom random) {
+    List<NamedText> files = new ArrayList<>();
+    for (int i = 0; i < BINDINGS.length; i++) {
+      if (random.nextInt(3) > 0) {
+        files.add(new NamedText("bindings/" + i + ".yaml", BINDINGS[i]));
+      }
+    }
+    if (random.nextInt(6) == 0) {
+      files.add(new NamedText("bindings/bad.yaml", "bindings:\n  - topic: lockstep/x\n"));
+    }
+    return files;
+  }
+}
