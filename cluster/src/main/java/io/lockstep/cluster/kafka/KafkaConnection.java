@@ -91,7 +91,7 @@ public final class KafkaConnection {
     Map<String, Object> settings = settings(defaults);
     settings.put("isolation.level", "read_committed");
     settings.put("enable.auto.commit", false);
-    settings.put("auto.offset.reset", "none");
+    settings.putIfAbsent("auto.offset.reset", "none");
     return made(
         () ->
             new KafkaConsumer<>(
