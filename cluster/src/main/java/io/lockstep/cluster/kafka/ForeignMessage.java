@@ -81,7 +81,8 @@ record ForeignMessage(String device, String topic, ByteBuffer payload) {
     return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /// What came in by AMQP is encoded as AMQP has it (1.0, §1.6.20): a byte for the type, the length.
+  /// What came in by AMQP is encoded as AMQP has it (1.0, §1.6.20): a byte for the type, the
+  /// length.
   private static String header(ConsumerRecord<byte[], ByteBuffer> record, String name) {
     Header header = record.headers().lastHeader(name);
     byte[] value = header == null ? null : header.value();

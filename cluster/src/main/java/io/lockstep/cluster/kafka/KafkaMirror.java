@@ -59,17 +59,18 @@ final class KafkaMirror implements AutoCloseable {
     this.producer =
         connection.producer(
             Map.of(
-                "client.id", "lockstep-mirror-" + settings.name(),
-                "linger.ms", 0,
-                "max.block.ms", DELIVERY_MILLIS,
-                "delivery.timeout.ms", DELIVERY_MILLIS));
+                "client.id",
+                "lockstep-mirror-" + settings.name(),
+                "linger.ms",
+                0,
+                "max.block.ms",
+                DELIVERY_MILLIS,
+                "delivery.timeout.ms",
+                DELIVERY_MILLIS));
     long from = load();
     store(from);
     this.thread =
-        Thread.ofPlatform()
-            .daemon()
-            .name("bridge-out-" + settings.name())
-            .start(() -> run(from));
+        Thread.ofPlatform().daemon().name("bridge-out-" + settings.name()).start(() -> run(from));
   }
 
   private void run(long from) {

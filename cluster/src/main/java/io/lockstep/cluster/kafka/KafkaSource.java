@@ -64,10 +64,14 @@ final class KafkaSource implements AutoCloseable {
       try (KafkaConsumer<byte[], ByteBuffer> opened =
           connection.consumer(
               Map.of(
-                  "client.id", "lockstep-bridge-" + settings.name(),
-                  "group.id", "lockstep-" + settings.name(),
-                  "max.poll.records", 2_000,
-                  "auto.offset.reset", "earliest"))) {
+                  "client.id",
+                  "lockstep-bridge-" + settings.name(),
+                  "group.id",
+                  "lockstep-" + settings.name(),
+                  "max.poll.records",
+                  2_000,
+                  "auto.offset.reset",
+                  "earliest"))) {
         consumer = opened;
         opened.subscribe(byTopic.keySet());
         while (!isClosing) {
@@ -124,8 +128,7 @@ final class KafkaSource implements AutoCloseable {
 
   private void append(ForeignMessage message) {
     byte[] device = message.device().getBytes(StandardCharsets.UTF_8);
-    byte[] sender =
-        device.length == 0 ? settings.name().getBytes(StandardCharsets.UTF_8) : device;
+    byte[] sender = device.length == 0 ? settings.name().getBytes(StandardCharsets.UTF_8) : device;
     byte[] topic = message.topic().getBytes(StandardCharsets.UTF_8);
     ByteBuffer payload = message.payload().duplicate();
     int size = FieldMessage.sizeOf(sender.length, topic.length, 0, payload.remaining());

@@ -35,7 +35,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Messages of other brokers become inputs, raw messages go out, and neither is lost over a restart.
+/// Messages of other brokers become inputs, raw messages go out, and neither is lost over a
+/// restart.
 final class KafkaBridgeTest {
   private final KafkaBroker broker = KafkaBroker.shared();
 
@@ -85,8 +86,7 @@ final class KafkaBridgeTest {
                     new Inbound(hive, Form.TOPIC_KEY, "site-b", ""),
                     new Inbound(emqx, Form.JSON, "", ""),
                     new Inbound(keyed, Form.DEVICE_KEY, "", "lockstep/v1/{device}/telemetry"),
-                    new Inbound(
-                        azure, Form.EVENT_HUBS, "", "devices/{device}/messages/events")),
+                    new Inbound(azure, Form.EVENT_HUBS, "", "devices/{device}/messages/events")),
                 List.of())) {
       send(producer, hive, "plant/oven/1", "{\"t\":1}");
       expect(new Message("site-b", "plant/oven/1", "{\"t\":1}"));
@@ -260,9 +260,7 @@ final class KafkaBridgeTest {
               message.buffer().get(message.payloadOffset(), body);
               found.add(
                   new Message(
-                      message.device(),
-                      message.topic(),
-                      new String(body, StandardCharsets.UTF_8)));
+                      message.device(), message.topic(), new String(body, StandardCharsets.UTF_8)));
             },
             1);
     return found.getFirst();
