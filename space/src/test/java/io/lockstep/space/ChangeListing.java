@@ -176,7 +176,8 @@ public final class ChangeListing {
     return kept.computeIfAbsent(key, _ -> new Digest());
   }
 
-  /// The facts, by kind and subject; where only digests are kept, one that says how many there were.
+  /// The facts, by kind and subject; where only digests are kept, one that says how many there
+  /// were.
   public Map<String, List<Fact>> facts() {
     Map<String, List<Fact>> sorted = new TreeMap<>();
     Map<String, Digest> kept = digests;
@@ -198,7 +199,9 @@ public final class ChangeListing {
           Comparator<Fact> order = Comparator.comparingLong(Fact::position);
           sorted.put(
               key,
-              list.stream().sorted(isOrdered(key) ? order : order.thenComparing(Fact::text)).toList());
+              list.stream()
+                  .sorted(isOrdered(key) ? order : order.thenComparing(Fact::text))
+                  .toList());
         });
     return sorted;
   }

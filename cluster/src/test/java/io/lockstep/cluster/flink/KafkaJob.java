@@ -65,11 +65,16 @@ final class KafkaJob {
   KafkaProducer<byte[], byte[]> producer() {
     return new KafkaProducer<>(
         Map.of(
-            "bootstrap.servers", broker.bootstrap(),
-            "acks", "all",
-            "linger.ms", 5,
-            "batch.size", 256 << 10,
-            "buffer.memory", 64L << 20),
+            "bootstrap.servers",
+            broker.bootstrap(),
+            "acks",
+            "all",
+            "linger.ms",
+            5,
+            "batch.size",
+            256 << 10,
+            "buffer.memory",
+            64L << 20),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }
@@ -159,10 +164,14 @@ final class KafkaJob {
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of(
-                "bootstrap.servers", broker.bootstrap(),
-                "isolation.level", "read_committed",
-                "auto.offset.reset", "earliest",
-                "max.poll.records", 5_000),
+                "bootstrap.servers",
+                broker.bootstrap(),
+                "isolation.level",
+                "read_committed",
+                "auto.offset.reset",
+                "earliest",
+                "max.poll.records",
+                5_000),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     List<TopicPartition> all = List.of(new TopicPartition(topic, 0));

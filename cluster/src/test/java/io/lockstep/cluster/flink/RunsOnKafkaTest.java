@@ -27,18 +27,21 @@ class RunsOnKafkaTest {
   private static final int SIZE = 60;
   private static final String LONG = "long";
 
+  /// A checkpoint writes the state of a thousand spaces.
+  private static final long CHECKPOINT_MILLIS = 20_000;
+
   @TempDir Path folder;
 
   private KernelJobOptions options(Backend backend, int parts) {
     return KernelJobOptions.of("", "", folder.toUri().toString())
         .withStages(StageOptions.of(parts))
         .withParallelism(2)
+        .withCheckpointMillis(CHECKPOINT_MILLIS)
         .withBackend(backend);
   }
 
   private void verify(String topics, int spaces, int size, Backend backend) throws Exception {
-    SpacesOnKafka runs =
-        new SpacesOnKafka(topics, 50_000, spaces, size, 2, options(backend, 4));
+    SpacesOnKafka runs = new SpacesOnKafka(topics, 50_000, spaces, size, 2, options(backend, 3));
     assertThat(runs.inputs()).isEqualTo(spaces * size);
     runs.run();
     assertThat(runs.differences()).as("of %d spaces", spaces).isEmpty();
@@ -74,8 +77,7 @@ class RunsOnKafkaTest {
     ChangeListing changes = ChangeListing.ofDigests();
     job.changes(change -> add(changes, change));
     Map<Long, String> replies = new TreeMap<>();
-    job.replies()
-        .forEach(reply -> replies.put(reply.request(), EmbeddedRun.textOf(reply.reply())));
+    job.replies().forEach(reply -> replies.put(reply.request(), EmbeddedRun.textOf(reply.reply())));
     List<List<String>> states = new ArrayList<>();
     job.states().forEach(state -> states.add(FlinkRun.linesOf(state)));
     assertThat(changes.size()).isGreaterThan((long) stream.messages() * 4);
