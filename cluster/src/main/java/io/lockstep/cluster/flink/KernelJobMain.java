@@ -1,111 +1,107 @@
 package io.lockstep.cluster.flink;
 
 import io.lockstep.cluster.flink.KernelJobOptions.Backend;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/// The job's main class, for a cluster of Flink. Arguments, each `--name value`:
+/// What a cluster of Flink runs: a [KernelJob] by arguments.
 ///
-/// | argument | meaning | without it |
+/// | argument | meaning | default |
 /// |---|---|---|
-/// | `--bootstrap` | addresses of Kafka, `host:port`, with commas between | needed |
-/// | `--topics` | the name that the topics begin with | needed |
-/// | `--checkpoints` | a folder that all machines see, as a URI | needed |
-/// | `--parts` | parts of a space, see [StageOptions#parts] | 64 |
-/// | `--live-parts` | parts that a subtask keeps as objects, see [StageOptions#liveParts] | all |
+/// | `--bootstrap` | addresses of Kafka, `host:port`, with commas between | must be given |
+/// | `--topics` | the name that the topics begin with | must be given |
+/// | `--checkpoints` | a folder, as a URI, that all machines see | must be given |
+/// | `--parts` | into how many parts a space is divided; the same for as long as the state lives | 64 |
 /// | `--parallelism` | of all operators | 1 |
-/// | `--max-parallelism` | see [KernelJobOptions#maxParallelism] | 128 |
 /// | `--backend` | `heap` or `rocksdb` | `heap` |
-/// | `--checkpoint-millis` | time between checkpoints | 1000 |
-/// | `--transaction-millis` | see [KernelJobOptions#transactionMillis] | 900000 |
+/// | `--live-parts` | with `rocksdb`: how many parts a subtask keeps as objects | all |
+/// | `--checkpoint-millis` | time between checkpoints, with which changes are committed | 1000 |
+/// | `--transaction-millis` | how long Kafka keeps what a job that is away has not committed | 900000 |
 public final class KernelJobMain {
   private static final List<String> NAMES =
       List.of(
+          "--backend",
           "--bootstrap",
-          "--topics",
+          "--checkpoint-millis",
           "--checkpoints",
-          "--parts",
           "--live-parts",
           "--parallelism",
-          "--max-parallelism",
-          "--backend",
-          "--checkpoint-millis",
+          "--parts",
+          "--topics",
           "--transaction-millis");
 
   private KernelJobMain() {}
 
-  /// Submits the job to the cluster that runs this class, and waits until it has ended.
+  /// Runs the job until it ends.
   public static void main(String[] arguments) throws Exception {
     KernelJobOptions options = options(arguments);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(KernelJob.configuration(options));
     KernelStreams _ = KernelJob.add(environment, options);
-    var _ = environment.execute("lockstep kernel " + options.topics());
+    var _ = environment.execute("lockstep " + options.topics());
   }
 
-  /// What the arguments say.
+  /// The options that arguments stand for.
   ///
-  /// @throws IllegalArgumentException when one is unknown, missing or out of its range
+  /// @throws IllegalArgumentException when they are wrong: says which, and what is right
   static KernelJobOptions options(String... arguments) {
-    Map<String, String> given = new HashMap<>();
+    Map<String, String> given = new TreeMap<>();
     for (int i = 0; i < arguments.length; i += 2) {
-      String name = arguments[i];
-      if (!NAMES.contains(name) || i + 1 == arguments.length) {
+      if (!NAMES.contains(arguments[i]) || i + 1 == arguments.length) {
         throw new IllegalArgumentException(
-            "argument %d: expected one of %s and its value, found '%s'%s"
-                .formatted(i + 1, NAMES, name, i + 1 == arguments.length ? " at the end" : ""));
+            "job of a kernel: expected pairs of a name and a value, the names being %s, found %s"
+                .formatted(NAMES, String.join(" ", List.of(arguments).subList(i, arguments.length))));
       }
-      given.put(name, arguments[i + 1]);
+      given.put(arguments[i], arguments[i + 1]);
     }
-    KernelJobOptions standard =
+    KernelJobOptions defaults =
         KernelJobOptions.of(
             needed(given, "--bootstrap"),
             needed(given, "--topics"),
             needed(given, "--checkpoints"));
     return new KernelJobOptions(
-        standard.bootstrap(),
-        standard.topics(),
-        StageOptions.of(number(given, "--parts", standard.stages().parts()))
-            .withLiveParts(number(given, "--live-parts", standard.stages().liveParts())),
-        number(given, "--parallelism", standard.parallelism()),
-        number(given, "--max-parallelism", standard.maxParallelism()),
+        defaults.bootstrap(),
+        defaults.topics(),
+        StageOptions.of(number(given, "--parts", defaults.stages().parts()))
+            .withLiveParts(number(given, "--live-parts", defaults.stages().liveParts())),
+        number(given, "--parallelism", defaults.parallelism()),
+        defaults.maxParallelism(),
         backend(given.getOrDefault("--backend", "heap")),
-        number(given, "--checkpoint-millis", (int) standard.checkpointMillis()),
-        standard.checkpoints(),
-        number(given, "--transaction-millis", standard.transactionMillis()));
+        number(given, "--checkpoint-millis", (int) defaults.checkpointMillis()),
+        defaults.checkpoints(),
+        number(given, "--transaction-millis", defaults.transactionMillis()));
   }
 
   private static String needed(Map<String, String> given, String name) {
     String value = given.get(name);
     if (value == null) {
       throw new IllegalArgumentException(
-          "argument %s: expected a value, found none".formatted(name));
+          "job of a kernel, %s: expected a value, found none; put it behind the job's jar"
+              .formatted(name));
     }
     return value;
   }
 
   private static int number(Map<String, String> given, String name, int otherwise) {
     String value = given.get(name);
-    if (value == null) {
-      return otherwise;
-    }
     try {
-      return Integer.parseInt(value);
+      return value == null ? otherwise : Integer.parseInt(value);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "argument %s: expected a number, found '%s'".formatted(name, value), e);
+          "job of a kernel, %s: expected a whole number, found '%s'".formatted(name, value), e);
     }
   }
 
   private static Backend backend(String name) {
-    try {
-      return Backend.valueOf(name.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "argument --backend: expected heap or rocksdb, found '%s'".formatted(name), e);
-    }
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "heap" -> Backend.HEAP;
+      case "rocksdb" -> Backend.ROCKSDB;
+      case String other ->
+          throw new IllegalArgumentException(
+              "job of a kernel, --backend: expected heap or rocksdb, found '%s'".formatted(other));
+    };
   }
 }

@@ -1,7 +1,6 @@
 package io.lockstep.cluster.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lockstep.twin.Refusal;
 import io.lockstep.twin.Reply;
@@ -130,35 +129,5 @@ class ParcelTest {
     assertThat(Rank.of(5, 0)).isGreaterThan(Rank.of(4, Rank.LAST)).isLessThan(Rank.of(5, 1));
     assertThat(Rank.position(Rank.of(1L << 58, Rank.LAST))).isEqualTo(1L << 58);
     assertThat(Rank.NONE).isLessThan(Rank.of(0, 0));
-  }
-
-  @Test
-  void theArgumentsOfTheMainClassAreRead() {
-    KernelJobOptions options =
-        KernelJobMain.options(
-            "--bootstrap", "a:1,b:2",
-            "--topics", "plant",
-            "--checkpoints", "file:///c",
-            "--backend", "rocksdb",
-            "--parts", "128",
-            "--live-parts", "16",
-            "--parallelism", "4");
-    assertThat(options.backend()).isEqualTo(KernelJobOptions.Backend.ROCKSDB);
-    assertThat(options.stages()).isEqualTo(StageOptions.of(128).withLiveParts(16));
-    assertThat(options.parallelism()).isEqualTo(4);
-    assertThat(options.inputs()).isEqualTo("plant-inputs");
-    assertThat(options.checkpointMillis()).isEqualTo(1_000);
-    assertThatThrownBy(() -> KernelJobMain.options("--topics", "plant"))
-        .hasMessageContaining("--bootstrap");
-    assertThatThrownBy(() -> KernelJobMain.options("--topic", "plant"))
-        .hasMessageContaining("--topics");
-    assertThatThrownBy(
-            () ->
-                KernelJobMain.options(
-                    "--bootstrap", "a:1",
-                    "--topics", "plant",
-                    "--checkpoints", "file:///c",
-                    "--live-parts", "16"))
-        .hasMessageContaining("ROCKSDB");
   }
 }
