@@ -1,6 +1,7 @@
 package io.lockstep.space;
 
 import io.lockstep.model.InputKind;
+import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.TwinCommand;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,44 @@ public final class SeededStream {
       }
     }
     return stream;
+  }
+
+  /// A stream that was kept, decided anew.
+  public static SeededStream recorded(List<StreamInput> inputs) {
+    SeededStream stream = new SeededStream(0, number -> inputs.get(number).position());
+    inputs.forEach(stream::add);
+    return stream;
+  }
+
+  /// Goes on by what asks most of a state that an older job has kept: a model that got a property,
+  /// a twin that moves to it, a rule about the new property, a draft that gets a property, and
+  /// readings of all.
+  public void evolve(int size) {
+    add(of(new TwinCommand.AddModels(StreamTexts.WORN)));
+    add(of(new TwinCommand.PutTwin("worn", StreamTexts.twin(StreamTexts.MACHINE), false)));
+    add(
+        of(
+            new TwinCommand.PatchTwin(
+                "worn",
+                "[{\"op\":\"replace\",\"path\":\"/$metadata/$model\",\"value\":\"%s\"}]"
+                    .formatted(StreamTexts.WORN_MACHINE),
+                null)));
+    List<NamedText> rules = new ArrayList<>(StreamTexts.rules(world.random));
+    rules.removeIf(file -> file.name().endsWith("bad.yaml"));
+    rules.add(new NamedText("rules/wear.yaml", StreamTexts.WEAR_RULE));
+    add(of(new TwinCommand.SetRules(rules)));
+    add(world.telemetry("draft", "{\"a\":1}"));
+    for (int i = 0; i < size; i++) {
+      StreamInput next =
+          switch (i % 4) {
+            case 0 -> world.telemetry("worn", "{\"wear\":%s}".formatted(world.valueOf("speed")));
+            case 1 -> world.telemetry("draft", "{\"a\":%d,\"b%d\":true}".formatted(i, i % 3));
+            default -> next();
+          };
+      if (next != null) {
+        add(next);
+      }
+    }
   }
 
   /// Positions with gaps that differ.

@@ -64,6 +64,30 @@ final class StreamTexts {
       """
           .formatted(V2);
 
+  static final String WORN_MACHINE = "dtmi:s:machine;3";
+
+  /// The machine with a property more.
+  static final String WORN =
+      """
+      [{"@id":"dtmi:s:machine;3",%s,"extends":"dtmi:s:asset;1","contents":[
+         {"@type":"Property","name":"temperature","schema":"double","writable":true},
+         {"@type":"Property","name":"count","schema":"integer","writable":true},
+         {"@type":"Property","name":"wear","schema":"double","writable":true},
+         {"@type":"Component","name":"motor","schema":"dtmi:s:motor;1"},
+         {"@type":"Command","name":"halt"}]}]
+      """
+          .formatted(V2);
+
+  static final String WEAR_RULE =
+      """
+      rule: wear
+      model: dtmi:s:machine;3
+      when: wear > 40
+      clear: { when: wear < 20 }
+      alarm: { priority: high, title: Wear, message: "{wear}" }
+      command: { name: halt }
+      """;
+
   /// What comes later, in any order; each may be refused as it was uploaded before.
   private static final List<String> LATER =
       List.of(
@@ -167,6 +191,11 @@ final class StreamTexts {
       """;
 
   private StreamTexts() {}
+
+  /// A twin of a model.
+  static String twin(String model) {
+    return "{\"$metadata\":{\"$model\":\"%s\"}}".formatted(model);
+  }
 
   /// Models that come later.
   static String later(SplittableRandom random) {

@@ -368,6 +368,8 @@ public final class Kernel {
   /// rule. What the model does not permit becomes a command that has failed, so that it is seen.
   /// Called between [#beginInput] and [#endInput].
   ///
+  /// @param giver the twin that gives the command: who decides about it draws the id
+  /// @param twinId the twin that is to carry it out
   /// @param componentPath the component whose Command it is, empty for the twin itself
   /// @param payload the request, JSON text; null when there is none
   /// @param timeoutMicros how long an answer is awaited, 1 second to 1 hour
@@ -375,6 +377,7 @@ public final class Kernel {
   /// @param origin what wants it, as the command shows it: `rule:<name>`
   /// @return the command's id
   public ChangeId command(
+      String giver,
       String twinId,
       String componentPath,
       String name,
@@ -384,7 +387,7 @@ public final class Kernel {
       String origin) {
     if (relay != null) {
       int ordinal = changes.ordinal();
-      ChangeId id = changes.reserveId(twinId);
+      ChangeId id = changes.reserveId(giver);
       relay.raise(
           id,
           ordinal,
@@ -399,7 +402,7 @@ public final class Kernel {
       return id;
     }
     return raised(
-        changes.drawId(twinId),
+        changes.drawId(giver),
         twinId,
         componentPath,
         name,

@@ -151,7 +151,7 @@ final class RuleDecider {
   /// Gives the command to all its targets; the id of the first, null when there is no target.
   private @Nullable ChangeId command(int twin, Rule rule, Rule.Request request) {
     return switch (request.target()) {
-      case SELF -> command(state.twins.id(twin), rule, request);
+      case SELF -> command(twin, twin, rule, request);
       case OUTGOING -> commandAlong(twin, rule, request, true);
       case INCOMING -> commandAlong(twin, rule, request, false);
     };
@@ -176,7 +176,7 @@ final class RuleDecider {
           return first;
         }
         int target = isOutgoing ? links.target(at) : links.source(at);
-        ChangeId id = command(state.twins.id(target), rule, request);
+        ChangeId id = command(twin, target, rule, request);
         first = first == null ? id : first;
       }
       at = isOutgoing ? links.nextOut(at) : links.nextIn(at);
@@ -192,9 +192,10 @@ final class RuleDecider {
     return first;
   }
 
-  private ChangeId command(String twinId, Rule rule, Rule.Request request) {
+  private ChangeId command(int twin, int target, Rule rule, Rule.Request request) {
     return kernel.command(
-        twinId,
+        state.twins.id(twin),
+        state.twins.id(target),
         request.component(),
         request.name(),
         request.payload().isEmpty() ? null : request.payload(),

@@ -23,11 +23,11 @@ final class FlushTimer {
       armed = true;
       ScheduledFuture<?> _ =
           clock.registerTimer(
-          clock.getCurrentProcessingTime() + millis,
-          time -> {
-            armed = false;
-            flush.run();
-          });
+              clock.getCurrentProcessingTime() + millis,
+              time -> {
+                armed = false;
+                flush.run();
+              });
     }
   }
 }

@@ -8,6 +8,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -27,6 +28,11 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class KernelJob {
   /// How long a record waits for others on its way to Kafka, where nobody waits for it.
   private static final String LINGER_MILLIS = "5";
+
+  private static final int RETAINED_CHECKPOINTS = 3;
+
+  /// How many checkpoints in a row may fail until the job starts again from the last good one.
+  private static final int FAILED_CHECKPOINTS = 20;
 
   private KernelJob() {}
 
@@ -48,6 +54,13 @@ public final class KernelJob {
     settings.set(
         CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(options.checkpointMillis()));
     settings.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
+    // What goes wrong with the newest one must leave one to go on from.
+    settings.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, RETAINED_CHECKPOINTS);
+    settings.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    // A checkpoint that fails costs time, not a restart: the next one has all that it lacks.
+    settings.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, FAILED_CHECKPOINTS);
     return settings;
   }
 
@@ -116,9 +129,10 @@ public final class KernelJob {
         .build();
   }
 
-  private static <T> KafkaSink<T> committed(
+  private static <T> StrictSink<T> committed(
       KernelJobOptions options, String stage, KafkaRecordSerializationSchema<T> writer) {
-    return KafkaSink.<T>builder()
+    KafkaSink<T> sink =
+    KafkaSink.<T>builder()
         .setBootstrapServers(options.bootstrap())
         .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
         .setTransactionalIdPrefix(options.topics() + "-" + stage)
@@ -127,6 +141,7 @@ public final class KernelJob {
         .setProperty("batch.size", Integer.toString(128 << 10))
         .setRecordSerializer(writer)
         .build();
+    return new StrictSink<>(sink);
   }
 
   private static <T> KafkaSink<T> atLeastOnce(

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Seeded streams through the kernel's stages on Flink, each in a space of its own within one job,
 /// and the comparison with what an embedded kernel makes of them.
-final class FlinkRun {
+public final class FlinkRun {
   private final Map<String, SeededStream> streams;
   private final LocalJob local;
   private final StageOptions stages;
@@ -136,7 +136,7 @@ final class FlinkRun {
   }
 
   /// The first differences, by space.
-  static List<String> differences(
+  public static List<String> differences(
       Map<String, SeededStream> streams,
       Iterable<ChangeRecord> changes,
       Iterable<SpaceReply> replies,

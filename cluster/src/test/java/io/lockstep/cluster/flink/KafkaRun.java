@@ -88,8 +88,7 @@ final class KafkaRun {
           expected.add(input.position());
           sent.add(
               producer.send(
-                  InputRecords.encode(
-                      options("").inputs(), 0, key, input.kind(), input.bytes())));
+                  InputRecords.encode(options("").inputs(), 0, key, input.kind(), input.bytes())));
         }
       }
       for (int i = 0; i < sent.size(); i++) {
@@ -161,8 +160,7 @@ final class KafkaRun {
         each -> {
           SpaceReply reply;
           try {
-            reply =
-                SpaceReply.read(new DataInputStream(new ByteArrayInputStream(each.value())));
+            reply = SpaceReply.read(new DataInputStream(new ByteArrayInputStream(each.value())));
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
@@ -178,7 +176,8 @@ final class KafkaRun {
   private void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> to) {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer(topic)) {
       Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-      while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
         consumer.poll(Duration.ofMillis(50)).forEach(to);
       }
     }

@@ -20,8 +20,7 @@ class KernelStagesTest {
   @ParameterizedTest
   @EnumSource(Backend.class)
   void streamsThroughTwoSubtasksComeOutAsEmbedded(Backend backend) throws Exception {
-    FlinkRun run =
-        new FlinkRun(FlinkRun.streams(1_000, 20, SIZE), StageOptions.of(6), folder);
+    FlinkRun run = new FlinkRun(FlinkRun.streams(1_000, 20, SIZE), StageOptions.of(6), folder);
     run.finish(run.start(2, backend, null));
     assertThat(run.differences()).isEmpty();
   }
@@ -29,8 +28,7 @@ class KernelStagesTest {
   @ParameterizedTest
   @EnumSource(Backend.class)
   void aJobGoesOnFromASavepointWithAnotherParallelism(Backend backend) throws Exception {
-    FlinkRun run =
-        new FlinkRun(FlinkRun.streams(2_000, 12, SIZE), StageOptions.of(6), folder);
+    FlinkRun run = new FlinkRun(FlinkRun.streams(2_000, 12, SIZE), StageOptions.of(6), folder);
     JobID one = run.start(1, backend, null);
     run.upTo(one, 80);
     JobID two = run.start(2, backend, run.stop(one));
@@ -43,8 +41,7 @@ class KernelStagesTest {
   @Test
   void partsThatStandInRocksDbOnlyComeBackAsTheyWere() throws Exception {
     FlinkRun run =
-        new FlinkRun(
-            FlinkRun.streams(3_000, 6, SIZE), StageOptions.of(6).withLiveParts(2), folder);
+        new FlinkRun(FlinkRun.streams(3_000, 6, SIZE), StageOptions.of(6).withLiveParts(2), folder);
     JobID one = run.start(2, Backend.ROCKSDB, null);
     run.upTo(one, 100);
     run.finish(run.start(2, Backend.ROCKSDB, run.stop(one)));

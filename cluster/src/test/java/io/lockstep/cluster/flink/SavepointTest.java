@@ -1,0 +1,57 @@
+package io.lockstep.cluster.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lockstep.cluster.flink.KernelJobOptions.Backend;
+import io.lockstep.space.SeededStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.flink.api.common.JobID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// A job that goes on from a savepoint makes of a stream what an embedded kernel makes of it that
+/// was never stopped.
+class SavepointTest {
+  private static final int BEFORE = 120;
+  private static final int AFTER = 120;
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @EnumSource(Backend.class)
+  void aSavepointSurvivesAnAddedPropertyAnAddedRuleAndTheOtherBackend(Backend first)
+      throws Exception {
+    Backend second = first == Backend.HEAP ? Backend.ROCKSDB : Backend.HEAP;
+    Map<String, SeededStream> streams = evolving(7_000, 6);
+    FlinkRun run = new FlinkRun(streams, StageOptions.of(6), folder);
+    JobID before = run.start(1, first, null);
+    run.upTo(before, BEFORE);
+    run.finish(run.start(2, second, run.stop(before)));
+    assertThat(streams.values().stream().flatMap(s -> s.embedded().state().stream()))
+        .anyMatch(line -> line.contains("worn") && line.contains("wear"));
+    assertThat(run.differences()).isEmpty();
+  }
+
+  @Test
+  void aPropertyAndARuleThatCameBeforeTheSavepointAreThereAfterIt() throws Exception {
+    FlinkRun run = new FlinkRun(evolving(7_100, 6), StageOptions.of(6), folder);
+    JobID before = run.start(2, Backend.HEAP, null);
+    run.upTo(before, BEFORE + 30);
+    run.finish(run.start(1, Backend.HEAP, run.stop(before)));
+    assertThat(run.differences()).isEmpty();
+  }
+
+  private static Map<String, SeededStream> evolving(long seed, int count) {
+    Map<String, SeededStream> streams = new LinkedHashMap<>();
+    for (int i = 0; i < count; i++) {
+      SeededStream stream = SeededStream.of(seed + i, BEFORE, SeededStream.gaps(seed + i));
+      stream.evolve(AFTER);
+      streams.put("seed " + (seed + i), stream);
+    }
+    return streams;
+  }
+}
