@@ -5,17 +5,21 @@ import io.lockstep.cluster.flink.KernelJobOptions.Backend;
 import io.lockstep.cluster.flink.StageOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /// What a reading costs on Kafka and Flink beside what it costs embedded: the same readings from
-/// inputs that are durable until changes are written for good, in turns. Besides the kernel in parts
-/// without Flink, and Flink without the kernel.
+/// inputs that are durable until changes are written for good, in turns. Besides the kernel in
+/// parts without Flink, and Flink without the kernel.
 final class ClusterBench {
   private static final int PARTS = 64;
   private static final int CHANGE_PARTITIONS = 4;
+
+  /// Which of the paths sizes a cluster: Flink with heap state.
+  private static final int HEAP = 2;
 
   /// Held, or the levels that were set would be collected with them.
   private static final List<Logger> QUIET =
@@ -41,7 +45,7 @@ final class ClusterBench {
 
   void run() {
     report.add("cluster", "machine", "twins", twins, "");
-    report.add("cluster", "machine", "readings-of-a-round", readings, "");
+    report.add("cluster", "machine", "readings-of-a-round", (double) readings, "");
     try (KafkaPeer kafka = KafkaPeer.start(folder)) {
       run(kafka, "cluster", 1);
       run(kafka, "cluster-of-ten", BenchModel.PROPERTIES);
@@ -62,25 +66,14 @@ final class ClusterBench {
         .forEach(topic -> kafka.topic(topic, CHANGE_PARTITIONS));
     long warm = kafka.write(options.inputs(), stream, messages + messages / 4) + messages / 4;
     long end = warm + messages;
-    report.add(
-        scenario,
-        "kafka",
-        "input-record",
-        (double) kafka.bytes(options.inputs()) / end,
-        "B");
-    EmbeddedPath embedded =
-        new EmbeddedPath(folder, stream, scenario + "-embedded", messages);
+    double inputBytes = (double) kafka.bytes(options.inputs()) / end;
+    report.add(scenario, "kafka", "input-record", inputBytes, "B");
+    EmbeddedPath embedded = new EmbeddedPath(folder, stream, scenario + "-embedded", messages);
     PartsPath parts = new PartsPath(folder, stream, scenario + "-parts", messages, PARTS);
     List<FlinkPath> jobs =
         List.of(
             job(kafka, options, "flink-heap", warm, end, readingsOfMessage),
-            job(
-                kafka,
-                options.withParallelism(2),
-                "flink-heap-2",
-                warm,
-                end,
-                readingsOfMessage),
+            job(kafka, options.withParallelism(2), "flink-heap-2", warm, end, readingsOfMessage),
             job(
                 kafka,
                 options.withBackend(Backend.ROCKSDB),
@@ -97,8 +90,16 @@ final class ClusterBench {
         report(scenario, paths.get(i).name(), medians[i], medians[0]);
       }
       jobs.forEach(job -> job.report(report, scenario));
-      report.add(
-          scenario, "lockstep", "parts-state-of-a-twin", (double) parts.writtenBytes() / twins, "B");
+      double twinBytes = (double) parts.writtenBytes() / twins;
+      report.add(scenario, "lockstep", "parts-state-of-a-twin", twinBytes, "B");
+      new ClusterSizing(
+              medians[HEAP].cpuMicros(),
+              medians[HEAP].kafkaMicros(),
+              inputBytes,
+              jobs.getFirst().changeBytesOfInput(),
+              twinBytes,
+              readingsOfMessage)
+          .report(report, scenario);
     }
   }
 
@@ -120,7 +121,7 @@ final class ClusterBench {
     }
     ClusterPath.Cost[] medians = new ClusterPath.Cost[paths.size()];
     for (int i = 0; i < medians.length; i++) {
-      Arrays.sort(costs[i], (a, b) -> Double.compare(a.cpuMicros(), b.cpuMicros()));
+      Arrays.sort(costs[i], Comparator.comparingDouble(ClusterPath.Cost::cpuMicros));
       medians[i] = costs[i][rounds / 2];
     }
     return medians;

@@ -39,7 +39,8 @@ final class ClusterInputs {
       command(new TwinCommand.PutTwin(id(i), BenchModel.twin(id(i), i), true));
     }
     for (int i = 0; i < RING; i++) {
-      // A step that is prime to the number of twins: neighbours in the stream are none in the state.
+      // A step that is prime to the number of twins: neighbours in the stream are none in the
+      // state.
       ring[i] = message(id((int) (i * 7_919L % twins)), payload(i));
     }
   }

@@ -84,10 +84,17 @@ final class FlinkPath implements ClusterPath {
     return position;
   }
 
+  /// Bytes on the topic of the changes of one input, in the last round.
+  double changeBytesOfInput() {
+    return (double) changeBytes / end;
+  }
+
   /// Adds what the last round left besides its cost.
   void report(Report report, String scenario) {
-    report.add(scenario, "lockstep", name + "-checkpoint", rounds.checkpointBytes() / 1048576.0, "MiB");
-    report.add(scenario, "lockstep", name + "-checkpoint-time", rounds.checkpointMillis(), "ms");
+    report.add(
+        scenario, "lockstep", name + "-checkpoint", rounds.checkpointBytes() / 1048576.0, "MiB");
+    report.add(
+        scenario, "lockstep", name + "-checkpoint-time", (double) rounds.checkpointMillis(), "ms");
     report.add(
         scenario, "kafka", name + "-change-record", (double) changeBytes / changeRecords, "B");
     report.add(

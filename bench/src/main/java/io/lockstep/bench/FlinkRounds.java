@@ -44,12 +44,7 @@ final class FlinkRounds {
   /// @param end so many there are
   /// @param readings of a record
   ClusterPath.Cost run(
-      Configuration settings,
-      Job job,
-      LongSupplier decided,
-      long warm,
-      long end,
-      int readings) {
+      Configuration settings, Job job, LongSupplier decided, long warm, long end, int readings) {
     FlinkCluster cluster = FlinkCluster.shared();
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(settings);
@@ -136,6 +131,7 @@ final class FlinkRounds {
     String found = cause == null ? "" : ", found: " + cause.getMessage();
     return cause == null
         ? new LockstepException(ErrorCode.PEER_FAILED, "Flink: expected " + expected)
-        : new LockstepException(ErrorCode.PEER_FAILED, "Flink: expected " + expected + found, cause);
+        : new LockstepException(
+            ErrorCode.PEER_FAILED, "Flink: expected " + expected + found, cause);
   }
 }

@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -99,11 +101,13 @@ final class KafkaPeer implements AutoCloseable {
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (byte[] record : stream.setup()) {
-        producer.send(InputRecords.encode(topic, 0, key, ClusterInputs.setupKind(), record));
+        Future<RecordMetadata> _ =
+            producer.send(InputRecords.encode(topic, 0, key, ClusterInputs.setupKind(), record));
       }
       for (long i = 0; i < messages; i++) {
         byte[] message = stream.message(i).clone();
-        producer.send(InputRecords.encode(topic, 0, key, ClusterInputs.messageKind(), message));
+        Future<RecordMetadata> _ =
+            producer.send(InputRecords.encode(topic, 0, key, ClusterInputs.messageKind(), message));
       }
       producer.flush();
     }
@@ -159,11 +163,8 @@ final class KafkaPeer implements AutoCloseable {
     long bytes = 0;
     try (Stream<Path> files = Files.walk(data)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path folder = file.getParent();
-        if (folder != null
-            && folder.getFileName() instanceof Path name
-            && name.toString().startsWith(topic + "-")
-            && file.toString().endsWith(".log")) {
+        String path = data.relativize(file).toString();
+        if (path.startsWith(topic + "-") && path.endsWith(".log")) {
           bytes += Files.size(file);
         }
       }

@@ -31,7 +31,6 @@ final class PartsPath implements ClusterPath, RecordVisitor {
 
   private final ClusterInputs stream;
   private final long messages;
-  private final int parts;
   private final ClusterJournals journals;
   private final Reader reader;
   private final Appender changes;
@@ -42,12 +41,10 @@ final class PartsPath implements ClusterPath, RecordVisitor {
   private final Map<Integer, CommandPart> commands = new TreeMap<>();
   private final Outlet toTwins = new ToTwins();
   private final Outlet toCommands = new ToCommands();
-  private long changeRecords;
 
   PartsPath(BenchFolder folder, ClusterInputs stream, String name, long messages, int parts) {
     this.stream = stream;
     this.messages = messages;
-    this.parts = parts;
     journals = new ClusterJournals(folder, name);
     reader = journals.inputs.reader(0);
     changes = journals.changes.appender();
@@ -127,7 +124,6 @@ final class PartsPath implements ClusterPath, RecordVisitor {
   private abstract class Logging implements Outlet {
     @Override
     public void change(ChangeKind kind, String subject, ByteBuffer record) {
-      changeRecords++;
       changes.append(kind.number(), record);
     }
 

@@ -40,12 +40,7 @@ final class PlainFlinkPath implements ClusterPath {
 
   /// @param output the topic to write to
   PlainFlinkPath(
-      KafkaPeer kafka,
-      KernelJobOptions options,
-      String output,
-      long warm,
-      long end,
-      int readings) {
+      KafkaPeer kafka, KernelJobOptions options, String output, long warm, long end, int readings) {
     this.options = options;
     this.output = output;
     this.warm = warm;
@@ -62,8 +57,7 @@ final class PlainFlinkPath implements ClusterPath {
   @Override
   public Cost round() {
     COUNT.set(0);
-    return rounds.run(
-        KernelJob.configuration(options), this::add, COUNT::get, warm, end, readings);
+    return rounds.run(KernelJob.configuration(options), this::add, COUNT::get, warm, end, readings);
   }
 
   private void add(StreamExecutionEnvironment environment) {
