@@ -256,7 +256,7 @@ final class KernelFlow implements AutoCloseable {
     try {
       String topic = record.topic();
       if (topic.equals(options.changes())) {
-        changes.add(ChangeRecords.decode(record.key(), record.headers(), record.value()));
+        changes.addAll(ChangeRecords.decode(record.key(), record.value()));
         newestChangeMillis = Math.max(newestChangeMillis, record.timestamp());
       } else if (topic.equals(options.replies())) {
         SpaceReply reply =

@@ -195,7 +195,7 @@ final class SpacesOnKafka {
     read(
         options.changes(),
         (_, record) ->
-            changes.add(ChangeRecords.decode(record.key(), record.headers(), record.value())));
+            changes.addAll(ChangeRecords.decode(record.key(), record.value())));
     // At least once: what comes twice must be equal.
     Map<String, SpaceReply> replies = new TreeMap<>();
     List<String> found = new ArrayList<>();
