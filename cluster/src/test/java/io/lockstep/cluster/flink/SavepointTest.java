@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.cluster.flink.KernelJobOptions.Backend;
 import io.lockstep.space.SeededStream;
-import io.lockstep.space.parts.Verdict;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -62,7 +61,7 @@ class SavepointTest {
     SeededStream stream = SeededStream.recorded(kept.inputs());
     FlinkRun run = new FlinkRun(Map.of(SPACE, stream), StageOptions.of(2), folder);
     for (int i = 0; i < kept.verdicts(); i++) {
-      run.local().add(new SpaceVerdict(SPACE, new Verdict(-1, new byte[0]))); // Given before.
+      run.local().add(new SpaceVerdict(SPACE, -1, new byte[0])); // Given before.
     }
     run.finish(run.start(1, Backend.HEAP, kept.savepoint().toUri().toString()));
     assertThat(run.local().changes).isNotEmpty();
