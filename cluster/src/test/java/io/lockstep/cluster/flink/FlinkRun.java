@@ -184,6 +184,30 @@ public final class FlinkRun {
     return change.stage().code() * 100_000 + change.part();
   }
 
+  /// The first differences of the states at the end only, by space.
+  List<String> differencesOfState() {
+    List<String> found = new ArrayList<>();
+    streams.forEach(
+        (space, stream) -> {
+          List<List<String>> states =
+              local.states.stream()
+                  .filter(state -> state.space().equals(space))
+                  .map(FlinkRun::linesOf)
+                  .toList();
+          String difference =
+              RunComparison.difference(
+                  stream.inputs(),
+                  stream.embedded(),
+                  stream.embedded().changes(),
+                  stream.embedded().replies(),
+                  StateListing.merged(states));
+          if (difference != null) {
+            found.add("space " + space + ": " + difference);
+          }
+        });
+    return found;
+  }
+
   /// What a part knows.
   static List<String> linesOf(PartState state) {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(state.state()));
