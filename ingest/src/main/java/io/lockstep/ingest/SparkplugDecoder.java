@@ -86,7 +86,10 @@ final class SparkplugDecoder {
     SparkplugNode node = host.node(number);
     SparkplugMember who = node.members[member];
     FieldMessage message = current;
-    boolean hasPayload = kind != MemberNews.Kind.STALE && message != null;
+    ByteBuffer record =
+        message == null || kind == MemberNews.Kind.STALE
+            ? ByteBuffer.allocate(0)
+            : MemberNews.message(message, device);
     String twin = view(number, member).binding.twin();
     to.tell(
         twin,
@@ -101,7 +104,7 @@ final class SparkplugDecoder {
                 host.placesOf(twin).size() == 1,
                 before,
                 who.birth(),
-                hasPayload ? MemberNews.message(message, device) : ByteBuffer.allocate(0))
+                record)
             .bytes());
   }
 
