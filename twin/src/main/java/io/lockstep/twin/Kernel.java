@@ -476,8 +476,7 @@ public final class Kernel {
     long now = changes.receivedMicros();
     TimerTable timers = state.timers;
     changes.manyTwins();
-    fireOfField(now, field);
-    for (int i = 0; i < TICK_TIMERS_MAX && timers.dueMicros() <= now; i++) {
+    for (int i = fireOfField(now, field); i < TICK_TIMERS_MAX && timers.dueMicros() <= now; i++) {
       long due = timers.dueMicros();
       TimerOwner owner = TimerOwner.ofNumber(timers.owner());
       long a = timers.a();
@@ -492,27 +491,27 @@ public final class Kernel {
   }
 
   /// What the field has sent and what waits for its turn comes before what is due besides.
-  private void fireOfField(long now, FieldTimers field) {
+  private int fireOfField(long now, FieldTimers field) {
     TimerTable timers = state.timers;
+    int fired = 0;
     if (!timers.has(TimerOwner.FIELD.number(), now)) {
-      return;
+      return fired;
     }
     List<long[]> others = new ArrayList<>();
     for (int i = 0; i < TICK_TIMERS_MAX && timers.dueMicros() <= now; i++) {
-      long due = timers.dueMicros();
-      int owner = timers.owner();
-      long a = timers.a();
-      long b = timers.b();
+      long[] timer = {timers.dueMicros(), timers.owner(), timers.a(), timers.b()};
       timers.removeFirst();
-      if (owner == TimerOwner.FIELD.number()) {
-        field.due(due, a, b);
+      if (timer[1] == TimerOwner.FIELD.number()) {
+        fired++;
+        field.due(timer[0], timer[2], timer[3]);
       } else {
-        others.add(new long[] {due, owner, a, b});
+        others.add(timer);
       }
     }
     for (long[] other : others) {
       timers.add(other[0], (int) other[1], other[2], other[3]);
     }
+    return fired;
   }
 
   /// An independent kernel with the same state. Costs a generation increment; afterwards both sides
