@@ -131,8 +131,7 @@ final class KernelFlow implements AutoCloseable {
     all.addAll(settings);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(all);
-    var streams =
-        KernelJob.add(environment, options.withStages(options.stages().withListing()));
+    var streams = KernelJob.add(environment, options.withStages(options.stages().withListing()));
     for (int i = 0; i < streams.states().size(); i++) {
       streams
           .states()
@@ -229,14 +228,12 @@ final class KernelFlow implements AutoCloseable {
   }
 
   private void step(int end) {
-    long due =
-        paceSent + (long) ((System.nanoTime() - paceStart) / 1e9 * perSecond);
+    long due = paceSent + (long) ((System.nanoTime() - paceStart) / 1e9 * perSecond);
     while (sent < Math.min(end, due)) {
       StreamInput input = inputs.get(sent);
       var _ =
           producer.send(
-              InputRecords.encode(
-                  options.inputs(), 0, keys.get(sent), input.kind(), input.bytes()),
+              InputRecords.encode(options.inputs(), 0, keys.get(sent), input.kind(), input.bytes()),
               (metadata, failure) -> acknowledged(input, metadata, failure));
       sent++;
     }

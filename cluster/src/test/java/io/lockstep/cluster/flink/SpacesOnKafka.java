@@ -122,11 +122,16 @@ final class SpacesOnKafka {
   void write() throws Exception {
     Map<String, Object> settings =
         Map.of(
-            "bootstrap.servers", broker.bootstrap(),
-            "acks", "all",
-            "linger.ms", 5,
-            "batch.size", 256 << 10,
-            "buffer.memory", 64L << 20);
+            "bootstrap.servers",
+            broker.bootstrap(),
+            "acks",
+            "all",
+            "linger.ms",
+            5,
+            "batch.size",
+            256 << 10,
+            "buffer.memory",
+            64L << 20);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       int[] next = new int[streams.length];
@@ -175,8 +180,7 @@ final class SpacesOnKafka {
         if (System.nanoTime() > deadline || FlinkCluster.shared().hasEnded(job)) {
           throw new AssertionError(
               "expected all spaces to be done, found %d of %d that are not, such as %s"
-                  .formatted(
-                      missing.size(), streams.length, missing.entrySet().iterator().next()));
+                  .formatted(missing.size(), streams.length, missing.entrySet().iterator().next()));
         }
         for (ConsumerRecord<byte[], byte[]> record : progress.poll(Duration.ofMillis(100))) {
           long position = ByteBuffer.wrap(record.value()).getLong();
@@ -194,8 +198,7 @@ final class SpacesOnKafka {
     List<ChangeRecord> changes = new ArrayList<>();
     read(
         options.changes(),
-        (_, record) ->
-            changes.addAll(ChangeRecords.decode(record.key(), record.value())));
+        (_, record) -> changes.addAll(ChangeRecords.decode(record.key(), record.value())));
     // At least once: what comes twice must be equal.
     Map<String, SpaceReply> replies = new TreeMap<>();
     List<String> found = new ArrayList<>();
@@ -225,8 +228,7 @@ final class SpacesOnKafka {
   }
 
   /// Reads what is committed of a topic.
-  private void read(
-      String topic, BiConsumer<Integer, ConsumerRecord<byte[], byte[]>> visitor) {
+  private void read(String topic, BiConsumer<Integer, ConsumerRecord<byte[], byte[]>> visitor) {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer(topic)) {
       TopicPartition partition = new TopicPartition(topic, 0);
       long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
@@ -242,10 +244,14 @@ final class SpacesOnKafka {
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of(
-                "bootstrap.servers", broker.bootstrap(),
-                "isolation.level", "read_committed",
-                "auto.offset.reset", "earliest",
-                "max.poll.records", 5_000),
+                "bootstrap.servers",
+                broker.bootstrap(),
+                "isolation.level",
+                "read_committed",
+                "auto.offset.reset",
+                "earliest",
+                "max.poll.records",
+                5_000),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     List<TopicPartition> all = List.of(new TopicPartition(topic, 0));
