@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The kernel on Flink in this process, under faults: the short form of [KernelUnderFaultsTest].
+@SuppressWarnings("try") // Closing may be interrupted, which ends the test as it should.
 final class KernelInProcessFaultsTest {
   @TempDir Path folder;
 

@@ -146,11 +146,10 @@ public final class FlinkRun {
     Map<String, List<List<String>>> statesOf = new HashMap<>();
     List<String> found = new ArrayList<>();
     for (ChangeRecord change : changes) {
-      int scope = change.stage().code() * 100_000 + change.part();
       List<String> _ =
           changesOf
               .computeIfAbsent(change.space(), _ -> new ChangeListing())
-              .add(scope, change.kind().number(), ByteBuffer.wrap(change.record()));
+              .add(scopeOf(change), change.kind().number(), ByteBuffer.wrap(change.record()));
     }
     for (SpaceReply reply : replies) {
       String before =
@@ -180,6 +179,11 @@ public final class FlinkRun {
     return found;
   }
 
+  /// What [ChangeListing] calls a scope.
+  static int scopeOf(ChangeRecord change) {
+    return change.stage().code() * 100_000 + change.part();
+  }
+
   /// The first differences of the states at the end only, by space.
   List<String> differencesOfState() {
     List<String> found = new ArrayList<>();
@@ -204,7 +208,8 @@ public final class FlinkRun {
     return found;
   }
 
-  private static List<String> linesOf(PartState state) {
+  /// What a part knows.
+  static List<String> linesOf(PartState state) {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(state.state()));
     try {
       return switch (state.stage()) {
