@@ -84,8 +84,7 @@ class StrictSinkTest {
     Request request = new Request(committable);
     try (Committer<KafkaCommittable> committer =
         StrictSink.strict(
-            new KafkaCommitter(
-                settings(), "strict", 0, 1, false, FlinkKafkaInternalProducer::new),
+            new KafkaCommitter(settings(), "strict", 0, 1, false, FlinkKafkaInternalProducer::new),
             kafka.bootstrap())) {
       committer.commit(List.of(request));
     }
