@@ -81,8 +81,8 @@ abstract class StageOutlet implements Outlet {
     return lanes[ChangeBatch.lane(part)];
   }
 
-  /// Sends all changes on. Called before a barrier, so that none is left out of a checkpoint; nobody
-  /// sees them before it is complete.
+  /// Sends all changes on. Called before a barrier, so that none is left out of a checkpoint;
+  /// nobody sees them before it is complete.
   final void flush() {
     for (ChangeBatch.Writer[] lanes : batches.values()) {
       for (ChangeBatch.Writer batch : lanes) {

@@ -57,8 +57,7 @@ class ParcelTest {
           }
         }
       }
-      Parcel parcel =
-          new Parcel(new PartKey("", 3, 77), 5, writer.bytes(), writer.length());
+      Parcel parcel = new Parcel(new PartKey("", 3, 77), 5, writer.bytes(), writer.length());
       Parcel read = written(new Parcel.Serializer(), parcel);
       assertThat(read.to()).isEqualTo(parcel.to());
       assertThat(read.from()).isEqualTo(5);
@@ -117,8 +116,7 @@ class ParcelTest {
             List.of(
                 new Refusal.Finding("code", "message", "dtmi:a;1", null, "3", 0, 7, 12),
                 new Refusal.Finding("code", "message", null, "label", null, -1, 1, 1)));
-    for (Reply reply :
-        List.of(new Reply.Done("W/\"1\"", "{}"), new Reply.Refused(refusal))) {
+    for (Reply reply : List.of(new Reply.Done("W/\"1\"", "{}"), new Reply.Refused(refusal))) {
       SpaceReply of = new SpaceReply("plant ü", Long.MAX_VALUE, reply);
       assertThat(written(new SpaceReply.Serializer(), of)).isEqualTo(of);
     }

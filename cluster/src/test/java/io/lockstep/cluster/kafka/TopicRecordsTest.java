@@ -77,8 +77,7 @@ final class TopicRecordsTest {
           byte[] record = change(41 + i, kind.number());
           int part = 7 + 16 * i;
           assertThat(ChangeBatch.lane(part)).isEqualTo(7);
-          changes.add(
-              new ChangeRecord("bäckerei", Stage.TWIN, part, kind, subject, record));
+          changes.add(new ChangeRecord("bäckerei", Stage.TWIN, part, kind, subject, record));
           batch.add(part, kind, subject, ByteBuffer.wrap(record));
         }
         if (kind.number() % 4 == 0) {
