@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
     name = "lockstep bench",
     description =
         "Runs a benchmark and its peers: ingest, sparkplug, fanout, latency, restart, journal, micro,"
-            + " twins, dtdl.",
+            + " twins, dtdl, cluster.",
     mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
   private static final int ROUNDS = 3;
@@ -32,7 +32,8 @@ public final class Main implements Callable<Integer> {
     JOURNAL,
     MICRO,
     TWINS,
-    DTDL
+    DTDL,
+    CLUSTER
   }
 
   @Parameters(paramLabel = "NAME", description = "one of: ${COMPLETION-CANDIDATES}")
@@ -138,6 +139,8 @@ public final class Main implements Callable<Integer> {
                   isQuick)
               .run();
       case DTDL -> new DtdlBench(folder, report, rounds).run();
+      case CLUSTER ->
+          new ClusterBench(folder, report, isQuick ? 500 : 10_000, number(1_000_000), rounds).run();
     }
   }
 

@@ -1,0 +1,103 @@
+package io.lockstep.bench;
+
+import io.lockstep.cluster.flink.KernelJob;
+import io.lockstep.cluster.flink.KernelJobOptions;
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+
+/// The kernel as a job on Flink: inputs from a topic, changes to a topic, exactly once. Confined to
+/// one thread.
+final class FlinkPath implements ClusterPath {
+  private final KafkaPeer kafka;
+  private final KernelJobOptions options;
+  private final String name;
+  private final long warm;
+  private final long end;
+  private final int readings;
+  private final FlinkRounds rounds;
+  private long position;
+  private long changeBytes;
+  private long changeRecords;
+
+  /// @param warm offset of the input at which the clock begins to run
+  /// @param end offset behind the last input
+  FlinkPath(
+      KafkaPeer kafka, KernelJobOptions options, String name, long warm, long end, int readings) {
+    this.kafka = kafka;
+    this.options = options;
+    this.name = name;
+    this.warm = warm;
+    this.end = end;
+    this.readings = readings;
+    rounds = new FlinkRounds(kafka, options.changes());
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Cost round() {
+    position = 0;
+    long bytes = kafka.bytes(options.changes());
+    long records = kafka.end(options.changes(), true);
+    try (KafkaConsumer<byte[], byte[]> progress = kafka.consumer(false)) {
+      progress.assign(KafkaPeer.partitions(progress, options.progress()));
+      progress.seekToEnd(progress.assignment());
+      progress.assignment().forEach(progress::position); // Now, not with the first poll.
+      Cost cost =
+          rounds.run(
+              KernelJob.configuration(options),
+              environment -> {
+                var _ = KernelJob.add(environment, options);
+              },
+              () -> decided(progress),
+              warm,
+              end,
+              readings);
+      changeBytes = kafka.bytes(options.changes()) - bytes;
+      changeRecords = kafka.end(options.changes(), true) - records;
+      expectDecided();
+      return cost;
+    }
+  }
+
+  /// A job that has lost its inputs would be fast.
+  private void expectDecided() {
+    if (changeRecords < end - warm) {
+      throw new LockstepException(
+          ErrorCode.INTERNAL,
+          "%s: expected at least %d changes on the topic, found %d"
+              .formatted(name, end - warm, changeRecords));
+    }
+  }
+
+  private long decided(KafkaConsumer<byte[], byte[]> progress) {
+    for (ConsumerRecord<byte[], byte[]> each : progress.poll(Duration.ZERO)) {
+      position = Math.max(position, ByteBuffer.wrap(each.value()).getLong() + 1);
+    }
+    return position;
+  }
+
+  /// Bytes on the topic of the changes of one input, in the last round.
+  double changeBytesOfInput() {
+    return (double) changeBytes / end;
+  }
+
+  /// Adds what the last round left besides its cost.
+  void report(Report report, String scenario) {
+    report.add(
+        scenario, "lockstep", name + "-checkpoint", rounds.checkpointBytes() / 1048576.0, "MiB");
+    report.add(
+        scenario, "lockstep", name + "-checkpoint-time", (double) rounds.checkpointMillis(), "ms");
+    report.add(
+        scenario, "kafka", name + "-change-record", (double) changeBytes / changeRecords, "B");
+    report.add(
+        scenario, "lockstep", name + "-changes-an-input", (double) changeRecords / end, "records");
+  }
+}
