@@ -42,6 +42,7 @@ public record LargeStream(long seed, int twins, int messages) {
          {"@type":"Relationship","name":"feeds"}]}]
       """;
 
+  @SuppressWarnings("InlineFormatString") // Three lines are read better by themselves.
   private static final String RULES =
       """
       rule: hot

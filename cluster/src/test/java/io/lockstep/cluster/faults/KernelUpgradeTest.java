@@ -33,8 +33,7 @@ final class KernelUpgradeTest {
               .withBackend(backend);
       try (KernelFlow flow = KernelFlow.of(options, 90, 3, 400, 400)) {
         String savepoint = run(flow, options, List.of(), Optional.empty());
-        String _ =
-            run(flow, options.withParallelism(2), List.of(next), Optional.of(savepoint));
+        String _ = run(flow, options.withParallelism(2), List.of(next), Optional.of(savepoint));
         flow.verify(1);
       }
     }

@@ -29,12 +29,15 @@ final class NextRelease {
             .resolve("space/src/main/java/io/lockstep/space/parts");
     List<String> files = new ArrayList<>();
     for (String name : List.of("GraphPart", "TwinPart", "CommandPart")) {
-      files.add(
-          changed(parts, name, folder, FORMAT, m -> m.group(1) + (number(m) + 1) + ";"));
+      files.add(changed(parts, name, folder, FORMAT, m -> m.group(1) + (number(m) + 1) + ";"));
     }
     files.add(
         changed(
-            parts, "Formats", folder, REFUSED, _ -> "if (found != expected && found != expected - 1)"));
+            parts,
+            "Formats",
+            folder,
+            REFUSED,
+            _ -> "if (found != expected && found != expected - 1)"));
     List<String> arguments =
         new ArrayList<>(
             List.of(
