@@ -23,7 +23,7 @@ final class ClusterBench {
 
   /// Held, or the levels that were set would be collected with them.
   private static final List<Logger> QUIET =
-      Stream.of("org.apache.flink", "org.apache.kafka", "kafka").map(Logger::getLogger).toList();
+      Stream.of("org.apache.flink", "org.apache.kafka", "org.apache.pekko", "kafka").map(Logger::getLogger).toList();
 
   private final BenchFolder folder;
   private final Report report;
