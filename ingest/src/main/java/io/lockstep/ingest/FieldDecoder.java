@@ -85,6 +85,18 @@ public final class FieldDecoder {
     host.bind(now);
   }
 
+  /// From now on the values of twins that Sparkplug feeds are held elsewhere.
+  public void relayMembers(MemberRelay to) {
+    sparkplug.relay(to);
+  }
+
+  /// Takes what another decoder has told by [MemberRelay].
+  ///
+  /// @param view is pointed at the message that it came with
+  public void takeNews(byte[] news, FieldMessage view, SampleTarget target) {
+    sparkplug.take(MemberNews.of(news), view, target);
+  }
+
   /// The bindings in use.
   public Bindings bindings() {
     return bindings;

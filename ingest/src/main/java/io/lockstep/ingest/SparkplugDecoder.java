@@ -4,14 +4,18 @@ import io.lockstep.ingest.sparkplug.MetricProperties;
 import io.lockstep.ingest.sparkplug.MetricType;
 import io.lockstep.ingest.sparkplug.PayloadScanner;
 import io.lockstep.ingest.sparkplug.Rfc3339;
+import io.lockstep.model.FieldMessage;
 import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.text.Excerpt;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +38,12 @@ final class SparkplugDecoder {
   /// By node and member; follows from the state, and is no part of it.
   private @Nullable NodeViews[] views = new @Nullable NodeViews[16];
 
+  /// By node and member, for twins of whom others tell; no part of the state, either.
+  private final Map<String, MemberView> told = new HashMap<>();
+
+  private @Nullable MemberRelay relay;
+  private @Nullable FieldMessage current;
+  private boolean isTold;
   private Bindings bindings;
   private long generation;
   private long readings;
@@ -51,6 +61,84 @@ final class SparkplugDecoder {
   void bindings(Bindings now) {
     bindings = now;
     views = new @Nullable NodeViews[16];
+    told.clear();
+  }
+
+  /// From now on twins' values are held elsewhere.
+  void relay(MemberRelay to) {
+    relay = to;
+  }
+
+  /// Says which message is taken next.
+  void of(FieldMessage message) {
+    current = message;
+  }
+
+  private void tell(
+      MemberRelay to,
+      MemberNews.Kind kind,
+      int number,
+      int member,
+      String device,
+      long received,
+      long staleMicros,
+      SparkplugBirth before) {
+    SparkplugNode node = host.node(number);
+    SparkplugMember who = node.members[member];
+    FieldMessage message = current;
+    ByteBuffer record =
+        message == null || kind == MemberNews.Kind.STALE
+            ? ByteBuffer.allocate(0)
+            : MemberNews.message(message, device);
+    String twin = view(number, member).binding.twin();
+    to.tell(
+        twin,
+        new MemberNews(
+                kind,
+                node.group,
+                node.edge,
+                who.name(),
+                twin,
+                received,
+                staleMicros,
+                host.placesOf(twin).size() == 1,
+                before,
+                who.birth(),
+                record)
+            .bytes());
+  }
+
+  /// Takes what another decoder has told of a member.
+  ///
+  /// @param message is pointed at the message that it came with
+  void take(MemberNews news, FieldMessage message, SampleTarget target) {
+    String key = news.group() + "/" + news.edge() + "/" + news.member();
+    MemberView view =
+        told.computeIfAbsent(
+            key, _ -> new MemberView(bindings.edgeOf(news.group(), news.edge(), news.member())));
+    if (news.kind() == MemberNews.Kind.STALE) {
+      int twin = target.known(news.twin());
+      if (twin >= 0) {
+        stale(view, twin, news.birth(), news.staleMicros(), target);
+      }
+      return;
+    }
+    message.wrap(news.message());
+    if (!payload.scan(message.buffer(), message.payloadOffset(), message.payloadLength())) {
+      return; // It was scanned before.
+    }
+    String device = message.device();
+    view.twin = target.twin(news.twin(), device);
+    if (view.twin < 0) {
+      return;
+    }
+    view.compile(target, news.birth());
+    if (news.kind() == MemberNews.Kind.BORN) {
+      compare(view, news.before(), news.isAlone(), device, target);
+    }
+    isTold = true;
+    boolean _ = values(view, news.birth(), news.received(), device, target);
+    isTold = false;
   }
 
   /// References of twins are asked for anew.
@@ -145,6 +233,12 @@ final class SparkplugDecoder {
       // An edge node that only says that it is there needs no twin.
       return;
     }
+    MemberRelay to = relay;
+    if (to != null) {
+      tell(to, MemberNews.Kind.BORN, number, member, device, received, 0, before);
+      boolean _ = areKnown(view, birth, device, target);
+      return;
+    }
     view.compile(target, birth);
     compare(view, before, host.placesOf(view.binding.twin()).size() == 1, device, target);
     values(view, birth, received, device, target);
@@ -220,10 +314,32 @@ final class SparkplugDecoder {
     if (!hasTwin(view, device, target)) {
       return true;
     }
+    MemberRelay to = relay;
+    if (to != null) {
+      tell(to, MemberNews.Kind.DATA, number, member, device, received, 0, SparkplugBirth.NONE);
+      return areKnown(view, birth, device, target);
+    }
     if (view.birth != birth || view.shape != target.shape(view.twin)) {
       view.compile(target, birth);
     }
     return values(view, birth, received, device, target);
+  }
+
+  /// Notes metrics that are in no birth; false when there are any.
+  private boolean areKnown(
+      MemberView view, SparkplugBirth birth, String device, SampleTarget target) {
+    boolean areAll = true;
+    for (int i = 0; i < payload.metrics(); i++) {
+      int index =
+          payload.hasAlias(i) && !payload.hasName(i)
+              ? birth.ofAlias(payload.alias(i))
+              : indexOf(birth, i);
+      if (index < 0) {
+        unknown(view, i, device, target);
+        areAll = false;
+      }
+    }
+    return areAll;
   }
 
   private boolean values(
@@ -265,7 +381,9 @@ final class SparkplugDecoder {
         continue;
       }
       if (index < 0) {
-        unknown(view, i, device, target);
+        if (!isTold) {
+          unknown(view, i, device, target);
+        }
         isKnown = false;
         continue;
       }
@@ -398,8 +516,18 @@ final class SparkplugDecoder {
     if (twin < 0) {
       return;
     }
+    MemberRelay to = relay;
+    if (to != null) {
+      tell(to, MemberNews.Kind.STALE, number, member, "", 0, micros, SparkplugBirth.NONE);
+      return;
+    }
+    stale(view, twin, who.birth(), micros, target);
+  }
+
+  private static void stale(
+      MemberView view, int twin, SparkplugBirth birth, long micros, SampleTarget target) {
     Shape shape = target.shape(twin);
-    for (SparkplugBirth.Metric metric : who.birth().metrics()) {
+    for (SparkplugBirth.Metric metric : birth.metrics()) {
       int slot = view.slotOf(shape, metric.name());
       if (slot >= 0) {
         target.requalify(twin, slot, micros, Quality.STALE);

@@ -111,6 +111,7 @@ final class SparkplugSession {
     node.restart(Math.max(payload.seq(), 0));
     noteTime(node);
     host.dropRebirth(node);
+    decoder.of(message);
     decoder.birth(route.node, route.member, device, received, target);
     confirm(node, route.member, target);
   }
@@ -366,6 +367,7 @@ final class SparkplugSession {
       SampleTarget target) {
     SparkplugNode node = host.writable(number);
     noteTime(node);
+    decoder.of(message);
     long received = message.receivedMicros();
     switch (topic.type()) {
       case DBIRTH -> {

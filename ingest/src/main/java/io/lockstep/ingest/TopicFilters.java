@@ -4,14 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 /// MQTT topic filters (MQTT 5 §4.7) as permissions use them: does a filter match a topic, and does
 /// it match everything that another filter matches?
-final class TopicFilters {
+public final class TopicFilters {
   static final int LENGTH_MAX = 1_024;
   private static final String SHARE = "$share/";
 
   private TopicFilters() {}
 
   /// What is wrong with a filter; null when nothing is.
-  static @Nullable String problemOf(String filter) {
+  public static @Nullable String problemOf(String filter) {
     if (filter.isEmpty() || filter.length() > LENGTH_MAX) {
       return "topic filter: expected 1 to %d characters, found %d"
           .formatted(LENGTH_MAX, filter.length());
@@ -35,7 +35,7 @@ final class TopicFilters {
 
   /// True when `filter` matches `topic`. Wildcards do not match a first level that begins with `$`
   /// (MQTT 5 §4.7.2).
-  static boolean matches(String filter, String topic) {
+  public static boolean matches(String filter, String topic) {
     return covers(filter, topic, false);
   }
 

@@ -1,6 +1,7 @@
 package io.lockstep.server;
 
 import io.lockstep.api.Webhooks;
+import io.lockstep.cluster.kafka.KafkaEvents;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.text.NamedText;
@@ -57,15 +58,24 @@ final class EventEndpoints {
   EventEndpoint open(EndpointSettings settings) {
     return switch (settings) {
       case EndpointSettings.Webhook webhook ->
-          Webhooks.open(webhook, headers(webhook), host, clock);
+          Webhooks.open(webhook, headers(webhook.name(), webhook.headers()), host, clock);
       case EndpointSettings.Mqtt mqtt -> new MqttEvents(mqtt, broker);
+      case EndpointSettings.Kafka kafka ->
+          KafkaEvents.open(
+              kafka,
+              headers(kafka.name(), kafka.properties()),
+              kafka
+                  .login()
+                  .map(login -> new EndpointSettings.Header("password", login.password()))
+                  .map(password -> secret(kafka.name(), password))
+                  .orElse(""));
     };
   }
 
-  private Map<String, String> headers(EndpointSettings.Webhook webhook) {
+  private Map<String, String> headers(String endpoint, List<EndpointSettings.Header> described) {
     Map<String, String> headers = new LinkedHashMap<>();
-    for (EndpointSettings.Header header : webhook.headers()) {
-      headers.put(header.name(), secret(webhook.name(), header));
+    for (EndpointSettings.Header header : described) {
+      headers.put(header.name(), secret(endpoint, header));
     }
     return headers;
   }
@@ -93,6 +103,6 @@ final class EventEndpoints {
   private static LockstepException missing(String endpoint, String header, String expected) {
     return new LockstepException(
         ErrorCode.CONFIGURATION_INVALID,
-        "endpoint %s: header %s: expected %s, found none".formatted(endpoint, header, expected));
+        "endpoint %s: %s: expected %s, found none".formatted(endpoint, header, expected));
   }
 }

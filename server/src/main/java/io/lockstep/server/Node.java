@@ -8,6 +8,9 @@ import io.lockstep.api.TlsIdentity;
 import io.lockstep.broker.Broker;
 import io.lockstep.broker.BrokerOptions;
 import io.lockstep.broker.TlsListener;
+import io.lockstep.cluster.kafka.BridgeFiles;
+import io.lockstep.cluster.kafka.BridgeSettings;
+import io.lockstep.cluster.kafka.KafkaBridge;
 import io.lockstep.history.HistoryOptions;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.history.QuestDbHistory;
@@ -27,6 +30,7 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
+import io.lockstep.model.text.Problem;
 import io.lockstep.space.BranchOptions;
 import io.lockstep.space.Branches;
 import io.lockstep.space.Space;
@@ -45,6 +49,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The composition root: the whole of Lockstep in one process, put together in the order of the
@@ -52,6 +57,7 @@ import org.jspecify.annotations.Nullable;
 final class Node implements AutoCloseable {
   private static final long SESSIONS_QUOTA_BYTES = 4L << 30;
 
+  private static final String SPACE = "default";
   private static final String MQTT_PATH = "/mqtt";
 
   private static final Duration SNAPSHOT_INTERVAL = Duration.ofMinutes(5);
@@ -73,7 +79,7 @@ final class Node implements AutoCloseable {
       Pki.Identity identity = Pki.open(data, clock.instant());
       RealDisk disk = new RealDisk(data.root());
 
-      Journal inputs = own(Journal.open(disk, TimeSource.system(), inputsOptions(settings)));
+      Journal inputs = own(InputsLog.open(settings, data, disk, SPACE, inputsOptions(settings)));
       Journal changes = own(Journal.open(disk, TimeSource.system(), changesOptions(settings)));
       CompactedLog sessions = own(CompactedLog.open(disk, "sessions", SESSIONS_QUOTA_BYTES));
       Devices devices = Devices.empty();
@@ -84,7 +90,7 @@ final class Node implements AutoCloseable {
       space =
           own(
               Space.open(
-                  SpaceOptions.named("default")
+                  SpaceOptions.named(SPACE)
                       .withSnapshots(settings.count(Setting.SNAPSHOT_RECORDS), SNAPSHOT_INTERVAL),
                   kernelOptions(settings),
                   inputs,
@@ -128,6 +134,9 @@ final class Node implements AutoCloseable {
                   endpointsOfEvents::open,
                   clock,
                   new SecureRandom()));
+      for (BridgeSettings bridge : bridges(workspace)) {
+        KafkaBridge _ = own(KafkaBridge.start(bridge, inputs, data.resolve("bridges"), clock));
+      }
       CompletableFuture<Void> _ = hostState.publish();
       api =
           own(
@@ -167,6 +176,16 @@ final class Node implements AutoCloseable {
   /// The same with a demo plant, whose faults the web app starts and ends.
   static Node start(Settings settings, Path dataFolder, Workspace workspace, DemoControl demo) {
     return new Node(settings, dataFolder, workspace, demo);
+  }
+
+  private static List<BridgeSettings> bridges(Workspace workspace) {
+    return switch (BridgeFiles.parse(workspace.bridges())) {
+      case BridgeFiles.Result.Valid(List<BridgeSettings> valid) -> valid;
+      case BridgeFiles.Result.Invalid(List<Problem> problems) ->
+          throw new LockstepException(
+              ErrorCode.CONFIGURATION_INVALID,
+              problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    };
   }
 
   private static BranchOptions branchOptions(Settings settings) {

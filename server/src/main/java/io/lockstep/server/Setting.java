@@ -37,6 +37,21 @@ enum Setting {
       "2s",
       Kind.PAUSE,
       "how long Sparkplug messages wait for a missing one before a rebirth is asked for; 0s: not at all"),
+  INPUTS_KAFKA_BOOTSTRAP(
+      "inputs.kafka.bootstrap",
+      "none",
+      Kind.TEXT,
+      "brokers of the Kafka that keeps the inputs instead of files, host:port with commas between; or none"),
+  INPUTS_KAFKA_TOPIC(
+      "inputs.kafka.topic",
+      "lockstep-inputs",
+      Kind.TEXT,
+      "topic of the inputs; made when it is missing"),
+  INPUTS_KAFKA_PROPERTIES(
+      "inputs.kafka.properties",
+      "none",
+      Kind.TEXT,
+      "file of properties of Kafka's Java clients, for logins and TLS; or none"),
   JOURNAL_QUOTA("journal.quota", "20GiB", Kind.BYTES, "size of the inputs journal"),
   JOURNAL_SEGMENT("journal.segment", "256MiB", Kind.BYTES, "size of one segment of a log"),
   CHANGES_QUOTA("changes.quota", "10GiB", Kind.BYTES, "size of the changes log"),

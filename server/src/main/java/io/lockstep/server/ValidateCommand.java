@@ -1,5 +1,6 @@
 package io.lockstep.server;
 
+import io.lockstep.cluster.kafka.BridgeFiles;
 import io.lockstep.dtdl.DtdlError;
 import io.lockstep.dtdl.DtdlParser;
 import io.lockstep.dtdl.Dtmi;
@@ -78,8 +79,9 @@ final class ValidateCommand implements Callable<Integer> {
     List<NamedText> graph = new ArrayList<>();
     List<NamedText> rules = new ArrayList<>();
     List<NamedText> endpoints = new ArrayList<>();
+    List<NamedText> bridges = new ArrayList<>();
     for (Path path : paths) {
-      collect(path, models, bindings, devices, graph, rules, endpoints, findings);
+      collect(path, models, bindings, devices, graph, rules, endpoints, bridges, findings);
     }
     ParseResult result = new DtdlParser().parse(models, ModelSet.empty());
     result.errors().forEach(error -> findings.add(finding(error)));
@@ -97,6 +99,9 @@ final class ValidateCommand implements Callable<Integer> {
     if (EndpointFiles.parse(endpoints) instanceof EndpointFiles.Result.Invalid(var problems)) {
       problems.forEach(problem -> findings.add(finding("endpoint", problem)));
     }
+    if (BridgeFiles.parse(bridges) instanceof BridgeFiles.Result.Invalid(var problems)) {
+      problems.forEach(problem -> findings.add(finding("bridge", problem)));
+    }
     if (result.isValid()) {
       check(graph, result.models(), outlines, findings);
       ruleCount = check(rules, findings, result.models());
@@ -107,7 +112,7 @@ final class ValidateCommand implements Callable<Integer> {
             .toList();
     SourceExcerpts sources = new SourceExcerpts();
     models.forEach(model -> sources.add(model.name(), model.text()));
-    Stream.of(bindings, devices, rules, endpoints)
+    Stream.of(bindings, devices, rules, endpoints, bridges)
         .flatMap(List::stream)
         .forEach(text -> sources.add(text.name(), text.text()));
     print(findings, warnings, sources, result);
@@ -122,6 +127,7 @@ final class ValidateCommand implements Callable<Integer> {
       List<NamedText> graph,
       List<NamedText> rules,
       List<NamedText> endpoints,
+      List<NamedText> bridges,
       List<Finding> findings) {
     if (!Files.exists(path)) {
       throw new LockstepException(
@@ -135,6 +141,7 @@ final class ValidateCommand implements Callable<Integer> {
             || Files.isDirectory(path.resolve("graph"))
             || Files.isDirectory(path.resolve("rules"))
             || Files.isDirectory(path.resolve("endpoints"))
+            || Files.isDirectory(path.resolve("bridges"))
             || Files.exists(path.resolve("lockstep.yaml"));
     if (!isWorkspace) {
       models.addAll(Workspace.models(path));
@@ -147,6 +154,7 @@ final class ValidateCommand implements Callable<Integer> {
     graph.addAll(workspace.graph());
     rules.addAll(workspace.rules());
     endpoints.addAll(workspace.endpoints());
+    bridges.addAll(workspace.bridges());
     try {
       Settings.read(Map.of(), workspace.settings(), List.of());
     } catch (LockstepException e) {

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 /// @param bindings entries of `bindings/`
 /// @param rules rules of `rules/`
 /// @param endpoints where event routes may lead, of `endpoints/`
+/// @param bridges to Kafka, of `bridges/`
 record Workspace(
     Optional<Path> root,
     Optional<Path> settings,
@@ -33,7 +34,8 @@ record Workspace(
     List<NamedText> devices,
     List<NamedText> bindings,
     List<NamedText> rules,
-    List<NamedText> endpoints) {
+    List<NamedText> endpoints,
+    List<NamedText> bridges) {
   private static final String SETTINGS = "lockstep.yaml";
 
   Workspace {
@@ -43,6 +45,7 @@ record Workspace(
     bindings = List.copyOf(bindings);
     rules = List.copyOf(rules);
     endpoints = List.copyOf(endpoints);
+    bridges = List.copyOf(bridges);
   }
 
   /// A workspace without anything.
@@ -50,6 +53,7 @@ record Workspace(
     return new Workspace(
         Optional.empty(),
         Optional.empty(),
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
@@ -76,7 +80,8 @@ record Workspace(
         texts(root.resolve("devices"), ".yaml", ".yml"),
         texts(root.resolve("bindings"), ".yaml", ".yml"),
         texts(root.resolve("rules"), ".yaml", ".yml"),
-        texts(root.resolve("endpoints"), ".yaml", ".yml"));
+        texts(root.resolve("endpoints"), ".yaml", ".yml"),
+        texts(root.resolve("bridges"), ".yaml", ".yml"));
   }
 
   /// The models of a folder of any depth, or of a file, each named by its path. Bytes that are no

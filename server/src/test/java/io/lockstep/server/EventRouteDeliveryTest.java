@@ -198,6 +198,8 @@ class EventRouteDeliveryTest {
         endpoints:
           - name: topic
             kind: kafka
+            topic: events
+            bootstrap: broker
           - name: hook2
             kind: webhook
             url: ftp://x
@@ -208,7 +210,8 @@ class EventRouteDeliveryTest {
     try (Child child = ServerProcess.in(folder.resolve("other")).withWorkspace(plant).begin()) {
       int _ = child.awaitExit();
       assertThat(child.printed())
-          .contains("wrong.yaml:3", "kafka, which comes with the cluster module", "wrong.yaml:7");
+          .contains(
+              "wrong.yaml:5", "bootstrap: expected host:port", "found broker", "wrong.yaml:9");
     }
   }
 }

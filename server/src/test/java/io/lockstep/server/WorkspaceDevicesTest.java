@@ -35,6 +35,7 @@ class WorkspaceDevicesTest {
             List.of(new NamedText("devices/gateways.yaml", ENTRY)),
             List.of(),
             List.of(),
+            List.of(),
             List.of());
     String data = folder.resolve("data").toString();
     try (Node node = Node.start(freePorts(), Path.of(data), workspace)) {

@@ -9,6 +9,7 @@ import io.lockstep.ingest.Downlinks;
 import io.lockstep.ingest.DriftReason;
 import io.lockstep.ingest.FieldDecoder;
 import io.lockstep.ingest.JsonDownlinks;
+import io.lockstep.ingest.MemberRelay;
 import io.lockstep.ingest.ModelDownlinks;
 import io.lockstep.ingest.ModelTopics;
 import io.lockstep.ingest.SparkplugHost;
@@ -204,6 +205,27 @@ public final class Driver {
   /// Whether messages are only decoded to see which twins appear.
   public void asksOnly(boolean now) {
     target.asksOnly(now);
+  }
+
+  /// Gives what edge nodes of Sparkplug say of twins to somebody else.
+  public void relayMembers(MemberRelay to) {
+    decoder.relayMembers(to);
+  }
+
+  /// Takes what another driver has given to a [MemberRelay].
+  ///
+  /// @param received when its input was received, microseconds since epoch
+  public void takeNews(long position, long received, byte[] news, ChangeSink out) {
+    kernel.beginInput(position, received, out);
+    kernel.manyTwins();
+    decoder.takeNews(news, message, target);
+    kernel.endInput();
+    followStructure();
+  }
+
+  /// When the input that was driven last was received.
+  public long receivedMicros() {
+    return kernel.receivedMicros();
   }
 
   /// Gives devices' answers to commands to somebody else.

@@ -31,6 +31,12 @@ public final class SpaceListing {
   public static List<String> ofRegistry(Driver driver) {
     List<String> lines = new ArrayList<>(ofDevices(driver.devices()));
     lines.addAll(ofBindings(driver.bindingFiles()));
+    lines.add("sparkplug\t" + Long.toHexString(driver.sparkplug().stateHash()));
+    driver
+        .sparkplug()
+        .health()
+        .nodes()
+        .forEach(node -> lines.add("sparkplug node\t" + escaped(node.toString())));
     return lines;
   }
 

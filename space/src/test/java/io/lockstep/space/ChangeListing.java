@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Change records as facts that do not depend on who wrote them: by kind and subject, each with the
 /// position of its input, in the order of positions. Numbers of series are resolved to property and
@@ -32,9 +33,58 @@ public final class ChangeListing {
 
   private record SeriesKey(int scope, int number) {}
 
+  /// What is left of the facts of one kind and subject when texts are not kept: how many there are,
+  /// a hash that depends on their order, and one that does not.
+  private static final class Digest {
+    private long count;
+    private long ordered;
+    private long sum;
+
+    void add(long hash) {
+      count++;
+      ordered = mix(ordered * 31 + hash);
+      sum += hash;
+    }
+  }
+
   private final Map<SeriesKey, SeriesChange> series = new HashMap<>();
+  private final @Nullable Map<String, Digest> digests;
   private final Map<Integer, Long> lastPosition = new HashMap<>();
   private final TreeMap<String, List<Fact>> facts = new TreeMap<>();
+
+  /// Keeps all facts.
+  public ChangeListing() {
+    this(null);
+  }
+
+  private ChangeListing(@Nullable Map<String, Digest> digests) {
+    this.digests = digests;
+  }
+
+  /// Keeps of all facts of a kind and subject only how many there are and a hash; for streams that
+  /// are too long for more.
+  public static ChangeListing ofDigests() {
+    return new ChangeListing(new HashMap<>());
+  }
+
+  private static long mix(long value) {
+    long mixed = (value ^ (value >>> 32)) * 0x9E3779B97F4A7C15L;
+    return mixed ^ (mixed >>> 29);
+  }
+
+  private static long hashOf(String text) {
+    long hash = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      hash = hash * 0x100000001b3L + text.charAt(i);
+    }
+    return mix(hash);
+  }
+
+  private static boolean isOrdered(String key) {
+    return !key.startsWith(ChangeKind.DRIFT.name())
+        && !key.startsWith(ChangeKind.REFUSAL.name())
+        && !key.startsWith(ChangeKind.COMMAND.name());
+  }
 
   /// Adds a record.
   ///
@@ -71,6 +121,15 @@ public final class ChangeListing {
                         "samples of part %d at input %d: expected a series that was introduced, found %d"
                             .formatted(scope, header.inputPosition(), number));
                   }
+                  Map<String, Digest> kept = digests;
+                  if (kept != null) {
+                    long hash = mix(hashOf(of.path()) + source) ^ mix(bits + 31 * flags);
+                    hash += quality.code() + type.code() * 64L + header.receivedMicros();
+                    hash += value == null ? 0 : hashOf(value) - bits;
+                    digest(kept, "SAMPLES \"" + of.twin().value() + '"')
+                        .add(mix(hash) + header.inputPosition());
+                    return;
+                  }
                   String text =
                       "%s at %d %s %s %s flags %s"
                           .formatted(
@@ -102,31 +161,56 @@ public final class ChangeListing {
   }
 
   private String fact(ChangeKind kind, String subject, ChangeHeader header, String text) {
-    facts
-        .computeIfAbsent(kind + " \"" + subject + '"', _ -> new ArrayList<>())
-        .add(new Fact(header.inputPosition(), text + " received " + header.receivedMicros()));
+    String key = kind + " \"" + subject + '"';
+    Fact fact = new Fact(header.inputPosition(), text + " received " + header.receivedMicros());
+    Map<String, Digest> kept = digests;
+    if (kept != null) {
+      digest(kept, key).add(hashOf(fact.toString()));
+    } else {
+      facts.computeIfAbsent(key, _ -> new ArrayList<>()).add(fact);
+    }
     return subject;
   }
 
-  /// The facts, by kind and subject.
+  private static Digest digest(Map<String, Digest> kept, String key) {
+    return kept.computeIfAbsent(key, _ -> new Digest());
+  }
+
+  /// The facts, by kind and subject; where only digests are kept, one that says how many there
+  /// were.
   public Map<String, List<Fact>> facts() {
     Map<String, List<Fact>> sorted = new TreeMap<>();
+    Map<String, Digest> kept = digests;
+    if (kept != null) {
+      kept.forEach(
+          (key, digest) ->
+              sorted.put(
+                  key,
+                  List.of(
+                      new Fact(
+                          0,
+                          "%d facts with the hash %x"
+                              .formatted(
+                                  digest.count, isOrdered(key) ? digest.ordered : digest.sum)))));
+      return sorted;
+    }
     facts.forEach(
         (key, list) -> {
           Comparator<Fact> order = Comparator.comparingLong(Fact::position);
-          boolean isOrdered =
-              !key.startsWith(ChangeKind.DRIFT.name())
-                  && !key.startsWith(ChangeKind.REFUSAL.name())
-                  && !key.startsWith(ChangeKind.COMMAND.name());
           sorted.put(
               key,
-              list.stream().sorted(isOrdered ? order : order.thenComparing(Fact::text)).toList());
+              list.stream()
+                  .sorted(isOrdered(key) ? order : order.thenComparing(Fact::text))
+                  .toList());
         });
     return sorted;
   }
 
   /// How many facts there are.
   public long size() {
-    return facts.values().stream().mapToLong(List::size).sum();
+    Map<String, Digest> kept = digests;
+    return kept != null
+        ? kept.values().stream().mapToLong(digest -> digest.count).sum()
+        : facts.values().stream().mapToLong(List::size).sum();
   }
 }

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The kernel as an embedded space runs it, on a stream of inputs: what every other way of running
@@ -30,8 +29,17 @@ public final class EmbeddedRun {
   private final Map<Long, String> replies = new TreeMap<>();
   private final Sink sink = new Sink();
   private Driver driver = Driver.empty(Devices.empty(), findings);
-  private ChangeListing changes = new ChangeListing();
-  private Consumer<ByteBuffer> raw = _ -> {};
+  private final ChangeListing changes;
+
+  /// A run whose changes are all kept.
+  public EmbeddedRun() {
+    this(new ChangeListing());
+  }
+
+  /// @param changes takes what is decided
+  public EmbeddedRun(ChangeListing changes) {
+    this.changes = changes;
+  }
 
   /// Decides one input.
   public void take(StreamInput input) {
@@ -69,16 +77,6 @@ public final class EmbeddedRun {
     Driver before = driver;
     driver = Driver.of(before.forkState(), findings);
     return before;
-  }
-
-  /// Says who else wants the bytes of change records.
-  void raw(Consumer<ByteBuffer> listener) {
-    raw = listener;
-  }
-
-  /// Forgets the changes of until now.
-  public void clearChanges() {
-    changes = new ChangeListing();
   }
 
   /// What was decided.
@@ -157,7 +155,6 @@ public final class EmbeddedRun {
     @Override
     public void end() {
       buffer.flip();
-      raw.accept(buffer.duplicate());
       List<String> _ = changes.add(0, kind, buffer);
     }
   }

@@ -13,12 +13,19 @@ final class RandomEdge {
   private static final int NODES = 2;
 
   private final SplittableRandom random;
+  private final String sender;
   private final int[] seq = new int[NODES];
   private final long[] bdSeq = new long[NODES];
   private Input kept;
 
   RandomEdge(SplittableRandom random) {
+    this(random, "gateway");
+  }
+
+  /// @param sender whose connection it is
+  RandomEdge(SplittableRandom random, String sender) {
     this.random = random;
+    this.sender = sender;
     this.kept = message("spBv1.0/g/NDATA/e0", Payload.newBuilder().setSeq(1).build(), 1);
   }
 
@@ -119,7 +126,7 @@ final class RandomEdge {
     return message(device.isEmpty() ? topic : topic + "/" + device, numbered, now);
   }
 
-  private static Input message(String topic, Payload payload, long now) {
-    return Input.message("gateway", topic, payload.toByteArray(), now);
+  private Input message(String topic, Payload payload, long now) {
+    return Input.message(sender, topic, payload.toByteArray(), now);
   }
 }

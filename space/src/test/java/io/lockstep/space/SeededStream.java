@@ -20,6 +20,7 @@ public final class SeededStream {
 
   private final StreamWorld world;
   private final IntToLongFunction positions;
+  private final boolean hasEdgeNodes;
   private final StreamReadings readings;
   private final StreamDevices devices;
   private final StreamCommands commands;
@@ -30,6 +31,7 @@ public final class SeededStream {
     world = new StreamWorld(seed);
     readings = new StreamReadings(world);
     devices = new StreamDevices(world);
+    hasEdgeNodes = world.oneIn(3);
     commands = new StreamCommands(world, devices);
   }
 
@@ -132,6 +134,9 @@ public final class SeededStream {
       return world.tick();
     }
     int choice = world.random.nextInt(100);
+    if (hasEdgeNodes && choice < 20) {
+      return world.ofEdgeNode();
+    }
     if (choice < 50) {
       return readings.next();
     }

@@ -253,6 +253,14 @@ final class StreamTexts {
     bindings:
       - topic: fleet/+/json
         twin: t1
+    """,
+    """
+    bindings:
+      - sparkplug: g/e0/d0
+        twin: t1
+        metrics: { renamed: label }
+      - sparkplug: g/e1/d1
+        twin: t2
     """
   };
 

@@ -1,6 +1,7 @@
 package io.lockstep.space;
 
 import io.lockstep.ingest.DefaultTopics;
+import io.lockstep.model.FieldMessage;
 import io.lockstep.model.InputKind;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -13,12 +14,14 @@ final class StreamWorld {
   private static final int TWINS = 10;
 
   final SplittableRandom random;
+  final RandomEdge edge;
   final EmbeddedRun run = new EmbeddedRun();
   long nowMicros = 1_700_000_000_000_000L;
   private long request;
 
   StreamWorld(long seed) {
     random = new SplittableRandom(seed);
+    edge = new RandomEdge(random, "edge");
   }
 
   /// A twin that is likely to be there.
@@ -110,6 +113,13 @@ final class StreamWorld {
         record.kind(),
         record.payload(),
         device + " " + topic + " " + new String(payload, StandardCharsets.UTF_8));
+  }
+
+  /// A message of an edge node of Sparkplug.
+  StreamInput ofEdgeNode() {
+    Input record = edge.next(nowMicros);
+    FieldMessage message = new FieldMessage().wrap(record.payload().duplicate());
+    return input(record.kind(), record.payload(), "edge node " + message.topic());
   }
 
   StreamInput telemetry(String twin, String json) {

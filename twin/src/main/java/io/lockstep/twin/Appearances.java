@@ -48,8 +48,8 @@ final class Appearances {
     return switch (kernel.options().autoCreate()) {
       case DRAFT -> draft(id);
       case QUEUE, REFUSE -> {
-        // Of the twins of a space in parts their own parts tell.
-        if (state.role != KernelRole.GRAPH) {
+        // Of the twins of a space in parts their own parts tell, unless several are spoken of.
+        if (state.role != KernelRole.GRAPH || changes.isOfManyTwins()) {
           kernel.drift(device, id, "", "UNKNOWN_TWIN", id);
         }
         yield -1;

@@ -29,7 +29,7 @@ final class ChangeWriter {
 
   private ByteBuffer samples = ByteBuffer.allocate(SAMPLES_BYTES_START);
   private @Nullable ChangeSink out;
-  private long inputPosition;
+  private long inputPosition = -1;
   private long receivedMicros;
   private int ordinal;
   private int first;
@@ -43,13 +43,14 @@ final class ChangeWriter {
       throw new IllegalStateException(
           "input %d: expected the end of input %d first".formatted(position, inputPosition));
     }
+    boolean goesOn = position == inputPosition;
     inputPosition = position;
     receivedMicros = received;
     out = sink;
-    ordinal = 0;
-    first = 0;
+    ordinal = goesOn ? ordinal : 0;
+    first = ordinal;
     told = false;
-    drawn = null;
+    drawn = goesOn ? drawn : null;
   }
 
   /// The values that this input writes are told by other records of it, too.
@@ -72,7 +73,20 @@ final class ChangeWriter {
   /// Says that the present input concerns many twins: others may decide about them elsewhere, at
   /// the same time.
   void manyTwins() {
-    drawn = new HashMap<>();
+    if (drawn == null) {
+      drawn = new HashMap<>();
+    }
+  }
+
+  boolean isOfManyTwins() {
+    return drawn != null;
+  }
+
+  /// Goes on counting where another one, of which this is a copy, has come to.
+  void goOn(ChangeWriter origin) {
+    inputPosition = origin.inputPosition;
+    ordinal = origin.ordinal;
+    drawn = origin.drawn == null ? null : new HashMap<>(origin.drawn);
   }
 
   /// An id for what begins with a twin now. The number of the change that is written next; with an

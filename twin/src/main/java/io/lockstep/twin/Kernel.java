@@ -17,6 +17,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -124,10 +125,11 @@ public final class Kernel {
   /// @param receivedMicros when it was received, microseconds since epoch
   /// @param out receives the changes
   public void beginInput(long inputPosition, long receivedMicros, ChangeSink out) {
-    // A part that decides about commands hears of one input from several others.
+    // Parts that decide about twins or commands hear of one input more than once.
     boolean isNext =
         inputPosition > state.position
-            || (inputPosition == state.position && state.role == KernelRole.COMMANDS);
+            || (inputPosition == state.position
+                && (state.role == KernelRole.COMMANDS || state.role == KernelRole.TWINS));
     if (!isNext) {
       throw new IllegalArgumentException(
           "input position: expected one above %d, found %d"
@@ -143,6 +145,11 @@ public final class Kernel {
       long inputPosition, long receivedMicros, int firstOrdinal, ChangeSink out) {
     beginInput(inputPosition, receivedMicros, out);
     changes.countFrom(firstOrdinal);
+  }
+
+  /// When the present input was received, or the last one.
+  public long receivedMicros() {
+    return changes.receivedMicros();
   }
 
   /// Ends the input record: what was begun is written.
@@ -469,6 +476,7 @@ public final class Kernel {
     long now = changes.receivedMicros();
     TimerTable timers = state.timers;
     changes.manyTwins();
+    fireOfField(now, field);
     for (int i = 0; i < TICK_TIMERS_MAX && timers.dueMicros() <= now; i++) {
       long due = timers.dueMicros();
       TimerOwner owner = TimerOwner.ofNumber(timers.owner());
@@ -483,6 +491,30 @@ public final class Kernel {
     }
   }
 
+  /// What the field has sent and what waits for its turn comes before what is due besides.
+  private void fireOfField(long now, FieldTimers field) {
+    TimerTable timers = state.timers;
+    if (!timers.has(TimerOwner.FIELD.number(), now)) {
+      return;
+    }
+    List<long[]> others = new ArrayList<>();
+    for (int i = 0; i < TICK_TIMERS_MAX && timers.dueMicros() <= now; i++) {
+      long due = timers.dueMicros();
+      int owner = timers.owner();
+      long a = timers.a();
+      long b = timers.b();
+      timers.removeFirst();
+      if (owner == TimerOwner.FIELD.number()) {
+        field.due(due, a, b);
+      } else {
+        others.add(new long[] {due, owner, a, b});
+      }
+    }
+    for (long[] other : others) {
+      timers.add(other[0], (int) other[1], other[2], other[3]);
+    }
+  }
+
   /// An independent kernel with the same state. Costs a generation increment; afterwards both sides
   /// copy a page when they first write to it. The fork may be used by another thread.
   ///
@@ -494,6 +526,7 @@ public final class Kernel {
     }
     Kernel fork = new Kernel(state.fork());
     fork.structureVersion = structureVersion;
+    fork.changes.goOn(changes);
     return fork;
   }
 

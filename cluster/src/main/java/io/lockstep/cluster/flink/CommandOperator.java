@@ -175,7 +175,13 @@ final class CommandOperator extends StageOperator
   }
 
   @Override
+  public void prepareSnapshotPreBarrier(long checkpoint) {
+    outlet.flush();
+  }
+
+  @Override
   public void finish() throws Exception {
+    outlet.flush();
     if (options.listState()) {
       store().visit(subtask == 0, (key, part) -> list(outlet, CommandKind.INSTANCE, key, part));
     }

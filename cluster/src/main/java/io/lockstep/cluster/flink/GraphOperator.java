@@ -252,11 +252,13 @@ final class GraphOperator extends StageOperator
   @Override
   public void prepareSnapshotPreBarrier(long checkpoint) {
     markAndFlush();
+    outlet.flush();
   }
 
   @Override
   public void finish() throws Exception {
     markAndFlush();
+    outlet.flush();
     if (options.listState()) {
       for (Space space : spaces.values()) {
         list(outlet, GraphCodec.INSTANCE, space.key, space.part);

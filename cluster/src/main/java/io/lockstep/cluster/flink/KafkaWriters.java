@@ -1,6 +1,6 @@
 package io.lockstep.cluster.flink;
 
-import io.lockstep.cluster.kafka.ChangeRecord;
+import io.lockstep.cluster.kafka.ChangeBatch;
 import io.lockstep.cluster.kafka.ChangeRecords;
 import io.lockstep.cluster.kafka.InputRecords;
 import java.io.ByteArrayOutputStream;
@@ -16,13 +16,13 @@ final class KafkaWriters {
   private KafkaWriters() {}
 
   /// Changes, as [ChangeRecords] describes them.
-  record Changes(String topic) implements KafkaRecordSerializationSchema<ChangeRecord> {
+  record Changes(String topic) implements KafkaRecordSerializationSchema<ChangeBatch> {
     private static final long serialVersionUID = 1;
 
     @Override
     public ProducerRecord<byte[], byte[]> serialize(
-        ChangeRecord change, KafkaSinkContext context, Long timestamp) {
-      return ChangeRecords.encode(topic, change);
+        ChangeBatch batch, KafkaSinkContext context, Long timestamp) {
+      return ChangeRecords.encode(topic, batch);
     }
   }
 

@@ -132,15 +132,15 @@ public final class KernelJob {
   private static <T> StrictSink<T> committed(
       KernelJobOptions options, String stage, KafkaRecordSerializationSchema<T> writer) {
     KafkaSink<T> sink =
-    KafkaSink.<T>builder()
-        .setBootstrapServers(options.bootstrap())
-        .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-        .setTransactionalIdPrefix(options.topics() + "-" + stage)
-        .setProperty("transaction.timeout.ms", Integer.toString(options.transactionMillis()))
-        .setProperty("linger.ms", LINGER_MILLIS)
-        .setProperty("batch.size", Integer.toString(128 << 10))
-        .setRecordSerializer(writer)
-        .build();
+        KafkaSink.<T>builder()
+            .setBootstrapServers(options.bootstrap())
+            .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+            .setTransactionalIdPrefix(options.topics() + "-" + stage)
+            .setProperty("transaction.timeout.ms", Integer.toString(options.transactionMillis()))
+            .setProperty("linger.ms", LINGER_MILLIS)
+            .setProperty("batch.size", Integer.toString(128 << 10))
+            .setRecordSerializer(writer)
+            .build();
     return new StrictSink<>(sink);
   }
 

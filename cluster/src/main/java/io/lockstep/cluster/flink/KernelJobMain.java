@@ -53,7 +53,8 @@ public final class KernelJobMain {
       if (!NAMES.contains(arguments[i]) || i + 1 == arguments.length) {
         throw new IllegalArgumentException(
             "job of a kernel: expected pairs of a name and a value, the names being %s, found %s"
-                .formatted(NAMES, String.join(" ", List.of(arguments).subList(i, arguments.length))));
+                .formatted(
+                    NAMES, String.join(" ", List.of(arguments).subList(i, arguments.length))));
       }
       given.put(arguments[i], arguments[i + 1]);
     }

@@ -1,6 +1,6 @@
 package io.lockstep.cluster.flink;
 
-import io.lockstep.cluster.kafka.ChangeRecord;
+import io.lockstep.cluster.kafka.ChangeBatch;
 import java.util.List;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
@@ -16,7 +16,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 /// @param states with [StageOptions#listState]: the state of each part when all input has ended, by
 ///   stage
 public record KernelStreams(
-    List<DataStream<ChangeRecord>> changes,
+    List<DataStream<ChangeBatch>> changes,
     List<DataStream<SpaceReply>> replies,
     DataStream<SpaceVerdict> verdicts,
     DataStream<SpaceProgress> progress,

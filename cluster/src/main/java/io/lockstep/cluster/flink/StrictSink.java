@@ -21,11 +21,11 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 /// A [KafkaSink] with transactions that ends the job rather than lose what a checkpoint counts as
 /// written.
 ///
-/// Kafka aborts a transaction that nobody has ended within its time. When a job was away for longer,
-/// between a checkpoint and the commit that follows it, the records of that checkpoint are gone,
-/// and the sink as it comes says so in the log and goes on. Here the job fails, and does not start
-/// again by itself: whoever runs it starts it from the checkpoint before, and what was lost is
-/// decided again.
+/// Kafka aborts a transaction that nobody has ended within its time. When a job was away for
+/// longer, between a checkpoint and the commit that follows it, the records of that checkpoint are
+/// gone, and the sink as it comes says so in the log and goes on. Here the job fails, and does not
+/// start again by itself: whoever runs it starts it from the checkpoint before, and what was lost
+/// is decided again.
 ///
 /// @param sink exactly once, with names of transactions that are not used again (the default)
 record StrictSink<T>(KafkaSink<T> sink)

@@ -106,11 +106,13 @@ final class TwinOperator extends StageOperator implements OneInputStreamOperator
   @Override
   public void prepareSnapshotPreBarrier(long checkpoint) {
     dispatch.flush();
+    outlet.flush();
   }
 
   @Override
   public void finish() throws Exception {
     dispatch.flush();
+    outlet.flush();
     if (options.listState()) {
       store().visit(subtask == 0, (key, part) -> list(outlet, TwinKind.INSTANCE, key, part));
     }

@@ -49,14 +49,14 @@ public final class KafkaConnection {
   /// A cluster whose client settings stand in a file of Java properties, as Kafka's own tools take
   /// it.
   ///
-  /// @throws LockstepException with [ErrorCode#INVALID_ARGUMENT] when the file cannot be read
+  /// @throws LockstepException with [ErrorCode.CONFIGURATION_INVALID] when the file cannot be read
   public static KafkaConnection read(String bootstrap, Path file) {
     Properties read = new Properties();
     try (Reader text = Files.newBufferedReader(file)) {
       read.load(text);
     } catch (IOException | IllegalArgumentException e) {
       throw new LockstepException(
-          ErrorCode.INVALID_ARGUMENT,
+          ErrorCode.CONFIGURATION_INVALID,
           "properties of Kafka's clients: expected a readable file of lines 'name=value' at %s, found %s"
               .formatted(file, e),
           e);
@@ -91,7 +91,7 @@ public final class KafkaConnection {
     Map<String, Object> settings = settings(defaults);
     settings.put("isolation.level", "read_committed");
     settings.put("enable.auto.commit", false);
-    settings.put("auto.offset.reset", "none");
+    settings.putIfAbsent("auto.offset.reset", "none");
     return made(
         () ->
             new KafkaConsumer<>(
@@ -120,7 +120,7 @@ public final class KafkaConnection {
     } catch (KafkaException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new LockstepException(
-          ErrorCode.INVALID_ARGUMENT,
+          ErrorCode.CONFIGURATION_INVALID,
           "Kafka at %s: expected settings that its client takes, found: %s"
               .formatted(bootstrap, cause.getMessage()),
           e);

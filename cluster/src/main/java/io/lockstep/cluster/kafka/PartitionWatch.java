@@ -35,6 +35,7 @@ final class PartitionWatch implements AutoCloseable {
     consumer =
         connection.consumer(
             Map.of("client.id", "lockstep-" + name + "-watch", "default.api.timeout.ms", 2_000));
+    consumer.assign(List.of(place));
     try {
       lookAtBegin();
       lookAtEnd();

@@ -50,8 +50,7 @@ record FlinkJob(ClusterClient<?> client, JobID id) {
     return stop(folder, format, true);
   }
 
-  private String stop(Path folder, SavepointFormatType format, boolean isDrained)
-      throws Exception {
+  private String stop(Path folder, SavepointFormatType format, boolean isDrained) throws Exception {
     String savepoint =
         client
             .stopWithSavepoint(id, isDrained, folder.toUri().toString(), format)

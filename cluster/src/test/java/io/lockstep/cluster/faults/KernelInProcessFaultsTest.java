@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The kernel on Flink in this process, under faults: the short form of [KernelUnderFaultsTest].
+@SuppressWarnings("try") // Closing may be interrupted, which ends the test as it should.
 final class KernelInProcessFaultsTest {
   @TempDir Path folder;
 
@@ -47,8 +48,7 @@ final class KernelInProcessFaultsTest {
           RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
       settings.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 2);
       try (MiniClusterClient client = new MiniClusterClient(settings, cluster)) {
-        FlinkJob job =
-            FlinkJob.submit(client, KernelFlow.job(options, settings), Optional.empty());
+        FlinkJob job = FlinkJob.submit(client, KernelFlow.job(options, settings), Optional.empty());
         flow.send(150, () -> "");
         flow.await("changes to be committed", () -> flow.changes() > 0);
 
@@ -60,8 +60,7 @@ final class KernelInProcessFaultsTest {
         FaultyFileSystemFactory.fill(checkpoints);
         int refused = FaultyFileSystemFactory.refused();
         flow.send(150, () -> "");
-        flow.await(
-            "checkpoints to fail", () -> FaultyFileSystemFactory.refused() >= refused + 4);
+        flow.await("checkpoints to fail", () -> FaultyFileSystemFactory.refused() >= refused + 4);
         FaultyFileSystemFactory.free(checkpoints);
 
         flow.finish(() -> "");

@@ -41,8 +41,7 @@ final class KernelUnderFaultsTest {
       JavaProcess _ = flink.startTaskManager();
       Path checkpoints = folder.resolve("checkpoints").toAbsolutePath();
       KernelJobOptions options =
-          KernelJobOptions.of(
-                  kafka.bootstrap(), "faults", FaultyFileSystemFactory.uri(checkpoints))
+          KernelJobOptions.of(kafka.bootstrap(), "faults", FaultyFileSystemFactory.uri(checkpoints))
               .withStages(StageOptions.of(6))
               .withParallelism(2)
               .withBackend(backend)
@@ -51,8 +50,7 @@ final class KernelUnderFaultsTest {
           KernelFlow.of(options, 1 + backend.ordinal(), SPACES, INPUTS, PER_SECOND)) {
         flink.awaitTaskManagers(2);
         FlinkJob job =
-            FlinkJob.submit(
-                client, KernelFlow.job(options, new Configuration()), Optional.empty());
+            FlinkJob.submit(client, KernelFlow.job(options, new Configuration()), Optional.empty());
         List<String> told = new ArrayList<>();
         flow.send(1_500, flink::printed);
 

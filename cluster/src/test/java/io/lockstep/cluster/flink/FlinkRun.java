@@ -146,11 +146,10 @@ public final class FlinkRun {
     Map<String, List<List<String>>> statesOf = new HashMap<>();
     List<String> found = new ArrayList<>();
     for (ChangeRecord change : changes) {
-      int scope = change.stage().code() * 100_000 + change.part();
       List<String> _ =
           changesOf
               .computeIfAbsent(change.space(), _ -> new ChangeListing())
-              .add(scope, change.kind().number(), ByteBuffer.wrap(change.record()));
+              .add(scopeOf(change), change.kind().number(), ByteBuffer.wrap(change.record()));
     }
     for (SpaceReply reply : replies) {
       String before =
@@ -180,7 +179,37 @@ public final class FlinkRun {
     return found;
   }
 
-  private static List<String> linesOf(PartState state) {
+  /// What [ChangeListing] calls a scope.
+  static int scopeOf(ChangeRecord change) {
+    return change.stage().code() * 100_000 + change.part();
+  }
+
+  /// The first differences of the states at the end only, by space.
+  List<String> differencesOfState() {
+    List<String> found = new ArrayList<>();
+    streams.forEach(
+        (space, stream) -> {
+          List<List<String>> states =
+              local.states.stream()
+                  .filter(state -> state.space().equals(space))
+                  .map(FlinkRun::linesOf)
+                  .toList();
+          String difference =
+              RunComparison.difference(
+                  stream.inputs(),
+                  stream.embedded(),
+                  stream.embedded().changes(),
+                  stream.embedded().replies(),
+                  StateListing.merged(states));
+          if (difference != null) {
+            found.add("space " + space + ": " + difference);
+          }
+        });
+    return found;
+  }
+
+  /// What a part knows.
+  static List<String> linesOf(PartState state) {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(state.state()));
     try {
       return switch (state.stage()) {

@@ -137,16 +137,17 @@ final class KafkaRun {
     read(
         options("").changes(),
         each -> {
-          ChangeRecord change = ChangeRecords.decode(each.key(), each.headers(), each.value());
-          long position = change.header().inputPosition();
-          List<Object> subject = List.of(change.space(), change.stage(), change.subject());
-          Long before = change.subject().isEmpty() ? null : last.put(subject, position);
-          if (before != null && before > position) {
-            throw new AssertionError(
-                "changes of %s: expected rising positions, found %d behind %d"
-                    .formatted(subject, position, before));
+          for (ChangeRecord change : ChangeRecords.decode(each.key(), each.value())) {
+            long position = change.header().inputPosition();
+            List<Object> subject = List.of(change.space(), change.stage(), change.subject());
+            Long before = change.subject().isEmpty() ? null : last.put(subject, position);
+            if (before != null && before > position) {
+              throw new AssertionError(
+                  "changes of %s: expected rising positions, found %d behind %d"
+                      .formatted(subject, position, before));
+            }
+            changes.add(change);
           }
-          changes.add(change);
         });
     changes.sort(Comparator.comparingLong(change -> change.header().inputPosition()));
     return changes;

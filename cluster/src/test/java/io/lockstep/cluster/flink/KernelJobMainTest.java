@@ -12,9 +12,24 @@ class KernelJobMainTest {
   void argumentsBecomeOptions() {
     KernelJobOptions options =
         KernelJobMain.options(
-            "--bootstrap", "kafka:9092", "--topics", "plant", "--checkpoints", "file:///c",
-            "--parts", "128", "--parallelism", "4", "--backend", "rocksdb", "--live-parts", "10",
-            "--checkpoint-millis", "5000", "--transaction-millis", "3600000");
+            "--bootstrap",
+            "kafka:9092",
+            "--topics",
+            "plant",
+            "--checkpoints",
+            "file:///c",
+            "--parts",
+            "128",
+            "--parallelism",
+            "4",
+            "--backend",
+            "rocksdb",
+            "--live-parts",
+            "10",
+            "--checkpoint-millis",
+            "5000",
+            "--transaction-millis",
+            "3600000");
     assertThat(options)
         .isEqualTo(
             new KernelJobOptions(

@@ -3,7 +3,7 @@ package io.lockstep.cluster.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.cluster.flink.KernelJobOptions.Backend;
-import io.lockstep.cluster.kafka.ChangeRecord;
+import io.lockstep.cluster.kafka.ChangeBatch;
 import io.lockstep.cluster.kafka.KafkaBroker;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KernelJobTest {
   private static final int SIZE = 200;
 
-  /// How many changes pass until the job fails, and how often it has failed.
+  /// How many batches of changes pass until the job fails, and how often it has failed.
   private static final AtomicInteger UNTIL_FAILURE = new AtomicInteger();
 
   private static final AtomicInteger FAILURES = new AtomicInteger();
@@ -39,10 +39,10 @@ class KernelJobTest {
     run.write(0, 60);
     run.awaitDecided(60, () -> FlinkCluster.shared().hasEnded(job));
     FAILURES.set(0);
-    UNTIL_FAILURE.set(300);
+    UNTIL_FAILURE.set(20);
     run.write(60, 140);
     run.awaitDecided(140, () -> FlinkCluster.shared().hasEnded(job));
-    UNTIL_FAILURE.set(200);
+    UNTIL_FAILURE.set(15);
     run.write(140, SIZE);
     run.awaitDecided(SIZE, () -> FlinkCluster.shared().hasEnded(job));
     String _ = FlinkCluster.shared().stop(job, folder.toUri().toString(), true);
@@ -68,7 +68,7 @@ class KernelJobTest {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(settings);
     KernelStreams streams = KernelJob.add(environment, options);
-    streams.changes().get(1).map(new Failing(), ChangeSerializer.TYPE).uid("failing");
+    streams.changes().get(1).map(new Failing(), BatchSerializer.TYPE).uid("failing");
     for (int i = 0; i < 3; i++) {
       streams.states().get(i).sinkTo(new LocalSink<>(states.number())).uid("states-" + i);
     }
@@ -76,16 +76,16 @@ class KernelJobTest {
     return FlinkCluster.shared().start(environment, null);
   }
 
-  private static final class Failing implements MapFunction<ChangeRecord, ChangeRecord> {
+  private static final class Failing implements MapFunction<ChangeBatch, ChangeBatch> {
     private static final long serialVersionUID = 1;
 
     @Override
-    public ChangeRecord map(ChangeRecord change) {
+    public ChangeBatch map(ChangeBatch changes) {
       if (UNTIL_FAILURE.get() > 0 && UNTIL_FAILURE.decrementAndGet() == 0) {
         FAILURES.incrementAndGet();
         throw new IllegalStateException("a failure on purpose");
       }
-      return change;
+      return changes;
     }
   }
 }

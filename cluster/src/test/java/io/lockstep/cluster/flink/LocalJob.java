@@ -87,6 +87,16 @@ final class LocalJob {
     change(() -> progress.merge(of.space(), of.position(), Math::max));
   }
 
+  /// How many verdicts there are.
+  int verdicts() {
+    lock.lock();
+    try {
+      return verdicts.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// The verdict of a number, once there is one; null when there is none yet.
   @Nullable SpaceVerdict verdict(int index) {
     lock.lock();

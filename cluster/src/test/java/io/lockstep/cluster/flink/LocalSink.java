@@ -1,6 +1,6 @@
 package io.lockstep.cluster.flink;
 
-import io.lockstep.cluster.kafka.ChangeRecord;
+import io.lockstep.cluster.kafka.ChangeBatch;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -16,7 +16,7 @@ record LocalSink<T>(int job) implements Sink<T> {
       @Override
       public void write(T element, Context at) {
         switch (element) {
-          case ChangeRecord change -> of.changes.add(change);
+          case ChangeBatch batch -> of.changes.addAll(batch.changes());
           case SpaceReply reply -> of.replies.add(reply);
           case PartState state -> of.states.add(state);
           case SpaceVerdict verdict -> of.add(verdict);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.cluster.flink.KernelJobOptions.Backend;
 import io.lockstep.space.SeededStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SavepointTest {
   private static final int BEFORE = 120;
   private static final int AFTER = 120;
+  private static final String SPACE = "kept";
 
   @TempDir Path folder;
 
@@ -43,6 +45,37 @@ class SavepointTest {
     run.upTo(before, BEFORE + 30);
     run.finish(run.start(1, Backend.HEAP, run.stop(before)));
     assertThat(run.differences()).isEmpty();
+  }
+
+  /// The file was made by the release that has this test, by running it with
+  /// `-Dlockstep.testArgs=-Dlockstep.writeSavepoint=FILE`. A release that raises a format makes one
+  /// of its own, with another number, and keeps that of the release before.
+  @Test
+  void aSavepointThatAReleaseHasKeptIsReadAndGoesOn() throws Exception {
+    String file = System.getProperty("lockstep.writeSavepoint");
+    if (file != null) {
+      keep(Path.of(file));
+      return;
+    }
+    KeptSavepoint kept = KeptSavepoint.read("savepoint-1.zip", folder);
+    SeededStream stream = SeededStream.recorded(kept.inputs());
+    FlinkRun run = new FlinkRun(Map.of(SPACE, stream), StageOptions.of(2), folder);
+    for (int i = 0; i < kept.verdicts(); i++) {
+      run.local().add(new SpaceVerdict(SPACE, -1, new byte[0])); // Given before.
+    }
+    run.finish(run.start(1, Backend.HEAP, kept.savepoint().toUri().toString()));
+    assertThat(run.local().changes).isNotEmpty();
+    assertThat(run.differencesOfState()).isEmpty();
+  }
+
+  private void keep(Path file) throws Exception {
+    SeededStream stream = SeededStream.of(7_200, BEFORE, SeededStream.gaps(7_200));
+    stream.evolve(AFTER);
+    FlinkRun run = new FlinkRun(Map.of(SPACE, stream), StageOptions.of(2), folder);
+    JobID job = run.start(1, Backend.HEAP, null);
+    run.upTo(job, BEFORE + 40);
+    Path savepoint = Path.of(URI.create(run.stop(job)));
+    KeptSavepoint.write(file, stream, run.local().verdicts(), savepoint);
   }
 
   private static Map<String, SeededStream> evolving(long seed, int count) {

@@ -19,6 +19,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 /// What becomes of a transaction that a checkpoint counts as written.
+@SuppressWarnings("try") // Closing may be interrupted, which ends the test as it should.
 class StrictSinkTest {
   private final KafkaBroker kafka = KafkaBroker.shared();
 

@@ -35,6 +35,12 @@ import org.jspecify.annotations.Nullable;
 /// [#shared] unless a test stops it; [KafkaProcess] is the same in a process of its own.
 /// Thread-safe.
 public final class KafkaBroker implements AutoCloseable {
+  /// Who may log in at [#saslBootstrap].
+  public static final String USER = "lockstep";
+
+  /// The user's password.
+  public static final String PASSWORD = "of \"the\" test\\";
+
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
   /// Held, or the levels that were set would be collected with them.
@@ -52,6 +58,7 @@ public final class KafkaBroker implements AutoCloseable {
   private final Path folder;
   private final int port;
   private final int controllerPort;
+  private final int saslPort = freePort();
   private @Nullable KafkaRaftServer server;
 
   private KafkaBroker(Path folder, int port, int controllerPort) {
@@ -143,6 +150,11 @@ public final class KafkaBroker implements AutoCloseable {
     return bootstrap(port);
   }
 
+  /// The same for those who log in by SASL PLAIN.
+  public String saslBootstrap() {
+    return bootstrap(saslPort);
+  }
+
   static String bootstrap(int port) {
     return "localhost:" + port;
   }
@@ -202,10 +214,21 @@ public final class KafkaBroker implements AutoCloseable {
     settings.put("controller.quorum.voters", "1@localhost:" + controllerPort);
     settings.put(
         "listeners",
-        "PLAINTEXT://localhost:%d,CONTROLLER://localhost:%d".formatted(port, controllerPort));
-    settings.put("advertised.listeners", "PLAINTEXT://localhost:" + port);
+        "PLAINTEXT://localhost:%d,CONTROLLER://localhost:%d,SASL://localhost:%d"
+            .formatted(port, controllerPort, saslPort));
+    settings.put(
+        "advertised.listeners",
+        "PLAINTEXT://localhost:%d,SASL://localhost:%d".formatted(port, saslPort));
+    settings.put("inter.broker.listener.name", "PLAINTEXT");
+    settings.put("sasl.enabled.mechanisms", "PLAIN");
+    settings.put(
+        "listener.name.sasl.plain.sasl.jaas.config",
+        "org.apache.kafka.common.security.plain.PlainLoginModule required user_%s=\"%s\";"
+            .formatted(USER, PASSWORD.replace("\\", "\\\\").replace("\"", "\\\"")));
     settings.put("controller.listener.names", "CONTROLLER");
-    settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    settings.put(
+        "listener.security.protocol.map",
+        "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL:SASL_PLAINTEXT");
     settings.put("log.dirs", folder.toString());
     settings.put("auto.create.topics.enable", "false");
     settings.put("offsets.topic.replication.factor", "1");

@@ -12,8 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -63,46 +65,63 @@ final class TopicRecordsTest {
   }
 
   @Test
-  void changesComeBackAsTheyWere() {
-    String topic = broker.topic("changes", 1);
+  void changesComeBackAsTheyWereInTheOrderOfTheirLane() {
+    String topic = broker.topic("changes", 3);
+    ChangeBatch.Writer batch = new ChangeBatch.Writer("bäckerei", Stage.TWIN, 7);
     List<ChangeRecord> changes = new ArrayList<>();
-    for (ChangeKind kind : ChangeKind.values()) {
-      for (Stage stage : Stage.values()) {
-        changes.add(
-            new ChangeRecord("bäckerei", stage, 7 + kind.number(), kind, "Öfen/1", change(41, 3)));
-      }
-    }
-    changes.add(new ChangeRecord("s", Stage.GRAPH, 0, ChangeKind.DRIFT, "", change(42, 0)));
+    int partition = -1;
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
-      for (ChangeRecord change : changes) {
-        var _ = producer.send(ChangeRecords.encode(topic, change));
+      for (ChangeKind kind : ChangeKind.values()) {
+        for (int i = 0; i < 3; i++) {
+          String subject = i == 0 ? "" : "Öfen/" + i;
+          byte[] record = change(41 + i, kind.number());
+          int part = 7 + 16 * i;
+          assertThat(ChangeBatch.lane(part)).isEqualTo(7);
+          changes.add(
+              new ChangeRecord("bäckerei", Stage.TWIN, part, kind, subject, record));
+          batch.add(part, kind, subject, ByteBuffer.wrap(record));
+        }
+        if (kind.number() % 4 == 0) {
+          RecordMetadata at = producer.send(ChangeRecords.encode(topic, batch.take())).get();
+          assertThat(at.partition()).isIn(partition, partition < 0 ? at.partition() : partition);
+          partition = at.partition();
+          assertThat(batch.size()).isZero();
+        }
       }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
     }
 
-    List<ConsumerRecord<byte[], byte[]>> read = read(topic, 0, changes.size());
-
-    for (int i = 0; i < changes.size(); i++) {
-      ConsumerRecord<byte[], byte[]> record = read.get(i);
-      assertThat(ChangeRecords.decode(record.key(), record.headers(), record.value()))
-          .usingRecursiveComparison()
-          .isEqualTo(changes.get(i));
+    List<ChangeRecord> read = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : read(topic, partition, 3)) {
+      read.addAll(ChangeRecords.decode(record.key(), record.value()));
     }
-    ChangeRecord first = changes.getFirst();
-    assertThat(first.header()).isEqualTo(new ChangeHeader(41, 3, 1_000_000));
+
+    assertThat(read).usingRecursiveComparison().isEqualTo(changes);
+    ChangeRecord first = read.getFirst();
+    assertThat(first.header()).isEqualTo(new ChangeHeader(41, 1, 1_000_000));
     assertThat(StandardCharsets.UTF_8.decode(first.body()).toString()).isEqualTo("{}");
   }
 
   @Test
-  void aRecordThatIsNoChangeIsNamed() {
-    assertThatThrownBy(() -> ChangeRecords.decode(null, new RecordHeaders(), new byte[30]))
+  void aRecordThatHoldsNoChangesIsNamed() {
+    assertThatThrownBy(() -> ChangeRecords.decode(null, new byte[30]))
         .isInstanceOf(LockstepException.class)
-        .hasMessageContaining("header 's': expected some bytes, found none");
-    ChangeRecord change =
-        new ChangeRecord("s", Stage.GRAPH, 0, ChangeKind.DRIFT, "", change(42, 0));
-    assertThatThrownBy(
-            () -> ChangeRecords.decode(null, ChangeRecords.headers(change), new byte[19]))
+        .hasMessageContaining("expected a key of 2 bytes or more, found none");
+    byte[] key = {2, 0, 's'};
+    assertThatThrownBy(() -> ChangeRecords.decode(key, new byte[] {9}))
         .isInstanceOf(LockstepException.class)
-        .hasMessageContaining("value: expected at least 20 bytes, found 19");
+        .hasMessageContaining("layout 9");
+    ChangeBatch.Writer batch = new ChangeBatch.Writer("s", Stage.GRAPH, 0);
+    batch.add(0, ChangeKind.DRIFT, "t", ByteBuffer.wrap(change(42, 0)));
+    byte[] value = ChangeRecords.encode("changes", batch.take()).value();
+    assertThat(ChangeRecords.decode(key, value)).hasSize(1);
+    for (int length = 2; length < value.length; length++) {
+      byte[] cut = Arrays.copyOf(value, length);
+      assertThatThrownBy(() -> ChangeRecords.decode(key, cut))
+          .isInstanceOf(LockstepException.class)
+          .hasMessageContaining("expected whole changes");
+    }
   }
 
   private static byte[] change(long position, int ordinal) {

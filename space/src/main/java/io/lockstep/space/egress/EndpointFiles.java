@@ -39,14 +39,41 @@ import org.snakeyaml.engine.v2.nodes.Node;
 ///     topic: "events/{twinId}/{type}"
 ///     qos: 1
 ///     retain: false
+///   - name: lake
+///     kind: kafka
+///     bootstrap: broker-1:9093
+///     topic: twin-events
+///     mode: binary                      # or structured (the default)
+///     tls: true
+///     ca: ca.pem
+///     sasl: scram-sha-512               # plain, scram-sha-256 or scram-sha-512
+///     user: lockstep
+///     password: { env: KAFKA_PASSWORD }
+///     properties: { compression.type: lz4 }
 /// ```
 public final class EndpointFiles {
   private static final List<String> FILE_KEYS = List.of("endpoints");
-  private static final List<String> KINDS = List.of("webhook", "mqtt");
+  private static final List<String> KINDS = List.of("webhook", "mqtt", "kafka");
   private static final List<String> COMMON = List.of("name", "kind", "retry", "dead-letter");
   private static final List<String> WEBHOOK =
       with("url", "mode", "batch", "headers", "timeout", "ca", "handshake");
   private static final List<String> MQTT = with("topic", "qos", "retain");
+  private static final List<String> KAFKA =
+      with(
+          "bootstrap",
+          "topic",
+          "mode",
+          "timeout",
+          "tls",
+          "ca",
+          "sasl",
+          "user",
+          "password",
+          "properties");
+  private static final List<String> MECHANISMS = List.of("plain", "scram-sha-256", "scram-sha-512");
+  private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
+  private static final Pattern BROKERS =
+      Pattern.compile("[^\\s,:]+:[0-9]{1,5}(\\s*,\\s*[^\\s,:]+:[0-9]{1,5})*");
   private static final List<String> ALL = all();
   private static final List<String> RETRY = List.of("first", "longest", "attempts", "age");
   private static final List<String> SECRET = List.of("env", "file");
@@ -73,8 +100,9 @@ public final class EndpointFiles {
 
   private static List<String> all() {
     List<String> keys = new ArrayList<>(WEBHOOK);
-    keys.addAll(MQTT.subList(COMMON.size(), MQTT.size()));
-    return List.copyOf(keys);
+    keys.addAll(MQTT);
+    keys.addAll(KAFKA);
+    return keys.stream().distinct().toList();
   }
 
   /// The outcome of [#parse].
@@ -162,14 +190,7 @@ public final class EndpointFiles {
     return switch (kind.get()) {
       case "webhook" -> permits(entry, WEBHOOK) ? webhook(name.get(), entry) : Optional.empty();
       case "mqtt" -> permits(entry, MQTT) ? mqtt(name.get(), entry) : Optional.empty();
-      case "kafka" -> {
-        problem(
-            entry,
-            "kind",
-            String.join(" or ", KINDS),
-            "kafka, which comes with the cluster module and is not in this release");
-        yield Optional.empty();
-      }
+      case "kafka" -> permits(entry, KAFKA) ? kafka(name.get(), entry) : Optional.empty();
       case String other -> {
         problem(entry, "kind", String.join(" or ", KINDS), other);
         yield Optional.empty();
@@ -202,7 +223,7 @@ public final class EndpointFiles {
     Optional<URI> url = yaml.required(entry, "url", "endpoint").flatMap(text -> url(entry, text));
     EndpointSettings.Mode mode = mode(entry);
     int batch = count(entry, "batch", 1, BATCH_MAX, 100);
-    List<EndpointSettings.Header> headers = headers(entry);
+    List<EndpointSettings.Header> headers = headers(entry, "headers");
     Duration timeout = duration(entry, "timeout", Duration.ofSeconds(10), Duration.ofMinutes(5));
     String ca = yaml.optional(entry, "ca").map(this::beside).orElse("");
     boolean handshake = yaml.bool(entry, "handshake", false);
@@ -238,11 +259,11 @@ public final class EndpointFiles {
     return EndpointSettings.Mode.STRUCTURED;
   }
 
-  private List<EndpointSettings.Header> headers(Yaml.Mapping entry) {
-    Node node = entry.value("headers");
+  private List<EndpointSettings.Header> headers(Yaml.Mapping entry, String key) {
+    Node node = entry.value(key);
     List<EndpointSettings.Header> headers = new ArrayList<>();
     if (node != null) {
-      yaml.mapping(node, "headers", List.of())
+      yaml.mapping(node, key, List.of())
           .ifPresent(
               mapping ->
                   mapping
@@ -293,6 +314,77 @@ public final class EndpointFiles {
     boolean retain = yaml.bool(entry, "retain", false);
     EndpointSettings.Persistence persistence = persistence(entry);
     return topic.map(to -> new EndpointSettings.Mqtt(name, to, qos, retain, persistence));
+  }
+
+  private Optional<EndpointSettings> kafka(String name, Yaml.Mapping entry) {
+    Optional<String> bootstrap =
+        yaml.required(entry, "bootstrap", "endpoint")
+            .filter(
+                text -> fits(entry, "bootstrap", BROKERS, "host:port, with commas between", text));
+    Optional<String> topic =
+        yaml.required(entry, "topic", "endpoint")
+            .filter(
+                text ->
+                    fits(
+                        entry,
+                        "topic",
+                        TOPIC,
+                        "1 to 249 letters, digits, dots, dashes and underscores",
+                        text));
+    EndpointSettings.Mode mode = mode(entry);
+    if (mode == EndpointSettings.Mode.BATCHED) {
+      problem(entry, "mode", "binary or structured for this kind", "batched");
+    }
+    Duration timeout = duration(entry, "timeout", Duration.ofSeconds(30), Duration.ofMinutes(5));
+    boolean tls = yaml.bool(entry, "tls", false);
+    String ca = yaml.optional(entry, "ca").map(this::beside).orElse("");
+    if (!tls && !ca.isEmpty()) {
+      problem(entry, "ca", "tls: true beside it", "ca alone");
+    }
+    Optional<EndpointSettings.Login> login = login(entry);
+    List<EndpointSettings.Header> properties = headers(entry, "properties");
+    EndpointSettings.Persistence persistence = persistence(entry);
+    return bootstrap.flatMap(
+        at ->
+            topic.map(
+                to ->
+                    new EndpointSettings.Kafka(
+                        name, at, to, mode, timeout, tls, ca, login, properties, persistence)));
+  }
+
+  private boolean fits(
+      Yaml.Mapping entry, String key, Pattern pattern, String expected, String text) {
+    boolean isGood = pattern.matcher(text).matches();
+    if (!isGood) {
+      problem(entry, key, expected, text);
+    }
+    return isGood;
+  }
+
+  private Optional<EndpointSettings.Login> login(Yaml.Mapping entry) {
+    Optional<String> mechanism = yaml.optional(entry, "sasl");
+    Node password = entry.value("password");
+    if (mechanism.isEmpty()) {
+      if (password != null || entry.value("user") != null) {
+        problem(entry, "sasl", String.join(", ", MECHANISMS) + " beside user and password", "none");
+      }
+      return Optional.empty();
+    }
+    if (!MECHANISMS.contains(mechanism.get())) {
+      problem(entry, "sasl", "one of " + String.join(", ", MECHANISMS), mechanism.get());
+    }
+    Optional<String> user = yaml.required(entry, "user", "endpoint");
+    if (password == null) {
+      problem(entry, "password", "{ env: VARIABLE } or { file: PATH }", "none");
+      return Optional.empty();
+    }
+    return user.flatMap(
+        name ->
+            secret("password", password)
+                .map(
+                    secret ->
+                        new EndpointSettings.Login(
+                            mechanism.get().toUpperCase(Locale.ROOT), name, secret)));
   }
 
   private boolean isTopic(Yaml.Mapping entry, String text) {

@@ -3,6 +3,7 @@ package io.lockstep.space.egress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// An endpoint as the workspace describes it, checked. Immutable.
 public sealed interface EndpointSettings {
@@ -47,6 +48,39 @@ public sealed interface EndpointSettings {
   /// @param retain whether the broker keeps the last event of each topic
   record Mqtt(String name, String topic, int qos, boolean retain, Persistence persistence)
       implements EndpointSettings {}
+
+  /// Writes events to a Kafka topic, with the twin as the key.
+  ///
+  /// @param bootstrap `host:port`, several with commas between
+  /// @param mode BINARY or STRUCTURED, see the Kafka binding of CloudEvents
+  /// @param timeout how long an acknowledgement is awaited
+  /// @param tls whether connections are encrypted
+  /// @param caFile certificates (PEM) of the authorities that sign the brokers'; empty for those
+  ///   that the system trusts
+  /// @param login how to log in
+  /// @param properties of Kafka's Java client, for what has no key of its own here
+  record Kafka(
+      String name,
+      String bootstrap,
+      String topic,
+      Mode mode,
+      Duration timeout,
+      boolean tls,
+      String caFile,
+      Optional<Login> login,
+      List<Header> properties,
+      Persistence persistence)
+      implements EndpointSettings {
+    /// Copies the list.
+    public Kafka {
+      properties = List.copyOf(properties);
+    }
+  }
+
+  /// A login by SASL.
+  ///
+  /// @param mechanism `PLAIN`, `SCRAM-SHA-256` or `SCRAM-SHA-512`
+  record Login(String mechanism, String user, Secret password) {}
 
   /// How a request carries events, see the HTTP binding of CloudEvents.
   enum Mode {

@@ -17,6 +17,7 @@ sealed interface Body {
   byte RAISED = 5;
   byte ANSWERED = 6;
   byte ASKED = 7;
+  byte NEWS = 8;
 
   /// An input record, handed on.
   ///
@@ -78,6 +79,12 @@ sealed interface Body {
 
   /// Somebody asks for a command: the input record, and the model of the twin that is asked.
   record Asked(String twin, String model, ByteBuffer payload) implements Body {}
+
+  /// An edge node of Sparkplug has said something of a twin, see [io.lockstep.ingest.MemberRelay].
+  ///
+  /// @param model the model that the twin's device is registered with; empty for none
+  @SuppressWarnings("ArrayRecordComponent") // Carried and written, never compared.
+  record News(long receivedMicros, String twin, String model, byte[] news) implements Body {}
 
   private static int bytesMax(String... texts) {
     int bytes = 64;
@@ -188,6 +195,13 @@ sealed interface Body {
         putOptional(into, answered.response);
         yield letter(part, position, ANSWERED, into);
       }
+      case News(var received, var twin, var model, var news) -> {
+        ByteBuffer into = ByteBuffer.allocate(bytesMax(twin, model) + news.length);
+        into.putLong(received);
+        Text.write(into, twin);
+        Text.write(into, model);
+        yield letter(part, position, NEWS, into.put(news));
+      }
       case Asked(var twin, var model, var payload) -> {
         ByteBuffer into = ByteBuffer.allocate(bytesMax(twin, model) + payload.remaining());
         Text.write(into, twin);
@@ -242,10 +256,18 @@ sealed interface Body {
               Text.read(from),
               from.getInt(),
               optional(from));
+      case NEWS -> {
+        long received = from.getLong();
+        String twin = Text.read(from);
+        String model = Text.read(from);
+        byte[] news = new byte[from.remaining()];
+        from.get(news);
+        yield new News(received, twin, model, news);
+      }
       case ASKED -> new Asked(Text.read(from), Text.read(from), from.slice());
       default ->
           throw new IllegalArgumentException(
-              "letter at position %d: expected kind 1 to 7, found %d (a letter of a newer release?)"
+              "letter at position %d: expected kind 1 to 8, found %d (a letter of a newer release?)"
                   .formatted(letter.position(), letter.kind()));
     };
   }

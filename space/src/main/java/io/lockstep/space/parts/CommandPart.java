@@ -105,7 +105,7 @@ public final class CommandPart {
         }
         kernel.structure().dismiss(asked.twin());
       }
-      case Body.Link _, Body.Unlink _, Body.Moved _ ->
+      case Body.Link _, Body.Unlink _, Body.Moved _, Body.News _ ->
           throw new IllegalArgumentException(
               "letter at position %d: expected one for a command part, found one for a twin part"
                   .formatted(position));

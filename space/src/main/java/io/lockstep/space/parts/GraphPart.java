@@ -40,6 +40,12 @@ public final class GraphPart {
   private final Kernel kernel;
   private final PartChanges changes = new PartChanges();
 
+  /// What an edge node of Sparkplug has said of a twin, which its part takes.
+  private record Told(String twin, byte[] news) {}
+
+  private final List<Told> members = new ArrayList<>();
+  private final List<Body.Answered> answers = new ArrayList<>();
+
   /// The twin whose verdict is awaited; null when none is.
   private @Nullable String awaited;
 
@@ -47,8 +53,16 @@ public final class GraphPart {
 
   private GraphPart(int parts, Driver.State state) {
     this.parts = parts;
-    this.decisions = new Decisions("graph part", state, _ -> {});
+    this.decisions = new Decisions("graph part", state, this::driven);
     this.kernel = decisions.kernel();
+  }
+
+  private void driven(Driver driver) {
+    driver.relayMembers((twin, news) -> members.add(new Told(twin, news)));
+    driver.relayAnswers(
+        (received, device, twin, command, status, response) ->
+            answers.add(
+                new Body.Answered(received, device, twin, model(twin), command, status, response)));
   }
 
   /// A graph part that knows nothing yet.
@@ -92,8 +106,7 @@ public final class GraphPart {
         // Only the broker reads it.
       }
       case TICK -> {
-        decide(input, payload);
-        changes.tell("", _ -> true, out);
+        decideOfMembers(input, payload, out);
         toAll(input, payload, out);
       }
       case COMMAND -> command(payload, out);
@@ -102,6 +115,22 @@ public final class GraphPart {
 
   private Driver.@Nullable Decision decide(InputKind kind, ByteBuffer payload) {
     return decisions.driver().drive(position, kind.number(), payload.duplicate(), changes);
+  }
+
+  /// Decides what may be about members of edge nodes: what there is to say of their twins, and of
+  /// twins that appear, is said by their parts.
+  private void decideOfMembers(InputKind kind, ByteBuffer payload, Outlet out) {
+    decide(kind, payload);
+    changes.tell("", told -> told != ChangeKind.TWIN && told != ChangeKind.MODEL, out);
+    long received = decisions.driver().receivedMicros();
+    for (Told told : members) {
+      String twin = told.twin();
+      String model = decisions.driver().registeredModel(twin);
+      out.letter(new Body.News(received, twin, model, told.news()).to(part(twin), position));
+    }
+    members.clear();
+    answers.forEach(answer -> out.letter(answer.to(part(answer.twin()), position)));
+    answers.clear();
   }
 
   private void toAll(InputKind kind, ByteBuffer payload, Outlet out) {
@@ -129,8 +158,7 @@ public final class GraphPart {
       isReadable = false;
     }
     if (twin == null) {
-      decide(kind, payload);
-      changes.tell("", _ -> true, out);
+      decideOfMembers(kind, payload, out);
       if (isReadable && decisions.driver().isDownlink()) {
         toAll(kind, payload, out);
       }
@@ -149,6 +177,7 @@ public final class GraphPart {
     decisions.driver().asksOnly(true);
     decide(kind, payload);
     decisions.driver().asksOnly(false);
+    answers.clear(); // Its part hears the message itself.
     if (kernel.twin(twin) >= 0) {
       changes.drop();
       String model = decisions.driver().registeredModel(twin);

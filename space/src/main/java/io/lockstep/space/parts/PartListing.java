@@ -18,6 +18,7 @@ public final class PartListing {
           Section.EVENT_ROUTES,
           Section.OPTIONS,
           Section.RULES,
+          Section.TIMERS,
           Section.DRIFT);
 
   private static final Set<Section> OF_TWINS =

@@ -98,7 +98,15 @@ public final class TwinPart {
         kernel.structure().standIn(twin, model);
         decisions.structureChanged();
       }
-      case Body.Raised _, Body.Answered _, Body.Asked _ ->
+      case Body.News(long received, String twin, String model, byte[] news) -> {
+        Driver driver = decisions.driver();
+        driver.registered(model);
+        driver.takeNews(position, received, news, changes);
+        driver.registered("");
+        changes.tell(twin, _ -> true, out);
+      }
+      case Body.Answered _ -> out.letter(letter);
+      case Body.Raised _, Body.Asked _ ->
           throw new IllegalArgumentException(
               "letter at position %d: expected one for a twin part, found one for a command part"
                   .formatted(position));

@@ -307,6 +307,7 @@ final class PartsRun {
     private final Deque<Sent> in = new ArrayDeque<>();
     private final TreeMap<Integer, TwinPart> parts = new TreeMap<>();
     private TwinPart template = TwinPart.template(PartsRun.this.parts);
+    private long lastPosition = -1;
 
     TwinWorker(int number) {
       this.number = number;
@@ -318,6 +319,7 @@ final class PartsRun {
         return false;
       }
       Letter letter = sent.letter();
+      lastPosition = letter == null ? sent.mark() : letter.position();
       if (letter == null) {
         for (CommandWorker worker : commandWorkers) {
           worker.in.get(number).add(sent);
@@ -340,6 +342,10 @@ final class PartsRun {
     }
 
     void copy() {
+      Sent next = in.peek();
+      if (next != null && next.letter() != null && next.letter().position() == lastPosition) {
+        return; // What an input leads to comes together: no checkpoint parts it.
+      }
       if (parts.isEmpty() || random.nextInt(3) == 0) {
         template =
             random.nextBoolean() ? template.fork() : written(template::write, TwinPart::read);

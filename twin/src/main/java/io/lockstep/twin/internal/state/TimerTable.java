@@ -56,6 +56,19 @@ public final class TimerTable {
     return heap.get(0, B);
   }
 
+  /// True when a timer of an owner is due. Costs a look at each that is due.
+  public boolean has(int owner, long nowMicros) {
+    return has(0, owner, nowMicros);
+  }
+
+  private boolean has(int at, int owner, long nowMicros) {
+    return at < size
+        && heap.get(at, DUE) <= nowMicros
+        && (heap.get(at, OWNER) == owner
+            || has(2 * at + 1, owner, nowMicros)
+            || has(2 * at + 2, owner, nowMicros));
+  }
+
   /// Sets a timer.
   public void add(long dueMicros, int owner, long a, long b) {
     int at = size;
