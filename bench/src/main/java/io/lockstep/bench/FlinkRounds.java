@@ -143,8 +143,7 @@ final class FlinkRounds {
     }
   }
 
-  private static LockstepException failed(
-      String expected, @Nullable Exception cause) {
+  private static LockstepException failed(String expected, @Nullable Exception cause) {
     String found = cause == null ? "" : ", found: " + cause.getMessage();
     return cause == null
         ? new LockstepException(ErrorCode.PEER_FAILED, "Flink: expected " + expected)
