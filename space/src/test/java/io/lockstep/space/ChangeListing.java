@@ -123,7 +123,7 @@ public final class ChangeListing {
                   }
                   Map<String, Digest> kept = digests;
                   if (kept != null) {
-                    long hash = mix(hashOf(of.path()) + source) ^ mix(bits + 31 * flags);
+                    long hash = mix(hashOf(of.path()) + source) ^ mix(bits + 31L * flags);
                     hash += quality.code() + type.code() * 64L + header.receivedMicros();
                     hash += value == null ? 0 : hashOf(value) - bits;
                     digest(kept, "SAMPLES \"" + of.twin().value() + '"')

@@ -41,6 +41,7 @@ public final class GraphPart {
   private final PartChanges changes = new PartChanges();
 
   /// What an edge node of Sparkplug has said of a twin, which its part takes.
+  @SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
   private record Told(String twin, byte[] news) {}
 
   private final List<Told> members = new ArrayList<>();
