@@ -20,8 +20,6 @@ final class FlinkPath implements ClusterPath {
   private final int readings;
   private final FlinkRounds rounds;
   private long position;
-  private long changeBytes;
-  private long changeRecords;
 
   /// @param warm offset of the input at which the clock begins to run
   /// @param end offset behind the last input
@@ -44,7 +42,6 @@ final class FlinkPath implements ClusterPath {
   @Override
   public Cost round() {
     position = 0;
-    long bytes = kafka.bytes(options.changes());
     long records = kafka.end(options.changes(), true);
     try (KafkaConsumer<byte[], byte[]> progress = kafka.consumer(false)) {
       progress.assign(KafkaPeer.partitions(progress, options.progress()));
@@ -60,20 +57,18 @@ final class FlinkPath implements ClusterPath {
               warm,
               end,
               readings);
-      changeBytes = kafka.bytes(options.changes()) - bytes;
-      changeRecords = kafka.end(options.changes(), true) - records;
-      expectDecided();
+      expectDecided(kafka.end(options.changes(), true) - records);
       return cost;
     }
   }
 
   /// A job that has lost its inputs would be fast.
-  private void expectDecided() {
-    if (changeRecords < end - warm) {
+  private void expectDecided(long changes) {
+    if (changes < end - warm) {
       throw new LockstepException(
           ErrorCode.INTERNAL,
           "%s: expected at least %d changes on the topic, found %d"
-              .formatted(name, end - warm, changeRecords));
+              .formatted(name, end - warm, changes));
     }
   }
 
@@ -86,7 +81,7 @@ final class FlinkPath implements ClusterPath {
 
   /// Bytes on the topic of the changes of one input, in the last round.
   double changeBytesOfInput() {
-    return (double) changeBytes / end;
+    return (double) rounds.outputBytes() / (end - warm);
   }
 
   /// Adds what the last round left besides its cost.
@@ -95,9 +90,12 @@ final class FlinkPath implements ClusterPath {
         scenario, "lockstep", name + "-checkpoint", rounds.checkpointBytes() / 1048576.0, "MiB");
     report.add(
         scenario, "lockstep", name + "-checkpoint-time", (double) rounds.checkpointMillis(), "ms");
+    report.add(scenario, "kafka", name + "-changes-of-an-input", changeBytesOfInput(), "B");
     report.add(
-        scenario, "kafka", name + "-change-record", (double) changeBytes / changeRecords, "B");
-    report.add(
-        scenario, "lockstep", name + "-changes-an-input", (double) changeRecords / end, "records");
+        scenario,
+        "lockstep",
+        name + "-change-records",
+        (double) rounds.outputRecords() / (end - warm),
+        "/input");
   }
 }
