@@ -23,7 +23,9 @@ final class ClusterBench {
 
   /// Held, or the levels that were set would be collected with them.
   private static final List<Logger> QUIET =
-      Stream.of("org.apache.flink", "org.apache.kafka", "kafka").map(Logger::getLogger).toList();
+      Stream.of("org.apache.flink", "org.apache.kafka", "org.apache.pekko", "kafka")
+          .map(Logger::getLogger)
+          .toList();
 
   private final BenchFolder folder;
   private final Report report;
@@ -31,7 +33,7 @@ final class ClusterBench {
   private final long readings;
   private final int rounds;
 
-  /// @param readings of a round
+  /// @param readings of a round, each in a message; of messages of ten there are half as many
   ClusterBench(BenchFolder folder, Report report, int twins, long readings, int rounds) {
     this.folder = folder;
     this.report = report;
@@ -45,7 +47,7 @@ final class ClusterBench {
 
   void run() {
     report.add("cluster", "machine", "twins", twins, "");
-    report.add("cluster", "machine", "readings-of-a-round", (double) readings, "");
+    report.add("cluster", "machine", "messages-of-a-round", (double) readings, "");
     try (KafkaPeer kafka = KafkaPeer.start(folder)) {
       run(kafka, "cluster", 1);
       run(kafka, "cluster-of-ten", BenchModel.PROPERTIES);
@@ -54,7 +56,8 @@ final class ClusterBench {
 
   private void run(KafkaPeer kafka, String scenario, int readingsOfMessage) {
     ClusterInputs stream = new ClusterInputs(twins, readingsOfMessage);
-    long messages = Math.max(100, readings / readingsOfMessage);
+    // Of ten readings half as many: CPU is told in steps of 10 ms, so a round must not be short.
+    long messages = Math.max(100, readingsOfMessage == 1 ? readings : readings / 2);
     KernelJobOptions options =
         KernelJobOptions.of(
                 kafka.bootstrap(), scenario, folder.resolve(scenario + "-state").toUri().toString())

@@ -38,9 +38,9 @@ final class EmbeddedPath implements ClusterPath {
     Cost cost = open(messages);
     return new Cost(
         cost.readings(),
-        cost.cpuNanos() - opening.cpuNanos(),
+        Math.max(1, cost.cpuNanos() - opening.cpuNanos()),
         0,
-        cost.wallNanos() - opening.wallNanos());
+        Math.max(1, cost.wallNanos() - opening.wallNanos()));
   }
 
   /// Closing leaves a snapshot, so that the next opening begins behind it.

@@ -14,6 +14,7 @@ import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Jobs of Flink in this process that read a topic from its beginning. A job's cost is counted from
 /// when it has warmed up until its last record is committed. Confined to one thread.
@@ -25,6 +26,8 @@ final class FlinkRounds {
   private final String output;
   private long checkpointBytes;
   private long checkpointMillis;
+  private long outputRecords;
+  private long outputBytes;
 
   /// @param output the topic whose transactions end a round
   FlinkRounds(KafkaPeer kafka, String output) {
@@ -54,6 +57,8 @@ final class FlinkRounds {
       JobID id = cluster.start(environment, null);
       try {
         await(cluster, id, "warm-up", () -> decided.getAsLong() >= warm);
+        long records = KafkaPeer.sum(all, output);
+        long bytes = kafka.bytes(output);
         long first = decided.getAsLong();
         long wall = System.nanoTime();
         long cpu = ProcessCpu.nanos();
@@ -67,10 +72,12 @@ final class FlinkRounds {
             () -> KafkaPeer.sum(committed, output) == KafkaPeer.sum(all, output));
         ClusterPath.Cost cost =
             new ClusterPath.Cost(
-                (end - first) * readings,
+                Math.max(1, end - first) * readings,
                 ProcessCpu.nanos() - cpu,
                 kafka.cpuNanos() - kafkaCpu,
                 System.nanoTime() - wall);
+        outputRecords = KafkaPeer.sum(all, output) - records;
+        outputBytes = kafka.bytes(output) - bytes;
         noteCheckpoint(cluster, id);
         return cost;
       } finally {
@@ -81,6 +88,16 @@ final class FlinkRounds {
     } catch (Exception e) {
       throw failed("the job to run", e);
     }
+  }
+
+  /// Records that the last job wrote behind its warm-up.
+  long outputRecords() {
+    return outputRecords;
+  }
+
+  /// Their bytes on the disk.
+  long outputBytes() {
+    return outputBytes;
   }
 
   /// Bytes of the last job's last checkpoint.
@@ -126,8 +143,7 @@ final class FlinkRounds {
     }
   }
 
-  private static LockstepException failed(
-      String expected, @org.jspecify.annotations.Nullable Exception cause) {
+  private static LockstepException failed(String expected, @Nullable Exception cause) {
     String found = cause == null ? "" : ", found: " + cause.getMessage();
     return cause == null
         ? new LockstepException(ErrorCode.PEER_FAILED, "Flink: expected " + expected)

@@ -140,7 +140,7 @@ public final class Main implements Callable<Integer> {
               .run();
       case DTDL -> new DtdlBench(folder, report, rounds).run();
       case CLUSTER ->
-          new ClusterBench(folder, report, isQuick ? 500 : 10_000, number(1_000_000), rounds).run();
+          new ClusterBench(folder, report, isQuick ? 500 : 10_000, number(800_000), rounds).run();
     }
   }
 

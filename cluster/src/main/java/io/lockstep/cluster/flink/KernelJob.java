@@ -141,7 +141,7 @@ public final class KernelJob {
             .setProperty("batch.size", Integer.toString(128 << 10))
             .setRecordSerializer(writer)
             .build();
-    return new StrictSink<>(sink);
+    return new StrictSink<>(sink, options.bootstrap());
   }
 
   private static <T> KafkaSink<T> atLeastOnce(

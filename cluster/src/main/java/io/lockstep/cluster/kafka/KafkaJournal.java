@@ -19,14 +19,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -77,8 +74,7 @@ public final class KafkaJournal implements Journal {
   private final Thread sender;
 
   private final LinkedBlockingQueue<TopicBatch> handedOver = new LinkedBlockingQueue<>();
-  private final AtomicLong pending = new AtomicLong();
-  private final Queue<Runnable> waitingForRoom = new ConcurrentLinkedQueue<>();
+  private final PendingRoom room;
   private final List<ProgressListener> progressListeners = new CopyOnWriteArrayList<>();
   private final List<TopicReader> readers = new CopyOnWriteArrayList<>();
 
@@ -113,6 +109,7 @@ public final class KafkaJournal implements Journal {
             options.topic(), InputRecords.partition(options.space(), topic.partitions()));
     this.maxRecordBytes =
         Math.min(options.maxRecordBytes(), topic.messageBytesMax() - RECORD_OVERHEAD_BYTES);
+    this.room = new PendingRoom(options.maxPendingBytes(), this::guard);
     this.watch = new PartitionWatch(connection, place, options.name());
     this.durable = watch.end();
     this.producer =
@@ -247,7 +244,7 @@ public final class KafkaJournal implements Journal {
           acknowledgements.quantileNanos(0.5),
           acknowledgements.quantileNanos(0.99),
           acknowledgements.maxNanos(),
-          pending.get(),
+          room.bytes(),
           0,
           firstPosition(),
           endPosition(),
@@ -348,17 +345,15 @@ public final class KafkaJournal implements Journal {
   // For appenders
 
   boolean hasRoom() {
-    return pending.get() < options.maxPendingBytes();
+    return room.hasRoom();
   }
 
   void onRoom(Runnable resume) {
-    waitingForRoom.add(resume);
-    letThroughWaiting();
+    room.onRoom(resume);
   }
 
   void handOver(TopicBatch batch) {
-    if (pending.addAndGet(batch.weight()) > 4 * options.maxPendingBytes()
-        && !batch.items.isEmpty()) {
+    if (!room.take(batch.weight()) && !batch.items.isEmpty()) {
       batch.failed(batch.items.size(), overload());
     }
     handedOver.add(batch);
@@ -371,7 +366,7 @@ public final class KafkaJournal implements Journal {
     return new JournalException(
         Reason.OVERLOADED,
         "journal '%s': %d bytes are pending, more than four times the allowed %d: stop handing over while hasRoom() is false"
-            .formatted(name(), pending.get(), options.maxPendingBytes()));
+            .formatted(name(), room.bytes(), options.maxPendingBytes()));
   }
 
   // The sending thread
@@ -511,11 +506,11 @@ public final class KafkaJournal implements Journal {
     }
     raise(end);
     for (TopicBatch batch : settled) {
-      pending.addAndGet(-batch.weight());
+      room.give(batch.weight());
       tell(batch);
     }
     if (!settled.isEmpty()) {
-      letThroughWaiting();
+      room.letThroughWaiting();
     }
   }
 
@@ -577,7 +572,7 @@ public final class KafkaJournal implements Journal {
       }
       risen.signalAll();
       while ((batch = underWay.poll()) != null) {
-        pending.addAndGet(-batch.weight());
+        room.give(batch.weight());
         batch.failed(0, closed());
         tell(batch);
       }
@@ -588,15 +583,6 @@ public final class KafkaJournal implements Journal {
 
   private JournalException closed() {
     return new JournalException(Reason.CLOSED, "journal '" + name() + "' is closed");
-  }
-
-  private void letThroughWaiting() {
-    while (!waitingForRoom.isEmpty() && pending.get() < options.maxPendingBytes() / 2) {
-      Runnable resume = waitingForRoom.poll();
-      if (resume != null) {
-        guard(resume);
-      }
-    }
   }
 
   /// What is called back must not keep the others from hearing.

@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -72,13 +74,15 @@ final class CountedLines implements AutoCloseable {
 
   private void step(int lines) {
     for (int i = 0; i < lines; i++) {
-      producer.send(
-          new ProducerRecord<>(from, "k%d %d".formatted(sent % KEYS, sent)),
-          (metadata, failure) -> {
-            if (failure == null) {
-              acknowledged.incrementAndGet();
-            }
-          });
+      // The callback tells of it.
+      Future<RecordMetadata> _ =
+          producer.send(
+              new ProducerRecord<>(from, "k%d %d".formatted(sent % KEYS, sent)),
+              (metadata, failure) -> {
+                if (failure == null) {
+                  acknowledged.incrementAndGet();
+                }
+              });
       sent++;
     }
     consumer.poll(POLL).forEach(record -> found.add(record.value()));

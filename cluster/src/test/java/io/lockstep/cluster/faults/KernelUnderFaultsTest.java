@@ -47,7 +47,7 @@ final class KernelUnderFaultsTest {
               .withBackend(backend)
               .withCheckpointMillis(500);
       try (KernelFlow flow =
-          KernelFlow.of(options, 1 + backend.ordinal(), SPACES, INPUTS, PER_SECOND)) {
+          KernelFlow.of(options, backend == Backend.HEAP ? 1 : 2, SPACES, INPUTS, PER_SECOND)) {
         flink.awaitTaskManagers(2);
         FlinkJob job =
             FlinkJob.submit(client, KernelFlow.job(options, new Configuration()), Optional.empty());

@@ -116,8 +116,7 @@ final class KafkaJob {
   void changes(Consumer<ChangeRecord> visitor) {
     read(
         options.changes(),
-        record ->
-            visitor.accept(ChangeRecords.decode(record.key(), record.headers(), record.value())));
+        record -> ChangeRecords.decode(record.key(), record.value()).forEach(visitor));
   }
 
   /// The replies. They are written at least once: one that comes again must be the same.

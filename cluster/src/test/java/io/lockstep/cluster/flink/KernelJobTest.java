@@ -3,7 +3,6 @@ package io.lockstep.cluster.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.cluster.flink.KernelJobOptions.Backend;
-import io.lockstep.cluster.kafka.ChangeBatch;
 import io.lockstep.cluster.kafka.KafkaBroker;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KernelJobTest {
   private static final int SIZE = 200;
 
-  /// How many batches of changes pass until the job fails, and how often it has failed.
+  /// How many words of progress pass until the job fails, fewer than there are spaces: so it fails
+  /// before all are decided. And how often it has failed.
   private static final AtomicInteger UNTIL_FAILURE = new AtomicInteger();
 
   private static final AtomicInteger FAILURES = new AtomicInteger();
@@ -39,10 +39,10 @@ class KernelJobTest {
     run.write(0, 60);
     run.awaitDecided(60, () -> FlinkCluster.shared().hasEnded(job));
     FAILURES.set(0);
-    UNTIL_FAILURE.set(20);
+    UNTIL_FAILURE.set(5);
     run.write(60, 140);
     run.awaitDecided(140, () -> FlinkCluster.shared().hasEnded(job));
-    UNTIL_FAILURE.set(15);
+    UNTIL_FAILURE.set(4);
     run.write(140, SIZE);
     run.awaitDecided(SIZE, () -> FlinkCluster.shared().hasEnded(job));
     String _ = FlinkCluster.shared().stop(job, folder.toUri().toString(), true);
@@ -68,7 +68,7 @@ class KernelJobTest {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(settings);
     KernelStreams streams = KernelJob.add(environment, options);
-    streams.changes().get(1).map(new Failing(), BatchSerializer.TYPE).uid("failing");
+    streams.progress().map(new Failing(), SpaceProgress.TYPE).uid("failing");
     for (int i = 0; i < 3; i++) {
       streams.states().get(i).sinkTo(new LocalSink<>(states.number())).uid("states-" + i);
     }
@@ -76,16 +76,16 @@ class KernelJobTest {
     return FlinkCluster.shared().start(environment, null);
   }
 
-  private static final class Failing implements MapFunction<ChangeBatch, ChangeBatch> {
+  private static final class Failing implements MapFunction<SpaceProgress, SpaceProgress> {
     private static final long serialVersionUID = 1;
 
     @Override
-    public ChangeBatch map(ChangeBatch changes) {
+    public SpaceProgress map(SpaceProgress progress) {
       if (UNTIL_FAILURE.get() > 0 && UNTIL_FAILURE.decrementAndGet() == 0) {
         FAILURES.incrementAndGet();
         throw new IllegalStateException("a failure on purpose");
       }
-      return changes;
+      return progress;
     }
   }
 }

@@ -33,7 +33,7 @@ class StrictSinkTest {
       assertThatThrownBy(() -> commit(lost))
           .isInstanceOf(SuppressRestartsException.class)
           .cause()
-          .hasMessageContaining("transaction lost: expected to commit it, found it aborted")
+          .hasMessageContaining("transaction lost: expected to commit it, or that it was, found it")
           .hasMessageContaining("start the job from the checkpoint before");
     }
   }
@@ -49,6 +49,22 @@ class StrictSinkTest {
     KafkaCommittable again = written("again");
     commit(again);
     assertThatCode(() -> commit(again)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aTransactionThatItsOwnProducerHasCommittedDoesNotEndTheJob() throws Exception {
+    String topic = kafka.topic("strict", 1);
+    try (FlinkKafkaInternalProducer<byte[], byte[]> producer =
+        new FlinkKafkaInternalProducer<>(settings(), "alive")) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      var _ = producer.send(new ProducerRecord<>(topic, new byte[1]));
+      producer.flush();
+      KafkaCommittable alive =
+          new KafkaCommittable(producer.getProducerId(), producer.getEpoch(), "alive", null);
+      producer.commitTransaction();
+      assertThatCode(() -> commit(alive)).doesNotThrowAnyException();
+    }
   }
 
   /// A transaction as it stands in a checkpoint: written, not committed, its producer gone.
@@ -68,8 +84,8 @@ class StrictSinkTest {
     Request request = new Request(committable);
     try (Committer<KafkaCommittable> committer =
         StrictSink.strict(
-            new KafkaCommitter(
-                settings(), "strict", 0, 1, false, FlinkKafkaInternalProducer::new))) {
+            new KafkaCommitter(settings(), "strict", 0, 1, false, FlinkKafkaInternalProducer::new),
+            kafka.bootstrap())) {
       committer.commit(List.of(request));
     }
     assertThat(request.failure).isNull();
