@@ -26,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 /// wrong types are drift each, and the rest is taken. An empty retained message only takes back the
 /// one before (MQTT 5 §3.3.1.3) and is no reading.
 public final class FieldDecoder {
+  /// No twin of the id that a message names, see [#addressee].
+  public static final int UNKNOWN = -1;
+
+  /// No twin that a message is about alone, see [#addressee].
+  public static final int NOBODY = -2;
+
   private static final int ROUTES_MAX = 1 << 20;
 
   private final Devices devices;
@@ -234,6 +240,31 @@ public final class FieldDecoder {
       case Plan.Readings _, Plan.OneValue _, Plan.Picked _, Plan.Modelled _, Plan.Answer _ ->
           route.twinId();
     };
+  }
+
+  /// The reference of the only twin that a message is about; [#UNKNOWN] when there is no such twin
+  /// yet, [#NOBODY] when [#addressee] names none. Asks the target once for a topic.
+  public int addressee(FieldMessage message, SampleTarget target) {
+    if (message.isAnswer() || message.isDownlink()) {
+      return NOBODY;
+    }
+    followDevices();
+    Route route = route(message);
+    if (route.twin >= 0 && route.generation == generation) {
+      return route.twin;
+    }
+    String id = addressee(message);
+    if (id == null) {
+      return NOBODY;
+    }
+    int twin = target.known(id);
+    if (twin < 0) {
+      return UNKNOWN;
+    }
+    route.twin = twin;
+    route.generation = generation;
+    route.shape = null;
+    return twin;
   }
 
   private void followDevices() {

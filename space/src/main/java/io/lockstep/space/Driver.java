@@ -187,6 +187,20 @@ public final class Driver {
     return decoder.addressee(message);
   }
 
+  /// The reference of that twin; see [FieldDecoder#addressee].
+  ///
+  /// @param payload a record's; its position moves
+  public int addresseeTwin(ByteBuffer payload) {
+    message.wrap(payload);
+    return decoder.addressee(message, target);
+  }
+
+  /// The twin that the record that was driven last has written readings of; empty when it has
+  /// written none.
+  public String written() {
+    return target.written();
+  }
+
   /// True when the message that was seen last is one of ours to the field.
   public boolean isDownlink() {
     return message.isDownlink();
@@ -285,6 +299,7 @@ public final class Driver {
       return null;
     }
     Decision sent = null;
+    target.beginRecord();
     kernel.beginInput(position, message.receivedMicros(), out);
     kernel.by(device, "");
     if (SparkplugHost.speaksOf(message)) {

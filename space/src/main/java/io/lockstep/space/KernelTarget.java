@@ -24,6 +24,10 @@ final class KernelTarget implements SampleTarget {
   private final FieldMessage message;
   private final Devices devices;
   private int twin;
+
+  /// Whose readings the present record has begun, -1 for nobody's.
+  private int writtenTwin = -1;
+
   private long sourceMicros;
   private Quality quality = Quality.GOOD;
   private boolean isPast;
@@ -75,6 +79,16 @@ final class KernelTarget implements SampleTarget {
     registered = model;
   }
 
+  /// A record begins.
+  void beginRecord() {
+    writtenTwin = -1;
+  }
+
+  /// The twin whose readings the present record has begun; empty for nobody's.
+  String written() {
+    return writtenTwin < 0 ? "" : kernel.id(writtenTwin);
+  }
+
   /// Gives devices' answers to somebody else.
   void relayAnswers(AnswerRelay to) {
     answers = to;
@@ -114,6 +128,7 @@ final class KernelTarget implements SampleTarget {
   @Override
   public void begin(int twin, long sourceMicros, Quality quality) {
     this.twin = twin;
+    this.writtenTwin = twin;
     this.sourceMicros = sourceMicros;
     this.quality = quality;
     this.isPast = false;

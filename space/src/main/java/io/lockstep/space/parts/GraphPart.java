@@ -1,5 +1,6 @@
 package io.lockstep.space.parts;
 
+import io.lockstep.ingest.FieldDecoder;
 import io.lockstep.model.ChangeHeader;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
@@ -150,23 +151,27 @@ public final class GraphPart {
 
   private void message(ByteBuffer payload, Outlet out) {
     InputKind kind = InputKind.FIELD_MESSAGE;
-    String twin;
+    Driver driver = decisions.driver();
+    int twin;
     boolean isReadable = true;
     try {
-      twin = decisions.driver().addressee(payload.duplicate());
+      twin = driver.addresseeTwin(payload.duplicate());
     } catch (LockstepException _) {
-      twin = null; // The driver notes that it cannot be read.
+      twin = FieldDecoder.NOBODY; // The driver notes that it cannot be read.
       isReadable = false;
     }
-    if (twin == null) {
-      decideOfMembers(kind, payload, out);
-      if (isReadable && decisions.driver().isDownlink()) {
-        toAll(kind, payload, out);
-      }
-    } else if (kernel.twin(twin) >= 0) {
-      toTwin(twin, kind, payload, out);
-    } else {
-      unknown(twin, payload, out);
+    if (twin >= 0) {
+      toTwin(kernel.id(twin), kind, payload, out);
+      return;
+    }
+    String appearing = twin == FieldDecoder.UNKNOWN ? driver.addressee(payload.duplicate()) : null;
+    if (appearing != null) {
+      unknown(appearing, payload, out);
+      return;
+    }
+    decideOfMembers(kind, payload, out);
+    if (isReadable && driver.isDownlink()) {
+      toAll(kind, payload, out);
     }
   }
 

@@ -118,19 +118,27 @@ public final class TwinPart {
   private void takeOwn(Body.Input input, Outlet out) {
     switch (input.kind()) {
       case FIELD_MESSAGE -> {
+        Driver driver = decisions.driver();
         if (input.appears()) {
-          decisions.driver().registered(input.model());
+          driver.registered(input.model());
         }
-        String twin = decisions.driver().addressee(input.payload().duplicate());
-        decisions.driver().drive(position, input.kind().number(), input.payload(), changes);
-        decisions.driver().registered("");
-        changes.tell(twin == null ? "" : twin, _ -> true, out);
+        driver.drive(position, input.kind().number(), input.payload().duplicate(), changes);
+        driver.registered("");
+        if (!changes.isEmpty()) {
+          changes.tell(subject(driver, input.payload()), _ -> true, out);
+        }
       }
       case COMMAND -> command(input, out);
       case TICK, SESSION -> {
         // Ticks go to all; sessions are the broker's.
       }
     }
+  }
+
+  private static String subject(Driver driver, ByteBuffer payload) {
+    String written = driver.written();
+    String twin = written.isEmpty() ? driver.addressee(payload) : written;
+    return twin == null ? "" : twin;
   }
 
   private void command(Body.Input input, Outlet out) {
