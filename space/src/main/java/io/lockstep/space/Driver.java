@@ -445,8 +445,12 @@ public final class Driver {
             invalid.problems().stream().map(Object::toString).toList()));
   }
 
-  /// The kernel notes its own refusals; those of devices and bindings are noted here.
-  private static Reply noted(long position, CommandRecord asked, Reply reply, ChangeSink out) {
+  /// Writes the change that tells of a refusal that no kernel has decided, such as those of devices
+  /// and bindings: a kernel notes its own.
+  ///
+  /// @param reply nothing is written unless it is a refusal
+  /// @return the reply
+  public static Reply noted(long position, CommandRecord asked, Reply reply, ChangeSink out) {
     if (reply instanceof Reply.Refused(Refusal reason)) {
       GraphChange note =
           new GraphChange(GraphChange.Action.NOTED, asked.principal(), shortened(reason.message()));

@@ -54,6 +54,12 @@ public final class Structure {
     return twin < 0 ? null : state.models.entry(state.twins.model(twin)).id();
   }
 
+  /// The same; empty when there is no such twin.
+  public String modelOrNone(String twinId) {
+    String model = model(twinId);
+    return model == null ? "" : model;
+  }
+
   /// The twins at the other ends of a twin's relationships, each once.
   public List<String> neighbours(String twinId) {
     List<String> found = new ArrayList<>();

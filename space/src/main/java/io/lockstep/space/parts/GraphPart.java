@@ -1,9 +1,7 @@
 package io.lockstep.space.parts;
 
 import io.lockstep.ingest.FieldDecoder;
-import io.lockstep.model.ChangeHeader;
 import io.lockstep.model.ChangeKind;
-import io.lockstep.model.GraphChange;
 import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Text;
@@ -64,7 +62,14 @@ public final class GraphPart {
     driver.relayAnswers(
         (received, device, twin, command, status, response) ->
             answers.add(
-                new Body.Answered(received, device, twin, model(twin), command, status, response)));
+                new Body.Answered(
+                    received,
+                    device,
+                    twin,
+                    kernel.structure().modelOrNone(twin),
+                    command,
+                    status,
+                    response)));
   }
 
   /// A graph part that knows nothing yet.
@@ -262,29 +267,30 @@ public final class GraphPart {
   }
 
   private Reply decided(ByteBuffer payload, String subject, Outlet out) {
-    if (!(decide(InputKind.COMMAND, payload)
-        instanceof Driver.Decision.Replied(var request, var reply))) {
-      throw new IllegalStateException("input %d: expected a reply, found none".formatted(position));
-    }
+    Driver.Decision.Replied decision = replied(payload);
     changes.tell(subject, _ -> true, out);
-    out.reply(request, reply);
-    return reply;
+    out.reply(decision.request(), decision.reply());
+    return decision.reply();
+  }
+
+  private Driver.Decision.Replied replied(ByteBuffer payload) {
+    if (decide(InputKind.COMMAND, payload) instanceof Driver.Decision.Replied decision) {
+      return decision;
+    }
+    throw new IllegalStateException("input %d: expected a reply, found none".formatted(position));
   }
 
   /// Decides whether a twin comes or goes; when it does its part says what there is to say.
   private void decideWithTwin(String twin, ByteBuffer payload, Outlet out) {
-    if (!(decide(InputKind.COMMAND, payload)
-        instanceof Driver.Decision.Replied(var request, var reply))) {
-      throw new IllegalStateException("input %d: expected a reply, found none".formatted(position));
-    }
-    switch (reply) {
+    Driver.Decision.Replied decision = replied(payload);
+    switch (decision.reply()) {
       case Reply.Done _ -> {
         changes.drop();
         toTwin(twin, InputKind.COMMAND, payload, out);
       }
-      case Reply.Refused _ -> {
+      case Reply.Refused refused -> {
         changes.tell("", _ -> true, out);
-        out.reply(request, reply);
+        out.reply(decision.request(), refused);
       }
     }
   }
@@ -325,7 +331,13 @@ public final class GraphPart {
           source,
           target,
           new Body.Link(
-              source, model(source), id, target, model(target), after.name(), after.properties()),
+              source,
+              structure.modelOrNone(source),
+              id,
+              target,
+              structure.modelOrNone(target),
+              after.name(),
+              after.properties()),
           out);
     }
   }
@@ -337,21 +349,13 @@ public final class GraphPart {
     }
   }
 
-  private String model(String twin) {
-    String model = kernel.structure().model(twin);
-    return model == null ? "" : model;
-  }
-
   /// What takes several twins at once to decide.
   private void refuse(CommandRecord asked, Outlet out) {
     String what = "A space in parts has no step over several twins: send a patch for each of them.";
-    GraphChange note = new GraphChange(GraphChange.Action.NOTED, asked.principal(), what);
-    ByteBuffer record = changes.begin(ChangeKind.REFUSAL, ChangeHeader.BYTES + note.bytesMax());
-    ChangeHeader.write(record, position, 0, asked.receivedMicros());
-    note.write(record);
-    changes.end();
+    Reply refused = new Reply.Refused(Refusal.of(400, "NotInParts", what));
+    Reply _ = Driver.noted(position, asked, refused, changes);
     changes.tell("", _ -> true, out);
-    out.reply(asked.request(), new Reply.Refused(Refusal.of(400, "NotInParts", what)));
+    out.reply(asked.request(), refused);
   }
 
   // Verdicts

@@ -1,5 +1,6 @@
 package io.lockstep.space.parts;
 
+import io.lockstep.model.ChangeId;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.InputKind;
 import io.lockstep.model.Text;
@@ -260,8 +261,7 @@ public final class TwinPart {
   // Letters to command parts
 
   private String model(String twin) {
-    String model = kernel.structure().model(twin);
-    return model == null ? "" : model;
+    return kernel.structure().modelOrNone(twin);
   }
 
   private void post(String twin, Body body) {
@@ -271,7 +271,7 @@ public final class TwinPart {
   }
 
   private void raised(
-      io.lockstep.model.ChangeId id,
+      ChangeId id,
       int ordinal,
       long receivedMicros,
       String twin,
