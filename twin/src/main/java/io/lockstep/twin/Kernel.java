@@ -12,12 +12,9 @@ import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.state.Digest;
 import io.lockstep.twin.internal.state.OwnUnits;
 import io.lockstep.twin.internal.state.State;
-import io.lockstep.twin.internal.state.TimerTable;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +31,6 @@ public final class Kernel {
   /// Says that the source stated no time: the received time is used.
   public static final long NO_TIME = Long.MIN_VALUE;
 
-  /// Timers that one tick fires at most. The rest stay due, so that another tick follows.
-  static final int TICK_TIMERS_MAX = 10_000;
-
   private final State state;
   private final ChangeWriter changes = new ChangeWriter();
   private final CommandDecider commands;
@@ -47,6 +41,7 @@ public final class Kernel {
   private final DriftDecider drift;
   private final Decider decider;
   private final Appearances appearances;
+  private final DueTimers timers;
   private final GraphView view;
   private KernelOptions options;
   private long structureVersion;
@@ -63,6 +58,7 @@ public final class Kernel {
     this.drift = new DriftDecider(state, changes);
     this.decider = new Decider(this, state, changes, commands, rules, alarms);
     this.appearances = new Appearances(this, state, changes);
+    this.timers = new DueTimers(state, commands, rules);
     this.view = new GraphView(state);
   }
 
@@ -468,50 +464,13 @@ public final class Kernel {
   }
 
   /// Fires the timers that are due when the present input was received, those included that are set
-  /// meanwhile; at most [#TICK_TIMERS_MAX], so that no input takes long. Called between
+  /// meanwhile; at most [DueTimers#TICK_MAX], so that no input takes long. Called between
   /// [#beginInput] and [#endInput].
   ///
   /// @param field is told of timers of [TimerOwner#FIELD]
   public void fireTimers(FieldTimers field) {
-    long now = changes.receivedMicros();
-    TimerTable timers = state.timers;
     changes.manyTwins();
-    for (int i = fireOfField(now, field); i < TICK_TIMERS_MAX && timers.dueMicros() <= now; i++) {
-      long due = timers.dueMicros();
-      TimerOwner owner = TimerOwner.ofNumber(timers.owner());
-      long a = timers.a();
-      long b = timers.b();
-      timers.removeFirst();
-      switch (owner) {
-        case COMMAND -> commands.timedOut(new ChangeId(a, b));
-        case RULE -> rules.timer((int) a, b);
-        case FIELD -> field.due(due, a, b);
-      }
-    }
-  }
-
-  /// What the field has sent and what waits for its turn comes before what is due besides.
-  private int fireOfField(long now, FieldTimers field) {
-    TimerTable timers = state.timers;
-    int fired = 0;
-    if (!timers.has(TimerOwner.FIELD.number(), now)) {
-      return fired;
-    }
-    List<long[]> others = new ArrayList<>();
-    for (int i = 0; i < TICK_TIMERS_MAX && timers.dueMicros() <= now; i++) {
-      long[] timer = {timers.dueMicros(), timers.owner(), timers.a(), timers.b()};
-      timers.removeFirst();
-      if (timer[1] == TimerOwner.FIELD.number()) {
-        fired++;
-        field.due(timer[0], timer[2], timer[3]);
-      } else {
-        others.add(timer);
-      }
-    }
-    for (long[] other : others) {
-      timers.add(other[0], (int) other[1], other[2], other[3]);
-    }
-    return fired;
+    timers.fire(changes.receivedMicros(), field);
   }
 
   /// An independent kernel with the same state. Costs a generation increment; afterwards both sides
@@ -534,24 +493,8 @@ public final class Kernel {
   Kernel trial() {
     Kernel trial = new Kernel(state.fork());
     trial.state.begin(changes.inputPosition(), changes.receivedMicros());
-    trial.changes.begin(changes.inputPosition(), changes.receivedMicros(), new Discarded());
+    trial.changes.begin(changes.inputPosition(), changes.receivedMicros(), new DiscardedChanges());
     return trial;
-  }
-
-  /// Takes changes that nobody wants.
-  private static final class Discarded implements ChangeSink {
-    private ByteBuffer buffer = ByteBuffer.allocate(1024);
-
-    @Override
-    public ByteBuffer begin(ChangeKind kind, int bytesMax) {
-      if (buffer.capacity() < bytesMax) {
-        buffer = ByteBuffer.allocate(bytesMax);
-      }
-      return buffer.clear();
-    }
-
-    @Override
-    public void end() {}
   }
 
   /// Reads of the present state.

@@ -72,11 +72,11 @@ class TimerTest {
 
   @Test
   void oneTickFiresABoundedNumberAndTheNextOneGoesOn() {
-    for (int i = 0; i < Kernel.TICK_TIMERS_MAX + 5; i++) {
+    for (int i = 0; i < DueTimers.TICK_MAX + 5; i++) {
       set(plant, 1, i, 0);
     }
 
-    assertThat(tick(plant, 1)).hasSize(Kernel.TICK_TIMERS_MAX);
+    assertThat(tick(plant, 1)).hasSize(DueTimers.TICK_MAX);
     assertThat(plant.kernel.nextTimerMicros()).isEqualTo(Plant.START + 1);
     assertThat(tick(plant, 1)).hasSize(5);
   }

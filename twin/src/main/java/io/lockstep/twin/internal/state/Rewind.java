@@ -63,7 +63,7 @@ public final class Rewind {
       case MODEL_RECOMMISSIONED -> state.models.decommission(reference, true);
       case RELATIONSHIP_CREATED -> {
         int source = state.relationships.source(reference);
-        state.unlink(reference);
+        state.links.unlink(reference);
         state.relationships.undoAdd(reference);
         state.twins.setLatestChange(source, memory.previous(entry));
       }
@@ -76,7 +76,7 @@ public final class Rewind {
       case RELATIONSHIP_DELETED -> {
         Undo.RelationshipGone gone = require(entry, Undo.RelationshipGone.class);
         state.relationships.restore(reference, gone);
-        state.linkBehind(reference, gone.previousOut(), gone.previousIn());
+        state.links.linkBehind(reference, gone.previousOut(), gone.previousIn());
         state.twins.setLatestChange(gone.source(), memory.previous(entry));
       }
     }

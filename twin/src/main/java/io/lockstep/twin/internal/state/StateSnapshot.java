@@ -8,7 +8,11 @@ import java.io.IOException;
 /// The format in which a state is written, and those of earlier releases, which are read.
 final class StateSnapshot {
   private static final int MAGIC = 0x4C53_5457;
-  private static final int FORMAT = 7;
+  private static final int FORMAT = 8;
+
+  /// The format of a release without computed properties, desired values and the certainty of
+  /// commands.
+  private static final int FORMAT_WITHOUT_CERTAINTY = 7;
 
   /// The same, but ordinals of ids had 4 bytes.
   private static final int FORMAT_WITH_SHORT_IDS = 6;
@@ -56,6 +60,7 @@ final class StateSnapshot {
     int format = in.readInt();
     Snapshots.check(
         format == FORMAT
+            || format == FORMAT_WITHOUT_CERTAINTY
             || format == FORMAT_WITH_SHORT_IDS
             || format == FORMAT_WITHOUT_MEMORY
             || format == FORMAT_WITHOUT_UNITS
@@ -82,10 +87,10 @@ final class StateSnapshot {
     state.messages.read(in);
     if (format != FORMAT_WITHOUT_COMMANDS) {
       state.timers.read(in);
-      state.commands.read(in, format == FORMAT);
+      state.commands.read(in, format > FORMAT_WITH_SHORT_IDS);
       state.keys.read(in);
       state.rules.read(in, state.models);
-      state.alarms.read(in, format == FORMAT);
+      state.alarms.read(in, format > FORMAT_WITH_SHORT_IDS);
     }
     if (hasMemory) {
       state.memory.read(in);
