@@ -44,7 +44,7 @@ class CelAgreementTest {
     assertThat(problems).as(text).isEmpty();
     Objects.requireNonNull(inPlace);
     assertThat(inPlace.isSimple()).as(text).isTrue();
-    Conditions.Compiled byCel = CelPrograms.compile(text, new Properties(OVEN), problems);
+    Conditions.Compiled byCel = CelPrograms.compile(text, Properties.of(OVEN), problems);
     assertThat(problems).as(text).isEmpty();
     Condition.Program program = Objects.requireNonNull(Objects.requireNonNull(byCel).program());
     assertThat(inPlace.slots()).containsExactlyInAnyOrderElementsOf(byCel.slots());
