@@ -31,12 +31,24 @@ public final class Conditions {
     Properties properties = Properties.of(shape);
     return switch (Parser.parse(text)) {
       case Parser.Result.Parsed(Syntax syntax) -> inPlace(text, syntax, properties, problems);
-      case Parser.Result.Beyond() -> CelPrograms.compile(text, properties, problems);
+      case Parser.Result.Beyond() ->
+          readsOthers(text, problems) ? null : CelPrograms.compile(text, properties, problems);
       case Parser.Result.Wrong(TextProblem problem) -> {
         problems.add(problem);
         yield null;
       }
     };
+  }
+
+  private static boolean readsOthers(String text, List<TextProblem> problems) {
+    List<AggregateScanner.Found> found = new AggregateScanner(text, new ArrayList<>()).scan();
+    if (!found.isEmpty()) {
+      problems.add(
+          new TextProblem(
+              found.getFirst().offset(),
+              "expected values of one twin in a condition, found an aggregate of others; compute it as a property (compute: ...), and read that"));
+    }
+    return !found.isEmpty();
   }
 
   private static @Nullable Compiled inPlace(

@@ -70,8 +70,9 @@ public final class Formulas {
       return null;
     }
     AggregateScanner scanner = new AggregateScanner(text, problems);
+    int beforeText = problems.size();
     List<AggregateScanner.Found> found = scanner.scan();
-    if (problems.size() > before) {
+    if (problems.size() > beforeText) {
       return null;
     }
     List<Aggregate> aggregates = new ArrayList<>();
