@@ -4,6 +4,7 @@ import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.Interface;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.stream.Cell;
+import io.lockstep.stream.Compute;
 import io.lockstep.stream.Operator;
 import io.lockstep.stream.Rule;
 import io.lockstep.stream.Rules;
@@ -56,6 +57,16 @@ public final class RuleTable {
 
   RuleTable fork(long mine, long theirs) {
     return new RuleTable(this, mine, theirs);
+  }
+
+  /// What is computed.
+  public List<Compute> computes() {
+    return rules.computes();
+  }
+
+  /// Where a computed property stands: `file:line`.
+  public String placeOf(Compute compute) {
+    return rules.placeOf(compute.name());
   }
 
   /// The texts of the rules in force.
