@@ -44,7 +44,8 @@ final class AuthorisationTest {
         "getMetrics",
         "getBindings");
     row("viewer", "getGraph", "compareTimes", "listFaults", "listCommands", "getCommand");
-    row("viewer", "getRules", "validateRules", "listAlarms", "getAlarm");
+    row("viewer", "getRules", "validateRules", "listAlarms", "getAlarm", "listRuns");
+    row("operator", "beginRun", "abortRun");
     row("viewer", "EventRoutes_List", "EventRoutes_GetById", "listEventDeliveries");
     row("viewer+device", "whoAmI");
     row("operator", "startFault", "stopFault", "invokeCommand", "acknowledgeAlarm");

@@ -32,7 +32,10 @@ public enum ChangeKind {
   TELEMETRY(11),
   /// What a branch did was taken over; the subject is the branch, the body who did it, why, and the
   /// steps: a [GraphChange].
-  MERGE(12);
+  MERGE(12),
+  /// A run of a process began, moved or ended; the subject is its twin, the body all of the run as
+  /// the API shows it: a [GraphChange].
+  PROCESS(15);
 
   private final int number;
 
@@ -60,10 +63,11 @@ public enum ChangeKind {
       case 10 -> EVENT_ROUTE;
       case 11 -> TELEMETRY;
       case 12 -> MERGE;
+      case 15 -> PROCESS;
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "change record kind: expected 1 to 12, found %d (a log of a newer release?)"
+              "change record kind: expected 1 to 15, found %d (a log of a newer release?)"
                   .formatted(number));
     };
   }

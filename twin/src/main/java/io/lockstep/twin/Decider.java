@@ -69,6 +69,8 @@ final class Decider {
       case TwinCommand.Restarted _ -> commands.restarted();
       case TwinCommand.SetRules set -> rules.set(set);
       case TwinCommand.AcknowledgeAlarm acknowledge -> alarms.acknowledge(acknowledge);
+      case TwinCommand.BeginRun begin -> rules.begin(begin);
+      case TwinCommand.EndRun end -> rules.end(end);
       case TwinCommand.Merge merge -> merges.merge(merge);
       case TwinCommand.PutRelationship put -> relationships.put(put);
       case TwinCommand.PatchRelationship patch -> relationships.patch(patch);
@@ -89,6 +91,8 @@ final class Decider {
           "";
       case TwinCommand.AcknowledgeAlarm acknowledge -> acknowledge.alarmId();
       case TwinCommand.Invoke invoke -> invoke.twinId();
+      case TwinCommand.BeginRun begin -> begin.twinId();
+      case TwinCommand.EndRun end -> end.twinId();
       case TwinCommand.Unroutable unroutable -> unroutable.commandId();
       case TwinCommand.Merge merge -> merge.branch();
       case TwinCommand.PatchModel patch -> patch.modelId();

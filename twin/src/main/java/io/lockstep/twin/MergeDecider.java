@@ -85,6 +85,8 @@ final class MergeDecider {
           TwinCommand.Restarted _,
           TwinCommand.SetRules _,
           TwinCommand.AcknowledgeAlarm _,
+          TwinCommand.BeginRun _,
+          TwinCommand.EndRun _,
           TwinCommand.SetOptions _,
           TwinCommand.SetLimits _,
           TwinCommand.PutEventRoute _,

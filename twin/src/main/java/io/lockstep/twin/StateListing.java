@@ -44,6 +44,7 @@ public final class StateListing {
     CELLS,
     /// Alarms.
     ALARMS,
+    RUNS,
     /// Commands to devices.
     COMMANDS,
     /// Idempotency keys.
@@ -80,6 +81,7 @@ public final class StateListing {
         case RULES -> lines.rules();
         case CELLS -> lines.cells();
         case ALARMS -> lines.alarms();
+        case RUNS -> lines.runs();
         case COMMANDS -> lines.commands();
         case KEYS -> lines.keys();
         case TIMERS -> lines.timers();

@@ -37,6 +37,7 @@ import io.lockstep.api.internal.own.ModelCheckRoutes;
 import io.lockstep.api.internal.own.ModelImpactRoutes;
 import io.lockstep.api.internal.own.PatchRoutes;
 import io.lockstep.api.internal.own.RuleRoutes;
+import io.lockstep.api.internal.own.RunRoutes;
 import io.lockstep.api.internal.own.SourceRoutes;
 import io.lockstep.api.internal.own.SourceTally;
 import io.lockstep.api.internal.own.TelemetryRoutes;
@@ -143,6 +144,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new DraftRoutes(graphs).routes());
     routes.addAll(new RuleRoutes(graphs, json, pool, models).routes());
     routes.addAll(new AlarmRoutes(graphs, json, body).routes());
+    routes.addAll(new RunRoutes(graphs, json, body).routes());
     routes.addAll(new BindingRoutes(graphs, json, models).routes());
     routes.addAll(new ModelCheckRoutes(graphs, json, pool, models).routes());
     routes.addAll(new ModelImpactRoutes(graphs, json, pool, models).routes());

@@ -33,6 +33,7 @@ public final class State {
   public final KeyMemory keys;
   public final RuleTable rules;
   public final AlarmTable alarms;
+  public final RunTable runs;
   public final EventRouteTable eventRoutes;
   public final Tally tally;
   public final ChangeMemory memory;
@@ -86,6 +87,7 @@ public final class State {
     keys = new KeyMemory(generation);
     rules = new RuleTable(generation);
     alarms = new AlarmTable(generation);
+    runs = new RunTable(generation);
     eventRoutes = new EventRouteTable();
     tally = new Tally();
     memory = new ChangeMemory(generation, policy.memoryChangesMax());
@@ -106,6 +108,7 @@ public final class State {
     keys = origin.keys.fork(mine, theirs);
     rules = origin.rules.fork(mine, theirs);
     alarms = origin.alarms.fork(mine, theirs);
+    runs = origin.runs.fork(mine, theirs);
     eventRoutes = origin.eventRoutes.fork();
     tally = origin.tally.copy();
     memory = origin.memory.fork(mine, theirs);

@@ -56,6 +56,7 @@ final class StateDigest {
     state.keys.digest(whole);
     state.rules.digest(whole);
     state.alarms.digest(whole);
+    state.runs.digest(whole);
     state.eventRoutes.digest(whole);
     state.tally.digest(whole);
     state.policy().digest(whole);
