@@ -2,6 +2,7 @@ package io.lockstep.stream.internal;
 
 import io.lockstep.dtdl.UnitConversion;
 import io.lockstep.stream.Evaluation;
+import io.lockstep.stream.Verdict;
 
 /// A double of CEL: IEEE 754 binary64. Immutable.
 sealed interface Real {
@@ -52,6 +53,15 @@ sealed interface Real {
       double first = left.value(at);
       double second = right.value(at);
       return operation.of(first, second);
+    }
+  }
+
+  /// `condition ? first : second`
+  record Choice(Truth condition, Real first, Real second) implements Real {
+    @Override
+    public double value(Evaluation at) {
+      Verdict before = at.suspend();
+      return at.resume(before, condition.test(at)) ? first.value(at) : second.value(at);
     }
   }
 }
