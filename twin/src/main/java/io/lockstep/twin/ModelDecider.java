@@ -51,7 +51,7 @@ final class ModelDecider {
     List<Interface> batch = batch(ids, result.models());
     checkLimits(batch);
     state.addModels(batch);
-    state.rules.compile(state.models);
+    state.compileRules();
     StringBuilder body = new StringBuilder("[");
     for (Interface model : batch) {
       ModelEntry entry = state.models.entry(state.models.find(model.id().value()));
@@ -208,7 +208,7 @@ final class ModelDecider {
     }
     checkReferences(model, false);
     state.removeModel(model);
-    state.rules.compile(state.models);
+    state.compileRules();
     changes.graph(
         ChangeKind.MODEL, new GraphChange(GraphChange.Action.DELETED, command.modelId(), ""));
     return Decider.done();

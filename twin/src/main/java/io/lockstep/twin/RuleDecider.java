@@ -213,7 +213,10 @@ final class RuleDecider {
       case RulesResult.Valid(Rules rules) -> {
         if (state.role.holdsValues()) {
           replace(rules);
+        } else {
+          state.rules.know(rules);
         }
+        state.compileComputes();
         yield Decider.done();
       }
     };

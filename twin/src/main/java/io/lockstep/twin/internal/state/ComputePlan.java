@@ -35,9 +35,7 @@ final class ComputePlan {
   private final @Nullable ModelComputes drafts;
 
   private ComputePlan(
-      List<Site> sites,
-      @Nullable ModelComputes[] byModel,
-      @Nullable ModelComputes drafts) {
+      List<Site> sites, @Nullable ModelComputes[] byModel, @Nullable ModelComputes drafts) {
     this.sites = List.copyOf(sites);
     this.byModel = byModel;
     this.drafts = drafts;

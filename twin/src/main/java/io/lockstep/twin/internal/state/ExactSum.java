@@ -57,8 +57,7 @@ final class ExactSum {
   }
 
   /// @param magnitude unsigned
-  private static void shifted(
-      long[] sum, int at, long magnitude, int shift, boolean isNegative) {
+  private static void shifted(long[] sum, int at, long magnitude, int shift, boolean isNegative) {
     int place = at + (shift >> 6);
     int within = shift & 63;
     long low = magnitude << within;
@@ -127,8 +126,7 @@ final class ExactSum {
     int lastBit = topBit - MANTISSA_BITS;
     long mantissa = bits(sum, at, lastBit, lowest, isNegative) & ((MANTISSA_MASK << 1) | 1);
     int lowestBit =
-        (lowest << 6)
-            + Long.numberOfTrailingZeros(magnitude(sum, at, lowest, lowest, isNegative));
+        (lowest << 6) + Long.numberOfTrailingZeros(magnitude(sum, at, lowest, lowest, isNegative));
     boolean isHalf = (bits(sum, at, lastBit - 1, lowest, isNegative) & 1) != 0;
     if (isHalf && (lowestBit < lastBit - 1 || (mantissa & 1) != 0)) {
       mantissa++;

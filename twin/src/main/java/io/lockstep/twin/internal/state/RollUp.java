@@ -125,13 +125,25 @@ final class RollUp {
     neighbours.ensure(neighbour);
     neighbours.setHigh(neighbour, META, neighbours.high(neighbour, META) + 1);
     leaves.ensure(relationship);
-    count(row, relationship, status(neighbour), quality(neighbour), neighbours.get(neighbour, BITS), 1);
+    count(
+        row,
+        relationship,
+        status(neighbour),
+        quality(neighbour),
+        neighbours.get(neighbour, BITS),
+        1);
   }
 
   /// A relationship goes.
   void unlink(int owner, int neighbour, int relationship) {
     int row = rows.low(owner, 0) - 1;
-    count(row, relationship, status(neighbour), quality(neighbour), neighbours.get(neighbour, BITS), -1);
+    count(
+        row,
+        relationship,
+        status(neighbour),
+        quality(neighbour),
+        neighbours.get(neighbour, BITS),
+        -1);
     neighbours.setHigh(neighbour, META, neighbours.high(neighbour, META) - 1);
     if (owners.get(row, TERMS) == 0) {
       int tree = owners.low(row, TREE);
@@ -144,8 +156,7 @@ final class RollUp {
   }
 
   /// What is at the other end of a relationship is about to give something else.
-  void replace(
-      int owner, int neighbour, int relationship, int status, Quality quality, long bits) {
+  void replace(int owner, int neighbour, int relationship, int status, Quality quality, long bits) {
     int row = rows.low(owner, 0) - 1;
     int before = status(neighbour);
     if (before == KNOWN && status == KNOWN && leaf(relationship) >= 0) {
@@ -200,8 +211,7 @@ final class RollUp {
         // Nothing to be said of it.
       }
       case SIMULATED -> owners.setLow(row, DOUBTS, owners.low(row, DOUBTS) + change);
-      case UNCERTAIN, BAD, STALE ->
-          owners.setHigh(row, DOUBTS, owners.high(row, DOUBTS) + change);
+      case UNCERTAIN, BAD, STALE -> owners.setHigh(row, DOUBTS, owners.high(row, DOUBTS) + change);
     }
   }
 
@@ -294,8 +304,7 @@ final class RollUp {
       case ANY -> out.truth(holds > 0, holds == 0 && unknown > 0);
       case ALL -> out.truth(fails == 0, fails == 0 && unknown > 0);
     }
-    out.quality(
-        isSimulated ? Quality.SIMULATED : isUncertain ? Quality.UNCERTAIN : Quality.GOOD);
+    out.quality(isSimulated ? Quality.SIMULATED : isUncertain ? Quality.UNCERTAIN : Quality.GOOD);
   }
 
   private void readSum(int row, RollUpResult out) {

@@ -74,8 +74,7 @@ final class Tournaments {
     int node = (1 << log(tree)) + leaf;
     cells.set(tree + node, 0, key);
     for (int parent = node >> 1; parent > 0; parent >>= 1) {
-      long least =
-          Math.min(cells.get(tree + 2 * parent, 0), cells.get(tree + 2 * parent + 1, 0));
+      long least = Math.min(cells.get(tree + 2 * parent, 0), cells.get(tree + 2 * parent + 1, 0));
       if (cells.get(tree + parent, 0) == least) {
         return;
       }
@@ -139,4 +138,5 @@ final class Tournaments {
       cells.set(tree + node, 0, NOTHING);
     }
     return tree;
-  }}
+  }
+}
