@@ -121,6 +121,19 @@ class FormulaTest {
   }
 
   @Test
+  void nothingIsNotKnown() {
+    values.set("oee", 0.0).set("label", "0.5").set("machines", 4L);
+    assertThat(result("oee", "oee == 0.0 ? nothing() : 1.0 / oee")).isEqualTo(Outcome.Kind.UNKNOWN);
+    assertThat(result("oee", "oee == 0.0 ? nothing() : double(label)"))
+        .as("on CEL's runtime, too")
+        .isEqualTo(Outcome.Kind.UNKNOWN);
+    assertThat(result("machines", "machines == 0 ? int(nothing()) : 8 / machines")).isEqualTo(2L);
+    values.set("machines", 0L);
+    assertThat(result("machines", "machines == 0 ? int(nothing()) : 8 / machines"))
+        .isEqualTo(Outcome.Kind.UNKNOWN);
+  }
+
+  @Test
   void aggregatesStandBehindTheSlots() {
     Formula formula =
         formula(

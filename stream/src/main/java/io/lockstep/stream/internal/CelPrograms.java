@@ -97,7 +97,8 @@ final class CelPrograms {
         CelCompilerFactory.standardCelCompilerBuilder()
             .setOptions(OPTIONS)
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-            .addMacros(ConvertMacro.of(properties));
+            .addMacros(ConvertMacro.of(properties), ConvertMacro.NOTHING)
+            .addVar(ConvertMacro.NEVER_KNOWN, SimpleType.DOUBLE);
     if (result != null) {
       compiler.setResultType(result);
     }

@@ -13,6 +13,9 @@ final class Conversions {
   /// The function's name.
   static final String FUNCTION = "convert";
 
+  /// The function of a number that is not known.
+  static final String NOTHING = "nothing";
+
   private Conversions() {}
 
   /// Why numbers in two units cannot stand beside each other; null when they can. A number without

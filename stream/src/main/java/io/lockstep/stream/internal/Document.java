@@ -181,6 +181,11 @@ final class Document {
     return null;
   }
 
+  /// Notes that something was told elsewhere.
+  void failed() {
+    wrong++;
+  }
+
   void problem(Node where, String message) {
     wrong++;
     yaml.problem(where, message);

@@ -148,6 +148,7 @@ public final class Parser {
       case Syntax.Name _,
           Syntax.Converted _,
           Syntax.Cast _,
+          Syntax.Nothing _,
           Syntax.Choice _,
           Syntax.Negative _,
           Syntax.Not _,
@@ -254,6 +255,13 @@ public final class Parser {
     if ((first.equals("double") || first.equals("int")) && lexer.isSign("(")) {
       Syntax inner = parenthesis();
       return new Syntax.Cast(offset, first.equals("double"), inner);
+    }
+    if (first.equals(Conversions.NOTHING) && lexer.isSign("(")) {
+      lexer.next();
+      if (!lexer.isSign(")")) {
+        throw unexpected("a closing parenthesis");
+      }
+      return taken(new Syntax.Nothing(offset));
     }
     StringBuilder path = new StringBuilder(first);
     while (lexer.isSign(".")) {

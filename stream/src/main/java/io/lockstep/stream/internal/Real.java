@@ -24,6 +24,15 @@ sealed interface Real {
     }
   }
 
+  /// `nothing()`
+  record Nothing() implements Real {
+    @Override
+    public double value(Evaluation at) {
+      at.notKnown();
+      return 0;
+    }
+  }
+
   /// An integer that is compared with a double.
   record Widened(Whole inner) implements Real {
     @Override

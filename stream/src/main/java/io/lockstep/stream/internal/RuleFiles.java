@@ -17,7 +17,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /// Reads rule files and collects all that is wrong with them. A document is what its first key says
-/// that it is: a rule, or a computed property.
+/// that it is: a rule, a computed property, or a roll-up of them.
 public final class RuleFiles {
   private final @Nullable ModelSet models;
   private final List<Problem> problems;
@@ -45,6 +45,9 @@ public final class RuleFiles {
         if (Yaml.hasKey(node, ComputeReader.KIND)) {
           yaml.mapping(node, ComputeReader.KIND, ComputeReader.KEYS)
               .ifPresent(document -> compute(file.name(), yaml, document));
+        } else if (Yaml.hasKey(node, KpiReader.KIND)) {
+          yaml.mapping(node, KpiReader.KIND, KpiReader.KEYS)
+              .ifPresent(document -> kpi(file.name(), yaml, document));
         } else {
           yaml.mapping(node, RuleReader.KIND, RuleReader.KEYS)
               .ifPresent(document -> rule(file.name(), yaml, document));
@@ -88,6 +91,20 @@ public final class RuleFiles {
         && name != null
         && isNew(file, yaml, name, ComputeReader.KIND, compute.name())) {
       add(compute, yaml, mapping.values().getOrDefault("property", name), file);
+    }
+  }
+
+  private void kpi(String file, Yaml yaml, Yaml.Mapping mapping) {
+    List<KpiReader.Made> all =
+        new KpiReader(new Document(yaml, mapping, KpiReader.KIND), models).read();
+    Node name = mapping.value(KpiReader.KIND);
+    if (name == null || !isNew(file, yaml, name, KpiReader.KIND, Yaml.describe(name))) {
+      return;
+    }
+    for (KpiReader.Made made : all) {
+      if (isNew(file, yaml, made.place(), KpiReader.KIND, made.compute().name())) {
+        add(made.compute(), yaml, made.place(), file);
+      }
     }
   }
 

@@ -24,6 +24,9 @@ sealed interface Syntax {
   /// `double(inner)` or `int(inner)`
   record Cast(int offset, boolean isToReal, Syntax inner) implements Syntax {}
 
+  /// `nothing()`: a double that is not known
+  record Nothing(int offset) implements Syntax {}
+
   /// `condition ? first : second`
   record Choice(int offset, Syntax condition, Syntax first, Syntax second) implements Syntax {}
 

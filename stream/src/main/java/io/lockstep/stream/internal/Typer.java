@@ -54,6 +54,7 @@ final class Typer {
       case Syntax.Name name -> property(name);
       case Syntax.Converted converted -> converted(converted);
       case Syntax.Cast cast -> cast(cast);
+      case Syntax.Nothing _ -> new Typed.OfReal(new Real.Nothing(), "");
       case Syntax.Choice choice -> choice(choice);
       case Syntax.Negative negative -> negative(negative);
       case Syntax.Not not -> new Typed.OfTruth(new Truth.Not(condition(not.inner())));
@@ -337,7 +338,11 @@ final class Typer {
       case Syntax.Quoted quoted -> "'" + quoted.text() + "'";
       case Syntax.Constant constant -> Boolean.toString(constant.value());
       case Syntax.Name name -> name.path();
-      case Syntax.Negative _, Syntax.Computed _, Syntax.Converted _, Syntax.Cast _ ->
+      case Syntax.Negative _,
+          Syntax.Computed _,
+          Syntax.Converted _,
+          Syntax.Cast _,
+          Syntax.Nothing _ ->
           "a computed number";
       case Syntax.Choice _ -> "a choice";
       case Syntax.Not _, Syntax.Both _, Syntax.Either _, Syntax.Compared _, Syntax.OneOf _ ->
