@@ -211,6 +211,7 @@ final class RuleDecider {
       case RulesResult.Invalid(List<Problem> problems) ->
           throw new Refused(Refusals.rulesInvalid(problems));
       case RulesResult.Valid(Rules rules) -> {
+        changes.manyTwins();
         if (state.role.holdsValues()) {
           replace(rules);
         } else {
