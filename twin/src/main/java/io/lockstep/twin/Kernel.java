@@ -158,6 +158,18 @@ public final class Kernel {
     return count;
   }
 
+  /// Computes what follows from structure that was decided elsewhere, see [Structure].
+  ///
+  /// @param firstOrdinal what its changes are counted from
+  /// @return how many changes that gave
+  public int derive(long inputPosition, long receivedMicros, int firstOrdinal, ChangeSink out) {
+    if (state.computes.pending().isEmpty()) {
+      return 0;
+    }
+    beginInput(inputPosition, receivedMicros, firstOrdinal, out);
+    return endInput();
+  }
+
   /// Says who makes the input that was begun, and why: the memory of structural changes tells.
   ///
   /// @param who asked when a change is remembered; gives an empty text for nobody in particular

@@ -32,6 +32,7 @@ public final class State {
   public final CommandTable commands;
   public final KeyMemory keys;
   public final RuleTable rules;
+  public final ComputeTable computes;
   public final AlarmTable alarms;
   public final EventRouteTable eventRoutes;
   public final Tally tally;
@@ -90,6 +91,7 @@ public final class State {
     tally = new Tally();
     memory = new ChangeMemory(generation, policy.memoryChangesMax());
     links = new RelationshipLinks(twins, relationships);
+    computes = new ComputeTable(this, generation);
   }
 
   private State(State origin, long mine, long theirs) {
@@ -118,6 +120,7 @@ public final class State {
     role = origin.role;
     stamp = origin.stamp;
     followed = origin.followed.fork(this);
+    computes = origin.computes.fork(this, mine, theirs);
   }
 
   /// An independent state with the same content; both sides copy pages when they first write. A
@@ -261,6 +264,7 @@ public final class State {
     int twin = twins.add(id, model, base, ++stamp);
     enlistBehind(twin, model, models.lastTwin(model));
     rememberTwin(MemoryKind.TWIN_CREATED, twin, null);
+    computes.arrived(twin);
     return twin;
   }
 
@@ -292,6 +296,7 @@ public final class State {
   /// Deletes a twin that has no relationships.
   public void deleteTwin(int twin) {
     followed.allChanged(twin);
+    computes.leaves(twin);
     ModelEntry entry = models.entry(twins.model(twin));
     int base = twins.base(twin);
     String id = twins.id(twin);
@@ -316,6 +321,7 @@ public final class State {
     ModelEntry from = models.entry(twins.model(twin));
     ModelEntry to = models.entry(model);
     rememberTwin(MemoryKind.TWIN_MOVED, twin, new Undo.TwinMoved(membership(twin)));
+    computes.leaves(twin);
     int base = twins.base(twin);
     endSeries(twin, from.shape(), goesOn);
     if (from.capacity() != to.capacity() || !isInPlace(targets)) {
@@ -329,6 +335,7 @@ public final class State {
     twins.setStamp(twin, ++stamp);
     enlistBehind(twin, model, models.lastTwin(model));
     followed.allChanged(twin);
+    computes.arrived(twin);
   }
 
   private static boolean isInPlace(int[] targets) {
@@ -433,6 +440,18 @@ public final class State {
     }
   }
 
+  /// Compiles rules and computed properties for the present models. To be called whenever one of
+  /// them has changed.
+  public void compileRules() {
+    rules.compile(models);
+    compileComputes();
+  }
+
+  /// The same of computed properties alone.
+  public void compileComputes() {
+    computes.compile(rules.computes());
+  }
+
   // Drafts
 
   /// Creates a drafted model.
@@ -469,6 +488,7 @@ public final class State {
     links.linkBehind(relationship, twins.outTail(source), twins.inTail(target));
     relationships.setVersion(relationship, position);
     rememberRelationship(MemoryKind.RELATIONSHIP_CREATED, source, relationship, null);
+    computes.linked(relationship);
     return relationship;
   }
 
@@ -500,6 +520,7 @@ public final class State {
             relationships.version(relationship),
             relationships.previousOut(relationship),
             relationships.previousIn(relationship)));
+    computes.unlinked(relationship);
     links.unlink(relationship);
     relationships.remove(relationship);
   }

@@ -100,6 +100,7 @@ final class StateSnapshot {
       beginMemory(state);
     }
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the end", 0);
+    state.computes.restore(state.rules.computes());
     return state;
   }
 
