@@ -250,7 +250,14 @@ public final class GraphPart {
           relationship(source, id, payload, out);
       case TwinCommand.DeleteRelationship(String source, String id, String _) ->
           relationship(source, id, payload, out);
-      case TwinCommand.MigrateTwins _, TwinCommand.Merge _ -> refuse(asked, out);
+      case TwinCommand.MigrateTwins _, TwinCommand.Merge _ ->
+          refuse(
+              asked,
+              "A space in parts has no step over several twins: send a patch for each of them.",
+              out);
+      case TwinCommand.SetDesired _, TwinCommand.DesiredUnroutable _ ->
+          refuse(
+              asked, "A space in parts has no desired values: send a command of the model.", out);
     }
   }
 
@@ -349,9 +356,8 @@ public final class GraphPart {
     }
   }
 
-  /// What takes several twins at once to decide.
-  private void refuse(CommandRecord asked, Outlet out) {
-    String what = "A space in parts has no step over several twins: send a patch for each of them.";
+  /// What nobody decides in a space in parts.
+  private void refuse(CommandRecord asked, String what, Outlet out) {
     Reply refused = new Reply.Refused(Refusal.of(400, "NotInParts", what));
     Reply _ = Driver.noted(position, asked, refused, changes);
     changes.tell("", _ -> true, out);
