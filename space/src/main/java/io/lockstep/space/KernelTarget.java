@@ -220,6 +220,16 @@ final class KernelTarget implements SampleTarget {
   }
 
   @Override
+  public void reachable(int twin, boolean asks) {
+    kernel.desired().reachable(twin, asks);
+  }
+
+  @Override
+  public void acknowledged(int twin, int slot, int status, long version, String note) {
+    kernel.desired().acknowledged(twin, slot, status, version, note);
+  }
+
+  @Override
   public void drift(
       String device, @Nullable String twinId, String path, DriftReason reason, String found) {
     if (asksOnly && twinId != null) {

@@ -116,6 +116,9 @@ final class SampleDecider {
       if (notes != null) {
         annotated.written(twin, notes, slot, bits, text);
       }
+      if (state.desired.size() > 0) {
+        kernel.desired().reported(twin, slot, noted);
+      }
     } else if (isFuture) {
       state.tally.future++;
     } else {

@@ -36,6 +36,9 @@ public final class GraphPart {
   private static final int FORMAT = 1;
   private static final String ANY = "*";
 
+  private static final String DESIRED_VALUES =
+      "A space in parts has no desired values: send a command of the model.";
+
   private static final String SEVERAL_TWINS =
       "A space in parts has no step over several twins: send a patch for each of them.";
 
@@ -267,6 +270,8 @@ public final class GraphPart {
       case TwinCommand.DeleteRelationship(String source, String id, String _) ->
           relationship(source, id, payload, out);
       case TwinCommand.MigrateTwins _, TwinCommand.Merge _ -> refuse(asked, SEVERAL_TWINS, out);
+      case TwinCommand.SetDesired _, TwinCommand.DesiredUnroutable _ ->
+          refuse(asked, DESIRED_VALUES, out);
     }
   }
 
@@ -367,7 +372,7 @@ public final class GraphPart {
     }
   }
 
-  /// What takes several twins at once to decide.
+  /// What nobody decides in a space in parts.
   private void refuse(CommandRecord asked, String what, Outlet out) {
     Reply refused = new Reply.Refused(Refusal.of(400, "NotInParts", what));
     Reply _ = Driver.noted(position, asked, refused, changes);

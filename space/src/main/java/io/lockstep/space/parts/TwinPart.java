@@ -192,6 +192,8 @@ public final class TwinPart {
           TwinCommand.Merge _,
           TwinCommand.PutEventRoute _,
           TwinCommand.DeleteEventRoute _,
+          TwinCommand.SetDesired _,
+          TwinCommand.DesiredUnroutable _,
           TwinCommand.SetOptions _,
           TwinCommand.SetLimits _ ->
           "";
@@ -264,7 +266,7 @@ public final class TwinPart {
   private static boolean isOfTwins(ChangeKind kind) {
     return switch (kind) {
       case SERIES, SAMPLES, DRIFT, ALARM, COMMAND, TELEMETRY -> true;
-      case TWIN, RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE -> false;
+      case TWIN, RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE, DESIRED -> false;
     };
   }
 

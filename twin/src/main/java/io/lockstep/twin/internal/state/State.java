@@ -35,6 +35,7 @@ public final class State {
   public final ComputeTable computes;
   public final AlarmTable alarms;
   public final EventRouteTable eventRoutes;
+  public final DesiredTable desired;
   public final Tally tally;
   public final ChangeMemory memory;
   final RelationshipLinks links;
@@ -88,6 +89,7 @@ public final class State {
     rules = new RuleTable(generation);
     alarms = new AlarmTable(generation);
     eventRoutes = new EventRouteTable();
+    desired = new DesiredTable(generation);
     tally = new Tally();
     memory = new ChangeMemory(generation, policy.memoryChangesMax());
     links = new RelationshipLinks(twins, relationships);
@@ -109,6 +111,7 @@ public final class State {
     rules = origin.rules.fork(mine, theirs);
     alarms = origin.alarms.fork(mine, theirs);
     eventRoutes = origin.eventRoutes.fork();
+    desired = origin.desired.fork(mine, theirs);
     tally = origin.tally.copy();
     memory = origin.memory.fork(mine, theirs);
     links = new RelationshipLinks(twins, relationships);
