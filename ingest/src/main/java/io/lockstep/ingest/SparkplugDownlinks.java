@@ -58,6 +58,12 @@ final class SparkplugDownlinks implements Downlinks {
     return new Downlink.Unroutable(problem);
   }
 
+  /// Sparkplug has no message that takes back another.
+  @Override
+  public Downlink.@Nullable Message cancellation(CommandRequest request) {
+    return host.placesOf(request.twinId()).isEmpty() ? others.cancellation(request) : null;
+  }
+
   private static String nameOf(SparkplugNode node, SparkplugMember member) {
     return member.name().isEmpty() ? node.identity() : node.identity() + "/" + member.name();
   }

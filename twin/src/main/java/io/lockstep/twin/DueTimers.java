@@ -12,10 +12,10 @@ final class DueTimers {
   static final int TICK_MAX = 10_000;
 
   private final State state;
-  private final CommandDecider commands;
+  private final CommandProgress commands;
   private final RuleDecider rules;
 
-  DueTimers(State state, CommandDecider commands, RuleDecider rules) {
+  DueTimers(State state, CommandProgress commands, RuleDecider rules) {
     this.state = state;
     this.commands = commands;
     this.rules = rules;
@@ -32,6 +32,7 @@ final class DueTimers {
       timers.removeFirst();
       switch (owner) {
         case COMMAND -> commands.timedOut(new ChangeId(a, b));
+        case EFFECT -> commands.effectMissed(new ChangeId(a, b));
         case RULE -> rules.timer((int) a, b);
         case FIELD -> field.due(due, a, b);
       }

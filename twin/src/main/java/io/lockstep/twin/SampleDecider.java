@@ -24,6 +24,7 @@ final class SampleDecider {
   private final ChangeWriter changes;
   private final RuleDecider rules;
   private final AnnotatedReadings annotated;
+  private final EffectDecider effects;
   private final UnitChanges units;
 
   SampleDecider(
@@ -31,12 +32,14 @@ final class SampleDecider {
       State state,
       ChangeWriter changes,
       RuleDecider rules,
-      AnnotatedReadings annotated) {
+      AnnotatedReadings annotated,
+      EffectDecider effects) {
     this.kernel = kernel;
     this.state = state;
     this.changes = changes;
     this.rules = rules;
     this.annotated = annotated;
+    this.effects = effects;
     this.units = new UnitChanges(this, state);
   }
 
@@ -99,6 +102,10 @@ final class SampleDecider {
     if (watching != null && numbers != null) {
       rules.before(twin, watching, numbers, source);
     }
+    boolean isWatched = isCurrent && !state.watches.isEmpty();
+    if (isWatched) {
+      effects.before(twin, source);
+    }
     if (isCurrent) {
       hold(twin, slot, bits, text, source, received, noted, isExplicit, series);
       kernel.touch(twin);
@@ -125,6 +132,9 @@ final class SampleDecider {
             | (isFuture ? SamplesChange.FUTURE : 0));
     if (watching != null && numbers != null) {
       rules.after(twin, watching, numbers, slot);
+    }
+    if (isWatched) {
+      effects.after(twin, slot, source);
     }
     return null;
   }

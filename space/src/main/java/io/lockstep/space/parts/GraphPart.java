@@ -129,6 +129,9 @@ public final class GraphPart {
   private void decideOfMembers(InputKind kind, ByteBuffer payload, Outlet out) {
     decide(kind, payload);
     changes.tell("", told -> told != ChangeKind.TWIN && told != ChangeKind.MODEL, out);
+    // Answers first: what a command's effect is seen in is a reading, and comes after its answer.
+    answers.forEach(answer -> out.letter(answer.to(part(answer.twin()), position)));
+    answers.clear();
     long received = decisions.driver().receivedMicros();
     for (Told told : members) {
       String twin = told.twin();
@@ -136,8 +139,6 @@ public final class GraphPart {
       out.letter(new Body.News(received, twin, model, told.news()).to(part(twin), position));
     }
     members.clear();
-    answers.forEach(answer -> out.letter(answer.to(part(answer.twin()), position)));
-    answers.clear();
   }
 
   private void toAll(InputKind kind, ByteBuffer payload, Outlet out) {
@@ -242,6 +243,9 @@ public final class GraphPart {
       case TwinCommand.PublishTelemetry(String twin, String _, String _, String _, long _) ->
           toTwin(twin, kind, payload, out);
       case TwinCommand.Invoke invoke -> toTwin(invoke.twinId(), kind, payload, out);
+      case TwinCommand.Delivered delivered -> toTwin(delivered.twinId(), kind, payload, out);
+      case TwinCommand.CancelCommand cancel -> toTwin(cancel.twinId(), kind, payload, out);
+      case TwinCommand.CancelDecided decided -> toTwin(decided.twinId(), kind, payload, out);
       case TwinCommand.AcknowledgeAlarm(String _, String _, String _, String twin) ->
           toTwin(twin, kind, payload, out);
       case TwinCommand.PutRelationship(String source, String id, String _, boolean _) ->
