@@ -93,7 +93,24 @@ export interface Alarm {
   command?: string;
 }
 
-export type CommandState = 'accepted' | 'sent' | 'succeeded' | 'failed' | 'timed-out' | 'unknown';
+export type CommandState =
+  | 'accepted'
+  | 'sent'
+  | 'delivered'
+  | 'succeeded'
+  | 'verified'
+  | 'unverified'
+  | 'failed'
+  | 'timed-out'
+  | 'unknown'
+  | 'cancelled';
+
+/** A step that a command went through; `executed` stands for the state `succeeded`. */
+export interface CommandStage {
+  stage: string;
+  time: string;
+  position?: number;
+}
 
 export interface Command {
   id: string;
@@ -109,6 +126,9 @@ export interface Command {
   response?: unknown;
   message?: string;
   late?: boolean;
+  expect?: { condition: string; within: string; seen?: string };
+  cancel?: { by: string; reason?: string; time: string; outcome: 'pending' | 'withdrawn' | 'told' };
+  stages: CommandStage[];
 }
 
 export interface RuleFile {

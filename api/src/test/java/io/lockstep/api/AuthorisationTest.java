@@ -47,7 +47,13 @@ final class AuthorisationTest {
     row("viewer", "getRules", "validateRules", "listAlarms", "getAlarm");
     row("viewer", "EventRoutes_List", "EventRoutes_GetById", "listEventDeliveries");
     row("viewer+device", "whoAmI");
-    row("operator", "startFault", "stopFault", "invokeCommand", "acknowledgeAlarm");
+    row(
+        "operator",
+        "startFault",
+        "stopFault",
+        "invokeCommand",
+        "cancelCommand",
+        "acknowledgeAlarm");
     row("operator", "DigitalTwins_Update", "DigitalTwins_UpdateComponent");
     row("operator", "DigitalTwins_UpdateRelationship", "patchTwins");
     row("engineer", "DigitalTwinModels_Add", "DigitalTwinModels_Update");

@@ -2,6 +2,7 @@ package io.lockstep.api;
 
 import io.lockstep.broker.Broker;
 import io.lockstep.broker.BrokerOptions;
+import io.lockstep.broker.Receipts;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Device;
@@ -121,6 +122,7 @@ final class Stack implements AutoCloseable {
             sessions,
             access,
             (_, position) -> space.applied(position),
+            Receipts.none(),
             clock);
     Map<String, RememberedEvents> remembered = new TreeMap<>();
     ENDPOINTS.forEach(name -> remembered.put(name, new RememberedEvents()));

@@ -116,7 +116,9 @@ final class Node implements AutoCloseable {
                   sessions,
                   access,
                   (level, position) -> reached(level, position, space, history),
+                  new CommandReceipts(space),
                   clock));
+      space.withdrawBy(broker::withdraw);
       HostState hostState =
           own(new HostState(settings.text(Setting.SPARKPLUG_HOST_ID), broker::publish, clock));
       space.tell(hostState);

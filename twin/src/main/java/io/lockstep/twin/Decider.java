@@ -19,6 +19,7 @@ final class Decider {
   private final MigrationDecider migrations;
   private final RelationshipDecider relationships;
   private final CommandDecider commands;
+  private final CommandProgress progress;
   private final RuleDecider rules;
   private final AlarmDecider alarms;
   private final MergeDecider merges;
@@ -29,10 +30,12 @@ final class Decider {
       State state,
       ChangeWriter changes,
       CommandDecider commands,
+      CommandProgress progress,
       RuleDecider rules,
       AlarmDecider alarms) {
     this.kernel = kernel;
     this.commands = commands;
+    this.progress = progress;
     this.rules = rules;
     this.alarms = alarms;
     models = new ModelDecider(state, changes);
@@ -65,8 +68,11 @@ final class Decider {
         yield done();
       }
       case TwinCommand.Invoke invoke -> commands.invoke(invoke);
-      case TwinCommand.Unroutable unroutable -> commands.unroutable(unroutable);
-      case TwinCommand.Restarted _ -> commands.restarted();
+      case TwinCommand.Unroutable unroutable -> progress.unroutable(unroutable);
+      case TwinCommand.Restarted _ -> progress.restarted();
+      case TwinCommand.Delivered delivered -> progress.delivered(delivered);
+      case TwinCommand.CancelCommand cancel -> progress.cancel(cancel);
+      case TwinCommand.CancelDecided decided -> progress.cancelDecided(decided);
       case TwinCommand.SetRules set -> rules.set(set);
       case TwinCommand.AcknowledgeAlarm acknowledge -> alarms.acknowledge(acknowledge);
       case TwinCommand.Merge merge -> merges.merge(merge);
@@ -92,6 +98,9 @@ final class Decider {
       case TwinCommand.AcknowledgeAlarm acknowledge -> acknowledge.alarmId();
       case TwinCommand.Invoke invoke -> invoke.twinId();
       case TwinCommand.Unroutable unroutable -> unroutable.commandId();
+      case TwinCommand.Delivered delivered -> delivered.commandId();
+      case TwinCommand.CancelCommand cancel -> cancel.commandId();
+      case TwinCommand.CancelDecided decided -> decided.commandId();
       case TwinCommand.Merge merge -> merge.branch();
       case TwinCommand.PatchModel patch -> patch.modelId();
       case TwinCommand.DeleteModel delete -> delete.modelId();

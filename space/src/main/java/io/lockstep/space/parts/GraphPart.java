@@ -142,6 +142,9 @@ public final class GraphPart {
   private void decideOfMembers(InputKind kind, ByteBuffer payload, Outlet out) {
     decide(kind, payload);
     changes.tell("", told -> told != ChangeKind.TWIN && told != ChangeKind.MODEL, out);
+    // Answers first: what a command's effect is seen in is a reading, and comes after its answer.
+    answers.forEach(answer -> out.letter(answer.to(part(answer.twin()), position)));
+    answers.clear();
     long received = decisions.driver().receivedMicros();
     for (Told told : members) {
       String twin = told.twin();
@@ -149,8 +152,6 @@ public final class GraphPart {
       out.letter(new Body.News(received, twin, model, told.news()).to(part(twin), position));
     }
     members.clear();
-    answers.forEach(answer -> out.letter(answer.to(part(answer.twin()), position)));
-    answers.clear();
   }
 
   private void toAll(InputKind kind, ByteBuffer payload, Outlet out) {
@@ -234,7 +235,8 @@ public final class GraphPart {
           TwinCommand.SetLimits _ ->
           decideForAll(payload, out);
       case TwinCommand.SetRules(List<NamedText> files) -> {
-        if (parts > 1 && Rules.ofChecked(files).computes().stream().anyMatch(Compute::followsRelationships)) {
+        if (parts > 1
+            && Rules.ofChecked(files).computes().stream().anyMatch(Compute::followsRelationships)) {
           refuse(asked, ALONG_RELATIONSHIPS, out);
         } else {
           decideForAll(payload, out);
@@ -261,6 +263,9 @@ public final class GraphPart {
       case TwinCommand.PublishTelemetry(String twin, String _, String _, String _, long _) ->
           toTwin(twin, kind, payload, out);
       case TwinCommand.Invoke invoke -> toTwin(invoke.twinId(), kind, payload, out);
+      case TwinCommand.Delivered delivered -> toTwin(delivered.twinId(), kind, payload, out);
+      case TwinCommand.CancelCommand cancel -> toTwin(cancel.twinId(), kind, payload, out);
+      case TwinCommand.CancelDecided decided -> toTwin(decided.twinId(), kind, payload, out);
       case TwinCommand.AcknowledgeAlarm(String _, String _, String _, String twin) ->
           toTwin(twin, kind, payload, out);
       case TwinCommand.PutRelationship(String source, String id, String _, boolean _) ->
@@ -345,7 +350,8 @@ public final class GraphPart {
     Structure.Link after = structure.link(source, id);
     long received = kernel.receivedMicros();
     if (before != null && (after == null || !after.leadsWhere(before))) {
-      toEnds(source, before.targetId(), new Body.Unlink(received, source, id, before.targetId()), out);
+      toEnds(
+          source, before.targetId(), new Body.Unlink(received, source, id, before.targetId()), out);
     }
     if (after != null && !after.equals(before)) {
       String target = after.targetId();
