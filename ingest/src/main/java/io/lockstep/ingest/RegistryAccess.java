@@ -6,7 +6,6 @@ import io.lockstep.broker.Decision;
 import io.lockstep.broker.Password;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -72,8 +71,12 @@ public final class RegistryAccess implements Access {
 
   /// Who holds this secret, as HTTP sends it in `Authorization: Bearer`.
   public Optional<Principal> authenticate(String bearer) {
-    return identify(bearer.getBytes(StandardCharsets.UTF_8))
-            instanceof Identity.Known(Principal principal)
+    return authenticate(CredentialHash.of(bearer));
+  }
+
+  /// Who holds the secret of this hash.
+  public Optional<Principal> authenticate(CredentialHash hash) {
+    return identify(hash) instanceof Identity.Known(Principal principal)
         ? Optional.of(principal)
         : Optional.empty();
   }
@@ -108,7 +111,7 @@ public final class RegistryAccess implements Access {
     if (user == null || password == null) {
       return new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
     }
-    return switch (identify(password.text().getBytes(StandardCharsets.UTF_8))) {
+    return switch (identify(CredentialHash.of(password.text()))) {
       case Identity.Known(Principal principal) when principal.name().equals(user) ->
           admit(principal, request.clientId());
       case Identity.ShutOut(String name) when name.equals(user) ->
@@ -141,8 +144,7 @@ public final class RegistryAccess implements Access {
     record Unknown() implements Identity {}
   }
 
-  private Identity identify(byte[] secret) {
-    CredentialHash hash = CredentialHash.of(secret);
+  private Identity identify(CredentialHash hash) {
     if (adminToken != null && adminToken.matches(hash)) {
       return new Identity.Known(new Principal(Devices.ADMIN, Role.ADMIN));
     }
