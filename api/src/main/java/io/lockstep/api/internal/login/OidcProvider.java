@@ -31,6 +31,10 @@ final class OidcProvider {
   private final SafeFetch fetch;
   private final InstantSource clock;
 
+  /// A server that does not answer is left alone for a while, so that whoever waits for it is few.
+  private static final Duration LEFT_ALONE = Duration.ofSeconds(10);
+
+  private volatile Instant failedAt = Instant.MIN;
   private volatile @Nullable Known<Metadata> metadata;
   private volatile @Nullable Known<List<JWK>> keys;
 
@@ -63,11 +67,20 @@ final class OidcProvider {
     }
     synchronized (this) {
       known = metadata;
+      checkLeftAlone();
       if (known == null || !known.since().plus(METADATA_LIFE).isAfter(clock.instant())) {
         known = new Known<>(readMetadata(), clock.instant());
         metadata = known;
       }
       return known.value();
+    }
+  }
+
+  private void checkLeftAlone() throws OidcException {
+    Instant failed = failedAt;
+    if (failed.isAfter(clock.instant().minus(LEFT_ALONE))) {
+      throw new OidcException(
+          OidcException.Kind.PROVIDER, options.issuer() + ": it did not answer just now");
     }
   }
 
@@ -156,7 +169,8 @@ final class OidcProvider {
     }
   }
 
-  private static OidcException unreachable(URI uri, IOException e) {
+  private OidcException unreachable(URI uri, IOException e) {
+    failedAt = clock.instant();
     return new OidcException(
         OidcException.Kind.PROVIDER,
         "%s: expected an answer, found: %s".formatted(SafeFetch.shown(uri), e.getMessage()),
@@ -176,6 +190,7 @@ final class OidcProvider {
     }
     synchronized (this) {
       Known<List<JWK>> since = keys;
+      checkLeftAlone();
       if (since == null || since.equals(known)) {
         since = new Known<>(readKeys(), now);
         keys = since;
