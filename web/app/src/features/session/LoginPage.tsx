@@ -11,13 +11,21 @@ import classes from './LoginPage.module.css';
 const REASONS = ['provider', 'state', 'token', 'refused'] as const;
 
 /** What stands behind the # is sent to nobody and stands in no log: the code of a link, or why a login came to nothing. */
-function takeHash(): { code?: string | undefined; reason?: Key | undefined } {
-  const hash = new URLSearchParams(window.location.hash.slice(1));
+function hash(): URLSearchParams {
+  return new URLSearchParams(window.location.hash.slice(1));
+}
+
+function takeCode(): string | undefined {
+  const code = hash().get('code');
   if (window.location.hash !== '') {
     history.replaceState(history.state, '', window.location.pathname + window.location.search);
   }
-  const reason = REASONS.find((each) => each === hash.get('error'));
-  return { code: hash.get('code') ?? undefined, reason: reason === undefined ? undefined : `login.error.${reason}` };
+  return code ?? undefined;
+}
+
+function reasonOfFailure(): Key | undefined {
+  const reason = REASONS.find((each) => each === hash().get('error'));
+  return reason === undefined ? undefined : `login.error.${reason}`;
 }
 
 /** A code is good for one try, and React renders twice in development. */
@@ -31,17 +39,17 @@ export function LoginPage(): ReactNode {
   const [user, setUser] = useState('');
   const [password, setPassword] = useState('');
   const [token, setToken] = useState('');
-  const [error, setError] = useState<string>();
+  const [error, setError] = useState<string | undefined>(() => {
+    const reason = reasonOfFailure();
+    return reason === undefined ? undefined : t(reason);
+  });
   const [isBusy, setBusy] = useState(redeeming !== undefined || window.location.hash.includes('code='));
   const provider = useQuery({
     queryKey: ['login ways'],
     queryFn: async () => (await ways.get<LoginWays>('/api/v1/login')).provider ?? null,
   }).data;
   useEffect(() => {
-    const { code, reason } = takeHash();
-    if (reason !== undefined) {
-      setError(t(reason));
-    }
+    const code = takeCode();
     redeeming = code === undefined ? redeeming : session.begin({ code });
     redeeming
       ?.catch((cause: unknown) => setError(cause instanceof Error ? cause.message : String(cause)))
@@ -49,8 +57,6 @@ export function LoginPage(): ReactNode {
         redeeming = undefined;
         setBusy(false);
       });
-    // Once: what stood behind the # is gone then.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
   useEffect(() => {
     document.title = `${t('login.title')} · Lockstep`;

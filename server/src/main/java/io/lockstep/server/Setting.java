@@ -23,7 +23,10 @@ enum Setting {
   COAPS_PORT("coaps.port", "5684", Kind.PORT, "kept for CoAP over DTLS; nothing listens yet"),
   PG_PORT("pg.port", "8812", Kind.PORT, "kept for the PostgreSQL wire; nothing listens yet"),
   SESSIONS_IDLE(
-      "sessions.idle", "8h", Kind.DURATION, "a person's session without a request for so long ends"),
+      "sessions.idle",
+      "8h",
+      Kind.DURATION,
+      "a person's session without a request for so long ends"),
   SESSIONS_LIFE("sessions.life", "12h", Kind.DURATION, "a person's session ends after so long"),
   OIDC_ISSUER(
       "oidc.issuer",
@@ -36,7 +39,8 @@ enum Setting {
       "none",
       Kind.TEXT,
       "file with the secret of that registration; or none, for a public client"),
-  OIDC_SCOPES("oidc.scopes", "openid profile", Kind.TEXT, "what is asked of it, with blanks between"),
+  OIDC_SCOPES(
+      "oidc.scopes", "openid profile", Kind.TEXT, "what is asked of it, with blanks between"),
   OIDC_DISPLAY_NAME(
       "oidc.display-name", "single sign-on", Kind.TEXT, "what the button of the login calls it"),
   OIDC_NAME_CLAIM(

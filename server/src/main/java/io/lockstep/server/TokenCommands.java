@@ -113,7 +113,8 @@ final class TokenCommands {
 
     @Override
     public Integer call() {
-      String path = TOKENS + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+      String path =
+          TOKENS + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
       JsonNode _ = server.connect().send("DELETE", path, Optional.empty());
       return ExitCode.GOOD;
     }

@@ -158,9 +158,7 @@ final class UserCommands {
       ObjectNode request = JSON.createObjectNode();
       password.into(request);
       return show(
-          server
-              .connect()
-              .send("POST", path(name) + "/password", Optional.of(request.toString())));
+          server.connect().send("POST", path(name) + "/password", Optional.of(request.toString())));
     }
   }
 

@@ -87,8 +87,7 @@ final class SecretsTest {
     for (Path file : files) {
       String content = read(file);
       secrets.forEach(
-          (what, text) ->
-              assertThat(content.contains(text)).as("%s in %s", what, file).isFalse());
+          (what, text) -> assertThat(content.contains(text)).as("%s in %s", what, file).isFalse());
     }
     assertThat(files.stream().map(SecretsTest::read).anyMatch(text -> text.contains("$argon2id$")))
         .as("what is kept of the password")
@@ -104,8 +103,8 @@ final class SecretsTest {
     }
   }
 
-  private static void use(
-      ServerProcess server, Map<String, String> secrets, List<String> answers) throws Exception {
+  private static void use(ServerProcess server, Map<String, String> secrets, List<String> answers)
+      throws Exception {
     Http admin = server.http();
     Http anybody = new Http(server.endpoint("http"), "none");
     Http.Reply device = admin.post("/api/v1/devices", "{\"id\":\"press\"}");
@@ -116,8 +115,7 @@ final class SecretsTest {
         admin
             .post(
                 "/api/v1/users",
-                "{\"name\":\"anna\",\"role\":\"operator\",\"password\":\"%s\"}"
-                    .formatted(PASSWORD))
+                "{\"name\":\"anna\",\"role\":\"operator\",\"password\":\"%s\"}".formatted(PASSWORD))
             .body());
     Http.Reply drawn = admin.post("/api/v1/users", "{\"name\":\"bert\",\"role\":\"viewer\"}");
     secrets.put("a drawn password", drawn.json().path("password").asString());

@@ -125,7 +125,9 @@ final class SingleSignOnTest {
     HttpResponse<String> post(URI address, String type, String body, String... headers)
         throws Exception {
       HttpRequest.Builder request =
-          request(address).header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body));
+          request(address)
+              .header("Content-Type", type)
+              .POST(HttpRequest.BodyPublishers.ofString(body));
       if (headers.length > 0) {
         request.headers(headers);
       }
@@ -242,8 +244,7 @@ final class SingleSignOnTest {
   void aMachineUsesTheApiByATokenOfThatServer() throws Exception {
     try (Browser machine = new Browser()) {
       // A secret is encoded as in forms before it is put together (RFC 6749 §2.3.1).
-      String basic =
-          "machine:" + java.net.URLEncoder.encode(SECRET, StandardCharsets.UTF_8);
+      String basic = "machine:" + java.net.URLEncoder.encode(SECRET, StandardCharsets.UTF_8);
       HttpResponse<String> granted =
           machine.post(
               URI.create(issuer + "/token"),

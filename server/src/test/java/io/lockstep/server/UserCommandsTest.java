@@ -53,8 +53,7 @@ final class UserCommandsTest {
 
   private int login(String name, String password) throws Exception {
     return new Http(server.endpoint("http"), "none")
-        .post(
-            "/api/v1/login", "{\"user\":\"%s\",\"password\":\"%s\"}".formatted(name, password))
+        .post("/api/v1/login", "{\"user\":\"%s\",\"password\":\"%s\"}".formatted(name, password))
         .status();
   }
 
@@ -65,7 +64,14 @@ final class UserCommandsTest {
     assertThat(login("anna", added.out())).isEqualTo(200);
 
     Done stated =
-        run("quite a long phrase\n", "user", "add", "bert", "--role", "viewer", "--restricted",
+        run(
+            "quite a long phrase\n",
+            "user",
+            "add",
+            "bert",
+            "--role",
+            "viewer",
+            "--restricted",
             "--password-stdin");
     assertThat(stated.out()).isEmpty();
     assertThat(login("bert", "quite a long phrase")).isEqualTo(200);
@@ -88,13 +94,28 @@ final class UserCommandsTest {
   @Test
   void aTokenIsMadeWithItsBoundsListedAndRevoked() throws Exception {
     Done made =
-        run("", "token", "create", "--role", "viewer", "--name", "tablet-7", "--group", "bakers",
-            "--restricted", "--expires", "2099-01-31T08:00:00Z");
+        run(
+            "",
+            "token",
+            "create",
+            "--role",
+            "viewer",
+            "--name",
+            "tablet-7",
+            "--group",
+            "bakers",
+            "--restricted",
+            "--expires",
+            "2099-01-31T08:00:00Z");
     Http tablet = new Http(server.endpoint("http"), made.out());
     assertThat(tablet.get("/api/v1/whoami").json().path("restricted").asBoolean()).isTrue();
 
     String line =
-        run("", "token", "list").out().lines().filter(each -> each.contains("tablet-7")).findFirst()
+        run("", "token", "list")
+            .out()
+            .lines()
+            .filter(each -> each.contains("tablet-7"))
+            .findFirst()
             .orElseThrow();
     assertThat(line).contains("expires 2099-01-31T08:00:00").doesNotContain("not since the start");
     assertThat(run("", "token", "revoke", line.split(" ", 2)[0]).exit()).isZero();

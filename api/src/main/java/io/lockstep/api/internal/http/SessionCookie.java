@@ -42,11 +42,18 @@ public final class SessionCookie {
         PercentCoding.split(header, ';').stream()
             .map(String::strip)
             .filter(pair -> pair.startsWith(name + "="))
-            .map(pair -> pair.substring(name.length() + 1))
+            .map(pair -> unquoted(pair.substring(name.length() + 1)))
             .toList();
     return found.size() == 1 && !found.getFirst().isEmpty()
         ? Optional.of(found.getFirst())
         : Optional.empty();
+  }
+
+  /// Some clients put quotes around (RFC 6265 §4.1.1); our values have none.
+  private static String unquoted(String value) {
+    return value.length() > 1 && value.startsWith("\"") && value.endsWith("\"")
+        ? value.substring(1, value.length() - 1)
+        : value;
   }
 
   /// The token of the session that a request comes with, if it proves what [SessionCookie] says.
