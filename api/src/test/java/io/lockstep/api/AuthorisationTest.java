@@ -46,7 +46,8 @@ final class AuthorisationTest {
     row("viewer", "getGraph", "compareTimes", "listFaults", "listCommands", "getCommand");
     row("viewer", "getRules", "validateRules", "listAlarms", "getAlarm");
     row("viewer", "EventRoutes_List", "EventRoutes_GetById", "listEventDeliveries");
-    row("viewer+device", "whoAmI");
+    row("viewer+device", "whoAmI", "logout");
+    row("viewer", "changeOwnPassword");
     row(
         "operator",
         "startFault",
@@ -73,6 +74,9 @@ final class AuthorisationTest {
     row("engineer", "mergeBranch");
     row("operator", "createBranch", "dropBranch");
     row("admin", "listTokens", "createToken", "removeToken");
+    row("admin", "listUsers", "addUser", "getUser", "changeUser", "removeUser");
+    row("admin", "setUserPassword", "endSessions");
+    row(OPEN, "listLoginWays", "beginProviderLogin", "finishProviderLogin");
     row(OPEN, "login", "redirectToApp", "redirectToAppRoot", "getApp", "getAppFile");
     row(OPEN, "getLiveness", "getReadiness", "getOpenApi");
   }
