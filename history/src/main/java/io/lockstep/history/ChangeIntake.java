@@ -64,7 +64,8 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
             COMMAND,
             EVENT_ROUTE,
             TELEMETRY,
-            MERGE -> {}
+            MERGE,
+            AUDIT -> {}
       }
     } catch (LockstepException | BufferUnderflowException | NegativeArraySizeException _) {
       // The checksum held, so it was written so: by a newer release, or by mistake. It is counted

@@ -23,13 +23,16 @@ import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Text;
 import io.lockstep.model.text.NamedText;
+import io.lockstep.twin.AuditNote;
 import io.lockstep.twin.ChangeSink;
+import io.lockstep.twin.Evidence;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.KernelOptions;
 import io.lockstep.twin.KernelRole;
 import io.lockstep.twin.Refusal;
 import io.lockstep.twin.Reply;
 import io.lockstep.twin.StateHash;
+import io.lockstep.twin.TwinCommand;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -284,7 +287,7 @@ public final class Driver {
       return decode(position, payload, out);
     }
     return switch (InputKind.ofNumber(kind)) {
-      case FIELD_MESSAGE, SESSION -> null;
+      case FIELD_MESSAGE, SESSION, AUDIT_CHECKPOINT -> null;
       case TICK -> {
         tick(position, payload, out);
         yield null;
@@ -387,23 +390,28 @@ public final class Driver {
       reply =
           switch (asked.command()) {
             case Command.OfTwins twins -> decideTwins(position, asked, twins, out);
-            case Command.OfDevices of ->
-                noted(position, asked, replyOf(devices.apply(of.command())), out);
-            case Command.SetBindings set -> noted(position, asked, bind(set), out);
+            case Command.OfDevices of -> {
+              String before = RegistryEvidence.of(devices, of.command());
+              Reply applied = replyOf(devices.apply(of.command()));
+              String after = RegistryEvidence.of(devices, of.command());
+              yield noted(position, asked, applied, before, after, out);
+            }
+            case Command.SetBindings set -> {
+              String before = Evidence.texts(bindingFiles);
+              Reply bound = bind(set);
+              yield noted(position, asked, bound, before, Evidence.texts(bindingFiles), out);
+            }
             case Command.SetSparkplug(SparkplugOptions options) -> {
+              String before = AuditNote.object("options", sparkplug.options().toString());
               sparkplug.options(options);
-              yield new Reply.Done("", "");
+              String after = AuditNote.object("options", options.toString());
+              yield noted(position, asked, new Reply.Done("", ""), before, after, out);
             }
           };
     } catch (RuntimeException | StackOverflowError defect) {
       defects++;
       findings.add(SpaceHealth.Kind.COMMAND_DEFECT, "inputs position " + position + ": " + defect);
-      reply =
-          refused(
-              500,
-              "InternalError",
-              "a defect of Lockstep stopped this command (%s); see the findings of /health/ready"
-                  .formatted(defect.getClass().getSimpleName()));
+      reply = ofDefect(defect);
     }
     if (reply instanceof Reply.Refused) {
       refusals++;
@@ -416,11 +424,43 @@ public final class Driver {
       long position, CommandRecord asked, Command.OfTwins twins, ChangeSink out) {
     kernel.beginInput(position, asked.receivedMicros(), out);
     kernel.by(asked::principal, asked.reason());
+    TwinCommand command = twins.command();
     try {
-      return kernel.decide(twins.command());
+      Evidence evidence = Evidence.isFor(command) ? kernel.evidence(command) : null;
+      Reply reply = kernel.decide(command);
+      if (evidence != null) {
+        String after = reply instanceof Reply.Done ? evidence.after() : null;
+        kernel.audit(noteOn(asked, reply, evidence.before(), after));
+      }
+      return reply;
+    } catch (RuntimeException | StackOverflowError defect) {
+      kernel.audit(noteOn(asked, ofDefect(defect), null, null));
+      throw defect;
     } finally {
       kernel.endInput();
     }
+  }
+
+  private static GraphChange noteOn(
+      CommandRecord asked, Reply reply, @Nullable String before, @Nullable String after) {
+    Command command = asked.command();
+    return AuditNote.of(
+        asked.principal(),
+        asked.role(),
+        command.title(),
+        RegistryEvidence.subjectOf(command),
+        asked.reason(),
+        reply,
+        before,
+        after);
+  }
+
+  private static Reply ofDefect(Throwable defect) {
+    return refused(
+        500,
+        "InternalError",
+        "a defect of Lockstep stopped this command (%s); see the findings of /health/ready"
+            .formatted(defect.getClass().getSimpleName()));
   }
 
   private Reply bind(Command.SetBindings set) {
@@ -445,21 +485,41 @@ public final class Driver {
             invalid.problems().stream().map(Object::toString).toList()));
   }
 
-  /// Writes the change that tells of a refusal that no kernel has decided, such as those of devices
-  /// and bindings: a kernel notes its own.
+  /// Writes the changes that tell of a command that no kernel has decided, such as those of devices
+  /// and bindings: a refusal, and what the audit says. A kernel notes its own.
   ///
-  /// @param reply nothing is written unless it is a refusal
+  /// @param before what was there, JSON text; null for nothing
+  /// @param after what is there now, or nothing
   /// @return the reply
-  public static Reply noted(long position, CommandRecord asked, Reply reply, ChangeSink out) {
+  public static Reply noted(
+      long position,
+      CommandRecord asked,
+      Reply reply,
+      @Nullable String before,
+      @Nullable String after,
+      ChangeSink out) {
+    int ordinal = 0;
     if (reply instanceof Reply.Refused(Refusal reason)) {
       GraphChange note =
           new GraphChange(GraphChange.Action.NOTED, asked.principal(), shortened(reason.message()));
-      ByteBuffer into = out.begin(ChangeKind.REFUSAL, ChangeHeader.BYTES + note.bytesMax());
-      ChangeHeader.write(into, position, 0, asked.receivedMicros());
-      note.write(into);
-      out.end();
+      write(ChangeKind.REFUSAL, position, ordinal++, asked, note, out);
     }
+    GraphChange note = noteOn(asked, reply, before, after);
+    write(ChangeKind.AUDIT, position, ordinal, asked, note, out);
     return reply;
+  }
+
+  private static void write(
+      ChangeKind kind,
+      long position,
+      int ordinal,
+      CommandRecord asked,
+      GraphChange note,
+      ChangeSink out) {
+    ByteBuffer into = out.begin(kind, ChangeHeader.BYTES + note.bytesMax());
+    ChangeHeader.write(into, position, ordinal, asked.receivedMicros());
+    note.write(into);
+    out.end();
   }
 
   private static String shortened(String text) {

@@ -8,6 +8,8 @@ import io.lockstep.journal.BatchListener;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.JournalException;
 import io.lockstep.model.InputKind;
+import io.lockstep.model.Principal;
+import io.lockstep.model.Role;
 import io.lockstep.space.SpaceHealth.Kind;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.PendingCommand;
@@ -39,7 +41,7 @@ final class Outbox {
   private static final int ROUND_MAX = 256;
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long SECOND_MICROS = 1_000_000;
-  private static final String SENDER = "lockstep";
+  private static final Principal SENDER = new Principal("lockstep", Role.ADMIN);
 
   private final Findings findings;
   private final InstantSource clock;
@@ -205,8 +207,8 @@ final class Outbox {
   private void ask(TwinCommand command, String about, long now, Round round) {
     long request = --requests;
     Command wrapped = new Command.OfTwins(command);
-    ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax(SENDER, "", wrapped));
-    CommandRecord.write(record, now, request, SENDER, "", wrapped);
+    ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax(SENDER, wrapped));
+    CommandRecord.write(record, now, request, SENDER, wrapped);
     appender.append(InputKind.COMMAND.number(), record.flip());
     asked.put(request, about);
     round.requests().add(request);

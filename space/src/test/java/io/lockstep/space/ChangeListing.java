@@ -152,7 +152,8 @@ public final class ChangeListing {
           COMMAND,
           EVENT_ROUTE,
           TELEMETRY,
-          MERGE -> {
+          MERGE,
+          AUDIT -> {
         GraphChange change = GraphChange.read(record);
         String text = "%s %s %s".formatted(change.action(), change.body(), change.modelId());
         yield List.of(fact(what, change.subject(), header, text));

@@ -59,7 +59,8 @@ final class SpaceCatalogue implements EventCatalogue {
           COMMAND,
           EVENT_ROUTE,
           TELEMETRY,
-          MERGE -> {
+          MERGE,
+          AUDIT -> {
         // Nothing that is kept changes.
       }
     }

@@ -131,7 +131,8 @@ public final class CommandPart {
           MODEL,
           REFUSAL,
           EVENT_ROUTE,
-          MERGE ->
+          MERGE,
+          AUDIT ->
           false;
     };
   }

@@ -109,8 +109,8 @@ public final class GraphPart {
     InputKind input = InputKind.ofNumber(kind);
     switch (input) {
       case FIELD_MESSAGE -> message(payload, out);
-      case SESSION -> {
-        // Only the broker reads it.
+      case SESSION, AUDIT_CHECKPOINT -> {
+        // Only the broker, and the audit, read them.
       }
       case TICK -> {
         decideOfMembers(input, payload, out);
@@ -353,7 +353,7 @@ public final class GraphPart {
   private void refuse(CommandRecord asked, Outlet out) {
     String what = "A space in parts has no step over several twins: send a patch for each of them.";
     Reply refused = new Reply.Refused(Refusal.of(400, "NotInParts", what));
-    Reply _ = Driver.noted(position, asked, refused, changes);
+    Reply _ = Driver.noted(position, asked, refused, null, null, changes);
     changes.tell("", _ -> true, out);
     out.reply(asked.request(), refused);
   }

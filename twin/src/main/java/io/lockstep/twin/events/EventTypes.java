@@ -33,7 +33,7 @@ public final class EventTypes {
               typeOf(kind, GraphChange.Action.CREATED),
               typeOf(kind, GraphChange.Action.CHANGED),
               typeOf(kind, GraphChange.Action.DELETED));
-      case SERIES, DRIFT, REFUSAL, EVENT_ROUTE, MERGE -> List.of();
+      case SERIES, DRIFT, REFUSAL, EVENT_ROUTE, MERGE, AUDIT -> List.of();
     };
   }
 
@@ -46,7 +46,7 @@ public final class EventTypes {
       case ALARM -> CloudEvent.OWN_TYPES + "alarm." + participle(action);
       case COMMAND -> CloudEvent.OWN_TYPES + "command." + participle(action);
       case MODEL -> CloudEvent.OWN_TYPES + "model." + participle(action);
-      case SERIES, DRIFT, REFUSAL, EVENT_ROUTE, MERGE -> "";
+      case SERIES, DRIFT, REFUSAL, EVENT_ROUTE, MERGE, AUDIT -> "";
     };
   }
 

@@ -55,6 +55,7 @@ final class LiveText {
       case MERGE -> "merge";
       case EVENT_ROUTE -> "eventroute";
       case TELEMETRY -> "telemetry";
+      case AUDIT -> "audit";
     };
   }
 }
