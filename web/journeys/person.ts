@@ -14,6 +14,7 @@ export const PAGES = [
   '/commands',
   '/sources',
   '/drift',
+  '/audit',
   '/demo',
   '/about',
 ] as const;

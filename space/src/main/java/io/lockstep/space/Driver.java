@@ -14,11 +14,8 @@ import io.lockstep.ingest.ModelDownlinks;
 import io.lockstep.ingest.ModelTopics;
 import io.lockstep.ingest.SparkplugHost;
 import io.lockstep.ingest.SparkplugOptions;
-import io.lockstep.model.ChangeHeader;
-import io.lockstep.model.ChangeKind;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.FieldMessage;
-import io.lockstep.model.GraphChange;
 import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Text;
@@ -52,8 +49,6 @@ import org.jspecify.annotations.Nullable;
 public final class Driver {
   /// Rises with each release that decides any record otherwise than the one before it.
   public static final int KERNEL_VERSION = 6;
-
-  private static final int REFUSAL_TEXT_MAX = 2_000;
 
   private final Kernel kernel;
   private final Devices devices;
@@ -394,18 +389,18 @@ public final class Driver {
               String before = RegistryEvidence.of(devices, of.command());
               Reply applied = replyOf(devices.apply(of.command()));
               String after = RegistryEvidence.of(devices, of.command());
-              yield noted(position, asked, applied, before, after, out);
+              yield CommandNotes.noted(position, asked, applied, before, after, out);
             }
             case Command.SetBindings set -> {
               String before = Evidence.texts(bindingFiles);
               Reply bound = bind(set);
-              yield noted(position, asked, bound, before, Evidence.texts(bindingFiles), out);
+              yield CommandNotes.noted(position, asked, bound, before, Evidence.texts(bindingFiles), out);
             }
             case Command.SetSparkplug(SparkplugOptions options) -> {
               String before = AuditNote.object("options", sparkplug.options().toString());
               sparkplug.options(options);
               String after = AuditNote.object("options", options.toString());
-              yield noted(position, asked, new Reply.Done("", ""), before, after, out);
+              yield CommandNotes.noted(position, asked, new Reply.Done("", ""), before, after, out);
             }
           };
     } catch (RuntimeException | StackOverflowError defect) {
@@ -430,29 +425,15 @@ public final class Driver {
       Reply reply = kernel.decide(command);
       if (evidence != null) {
         String after = reply instanceof Reply.Done ? evidence.after() : null;
-        kernel.audit(noteOn(asked, reply, evidence.before(), after));
+        kernel.audit(CommandNotes.of(asked, reply, evidence.before(), after));
       }
       return reply;
     } catch (RuntimeException | StackOverflowError defect) {
-      kernel.audit(noteOn(asked, ofDefect(defect), null, null));
+      kernel.audit(CommandNotes.of(asked, ofDefect(defect), null, null));
       throw defect;
     } finally {
       kernel.endInput();
     }
-  }
-
-  private static GraphChange noteOn(
-      CommandRecord asked, Reply reply, @Nullable String before, @Nullable String after) {
-    Command command = asked.command();
-    return AuditNote.of(
-        asked.principal(),
-        asked.role(),
-        command.title(),
-        RegistryEvidence.subjectOf(command),
-        asked.reason(),
-        reply,
-        before,
-        after);
   }
 
   private static Reply ofDefect(Throwable defect) {
@@ -483,47 +464,6 @@ public final class Driver {
             invalid.problems().getFirst().toString(),
             400,
             invalid.problems().stream().map(Object::toString).toList()));
-  }
-
-  /// Writes the changes that tell of a command that no kernel has decided, such as those of devices
-  /// and bindings: a refusal, and what the audit says. A kernel notes its own.
-  ///
-  /// @param before what was there, JSON text; null for nothing
-  /// @param after what is there now, or nothing
-  /// @return the reply
-  public static Reply noted(
-      long position,
-      CommandRecord asked,
-      Reply reply,
-      @Nullable String before,
-      @Nullable String after,
-      ChangeSink out) {
-    int ordinal = 0;
-    if (reply instanceof Reply.Refused(Refusal reason)) {
-      GraphChange note =
-          new GraphChange(GraphChange.Action.NOTED, asked.principal(), shortened(reason.message()));
-      write(ChangeKind.REFUSAL, position, ordinal++, asked, note, out);
-    }
-    GraphChange note = noteOn(asked, reply, before, after);
-    write(ChangeKind.AUDIT, position, ordinal, asked, note, out);
-    return reply;
-  }
-
-  private static void write(
-      ChangeKind kind,
-      long position,
-      int ordinal,
-      CommandRecord asked,
-      GraphChange note,
-      ChangeSink out) {
-    ByteBuffer into = out.begin(kind, ChangeHeader.BYTES + note.bytesMax());
-    ChangeHeader.write(into, position, ordinal, asked.receivedMicros());
-    note.write(into);
-    out.end();
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= REFUSAL_TEXT_MAX ? text : text.substring(0, REFUSAL_TEXT_MAX);
   }
 
   private static Reply replyOf(DeviceReply reply) {

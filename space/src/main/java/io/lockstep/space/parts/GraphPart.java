@@ -6,6 +6,7 @@ import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Text;
 import io.lockstep.space.Command;
+import io.lockstep.space.CommandNotes;
 import io.lockstep.space.CommandRecord;
 import io.lockstep.space.Driver;
 import io.lockstep.twin.Kernel;
@@ -353,7 +354,7 @@ public final class GraphPart {
   private void refuse(CommandRecord asked, Outlet out) {
     String what = "A space in parts has no step over several twins: send a patch for each of them.";
     Reply refused = new Reply.Refused(Refusal.of(400, "NotInParts", what));
-    Reply _ = Driver.noted(position, asked, refused, null, null, changes);
+    Reply _ = CommandNotes.noted(position, asked, refused, null, null, changes);
     changes.tell("", _ -> true, out);
     out.reply(asked.request(), refused);
   }
