@@ -47,6 +47,32 @@ export type History = Omit<Whole<Schemas['History']>, 'annotations' | 'series'> 
 export type DriftEntry = With<Whole<Schemas['DriftList']>['value'][number], 'twinId' | 'property'>;
 export type Source = With<Whole<Schemas['SourceList']>['value'][number], 'lastSeen' | 'lastPosition' | 'protocol'>;
 
+/** What the audit says of one event. */
+export interface AuditEntry {
+  number: number;
+  time: string;
+  subject?: string;
+  who: string;
+  role?: string;
+  what: string;
+  why?: string;
+  outcome: 'done' | 'refused';
+  message?: string;
+  before?: unknown;
+  after?: unknown;
+  count?: string;
+}
+
+/** Entries of the audit, newest first, and where older ones begin. */
+export interface AuditPage {
+  value: AuditEntry[];
+  before?: number;
+  groups: number;
+  entries: number;
+  inputsCovered: number;
+  problem?: string;
+}
+
 /** What is known of one of Sparkplug's edge nodes or devices. */
 export interface SparkplugMember {
   twin?: string;

@@ -407,6 +407,17 @@ public final class Kernel {
     }
   }
 
+  /// What stands where a command is about to write, for the audit. Called between [#beginInput] and
+  /// [#endInput], before the command is decided.
+  public Evidence evidence(TwinCommand command) {
+    return new Evidence(state, view, command);
+  }
+
+  /// Writes what the audit says of the command that was decided. Called before [#endInput].
+  public void audit(GraphChange note) {
+    changes.graph(ChangeKind.AUDIT, note);
+  }
+
   private Reply refuse(TwinCommand command, Refusal refusal) {
     state.tally.refused++;
     StringBuilder out = new StringBuilder();

@@ -21,6 +21,7 @@ import io.lockstep.api.internal.ops.HealthRoutes;
 import io.lockstep.api.internal.ops.MetricsRoutes;
 import io.lockstep.api.internal.ops.OpenApiRoutes;
 import io.lockstep.api.internal.own.AlarmRoutes;
+import io.lockstep.api.internal.own.AuditRoutes;
 import io.lockstep.api.internal.own.BindingRoutes;
 import io.lockstep.api.internal.own.BranchMergeRoutes;
 import io.lockstep.api.internal.own.BranchRoutes;
@@ -180,6 +181,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new DraftRoutes(graphs).routes());
     routes.addAll(new RuleRoutes(graphs, json, pool, models).routes());
     routes.addAll(new AlarmRoutes(graphs, json, body).routes());
+    routes.addAll(new AuditRoutes(ports.audit(), space, pool).routes());
     routes.addAll(new BindingRoutes(graphs, json, models).routes());
     routes.addAll(new ModelCheckRoutes(graphs, json, pool, models).routes());
     routes.addAll(new ModelImpactRoutes(graphs, json, pool, models).routes());

@@ -134,7 +134,8 @@ public final class CommandPart {
           REFUSAL,
           EVENT_ROUTE,
           DESIRED,
-          MERGE ->
+          MERGE,
+          AUDIT ->
           false;
     };
   }

@@ -7,6 +7,7 @@ import io.lockstep.model.LockstepException;
 import io.lockstep.model.Text;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.space.Command;
+import io.lockstep.space.CommandNotes;
 import io.lockstep.space.CommandRecord;
 import io.lockstep.space.Driver;
 import io.lockstep.stream.Compute;
@@ -122,8 +123,8 @@ public final class GraphPart {
     InputKind input = InputKind.ofNumber(kind);
     switch (input) {
       case FIELD_MESSAGE -> message(payload, out);
-      case SESSION -> {
-        // Only the broker reads it.
+      case SESSION, AUDIT_CHECKPOINT -> {
+        // Only the broker, and the audit, read them.
       }
       case TICK -> {
         decideOfMembers(input, payload, out);
@@ -381,7 +382,7 @@ public final class GraphPart {
   /// What nobody decides in a space in parts.
   private void refuse(CommandRecord asked, String what, Outlet out) {
     Reply refused = new Reply.Refused(Refusal.of(400, "NotInParts", what));
-    Reply _ = Driver.noted(position, asked, refused, changes);
+    Reply _ = CommandNotes.noted(position, asked, refused, null, null, changes);
     changes.tell("", _ -> true, out);
     out.reply(asked.request(), refused);
   }

@@ -133,7 +133,7 @@ public final class TwinPart {
         }
       }
       case COMMAND -> command(input, out);
-      case TICK, SESSION -> {
+      case TICK, SESSION, AUDIT_CHECKPOINT -> {
         // Ticks go to all; sessions are the broker's.
       }
     }
@@ -247,7 +247,7 @@ public final class TwinPart {
   private void takeOfAll(Letter letter, Body.Input input, Outlet out) {
     boolean isForCommands =
         switch (input.kind()) {
-          case FIELD_MESSAGE, SESSION -> true;
+          case FIELD_MESSAGE, SESSION, AUDIT_CHECKPOINT -> true;
           case TICK -> {
             decisions.driver().drive(position, input.kind().number(), input.payload(), changes);
             changes.tell("", TwinPart::isOfTwins, out);
@@ -276,7 +276,7 @@ public final class TwinPart {
   private static boolean isOfTwins(ChangeKind kind) {
     return switch (kind) {
       case SERIES, SAMPLES, DRIFT, ALARM, COMMAND, TELEMETRY -> true;
-      case TWIN, RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE, DESIRED -> false;
+      case TWIN, RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, DESIRED -> false;
     };
   }
 
