@@ -32,7 +32,12 @@ public final class ApiServer implements AutoCloseable {
         new Sessions(ports.access()::authenticate, ports.clock(), new SecureRandom());
     RouteTable table = RouteTable.open(options, ports, admission, sessions);
     Dispatcher dispatcher =
-        new Dispatcher(new Router(table.routes()), sessions, admission, table.meter());
+        new Dispatcher(
+            new Router(table.routes()),
+            sessions,
+            admission,
+            ports.space()::policies,
+            table.meter());
     try {
       return new ApiServer(Listening.start(options, dispatcher, table.sockets()), table, sessions);
     } catch (RuntimeException e) {

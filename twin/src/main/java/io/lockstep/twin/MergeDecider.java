@@ -84,6 +84,7 @@ final class MergeDecider {
           TwinCommand.Unroutable _,
           TwinCommand.Restarted _,
           TwinCommand.SetRules _,
+          TwinCommand.SetPolicies _,
           TwinCommand.AcknowledgeAlarm _,
           TwinCommand.SetOptions _,
           TwinCommand.SetLimits _,

@@ -40,6 +40,7 @@ public final class TwinCommandCodec {
   private static final byte PUT_EVENT_ROUTE = 30;
   private static final byte DELETE_EVENT_ROUTE = 31;
   private static final byte SET_LIMITS = 40;
+  private static final byte SET_POLICIES = 70;
 
   private static final int FIXED_BYTES_MAX = 32;
 
@@ -76,6 +77,7 @@ public final class TwinCommandCodec {
           case TwinCommand.SetOptions _, TwinCommand.Restarted _ -> 0;
           case TwinCommand.SetLimits _ -> GraphLimits.BYTES;
           case TwinCommand.SetRules(List<NamedText> files) -> sum(files);
+          case TwinCommand.SetPolicies(List<NamedText> files) -> sum(files);
           case TwinCommand.AcknowledgeAlarm(String id, String by, String comment, String twin) ->
               sum(id, by, comment, twin);
           case TwinCommand.Invoke asked ->
@@ -197,19 +199,23 @@ public final class TwinCommandCodec {
       }
       case TwinCommand.Unroutable(String id, String reason) -> put(into, UNROUTABLE, id, reason);
       case TwinCommand.Restarted _ -> into.put(RESTARTED);
-      case TwinCommand.SetRules(List<NamedText> files) -> {
-        into.put(SET_RULES).putInt(files.size());
-        for (NamedText file : files) {
-          Text.write(into, file.name());
-          Text.write(into, file.text());
-        }
-      }
+      case TwinCommand.SetRules(List<NamedText> files) -> putFiles(into.put(SET_RULES), files);
+      case TwinCommand.SetPolicies(List<NamedText> files) ->
+          putFiles(into.put(SET_POLICIES), files);
       case TwinCommand.AcknowledgeAlarm(String id, String by, String comment, String twin) ->
           put(into, ACKNOWLEDGE_ALARM_OF, id, by, comment, twin);
       case TwinCommand.Merge merge -> MergeCodec.write(merge, into.put(MERGE));
       case TwinCommand.PutEventRoute(String id, String endpoint, String filter) ->
           put(into, PUT_EVENT_ROUTE, id, endpoint, filter);
       case TwinCommand.DeleteEventRoute(String id) -> put(into, DELETE_EVENT_ROUTE, id);
+    }
+  }
+
+  private static void putFiles(ByteBuffer into, List<NamedText> files) {
+    into.putInt(files.size());
+    for (NamedText file : files) {
+      Text.write(into, file.name());
+      Text.write(into, file.text());
     }
   }
 
@@ -300,6 +306,7 @@ public final class TwinCommandCodec {
       case UNROUTABLE -> new TwinCommand.Unroutable(Text.read(from), Text.read(from));
       case RESTARTED -> new TwinCommand.Restarted();
       case SET_RULES -> new TwinCommand.SetRules(files(from));
+      case SET_POLICIES -> new TwinCommand.SetPolicies(files(from));
       case ACKNOWLEDGE_ALARM ->
           new TwinCommand.AcknowledgeAlarm(Text.read(from), Text.read(from), Text.read(from));
       case ACKNOWLEDGE_ALARM_OF ->

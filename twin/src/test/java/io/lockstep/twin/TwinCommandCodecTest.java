@@ -39,6 +39,10 @@ class TwinCommandCodecTest {
         new TwinCommand.Invoke(a, b, c, match, time, flag, d, a),
         new TwinCommand.Unroutable(a, b),
         new TwinCommand.Restarted(),
+        new TwinCommand.SetPolicies(
+            List.of(
+                new io.lockstep.model.text.NamedText(a, b),
+                new io.lockstep.model.text.NamedText(c, d))),
         new TwinCommand.Merge(
             a,
             time,

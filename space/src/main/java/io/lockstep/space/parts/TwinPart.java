@@ -188,6 +188,7 @@ public final class TwinPart {
           TwinCommand.Unroutable _,
           TwinCommand.Restarted _,
           TwinCommand.SetRules _,
+          TwinCommand.SetPolicies _,
           TwinCommand.Merge _,
           TwinCommand.PutEventRoute _,
           TwinCommand.DeleteEventRoute _,

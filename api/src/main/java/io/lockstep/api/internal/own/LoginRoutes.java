@@ -43,6 +43,7 @@ public final class LoginRoutes {
             .answers(Response.json(200, "The session's token, shown this once.", "Session"))
             .to(this::login),
         Route.own(Verb.GET, "/api/v1/whoami", "whoAmI")
+            .shared()
             .role(Role.VIEWER, Role.DEVICE)
             .says(TAG, "Tells whose token this is, and what role it has.")
             .answers(Response.json(200, "Name and role.", "WhoAmI"))
