@@ -1,0 +1,178 @@
+package io.lockstep.twin.internal.state;
+
+import io.lockstep.twin.access.AccessGraph;
+import io.lockstep.twin.access.Extent;
+import io.lockstep.twin.access.Right;
+import io.lockstep.twin.access.Sight;
+import io.lockstep.twin.internal.json.JsonTree;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Hides from who reads a state what they may not see: the tables of a veiled state answer as if it
+/// were not there. As thread-safe as the state.
+public final class Veil {
+  private final State whole;
+  private final Sight sight;
+
+  /// @param whole the same state without a veil
+  /// @param sight over that state
+  public Veil(State whole, Sight sight) {
+    this.whole = whole;
+    this.sight = sight;
+  }
+
+  /// What is seen.
+  public Sight sight() {
+    return sight;
+  }
+
+  /// The same over another state.
+  public Veil over(State other) {
+    return new Veil(other, sight.over(new Reach(other)));
+  }
+
+  boolean showsTwin(int twin) {
+    return sight.of(twin).isSeen();
+  }
+
+  /// A relationship is seen when both its ends are, and its name among what is seen of its source.
+  boolean showsRelationship(int relationship) {
+    Extent source = sight.of(whole.relationships.source(relationship));
+    return source.isSeen()
+        && showsTwin(whole.relationships.target(relationship))
+        && (source.allowsAll(Right.READ)
+            || source.touches(Right.READ, whole.relationships.name(relationship)));
+  }
+
+  boolean showsSlot(int twin, int slot) {
+    Extent extent = sight.of(twin);
+    return extent.allowsAll(Right.READ)
+        || extent.allows(
+            Right.READ, whole.models.entry(whole.twins.model(twin)).shape().slot(slot).path());
+  }
+
+  /// From a relationship on the first that is seen among those of the same source.
+  int outFrom(int relationship) {
+    int at = relationship;
+    while (at >= 0 && !showsRelationship(at)) {
+      at = whole.relationships.nextOut(at);
+    }
+    return at;
+  }
+
+  /// The same among those of the same target.
+  int inFrom(int relationship) {
+    int at = relationship;
+    while (at >= 0 && !showsRelationship(at)) {
+      at = whole.relationships.nextIn(at);
+    }
+    return at;
+  }
+
+  /// The same among those of the same name.
+  int namedFrom(int relationship) {
+    int at = relationship;
+    while (at >= 0 && !showsRelationship(at)) {
+      at = whole.relationships.nextOfName(at);
+    }
+    return at;
+  }
+
+  /// From a twin on the first that is seen among those of the same model.
+  int peerFrom(int twin) {
+    int at = twin;
+    while (at >= 0 && !showsTwin(at)) {
+      at = whole.twins.nextPeer(at);
+    }
+    return at;
+  }
+
+  ValueIndex valueIndex() {
+    return whole.valueIndex();
+  }
+
+  /// What is seen of a relationship's properties.
+  @Nullable String properties(int relationship, @Nullable String json) {
+    String name = whole.relationships.name(relationship);
+    Extent source = sight.of(whole.relationships.source(relationship));
+    if (json == null || source.allows(Right.READ, name)) {
+      return json;
+    }
+    ObjectNode seen = JsonNodeFactory.instance.objectNode();
+    JsonNode properties = JsonTree.own(json);
+    for (var property : properties.properties()) {
+      if (source.allows(Right.READ, name + "/" + property.getKey())) {
+        seen.set(property.getKey(), property.getValue());
+      }
+    }
+    return seen.isEmpty() ? null : JsonTree.text(seen);
+  }
+
+  /// A state as policies see it.
+  public record Reach(State state) implements AccessGraph {
+    @Override
+    public int limit() {
+      return state.twins.limit();
+    }
+
+    @Override
+    public int find(String twinId) {
+      return state.twins.find(twinId);
+    }
+
+    @Override
+    public String id(int twin) {
+      return state.twins.id(twin);
+    }
+
+    @Override
+    public boolean isOfModel(int twin, String modelId) {
+      return extendsModel(state.models.entry(state.twins.model(twin)).id(), modelId);
+    }
+
+    @Override
+    public boolean extendsModel(String modelId, String ancestorId) {
+      if (modelId.equals(ancestorId)) {
+        return true;
+      }
+      int model = state.models.find(modelId);
+      int ancestor = state.models.find(ancestorId);
+      return model >= 0
+          && ancestor >= 0
+          && !state.models.entry(model).isDraft()
+          && !state.models.entry(ancestor).isDraft()
+          && state
+              .models
+              .parsed()
+              .ancestors(new io.lockstep.dtdl.Dtmi(modelId))
+              .contains(new io.lockstep.dtdl.Dtmi(ancestorId));
+    }
+
+    @Override
+    public int numberOfName(String relationshipName) {
+      return state.relationships.numberOfName(relationshipName);
+    }
+
+    @Override
+    public int firstIncoming(int twin) {
+      return state.twins.inHead(twin);
+    }
+
+    @Override
+    public int nextIncoming(int relationship) {
+      return state.relationships.nextIn(relationship);
+    }
+
+    @Override
+    public int nameNumber(int relationship) {
+      return state.relationships.nameNumber(relationship);
+    }
+
+    @Override
+    public int source(int relationship) {
+      return state.relationships.source(relationship);
+    }
+  }
+}
