@@ -66,7 +66,8 @@ final class AuthorisationTest {
     row("viewer", "listBranches", "getBranch", "getBranchChanges");
     row("engineer", "mergeBranch");
     row("operator", "createBranch", "dropBranch");
-    row("admin", "listTokens", "createToken", "removeToken");
+    row("admin", "listTokens", "createToken", "removeToken", "putPolicies");
+    row("engineer", "getPolicies", "explainPolicies");
     row(OPEN, "login", "redirectToApp", "redirectToAppRoot", "getApp", "getAppFile");
     row(OPEN, "getLiveness", "getReadiness", "getOpenApi");
   }

@@ -250,6 +250,9 @@ final class Dispatcher {
     if (connection == null) {
       return Outcome.NO_ROOM;
     }
+    if (packetId == 0 && !connection.mayReceive(message)) {
+      return Outcome.DONE;
+    }
     int expiryOffset = -1;
     long expirySeconds = -1;
     if (message.propertiesLength() > 0) {

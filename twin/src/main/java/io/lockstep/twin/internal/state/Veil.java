@@ -110,26 +110,32 @@ public final class Veil {
     return seen.isEmpty() ? null : JsonTree.text(seen);
   }
 
-  /// A state as policies see it.
-  public record Reach(State state) implements AccessGraph {
+  /// A state as policies see it: of its values nothing is held, so that it may be kept for long.
+  public record Reach(TwinTable twins, RelationshipTable relationships, ModelTable models)
+      implements AccessGraph {
+    /// Of a state that nobody writes to.
+    public Reach(State state) {
+      this(state.twins, state.relationships, state.models);
+    }
+
     @Override
     public int limit() {
-      return state.twins.limit();
+      return twins.limit();
     }
 
     @Override
     public int find(String twinId) {
-      return state.twins.find(twinId);
+      return twins.find(twinId);
     }
 
     @Override
     public String id(int twin) {
-      return state.twins.id(twin);
+      return twins.id(twin);
     }
 
     @Override
     public boolean isOfModel(int twin, String modelId) {
-      return extendsModel(state.models.entry(state.twins.model(twin)).id(), modelId);
+      return extendsModel(models.entry(twins.model(twin)).id(), modelId);
     }
 
     @Override
@@ -137,14 +143,13 @@ public final class Veil {
       if (modelId.equals(ancestorId)) {
         return true;
       }
-      int model = state.models.find(modelId);
-      int ancestor = state.models.find(ancestorId);
+      int model = models.find(modelId);
+      int ancestor = models.find(ancestorId);
       return model >= 0
           && ancestor >= 0
-          && !state.models.entry(model).isDraft()
-          && !state.models.entry(ancestor).isDraft()
-          && state
-              .models
+          && !models.entry(model).isDraft()
+          && !models.entry(ancestor).isDraft()
+          && models
               .parsed()
               .ancestors(new io.lockstep.dtdl.Dtmi(modelId))
               .contains(new io.lockstep.dtdl.Dtmi(ancestorId));
@@ -152,27 +157,27 @@ public final class Veil {
 
     @Override
     public int numberOfName(String relationshipName) {
-      return state.relationships.numberOfName(relationshipName);
+      return relationships.numberOfName(relationshipName);
     }
 
     @Override
     public int firstIncoming(int twin) {
-      return state.twins.inHead(twin);
+      return twins.inHead(twin);
     }
 
     @Override
     public int nextIncoming(int relationship) {
-      return state.relationships.nextIn(relationship);
+      return relationships.nextIn(relationship);
     }
 
     @Override
     public int nameNumber(int relationship) {
-      return state.relationships.nameNumber(relationship);
+      return relationships.nameNumber(relationship);
     }
 
     @Override
     public int source(int relationship) {
-      return state.relationships.source(relationship);
+      return relationships.source(relationship);
     }
   }
 }
