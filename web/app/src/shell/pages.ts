@@ -3,7 +3,7 @@ import type { Key } from '../i18n/en.ts';
 
 /** A place that the rail and the palette lead to. */
 export interface PageLink {
-  to: '/' | '/graph' | '/trend' | '/alarms' | '/sources' | '/drift' | '/commands' | '/demo' | '/about';
+  to: '/' | '/graph' | '/trend' | '/alarms' | '/sources' | '/drift' | '/commands' | '/access' | '/demo' | '/about';
   label: Key;
   icon: IconName;
 }
@@ -21,6 +21,7 @@ export const OPERATE: PageLink[] = [
 export const DIAGNOSE: PageLink[] = [
   { to: '/sources', label: 'nav.sources', icon: 'source' },
   { to: '/drift', label: 'nav.drift', icon: 'drift' },
+  { to: '/access', label: 'nav.access', icon: 'user' },
 ];
 
 export const DEMO: PageLink = { to: '/demo', label: 'nav.demo', icon: 'fault' };

@@ -1,6 +1,7 @@
 package io.lockstep.space;
 
 import io.lockstep.ingest.TopicRights;
+import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.access.AccessGraph;
@@ -14,8 +15,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Answers for event loops, which may not wait, what policies grant: by the policies of the moment
 /// and by the structure of the graph as it was at most [#INTERVAL] ago. While there are no policies
@@ -24,18 +26,38 @@ public final class PolicyWatch implements TopicRights, AutoCloseable {
   /// How often the structure is looked at.
   public static final Duration INTERVAL = Duration.ofMillis(500);
 
+  private static final Logger LOG = LoggerFactory.getLogger(PolicyWatch.class);
+
   private final Space space;
   private final ScheduledExecutorService refresher;
-  private final AtomicReference<@Nullable Board> present = new AtomicReference<>();
   private final AtomicLong generation = new AtomicLong();
+
+  /// What is known at present; null while there are no policies.
+  private volatile @Nullable Board present;
 
   /// What is known of a graph's structure, and what was found in it.
   ///
   /// @param graph holds no values
   private record Board(
-      Policies policies, long structure, AccessGraph graph, ConcurrentMap<Who, Sight> sights) {}
+      Policies policies,
+      long structure,
+      AccessGraph graph,
+      ConcurrentMap<Principal, Sight> sights) {
+    Board(Policies policies, long structure, AccessGraph graph) {
+      this(policies, structure, graph, new ConcurrentHashMap<>());
+    }
 
-  private record Who(Principal principal) {}
+    @Nullable Sight of(Principal principal) {
+      Sight known = sights.get(principal);
+      if (known == null) {
+        known = policies.sightOf(principal, graph);
+        if (known != null) {
+          sights.put(principal, known);
+        }
+      }
+      return known;
+    }
+  }
 
   private PolicyWatch(Space space) {
     this.space = space;
@@ -56,32 +78,28 @@ public final class PolicyWatch implements TopicRights, AutoCloseable {
   }
 
   /// Looks at the graph anew; never on an event loop.
-  @SuppressWarnings("ReferenceEquality") // policies of the same content are only taken anew
   private void refresh() {
-    Policies now = space.policies();
-    Board before = present.get();
-    if (now.policies().isEmpty()) {
-      if (before != null) {
-        present.set(null);
-        generation.incrementAndGet();
-      }
-      return;
-    }
     try {
-      GraphView view = space.view();
-      if (before == null
-          || before.policies != now
-          || before.structure != view.structureStamp()) {
-        present.set(
-            new Board(now, view.structureStamp(), view.reach(), new ConcurrentHashMap<>()));
-        generation.incrementAndGet();
+      Policies now = space.policies();
+      if (now.policies().isEmpty()) {
+        become(null);
+        return;
       }
-    } catch (RuntimeException e) {
+      GraphView view = space.view();
+      Board before = present;
+      if (before == null || before.structure != view.structureStamp()) {
+        become(new Board(now, view.structureStamp(), view.reach()));
+      }
+    } catch (LockstepException e) {
       // The space is closing, or too busy: what is known goes on being answered.
-      org.slf4j.LoggerFactory.getLogger(PolicyWatch.class)
-          .atDebug()
-          .setCause(e)
-          .log("the graph could not be looked at for policies");
+      LOG.atDebug().setCause(e).log("the graph could not be looked at for policies");
+    }
+  }
+
+  private synchronized void become(@Nullable Board next) {
+    if (next != null || present != null) {
+      present = next;
+      generation.incrementAndGet();
     }
   }
 
@@ -113,12 +131,10 @@ public final class PolicyWatch implements TopicRights, AutoCloseable {
   private boolean may(Principal principal, Right right, String twinId, String path) {
     Board board = board();
     if (board == null) {
+      // Nothing is known yet of the graph, so that nothing is granted.
       return !space.policies().limits(principal);
     }
-    Sight sight =
-        board.sights.computeIfAbsent(
-            new Who(principal),
-            who -> board.policies.sightOf(who.principal, board.graph));
+    Sight sight = board.of(principal);
     return sight == null || sight.of(twinId, "").allows(right, path);
   }
 
@@ -126,15 +142,13 @@ public final class PolicyWatch implements TopicRights, AutoCloseable {
   /// known.
   @SuppressWarnings("ReferenceEquality") // policies of the same content are only taken anew
   private @Nullable Board board() {
-    Board known = present.get();
+    Board known = present;
     Policies now = space.policies();
     if (known == null || known.policies == now) {
       return known;
     }
-    Board next = new Board(now, known.structure, known.graph, new ConcurrentHashMap<>());
-    if (present.compareAndSet(known, next)) {
-      generation.incrementAndGet();
-    }
+    Board next = new Board(now, known.structure, known.graph);
+    become(next);
     return next;
   }
 

@@ -16,6 +16,7 @@ import io.lockstep.twin.access.Sight;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +58,10 @@ final class SeenCalls implements GraphCalls {
 
   @Override
   public Outcome await(CompletableFuture<Outcome> answer) throws InterruptedException {
-    Outcome now = answer.getNow(null);
-    return now != null && now.position() < 0 ? now : whole.await(answer);
+    // A refusal of ours has no position that later reads could wait for.
+    boolean isOurs =
+        answer.state() == Future.State.SUCCESS && answer.resultNow().position() < 0;
+    return isOurs ? answer.resultNow() : whole.await(answer);
   }
 
   @Override
