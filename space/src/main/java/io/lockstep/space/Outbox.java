@@ -1,6 +1,8 @@
 package io.lockstep.space;
 
 import io.lockstep.ingest.CommandRequest;
+import io.lockstep.ingest.DesiredMessages;
+import io.lockstep.ingest.DesiredRequest;
 import io.lockstep.ingest.Downlink;
 import io.lockstep.ingest.Downlinks;
 import io.lockstep.journal.Appender;
@@ -9,8 +11,11 @@ import io.lockstep.journal.Journal;
 import io.lockstep.journal.JournalException;
 import io.lockstep.model.InputKind;
 import io.lockstep.space.SpaceHealth.Kind;
+import io.lockstep.twin.DesiredReference;
+import io.lockstep.twin.DesiredView;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.PendingCommand;
+import io.lockstep.twin.PendingDesired;
 import io.lockstep.twin.TwinCommand;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -39,6 +44,10 @@ final class Outbox {
   private static final int ROUND_MAX = 256;
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long SECOND_MICROS = 1_000_000;
+
+  /// A device that comes back later is told anew.
+  private static final long DESIRED_EXPIRY_SECONDS = 600;
+
   private static final String SENDER = "lockstep";
 
   private final Findings findings;
@@ -47,7 +56,8 @@ final class Outbox {
   private final Runnable bell;
   private final Appender appender;
 
-  /// Commands, and topics of other messages, whose records are on their way through the journal.
+  /// Commands and references of desired values, and topics of other messages, whose records are on
+  /// their way through the journal.
   private final Set<String> commandsOnTheWay = new HashSet<>();
 
   private final Set<String> topicsOnTheWay = new HashSet<>();
@@ -116,6 +126,7 @@ final class Outbox {
         start = Start.TELLING;
       } else {
         sendCommands(view, downlinks, now, round);
+        sendDesired(view, downlinks, now, round);
         sendRequests(downlinks, now, round);
       }
     } catch (JournalException _) {
@@ -179,6 +190,60 @@ final class Outbox {
         return e.getMessage();
       }
       throw e;
+    }
+  }
+
+  /// Tells devices what they are desired to be; what there is no way for, is told to the kernel.
+  private void sendDesired(GraphView view, Downlinks downlinks, long now, Round round) {
+    DesiredView desired = DesiredView.of(view);
+    if (desired.waiting() == 0) {
+      return;
+    }
+    for (PendingDesired pending : desired.pending(commandsOnTheWay::contains, ROUND_MAX)) {
+      String reference = pending.reference().toString();
+      DesiredMessages made = messagesOf(pending, downlinks, now);
+      if (made.obstacles().isEmpty()) {
+        for (Downlink.Message message : made.messages()) {
+          DownlinkRecord.appendDesired(appender, message, reference, DESIRED_EXPIRY_SECONDS, now);
+        }
+        round.commands().add(reference);
+      } else {
+        List<TwinCommand.Obstacle> obstacles = new ArrayList<>();
+        made.obstacles()
+            .forEach(
+                obstacle ->
+                    obstacles.add(new TwinCommand.Obstacle(obstacle.path(), obstacle.reason())));
+        DesiredReference about = pending.reference();
+        ask(
+            new TwinCommand.DesiredUnroutable(about.twinId(), about.version(), obstacles),
+            reference,
+            now,
+            round);
+      }
+      commandsOnTheWay.add(reference);
+    }
+  }
+
+  /// A defect in making the messages holds the values back, not the kernel.
+  private DesiredMessages messagesOf(PendingDesired pending, Downlinks downlinks, long now) {
+    DesiredReference reference = pending.reference();
+    List<DesiredRequest.Value> values = new ArrayList<>();
+    pending
+        .values()
+        .forEach(
+            value ->
+                values.add(new DesiredRequest.Value(value.path(), value.json(), value.unit())));
+    try {
+      return downlinks.desired(
+          new DesiredRequest(reference.twinId(), reference.version(), values, now));
+    } catch (RuntimeException defect) {
+      findings.add(Kind.DOWNLINK_DEFECT, reference + ": " + defect);
+      String reason =
+          "a defect of Lockstep stopped this value (%s); see the findings of /health/ready"
+              .formatted(defect.getClass().getSimpleName());
+      List<DesiredMessages.Obstacle> obstacles = new ArrayList<>();
+      values.forEach(value -> obstacles.add(new DesiredMessages.Obstacle(value.path(), reason)));
+      return new DesiredMessages(List.of(), obstacles);
     }
   }
 

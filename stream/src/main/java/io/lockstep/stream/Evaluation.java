@@ -22,7 +22,11 @@ public final class Evaluation {
   public boolean knows(int slot) {
     boolean isKnown = readings.isKnown(slot);
     if (!isKnown) {
-      notKnown();
+      if (readings.hasFailed(slot)) {
+        failed();
+      } else {
+        notKnown();
+      }
     }
     return isKnown;
   }
@@ -39,6 +43,24 @@ public final class Evaluation {
     if (trouble == null) {
       trouble = Verdict.FAILED;
     }
+  }
+
+  /// Puts aside what was said so far, for a condition within a number or text; [#resume] takes it
+  /// up again. Null when nothing was.
+  public @Nullable Verdict suspend() {
+    Verdict found = trouble;
+    trouble = null;
+    return found;
+  }
+
+  /// Goes on behind a condition within a number or text: true when it holds. What was put aside
+  /// stays said; when the condition is neither true nor false, that is said.
+  public boolean resume(@Nullable Verdict suspended, Verdict condition) {
+    trouble = suspended;
+    if (!condition.isKnown() && trouble == null) {
+      trouble = condition;
+    }
+    return condition == Verdict.TRUE;
   }
 
   /// The verdict of a comparison whose sides were computed: `holds`, unless a side could not be.

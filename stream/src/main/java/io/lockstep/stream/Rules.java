@@ -25,23 +25,30 @@ import java.util.Map;
 /// model: dtmi:lockstep:bakery:TunnelOven;1
 /// missing: { property: zone2.temperature, time: 60s }
 /// alarm: { priority: high, title: Sensor silent }
+/// ---
+/// compute: line-power
+/// model: dtmi:lockstep:bakery:Line;1
+/// property: power
+/// value: outgoing('contains', 'dtmi:lockstep:bakery:Oven;1').sum(o, o.power)
 /// ```
 ///
 /// All of it is described in `docs/reference/rules.md`.
 public final class Rules {
-  /// The most rules of a space.
+  /// The most rules and computed properties of a space, together.
   public static final int COUNT_MAX = 10_000;
 
-  private static final Rules NONE = new Rules(List.of(), List.of(), Map.of());
+  private static final Rules NONE = new Rules(List.of(), new RuleFiles(null, List.of()));
 
   private final List<NamedText> files;
   private final List<Rule> rules;
+  private final List<Compute> computes;
   private final Map<String, String> places;
 
-  private Rules(List<NamedText> files, List<Rule> rules, Map<String, String> places) {
+  private Rules(List<NamedText> files, RuleFiles read) {
     this.files = List.copyOf(files);
-    this.rules = List.copyOf(rules);
-    this.places = Map.copyOf(places);
+    this.rules = List.copyOf(read.rules());
+    this.computes = List.copyOf(read.computes());
+    this.places = Map.copyOf(read.places());
   }
 
   /// No rules.
@@ -53,10 +60,9 @@ public final class Rules {
   /// the models. Either all of it is valid or none of it is used.
   public static RulesResult parse(List<NamedText> files, ModelSet models) {
     List<Problem> problems = new ArrayList<>();
-    RuleFiles read = new RuleFiles(models, problems);
-    List<Rule> rules = read.read(files);
+    RuleFiles read = new RuleFiles(models, problems).read(files);
     if (problems.isEmpty()) {
-      return new RulesResult.Valid(new Rules(files, rules, read.places()));
+      return new RulesResult.Valid(new Rules(files, read));
     }
     List<String> order = files.stream().map(NamedText::name).toList();
     problems.sort(
@@ -68,8 +74,7 @@ public final class Rules {
 
   /// Reads texts that were valid once, without the models that they were checked against.
   public static Rules ofChecked(List<NamedText> files) {
-    RuleFiles read = new RuleFiles(null, new ArrayList<>());
-    return new Rules(files, read.read(files), read.places());
+    return new Rules(files, new RuleFiles(null, new ArrayList<>()).read(files));
   }
 
   /// The texts that these rules were parsed from.
@@ -77,7 +82,7 @@ public final class Rules {
     return files;
   }
 
-  /// Where a rule stands, `file:line`; empty when there is none of this name.
+  /// Where a rule or computed property stands, `file:line`; empty when there is none of this name.
   public String placeOf(String name) {
     return places.getOrDefault(name, "");
   }
@@ -85,5 +90,10 @@ public final class Rules {
   /// All rules, in the order of their files.
   public List<Rule> rules() {
     return rules;
+  }
+
+  /// All computed properties, in the order of their files.
+  public List<Compute> computes() {
+    return computes;
   }
 }

@@ -10,11 +10,36 @@ public final class Values implements Readings {
   private final long[] bits;
   private final @Nullable String[] texts;
 
+  private final boolean[] hasFailed;
+
   public Values(Shape shape) {
+    this(shape, 0);
+  }
+
+  /// @param extra how many results of aggregates follow the slots
+  public Values(Shape shape, int extra) {
     this.shape = shape;
-    isKnown = new boolean[shape.size()];
-    bits = new long[shape.size()];
-    texts = new @Nullable String[shape.size()];
+    isKnown = new boolean[shape.size() + extra];
+    bits = new long[isKnown.length];
+    texts = new @Nullable String[isKnown.length];
+    hasFailed = new boolean[isKnown.length];
+  }
+
+  public Values setExtra(int number, double value) {
+    return setExtra(number, Double.doubleToRawLongBits(value));
+  }
+
+  public Values setExtra(int number, long value) {
+    isKnown[shape.size() + number] = true;
+    hasFailed[shape.size() + number] = false;
+    bits[shape.size() + number] = value;
+    return this;
+  }
+
+  public Values forgetExtra(int number, boolean failed) {
+    isKnown[shape.size() + number] = false;
+    hasFailed[shape.size() + number] = failed;
+    return this;
   }
 
   public Values set(String name, double value) {
@@ -57,6 +82,11 @@ public final class Values implements Readings {
   @Override
   public boolean isKnown(int slot) {
     return isKnown[slot];
+  }
+
+  @Override
+  public boolean hasFailed(int slot) {
+    return hasFailed[slot];
   }
 
   @Override

@@ -8,10 +8,6 @@ import io.lockstep.model.CommandState;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
-import io.lockstep.model.text.NamedText;
-import io.lockstep.model.text.Problem;
-import io.lockstep.stream.Rules;
-import io.lockstep.stream.RulesResult;
 import io.lockstep.twin.access.AccessGraph;
 import io.lockstep.twin.access.Extent;
 import io.lockstep.twin.access.Policies;
@@ -32,7 +28,6 @@ import io.lockstep.twin.internal.view.AlarmJson;
 import io.lockstep.twin.internal.view.CommandJson;
 import io.lockstep.twin.internal.view.Etags;
 import io.lockstep.twin.internal.view.ModelJson;
-import io.lockstep.twin.internal.view.RuleJson;
 import io.lockstep.twin.internal.view.TwinJson;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -215,7 +210,7 @@ public final class GraphView {
     for (int i = (int) Math.max(0, first); i < state.models.limit(); i++) {
       ModelEntry entry = state.models.entryOrNull(i);
       if (entry == null
-          || !state.showsModel(i)
+          || !Veil.showsModel(state, i)
           || (!dependenciesFor.isEmpty() && !wanted.contains(i))) {
         continue;
       }
@@ -232,7 +227,7 @@ public final class GraphView {
     while (!open.isEmpty()) {
       String id = open.remove();
       int model = state.models.find(id);
-      if ((model < 0 || !state.showsModel(model)) && ids.contains(id)) {
+      if ((model < 0 || !Veil.showsModel(state, model)) && ids.contains(id)) {
         throw new QueryException(ErrorCode.NOT_FOUND, Refusals.modelNotFound(id));
       }
       if (model >= 0 && wanted.add(model) && !state.models.entry(model).isDraft()) {
@@ -246,7 +241,7 @@ public final class GraphView {
   /// ModelData of one model.
   public Optional<String> model(String modelId, boolean withDefinition) {
     int model = state.models.find(modelId);
-    return model < 0 || !state.showsModel(model)
+    return model < 0 || !Veil.showsModel(state, model)
         ? Optional.empty()
         : Optional.of(ModelJson.data(state.models.entry(model), withDefinition));
   }
@@ -481,22 +476,9 @@ public final class GraphView {
     return new EvolutionView(state);
   }
 
-  /// The texts of the rules in force.
-  public List<NamedText> ruleFiles() {
-    return state.rules.files();
-  }
-
-  /// What is wrong with rule files by the models that are there; empty when nothing is.
-  public List<Problem> problemsOfRules(List<NamedText> files) {
-    return switch (Rules.parse(files, state.models.parsed())) {
-      case RulesResult.Valid _ -> List.of();
-      case RulesResult.Invalid(List<Problem> problems) -> problems;
-    };
-  }
-
-  /// The rules in force as the API shows them, in the order of their files.
-  public List<String> rules() {
-    return RuleJson.all(state);
+  /// The rules in force, and what is computed.
+  public RuleView rules() {
+    return new RuleView(state);
   }
 
   /// See [RuleStatistics].

@@ -211,9 +211,13 @@ final class RuleDecider {
       case RulesResult.Invalid(List<Problem> problems) ->
           throw new Refused(Refusals.rulesInvalid(problems));
       case RulesResult.Valid(Rules rules) -> {
+        changes.manyTwins();
         if (state.role.holdsValues()) {
           replace(rules);
+        } else {
+          state.rules.know(rules);
         }
+        state.compileComputes();
         yield Decider.done();
       }
     };

@@ -12,7 +12,9 @@ public enum TimerOwner {
   /// A delay of a rule, or its wait for data that does not come.
   RULE(2),
   /// A decoder: what the field must do in time.
-  FIELD(3);
+  FIELD(3),
+  /// A pause before a desired value is sent again.
+  DESIRED(4);
 
   private final int number;
 
@@ -30,9 +32,10 @@ public enum TimerOwner {
       case 1 -> COMMAND;
       case 2 -> RULE;
       case 3 -> FIELD;
+      case 4 -> DESIRED;
       default ->
           throw new LockstepException(
-              ErrorCode.DATA_CORRUPT, "owner of a timer: expected 1 to 3, found " + number);
+              ErrorCode.DATA_CORRUPT, "owner of a timer: expected 1 to 4, found " + number);
     };
   }
 }

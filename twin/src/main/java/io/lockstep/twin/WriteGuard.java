@@ -62,6 +62,7 @@ public final class WriteGuard {
               invoke.componentPath().isEmpty()
                   ? invoke.name()
                   : invoke.componentPath() + "/" + invoke.name());
+      case TwinCommand.SetDesired set -> desired(set);
       case TwinCommand.AcknowledgeAlarm acknowledge -> acknowledge(acknowledge.alarmId());
       case TwinCommand.Merge merge -> merge(merge.steps());
       case TwinCommand.AddModels _,
@@ -70,6 +71,7 @@ public final class WriteGuard {
           TwinCommand.AdoptDraft _,
           TwinCommand.MigrateTwins _,
           TwinCommand.Unroutable _,
+          TwinCommand.DesiredUnroutable _,
           TwinCommand.Restarted _,
           TwinCommand.SetRules _,
           TwinCommand.SetPolicies _,
@@ -162,6 +164,13 @@ public final class WriteGuard {
       return Refusals.twinNotFound(id);
     }
     return mayWrite(sight.of(twin), component, read(json)) ? null : lacking(Right.WRITE, id, "");
+  }
+
+  /// Values that are replaced as a whole take others away.
+  private @Nullable Refusal desired(TwinCommand.SetDesired set) {
+    return set.replaces()
+        ? needs(Right.WRITE, set.twinId(), "")
+        : publish(set.twinId(), "", set.json());
   }
 
   /// True when all members of an object may be written.

@@ -69,16 +69,35 @@ public final class Yaml {
       NamedText text, List<Problem> problems, String what, List<String> known) {
     Yaml yaml = new Yaml(text.name(), problems);
     List<Mapping> mappings = new ArrayList<>();
+    for (Node node : documents(text, problems)) {
+      yaml.mapping(node, what, known).ifPresent(mappings::add);
+    }
+    return mappings;
+  }
+
+  /// A file's documents as they are; those that hold nothing are left out.
+  public static List<Node> documents(NamedText text, List<Problem> problems) {
+    Yaml yaml = new Yaml(text.name(), problems);
+    List<Node> documents = new ArrayList<>();
     try {
       for (Node node : new Compose(yaml.settings()).composeAllFromString(text.text())) {
         if (!isNull(node)) {
-          yaml.mapping(node, what, known).ifPresent(mappings::add);
+          documents.add(node);
         }
       }
     } catch (YamlEngineException e) {
       yaml.problem(e);
     }
-    return mappings;
+    return documents;
+  }
+
+  /// True when a node is a mapping with this key.
+  public static boolean hasKey(Node node, String key) {
+    return node instanceof MappingNode mapping
+        && mapping.getValue().stream()
+            .anyMatch(
+                entry ->
+                    entry.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key));
   }
 
   private LoadSettings settings() {

@@ -131,6 +131,7 @@ public final class CommandPart {
           MODEL,
           REFUSAL,
           EVENT_ROUTE,
+          DESIRED,
           MERGE ->
           false;
     };

@@ -17,6 +17,8 @@ import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelVariableResolver;
 import dev.cel.runtime.Program;
 import io.lockstep.model.Slot;
+import io.lockstep.model.ValueType;
+import io.lockstep.stream.Outcome;
 import io.lockstep.stream.Readings;
 import io.lockstep.stream.TextProblem;
 import io.lockstep.stream.Verdict;
@@ -52,42 +54,81 @@ final class CelPrograms {
 
   private CelPrograms() {}
 
+  /// A checked expression.
+  private record Checked(Program program, Set<Integer> slots, CelType type) {}
+
   static Conditions.@Nullable Compiled compile(
       String text, Properties properties, List<TextProblem> problems) {
+    Checked checked = check(text, properties, SimpleType.BOOL, problems);
+    return checked == null
+        ? null
+        : new Conditions.Compiled(
+            new ArrayList<>(checked.slots()), null, at -> test(checked.program(), properties, at));
+  }
+
+  /// An expression of any primitive type.
+  static @Nullable Computation computation(
+      String text, Properties properties, List<TextProblem> problems) {
+    Checked checked = check(text, properties, null, problems);
+    if (checked == null) {
+      return null;
+    }
+    for (ValueType type : ValueType.values()) {
+      if (checked.type().equals(typeOf(type))) {
+        return new Computation(
+            checked.slots(),
+            type,
+            "",
+            null,
+            (at, out) -> evaluate(checked.program(), properties, type, at, out));
+      }
+    }
+    problems.add(
+        new TextProblem(
+            0,
+            "expected a result of type bool, int, double or string, found "
+                + checked.type().name()));
+    return null;
+  }
+
+  private static @Nullable Checked check(
+      String text, Properties properties, @Nullable CelType result, List<TextProblem> problems) {
     CelCompilerBuilder compiler =
         CelCompilerFactory.standardCelCompilerBuilder()
             .setOptions(OPTIONS)
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-            .addMacros(ConvertMacro.of(properties))
-            .setResultType(SimpleType.BOOL);
-    for (Slot slot : properties.shape().slots()) {
-      CelType type = typeOf(slot);
+            .addMacros(ConvertMacro.of(properties), ConvertMacro.NOTHING)
+            .addVar(ConvertMacro.NEVER_KNOWN, SimpleType.DOUBLE);
+    if (result != null) {
+      compiler.setResultType(result);
+    }
+    for (String name : properties.names()) {
+      Slot slot = properties.find(name);
+      CelType type = slot == null ? null : typeOf(slot.sharedType());
       if (type != null) {
-        compiler.addVar(Properties.nameOf(slot), type);
+        compiler.addVar(name, type);
       }
     }
-    CelValidationResult result = compiler.build().compile(text);
-    if (result.hasError()) {
-      for (CelIssue issue : result.getErrors()) {
+    CelValidationResult validation = compiler.build().compile(text);
+    if (validation.hasError()) {
+      for (CelIssue issue : validation.getErrors()) {
         problems.add(problem(text, properties, issue));
       }
       return null;
     }
     try {
-      CelAbstractSyntaxTree tree = result.getAst();
-      Set<Integer> slots = slotsOf(tree, properties);
-      Program program = RUNTIME.createProgram(tree);
-      return new Conditions.Compiled(
-          new ArrayList<>(slots), null, at -> test(program, properties, at));
+      CelAbstractSyntaxTree tree = validation.getAst();
+      return new Checked(
+          RUNTIME.createProgram(tree), slotsOf(tree, properties), tree.getResultType());
     } catch (CelValidationException | CelEvaluationException e) {
       problems.add(
-          new TextProblem(0, "expected a condition that CEL can run, found: " + e.getMessage()));
+          new TextProblem(0, "expected an expression that CEL can run, found: " + e.getMessage()));
       return null;
     }
   }
 
-  private static @Nullable CelType typeOf(Slot slot) {
-    return switch (slot.sharedType()) {
+  private static @Nullable CelType typeOf(ValueType type) {
+    return switch (type) {
       case BOOLEAN -> SimpleType.BOOL;
       case LONG -> SimpleType.INT;
       case DOUBLE -> SimpleType.DOUBLE;
@@ -116,6 +157,27 @@ final class CelPrograms {
       return found instanceof Boolean holds ? Verdict.of(holds) : Verdict.NOT_KNOWN;
     } catch (CelEvaluationException _) {
       return Verdict.FAILED;
+    }
+  }
+
+  private static void evaluate(
+      Program program, Properties properties, ValueType type, Readings at, Outcome out) {
+    try {
+      CelVariableResolver values = name -> value(properties, name, at);
+      Object found = program.eval(values);
+      if (type == ValueType.BOOLEAN && found instanceof Boolean holds) {
+        out.known(holds ? 1 : 0);
+      } else if (type == ValueType.LONG && found instanceof Long number) {
+        out.known(number);
+      } else if (type == ValueType.DOUBLE && found instanceof Double number) {
+        Computation.finite(number, out);
+      } else if (type == ValueType.TEXT && found instanceof String text) {
+        out.known(text);
+      } else {
+        out.unknown(); // CEL's set of unknown variables.
+      }
+    } catch (CelEvaluationException _) {
+      out.failed();
     }
   }
 

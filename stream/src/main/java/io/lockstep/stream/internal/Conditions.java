@@ -25,17 +25,14 @@ public final class Conditions {
   /// See [Condition#compile].
   public static @Nullable Compiled compile(String text, Shape shape, List<TextProblem> problems) {
     if (text.length() > Condition.LENGTH_MAX) {
-      problems.add(
-          new TextProblem(
-              0,
-              "expected a condition of at most %d characters, found %d"
-                  .formatted(Condition.LENGTH_MAX, text.length())));
+      problems.add(tooLong("a condition", text));
       return null;
     }
-    Properties properties = new Properties(shape);
+    Properties properties = Properties.of(shape);
     return switch (Parser.parse(text)) {
-      case Parser.Result.Parsed(Syntax syntax) -> inPlace(syntax, properties, problems);
-      case Parser.Result.Beyond() -> CelPrograms.compile(text, properties, problems);
+      case Parser.Result.Parsed(Syntax syntax) -> inPlace(text, syntax, properties, problems);
+      case Parser.Result.Beyond() ->
+          readsOthers(text, problems) ? null : CelPrograms.compile(text, properties, problems);
       case Parser.Result.Wrong(TextProblem problem) -> {
         problems.add(problem);
         yield null;
@@ -43,11 +40,35 @@ public final class Conditions {
     };
   }
 
+  private static boolean readsOthers(String text, List<TextProblem> problems) {
+    List<AggregateScanner.Found> found = new AggregateScanner(text, new ArrayList<>()).scan();
+    if (!found.isEmpty()) {
+      problems.add(
+          new TextProblem(
+              found.getFirst().offset(),
+              "expected values of one twin in a condition, found an aggregate of others; compute it as a property (compute: ...), and read that"));
+    }
+    return !found.isEmpty();
+  }
+
   private static @Nullable Compiled inPlace(
-      Syntax syntax, Properties properties, List<TextProblem> problems) {
-    int before = problems.size();
+      String text, Syntax syntax, Properties properties, List<TextProblem> problems) {
+    List<TextProblem> found = new ArrayList<>();
     Set<Integer> used = new LinkedHashSet<>();
-    Truth condition = new Typer(properties, problems, used).condition(syntax);
-    return problems.size() > before ? null : new Compiled(new ArrayList<>(used), condition, null);
+    Typer typer = new Typer(properties, found, used);
+    Truth condition = typer.condition(syntax);
+    if (typer.isBeyond()) {
+      return CelPrograms.compile(text, properties, problems);
+    }
+    problems.addAll(found);
+    return found.isEmpty() ? new Compiled(new ArrayList<>(used), condition, null) : null;
+  }
+
+  /// A text that is longer than is permitted.
+  static TextProblem tooLong(String what, String text) {
+    return new TextProblem(
+        0,
+        "expected %s of at most %d characters, found %d"
+            .formatted(what, Condition.LENGTH_MAX, text.length()));
   }
 }

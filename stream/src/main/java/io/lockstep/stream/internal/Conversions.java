@@ -3,6 +3,7 @@ package io.lockstep.stream.internal;
 import io.lockstep.dtdl.Unit;
 import io.lockstep.dtdl.UnitConversion;
 import io.lockstep.dtdl.Units;
+import io.lockstep.model.Slot;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class Conversions {
   /// The function's name.
   static final String FUNCTION = "convert";
+
+  /// The function of a number that is not known.
+  static final String NOTHING = "nothing";
 
   private Conversions() {}
 
@@ -27,6 +31,19 @@ final class Conversions {
             .formatted(where, left, right, left)
         : "expected one quantity on both sides of %s, found %s and %s, which measure different things"
             .formatted(where, left, right);
+  }
+
+  /// Why a property cannot have a result in this unit; null when it can.
+  static @Nullable String resultProblem(Slot target, String unit) {
+    if (unit.isEmpty() || target.unit().isEmpty() || unit.equals(target.unit())) {
+      return null;
+    }
+    String name = Properties.nameOf(target);
+    return Units.conversion(unit, target.unit()).isPresent()
+        ? "expected a result in %s as %s has, found %s; write convert(..., '%s') around it"
+            .formatted(target.unit(), name, unit, target.unit())
+        : "expected a result in %s as %s has, found %s, which measures something else"
+            .formatted(target.unit(), name, unit);
   }
 
   /// How a number in a unit becomes one in the unit that `convert` names.

@@ -17,6 +17,16 @@ import java.util.Optional;
 final class ConvertMacro implements CelMacroExpander {
   private static final int ARGUMENTS = 2;
 
+  /// A variable that no property can be called like, and that never has a value.
+  static final String NEVER_KNOWN = "__nothing";
+
+  /// `nothing()`: a double that is not known.
+  static final CelMacro NOTHING =
+      CelMacro.newGlobalMacro(
+          Conversions.NOTHING,
+          0,
+          (factory, target, arguments) -> Optional.of(factory.newIdentifier(NEVER_KNOWN)));
+
   @SuppressWarnings("Immutable") // it is, and cannot say so to CEL
   private final Properties properties;
 

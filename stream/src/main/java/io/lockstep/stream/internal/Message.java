@@ -41,7 +41,7 @@ public final class Message {
   ///
   /// @param problems receives all that is wrong with it
   public static Message compile(String text, Shape shape, List<TextProblem> problems) {
-    Properties properties = new Properties(shape);
+    Properties properties = Properties.of(shape);
     List<Part> parts = new ArrayList<>();
     Matcher places = PLACE.matcher(text);
     int at = 0;

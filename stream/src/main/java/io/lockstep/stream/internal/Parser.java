@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the part of CEL that most rules are written in: comparisons, `&&`, `||`, `!`, arithmetic,
-/// literals, `in` with a list of literals, and `convert`. What lies beyond is left to CEL's own
-/// compiler.
+/// Reads the part of CEL that most rules are written in: comparisons, `&&`, `||`, `!`, `?:`,
+/// arithmetic, literals, `in` with a list of literals, `convert`, `double` and `int`. What lies
+/// beyond is left to CEL's own compiler.
 ///
 /// Grammar and precedence are those of the CEL specification, "Syntax".
 public final class Parser {
@@ -37,7 +37,7 @@ public final class Parser {
     Parser parser = new Parser(text);
     try {
       parser.lexer.next();
-      Syntax syntax = parser.either();
+      Syntax syntax = parser.choice();
       if (parser.lexer.kind() != Lexer.Kind.END) {
         throw parser.unexpected("an operator or the end");
       }
@@ -46,6 +46,26 @@ public final class Parser {
       TextProblem problem = stopped.problem();
       return problem == null ? new Result.Beyond() : new Result.Wrong(problem);
     }
+  }
+
+  private Syntax choice() throws StoppedException {
+    Syntax condition = either();
+    if (!lexer.isSign("?")) {
+      return condition;
+    }
+    int offset = lexer.offset();
+    lexer.next();
+    Syntax first = either();
+    if (!lexer.isSign(":")) {
+      throw unexpected("a colon and the value otherwise");
+    }
+    lexer.next();
+    if (++depth > DEPTH_MAX) {
+      throw StoppedException.beyond();
+    }
+    Syntax second = choice();
+    depth--;
+    return new Syntax.Choice(offset, condition, first, second);
   }
 
   private Syntax either() throws StoppedException {
@@ -127,6 +147,9 @@ public final class Parser {
       case Syntax.WholeNumber _, Syntax.RealNumber _, Syntax.Quoted _, Syntax.Constant _ -> item;
       case Syntax.Name _,
           Syntax.Converted _,
+          Syntax.Cast _,
+          Syntax.Nothing _,
+          Syntax.Choice _,
           Syntax.Negative _,
           Syntax.Not _,
           Syntax.Both _,
@@ -207,7 +230,7 @@ public final class Parser {
       throw unexpected(A_VALUE);
     }
     lexer.next();
-    Syntax inner = either();
+    Syntax inner = choice();
     if (!lexer.isSign(")")) {
       throw unexpected("a closing parenthesis");
     }
@@ -229,6 +252,17 @@ public final class Parser {
     if (first.equals(Conversions.FUNCTION) && lexer.isSign("(")) {
       return converted(offset);
     }
+    if ((first.equals("double") || first.equals("int")) && lexer.isSign("(")) {
+      Syntax inner = parenthesis();
+      return new Syntax.Cast(offset, first.equals("double"), inner);
+    }
+    if (first.equals(Conversions.NOTHING) && lexer.isSign("(")) {
+      lexer.next();
+      if (!lexer.isSign(")")) {
+        throw unexpected("a closing parenthesis");
+      }
+      return taken(new Syntax.Nothing(offset));
+    }
     StringBuilder path = new StringBuilder(first);
     while (lexer.isSign(".")) {
       lexer.next();
@@ -243,7 +277,7 @@ public final class Parser {
 
   private Syntax converted(int offset) throws StoppedException {
     lexer.next();
-    Syntax inner = either();
+    Syntax inner = choice();
     if (!lexer.isSign(",")) {
       throw unexpected("a comma and the unit to convert to");
     }
@@ -259,22 +293,15 @@ public final class Parser {
     return taken(new Syntax.Converted(offset, inner, unit));
   }
 
-  /// A function, an index, a member or a conditional behind an expression is for CEL.
+  /// A function, an index or a member behind an expression is for CEL.
   private Syntax noSelection(Syntax syntax) throws StoppedException {
-    if (lexer.isSign("(")
-        || lexer.isSign("[")
-        || lexer.isSign("{")
-        || lexer.isSign(".")
-        || lexer.isSign("?")) {
+    if (lexer.isSign("(") || lexer.isSign("[") || lexer.isSign("{") || lexer.isSign(".")) {
       throw StoppedException.beyond();
     }
     return syntax;
   }
 
   private StoppedException unexpected(String expected) {
-    if (lexer.isSign("?") || lexer.isSign(":")) {
-      return StoppedException.beyond();
-    }
     return new StoppedException(
         new TextProblem(
             lexer.offset(), "expected %s, found %s".formatted(expected, lexer.describe())));

@@ -2,6 +2,7 @@ package io.lockstep.stream.internal;
 
 import io.lockstep.dtdl.UnitConversion;
 import io.lockstep.stream.Evaluation;
+import io.lockstep.stream.Verdict;
 
 /// A double of CEL: IEEE 754 binary64. Immutable.
 sealed interface Real {
@@ -20,6 +21,15 @@ sealed interface Real {
     @Override
     public double value(Evaluation at) {
       return at.knows(slot) ? Double.longBitsToDouble(at.readings().bits(slot)) : 0;
+    }
+  }
+
+  /// `nothing()`
+  record Nothing() implements Real {
+    @Override
+    public double value(Evaluation at) {
+      at.notKnown();
+      return 0;
     }
   }
 
@@ -52,6 +62,15 @@ sealed interface Real {
       double first = left.value(at);
       double second = right.value(at);
       return operation.of(first, second);
+    }
+  }
+
+  /// `condition ? first : second`
+  record Choice(Truth condition, Real first, Real second) implements Real {
+    @Override
+    public double value(Evaluation at) {
+      Verdict before = at.suspend();
+      return at.resume(before, condition.test(at)) ? first.value(at) : second.value(at);
     }
   }
 }

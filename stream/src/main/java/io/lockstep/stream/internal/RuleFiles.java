@@ -4,6 +4,8 @@ import io.lockstep.dtdl.ModelSet;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.model.text.Problem;
 import io.lockstep.model.text.Yaml;
+import io.lockstep.stream.Compute;
+import io.lockstep.stream.ComputeGraph;
 import io.lockstep.stream.Rule;
 import io.lockstep.stream.Rules;
 import java.util.ArrayList;
@@ -14,12 +16,20 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/// Reads rule files and collects all that is wrong with them.
+/// Reads rule files and collects all that is wrong with them. A document is what its first key says
+/// that it is: a rule, a computed property, or a roll-up of them.
 public final class RuleFiles {
   private final @Nullable ModelSet models;
   private final List<Problem> problems;
   private final List<Rule> rules = new ArrayList<>();
+  private final List<Compute> computes = new ArrayList<>();
   private final Map<String, String> places = new LinkedHashMap<>();
+
+  /// Where computed properties stand, in their order: what is wrong with all of them together is
+  /// told there.
+  private final List<Place> computePlaces = new ArrayList<>();
+
+  private record Place(Yaml yaml, Node node, String text) {}
 
   /// @param models what rules are checked against; null to read them unchecked
   public RuleFiles(@Nullable ModelSet models, List<Problem> problems) {
@@ -27,39 +37,142 @@ public final class RuleFiles {
     this.problems = problems;
   }
 
-  /// All rules of these files, in order; what is wrong goes to the problems.
-  public List<Rule> read(List<NamedText> files) {
+  /// Reads all documents of these files; what is wrong goes to the problems.
+  public RuleFiles read(List<NamedText> files) {
     for (NamedText file : files) {
       Yaml yaml = Yaml.of(file.name(), problems);
-      for (Yaml.Mapping document : Yaml.readAll(file, problems, "rule", RuleReader.KEYS)) {
-        read(file.name(), yaml, document);
+      for (Node node : Yaml.documents(file, problems)) {
+        if (Yaml.hasKey(node, ComputeReader.KIND)) {
+          yaml.mapping(node, ComputeReader.KIND, ComputeReader.KEYS)
+              .ifPresent(document -> compute(file.name(), yaml, document));
+        } else if (Yaml.hasKey(node, KpiReader.KIND)) {
+          yaml.mapping(node, KpiReader.KIND, KpiReader.KEYS)
+              .ifPresent(document -> kpi(file.name(), yaml, document));
+        } else {
+          yaml.mapping(node, RuleReader.KIND, RuleReader.KEYS)
+              .ifPresent(document -> rule(file.name(), yaml, document));
+        }
       }
     }
+    if (models != null) {
+      checkTogether(models);
+    }
+    return this;
+  }
+
+  /// The rules, in order.
+  public List<Rule> rules() {
     return rules;
   }
 
-  /// Where each rule stands, by its name: `file:line`.
+  /// The computed properties, in order.
+  public List<Compute> computes() {
+    return computes;
+  }
+
+  /// Where each one stands, by its name: `file:line`.
   public Map<String, String> places() {
     return places;
   }
 
-  private void read(String file, Yaml yaml, Yaml.Mapping document) {
-    Rule rule = new RuleReader(yaml, document, models).read();
-    Node name = document.value("rule");
-    if (rule == null || name == null) {
-      return;
-    }
-    String place = file + ":" + lineOf(name);
-    String earlier = places.putIfAbsent(rule.name(), place);
-    if (earlier != null) {
-      yaml.problem(
-          name,
-          "rule %s: expected each name once, found another at %s".formatted(rule.name(), earlier));
-    } else if (rules.size() >= Rules.COUNT_MAX) {
-      yaml.problem(name, "rule: expected at most %d rules, found more".formatted(Rules.COUNT_MAX));
-    } else {
+  private void rule(String file, Yaml yaml, Yaml.Mapping mapping) {
+    Rule rule = new RuleReader(new Document(yaml, mapping, RuleReader.KIND), models).read();
+    Node name = mapping.value(RuleReader.KIND);
+    if (rule != null && name != null && isNew(file, yaml, name, RuleReader.KIND, rule.name())) {
       rules.add(rule);
     }
+  }
+
+  private void compute(String file, Yaml yaml, Yaml.Mapping mapping) {
+    Compute compute =
+        new ComputeReader(new Document(yaml, mapping, ComputeReader.KIND), models).read();
+    Node name = mapping.value(ComputeReader.KIND);
+    if (compute != null
+        && name != null
+        && isNew(file, yaml, name, ComputeReader.KIND, compute.name())) {
+      add(compute, yaml, mapping.values().getOrDefault("property", name), file);
+    }
+  }
+
+  private void kpi(String file, Yaml yaml, Yaml.Mapping mapping) {
+    List<KpiReader.Made> all =
+        new KpiReader(new Document(yaml, mapping, KpiReader.KIND), models).read();
+    Node name = mapping.value(KpiReader.KIND);
+    if (name == null || !isNew(file, yaml, name, KpiReader.KIND, Yaml.describe(name))) {
+      return;
+    }
+    for (KpiReader.Made made : all) {
+      if (isNew(file, yaml, made.place(), KpiReader.KIND, made.compute().name())) {
+        add(made.compute(), yaml, made.place(), file);
+      }
+    }
+  }
+
+  private void add(Compute compute, Yaml yaml, Node property, String file) {
+    computes.add(compute);
+    computePlaces.add(new Place(yaml, property, file + ":" + lineOf(property)));
+  }
+
+  private boolean isNew(String file, Yaml yaml, Node place, String kind, String name) {
+    String earlier = places.putIfAbsent(name, file + ":" + lineOf(place));
+    if (earlier != null) {
+      yaml.problem(
+          place,
+          "%s %s: expected each name once, found another at %s".formatted(kind, name, earlier));
+      return false;
+    }
+    if (places.size() > Rules.COUNT_MAX) {
+      yaml.problem(place, "rule: expected at most %d rules, found more".formatted(Rules.COUNT_MAX));
+      return false;
+    }
+    return true;
+  }
+
+  /// What is wrong only because of others: two computations of one property, and circles.
+  private void checkTogether(ModelSet known) {
+    ComputeGraph graph = ComputeGraph.of(computes, known);
+    for (int i = 0; i < graph.duplicates().size(); i++) {
+      Compute compute = computes.get(graph.duplicates().get(i));
+      Compute first = computes.get(graph.duplicated().get(i));
+      Place place = computePlaces.get(graph.duplicates().get(i));
+      place
+          .yaml()
+          .problem(
+              place.node(),
+              "property: expected one computation of %s for twins of %s, found another, %s, at %s"
+                  .formatted(
+                      nameOf(compute),
+                      compute.model(),
+                      first.name(),
+                      computePlaces.get(graph.duplicated().get(i)).text()));
+    }
+    for (List<Integer> circle : graph.circles()) {
+      Place place = computePlaces.get(circle.getFirst());
+      place
+          .yaml()
+          .problem(
+              place.node(),
+              "property: expected computed properties that do not need themselves, found a circle: %s"
+                  .formatted(describe(circle)));
+    }
+  }
+
+  private String describe(List<Integer> circle) {
+    StringBuilder out = new StringBuilder();
+    for (int number : circle) {
+      Compute compute = computes.get(number);
+      out.append(
+          "%s of %s (%s) needs "
+              .formatted(nameOf(compute), compute.model(), computePlaces.get(number).text()));
+    }
+    return out.append(nameOf(computes.get(circle.getFirst())))
+        .append(" of ")
+        .append(computes.get(circle.getFirst()).model())
+        .toString();
+  }
+
+  private static String nameOf(Compute compute) {
+    return compute.property().replace('/', '.');
   }
 
   private static int lineOf(Node node) {

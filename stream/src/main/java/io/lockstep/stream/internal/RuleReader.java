@@ -1,7 +1,6 @@
 package io.lockstep.stream.internal;
 
 import io.lockstep.dtdl.ModelSet;
-import io.lockstep.model.text.Nearest;
 import io.lockstep.model.text.Yaml;
 import io.lockstep.stream.Priority;
 import io.lockstep.stream.Rule;
@@ -9,18 +8,15 @@ import io.lockstep.stream.Trigger;
 import io.lockstep.stream.Trust;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /// Reads one rule; goes on after a problem, to find the others. Used once.
 final class RuleReader {
+  static final String KIND = "rule";
   static final List<String> KEYS =
       List.of(
-          "rule",
+          KIND,
           "language",
           "model",
           "when",
@@ -36,48 +32,48 @@ final class RuleReader {
   private static final List<String> ALARM_KEYS = List.of("priority", "title", "message");
   private static final List<String> COMMAND_KEYS = List.of("to", "name", "payload", "timeout");
 
-  /// The expression language of conditions. A later one must be asked for by name, so that a rule
-  /// never changes its meaning.
-  private static final String LANGUAGE = "cel/1";
-
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
   private static final int READINGS_MAX = 1_000_000;
-  private static final long SECOND = 1_000_000;
-  private static final long DAY = 86_400 * SECOND;
-  private static final long TIME_MAX = 366 * DAY;
+  private static final long SECOND = Document.SECOND;
+  private static final long TIME_MAX = Document.TIME_MAX;
   private static final long TIMEOUT_DEFAULT = 10 * SECOND;
   private static final long TIMEOUT_MAX = 3_600 * SECOND;
   private static final int TEXT_MAX = 1_000;
 
+  private final Document document;
   private final Yaml yaml;
   private final Yaml.Mapping rule;
   private final @Nullable ModelSet models;
   private int wrong;
 
-  RuleReader(Yaml yaml, Yaml.Mapping rule, @Nullable ModelSet models) {
-    this.yaml = yaml;
-    this.rule = rule;
+  RuleReader(Document document, @Nullable ModelSet models) {
+    this.document = document;
+    this.yaml = document.yaml();
+    this.rule = document.mapping();
     this.models = models;
   }
 
   /// The rule; null when something is wrong with it, and then the problems say what.
   @Nullable Rule read() {
-    String name = name();
-    language();
-    String model = yaml.required(rule, "model", what()).orElse(null);
+    String name = document.name();
+    document.language();
+    String model = document.required("model");
     Trigger trigger = trigger();
-    Trust trust = choice("quality", "uncertain", Trust.values(), Trust::term, Trust::ofTerm);
+    Trust trust = document.trust();
     Rule.Alarm alarm = rule.has("alarm") ? alarm() : null;
     Rule.Request command = rule.has("command") ? command() : null;
     if (!rule.has("alarm") && !rule.has("command")) {
-      problem(rule.node(), what() + ": expected the key alarm or command, found none");
+      problem(rule.node(), document.what() + ": expected the key alarm or command, found none");
     }
-    if (name == null || model == null || trigger == null || trust == null || wrong > 0) {
+    if (name == null
+        || model == null
+        || trigger == null
+        || trust == null
+        || wrong + document.wrong() > 0) {
       return checkWhatIsThere(model, trigger, alarm, command);
     }
     Rule read = new Rule(name, model, trigger, trust, alarm, command);
     boolean isValid =
-        models == null || new RuleChecks(yaml, rule, models).check(model, trigger, alarm, command);
+        models == null || new RuleChecks(document, models).check(model, trigger, alarm, command);
     return isValid ? read : null;
   }
 
@@ -88,35 +84,9 @@ final class RuleReader {
       Rule.@Nullable Alarm alarm,
       Rule.@Nullable Request command) {
     if (models != null && model != null) {
-      boolean _ = new RuleChecks(yaml, rule, models).check(model, trigger, alarm, command);
+      boolean _ = new RuleChecks(document, models).check(model, trigger, alarm, command);
     }
     return null;
-  }
-
-  private String what() {
-    Node name = rule.value("rule");
-    return name == null ? "rule" : "rule " + Yaml.describe(name);
-  }
-
-  private @Nullable String name() {
-    String name = yaml.required(rule, "rule", "rule").orElse(null);
-    if (name != null && (!NAME.matcher(name).matches() || name.length() > Rule.NAME_MAX)) {
-      problem(
-          valueOf("rule"),
-          "rule: expected a name of at most %d letters, digits, dots, dashes and underscores, found %s"
-              .formatted(Rule.NAME_MAX, name));
-      return null;
-    }
-    return name;
-  }
-
-  private void language() {
-    Optional<String> language = yaml.optional(rule, "language");
-    if (language.isPresent() && !language.get().equals(LANGUAGE)) {
-      problem(
-          valueOf("language"),
-          "language: expected %s, found %s".formatted(LANGUAGE, language.get()));
-    }
   }
 
   private @Nullable Trigger trigger() {
@@ -125,7 +95,7 @@ final class RuleReader {
       return missing();
     }
     if (!rule.has("when")) {
-      problem(rule.node(), what() + ": expected the key when or missing, found none");
+      problem(rule.node(), document.what() + ": expected the key when or missing, found none");
       return null;
     }
     return when();
@@ -213,7 +183,7 @@ final class RuleReader {
       List<String> terms = Arrays.stream(Priority.values()).map(Priority::term).toList();
       problem(
           alarm.values().getOrDefault("priority", alarm.node()),
-          "priority: " + oneOf(terms, priorityText));
+          "priority: " + Document.oneOf(terms, priorityText));
     }
     String title = yaml.required(alarm, "title", "alarm").orElse(null);
     String message = yaml.optional(alarm, "message").orElse("");
@@ -264,67 +234,8 @@ final class RuleReader {
         target, relationship, component, name.substring(slash + 1), json, timeout);
   }
 
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
-
-  /// The time at `key`, which must be there, in microseconds; null when it is wrong.
   private @Nullable Long time(Yaml.Mapping owner, String key, String what, long min, long max) {
-    String text = yaml.required(owner, key, what).orElse(null);
-    if (text == null) {
-      wrong++;
-      return null;
-    }
-    Matcher matcher = DURATION.matcher(text.toLowerCase(Locale.ROOT));
-    long micros = matcher.matches() ? micros(matcher.group(1), matcher.group(2)) : -1;
-    if (micros < min || micros > max) {
-      problem(
-          owner.values().getOrDefault(key, owner.node()),
-          "%s: expected a time between %s and %s such as 500ms, 30s, 5m, 2h, found %s"
-              .formatted(key, min < SECOND ? "1ms" : "1s", max > DAY ? "366d" : "1h", text));
-      return null;
-    }
-    return micros;
-  }
-
-  private static long micros(String count, String unit) {
-    long number = Long.parseLong(count);
-    long each =
-        switch (unit) {
-          case "ms" -> 1_000;
-          case "s" -> SECOND;
-          case "m" -> 60 * SECOND;
-          case "h" -> 3_600 * SECOND;
-          default -> DAY;
-        };
-    return number > TIME_MAX / each ? Long.MAX_VALUE : number * each;
-  }
-
-  private interface Term<T> {
-    String of(T value);
-  }
-
-  private interface Parse<T> {
-    Optional<T> of(String term);
-  }
-
-  private <T> @Nullable T choice(
-      String key, String otherwise, T[] values, Term<T> term, Parse<T> parse) {
-    String text = yaml.optional(rule, key).orElse(otherwise);
-    T found = parse.of(text).orElse(null);
-    if (found == null) {
-      problem(
-          valueOf(key),
-          "%s: %s".formatted(key, oneOf(Arrays.stream(values).map(term::of).toList(), text)));
-    }
-    return found;
-  }
-
-  private static String oneOf(List<String> terms, String found) {
-    String nearest = Nearest.to(found, terms);
-    return "expected one of %s, found %s%s"
-        .formatted(
-            String.join(", ", terms),
-            found,
-            nearest == null ? "" : "; did you mean " + nearest + "?");
+    return document.time(owner, key, what, min, max);
   }
 
   private void refuse(String where, String... keys) {
@@ -343,6 +254,6 @@ final class RuleReader {
   }
 
   private Node valueOf(String key) {
-    return rule.values().getOrDefault(key, rule.node());
+    return document.valueOf(key);
   }
 }

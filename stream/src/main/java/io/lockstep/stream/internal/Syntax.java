@@ -21,6 +21,15 @@ sealed interface Syntax {
   /// `convert(inner, 'unit')`
   record Converted(int offset, Syntax inner, String unit) implements Syntax {}
 
+  /// `double(inner)` or `int(inner)`
+  record Cast(int offset, boolean isToReal, Syntax inner) implements Syntax {}
+
+  /// `nothing()`: a double that is not known
+  record Nothing(int offset) implements Syntax {}
+
+  /// `condition ? first : second`
+  record Choice(int offset, Syntax condition, Syntax first, Syntax second) implements Syntax {}
+
   record Negative(int offset, Syntax inner) implements Syntax {}
 
   record Not(int offset, Syntax inner) implements Syntax {}

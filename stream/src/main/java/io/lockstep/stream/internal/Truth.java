@@ -108,4 +108,17 @@ public sealed interface Truth {
       return at.settle(relation.holds(first, second));
     }
   }
+
+  /// `condition ? first : second`
+  record Choice(Truth condition, Truth first, Truth second) implements Truth {
+    @Override
+    public Verdict test(Evaluation at) {
+      Verdict verdict = condition.test(at);
+      return switch (verdict) {
+        case TRUE -> first.test(at);
+        case FALSE -> second.test(at);
+        case NOT_KNOWN, FAILED -> verdict;
+      };
+    }
+  }
 }

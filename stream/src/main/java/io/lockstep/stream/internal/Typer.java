@@ -14,12 +14,19 @@ final class Typer {
   private final Properties properties;
   private final List<TextProblem> problems;
   private final Set<Integer> used;
+  private boolean isBeyond;
 
   /// @param used receives the slots that are read, in the order of their first use
   Typer(Properties properties, List<TextProblem> problems, Set<Integer> used) {
     this.properties = properties;
     this.problems = problems;
     this.used = used;
+  }
+
+  /// True when CEL may have what was found here, and this class does not: then the result means
+  /// nothing, and `problems` neither.
+  boolean isBeyond() {
+    return isBeyond;
   }
 
   /// The condition; when `problems` has grown, it means nothing.
@@ -37,7 +44,7 @@ final class Typer {
     return new Truth.Constant(false);
   }
 
-  private Typed type(Syntax syntax) {
+  Typed type(Syntax syntax) {
     return switch (syntax) {
       case Syntax.WholeNumber number ->
           new Typed.OfWhole(new Whole.Constant(number.value()), null, "");
@@ -46,6 +53,9 @@ final class Typer {
       case Syntax.Constant constant -> new Typed.OfTruth(new Truth.Constant(constant.value()));
       case Syntax.Name name -> property(name);
       case Syntax.Converted converted -> converted(converted);
+      case Syntax.Cast cast -> cast(cast);
+      case Syntax.Nothing _ -> new Typed.OfReal(new Real.Nothing(), "");
+      case Syntax.Choice choice -> choice(choice);
       case Syntax.Negative negative -> negative(negative);
       case Syntax.Not not -> new Typed.OfTruth(new Truth.Not(condition(not.inner())));
       case Syntax.Both both ->
@@ -93,6 +103,56 @@ final class Typer {
     return conversion == null
         ? wrong(converted.offset(), found.problem())
         : new Typed.OfReal(new Real.Converted(node, conversion), converted.unit());
+  }
+
+  /// `double` and `int` of numbers; CEL has them of texts and booleans, too.
+  private Typed cast(Syntax.Cast cast) {
+    Typed inner = type(cast.inner());
+    return switch (inner) {
+      case Typed.OfWhole whole ->
+          cast.isToReal() ? new Typed.OfReal(new Real.Widened(whole.node()), whole.unit()) : whole;
+      case Typed.OfReal real ->
+          cast.isToReal()
+              ? real
+              : new Typed.OfWhole(new Whole.Truncated(real.node()), null, real.unit());
+      case Typed.OfTruth _, Typed.OfText _ -> {
+        isBeyond = true;
+        yield new Typed.Wrong();
+      }
+      case Typed.Wrong wrong -> wrong;
+    };
+  }
+
+  private Typed choice(Syntax.Choice choice) {
+    Truth condition = condition(choice.condition());
+    Typed left = type(choice.first());
+    Typed right = type(choice.second());
+    if (left instanceof Typed.Wrong || right instanceof Typed.Wrong) {
+      return new Typed.Wrong();
+    }
+    if (left instanceof Typed.OfTruth(Truth first)
+        && right instanceof Typed.OfTruth(Truth second)) {
+      return new Typed.OfTruth(new Truth.Choice(condition, first, second));
+    }
+    if (left instanceof Typed.OfWhole first && right instanceof Typed.OfWhole second) {
+      String unit = oneUnit(choice.offset(), "?", first.unit(), second.unit());
+      return new Typed.OfWhole(
+          new Whole.Choice(condition, first.node(), second.node()), null, unit);
+    }
+    if (left instanceof Typed.OfReal first && right instanceof Typed.OfReal second) {
+      String unit = oneUnit(choice.offset(), "?", first.unit(), second.unit());
+      return new Typed.OfReal(new Real.Choice(condition, first.node(), second.node()), unit);
+    }
+    if (left instanceof Typed.OfText first && right instanceof Typed.OfText second) {
+      return new Typed.OfText(new Words.Choice(condition, first.node(), second.node()), null);
+    }
+    return wrong(
+        choice.offset(),
+        "expected two values of one type behind ?, found %s and %s%s"
+            .formatted(
+                say(choice.first(), left),
+                say(choice.second(), right),
+                asDouble(choice.first(), left, choice.second(), right)));
   }
 
   private Typed negative(Syntax.Negative negative) {
@@ -236,7 +296,11 @@ final class Typer {
     if (!operation.keepsUnit()) {
       return "";
     }
-    sameUnit(offset, operation.sign(), left, right);
+    return oneUnit(offset, operation.sign(), left, right);
+  }
+
+  private String oneUnit(int offset, String sign, String left, String right) {
+    sameUnit(offset, sign, left, right);
     return left.isEmpty() ? right : left;
   }
 
@@ -263,7 +327,7 @@ final class Typer {
     return "";
   }
 
-  private static String say(Syntax syntax, Typed typed) {
+  static String say(Syntax syntax, Typed typed) {
     return say(syntax) + " (" + typed.type() + ")";
   }
 
@@ -274,7 +338,13 @@ final class Typer {
       case Syntax.Quoted quoted -> "'" + quoted.text() + "'";
       case Syntax.Constant constant -> Boolean.toString(constant.value());
       case Syntax.Name name -> name.path();
-      case Syntax.Negative _, Syntax.Computed _, Syntax.Converted _ -> "a computed number";
+      case Syntax.Negative _,
+          Syntax.Computed _,
+          Syntax.Converted _,
+          Syntax.Cast _,
+          Syntax.Nothing _ ->
+          "a computed number";
+      case Syntax.Choice _ -> "a choice";
       case Syntax.Not _, Syntax.Both _, Syntax.Either _, Syntax.Compared _, Syntax.OneOf _ ->
           "a condition";
     };

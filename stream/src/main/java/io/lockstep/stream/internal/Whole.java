@@ -1,6 +1,7 @@
 package io.lockstep.stream.internal;
 
 import io.lockstep.stream.Evaluation;
+import io.lockstep.stream.Verdict;
 
 /// An integer of CEL: 64 bits, and an error when a result does not fit. Immutable.
 sealed interface Whole {
@@ -39,6 +40,29 @@ sealed interface Whole {
       long first = left.value(at);
       long second = right.value(at);
       return operation.of(first, second, at);
+    }
+  }
+
+  /// `condition ? first : second`
+  record Choice(Truth condition, Whole first, Whole second) implements Whole {
+    @Override
+    public long value(Evaluation at) {
+      Verdict before = at.suspend();
+      return at.resume(before, condition.test(at)) ? first.value(at) : second.value(at);
+    }
+  }
+
+  /// `int(inner)`: towards zero; one that does not fit 64 bits fails.
+  record Truncated(Real inner) implements Whole {
+    private static final double BOUND = 0x1p63;
+
+    @Override
+    public long value(Evaluation at) {
+      double number = inner.value(at);
+      if (!(number > -BOUND && number < BOUND)) {
+        at.failed();
+      }
+      return (long) number;
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.lockstep.stream.internal;
 
 import io.lockstep.stream.Evaluation;
+import io.lockstep.stream.Verdict;
 
 /// A text of CEL. Immutable.
 sealed interface Words {
@@ -24,6 +25,15 @@ sealed interface Words {
         return "";
       }
       return text;
+    }
+  }
+
+  /// `condition ? first : second`
+  record Choice(Truth condition, Words first, Words second) implements Words {
+    @Override
+    public String value(Evaluation at) {
+      Verdict before = at.suspend();
+      return at.resume(before, condition.test(at)) ? first.value(at) : second.value(at);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.lockstep.model.Shape;
 import io.lockstep.stream.Bakery;
 import io.lockstep.stream.Condition;
 import io.lockstep.stream.Evaluation;
+import io.lockstep.stream.Outcome;
 import io.lockstep.stream.TextProblem;
 import io.lockstep.stream.Values;
 import io.lockstep.stream.Verdict;
@@ -44,7 +45,7 @@ class CelAgreementTest {
     assertThat(problems).as(text).isEmpty();
     Objects.requireNonNull(inPlace);
     assertThat(inPlace.isSimple()).as(text).isTrue();
-    Conditions.Compiled byCel = CelPrograms.compile(text, new Properties(OVEN), problems);
+    Conditions.Compiled byCel = CelPrograms.compile(text, Properties.of(OVEN), problems);
     assertThat(problems).as(text).isEmpty();
     Condition.Program program = Objects.requireNonNull(Objects.requireNonNull(byCel).program());
     assertThat(inPlace.slots()).containsExactlyInAnyOrderElementsOf(byCel.slots());
@@ -54,6 +55,40 @@ class CelAgreementTest {
       Verdict cel = program.test(values);
       assertThat(kind(mine)).as("%s seed %d round %d", text, seed, i).isEqualTo(kind(cel));
     }
+  }
+
+  @Property(tries = 1000)
+  void inPlaceAndByCelTheResultIsTheSame(@ForAll long seed) {
+    Random random = new Random(seed);
+    String text =
+        switch (random.nextInt(4)) {
+          case 0 -> real(random, 4);
+          case 1 -> whole(random, 4);
+          case 2 -> "(" + condition(random, 2) + ") ? " + text(random) + " : " + text(random);
+          default -> "(" + condition(random, 2) + ") ? " + condition(random, 1) + " : true";
+        };
+    List<TextProblem> problems = new ArrayList<>();
+    Computation inPlace = Computation.compile(text, Properties.of(OVEN), problems);
+    assertThat(problems).as(text).isEmpty();
+    Objects.requireNonNull(inPlace);
+    assertThat(inPlace.isSimple()).as(text).isTrue();
+    Computation byCel = CelPrograms.computation(text, Properties.of(OVEN), problems);
+    assertThat(problems).as(text).isEmpty();
+    Objects.requireNonNull(byCel);
+    assertThat(inPlace.type()).isEqualTo(byCel.type());
+    assertThat(inPlace.slots()).containsExactlyInAnyOrderElementsOf(byCel.slots());
+    for (int i = 0; i < 8; i++) {
+      Values values = values(random);
+      Outcome mine = new Outcome();
+      Outcome cel = new Outcome();
+      inPlace.evaluate(new Evaluation(values), mine);
+      byCel.evaluate(new Evaluation(values), cel);
+      assertThat(shown(mine)).as("%s seed %d round %d", text, seed, i).isEqualTo(shown(cel));
+    }
+  }
+
+  private static String shown(Outcome outcome) {
+    return outcome.isKnown() ? outcome.bits() + " " + outcome.text() : "neither";
   }
 
   /// Whether a failure or a missing value is told first is not part of the language.
@@ -128,8 +163,10 @@ class CelAgreementTest {
   }
 
   private static String real(Random random, int depth) {
-    return switch (random.nextInt(depth == 0 ? 3 : 6)) {
+    return switch (random.nextInt(depth == 0 ? 3 : 8)) {
       case 0, 1 -> pick(random, REALS);
+      case 4 -> "double(" + pick(random, WHOLES) + ")";
+      case 5 -> choice(random, real(random, depth - 1), real(random, depth - 1));
       case 2 -> Double.toString(SOME_REALS[random.nextInt(6)] + 0.25);
       case 3 -> "-" + pick(random, REALS);
       default ->
@@ -142,8 +179,10 @@ class CelAgreementTest {
   }
 
   private static String whole(Random random, int depth) {
-    return switch (random.nextInt(depth == 0 ? 3 : 6)) {
+    return switch (random.nextInt(depth == 0 ? 3 : 8)) {
       case 0, 1 -> pick(random, WHOLES);
+      case 4 -> "int(" + pick(random, REALS) + " / 2.0)";
+      case 5 -> choice(random, whole(random, depth - 1), whole(random, depth - 1));
       case 2 -> Long.toString(random.nextInt(5));
       case 3 -> "-" + pick(random, WHOLES);
       default ->
@@ -153,6 +192,10 @@ class CelAgreementTest {
               + whole(random, depth - 1)
               + ")";
     };
+  }
+
+  private static String choice(Random random, String first, String second) {
+    return "(" + condition(random, 0) + " ? " + first + " : " + second + ")";
   }
 
   private static String text(Random random) {

@@ -6,7 +6,6 @@ import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
 import io.lockstep.twin.GraphLimits;
 import io.lockstep.twin.KernelRole;
-import io.lockstep.twin.access.Right;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -33,8 +32,10 @@ public final class State {
   public final CommandTable commands;
   public final KeyMemory keys;
   public final RuleTable rules;
+  public final ComputeTable computes;
   public final AlarmTable alarms;
   public final EventRouteTable eventRoutes;
+  public final DesiredTable desired;
   public final PolicyTable policies;
   public final Tally tally;
   public final ChangeMemory memory;
@@ -92,10 +93,12 @@ public final class State {
     rules = new RuleTable(generation);
     alarms = new AlarmTable(generation);
     eventRoutes = new EventRouteTable();
+    desired = new DesiredTable(generation);
     policies = new PolicyTable();
     tally = new Tally();
     memory = new ChangeMemory(generation, policy.memoryChangesMax());
     links = new RelationshipLinks(twins, relationships);
+    computes = new ComputeTable(this, generation);
   }
 
   private State(State origin, long mine, long theirs) {
@@ -113,6 +116,7 @@ public final class State {
     rules = origin.rules.fork(mine, theirs);
     alarms = origin.alarms.fork(mine, theirs);
     eventRoutes = origin.eventRoutes.fork();
+    desired = origin.desired.fork(mine, theirs);
     policies = origin.policies.fork();
     tally = origin.tally.copy();
     memory = origin.memory.fork(mine, theirs);
@@ -125,6 +129,7 @@ public final class State {
     role = origin.role;
     stamp = origin.stamp;
     followed = origin.followed.fork(this);
+    computes = origin.computes.fork(this, mine, theirs);
   }
 
   /// An independent state with the same content; both sides copy pages when they first write. A
@@ -289,15 +294,6 @@ public final class State {
     return veil == null || veil.showsSlot(twin, slot);
   }
 
-  /// True when a model is shown: a drafted one tells of its only twin, and is shown with all of it.
-  public boolean showsModel(int model) {
-    if (veil == null || !models.entry(model).isDraft()) {
-      return true;
-    }
-    int twin = models.firstTwin(model);
-    return twin >= 0 && veil.sight().of(twin).allowsAll(Right.READ);
-  }
-
   /// The first twin of exactly this model that is shown, or -1; go on with [TwinTable#nextPeer].
   public int firstTwin(int model) {
     int first = models.firstTwin(model);
@@ -311,6 +307,7 @@ public final class State {
     int twin = twins.add(id, model, base, ++stamp);
     enlistBehind(twin, model, models.lastTwin(model));
     rememberTwin(MemoryKind.TWIN_CREATED, twin, null);
+    computes.arrived(twin);
     return twin;
   }
 
@@ -342,6 +339,7 @@ public final class State {
   /// Deletes a twin that has no relationships.
   public void deleteTwin(int twin) {
     followed.allChanged(twin);
+    computes.leaves(twin);
     ModelEntry entry = models.entry(twins.model(twin));
     int base = twins.base(twin);
     String id = twins.id(twin);
@@ -366,6 +364,7 @@ public final class State {
     ModelEntry from = models.entry(twins.model(twin));
     ModelEntry to = models.entry(model);
     rememberTwin(MemoryKind.TWIN_MOVED, twin, new Undo.TwinMoved(membership(twin)));
+    computes.leaves(twin);
     int base = twins.base(twin);
     endSeries(twin, from.shape(), goesOn);
     if (from.capacity() != to.capacity() || !isInPlace(targets)) {
@@ -379,6 +378,7 @@ public final class State {
     twins.setStamp(twin, ++stamp);
     enlistBehind(twin, model, models.lastTwin(model));
     followed.allChanged(twin);
+    computes.arrived(twin);
   }
 
   private static boolean isInPlace(int[] targets) {
@@ -483,6 +483,18 @@ public final class State {
     }
   }
 
+  /// Compiles rules and computed properties for the present models. To be called whenever one of
+  /// them has changed.
+  public void compileRules() {
+    rules.compile(models);
+    compileComputes();
+  }
+
+  /// The same of computed properties alone.
+  public void compileComputes() {
+    computes.compile(rules.computes());
+  }
+
   // Drafts
 
   /// Creates a drafted model.
@@ -519,6 +531,7 @@ public final class State {
     links.linkBehind(relationship, twins.outTail(source), twins.inTail(target));
     relationships.setVersion(relationship, position);
     rememberRelationship(MemoryKind.RELATIONSHIP_CREATED, source, relationship, null);
+    computes.linked(relationship);
     return relationship;
   }
 
@@ -550,6 +563,7 @@ public final class State {
             relationships.version(relationship),
             relationships.previousOut(relationship),
             relationships.previousIn(relationship)));
+    computes.unlinked(relationship);
     links.unlink(relationship);
     relationships.remove(relationship);
   }

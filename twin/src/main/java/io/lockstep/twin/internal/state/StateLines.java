@@ -248,6 +248,19 @@ public final class StateLines {
     end();
   }
 
+  /// What devices are desired to be.
+  public void desired() {
+    for (int list = 0; list < DesiredTable.LISTS; list++) {
+      for (int twin = state.desired.first(list); twin >= 0; twin = state.desired.next(twin)) {
+        if (isListed(twin)) {
+          begin("desired").text(state.twins.id(twin)).is();
+          JsonText.quote(line, state.desired.require(twin).toString());
+          end();
+        }
+      }
+    }
+  }
+
   /// Idempotency keys that are remembered, by their hashes.
   public void keys() {
     state.keys.each(
@@ -276,6 +289,13 @@ public final class StateLines {
         CommandEntry entry = state.commands.entry(new ChangeId(a, (int) b));
         if (entry != null && entry.state().isOpen() && listed.test(entry.twinId())) {
           begin("timer").text(entry.id().toString()).is();
+          line.append(due);
+          end();
+        }
+      } else if (state.timers.owner(i) == TimerOwner.DESIRED.number()) {
+        DesiredTwin wanted = state.desired.get((int) a);
+        if (wanted != null && wanted.dueMicros() == due && isListed((int) a)) {
+          begin("timer").text("desired").text(state.twins.id((int) a)).is();
           line.append(due);
           end();
         }

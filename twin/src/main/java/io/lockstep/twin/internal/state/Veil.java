@@ -33,6 +33,17 @@ public final class Veil {
     return new Veil(other, sight.over(new Reach(other)));
   }
 
+  /// True when a state shows a model: a drafted one tells of its only twin, and is shown with all of
+  /// it.
+  public static boolean showsModel(State state, int model) {
+    Veil veil = state.veil();
+    if (veil == null || !state.models.entry(model).isDraft()) {
+      return true;
+    }
+    int twin = state.models.firstTwin(model);
+    return twin >= 0 && veil.sight.of(twin).allowsAll(Right.READ);
+  }
+
   boolean showsTwin(int twin) {
     return sight.of(twin).isSeen();
   }
