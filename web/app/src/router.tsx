@@ -92,12 +92,13 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./routes/audit.tsx')),
 });
 
+const access = createRoute({ getParentRoute: () => shell, path: '/access', component: lazyRouteComponent(() => import('./routes/access.tsx')) });
 const demo = createRoute({ getParentRoute: () => shell, path: '/demo', component: lazyRouteComponent(() => import('./routes/demo.tsx')) });
 const about = createRoute({ getParentRoute: () => shell, path: '/about', component: lazyRouteComponent(() => import('./routes/about.tsx')) });
 
 export const router = createRouter({
   basepath: '/ui',
-  routeTree: root.addChildren([login, shell.addChildren([overview, graph, twin, trend, alarms, sources, drift, commands, audit, users, demo, about])]),
+  routeTree: root.addChildren([login, shell.addChildren([overview, graph, twin, trend, alarms, sources, drift, commands, audit, access, users, demo, about])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

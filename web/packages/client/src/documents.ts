@@ -21,6 +21,10 @@ export type GraphTwin = Graph['twins'][number];
 export type GraphRelationship = Graph['relationships'][number];
 export type Fault = Schemas['FaultList']['value'][number];
 
+export type PolicyAnswer = Schemas['PolicyAnswer'];
+export type PolicyClause = Schemas['PolicyClause'];
+export type Policy = Schemas['Policy'];
+
 /** One current value of a twin. */
 export interface TwinValue {
   value: unknown;

@@ -74,9 +74,10 @@ final class AuthorisationTest {
     row("viewer", "listBranches", "getBranch", "getBranchChanges");
     row("engineer", "mergeBranch");
     row("operator", "createBranch", "dropBranch");
-    row("admin", "listTokens", "createToken", "removeToken");
+    row("admin", "listTokens", "createToken", "removeToken", "putPolicies");
     row("admin", "listUsers", "addUser", "getUser", "changeUser", "removeUser");
     row("admin", "setUserPassword", "endSessions");
+    row("engineer", "getPolicies", "explainPolicies");
     row(OPEN, "listLoginWays", "beginProviderLogin", "finishProviderLogin");
     row(OPEN, "login", "redirectToApp", "redirectToAppRoot", "getApp", "getAppFile");
     row(OPEN, "getLiveness", "getReadiness", "getOpenApi");

@@ -244,6 +244,13 @@ final class Stack implements AutoCloseable {
     return new Client(url(), nameOf(role) + "-secret");
   }
 
+  /// Somebody who has logged in.
+  Client session(Principal principal) throws Exception {
+    String code = api.drawLoginCode(principal);
+    Client.Reply reply = anonymous().post("/api/v1/login", "{\"code\":\"%s\"}".formatted(code));
+    return withToken(reply.json().get("token").asString());
+  }
+
   Client withToken(String token) {
     return new Client(url(), token);
   }

@@ -8,6 +8,7 @@ import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
+import io.lockstep.twin.access.Policies;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.state.Digest;
 import io.lockstep.twin.internal.state.OwnUnits;
@@ -110,6 +111,11 @@ public final class Kernel {
   void setOptions(KernelOptions now) {
     options = now;
     state.decideBy(now.policy());
+  }
+
+  /// The policies in force. Any thread may ask.
+  public Policies policies() {
+    return state.policies.get();
   }
 
   /// How large the graph may get, by now.

@@ -87,6 +87,7 @@ final class MergeDecider {
           TwinCommand.CancelCommand _,
           TwinCommand.CancelDecided _,
           TwinCommand.SetRules _,
+          TwinCommand.SetPolicies _,
           TwinCommand.AcknowledgeAlarm _,
           TwinCommand.SetOptions _,
           TwinCommand.SetLimits _,

@@ -8,6 +8,7 @@ import java.util.List;
 /// Refusals with the codes, messages and statuses of the Azure Digital Twins data plane.
 final class Refusals {
   private static final int BAD_REQUEST = 400;
+  private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
   private static final int PRECONDITION_FAILED = 412;
@@ -92,6 +93,11 @@ final class Refusals {
         "There is no command %s in the model %s; it has %s.".formatted(name, modelId, known));
   }
 
+  /// The answer to what policies do not grant.
+  static Refusal forbidden(String message) {
+    return Refusal.of(FORBIDDEN, "Forbidden", message);
+  }
+
   static Refusal alarmNotFound(String id) {
     return Refusal.of(
         NOT_FOUND,
@@ -99,7 +105,7 @@ final class Refusals {
         "There is no alarm with the ID " + id + "; it may be over and no longer listed.");
   }
 
-  /// The answer to rules that cannot be used.
+  /// The answer to rules or policies that cannot be used.
   static Refusal rulesInvalid(List<Problem> problems) {
     return new Refusal(
         ErrorCode.CONFIGURATION_INVALID.name(),

@@ -175,6 +175,16 @@ public sealed interface TwinCommand {
     }
   }
 
+  /// Takes policies in place of all those before.
+  ///
+  /// @param files the policy files, in the order in which they are read
+  record SetPolicies(List<NamedText> files) implements TwinCommand {
+    /// Copies the list.
+    public SetPolicies {
+      files = List.copyOf(files);
+    }
+  }
+
   /// Says that somebody has seen an alarm.
   ///
   /// @param by the principal's name

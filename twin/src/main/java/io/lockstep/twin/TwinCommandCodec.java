@@ -42,6 +42,7 @@ public final class TwinCommandCodec {
   private static final byte SET_LIMITS = 40;
   private static final byte SET_DESIRED = 55;
   private static final byte DESIRED_UNROUTABLE = 56;
+  private static final byte SET_POLICIES = 70;
 
   private static final byte INVOKE_EXPECTING = 50;
   private static final byte DELIVERED = 51;
@@ -83,6 +84,7 @@ public final class TwinCommandCodec {
           case TwinCommand.SetOptions _, TwinCommand.Restarted _ -> 0;
           case TwinCommand.SetLimits _ -> GraphLimits.BYTES;
           case TwinCommand.SetRules(List<NamedText> files) -> sum(files);
+          case TwinCommand.SetPolicies(List<NamedText> files) -> sum(files);
           case TwinCommand.AcknowledgeAlarm(String id, String by, String comment, String twin) ->
               sum(id, by, comment, twin);
           case TwinCommand.Invoke asked ->
@@ -228,13 +230,9 @@ public final class TwinCommandCodec {
         put(into, CANCEL_DECIDED, id, twin);
         put(into, withdrawn);
       }
-      case TwinCommand.SetRules(List<NamedText> files) -> {
-        into.put(SET_RULES).putInt(files.size());
-        for (NamedText file : files) {
-          Text.write(into, file.name());
-          Text.write(into, file.text());
-        }
-      }
+      case TwinCommand.SetRules(List<NamedText> files) -> putFiles(into.put(SET_RULES), files);
+      case TwinCommand.SetPolicies(List<NamedText> files) ->
+          putFiles(into.put(SET_POLICIES), files);
       case TwinCommand.AcknowledgeAlarm(String id, String by, String comment, String twin) ->
           put(into, ACKNOWLEDGE_ALARM_OF, id, by, comment, twin);
       case TwinCommand.Merge merge -> MergeCodec.write(merge, into.put(MERGE));
@@ -244,6 +242,14 @@ public final class TwinCommandCodec {
       case TwinCommand.SetDesired set -> DesiredCodec.write(set, into.put(SET_DESIRED));
       case TwinCommand.DesiredUnroutable told ->
           DesiredCodec.write(told, into.put(DESIRED_UNROUTABLE));
+    }
+  }
+
+  private static void putFiles(ByteBuffer into, List<NamedText> files) {
+    into.putInt(files.size());
+    for (NamedText file : files) {
+      Text.write(into, file.name());
+      Text.write(into, file.text());
     }
   }
 
@@ -332,6 +338,7 @@ public final class TwinCommandCodec {
       case UNROUTABLE -> new TwinCommand.Unroutable(Text.read(from), Text.read(from));
       case RESTARTED -> new TwinCommand.Restarted();
       case SET_RULES -> new TwinCommand.SetRules(files(from));
+      case SET_POLICIES -> new TwinCommand.SetPolicies(files(from));
       case ACKNOWLEDGE_ALARM ->
           new TwinCommand.AcknowledgeAlarm(Text.read(from), Text.read(from), Text.read(from));
       case ACKNOWLEDGE_ALARM_OF ->

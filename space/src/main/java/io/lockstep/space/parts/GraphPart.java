@@ -243,7 +243,8 @@ public final class GraphPart {
           decideForAll(payload, out);
         }
       }
-      case TwinCommand.PutEventRoute _, TwinCommand.DeleteEventRoute _ -> decideHere(payload, out);
+      case TwinCommand.PutEventRoute _, TwinCommand.DeleteEventRoute _, TwinCommand.SetPolicies _ ->
+          decideHere(payload, out);
       case TwinCommand.Restarted _, TwinCommand.Unroutable _ -> {
         out.reply(asked.request(), new Reply.Done("", ""));
         toAll(kind, payload, out);

@@ -199,6 +199,7 @@ public final class TwinPart {
           TwinCommand.CancelCommand _,
           TwinCommand.CancelDecided _,
           TwinCommand.SetRules _,
+          TwinCommand.SetPolicies _,
           TwinCommand.Merge _,
           TwinCommand.PutEventRoute _,
           TwinCommand.DeleteEventRoute _,

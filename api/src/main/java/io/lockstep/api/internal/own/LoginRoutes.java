@@ -106,6 +106,7 @@ public final class LoginRoutes {
             .answers(Response.json(200, "What was ended, and where to go.", "LoggedOut"))
             .to(this::logout),
         Route.own(Verb.GET, "/api/v1/whoami", "whoAmI")
+            .shared()
             .role(Role.VIEWER, Role.DEVICE)
             .says(TAG, "Tells whose token this is, and what role it has.")
             .answers(Response.json(200, "Name and role.", "WhoAmI"))

@@ -59,6 +59,7 @@ final class StateDigest {
     state.alarms.digest(whole);
     state.eventRoutes.digest(whole);
     state.desired.digest(whole, state.twins);
+    state.policies.digest(whole);
     state.tally.digest(whole);
     state.policy().digest(whole);
     whole.add(state.limits.toString());
