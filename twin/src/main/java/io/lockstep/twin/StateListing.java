@@ -47,6 +47,8 @@ public final class StateListing {
     RUNS,
     /// Commands to devices.
     COMMANDS,
+    /// What devices are desired to be, and how far that has come.
+    DESIRED,
     /// Idempotency keys.
     KEYS,
     /// Timers that mean something.
@@ -83,6 +85,7 @@ public final class StateListing {
         case ALARMS -> lines.alarms();
         case RUNS -> lines.runs();
         case COMMANDS -> lines.commands();
+        case DESIRED -> lines.desired();
         case KEYS -> lines.keys();
         case TIMERS -> lines.timers();
         case DRIFT -> lines.drift();

@@ -54,8 +54,10 @@ final class LiveText {
       case COMMAND -> "command";
       case PROCESS -> "process";
       case MERGE -> "merge";
+      case DESIRED -> "desired";
       case EVENT_ROUTE -> "eventroute";
       case TELEMETRY -> "telemetry";
+      case AUDIT -> "audit";
     };
   }
 }

@@ -14,6 +14,8 @@ import io.lockstep.model.TwinId;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.Reply;
 import io.lockstep.twin.TwinCommand;
+import io.lockstep.twin.TwinValues;
+import io.lockstep.twin.access.Right;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -38,6 +40,7 @@ public final class RunRoutes {
     return List.of(
         Route.own(Verb.GET, "/api/v1/twins/{id}/runs", "listRuns")
             .alsoInBranches()
+            .seen()
             .role(Role.VIEWER)
             .says(TAG, "Lists runs of processes: one that goes on, then the one begun last first.")
             .with(Parameter.path("id", "The twin's id."))
@@ -50,6 +53,7 @@ public final class RunRoutes {
             .to(this::list),
         Route.own(Verb.POST, "/api/v1/twins/{id}/runs", "beginRun")
             .alsoInBranches()
+            .seen()
             .role(Role.OPERATOR)
             .says(TAG, "Begins a run of a process, whatever its first step waits for.")
             .with(Parameter.path("id", "The twin's id."))
@@ -58,6 +62,7 @@ public final class RunRoutes {
             .to(this::begin),
         Route.own(Verb.POST, "/api/v1/twins/{id}/runs/{run}/abort", "abortRun")
             .alsoInBranches()
+            .seen()
             .role(Role.OPERATOR)
             .says(TAG, "Ends a run before its time.")
             .with(Parameter.path("id", "The twin's id."))
@@ -71,7 +76,14 @@ public final class RunRoutes {
     String id = new TwinId(call.variable("id")).value();
     int max = call.queryInt("max", 1, LIST_MAX, LIST_DEFAULT);
     GraphView view = graphs.of(call).view();
-    if (view.values(id).isEmpty()) {
+    TwinValues values = view.values(id).orElseThrow(() -> TwinStateRoutes.unknownTwin(id));
+    boolean isHidden =
+        graphs
+            .sight(call)
+            .map(sight -> !sight.of(id, values.modelId()).allowsAll(Right.READ))
+            .orElse(false);
+    if (isHidden) {
+      // Steps tell of properties; who may read some only is told of none.
       throw TwinStateRoutes.unknownTwin(id);
     }
     return Answer.json("{\"value\":[" + String.join(",", view.rules().runs(id, max)) + "]}");
