@@ -40,6 +40,10 @@ export class Api {
     return this.send<T>('POST', path, body, options);
   }
 
+  patch<T>(path: string, body: unknown, options?: RequestOptions): Promise<T> {
+    return this.send<T>('PATCH', path, body, options);
+  }
+
   /** Of the Azure Digital Twins protocol at the root. */
   azure<T>(method: string, path: string, body?: unknown, options: RequestOptions = {}): Promise<T> {
     return this.send<T>(method, path, body, { ...options, query: { 'api-version': AZURE_VERSION, ...options.query } });

@@ -42,7 +42,8 @@ public final class LiveRoutes implements AutoCloseable {
           "refusal",
           "alarm",
           "command",
-          "merge");
+          "merge",
+          "desired");
 
   private final LiveFeed feed;
   private final LiveReplay replay;
