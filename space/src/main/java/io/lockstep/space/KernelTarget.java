@@ -278,7 +278,11 @@ final class KernelTarget implements SampleTarget {
         message.device(),
         kernel.id(twin),
         shape.slot(slot).path(),
-        fault.outOfRange() ? DriftReason.OUT_OF_RANGE : DriftReason.WRONG_TYPE,
+        switch (fault.kind()) {
+          case TYPE -> DriftReason.WRONG_TYPE;
+          case RANGE -> DriftReason.OUT_OF_RANGE;
+          case COMPUTED -> DriftReason.COMPUTED;
+        },
         "expected %s, found %s".formatted(fault.expected(), shortened(value)));
   }
 

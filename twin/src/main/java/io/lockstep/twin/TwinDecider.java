@@ -5,6 +5,7 @@ import io.lockstep.model.GraphChange;
 import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
+import io.lockstep.stream.Compute;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.json.JsonTree;
 import io.lockstep.twin.internal.json.Times;
@@ -418,6 +419,10 @@ final class TwinDecider {
       String path = prefix + member.getKey();
       if (isTelemetry(model, path)) {
         int slot = model.shape().indexOf(path);
+        Compute compute = state.computes.computing(state.twins.model(twin), slot);
+        if (compute != null) {
+          throw new Refused(Refusals.computedProperty(path, compute, state.rules.placeOf(compute)));
+        }
         SlotValue value = SlotValue.of(model, slot, member.getValue(), problems);
         if (value != null) {
           values.add(value);
