@@ -6,6 +6,7 @@ import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.json.JsonTree;
 import io.lockstep.twin.internal.state.State;
+import io.lockstep.twin.internal.view.DesiredJson;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,9 @@ public final class Evidence {
       case TwinCommand.DeleteRelationship delete -> link(delete.twinId(), delete.relationshipId());
       case TwinCommand.PatchModel patch -> model(patch.modelId());
       case TwinCommand.DeleteModel delete -> model(delete.modelId());
-      case TwinCommand.SetRules _ -> texts(view.ruleFiles());
+      case TwinCommand.SetRules _ -> texts(view.rules().files());
+      case TwinCommand.SetPolicies _ -> texts(state.policies.get().files());
+      case TwinCommand.SetDesired set -> desired(set.twinId());
       case TwinCommand.SetOptions _ ->
           AuditNote.object("options", KernelOptions.of(state.policy()).toString());
       case TwinCommand.SetLimits _ -> AuditNote.object("limits", state.limits.toString());
@@ -132,6 +135,11 @@ public final class Evidence {
       // It is refused, and then there is nothing to show.
     }
     return found;
+  }
+
+  private @Nullable String desired(String id) {
+    int twin = state.twins.find(id);
+    return twin < 0 ? null : DesiredJson.of(state, twin);
   }
 
   private @Nullable String twin(String id) {

@@ -86,6 +86,16 @@ final class Refusals {
             .formatted(path, twinId, known));
   }
 
+  /// There is no command of this id to this twin.
+  static Refusal commandNotKept(String twinId, String commandId) {
+    return Refusal.of(
+        404,
+        "CommandNotFound",
+        "Expected the id of a command to %s, found %s, which there is not or which is no longer kept."
+            .formatted(
+                twinId, commandId.length() <= 80 ? commandId : commandId.substring(0, 80) + "..."));
+  }
+
   static Refusal commandNotFound(String name, String modelId, List<String> known) {
     return Refusal.of(
         NOT_FOUND,

@@ -6,6 +6,7 @@ import io.lockstep.twin.access.Right;
 import io.lockstep.twin.access.Sight;
 import io.lockstep.twin.internal.json.JsonTree;
 import io.lockstep.twin.internal.state.AlarmEntry;
+import io.lockstep.twin.internal.state.CommandEntry;
 import io.lockstep.twin.internal.state.State;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,8 @@ public final class WriteGuard {
               invoke.componentPath().isEmpty()
                   ? invoke.name()
                   : invoke.componentPath() + "/" + invoke.name());
+      case TwinCommand.CancelCommand(String id, String twin, String _, String _) ->
+          cancel(twin, id);
       case TwinCommand.SetDesired set -> desired(set);
       case TwinCommand.AcknowledgeAlarm acknowledge -> acknowledge(acknowledge.alarmId());
       case TwinCommand.Merge merge -> merge(merge.steps());
@@ -70,6 +73,8 @@ public final class WriteGuard {
           TwinCommand.DeleteModel _,
           TwinCommand.AdoptDraft _,
           TwinCommand.MigrateTwins _,
+          TwinCommand.Delivered _,
+          TwinCommand.CancelDecided _,
           TwinCommand.Unroutable _,
           TwinCommand.DesiredUnroutable _,
           TwinCommand.Restarted _,
@@ -272,6 +277,16 @@ public final class WriteGuard {
   }
 
   // Others
+
+  /// Who may give a command may cancel it.
+  private @Nullable Refusal cancel(String twinId, String commandId) {
+    ChangeId id = ChangeId.parse(commandId);
+    CommandEntry entry = id == null ? null : state.commands.entry(id);
+    if (entry == null || !entry.twinId().equals(twinId) || !sight.of(twinId, "").isSeen()) {
+      return Refusals.commandNotKept(twinId, commandId);
+    }
+    return needs(Right.COMMAND, twinId, entry.name());
+  }
 
   private @Nullable Refusal acknowledge(String alarmId) {
     ChangeId id = ChangeId.parse(alarmId);

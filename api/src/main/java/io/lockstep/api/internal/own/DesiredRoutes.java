@@ -44,12 +44,14 @@ public final class DesiredRoutes {
     return List.of(
         Route.own(Verb.GET, "/api/v1/twins/{id}/desired", "getDesired")
             .alsoInBranches()
+            .seen()
             .role(Role.VIEWER)
             .says(TAG, "Gives what a twin's device is desired to be, beside what it reports.")
             .with(Parameter.path("id", "The twin's id."))
             .answers(Response.json(200, "The desired values.", "Desired"))
             .to(this::get),
         Route.own(Verb.PUT, "/api/v1/twins/{id}/desired", "replaceDesired")
+            .seen()
             .role(Role.OPERATOR)
             .says(TAG, "Says what a twin's device is desired to be; what is not named goes.")
             .with(Parameter.path("id", "The twin's id."))
@@ -59,6 +61,7 @@ public final class DesiredRoutes {
             .answers(Response.json(200, "The desired values; they are told to it.", "Desired"))
             .to(call -> set(call, true)),
         Route.own(Verb.PATCH, "/api/v1/twins/{id}/desired", "patchDesired")
+            .seen()
             .role(Role.OPERATOR)
             .says(TAG, "Says the same of some properties (RFC 7396); null takes one away.")
             .with(Parameter.path("id", "The twin's id."))
@@ -69,6 +72,7 @@ public final class DesiredRoutes {
             .to(call -> set(call, false)),
         Route.own(Verb.GET, "/api/v1/desired", "listDesired")
             .alsoInBranches()
+            .seen()
             .role(Role.VIEWER)
             .says(TAG, "Lists the desired values of twins that have some in certain states.")
             .with(
@@ -109,7 +113,8 @@ public final class DesiredRoutes {
         new TwinCommand.SetDesired(
             id, call.body(), replaces, call.header("If-Match").orElse(null), by.name(), reason);
     return switch (graphs.of(call).write(by, command).reply()) {
-      case Reply.Done(String etag, String body) -> Answer.json(200, body, Map.of("ETag", etag));
+      // The caller may not read all that is desired.
+      case Reply.Done _ -> get(call);
       case Reply.Refused(var why) -> Answer.refused(Fault.of(why));
     };
   }
