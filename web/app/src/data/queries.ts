@@ -4,6 +4,7 @@ import type {
   Alarm,
   AuditPage,
   Command,
+  Desired,
   DriftEntry,
   Policy,
   Fault,
@@ -18,7 +19,7 @@ import type {
   TwinValue,
 } from '@lockstep/client/documents.ts';
 import { limitsOf } from '@lockstep/client/limits.ts';
-import { historyPath, twinPath } from '@lockstep/client/paths.ts';
+import { desiredPath, historyPath, twinPath } from '@lockstep/client/paths.ts';
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
 import { api } from './api.ts';
 
@@ -68,6 +69,13 @@ export function twinQuery(id: string) {
   return queryOptions({
     queryKey: ['twin', id],
     queryFn: ({ signal }) => api.get<TwinState>(twinPath(id), { signal }),
+  });
+}
+
+export function desiredQuery(id: string) {
+  return queryOptions({
+    queryKey: ['desired', id],
+    queryFn: ({ signal }) => api.get<Desired>(desiredPath(id), { signal }),
   });
 }
 
@@ -190,6 +198,13 @@ export function upsert<T extends { id: string }>(list: T[] | undefined, document
   return known.some((each) => each.id === document.id)
     ? known.map((each) => (each.id === document.id ? document : each))
     : [document, ...known];
+}
+
+/** Takes desired values that the server told of into what is known. */
+export function takeDesired(desired: Desired): void {
+  queryClient.setQueryData<Desired>(['desired', desired.twin], (known) =>
+    known !== undefined && known.version > desired.version ? known : desired,
+  );
 }
 
 /** Takes an alarm that the server told of into what is known. */

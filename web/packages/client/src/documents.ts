@@ -6,6 +6,10 @@ type Schemas = components['schemas'];
 type Whole<T> = T extends readonly (infer E)[] ? Whole<E>[] : T extends object ? { [K in keyof T]-?: Whole<T[K]> } : T;
 type With<T, K extends keyof T> = Omit<T, K> & { [P in K]?: T[P] | undefined };
 
+/** What a twin's device is desired to be, beside what it reports. */
+export type Desired = Schemas['Desired'];
+export type DesiredValue = Schemas['DesiredValue'];
+
 export type Quality = Schemas['Quality'];
 export type Role = Schemas['WhoAmI']['role'];
 export type Session = Schemas['Session'];

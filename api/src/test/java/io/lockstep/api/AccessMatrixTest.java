@@ -107,6 +107,7 @@ final class AccessMatrixTest {
     done(admin.post("/api/v1/telemetry/oven?ack=queryable", "{\"power\":9,\"smell\":1}"));
     alarm = admin.get("/api/v1/alarms").json().at("/value/0/id").asString();
     command = admin.post("/api/v1/twins/oven/commands/start", "").json().get("id").asString();
+    done(admin.send("PATCH", "/api/v1/twins/oven/desired", "{\"setpoint\":1}"));
     done(admin.post("/api/v1/branches", "{\"id\":\"what\"}"));
     done(
         admin.send(

@@ -44,6 +44,8 @@ final class AuthorisationTest {
         "getMetrics",
         "getBindings");
     row("viewer", "getGraph", "compareTimes", "listFaults", "listCommands", "getCommand");
+    row("viewer", "getDesired", "listDesired");
+    row("operator", "replaceDesired", "patchDesired");
     row("viewer", "getRules", "validateRules", "listAlarms", "getAlarm", "listRuns");
     row("operator", "beginRun", "abortRun");
     row("viewer", "EventRoutes_List", "EventRoutes_GetById", "listEventDeliveries");

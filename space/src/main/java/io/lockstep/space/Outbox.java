@@ -373,7 +373,8 @@ final class Outbox {
       topicsOnTheWay.remove(sent.topic());
     } else {
       commandsOnTheWay.remove(id);
-      String twin = view.commandsUnderWay().twinOf(id);
+      DesiredReference desired = DesiredReference.parse(id);
+      String twin = desired == null ? view.commandsUnderWay().twinOf(id) : desired.twinId();
       receipts.await(new CommandsUnderWay.Sent(id, twin, position, Long.MAX_VALUE));
     }
   }

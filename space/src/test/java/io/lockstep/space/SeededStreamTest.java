@@ -110,7 +110,7 @@ class SeededStreamTest {
       WANTED.add(command + " Done");
     }
     for (ChangeKind kind : ChangeKind.values()) {
-      if (kind != ChangeKind.MERGE) {
+      if (kind != ChangeKind.MERGE && kind != ChangeKind.DESIRED) {
         WANTED.add(kind.name());
       }
     }

@@ -76,7 +76,12 @@ final class Decider {
       case TwinCommand.Invoke invoke -> commands.invoke(invoke);
       case TwinCommand.Unroutable unroutable -> progress.unroutable(unroutable);
       case TwinCommand.Restarted _ -> progress.restarted();
-      case TwinCommand.Delivered delivered -> progress.delivered(delivered);
+      case TwinCommand.Delivered delivered -> {
+        DesiredReference desired = DesiredReference.parse(delivered.commandId());
+        yield desired == null
+            ? progress.delivered(delivered)
+            : kernel.desired().delivered(desired);
+      }
       case TwinCommand.CancelCommand cancel -> progress.cancel(cancel);
       case TwinCommand.CancelDecided decided -> progress.cancelDecided(decided);
       case TwinCommand.SetRules set -> rules.set(set);

@@ -529,12 +529,6 @@ public final class Kernel {
     return desired;
   }
 
-  /// The greatest received time of the inputs that changed something, microseconds since epoch; 0
-  /// before the first. For inputs that state no time of their own.
-  public long knownMicros() {
-    return Math.max(0, state.knownMicros());
-  }
-
   /// Sets a timer. It fires with the first tick at or after its time; timers fire in the order of
   /// their times, then of [TimerOwner], `a` and `b`. Nobody can take it back: its owner checks,
   /// when it fires, whether it still means something.

@@ -211,6 +211,7 @@ public final class CommandPart {
           TwinCommand.Unroutable _,
           TwinCommand.Restarted _,
           TwinCommand.SetRules _,
+          TwinCommand.SetPolicies _,
           TwinCommand.Merge _,
           TwinCommand.PutEventRoute _,
           TwinCommand.DeleteEventRoute _,

@@ -44,7 +44,8 @@ public final class LiveRoutes implements AutoCloseable {
           "refusal",
           "alarm",
           "command",
-          "merge");
+          "merge",
+          "desired");
 
   private final Space space;
   private final Sights sights;
