@@ -94,6 +94,8 @@ class SeededStreamTest {
             "Invoke",
             "SetRules",
             "AcknowledgeAlarm",
+            "BeginRun",
+            "EndRun",
             "PutEventRoute",
             "DeleteEventRoute",
             "SetBindings",

@@ -190,6 +190,19 @@ final class StreamTexts {
       command: { to: feeds, name: halt }
       """;
 
+  private static final String PROCESS =
+      """
+      process: cycle
+      model: dtmi:s:machine;1
+      steps:
+        - { step: up, begins: temperature > 50, ends: temperature > 60, within: 3s }
+        - { step: busy, begins: count > 5, ends: count < 3 }
+        - { step: down, ends: temperature < 45 }
+      abort: motor.speed > 90
+      shows: { status: label }
+      alarm: { priority: low, title: Slow, message: "{temperature}" }
+      """;
+
   private StreamTexts() {}
 
   /// A twin of a model.
@@ -213,6 +226,9 @@ final class StreamTexts {
     }
     if (random.nextBoolean()) {
       files.add(new NamedText("rules/flow.yaml", SENSOR_RULE));
+    }
+    if (random.nextInt(3) > 0) {
+      files.add(new NamedText("rules/cycle.yaml", PROCESS));
     }
     if (random.nextInt(8) == 0) {
       files.add(

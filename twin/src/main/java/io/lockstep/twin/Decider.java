@@ -87,6 +87,8 @@ final class Decider {
       case TwinCommand.SetRules set -> rules.set(set);
       case TwinCommand.SetPolicies set -> setPolicies(set);
       case TwinCommand.AcknowledgeAlarm acknowledge -> alarms.acknowledge(acknowledge);
+      case TwinCommand.BeginRun begin -> rules.begin(begin);
+      case TwinCommand.EndRun end -> rules.end(end);
       case TwinCommand.Merge merge -> merges.merge(merge);
       case TwinCommand.PutRelationship put -> relationships.put(put);
       case TwinCommand.PatchRelationship patch -> relationships.patch(patch);
@@ -110,6 +112,8 @@ final class Decider {
           "";
       case TwinCommand.AcknowledgeAlarm acknowledge -> acknowledge.alarmId();
       case TwinCommand.Invoke invoke -> invoke.twinId();
+      case TwinCommand.BeginRun begin -> begin.twinId();
+      case TwinCommand.EndRun end -> end.twinId();
       case TwinCommand.Unroutable unroutable -> unroutable.commandId();
       case TwinCommand.Delivered delivered -> delivered.commandId();
       case TwinCommand.CancelCommand cancel -> cancel.commandId();

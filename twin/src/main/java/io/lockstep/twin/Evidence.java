@@ -99,6 +99,8 @@ public final class Evidence {
               acknowledge.by(),
               "comment",
               acknowledge.comment());
+      case TwinCommand.BeginRun begin -> AuditNote.object("process", begin.process());
+      case TwinCommand.EndRun end -> AuditNote.object("run", end.runId(), "reason", end.why());
       case TwinCommand.Invoke invoke ->
           AuditNote.object(
               "command",

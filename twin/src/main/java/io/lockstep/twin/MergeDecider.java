@@ -89,6 +89,8 @@ final class MergeDecider {
           TwinCommand.SetRules _,
           TwinCommand.SetPolicies _,
           TwinCommand.AcknowledgeAlarm _,
+          TwinCommand.BeginRun _,
+          TwinCommand.EndRun _,
           TwinCommand.SetOptions _,
           TwinCommand.SetLimits _,
           TwinCommand.PutEventRoute _,

@@ -199,6 +199,18 @@ public sealed interface TwinCommand {
     }
   }
 
+  /// Begins a run of a process, whatever its first step waits for.
+  ///
+  /// @param process its name, empty for the only one that the twin follows
+  /// @param by the principal's name
+  record BeginRun(String twinId, String process, String by) implements TwinCommand {}
+
+  /// Ends a run of a process before its time.
+  ///
+  /// @param by the principal's name
+  /// @param why the reason, empty for none
+  record EndRun(String twinId, String runId, String by, String why) implements TwinCommand {}
+
   /// Takes over what a branch did, in one step: all or none.
   ///
   /// @param branch the branch's id

@@ -40,6 +40,8 @@ public final class TwinCommandCodec {
   private static final byte PUT_EVENT_ROUTE = 30;
   private static final byte DELETE_EVENT_ROUTE = 31;
   private static final byte SET_LIMITS = 40;
+  private static final byte BEGIN_RUN = 60;
+  private static final byte END_RUN = 61;
   private static final byte SET_DESIRED = 55;
   private static final byte DESIRED_UNROUTABLE = 56;
   private static final byte SET_POLICIES = 70;
@@ -105,6 +107,10 @@ public final class TwinCommandCodec {
           case TwinCommand.PutEventRoute(String id, String endpoint, String filter) ->
               sum(id, endpoint, filter);
           case TwinCommand.DeleteEventRoute(String id) -> sum(id);
+          case TwinCommand.BeginRun(String twin, String process, String by) ->
+              sum(twin, process, by);
+          case TwinCommand.EndRun(String twin, String run, String by, String why) ->
+              sum(twin, run, by, why);
           case TwinCommand.SetDesired set ->
               sum(set.twinId(), set.json(), orEmpty(set.ifMatch()), set.by(), set.why());
           case TwinCommand.DesiredUnroutable told -> DesiredCodec.bytesMax(told);
@@ -242,6 +248,10 @@ public final class TwinCommandCodec {
       case TwinCommand.SetDesired set -> DesiredCodec.write(set, into.put(SET_DESIRED));
       case TwinCommand.DesiredUnroutable told ->
           DesiredCodec.write(told, into.put(DESIRED_UNROUTABLE));
+      case TwinCommand.BeginRun(String twin, String process, String by) ->
+          put(into, BEGIN_RUN, twin, process, by);
+      case TwinCommand.EndRun(String twin, String run, String by, String why) ->
+          put(into, END_RUN, twin, run, by, why);
     }
   }
 
@@ -348,6 +358,10 @@ public final class TwinCommandCodec {
       case PUT_EVENT_ROUTE ->
           new TwinCommand.PutEventRoute(Text.read(from), Text.read(from), Text.read(from));
       case DELETE_EVENT_ROUTE -> new TwinCommand.DeleteEventRoute(Text.read(from));
+      case BEGIN_RUN -> new TwinCommand.BeginRun(Text.read(from), Text.read(from), Text.read(from));
+      case END_RUN ->
+          new TwinCommand.EndRun(
+              Text.read(from), Text.read(from), Text.read(from), Text.read(from));
       case SET_DESIRED -> DesiredCodec.readSet(from);
       case DESIRED_UNROUTABLE -> DesiredCodec.readUnroutable(from);
       default ->

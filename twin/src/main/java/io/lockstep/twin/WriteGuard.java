@@ -67,6 +67,8 @@ public final class WriteGuard {
           cancel(twin, id);
       case TwinCommand.SetDesired set -> desired(set);
       case TwinCommand.AcknowledgeAlarm acknowledge -> acknowledge(acknowledge.alarmId());
+      case TwinCommand.BeginRun begin -> needs(Right.COMMAND, begin.twinId(), "");
+      case TwinCommand.EndRun end -> needs(Right.COMMAND, end.twinId(), "");
       case TwinCommand.Merge merge -> merge(merge.steps());
       case TwinCommand.AddModels _,
           TwinCommand.PatchModel _,

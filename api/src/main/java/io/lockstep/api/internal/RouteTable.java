@@ -42,6 +42,7 @@ import io.lockstep.api.internal.own.OidcRoutes;
 import io.lockstep.api.internal.own.PatchRoutes;
 import io.lockstep.api.internal.own.PolicyRoutes;
 import io.lockstep.api.internal.own.RuleRoutes;
+import io.lockstep.api.internal.own.RunRoutes;
 import io.lockstep.api.internal.own.SourceRoutes;
 import io.lockstep.api.internal.own.SourceTally;
 import io.lockstep.api.internal.own.TelemetryRoutes;
@@ -189,6 +190,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new DraftRoutes(graphs).routes());
     routes.addAll(new RuleRoutes(graphs, json, pool, models).routes());
     routes.addAll(new AlarmRoutes(graphs, json, body).routes());
+    routes.addAll(new RunRoutes(graphs, json, body).routes());
     routes.addAll(new AuditRoutes(ports.audit(), space, pool).routes());
     routes.addAll(new PolicyRoutes(space, json, models).routes());
     routes.addAll(new BindingRoutes(graphs, json, models).routes());

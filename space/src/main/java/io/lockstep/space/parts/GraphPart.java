@@ -270,6 +270,10 @@ public final class GraphPart {
       case TwinCommand.CancelDecided decided -> toTwin(decided.twinId(), kind, payload, out);
       case TwinCommand.AcknowledgeAlarm(String _, String _, String _, String twin) ->
           toTwin(twin, kind, payload, out);
+      case TwinCommand.BeginRun(String twin, String _, String _) ->
+          toTwin(twin, kind, payload, out);
+      case TwinCommand.EndRun(String twin, String _, String _, String _) ->
+          toTwin(twin, kind, payload, out);
       case TwinCommand.PutRelationship(String source, String id, String _, boolean _) ->
           relationship(source, id, payload, out);
       case TwinCommand.PatchRelationship(String source, String id, String _, String _) ->

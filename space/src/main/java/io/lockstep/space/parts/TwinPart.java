@@ -185,6 +185,8 @@ public final class TwinPart {
       case TwinCommand.PublishTelemetry telemetry -> telemetry.twinId();
       case TwinCommand.AdoptDraft adopt -> adopt.twinId();
       case TwinCommand.AcknowledgeAlarm acknowledge -> acknowledge.twinId();
+      case TwinCommand.BeginRun begin -> begin.twinId();
+      case TwinCommand.EndRun end -> end.twinId();
       case TwinCommand.AddModels _,
           TwinCommand.PatchModel _,
           TwinCommand.DeleteModel _,
@@ -276,7 +278,7 @@ public final class TwinPart {
   /// What the graph part has not told already.
   private static boolean isOfTwins(ChangeKind kind) {
     return switch (kind) {
-      case SERIES, SAMPLES, DRIFT, ALARM, COMMAND, TELEMETRY -> true;
+      case SERIES, SAMPLES, DRIFT, ALARM, COMMAND, PROCESS, TELEMETRY -> true;
       case TWIN, RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, DESIRED -> false;
     };
   }

@@ -35,6 +35,7 @@ public final class State {
   public final RuleTable rules;
   public final ComputeTable computes;
   public final AlarmTable alarms;
+  public final RunTable runs;
   public final EventRouteTable eventRoutes;
   public final DesiredTable desired;
   public final PolicyTable policies;
@@ -94,6 +95,7 @@ public final class State {
     watches = new WatchTable(generation);
     rules = new RuleTable(generation);
     alarms = new AlarmTable(generation);
+    runs = new RunTable(generation);
     eventRoutes = new EventRouteTable();
     desired = new DesiredTable(generation);
     policies = new PolicyTable();
@@ -118,6 +120,7 @@ public final class State {
     watches = origin.watches.fork(mine, theirs);
     rules = origin.rules.fork(mine, theirs);
     alarms = origin.alarms.fork(mine, theirs);
+    runs = origin.runs.fork(mine, theirs);
     eventRoutes = origin.eventRoutes.fork();
     desired = origin.desired.fork(mine, theirs);
     policies = origin.policies.fork();

@@ -55,6 +55,7 @@ final class StateSnapshot {
     state.desired.write(out);
     state.watches.write(out);
     state.policies.write(out);
+    state.runs.write(out);
     out.writeInt(MAGIC);
   }
 
@@ -106,6 +107,7 @@ final class StateSnapshot {
       state.desired.read(in);
       state.watches.read(in);
       state.policies.read(in);
+      state.runs.read(in);
     }
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the end", 0);
     state.computes.restore(state.rules.computes());
