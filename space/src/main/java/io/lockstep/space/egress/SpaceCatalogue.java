@@ -58,8 +58,10 @@ final class SpaceCatalogue implements EventCatalogue {
           ALARM,
           COMMAND,
           EVENT_ROUTE,
+          DESIRED,
           TELEMETRY,
-          MERGE -> {
+          MERGE,
+          AUDIT -> {
         // Nothing that is kept changes.
       }
     }

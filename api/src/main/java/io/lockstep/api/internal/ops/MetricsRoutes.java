@@ -348,7 +348,8 @@ public final class MetricsRoutes {
             "Commands to devices that are open, by state.",
             Map.of("state", CommandState.ACCEPTED.word()),
             commands.accepted())
-        .gauge(open, "", Map.of("state", CommandState.SENT.word()), commands.sent());
+        .gauge(open, "", Map.of("state", CommandState.SENT.word()), commands.sent())
+        .gauge(open, "", Map.of("state", CommandState.SUCCEEDED.stage()), commands.executed());
     commands
         .totals()
         .forEach(

@@ -31,12 +31,19 @@ public final class State {
   public final TimerTable timers;
   public final CommandTable commands;
   public final KeyMemory keys;
+  public final WatchTable watches;
   public final RuleTable rules;
+  public final ComputeTable computes;
   public final AlarmTable alarms;
   public final EventRouteTable eventRoutes;
+  public final DesiredTable desired;
+  public final PolicyTable policies;
   public final Tally tally;
   public final ChangeMemory memory;
   final RelationshipLinks links;
+
+  /// Hides what somebody may not see; null in a state that shows all.
+  private @Nullable Veil veil;
 
   /// Whence values come that a twin had in the past; null in the present.
   private @Nullable SlotSource values;
@@ -84,12 +91,16 @@ public final class State {
     timers = new TimerTable(generation);
     commands = new CommandTable(generation);
     keys = new KeyMemory(generation);
+    watches = new WatchTable(generation);
     rules = new RuleTable(generation);
     alarms = new AlarmTable(generation);
     eventRoutes = new EventRouteTable();
+    desired = new DesiredTable(generation);
+    policies = new PolicyTable();
     tally = new Tally();
     memory = new ChangeMemory(generation, policy.memoryChangesMax());
     links = new RelationshipLinks(twins, relationships);
+    computes = new ComputeTable(this, generation);
   }
 
   private State(State origin, long mine, long theirs) {
@@ -104,9 +115,12 @@ public final class State {
     timers = origin.timers.fork(mine, theirs);
     commands = origin.commands.fork(mine, theirs);
     keys = origin.keys.fork(mine, theirs);
+    watches = origin.watches.fork(mine, theirs);
     rules = origin.rules.fork(mine, theirs);
     alarms = origin.alarms.fork(mine, theirs);
     eventRoutes = origin.eventRoutes.fork();
+    desired = origin.desired.fork(mine, theirs);
+    policies = origin.policies.fork();
     tally = origin.tally.copy();
     memory = origin.memory.fork(mine, theirs);
     links = new RelationshipLinks(twins, relationships);
@@ -118,6 +132,7 @@ public final class State {
     role = origin.role;
     stamp = origin.stamp;
     followed = origin.followed.fork(this);
+    computes = origin.computes.fork(this, mine, theirs);
   }
 
   /// An independent state with the same content; both sides copy pages when they first write. A
@@ -251,7 +266,41 @@ public final class State {
 
   /// The index of property values that queries may begin with; none of the past.
   public ValueIndex valueIndex() {
-    return values == null ? followed.index() : ValueIndex.NONE;
+    if (values != null) {
+      return ValueIndex.NONE;
+    }
+    return veil == null ? followed.index() : veil.valueIndex();
+  }
+
+  // What is seen
+
+  /// Hides from now on what somebody may not see. Nobody may write to it any more. A [#fork] shows
+  /// all.
+  public void hideBehind(Veil wanted) {
+    veil = wanted;
+    twins.hideBehind(wanted);
+    relationships.hideBehind(wanted);
+  }
+
+  /// What hides something; null when all is shown.
+  public @Nullable Veil veil() {
+    return veil;
+  }
+
+  /// True when a twin has a value in a slot of its model's shape, and it is shown.
+  public boolean shows(int twin, int slot) {
+    return slots.isPresent(twins.base(twin) + slot) && isReadable(twin, slot);
+  }
+
+  /// True when what a twin has in a slot is shown, if it has something there.
+  public boolean isReadable(int twin, int slot) {
+    return veil == null || veil.showsSlot(twin, slot);
+  }
+
+  /// The first twin of exactly this model that is shown, or -1; go on with [TwinTable#nextPeer].
+  public int firstTwin(int model) {
+    int first = models.firstTwin(model);
+    return veil == null ? first : veil.peerFrom(first);
   }
 
   // Twins
@@ -261,6 +310,7 @@ public final class State {
     int twin = twins.add(id, model, base, ++stamp);
     enlistBehind(twin, model, models.lastTwin(model));
     rememberTwin(MemoryKind.TWIN_CREATED, twin, null);
+    computes.arrived(twin);
     return twin;
   }
 
@@ -291,7 +341,9 @@ public final class State {
 
   /// Deletes a twin that has no relationships.
   public void deleteTwin(int twin) {
+    watches.removeAll(twin);
     followed.allChanged(twin);
+    computes.leaves(twin);
     ModelEntry entry = models.entry(twins.model(twin));
     int base = twins.base(twin);
     String id = twins.id(twin);
@@ -316,6 +368,7 @@ public final class State {
     ModelEntry from = models.entry(twins.model(twin));
     ModelEntry to = models.entry(model);
     rememberTwin(MemoryKind.TWIN_MOVED, twin, new Undo.TwinMoved(membership(twin)));
+    computes.leaves(twin);
     int base = twins.base(twin);
     endSeries(twin, from.shape(), goesOn);
     if (from.capacity() != to.capacity() || !isInPlace(targets)) {
@@ -329,6 +382,7 @@ public final class State {
     twins.setStamp(twin, ++stamp);
     enlistBehind(twin, model, models.lastTwin(model));
     followed.allChanged(twin);
+    computes.arrived(twin);
   }
 
   private static boolean isInPlace(int[] targets) {
@@ -433,6 +487,18 @@ public final class State {
     }
   }
 
+  /// Compiles rules and computed properties for the present models. To be called whenever one of
+  /// them has changed.
+  public void compileRules() {
+    rules.compile(models);
+    compileComputes();
+  }
+
+  /// The same of computed properties alone.
+  public void compileComputes() {
+    computes.compile(rules.computes());
+  }
+
   // Drafts
 
   /// Creates a drafted model.
@@ -469,6 +535,7 @@ public final class State {
     links.linkBehind(relationship, twins.outTail(source), twins.inTail(target));
     relationships.setVersion(relationship, position);
     rememberRelationship(MemoryKind.RELATIONSHIP_CREATED, source, relationship, null);
+    computes.linked(relationship);
     return relationship;
   }
 
@@ -500,6 +567,7 @@ public final class State {
             relationships.version(relationship),
             relationships.previousOut(relationship),
             relationships.previousIn(relationship)));
+    computes.unlinked(relationship);
     links.unlink(relationship);
     relationships.remove(relationship);
   }
