@@ -64,7 +64,8 @@ final class Stack implements AutoCloseable {
       CompactedLog sessions,
       Broker broker,
       Egress events,
-      Map<String, RememberedEvents> remembered,
+      space.withdrawBy(broker::withdraw);
+    Map<String, RememberedEvents> remembered,
       ApiServer api) {
     this.events = events;
     this.remembered = remembered;

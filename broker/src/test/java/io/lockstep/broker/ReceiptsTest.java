@@ -160,6 +160,7 @@ class ReceiptsTest {
     }
     long position = publish("stale");
     assertThat(withdraw(position)).isTrue();
+    withdrawn.add(position);
     publish("fresh");
     try (TestClient device = TestClient.persistent(broker, 5, "line")) {
       assertThat(device.receive().payload(5)).isEqualTo("fresh");

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A command with a key, devices of all manners, and a hub that is killed between any two operations
-/// of its disk: at most one actuation, always an end, and a reason wherever it is not known what the
-/// machine did.
+/// A command with a key, devices of all manners, and a hub that is killed between any two
+/// operations of its disk: at most one actuation, always an end, and a reason wherever it is not
+/// known what the machine did.
 class CommandStoryTest {
   /// More operations than a story takes.
   private static final int NEVER = 1_000_000;

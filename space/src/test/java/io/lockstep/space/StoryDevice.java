@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.tahu.protobuf.SparkplugBProto.Payload;
 
-/// A simulated machine with the broker that its hub has: it hears what is durable, acts each time that
-/// it hears a command, without looking whether it has heard that one before, and then behaves as it
-/// is told. It lives on when its hub is killed.
+/// A simulated machine with the broker that its hub has: it hears what is durable, acts each time
+/// that it hears a command, without looking whether it has heard that one before, and then behaves
+/// as it is told. It lives on when its hub is killed.
 final class StoryDevice implements MessageWithdrawal {
   static final String LINE = "line";
   static final String PRESS = "G:E:press";
@@ -85,8 +85,7 @@ final class StoryDevice implements MessageWithdrawal {
   @Override
   public CompletableFuture<Boolean> withdraw(long position) {
     withdrawn.add(position);
-    return CompletableFuture.completedFuture(
-        position >= lifeBegan && !heard.contains(position));
+    return CompletableFuture.completedFuture(position >= lifeBegan && !heard.contains(position));
   }
 
   /// Hears what is new, if it is there to hear it, and does what is due.
