@@ -308,7 +308,7 @@ public final class Driver {
     try {
       if (message.isDownlink()) {
         String id = DownlinkRecord.commandId(message);
-        kernel.commandSent(id);
+        kernel.deviceCommands().sent(id);
         decoder.sent(message, id);
         sent = new Decision.Sent(id, message.topic());
       } else {
