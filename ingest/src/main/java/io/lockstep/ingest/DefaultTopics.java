@@ -7,12 +7,15 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The topics that need no binding: `lockstep/v1/<twinId>/telemetry`, the same with `/<property>`,
 /// and `lockstep/v1/<twinId>/commands/<name>/<id>`, to the device, with `/response` behind it for
-/// its answer and `/cancel` when the device is to leave it. In ids and names `/`, `+`, `#` and `%`
-/// are percent-encoded (RFC 3986 §2.1, over UTF-8).
+/// its answer and `/cancel` when the device is to leave it; `lockstep/v1/<twinId>/desired` to the
+/// device, `.../desired/get` with which it asks, and `lockstep/v1/<twinId>/reported` for its
+/// acknowledgements. In ids and names `/`, `+`, `#` and `%` are percent-encoded (RFC 3986 §2.1, over
+/// UTF-8).
 public final class DefaultTopics {
   /// The first level, which no binding may use.
   static final String NAMESPACE = "lockstep";
@@ -24,6 +27,17 @@ public final class DefaultTopics {
   static final String ANSWERS_OF_ANY = PREFIX + "+" + ANSWERS;
 
   private static final String CANCEL = "/cancel";
+  private static final String DESIRED = "/desired";
+  private static final String DESIRED_GET = DESIRED + "/get";
+  private static final String REPORTED = "/reported";
+
+  /// Filters of what any device says of its desired values.
+  static final List<String> DESIRED_FROM_ANY =
+      List.of(PREFIX + "+" + DESIRED_GET, PREFIX + "+" + REPORTED);
+
+  private static final Plan OTHER =
+      new Plan.Meaningless(
+          "expected desired, desired/get or reported behind the twin id, found another topic");
 
   private static final int COMMAND_LEVELS = 6;
   private static final int TELEMETRY_LEVELS_BEFORE = PREFIX.length() + "/telemetry/".length();
@@ -68,6 +82,21 @@ public final class DefaultTopics {
     return PREFIX + encode(twinId) + ANSWERS;
   }
 
+  /// The topic that tells a twin's device what it is desired to be.
+  public static String desired(String twinId) {
+    return PREFIX + encode(twinId) + DESIRED;
+  }
+
+  /// The topic with which a twin's device asks for that.
+  public static String desiredGet(String twinId) {
+    return PREFIX + encode(twinId) + DESIRED_GET;
+  }
+
+  /// The topic that takes what a twin's device says of that.
+  public static String reported(String twinId) {
+    return PREFIX + encode(twinId) + REPORTED;
+  }
+
   /// A filter of all topics of a twin.
   static String allOf(String twinId) {
     return PREFIX + encode(twinId) + "/#";
@@ -101,10 +130,20 @@ public final class DefaultTopics {
     return switch (levels[3]) {
       case "telemetry" -> telemetryPlan(topic, levels, twin);
       case "commands" -> commandPlan(levels, twin);
+      case "desired" -> desiredPlan(levels, twin);
+      case "reported" -> levels.length == 4 ? new Plan.Reported(twin) : OTHER;
       default ->
           new Plan.Meaningless(
-              "expected telemetry or commands behind the twin id, found " + Excerpt.of(levels[3]));
+              "expected telemetry, commands, desired, desired/get or reported behind the twin id, found "
+                  + Excerpt.of(levels[3]));
     };
+  }
+
+  private static Plan desiredPlan(String[] levels, String twin) {
+    if (levels.length == 4) {
+      return new Plan.Unbound(); // On its way to the device.
+    }
+    return levels.length == 5 && levels[4].equals("get") ? new Plan.Asks(twin) : OTHER;
   }
 
   private static Plan commandPlan(String[] levels, String twin) {

@@ -48,6 +48,11 @@ public final class ModelDownlinks implements Downlinks {
   }
 
   @Override
+  public DesiredMessages desired(DesiredRequest request) {
+    return others.desired(request);
+  }
+
+  @Override
   public Downlink of(CommandRequest request) {
     ModelTopics.Speaker speaker = topics.get().speaker(modelOfTwin.apply(request.twinId()));
     ModelTopic topic = speaker == null ? null : speaker.commands();

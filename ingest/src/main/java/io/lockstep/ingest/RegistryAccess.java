@@ -188,7 +188,9 @@ public final class RegistryAccess implements Access {
       return anonymousAllowed
           && ((isOutside(topic) && isFreeSparkplug(topic))
               || TopicFilters.matches(TELEMETRY_OF_ANY, topic)
-              || TopicFilters.matches(DefaultTopics.ANSWERS_OF_ANY, topic));
+              || TopicFilters.matches(DefaultTopics.ANSWERS_OF_ANY, topic)
+              || DefaultTopics.DESIRED_FROM_ANY.stream()
+                  .anyMatch(filter -> TopicFilters.matches(filter, topic)));
     }
     Device device = deviceOf(name);
     if (device == null || !device.enabled()) {
@@ -207,7 +209,9 @@ public final class RegistryAccess implements Access {
             .anyMatch(
                 twin ->
                     TopicFilters.matches(DefaultTopics.telemetryOf(twin), topic)
-                        || TopicFilters.matches(DefaultTopics.answersOf(twin), topic));
+                        || TopicFilters.matches(DefaultTopics.answersOf(twin), topic)
+                        || topic.equals(DefaultTopics.desiredGet(twin))
+                        || topic.equals(DefaultTopics.reported(twin)));
   }
 
   /// What an edge node says: births, data and deaths, and no commands.
@@ -263,7 +267,10 @@ public final class RegistryAccess implements Access {
     return isOwn
         || TopicFilters.covers(DefaultTopics.allOf(name), asked)
         || device.feeds().stream()
-            .anyMatch(twin -> TopicFilters.covers(DefaultTopics.commandsOf(twin), asked));
+            .anyMatch(
+                twin ->
+                    TopicFilters.covers(DefaultTopics.commandsOf(twin), asked)
+                        || asked.equals(DefaultTopics.desired(twin)));
   }
 
   /// The device of this name; a token of role DEVICE counts as one with the default permissions.

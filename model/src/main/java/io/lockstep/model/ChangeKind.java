@@ -32,7 +32,10 @@ public enum ChangeKind {
   TELEMETRY(11),
   /// What a branch did was taken over; the subject is the branch, the body who did it, why, and the
   /// steps: a [GraphChange].
-  MERGE(12);
+  MERGE(12),
+  /// What a twin's device is desired to be, or how far it has come, changed; the subject is the
+  /// twin, the body all of its desired values as the API shows them: a [GraphChange].
+  DESIRED(14);
 
   private final int number;
 
@@ -60,10 +63,11 @@ public enum ChangeKind {
       case 10 -> EVENT_ROUTE;
       case 11 -> TELEMETRY;
       case 12 -> MERGE;
+      case 14 -> DESIRED;
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "change record kind: expected 1 to 12, found %d (a log of a newer release?)"
+              "change record kind: expected 1 to 14, found %d (a log of a newer release?)"
                   .formatted(number));
     };
   }

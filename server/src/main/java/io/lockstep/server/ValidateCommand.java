@@ -68,7 +68,7 @@ final class ValidateCommand implements Callable<Integer> {
       description = "text or json (default: ${DEFAULT-VALUE})")
   Format format = Format.text;
 
-  private int ruleCount;
+  private Rules valid = Rules.none();
 
   @Override
   public Integer call() {
@@ -104,7 +104,7 @@ final class ValidateCommand implements Callable<Integer> {
     }
     if (result.isValid()) {
       check(graph, result.models(), outlines, findings);
-      ruleCount = check(rules, findings, result.models());
+      valid = check(rules, findings, result.models());
     }
     List<Finding> warnings =
         ModelTopics.of(result.models().interfaces().values()).problems().stream()
@@ -215,13 +215,13 @@ final class ValidateCommand implements Callable<Integer> {
 
   /// Without errors in the models the rules can be checked against them.
   ///
-  /// @return how many there are
-  private static int check(List<NamedText> rules, List<Finding> findings, ModelSet models) {
+  /// @return those of a set that is valid
+  private static Rules check(List<NamedText> rules, List<Finding> findings, ModelSet models) {
     return switch (Rules.parse(rules, models)) {
-      case RulesResult.Valid(Rules valid) -> valid.rules().size();
+      case RulesResult.Valid(Rules valid) -> valid;
       case RulesResult.Invalid(List<Problem> problems) -> {
         problems.forEach(problem -> findings.add(finding("rule", problem)));
-        yield 0;
+        yield Rules.none();
       }
     };
   }
@@ -276,7 +276,7 @@ final class ValidateCommand implements Callable<Integer> {
         System.out.printf(
             "%d interfaces, %s%d problems, %d unresolved references%n",
             result.models().interfaces().size(),
-            ruleCount == 0 ? "" : ruleCount + " rules, ",
+            counted(valid.rules().size(), "rules") + counted(valid.computes().size(), "computed"),
             findings.size(),
             unresolved.size());
       }
@@ -288,6 +288,10 @@ final class ValidateCommand implements Callable<Integer> {
         System.out.println(list);
       }
     }
+  }
+
+  private static String counted(int count, String what) {
+    return count == 0 ? "" : count + " " + what + ", ";
   }
 
   private static ObjectNode row(ArrayNode list, Finding f) {

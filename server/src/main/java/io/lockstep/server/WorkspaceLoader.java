@@ -82,7 +82,7 @@ final class WorkspaceLoader {
 
   /// Rules that are in force already are not set again, so that a start leaves no record of them.
   private void loadRules(List<NamedText> texts) {
-    if (!texts.isEmpty() && !texts.equals(space.read(GraphView::ruleFiles))) {
+    if (!texts.isEmpty() && !texts.equals(space.read(view -> view.rules().files()))) {
       submit(new Command.OfTwins(new TwinCommand.SetRules(texts)), "rules");
     }
   }

@@ -1,6 +1,8 @@
 package io.lockstep.space;
 
 import io.lockstep.ingest.CommandRequest;
+import io.lockstep.ingest.DesiredMessages;
+import io.lockstep.ingest.DesiredRequest;
 import io.lockstep.ingest.Downlink;
 import io.lockstep.ingest.Downlinks;
 import io.lockstep.journal.Appender;
@@ -10,8 +12,11 @@ import io.lockstep.journal.JournalException;
 import io.lockstep.model.InputKind;
 import io.lockstep.space.SpaceHealth.Kind;
 import io.lockstep.twin.CommandsUnderWay;
+import io.lockstep.twin.DesiredReference;
+import io.lockstep.twin.DesiredView;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.PendingCommand;
+import io.lockstep.twin.PendingDesired;
 import io.lockstep.twin.TwinCommand;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -42,6 +47,10 @@ final class Outbox {
   private static final int ROUND_MAX = 256;
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long SECOND_MICROS = 1_000_000;
+
+  /// A device that comes back later is told anew.
+  private static final long DESIRED_EXPIRY_SECONDS = 600;
+
   private static final String SENDER = "lockstep";
 
   private final Findings findings;
@@ -50,7 +59,8 @@ final class Outbox {
   private final Runnable bell;
   private final Appender appender;
 
-  /// Commands, and topics of other messages, whose records are on their way through the journal.
+  /// Commands and references of desired values, and topics of other messages, whose records are on
+  /// their way through the journal.
   private final Set<String> commandsOnTheWay = new HashSet<>();
 
   private final Set<String> topicsOnTheWay = new HashSet<>();
@@ -81,7 +91,7 @@ final class Outbox {
   private sealed interface About {
     record Restart() implements About {}
 
-    /// A command that cannot be sent.
+    /// A command, or desired values, that cannot be sent.
     record Unsendable(String commandId) implements About {}
 
     record Cancelled(String commandId) implements About {}
@@ -151,6 +161,7 @@ final class Outbox {
         cancelCommands(view, downlinks, now, round);
         noteReceipts(now, round);
         sendCommands(view, downlinks, now, round);
+        sendDesired(view, downlinks, now, round);
         sendRequests(downlinks, now, round);
       }
     } catch (JournalException _) {
@@ -265,6 +276,60 @@ final class Outbox {
     }
   }
 
+  /// Tells devices what they are desired to be; what there is no way for, is told to the kernel.
+  private void sendDesired(GraphView view, Downlinks downlinks, long now, Round round) {
+    DesiredView desired = DesiredView.of(view);
+    if (desired.waiting() == 0) {
+      return;
+    }
+    for (PendingDesired pending : desired.pending(commandsOnTheWay::contains, ROUND_MAX)) {
+      String reference = pending.reference().toString();
+      DesiredMessages made = messagesOf(pending, downlinks, now);
+      if (made.obstacles().isEmpty()) {
+        for (Downlink.Message message : made.messages()) {
+          DownlinkRecord.appendDesired(appender, message, reference, DESIRED_EXPIRY_SECONDS, now);
+        }
+        round.commands().add(reference);
+      } else {
+        List<TwinCommand.Obstacle> obstacles = new ArrayList<>();
+        made.obstacles()
+            .forEach(
+                obstacle ->
+                    obstacles.add(new TwinCommand.Obstacle(obstacle.path(), obstacle.reason())));
+        DesiredReference about = pending.reference();
+        ask(
+            new TwinCommand.DesiredUnroutable(about.twinId(), about.version(), obstacles),
+            new About.Unsendable(reference),
+            now,
+            round);
+      }
+      commandsOnTheWay.add(reference);
+    }
+  }
+
+  /// A defect in making the messages holds the values back, not the kernel.
+  private DesiredMessages messagesOf(PendingDesired pending, Downlinks downlinks, long now) {
+    DesiredReference reference = pending.reference();
+    List<DesiredRequest.Value> values = new ArrayList<>();
+    pending
+        .values()
+        .forEach(
+            value ->
+                values.add(new DesiredRequest.Value(value.path(), value.json(), value.unit())));
+    try {
+      return downlinks.desired(
+          new DesiredRequest(reference.twinId(), reference.version(), values, now));
+    } catch (RuntimeException defect) {
+      findings.add(Kind.DOWNLINK_DEFECT, reference + ": " + defect);
+      String reason =
+          "a defect of Lockstep stopped this value (%s); see the findings of /health/ready"
+              .formatted(defect.getClass().getSimpleName());
+      List<DesiredMessages.Obstacle> obstacles = new ArrayList<>();
+      values.forEach(value -> obstacles.add(new DesiredMessages.Obstacle(value.path(), reason)));
+      return new DesiredMessages(List.of(), obstacles);
+    }
+  }
+
   private void sendRequests(Downlinks downlinks, long now, Round round) {
     for (Downlink.Message request : requestsOf(downlinks, now)) {
       if (topicsOnTheWay.add(request.topic())) {
@@ -307,7 +372,9 @@ final class Outbox {
     } else {
       commandsOnTheWay.remove(id);
       String twin = view.commandsUnderWay().twinOf(id);
-      receipts.await(new CommandsUnderWay.Sent(id, twin, position, Long.MAX_VALUE));
+      if (!twin.isEmpty()) {
+        receipts.await(new CommandsUnderWay.Sent(id, twin, position, Long.MAX_VALUE));
+      }
     }
   }
 

@@ -81,6 +81,8 @@ final class Decider {
       case TwinCommand.DeleteRelationship delete -> relationships.delete(delete);
       case TwinCommand.PutEventRoute put -> routes.put(put);
       case TwinCommand.DeleteEventRoute delete -> routes.delete(delete);
+      case TwinCommand.SetDesired set -> kernel.desired().set(set);
+      case TwinCommand.DesiredUnroutable told -> kernel.desired().unroutable(told);
     };
   }
 
@@ -115,6 +117,8 @@ final class Decider {
       case TwinCommand.DeleteRelationship delete -> delete.twinId() + "/" + delete.relationshipId();
       case TwinCommand.PutEventRoute put -> put.routeId();
       case TwinCommand.DeleteEventRoute delete -> delete.routeId();
+      case TwinCommand.SetDesired set -> set.twinId();
+      case TwinCommand.DesiredUnroutable told -> told.twinId();
     };
   }
 

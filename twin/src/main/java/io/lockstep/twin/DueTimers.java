@@ -14,11 +14,13 @@ final class DueTimers {
   private final State state;
   private final CommandProgress commands;
   private final RuleDecider rules;
+  private final DesiredDecider desired;
 
-  DueTimers(State state, CommandProgress commands, RuleDecider rules) {
+  DueTimers(State state, CommandProgress commands, RuleDecider rules, DesiredDecider desired) {
     this.state = state;
     this.commands = commands;
     this.rules = rules;
+    this.desired = desired;
   }
 
   /// See [Kernel#fireTimers].
@@ -35,6 +37,7 @@ final class DueTimers {
         case EFFECT -> commands.effectMissed(new ChangeId(a, b));
         case RULE -> rules.timer((int) a, b);
         case FIELD -> field.due(due, a, b);
+        case DESIRED -> desired.timer((int) a, due);
       }
     }
   }

@@ -8,10 +8,6 @@ import io.lockstep.model.CommandState;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
-import io.lockstep.model.text.NamedText;
-import io.lockstep.model.text.Problem;
-import io.lockstep.stream.Rules;
-import io.lockstep.stream.RulesResult;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.state.AlarmEntry;
 import io.lockstep.twin.internal.state.CommandEntry;
@@ -26,7 +22,6 @@ import io.lockstep.twin.internal.view.AlarmJson;
 import io.lockstep.twin.internal.view.CommandJson;
 import io.lockstep.twin.internal.view.Etags;
 import io.lockstep.twin.internal.view.ModelJson;
-import io.lockstep.twin.internal.view.RuleJson;
 import io.lockstep.twin.internal.view.TwinJson;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -488,22 +483,9 @@ public final class GraphView {
     return new EvolutionView(state);
   }
 
-  /// The texts of the rules in force.
-  public List<NamedText> ruleFiles() {
-    return state.rules.files();
-  }
-
-  /// What is wrong with rule files by the models that are there; empty when nothing is.
-  public List<Problem> problemsOfRules(List<NamedText> files) {
-    return switch (Rules.parse(files, state.models.parsed())) {
-      case RulesResult.Valid _ -> List.of();
-      case RulesResult.Invalid(List<Problem> problems) -> problems;
-    };
-  }
-
-  /// The rules in force as the API shows them, in the order of their files.
-  public List<String> rules() {
-    return RuleJson.all(state);
+  /// The rules in force, and what is computed.
+  public RuleView rules() {
+    return new RuleView(state);
   }
 
   /// See [RuleStatistics].

@@ -38,6 +38,7 @@ public final class Kernel {
   private final AnnotatedReadings annotated;
   private final SampleDecider samples;
   private final DriftDecider drift;
+  private final DesiredDecider desired;
   private final Decider decider;
   private final Appearances appearances;
   private final DueTimers timers;
@@ -57,9 +58,10 @@ public final class Kernel {
     this.annotated = new AnnotatedReadings(this, state, changes);
     this.samples = new SampleDecider(this, state, changes, rules, annotated, effects);
     this.drift = new DriftDecider(state, changes);
+    this.desired = new DesiredDecider(state, changes);
     this.decider = new Decider(this, state, changes, commands, progress, rules, alarms);
     this.appearances = new Appearances(this, state, changes);
-    this.timers = new DueTimers(state, progress, rules);
+    this.timers = new DueTimers(state, progress, rules, desired);
     this.view = new GraphView(state);
   }
 
@@ -149,10 +151,23 @@ public final class Kernel {
   /// @return how many changes the input gave
   public int endInput() {
     samples.end();
+    desired.end();
     deviceCommands.end();
     int count = changes.end();
     state.end(count > 0);
     return count;
+  }
+
+  /// Computes what follows from structure that was decided elsewhere, see [Structure].
+  ///
+  /// @param firstOrdinal what its changes are counted from
+  /// @return how many changes that gave
+  public int derive(long inputPosition, long receivedMicros, int firstOrdinal, ChangeSink out) {
+    if (state.computes.pending().isEmpty()) {
+      return 0;
+    }
+    beginInput(inputPosition, receivedMicros, firstOrdinal, out);
+    return endInput();
   }
 
   /// Says who makes the input that was begun, and why: the memory of structural changes tells.
@@ -367,6 +382,18 @@ public final class Kernel {
   /// What becomes of commands to devices.
   public KernelCommands deviceCommands() {
     return deviceCommands;
+  }
+
+  /// Told of what a device is to know of its desired values, and of what it says of them. Called
+  /// between [#beginInput] and [#endInput].
+  public DesiredDecider desired() {
+    return desired;
+  }
+
+  /// The greatest received time of the inputs that changed something, microseconds since epoch; 0
+  /// before the first. For inputs that state no time of their own.
+  public long knownMicros() {
+    return Math.max(0, state.knownMicros());
   }
 
   /// Sets a timer. It fires with the first tick at or after its time; timers fire in the order of

@@ -92,6 +92,8 @@ final class MergeDecider {
           TwinCommand.SetLimits _,
           TwinCommand.PutEventRoute _,
           TwinCommand.DeleteEventRoute _,
+          TwinCommand.SetDesired _,
+          TwinCommand.DesiredUnroutable _,
           TwinCommand.Merge _ ->
           throw new Refused(
               Refusals.invalidArgument(

@@ -2,6 +2,7 @@ package io.lockstep.twin;
 
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.text.Problem;
+import io.lockstep.stream.Compute;
 import java.util.List;
 
 /// Refusals with the codes, messages and statuses of the Azure Digital Twins data plane.
@@ -173,6 +174,15 @@ final class Refusals {
 
   static Refusal notAllowed(String message) {
     return Refusal.of(BAD_REQUEST, "OperationNotAllowed", message);
+  }
+
+  /// @param place where the computed property stands
+  static Refusal computedProperty(String path, Compute compute, String place) {
+    return Refusal.of(
+        BAD_REQUEST,
+        "ComputedProperty",
+        "%s: expected a property that apps can set, found one that %s (%s) computes; leave it out, or change the computed property"
+            .formatted(path, compute.name(), place));
   }
 
   static Refusal invalidRelationship(String message, List<String> problems) {

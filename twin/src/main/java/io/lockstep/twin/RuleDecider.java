@@ -217,9 +217,13 @@ final class RuleDecider {
         if (state.role == KernelRole.GRAPH) {
           rules.rules().forEach(RuleDecider::requireOwnEffect);
         }
+        changes.manyTwins();
         if (state.role.holdsValues()) {
           replace(rules);
+        } else {
+          state.rules.know(rules);
         }
+        state.compileComputes();
         yield Decider.done();
       }
     };

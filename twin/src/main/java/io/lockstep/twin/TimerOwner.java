@@ -13,6 +13,8 @@ public enum TimerOwner {
   RULE(2),
   /// A decoder: what the field must do in time.
   FIELD(3),
+  /// A pause before a desired value is sent again.
+  DESIRED(4),
   /// The time within which the effect of a command is to be seen.
   EFFECT(5);
 

@@ -231,6 +231,36 @@ public sealed interface TwinCommand {
   /// Deletes an event route.
   record DeleteEventRoute(String routeId) implements TwinCommand {}
 
+  /// Says what a twin's writable Properties are desired to be; whoever sends messages tells its
+  /// device, and what becomes of it is kept, and told by change records.
+  ///
+  /// @param json an object of values by name, those of a component in an object of its name; null
+  ///   takes a desired value away
+  /// @param replaces true when values that are not named are taken away; false when they stay
+  /// @param ifMatch versions as in the header `If-Match`, null for no condition
+  /// @param by who asks, as the document shows it
+  /// @param why in their words, empty for nothing
+  record SetDesired(
+      String twinId, String json, boolean replaces, @Nullable String ifMatch, String by, String why)
+      implements TwinCommand {}
+
+  /// Says that there is no way to tell a twin's device some of its desired values: they wait until
+  /// it is heard of again.
+  ///
+  /// @param version the version at which that was found
+  record DesiredUnroutable(String twinId, long version, List<Obstacle> obstacles)
+      implements TwinCommand {
+    /// Copies the list.
+    public DesiredUnroutable {
+      obstacles = List.copyOf(obstacles);
+    }
+  }
+
+  /// Why a desired value cannot be told.
+  ///
+  /// @param path the property's name, components before it
+  record Obstacle(String path, String reason) {}
+
   /// Changes what the kernel decides by.
   record SetOptions(KernelOptions options) implements TwinCommand {}
 

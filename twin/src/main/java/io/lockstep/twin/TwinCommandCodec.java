@@ -40,6 +40,8 @@ public final class TwinCommandCodec {
   private static final byte PUT_EVENT_ROUTE = 30;
   private static final byte DELETE_EVENT_ROUTE = 31;
   private static final byte SET_LIMITS = 40;
+  private static final byte SET_DESIRED = 55;
+  private static final byte DESIRED_UNROUTABLE = 56;
 
   private static final byte INVOKE_EXPECTING = 50;
   private static final byte DELIVERED = 51;
@@ -101,6 +103,9 @@ public final class TwinCommandCodec {
           case TwinCommand.PutEventRoute(String id, String endpoint, String filter) ->
               sum(id, endpoint, filter);
           case TwinCommand.DeleteEventRoute(String id) -> sum(id);
+          case TwinCommand.SetDesired set ->
+              sum(set.twinId(), set.json(), orEmpty(set.ifMatch()), set.by(), set.why());
+          case TwinCommand.DesiredUnroutable told -> DesiredCodec.bytesMax(told);
         };
   }
 
@@ -236,6 +241,9 @@ public final class TwinCommandCodec {
       case TwinCommand.PutEventRoute(String id, String endpoint, String filter) ->
           put(into, PUT_EVENT_ROUTE, id, endpoint, filter);
       case TwinCommand.DeleteEventRoute(String id) -> put(into, DELETE_EVENT_ROUTE, id);
+      case TwinCommand.SetDesired set -> DesiredCodec.write(set, into.put(SET_DESIRED));
+      case TwinCommand.DesiredUnroutable told ->
+          DesiredCodec.write(told, into.put(DESIRED_UNROUTABLE));
     }
   }
 
@@ -333,6 +341,8 @@ public final class TwinCommandCodec {
       case PUT_EVENT_ROUTE ->
           new TwinCommand.PutEventRoute(Text.read(from), Text.read(from), Text.read(from));
       case DELETE_EVENT_ROUTE -> new TwinCommand.DeleteEventRoute(Text.read(from));
+      case SET_DESIRED -> DesiredCodec.readSet(from);
+      case DESIRED_UNROUTABLE -> DesiredCodec.readUnroutable(from);
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,

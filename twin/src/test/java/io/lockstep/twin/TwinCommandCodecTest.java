@@ -55,6 +55,9 @@ class TwinCommandCodecTest {
                     List.of(
                         new TwinCommand.MergeGuard(a, b, match),
                         new TwinCommand.MergeGuard(c, d, null))))),
+        new TwinCommand.SetDesired(a, b, flag, match, c, d),
+        new TwinCommand.DesiredUnroutable(
+            a, time, List.of(new TwinCommand.Obstacle(b, c), new TwinCommand.Obstacle(d, a))),
         new TwinCommand.SetOptions(
             new KernelOptions(KernelOptions.AutoCreate.QUEUE, time & Long.MAX_VALUE, 7)),
         new TwinCommand.SetLimits(new GraphLimits(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)));

@@ -13,8 +13,12 @@ sealed interface Body {
   /// An input record, handed on.
   byte RECORD = 1;
 
-  byte LINK = 2;
-  byte UNLINK = 3;
+  /// As releases wrote it that did not compute along relationships: without a time.
+  byte LINK_WITHOUT_TIME = 2;
+
+  /// The same.
+  byte UNLINK_WITHOUT_TIME = 3;
+
   byte MOVED = 4;
   byte RAISED = 5;
   byte ANSWERED = 6;
@@ -22,6 +26,11 @@ sealed interface Body {
   byte NEWS = 8;
   byte RAISED_EXPECTING = 20;
   byte EFFECT = 21;
+  byte LINK = 9;
+  byte UNLINK = 10;
+
+  /// When it was received nobody has said.
+  long NO_TIME = Long.MIN_VALUE;
 
   /// An input record, handed on.
   ///
@@ -35,7 +44,10 @@ sealed interface Body {
 
   /// There is a relationship, and of these models are the twins at its ends; one that is there has
   /// these properties.
+  ///
+  /// @param receivedMicros when the input that led to it was received
   record Link(
+      long receivedMicros,
       String source,
       String sourceModel,
       String id,
@@ -46,7 +58,9 @@ sealed interface Body {
       implements Body {}
 
   /// A relationship is no more.
-  record Unlink(String source, String id, String target) implements Body {}
+  ///
+  /// @param receivedMicros when the input that led to it was received
+  record Unlink(long receivedMicros, String source, String id, String target) implements Body {}
 
   /// A twin has another model.
   record Moved(String twin, String model) implements Body {}
@@ -139,6 +153,7 @@ sealed interface Body {
         yield letter(part, position, RECORD, into.put(payload.duplicate()));
       }
       case Link(
+              var received,
               var source,
               var sourceModel,
               var id,
@@ -149,14 +164,16 @@ sealed interface Body {
         ByteBuffer into =
             ByteBuffer.allocate(
                 bytesMax(source, sourceModel, id, target, targetModel, name, orEmpty(own)));
+        into.putLong(received);
         for (String text : new String[] {source, sourceModel, id, target, targetModel, name}) {
           Text.write(into, text);
         }
         putOptional(into, own);
         yield letter(part, position, LINK, into);
       }
-      case Unlink(var source, var id, var target) -> {
+      case Unlink(var received, var source, var id, var target) -> {
         ByteBuffer into = ByteBuffer.allocate(bytesMax(source, id, target));
+        into.putLong(received);
         for (String text : new String[] {source, id, target}) {
           Text.write(into, text);
         }
@@ -246,16 +263,10 @@ sealed interface Body {
         String model = (flags & 1) == 0 ? "" : Text.read(from);
         yield new Input(kind, (flags & 1) != 0, model, (flags & 2) != 0, from.slice());
       }
-      case LINK ->
-          new Link(
-              Text.read(from),
-              Text.read(from),
-              Text.read(from),
-              Text.read(from),
-              Text.read(from),
-              Text.read(from),
-              optional(from));
-      case UNLINK -> new Unlink(Text.read(from), Text.read(from), Text.read(from));
+      case LINK -> link(from.getLong(), from);
+      case LINK_WITHOUT_TIME -> link(NO_TIME, from);
+      case UNLINK -> unlink(from.getLong(), from);
+      case UNLINK_WITHOUT_TIME -> unlink(NO_TIME, from);
       case MOVED -> new Moved(Text.read(from), Text.read(from));
       case RAISED -> raised(from, false);
       case RAISED_EXPECTING -> raised(from, true);
@@ -304,5 +315,21 @@ sealed interface Body {
         from.get() != 0,
         Text.read(from),
         expects ? new Expectation(Text.read(from), from.getLong()) : null);
+  }
+
+  private static Link link(long received, ByteBuffer from) {
+    return new Link(
+        received,
+        Text.read(from),
+        Text.read(from),
+        Text.read(from),
+        Text.read(from),
+        Text.read(from),
+        Text.read(from),
+        optional(from));
+  }
+
+  private static Unlink unlink(long received, ByteBuffer from) {
+    return new Unlink(received, Text.read(from), Text.read(from), Text.read(from));
   }
 }

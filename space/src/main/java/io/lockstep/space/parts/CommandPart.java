@@ -133,6 +133,7 @@ public final class CommandPart {
           MODEL,
           REFUSAL,
           EVENT_ROUTE,
+          DESIRED,
           MERGE ->
           false;
     };
@@ -200,6 +201,8 @@ public final class CommandPart {
           TwinCommand.PublishTelemetry _,
           TwinCommand.AdoptDraft _,
           TwinCommand.AcknowledgeAlarm _,
+          TwinCommand.SetDesired _,
+          TwinCommand.DesiredUnroutable _,
           TwinCommand.AddModels _,
           TwinCommand.PatchModel _,
           TwinCommand.DeleteModel _,

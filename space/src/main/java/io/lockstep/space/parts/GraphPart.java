@@ -5,9 +5,12 @@ import io.lockstep.model.ChangeKind;
 import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Text;
+import io.lockstep.model.text.NamedText;
 import io.lockstep.space.Command;
 import io.lockstep.space.CommandRecord;
 import io.lockstep.space.Driver;
+import io.lockstep.stream.Compute;
+import io.lockstep.stream.Rules;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.KernelRole;
 import io.lockstep.twin.Refusal;
@@ -32,6 +35,16 @@ import org.jspecify.annotations.Nullable;
 public final class GraphPart {
   private static final int FORMAT = 1;
   private static final String ANY = "*";
+
+  private static final String DESIRED_VALUES =
+      "A space in parts has no desired values: send a command of the model.";
+
+  private static final String SEVERAL_TWINS =
+      "A space in parts has no step over several twins: send a patch for each of them.";
+
+  private static final String ALONG_RELATIONSHIPS =
+      "Properties that are computed along relationships need the space in one part for twins: start the job anew with one, or leave them out.";
+
   private static final String MODEL = "$model";
 
   private final int parts;
@@ -219,9 +232,15 @@ public final class GraphPart {
           TwinCommand.PatchModel _,
           TwinCommand.DeleteModel _,
           TwinCommand.SetOptions _,
-          TwinCommand.SetLimits _,
-          TwinCommand.SetRules _ ->
+          TwinCommand.SetLimits _ ->
           decideForAll(payload, out);
+      case TwinCommand.SetRules(List<NamedText> files) -> {
+        if (parts > 1 && Rules.ofChecked(files).computes().stream().anyMatch(Compute::followsRelationships)) {
+          refuse(asked, ALONG_RELATIONSHIPS, out);
+        } else {
+          decideForAll(payload, out);
+        }
+      }
       case TwinCommand.PutEventRoute _, TwinCommand.DeleteEventRoute _ -> decideHere(payload, out);
       case TwinCommand.Restarted _, TwinCommand.Unroutable _ -> {
         out.reply(asked.request(), new Reply.Done("", ""));
@@ -254,7 +273,9 @@ public final class GraphPart {
           relationship(source, id, payload, out);
       case TwinCommand.DeleteRelationship(String source, String id, String _) ->
           relationship(source, id, payload, out);
-      case TwinCommand.MigrateTwins _, TwinCommand.Merge _ -> refuse(asked, out);
+      case TwinCommand.MigrateTwins _, TwinCommand.Merge _ -> refuse(asked, SEVERAL_TWINS, out);
+      case TwinCommand.SetDesired _, TwinCommand.DesiredUnroutable _ ->
+          refuse(asked, DESIRED_VALUES, out);
     }
   }
 
@@ -326,8 +347,9 @@ public final class GraphPart {
     Structure.Link before = structure.link(source, id);
     Reply _ = decided(payload, source, out);
     Structure.Link after = structure.link(source, id);
+    long received = kernel.receivedMicros();
     if (before != null && (after == null || !after.leadsWhere(before))) {
-      toEnds(source, before.targetId(), new Body.Unlink(source, id, before.targetId()), out);
+      toEnds(source, before.targetId(), new Body.Unlink(received, source, id, before.targetId()), out);
     }
     if (after != null && !after.equals(before)) {
       String target = after.targetId();
@@ -335,6 +357,7 @@ public final class GraphPart {
           source,
           target,
           new Body.Link(
+              received,
               source,
               structure.modelOrNone(source),
               id,
@@ -353,9 +376,8 @@ public final class GraphPart {
     }
   }
 
-  /// What takes several twins at once to decide.
-  private void refuse(CommandRecord asked, Outlet out) {
-    String what = "A space in parts has no step over several twins: send a patch for each of them.";
+  /// What nobody decides in a space in parts.
+  private void refuse(CommandRecord asked, String what, Outlet out) {
     Reply refused = new Reply.Refused(Refusal.of(400, "NotInParts", what));
     Reply _ = Driver.noted(position, asked, refused, changes);
     changes.tell("", _ -> true, out);

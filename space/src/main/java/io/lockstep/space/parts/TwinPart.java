@@ -89,13 +89,14 @@ public final class TwinPart {
     switch (Body.of(letter)) {
       case Body.Input input when letter.part() == Letter.ALL -> takeOfAll(letter, input, out);
       case Body.Input input -> takeOwn(input, out);
-      case Body.Link link -> link(link);
-      case Body.Unlink(String source, String id, String target) -> {
+      case Body.Link link -> link(link, out);
+      case Body.Unlink(long received, String source, String id, String target) -> {
         Structure structure = kernel.structure();
         structure.unlink(source, id);
         dismiss(structure, source);
         dismiss(structure, target);
         decisions.structureChanged();
+        derive(received, out);
       }
       case Body.Moved(String twin, String model) -> {
         kernel.structure().standIn(twin, model);
@@ -203,13 +204,15 @@ public final class TwinPart {
           TwinCommand.Merge _,
           TwinCommand.PutEventRoute _,
           TwinCommand.DeleteEventRoute _,
+          TwinCommand.SetDesired _,
+          TwinCommand.DesiredUnroutable _,
           TwinCommand.SetOptions _,
           TwinCommand.SetLimits _ ->
           "";
     };
   }
 
-  private void link(Body.Link link) {
+  private void link(Body.Link link, Outlet out) {
     Structure structure = kernel.structure();
     standIn(structure, link.source(), link.sourceModel());
     standIn(structure, link.target(), link.targetModel());
@@ -218,6 +221,15 @@ public final class TwinPart {
         link.id(),
         new Structure.Link(link.target(), link.name(), link.properties()));
     decisions.structureChanged();
+    derive(link.receivedMicros(), out);
+  }
+
+  /// What is computed along relationships follows them. The graph part's change was the first one.
+  private void derive(long received, Outlet out) {
+    long at = received == Body.NO_TIME ? kernel.receivedMicros() : received;
+    if (kernel.derive(position, at, 1, changes) > 0) {
+      changes.tell("", _ -> true, out);
+    }
   }
 
   private void standIn(Structure structure, String twin, String model) {
@@ -266,7 +278,7 @@ public final class TwinPart {
   private static boolean isOfTwins(ChangeKind kind) {
     return switch (kind) {
       case SERIES, SAMPLES, DRIFT, ALARM, COMMAND, TELEMETRY -> true;
-      case TWIN, RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE -> false;
+      case TWIN, RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE, DESIRED -> false;
     };
   }
 

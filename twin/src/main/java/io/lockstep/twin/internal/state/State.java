@@ -33,8 +33,10 @@ public final class State {
   public final KeyMemory keys;
   public final WatchTable watches;
   public final RuleTable rules;
+  public final ComputeTable computes;
   public final AlarmTable alarms;
   public final EventRouteTable eventRoutes;
+  public final DesiredTable desired;
   public final Tally tally;
   public final ChangeMemory memory;
   final RelationshipLinks links;
@@ -89,9 +91,11 @@ public final class State {
     rules = new RuleTable(generation);
     alarms = new AlarmTable(generation);
     eventRoutes = new EventRouteTable();
+    desired = new DesiredTable(generation);
     tally = new Tally();
     memory = new ChangeMemory(generation, policy.memoryChangesMax());
     links = new RelationshipLinks(twins, relationships);
+    computes = new ComputeTable(this, generation);
   }
 
   private State(State origin, long mine, long theirs) {
@@ -110,6 +114,7 @@ public final class State {
     rules = origin.rules.fork(mine, theirs);
     alarms = origin.alarms.fork(mine, theirs);
     eventRoutes = origin.eventRoutes.fork();
+    desired = origin.desired.fork(mine, theirs);
     tally = origin.tally.copy();
     memory = origin.memory.fork(mine, theirs);
     links = new RelationshipLinks(twins, relationships);
@@ -121,6 +126,7 @@ public final class State {
     role = origin.role;
     stamp = origin.stamp;
     followed = origin.followed.fork(this);
+    computes = origin.computes.fork(this, mine, theirs);
   }
 
   /// An independent state with the same content; both sides copy pages when they first write. A
@@ -264,6 +270,7 @@ public final class State {
     int twin = twins.add(id, model, base, ++stamp);
     enlistBehind(twin, model, models.lastTwin(model));
     rememberTwin(MemoryKind.TWIN_CREATED, twin, null);
+    computes.arrived(twin);
     return twin;
   }
 
@@ -296,6 +303,7 @@ public final class State {
   public void deleteTwin(int twin) {
     watches.removeAll(twin);
     followed.allChanged(twin);
+    computes.leaves(twin);
     ModelEntry entry = models.entry(twins.model(twin));
     int base = twins.base(twin);
     String id = twins.id(twin);
@@ -320,6 +328,7 @@ public final class State {
     ModelEntry from = models.entry(twins.model(twin));
     ModelEntry to = models.entry(model);
     rememberTwin(MemoryKind.TWIN_MOVED, twin, new Undo.TwinMoved(membership(twin)));
+    computes.leaves(twin);
     int base = twins.base(twin);
     endSeries(twin, from.shape(), goesOn);
     if (from.capacity() != to.capacity() || !isInPlace(targets)) {
@@ -333,6 +342,7 @@ public final class State {
     twins.setStamp(twin, ++stamp);
     enlistBehind(twin, model, models.lastTwin(model));
     followed.allChanged(twin);
+    computes.arrived(twin);
   }
 
   private static boolean isInPlace(int[] targets) {
@@ -437,6 +447,18 @@ public final class State {
     }
   }
 
+  /// Compiles rules and computed properties for the present models. To be called whenever one of
+  /// them has changed.
+  public void compileRules() {
+    rules.compile(models);
+    compileComputes();
+  }
+
+  /// The same of computed properties alone.
+  public void compileComputes() {
+    computes.compile(rules.computes());
+  }
+
   // Drafts
 
   /// Creates a drafted model.
@@ -473,6 +495,7 @@ public final class State {
     links.linkBehind(relationship, twins.outTail(source), twins.inTail(target));
     relationships.setVersion(relationship, position);
     rememberRelationship(MemoryKind.RELATIONSHIP_CREATED, source, relationship, null);
+    computes.linked(relationship);
     return relationship;
   }
 
@@ -504,6 +527,7 @@ public final class State {
             relationships.version(relationship),
             relationships.previousOut(relationship),
             relationships.previousIn(relationship)));
+    computes.unlinked(relationship);
     links.unlink(relationship);
     relationships.remove(relationship);
   }

@@ -58,6 +58,7 @@ final class StateDigest {
     state.rules.digest(whole);
     state.alarms.digest(whole);
     state.eventRoutes.digest(whole);
+    state.desired.digest(whole, state.twins);
     state.tally.digest(whole);
     state.policy().digest(whole);
     whole.add(state.limits.toString());

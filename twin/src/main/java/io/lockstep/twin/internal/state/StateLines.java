@@ -251,6 +251,19 @@ public final class StateLines {
     end();
   }
 
+  /// What devices are desired to be.
+  public void desired() {
+    for (int list = 0; list < DesiredTable.LISTS; list++) {
+      for (int twin = state.desired.first(list); twin >= 0; twin = state.desired.next(twin)) {
+        if (isListed(twin)) {
+          begin("desired").text(state.twins.id(twin)).is();
+          JsonText.quote(line, state.desired.require(twin).toString());
+          end();
+        }
+      }
+    }
+  }
+
   /// Idempotency keys that are remembered, by their hashes.
   public void keys() {
     state.keys.each(
@@ -284,6 +297,13 @@ public final class StateLines {
         CommandEntry entry = state.commands.entry(new ChangeId(a, b));
         if (entry != null && entry.awaitsEffect()) {
           commandTimer("effect-timer", entry, due);
+        }
+      } else if (state.timers.owner(i) == TimerOwner.DESIRED.number()) {
+        DesiredTwin wanted = state.desired.get((int) a);
+        if (wanted != null && wanted.dueMicros() == due && isListed((int) a)) {
+          begin("timer").text("desired").text(state.twins.id((int) a)).is();
+          line.append(due);
+          end();
         }
       } else {
         begin("timer");

@@ -52,6 +52,7 @@ final class StateSnapshot {
     state.memory.write(out);
     state.limits.write(out);
     state.eventRoutes.write(out);
+    state.desired.write(out);
     state.watches.write(out);
     out.writeInt(MAGIC);
   }
@@ -101,9 +102,11 @@ final class StateSnapshot {
       beginMemory(state);
     }
     if (format > FORMAT_WITHOUT_CERTAINTY) {
+      state.desired.read(in);
       state.watches.read(in);
     }
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the end", 0);
+    state.computes.restore(state.rules.computes());
     return state;
   }
 
