@@ -3,7 +3,7 @@ import type { Key } from '../i18n/en.ts';
 
 /** A place that the rail and the palette lead to. */
 export interface PageLink {
-  to: '/' | '/graph' | '/trend' | '/alarms' | '/sources' | '/drift' | '/commands' | '/demo' | '/about';
+  to: '/' | '/graph' | '/trend' | '/alarms' | '/sources' | '/drift' | '/commands' | '/users' | '/demo' | '/about';
   label: Key;
   icon: IconName;
 }
@@ -23,5 +23,7 @@ export const DIAGNOSE: PageLink[] = [
   { to: '/drift', label: 'nav.drift', icon: 'drift' },
 ];
 
+/** What only administrators see. */
+export const USERS: PageLink = { to: '/users', label: 'nav.users', icon: 'user' };
 export const DEMO: PageLink = { to: '/demo', label: 'nav.demo', icon: 'fault' };
 export const ABOUT: PageLink = { to: '/about', label: 'nav.about', icon: 'about' };

@@ -46,8 +46,15 @@ final class AuthorisationTest {
     row("viewer", "getGraph", "compareTimes", "listFaults", "listCommands", "getCommand");
     row("viewer", "getRules", "validateRules", "listAlarms", "getAlarm");
     row("viewer", "EventRoutes_List", "EventRoutes_GetById", "listEventDeliveries");
-    row("viewer+device", "whoAmI");
-    row("operator", "startFault", "stopFault", "invokeCommand", "cancelCommand", "acknowledgeAlarm");
+    row("viewer+device", "whoAmI", "logout");
+    row("viewer", "changeOwnPassword");
+    row(
+        "operator",
+        "startFault",
+        "stopFault",
+        "invokeCommand",
+        "cancelCommand",
+        "acknowledgeAlarm");
     row("operator", "DigitalTwins_Update", "DigitalTwins_UpdateComponent");
     row("operator", "DigitalTwins_UpdateRelationship", "patchTwins");
     row("engineer", "DigitalTwinModels_Add", "DigitalTwinModels_Update");
@@ -67,6 +74,9 @@ final class AuthorisationTest {
     row("engineer", "mergeBranch");
     row("operator", "createBranch", "dropBranch");
     row("admin", "listTokens", "createToken", "removeToken");
+    row("admin", "listUsers", "addUser", "getUser", "changeUser", "removeUser");
+    row("admin", "setUserPassword", "endSessions");
+    row(OPEN, "listLoginWays", "beginProviderLogin", "finishProviderLogin");
     row(OPEN, "login", "redirectToApp", "redirectToAppRoot", "getApp", "getAppFile");
     row(OPEN, "getLiveness", "getReadiness", "getOpenApi");
   }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// and `lockstep/v1/<twinId>/commands/<name>/<id>`, to the device, with `/response` behind it for
 /// its answer and `/cancel` when the device is to leave it; `lockstep/v1/<twinId>/desired` to the
 /// device, `.../desired/get` with which it asks, and `lockstep/v1/<twinId>/reported` for its
-/// acknowledgements. In ids and names `/`, `+`, `#` and `%` are percent-encoded (RFC 3986 §2.1, over
-/// UTF-8).
+/// acknowledgements. In ids and names `/`, `+`, `#` and `%` are percent-encoded (RFC 3986 §2.1,
+/// over UTF-8).
 public final class DefaultTopics {
   /// The first level, which no binding may use.
   static final String NAMESPACE = "lockstep";
@@ -26,7 +26,6 @@ public final class DefaultTopics {
   /// A filter of all answers to commands.
   static final String ANSWERS_OF_ANY = PREFIX + "+" + ANSWERS;
 
-  private static final String CANCEL = "/cancel";
   private static final String DESIRED = "/desired";
   private static final String DESIRED_GET = DESIRED + "/get";
   private static final String REPORTED = "/reported";
@@ -38,6 +37,7 @@ public final class DefaultTopics {
   private static final Plan OTHER =
       new Plan.Meaningless(
           "expected desired, desired/get or reported behind the twin id, found another topic");
+  private static final String CANCEL = "/cancel";
 
   private static final int COMMAND_LEVELS = 6;
   private static final int TELEMETRY_LEVELS_BEFORE = PREFIX.length() + "/telemetry/".length();

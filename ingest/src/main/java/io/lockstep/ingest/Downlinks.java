@@ -10,13 +10,13 @@ public interface Downlinks {
   /// The message of a command.
   Downlink of(CommandRequest request);
 
+  /// The messages that tell a twin's device what it is desired to be.
+  DesiredMessages desired(DesiredRequest request);
+
   /// The message that tells a device that a command is to be left, null when its protocol has none.
   ///
   /// @param request the command, as it was sent
   Downlink.@Nullable Message cancellation(CommandRequest request);
-
-  /// The messages that tell a twin's device what it is desired to be.
-  DesiredMessages desired(DesiredRequest request);
 
   /// Requests for a rebirth that wait to be sent (Sparkplug 3.0, `Node Control/Rebirth`), at most
   /// one a topic. Each is given again until the record of its message was read back, so whoever

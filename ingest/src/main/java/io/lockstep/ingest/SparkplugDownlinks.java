@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Commands and desired values as Sparkplug messages, DCMD and NCMD: a metric of the birth is set
 /// to the request, or to `true` when there is none. The metric is the one that a binding names for

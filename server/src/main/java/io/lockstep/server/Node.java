@@ -268,7 +268,8 @@ final class Node implements AutoCloseable {
         settings.port(Setting.HTTPS_PORT),
         TlsIdentity.read(identity.certificates(), identity.key()),
         false,
-        Limits.api(settings));
+        Limits.api(settings),
+        LoginSettings.of(settings));
   }
 
   private Map<String, String> listeners(Settings settings) {

@@ -243,12 +243,12 @@ class OutboxTest {
               }
 
               @Override
-              public Downlink.Message cancellation(CommandRequest request) {
+              public DesiredMessages desired(DesiredRequest request) {
                 throw new IllegalStateException("defect");
               }
 
               @Override
-              public DesiredMessages desired(DesiredRequest request) {
+              public Downlink.Message cancellation(CommandRequest request) {
                 throw new IllegalStateException("defect");
               }
 

@@ -24,10 +24,10 @@ sealed interface Body {
   byte ANSWERED = 6;
   byte ASKED = 7;
   byte NEWS = 8;
-  byte RAISED_EXPECTING = 20;
-  byte EFFECT = 21;
   byte LINK = 9;
   byte UNLINK = 10;
+  byte RAISED_EXPECTING = 20;
+  byte EFFECT = 21;
 
   /// When it was received nobody has said.
   long NO_TIME = Long.MIN_VALUE;
@@ -301,22 +301,6 @@ sealed interface Body {
     };
   }
 
-  private static Raised raised(ByteBuffer from, boolean expects) {
-    return new Raised(
-        from.getLong(),
-        from.getInt(),
-        from.getLong(),
-        Text.read(from),
-        Text.read(from),
-        Text.read(from),
-        Text.read(from),
-        optional(from),
-        from.getLong(),
-        from.get() != 0,
-        Text.read(from),
-        expects ? new Expectation(Text.read(from), from.getLong()) : null);
-  }
-
   private static Link link(long received, ByteBuffer from) {
     return new Link(
         received,
@@ -331,5 +315,21 @@ sealed interface Body {
 
   private static Unlink unlink(long received, ByteBuffer from) {
     return new Unlink(received, Text.read(from), Text.read(from), Text.read(from));
+  }
+
+  private static Raised raised(ByteBuffer from, boolean expects) {
+    return new Raised(
+        from.getLong(),
+        from.getInt(),
+        from.getLong(),
+        Text.read(from),
+        Text.read(from),
+        Text.read(from),
+        Text.read(from),
+        optional(from),
+        from.getLong(),
+        from.get() != 0,
+        Text.read(from),
+        expects ? new Expectation(Text.read(from), from.getLong()) : null);
   }
 }

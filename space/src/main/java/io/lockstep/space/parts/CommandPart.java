@@ -217,7 +217,9 @@ public final class CommandPart {
           TwinCommand.PutEventRoute _,
           TwinCommand.DeleteEventRoute _,
           TwinCommand.SetOptions _,
-          TwinCommand.SetLimits _ ->
+          TwinCommand.SetLimits _,
+          TwinCommand.SetDesired _,
+          TwinCommand.DesiredUnroutable _ ->
           null;
     };
   }

@@ -144,15 +144,12 @@ public final class Dispatcher implements Handler {
       return Optional.empty();
     }
     Optional<String> header = request.headers().first(HeaderNames.AUTHORIZATION);
-    if (header.isEmpty()) {
+    Optional<String> secret =
+        header.isPresent() ? Optional.of(bearer(header.get())) : SessionCookie.of(request);
+    if (secret.isEmpty()) {
       throw unauthenticated("Bearer realm=\"lockstep\"", "no Authorization header");
     }
-    String text = header.get();
-    if (!text.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      throw unauthenticated("Bearer realm=\"lockstep\"", "another scheme than Bearer");
-    }
-    Optional<Principal> principal =
-        authenticator.authenticate(text.substring(SCHEME.length()).strip());
+    Optional<Principal> principal = authenticator.authenticate(secret.get());
     if (principal.isEmpty()) {
       meter.countRefusedToken();
       throw unauthenticated(
@@ -163,6 +160,13 @@ public final class Dispatcher implements Handler {
       throw forbidden(route, principal.get());
     }
     return principal.map(known -> known.because(reason(request)));
+  }
+
+  private static String bearer(String header) {
+    if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      throw unauthenticated("Bearer realm=\"lockstep\"", "another scheme than Bearer");
+    }
+    return header.substring(SCHEME.length()).strip();
   }
 
   /// Why the caller asks, as far as they say so.

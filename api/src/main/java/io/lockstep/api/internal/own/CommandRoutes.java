@@ -193,8 +193,7 @@ public final class CommandRoutes {
   }
 
   /// Asks for what gives a command, and waits until it has come as far as somebody wants.
-  private Answer write(
-      Call call, TwinCommand command, Duration wait, Predicate<JsonNode> isDone)
+  private Answer write(Call call, TwinCommand command, Duration wait, Predicate<JsonNode> isDone)
       throws InterruptedException {
     if (wait.isZero()) {
       return answer(call, graphs.of(call).write(call.principal(), command).reply());
@@ -256,7 +255,8 @@ public final class CommandRoutes {
         return document;
       }
       String told = watch.next(id, Duration.ofNanos(left));
-      document = graphs.of(call).read(view -> view.command(id)).orElse(told == null ? document : told);
+      document =
+          graphs.of(call).read(view -> view.command(id)).orElse(told == null ? document : told);
     }
     return document;
   }
