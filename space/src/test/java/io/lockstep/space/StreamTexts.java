@@ -150,7 +150,9 @@ final class StreamTexts {
   private static final String[][] RULES = {
     {
       "when: temperature > 50\n" + ALARM + "command: { name: halt }\n",
-      "when: temperature > 60\n" + ALARM + "command: { name: halt, timeout: 3s }\n"
+      "when: temperature > 60\n"
+          + ALARM
+          + "command: { name: halt, timeout: 3s, expect: temperature < 50.0, within: 4s }\n"
     },
     {
       "when: count > 10 && on\nfor: { readings: 2 }\n" + ALARM,
