@@ -234,7 +234,8 @@ public final class GraphPart {
           TwinCommand.SetLimits _ ->
           decideForAll(payload, out);
       case TwinCommand.SetRules(List<NamedText> files) -> {
-        if (parts > 1 && Rules.ofChecked(files).computes().stream().anyMatch(Compute::followsRelationships)) {
+        if (parts > 1
+            && Rules.ofChecked(files).computes().stream().anyMatch(Compute::followsRelationships)) {
           refuse(asked, ALONG_RELATIONSHIPS, out);
         } else {
           decideForAll(payload, out);
@@ -346,7 +347,8 @@ public final class GraphPart {
     Structure.Link after = structure.link(source, id);
     long received = kernel.receivedMicros();
     if (before != null && (after == null || !after.leadsWhere(before))) {
-      toEnds(source, before.targetId(), new Body.Unlink(received, source, id, before.targetId()), out);
+      toEnds(
+          source, before.targetId(), new Body.Unlink(received, source, id, before.targetId()), out);
     }
     if (after != null && !after.equals(before)) {
       String target = after.targetId();
