@@ -2,6 +2,7 @@ import { ApiError } from '@lockstep/client/api.ts';
 import { Catalogue } from '@lockstep/client/dtdl.ts';
 import type {
   Alarm,
+  AuditPage,
   Command,
   DriftEntry,
   Policy,
@@ -18,7 +19,7 @@ import type {
 } from '@lockstep/client/documents.ts';
 import { limitsOf } from '@lockstep/client/limits.ts';
 import { historyPath, twinPath } from '@lockstep/client/paths.ts';
-import { QueryClient, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
 import { api } from './api.ts';
 
 const MINUTE_MS = 60_000;
@@ -134,6 +135,29 @@ export const driftQuery = queryOptions({
   queryFn: ({ signal }) => api.get<{ value: DriftEntry[]; total: number }>('/api/v1/drift', { signal }),
   refetchInterval: 10_000,
 });
+
+/** Which entries of the audit are wanted; empty texts for all. */
+export interface AuditWish {
+  who: string;
+  twin: string;
+  what: string;
+  outcome: string;
+}
+
+/** The audit, page by page, newest first. */
+export const auditQuery = (wish: AuditWish) =>
+  infiniteQueryOptions({
+    queryKey: ['audit', wish],
+    queryFn: ({ pageParam, signal }) => {
+      const wanted = new URLSearchParams(Object.entries(wish).filter(([, text]) => text !== ''));
+      if (pageParam !== undefined) {
+        wanted.set('before', String(pageParam));
+      }
+      return api.get<AuditPage>(`/api/v1/audit?${wanted.toString()}`, { signal });
+    },
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: (page) => page.before,
+  });
 
 export interface SourceList {
   since: string;

@@ -10,6 +10,12 @@ export type Quality = Schemas['Quality'];
 export type Role = Schemas['WhoAmI']['role'];
 export type Session = Schemas['Session'];
 export type WhoAmI = Schemas['WhoAmI'];
+export type LoginWays = Schemas['LoginWays'];
+export type LoggedOut = Schemas['LoggedOut'];
+export type User = Schemas['User'];
+export type UserSecret = Schemas['UserSecret'];
+export type Token = With<Whole<Schemas['Token']>, 'expires' | 'groups' | 'restricted' | 'lastUsed'>;
+export type TokenSecret = Schemas['TokenSecret'];
 export type Graph = Schemas['Graph'];
 export type GraphTwin = Graph['twins'][number];
 export type GraphRelationship = Graph['relationships'][number];
@@ -44,6 +50,32 @@ export type History = Omit<Whole<Schemas['History']>, 'annotations' | 'series'> 
 };
 export type DriftEntry = With<Whole<Schemas['DriftList']>['value'][number], 'twinId' | 'property'>;
 export type Source = With<Whole<Schemas['SourceList']>['value'][number], 'lastSeen' | 'lastPosition' | 'protocol'>;
+
+/** What the audit says of one event. */
+export interface AuditEntry {
+  number: number;
+  time: string;
+  subject?: string;
+  who: string;
+  role?: string;
+  what: string;
+  why?: string;
+  outcome: 'done' | 'refused';
+  message?: string;
+  before?: unknown;
+  after?: unknown;
+  count?: string;
+}
+
+/** Entries of the audit, newest first, and where older ones begin. */
+export interface AuditPage {
+  value: AuditEntry[];
+  before?: number;
+  groups: number;
+  entries: number;
+  inputsCovered: number;
+  problem?: string;
+}
 
 /** What is known of one of Sparkplug's edge nodes or devices. */
 export interface SparkplugMember {
@@ -97,7 +129,24 @@ export interface Alarm {
   command?: string;
 }
 
-export type CommandState = 'accepted' | 'sent' | 'succeeded' | 'failed' | 'timed-out' | 'unknown';
+export type CommandState =
+  | 'accepted'
+  | 'sent'
+  | 'delivered'
+  | 'succeeded'
+  | 'verified'
+  | 'unverified'
+  | 'failed'
+  | 'timed-out'
+  | 'unknown'
+  | 'cancelled';
+
+/** A step that a command went through; `executed` stands for the state `succeeded`. */
+export interface CommandStage {
+  stage: string;
+  time: string;
+  position?: number;
+}
 
 export interface Command {
   id: string;
@@ -113,6 +162,9 @@ export interface Command {
   response?: unknown;
   message?: string;
   late?: boolean;
+  expect?: { condition: string; within: string; seen?: string };
+  cancel?: { by: string; reason?: string; time: string; outcome: 'pending' | 'withdrawn' | 'told' };
+  stages: CommandStage[];
 }
 
 export interface RuleFile {

@@ -8,6 +8,7 @@ import io.lockstep.broker.internal.packet.Violation;
 import io.lockstep.journal.JournalException;
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.Principal;
+import io.lockstep.model.Role;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -47,6 +48,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   // Written before the delivery thread learns of the connection, never after.
   private int version = 4;
+  private boolean isDevice;
   private int windowLimit = 1;
   private long maximumPacketBytes;
 
@@ -74,6 +76,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /// 4 for MQTT 3.1.1, 5 for MQTT 5.
   int version() {
     return version;
+  }
+
+  /// True when the client is a device. Known before its session is attached, then the same.
+  boolean isDevice() {
+    return isDevice;
   }
 
   int windowLimit() {
@@ -235,6 +242,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     switch (Admission.decide(packet, engine, tls, address())) {
       case Admission.Refused refused -> refuse(refused.reasonCode(), refused.returnCode());
       case Admission.Admitted admitted -> {
+        isDevice = admitted.principal().role() == Role.DEVICE;
         long number = engine.openings().add(this);
         Phase.Opening opening = awaiting.opening(number, packet, admitted);
         phase = opening;

@@ -25,6 +25,7 @@ final class Dispatcher {
 
   private final SubscriptionTree<Subscriber> tree;
   private final Counters counters;
+  private final Withdrawals withdrawals;
   private final MatchCache<Match> matches = new MatchCache<>(MOST_TOPICS, MOST_TOPIC_BYTES);
   private long matchesGeneration;
 
@@ -46,9 +47,10 @@ final class Dispatcher {
     NO_ROOM
   }
 
-  Dispatcher(SubscriptionTree<Subscriber> tree, Counters counters) {
+  Dispatcher(SubscriptionTree<Subscriber> tree, Counters counters, Withdrawals withdrawals) {
     this.tree = tree;
     this.counters = counters;
+    this.withdrawals = withdrawals;
   }
 
   void beginTurn(long turnMicros) {
@@ -260,7 +262,7 @@ final class Dispatcher {
     if (connection == null) {
       return Outcome.NO_ROOM;
     }
-    if (packetId == 0 && !connection.mayReceive(message)) {
+    if (packetId == 0 && (withdrawals.holds(position) || !connection.mayReceive(message))) {
       return Outcome.DONE;
     }
     int expiryOffset = -1;
@@ -289,6 +291,9 @@ final class Dispatcher {
     }
     if (!connection.outbound().hasRoom(sizeOf(session.parcel) + packet)) {
       return Outcome.NO_ROOM;
+    }
+    if (message.isDownlink() && connection.isDevice()) {
+      withdrawals.handed(position);
     }
     parcelFor(session, connection, packet)
         .add(message, grant, version, body, expiryOffset, expirySeconds, packetId, position, group);

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The topics that need no binding: `lockstep/v1/<twinId>/telemetry`, the same with `/<property>`,
 /// and `lockstep/v1/<twinId>/commands/<name>/<id>`, to the device, with `/response` behind it for
-/// its answer; `lockstep/v1/<twinId>/desired` to the device, `.../desired/get` with which it asks,
-/// and `lockstep/v1/<twinId>/reported` for its acknowledgements. In ids and names `/`, `+`, `#` and
-/// `%` are percent-encoded (RFC 3986 §2.1, over UTF-8).
+/// its answer and `/cancel` when the device is to leave it; `lockstep/v1/<twinId>/desired` to the
+/// device, `.../desired/get` with which it asks, and `lockstep/v1/<twinId>/reported` for its
+/// acknowledgements. In ids and names `/`, `+`, `#` and `%` are percent-encoded (RFC 3986 §2.1,
+/// over UTF-8).
 public final class DefaultTopics {
   /// The first level, which no binding may use.
   static final String NAMESPACE = "lockstep";
@@ -36,6 +37,7 @@ public final class DefaultTopics {
   private static final Plan OTHER =
       new Plan.Meaningless(
           "expected desired, desired/get or reported behind the twin id, found another topic");
+  private static final String CANCEL = "/cancel";
 
   private static final int COMMAND_LEVELS = 6;
   private static final int TELEMETRY_LEVELS_BEFORE = PREFIX.length() + "/telemetry/".length();
@@ -63,6 +65,11 @@ public final class DefaultTopics {
   /// The topic of the answer to a command.
   static String answer(String twinId, String name, String id) {
     return command(twinId, name, id) + "/response";
+  }
+
+  /// The topic on which a device is told to leave a command.
+  static String cancellation(String twinId, String name, String id) {
+    return command(twinId, name, id) + CANCEL;
   }
 
   /// A filter of the topics of all commands to a twin's device.
@@ -143,12 +150,15 @@ public final class DefaultTopics {
     if (levels.length == COMMAND_LEVELS) {
       return new Plan.Unbound(); // On its way to the device.
     }
+    if (levels.length == COMMAND_LEVELS + 1 && levels[6].equals("cancel")) {
+      return new Plan.Unbound(); // On its way to the device.
+    }
     String id = levels.length == COMMAND_LEVELS + 1 ? decode(levels[5]) : null;
     String name = decode(levels.length > 4 ? levels[4] : "");
     return id != null && name != null && levels[6].equals("response")
         ? new Plan.Answer(twin, name, id)
         : new Plan.Meaningless(
-            "expected commands/<name>/<id> or commands/<name>/<id>/response behind the twin id, found another topic");
+            "expected commands/<name>/<id>, with /response or /cancel behind it or not, behind the twin id, found another topic");
   }
 
   private static Plan telemetryPlan(String topic, String[] levels, String twin) {

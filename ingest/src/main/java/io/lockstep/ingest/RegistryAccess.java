@@ -6,9 +6,11 @@ import io.lockstep.broker.Decision;
 import io.lockstep.broker.Password;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /// Who may come in, and what they may publish and subscribe to: the broker's [Access] and the
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|---|
 /// | a device | its id | its credential |
 /// | an app | the token's name | the token |
+/// | a person | none: they log in over HTTP, or make a token | none |
 /// | the administrator | `admin` | the admin token of the data folder |
 /// | anybody, when allowed | none | none |
 ///
@@ -43,12 +46,19 @@ import org.jspecify.annotations.Nullable;
 /// session belongs to another principal.
 public final class RegistryAccess implements Access {
   private static final String TELEMETRY_OF_ANY = "lockstep/v1/+/telemetry/#";
+  private static final long USE_GRAIN_MICROS = 60_000_000L;
+
+  /// Above so many, those of tokens that were removed are forgotten.
+  private static final int USES_MAX = 100_000;
 
   private final Devices devices;
   private final @Nullable CredentialHash adminToken;
   private final boolean anonymousAllowed;
   private final InstantSource clock;
   private volatile TopicRights rights = TopicRights.NONE;
+
+  /// When a token was last used, microseconds since 1970, by its id.
+  private final ConcurrentMap<String, Long> lastUses = new ConcurrentHashMap<>();
 
   /// @param adminToken the hash of the data folder's admin token; null when there is none
   /// @param anonymousAllowed true lets MQTT clients without user name in
@@ -72,10 +82,32 @@ public final class RegistryAccess implements Access {
 
   /// Who holds this secret, as HTTP sends it in `Authorization: Bearer`.
   public Optional<Principal> authenticate(String bearer) {
-    return identify(bearer.getBytes(StandardCharsets.UTF_8))
-            instanceof Identity.Known(Principal principal)
+    return authenticate(CredentialHash.of(bearer));
+  }
+
+  /// Who holds the secret of this hash.
+  public Optional<Principal> authenticate(CredentialHash hash) {
+    return identify(hash) instanceof Identity.Known(Principal principal)
         ? Optional.of(principal)
         : Optional.empty();
+  }
+
+  /// When the token of this id was last used since the process has started, microseconds since
+  /// 1970, to a minute; empty when it was not.
+  public OptionalLong lastUseMicros(String tokenId) {
+    Long last = lastUses.get(tokenId);
+    return last == null ? OptionalLong.empty() : OptionalLong.of(last);
+  }
+
+  private void noteUse(Token token) {
+    long now = clock.millis() * 1_000L;
+    Long last = lastUses.get(token.id());
+    if (last == null || now - last > USE_GRAIN_MICROS) {
+      if (lastUses.size() >= USES_MAX) {
+        lastUses.keySet().removeIf(id -> devices.token(id).isEmpty());
+      }
+      lastUses.put(token.id(), now);
+    }
   }
 
   @Override
@@ -90,7 +122,7 @@ public final class RegistryAccess implements Access {
     if (user == null || password == null) {
       return new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
     }
-    return switch (identify(password.text().getBytes(StandardCharsets.UTF_8))) {
+    return switch (identify(CredentialHash.of(password.text()))) {
       case Identity.Known(Principal principal) when principal.name().equals(user) ->
           admit(principal, request.clientId());
       case Identity.ShutOut(String name) when name.equals(user) ->
@@ -105,7 +137,9 @@ public final class RegistryAccess implements Access {
   private Decision admit(Principal principal, String clientId) {
     boolean isAnothers =
         !clientId.equals(principal.name())
-            && (devices.device(clientId).isPresent() || devices.tokenNamed(clientId).isPresent());
+            && (devices.device(clientId).isPresent()
+                || devices.tokenNamed(clientId).isPresent()
+                || devices.user(clientId).isPresent());
     return isAnothers
         ? new Decision.Refused(Decision.Reason.CLIENT_ID_NOT_VALID)
         : new Decision.Granted(principal);
@@ -121,8 +155,7 @@ public final class RegistryAccess implements Access {
     record Unknown() implements Identity {}
   }
 
-  private Identity identify(byte[] secret) {
-    CredentialHash hash = CredentialHash.of(secret);
+  private Identity identify(CredentialHash hash) {
     if (adminToken != null && adminToken.matches(hash)) {
       return new Identity.Known(new Principal(Devices.ADMIN, Role.ADMIN));
     }
@@ -152,9 +185,11 @@ public final class RegistryAccess implements Access {
     if (!token.hash().matches(hash)) {
       return new Identity.Unknown();
     }
-    return isExpired(token)
-        ? new Identity.ShutOut(token.name())
-        : new Identity.Known(new Principal(token.name(), token.role()));
+    if (isExpired(token)) {
+      return new Identity.ShutOut(token.name());
+    }
+    noteUse(token);
+    return new Identity.Known(token.principal());
   }
 
   private boolean isExpired(Token token) {
@@ -183,7 +218,7 @@ public final class RegistryAccess implements Access {
   }
 
   /// True when a principal logged in by a token that was removed, has expired, or has another role
-  /// now. Devices are asked for where their filters are.
+  /// or other groups now. Devices are asked for where their filters are.
   private boolean isGone(Principal principal) {
     if (principal.role() == Role.DEVICE) {
       return false;
@@ -193,8 +228,14 @@ public final class RegistryAccess implements Access {
     }
     return devices
         .tokenNamed(principal.name())
-        .filter(token -> token.role() == principal.role() && !isExpired(token))
+        .filter(token -> isOf(token, principal) && !isExpired(token))
         .isEmpty();
+  }
+
+  private static boolean isOf(Token token, Principal principal) {
+    return token.role() == principal.role()
+        && token.restricted() == principal.restricted()
+        && token.groups().equals(principal.groups());
   }
 
   private boolean devicePublishes(String name, String topic) {

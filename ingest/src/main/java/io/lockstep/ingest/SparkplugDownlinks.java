@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Commands and desired values as Sparkplug messages, DCMD and NCMD: a metric of the birth is set
 /// to the request, or to `true` when there is none. The metric is the one that a binding names for
@@ -55,6 +56,12 @@ final class SparkplugDownlinks implements Downlinks {
       }
     }
     return new Downlink.Unroutable(problem);
+  }
+
+  /// Sparkplug has no message that takes back another.
+  @Override
+  public Downlink.@Nullable Message cancellation(CommandRequest request) {
+    return host.placesOf(request.twinId()).isEmpty() ? others.cancellation(request) : null;
   }
 
   private static String nameOf(SparkplugNode node, SparkplugMember member) {

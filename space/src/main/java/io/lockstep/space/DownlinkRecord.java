@@ -132,6 +132,19 @@ final class DownlinkRecord {
             of(message, utf8(message.topic()), properties.flip(), nowMicros));
   }
 
+  /// Appends a message that is about a command and is none, such as that it is to be left.
+  ///
+  /// @param expirySeconds how long it may be delivered, 1 or more
+  static void append(
+      Appender appender, Downlink.Message message, long expirySeconds, long nowMicros) {
+    ByteBuffer properties = ByteBuffer.allocate(5);
+    properties.put(MESSAGE_EXPIRY).putInt((int) expirySeconds).flip();
+    int _ =
+        appender.append(
+            InputKind.FIELD_MESSAGE.number(),
+            of(message, utf8(message.topic()), properties, nowMicros));
+  }
+
   /// Appends a message that is no command.
   static void append(Appender appender, Downlink.Message message, long nowMicros) {
     ByteBuffer record = of(message, utf8(message.topic()), ByteBuffer.allocate(0), nowMicros);

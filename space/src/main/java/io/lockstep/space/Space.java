@@ -372,6 +372,24 @@ public final class Space implements AutoCloseable {
     loop.driver().kernel().indexOptions(indexes);
   }
 
+  /// Says who takes back messages of commands that are cancelled, from now on; until then none can
+  /// be taken back once it is sent.
+  public void withdrawBy(MessageWithdrawal port) {
+    loop.outbox().withdrawBy(port);
+  }
+
+  /// Hears that a device has acknowledged a message of the space's own. Never blocks.
+  ///
+  /// @param position of the message in the journal of inputs
+  public void delivered(long position) {
+    loop.outbox().delivered(position);
+  }
+
+  /// Positions of messages that must not be delivered any more: of commands that were cancelled.
+  public List<Long> withdrawnMessages() {
+    return reads.call(loop.driver(), driver -> loop.outbox().withdrawn(driver.kernel().view()));
+  }
+
   /// Tells a listener of published states of Sparkplug hosts from now on.
   public void tell(HostStates listener) {
     boolean _ =

@@ -248,6 +248,11 @@ class OutboxTest {
               }
 
               @Override
+              public Downlink.Message cancellation(CommandRequest request) {
+                throw new IllegalStateException("defect");
+              }
+
+              @Override
               public List<Downlink.Message> rebirths(long nowMicros) {
                 throw new IllegalStateException("defect");
               }

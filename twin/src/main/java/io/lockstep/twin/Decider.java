@@ -23,6 +23,7 @@ final class Decider {
   private final MigrationDecider migrations;
   private final RelationshipDecider relationships;
   private final CommandDecider commands;
+  private final CommandProgress progress;
   private final RuleDecider rules;
   private final AlarmDecider alarms;
   private final MergeDecider merges;
@@ -34,11 +35,13 @@ final class Decider {
       State state,
       ChangeWriter changes,
       CommandDecider commands,
+      CommandProgress progress,
       RuleDecider rules,
       AlarmDecider alarms) {
     this.kernel = kernel;
     this.state = state;
     this.commands = commands;
+    this.progress = progress;
     this.rules = rules;
     this.alarms = alarms;
     models = new ModelDecider(state, changes);
@@ -71,8 +74,11 @@ final class Decider {
         yield done();
       }
       case TwinCommand.Invoke invoke -> commands.invoke(invoke);
-      case TwinCommand.Unroutable unroutable -> commands.unroutable(unroutable);
-      case TwinCommand.Restarted _ -> commands.restarted();
+      case TwinCommand.Unroutable unroutable -> progress.unroutable(unroutable);
+      case TwinCommand.Restarted _ -> progress.restarted();
+      case TwinCommand.Delivered delivered -> progress.delivered(delivered);
+      case TwinCommand.CancelCommand cancel -> progress.cancel(cancel);
+      case TwinCommand.CancelDecided decided -> progress.cancelDecided(decided);
       case TwinCommand.SetRules set -> rules.set(set);
       case TwinCommand.SetPolicies set -> setPolicies(set);
       case TwinCommand.AcknowledgeAlarm acknowledge -> alarms.acknowledge(acknowledge);
@@ -100,6 +106,9 @@ final class Decider {
       case TwinCommand.AcknowledgeAlarm acknowledge -> acknowledge.alarmId();
       case TwinCommand.Invoke invoke -> invoke.twinId();
       case TwinCommand.Unroutable unroutable -> unroutable.commandId();
+      case TwinCommand.Delivered delivered -> delivered.commandId();
+      case TwinCommand.CancelCommand cancel -> cancel.commandId();
+      case TwinCommand.CancelDecided decided -> decided.commandId();
       case TwinCommand.Merge merge -> merge.branch();
       case TwinCommand.PatchModel patch -> patch.modelId();
       case TwinCommand.DeleteModel delete -> delete.modelId();

@@ -399,21 +399,12 @@ public final class GraphView {
   /// @param twinId only of this twin, or null
   /// @param wanted only in these states
   public List<String> commands(@Nullable String twinId, Set<CommandState> wanted, int max) {
-    CommandTable commands = state.commands;
-    List<CommandEntry> found = new ArrayList<>();
-    int[] firsts = {commands.firstWaiting(), commands.firstSent(), commands.firstOver()};
-    for (int first : firsts) {
-      for (int row = first; row >= 0; row = commands.next(row)) {
-        CommandEntry entry = commands.get(row);
-        if (wanted.contains(entry.state())
-            && (twinId == null || twinId.equals(entry.twinId()))
-            && isSeen(entry)) {
-          found.add(entry);
-        }
-      }
-    }
-    found.sort(Comparator.comparing(CommandEntry::id).reversed());
-    return found.stream().limit(max).map(CommandJson::of).toList();
+    return commandsUnderWay().documents(twinId, wanted, max, this::isSeen);
+  }
+
+  /// What whoever sends commands to devices has to know.
+  public CommandsUnderWay commandsUnderWay() {
+    return new CommandsUnderWay(state.commands);
   }
 
   /// A command is seen by those who may give it, and by those who may read all of its twin.
@@ -448,27 +439,15 @@ public final class GraphView {
     for (CommandState each : CommandState.values()) {
       totals.put(each, state.commands.total(each));
     }
-    return new CommandStatistics(state.commands.waiting(), state.commands.sent(), totals);
+    CommandTable commands = state.commands;
+    return new CommandStatistics(commands.waiting(), commands.sent(), commands.executed(), totals);
   }
 
   /// The commands that wait to be sent, in the order in which they were accepted.
   ///
   /// @param skip those that need not be told
   public List<PendingCommand> pendingCommands(Predicate<String> skip, int max) {
-    CommandTable commands = state.commands;
-    List<PendingCommand> pending = new ArrayList<>();
-    for (int row = commands.firstWaiting();
-        row >= 0 && pending.size() < max;
-        row = commands.next(row)) {
-      CommandEntry entry = commands.get(row);
-      String id = entry.id().toString();
-      if (!skip.test(id)) {
-        pending.add(
-            new PendingCommand(
-                id, entry.twinId(), entry.name(), entry.payload(), entry.dueMicros()));
-      }
-    }
-    return pending;
+    return commandsUnderWay().toSend(skip, max);
   }
 
   /// What a change of models would hit.

@@ -34,7 +34,9 @@ public final class Kernel {
 
   private final State state;
   private final ChangeWriter changes = new ChangeWriter();
+  private final EffectDecider effects;
   private final CommandDecider commands;
+  private final CommandProgress progress;
   private final AlarmDecider alarms;
   private final RuleDecider rules;
   private final AnnotatedReadings annotated;
@@ -52,16 +54,18 @@ public final class Kernel {
   private Kernel(State state) {
     this.state = state;
     this.options = KernelOptions.of(state.policy());
-    this.commands = new CommandDecider(state, changes);
+    this.effects = new EffectDecider(state, changes);
+    this.commands = new CommandDecider(state, changes, effects);
+    this.progress = new CommandProgress(state, changes, commands);
     this.alarms = new AlarmDecider(state, changes);
     this.rules = new RuleDecider(this, state, changes, alarms);
     this.annotated = new AnnotatedReadings(this, state, changes);
-    this.samples = new SampleDecider(this, state, changes, rules, annotated);
+    this.samples = new SampleDecider(this, state, changes, rules, annotated, effects);
     this.drift = new DriftDecider(state, changes);
     this.desired = new DesiredDecider(state, changes);
-    this.decider = new Decider(this, state, changes, commands, rules, alarms);
+    this.decider = new Decider(this, state, changes, commands, progress, rules, alarms);
     this.appearances = new Appearances(this, state, changes);
-    this.timers = new DueTimers(state, commands, rules, desired);
+    this.timers = new DueTimers(state, progress, rules, desired);
     this.view = new GraphView(state);
   }
 
@@ -161,6 +165,7 @@ public final class Kernel {
   /// @return how many changes the input gave
   public int endInput() {
     samples.end();
+    effects.end().forEach(this::effectSeen);
     desired.end();
     int count = changes.end();
     state.end(count > 0);
@@ -177,6 +182,39 @@ public final class Kernel {
     }
     beginInput(inputPosition, receivedMicros, firstOrdinal, out);
     return endInput();
+  }
+
+  private void effectSeen(EffectDecider.Seen seen) {
+    if (relay == null) {
+      progress.effectSeen(seen.id(), seen.micros());
+    } else {
+      relay.effect(seen.id(), changes.receivedMicros(), seen.twinId(), seen.micros());
+    }
+  }
+
+  /// Looks, from the next input on, for the effect of a command that somebody else decides about.
+  ///
+  /// @param id the id that it gets
+  /// @param acceptedMicros when it was asked for
+  public void watchEffect(ChangeId id, TwinCommand.Invoke asked, long acceptedMicros) {
+    watchEffect(id, asked.twinId(), asked.expectation(), acceptedMicros, asked.timeoutMicros());
+  }
+
+  private void watchEffect(
+      ChangeId id,
+      String twinId,
+      @Nullable Expectation expectation,
+      long acceptedMicros,
+      long timeoutMicros) {
+    int twin = state.twins.find(twinId);
+    if (twin >= 0) {
+      effects.watch(id, twin, expectation, acceptedMicros, timeoutMicros);
+    }
+  }
+
+  /// Notes that the effect of a command was seen elsewhere, see [CommandRelay#effect].
+  public void commandShown(ChangeId id, long sourceMicros) {
+    progress.effectSeen(id, sourceMicros);
   }
 
   /// Says who makes the input that was begun, and why: the memory of structural changes tells.
@@ -375,6 +413,17 @@ public final class Kernel {
     }
   }
 
+  /// What stands where a command is about to write, for the audit. Called between [#beginInput] and
+  /// [#endInput], before the command is decided.
+  public Evidence evidence(TwinCommand command) {
+    return new Evidence(state, view, command);
+  }
+
+  /// Writes what the audit says of the command that was decided. Called before [#endInput].
+  public void audit(GraphChange note) {
+    changes.graph(ChangeKind.AUDIT, note);
+  }
+
   private Reply refuse(TwinCommand command, Refusal refusal) {
     state.tally.refused++;
     StringBuilder out = new StringBuilder();
@@ -399,6 +448,7 @@ public final class Kernel {
   /// @param timeoutMicros how long an answer is awaited, 1 second to 1 hour
   /// @param idempotent true when it may be sent again after a restart
   /// @param origin what wants it, as the command shows it: `rule:<name>`
+  /// @param expectation what is expected to be seen of it; null for nothing
   /// @return the command's id
   public ChangeId command(
       String giver,
@@ -408,7 +458,8 @@ public final class Kernel {
       @Nullable String payload,
       long timeoutMicros,
       boolean idempotent,
-      String origin) {
+      String origin,
+      @Nullable Expectation expectation) {
     if (relay != null) {
       int ordinal = changes.ordinal();
       ChangeId id = changes.reserveId(giver);
@@ -422,7 +473,9 @@ public final class Kernel {
           payload,
           timeoutMicros,
           idempotent,
-          origin);
+          origin,
+          expectation);
+      watchEffect(id, twinId, expectation, changes.receivedMicros(), timeoutMicros);
       return id;
     }
     return raised(
@@ -433,7 +486,8 @@ public final class Kernel {
         payload,
         timeoutMicros,
         idempotent,
-        origin);
+        origin,
+        expectation);
   }
 
   /// The same of a command that has its id.
@@ -445,16 +499,17 @@ public final class Kernel {
       @Nullable String payload,
       long timeoutMicros,
       boolean idempotent,
-      String origin) {
+      String origin,
+      @Nullable Expectation expectation) {
     return commands.raise(
-        twinId, componentPath, name, payload, timeoutMicros, idempotent, origin, id);
+        twinId, componentPath, name, payload, timeoutMicros, idempotent, origin, expectation, id);
   }
 
   /// Notes that the message of a command stands in the journal. Unknown ids are none of ours.
   public void commandSent(String commandId) {
     ChangeId id = ChangeId.parse(commandId);
     if (id != null) {
-      commands.sent(id);
+      progress.sent(id);
     }
   }
 
@@ -465,7 +520,7 @@ public final class Kernel {
   /// @return null when all is well; else what is wrong: then it is for the caller to note drift
   public @Nullable AnswerFault commandAnswered(
       String twinId, String commandId, int status, @Nullable String response) {
-    return commands.answered(twinId, commandId, status, response);
+    return progress.answered(twinId, commandId, status, response);
   }
 
   /// Told of what a device is to know of its desired values, and of what it says of them. Called

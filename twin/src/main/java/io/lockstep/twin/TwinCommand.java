@@ -103,6 +103,7 @@ public sealed interface TwinCommand {
   /// @param idempotencyKey when not empty, the same key of the same origin gives the same command
   ///   within 24 hours; at most 255 characters
   /// @param origin who asks, as the command shows it
+  /// @param expectation what is expected to be seen of it; null for nothing
   record Invoke(
       String twinId,
       String componentPath,
@@ -111,8 +112,51 @@ public sealed interface TwinCommand {
       long timeoutMicros,
       boolean idempotent,
       String idempotencyKey,
-      String origin)
+      String origin,
+      @Nullable Expectation expectation)
+      implements TwinCommand {
+    /// One of which nothing is expected to be seen.
+    public Invoke(
+        String twinId,
+        String componentPath,
+        String name,
+        @Nullable String payload,
+        long timeoutMicros,
+        boolean idempotent,
+        String idempotencyKey,
+        String origin) {
+      this(
+          twinId,
+          componentPath,
+          name,
+          payload,
+          timeoutMicros,
+          idempotent,
+          idempotencyKey,
+          origin,
+          null);
+    }
+  }
+
+  /// Says that a device has acknowledged the message of a command.
+  ///
+  /// @param micros when it did, microseconds since epoch
+  record Delivered(String commandId, String twinId, long micros) implements TwinCommand {}
+
+  /// Asks to cancel a command. Before it is sent that is certain; once its message is with the
+  /// device it is a wish.
+  ///
+  /// @param twinId the twin that was commanded
+  /// @param by the principal's name
+  /// @param reason in their words, empty for none; at most 1,000 characters
+  record CancelCommand(String commandId, String twinId, String by, String reason)
       implements TwinCommand {}
+
+  /// Says what came of the wish to cancel a command.
+  ///
+  /// @param withdrawn true when its message has not reached the device and will not; false when
+  ///   that is not sure, and the device was told
+  record CancelDecided(String commandId, String twinId, boolean withdrawn) implements TwinCommand {}
 
   /// Says that there is no way to the device of a command that waits to be sent: it has failed.
   record Unroutable(String commandId, String reason) implements TwinCommand {}

@@ -37,6 +37,10 @@ class TwinCommandCodecTest {
                     List.of(d),
                     List.of(new TwinCommand.Rename(a, d), new TwinCommand.Rename(b, c))))),
         new TwinCommand.Invoke(a, b, c, match, time, flag, d, a),
+        new TwinCommand.Invoke(a, b, c, match, time, flag, d, a, new Expectation(b + "x", time)),
+        new TwinCommand.Delivered(a, b, time),
+        new TwinCommand.CancelCommand(a, b, c, d),
+        new TwinCommand.CancelDecided(a, b, flag),
         new TwinCommand.Unroutable(a, b),
         new TwinCommand.Restarted(),
         new TwinCommand.SetPolicies(

@@ -60,7 +60,8 @@ final class SpaceCatalogue implements EventCatalogue {
           EVENT_ROUTE,
           DESIRED,
           TELEMETRY,
-          MERGE -> {
+          MERGE,
+          AUDIT -> {
         // Nothing that is kept changes.
       }
     }

@@ -7,6 +7,7 @@ import io.lockstep.model.LockstepException;
 import io.lockstep.model.Text;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.space.Command;
+import io.lockstep.space.CommandNotes;
 import io.lockstep.space.CommandRecord;
 import io.lockstep.space.Driver;
 import io.lockstep.stream.Compute;
@@ -122,8 +123,8 @@ public final class GraphPart {
     InputKind input = InputKind.ofNumber(kind);
     switch (input) {
       case FIELD_MESSAGE -> message(payload, out);
-      case SESSION -> {
-        // Only the broker reads it.
+      case SESSION, AUDIT_CHECKPOINT -> {
+        // Only the broker, and the audit, read them.
       }
       case TICK -> {
         decideOfMembers(input, payload, out);
@@ -142,6 +143,9 @@ public final class GraphPart {
   private void decideOfMembers(InputKind kind, ByteBuffer payload, Outlet out) {
     decide(kind, payload);
     changes.tell("", told -> told != ChangeKind.TWIN && told != ChangeKind.MODEL, out);
+    // Answers first: what a command's effect is seen in is a reading, and comes after its answer.
+    answers.forEach(answer -> out.letter(answer.to(part(answer.twin()), position)));
+    answers.clear();
     long received = decisions.driver().receivedMicros();
     for (Told told : members) {
       String twin = told.twin();
@@ -149,8 +153,6 @@ public final class GraphPart {
       out.letter(new Body.News(received, twin, model, told.news()).to(part(twin), position));
     }
     members.clear();
-    answers.forEach(answer -> out.letter(answer.to(part(answer.twin()), position)));
-    answers.clear();
   }
 
   private void toAll(InputKind kind, ByteBuffer payload, Outlet out) {
@@ -263,6 +265,9 @@ public final class GraphPart {
       case TwinCommand.PublishTelemetry(String twin, String _, String _, String _, long _) ->
           toTwin(twin, kind, payload, out);
       case TwinCommand.Invoke invoke -> toTwin(invoke.twinId(), kind, payload, out);
+      case TwinCommand.Delivered delivered -> toTwin(delivered.twinId(), kind, payload, out);
+      case TwinCommand.CancelCommand cancel -> toTwin(cancel.twinId(), kind, payload, out);
+      case TwinCommand.CancelDecided decided -> toTwin(decided.twinId(), kind, payload, out);
       case TwinCommand.AcknowledgeAlarm(String _, String _, String _, String twin) ->
           toTwin(twin, kind, payload, out);
       case TwinCommand.PutRelationship(String source, String id, String _, boolean _) ->
@@ -378,7 +383,7 @@ public final class GraphPart {
   /// What nobody decides in a space in parts.
   private void refuse(CommandRecord asked, String what, Outlet out) {
     Reply refused = new Reply.Refused(Refusal.of(400, "NotInParts", what));
-    Reply _ = Driver.noted(position, asked, refused, changes);
+    Reply _ = CommandNotes.noted(position, asked, refused, null, null, changes);
     changes.tell("", _ -> true, out);
     out.reply(asked.request(), refused);
   }

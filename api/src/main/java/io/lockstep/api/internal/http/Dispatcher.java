@@ -154,15 +154,12 @@ public final class Dispatcher implements Handler {
       return Optional.empty();
     }
     Optional<String> header = request.headers().first(HeaderNames.AUTHORIZATION);
-    if (header.isEmpty()) {
+    Optional<String> secret =
+        header.isPresent() ? Optional.of(bearer(header.get())) : SessionCookie.of(request);
+    if (secret.isEmpty()) {
       throw unauthenticated("Bearer realm=\"lockstep\"", "no Authorization header");
     }
-    String text = header.get();
-    if (!text.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      throw unauthenticated("Bearer realm=\"lockstep\"", "another scheme than Bearer");
-    }
-    Optional<Principal> principal =
-        authenticator.authenticate(text.substring(SCHEME.length()).strip());
+    Optional<Principal> principal = authenticator.authenticate(secret.get());
     if (principal.isEmpty()) {
       meter.countRefusedToken();
       throw unauthenticated(
@@ -174,6 +171,13 @@ public final class Dispatcher implements Handler {
     }
     checkReach(route, principal.get());
     return principal.map(known -> known.because(reason(request)));
+  }
+
+  private static String bearer(String header) {
+    if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      throw unauthenticated("Bearer realm=\"lockstep\"", "another scheme than Bearer");
+    }
+    return header.substring(SCHEME.length()).strip();
   }
 
   /// What is about the plant as a whole is not for those whose rights depend on policies; who may

@@ -56,6 +56,7 @@ final class LiveText {
       case DESIRED -> "desired";
       case EVENT_ROUTE -> "eventroute";
       case TELEMETRY -> "telemetry";
+      case AUDIT -> "audit";
     };
   }
 }

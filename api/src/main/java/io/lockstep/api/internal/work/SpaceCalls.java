@@ -88,6 +88,14 @@ public final class SpaceCalls implements GraphCalls {
     }
   }
 
+  /// Waits until what the writes that this API acknowledged have changed stands in the changes log.
+  public void awaitLogged() throws InterruptedException {
+    long last = lastWrite.get();
+    if (last >= 0) {
+      get(space.logged(last), "the changes log");
+    }
+  }
+
   private void awaitApplied(long position) throws InterruptedException {
     get(space.applied(position), "the twins");
     lastWrite.accumulateAndGet(position, Math::max);

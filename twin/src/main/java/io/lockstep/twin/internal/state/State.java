@@ -31,6 +31,7 @@ public final class State {
   public final TimerTable timers;
   public final CommandTable commands;
   public final KeyMemory keys;
+  public final WatchTable watches;
   public final RuleTable rules;
   public final ComputeTable computes;
   public final AlarmTable alarms;
@@ -90,6 +91,7 @@ public final class State {
     timers = new TimerTable(generation);
     commands = new CommandTable(generation);
     keys = new KeyMemory(generation);
+    watches = new WatchTable(generation);
     rules = new RuleTable(generation);
     alarms = new AlarmTable(generation);
     eventRoutes = new EventRouteTable();
@@ -113,6 +115,7 @@ public final class State {
     timers = origin.timers.fork(mine, theirs);
     commands = origin.commands.fork(mine, theirs);
     keys = origin.keys.fork(mine, theirs);
+    watches = origin.watches.fork(mine, theirs);
     rules = origin.rules.fork(mine, theirs);
     alarms = origin.alarms.fork(mine, theirs);
     eventRoutes = origin.eventRoutes.fork();
@@ -338,6 +341,7 @@ public final class State {
 
   /// Deletes a twin that has no relationships.
   public void deleteTwin(int twin) {
+    watches.removeAll(twin);
     followed.allChanged(twin);
     computes.leaves(twin);
     ModelEntry entry = models.entry(twins.model(twin));

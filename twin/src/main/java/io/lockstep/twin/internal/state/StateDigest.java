@@ -54,6 +54,7 @@ final class StateDigest {
     state.messages.digest(whole);
     state.commands.digest(whole);
     state.keys.digest(whole);
+    state.watches.digest(whole);
     state.rules.digest(whole);
     state.alarms.digest(whole);
     state.eventRoutes.digest(whole);

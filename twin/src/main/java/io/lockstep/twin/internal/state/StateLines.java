@@ -237,6 +237,9 @@ public final class StateLines {
     for (int row = state.commands.firstOver(); row >= 0; row = state.commands.next(row)) {
       command("over", state.commands.get(row));
     }
+    for (int row = state.commands.firstExecuted(); row >= 0; row = state.commands.next(row)) {
+      command("executed", state.commands.get(row));
+    }
   }
 
   private void command(String list, CommandEntry entry) {
@@ -286,11 +289,14 @@ public final class StateLines {
       if (state.timers.owner(i) == TimerOwner.RULE.number()) {
         ruleTimer(due, (int) a, state.rules.rowOf(b));
       } else if (state.timers.owner(i) == TimerOwner.COMMAND.number()) {
-        CommandEntry entry = state.commands.entry(new ChangeId(a, (int) b));
-        if (entry != null && entry.state().isOpen() && listed.test(entry.twinId())) {
-          begin("timer").text(entry.id().toString()).is();
-          line.append(due);
-          end();
+        CommandEntry entry = state.commands.entry(new ChangeId(a, b));
+        if (entry != null && entry.state().isOpen()) {
+          commandTimer("timer", entry, due);
+        }
+      } else if (state.timers.owner(i) == TimerOwner.EFFECT.number()) {
+        CommandEntry entry = state.commands.entry(new ChangeId(a, b));
+        if (entry != null && entry.awaitsEffect()) {
+          commandTimer("effect-timer", entry, due);
         }
       } else if (state.timers.owner(i) == TimerOwner.DESIRED.number()) {
         DesiredTwin wanted = state.desired.get((int) a);
@@ -306,6 +312,14 @@ public final class StateLines {
         line.append(due);
         end();
       }
+    }
+  }
+
+  private void commandTimer(String what, CommandEntry entry, long due) {
+    if (listed.test(entry.twinId())) {
+      begin(what).text(entry.id().toString()).is();
+      line.append(due);
+      end();
     }
   }
 
