@@ -159,7 +159,7 @@ public final class LiveFeed {
         case SAMPLES -> SamplesChange.read(payload, this);
         // The values of telemetry stand in records of their own.
         case EVENT_ROUTE, TELEMETRY, AUDIT -> {}
-        case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND, MERGE ->
+        case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND, MERGE, DESIRED ->
             structure(change, GraphChange.read(payload));
       }
       if (collected >= HAND_OVER_EVENTS) {

@@ -6,6 +6,7 @@ import io.lockstep.twin.access.Right;
 import io.lockstep.twin.access.Sight;
 import io.lockstep.twin.internal.json.JsonTree;
 import io.lockstep.twin.internal.state.AlarmEntry;
+import io.lockstep.twin.internal.state.CommandEntry;
 import io.lockstep.twin.internal.state.State;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,7 @@ public final class WriteGuard {
                   ? invoke.name()
                   : invoke.componentPath() + "/" + invoke.name());
       case TwinCommand.SetDesired set -> desired(set);
+      case TwinCommand.CancelCommand cancel -> cancel(cancel);
       case TwinCommand.AcknowledgeAlarm acknowledge -> acknowledge(acknowledge.alarmId());
       case TwinCommand.Merge merge -> merge(merge.steps());
       case TwinCommand.AddModels _,
@@ -71,6 +73,8 @@ public final class WriteGuard {
           TwinCommand.AdoptDraft _,
           TwinCommand.MigrateTwins _,
           TwinCommand.Unroutable _,
+          TwinCommand.Delivered _,
+          TwinCommand.CancelDecided _,
           TwinCommand.DesiredUnroutable _,
           TwinCommand.Restarted _,
           TwinCommand.SetRules _,
@@ -164,6 +168,14 @@ public final class WriteGuard {
       return Refusals.twinNotFound(id);
     }
     return mayWrite(sight.of(twin), component, read(json)) ? null : lacking(Right.WRITE, id, "");
+  }
+
+  private @Nullable Refusal cancel(TwinCommand.CancelCommand asked) {
+    ChangeId id = ChangeId.parse(asked.commandId());
+    CommandEntry entry = id == null ? null : state.commands.entry(id);
+    return entry == null || !entry.twinId().equals(asked.twinId())
+        ? needs(Right.COMMAND, asked.twinId(), "")
+        : needs(Right.COMMAND, asked.twinId(), entry.name());
   }
 
   /// Values that are replaced as a whole take others away.

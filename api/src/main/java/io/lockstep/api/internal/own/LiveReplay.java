@@ -163,7 +163,7 @@ final class LiveReplay {
             takeSamples(header, record);
           }
         }
-        case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND, MERGE -> {
+        case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND, MERGE, DESIRED -> {
           GraphChange change = GraphChange.read(record);
           if (filter.structure() && matchesSubject(change.subject())) {
             events.add(
