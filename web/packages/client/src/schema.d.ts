@@ -80,6 +80,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who did what, why, and what it was before and after; newest first.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives what the audit's chain has come to, signed, for keeping elsewhere.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["getAuditCheckpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bindings": {
         parameters: {
             query?: never;
@@ -2727,6 +2767,64 @@ export interface components {
             /** Format: date-time */
             expires?: string;
         };
+        AuditPage: {
+            value: components["schemas"]["AuditEntry"][];
+            /** @description Where older entries begin; absent when there are none. */
+            before?: number;
+            /** @description Groups of the chain. */
+            groups: number;
+            /** @description Entries of the chain. */
+            entries: number;
+            /** @description Inputs before this position are covered. */
+            inputsCovered: number;
+            /** @description What keeps the audit from writing; absent when nothing does. */
+            problem?: string;
+        };
+        AuditEntry: {
+            number: number;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            time: string;
+            /** @description Of the input; absent for what the audit itself notes. */
+            position?: number;
+            /** @description A twin, `twin/relationship`, a model, a device. */
+            subject?: string;
+            who: string;
+            role?: string;
+            /** @description The name of the command. */
+            what: string;
+            /** @description The reason that was given. */
+            why?: string;
+            /** @enum {string} */
+            outcome: "done" | "refused";
+            code?: string;
+            status?: number;
+            message?: string;
+            before?: {
+                [key: string]: unknown;
+            };
+            after?: {
+                [key: string]: unknown;
+            };
+            from?: string;
+            to?: string;
+            count?: string;
+        };
+        AuditCheckpoint: {
+            chain: string;
+            link: number;
+            /** @description SHA-256 of the last frame. */
+            head: string;
+            entries: number;
+            /** Format: date-time */
+            time: string;
+            /** @description Fingerprint of the key. */
+            key: string;
+            /** @description All of it, signed, as `lockstep audit verify --checkpoint` reads it. */
+            text: string;
+        };
         TokenList: {
             value?: components["schemas"]["Token"][];
         };
@@ -3217,6 +3315,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description Only what this user, token or device did. */
+                who?: string;
+                /** @description Only what is about this twin or what begins with it. */
+                twin?: string;
+                /** @description Only commands of this name, such as `PatchTwin`. */
+                what?: string;
+                /** @description `done` or `refused`. */
+                outcome?: string;
+                /** @description Only what was asked for at or after this time. */
+                from?: string;
+                /** @description Only what was asked for before this time. */
+                to?: string;
+                /** @description Only entries below this number. */
+                before?: number;
+                /** @description 1 to 1,000 entries; 100 if not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Entries, and where to go on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAuditCheckpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The checkpoint. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditCheckpoint"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -115,7 +115,8 @@ final class MemoryHistory implements HistoryStore {
           COMMAND,
           EVENT_ROUTE,
           TELEMETRY,
-          MERGE -> {}
+          MERGE,
+          AUDIT -> {}
     }
     committed = header.inputPosition();
   }

@@ -23,6 +23,7 @@ final class Decider {
   private final AlarmDecider alarms;
   private final MergeDecider merges;
   private final EventRouteDecider routes;
+  private final InstallationDecider installations;
 
   Decider(
       Kernel kernel,
@@ -42,6 +43,7 @@ final class Decider {
     relationships = new RelationshipDecider(state, changes);
     merges = new MergeDecider(kernel, state, changes, this);
     routes = new EventRouteDecider(state, changes);
+    installations = new InstallationDecider(kernel, state, relationships);
   }
 
   Reply decide(TwinCommand command) {
@@ -75,6 +77,8 @@ final class Decider {
       case TwinCommand.DeleteRelationship delete -> relationships.delete(delete);
       case TwinCommand.PutEventRoute put -> routes.put(put);
       case TwinCommand.DeleteEventRoute delete -> routes.delete(delete);
+      case TwinCommand.Install install -> installations.install(install);
+      case TwinCommand.RemoveItem remove -> installations.remove(remove);
     };
   }
 
@@ -106,6 +110,8 @@ final class Decider {
       case TwinCommand.DeleteRelationship delete -> delete.twinId() + "/" + delete.relationshipId();
       case TwinCommand.PutEventRoute put -> put.routeId();
       case TwinCommand.DeleteEventRoute delete -> delete.routeId();
+      case TwinCommand.Install install -> install.locationId();
+      case TwinCommand.RemoveItem remove -> remove.locationId();
     };
   }
 

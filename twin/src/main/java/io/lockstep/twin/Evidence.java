@@ -68,9 +68,10 @@ public final class Evidence {
       case TwinCommand.PutRelationship put -> link(put.twinId(), put.relationshipId());
       case TwinCommand.PatchRelationship patch -> link(patch.twinId(), patch.relationshipId());
       case TwinCommand.DeleteRelationship delete -> link(delete.twinId(), delete.relationshipId());
+      case TwinCommand.Install install -> installed(install.locationId());
+      case TwinCommand.RemoveItem remove -> installed(remove.locationId());
       case TwinCommand.PatchModel patch -> model(patch.modelId());
       case TwinCommand.DeleteModel delete -> model(delete.modelId());
-      case TwinCommand.SetRules _ -> texts(view.ruleFiles());
       case TwinCommand.SetOptions _ ->
           AuditNote.object("options", KernelOptions.of(state.policy()).toString());
       case TwinCommand.SetLimits _ -> AuditNote.object("limits", state.limits.toString());
@@ -84,6 +85,8 @@ public final class Evidence {
   private @Nullable String asked() {
     return switch (command) {
       case TwinCommand.AddModels add -> models(add);
+      // What was before stands in the entry before: a graph part keeps no rules.
+      case TwinCommand.SetRules(List<NamedText> files) -> texts(files);
       case TwinCommand.MigrateTwins migrate -> moves(migrate);
       case TwinCommand.Merge merge ->
           AuditNote.object(
@@ -193,6 +196,17 @@ public final class Evidence {
       JsonText.key(out.append(','), "properties").append(properties);
     }
     return out.append('}').toString();
+  }
+
+  private String installed(String location) {
+    StringBuilder out = new StringBuilder("{\"installed\":[");
+    int count = 0;
+    for (Installation each : state.installations.of(location)) {
+      if (each.isStill() && each.location().equals(location) && count++ < NAMES_MAX) {
+        JsonText.quote(count > 1 ? out.append(',') : out, each.item());
+      }
+    }
+    return out.append("]}").toString();
   }
 
   private @Nullable String model(String id) {

@@ -89,6 +89,8 @@ final class MergeDecider {
           TwinCommand.SetLimits _,
           TwinCommand.PutEventRoute _,
           TwinCommand.DeleteEventRoute _,
+          TwinCommand.Install _,
+          TwinCommand.RemoveItem _,
           TwinCommand.Merge _ ->
           throw new Refused(
               Refusals.invalidArgument(

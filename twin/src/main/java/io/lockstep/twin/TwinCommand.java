@@ -187,6 +187,16 @@ public sealed interface TwinCommand {
   /// Deletes an event route.
   record DeleteEventRoute(String routeId) implements TwinCommand {}
 
+  /// Installs an item at a location: makes the relationship `installed` from the one to the other.
+  ///
+  /// @param replace true to remove what is installed there first, in the same step
+  record Install(String locationId, String itemId, boolean replace) implements TwinCommand {}
+
+  /// Removes an item from a location.
+  ///
+  /// @param itemId empty for the only one that is there
+  record RemoveItem(String locationId, String itemId) implements TwinCommand {}
+
   /// Changes what the kernel decides by.
   record SetOptions(KernelOptions options) implements TwinCommand {}
 

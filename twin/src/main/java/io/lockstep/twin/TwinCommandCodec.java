@@ -40,6 +40,8 @@ public final class TwinCommandCodec {
   private static final byte PUT_EVENT_ROUTE = 30;
   private static final byte DELETE_EVENT_ROUTE = 31;
   private static final byte SET_LIMITS = 40;
+  private static final byte INSTALL = 65;
+  private static final byte REMOVE_ITEM = 66;
 
   private static final int FIXED_BYTES_MAX = 32;
 
@@ -91,6 +93,8 @@ public final class TwinCommandCodec {
           case TwinCommand.PutEventRoute(String id, String endpoint, String filter) ->
               sum(id, endpoint, filter);
           case TwinCommand.DeleteEventRoute(String id) -> sum(id);
+          case TwinCommand.Install(String location, String item, boolean _) -> sum(location, item);
+          case TwinCommand.RemoveItem(String location, String item) -> sum(location, item);
         };
   }
 
@@ -210,6 +214,12 @@ public final class TwinCommandCodec {
       case TwinCommand.PutEventRoute(String id, String endpoint, String filter) ->
           put(into, PUT_EVENT_ROUTE, id, endpoint, filter);
       case TwinCommand.DeleteEventRoute(String id) -> put(into, DELETE_EVENT_ROUTE, id);
+      case TwinCommand.Install(String location, String item, boolean replace) -> {
+        put(into, INSTALL, location, item);
+        put(into, replace);
+      }
+      case TwinCommand.RemoveItem(String location, String item) ->
+          put(into, REMOVE_ITEM, location, item);
     }
   }
 
@@ -309,6 +319,8 @@ public final class TwinCommandCodec {
       case PUT_EVENT_ROUTE ->
           new TwinCommand.PutEventRoute(Text.read(from), Text.read(from), Text.read(from));
       case DELETE_EVENT_ROUTE -> new TwinCommand.DeleteEventRoute(Text.read(from));
+      case INSTALL -> new TwinCommand.Install(Text.read(from), Text.read(from), flag(from));
+      case REMOVE_ITEM -> new TwinCommand.RemoveItem(Text.read(from), Text.read(from));
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,

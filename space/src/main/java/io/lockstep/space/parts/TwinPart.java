@@ -191,6 +191,8 @@ public final class TwinPart {
           TwinCommand.Merge _,
           TwinCommand.PutEventRoute _,
           TwinCommand.DeleteEventRoute _,
+          TwinCommand.Install _,
+          TwinCommand.RemoveItem _,
           TwinCommand.SetOptions _,
           TwinCommand.SetLimits _ ->
           "";

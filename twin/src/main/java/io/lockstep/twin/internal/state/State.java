@@ -5,6 +5,7 @@ import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
 import io.lockstep.twin.GraphLimits;
+import io.lockstep.twin.Installation;
 import io.lockstep.twin.KernelRole;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -34,6 +35,7 @@ public final class State {
   public final RuleTable rules;
   public final AlarmTable alarms;
   public final EventRouteTable eventRoutes;
+  public final InstallationTable installations;
   public final Tally tally;
   public final ChangeMemory memory;
   final RelationshipLinks links;
@@ -87,6 +89,7 @@ public final class State {
     rules = new RuleTable(generation);
     alarms = new AlarmTable(generation);
     eventRoutes = new EventRouteTable();
+    installations = new InstallationTable();
     tally = new Tally();
     memory = new ChangeMemory(generation, policy.memoryChangesMax());
     links = new RelationshipLinks(twins, relationships);
@@ -107,6 +110,7 @@ public final class State {
     rules = origin.rules.fork(mine, theirs);
     alarms = origin.alarms.fork(mine, theirs);
     eventRoutes = origin.eventRoutes.fork();
+    installations = origin.installations.fork();
     tally = origin.tally.copy();
     memory = origin.memory.fork(mine, theirs);
     links = new RelationshipLinks(twins, relationships);
@@ -469,6 +473,19 @@ public final class State {
     links.linkBehind(relationship, twins.outTail(source), twins.inTail(target));
     relationships.setVersion(relationship, position);
     rememberRelationship(MemoryKind.RELATIONSHIP_CREATED, source, relationship, null);
+    if (name.equals(Installation.RELATIONSHIP) && role.decidesStructure()) {
+      installations.begin(
+          new Installation(
+              twins.id(source),
+              twins.id(target),
+              position,
+              receivedMicros,
+              Installation.STILL,
+              who == null ? "" : who.get(),
+              why,
+              "",
+              ""));
+    }
     return relationship;
   }
 
@@ -486,6 +503,15 @@ public final class State {
 
   public void deleteRelationship(int relationship) {
     int source = relationships.source(relationship);
+    if (relationships.name(relationship).equals(Installation.RELATIONSHIP)
+        && role.decidesStructure()) {
+      installations.end(
+          twins.id(source),
+          twins.id(relationships.target(relationship)),
+          receivedMicros,
+          who == null ? "" : who.get(),
+          why);
+    }
     rememberRelationship(
         MemoryKind.RELATIONSHIP_DELETED,
         source,

@@ -57,6 +57,7 @@ final class StateDigest {
     state.rules.digest(whole);
     state.alarms.digest(whole);
     state.eventRoutes.digest(whole);
+    state.installations.digest(whole);
     state.tally.digest(whole);
     state.policy().digest(whole);
     whole.add(state.limits.toString());

@@ -52,6 +52,7 @@ final class StateSnapshot {
     state.memory.write(out);
     state.limits.write(out);
     state.eventRoutes.write(out);
+    state.installations.write(out);
     out.writeInt(MAGIC);
   }
 
@@ -98,6 +99,9 @@ final class StateSnapshot {
       state.eventRoutes.read(in);
     } else {
       beginMemory(state);
+    }
+    if (format > FORMAT_WITHOUT_CERTAINTY) {
+      state.installations.read(in);
     }
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the end", 0);
     return state;
