@@ -24,7 +24,7 @@ class LiveHub {
   private readonly stateListeners = new Set<() => void>();
   private readonly connection = new LiveConnection({
     transports: [webSocketTransport, sseTransport],
-    token: session.token,
+    isLoggedIn: () => session.current() !== undefined,
     onState: (state) => this.stateChanged(state),
     sink: {
       values: (values) => this.takeValues(values),

@@ -5,6 +5,7 @@ import type {
   AuditPage,
   Command,
   DriftEntry,
+  Policy,
   Fault,
   Graph,
   History,
@@ -123,6 +124,11 @@ export const faultsQuery = queryOptions({
       null,
     ),
   refetchInterval: (query) => (query.state.data === null ? false : 5_000),
+});
+
+export const policiesQuery = queryOptions({
+  queryKey: ['policies'],
+  queryFn: ({ signal }) => api.get<{ policies: Policy[]; builtIn: Policy[] }>('/api/v1/policies', { signal }),
 });
 
 export const driftQuery = queryOptions({

@@ -10,10 +10,20 @@ export type Quality = Schemas['Quality'];
 export type Role = Schemas['WhoAmI']['role'];
 export type Session = Schemas['Session'];
 export type WhoAmI = Schemas['WhoAmI'];
+export type LoginWays = Schemas['LoginWays'];
+export type LoggedOut = Schemas['LoggedOut'];
+export type User = Schemas['User'];
+export type UserSecret = Schemas['UserSecret'];
+export type Token = With<Whole<Schemas['Token']>, 'expires' | 'groups' | 'restricted' | 'lastUsed'>;
+export type TokenSecret = Schemas['TokenSecret'];
 export type Graph = Schemas['Graph'];
 export type GraphTwin = Graph['twins'][number];
 export type GraphRelationship = Graph['relationships'][number];
 export type Fault = Schemas['FaultList']['value'][number];
+
+export type PolicyAnswer = Schemas['PolicyAnswer'];
+export type PolicyClause = Schemas['PolicyClause'];
+export type Policy = Schemas['Policy'];
 
 /** One current value of a twin. */
 export interface TwinValue {
@@ -132,7 +142,24 @@ export interface Alarm {
   command?: string;
 }
 
-export type CommandState = 'accepted' | 'sent' | 'succeeded' | 'failed' | 'timed-out' | 'unknown';
+export type CommandState =
+  | 'accepted'
+  | 'sent'
+  | 'delivered'
+  | 'succeeded'
+  | 'verified'
+  | 'unverified'
+  | 'failed'
+  | 'timed-out'
+  | 'unknown'
+  | 'cancelled';
+
+/** A step that a command went through; `executed` stands for the state `succeeded`. */
+export interface CommandStage {
+  stage: string;
+  time: string;
+  position?: number;
+}
 
 export interface Command {
   id: string;
@@ -148,6 +175,9 @@ export interface Command {
   response?: unknown;
   message?: string;
   late?: boolean;
+  expect?: { condition: string; within: string; seen?: string };
+  cancel?: { by: string; reason?: string; time: string; outcome: 'pending' | 'withdrawn' | 'told' };
+  stages: CommandStage[];
 }
 
 export interface RuleFile {

@@ -23,7 +23,7 @@ export type LiveEvent =
  * Whether what is shown is what is.
  *
  * `live`: the server is heard. `quiet`: connected, but not heard of for longer than it promises. `lost`: not connected,
- * a new attempt is under way. `refused`: the token is no longer known.
+ * a new attempt is under way. `refused`: the session is no longer known.
  */
 export type LiveState = 'connecting' | 'live' | 'quiet' | 'lost' | 'refused';
 
@@ -51,7 +51,6 @@ export interface TransportEvents extends LiveSink {
 }
 
 export interface TransportOptions {
-  token: string;
   /** The place to go on from, if there is one. */
   after: string | undefined;
   events: TransportEvents;

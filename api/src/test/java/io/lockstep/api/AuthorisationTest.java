@@ -46,8 +46,15 @@ final class AuthorisationTest {
     row("viewer", "getGraph", "compareTimes", "listFaults", "listCommands", "getCommand");
     row("viewer", "getRules", "validateRules", "listAlarms", "getAlarm");
     row("viewer", "EventRoutes_List", "EventRoutes_GetById", "listEventDeliveries");
-    row("viewer+device", "whoAmI");
-    row("operator", "startFault", "stopFault", "invokeCommand", "acknowledgeAlarm");
+    row("viewer+device", "whoAmI", "logout");
+    row("viewer", "changeOwnPassword");
+    row(
+        "operator",
+        "startFault",
+        "stopFault",
+        "invokeCommand",
+        "cancelCommand",
+        "acknowledgeAlarm");
     row("operator", "DigitalTwins_Update", "DigitalTwins_UpdateComponent");
     row("operator", "DigitalTwins_UpdateRelationship", "patchTwins");
     row("engineer", "DigitalTwinModels_Add", "DigitalTwinModels_Update");
@@ -69,7 +76,11 @@ final class AuthorisationTest {
     row("viewer", "listBranches", "getBranch", "getBranchChanges");
     row("engineer", "mergeBranch");
     row("operator", "createBranch", "dropBranch");
-    row("admin", "listTokens", "createToken", "removeToken");
+    row("admin", "listTokens", "createToken", "removeToken", "putPolicies");
+    row("admin", "listUsers", "addUser", "getUser", "changeUser", "removeUser");
+    row("admin", "setUserPassword", "endSessions");
+    row("engineer", "getPolicies", "explainPolicies");
+    row(OPEN, "listLoginWays", "beginProviderLogin", "finishProviderLogin");
     row(OPEN, "login", "redirectToApp", "redirectToAppRoot", "getApp", "getAppFile");
     row(OPEN, "getLiveness", "getReadiness", "getOpenApi");
   }

@@ -114,6 +114,7 @@ final class MemoryHistory implements HistoryStore {
           ALARM,
           COMMAND,
           EVENT_ROUTE,
+          DESIRED,
           TELEMETRY,
           MERGE,
           AUDIT -> {}

@@ -2,6 +2,7 @@ package io.lockstep.api;
 
 import io.lockstep.broker.Broker;
 import io.lockstep.broker.BrokerOptions;
+import io.lockstep.broker.Receipts;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Device;
@@ -139,6 +140,7 @@ final class Stack implements AutoCloseable {
             sessions,
             access,
             (_, position) -> space.applied(position),
+            Receipts.none(),
             clock);
     Map<String, RememberedEvents> remembered = new TreeMap<>();
     ENDPOINTS.forEach(name -> remembered.put(name, new RememberedEvents()));
@@ -240,6 +242,13 @@ final class Stack implements AutoCloseable {
 
   Client as(Role role) {
     return new Client(url(), nameOf(role) + "-secret");
+  }
+
+  /// Somebody who has logged in.
+  Client session(Principal principal) throws Exception {
+    String code = api.drawLoginCode(principal);
+    Client.Reply reply = anonymous().post("/api/v1/login", "{\"code\":\"%s\"}".formatted(code));
+    return withToken(reply.json().get("token").asString());
   }
 
   Client withToken(String token) {

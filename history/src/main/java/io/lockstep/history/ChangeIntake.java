@@ -63,6 +63,7 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
             ALARM,
             COMMAND,
             EVENT_ROUTE,
+            DESIRED,
             TELEMETRY,
             MERGE,
             AUDIT -> {}

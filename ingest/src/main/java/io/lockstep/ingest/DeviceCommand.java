@@ -1,6 +1,6 @@
 package io.lockstep.ingest;
 
-/// A change of the registry of devices and tokens. Commands are journalled (see
+/// A change of the registry of devices, tokens and users. Commands are journalled (see
 /// [DeviceCommandCodec]) and then applied by [Devices#apply]; they carry hashes, never secrets.
 public sealed interface DeviceCommand {
   /// The id of what it changes.
@@ -52,6 +52,39 @@ public sealed interface DeviceCommand {
     @Override
     public String subject() {
       return id;
+    }
+  }
+
+  /// Adds a user; refused when the name is taken.
+  record AddUser(User user) implements DeviceCommand {
+    @Override
+    public String subject() {
+      return user.name();
+    }
+  }
+
+  /// Changes what a user may do; the password they have is kept, the command's is ignored. Refused
+  /// when there is no such user.
+  record ChangeUser(User user) implements DeviceCommand {
+    @Override
+    public String subject() {
+      return user.name();
+    }
+  }
+
+  /// Removes a user and with it their right to log in.
+  record RemoveUser(String name) implements DeviceCommand {
+    @Override
+    public String subject() {
+      return name;
+    }
+  }
+
+  /// Gives a user another password; the old one ends at once.
+  record SetPassword(String name, PasswordHash password) implements DeviceCommand {
+    @Override
+    public String subject() {
+      return name;
     }
   }
 }

@@ -31,7 +31,9 @@ public enum DriftReason {
   /// Messages of a Sparkplug edge node are missing.
   SEQUENCE_GAP(12),
   /// The twin's model says that payloads are in a format that has no codec here.
-  UNSUPPORTED_FORMAT(13);
+  UNSUPPORTED_FORMAT(13),
+  /// The property is computed from others; the field cannot set it.
+  COMPUTED(14);
 
   private final byte code;
 
@@ -60,10 +62,11 @@ public enum DriftReason {
       case 11 -> NOT_BORN;
       case 12 -> SEQUENCE_GAP;
       case 13 -> UNSUPPORTED_FORMAT;
+      case 14 -> COMPUTED;
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "drift reason code: expected 1 to 13, found %d".formatted(code));
+              "drift reason code: expected 1 to 14, found %d".formatted(code));
     };
   }
 }

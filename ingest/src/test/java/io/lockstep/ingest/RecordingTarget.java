@@ -217,6 +217,18 @@ final class RecordingTarget implements SampleTarget {
   }
 
   @Override
+  public void reachable(int twin, boolean asks) {
+    log.add("%s(%s)".formatted(asks ? "asks" : "reachable", ids.get(twin)));
+  }
+
+  @Override
+  public void acknowledged(int twin, int slot, int status, long version, String note) {
+    log.add(
+        "acknowledged(%s,%s,%d,%d,%s)"
+            .formatted(ids.get(twin), shape(twin).slot(slot).path(), status, version, note));
+  }
+
+  @Override
   public void drift(
       String device, @Nullable String twinId, String path, DriftReason reason, String found) {
     if (found.length() > 200) {

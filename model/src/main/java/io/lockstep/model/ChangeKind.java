@@ -35,7 +35,10 @@ public enum ChangeKind {
   MERGE(12),
   /// An app changed something, or was refused; the subject is what it is about, the body who did
   /// what, why, and what it was before and after: a [GraphChange].
-  AUDIT(13);
+  AUDIT(13),
+  /// What a twin's device is desired to be, or how far it has come, changed; the subject is the
+  /// twin, the body all of its desired values as the API shows them: a [GraphChange].
+  DESIRED(14);
 
   private final int number;
 
@@ -64,10 +67,11 @@ public enum ChangeKind {
       case 11 -> TELEMETRY;
       case 12 -> MERGE;
       case 13 -> AUDIT;
+      case 14 -> DESIRED;
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "change record kind: expected 1 to 13, found %d (a log of a newer release?)"
+              "change record kind: expected 1 to 14, found %d (a log of a newer release?)"
                   .formatted(number));
     };
   }

@@ -21,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
       ReplayCommand.class,
       DeviceCommands.class,
       TokenCommands.class,
+      UserCommands.class,
       AuditCommands.class,
       DtdlCommands.class
     })

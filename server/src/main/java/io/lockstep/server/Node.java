@@ -33,6 +33,7 @@ import io.lockstep.model.Role;
 import io.lockstep.model.text.Problem;
 import io.lockstep.space.BranchOptions;
 import io.lockstep.space.Branches;
+import io.lockstep.space.PolicyWatch;
 import io.lockstep.space.Space;
 import io.lockstep.space.SpaceOptions;
 import io.lockstep.space.audit.AuditOptions;
@@ -118,6 +119,7 @@ final class Node implements AutoCloseable {
       QuestDbHistory history = own(QuestDbHistory.create(historyOptions(settings, data), clock));
       history.start(changes);
       new WorkspaceLoader(space).load(workspace);
+      access.ask(own(PolicyWatch.start(space)));
       space.decideBy(
           new SparkplugOptions(
               settings.duration(Setting.SPARKPLUG_REORDER_TIMEOUT).toNanos() / 1_000));
@@ -130,7 +132,9 @@ final class Node implements AutoCloseable {
                   sessions,
                   access,
                   (level, position) -> reached(level, position, space, history),
+                  new CommandReceipts(space),
                   clock));
+      space.withdrawBy(broker::withdraw);
       HostState hostState =
           own(new HostState(settings.text(Setting.SPARKPLUG_HOST_ID), broker::publish, clock));
       space.tell(hostState);
@@ -287,7 +291,8 @@ final class Node implements AutoCloseable {
         settings.port(Setting.HTTPS_PORT),
         TlsIdentity.read(identity.certificates(), identity.key()),
         false,
-        Limits.api(settings));
+        Limits.api(settings),
+        LoginSettings.of(settings));
   }
 
   private Map<String, String> listeners(Settings settings) {

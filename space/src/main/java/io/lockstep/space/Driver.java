@@ -3,6 +3,7 @@ package io.lockstep.space;
 import io.lockstep.ingest.Bindings;
 import io.lockstep.ingest.BindingsResult;
 import io.lockstep.ingest.Device;
+import io.lockstep.ingest.DevicePresence;
 import io.lockstep.ingest.DeviceReply;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.Downlinks;
@@ -22,6 +23,7 @@ import io.lockstep.model.Text;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.AuditNote;
 import io.lockstep.twin.ChangeSink;
+import io.lockstep.twin.DesiredReference;
 import io.lockstep.twin.Evidence;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.KernelOptions;
@@ -282,7 +284,11 @@ public final class Driver {
       return decode(position, payload, out);
     }
     return switch (InputKind.ofNumber(kind)) {
-      case FIELD_MESSAGE, SESSION, AUDIT_CHECKPOINT -> null;
+      case FIELD_MESSAGE, AUDIT_CHECKPOINT -> null;
+      case SESSION -> {
+        session(position, payload, out);
+        yield null;
+      }
       case TICK -> {
         tick(position, payload, out);
         yield null;
@@ -306,8 +312,13 @@ public final class Driver {
     try {
       if (message.isDownlink()) {
         String id = DownlinkRecord.commandId(message);
-        kernel.commandSent(id);
-        decoder.sent(message, id);
+        DesiredReference desired = DesiredReference.parse(id);
+        if (desired == null) {
+          kernel.commandSent(id);
+          decoder.sent(message, id);
+        } else {
+          kernel.desired().sent(desired);
+        }
         sent = new Decision.Sent(id, message.topic());
       } else {
         fieldMessages++;
@@ -327,6 +338,30 @@ public final class Driver {
     kernel.endInput();
     followStructure();
     return sent;
+  }
+
+  /// Devices are told again what they are desired to be once they are there to hear it.
+  private void session(long position, ByteBuffer payload, ChangeSink out) {
+    if (kernel.desired().isNone()) {
+      return;
+    }
+    DevicePresence there = DevicePresence.of(payload, devices);
+    boolean isBegun = false;
+    for (String id : there.twins()) {
+      int twin = kernel.twin(id);
+      if (twin < 0 || !kernel.desired().concerns(twin)) {
+        continue;
+      }
+      if (!isBegun) {
+        boolean isTimed = there.atMicros() != DevicePresence.NO_TIME;
+        kernel.beginInput(position, isTimed ? there.atMicros() : kernel.knownMicros(), out);
+        isBegun = true;
+      }
+      kernel.desired().reachable(twin, false);
+    }
+    if (isBegun) {
+      kernel.endInput();
+    }
   }
 
   private void tick(long position, ByteBuffer payload, ChangeSink out) {

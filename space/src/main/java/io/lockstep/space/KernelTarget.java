@@ -220,6 +220,16 @@ final class KernelTarget implements SampleTarget {
   }
 
   @Override
+  public void reachable(int twin, boolean asks) {
+    kernel.desired().reachable(twin, asks);
+  }
+
+  @Override
+  public void acknowledged(int twin, int slot, int status, long version, String note) {
+    kernel.desired().acknowledged(twin, slot, status, version, note);
+  }
+
+  @Override
   public void drift(
       String device, @Nullable String twinId, String path, DriftReason reason, String found) {
     if (asksOnly && twinId != null) {
@@ -268,7 +278,11 @@ final class KernelTarget implements SampleTarget {
         message.device(),
         kernel.id(twin),
         shape.slot(slot).path(),
-        fault.outOfRange() ? DriftReason.OUT_OF_RANGE : DriftReason.WRONG_TYPE,
+        switch (fault.kind()) {
+          case TYPE -> DriftReason.WRONG_TYPE;
+          case RANGE -> DriftReason.OUT_OF_RANGE;
+          case COMPUTED -> DriftReason.COMPUTED;
+        },
         "expected %s, found %s".formatted(fault.expected(), shortened(value)));
   }
 

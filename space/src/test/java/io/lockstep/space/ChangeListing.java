@@ -151,6 +151,7 @@ public final class ChangeListing {
           ALARM,
           COMMAND,
           EVENT_ROUTE,
+          DESIRED,
           TELEMETRY,
           MERGE,
           AUDIT -> {

@@ -58,6 +58,13 @@ final class ChangeWriter {
     told = true;
   }
 
+  /// Says whether they are, from now on; whether they were.
+  boolean samplesAreTold(boolean now) {
+    boolean before = told;
+    told = now;
+    return before;
+  }
+
   boolean isOpen() {
     return out != null;
   }

@@ -64,12 +64,14 @@ public sealed interface Difference {
   /// same.
   ///
   /// @param path the property's name, components before it
-  /// @param isProperty false for Telemetry
+  /// @param isProperty false for Telemetry, and for what is computed: it follows from others
   /// @param before JSON text; null when there was none
   /// @param after the same
   record OfValue(String path, boolean isProperty, @Nullable String before, @Nullable String after) {
-    static OfValue of(Slot slot, @Nullable String before, @Nullable String after) {
-      return new OfValue(slot.path(), slot.kind() == Slot.Kind.PROPERTY, before, after);
+    static OfValue of(
+        Slot slot, boolean isComputed, @Nullable String before, @Nullable String after) {
+      return new OfValue(
+          slot.path(), slot.kind() == Slot.Kind.PROPERTY && !isComputed, before, after);
     }
   }
 

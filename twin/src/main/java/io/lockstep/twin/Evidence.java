@@ -6,6 +6,7 @@ import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.json.JsonTree;
 import io.lockstep.twin.internal.state.State;
+import io.lockstep.twin.internal.view.DesiredJson;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ public final class Evidence {
   public static boolean isFor(TwinCommand command) {
     return !(command instanceof TwinCommand.PublishTelemetry
         || command instanceof TwinCommand.Unroutable
+        || command instanceof TwinCommand.DesiredUnroutable
+        || command instanceof TwinCommand.Delivered
+        || command instanceof TwinCommand.CancelDecided
         || command instanceof TwinCommand.Restarted);
   }
 
@@ -72,6 +76,8 @@ public final class Evidence {
       case TwinCommand.RemoveItem remove -> installed(remove.locationId());
       case TwinCommand.PatchModel patch -> model(patch.modelId());
       case TwinCommand.DeleteModel delete -> model(delete.modelId());
+      case TwinCommand.SetPolicies _ -> texts(state.policies.get().files());
+      case TwinCommand.SetDesired set -> desired(set.twinId());
       case TwinCommand.SetOptions _ ->
           AuditNote.object("options", KernelOptions.of(state.policy()).toString());
       case TwinCommand.SetLimits _ -> AuditNote.object("limits", state.limits.toString());
@@ -87,6 +93,8 @@ public final class Evidence {
       case TwinCommand.AddModels add -> models(add);
       // What was before stands in the entry before: a graph part keeps no rules.
       case TwinCommand.SetRules(List<NamedText> files) -> texts(files);
+      case TwinCommand.CancelCommand cancel ->
+          AuditNote.object("twin", cancel.twinId(), "by", cancel.by(), "reason", cancel.reason());
       case TwinCommand.MigrateTwins migrate -> moves(migrate);
       case TwinCommand.Merge merge ->
           AuditNote.object(
@@ -135,6 +143,11 @@ public final class Evidence {
       // It is refused, and then there is nothing to show.
     }
     return found;
+  }
+
+  private @Nullable String desired(String id) {
+    int twin = state.twins.find(id);
+    return twin < 0 ? null : DesiredJson.of(state, twin);
   }
 
   private @Nullable String twin(String id) {

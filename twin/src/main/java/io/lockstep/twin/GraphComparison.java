@@ -262,7 +262,10 @@ public final class GraphComparison {
     int baseNow = after.twins.base(now);
     if (shapeThen.equals(shapeNow)) {
       for (Slot slot : shapeThen.slots()) {
-        if (!isAlike(slot, baseThen + slot.index(), slot, baseNow + slot.index())) {
+        boolean wasShown = before.shows(then, slot.index());
+        boolean isShown = after.shows(now, slot.index());
+        if (wasShown != isShown
+            || (isShown && !isAlike(slot, baseThen + slot.index(), slot, baseNow + slot.index()))) {
           return false;
         }
       }
@@ -297,7 +300,7 @@ public final class GraphComparison {
 
   private static @Nullable String jsonOrNull(State state, int twin, Slot slot) {
     int at = state.twins.base(twin) + slot.index();
-    return state.slots.isPresent(at) ? json(state.slots, slot, at) : null;
+    return state.shows(twin, slot.index()) ? json(state.slots, slot, at) : null;
   }
 
   /// The values that differ, in the order of the models; one of the twins may be missing.
@@ -318,7 +321,7 @@ public final class GraphComparison {
         String is =
             other < 0 || shapeNow == null ? null : jsonOrNull(after, now, shapeNow.slot(other));
         if (!Objects.equals(was, is)) {
-          values.add(Difference.OfValue.of(slot, was, is));
+          values.add(Difference.OfValue.of(slot, isComputed(before, then, slot), was, is));
         }
       }
     }
@@ -327,12 +330,16 @@ public final class GraphComparison {
         if (then < 0 || shape(before, then).indexOf(slot.path()) < 0) {
           String is = jsonOrNull(after, now, slot);
           if (is != null) {
-            values.add(Difference.OfValue.of(slot, null, is));
+            values.add(Difference.OfValue.of(slot, isComputed(after, now, slot), null, is));
           }
         }
       }
     }
     return values;
+  }
+
+  private static boolean isComputed(State state, int twin, Slot slot) {
+    return state.computes.computing(state.twins.model(twin), slot.index()) != null;
   }
 
   private boolean areEdgesAlike(int then, int now) {

@@ -42,7 +42,8 @@ final class InstallationDecider {
     }
   }
 
-  private static TwinCommand.PutRelationship put(TwinCommand.Install install) {
+  /// The relationship that an installation is.
+  static TwinCommand.PutRelationship put(TwinCommand.Install install) {
     String item = install.itemId();
     String body =
         "{\"$relationshipName\":\"%s\",\"$targetId\":%s}"
@@ -57,7 +58,7 @@ final class InstallationDecider {
     if (found.isEmpty()) {
       throw new Refused(
           Refusal.of(
-              404,
+              409,
               "NotInstalled",
               "twin %s: expected %s to be installed there, found %s"
                   .formatted(

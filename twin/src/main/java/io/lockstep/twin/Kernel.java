@@ -8,6 +8,7 @@ import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
+import io.lockstep.twin.access.Policies;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.state.Digest;
 import io.lockstep.twin.internal.state.OwnUnits;
@@ -33,12 +34,15 @@ public final class Kernel {
 
   private final State state;
   private final ChangeWriter changes = new ChangeWriter();
+  private final EffectDecider effects;
   private final CommandDecider commands;
+  private final CommandProgress progress;
   private final AlarmDecider alarms;
   private final RuleDecider rules;
   private final AnnotatedReadings annotated;
   private final SampleDecider samples;
   private final DriftDecider drift;
+  private final DesiredDecider desired;
   private final Decider decider;
   private final Appearances appearances;
   private final DueTimers timers;
@@ -50,15 +54,18 @@ public final class Kernel {
   private Kernel(State state) {
     this.state = state;
     this.options = KernelOptions.of(state.policy());
-    this.commands = new CommandDecider(state, changes);
+    this.effects = new EffectDecider(state, changes);
+    this.commands = new CommandDecider(state, changes, effects);
+    this.progress = new CommandProgress(state, changes, commands);
     this.alarms = new AlarmDecider(state, changes);
     this.rules = new RuleDecider(this, state, changes, alarms);
     this.annotated = new AnnotatedReadings(this, state, changes);
-    this.samples = new SampleDecider(this, state, changes, rules, annotated);
+    this.samples = new SampleDecider(this, state, changes, rules, annotated, effects);
     this.drift = new DriftDecider(state, changes);
-    this.decider = new Decider(this, state, changes, commands, rules, alarms);
+    this.desired = new DesiredDecider(state, changes);
+    this.decider = new Decider(this, state, changes, commands, progress, rules, alarms);
     this.appearances = new Appearances(this, state, changes);
-    this.timers = new DueTimers(state, commands, rules);
+    this.timers = new DueTimers(state, progress, rules, desired);
     this.view = new GraphView(state);
   }
 
@@ -104,6 +111,11 @@ public final class Kernel {
   void setOptions(KernelOptions now) {
     options = now;
     state.decideBy(now.policy());
+  }
+
+  /// The policies in force. Any thread may ask.
+  public Policies policies() {
+    return state.policies.get();
   }
 
   /// How large the graph may get, by now.
@@ -153,9 +165,56 @@ public final class Kernel {
   /// @return how many changes the input gave
   public int endInput() {
     samples.end();
+    effects.end().forEach(this::effectSeen);
+    desired.end();
     int count = changes.end();
     state.end(count > 0);
     return count;
+  }
+
+  /// Computes what follows from structure that was decided elsewhere, see [Structure].
+  ///
+  /// @param firstOrdinal what its changes are counted from
+  /// @return how many changes that gave
+  public int derive(long inputPosition, long receivedMicros, int firstOrdinal, ChangeSink out) {
+    if (state.computes.pending().isEmpty()) {
+      return 0;
+    }
+    beginInput(inputPosition, receivedMicros, firstOrdinal, out);
+    return endInput();
+  }
+
+  private void effectSeen(EffectDecider.Seen seen) {
+    if (relay == null) {
+      progress.effectSeen(seen.id(), seen.micros());
+    } else {
+      relay.effect(seen.id(), changes.receivedMicros(), seen.twinId(), seen.micros());
+    }
+  }
+
+  /// Looks, from the next input on, for the effect of a command that somebody else decides about.
+  ///
+  /// @param id the id that it gets
+  /// @param acceptedMicros when it was asked for
+  public void watchEffect(ChangeId id, TwinCommand.Invoke asked, long acceptedMicros) {
+    watchEffect(id, asked.twinId(), asked.expectation(), acceptedMicros, asked.timeoutMicros());
+  }
+
+  private void watchEffect(
+      ChangeId id,
+      String twinId,
+      @Nullable Expectation expectation,
+      long acceptedMicros,
+      long timeoutMicros) {
+    int twin = state.twins.find(twinId);
+    if (twin >= 0) {
+      effects.watch(id, twin, expectation, acceptedMicros, timeoutMicros);
+    }
+  }
+
+  /// Notes that the effect of a command was seen elsewhere, see [CommandRelay#effect].
+  public void commandShown(ChangeId id, long sourceMicros) {
+    progress.effectSeen(id, sourceMicros);
   }
 
   /// Says who makes the input that was begun, and why: the memory of structural changes tells.
@@ -389,6 +448,7 @@ public final class Kernel {
   /// @param timeoutMicros how long an answer is awaited, 1 second to 1 hour
   /// @param idempotent true when it may be sent again after a restart
   /// @param origin what wants it, as the command shows it: `rule:<name>`
+  /// @param expectation what is expected to be seen of it; null for nothing
   /// @return the command's id
   public ChangeId command(
       String giver,
@@ -398,7 +458,8 @@ public final class Kernel {
       @Nullable String payload,
       long timeoutMicros,
       boolean idempotent,
-      String origin) {
+      String origin,
+      @Nullable Expectation expectation) {
     if (relay != null) {
       int ordinal = changes.ordinal();
       ChangeId id = changes.reserveId(giver);
@@ -412,7 +473,9 @@ public final class Kernel {
           payload,
           timeoutMicros,
           idempotent,
-          origin);
+          origin,
+          expectation);
+      watchEffect(id, twinId, expectation, changes.receivedMicros(), timeoutMicros);
       return id;
     }
     return raised(
@@ -423,7 +486,8 @@ public final class Kernel {
         payload,
         timeoutMicros,
         idempotent,
-        origin);
+        origin,
+        expectation);
   }
 
   /// The same of a command that has its id.
@@ -435,16 +499,17 @@ public final class Kernel {
       @Nullable String payload,
       long timeoutMicros,
       boolean idempotent,
-      String origin) {
+      String origin,
+      @Nullable Expectation expectation) {
     return commands.raise(
-        twinId, componentPath, name, payload, timeoutMicros, idempotent, origin, id);
+        twinId, componentPath, name, payload, timeoutMicros, idempotent, origin, expectation, id);
   }
 
   /// Notes that the message of a command stands in the journal. Unknown ids are none of ours.
   public void commandSent(String commandId) {
     ChangeId id = ChangeId.parse(commandId);
     if (id != null) {
-      commands.sent(id);
+      progress.sent(id);
     }
   }
 
@@ -455,7 +520,19 @@ public final class Kernel {
   /// @return null when all is well; else what is wrong: then it is for the caller to note drift
   public @Nullable AnswerFault commandAnswered(
       String twinId, String commandId, int status, @Nullable String response) {
-    return commands.answered(twinId, commandId, status, response);
+    return progress.answered(twinId, commandId, status, response);
+  }
+
+  /// Told of what a device is to know of its desired values, and of what it says of them. Called
+  /// between [#beginInput] and [#endInput].
+  public DesiredDecider desired() {
+    return desired;
+  }
+
+  /// The greatest received time of the inputs that changed something, microseconds since epoch; 0
+  /// before the first. For inputs that state no time of their own.
+  public long knownMicros() {
+    return Math.max(0, state.knownMicros());
   }
 
   /// Sets a timer. It fires with the first tick at or after its time; timers fire in the order of

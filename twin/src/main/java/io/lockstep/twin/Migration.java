@@ -210,7 +210,9 @@ final class Migration {
     List<Slot> places = move.shapeBefore().slots();
     for (int i = 0; i < places.size(); i++) {
       int at = base + i;
-      if (move.keepsAll(i) || !slots.isPresent(at)) {
+      if (move.keepsAll(i)
+          || !slots.isPresent(at)
+          || state.computes.computing(state.twins.model(twin), i) != null) {
         continue;
       }
       Slot slot = places.get(i);
@@ -231,8 +233,10 @@ final class Migration {
   }
 
   private void checkRequired(ModelMove move, int twin) {
+    int model = state.models.find(move.after().id());
     for (Slot slot : move.required()) {
-      if (!move.fills(slot.index(), state.slots, state.twins.base(twin))) {
+      if (state.computes.computing(model, slot.index()) == null
+          && !move.fills(slot.index(), state.slots, state.twins.base(twin))) {
         against(
             twin,
             () ->

@@ -59,6 +59,7 @@ final class MigrationDecider {
       int at = base + i;
       if (slot.kind() != Slot.Kind.PROPERTY
           || (move.keepsAll(i) && !move.changes(i))
+          || state.computes.computing(state.twins.model(twin), i) != null
           || !slots.isPresent(at)) {
         continue;
       }

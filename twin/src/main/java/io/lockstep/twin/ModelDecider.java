@@ -12,6 +12,10 @@ import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.ShapeCompiler;
+import io.lockstep.model.text.NamedText;
+import io.lockstep.model.text.Problem;
+import io.lockstep.stream.Rules;
+import io.lockstep.stream.RulesResult;
 import io.lockstep.twin.internal.json.JsonTree;
 import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.State;
@@ -50,8 +54,10 @@ final class ModelDecider {
     }
     List<Interface> batch = batch(ids, result.models());
     checkLimits(batch);
+    checkComputes(result.models());
+    changes.manyTwins();
     state.addModels(batch);
-    state.rules.compile(state.models);
+    state.compileRules();
     StringBuilder body = new StringBuilder("[");
     for (Interface model : batch) {
       ModelEntry entry = state.models.entry(state.models.find(model.id().value()));
@@ -61,6 +67,19 @@ final class ModelDecider {
           new GraphChange(GraphChange.Action.CREATED, entry.id(), ModelJson.definition(entry)));
     }
     return new Reply.Done("", body.append(']').toString());
+  }
+
+  /// Refuses models by which a computed property would depend on itself, or a property be computed
+  /// twice.
+  private void checkComputes(ModelSet models) {
+    if (state.rules.computes().isEmpty()) {
+      return;
+    }
+    List<NamedText> files = state.rules.files();
+    if (Rules.parse(files, models) instanceof RulesResult.Invalid(List<Problem> problems)
+        && Rules.parse(files, state.models.base()) instanceof RulesResult.Valid) {
+      throw new Refused(Refusals.rulesInvalid(problems));
+    }
   }
 
   /// The new Interfaces: those of the request in its order, then those that are written inside of
@@ -207,8 +226,9 @@ final class ModelDecider {
                   .formatted(command.modelId(), twins)));
     }
     checkReferences(model, false);
+    changes.manyTwins();
     state.removeModel(model);
-    state.rules.compile(state.models);
+    state.compileRules();
     changes.graph(
         ChangeKind.MODEL, new GraphChange(GraphChange.Action.DELETED, command.modelId(), ""));
     return Decider.done();

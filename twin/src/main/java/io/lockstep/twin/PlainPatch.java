@@ -51,7 +51,7 @@ final class PlainPatch {
       return false;
     }
     do {
-      if (count == OPERATIONS_MAX || !operation(model, base, state)) {
+      if (count == OPERATIONS_MAX || !operation(model, base, state, twin)) {
         return false;
       }
     } while (json.take(','));
@@ -80,7 +80,7 @@ final class PlainPatch {
     count = 0;
   }
 
-  private boolean operation(ModelEntry model, int base, State state) {
+  private boolean operation(ModelEntry model, int base, State state, int twin) {
     textLengthMax = state.limits.textLength();
     if (!json.take('{')) {
       return false;
@@ -122,6 +122,7 @@ final class PlainPatch {
     } while (json.take(','));
     return json.take('}')
         && members == ALL
+        && state.computes.computing(state.twins.model(twin), slot) == null
         && (!isReplace || state.slots.isPresent(base + slot))
         && value(model, slot, valueAt);
   }

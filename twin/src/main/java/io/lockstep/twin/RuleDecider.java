@@ -201,7 +201,8 @@ final class RuleDecider {
         request.payload().isEmpty() ? null : request.payload(),
         request.timeoutMicros(),
         false,
-        ORIGIN + rule.name());
+        ORIGIN + rule.name(),
+        Expectation.of(request.expect(), request.withinMicros()));
   }
 
   // Changes of rules, models and twins
@@ -211,12 +212,33 @@ final class RuleDecider {
       case RulesResult.Invalid(List<Problem> problems) ->
           throw new Refused(Refusals.rulesInvalid(problems));
       case RulesResult.Valid(Rules rules) -> {
+        if (state.role == KernelRole.GRAPH) {
+          rules.rules().forEach(RuleDecider::requireOwnEffect);
+        }
+        changes.manyTwins();
         if (state.role.holdsValues()) {
           replace(rules);
+        } else {
+          state.rules.know(rules);
         }
+        state.compileComputes();
         yield Decider.done();
       }
     };
+  }
+
+  /// In a space in parts an effect is looked for where the values of the commanded twin are held,
+  /// and what another twin's rules command is not heard of there.
+  private static void requireOwnEffect(Rule rule) {
+    Rule.Request command = rule.command();
+    if (command != null && !command.expect().isEmpty() && command.target() != Rule.Target.SELF) {
+      throw new Refused(
+          Refusal.of(
+              400,
+              "NotInParts",
+              "Rule %s: in a space in parts the effect of a command is looked for in the rule's own twin only: expected no key expect beside to, found %s."
+                  .formatted(rule.name(), command.expect())));
+    }
   }
 
   private void replace(Rules next) {

@@ -7,6 +7,7 @@ import io.lockstep.model.SeriesChange;
 import io.lockstep.model.Slot;
 import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
+import io.lockstep.twin.internal.state.ModelComputes;
 import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.ModelRules;
 import io.lockstep.twin.internal.state.OwnUnits;
@@ -24,25 +25,31 @@ final class SampleDecider {
   private final ChangeWriter changes;
   private final RuleDecider rules;
   private final AnnotatedReadings annotated;
+  private final EffectDecider effects;
   private final UnitChanges units;
+  private final ComputeDecider computes;
 
   SampleDecider(
       Kernel kernel,
       State state,
       ChangeWriter changes,
       RuleDecider rules,
-      AnnotatedReadings annotated) {
+      AnnotatedReadings annotated,
+      EffectDecider effects) {
     this.kernel = kernel;
     this.state = state;
     this.changes = changes;
     this.rules = rules;
     this.annotated = annotated;
+    this.effects = effects;
     this.units = new UnitChanges(this, state);
+    this.computes = new ComputeDecider(kernel, this, state, changes);
   }
 
   /// The input is over.
   void end() {
     units.end();
+    computes.end();
   }
 
   /// See [Kernel#sample].
@@ -58,7 +65,11 @@ final class SampleDecider {
     ModelEntry entry = state.models.entry(model);
     TypedCheck.Fault fault = entry.checks().get(slot).fault(bits, text);
     if (fault != null) {
-      return new SampleFault(fault.outOfRange(), fault.expected());
+      return SampleFault.of(fault.outOfRange(), fault.expected());
+    }
+    ModelComputes computing = state.computes.of(model);
+    if (computing != null && computing.computedBy(slot) >= 0) {
+      return computes.fault(computing, slot);
     }
     if (!state.role.holdsValues()) {
       return null;
@@ -75,7 +86,7 @@ final class SampleDecider {
     if (place.unitFrom() >= 0) {
       shared = OwnUnits.shared(slots, base, place, bits);
       if (!isFinite(place, shared)) {
-        return new SampleFault(true, "a number that is finite in " + place.unit());
+        return SampleFault.of(true, "a number that is finite in " + place.unit());
       }
     }
     if (isExplicit && slots.holds(at, type, bits, text, source)) {
@@ -96,14 +107,24 @@ final class SampleDecider {
     state.tally.samples++;
     ModelRules watching = isCurrent ? state.rules.of(model) : null;
     int[] numbers = watching == null ? null : watching.watching(slot);
+    if (isCurrent && computing != null) {
+      computes.before(twin, computing, source);
+    }
     if (watching != null && numbers != null) {
       rules.before(twin, watching, numbers, source);
+    }
+    boolean isWatched = isCurrent && !state.watches.isEmpty();
+    if (isWatched) {
+      effects.before(twin, source);
     }
     if (isCurrent) {
       hold(twin, slot, bits, text, source, received, noted, isExplicit, series);
       kernel.touch(twin);
       if (notes != null) {
         annotated.written(twin, notes, slot, bits, text);
+      }
+      if (state.desired.size() > 0) {
+        kernel.desired().reported(twin, slot, noted);
       }
     } else if (isFuture) {
       state.tally.future++;
@@ -126,6 +147,9 @@ final class SampleDecider {
     if (watching != null && numbers != null) {
       rules.after(twin, watching, numbers, slot);
     }
+    if (isWatched) {
+      effects.after(twin, slot, source);
+    }
     return null;
   }
 
@@ -137,7 +161,7 @@ final class SampleDecider {
   void requalify(int twin, int slot, long micros, Quality quality) {
     SlotTable slots = state.slots;
     int at = state.twins.base(twin) + slot;
-    if (slots.isPresent(at) && slots.quality(at) != quality) {
+    if (slots.isPresent(at) && slots.quality(at) != quality && !isComputed(twin, slot)) {
       again(twin, slot, micros, quality);
     }
   }
@@ -146,10 +170,15 @@ final class SampleDecider {
   /// written anew. History gets what it is worth now.
   void distrust(int twin, int slot, long micros) {
     int at = state.twins.base(twin) + slot;
-    if (state.slots.isPresent(at)) {
+    if (state.slots.isPresent(at) && !isComputed(twin, slot)) {
       Quality quality = state.slots.quality(at);
       again(twin, slot, micros, quality == Quality.GOOD ? Quality.UNCERTAIN : quality);
     }
+  }
+
+  /// What is computed has the quality of what it is computed from.
+  private boolean isComputed(int twin, int slot) {
+    return state.computes.computing(state.twins.model(twin), slot) != null;
   }
 
   private void again(int twin, int slot, long micros, Quality quality) {
@@ -157,6 +186,8 @@ final class SampleDecider {
     int base = state.twins.base(twin);
     int at = base + slot;
     Slot place = kernel.shape(twin).slot(slot);
+    long since = Math.max(micros, slots.sourceMicros(at) + 1);
+    ModelComputes computing = computing(twin, since);
     long bits = slots.bits(at);
     String text = place.type().isPrimitive() ? null : slots.text(at);
     long source = slots.sourceMicros(at);
@@ -164,6 +195,9 @@ final class SampleDecider {
     int series = seriesOf(twin, at, place);
     slots.set(at, bits, text, source, slots.receivedMicros(at), quality, isExplicit, series);
     slots.markRequalified(at);
+    if (computing != null) {
+      state.computes.changed(twin, computing, slot, since);
+    }
     kernel.touch(twin);
     state.tally.samples++;
     long shared = OwnUnits.shared(slots, base, place, bits);
@@ -172,7 +206,7 @@ final class SampleDecider {
     }
     changes.sample(
         series,
-        Math.max(micros, source + 1),
+        since,
         place.sharedType(),
         shared,
         text,
@@ -191,13 +225,56 @@ final class SampleDecider {
     if (!state.role.holdsValues()) {
       return;
     }
-    Slot place = kernel.shape(twin).slot(slot);
     int at = state.twins.base(twin) + slot;
     long received = changes.receivedMicros();
     boolean isExplicit = sourceMicros != Kernel.NO_TIME;
     long implied =
         state.slots.isSeen(at) ? Math.max(received, state.slots.sourceMicros(at)) : received;
     long source = isExplicit ? sourceMicros : implied;
+    ModelComputes _ = computing(twin, source);
+    put(twin, slot, bits, text, source, Quality.GOOD, isExplicit);
+  }
+
+  /// Sets a value that was computed, in the model's unit, unless it is there as it is.
+  void derive(
+      int twin, int slot, long shared, @Nullable String text, long sourceMicros, Quality quality) {
+    Slot place = kernel.shape(twin).slot(slot);
+    int base = state.twins.base(twin);
+    int at = base + slot;
+    SlotTable slots = state.slots;
+    long bits = OwnUnits.own(slots, base, place, shared);
+    boolean isThere =
+        slots.isPresent(at)
+            && slots.quality(at) == quality
+            && (text == null ? slots.bits(at) == bits : text.equals(slots.text(at)));
+    if (!isThere) {
+      long source =
+          slots.isSeen(at) ? Math.max(sourceMicros, slots.sourceMicros(at)) : sourceMicros;
+      put(twin, slot, bits, text, source, quality, false);
+      kernel.touch(twin);
+    }
+  }
+
+  private @Nullable ModelComputes computing(int twin, long sourceMicros) {
+    ModelComputes computing = state.computes.of(state.twins.model(twin));
+    if (computing != null) {
+      computes.before(twin, computing, sourceMicros);
+    }
+    return computing;
+  }
+
+  /// Makes a value the current one.
+  private void put(
+      int twin,
+      int slot,
+      long bits,
+      @Nullable String text,
+      long source,
+      Quality stated,
+      boolean isExplicit) {
+    Slot place = kernel.shape(twin).slot(slot);
+    int at = state.twins.base(twin) + slot;
+    long received = changes.receivedMicros();
     int series = seriesOf(twin, at, place);
     ModelRules watching = state.rules.of(state.twins.model(twin));
     int[] numbers = watching == null ? null : watching.watching(slot);
@@ -205,7 +282,8 @@ final class SampleDecider {
       rules.before(twin, watching, numbers, source);
     }
     QualityNotes notes = notesOf(twin);
-    Quality quality = annotated.lasting(Quality.GOOD, twin, notes, slot);
+    Quality quality =
+        isComputed(twin, slot) ? stated : annotated.lasting(stated, twin, notes, slot);
     hold(twin, slot, bits, text, source, received, quality, isExplicit, series);
     state.tally.samples++;
     long shared = OwnUnits.shared(state.slots, state.twins.base(twin), place, bits);
@@ -240,6 +318,10 @@ final class SampleDecider {
       int series) {
     int at = state.twins.base(twin) + slot;
     boolean givesUnit = text != null && kernel.shape(twin).givesUnit(slot);
+    ModelComputes computing = state.computes.of(state.twins.model(twin));
+    if (computing != null) {
+      tellComputes(twin, computing, slot, bits, text, source, quality, givesUnit);
+    }
     if (!state.followed.isEmpty()) {
       tellIndexes(twin, slot, bits, text, givesUnit);
     }
@@ -249,6 +331,27 @@ final class SampleDecider {
       units.changed(twin, slot, before, source);
     } else {
       units.written(twin, slot);
+    }
+  }
+
+  /// Before a value is set.
+  private void tellComputes(
+      int twin,
+      ModelComputes computing,
+      int slot,
+      long bits,
+      @Nullable String text,
+      long source,
+      Quality quality,
+      boolean givesUnit) {
+    int at = state.twins.base(twin) + slot;
+    if (givesUnit) {
+      state.computes.allChanged(twin, source);
+    } else if (text != null
+        || !state.slots.isPresent(at)
+        || state.slots.bits(at) != bits
+        || state.slots.quality(at) != quality) {
+      state.computes.changed(twin, computing, slot, source);
     }
   }
 
@@ -287,10 +390,18 @@ final class SampleDecider {
 
   /// Removes a property's value, and tells history so.
   void remove(int twin, int slot) {
+    remove(twin, slot, changes.receivedMicros());
+  }
+
+  /// The same.
+  ///
+  /// @param micros since when there is none; not before the time of the value
+  void remove(int twin, int slot, long micros) {
     int at = state.twins.base(twin) + slot;
     if (state.slots.isPresent(at)) {
       long received = changes.receivedMicros();
-      long source = Math.max(received, state.slots.sourceMicros(at));
+      long source = Math.max(micros, state.slots.sourceMicros(at));
+      ModelComputes computing = computing(twin, source);
       Slot place = kernel.shape(twin).slot(slot);
       boolean givesUnit = kernel.shape(twin).givesUnit(slot);
       List<String> before = givesUnit ? units.unitsOf(twin) : List.of();
@@ -305,6 +416,11 @@ final class SampleDecider {
       // States before this one may ask an index of values that were read after it.
       state.followed.changed(twin, place.path());
       state.slots.remove(at, source, received);
+      if (computing != null && givesUnit) {
+        state.computes.allChanged(twin, source);
+      } else if (computing != null) {
+        state.computes.changed(twin, computing, slot, source);
+      }
       if (givesUnit) {
         state.followed.allChanged(twin);
         units.changed(twin, slot, before, received);

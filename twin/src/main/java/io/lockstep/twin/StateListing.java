@@ -46,6 +46,8 @@ public final class StateListing {
     ALARMS,
     /// Commands to devices.
     COMMANDS,
+    /// What devices are desired to be, and how far that has come.
+    DESIRED,
     /// Idempotency keys.
     KEYS,
     /// Timers that mean something.
@@ -81,6 +83,7 @@ public final class StateListing {
         case CELLS -> lines.cells();
         case ALARMS -> lines.alarms();
         case COMMANDS -> lines.commands();
+        case DESIRED -> lines.desired();
         case KEYS -> lines.keys();
         case TIMERS -> lines.timers();
         case DRIFT -> lines.drift();

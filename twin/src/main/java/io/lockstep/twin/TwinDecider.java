@@ -5,6 +5,7 @@ import io.lockstep.model.GraphChange;
 import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
+import io.lockstep.stream.Compute;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.json.JsonTree;
 import io.lockstep.twin.internal.json.Times;
@@ -322,6 +323,7 @@ final class TwinDecider {
     int model = state.twins.model(twin);
     String last = json.twin(twin);
     mover.leave(twin, -1);
+    kernel.desired().gone(twin);
     state.deleteTwin(twin);
     kernel.structureChanged();
     changes.graph(
@@ -417,6 +419,10 @@ final class TwinDecider {
       String path = prefix + member.getKey();
       if (isTelemetry(model, path)) {
         int slot = model.shape().indexOf(path);
+        Compute compute = state.computes.computing(state.twins.model(twin), slot);
+        if (compute != null) {
+          throw new Refused(Refusals.computedProperty(path, compute, state.rules.placeOf(compute)));
+        }
         SlotValue value = SlotValue.of(model, slot, member.getValue(), problems);
         if (value != null) {
           values.add(value);

@@ -2,6 +2,7 @@ package io.lockstep.twin;
 
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
+import io.lockstep.stream.Compute;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.json.JsonTree;
 import io.lockstep.twin.internal.state.ModelEntry;
@@ -78,9 +79,35 @@ final class TwinEdit {
       String path = prefix + name;
       if (isComponent(path)) {
         setComponent(path, member.getValue());
-      } else {
+      } else if (computing(path) == null || !isAsShown(path, member.getValue())) {
+        refuseComputed(path);
         edits.put(path, member.getValue());
       }
+    }
+  }
+
+  private @Nullable Compute computing(String path) {
+    int slot = after.shape().indexOf(path);
+    return slot < 0 ? null : state.computes.computing(state.models.find(after.id()), slot);
+  }
+
+  private boolean isComputed(String path) {
+    return computing(path) != null;
+  }
+
+  /// A whole twin may be sent back as it was read.
+  private boolean isAsShown(String path, JsonNode value) {
+    JsonNode shown = value(path);
+    if (shown != null && value.isNumber() && shown.isNumber()) {
+      return Double.compare(value.doubleValue(), shown.doubleValue()) == 0;
+    }
+    return value.equals(shown);
+  }
+
+  private void refuseComputed(String path) {
+    Compute compute = computing(path);
+    if (compute != null) {
+      throw new Refused(Refusals.computedProperty(path, compute, state.rules.placeOf(compute)));
     }
   }
 
@@ -120,7 +147,7 @@ final class TwinEdit {
       return;
     }
     for (Slot slot : before.shape().slots()) {
-      if (slot.path().startsWith(prefix) && isPresent(slot)) {
+      if (slot.path().startsWith(prefix) && isPresent(slot) && !isComputed(slot.path())) {
         edits.put(slot.path(), null);
       }
     }
@@ -133,7 +160,7 @@ final class TwinEdit {
       return;
     }
     for (Slot slot : before.shape().slots()) {
-      if (isPresent(slot)) {
+      if (isPresent(slot) && !isComputed(slot.path())) {
         edits.putIfAbsent(slot.path(), null);
       }
     }
@@ -163,6 +190,7 @@ final class TwinEdit {
       patchComponent(path, operation);
       return;
     }
+    refuseComputed(path);
     JsonNode present = edits.containsKey(path) ? edits.get(path) : value(path);
     if (depth < segments.size()) {
       if (present == null) {
@@ -276,7 +304,9 @@ final class TwinEdit {
   /// made may lack it until then.
   private void checkRequired(List<SlotValue> values, @Nullable ModelMove move) {
     for (Slot slot : after.shape().slots()) {
-      if (!slot.required() || values.stream().anyMatch(value -> value.slot() == slot.index())) {
+      if (!slot.required()
+          || isComputed(slot.path())
+          || values.stream().anyMatch(value -> value.slot() == slot.index())) {
         continue;
       }
       boolean isSet = edits.containsKey(slot.path()) && edits.get(slot.path()) != null;
@@ -299,9 +329,11 @@ final class TwinEdit {
   /// Values that nothing edits and that the new model has no place for must be removed by who
   /// changes the model, see [ModelMove#mayGo] for others.
   private void addUnkept(ModelMove move) {
+    int model = state.twins.model(twin);
     for (Slot slot : before.shape().slots()) {
       int at = state.twins.base(twin) + slot.index();
       if (state.slots.isPresent(at)
+          && state.computes.computing(model, slot.index()) == null
           && !edits.containsKey(slot.path())
           && !move.carries(slot.index(), state.slots.bits(at), state.slots.text(at))
           && !move.mayGo(slot.index())) {

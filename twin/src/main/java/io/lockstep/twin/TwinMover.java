@@ -34,6 +34,7 @@ final class TwinMover {
     int before = state.twins.model(twin);
     boolean mayHaveOwnUnits = move.shapeBefore().givesUnits() || move.after().shape().givesUnits();
     List<String> units = mayHaveOwnUnits ? kernel.unitsOf(twin) : List.of();
+    removeComputed(twin, model, move);
     removeUnfit(twin, move);
     leave(twin, model);
     state.switchModel(twin, model, move.targets(), move.goesOn());
@@ -41,9 +42,27 @@ final class TwinMover {
     if (mayHaveOwnUnits) {
       kernel.unitsMoved(twin, move, units);
     }
+    kernel.desired().moved(twin, move);
     rules.arrives(twin, before);
     kernel.structureChanged();
     removeDraft(before);
+  }
+
+  /// What was computed goes, unless it is computed there, too.
+  private void removeComputed(int twin, int model, ModelMove move) {
+    int before = state.twins.model(twin);
+    if (state.computes.of(before) == null) {
+      return;
+    }
+    boolean wereTold = changes.samplesAreTold(false);
+    for (int slot = 0; slot < move.shapeBefore().size(); slot++) {
+      int target = move.targets()[slot];
+      if (state.computes.computing(before, slot) != null
+          && (target < 0 || state.computes.computing(model, target) == null)) {
+        kernel.remove(twin, slot);
+      }
+    }
+    boolean _ = changes.samplesAreTold(wereTold);
   }
 
   private void removeUnfit(int twin, ModelMove move) {

@@ -313,8 +313,10 @@ class CommandTest {
   void aRuleRaisesACommandAndSeesItFailWhenTheModelDoesNotPermitIt() {
     within(
         () -> {
-          plant.kernel.command("line1", "line1", "", "halt", null, TIMEOUT, false, "rule:oven");
-          plant.kernel.command("line1", "line1", "", "fly", null, TIMEOUT, false, "rule:oven");
+          plant.kernel.command(
+              "line1", "line1", "", "halt", null, TIMEOUT, false, "rule:oven", null);
+          plant.kernel.command(
+              "line1", "line1", "", "fly", null, TIMEOUT, false, "rule:oven", null);
         });
     List<String> all = plant.view().commands("line1", EnumSet.allOf(CommandState.class), 10);
 

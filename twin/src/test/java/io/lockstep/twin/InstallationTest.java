@@ -105,7 +105,7 @@ class InstallationTest {
   @Test
   void whatIsNotThereCannotBeRemoved() {
     assertThat(plant.refused(new TwinCommand.RemoveItem("place1", "pump1")).httpStatus())
-        .isEqualTo(404);
+        .isEqualTo(409);
     assertThat(plant.refused(new TwinCommand.Install("pump1", "pump2", false)).message())
         .contains("installed");
   }

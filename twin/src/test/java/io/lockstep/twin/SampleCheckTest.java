@@ -36,14 +36,14 @@ class SampleCheckTest {
   void anIntegerHas32Bits() {
     assertThat(bits("count", Integer.MAX_VALUE)).isNull();
     assertThat(bits("count", Integer.MAX_VALUE + 1L))
-        .isEqualTo(new SampleFault(true, "an integer between -2147483648 and 2147483647"));
+        .isEqualTo(SampleFault.of(true, "an integer between -2147483648 and 2147483647"));
   }
 
   @Test
   void numbersAreFinite() {
     assertThat(bits("temperature", Double.doubleToRawLongBits(Double.NaN))).isNotNull();
     assertThat(bits("temperature", Double.doubleToRawLongBits(Double.NEGATIVE_INFINITY)))
-        .isEqualTo(new SampleFault(true, "a finite number"));
+        .isEqualTo(SampleFault.of(true, "a finite number"));
     assertThat(bits("temperature", Double.doubleToRawLongBits(-0.0))).isNull();
   }
 

@@ -58,6 +58,7 @@ final class SpaceCatalogue implements EventCatalogue {
           ALARM,
           COMMAND,
           EVENT_ROUTE,
+          DESIRED,
           TELEMETRY,
           MERGE,
           AUDIT -> {

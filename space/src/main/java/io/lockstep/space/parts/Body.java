@@ -1,7 +1,9 @@
 package io.lockstep.space.parts;
 
+import io.lockstep.model.ChangeId;
 import io.lockstep.model.InputKind;
 import io.lockstep.model.Text;
+import io.lockstep.twin.Expectation;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +13,24 @@ sealed interface Body {
   /// An input record, handed on.
   byte RECORD = 1;
 
-  byte LINK = 2;
-  byte UNLINK = 3;
+  /// As releases wrote it that did not compute along relationships: without a time.
+  byte LINK_WITHOUT_TIME = 2;
+
+  /// The same.
+  byte UNLINK_WITHOUT_TIME = 3;
+
   byte MOVED = 4;
   byte RAISED = 5;
   byte ANSWERED = 6;
   byte ASKED = 7;
   byte NEWS = 8;
+  byte LINK = 9;
+  byte UNLINK = 10;
+  byte RAISED_EXPECTING = 20;
+  byte EFFECT = 21;
+
+  /// When it was received nobody has said.
+  long NO_TIME = Long.MIN_VALUE;
 
   /// An input record, handed on.
   ///
@@ -31,7 +44,10 @@ sealed interface Body {
 
   /// There is a relationship, and of these models are the twins at its ends; one that is there has
   /// these properties.
+  ///
+  /// @param receivedMicros when the input that led to it was received
   record Link(
+      long receivedMicros,
       String source,
       String sourceModel,
       String id,
@@ -42,7 +58,9 @@ sealed interface Body {
       implements Body {}
 
   /// A relationship is no more.
-  record Unlink(String source, String id, String target) implements Body {}
+  ///
+  /// @param receivedMicros when the input that led to it was received
+  record Unlink(long receivedMicros, String source, String id, String target) implements Body {}
 
   /// A twin has another model.
   record Moved(String twin, String model) implements Body {}
@@ -63,8 +81,15 @@ sealed interface Body {
       @Nullable String payload,
       long timeoutMicros,
       boolean idempotent,
-      String origin)
+      String origin,
+      @Nullable Expectation expectation)
       implements Body {}
+
+  /// The expected effect of a command was seen.
+  ///
+  /// @param id the command's
+  /// @param sourceMicros the source time of the reading that shows it
+  record Effect(ChangeId id, long receivedMicros, String twin, long sourceMicros) implements Body {}
 
   /// A device has answered.
   record Answered(
@@ -128,6 +153,7 @@ sealed interface Body {
         yield letter(part, position, RECORD, into.put(payload.duplicate()));
       }
       case Link(
+              var received,
               var source,
               var sourceModel,
               var id,
@@ -138,14 +164,16 @@ sealed interface Body {
         ByteBuffer into =
             ByteBuffer.allocate(
                 bytesMax(source, sourceModel, id, target, targetModel, name, orEmpty(own)));
+        into.putLong(received);
         for (String text : new String[] {source, sourceModel, id, target, targetModel, name}) {
           Text.write(into, text);
         }
         putOptional(into, own);
         yield letter(part, position, LINK, into);
       }
-      case Unlink(var source, var id, var target) -> {
+      case Unlink(var received, var source, var id, var target) -> {
         ByteBuffer into = ByteBuffer.allocate(bytesMax(source, id, target));
+        into.putLong(received);
         for (String text : new String[] {source, id, target}) {
           Text.write(into, text);
         }
@@ -166,7 +194,8 @@ sealed interface Body {
                     raised.component,
                     raised.name,
                     orEmpty(raised.payload),
-                    raised.origin));
+                    raised.origin,
+                    raised.expectation == null ? "" : raised.expectation.condition()));
         into.putLong(raised.id).putInt(raised.ordinal).putLong(raised.receivedMicros);
         Text.write(into, raised.twin);
         Text.write(into, raised.model);
@@ -175,7 +204,18 @@ sealed interface Body {
         putOptional(into, raised.payload);
         into.putLong(raised.timeoutMicros).put((byte) (raised.idempotent ? 1 : 0));
         Text.write(into, raised.origin);
-        yield letter(part, position, RAISED, into);
+        Expectation expected = raised.expectation;
+        if (expected != null) {
+          Text.write(into, expected.condition());
+          into.putLong(expected.withinMicros());
+        }
+        yield letter(part, position, expected == null ? RAISED : RAISED_EXPECTING, into);
+      }
+      case Effect(var id, var received, var twin, var source) -> {
+        ByteBuffer into = ByteBuffer.allocate(bytesMax(twin));
+        into.putLong(id.inputPosition()).putLong(id.ordinal()).putLong(received);
+        Text.write(into, twin);
+        yield letter(part, position, EFFECT, into.putLong(source));
       }
       case Answered answered -> {
         ByteBuffer into =
@@ -223,30 +263,19 @@ sealed interface Body {
         String model = (flags & 1) == 0 ? "" : Text.read(from);
         yield new Input(kind, (flags & 1) != 0, model, (flags & 2) != 0, from.slice());
       }
-      case LINK ->
-          new Link(
-              Text.read(from),
-              Text.read(from),
-              Text.read(from),
-              Text.read(from),
-              Text.read(from),
-              Text.read(from),
-              optional(from));
-      case UNLINK -> new Unlink(Text.read(from), Text.read(from), Text.read(from));
+      case LINK -> link(from.getLong(), from);
+      case LINK_WITHOUT_TIME -> link(NO_TIME, from);
+      case UNLINK -> unlink(from.getLong(), from);
+      case UNLINK_WITHOUT_TIME -> unlink(NO_TIME, from);
       case MOVED -> new Moved(Text.read(from), Text.read(from));
-      case RAISED ->
-          new Raised(
+      case RAISED -> raised(from, false);
+      case RAISED_EXPECTING -> raised(from, true);
+      case EFFECT ->
+          new Effect(
+              new ChangeId(from.getLong(), from.getLong()),
               from.getLong(),
-              from.getInt(),
-              from.getLong(),
               Text.read(from),
-              Text.read(from),
-              Text.read(from),
-              Text.read(from),
-              optional(from),
-              from.getLong(),
-              from.get() != 0,
-              Text.read(from));
+              from.getLong());
       case ANSWERED ->
           new Answered(
               from.getLong(),
@@ -267,8 +296,40 @@ sealed interface Body {
       case ASKED -> new Asked(Text.read(from), Text.read(from), from.slice());
       default ->
           throw new IllegalArgumentException(
-              "letter at position %d: expected kind 1 to 8, found %d (a letter of a newer release?)"
+              "letter at position %d: expected a kind that is known, found %d (a letter of a newer release?)"
                   .formatted(letter.position(), letter.kind()));
     };
+  }
+
+  private static Link link(long received, ByteBuffer from) {
+    return new Link(
+        received,
+        Text.read(from),
+        Text.read(from),
+        Text.read(from),
+        Text.read(from),
+        Text.read(from),
+        Text.read(from),
+        optional(from));
+  }
+
+  private static Unlink unlink(long received, ByteBuffer from) {
+    return new Unlink(received, Text.read(from), Text.read(from), Text.read(from));
+  }
+
+  private static Raised raised(ByteBuffer from, boolean expects) {
+    return new Raised(
+        from.getLong(),
+        from.getInt(),
+        from.getLong(),
+        Text.read(from),
+        Text.read(from),
+        Text.read(from),
+        Text.read(from),
+        optional(from),
+        from.getLong(),
+        from.get() != 0,
+        Text.read(from),
+        expects ? new Expectation(Text.read(from), from.getLong()) : null);
   }
 }

@@ -5,10 +5,13 @@ import io.lockstep.model.ChangeKind;
 import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Text;
+import io.lockstep.model.text.NamedText;
 import io.lockstep.space.Command;
 import io.lockstep.space.CommandNotes;
 import io.lockstep.space.CommandRecord;
 import io.lockstep.space.Driver;
+import io.lockstep.stream.Compute;
+import io.lockstep.stream.Rules;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.KernelRole;
 import io.lockstep.twin.Refusal;
@@ -33,6 +36,16 @@ import org.jspecify.annotations.Nullable;
 public final class GraphPart {
   private static final int FORMAT = 1;
   private static final String ANY = "*";
+
+  private static final String DESIRED_VALUES =
+      "A space in parts has no desired values: send a command of the model.";
+
+  private static final String SEVERAL_TWINS =
+      "A space in parts has no step over several twins: send a patch for each of them.";
+
+  private static final String ALONG_RELATIONSHIPS =
+      "Properties that are computed along relationships need the space in one part for twins: start the job anew with one, or leave them out.";
+
   private static final String MODEL = "$model";
 
   private final int parts;
@@ -130,6 +143,9 @@ public final class GraphPart {
   private void decideOfMembers(InputKind kind, ByteBuffer payload, Outlet out) {
     decide(kind, payload);
     changes.tell("", told -> told != ChangeKind.TWIN && told != ChangeKind.MODEL, out);
+    // Answers first: what a command's effect is seen in is a reading, and comes after its answer.
+    answers.forEach(answer -> out.letter(answer.to(part(answer.twin()), position)));
+    answers.clear();
     long received = decisions.driver().receivedMicros();
     for (Told told : members) {
       String twin = told.twin();
@@ -137,8 +153,6 @@ public final class GraphPart {
       out.letter(new Body.News(received, twin, model, told.news()).to(part(twin), position));
     }
     members.clear();
-    answers.forEach(answer -> out.letter(answer.to(part(answer.twin()), position)));
-    answers.clear();
   }
 
   private void toAll(InputKind kind, ByteBuffer payload, Outlet out) {
@@ -219,10 +233,18 @@ public final class GraphPart {
           TwinCommand.PatchModel _,
           TwinCommand.DeleteModel _,
           TwinCommand.SetOptions _,
-          TwinCommand.SetLimits _,
-          TwinCommand.SetRules _ ->
+          TwinCommand.SetLimits _ ->
           decideForAll(payload, out);
-      case TwinCommand.PutEventRoute _, TwinCommand.DeleteEventRoute _ -> decideHere(payload, out);
+      case TwinCommand.SetRules(List<NamedText> files) -> {
+        if (parts > 1
+            && Rules.ofChecked(files).computes().stream().anyMatch(Compute::followsRelationships)) {
+          refuse(asked, ALONG_RELATIONSHIPS, out);
+        } else {
+          decideForAll(payload, out);
+        }
+      }
+      case TwinCommand.PutEventRoute _, TwinCommand.DeleteEventRoute _, TwinCommand.SetPolicies _ ->
+          decideHere(payload, out);
       case TwinCommand.Restarted _, TwinCommand.Unroutable _ -> {
         out.reply(asked.request(), new Reply.Done("", ""));
         toAll(kind, payload, out);
@@ -243,6 +265,9 @@ public final class GraphPart {
       case TwinCommand.PublishTelemetry(String twin, String _, String _, String _, long _) ->
           toTwin(twin, kind, payload, out);
       case TwinCommand.Invoke invoke -> toTwin(invoke.twinId(), kind, payload, out);
+      case TwinCommand.Delivered delivered -> toTwin(delivered.twinId(), kind, payload, out);
+      case TwinCommand.CancelCommand cancel -> toTwin(cancel.twinId(), kind, payload, out);
+      case TwinCommand.CancelDecided decided -> toTwin(decided.twinId(), kind, payload, out);
       case TwinCommand.AcknowledgeAlarm(String _, String _, String _, String twin) ->
           toTwin(twin, kind, payload, out);
       case TwinCommand.PutRelationship(String source, String id, String _, boolean _) ->
@@ -255,7 +280,9 @@ public final class GraphPart {
           TwinCommand.Merge _,
           TwinCommand.Install _,
           TwinCommand.RemoveItem _ ->
-          refuse(asked, out);
+          refuse(asked, SEVERAL_TWINS, out);
+      case TwinCommand.SetDesired _, TwinCommand.DesiredUnroutable _ ->
+          refuse(asked, DESIRED_VALUES, out);
     }
   }
 
@@ -327,8 +354,10 @@ public final class GraphPart {
     Structure.Link before = structure.link(source, id);
     Reply _ = decided(payload, source, out);
     Structure.Link after = structure.link(source, id);
+    long received = kernel.receivedMicros();
     if (before != null && (after == null || !after.leadsWhere(before))) {
-      toEnds(source, before.targetId(), new Body.Unlink(source, id, before.targetId()), out);
+      toEnds(
+          source, before.targetId(), new Body.Unlink(received, source, id, before.targetId()), out);
     }
     if (after != null && !after.equals(before)) {
       String target = after.targetId();
@@ -336,6 +365,7 @@ public final class GraphPart {
           source,
           target,
           new Body.Link(
+              received,
               source,
               structure.modelOrNone(source),
               id,
@@ -354,9 +384,8 @@ public final class GraphPart {
     }
   }
 
-  /// What takes several twins at once to decide.
-  private void refuse(CommandRecord asked, Outlet out) {
-    String what = "A space in parts has no step over several twins: send a patch for each of them.";
+  /// What nobody decides in a space in parts.
+  private void refuse(CommandRecord asked, String what, Outlet out) {
     Reply refused = new Reply.Refused(Refusal.of(400, "NotInParts", what));
     Reply _ = CommandNotes.noted(position, asked, refused, null, null, changes);
     changes.tell("", _ -> true, out);

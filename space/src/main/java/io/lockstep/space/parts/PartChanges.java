@@ -64,7 +64,7 @@ final class PartChanges implements ChangeSink {
     return switch (kind) {
       case SAMPLES, SERIES -> twin;
       case TWIN, COMMAND, ALARM, DRIFT, TELEMETRY -> twin.isEmpty() ? subjectOf(record) : twin;
-      case RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE, AUDIT -> twin;
+      case RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, DESIRED -> twin;
     };
   }
 

@@ -7,6 +7,8 @@ import io.lockstep.model.Text;
 import io.lockstep.space.Command;
 import io.lockstep.space.CommandRecord;
 import io.lockstep.space.Driver;
+import io.lockstep.twin.CommandRelay;
+import io.lockstep.twin.Expectation;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.KernelRole;
 import io.lockstep.twin.Structure;
@@ -44,7 +46,7 @@ public final class TwinPart {
     this.number = number;
     this.decisions = new Decisions("twin part", state, this::driven);
     this.kernel = decisions.kernel();
-    kernel.relayCommands(this::raised);
+    kernel.relayCommands(new Relay());
   }
 
   private void driven(Driver driver) {
@@ -87,13 +89,14 @@ public final class TwinPart {
     switch (Body.of(letter)) {
       case Body.Input input when letter.part() == Letter.ALL -> takeOfAll(letter, input, out);
       case Body.Input input -> takeOwn(input, out);
-      case Body.Link link -> link(link);
-      case Body.Unlink(String source, String id, String target) -> {
+      case Body.Link link -> link(link, out);
+      case Body.Unlink(long received, String source, String id, String target) -> {
         Structure structure = kernel.structure();
         structure.unlink(source, id);
         dismiss(structure, source);
         dismiss(structure, target);
         decisions.structureChanged();
+        derive(received, out);
       }
       case Body.Moved(String twin, String model) -> {
         kernel.structure().standIn(twin, model);
@@ -107,7 +110,7 @@ public final class TwinPart {
         changes.tell(twin, _ -> true, out);
       }
       case Body.Answered _ -> out.letter(letter);
-      case Body.Raised _, Body.Asked _ ->
+      case Body.Raised _, Body.Asked _, Body.Effect _ ->
           throw new IllegalArgumentException(
               "letter at position %d: expected one for a twin part, found one for a command part"
                   .formatted(position));
@@ -147,10 +150,15 @@ public final class TwinPart {
     if (!(asked.command() instanceof Command.OfTwins(TwinCommand command))) {
       return; // Devices are the graph part's.
     }
-    if (command instanceof TwinCommand.Invoke invoke) {
-      String twin = invoke.twinId();
+    String commanded = CommandPart.commanded(command);
+    if (commanded != null) {
+      if (command instanceof TwinCommand.Invoke invoke) {
+        // Its effect is looked for here, whether it is taken or not.
+        kernel.watchEffect(new ChangeId(position, 0), invoke, asked.receivedMicros());
+      }
       out.letter(
-          new Body.Asked(twin, model(twin), input.payload()).to(Parts.of(twin, parts), position));
+          new Body.Asked(commanded, model(commanded), input.payload())
+              .to(Parts.of(commanded, parts), position));
       return;
     }
     if (decisions.driver().drive(position, InputKind.COMMAND.number(), input.payload(), changes)
@@ -187,19 +195,25 @@ public final class TwinPart {
           TwinCommand.Invoke _,
           TwinCommand.Unroutable _,
           TwinCommand.Restarted _,
+          TwinCommand.Delivered _,
+          TwinCommand.CancelCommand _,
+          TwinCommand.CancelDecided _,
           TwinCommand.SetRules _,
+          TwinCommand.SetPolicies _,
           TwinCommand.Merge _,
           TwinCommand.PutEventRoute _,
           TwinCommand.DeleteEventRoute _,
           TwinCommand.Install _,
           TwinCommand.RemoveItem _,
+          TwinCommand.SetDesired _,
+          TwinCommand.DesiredUnroutable _,
           TwinCommand.SetOptions _,
           TwinCommand.SetLimits _ ->
           "";
     };
   }
 
-  private void link(Body.Link link) {
+  private void link(Body.Link link, Outlet out) {
     Structure structure = kernel.structure();
     standIn(structure, link.source(), link.sourceModel());
     standIn(structure, link.target(), link.targetModel());
@@ -208,6 +222,15 @@ public final class TwinPart {
         link.id(),
         new Structure.Link(link.target(), link.name(), link.properties()));
     decisions.structureChanged();
+    derive(link.receivedMicros(), out);
+  }
+
+  /// What is computed along relationships follows them. The graph part's change was the first one.
+  private void derive(long received, Outlet out) {
+    long at = received == Body.NO_TIME ? kernel.receivedMicros() : received;
+    if (kernel.derive(position, at, 1, changes) > 0) {
+      changes.tell("", _ -> true, out);
+    }
   }
 
   private void standIn(Structure structure, String twin, String model) {
@@ -256,7 +279,7 @@ public final class TwinPart {
   private static boolean isOfTwins(ChangeKind kind) {
     return switch (kind) {
       case SERIES, SAMPLES, DRIFT, ALARM, COMMAND, TELEMETRY -> true;
-      case TWIN, RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE, AUDIT -> false;
+      case TWIN, RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, DESIRED -> false;
     };
   }
 
@@ -272,31 +295,41 @@ public final class TwinPart {
     }
   }
 
-  private void raised(
-      ChangeId id,
-      int ordinal,
-      long receivedMicros,
-      String twin,
-      String component,
-      String name,
-      @Nullable String payload,
-      long timeoutMicros,
-      boolean idempotent,
-      String origin) {
-    post(
-        twin,
-        new Body.Raised(
-            id.ordinal(),
-            ordinal,
-            receivedMicros,
-            twin,
-            model(twin),
-            component,
-            name,
-            payload,
-            timeoutMicros,
-            idempotent,
-            origin));
+  private final class Relay implements CommandRelay {
+    @Override
+    public void raise(
+        ChangeId id,
+        int ordinal,
+        long receivedMicros,
+        String twin,
+        String component,
+        String name,
+        @Nullable String payload,
+        long timeoutMicros,
+        boolean idempotent,
+        String origin,
+        @Nullable Expectation expectation) {
+      post(
+          twin,
+          new Body.Raised(
+              id.ordinal(),
+              ordinal,
+              receivedMicros,
+              twin,
+              model(twin),
+              component,
+              name,
+              payload,
+              timeoutMicros,
+              idempotent,
+              origin,
+              expectation));
+    }
+
+    @Override
+    public void effect(ChangeId id, long receivedMicros, String twin, long sourceMicros) {
+      post(twin, new Body.Effect(id, receivedMicros, twin, sourceMicros));
+    }
   }
 
   private void answered(

@@ -61,6 +61,11 @@ public final class Formulas {
     return new Formulas(compute, shape, models, problems).compile();
   }
 
+  /// True when a text has aggregates.
+  public static boolean hasAggregates(String text) {
+    return !new AggregateScanner(text, new ArrayList<>()).scan().isEmpty();
+  }
+
   private @Nullable Compiled compile() {
     int before = problems.size();
     String text = compute.value();

@@ -79,6 +79,9 @@ final class RuleChecks {
     if (problem.startsWith("to:")) {
       return place("command", "to");
     }
+    if (problem.startsWith("expect:")) {
+      return place("command", "expect");
+    }
     return problem.startsWith("payload:") ? place("command", "payload") : place("command", "name");
   }
 

@@ -33,6 +33,7 @@ public final class EventTypes {
               typeOf(kind, GraphChange.Action.CREATED),
               typeOf(kind, GraphChange.Action.CHANGED),
               typeOf(kind, GraphChange.Action.DELETED));
+      case DESIRED -> List.of(typeOf(kind, GraphChange.Action.CHANGED));
       case SERIES, DRIFT, REFUSAL, EVENT_ROUTE, MERGE, AUDIT -> List.of();
     };
   }
@@ -45,6 +46,7 @@ public final class EventTypes {
       case TELEMETRY, SAMPLES -> TELEMETRY;
       case ALARM -> CloudEvent.OWN_TYPES + "alarm." + participle(action);
       case COMMAND -> CloudEvent.OWN_TYPES + "command." + participle(action);
+      case DESIRED -> CloudEvent.OWN_TYPES + "desired." + participle(action);
       case MODEL -> CloudEvent.OWN_TYPES + "model." + participle(action);
       case SERIES, DRIFT, REFUSAL, EVENT_ROUTE, MERGE, AUDIT -> "";
     };

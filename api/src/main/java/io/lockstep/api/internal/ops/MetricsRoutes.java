@@ -359,7 +359,8 @@ public final class MetricsRoutes {
             "Commands to devices that are open, by state.",
             Map.of("state", CommandState.ACCEPTED.word()),
             commands.accepted())
-        .gauge(open, "", Map.of("state", CommandState.SENT.word()), commands.sent());
+        .gauge(open, "", Map.of("state", CommandState.SENT.word()), commands.sent())
+        .gauge(open, "", Map.of("state", CommandState.SUCCEEDED.stage()), commands.executed());
     commands
         .totals()
         .forEach(
@@ -425,6 +426,8 @@ public final class MetricsRoutes {
     text.gauge(p + "underway_requests", "Requests under way.", admission.underWay())
         .counter(p + "overloads_total", "Refused since too many were.", meter.overloads())
         .counter(p + "refused_tokens_total", "Refused for their token.", meter.refusedTokens())
+        .counter(p + "logins_total", "People who logged in.", meter.logins())
+        .counter(p + "refused_logins_total", "Logins that were refused.", meter.refusedLogins())
         .gauge(p + "live_streams", "Live streams open.", live.open())
         .counter(p + "live_events_total", "Live events written.", live.eventsWritten())
         .gauge(p + "websockets", "WebSockets open.", sockets.open())

@@ -2,18 +2,23 @@ package io.lockstep.api.internal.own;
 
 import io.lockstep.api.internal.http.Answer;
 import io.lockstep.api.internal.http.Call;
+import io.lockstep.api.internal.http.Fault;
 import io.lockstep.api.internal.http.Json;
 import io.lockstep.api.internal.http.Parameter;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
 import io.lockstep.api.internal.work.Scopes;
+import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import io.lockstep.space.Command;
 import io.lockstep.twin.Installation;
 import io.lockstep.twin.TwinCommand;
+import io.lockstep.twin.access.Sight;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /// Which serialised item is, and was, installed at which location.
@@ -38,6 +43,7 @@ public final class InstallationRoutes {
     return List.of(
         Route.own(Verb.POST, "/api/v1/twins/{id}/install", "installItem")
             .alsoInBranches()
+            .seen()
             .role(Role.ENGINEER)
             .says(TAG, "Installs an item at a location; with `replace` what is there goes first.")
             .with(Parameter.path("id", "The twin of the location."))
@@ -46,6 +52,7 @@ public final class InstallationRoutes {
             .to(this::install),
         Route.own(Verb.POST, "/api/v1/twins/{id}/remove", "removeItem")
             .alsoInBranches()
+            .seen()
             .role(Role.ENGINEER)
             .says(TAG, "Removes an item from a location.")
             .with(Parameter.path("id", "The twin of the location."))
@@ -54,6 +61,7 @@ public final class InstallationRoutes {
             .to(this::remove),
         Route.own(Verb.GET, "/api/v1/twins/{id}/installations", "listInstallations")
             .alsoInBranches()
+            .seen()
             .role(Role.VIEWER)
             .says(TAG, "Lists what was installed at a twin, or where it was; the latest first.")
             .with(Parameter.path("id", "The twin of the location, or of the item."))
@@ -95,7 +103,22 @@ public final class InstallationRoutes {
 
   private Answer list(Call call) {
     String id = call.variable("id");
-    List<Installation> all = graphs.of(call).read(view -> Installation.of(view, id));
+    Optional<Sight> sight = graphs.sight(call);
+    Predicate<String> isSeen =
+        twin -> sight.isEmpty() || sight.get().of(twin, "").isSeen();
+    List<Installation> all =
+        graphs.of(call).read(view -> Installation.of(view, id)).stream()
+            .filter(each -> isSeen.test(each.location()) && isSeen.test(each.item()))
+            .toList();
+    // What was installed is told of after its twin is gone, too.
+    boolean isKnown = !all.isEmpty() || graphs.of(call).read(view -> view.hasTwin(id));
+    if (!isKnown || !isSeen.test(id)) {
+      return Answer.refused(
+          Fault.of(ErrorCode.NOT_FOUND, "There is no such twin, and nothing was installed there")
+              .at("twin")
+              .expected("the id of a location or an item")
+              .found(id));
+    }
     return Answer.json(
         Json.write(
             out -> {

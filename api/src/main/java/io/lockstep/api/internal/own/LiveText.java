@@ -53,6 +53,7 @@ final class LiveText {
       case ALARM -> "alarm";
       case COMMAND -> "command";
       case MERGE -> "merge";
+      case DESIRED -> "desired";
       case EVENT_ROUTE -> "eventroute";
       case TELEMETRY -> "telemetry";
       case AUDIT -> "audit";

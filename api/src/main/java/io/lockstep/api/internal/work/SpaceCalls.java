@@ -15,6 +15,7 @@ import io.lockstep.space.Space;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.TwinCommand;
 import io.lockstep.twin.ValueHistory;
+import io.lockstep.twin.access.Policies;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -114,6 +115,16 @@ public final class SpaceCalls implements GraphCalls {
   @Override
   public GraphView view() {
     return space.view(lastWrite.get());
+  }
+
+  @Override
+  public GraphView latest() {
+    return space.view(space.appliedPosition() - 1);
+  }
+
+  /// The policies in force.
+  public Policies policies() {
+    return space.policies();
   }
 
   @Override

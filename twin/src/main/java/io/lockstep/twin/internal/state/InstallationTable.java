@@ -6,6 +6,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What was installed where, in the order in which it was. Items come and go seldom: a change makes
 /// a new list, so that forks share one. It outlives the twins and the change memory.
@@ -43,8 +45,44 @@ public final class InstallationTable {
     return found;
   }
 
+  /// A relationship was made; nothing happens unless it is one of installation.
+  void linked(
+      State state, int relationship, long micros, @Nullable Supplier<String> who, String why) {
+    if (isOne(state, relationship)) {
+      begin(
+          new Installation(
+              state.twins.id(state.relationships.source(relationship)),
+              state.twins.id(state.relationships.target(relationship)),
+              state.position,
+              micros,
+              Installation.STILL,
+              who == null ? "" : who.get(),
+              why,
+              "",
+              ""));
+    }
+  }
+
+  /// A relationship goes.
+  void unlinked(
+      State state, int relationship, long micros, @Nullable Supplier<String> who, String why) {
+    if (isOne(state, relationship)) {
+      end(
+          state.twins.id(state.relationships.source(relationship)),
+          state.twins.id(state.relationships.target(relationship)),
+          micros,
+          who == null ? "" : who.get(),
+          why);
+    }
+  }
+
+  private static boolean isOne(State state, int relationship) {
+    return state.relationships.name(relationship).equals(Installation.RELATIONSHIP)
+        && state.role.decidesStructure();
+  }
+
   /// Something was installed; the oldest that is over goes when there are too many.
-  void begin(Installation begun) {
+  private void begin(Installation begun) {
     List<Installation> next = new ArrayList<>(all);
     if (next.size() >= MOST) {
       for (int i = 0; i < next.size(); i++) {
@@ -59,7 +97,7 @@ public final class InstallationTable {
   }
 
   /// Something was removed.
-  void end(String location, String item, long micros, String who, String why) {
+  private void end(String location, String item, long micros, String who, String why) {
     List<Installation> next = new ArrayList<>(all);
     for (int i = next.size() - 1; i >= 0; i--) {
       Installation each = next.get(i);

@@ -4,6 +4,7 @@ import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.Interface;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.stream.Cell;
+import io.lockstep.stream.Compute;
 import io.lockstep.stream.Operator;
 import io.lockstep.stream.Rule;
 import io.lockstep.stream.Rules;
@@ -56,6 +57,21 @@ public final class RuleTable {
 
   RuleTable fork(long mine, long theirs) {
     return new RuleTable(this, mine, theirs);
+  }
+
+  /// What is computed.
+  public List<Compute> computes() {
+    return rules.computes();
+  }
+
+  /// Where a computed property stands: `file:line`.
+  public String placeOf(Compute compute) {
+    return rules.placeOf(compute.name());
+  }
+
+  /// Takes the texts of rules that somebody else runs.
+  public void know(Rules next) {
+    rules = next;
   }
 
   /// The texts of the rules in force.
@@ -266,10 +282,11 @@ public final class RuleTable {
     }
     rules = Rules.ofChecked(files);
     int size = in.readInt();
-    Snapshots.check(
-        size == rules.rules().size(), "as many rules as their files state", rules.rules().size());
+    int stated = rules.rules().size();
+    // Where others run them, rules are known by their texts only.
+    Snapshots.check(size == 0 || size == stated, "as many rules as their files state", stated);
     List<Row> read = new ArrayList<>();
-    for (Rule rule : rules.rules()) {
+    for (Rule rule : size == 0 ? List.<Rule>of() : rules.rules()) {
       Row row = row(in.readLong(), rule);
       row.cells().read(in);
       read.add(row);

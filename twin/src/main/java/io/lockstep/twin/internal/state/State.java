@@ -5,7 +5,6 @@ import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
 import io.lockstep.twin.GraphLimits;
-import io.lockstep.twin.Installation;
 import io.lockstep.twin.KernelRole;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -32,13 +31,20 @@ public final class State {
   public final TimerTable timers;
   public final CommandTable commands;
   public final KeyMemory keys;
+  public final WatchTable watches;
   public final RuleTable rules;
+  public final ComputeTable computes;
   public final AlarmTable alarms;
   public final EventRouteTable eventRoutes;
   public final InstallationTable installations;
+  public final DesiredTable desired;
+  public final PolicyTable policies;
   public final Tally tally;
   public final ChangeMemory memory;
   final RelationshipLinks links;
+
+  /// Hides what somebody may not see; null in a state that shows all.
+  private @Nullable Veil veil;
 
   /// Whence values come that a twin had in the past; null in the present.
   private @Nullable SlotSource values;
@@ -86,13 +92,17 @@ public final class State {
     timers = new TimerTable(generation);
     commands = new CommandTable(generation);
     keys = new KeyMemory(generation);
+    watches = new WatchTable(generation);
     rules = new RuleTable(generation);
     alarms = new AlarmTable(generation);
     eventRoutes = new EventRouteTable();
     installations = new InstallationTable();
+    desired = new DesiredTable(generation);
+    policies = new PolicyTable();
     tally = new Tally();
     memory = new ChangeMemory(generation, policy.memoryChangesMax());
     links = new RelationshipLinks(twins, relationships);
+    computes = new ComputeTable(this, generation);
   }
 
   private State(State origin, long mine, long theirs) {
@@ -107,10 +117,13 @@ public final class State {
     timers = origin.timers.fork(mine, theirs);
     commands = origin.commands.fork(mine, theirs);
     keys = origin.keys.fork(mine, theirs);
+    watches = origin.watches.fork(mine, theirs);
     rules = origin.rules.fork(mine, theirs);
     alarms = origin.alarms.fork(mine, theirs);
     eventRoutes = origin.eventRoutes.fork();
     installations = origin.installations.fork();
+    desired = origin.desired.fork(mine, theirs);
+    policies = origin.policies.fork();
     tally = origin.tally.copy();
     memory = origin.memory.fork(mine, theirs);
     links = new RelationshipLinks(twins, relationships);
@@ -122,6 +135,7 @@ public final class State {
     role = origin.role;
     stamp = origin.stamp;
     followed = origin.followed.fork(this);
+    computes = origin.computes.fork(this, mine, theirs);
   }
 
   /// An independent state with the same content; both sides copy pages when they first write. A
@@ -255,7 +269,41 @@ public final class State {
 
   /// The index of property values that queries may begin with; none of the past.
   public ValueIndex valueIndex() {
-    return values == null ? followed.index() : ValueIndex.NONE;
+    if (values != null) {
+      return ValueIndex.NONE;
+    }
+    return veil == null ? followed.index() : veil.valueIndex();
+  }
+
+  // What is seen
+
+  /// Hides from now on what somebody may not see. Nobody may write to it any more. A [#fork] shows
+  /// all.
+  public void hideBehind(Veil wanted) {
+    veil = wanted;
+    twins.hideBehind(wanted);
+    relationships.hideBehind(wanted);
+  }
+
+  /// What hides something; null when all is shown.
+  public @Nullable Veil veil() {
+    return veil;
+  }
+
+  /// True when a twin has a value in a slot of its model's shape, and it is shown.
+  public boolean shows(int twin, int slot) {
+    return slots.isPresent(twins.base(twin) + slot) && isReadable(twin, slot);
+  }
+
+  /// True when what a twin has in a slot is shown, if it has something there.
+  public boolean isReadable(int twin, int slot) {
+    return veil == null || veil.showsSlot(twin, slot);
+  }
+
+  /// The first twin of exactly this model that is shown, or -1; go on with [TwinTable#nextPeer].
+  public int firstTwin(int model) {
+    int first = models.firstTwin(model);
+    return veil == null ? first : veil.peerFrom(first);
   }
 
   // Twins
@@ -265,6 +313,7 @@ public final class State {
     int twin = twins.add(id, model, base, ++stamp);
     enlistBehind(twin, model, models.lastTwin(model));
     rememberTwin(MemoryKind.TWIN_CREATED, twin, null);
+    computes.arrived(twin);
     return twin;
   }
 
@@ -295,7 +344,9 @@ public final class State {
 
   /// Deletes a twin that has no relationships.
   public void deleteTwin(int twin) {
+    watches.removeAll(twin);
     followed.allChanged(twin);
+    computes.leaves(twin);
     ModelEntry entry = models.entry(twins.model(twin));
     int base = twins.base(twin);
     String id = twins.id(twin);
@@ -320,6 +371,7 @@ public final class State {
     ModelEntry from = models.entry(twins.model(twin));
     ModelEntry to = models.entry(model);
     rememberTwin(MemoryKind.TWIN_MOVED, twin, new Undo.TwinMoved(membership(twin)));
+    computes.leaves(twin);
     int base = twins.base(twin);
     endSeries(twin, from.shape(), goesOn);
     if (from.capacity() != to.capacity() || !isInPlace(targets)) {
@@ -333,6 +385,7 @@ public final class State {
     twins.setStamp(twin, ++stamp);
     enlistBehind(twin, model, models.lastTwin(model));
     followed.allChanged(twin);
+    computes.arrived(twin);
   }
 
   private static boolean isInPlace(int[] targets) {
@@ -437,6 +490,18 @@ public final class State {
     }
   }
 
+  /// Compiles rules and computed properties for the present models. To be called whenever one of
+  /// them has changed.
+  public void compileRules() {
+    rules.compile(models);
+    compileComputes();
+  }
+
+  /// The same of computed properties alone.
+  public void compileComputes() {
+    computes.compile(rules.computes());
+  }
+
   // Drafts
 
   /// Creates a drafted model.
@@ -473,19 +538,8 @@ public final class State {
     links.linkBehind(relationship, twins.outTail(source), twins.inTail(target));
     relationships.setVersion(relationship, position);
     rememberRelationship(MemoryKind.RELATIONSHIP_CREATED, source, relationship, null);
-    if (name.equals(Installation.RELATIONSHIP) && role.decidesStructure()) {
-      installations.begin(
-          new Installation(
-              twins.id(source),
-              twins.id(target),
-              position,
-              receivedMicros,
-              Installation.STILL,
-              who == null ? "" : who.get(),
-              why,
-              "",
-              ""));
-    }
+    installations.linked(this, relationship, receivedMicros, who, why);
+    computes.linked(relationship);
     return relationship;
   }
 
@@ -503,15 +557,7 @@ public final class State {
 
   public void deleteRelationship(int relationship) {
     int source = relationships.source(relationship);
-    if (relationships.name(relationship).equals(Installation.RELATIONSHIP)
-        && role.decidesStructure()) {
-      installations.end(
-          twins.id(source),
-          twins.id(relationships.target(relationship)),
-          receivedMicros,
-          who == null ? "" : who.get(),
-          why);
-    }
+    installations.unlinked(this, relationship, receivedMicros, who, why);
     rememberRelationship(
         MemoryKind.RELATIONSHIP_DELETED,
         source,
@@ -526,6 +572,7 @@ public final class State {
             relationships.version(relationship),
             relationships.previousOut(relationship),
             relationships.previousIn(relationship)));
+    computes.unlinked(relationship);
     links.unlink(relationship);
     relationships.remove(relationship);
   }

@@ -1,9 +1,13 @@
 package io.lockstep.twin.internal.view;
 
+import io.lockstep.dtdl.Dtmi;
+import io.lockstep.dtdl.Interface;
+import io.lockstep.stream.Compute;
 import io.lockstep.stream.Rule;
 import io.lockstep.stream.Trigger;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.state.AlarmTable;
+import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.ModelRules;
 import io.lockstep.twin.internal.state.State;
 import java.util.ArrayList;
@@ -32,6 +36,38 @@ public final class RuleJson {
       documents.add(of(rule, hasModel, twins[row], openAlarms.getOrDefault(rule.name(), 0)));
     }
     return documents;
+  }
+
+  /// A document for each computed property, in the order of their files.
+  public static List<String> computed(State state) {
+    List<String> documents = new ArrayList<>();
+    for (Compute compute : state.rules.computes()) {
+      boolean hasModel = state.models.find(compute.model()) >= 0;
+      StringBuilder out = new StringBuilder(200);
+      JsonText.quote(JsonText.key(out.append('{'), "name"), compute.name());
+      text(out, "model", compute.model());
+      text(out, "property", compute.property().replace('/', '.'));
+      text(out, "value", compute.value());
+      text(out, "quality", compute.trust().term());
+      text(out, "place", state.rules.placeOf(compute));
+      text(out, "state", hasModel ? "computing" : "without-model");
+      JsonText.key(out.append(','), "twins").append(hasModel ? twins(state, compute) : 0);
+      documents.add(out.append('}').toString());
+    }
+    return documents;
+  }
+
+  private static int twins(State state, Compute compute) {
+    Dtmi model = new Dtmi(compute.model());
+    int twins = 0;
+    for (int i = 0; i < state.models.limit(); i++) {
+      ModelEntry entry = state.models.entryOrNull(i);
+      Interface parsed = entry == null ? null : entry.model();
+      if (parsed != null && state.models.parsed().isA(parsed.id(), model)) {
+        twins += state.models.twinCount(i);
+      }
+    }
+    return twins;
   }
 
   private static Map<String, Integer> openAlarms(AlarmTable alarms) {
