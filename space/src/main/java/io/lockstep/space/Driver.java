@@ -314,7 +314,7 @@ public final class Driver {
         String id = DownlinkRecord.commandId(message);
         DesiredReference desired = DesiredReference.parse(id);
         if (desired == null) {
-          kernel.commandSent(id);
+          kernel.deviceCommands().sent(id);
           decoder.sent(message, id);
         } else {
           kernel.desired().sent(desired);

@@ -41,7 +41,7 @@ final class StreamCommands {
       case 25, 26, 27 -> of(telemetry());
       case 28 ->
           of(new TwinCommand.AdoptDraft(world.oneIn(4) ? world.twin() : world.stranger(), model()));
-      case 29, 30 -> of(new TwinCommand.SetRules(StreamTexts.rules(world.random)));
+      case 29, 30 -> of(new TwinCommand.SetRules(world.rules()));
       case 31 -> new Command.SetBindings(StreamTexts.bindings(world.random));
       case 32, 33 -> of(acknowledge());
       case 34 -> of(options());

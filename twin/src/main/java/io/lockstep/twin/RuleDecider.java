@@ -253,16 +253,18 @@ final class RuleDecider {
   }
 
   private ChangeId command(int twin, int target, Rule rule, Rule.Request request) {
-    return kernel.command(
-        state.twins.id(twin),
-        state.twins.id(target),
-        request.component(),
-        request.name(),
-        request.payload().isEmpty() ? null : request.payload(),
-        request.timeoutMicros(),
-        false,
-        ORIGIN + rule.name(),
-        Expectation.of(request.expect(), request.withinMicros()));
+    return kernel
+        .deviceCommands()
+        .give(
+            state.twins.id(twin),
+            state.twins.id(target),
+            request.component(),
+            request.name(),
+            request.payload().isEmpty() ? null : request.payload(),
+            request.timeoutMicros(),
+            false,
+            ORIGIN + rule.name(),
+            Expectation.of(request.expect(), request.withinMicros()));
   }
 
   // Runs that somebody begins and ends
