@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
     name = "lockstep bench",
     description =
         "Runs a benchmark and its peers: ingest, sparkplug, fanout, latency, restart, journal, micro,"
-            + " twins, dtdl, cluster.",
+            + " computed, twins, dtdl, cluster.",
     mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
   private static final int ROUNDS = 3;
@@ -31,6 +31,7 @@ public final class Main implements Callable<Integer> {
     RESTART,
     JOURNAL,
     MICRO,
+    COMPUTED,
     TWINS,
     DTDL,
     CLUSTER
@@ -129,6 +130,7 @@ public final class Main implements Callable<Integer> {
           new MicroBench(
                   folder, report, isQuick ? MicroBench.Effort.LEAST : MicroBench.Effort.STANDARD)
               .run();
+      case COMPUTED -> new ComputedBench(report, isQuick).run();
       case TWINS ->
           new TwinsBench(
                   folder,
