@@ -43,7 +43,7 @@ const browser = await chromium.launch({
   args: ['--headless', '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
 const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-await page.addInitScript((secret) => sessionStorage.setItem('lockstep.session', JSON.stringify({ token: secret, name: 'admin', role: 'admin' })), token);
+await page.context().request.post(`${url}/api/v1/login`, { data: { token, session: 'cookie' } });
 await page.goto(`${url}/ui/twins/${TWIN}`);
 await page.getByText('value199').waitFor();
 await page.waitForTimeout(WARM_UP_MS);

@@ -14,16 +14,17 @@ export const PAGES = [
   '/commands',
   '/sources',
   '/drift',
+  '/users',
+  '/audit',
   '/demo',
   '/about',
 ] as const;
 
-/** Comes in with a token in the tab, as after a login. */
+/** Comes in with a session in the browser, as after a login. */
 export async function enter(page: Page, path = '/'): Promise<void> {
-  await page.addInitScript((secret) => {
-    sessionStorage.setItem('lockstep.session', JSON.stringify({ token: secret, name: 'admin', role: 'admin' }));
-    localStorage.setItem('lockstep.language', 'en');
-  }, token);
+  const opened = await page.context().request.post('/api/v1/login', { data: { token, session: 'cookie' } });
+  expect(opened.ok()).toBe(true);
+  await page.addInitScript(() => localStorage.setItem('lockstep.language', 'en'));
   await page.goto(`/ui${path}`);
   await expect(page.getByRole('status', { name: 'Connection' })).toHaveAttribute('data-state', 'live');
 }

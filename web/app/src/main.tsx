@@ -7,6 +7,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { firstLanguage, setLanguage } from './i18n/language.ts';
 import { Providers } from './providers.tsx';
+import { session } from './data/session.ts';
 import { router } from './router.tsx';
 
 const meta = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]');
@@ -18,7 +19,7 @@ const root = document.getElementById('root');
 if (root === null) {
   throw new Error('index.html: expected an element with the id root, found none');
 }
-await setLanguage(firstLanguage());
+await Promise.all([setLanguage(firstLanguage()), session.restore()]);
 createRoot(root).render(
   <StrictMode>
     <Providers nonce={nonce}>

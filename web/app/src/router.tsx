@@ -3,7 +3,7 @@ import { PRIORITIES, type Priority } from '@lockstep/client/documents.ts';
 import type { AlarmSearch } from './features/stream/AlarmsPage.tsx';
 import type { TrendSearch } from './features/history/TrendPage.tsx';
 import { queryClient } from './data/queries.ts';
-import { session } from './data/session.ts';
+import { localPage, session } from './data/session.ts';
 import { Overview } from './features/twins/Overview.tsx';
 import { Shell } from './shell/Shell.tsx';
 
@@ -18,7 +18,7 @@ const root = createRootRoute({ component: Outlet });
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
-  validateSearch: (raw: Raw): { then?: string | undefined } => ({ then: text(raw['then']) }),
+  validateSearch: (raw: Raw): { then?: string | undefined } => ({ then: localPage(text(raw['then'])) }),
   component: lazyRouteComponent(() => import('./routes/login.tsx')),
 });
 
@@ -84,12 +84,21 @@ const commands = createRoute({
   component: lazyRouteComponent(() => import('./routes/commands.tsx')),
 });
 
+const users = createRoute({ getParentRoute: () => shell, path: '/users', component: lazyRouteComponent(() => import('./routes/users.tsx')) });
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: '/audit',
+  validateSearch: (raw: Raw): { twin?: string | undefined } => ({ twin: text(raw['twin']) }),
+  component: lazyRouteComponent(() => import('./routes/audit.tsx')),
+});
+
+const access = createRoute({ getParentRoute: () => shell, path: '/access', component: lazyRouteComponent(() => import('./routes/access.tsx')) });
 const demo = createRoute({ getParentRoute: () => shell, path: '/demo', component: lazyRouteComponent(() => import('./routes/demo.tsx')) });
 const about = createRoute({ getParentRoute: () => shell, path: '/about', component: lazyRouteComponent(() => import('./routes/about.tsx')) });
 
 export const router = createRouter({
   basepath: '/ui',
-  routeTree: root.addChildren([login, shell.addChildren([overview, graph, twin, trend, alarms, sources, drift, commands, demo, about])]),
+  routeTree: root.addChildren([login, shell.addChildren([overview, graph, twin, trend, alarms, sources, drift, commands, audit, access, users, demo, about])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -2,4 +2,4 @@ import { Api } from '@lockstep/client/api.ts';
 import { session } from './session.ts';
 
 /** The server, as whoever is logged in. */
-export const api = new Api({ token: session.token, onUnauthorized: () => session.end() });
+export const api = new Api({ csrf: session.csrf, onUnauthorized: () => session.end() });

@@ -7,7 +7,7 @@ import { twinPath } from '@lockstep/client/paths.ts';
 import { Pulse } from '@lockstep/live/pulse.ts';
 import { TagStore } from '@lockstep/live/tagStore.ts';
 import { api } from './api.ts';
-import { queryClient, takeAlarm, takeCommand } from './queries.ts';
+import { queryClient, takeAlarm, takeCommand, takeDesired } from './queries.ts';
 import { session } from './session.ts';
 
 /** Twins that are read at a time after a connection was made. */
@@ -24,7 +24,7 @@ class LiveHub {
   private readonly stateListeners = new Set<() => void>();
   private readonly connection = new LiveConnection({
     transports: [webSocketTransport, sseTransport],
-    token: session.token,
+    isLoggedIn: () => session.current() !== undefined,
     onState: (state) => this.stateChanged(state),
     sink: {
       values: (values) => this.takeValues(values),
@@ -106,6 +106,9 @@ class LiveHub {
         return;
       case 'command':
         takeCommand(event.command);
+        return;
+      case 'desired':
+        takeDesired(event.desired);
         return;
       case 'gap':
         this.readAgain();

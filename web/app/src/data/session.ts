@@ -1,18 +1,22 @@
-import type { Role, Session, WhoAmI } from '@lockstep/client/documents.ts';
+import { Api } from '@lockstep/client/api.ts';
+import type { LoggedOut, Role, Session, WhoAmI } from '@lockstep/client/documents.ts';
 
-/** Who is logged in, for this browser tab only. */
+/** Who is logged in. The session itself is a cookie that this app cannot read. */
 export interface Login {
-  token: string;
   name: string;
   role: Role;
+  /** True for users of this server, who may change their password. */
+  hasPassword: boolean;
+  csrf: string;
 }
 
-const KEY = 'lockstep.session';
 const ORDER: Role[] = ['viewer', 'operator', 'engineer', 'admin'];
 
-/** Holds the login in the tab's session storage: it ends with the tab, and other sites cannot read it. */
+/** Asks before anybody is known to be logged in. */
+const stranger = new Api({ csrf: () => undefined, onUnauthorized: () => undefined });
+
 class SessionStore {
-  private login: Login | undefined = read();
+  private login: Login | undefined;
   private readonly listeners = new Set<() => void>();
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -22,33 +26,58 @@ class SessionStore {
 
   readonly current = (): Login | undefined => this.login;
 
-  readonly token = (): string | undefined => this.login?.token;
+  readonly csrf = (): string | undefined => this.login?.csrf;
 
-  begin(token: string, who: WhoAmI | Session): void {
-    this.login = { token, name: who.name, role: who.role };
-    sessionStorage.setItem(KEY, JSON.stringify(this.login));
+  /** Finds out whether the browser has a session already. */
+  async restore(): Promise<void> {
+    try {
+      this.take(await stranger.get<WhoAmI>('/api/v1/whoami'));
+    } catch {
+      this.login = undefined;
+    }
+  }
+
+  /** Logs in by what proves it: a code, a name and password, or a token. */
+  async begin(proof: Record<string, string>): Promise<void> {
+    await stranger.post<Session>('/api/v1/login', { ...proof, session: 'cookie' });
+    this.take(await stranger.get<WhoAmI>('/api/v1/whoami'));
     this.tell();
+  }
+
+  /** Goes on in the session that another password began. */
+  async renew(): Promise<void> {
+    this.take(await stranger.get<WhoAmI>('/api/v1/whoami'));
+  }
+
+  /** Logs out at the server too, and at the one that knows the person, if there is one. */
+  async leave(everywhere: boolean): Promise<void> {
+    const mine = new Api({ csrf: this.csrf, onUnauthorized: () => undefined });
+    try {
+      const { next } = await mine.post<LoggedOut>('/api/v1/logout', undefined, { query: { everywhere: String(everywhere) } });
+      if (next !== undefined) {
+        window.location.assign(next);
+        return;
+      }
+    } catch {
+      // A session that the server does not know has ended as well.
+    }
+    this.end();
   }
 
   end(): void {
     if (this.login !== undefined) {
       this.login = undefined;
-      sessionStorage.removeItem(KEY);
       this.tell();
     }
   }
 
+  private take(who: WhoAmI): void {
+    this.login =
+      who.csrf === undefined ? undefined : { name: who.name, role: who.role, hasPassword: who.hasPassword === true, csrf: who.csrf };
+  }
+
   private tell(): void {
     this.listeners.forEach((listener) => listener());
-  }
-}
-
-function read(): Login | undefined {
-  const text = sessionStorage.getItem(KEY);
-  try {
-    return text === null ? undefined : (JSON.parse(text) as Login);
-  } catch {
-    return undefined;
   }
 }
 
@@ -57,4 +86,9 @@ export const session = new SessionStore();
 /** Whether a role may do what `needed` may do. */
 export function covers(role: Role | undefined, needed: Role): boolean {
   return role !== undefined && role !== 'device' && ORDER.indexOf(role) >= ORDER.indexOf(needed);
+}
+
+/** A page within the app; what leads elsewhere is none. */
+export function localPage(text: string | undefined): string | undefined {
+  return text !== undefined && /^\/(?![/\\])[\x21-\x7e]*$/.test(text) && !text.includes('\\') ? text : undefined;
 }

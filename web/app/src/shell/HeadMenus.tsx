@@ -1,9 +1,11 @@
 import { Icon, type IconName } from '@lockstep/design/icons.tsx';
 import { ActionIcon, Menu, Tooltip, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useLogin } from '../data/hooks.ts';
 import { session } from '../data/session.ts';
 import { LANGUAGES, setLanguage, useLanguage, useT } from '../i18n/language.ts';
+
+const ChangePassword = lazy(() => import('./ChangePassword.tsx'));
 
 const SCHEMES: { value: MantineColorScheme; icon: IconName }[] = [
   { value: 'light', icon: 'sun' },
@@ -16,6 +18,7 @@ export default function HeadMenus(): ReactNode {
   const t = useT();
   const login = useLogin();
   const language = useLanguage();
+  const [isChanging, setChanging] = useState(false);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <>
@@ -64,9 +67,16 @@ export default function HeadMenus(): ReactNode {
           <Menu.Label>
             {login?.name} · {login === undefined ? '' : t(`role.${login.role}`)}
           </Menu.Label>
-          <Menu.Item onClick={() => session.end()}>{t('head.logout')}</Menu.Item>
+          {login?.hasPassword === true && <Menu.Item onClick={() => setChanging(true)}>{t('password.change')}</Menu.Item>}
+          <Menu.Item onClick={() => void session.leave(false)}>{t('head.logout')}</Menu.Item>
+          <Menu.Item onClick={() => void session.leave(true)}>{t('head.logoutEverywhere')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {isChanging && (
+        <Suspense>
+          <ChangePassword onClose={() => setChanging(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

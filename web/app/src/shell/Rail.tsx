@@ -2,16 +2,17 @@ import { Icon } from '@lockstep/design/icons.tsx';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useOpenAlarms } from '../data/hooks.ts';
+import { useMay, useOpenAlarms } from '../data/hooks.ts';
 import { faultsQuery } from '../data/queries.ts';
 import { useT } from '../i18n/language.ts';
-import { ABOUT, DEMO, DIAGNOSE, OPERATE, type PageLink } from './pages.ts';
+import { ABOUT, DEMO, DIAGNOSE, OPERATE, USERS, type PageLink } from './pages.ts';
 import classes from './Shell.module.css';
 
 /** The way to all pages. */
 export function Rail(): ReactNode {
   const t = useT();
   const alarms = useOpenAlarms().length;
+  const isAdmin = useMay('admin');
   const faults = useQuery(faultsQuery).data;
   return (
     <nav className={classes['rail']} aria-label={t('nav.label')}>
@@ -29,6 +30,7 @@ export function Rail(): ReactNode {
       {DIAGNOSE.map((page) => (
         <RailLink key={page.to} page={page} />
       ))}
+      {isAdmin && <RailLink page={USERS} />}
       {faults !== undefined && faults !== null && <RailLink page={DEMO} />}
       <RailLink page={ABOUT} />
     </nav>

@@ -13,23 +13,26 @@ describe('problemOf', () => {
 describe('Api', () => {
   afterEach(() => vi.unstubAllGlobals());
 
-  it('sends the token, and says when the server does not know it any more', async () => {
+  it('lets the browser send the session, and says when the server does not know it any more', async () => {
     const seen: RequestInit[] = [];
     vi.stubGlobal('fetch', (_: string, init: RequestInit) => {
       seen.push(init);
       return Promise.resolve(new Response('{"detail":"gone"}', { status: 401 }));
     });
     const onUnauthorized = vi.fn();
-    const api = new Api({ token: () => 'secret', onUnauthorized });
+    const api = new Api({ csrf: () => 'text', onUnauthorized });
 
     await expect(api.get('/api/v1/graph')).rejects.toMatchObject({ status: 401, message: 'gone' });
-    expect(seen[0]?.headers).toMatchObject({ Authorization: 'Bearer secret' });
-    expect(onUnauthorized).toHaveBeenCalledOnce();
+    await expect(api.post('/api/v1/patches', [])).rejects.toMatchObject({ status: 401 });
+    expect(seen[0]?.credentials).toBe('same-origin');
+    expect(seen[0]?.headers).not.toHaveProperty('x-lockstep-csrf');
+    expect(seen[1]?.headers).toMatchObject({ 'x-lockstep-csrf': 'text' });
+    expect(onUnauthorized).toHaveBeenCalledTimes(2);
   });
 
   it('tells a server that cannot be reached from one that refuses', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));
-    const error: unknown = await new Api({ token: () => undefined, onUnauthorized: vi.fn() }).get('/x').catch((cause: unknown) => cause);
+    const error: unknown = await new Api({ csrf: () => undefined, onUnauthorized: vi.fn() }).get('/x').catch((cause: unknown) => cause);
 
     expect(error).toBeInstanceOf(ApiError);
     expect((error as ApiError).status).toBe(0);

@@ -13,9 +13,9 @@ export class ApiError extends Error {
 }
 
 export interface ApiOptions {
-  /** The bearer token, or nothing before the login. */
-  token: () => string | undefined;
-  /** Called when the server no longer knows the token. */
+  /** What the server wants to hear with every change, so that no page of another site makes one; nothing before the login. */
+  csrf: () => string | undefined;
+  /** Called when the server no longer knows the session. */
   onUnauthorized: () => void;
 }
 
@@ -28,7 +28,7 @@ export interface RequestOptions {
 /** The version of the Azure Digital Twins protocol that the app speaks. */
 const AZURE_VERSION = '2023-10-31';
 
-/** JSON over HTTP to our own server. */
+/** JSON over HTTP to our own server. Who asks stands in the session's cookie, which no script can read. */
 export class Api {
   constructor(private readonly options: ApiOptions) {}
 
@@ -40,6 +40,14 @@ export class Api {
     return this.send<T>('POST', path, body, options);
   }
 
+  patch<T>(path: string, body: unknown, options?: RequestOptions): Promise<T> {
+    return this.send<T>('PATCH', path, body, options);
+  }
+
+  delete<T>(path: string, options?: RequestOptions): Promise<T> {
+    return this.send<T>('DELETE', path, undefined, options);
+  }
+
   /** Of the Azure Digital Twins protocol at the root. */
   azure<T>(method: string, path: string, body?: unknown, options: RequestOptions = {}): Promise<T> {
     return this.send<T>(method, path, body, { ...options, query: { 'api-version': AZURE_VERSION, ...options.query } });
@@ -47,9 +55,9 @@ export class Api {
 
   private async send<T>(method: string, path: string, body: unknown, options: RequestOptions = {}): Promise<T> {
     const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
-    const token = this.options.token();
-    if (token !== undefined) {
-      headers['Authorization'] = `Bearer ${token}`;
+    const csrf = this.options.csrf();
+    if (csrf !== undefined && method !== 'GET') {
+      headers['x-lockstep-csrf'] = csrf;
     }
     if (body !== undefined) {
       headers['Content-Type'] = 'application/json';
@@ -62,7 +70,7 @@ export class Api {
         body: body === undefined ? null : JSON.stringify(body),
         signal: options.signal ?? null,
         cache: 'no-store',
-        credentials: 'omit',
+        credentials: 'same-origin',
       });
     } catch (cause) {
       if (options.signal?.aborted === true) {
@@ -72,7 +80,7 @@ export class Api {
     }
     const text = await response.text();
     if (!response.ok) {
-      if (response.status === 401 && token !== undefined) {
+      if (response.status === 401 && csrf !== undefined) {
         this.options.onUnauthorized();
       }
       throw new ApiError(response.status, problemOf(response.status, text));

@@ -6,14 +6,28 @@ type Schemas = components['schemas'];
 type Whole<T> = T extends readonly (infer E)[] ? Whole<E>[] : T extends object ? { [K in keyof T]-?: Whole<T[K]> } : T;
 type With<T, K extends keyof T> = Omit<T, K> & { [P in K]?: T[P] | undefined };
 
+/** What a twin's device is desired to be, beside what it reports. */
+export type Desired = Schemas['Desired'];
+export type DesiredValue = Schemas['DesiredValue'];
+
 export type Quality = Schemas['Quality'];
 export type Role = Schemas['WhoAmI']['role'];
 export type Session = Schemas['Session'];
 export type WhoAmI = Schemas['WhoAmI'];
+export type LoginWays = Schemas['LoginWays'];
+export type LoggedOut = Schemas['LoggedOut'];
+export type User = Schemas['User'];
+export type UserSecret = Schemas['UserSecret'];
+export type Token = With<Whole<Schemas['Token']>, 'expires' | 'groups' | 'restricted' | 'lastUsed'>;
+export type TokenSecret = Schemas['TokenSecret'];
 export type Graph = Schemas['Graph'];
 export type GraphTwin = Graph['twins'][number];
 export type GraphRelationship = Graph['relationships'][number];
 export type Fault = Schemas['FaultList']['value'][number];
+
+export type PolicyAnswer = Schemas['PolicyAnswer'];
+export type PolicyClause = Schemas['PolicyClause'];
+export type Policy = Schemas['Policy'];
 
 /** One current value of a twin. */
 export interface TwinValue {
@@ -40,6 +54,45 @@ export type History = Omit<Whole<Schemas['History']>, 'annotations' | 'series'> 
 };
 export type DriftEntry = With<Whole<Schemas['DriftList']>['value'][number], 'twinId' | 'property'>;
 export type Source = With<Whole<Schemas['SourceList']>['value'][number], 'lastSeen' | 'lastPosition' | 'protocol'>;
+
+/** That an item was, or is, installed at a location. */
+export interface Installation {
+  location: string;
+  item: string;
+  from: string;
+  to?: string;
+  installed: boolean;
+  by?: string;
+  reason?: string;
+  removedBy?: string;
+  removedReason?: string;
+}
+
+/** What the audit says of one event. */
+export interface AuditEntry {
+  number: number;
+  time: string;
+  subject?: string;
+  who: string;
+  role?: string;
+  what: string;
+  why?: string;
+  outcome: 'done' | 'refused';
+  message?: string;
+  before?: unknown;
+  after?: unknown;
+  count?: string;
+}
+
+/** Entries of the audit, newest first, and where older ones begin. */
+export interface AuditPage {
+  value: AuditEntry[];
+  before?: number;
+  groups: number;
+  entries: number;
+  inputsCovered: number;
+  problem?: string;
+}
 
 /** What is known of one of Sparkplug's edge nodes or devices. */
 export interface SparkplugMember {
@@ -93,7 +146,24 @@ export interface Alarm {
   command?: string;
 }
 
-export type CommandState = 'accepted' | 'sent' | 'succeeded' | 'failed' | 'timed-out' | 'unknown';
+export type CommandState =
+  | 'accepted'
+  | 'sent'
+  | 'delivered'
+  | 'succeeded'
+  | 'verified'
+  | 'unverified'
+  | 'failed'
+  | 'timed-out'
+  | 'unknown'
+  | 'cancelled';
+
+/** A step that a command went through; `executed` stands for the state `succeeded`. */
+export interface CommandStage {
+  stage: string;
+  time: string;
+  position?: number;
+}
 
 export interface Command {
   id: string;
@@ -109,6 +179,9 @@ export interface Command {
   response?: unknown;
   message?: string;
   late?: boolean;
+  expect?: { condition: string; within: string; seen?: string };
+  cancel?: { by: string; reason?: string; time: string; outcome: 'pending' | 'withdrawn' | 'told' };
+  stages: CommandStage[];
 }
 
 export interface RuleFile {

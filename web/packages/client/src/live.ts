@@ -1,4 +1,4 @@
-import type { Alarm, Command, Quality } from './documents.ts';
+import type { Alarm, Command, Desired, Quality } from './documents.ts';
 
 /** A value that the server told, with the times in milliseconds since 1970. */
 export interface LiveValue {
@@ -16,6 +16,7 @@ export interface LiveValue {
 export type LiveEvent =
   | { type: 'alarm'; alarm: Alarm }
   | { type: 'command'; command: Command }
+  | { type: 'desired'; desired: Desired }
   | { type: 'structure'; kind: 'twin' | 'relationship' | 'model' | 'drift' | 'refusal'; subject: string }
   | { type: 'gap'; events: number };
 
@@ -23,7 +24,7 @@ export type LiveEvent =
  * Whether what is shown is what is.
  *
  * `live`: the server is heard. `quiet`: connected, but not heard of for longer than it promises. `lost`: not connected,
- * a new attempt is under way. `refused`: the token is no longer known.
+ * a new attempt is under way. `refused`: the session is no longer known.
  */
 export type LiveState = 'connecting' | 'live' | 'quiet' | 'lost' | 'refused';
 
@@ -51,7 +52,6 @@ export interface TransportEvents extends LiveSink {
 }
 
 export interface TransportOptions {
-  token: string;
   /** The place to go on from, if there is one. */
   after: string | undefined;
   events: TransportEvents;

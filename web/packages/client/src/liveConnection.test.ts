@@ -24,7 +24,7 @@ function never(): never {
   throw new Error('expected a transport');
 }
 
-function setUp(token: string | undefined = 'secret') {
+function setUp(isLoggedIn = true) {
   const made: FakeTransport[] = [];
   const states: LiveState[] = [];
   const opened: boolean[] = [];
@@ -35,7 +35,7 @@ function setUp(token: string | undefined = 'secret') {
   };
   const connection = new LiveConnection({
     transports: [factory('socket'), factory('sse')],
-    token: () => token,
+    isLoggedIn: () => isLoggedIn,
     onState: (state) => states.push(state),
     sink: { values: () => undefined, event: () => undefined, opened: (fresh) => opened.push(fresh) },
     now: () => Date.now(),

@@ -9,7 +9,8 @@ const LONGEST_RETRY_MS = 15_000;
 export interface LiveConnectionOptions {
   /** Ways to hear the server, best first; the next is taken when one does not work at all. */
   transports: TransportFactory[];
-  token: () => string | undefined;
+  /** Whether anybody is logged in. */
+  isLoggedIn: () => boolean;
   sink: LiveSink;
   onState: (state: LiveState) => void;
   now?: () => number;
@@ -60,14 +61,13 @@ export class LiveConnection {
   }
 
   private connect(): void {
-    const token = this.options.token();
     const factory = this.options.transports[this.transportIndex];
-    if (token === undefined || factory === undefined) {
+    if (!this.options.isLoggedIn() || factory === undefined) {
       this.become('refused');
       return;
     }
     this.heardAt = this.now();
-    const transport = factory({ token, after: this.after, events: this.events(() => this.transport === transport) });
+    const transport = factory({ after: this.after, events: this.events(() => this.transport === transport) });
     this.transport = transport;
     transport.watch(this.watched);
   }

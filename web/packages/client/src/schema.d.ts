@@ -80,6 +80,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who did what, why, and what it was before and after; newest first.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives what the audit's chain has come to, signed, for keeping elsewhere.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["getAuditCheckpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bindings": {
         parameters: {
             query?: never;
@@ -554,6 +594,66 @@ export interface paths {
          * @description Role operator, or one that includes it.
          */
         post: operations["Branch_invokeCommand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/twins/{id}/install": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Installs an item at a location; with `replace` what is there goes first.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["Branch_installItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/twins/{id}/installations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what was installed at a twin, or where it was; the latest first.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_listInstallations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/twins/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Removes an item from a location.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["Branch_removeItem"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1175,13 +1275,77 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Tells by what a person can log in.
+         * @description Open to anybody.
+         */
+        get: operations["listLoginWays"];
         put?: never;
         /**
-         * Exchanges the one-time code of a link for a session's token.
+         * Opens a session by a link's one-time code, by a user's password, or by a token.
          * @description Open to anybody.
          */
         post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/login/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Leads a browser to the login of another server.
+         * @description Open to anybody.
+         */
+        get: operations["beginProviderLogin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/login/provider/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Takes a browser back from the login of another server.
+         * @description Open to anybody.
+         */
+        get: operations["finishProviderLogin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends the session, or all sessions of whoever asks.
+         * @description Role viewer or device, or one that includes it.
+         */
+        post: operations["logout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1496,6 +1660,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/twins/{id}/install": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Installs an item at a location; with `replace` what is there goes first.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["installItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/twins/{id}/installations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what was installed at a twin, or where it was; the latest first.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listInstallations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/twins/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Removes an item from a location.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["removeItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -1544,6 +1768,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the users, by name.
+         * @description Role admin, or one that includes it.
+         */
+        get: operations["listUsers"];
+        put?: never;
+        /**
+         * Adds a user; without a password one is drawn and shown, this once.
+         * @description Role admin, or one that includes it.
+         */
+        post: operations["addUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one user.
+         * @description Role admin, or one that includes it.
+         */
+        get: operations["getUser"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a user and ends their sessions.
+         * @description Role admin, or one that includes it.
+         */
+        delete: operations["removeUser"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes what a user may do, at once and in open sessions too.
+         * @description Role admin, or one that includes it.
+         */
+        patch: operations["changeUser"];
+        trace?: never;
+    };
+    "/api/v1/users/{name}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a user another password and ends their sessions; draws it if need be.
+         * @description Role admin, or one that includes it.
+         */
+        post: operations["setUserPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{name}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends all sessions of a name, that of a user of another server too.
+         * @description Role admin, or one that includes it.
+         */
+        delete: operations["endSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/whoami": {
         parameters: {
             query?: never;
@@ -1558,6 +1874,26 @@ export interface paths {
         get: operations["whoAmI"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/whoami/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Changes one's own password; all sessions end, and a new one begins.
+         * @description Role viewer, or one that includes it.
+         */
+        post: operations["changeOwnPassword"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2717,6 +3053,12 @@ export interface components {
             name?: string;
             /** Format: date-time */
             expires?: string;
+            groups?: string[];
+            /**
+             * @description True when only policies grant anything.
+             * @default false
+             */
+            restricted: boolean;
         };
         /** @enum {string} */
         Role: "viewer" | "operator" | "engineer" | "admin" | "device";
@@ -2726,6 +3068,108 @@ export interface components {
             role?: components["schemas"]["Role"];
             /** Format: date-time */
             expires?: string;
+            groups?: string[];
+            /** @description True when only policies grant anything. */
+            restricted?: boolean;
+            /**
+             * Format: date-time
+             * @description To a minute, since the server has started.
+             */
+            lastUsed?: string;
+        };
+        NewInstallation: {
+            /** @description The twin of the item. */
+            item: string;
+            /**
+             * @description Whether what is installed there is removed first, in the same step.
+             * @default false
+             */
+            replace: boolean;
+            /** @description Why; kept. */
+            reason?: string;
+        };
+        Removal: {
+            /** @description The twin of the item; may be left out when one is installed. */
+            item?: string;
+            /** @description Why; kept. */
+            reason?: string;
+        };
+        InstallationList: {
+            value: {
+                location: string;
+                item: string;
+                /** Format: date-time */
+                from: string;
+                /**
+                 * Format: date-time
+                 * @description Absent while it is there.
+                 */
+                to?: string;
+                /** @description Whether it is still there. */
+                installed: boolean;
+                by?: string;
+                reason?: string;
+                removedBy?: string;
+                removedReason?: string;
+            }[];
+        };
+        AuditPage: {
+            value: components["schemas"]["AuditEntry"][];
+            /** @description Where older entries begin; absent when there are none. */
+            before?: number;
+            /** @description Groups of the chain. */
+            groups: number;
+            /** @description Entries of the chain. */
+            entries: number;
+            /** @description Inputs before this position are covered. */
+            inputsCovered: number;
+            /** @description What keeps the audit from writing; absent when nothing does. */
+            problem?: string;
+        };
+        AuditEntry: {
+            number: number;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            time: string;
+            /** @description Of the input; absent for what the audit itself notes. */
+            position?: number;
+            /** @description A twin, `twin/relationship`, a model, a device. */
+            subject?: string;
+            who: string;
+            role?: string;
+            /** @description The name of the command. */
+            what: string;
+            /** @description The reason that was given. */
+            why?: string;
+            /** @enum {string} */
+            outcome: "done" | "refused";
+            code?: string;
+            status?: number;
+            message?: string;
+            before?: {
+                [key: string]: unknown;
+            };
+            after?: {
+                [key: string]: unknown;
+            };
+            from?: string;
+            to?: string;
+            count?: string;
+        };
+        AuditCheckpoint: {
+            chain: string;
+            link: number;
+            /** @description SHA-256 of the last frame. */
+            head: string;
+            entries: number;
+            /** Format: date-time */
+            time: string;
+            /** @description Fingerprint of the key. */
+            key: string;
+            /** @description All of it, signed, as `lockstep audit verify --checkpoint` reads it. */
+            text: string;
         };
         TokenList: {
             value?: components["schemas"]["Token"][];
@@ -2736,6 +3180,8 @@ export interface components {
             role?: components["schemas"]["Role"];
             /** Format: date-time */
             expires?: string;
+            groups?: string[];
+            restricted?: boolean;
             /** @description Shown this once. */
             token?: string;
         };
@@ -2879,21 +3325,119 @@ export interface components {
         };
         /** @description Prometheus text format 0.0.4. */
         Metrics: string;
-        LoginCode: {
-            code: string;
+        /** @description One of: code; user and password; token. */
+        LoginProof: {
+            /** @description Of a link, good once. */
+            code?: string;
+            user?: string;
+            password?: string;
+            token?: string;
+            /**
+             * @description How the session's token comes: in the answer, or as a cookie that scripts cannot read.
+             * @default token
+             * @enum {string}
+             */
+            session: "token" | "cookie";
+        };
+        LoginWays: {
+            password: boolean;
+            token: boolean;
+            /** @description Another server that knows people; not there when there is none. */
+            provider?: {
+                name: string;
+                /** @description Where a browser goes; takes `then`, the page that is wanted. */
+                path: string;
+            };
+        };
+        LoggedOut: {
+            /** @description Sessions that have ended. */
+            ended: number;
+            /**
+             * Format: uri
+             * @description Where a browser goes to log out of the other server too.
+             */
+            next?: string;
         };
         WhoAmI: {
             name: string;
             /** @enum {string} */
             role: "viewer" | "operator" | "engineer" | "admin" | "device";
+            groups?: string[];
+            /** @description True when only policies grant anything. */
+            restricted?: boolean;
+            /** @description True for users of this server, who may change their password. */
+            hasPassword?: boolean;
+            /**
+             * Format: date-time
+             * @description When the session ends at the latest.
+             */
+            expires?: string;
+            /** @description What goes into the header x-lockstep-csrf with each change, when the session is a cookie. */
+            csrf?: string;
         };
         Session: {
-            token: string;
+            /** @description Shown this once; not there when it comes as a cookie. */
+            token?: string;
             name: string;
             /** @enum {string} */
             role: "viewer" | "operator" | "engineer" | "admin" | "device";
+            groups?: string[];
+            /** @description True when only policies grant anything. */
+            restricted?: boolean;
             /** Format: date-time */
             expires: string;
+            /** @description What goes into the header x-lockstep-csrf with each change, when the session is a cookie. */
+            csrf?: string;
+        };
+        User: {
+            name: string;
+            /** @enum {string} */
+            role: "viewer" | "operator" | "engineer" | "admin";
+            groups: string[];
+            /** @description True when only policies grant anything. */
+            restricted: boolean;
+            enabled: boolean;
+        };
+        UserList: {
+            value: components["schemas"]["User"][];
+        };
+        NewUser: {
+            /** @description One that no device and no token has. */
+            name: string;
+            /** @enum {string} */
+            role: "viewer" | "operator" | "engineer" | "admin";
+            groups?: string[];
+            /** @default false */
+            restricted: boolean;
+            /** @default true */
+            enabled: boolean;
+            /** @description 12 to 256 characters; drawn and shown when it is not stated. */
+            password?: string;
+        };
+        UserSecret: {
+            name: string;
+            /** @enum {string} */
+            role: "viewer" | "operator" | "engineer" | "admin";
+            groups: string[];
+            restricted: boolean;
+            enabled: boolean;
+            /** @description One that was drawn, shown this once. */
+            password?: string;
+        };
+        UserChange: {
+            /** @enum {string} */
+            role?: "viewer" | "operator" | "engineer" | "admin";
+            groups?: string[];
+            restricted?: boolean;
+            enabled?: boolean;
+        };
+        NewPassword: {
+            /** @description 12 to 256 characters; drawn and shown when it is not stated. */
+            password?: string;
+        };
+        PasswordChange: {
+            old: string;
+            new: string;
         };
         GraphChanges: {
             /** @description Models first, then twins, then relationships, each by their ids. */
@@ -3217,6 +3761,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description Only what this user, token or device did. */
+                who?: string;
+                /** @description Only what is about this twin or what begins with it. */
+                twin?: string;
+                /** @description Only commands of this name, such as `PatchTwin`. */
+                what?: string;
+                /** @description `done` or `refused`. */
+                outcome?: string;
+                /** @description Only what was asked for at or after this time. */
+                from?: string;
+                /** @description Only what was asked for before this time. */
+                to?: string;
+                /** @description Only entries below this number. */
+                before?: number;
+                /** @description 1 to 1,000 entries; 100 if not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Entries, and where to go on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAuditCheckpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The checkpoint. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditCheckpoint"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -4027,6 +4630,88 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_installItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin of the location. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInstallation"];
+            };
+        };
+        responses: {
+            /** @description It is installed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_listInstallations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin of the location, or of the item. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Installations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallationList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_removeItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin of the location. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Removal"];
+            };
+        };
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -5197,6 +5882,8 @@ export interface operations {
                 asKnownAt?: string;
                 /** @description The unit to give the values in, a term of DTDL (degreeFahrenheit) or a symbol of the property's quantity; the model's when left out. */
                 unit?: string;
+                /** @description `installed`: the twin is an item; the readings are those of the locations where it was installed, of the times when it was. */
+                through?: "installed";
                 /** @description Also what the property's annotations said of each reading. */
                 annotations?: boolean;
             };
@@ -5255,6 +5942,27 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listLoginWays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ways. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginWays"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     login: {
         parameters: {
             query?: never;
@@ -5264,17 +5972,79 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LoginCode"];
+                "application/json": components["schemas"]["LoginProof"];
             };
         };
         responses: {
-            /** @description The session's token, shown this once. */
+            /** @description The session; its token is shown this once, or comes as a cookie. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    beginProviderLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To that server. */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    finishProviderLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the web app. */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    logout: {
+        parameters: {
+            query?: {
+                /** @description `true` ends all sessions of the same name. */
+                everywhere?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was ended, and where to go. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedOut"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -5762,6 +6532,82 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    installItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The twin of the location. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInstallation"];
+            };
+        };
+        responses: {
+            /** @description It is installed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listInstallations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The twin of the location, or of the item. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Installations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallationList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The twin of the location. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Removal"];
+            };
+        };
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listUploads: {
         parameters: {
             query?: never;
@@ -5857,6 +6703,178 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The users. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            /** @description The user. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserSecret"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            /** @description The user. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setUserPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description The user. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserSecret"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many there were. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     whoAmI: {
         parameters: {
             query?: never;
@@ -5873,6 +6891,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WhoAmI"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeOwnPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description The new session. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -2,7 +2,7 @@ import type { Transport, TransportFactory, TransportOptions } from './live.ts';
 import { eventOf, valuesOf } from './liveText.ts';
 import { SseParser, type ServerSentEvent } from './sse.ts';
 
-/** The live feed as server-sent events by fetch, which can carry a token where EventSource cannot. */
+/** The live feed as server-sent events by fetch, which can go on from a place and tell why it was refused. */
 export const sseTransport: TransportFactory = (options) => new SseTransport(options);
 
 class SseTransport implements Transport {
@@ -23,13 +23,13 @@ class SseTransport implements Transport {
   }
 
   private async run(): Promise<void> {
-    const { events, token, after } = this.options;
+    const { events, after } = this.options;
     try {
-      const headers: Record<string, string> = { Authorization: `Bearer ${token}`, Accept: 'text/event-stream' };
+      const headers: Record<string, string> = { Accept: 'text/event-stream' };
       if (after !== undefined) {
         headers['Last-Event-ID'] = after;
       }
-      const response = await fetch('/api/v1/live', { headers, signal: this.abort.signal, cache: 'no-store', credentials: 'omit' });
+      const response = await fetch('/api/v1/live', { headers, signal: this.abort.signal, cache: 'no-store', credentials: 'same-origin' });
       if (response.status === 401 || response.status === 403) {
         events.closed('refused');
         return;

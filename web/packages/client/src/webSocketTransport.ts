@@ -35,8 +35,8 @@ class WebSocketTransport implements Transport {
   constructor(private readonly options: TransportOptions) {
     const url = new URL('/api/v1/live', window.location.href);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-    // A browser cannot set a header here; a subprotocol is not logged as an address would be.
-    this.socket = new WebSocket(url, ['lockstep.live', `bearer.${options.token}`]);
+    // The browser sends the session's cookie along.
+    this.socket = new WebSocket(url, ['lockstep.live']);
     this.socket.onopen = () => this.opened();
     this.socket.onmessage = (message) => this.take(message.data as string);
     this.socket.onclose = (event) => this.closed(event.code);

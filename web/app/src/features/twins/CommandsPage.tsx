@@ -1,15 +1,19 @@
 import type { Command } from '@lockstep/client/documents.ts';
 import { Empty, Panel } from '@lockstep/design/Panel.tsx';
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { CommandState } from '../../components/CommandState.tsx';
 import { Page } from '../../components/Page.tsx';
 import { Trouble } from '../../components/Trouble.tsx';
-import { commandsQuery } from '../../data/queries.ts';
+import { api } from '../../data/api.ts';
+import { useMay } from '../../data/hooks.ts';
+import { commandsQuery, takeCommand } from '../../data/queries.ts';
 import { formatTime, useT } from '../../i18n/language.ts';
 import table from '../../components/DataTable.module.css';
+
+const OPEN = new Set<Command['state']>(['accepted', 'sent', 'delivered']);
 
 /** What was commanded, by whom or by which rule, and what became of it. */
 export function CommandsPage({ twin, onClear }: { twin: string | undefined; onClear: () => void }): ReactNode {
@@ -82,8 +86,37 @@ function Row({ command }: { command: Command }): ReactNode {
       <td className={table['wide']}>
         <CommandState command={command} />
         {command.message !== undefined && <div className={table['dim']}>{command.message}</div>}
+        {command.expect !== undefined && <div className={table['dim']}>{t('command.expected', { condition: command.expect.condition })}</div>}
+        <div className={table['dim']}>{stagesOf(command)}</div>
+        {OPEN.has(command.state) && command.cancel === undefined && <Cancel command={command} />}
       </td>
       <td className={table['nowrap']}>{took === undefined ? '–' : `${took} ms`}</td>
     </tr>
+  );
+}
+
+/** The steps after the first, each with how long after it. */
+function stagesOf({ accepted, stages }: Command): string {
+  const began = Date.parse(accepted);
+  return stages
+    .slice(1)
+    .map(({ stage, time }) => `${stage} +${Date.parse(time) - began} ms`)
+    .join(', ');
+}
+
+function Cancel({ command }: { command: Command }): ReactNode {
+  const t = useT();
+  const may = useMay('operator');
+  const cancel = useMutation({
+    mutationFn: () => api.post<Command>(`/api/v1/commands/${encodeURIComponent(command.id)}/cancel`, undefined),
+    onSuccess: takeCommand,
+  });
+  return (
+    <>
+      <Button variant="default" size="compact-sm" disabled={!may} loading={cancel.isPending} onClick={() => cancel.mutate()}>
+        {t('command.cancel')}
+      </Button>
+      {cancel.isError && <p role="alert">{cancel.error.message}</p>}
+    </>
   );
 }

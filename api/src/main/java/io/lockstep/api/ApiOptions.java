@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param identity the TLS listener's certificate and key; null leaves that listener out
 /// @param openMetrics true lets `/metrics` be read without a token
 /// @param limits bounds on what one client and all clients together may take
+/// @param logins how people log in
 public record ApiOptions(
     String httpBind,
     int httpPort,
@@ -22,12 +23,33 @@ public record ApiOptions(
     int httpsPort,
     @Nullable TlsIdentity identity,
     boolean openMetrics,
-    Limits limits) {
+    Limits limits,
+    LoginOptions logins) {
 
   /// Checks the ranges.
   public ApiOptions {
     checkPort("http.port", httpPort);
     checkPort("https.port", httpsPort);
+  }
+
+  /// With the standard ways to log in.
+  public ApiOptions(
+      String httpBind,
+      int httpPort,
+      String httpsBind,
+      int httpsPort,
+      @Nullable TlsIdentity identity,
+      boolean openMetrics,
+      Limits limits) {
+    this(
+        httpBind,
+        httpPort,
+        httpsBind,
+        httpsPort,
+        identity,
+        openMetrics,
+        limits,
+        LoginOptions.defaults());
   }
 
   /// Plain HTTP on 127.0.0.1 with the default limits.
@@ -39,17 +61,24 @@ public record ApiOptions(
 
   /// The same with a TLS listener.
   public ApiOptions withHttps(String bind, int port, TlsIdentity certificate) {
-    return new ApiOptions(httpBind, httpPort, bind, port, certificate, openMetrics, limits);
+    return new ApiOptions(httpBind, httpPort, bind, port, certificate, openMetrics, limits, logins);
   }
 
   /// The same with other limits.
   public ApiOptions withLimits(Limits other) {
-    return new ApiOptions(httpBind, httpPort, httpsBind, httpsPort, identity, openMetrics, other);
+    return new ApiOptions(
+        httpBind, httpPort, httpsBind, httpsPort, identity, openMetrics, other, logins);
   }
 
   /// The same with `/metrics` open or not.
   public ApiOptions withOpenMetrics(boolean open) {
-    return new ApiOptions(httpBind, httpPort, httpsBind, httpsPort, identity, open, limits);
+    return new ApiOptions(httpBind, httpPort, httpsBind, httpsPort, identity, open, limits, logins);
+  }
+
+  /// The same with other ways to log in.
+  public ApiOptions withLogins(LoginOptions other) {
+    return new ApiOptions(
+        httpBind, httpPort, httpsBind, httpsPort, identity, openMetrics, limits, other);
   }
 
   private static void checkPort(String key, int port) {

@@ -7,9 +7,17 @@ import io.lockstep.api.internal.http.Dispatcher;
 import io.lockstep.api.internal.http.Listening;
 import io.lockstep.api.internal.http.Router;
 import io.lockstep.api.internal.http.Sessions;
+import io.lockstep.api.internal.login.OidcLogin;
+import io.lockstep.api.internal.login.RegistryHolders;
 import io.lockstep.model.Principal;
+import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /// The running HTTP server. Thread-safe.
 public final class ApiServer implements AutoCloseable {
@@ -28,17 +36,55 @@ public final class ApiServer implements AutoCloseable {
   /// @throws io.lockstep.model.LockstepException PORT_IN_USE when a port is taken
   public static ApiServer start(ApiOptions options, ApiPorts ports) {
     Admission admission = new Admission(options.limits().requestsMax());
+    LoginOptions logins = options.logins();
+    // Who knows people elsewhere opens sessions, and is asked for tokens that are no session's.
+    AtomicReference<@Nullable OidcLogin> provider = new AtomicReference<>();
     Sessions sessions =
-        new Sessions(ports.access()::authenticate, ports.clock(), new SecureRandom());
-    RouteTable table = RouteTable.open(options, ports, admission, sessions);
+        new Sessions(
+            bearer -> authenticate(bearer, ports, provider.get()),
+            new RegistryHolders(ports.devices(), ports.access()),
+            ports.clock(),
+            new SecureRandom(),
+            new Sessions.Lives(logins.sessionIdle(), logins.sessionLife()));
+    provider.set(provider(logins.oidc(), ports, sessions));
+    RouteTable table = RouteTable.open(options, ports, admission, sessions, provider.get());
     Dispatcher dispatcher =
-        new Dispatcher(new Router(table.routes()), sessions, admission, table.meter());
+        new Dispatcher(
+            new Router(table.routes()),
+            sessions,
+            admission,
+            ports.space()::policies,
+            table.meter());
     try {
       return new ApiServer(Listening.start(options, dispatcher, table.sockets()), table, sessions);
     } catch (RuntimeException e) {
       table.close();
       throw e;
     }
+  }
+
+  private static @Nullable OidcLogin provider(
+      @Nullable OidcOptions oidc, ApiPorts ports, Sessions sessions) {
+    if (oidc == null) {
+      return null;
+    }
+    try {
+      SSLContext tls =
+          oidc.caFile().isEmpty()
+              ? SSLContext.getDefault()
+              : TrustedAuthorities.read(Path.of(oidc.caFile()), "oidc.ca");
+      return new OidcLogin(oidc, ports.devices(), sessions, tls, ports.clock(), new SecureRandom());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("TLS is required of every Java platform", e);
+    }
+  }
+
+  /// A JWT has two dots, and no secret of ours has one.
+  private static Optional<Principal> authenticate(
+      String bearer, ApiPorts ports, @Nullable OidcLogin provider) {
+    return provider != null && bearer.indexOf('.') > 0
+        ? provider.authenticate(bearer)
+        : ports.access().authenticate(bearer);
   }
 
   /// Draws a one-time code, good for 15 minutes, that the web app exchanges for a session of

@@ -26,7 +26,13 @@ final class LoginTest {
 
   private Instant now = Instant.parse("2026-01-31T08:00:00Z");
   private final InstantSource clock = () -> now;
-  private final Sessions sessions = new Sessions(_ -> Optional.empty(), clock, new SecureRandom());
+  private final Sessions sessions =
+      new Sessions(
+          _ -> Optional.empty(),
+          _ -> Optional.of(ANNA),
+          clock,
+          new SecureRandom(),
+          new Sessions.Lives(Duration.ofHours(12), Duration.ofHours(12)));
 
   @BeforeAll
   static void open() throws Exception {

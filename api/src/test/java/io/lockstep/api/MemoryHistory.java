@@ -114,8 +114,10 @@ final class MemoryHistory implements HistoryStore {
           ALARM,
           COMMAND,
           EVENT_ROUTE,
+          DESIRED,
           TELEMETRY,
-          MERGE -> {}
+          MERGE,
+          AUDIT -> {}
     }
     committed = header.inputPosition();
   }

@@ -122,13 +122,16 @@ final class ActiveClient implements Phase {
   private void puback(int first, ByteBuffer in, int from, int to) {
     requireFlags(first, 0);
     int packetId;
+    boolean takes = true;
     if (to - from == 2) {
       packetId = in.getShort(from) & 0xFFFF;
       if (packetId == 0) {
         throw Violation.packetIdZero("PUBACK");
       }
     } else {
-      packetId = AckPacket.read(in, from, to, version, "PUBACK").packetId();
+      AckPacket packet = AckPacket.read(in, from, to, version, "PUBACK");
+      packetId = packet.packetId();
+      takes = packet.reasonCode() < ReasonCode.UNSPECIFIED;
     }
     switch (connection.outbound().stageOf(packetId)) {
       case Sent.EXACTLY_ONCE, Sent.RELEASED ->
@@ -136,7 +139,7 @@ final class ActiveClient implements Phase {
       default -> {
         // One that is not on its way was acknowledged before, over another connection: no harm
         // done.
-        boolean _ = connection.outbound().acknowledge(packetId);
+        boolean _ = connection.outbound().acknowledge(packetId, takes);
       }
     }
   }
@@ -149,7 +152,8 @@ final class ActiveClient implements Phase {
     switch (connection.outbound().stageOf(id)) {
       case Sent.EXACTLY_ONCE -> {
         if (packet.reasonCode() >= ReasonCode.UNSPECIFIED) {
-          boolean _ = connection.outbound().acknowledge(id); // [MQTT-4.3.3-4]: it is over
+          // [MQTT-4.3.3-4]: it is over
+          boolean _ = connection.outbound().acknowledge(id, false);
           note(completed, id);
         } else {
           connection.outbound().release(id);
@@ -185,7 +189,7 @@ final class ActiveClient implements Phase {
     int id = AckPacket.read(in, from, to, version, "PUBCOMP").packetId();
     switch (connection.outbound().stageOf(id)) {
       case Sent.RELEASED -> {
-        boolean _ = connection.outbound().acknowledge(id);
+        boolean _ = connection.outbound().acknowledge(id, true);
         note(completed, id);
       }
       case Sent.EXACTLY_ONCE -> throw Violation.completionBeforeRelease(id);

@@ -67,13 +67,22 @@ public final class Broker implements MqttStreams, AutoCloseable {
       CompactedLog sessions,
       Access access,
       Milestones milestones,
+      Receipts receipts,
       InstantSource clock,
       LongSupplier nanos) {
     counters = new Counters();
     Engine.Openings openings = new Engine.Openings();
     delivery =
         new Delivery(
-            inputs, sessions, options.limits(), counters, openings, milestones, clock, nanos);
+            inputs,
+            sessions,
+            options.limits(),
+            counters,
+            openings,
+            milestones,
+            receipts,
+            clock,
+            nanos);
     delivery.start();
     ownMessages = new OwnMessages(inputs.appender(), clock);
     boolean isNative = Epoll.isAvailable();
@@ -86,7 +95,8 @@ public final class Broker implements MqttStreams, AutoCloseable {
       intakes.put(loop, intake);
       intake.start();
     }
-    engine = new Engine(access, options.limits(), counters, delivery, openings, new Clients());
+    engine =
+        new Engine(access, options.limits(), counters, delivery, openings, new Clients(), receipts);
     Class<? extends ServerChannel> channel =
         isNative ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     try {
@@ -107,6 +117,7 @@ public final class Broker implements MqttStreams, AutoCloseable {
   /// @param inputs the journal of inputs, with group commit; stays open when the broker closes
   /// @param sessions where sessions and retained messages are saved; stays open too
   /// @param milestones tells what lies behind the journal, for publishers who ask
+  /// @param receipts hears of the server's own messages that reached a device
   /// @param clock the wall clock
   /// @throws LockstepException with [ErrorCode#PORT_IN_USE] when it cannot listen
   public static Broker start(
@@ -115,8 +126,10 @@ public final class Broker implements MqttStreams, AutoCloseable {
       CompactedLog sessions,
       Access access,
       Milestones milestones,
+      Receipts receipts,
       InstantSource clock) {
-    return new Broker(options, inputs, sessions, access, milestones, clock, System::nanoTime);
+    return new Broker(
+        options, inputs, sessions, access, milestones, receipts, clock, System::nanoTime);
   }
 
   private int listen(
@@ -213,6 +226,17 @@ public final class Broker implements MqttStreams, AutoCloseable {
   ///   [io.lockstep.journal.JournalException] when the journal refuses it
   public CompletableFuture<Void> publish(String topic, byte[] payload, int qos, boolean retain) {
     return ownMessages.publish(topic, payload, qos, retain);
+  }
+
+  /// Keeps a message of the server's own from going to anybody who has not been sent it yet, also
+  /// after a restart if [Receipts#withdrawn] names it then.
+  ///
+  /// @param position of the message in the journal of inputs
+  /// @return true when it is sure that no device was sent it; false when one was, or when it is not
+  ///   known since the message is older than this start. Never completes when the broker stops
+  ///   meanwhile
+  public CompletableFuture<Boolean> withdraw(long position) {
+    return delivery.withdraw(position);
   }
 
   /// The plain listener's TCP port.

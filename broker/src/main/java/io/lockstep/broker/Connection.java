@@ -6,6 +6,9 @@ import io.lockstep.broker.internal.packet.ProtocolException;
 import io.lockstep.broker.internal.packet.ReasonCode;
 import io.lockstep.broker.internal.packet.Violation;
 import io.lockstep.journal.JournalException;
+import io.lockstep.model.FieldMessage;
+import io.lockstep.model.Principal;
+import io.lockstep.model.Role;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -34,6 +37,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final Outbound outbound;
   private final Place place;
 
+  /// Who the client is, once that is proved.
+  private volatile @Nullable Principal principal;
+
   private Phase phase;
   private @Nullable ByteBuf partial;
   private @Nullable ByteBuf acknowledgements;
@@ -42,6 +48,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   // Written before the delivery thread learns of the connection, never after.
   private int version = 4;
+  private boolean isDevice;
   private int windowLimit = 1;
   private long maximumPacketBytes;
 
@@ -71,6 +78,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
     return version;
   }
 
+  /// True when the client is a device. Known before its session is attached, then the same.
+  boolean isDevice() {
+    return isDevice;
+  }
+
   int windowLimit() {
     return windowLimit;
   }
@@ -81,6 +93,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   Engine engine() {
     return engine;
+  }
+
+  /// Whether the client may be told a message that a subscription of its matches; for the delivery
+  /// thread.
+  boolean mayReceive(FieldMessage message) {
+    Principal known = principal;
+    Access access = engine.access();
+    return known == null
+        || !access.limitsReceipt(known)
+        || access.mayReceive(known, message.topic());
   }
 
   /// True while the client is connected; for the event loop.
@@ -220,6 +242,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     switch (Admission.decide(packet, engine, tls, address())) {
       case Admission.Refused refused -> refuse(refused.reasonCode(), refused.returnCode());
       case Admission.Admitted admitted -> {
+        isDevice = admitted.principal().role() == Role.DEVICE;
         long number = engine.openings().add(this);
         Phase.Opening opening = awaiting.opening(number, packet, admitted);
         phase = opening;
@@ -231,6 +254,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void journalOpening(Phase.Opening opening) {
     if (phase instanceof Phase.Opening) {
+      principal = opening.admitted().principal();
       try {
         intake.append(
             opening.admitted().opened(opening.number(), opening.packet(), intake.nowMicros()),

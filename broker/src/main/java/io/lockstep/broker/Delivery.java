@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,7 @@ final class Delivery {
   private final SubscriptionTree<Subscriber> tree = new SubscriptionTree<>();
   private final RetainedMessages retained;
   private final Sessions sessions;
+  private final Withdrawals withdrawals;
   private final Dispatcher dispatcher;
   private final Archive archive;
   private final CatchUp catchUp;
@@ -79,6 +81,8 @@ final class Delivery {
 
     record Rescue(long toPosition, CountDownLatch done) implements Command {}
 
+    record Withdraw(long position, CompletableFuture<Boolean> withdrawn) implements Command {}
+
     record Stop(long deadlineNanos) implements Command {}
   }
 
@@ -93,6 +97,7 @@ final class Delivery {
       Counters counters,
       Engine.Openings openings,
       Milestones milestones,
+      Receipts receipts,
       InstantSource clock,
       LongSupplier nanos) {
     this.inputs = inputs;
@@ -101,7 +106,8 @@ final class Delivery {
     this.counters = counters;
     retained = new RetainedMessages(limits.retainedBytes());
     sessions = new Sessions(limits, openings, tree);
-    dispatcher = new Dispatcher(tree, counters);
+    withdrawals = new Withdrawals(inputs.readablePosition(), receipts.withdrawn());
+    dispatcher = new Dispatcher(tree, counters, withdrawals);
     archive = new Archive(inputs, state, retained);
     catchUp = new CatchUp(inputs, dispatcher, archive, sessions.groups(), counters);
     horizon =
@@ -142,6 +148,13 @@ final class Delivery {
   /// A client's buffer is half empty again.
   void roomAgain(Connection connection) {
     post(new Command.RoomAgain(connection));
+  }
+
+  /// See [Broker#withdraw].
+  CompletableFuture<Boolean> withdraw(long position) {
+    CompletableFuture<Boolean> withdrawn = new CompletableFuture<>();
+    post(new Command.Withdraw(position, withdrawn));
+    return withdrawn;
   }
 
   private void post(Command command) {
@@ -388,6 +401,8 @@ final class Delivery {
         horizon.rescue(rescue.toPosition());
         checkpoints.force(reader.position(), nowMicros(), rescue.done()::countDown);
       }
+      case Command.Withdraw(long position, CompletableFuture<Boolean> withdrawn) ->
+          withdrawn.complete(withdrawals.withdraw(position));
       case Command.Stop stop -> stopping = stop;
     }
   }
@@ -439,6 +454,7 @@ final class Delivery {
       }
     }
     checkpoints.write(reader.position(), nowMicros);
+    withdrawals.forgetBelow(inputs.firstPosition());
     publishFigures();
   }
 

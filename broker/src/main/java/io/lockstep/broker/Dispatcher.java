@@ -25,6 +25,7 @@ final class Dispatcher {
 
   private final SubscriptionTree<Subscriber> tree;
   private final Counters counters;
+  private final Withdrawals withdrawals;
   private final MatchCache<Match> matches = new MatchCache<>(MOST_TOPICS, MOST_TOPIC_BYTES);
   private long matchesGeneration;
 
@@ -46,9 +47,10 @@ final class Dispatcher {
     NO_ROOM
   }
 
-  Dispatcher(SubscriptionTree<Subscriber> tree, Counters counters) {
+  Dispatcher(SubscriptionTree<Subscriber> tree, Counters counters, Withdrawals withdrawals) {
     this.tree = tree;
     this.counters = counters;
+    this.withdrawals = withdrawals;
   }
 
   void beginTurn(long turnMicros) {
@@ -142,11 +144,18 @@ final class Dispatcher {
     List<Subscription> members = group.members;
     int best = -1;
     int bestOwed = Integer.MAX_VALUE;
+    int connected = 0;
+    int barred = 0;
     for (int i = 0; i < members.size(); i++) {
       int at = (group.turn + i) % members.size();
       Subscription member = members.get(at);
       Connection connection = member.session.connection();
-      if (connection != null && hasRoom(member.session, connection, message)) {
+      if (connection != null) {
+        connected++;
+      }
+      if (connection != null && !connection.mayReceive(message)) {
+        barred++;
+      } else if (connection != null && hasRoom(member.session, connection, message)) {
         int owed = owedBy(member.session, connection);
         boolean mayTake =
             Math.min(message.qos(), member.qos) == 0 || owed < connection.windowLimit();
@@ -157,6 +166,9 @@ final class Dispatcher {
       }
     }
     if (best < 0) {
+      if (connected > 0 && barred == connected) {
+        return Outcome.DONE; // None of them may be told: it is not kept for the group.
+      }
       if (message.qos() > 0) {
         return Outcome.NO_ROOM;
       }
@@ -250,6 +262,9 @@ final class Dispatcher {
     if (connection == null) {
       return Outcome.NO_ROOM;
     }
+    if (packetId == 0 && (withdrawals.holds(position) || !connection.mayReceive(message))) {
+      return Outcome.DONE;
+    }
     int expiryOffset = -1;
     long expirySeconds = -1;
     if (message.propertiesLength() > 0) {
@@ -276,6 +291,9 @@ final class Dispatcher {
     }
     if (!connection.outbound().hasRoom(sizeOf(session.parcel) + packet)) {
       return Outcome.NO_ROOM;
+    }
+    if (message.isDownlink() && connection.isDevice()) {
+      withdrawals.handed(position);
     }
     parcelFor(session, connection, packet)
         .add(message, grant, version, body, expiryOffset, expirySeconds, packetId, position, group);

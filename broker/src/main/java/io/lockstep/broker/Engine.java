@@ -13,7 +13,8 @@ record Engine(
     Counters counters,
     Delivery delivery,
     Openings openings,
-    Clients clients) {
+    Clients clients,
+    Receipts receipts) {
 
   /// Connections whose CONNECT is in the journal, by number, until the delivery thread meets it
   /// there. Numbers of different starts differ, so a replayed record finds nobody.

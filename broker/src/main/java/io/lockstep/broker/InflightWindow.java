@@ -94,6 +94,12 @@ final class InflightWindow {
     return at < 0 ? 0 : stages[at];
   }
 
+  /// Where a message stands; below zero when no message of that identifier is open.
+  long positionOf(int id) {
+    int at = find(id);
+    return at < 0 ? -1 : positions[at];
+  }
+
   /// The client has a message: from now on PUBREL stands for it.
   void release(int id) {
     int at = find(id);

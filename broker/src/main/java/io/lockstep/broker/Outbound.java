@@ -3,7 +3,9 @@ package io.lockstep.broker;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,10 @@ final class Outbound {
   private final ArrayDeque<Parcel> waiting = new ArrayDeque<>(2);
   private final ArrayDeque<Held> held = new ArrayDeque<>(0);
   private final List<Sent> assigned = new ArrayList<>(0);
+
+  /// Positions of messages of the server's own that the device has not acknowledged.
+  private final Set<Long> own = new HashSet<>(0);
+
   private InflightWindow window = new InflightWindow(1);
   private boolean acknowledged;
 
@@ -86,17 +92,31 @@ final class Outbound {
 
   void offer(Parcel parcel) {
     waiting.add(parcel);
+    own.addAll(parcel.own());
     send();
     publishProgress();
     int _ = takenParcels.incrementAndGet();
   }
 
   /// The client acknowledged a message; false when it was not on its way.
-  boolean acknowledge(int packetId) {
+  ///
+  /// @param takes false when it refuses it
+  boolean acknowledge(int packetId, boolean takes) {
     acknowledged = true;
+    if (!own.isEmpty()) {
+      receipt(packetId, takes);
+    }
     boolean wasOpen = window.acknowledge(packetId);
     done += wasOpen ? 1 : 0;
     return wasOpen;
+  }
+
+  /// Tells of a message of the server's own that the client has.
+  private void receipt(int packetId, boolean takes) {
+    long position = window.positionOf(packetId);
+    if (own.remove(position) && takes) {
+      connection.engine().receipts().delivered(position);
+    }
   }
 
   /// How far a message has come, one of the constants of [Sent]; 0 when it is not on its way.
@@ -106,6 +126,9 @@ final class Outbound {
 
   /// The client said PUBREC: it has the message.
   void release(int packetId) {
+    if (!own.isEmpty()) {
+      receipt(packetId, true);
+    }
     window.release(packetId);
   }
 
@@ -215,6 +238,7 @@ final class Outbound {
       next.bytes().release();
     }
     window = new InflightWindow(1);
+    own.clear();
     return unfinished;
   }
 }

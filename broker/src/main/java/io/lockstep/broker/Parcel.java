@@ -5,6 +5,7 @@ import io.lockstep.model.FieldMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,6 +29,9 @@ final class Parcel {
   private long[] positions = new long[8];
   private byte[] stages = new byte[8];
   private @Nullable SharedGroup[] groups = {}; // as long as the others once there is one
+
+  /// Positions of the server's own messages to a device; most parcels have none.
+  private @Nullable List<Long> own;
 
   // The event loop's progress.
   private int next;
@@ -82,6 +86,10 @@ final class Parcel {
     at += message.topicLength();
     if (qos > 0) {
       entry(start, at, packetId, position, qos, group);
+      if (message.isDownlink() && position >= 0 && connection.isDevice()) {
+        own = own == null ? new ArrayList<>(1) : own;
+        own.add(position);
+      }
       view.putShort(at, (short) packetId);
       at += 2;
     }
@@ -158,6 +166,11 @@ final class Parcel {
   }
 
   // --- the event loop's side ---
+
+  /// Positions of the server's own messages in it that a device acknowledges.
+  List<Long> own() {
+    return own == null ? List.of() : own;
+  }
 
   /// Enters as many packets as the window has room for and returns their bytes; null when there is
   /// nothing to write now. The caller writes them.

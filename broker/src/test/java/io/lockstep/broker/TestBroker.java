@@ -23,6 +23,7 @@ final class TestBroker implements AutoCloseable {
   final OpenAccess access = new OpenAccess();
   final SteppedClock clock = new SteppedClock();
   volatile Milestones milestones = (_, _) -> CompletableFuture.completedFuture(null);
+  volatile Receipts receipts = Receipts.none();
   private final Disk disk;
   private final BrokerOptions options;
   private final JournalOptions journalOptions;
@@ -71,7 +72,13 @@ final class TestBroker implements AutoCloseable {
 
   private Broker start() {
     return Broker.start(
-        options, inputs, state, access, (level, at) -> milestones.reached(level, at), clock);
+        options,
+        inputs,
+        state,
+        access,
+        (level, at) -> milestones.reached(level, at),
+        receipts,
+        clock);
   }
 
   /// Stops in good order and starts again on the same disk.

@@ -7,12 +7,15 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The topics that need no binding: `lockstep/v1/<twinId>/telemetry`, the same with `/<property>`,
 /// and `lockstep/v1/<twinId>/commands/<name>/<id>`, to the device, with `/response` behind it for
-/// its answer. In ids and names `/`, `+`, `#` and `%` are percent-encoded (RFC 3986 §2.1, over
-/// UTF-8).
+/// its answer and `/cancel` when the device is to leave it; `lockstep/v1/<twinId>/desired` to the
+/// device, `.../desired/get` with which it asks, and `lockstep/v1/<twinId>/reported` for its
+/// acknowledgements. In ids and names `/`, `+`, `#` and `%` are percent-encoded (RFC 3986 §2.1,
+/// over UTF-8).
 public final class DefaultTopics {
   /// The first level, which no binding may use.
   static final String NAMESPACE = "lockstep";
@@ -22,6 +25,19 @@ public final class DefaultTopics {
 
   /// A filter of all answers to commands.
   static final String ANSWERS_OF_ANY = PREFIX + "+" + ANSWERS;
+
+  private static final String DESIRED = "/desired";
+  private static final String DESIRED_GET = DESIRED + "/get";
+  private static final String REPORTED = "/reported";
+
+  /// Filters of what any device says of its desired values.
+  static final List<String> DESIRED_FROM_ANY =
+      List.of(PREFIX + "+" + DESIRED_GET, PREFIX + "+" + REPORTED);
+
+  private static final Plan OTHER =
+      new Plan.Meaningless(
+          "expected desired, desired/get or reported behind the twin id, found another topic");
+  private static final String CANCEL = "/cancel";
 
   private static final int COMMAND_LEVELS = 6;
   private static final int TELEMETRY_LEVELS_BEFORE = PREFIX.length() + "/telemetry/".length();
@@ -51,6 +67,11 @@ public final class DefaultTopics {
     return command(twinId, name, id) + "/response";
   }
 
+  /// The topic on which a device is told to leave a command.
+  static String cancellation(String twinId, String name, String id) {
+    return command(twinId, name, id) + CANCEL;
+  }
+
   /// A filter of the topics of all commands to a twin's device.
   static String commandsOf(String twinId) {
     return PREFIX + encode(twinId) + "/commands/#";
@@ -59,6 +80,21 @@ public final class DefaultTopics {
   /// A filter of the topics of all answers of a twin's device.
   static String answersOf(String twinId) {
     return PREFIX + encode(twinId) + ANSWERS;
+  }
+
+  /// The topic that tells a twin's device what it is desired to be.
+  public static String desired(String twinId) {
+    return PREFIX + encode(twinId) + DESIRED;
+  }
+
+  /// The topic with which a twin's device asks for that.
+  public static String desiredGet(String twinId) {
+    return PREFIX + encode(twinId) + DESIRED_GET;
+  }
+
+  /// The topic that takes what a twin's device says of that.
+  public static String reported(String twinId) {
+    return PREFIX + encode(twinId) + REPORTED;
   }
 
   /// A filter of all topics of a twin.
@@ -94,14 +130,27 @@ public final class DefaultTopics {
     return switch (levels[3]) {
       case "telemetry" -> telemetryPlan(topic, levels, twin);
       case "commands" -> commandPlan(levels, twin);
+      case "desired" -> desiredPlan(levels, twin);
+      case "reported" -> levels.length == 4 ? new Plan.Reported(twin) : OTHER;
       default ->
           new Plan.Meaningless(
-              "expected telemetry or commands behind the twin id, found " + Excerpt.of(levels[3]));
+              "expected telemetry, commands, desired, desired/get or reported behind the twin id, found "
+                  + Excerpt.of(levels[3]));
     };
+  }
+
+  private static Plan desiredPlan(String[] levels, String twin) {
+    if (levels.length == 4) {
+      return new Plan.Unbound(); // On its way to the device.
+    }
+    return levels.length == 5 && levels[4].equals("get") ? new Plan.Asks(twin) : OTHER;
   }
 
   private static Plan commandPlan(String[] levels, String twin) {
     if (levels.length == COMMAND_LEVELS) {
+      return new Plan.Unbound(); // On its way to the device.
+    }
+    if (levels.length == COMMAND_LEVELS + 1 && levels[6].equals("cancel")) {
       return new Plan.Unbound(); // On its way to the device.
     }
     String id = levels.length == COMMAND_LEVELS + 1 ? decode(levels[5]) : null;
@@ -109,7 +158,7 @@ public final class DefaultTopics {
     return id != null && name != null && levels[6].equals("response")
         ? new Plan.Answer(twin, name, id)
         : new Plan.Meaningless(
-            "expected commands/<name>/<id> or commands/<name>/<id>/response behind the twin id, found another topic");
+            "expected commands/<name>/<id>, with /response or /cancel behind it or not, behind the twin id, found another topic");
   }
 
   private static Plan telemetryPlan(String topic, String[] levels, String twin) {

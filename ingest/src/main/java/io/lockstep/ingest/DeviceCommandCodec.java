@@ -27,6 +27,13 @@ public final class DeviceCommandCodec {
   private static final byte ADD_EDGE_DEVICE = 7;
   private static final byte PUT_EDGE_DEVICE = 8;
 
+  // The same as 5, of a token that is in groups or restricted.
+  private static final byte ADD_GROUPED_TOKEN = 35;
+  private static final byte ADD_USER = 36;
+  private static final byte CHANGE_USER = 37;
+  private static final byte REMOVE_USER = 38;
+  private static final byte SET_PASSWORD = 39;
+
   private DeviceCommandCodec() {}
 
   /// The most bytes that [#write] takes for this command.
@@ -43,9 +50,24 @@ public final class DeviceCommandCodec {
                   + Text.bytesMax(token.name())
                   + 1
                   + Text.bytesMax(token.hash().hex())
-                  + 8;
+                  + 8
+                  + bytesMax(token.groups())
+                  + 1;
           case DeviceCommand.RemoveToken(String id) -> Text.bytesMax(id);
+          case DeviceCommand.AddUser(User user) -> bytesMax(user);
+          case DeviceCommand.ChangeUser(User user) -> bytesMax(user);
+          case DeviceCommand.RemoveUser(String name) -> Text.bytesMax(name);
+          case DeviceCommand.SetPassword(String name, PasswordHash password) ->
+              Text.bytesMax(name) + Text.bytesMax(password.phc());
         };
+  }
+
+  private static int bytesMax(User user) {
+    PasswordHash password = user.password();
+    return Text.bytesMax(user.name())
+        + 3
+        + bytesMax(user.groups())
+        + Text.bytesMax(password == null ? "" : password.phc());
   }
 
   private static int bytesMax(Device device) {
@@ -81,14 +103,35 @@ public final class DeviceCommandCodec {
         Text.write(into, hash.hex());
       }
       case DeviceCommand.AddToken(Token token) -> {
-        Text.write(into.put(ADD_TOKEN), token.id());
+        Text.write(into.put(token.isPlain() ? ADD_TOKEN : ADD_GROUPED_TOKEN), token.id());
         Text.write(into, token.name());
         into.put(codeOf(token.role()));
         Text.write(into, token.hash().hex());
         into.putLong(token.expiresMicros());
+        if (!token.isPlain()) {
+          write(into, token.groups());
+          into.put((byte) (token.restricted() ? 1 : 0));
+        }
       }
       case DeviceCommand.RemoveToken(String id) -> Text.write(into.put(REMOVE_TOKEN), id);
+      case DeviceCommand.AddUser(User user) -> write(into.put(ADD_USER), user);
+      case DeviceCommand.ChangeUser(User user) -> write(into.put(CHANGE_USER), user);
+      case DeviceCommand.RemoveUser(String name) -> Text.write(into.put(REMOVE_USER), name);
+      case DeviceCommand.SetPassword(String name, PasswordHash password) -> {
+        Text.write(into.put(SET_PASSWORD), name);
+        Text.write(into, password.phc());
+      }
     }
+  }
+
+  private static void write(ByteBuffer into, User user) {
+    Text.write(into, user.name());
+    into.put(codeOf(user.role()));
+    write(into, user.groups());
+    into.put((byte) (user.restricted() ? 1 : 0));
+    into.put((byte) (user.enabled() ? 1 : 0));
+    PasswordHash password = user.password();
+    Text.write(into, password == null ? "" : password.phc());
   }
 
   private static void write(ByteBuffer into, Device device) {
@@ -125,17 +168,42 @@ public final class DeviceCommandCodec {
       case REMOVE_DEVICE -> new DeviceCommand.RemoveDevice(Text.read(from));
       case ROTATE_CREDENTIAL ->
           new DeviceCommand.RotateCredential(Text.read(from), new CredentialHash(Text.read(from)));
-      case ADD_TOKEN ->
-          new DeviceCommand.AddToken(
-              new Token(
-                  Text.read(from),
-                  Text.read(from),
-                  roleOf(from.get()),
-                  new CredentialHash(Text.read(from)),
-                  from.getLong()));
+      case ADD_TOKEN -> new DeviceCommand.AddToken(readToken(from, true));
+      case ADD_GROUPED_TOKEN -> new DeviceCommand.AddToken(readToken(from, false));
       case REMOVE_TOKEN -> new DeviceCommand.RemoveToken(Text.read(from));
-      default -> throw corrupt("a command of kind 1 to 8", "kind " + kind);
+      case ADD_USER -> new DeviceCommand.AddUser(readUser(from));
+      case CHANGE_USER -> new DeviceCommand.ChangeUser(readUser(from));
+      case REMOVE_USER -> new DeviceCommand.RemoveUser(Text.read(from));
+      case SET_PASSWORD ->
+          new DeviceCommand.SetPassword(Text.read(from), new PasswordHash(Text.read(from)));
+      default -> throw corrupt("a known kind of command", "kind " + kind);
     };
+  }
+
+  private static Token readToken(ByteBuffer from, boolean isPlain) {
+    return new Token(
+        Text.read(from),
+        Text.read(from),
+        roleOf(from.get()),
+        new CredentialHash(Text.read(from)),
+        from.getLong(),
+        isPlain ? List.of() : readTexts(from),
+        !isPlain && from.get() != 0);
+  }
+
+  private static User readUser(ByteBuffer from) {
+    return new User(
+        Text.read(from),
+        roleOf(from.get()),
+        readTexts(from),
+        from.get() != 0,
+        from.get() != 0,
+        readPassword(from));
+  }
+
+  private static @Nullable PasswordHash readPassword(ByteBuffer from) {
+    String phc = Text.read(from);
+    return phc.isEmpty() ? null : new PasswordHash(phc);
   }
 
   private static Device readDevice(ByteBuffer from, boolean isEdge) {

@@ -1,12 +1,15 @@
 package io.lockstep.ingest;
 
+import io.lockstep.model.Role;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a device and a token must fulfil to enter the registry.
+/// What a device, a token and a user must fulfil to enter the registry.
 final class DeviceRules {
   static final int LIST_MAX = 1_000;
   static final int TEXT_MAX = 1_024;
+  static final int GROUPS_MAX = 100;
+  static final int GROUP_LENGTH_MAX = 256;
 
   private DeviceRules() {}
 
@@ -37,7 +40,44 @@ final class DeviceRules {
   /// What is wrong with a token; null when nothing is.
   static @Nullable String problemOf(Token token) {
     String id = problemOfName("token", token.id());
-    return id != null ? id : problemOfName("token name", token.name());
+    if (id == null) {
+      id = problemOfName("token name", token.name());
+    }
+    return id != null ? id : problemOfGroups("token " + token.name(), token.groups());
+  }
+
+  /// What is wrong with a user; null when nothing is.
+  static @Nullable String problemOf(User user) {
+    String name = problemOfName("user", user.name());
+    if (name != null) {
+      return name;
+    }
+    if (user.role() == Role.DEVICE) {
+      return "user %s: role: expected viewer, operator, engineer or admin, found device"
+          .formatted(user.name());
+    }
+    return problemOfGroups("user " + user.name(), user.groups());
+  }
+
+  private static @Nullable String problemOfGroups(String who, List<String> groups) {
+    if (groups.size() > GROUPS_MAX) {
+      return "%s: groups: expected at most %d, found %d".formatted(who, GROUPS_MAX, groups.size());
+    }
+    for (String group : groups) {
+      if (group.isBlank()
+          || group.length() > GROUP_LENGTH_MAX
+          || group.chars().anyMatch(Character::isISOControl)) {
+        return "%s: groups: expected names of 1 to %d printable characters, found one of %d characters"
+            .formatted(who, GROUP_LENGTH_MAX, group.length());
+      }
+    }
+    return null;
+  }
+
+  /// What is wrong with a name that somebody outside of the registry would act under; null when
+  /// nothing is.
+  static @Nullable String problemOfForeignName(String name) {
+    return problemOfName("user", name);
   }
 
   private static @Nullable String problemOfName(String what, String name) {

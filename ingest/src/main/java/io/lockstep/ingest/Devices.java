@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The registry of devices and tokens: pure state that [DeviceCommand]s change, the same commands
-/// giving the same state. One thread changes it (the kernel thread); any number read it without
-/// locks and see each command whole.
+/// The registry of devices, tokens and users: pure state that [DeviceCommand]s change, the same
+/// commands giving the same state. One thread changes it (the kernel thread); any number read it
+/// without locks and see each command whole.
 ///
-/// Names are unique over devices and tokens, so that a principal's name says who it is; `admin` and
-/// `anonymous` are nobody's to take.
+/// Names are unique over devices, tokens and users, so that a principal's name says who it is;
+/// `admin` and `anonymous` are nobody's to take.
 public final class Devices {
   /// The name of the principal that holds the admin token of the data folder.
   public static final String ADMIN = "admin";
@@ -23,7 +23,8 @@ public final class Devices {
   /// The name of the principal of clients that log in without a name, where that is allowed.
   public static final String ANONYMOUS = "anonymous";
 
-  private static final int SNAPSHOT_VERSION = 1;
+  private static final int SNAPSHOT_VERSION = 2;
+  private static final int SNAPSHOT_WITHOUT_USERS = 1;
 
   /// Who a credential belongs to.
   sealed interface Holder {
@@ -38,7 +39,13 @@ public final class Devices {
       SharedTable<String> tokenNames,
       SharedTable<Holder> holders,
       SharedTable<String> edges,
-      long generation) {}
+      SharedTable<User> users,
+      long generation) {
+    /// Devices, tokens and users are named apart.
+    boolean isNamed(String name) {
+      return devices.get(name) != null || tokenNames.get(name) != null || users.get(name) != null;
+    }
+  }
 
   private volatile State state;
 
@@ -53,6 +60,7 @@ public final class Devices {
 
   private static State emptyState(long generation) {
     return new State(
+        SharedTable.empty(),
         SharedTable.empty(),
         SharedTable.empty(),
         SharedTable.empty(),
@@ -93,6 +101,25 @@ public final class Devices {
     return state.tokens.values();
   }
 
+  /// The user of this name.
+  public Optional<User> user(String name) {
+    return Optional.ofNullable(state.users.get(name));
+  }
+
+  /// All users, by name.
+  public List<User> users() {
+    return state.users.values();
+  }
+
+  /// What speaks against letting somebody act under this name whom another directory knows and this
+  /// registry does not: that it is reserved, taken, or no name. Null when nothing does.
+  public @Nullable String problemOfForeignName(String name) {
+    String invalid = DeviceRules.problemOfForeignName(name);
+    return invalid == null && state.isNamed(name)
+        ? "user %s: expected a name that no device, token or local user has".formatted(name)
+        : invalid;
+  }
+
   /// The id of the device that is this edge node of Sparkplug, `group/edge`; null when none is.
   @Nullable String ofEdge(String identity) {
     return state.edges.get(identity);
@@ -112,6 +139,11 @@ public final class Devices {
       case DeviceCommand.RotateCredential(String id, CredentialHash hash) -> rotate(id, hash);
       case DeviceCommand.AddToken(Token token) -> add(token);
       case DeviceCommand.RemoveToken(String id) -> removeToken(id);
+      case DeviceCommand.AddUser(User user) -> add(user);
+      case DeviceCommand.ChangeUser(User user) -> change(user);
+      case DeviceCommand.RemoveUser(String name) -> removeUser(name);
+      case DeviceCommand.SetPassword(String name, PasswordHash password) ->
+          setPassword(name, password);
     };
   }
 
@@ -132,11 +164,11 @@ public final class Devices {
     if (invalid != null) {
       return refused(ErrorCode.INVALID_ARGUMENT, invalid);
     }
-    if (now.tokenNames.get(wanted.id()) != null) {
+    if (before == null && now.isNamed(wanted.id())) {
       return refused(
           ErrorCode.CONFLICT,
-          "device %s: expected a name of its own, found a token of that name"
-              .formatted(wanted.id()));
+          "device %s: expected a name of its own, found a %s of that name"
+              .formatted(wanted.id(), now.users.get(wanted.id()) == null ? "token" : "user"));
     }
     Device device =
         before != null && before.credential() != null
@@ -162,6 +194,7 @@ public final class Devices {
                 ? now.holders
                 : now.holders.with(hash.hex(), new Holder.OfDevice(device.id())),
             edges(now.edges, before, device),
+            now.users,
             now.generation + 1);
     return new DeviceReply.Done(before == null);
   }
@@ -188,6 +221,7 @@ public final class Devices {
             now.tokenNames,
             hash == null ? now.holders : now.holders.without(hash.hex()),
             edges(now.edges, device, null),
+            now.users,
             now.generation + 1);
     return new DeviceReply.Done(false);
   }
@@ -210,6 +244,7 @@ public final class Devices {
             now.tokenNames,
             holders.with(hash.hex(), new Holder.OfDevice(id)),
             now.edges,
+            now.users,
             now.generation + 1);
     return new DeviceReply.Done(false);
   }
@@ -226,11 +261,14 @@ public final class Devices {
           "token %s (%s): expected a new id and name, found a token that has one of them"
               .formatted(token.id(), token.name()));
     }
-    if (now.devices.get(token.name()) != null) {
+    if (now.isNamed(token.name())) {
       return refused(
           ErrorCode.CONFLICT,
-          "token %s: expected a name of its own, found a device of the name %s"
-              .formatted(token.id(), token.name()));
+          "token %s: expected a name of its own, found a %s of the name %s"
+              .formatted(
+                  token.id(),
+                  now.devices.get(token.name()) == null ? "user" : "device",
+                  token.name()));
     }
     if (now.holders.get(token.hash().hex()) != null) {
       return credentialTaken("token " + token.id());
@@ -242,6 +280,7 @@ public final class Devices {
             now.tokenNames.with(token.name(), token.id()),
             now.holders.with(token.hash().hex(), new Holder.OfToken(token.id())),
             now.edges,
+            now.users,
             now.generation + 1);
     return new DeviceReply.Done(true);
   }
@@ -259,8 +298,71 @@ public final class Devices {
             now.tokenNames.without(token.name()),
             now.holders.without(token.hash().hex()),
             now.edges,
+            now.users,
             now.generation + 1);
     return new DeviceReply.Done(false);
+  }
+
+  private DeviceReply add(User user) {
+    State now = state;
+    String invalid = DeviceRules.problemOf(user);
+    if (invalid != null) {
+      return refused(ErrorCode.INVALID_ARGUMENT, invalid);
+    }
+    if (now.users.get(user.name()) != null) {
+      return refused(
+          ErrorCode.ALREADY_EXISTS,
+          "user %s: expected a new name, found a user of that name".formatted(user.name()));
+    }
+    if (now.isNamed(user.name())) {
+      return refused(
+          ErrorCode.CONFLICT,
+          "user %s: expected a name of their own, found a %s of that name"
+              .formatted(user.name(), now.devices.get(user.name()) == null ? "token" : "device"));
+    }
+    return withUsers(now.users.with(user.name(), user), true);
+  }
+
+  private DeviceReply change(User wanted) {
+    User before = state.users.get(wanted.name());
+    if (before == null) {
+      return noSuchUser(wanted.name());
+    }
+    String invalid = DeviceRules.problemOf(wanted);
+    return invalid == null
+        ? withUsers(state.users.with(wanted.name(), wanted.withPassword(before.password())), false)
+        : refused(ErrorCode.INVALID_ARGUMENT, invalid);
+  }
+
+  private DeviceReply removeUser(String name) {
+    return state.users.get(name) == null
+        ? noSuchUser(name)
+        : withUsers(state.users.without(name), false);
+  }
+
+  private DeviceReply setPassword(String name, PasswordHash password) {
+    User before = state.users.get(name);
+    return before == null
+        ? noSuchUser(name)
+        : withUsers(state.users.with(name, before.withPassword(password)), false);
+  }
+
+  private DeviceReply withUsers(SharedTable<User> users, boolean created) {
+    State now = state;
+    state =
+        new State(
+            now.devices,
+            now.tokens,
+            now.tokenNames,
+            now.holders,
+            now.edges,
+            users,
+            now.generation + 1);
+    return new DeviceReply.Done(created);
+  }
+
+  private static DeviceReply noSuchUser(String name) {
+    return refused(ErrorCode.NOT_FOUND, "user %s: expected a user, found none".formatted(name));
   }
 
   private static boolean isHeldByAnother(State now, CredentialHash hash, Holder self) {
@@ -296,6 +398,10 @@ public final class Devices {
     for (Token token : now.tokens.values()) {
       writeRecord(out, new DeviceCommand.AddToken(token));
     }
+    out.writeInt(now.users.size());
+    for (User user : now.users.values()) {
+      writeRecord(out, new DeviceCommand.AddUser(user));
+    }
   }
 
   private static void writeRecord(DataOutput out, DeviceCommand command) throws IOException {
@@ -311,11 +417,13 @@ public final class Devices {
   ///   registry is unchanged then
   public void readSnapshot(DataInput in) throws IOException {
     int version = in.readInt();
-    if (version != SNAPSHOT_VERSION) {
-      throw corrupt("version %d".formatted(SNAPSHOT_VERSION), "version " + version);
+    if (version != SNAPSHOT_VERSION && version != SNAPSHOT_WITHOUT_USERS) {
+      throw corrupt(
+          "version %d or %d".formatted(SNAPSHOT_WITHOUT_USERS, SNAPSHOT_VERSION),
+          "version " + version);
     }
     Devices read = new Devices(emptyState(state.generation + 1));
-    for (int list = 0; list < 2; list++) {
+    for (int list = 0; list < (version == SNAPSHOT_WITHOUT_USERS ? 2 : 3); list++) {
       int count = in.readInt();
       for (int i = 0; i < count; i++) {
         if (read.apply(readRecord(in)) instanceof DeviceReply.Refused(ErrorCode _, String why)) {
@@ -352,6 +460,9 @@ public final class Devices {
     }
     for (Token token : now.tokens.values()) {
       hash = mix(hash, new DeviceCommand.AddToken(token));
+    }
+    for (User user : now.users.values()) {
+      hash = mix(hash, new DeviceCommand.AddUser(user));
     }
     return hash;
   }

@@ -1,6 +1,7 @@
 package io.lockstep.ingest;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Turns what the kernel wants to tell the field into messages: commands by the protocol that their
 /// twin's device speaks, and requests of our own. Only looks at the state; what was sent is noted
@@ -8,6 +9,14 @@ import java.util.List;
 public interface Downlinks {
   /// The message of a command.
   Downlink of(CommandRequest request);
+
+  /// The messages that tell a twin's device what it is desired to be.
+  DesiredMessages desired(DesiredRequest request);
+
+  /// The message that tells a device that a command is to be left, null when its protocol has none.
+  ///
+  /// @param request the command, as it was sent
+  Downlink.@Nullable Message cancellation(CommandRequest request);
 
   /// Requests for a rebirth that wait to be sent (Sparkplug 3.0, `Node Control/Rebirth`), at most
   /// one a topic. Each is given again until the record of its message was read back, so whoever

@@ -41,6 +41,7 @@ public final class FieldDecoder {
   private final CommandAnswers answers = new CommandAnswers(json);
   private final CborJson cbor = new CborJson();
   private final ModelAnswers modelAnswers = new ModelAnswers(json, cbor, answers);
+  private final ReportedValues reported = new ReportedValues(json, writer, plain);
   private final PickedReadings picked = new PickedReadings(json, writer, plain);
   private final RouteCache routes;
   private final SparkplugDecoder sparkplug;
@@ -162,7 +163,7 @@ public final class FieldDecoder {
     return new DecoderStatistics(
         messages,
         unbound,
-        plain.readings() + picked.readings() + scalars + sparkplug.readings(),
+        plain.readings() + picked.readings() + reported.readings() + scalars + sparkplug.readings(),
         writer.values() + sparkplug.values(),
         malformed + sessions.malformed(),
         routes.size(),
@@ -219,6 +220,17 @@ public final class FieldDecoder {
             hostId, message.buffer().slice(message.payloadOffset(), message.payloadLength()));
       }
       case Plan.Answer answer -> answer(message, route, answer, target);
+      case Plan.Asks(String id) -> {
+        int twin = target.known(id);
+        if (twin >= 0) {
+          target.reachable(twin, true);
+        }
+      }
+      case Plan.Reported _ -> {
+        if (isStructure(message, route, target) && isKnown(route, target)) {
+          reported.write(route.twin, target);
+        }
+      }
     }
   }
 
@@ -237,7 +249,13 @@ public final class FieldDecoder {
           Plan.HostState _,
           Plan.Sparkplug _ ->
           null;
-      case Plan.Readings _, Plan.OneValue _, Plan.Picked _, Plan.Modelled _, Plan.Answer _ ->
+      case Plan.Readings _,
+          Plan.OneValue _,
+          Plan.Picked _,
+          Plan.Modelled _,
+          Plan.Answer _,
+          Plan.Asks _,
+          Plan.Reported _ ->
           route.twinId();
     };
   }
@@ -307,6 +325,8 @@ public final class FieldDecoder {
           case Plan.OneValue(String id, Plan.PropertyPath _, Adjust _) -> id;
           case Plan.Picked(String id, Picks _) -> id;
           case Plan.Answer(String id, String _, String _) -> id;
+          case Plan.Asks(String id) -> id;
+          case Plan.Reported(String id) -> id;
           case Plan.Modelled modelled -> modelled.twin();
         };
     // Who writes a binding says whom it trusts; a model's topic trusts nobody but the twin's own.

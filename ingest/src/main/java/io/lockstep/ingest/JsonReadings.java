@@ -109,7 +109,7 @@ final class JsonReadings {
   }
 
   /// The value of the last member of this name, or -1.
-  private int find(int object, byte[] name) {
+  int find(int object, byte[] name) {
     int end = json.after(object);
     int found = -1;
     for (int key = object + 1; key < end; key = json.after(key + 1)) {
@@ -251,6 +251,12 @@ final class JsonReadings {
       path = Arrays.copyOf(path, Integer.highestOneBit(length) << 1);
       pathView = ByteBuffer.wrap(path);
     }
+  }
+
+  /// True when this path names a component.
+  boolean isComponent(String name) {
+    byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+    return isComponent(ByteBuffer.wrap(utf8), 0, utf8.length);
   }
 
   /// True when this path names a component: one of the model, or the component of a component.

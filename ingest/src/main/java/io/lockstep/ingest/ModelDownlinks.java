@@ -38,6 +38,20 @@ public final class ModelDownlinks implements Downlinks {
     return others.rebirths(nowMicros);
   }
 
+  /// A topic that a model states has none beside it.
+  @Override
+  public Downlink.@Nullable Message cancellation(CommandRequest request) {
+    ModelTopics.Speaker speaker = topics.get().speaker(modelOfTwin.apply(request.twinId()));
+    boolean isStated =
+        speaker != null && speaker.commands() != null && speaker.command(request.name()) != null;
+    return isStated ? null : others.cancellation(request);
+  }
+
+  @Override
+  public DesiredMessages desired(DesiredRequest request) {
+    return others.desired(request);
+  }
+
   @Override
   public Downlink of(CommandRequest request) {
     ModelTopics.Speaker speaker = topics.get().speaker(modelOfTwin.apply(request.twinId()));

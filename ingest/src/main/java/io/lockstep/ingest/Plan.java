@@ -29,6 +29,12 @@ sealed interface Plan {
   /// @param command the command's id
   record Answer(String twin, String name, String command) implements Plan {}
 
+  /// A device asks what it is desired to be; the payload says nothing.
+  record Asks(String twin) implements Plan {}
+
+  /// What a device says of its desired values: readings, and acknowledgements.
+  record Reported(String twin) implements Plan {}
+
   /// JSON of which a binding picks values.
   record Picked(String twin, Picks picks) implements Plan {}
 

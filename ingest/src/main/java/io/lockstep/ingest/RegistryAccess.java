@@ -6,9 +6,11 @@ import io.lockstep.broker.Decision;
 import io.lockstep.broker.Password;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /// Who may come in, and what they may publish and subscribe to: the broker's [Access] and the
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|---|
 /// | a device | its id | its credential |
 /// | an app | the token's name | the token |
+/// | a person | none: they log in over HTTP, or make a token | none |
 /// | the administrator | `admin` | the admin token of the data folder |
 /// | anybody, when allowed | none | none |
 ///
@@ -31,6 +34,10 @@ import org.jspecify.annotations.Nullable;
 /// role may publish them. Anonymous clients may publish telemetry and what is outside of
 /// `lockstep/`, and subscribe to everything outside of `$`.
 ///
+/// Of those whose rights depend on policies [TopicRights] decides besides: they publish telemetry
+/// of twins that they may write, and are told of topics of twins what they may read, and nothing
+/// else, whatever filter they subscribed to.
+///
 /// A removed device or token loses its permissions at once, an expired token at the next topic it
 /// asks for; the connection itself stays until it closes.
 ///
@@ -39,11 +46,19 @@ import org.jspecify.annotations.Nullable;
 /// session belongs to another principal.
 public final class RegistryAccess implements Access {
   private static final String TELEMETRY_OF_ANY = "lockstep/v1/+/telemetry/#";
+  private static final long USE_GRAIN_MICROS = 60_000_000L;
+
+  /// Above so many, those of tokens that were removed are forgotten.
+  private static final int USES_MAX = 100_000;
 
   private final Devices devices;
   private final @Nullable CredentialHash adminToken;
   private final boolean anonymousAllowed;
   private final InstantSource clock;
+  private volatile TopicRights rights = TopicRights.NONE;
+
+  /// When a token was last used, microseconds since 1970, by its id.
+  private final ConcurrentMap<String, Long> lastUses = new ConcurrentHashMap<>();
 
   /// @param adminToken the hash of the data folder's admin token; null when there is none
   /// @param anonymousAllowed true lets MQTT clients without user name in
@@ -59,12 +74,40 @@ public final class RegistryAccess implements Access {
     this.clock = clock;
   }
 
+  /// Asks these from now on about those whose rights depend on policies; until then whoever is
+  /// restricted may do nothing.
+  public void ask(TopicRights wanted) {
+    rights = wanted;
+  }
+
   /// Who holds this secret, as HTTP sends it in `Authorization: Bearer`.
   public Optional<Principal> authenticate(String bearer) {
-    return identify(bearer.getBytes(StandardCharsets.UTF_8))
-            instanceof Identity.Known(Principal principal)
+    return authenticate(CredentialHash.of(bearer));
+  }
+
+  /// Who holds the secret of this hash.
+  public Optional<Principal> authenticate(CredentialHash hash) {
+    return identify(hash) instanceof Identity.Known(Principal principal)
         ? Optional.of(principal)
         : Optional.empty();
+  }
+
+  /// When the token of this id was last used since the process has started, microseconds since
+  /// 1970, to a minute; empty when it was not.
+  public OptionalLong lastUseMicros(String tokenId) {
+    Long last = lastUses.get(tokenId);
+    return last == null ? OptionalLong.empty() : OptionalLong.of(last);
+  }
+
+  private void noteUse(Token token) {
+    long now = clock.millis() * 1_000L;
+    Long last = lastUses.get(token.id());
+    if (last == null || now - last > USE_GRAIN_MICROS) {
+      if (lastUses.size() >= USES_MAX) {
+        lastUses.keySet().removeIf(id -> devices.token(id).isEmpty());
+      }
+      lastUses.put(token.id(), now);
+    }
   }
 
   @Override
@@ -79,7 +122,7 @@ public final class RegistryAccess implements Access {
     if (user == null || password == null) {
       return new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
     }
-    return switch (identify(password.text().getBytes(StandardCharsets.UTF_8))) {
+    return switch (identify(CredentialHash.of(password.text()))) {
       case Identity.Known(Principal principal) when principal.name().equals(user) ->
           admit(principal, request.clientId());
       case Identity.ShutOut(String name) when name.equals(user) ->
@@ -94,7 +137,9 @@ public final class RegistryAccess implements Access {
   private Decision admit(Principal principal, String clientId) {
     boolean isAnothers =
         !clientId.equals(principal.name())
-            && (devices.device(clientId).isPresent() || devices.tokenNamed(clientId).isPresent());
+            && (devices.device(clientId).isPresent()
+                || devices.tokenNamed(clientId).isPresent()
+                || devices.user(clientId).isPresent());
     return isAnothers
         ? new Decision.Refused(Decision.Reason.CLIENT_ID_NOT_VALID)
         : new Decision.Granted(principal);
@@ -110,8 +155,7 @@ public final class RegistryAccess implements Access {
     record Unknown() implements Identity {}
   }
 
-  private Identity identify(byte[] secret) {
-    CredentialHash hash = CredentialHash.of(secret);
+  private Identity identify(CredentialHash hash) {
     if (adminToken != null && adminToken.matches(hash)) {
       return new Identity.Known(new Principal(Devices.ADMIN, Role.ADMIN));
     }
@@ -141,9 +185,11 @@ public final class RegistryAccess implements Access {
     if (!token.hash().matches(hash)) {
       return new Identity.Unknown();
     }
-    return isExpired(token)
-        ? new Identity.ShutOut(token.name())
-        : new Identity.Known(new Principal(token.name(), token.role()));
+    if (isExpired(token)) {
+      return new Identity.ShutOut(token.name());
+    }
+    noteUse(token);
+    return new Identity.Known(token.principal());
   }
 
   private boolean isExpired(Token token) {
@@ -159,6 +205,9 @@ public final class RegistryAccess implements Access {
     if (isGone(principal)) {
       return false;
     }
+    if (rights.limits(principal)) {
+      return limitedPublishes(principal, topic);
+    }
     return switch (principal.role()) {
       case VIEWER -> false;
       case OPERATOR -> isOutside(topic);
@@ -169,7 +218,7 @@ public final class RegistryAccess implements Access {
   }
 
   /// True when a principal logged in by a token that was removed, has expired, or has another role
-  /// now. Devices are asked for where their filters are.
+  /// or other groups now. Devices are asked for where their filters are.
   private boolean isGone(Principal principal) {
     if (principal.role() == Role.DEVICE) {
       return false;
@@ -179,8 +228,14 @@ public final class RegistryAccess implements Access {
     }
     return devices
         .tokenNamed(principal.name())
-        .filter(token -> token.role() == principal.role() && !isExpired(token))
+        .filter(token -> isOf(token, principal) && !isExpired(token))
         .isEmpty();
+  }
+
+  private static boolean isOf(Token token, Principal principal) {
+    return token.role() == principal.role()
+        && token.restricted() == principal.restricted()
+        && token.groups().equals(principal.groups());
   }
 
   private boolean devicePublishes(String name, String topic) {
@@ -188,7 +243,9 @@ public final class RegistryAccess implements Access {
       return anonymousAllowed
           && ((isOutside(topic) && isFreeSparkplug(topic))
               || TopicFilters.matches(TELEMETRY_OF_ANY, topic)
-              || TopicFilters.matches(DefaultTopics.ANSWERS_OF_ANY, topic));
+              || TopicFilters.matches(DefaultTopics.ANSWERS_OF_ANY, topic)
+              || DefaultTopics.DESIRED_FROM_ANY.stream()
+                  .anyMatch(filter -> TopicFilters.matches(filter, topic)));
     }
     Device device = deviceOf(name);
     if (device == null || !device.enabled()) {
@@ -207,7 +264,9 @@ public final class RegistryAccess implements Access {
             .anyMatch(
                 twin ->
                     TopicFilters.matches(DefaultTopics.telemetryOf(twin), topic)
-                        || TopicFilters.matches(DefaultTopics.answersOf(twin), topic));
+                        || TopicFilters.matches(DefaultTopics.answersOf(twin), topic)
+                        || topic.equals(DefaultTopics.desiredGet(twin))
+                        || topic.equals(DefaultTopics.reported(twin)));
   }
 
   /// What an edge node says: births, data and deaths, and no commands.
@@ -235,7 +294,10 @@ public final class RegistryAccess implements Access {
       return false;
     }
     if (asked.startsWith("$")) {
-      return principal.role() == Role.ADMIN;
+      return principal.role() == Role.ADMIN && !rights.limitsReads(principal);
+    }
+    if (rights.limitsReads(principal) && !mayAsk(principal, asked)) {
+      return false;
     }
     return switch (principal.role()) {
       case VIEWER, OPERATOR, ENGINEER, ADMIN -> true;
@@ -263,7 +325,10 @@ public final class RegistryAccess implements Access {
     return isOwn
         || TopicFilters.covers(DefaultTopics.allOf(name), asked)
         || device.feeds().stream()
-            .anyMatch(twin -> TopicFilters.covers(DefaultTopics.commandsOf(twin), asked));
+            .anyMatch(
+                twin ->
+                    TopicFilters.covers(DefaultTopics.commandsOf(twin), asked)
+                        || asked.equals(DefaultTopics.desired(twin)));
   }
 
   /// The device of this name; a token of role DEVICE counts as one with the default permissions.
@@ -290,6 +355,71 @@ public final class RegistryAccess implements Access {
 
   @Override
   public long generation() {
-    return devices.generation();
+    return devices.generation() + rights.generation();
+  }
+
+  // Those whose rights depend on policies
+
+  /// They publish telemetry of twins that they may write, as far as their role may publish any. A
+  /// device needs what its entry says besides.
+  private boolean limitedPublishes(Principal principal, String topic) {
+    TwinTopic of = TwinTopic.of(topic);
+    boolean isTelemetry = of != null && of.kind().equals("telemetry");
+    return switch (principal.role()) {
+      case VIEWER, OPERATOR -> false;
+      case ENGINEER, ADMIN -> isTelemetry && mayWrite(principal, of);
+      case DEVICE ->
+          devicePublishes(principal.name(), topic)
+              && (isTelemetry ? mayWrite(principal, of) : !principal.restricted() || of != null);
+    };
+  }
+
+  private boolean mayWrite(Principal principal, @Nullable TwinTopic of) {
+    String twin = of == null ? null : of.twin();
+    return of != null && twin != null && rights.mayWrite(principal, twin, of.path());
+  }
+
+  /// Whether a filter may be subscribed to by somebody who may not read everything: not when it
+  /// names a twin that they may not read, or no twins at all. Of what an open filter matches they
+  /// are told what they may read, see [#mayReceive].
+  private boolean mayAsk(Principal principal, String filter) {
+    if (principal.role() == Role.DEVICE && !principal.restricted()) {
+      return true;
+    }
+    String first = TopicFilters.firstLevel(filter);
+    if (first.equals("+") || first.equals("#") || filter.equals("lockstep/#")) {
+      return true;
+    }
+    TwinTopic of = TwinTopic.of(filter);
+    if (of == null) {
+      return filter.startsWith("lockstep/+/") || filter.startsWith("lockstep/v1/#");
+    }
+    String twin = of.twin();
+    boolean isOpen = of.kind().equals("#") || of.kind().equals("+");
+    return twin == null || isOpen || mayRead(principal, twin, of);
+  }
+
+  private boolean mayRead(Principal principal, String twin, TwinTopic of) {
+    return switch (of.kind()) {
+      case "telemetry" -> rights.mayRead(principal, twin, of.path());
+      case "commands" ->
+          rights.mayRead(principal, twin, "") || rights.mayCommand(principal, twin, of.path());
+      default -> rights.mayRead(principal, twin, "");
+    };
+  }
+
+  @Override
+  public boolean limitsReceipt(Principal principal) {
+    return rights.limitsReads(principal);
+  }
+
+  @Override
+  public boolean mayReceive(Principal principal, String topic) {
+    if (principal.role() == Role.DEVICE && !principal.restricted()) {
+      return true; // What its entry says.
+    }
+    TwinTopic of = TwinTopic.of(topic);
+    String twin = of == null ? null : of.twin();
+    return of != null && twin != null && !isGone(principal) && mayRead(principal, twin, of);
   }
 }

@@ -69,6 +69,8 @@ final class Route {
       case Plan.Picked(String twin, Picks _) -> twin;
       case Plan.Sparkplug(SparkplugTopic _, String twin) -> twin;
       case Plan.Answer(String twin, String _, String _) -> twin;
+      case Plan.Asks(String twin) -> twin;
+      case Plan.Reported(String twin) -> twin;
       case Plan.Modelled modelled -> modelled.twin();
     };
   }

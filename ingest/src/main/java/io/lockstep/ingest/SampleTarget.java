@@ -102,6 +102,18 @@ public interface SampleTarget {
   /// @param payloadJson what the device says besides, as JSON text; null when it says nothing
   void commandResponse(String twinId, String commandId, int status, @Nullable String payloadJson);
 
+  /// A twin's device is there and can be told what it is desired to be.
+  ///
+  /// @param asks true when it has asked for all of it
+  void reachable(int twin, boolean asks);
+
+  /// A device acknowledges a desired value. May be called outside of readings only.
+  ///
+  /// @param status as in HTTP
+  /// @param version of the message that it answers, 0 or more
+  /// @param note what it says besides, empty for nothing
+  void acknowledged(int twin, int slot, int status, long version, String note);
+
   /// Notes what the field sent and the model does not know.
   ///
   /// @param twinId null when the message could not be given to a twin

@@ -242,6 +242,7 @@ final class SparkplugDecoder {
     view.compile(target, birth);
     compare(view, before, host.placesOf(view.binding.twin()).size() == 1, device, target);
     values(view, birth, received, device, target);
+    target.reachable(view.twin, false);
   }
 
   /// The metrics of a birth. What is wrong with one is drift, and the others are taken.

@@ -133,6 +133,7 @@ class DevicesTest {
       throws IOException {
     Devices registry = Devices.empty();
     Map<String, Device> model = new TreeMap<>();
+    Map<String, User> users = new TreeMap<>();
     for (DeviceCommand command : commands) {
       ByteBuffer bytes = ByteBuffer.allocate(DeviceCommandCodec.bytesMax(command));
       DeviceCommandCodec.write(bytes, command);
@@ -144,15 +145,22 @@ class DevicesTest {
       assertThat(registry.generation()).isEqualTo(done ? before + 1 : before);
       if (done) {
         follow(model, command);
+        followUsers(users, command);
       }
     }
     assertThat(registry.devices()).isEqualTo(new ArrayList<>(model.values()));
+    assertThat(registry.users()).isEqualTo(new ArrayList<>(users.values()));
+    List<String> names = new ArrayList<>(model.keySet());
+    names.addAll(users.keySet());
+    registry.tokens().forEach(token -> names.add(token.name()));
+    assertThat(names).doesNotHaveDuplicates();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     registry.writeSnapshot(new DataOutputStream(out));
     Devices again = Devices.empty();
     again.readSnapshot(new DataInputStream(new ByteArrayInputStream(out.toByteArray())));
     assertThat(again.devices()).isEqualTo(registry.devices());
     assertThat(again.tokens()).isEqualTo(registry.tokens());
+    assertThat(again.users()).isEqualTo(registry.users());
     assertThat(again.stateHash()).isEqualTo(registry.stateHash());
   }
 
@@ -171,7 +179,32 @@ class DevicesTest {
       case DeviceCommand.RotateCredential(String id, CredentialHash hash) ->
           model.computeIfPresent(id, (_, device) -> device.withCredential(hash));
       case DeviceCommand.AddToken _, DeviceCommand.RemoveToken _ -> {
-        // The model follows devices only.
+        // The model follows devices and users only.
+      }
+      case DeviceCommand.AddUser _,
+          DeviceCommand.ChangeUser _,
+          DeviceCommand.RemoveUser _,
+          DeviceCommand.SetPassword _ -> {
+        // See followUsers.
+      }
+    }
+  }
+
+  private static void followUsers(Map<String, User> model, DeviceCommand command) {
+    switch (command) {
+      case DeviceCommand.AddUser(User user) -> model.put(user.name(), user);
+      case DeviceCommand.ChangeUser(User user) ->
+          model.computeIfPresent(user.name(), (_, old) -> user.withPassword(old.password()));
+      case DeviceCommand.RemoveUser(String name) -> model.remove(name);
+      case DeviceCommand.SetPassword(String name, PasswordHash password) ->
+          model.computeIfPresent(name, (_, old) -> old.withPassword(password));
+      case DeviceCommand.AddDevice _,
+          DeviceCommand.PutDevice _,
+          DeviceCommand.RemoveDevice _,
+          DeviceCommand.RotateCredential _,
+          DeviceCommand.AddToken _,
+          DeviceCommand.RemoveToken _ -> {
+        // See follow.
       }
     }
   }
@@ -186,6 +219,16 @@ class DevicesTest {
                 (id, hash, enabled) ->
                     new Device(
                         id, hash, enabled, List.of(id + "/#"), List.of(), "m", List.of("t", "u")));
+    Arbitrary<PasswordHash> passwords = Arbitraries.of("A", "B").map(DevicesTest::password);
+    Arbitrary<User> users =
+        Combinators.combine(
+                names,
+                Arbitraries.of(Role.class),
+                passwords.injectNull(0.3),
+                Arbitraries.of(true, false))
+            .as(
+                (name, role, password, flag) ->
+                    new User(name, role, List.of("bakers", "Ü/x"), flag, !flag, password));
     Arbitrary<DeviceCommand> commands =
         Arbitraries.oneOf(
             entries.map(DeviceCommand.AddDevice::new),
@@ -196,8 +239,100 @@ class DevicesTest {
                 .as(
                     (id, name, role, hash) ->
                         new DeviceCommand.AddToken(new Token(id, name, role, hash, 5))),
-            names.map(DeviceCommand.RemoveToken::new));
+            Combinators.combine(names, names, hashes, Arbitraries.of(true, false))
+                .as(
+                    (id, name, hash, restricted) ->
+                        new DeviceCommand.AddToken(
+                            new Token(
+                                id, name, Role.VIEWER, hash, 5, List.of("bakers"), restricted))),
+            names.map(DeviceCommand.RemoveToken::new),
+            users.map(DeviceCommand.AddUser::new),
+            users.map(DeviceCommand.ChangeUser::new),
+            names.map(DeviceCommand.RemoveUser::new),
+            Combinators.combine(names, passwords).as(DeviceCommand.SetPassword::new));
     return commands.list().ofMaxSize(30);
+  }
+
+  private static PasswordHash password(String letter) {
+    return new PasswordHash(
+        "$argon2id$v=19$m=19456,t=2,p=1$" + letter.repeat(22) + "$" + letter.repeat(43));
+  }
+
+  private static User user(String name, Role role, PasswordHash password) {
+    return new User(name, role, List.of("bakers"), false, true, password);
+  }
+
+  @Test
+  void aUserIsAddedOnceChangedWithoutTheirPasswordAndRemoved() {
+    assertThat(devices.apply(new DeviceCommand.AddUser(user("anna", Role.VIEWER, password("A")))))
+        .isEqualTo(new DeviceReply.Done(true));
+    assertThat(devices.apply(new DeviceCommand.AddUser(user("anna", Role.ADMIN, password("B")))))
+        .isEqualTo(
+            refused(
+                ErrorCode.ALREADY_EXISTS,
+                "user anna: expected a new name, found a user of that name"));
+    assertThat(
+            devices.apply(new DeviceCommand.ChangeUser(user("anna", Role.OPERATOR, password("B")))))
+        .isEqualTo(new DeviceReply.Done(false));
+    assertThat(devices.user("anna")).contains(user("anna", Role.OPERATOR, password("A")));
+    devices.apply(new DeviceCommand.SetPassword("anna", password("B")));
+    assertThat(devices.user("anna")).contains(user("anna", Role.OPERATOR, password("B")));
+    assertThat(devices.apply(new DeviceCommand.RemoveUser("anna")))
+        .isEqualTo(new DeviceReply.Done(false));
+    assertThat(devices.apply(new DeviceCommand.SetPassword("anna", password("A"))))
+        .isEqualTo(refused(ErrorCode.NOT_FOUND, "user anna: expected a user, found none"));
+  }
+
+  @Test
+  void nobodyIsNamedLikeAnotherAndNoUserIsADevice() {
+    devices.apply(new DeviceCommand.AddUser(user("anna", Role.VIEWER, password("A"))));
+    devices.apply(new DeviceCommand.AddToken(token("t1", "hmi", "two")));
+
+    assertThat(devices.apply(new DeviceCommand.AddDevice(device("anna", "one"))))
+        .isEqualTo(
+            refused(
+                ErrorCode.CONFLICT,
+                "device anna: expected a name of its own, found a user of that name"));
+    assertThat(devices.apply(new DeviceCommand.AddToken(token("t2", "anna", "one"))))
+        .isInstanceOf(DeviceReply.Refused.class);
+    assertThat(devices.apply(new DeviceCommand.AddUser(user("hmi", Role.VIEWER, password("A")))))
+        .isEqualTo(
+            refused(
+                ErrorCode.CONFLICT,
+                "user hmi: expected a name of their own, found a token of that name"));
+    assertThat(devices.apply(new DeviceCommand.AddUser(user("admin", Role.ADMIN, password("A")))))
+        .isInstanceOf(DeviceReply.Refused.class);
+    assertThat(devices.apply(new DeviceCommand.AddUser(user("d", Role.DEVICE, password("A")))))
+        .isEqualTo(
+            refused(
+                ErrorCode.INVALID_ARGUMENT,
+                "user d: role: expected viewer, operator, engineer or admin, found device"));
+    assertThat(devices.problemOfForeignName("hmi")).contains("no device, token or local user");
+    assertThat(devices.problemOfForeignName("admin")).contains("not reserved");
+    assertThat(devices.problemOfForeignName("carla")).isNull();
+  }
+
+  @Test
+  void aSnapshotOfAReleaseWithoutUsersIsRead() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeInt(1);
+    out.writeInt(0);
+    out.writeInt(0);
+    devices.apply(new DeviceCommand.AddUser(user("anna", Role.VIEWER, password("A"))));
+
+    devices.readSnapshot(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+
+    assertThat(devices.users()).isEmpty();
+  }
+
+  @Test
+  void onlyArgon2idOfThePresentVersionIsKeptAndItHidesItself() {
+    assertThat(password("A").toString()).isEqualTo("PasswordHash[...]");
+    assertThat(user("anna", Role.VIEWER, password("A")).toString()).doesNotContain("AAA");
+    assertThatThrownBy(() -> new PasswordHash("hunter2")).hasMessageNotContaining("hunter2");
+    assertThatThrownBy(() -> new PasswordHash(password("A").phc().replace("2id", "2i")))
+        .isInstanceOf(LockstepException.class);
   }
 
   @Test
@@ -207,7 +342,7 @@ class DevicesTest {
     assertThatThrownBy(
             () -> devices.readSnapshot(new DataInputStream(new ByteArrayInputStream(wrong))))
         .isInstanceOf(LockstepException.class)
-        .hasMessage("snapshot of the device registry: expected version 1, found version 9");
+        .hasMessage("snapshot of the device registry: expected version 1 or 2, found version 9");
     assertThat(devices.device("oven")).isPresent();
   }
 }

@@ -236,6 +236,16 @@ class FieldDecoderTest {
     }
 
     @Override
+    public void reachable(int twin, boolean asks) {
+      throw new AssertionError(twin);
+    }
+
+    @Override
+    public void acknowledged(int twin, int slot, int status, long version, String note) {
+      throw new AssertionError(slot);
+    }
+
+    @Override
     public void drift(
         String device, @Nullable String twinId, String path, DriftReason reason, String found) {
       throw new AssertionError(path + ": " + reason + ": " + found);

@@ -19,6 +19,10 @@ final class RecordingTarget implements SampleTarget {
   final List<String> log = new ArrayList<>();
   final List<String> drifts = new ArrayList<>();
   final List<String> ids = new ArrayList<>();
+
+  /// Twins whose devices are there to be told something.
+  final List<String> reached = new ArrayList<>();
+
   private final List<Shape> shapes = new ArrayList<>();
   private final Map<String, Integer> refs = new HashMap<>();
   private final boolean drafts;
@@ -214,6 +218,18 @@ final class RecordingTarget implements SampleTarget {
   public void commandResponse(
       String twinId, String commandId, int status, @Nullable String payloadJson) {
     log.add("response(%s,%s,%d,%s)".formatted(twinId, commandId, status, payloadJson));
+  }
+
+  @Override
+  public void reachable(int twin, boolean asks) {
+    reached.add("%s(%s)".formatted(asks ? "asks" : "reachable", ids.get(twin)));
+  }
+
+  @Override
+  public void acknowledged(int twin, int slot, int status, long version, String note) {
+    log.add(
+        "acknowledged(%s,%s,%d,%d,%s)"
+            .formatted(ids.get(twin), shape(twin).slot(slot).path(), status, version, note));
   }
 
   @Override

@@ -76,11 +76,59 @@ class RegistryAccessTest {
   }
 
   @Test
+  void aTokenSaysItsGroupsAndWhenItWasLastUsed() {
+    Token token =
+        new Token(
+            "id-tablet",
+            "tablet",
+            Role.OPERATOR,
+            CredentialHash.of("tablet-secret"),
+            Token.NEVER,
+            List.of("bakers"),
+            true);
+    devices.apply(new DeviceCommand.AddToken(token));
+    assertThat(access.lastUseMicros("id-tablet")).isEmpty();
+
+    assertThat(access.authenticate("tablet-secret"))
+        .contains(new Principal("tablet", Role.OPERATOR, "", List.of("bakers"), true));
+
+    assertThat(access.lastUseMicros("id-tablet")).hasValue(now.toEpochMilli() * 1_000);
+    Principal otherGroups = new Principal("tablet", Role.OPERATOR, "", List.of("cooks"), true);
+    assertThat(access.maySubscribe(otherGroups, "a/b")).isFalse();
+  }
+
+  @Test
+  void aUserDoesNotLogInOverMqttAndTheirNameIsNobodysClientId() {
+    devices.apply(
+        new DeviceCommand.AddUser(
+            new User(
+                "anna",
+                Role.ADMIN,
+                List.of(),
+                false,
+                true,
+                new PasswordHash(
+                    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAA"))));
+
+    assertThat(connect("c", "anna", "a password"))
+        .isEqualTo(refused(Decision.Reason.BAD_CREDENTIALS));
+    assertThat(connect("anna", "viewer", "viewer-secret"))
+        .isEqualTo(refused(Decision.Reason.CLIENT_ID_NOT_VALID));
+  }
+
+  @Test
   void aDeviceHearsAndAnswersCommandsOfTheTwinsThatItFeeds() {
     assertThat(access.maySubscribe(OVEN, "lockstep/v1/oven/commands/#")).isTrue();
     assertThat(access.maySubscribe(OVEN, "lockstep/v1/fan%2B1/commands/+/+")).isTrue();
     assertThat(access.maySubscribe(OVEN, "lockstep/v1/other/commands/#")).isFalse();
     assertThat(access.maySubscribe(OVEN, "lockstep/v1/+/commands/#")).isFalse();
+    assertThat(access.maySubscribe(OVEN, "lockstep/v1/oven/desired")).isTrue();
+    assertThat(access.maySubscribe(OVEN, "lockstep/v1/fan%2B1/desired")).isTrue();
+    assertThat(access.maySubscribe(OVEN, "lockstep/v1/other/desired")).isFalse();
+    assertThat(access.mayPublish(OVEN, "lockstep/v1/fan%2B1/desired/get")).isTrue();
+    assertThat(access.mayPublish(OVEN, "lockstep/v1/fan%2B1/reported")).isTrue();
+    assertThat(access.mayPublish(OVEN, "lockstep/v1/fan%2B1/desired")).isFalse();
+    assertThat(access.mayPublish(OVEN, "lockstep/v1/other/reported")).isFalse();
     assertThat(access.mayPublish(OVEN, "lockstep/v1/oven/commands/halt/1-0/response")).isTrue();
     assertThat(access.mayPublish(OVEN, "lockstep/v1/fan%2B1/commands/halt/1-0/response")).isTrue();
     assertThat(access.mayPublish(OVEN, "lockstep/v1/fan%2B1/commands/halt/1-0")).isFalse();

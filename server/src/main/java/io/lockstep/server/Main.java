@@ -21,6 +21,8 @@ import picocli.CommandLine.IVersionProvider;
       ReplayCommand.class,
       DeviceCommands.class,
       TokenCommands.class,
+      UserCommands.class,
+      AuditCommands.class,
       DtdlCommands.class
     })
 public final class Main {

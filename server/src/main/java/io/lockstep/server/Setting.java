@@ -22,6 +22,69 @@ enum Setting {
   COAP_PORT("coap.port", "5683", Kind.PORT, "kept for CoAP; nothing listens yet"),
   COAPS_PORT("coaps.port", "5684", Kind.PORT, "kept for CoAP over DTLS; nothing listens yet"),
   PG_PORT("pg.port", "8812", Kind.PORT, "kept for the PostgreSQL wire; nothing listens yet"),
+  SESSIONS_IDLE(
+      "sessions.idle",
+      "8h",
+      Kind.DURATION,
+      "a person's session without a request for so long ends"),
+  SESSIONS_LIFE("sessions.life", "12h", Kind.DURATION, "a person's session ends after so long"),
+  OIDC_ISSUER(
+      "oidc.issuer",
+      "none",
+      Kind.TEXT,
+      "a server that knows people (OpenID Connect), such as https://login.example/realms/plant; or none"),
+  OIDC_CLIENT_ID("oidc.client-id", "lockstep", Kind.TEXT, "as what Lockstep is registered there"),
+  OIDC_CLIENT_SECRET_FILE(
+      "oidc.client-secret-file",
+      "none",
+      Kind.TEXT,
+      "file with the secret of that registration; or none, for a public client"),
+  OIDC_SCOPES(
+      "oidc.scopes", "openid profile", Kind.TEXT, "what is asked of it, with blanks between"),
+  OIDC_DISPLAY_NAME(
+      "oidc.display-name", "single sign-on", Kind.TEXT, "what the button of the login calls it"),
+  OIDC_NAME_CLAIM(
+      "oidc.name-claim",
+      "sub",
+      Kind.TEXT,
+      "the claim that names a person here; one that people cannot change themselves"),
+  OIDC_ROLE_CLAIM(
+      "oidc.role-claim",
+      "roles",
+      Kind.TEXT,
+      "the claim whose values give a role, such as realm_access.roles"),
+  OIDC_ROLES(
+      "oidc.roles",
+      "none",
+      Kind.TEXT,
+      "which of its values gives which role: VALUE=ROLE with commas between; who has none is refused"),
+  OIDC_GROUPS_CLAIM(
+      "oidc.groups-claim",
+      "groups",
+      Kind.TEXT,
+      "the claim whose values are groups, as policies name them"),
+  OIDC_RESTRICTED(
+      "oidc.restricted", "false", Kind.FLAG, "true: only policies grant these people anything"),
+  OIDC_AUDIENCE(
+      "oidc.audience",
+      "none",
+      Kind.TEXT,
+      "whom bearer tokens of that server must be made for to be taken by the API; or none"),
+  OIDC_PUBLIC_URL(
+      "oidc.public-url",
+      "none",
+      Kind.TEXT,
+      "how browsers reach Lockstep, such as https://plant.example; none: as each request says"),
+  OIDC_LOOPBACK(
+      "oidc.loopback",
+      "false",
+      Kind.FLAG,
+      "let that server be this machine, over plain HTTP too; for trying it out"),
+  OIDC_CA(
+      "oidc.ca",
+      "none",
+      Kind.TEXT,
+      "file of certificates (PEM) to trust for that server; none: those of the Java platform"),
   INGEST_AUTO_CREATE(
       "ingest.auto-create",
       "draft",

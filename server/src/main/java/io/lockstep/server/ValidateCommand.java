@@ -21,6 +21,8 @@ import io.lockstep.model.text.Problem;
 import io.lockstep.space.egress.EndpointFiles;
 import io.lockstep.stream.Rules;
 import io.lockstep.stream.RulesResult;
+import io.lockstep.twin.access.Policies;
+import io.lockstep.twin.access.PoliciesResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,7 +70,7 @@ final class ValidateCommand implements Callable<Integer> {
       description = "text or json (default: ${DEFAULT-VALUE})")
   Format format = Format.text;
 
-  private int ruleCount;
+  private Rules valid = Rules.none();
 
   @Override
   public Integer call() {
@@ -78,10 +80,12 @@ final class ValidateCommand implements Callable<Integer> {
     List<NamedText> devices = new ArrayList<>();
     List<NamedText> graph = new ArrayList<>();
     List<NamedText> rules = new ArrayList<>();
+    List<NamedText> policies = new ArrayList<>();
     List<NamedText> endpoints = new ArrayList<>();
     List<NamedText> bridges = new ArrayList<>();
     for (Path path : paths) {
-      collect(path, models, bindings, devices, graph, rules, endpoints, bridges, findings);
+      collect(
+          path, models, bindings, devices, graph, rules, policies, endpoints, bridges, findings);
     }
     ParseResult result = new DtdlParser().parse(models, ModelSet.empty());
     result.errors().forEach(error -> findings.add(finding(error)));
@@ -96,6 +100,9 @@ final class ValidateCommand implements Callable<Integer> {
     if (DeviceFiles.parse(devices) instanceof DeviceFiles.Result.Invalid(var problems)) {
       problems.forEach(problem -> findings.add(finding("device", problem)));
     }
+    if (Policies.parse(policies) instanceof PoliciesResult.Invalid(var problems)) {
+      problems.forEach(problem -> findings.add(finding("policy", problem)));
+    }
     if (EndpointFiles.parse(endpoints) instanceof EndpointFiles.Result.Invalid(var problems)) {
       problems.forEach(problem -> findings.add(finding("endpoint", problem)));
     }
@@ -104,7 +111,7 @@ final class ValidateCommand implements Callable<Integer> {
     }
     if (result.isValid()) {
       check(graph, result.models(), outlines, findings);
-      ruleCount = check(rules, findings, result.models());
+      valid = check(rules, findings, result.models());
     }
     List<Finding> warnings =
         ModelTopics.of(result.models().interfaces().values()).problems().stream()
@@ -112,7 +119,7 @@ final class ValidateCommand implements Callable<Integer> {
             .toList();
     SourceExcerpts sources = new SourceExcerpts();
     models.forEach(model -> sources.add(model.name(), model.text()));
-    Stream.of(bindings, devices, rules, endpoints, bridges)
+    Stream.of(bindings, devices, rules, policies, endpoints, bridges)
         .flatMap(List::stream)
         .forEach(text -> sources.add(text.name(), text.text()));
     print(findings, warnings, sources, result);
@@ -126,6 +133,7 @@ final class ValidateCommand implements Callable<Integer> {
       List<NamedText> devices,
       List<NamedText> graph,
       List<NamedText> rules,
+      List<NamedText> policies,
       List<NamedText> endpoints,
       List<NamedText> bridges,
       List<Finding> findings) {
@@ -140,6 +148,7 @@ final class ValidateCommand implements Callable<Integer> {
             || Files.isDirectory(path.resolve("devices"))
             || Files.isDirectory(path.resolve("graph"))
             || Files.isDirectory(path.resolve("rules"))
+            || Files.isDirectory(path.resolve("policies"))
             || Files.isDirectory(path.resolve("endpoints"))
             || Files.isDirectory(path.resolve("bridges"))
             || Files.exists(path.resolve("lockstep.yaml"));
@@ -153,6 +162,7 @@ final class ValidateCommand implements Callable<Integer> {
     devices.addAll(workspace.devices());
     graph.addAll(workspace.graph());
     rules.addAll(workspace.rules());
+    policies.addAll(workspace.policies());
     endpoints.addAll(workspace.endpoints());
     bridges.addAll(workspace.bridges());
     try {
@@ -215,13 +225,13 @@ final class ValidateCommand implements Callable<Integer> {
 
   /// Without errors in the models the rules can be checked against them.
   ///
-  /// @return how many there are
-  private static int check(List<NamedText> rules, List<Finding> findings, ModelSet models) {
+  /// @return those of a set that is valid
+  private static Rules check(List<NamedText> rules, List<Finding> findings, ModelSet models) {
     return switch (Rules.parse(rules, models)) {
-      case RulesResult.Valid(Rules valid) -> valid.rules().size();
+      case RulesResult.Valid(Rules valid) -> valid;
       case RulesResult.Invalid(List<Problem> problems) -> {
         problems.forEach(problem -> findings.add(finding("rule", problem)));
-        yield 0;
+        yield Rules.none();
       }
     };
   }
@@ -276,7 +286,7 @@ final class ValidateCommand implements Callable<Integer> {
         System.out.printf(
             "%d interfaces, %s%d problems, %d unresolved references%n",
             result.models().interfaces().size(),
-            ruleCount == 0 ? "" : ruleCount + " rules, ",
+            counted(valid.rules().size(), "rules") + counted(valid.computes().size(), "computed"),
             findings.size(),
             unresolved.size());
       }
@@ -288,6 +298,10 @@ final class ValidateCommand implements Callable<Integer> {
         System.out.println(list);
       }
     }
+  }
+
+  private static String counted(int count, String what) {
+    return count == 0 ? "" : count + " " + what + ", ";
   }
 
   private static ObjectNode row(ArrayNode list, Finding f) {

@@ -107,6 +107,44 @@ final class DownlinkRecord {
     return properties.flip();
   }
 
+  /// Appends a message that tells a device what it is desired to be.
+  ///
+  /// @param reference comes back when the record is read, see [#commandId]
+  /// @param expirySeconds how long it may be delivered, 1 or more
+  /// @throws JournalException when it is larger than a record may be
+  static void appendDesired(
+      Appender appender,
+      Downlink.Message message,
+      String reference,
+      long expirySeconds,
+      long nowMicros) {
+    byte[] correlation = utf8(reference);
+    boolean isJson = message.topic().startsWith(JSON_TOPICS);
+    ByteBuffer properties = ByteBuffer.allocate(2 + 5 + 3 + correlation.length);
+    if (isJson) {
+      properties.put(PAYLOAD_FORMAT).put(UTF_8);
+    }
+    properties.put(MESSAGE_EXPIRY).putInt((int) expirySeconds);
+    properties.put(CORRELATION_DATA).putShort((short) correlation.length).put(correlation);
+    int _ =
+        appender.append(
+            InputKind.FIELD_MESSAGE.number(),
+            of(message, utf8(message.topic()), properties.flip(), nowMicros));
+  }
+
+  /// Appends a message that is about a command and is none, such as that it is to be left.
+  ///
+  /// @param expirySeconds how long it may be delivered, 1 or more
+  static void append(
+      Appender appender, Downlink.Message message, long expirySeconds, long nowMicros) {
+    ByteBuffer properties = ByteBuffer.allocate(5);
+    properties.put(MESSAGE_EXPIRY).putInt((int) expirySeconds).flip();
+    int _ =
+        appender.append(
+            InputKind.FIELD_MESSAGE.number(),
+            of(message, utf8(message.topic()), properties, nowMicros));
+  }
+
   /// Appends a message that is no command.
   static void append(Appender appender, Downlink.Message message, long nowMicros) {
     ByteBuffer record = of(message, utf8(message.topic()), ByteBuffer.allocate(0), nowMicros);
@@ -132,7 +170,8 @@ final class DownlinkRecord {
     return into.put(topic).put(properties).put(payload).flip();
   }
 
-  /// The id of the command that a record is the message of; empty when it is none.
+  /// The id of the command that a record is the message of, or the reference of desired values;
+  /// empty when it is neither.
   static String commandId(FieldMessage message) {
     ByteBuffer record = message.buffer();
     int at = message.propertiesOffset();

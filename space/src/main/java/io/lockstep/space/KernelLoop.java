@@ -199,7 +199,7 @@ final class KernelLoop implements RecordVisitor, Runnable {
           decided.add(new Inlet.Answer(request, position, reply));
         }
       }
-      case Driver.Decision.Sent sent -> outbox.readBack(sent);
+      case Driver.Decision.Sent sent -> outbox.readBack(sent, position, driver.kernel().view());
     }
   }
 
@@ -327,5 +327,9 @@ final class KernelLoop implements RecordVisitor, Runnable {
 
   Driver driver() {
     return driver;
+  }
+
+  Outbox outbox() {
+    return outbox;
   }
 }

@@ -208,7 +208,7 @@ final class KernelTarget implements SampleTarget {
           message.receivedMicros(), message.device(), twinId, commandId, status, payloadJson);
       return;
     }
-    AnswerFault fault = kernel.commandAnswered(twinId, commandId, status, payloadJson);
+    AnswerFault fault = kernel.deviceCommands().answered(twinId, commandId, status, payloadJson);
     if (fault != null) {
       drift(
           message.device(),
@@ -217,6 +217,16 @@ final class KernelTarget implements SampleTarget {
           fault.isUnknown() ? DriftReason.UNKNOWN_COMMAND : DriftReason.WRONG_TYPE,
           fault.found());
     }
+  }
+
+  @Override
+  public void reachable(int twin, boolean asks) {
+    kernel.desired().reachable(twin, asks);
+  }
+
+  @Override
+  public void acknowledged(int twin, int slot, int status, long version, String note) {
+    kernel.desired().acknowledged(twin, slot, status, version, note);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.lockstep.space;
 
 import io.lockstep.ingest.CommandRequest;
+import io.lockstep.ingest.DesiredMessages;
+import io.lockstep.ingest.DesiredRequest;
 import io.lockstep.ingest.Downlink;
 import io.lockstep.ingest.Downlinks;
 import io.lockstep.journal.Appender;
@@ -8,9 +10,15 @@ import io.lockstep.journal.BatchListener;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.JournalException;
 import io.lockstep.model.InputKind;
+import io.lockstep.model.Principal;
+import io.lockstep.model.Role;
 import io.lockstep.space.SpaceHealth.Kind;
+import io.lockstep.twin.CommandsUnderWay;
+import io.lockstep.twin.DesiredReference;
+import io.lockstep.twin.DesiredView;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.PendingCommand;
+import io.lockstep.twin.PendingDesired;
 import io.lockstep.twin.TwinCommand;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -31,7 +39,9 @@ import org.jspecify.annotations.Nullable;
 /// decoder, one record goes into the input journal. That record is at the same time the message,
 /// which the broker delivers, and the note that it was sent, which the kernel reads back. So there
 /// is no moment at which one is there without the other: after a crash a command either still
-/// waits, and is sent once, or was sent.
+/// waits, and is sent once, or was sent. What comes back besides answers goes the same way: that a
+/// device has a command ([DeliveryReceipts]), and what came of a wish to cancel one
+/// ([Cancellations]).
 ///
 /// Only a running space has an outbox. In a replay, and in a branch, what was sent stands in the
 /// records. Confined to the kernel's thread.
@@ -39,7 +49,11 @@ final class Outbox {
   private static final int ROUND_MAX = 256;
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long SECOND_MICROS = 1_000_000;
-  private static final String SENDER = "lockstep";
+
+  /// A device that comes back later is told anew.
+  private static final long DESIRED_EXPIRY_SECONDS = 600;
+
+  private static final Principal SENDER = new Principal("lockstep", Role.ADMIN);
 
   private final Findings findings;
   private final InstantSource clock;
@@ -47,13 +61,17 @@ final class Outbox {
   private final Runnable bell;
   private final Appender appender;
 
-  /// Commands, and topics of other messages, whose records are on their way through the journal.
+  /// Commands and references of desired values, and topics of other messages, whose records are on
+  /// their way through the journal.
   private final Set<String> commandsOnTheWay = new HashSet<>();
 
   private final Set<String> topicsOnTheWay = new HashSet<>();
 
   /// What our own commands to the kernel are about, by their request number.
-  private final Map<Long, String> asked = new HashMap<>();
+  private final Map<Long, About> asked = new HashMap<>();
+
+  private final Cancellations cancellations;
+  private final DeliveryReceipts receipts = new DeliveryReceipts();
 
   private final Queue<Round> refused = new ConcurrentLinkedQueue<>();
   private Start start;
@@ -69,6 +87,18 @@ final class Outbox {
     TELLING,
     /// It knows, or need not.
     TOLD
+  }
+
+  /// What one of our own commands to the kernel is about.
+  private sealed interface About {
+    record Restart() implements About {}
+
+    /// A command, or desired values, that cannot be sent.
+    record Unsendable(String commandId) implements About {}
+
+    record Cancelled(String commandId) implements About {}
+
+    record Delivered(DeliveryReceipts.OfCommand receipt) implements About {}
   }
 
   /// What went into the journal together.
@@ -100,6 +130,21 @@ final class Outbox {
     this.bell = bell;
     this.appender = inputs.appender();
     this.start = state.commandsSent() > 0 ? Start.TO_TELL : Start.TOLD;
+    this.cancellations = new Cancellations(bell);
+    state.commandsUnderWay().sent().forEach(receipts::await);
+  }
+
+  /// Says who delivers messages. Thread-safe.
+  void withdrawBy(MessageWithdrawal port) {
+    cancellations.withdrawBy(port);
+  }
+
+  /// A device has acknowledged a message of ours. Thread-safe.
+  ///
+  /// @param position of the message in the journal
+  void delivered(long position) {
+    receipts.received(position, nowMicros());
+    bell.run();
   }
 
   /// Sends what waits; true when something went into the journal.
@@ -112,10 +157,13 @@ final class Outbox {
     long now = nowMicros();
     try {
       if (start == Start.TO_TELL) {
-        ask(new TwinCommand.Restarted(), "", now, round);
+        ask(new TwinCommand.Restarted(), new About.Restart(), now, round);
         start = Start.TELLING;
       } else {
+        cancelCommands(view, downlinks, now, round);
+        noteReceipts(now, round);
         sendCommands(view, downlinks, now, round);
+        sendDesired(view, downlinks, now, round);
         sendRequests(downlinks, now, round);
       }
     } catch (JournalException _) {
@@ -126,6 +174,50 @@ final class Outbox {
     }
     appender.flush(new Told(round));
     return true;
+  }
+
+  /// A command that is to be cancelled is not sent, unless its message is on its way already.
+  private void cancelCommands(GraphView view, Downlinks downlinks, long now, Round round) {
+    Cancellations.Scribe scribe =
+        new Cancellations.Scribe() {
+          @Override
+          public void tell(Downlink.Message message, PendingCommand command) {
+            long left = Math.max(1, (command.dueMicros() - now) / SECOND_MICROS);
+            DownlinkRecord.append(appender, message, left, now);
+          }
+
+          @Override
+          public void decide(TwinCommand.CancelDecided decided) {
+            ask(decided, new About.Cancelled(decided.commandId()), now, round);
+          }
+        };
+    CommandsUnderWay commands = view.commandsUnderWay();
+    if (commands.cancelling() > 0) {
+      commands
+          .cancellations(cancellations::isUnderWay)
+          .forEach(
+              wish ->
+                  cancellations.takeUp(
+                      wish, commandsOnTheWay.contains(wish.command().id()), scribe));
+    }
+    cancellations.settle(downlinks, now, scribe);
+  }
+
+  private void noteReceipts(long now, Round round) {
+    DeliveryReceipts.OfCommand receipt;
+    while ((receipt = receipts.poll()) != null) {
+      CommandsUnderWay.Sent command = receipt.command();
+      try {
+        ask(
+            new TwinCommand.Delivered(command.id(), command.twinId(), receipt.micros()),
+            new About.Delivered(receipt),
+            now,
+            round);
+      } catch (JournalException e) {
+        receipts.again(receipt);
+        throw e;
+      }
+    }
   }
 
   private void sendCommands(GraphView view, Downlinks downlinks, long now, Round round) {
@@ -149,7 +241,11 @@ final class Outbox {
       if (problem == null) {
         round.commands().add(command.id());
       } else {
-        ask(new TwinCommand.Unroutable(command.id(), problem), command.id(), now, round);
+        ask(
+            new TwinCommand.Unroutable(command.id(), problem),
+            new About.Unsendable(command.id()),
+            now,
+            round);
       }
       commandsOnTheWay.add(command.id());
     }
@@ -182,6 +278,60 @@ final class Outbox {
     }
   }
 
+  /// Tells devices what they are desired to be; what there is no way for, is told to the kernel.
+  private void sendDesired(GraphView view, Downlinks downlinks, long now, Round round) {
+    DesiredView desired = DesiredView.of(view);
+    if (desired.waiting() == 0) {
+      return;
+    }
+    for (PendingDesired pending : desired.pending(commandsOnTheWay::contains, ROUND_MAX)) {
+      String reference = pending.reference().toString();
+      DesiredMessages made = messagesOf(pending, downlinks, now);
+      if (made.obstacles().isEmpty()) {
+        for (Downlink.Message message : made.messages()) {
+          DownlinkRecord.appendDesired(appender, message, reference, DESIRED_EXPIRY_SECONDS, now);
+        }
+        round.commands().add(reference);
+      } else {
+        List<TwinCommand.Obstacle> obstacles = new ArrayList<>();
+        made.obstacles()
+            .forEach(
+                obstacle ->
+                    obstacles.add(new TwinCommand.Obstacle(obstacle.path(), obstacle.reason())));
+        DesiredReference about = pending.reference();
+        ask(
+            new TwinCommand.DesiredUnroutable(about.twinId(), about.version(), obstacles),
+            new About.Unsendable(reference),
+            now,
+            round);
+      }
+      commandsOnTheWay.add(reference);
+    }
+  }
+
+  /// A defect in making the messages holds the values back, not the kernel.
+  private DesiredMessages messagesOf(PendingDesired pending, Downlinks downlinks, long now) {
+    DesiredReference reference = pending.reference();
+    List<DesiredRequest.Value> values = new ArrayList<>();
+    pending
+        .values()
+        .forEach(
+            value ->
+                values.add(new DesiredRequest.Value(value.path(), value.json(), value.unit())));
+    try {
+      return downlinks.desired(
+          new DesiredRequest(reference.twinId(), reference.version(), values, now));
+    } catch (RuntimeException defect) {
+      findings.add(Kind.DOWNLINK_DEFECT, reference + ": " + defect);
+      String reason =
+          "a defect of Lockstep stopped this value (%s); see the findings of /health/ready"
+              .formatted(defect.getClass().getSimpleName());
+      List<DesiredMessages.Obstacle> obstacles = new ArrayList<>();
+      values.forEach(value -> obstacles.add(new DesiredMessages.Obstacle(value.path(), reason)));
+      return new DesiredMessages(List.of(), obstacles);
+    }
+  }
+
   private void sendRequests(Downlinks downlinks, long now, Round round) {
     for (Downlink.Message request : requestsOf(downlinks, now)) {
       if (topicsOnTheWay.add(request.topic())) {
@@ -202,11 +352,11 @@ final class Outbox {
   }
 
   /// Appends a command of our own to the kernel; its requests are numbered below 0.
-  private void ask(TwinCommand command, String about, long now, Round round) {
+  private void ask(TwinCommand command, About about, long now, Round round) {
     long request = --requests;
     Command wrapped = new Command.OfTwins(command);
-    ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax(SENDER, "", wrapped));
-    CommandRecord.write(record, now, request, SENDER, "", wrapped);
+    ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax(SENDER, wrapped));
+    CommandRecord.write(record, now, request, SENDER, wrapped);
     appender.append(InputKind.COMMAND.number(), record.flip());
     asked.put(request, about);
     round.requests().add(request);
@@ -215,11 +365,19 @@ final class Outbox {
   // What comes back
 
   /// A message to the field was read back: the kernel knows now that it was sent.
-  void readBack(Driver.Decision.Sent sent) {
-    if (sent.commandId().isEmpty()) {
+  ///
+  /// @param position of the message in the journal
+  void readBack(Driver.Decision.Sent sent, long position, GraphView view) {
+    String id = sent.commandId();
+    if (id.isEmpty()) {
       topicsOnTheWay.remove(sent.topic());
     } else {
-      commandsOnTheWay.remove(sent.commandId());
+      commandsOnTheWay.remove(id);
+      DesiredReference desired = DesiredReference.parse(id);
+      String twin = desired == null ? view.commandsUnderWay().twinOf(id) : desired.twinId();
+      if (!twin.isEmpty()) {
+        receipts.await(new CommandsUnderWay.Sent(id, twin, position, Long.MAX_VALUE));
+      }
     }
   }
 
@@ -228,11 +386,16 @@ final class Outbox {
     if (request >= 0) {
       return false;
     }
-    String about = asked.remove(request);
-    if (about != null && about.isEmpty()) {
-      start = Start.TOLD;
-    } else if (about != null) {
-      commandsOnTheWay.remove(about);
+    switch (asked.remove(request)) {
+      case About.Restart _ -> start = Start.TOLD;
+      case About.Unsendable(String id) -> commandsOnTheWay.remove(id);
+      case About.Cancelled(String id) -> cancellations.forget(id);
+      case About.Delivered _ -> {
+        // It is noted.
+      }
+      case null -> {
+        // One of a process before this.
+      }
     }
     return true;
   }
@@ -263,11 +426,14 @@ final class Outbox {
       round.commands().forEach(commandsOnTheWay::remove);
       round.topics().forEach(topicsOnTheWay::remove);
       for (Long request : round.requests()) {
-        String about = asked.remove(request);
-        if (about != null && about.isEmpty()) {
-          start = Start.TO_TELL;
-        } else if (about != null) {
-          commandsOnTheWay.remove(about);
+        switch (asked.remove(request)) {
+          case About.Restart _ -> start = Start.TO_TELL;
+          case About.Unsendable(String id) -> commandsOnTheWay.remove(id);
+          case About.Cancelled(String id) -> cancellations.forget(id);
+          case About.Delivered(DeliveryReceipts.OfCommand receipt) -> receipts.again(receipt);
+          case null -> {
+            // It was decided already.
+          }
         }
       }
       pause();
@@ -282,6 +448,13 @@ final class Outbox {
   private boolean isPaused() {
     isPaused = isPaused && nanos.getAsLong() - retryNanos < 0;
     return isPaused;
+  }
+
+  /// Positions of messages that must not be delivered any more.
+  List<Long> withdrawn(GraphView view) {
+    return view.commandsUnderWay().withdrawn(nowMicros()).stream()
+        .map(CommandsUnderWay.Sent::position)
+        .toList();
   }
 
   /// How long the kernel's thread may sleep as far as the outbox is concerned.

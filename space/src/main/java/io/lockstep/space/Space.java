@@ -19,6 +19,7 @@ import io.lockstep.twin.IndexOptions;
 import io.lockstep.twin.KernelOptions;
 import io.lockstep.twin.StateHash;
 import io.lockstep.twin.TwinCommand;
+import io.lockstep.twin.access.Policies;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -327,6 +328,11 @@ public final class Space implements AutoCloseable {
     return reads.call(loop.driver(), Driver::bindingFiles);
   }
 
+  /// The policies in force. Costs nothing; what was answered before is seen.
+  public Policies policies() {
+    return loop.driver().kernel().policies();
+  }
+
   /// How it stands with Sparkplug's edge nodes and their devices.
   public SparkplugHealth sparkplug() {
     // Worked out on the caller's thread.
@@ -364,6 +370,24 @@ public final class Space implements AutoCloseable {
   /// Sets the bounds of the indexes that queries make.
   public void limit(IndexOptions indexes) {
     loop.driver().kernel().indexOptions(indexes);
+  }
+
+  /// Says who takes back messages of commands that are cancelled, from now on; until then none can
+  /// be taken back once it is sent.
+  public void withdrawBy(MessageWithdrawal port) {
+    loop.outbox().withdrawBy(port);
+  }
+
+  /// Hears that a device has acknowledged a message of the space's own. Never blocks.
+  ///
+  /// @param position of the message in the journal of inputs
+  public void delivered(long position) {
+    loop.outbox().delivered(position);
+  }
+
+  /// Positions of messages that must not be delivered any more: of commands that were cancelled.
+  public List<Long> withdrawnMessages() {
+    return reads.call(loop.driver(), driver -> loop.outbox().withdrawn(driver.kernel().view()));
   }
 
   /// Tells a listener of published states of Sparkplug hosts from now on.

@@ -6,6 +6,7 @@ import io.lockstep.ingest.DeviceCommand;
 import io.lockstep.ingest.DeviceCommandCodec;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.Token;
+import io.lockstep.ingest.User;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.StateListing;
 import java.nio.ByteBuffer;
@@ -48,6 +49,9 @@ public final class SpaceListing {
     }
     for (Token token : devices.tokens()) {
       lines.add(line("token " + token.id(), token.toString(), new DeviceCommand.AddToken(token)));
+    }
+    for (User user : devices.users()) {
+      lines.add(line("user " + user.name(), user.toString(), new DeviceCommand.AddUser(user)));
     }
     return lines;
   }

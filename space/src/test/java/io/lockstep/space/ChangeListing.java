@@ -151,8 +151,10 @@ public final class ChangeListing {
           ALARM,
           COMMAND,
           EVENT_ROUTE,
+          DESIRED,
           TELEMETRY,
-          MERGE -> {
+          MERGE,
+          AUDIT -> {
         GraphChange change = GraphChange.read(record);
         String text = "%s %s %s".formatted(change.action(), change.body(), change.modelId());
         yield List.of(fact(what, change.subject(), header, text));

@@ -3,6 +3,8 @@ package io.lockstep.space;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.ingest.CommandRequest;
+import io.lockstep.ingest.DesiredMessages;
+import io.lockstep.ingest.DesiredRequest;
 import io.lockstep.ingest.Downlink;
 import io.lockstep.ingest.Downlinks;
 import io.lockstep.journal.Reader;
@@ -237,6 +239,16 @@ class OutboxTest {
             new Downlinks() {
               @Override
               public Downlink of(CommandRequest request) {
+                throw new IllegalStateException("defect");
+              }
+
+              @Override
+              public DesiredMessages desired(DesiredRequest request) {
+                throw new IllegalStateException("defect");
+              }
+
+              @Override
+              public Downlink.Message cancellation(CommandRequest request) {
                 throw new IllegalStateException("defect");
               }
 

@@ -150,7 +150,9 @@ final class StreamTexts {
   private static final String[][] RULES = {
     {
       "when: temperature > 50\n" + ALARM + "command: { name: halt }\n",
-      "when: temperature > 60\n" + ALARM + "command: { name: halt, timeout: 3s }\n"
+      "when: temperature > 60\n"
+          + ALARM
+          + "command: { name: halt, timeout: 3s, expect: temperature < 50.0, within: 4s }\n"
     },
     {
       "when: count > 10 && on\nfor: { readings: 2 }\n" + ALARM,
@@ -198,6 +200,19 @@ final class StreamTexts {
       quality: good
       alarm: { priority: high, title: Flow, message: "{flow} of {limit}" }
       command: { to: feeds, name: halt }
+      """;
+
+  private static final String PROCESS =
+      """
+      process: cycle
+      model: dtmi:s:machine;1
+      steps:
+        - { step: up, begins: temperature > 50, ends: temperature > 60, within: 3s }
+        - { step: busy, begins: count > 5, ends: count < 3 }
+        - { step: down, ends: temperature < 45 }
+      abort: motor.speed > 90
+      shows: { status: label }
+      alarm: { priority: low, title: Slow, message: "{temperature}" }
       """;
 
   /// What is computed from a twin's own values.
@@ -279,6 +294,9 @@ final class StreamTexts {
     }
     if (random.nextBoolean()) {
       files.add(new NamedText("rules/flow.yaml", SENSOR_RULE));
+    }
+    if (random.nextInt(3) > 0) {
+      files.add(new NamedText("rules/cycle.yaml", PROCESS));
     }
     if (random.nextInt(3) > 0) {
       files.add(new NamedText("rules/own.yaml", OWN_COMPUTES));

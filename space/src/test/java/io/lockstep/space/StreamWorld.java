@@ -3,6 +3,8 @@ package io.lockstep.space;
 import io.lockstep.ingest.DefaultTopics;
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.InputKind;
+import io.lockstep.model.Principal;
+import io.lockstep.model.Role;
 import io.lockstep.model.text.NamedText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -107,8 +109,9 @@ final class StreamWorld {
           case Command.SetSparkplug of -> of.toString();
         };
     String reason = oneIn(10) ? "because" : "";
-    ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax("tester", reason, command));
-    CommandRecord.write(record, nowMicros, nextRequest(), "tester", reason, command);
+    Principal tester = new Principal("tester", Role.ENGINEER, reason);
+    ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax(tester, command));
+    CommandRecord.write(record, nowMicros, nextRequest(), tester, command);
     return input(InputKind.COMMAND.number(), record.flip(), what);
   }
 

@@ -36,13 +36,17 @@ public record Rule(
   /// @param name the command's name in the model
   /// @param payload the request as JSON text, empty for none
   /// @param timeoutMicros how long an answer is waited for
+  /// @param expect a condition over the commanded twin that shows its effect, empty for none
+  /// @param withinMicros how long after the answer that is waited for
   public record Request(
       Target target,
       String relationship,
       String component,
       String name,
       String payload,
-      long timeoutMicros) {}
+      long timeoutMicros,
+      String expect,
+      long withinMicros) {}
 
   /// Which twins a command goes to.
   public enum Target {

@@ -19,7 +19,10 @@ final class CachedAnswers {
 
   /// The command as it is answered from what was answered before; null when it must be sent.
   static @Nullable CommandEntry find(
-      CommandTable commands, Command command, CommandEntry asked, long now) {
+      CommandTable commands, Command command, CommandEntry asked, long now, long position) {
+    if (asked.asked().expectation() != null) {
+      return null; // An effect comes of what is carried out.
+    }
     long ttl = command.semantics().has("Cacheable") ? micros(command.semantics().text("ttl")) : 0;
     if (ttl <= 0) {
       return null;
@@ -36,6 +39,7 @@ final class CachedAnswers {
         : asked.answered(
             CommandState.SUCCEEDED,
             now,
+            position,
             latest.status(),
             latest.response(),
             "the answer to command %s, which the model lets stand for %s"
@@ -44,7 +48,7 @@ final class CachedAnswers {
 
   /// Only what a device said itself is given again, so that no answer outlives its time.
   private static boolean isAnswerTo(CommandEntry asked, CommandEntry entry) {
-    return entry.state() == CommandState.SUCCEEDED
+    return entry.state().isExecuted()
         && entry.wasSent()
         && entry.twinId().equals(asked.twinId())
         && entry.name().equals(asked.name())

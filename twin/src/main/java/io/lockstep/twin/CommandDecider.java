@@ -11,18 +11,21 @@ import io.lockstep.model.ChangeId;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.CommandState;
 import io.lockstep.model.GraphChange;
+import io.lockstep.stream.Condition;
+import io.lockstep.stream.TextProblem;
 import io.lockstep.twin.internal.json.JsonTree;
 import io.lockstep.twin.internal.state.CommandEntry;
 import io.lockstep.twin.internal.state.CommandTable;
 import io.lockstep.twin.internal.state.KeyMemory;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.view.CommandJson;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Decides commands to devices: what the model permits is accepted, and what becomes of it is kept.
-/// Each state is a change record with the whole command.
+/// Decides which commands to devices are taken: what the model permits. What becomes of them is for
+/// [CommandProgress]. Each state is a change record with the whole command.
 final class CommandDecider {
   /// Commands that may be open at once.
   static final int OPEN_MAX = 10_000;
@@ -35,15 +38,15 @@ final class CommandDecider {
   private static final long TIMEOUT_MIN = SECOND;
   private static final long TIMEOUT_MAX = 3_600 * SECOND;
   private static final long KEY_MICROS = 24 * 3_600 * SECOND;
-  private static final int STATUS_FAILED = 400;
-  private static final int EXCERPT_MAX = 80;
 
   private final State state;
   private final ChangeWriter changes;
+  private final EffectDecider effects;
 
-  CommandDecider(State state, ChangeWriter changes) {
+  CommandDecider(State state, ChangeWriter changes, EffectDecider effects) {
     this.state = state;
     this.changes = changes;
+    this.effects = effects;
   }
 
   // Asked for by an app
@@ -64,6 +67,7 @@ final class CommandDecider {
     int twin = Decider.requireTwin(state, asked.twinId());
     String payload =
         checked(twin, asked.componentPath(), asked.name(), asked.payload(), asked.timeoutMicros());
+    check(twin, asked.expectation());
     if (isFull()) {
       throw new Refused(
           Refusal.of(
@@ -72,6 +76,7 @@ final class CommandDecider {
               "Expected at most %d commands that wait for their device; try again later."
                   .formatted(OPEN_MAX)));
     }
+    requireRoomForKey(asked.idempotencyKey());
     CommandEntry entry =
         accept(
             twin,
@@ -80,12 +85,29 @@ final class CommandDecider {
             asked.timeoutMicros(),
             asked.idempotent(),
             asked.origin(),
+            asked.expectation(),
             changes.drawId(asked.twinId()));
     if (!asked.idempotencyKey().isEmpty()) {
       state.keys.add(
           ownerOf(asked), asked.idempotencyKey(), request, changes.receivedMicros(), entry.id());
     }
     return new Reply.Done("", CommandJson.of(entry));
+  }
+
+  /// A key that could be forgotten too early is refused: its caller counts on it.
+  private void requireRoomForKey(String key) {
+    if (key.isEmpty()) {
+      return;
+    }
+    state.keys.forgetBefore(changes.receivedMicros() - KEY_MICROS);
+    if (state.keys.isFull()) {
+      throw new Refused(
+          Refusal.of(
+              503,
+              "TooManyKeys",
+              "Expected at most %d idempotency keys within 24 hours; ask without one, or later."
+                  .formatted(KeyMemory.ENTRIES)));
+    }
   }
 
   private KeyMemory.@Nullable Asked askedBefore(TwinCommand.Invoke asked) {
@@ -122,12 +144,13 @@ final class CommandDecider {
   }
 
   private boolean isFull() {
-    return state.commands.waiting() + state.commands.sent() >= OPEN_MAX;
+    CommandTable commands = state.commands;
+    return commands.waiting() + commands.sent() + commands.executed() >= OPEN_MAX;
   }
 
   // Asked for from inside
 
-  /// See [Kernel#command].
+  /// See [KernelCommands#give].
   ChangeId raise(
       String twinId,
       String componentPath,
@@ -136,14 +159,16 @@ final class CommandDecider {
       long timeoutMicros,
       boolean idempotent,
       String origin,
+      @Nullable Expectation expectation,
       ChangeId id) {
     String name = fullName(componentPath, commandName);
     String problem;
     try {
       int twin = Decider.requireTwin(state, twinId);
       String compact = checked(twin, componentPath, commandName, payload, timeoutMicros);
+      check(twin, expectation);
       if (!isFull()) {
-        return accept(twin, name, compact, timeoutMicros, idempotent, origin, id).id();
+        return accept(twin, name, compact, timeoutMicros, idempotent, origin, expectation, id).id();
       }
       problem = "expected at most %d commands that wait for their device".formatted(OPEN_MAX);
     } catch (Refused refused) {
@@ -151,9 +176,12 @@ final class CommandDecider {
     }
     // Nobody waits for an answer here: what could not be asked must be seen in the list.
     long now = changes.receivedMicros();
+    CommandEntry.Asked asked =
+        new CommandEntry.Asked(
+            id, twinId, name, null, origin, idempotent, timeoutMicros, now, expectation);
     CommandEntry entry =
-        CommandEntry.accepted(id, twinId, name, null, origin, idempotent, timeoutMicros, now)
-            .over(CommandState.FAILED, now, problem);
+        CommandEntry.accepted(asked)
+            .over(CommandState.FAILED, now, changes.inputPosition(), problem);
     state.commands.add(entry);
     write(GraphChange.Action.CREATED, entry);
     return entry.id();
@@ -168,15 +196,20 @@ final class CommandDecider {
       long timeoutMicros,
       boolean idempotent,
       String origin,
+      @Nullable Expectation expectation,
       ChangeId id) {
     long now = changes.receivedMicros();
     String twinId = state.twins.id(twin);
     Command command = command(twin, name);
     boolean mayRepeat = idempotent || (command != null && command.semantics().has("Idempotent"));
     CommandEntry entry =
-        CommandEntry.accepted(id, twinId, name, payload, origin, mayRepeat, timeoutMicros, now);
+        CommandEntry.accepted(
+            new CommandEntry.Asked(
+                id, twinId, name, payload, origin, mayRepeat, timeoutMicros, now, expectation));
     CommandEntry answered =
-        command == null ? null : CachedAnswers.find(state.commands, command, entry, now);
+        command == null
+            ? null
+            : CachedAnswers.find(state.commands, command, entry, now, changes.inputPosition());
     if (answered != null) {
       state.commands.add(answered);
       write(GraphChange.Action.CREATED, answered);
@@ -188,6 +221,7 @@ final class CommandDecider {
         TimerOwner.COMMAND.number(),
         entry.id().inputPosition(),
         entry.id().ordinal());
+    effects.watch(id, twin, expectation, now, timeoutMicros);
     write(GraphChange.Action.CREATED, entry);
     return entry;
   }
@@ -227,6 +261,33 @@ final class CommandDecider {
               fullName(componentPath, name), owner.id().value(), namesOfCommands(owner)));
     }
     return checked(command, payload);
+  }
+
+  /// Checks what is expected to be seen against the twin's model.
+  private void check(int twin, @Nullable Expectation expectation) {
+    if (expectation == null) {
+      return;
+    }
+    if (expectation.withinMicros() < Expectation.WITHIN_MIN
+        || expectation.withinMicros() > Expectation.WITHIN_MAX) {
+      throw new Refused(
+          Refusals.invalidArgument(
+              "within: expected 1 to 3600 seconds, found %s"
+                  .formatted(expectation.withinMicros() / (double) SECOND)));
+    }
+    List<TextProblem> problems = new ArrayList<>();
+    Condition condition =
+        Condition.compile(
+            expectation.condition(), state.models.entry(state.twins.model(twin)).shape(), problems);
+    if (condition == null) {
+      throw new Refused(Refusals.invalidArgument("expect: " + problems.getFirst().message()));
+    }
+    if (condition.slots().isEmpty()) {
+      throw new Refused(
+          Refusals.invalidArgument(
+              "expect: expected a condition that reads a property of the twin, found %s"
+                  .formatted(expectation.condition())));
+    }
   }
 
   private static List<String> namesOfCommands(Interface owner) {
@@ -306,87 +367,8 @@ final class CommandDecider {
     return compact;
   }
 
-  // What becomes of it
-
-  /// Its message stands in the journal.
-  void sent(ChangeId id) {
-    int row = state.commands.find(id);
-    if (row < 0) {
-      return;
-    }
-    CommandEntry entry = state.commands.get(row);
-    // One that ran out of time while its message was on its way to the journal is sent all the
-    // same: its answer will be a late one.
-    CommandState next = entry.state() == CommandState.ACCEPTED ? CommandState.SENT : entry.state();
-    change(row, entry.sent(next, changes.receivedMicros()));
-  }
-
-  /// See [Kernel#commandAnswered].
-  @Nullable AnswerFault answered(
-      String twinId, String commandId, int status, @Nullable String response) {
-    ChangeId id = ChangeId.parse(commandId);
-    int row = id == null ? -1 : state.commands.find(id);
-    CommandEntry entry = row < 0 ? null : state.commands.get(row);
-    if (entry == null || !entry.twinId().equals(twinId) || !entry.wasSent()) {
-      return new AnswerFault(
-          true,
-          "",
-          "expected the id of a command that was sent to this twin, found " + shortened(commandId));
-    }
-    if (!entry.state().isOpen() && !entry.state().isWithoutOutcome()) {
-      return null; // It is said twice: MQTT delivers at least once.
-    }
-    boolean hasSucceeded = status < STATUS_FAILED;
-    String why = hasSucceeded ? "" : "the device answered with status " + status;
-    String said = response;
-    if (said != null && said.length() > JSON_MAX) {
-      why = "the response of %d characters was too long to be kept".formatted(said.length());
-      said = null;
-    }
-    change(
-        row,
-        entry.answered(
-            hasSucceeded ? CommandState.SUCCEEDED : CommandState.FAILED,
-            changes.receivedMicros(),
-            status,
-            said,
-            why));
-    return hasSucceeded ? responseFault(entry, said) : null;
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= EXCERPT_MAX ? text : text.substring(0, EXCERPT_MAX) + "...";
-  }
-
-  /// What the model knows of the response; a failure may say what it likes.
-  private @Nullable AnswerFault responseFault(CommandEntry entry, @Nullable String response) {
-    int twin = state.twins.find(entry.twinId());
-    Command command = twin < 0 || response == null ? null : command(twin, entry.name());
-    if (command == null || response == null) {
-      return null;
-    }
-    CommandPayload declared = command.response();
-    if (declared == null) {
-      return new AnswerFault(
-          false,
-          entry.name(),
-          "response: expected none, since the model declares none, found " + shortened(response));
-    }
-    List<ValueError> errors = new ValueChecker(state.models.parsed()).check(declared, response);
-    return errors.isEmpty()
-        ? null
-        : new AnswerFault(
-            false,
-            entry.name(),
-            "response%s: expected %s, found %s"
-                .formatted(
-                    errors.getFirst().path(),
-                    errors.getFirst().expected(),
-                    errors.getFirst().found()));
-  }
-
   /// The Command of a twin's model, null when it has none of this name any more.
-  private @Nullable Command command(int twin, String name) {
+  @Nullable Command command(int twin, String name) {
     int slash = name.lastIndexOf('/');
     try {
       Interface owner = owner(twin, name.substring(0, Math.max(0, slash)));
@@ -396,68 +378,5 @@ final class CommandDecider {
     } catch (Refused _) {
       return null;
     }
-  }
-
-  /// The time for an answer is over.
-  void timedOut(ChangeId id) {
-    int row = state.commands.find(id);
-    if (row < 0 || !state.commands.get(row).state().isOpen()) {
-      return;
-    }
-    CommandEntry entry = state.commands.get(row);
-    String why =
-        entry.state() == CommandState.SENT
-            ? "no answer came within %s s".formatted(seconds(entry))
-            : "it could not be sent within %s s".formatted(seconds(entry));
-    change(row, entry.over(CommandState.TIMED_OUT, changes.receivedMicros(), why));
-  }
-
-  private static String seconds(CommandEntry entry) {
-    long micros = entry.timeoutMicros();
-    return micros % SECOND == 0
-        ? String.valueOf(micros / SECOND)
-        : String.valueOf(micros / (double) SECOND);
-  }
-
-  /// There is no way to the device.
-  Reply unroutable(TwinCommand.Unroutable told) {
-    ChangeId id = ChangeId.parse(told.commandId());
-    int row = id == null ? -1 : state.commands.find(id);
-    if (row >= 0 && state.commands.get(row).state() == CommandState.ACCEPTED) {
-      change(
-          row,
-          state
-              .commands
-              .get(row)
-              .over(CommandState.FAILED, changes.receivedMicros(), told.reason()));
-    }
-    return Decider.done();
-  }
-
-  /// Nobody knows what became of those that were sent before the restart; those that may be sent
-  /// twice are.
-  Reply restarted() {
-    long now = changes.receivedMicros();
-    CommandTable commands = state.commands;
-    int row = commands.firstSent();
-    while (row >= 0) {
-      int next = commands.next(row);
-      CommandEntry entry = commands.get(row);
-      change(
-          row,
-          entry.idempotent() && now < entry.dueMicros()
-              ? entry.acceptedAgain("sent once more after a restart")
-              : entry.over(
-                  CommandState.UNKNOWN,
-                  now,
-                  "it was sent before a restart, and no answer came until then"));
-      row = next;
-    }
-    return Decider.done();
-  }
-
-  private void change(int row, CommandEntry entry) {
-    state.commands.replace(row, entry);
-    write(GraphChange.Action.CHANGED, entry);
   }
 }

@@ -2,9 +2,13 @@ package io.lockstep.twin;
 
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.TwinId;
+import io.lockstep.model.text.Problem;
+import io.lockstep.twin.access.Policies;
+import io.lockstep.twin.access.PoliciesResult;
 import io.lockstep.twin.internal.json.JsonTree;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.view.Etags;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -19,20 +23,26 @@ final class Decider {
   private final MigrationDecider migrations;
   private final RelationshipDecider relationships;
   private final CommandDecider commands;
+  private final CommandProgress progress;
   private final RuleDecider rules;
   private final AlarmDecider alarms;
   private final MergeDecider merges;
   private final EventRouteDecider routes;
+  private final InstallationDecider installations;
+  private final State state;
 
   Decider(
       Kernel kernel,
       State state,
       ChangeWriter changes,
       CommandDecider commands,
+      CommandProgress progress,
       RuleDecider rules,
       AlarmDecider alarms) {
     this.kernel = kernel;
+    this.state = state;
     this.commands = commands;
+    this.progress = progress;
     this.rules = rules;
     this.alarms = alarms;
     models = new ModelDecider(state, changes);
@@ -42,6 +52,7 @@ final class Decider {
     relationships = new RelationshipDecider(state, changes);
     merges = new MergeDecider(kernel, state, changes, this);
     routes = new EventRouteDecider(state, changes);
+    installations = new InstallationDecider(kernel, state, relationships);
   }
 
   Reply decide(TwinCommand command) {
@@ -65,16 +76,31 @@ final class Decider {
         yield done();
       }
       case TwinCommand.Invoke invoke -> commands.invoke(invoke);
-      case TwinCommand.Unroutable unroutable -> commands.unroutable(unroutable);
-      case TwinCommand.Restarted _ -> commands.restarted();
+      case TwinCommand.Unroutable unroutable -> progress.unroutable(unroutable);
+      case TwinCommand.Restarted _ -> progress.restarted();
+      case TwinCommand.Delivered delivered -> {
+        DesiredReference desired = DesiredReference.parse(delivered.commandId());
+        yield desired == null
+            ? progress.delivered(delivered)
+            : kernel.desired().delivered(desired);
+      }
+      case TwinCommand.CancelCommand cancel -> progress.cancel(cancel);
+      case TwinCommand.CancelDecided decided -> progress.cancelDecided(decided);
       case TwinCommand.SetRules set -> rules.set(set);
+      case TwinCommand.SetPolicies set -> setPolicies(set);
       case TwinCommand.AcknowledgeAlarm acknowledge -> alarms.acknowledge(acknowledge);
+      case TwinCommand.BeginRun begin -> rules.begin(begin);
+      case TwinCommand.EndRun end -> rules.end(end);
       case TwinCommand.Merge merge -> merges.merge(merge);
       case TwinCommand.PutRelationship put -> relationships.put(put);
       case TwinCommand.PatchRelationship patch -> relationships.patch(patch);
       case TwinCommand.DeleteRelationship delete -> relationships.delete(delete);
       case TwinCommand.PutEventRoute put -> routes.put(put);
       case TwinCommand.DeleteEventRoute delete -> routes.delete(delete);
+      case TwinCommand.Install install -> installations.install(install);
+      case TwinCommand.RemoveItem remove -> installations.remove(remove);
+      case TwinCommand.SetDesired set -> kernel.desired().set(set);
+      case TwinCommand.DesiredUnroutable told -> kernel.desired().unroutable(told);
     };
   }
 
@@ -85,11 +111,17 @@ final class Decider {
           TwinCommand.SetOptions _,
           TwinCommand.SetLimits _,
           TwinCommand.SetRules _,
+          TwinCommand.SetPolicies _,
           TwinCommand.Restarted _ ->
           "";
       case TwinCommand.AcknowledgeAlarm acknowledge -> acknowledge.alarmId();
       case TwinCommand.Invoke invoke -> invoke.twinId();
+      case TwinCommand.BeginRun begin -> begin.twinId();
+      case TwinCommand.EndRun end -> end.twinId();
       case TwinCommand.Unroutable unroutable -> unroutable.commandId();
+      case TwinCommand.Delivered delivered -> delivered.commandId();
+      case TwinCommand.CancelCommand cancel -> cancel.commandId();
+      case TwinCommand.CancelDecided decided -> decided.commandId();
       case TwinCommand.Merge merge -> merge.branch();
       case TwinCommand.PatchModel patch -> patch.modelId();
       case TwinCommand.DeleteModel delete -> delete.modelId();
@@ -106,6 +138,21 @@ final class Decider {
       case TwinCommand.DeleteRelationship delete -> delete.twinId() + "/" + delete.relationshipId();
       case TwinCommand.PutEventRoute put -> put.routeId();
       case TwinCommand.DeleteEventRoute delete -> delete.routeId();
+      case TwinCommand.Install install -> install.locationId();
+      case TwinCommand.RemoveItem remove -> remove.locationId();
+      case TwinCommand.SetDesired set -> set.twinId();
+      case TwinCommand.DesiredUnroutable told -> told.twinId();
+    };
+  }
+
+  private Reply setPolicies(TwinCommand.SetPolicies asked) {
+    return switch (Policies.parse(asked.files())) {
+      case PoliciesResult.Invalid(List<Problem> problems) ->
+          throw new Refused(Refusals.rulesInvalid(problems));
+      case PoliciesResult.Valid(Policies policies) -> {
+        state.policies.set(policies);
+        yield done();
+      }
     };
   }
 

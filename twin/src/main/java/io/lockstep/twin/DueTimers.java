@@ -12,13 +12,15 @@ final class DueTimers {
   static final int TICK_MAX = 10_000;
 
   private final State state;
-  private final CommandDecider commands;
+  private final CommandProgress commands;
   private final RuleDecider rules;
+  private final DesiredDecider desired;
 
-  DueTimers(State state, CommandDecider commands, RuleDecider rules) {
+  DueTimers(State state, CommandProgress commands, RuleDecider rules, DesiredDecider desired) {
     this.state = state;
     this.commands = commands;
     this.rules = rules;
+    this.desired = desired;
   }
 
   /// See [Kernel#fireTimers].
@@ -32,8 +34,10 @@ final class DueTimers {
       timers.removeFirst();
       switch (owner) {
         case COMMAND -> commands.timedOut(new ChangeId(a, b));
+        case EFFECT -> commands.effectMissed(new ChangeId(a, b));
         case RULE -> rules.timer((int) a, b);
         case FIELD -> field.due(due, a, b);
+        case DESIRED -> desired.timer((int) a, due);
       }
     }
   }

@@ -1,13 +1,13 @@
 package io.lockstep.twin;
 
 import io.lockstep.dtdl.Interface;
-import io.lockstep.model.ChangeId;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
 import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
+import io.lockstep.twin.access.Policies;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.state.Digest;
 import io.lockstep.twin.internal.state.OwnUnits;
@@ -34,32 +34,36 @@ public final class Kernel {
 
   private final State state;
   private final ChangeWriter changes = new ChangeWriter();
-  private final CommandDecider commands;
+  private final KernelCommands deviceCommands;
   private final AlarmDecider alarms;
   private final RuleDecider rules;
   private final AnnotatedReadings annotated;
   private final SampleDecider samples;
   private final DriftDecider drift;
+  private final DesiredDecider desired;
   private final Decider decider;
   private final Appearances appearances;
   private final DueTimers timers;
   private final GraphView view;
   private KernelOptions options;
   private long structureVersion;
-  private @Nullable CommandRelay relay;
 
   private Kernel(State state) {
     this.state = state;
     this.options = KernelOptions.of(state.policy());
-    this.commands = new CommandDecider(state, changes);
+    EffectDecider effects = new EffectDecider(state, changes);
+    CommandDecider commands = new CommandDecider(state, changes, effects);
+    CommandProgress progress = new CommandProgress(state, changes, commands);
+    this.deviceCommands = new KernelCommands(state, changes, effects, commands, progress);
     this.alarms = new AlarmDecider(state, changes);
     this.rules = new RuleDecider(this, state, changes, alarms);
     this.annotated = new AnnotatedReadings(this, state, changes);
-    this.samples = new SampleDecider(this, state, changes, rules, annotated);
+    this.samples = new SampleDecider(this, state, changes, rules, annotated, effects);
     this.drift = new DriftDecider(state, changes);
-    this.decider = new Decider(this, state, changes, commands, rules, alarms);
+    this.desired = new DesiredDecider(state, changes);
+    this.decider = new Decider(this, state, changes, commands, progress, rules, alarms);
     this.appearances = new Appearances(this, state, changes);
-    this.timers = new DueTimers(state, commands, rules);
+    this.timers = new DueTimers(state, progress, rules, desired);
     this.view = new GraphView(state);
   }
 
@@ -85,11 +89,6 @@ public final class Kernel {
     return new Structure(this, state);
   }
 
-  /// Gives commands of rules to somebody else, see [KernelRole#TWINS].
-  public void relayCommands(CommandRelay to) {
-    relay = to;
-  }
-
   /// Says that the input that was begun concerns many twins: ids of what begins with it are drawn
   /// so that they stay apart whoever else decides about it.
   public void manyTwins() {
@@ -105,6 +104,11 @@ public final class Kernel {
   void setOptions(KernelOptions now) {
     options = now;
     state.decideBy(now.policy());
+  }
+
+  /// The policies in force. Any thread may ask.
+  public Policies policies() {
+    return state.policies.get();
   }
 
   /// How large the graph may get, by now.
@@ -154,6 +158,8 @@ public final class Kernel {
   /// @return how many changes the input gave
   public int endInput() {
     samples.end();
+    desired.end();
+    deviceCommands.end();
     int count = changes.end();
     state.end(count > 0);
     return count;
@@ -373,6 +379,17 @@ public final class Kernel {
     }
   }
 
+  /// What stands where a command is about to write, for the audit. Called between [#beginInput] and
+  /// [#endInput], before the command is decided.
+  public Evidence evidence(TwinCommand command) {
+    return new Evidence(state, view, command);
+  }
+
+  /// Writes what the audit says of the command that was decided. Called before [#endInput].
+  public void audit(GraphChange note) {
+    changes.graph(ChangeKind.AUDIT, note);
+  }
+
   private Reply refuse(TwinCommand command, Refusal refusal) {
     state.tally.refused++;
     StringBuilder out = new StringBuilder();
@@ -386,84 +403,15 @@ public final class Kernel {
     return new Reply.Refused(refusal);
   }
 
-  /// Asks a twin's device to carry out a Command of its model, because something inside wants it: a
-  /// rule. What the model does not permit becomes a command that has failed, so that it is seen.
-  /// Called between [#beginInput] and [#endInput].
-  ///
-  /// @param giver the twin that gives the command: who decides about it draws the id
-  /// @param twinId the twin that is to carry it out
-  /// @param componentPath the component whose Command it is, empty for the twin itself
-  /// @param payload the request, JSON text; null when there is none
-  /// @param timeoutMicros how long an answer is awaited, 1 second to 1 hour
-  /// @param idempotent true when it may be sent again after a restart
-  /// @param origin what wants it, as the command shows it: `rule:<name>`
-  /// @return the command's id
-  public ChangeId command(
-      String giver,
-      String twinId,
-      String componentPath,
-      String name,
-      @Nullable String payload,
-      long timeoutMicros,
-      boolean idempotent,
-      String origin) {
-    if (relay != null) {
-      int ordinal = changes.ordinal();
-      ChangeId id = changes.reserveId(giver);
-      relay.raise(
-          id,
-          ordinal,
-          changes.receivedMicros(),
-          twinId,
-          componentPath,
-          name,
-          payload,
-          timeoutMicros,
-          idempotent,
-          origin);
-      return id;
-    }
-    return raised(
-        changes.drawId(giver),
-        twinId,
-        componentPath,
-        name,
-        payload,
-        timeoutMicros,
-        idempotent,
-        origin);
+  /// What becomes of commands to devices.
+  public KernelCommands deviceCommands() {
+    return deviceCommands;
   }
 
-  /// The same of a command that has its id.
-  public ChangeId raised(
-      ChangeId id,
-      String twinId,
-      String componentPath,
-      String name,
-      @Nullable String payload,
-      long timeoutMicros,
-      boolean idempotent,
-      String origin) {
-    return commands.raise(
-        twinId, componentPath, name, payload, timeoutMicros, idempotent, origin, id);
-  }
-
-  /// Notes that the message of a command stands in the journal. Unknown ids are none of ours.
-  public void commandSent(String commandId) {
-    ChangeId id = ChangeId.parse(commandId);
-    if (id != null) {
-      commands.sent(id);
-    }
-  }
-
-  /// Notes a device's answer.
-  ///
-  /// @param status as in HTTP: below 400 it was carried out
-  /// @param response what the device says besides, JSON text; null when nothing
-  /// @return null when all is well; else what is wrong: then it is for the caller to note drift
-  public @Nullable AnswerFault commandAnswered(
-      String twinId, String commandId, int status, @Nullable String response) {
-    return commands.answered(twinId, commandId, status, response);
+  /// Told of what a device is to know of its desired values, and of what it says of them. Called
+  /// between [#beginInput] and [#endInput].
+  public DesiredDecider desired() {
+    return desired;
   }
 
   /// Sets a timer. It fires with the first tick at or after its time; timers fire in the order of

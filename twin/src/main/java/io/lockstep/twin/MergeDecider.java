@@ -83,12 +83,22 @@ final class MergeDecider {
           TwinCommand.Invoke _,
           TwinCommand.Unroutable _,
           TwinCommand.Restarted _,
+          TwinCommand.Delivered _,
+          TwinCommand.CancelCommand _,
+          TwinCommand.CancelDecided _,
           TwinCommand.SetRules _,
+          TwinCommand.SetPolicies _,
           TwinCommand.AcknowledgeAlarm _,
+          TwinCommand.BeginRun _,
+          TwinCommand.EndRun _,
           TwinCommand.SetOptions _,
           TwinCommand.SetLimits _,
           TwinCommand.PutEventRoute _,
           TwinCommand.DeleteEventRoute _,
+          TwinCommand.Install _,
+          TwinCommand.RemoveItem _,
+          TwinCommand.SetDesired _,
+          TwinCommand.DesiredUnroutable _,
           TwinCommand.Merge _ ->
           throw new Refused(
               Refusals.invalidArgument(

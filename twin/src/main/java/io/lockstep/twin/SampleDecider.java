@@ -25,6 +25,7 @@ final class SampleDecider {
   private final ChangeWriter changes;
   private final RuleDecider rules;
   private final AnnotatedReadings annotated;
+  private final EffectDecider effects;
   private final UnitChanges units;
   private final ComputeDecider computes;
 
@@ -33,12 +34,14 @@ final class SampleDecider {
       State state,
       ChangeWriter changes,
       RuleDecider rules,
-      AnnotatedReadings annotated) {
+      AnnotatedReadings annotated,
+      EffectDecider effects) {
     this.kernel = kernel;
     this.state = state;
     this.changes = changes;
     this.rules = rules;
     this.annotated = annotated;
+    this.effects = effects;
     this.units = new UnitChanges(this, state);
     this.computes = new ComputeDecider(kernel, this, state, changes);
   }
@@ -110,11 +113,18 @@ final class SampleDecider {
     if (watching != null && numbers != null) {
       rules.before(twin, watching, numbers, source);
     }
+    boolean isWatched = isCurrent && !state.watches.isEmpty();
+    if (isWatched) {
+      effects.before(twin, source);
+    }
     if (isCurrent) {
       hold(twin, slot, bits, text, source, received, noted, isExplicit, series);
       kernel.touch(twin);
       if (notes != null) {
         annotated.written(twin, notes, slot, bits, text);
+      }
+      if (state.desired.size() > 0) {
+        kernel.desired().reported(twin, slot, noted);
       }
     } else if (isFuture) {
       state.tally.future++;
@@ -136,6 +146,9 @@ final class SampleDecider {
             | (isFuture ? SamplesChange.FUTURE : 0));
     if (watching != null && numbers != null) {
       rules.after(twin, watching, numbers, slot);
+    }
+    if (isWatched) {
+      effects.after(twin, slot, source);
     }
     return null;
   }
@@ -237,8 +250,15 @@ final class SampleDecider {
     if (!isThere) {
       long source =
           slots.isSeen(at) ? Math.max(sourceMicros, slots.sourceMicros(at)) : sourceMicros;
+      boolean isWatched = !state.watches.isEmpty();
+      if (isWatched) {
+        effects.before(twin, source);
+      }
       put(twin, slot, bits, text, source, quality, false);
       kernel.touch(twin);
+      if (isWatched) {
+        effects.after(twin, slot, source);
+      }
     }
   }
 

@@ -44,8 +44,11 @@ public final class StateListing {
     CELLS,
     /// Alarms.
     ALARMS,
+    RUNS,
     /// Commands to devices.
     COMMANDS,
+    /// What devices are desired to be, and how far that has come.
+    DESIRED,
     /// Idempotency keys.
     KEYS,
     /// Timers that mean something.
@@ -80,7 +83,9 @@ public final class StateListing {
         case RULES -> lines.rules();
         case CELLS -> lines.cells();
         case ALARMS -> lines.alarms();
+        case RUNS -> lines.runs();
         case COMMANDS -> lines.commands();
+        case DESIRED -> lines.desired();
         case KEYS -> lines.keys();
         case TIMERS -> lines.timers();
         case DRIFT -> lines.drift();

@@ -12,7 +12,11 @@ public enum TimerOwner {
   /// A delay of a rule, or its wait for data that does not come.
   RULE(2),
   /// A decoder: what the field must do in time.
-  FIELD(3);
+  FIELD(3),
+  /// A pause before a desired value is sent again.
+  DESIRED(4),
+  /// The time within which the effect of a command is to be seen.
+  EFFECT(5);
 
   private final int number;
 
@@ -26,13 +30,12 @@ public enum TimerOwner {
   }
 
   static TimerOwner ofNumber(int number) {
-    return switch (number) {
-      case 1 -> COMMAND;
-      case 2 -> RULE;
-      case 3 -> FIELD;
-      default ->
-          throw new LockstepException(
-              ErrorCode.DATA_CORRUPT, "owner of a timer: expected 1 to 3, found " + number);
-    };
+    for (TimerOwner owner : values()) {
+      if (owner.number == number) {
+        return owner;
+      }
+    }
+    throw new LockstepException(
+        ErrorCode.DATA_CORRUPT, "owner of a timer: expected one from 1 on, found " + number);
   }
 }

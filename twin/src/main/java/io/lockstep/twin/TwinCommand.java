@@ -103,6 +103,7 @@ public sealed interface TwinCommand {
   /// @param idempotencyKey when not empty, the same key of the same origin gives the same command
   ///   within 24 hours; at most 255 characters
   /// @param origin who asks, as the command shows it
+  /// @param expectation what is expected to be seen of it; null for nothing
   record Invoke(
       String twinId,
       String componentPath,
@@ -111,8 +112,51 @@ public sealed interface TwinCommand {
       long timeoutMicros,
       boolean idempotent,
       String idempotencyKey,
-      String origin)
+      String origin,
+      @Nullable Expectation expectation)
+      implements TwinCommand {
+    /// One of which nothing is expected to be seen.
+    public Invoke(
+        String twinId,
+        String componentPath,
+        String name,
+        @Nullable String payload,
+        long timeoutMicros,
+        boolean idempotent,
+        String idempotencyKey,
+        String origin) {
+      this(
+          twinId,
+          componentPath,
+          name,
+          payload,
+          timeoutMicros,
+          idempotent,
+          idempotencyKey,
+          origin,
+          null);
+    }
+  }
+
+  /// Says that a device has acknowledged the message of a command.
+  ///
+  /// @param micros when it did, microseconds since epoch
+  record Delivered(String commandId, String twinId, long micros) implements TwinCommand {}
+
+  /// Asks to cancel a command. Before it is sent that is certain; once its message is with the
+  /// device it is a wish.
+  ///
+  /// @param twinId the twin that was commanded
+  /// @param by the principal's name
+  /// @param reason in their words, empty for none; at most 1,000 characters
+  record CancelCommand(String commandId, String twinId, String by, String reason)
       implements TwinCommand {}
+
+  /// Says what came of the wish to cancel a command.
+  ///
+  /// @param withdrawn true when its message has not reached the device and will not; false when
+  ///   that is not sure, and the device was told
+  record CancelDecided(String commandId, String twinId, boolean withdrawn) implements TwinCommand {}
 
   /// Says that there is no way to the device of a command that waits to be sent: it has failed.
   record Unroutable(String commandId, String reason) implements TwinCommand {}
@@ -131,6 +175,16 @@ public sealed interface TwinCommand {
     }
   }
 
+  /// Takes policies in place of all those before.
+  ///
+  /// @param files the policy files, in the order in which they are read
+  record SetPolicies(List<NamedText> files) implements TwinCommand {
+    /// Copies the list.
+    public SetPolicies {
+      files = List.copyOf(files);
+    }
+  }
+
   /// Says that somebody has seen an alarm.
   ///
   /// @param by the principal's name
@@ -144,6 +198,18 @@ public sealed interface TwinCommand {
       this(alarmId, by, comment, "");
     }
   }
+
+  /// Begins a run of a process, whatever its first step waits for.
+  ///
+  /// @param process its name, empty for the only one that the twin follows
+  /// @param by the principal's name
+  record BeginRun(String twinId, String process, String by) implements TwinCommand {}
+
+  /// Ends a run of a process before its time.
+  ///
+  /// @param by the principal's name
+  /// @param why the reason, empty for none
+  record EndRun(String twinId, String runId, String by, String why) implements TwinCommand {}
 
   /// Takes over what a branch did, in one step: all or none.
   ///
@@ -186,6 +252,46 @@ public sealed interface TwinCommand {
 
   /// Deletes an event route.
   record DeleteEventRoute(String routeId) implements TwinCommand {}
+
+  /// Installs an item at a location: makes the relationship `installed` from the one to the other.
+  ///
+  /// @param replace true to remove what is installed there first, in the same step
+  record Install(String locationId, String itemId, boolean replace) implements TwinCommand {}
+
+  /// Removes an item from a location.
+  ///
+  /// @param itemId empty for the only one that is there
+  record RemoveItem(String locationId, String itemId) implements TwinCommand {}
+
+  /// Says what a twin's writable Properties are desired to be; whoever sends messages tells its
+  /// device, and what becomes of it is kept, and told by change records.
+  ///
+  /// @param json an object of values by name, those of a component in an object of its name; null
+  ///   takes a desired value away
+  /// @param replaces true when values that are not named are taken away; false when they stay
+  /// @param ifMatch versions as in the header `If-Match`, null for no condition
+  /// @param by who asks, as the document shows it
+  /// @param why in their words, empty for nothing
+  record SetDesired(
+      String twinId, String json, boolean replaces, @Nullable String ifMatch, String by, String why)
+      implements TwinCommand {}
+
+  /// Says that there is no way to tell a twin's device some of its desired values: they wait until
+  /// it is heard of again.
+  ///
+  /// @param version the version at which that was found
+  record DesiredUnroutable(String twinId, long version, List<Obstacle> obstacles)
+      implements TwinCommand {
+    /// Copies the list.
+    public DesiredUnroutable {
+      obstacles = List.copyOf(obstacles);
+    }
+  }
+
+  /// Why a desired value cannot be told.
+  ///
+  /// @param path the property's name, components before it
+  record Obstacle(String path, String reason) {}
 
   /// Changes what the kernel decides by.
   record SetOptions(KernelOptions options) implements TwinCommand {}

@@ -40,6 +40,18 @@ public final class TwinCommandCodec {
   private static final byte PUT_EVENT_ROUTE = 30;
   private static final byte DELETE_EVENT_ROUTE = 31;
   private static final byte SET_LIMITS = 40;
+  private static final byte BEGIN_RUN = 60;
+  private static final byte END_RUN = 61;
+  private static final byte INSTALL = 65;
+  private static final byte REMOVE_ITEM = 66;
+  private static final byte SET_DESIRED = 55;
+  private static final byte DESIRED_UNROUTABLE = 56;
+  private static final byte SET_POLICIES = 70;
+
+  private static final byte INVOKE_EXPECTING = 50;
+  private static final byte DELIVERED = 51;
+  private static final byte CANCEL_COMMAND = 52;
+  private static final byte CANCEL_DECIDED = 53;
 
   private static final int FIXED_BYTES_MAX = 32;
 
@@ -76,6 +88,7 @@ public final class TwinCommandCodec {
           case TwinCommand.SetOptions _, TwinCommand.Restarted _ -> 0;
           case TwinCommand.SetLimits _ -> GraphLimits.BYTES;
           case TwinCommand.SetRules(List<NamedText> files) -> sum(files);
+          case TwinCommand.SetPolicies(List<NamedText> files) -> sum(files);
           case TwinCommand.AcknowledgeAlarm(String id, String by, String comment, String twin) ->
               sum(id, by, comment, twin);
           case TwinCommand.Invoke asked ->
@@ -85,12 +98,26 @@ public final class TwinCommandCodec {
                   asked.name(),
                   orEmpty(asked.payload()),
                   asked.idempotencyKey(),
-                  asked.origin());
+                  asked.origin(),
+                  asked.expectation() == null ? "" : asked.expectation().condition());
           case TwinCommand.Unroutable(String id, String reason) -> sum(id, reason);
+          case TwinCommand.Delivered(String id, String twin, long _) -> sum(id, twin);
+          case TwinCommand.CancelCommand(String id, String twin, String by, String reason) ->
+              sum(id, twin, by, reason);
+          case TwinCommand.CancelDecided(String id, String twin, boolean _) -> sum(id, twin);
           case TwinCommand.Merge merge -> MergeCodec.bytesMax(merge);
           case TwinCommand.PutEventRoute(String id, String endpoint, String filter) ->
               sum(id, endpoint, filter);
           case TwinCommand.DeleteEventRoute(String id) -> sum(id);
+          case TwinCommand.BeginRun(String twin, String process, String by) ->
+              sum(twin, process, by);
+          case TwinCommand.EndRun(String twin, String run, String by, String why) ->
+              sum(twin, run, by, why);
+          case TwinCommand.Install(String location, String item, boolean _) -> sum(location, item);
+          case TwinCommand.RemoveItem(String location, String item) -> sum(location, item);
+          case TwinCommand.SetDesired set ->
+              sum(set.twinId(), set.json(), orEmpty(set.ifMatch()), set.by(), set.why());
+          case TwinCommand.DesiredUnroutable told -> DesiredCodec.bytesMax(told);
         };
   }
 
@@ -188,28 +215,61 @@ public final class TwinCommandCodec {
               .putLong(options.memoryBytesMax());
       case TwinCommand.SetLimits(GraphLimits limits) -> limits.write(into.put(SET_LIMITS));
       case TwinCommand.Invoke asked -> {
-        put(into, INVOKE, asked.twinId(), asked.componentPath(), asked.name());
+        Expectation expected = asked.expectation();
+        byte kind = expected == null ? INVOKE : INVOKE_EXPECTING;
+        put(into, kind, asked.twinId(), asked.componentPath(), asked.name());
         putOptional(into, asked.payload());
         into.putLong(asked.timeoutMicros());
         put(into, asked.idempotent());
         Text.write(into, asked.idempotencyKey());
         Text.write(into, asked.origin());
+        if (expected != null) {
+          Text.write(into, expected.condition());
+          into.putLong(expected.withinMicros());
+        }
       }
       case TwinCommand.Unroutable(String id, String reason) -> put(into, UNROUTABLE, id, reason);
       case TwinCommand.Restarted _ -> into.put(RESTARTED);
-      case TwinCommand.SetRules(List<NamedText> files) -> {
-        into.put(SET_RULES).putInt(files.size());
-        for (NamedText file : files) {
-          Text.write(into, file.name());
-          Text.write(into, file.text());
-        }
+      case TwinCommand.Delivered(String id, String twin, long micros) -> {
+        put(into, DELIVERED, id, twin);
+        into.putLong(micros);
       }
+      case TwinCommand.CancelCommand(String id, String twin, String by, String reason) ->
+          put(into, CANCEL_COMMAND, id, twin, by, reason);
+      case TwinCommand.CancelDecided(String id, String twin, boolean withdrawn) -> {
+        put(into, CANCEL_DECIDED, id, twin);
+        put(into, withdrawn);
+      }
+      case TwinCommand.SetRules(List<NamedText> files) -> putFiles(into.put(SET_RULES), files);
+      case TwinCommand.SetPolicies(List<NamedText> files) ->
+          putFiles(into.put(SET_POLICIES), files);
       case TwinCommand.AcknowledgeAlarm(String id, String by, String comment, String twin) ->
           put(into, ACKNOWLEDGE_ALARM_OF, id, by, comment, twin);
       case TwinCommand.Merge merge -> MergeCodec.write(merge, into.put(MERGE));
       case TwinCommand.PutEventRoute(String id, String endpoint, String filter) ->
           put(into, PUT_EVENT_ROUTE, id, endpoint, filter);
       case TwinCommand.DeleteEventRoute(String id) -> put(into, DELETE_EVENT_ROUTE, id);
+      case TwinCommand.Install(String location, String item, boolean replace) -> {
+        put(into, INSTALL, location, item);
+        put(into, replace);
+      }
+      case TwinCommand.RemoveItem(String location, String item) ->
+          put(into, REMOVE_ITEM, location, item);
+      case TwinCommand.SetDesired set -> DesiredCodec.write(set, into.put(SET_DESIRED));
+      case TwinCommand.DesiredUnroutable told ->
+          DesiredCodec.write(told, into.put(DESIRED_UNROUTABLE));
+      case TwinCommand.BeginRun(String twin, String process, String by) ->
+          put(into, BEGIN_RUN, twin, process, by);
+      case TwinCommand.EndRun(String twin, String run, String by, String why) ->
+          put(into, END_RUN, twin, run, by, why);
+    }
+  }
+
+  private static void putFiles(ByteBuffer into, List<NamedText> files) {
+    into.putInt(files.size());
+    for (NamedText file : files) {
+      Text.write(into, file.name());
+      Text.write(into, file.text());
     }
   }
 
@@ -287,19 +347,18 @@ public final class TwinCommandCodec {
       case MIGRATE_TWINS -> new TwinCommand.MigrateTwins(moves(from));
       case SET_OPTIONS -> new TwinCommand.SetOptions(options(from));
       case SET_LIMITS -> new TwinCommand.SetLimits(limits(from));
-      case INVOKE ->
-          new TwinCommand.Invoke(
-              Text.read(from),
-              Text.read(from),
-              Text.read(from),
-              optional(from),
-              from.getLong(),
-              flag(from),
-              Text.read(from),
-              Text.read(from));
+      case INVOKE -> invoke(from, false);
+      case INVOKE_EXPECTING -> invoke(from, true);
+      case DELIVERED -> new TwinCommand.Delivered(Text.read(from), Text.read(from), from.getLong());
+      case CANCEL_COMMAND ->
+          new TwinCommand.CancelCommand(
+              Text.read(from), Text.read(from), Text.read(from), Text.read(from));
+      case CANCEL_DECIDED ->
+          new TwinCommand.CancelDecided(Text.read(from), Text.read(from), flag(from));
       case UNROUTABLE -> new TwinCommand.Unroutable(Text.read(from), Text.read(from));
       case RESTARTED -> new TwinCommand.Restarted();
       case SET_RULES -> new TwinCommand.SetRules(files(from));
+      case SET_POLICIES -> new TwinCommand.SetPolicies(files(from));
       case ACKNOWLEDGE_ALARM ->
           new TwinCommand.AcknowledgeAlarm(Text.read(from), Text.read(from), Text.read(from));
       case ACKNOWLEDGE_ALARM_OF ->
@@ -309,6 +368,14 @@ public final class TwinCommandCodec {
       case PUT_EVENT_ROUTE ->
           new TwinCommand.PutEventRoute(Text.read(from), Text.read(from), Text.read(from));
       case DELETE_EVENT_ROUTE -> new TwinCommand.DeleteEventRoute(Text.read(from));
+      case BEGIN_RUN -> new TwinCommand.BeginRun(Text.read(from), Text.read(from), Text.read(from));
+      case END_RUN ->
+          new TwinCommand.EndRun(
+              Text.read(from), Text.read(from), Text.read(from), Text.read(from));
+      case INSTALL -> new TwinCommand.Install(Text.read(from), Text.read(from), flag(from));
+      case REMOVE_ITEM -> new TwinCommand.RemoveItem(Text.read(from), Text.read(from));
+      case SET_DESIRED -> DesiredCodec.readSet(from);
+      case DESIRED_UNROUTABLE -> DesiredCodec.readUnroutable(from);
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
@@ -389,6 +456,19 @@ public final class TwinCommandCodec {
     } catch (IllegalArgumentException e) {
       throw new LockstepException(ErrorCode.DATA_CORRUPT, "graph limits: " + e.getMessage(), e);
     }
+  }
+
+  private static TwinCommand.Invoke invoke(ByteBuffer from, boolean expects) {
+    return new TwinCommand.Invoke(
+        Text.read(from),
+        Text.read(from),
+        Text.read(from),
+        optional(from),
+        from.getLong(),
+        flag(from),
+        Text.read(from),
+        Text.read(from),
+        expects ? new Expectation(Text.read(from), from.getLong()) : null);
   }
 
   private static boolean flag(ByteBuffer from) {

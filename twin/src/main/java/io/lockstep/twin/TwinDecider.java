@@ -323,6 +323,7 @@ final class TwinDecider {
     int model = state.twins.model(twin);
     String last = json.twin(twin);
     mover.leave(twin, -1);
+    kernel.desired().gone(twin);
     state.deleteTwin(twin);
     kernel.structureChanged();
     changes.graph(

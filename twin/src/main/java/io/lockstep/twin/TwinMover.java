@@ -42,6 +42,7 @@ final class TwinMover {
     if (mayHaveOwnUnits) {
       kernel.unitsMoved(twin, move, units);
     }
+    kernel.desired().moved(twin, move);
     rules.arrives(twin, before);
     kernel.structureChanged();
     removeDraft(before);

@@ -85,7 +85,7 @@ class AlarmTest {
     assertThat(plant.alarms()).hasSize(2);
     plant.set();
     assertThat(plant.plant.view().ruleStatistics().openAlarms()).isZero();
-    assertThat(plant.plant.view().rules()).isEmpty();
+    assertThat(plant.plant.view().rules().rules()).isEmpty();
   }
 
   @Test
@@ -126,7 +126,7 @@ class AlarmTest {
         .containsExactly(
             "rules/a.yaml:3:7: when: expected a property of dtmi:t:Oven;1, found temprature; did you mean temperature?",
             "rules/a.yaml:7:8: model: expected the id of a model that is there, found dtmi:t:Ofen;1; did you mean dtmi:t:Oven;1?");
-    assertThat(plant.plant.view().rules()).hasSize(1);
+    assertThat(plant.plant.view().rules().rules()).hasSize(1);
     assertThat(plant.state()).isEqualTo("unacknowledged");
   }
 

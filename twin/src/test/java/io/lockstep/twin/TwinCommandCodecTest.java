@@ -37,8 +37,16 @@ class TwinCommandCodecTest {
                     List.of(d),
                     List.of(new TwinCommand.Rename(a, d), new TwinCommand.Rename(b, c))))),
         new TwinCommand.Invoke(a, b, c, match, time, flag, d, a),
+        new TwinCommand.Invoke(a, b, c, match, time, flag, d, a, new Expectation(b + "x", time)),
+        new TwinCommand.Delivered(a, b, time),
+        new TwinCommand.CancelCommand(a, b, c, d),
+        new TwinCommand.CancelDecided(a, b, flag),
         new TwinCommand.Unroutable(a, b),
         new TwinCommand.Restarted(),
+        new TwinCommand.SetPolicies(
+            List.of(
+                new io.lockstep.model.text.NamedText(a, b),
+                new io.lockstep.model.text.NamedText(c, d))),
         new TwinCommand.Merge(
             a,
             time,
@@ -51,8 +59,13 @@ class TwinCommandCodecTest {
                     List.of(
                         new TwinCommand.MergeGuard(a, b, match),
                         new TwinCommand.MergeGuard(c, d, null))))),
+        new TwinCommand.SetDesired(a, b, flag, match, c, d),
+        new TwinCommand.DesiredUnroutable(
+            a, time, List.of(new TwinCommand.Obstacle(b, c), new TwinCommand.Obstacle(d, a))),
         new TwinCommand.SetOptions(
             new KernelOptions(KernelOptions.AutoCreate.QUEUE, time & Long.MAX_VALUE, 7)),
+        new TwinCommand.Install("place", "item", true),
+        new TwinCommand.RemoveItem("place", ""),
         new TwinCommand.SetLimits(new GraphLimits(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)));
   }
 

@@ -10,33 +10,40 @@ import io.lockstep.api.internal.adt.QueryRoutes;
 import io.lockstep.api.internal.adt.RelationshipRoutes;
 import io.lockstep.api.internal.adt.TwinRoutes;
 import io.lockstep.api.internal.http.Admission;
-import io.lockstep.api.internal.http.Attempts;
 import io.lockstep.api.internal.http.Json;
 import io.lockstep.api.internal.http.Meter;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Sessions;
 import io.lockstep.api.internal.jobs.Jobs;
+import io.lockstep.api.internal.login.OidcLogin;
+import io.lockstep.api.internal.login.Passwords;
 import io.lockstep.api.internal.ops.HealthRoutes;
 import io.lockstep.api.internal.ops.MetricsRoutes;
 import io.lockstep.api.internal.ops.OpenApiRoutes;
 import io.lockstep.api.internal.own.AlarmRoutes;
+import io.lockstep.api.internal.own.AuditRoutes;
 import io.lockstep.api.internal.own.BindingRoutes;
 import io.lockstep.api.internal.own.BranchMergeRoutes;
 import io.lockstep.api.internal.own.BranchRoutes;
 import io.lockstep.api.internal.own.CommandRoutes;
 import io.lockstep.api.internal.own.DemoRoutes;
+import io.lockstep.api.internal.own.DesiredRoutes;
 import io.lockstep.api.internal.own.DeviceRoutes;
 import io.lockstep.api.internal.own.DraftRoutes;
 import io.lockstep.api.internal.own.EventDeliveryRoutes;
 import io.lockstep.api.internal.own.GraphRoutes;
 import io.lockstep.api.internal.own.HistoryRoutes;
+import io.lockstep.api.internal.own.InstallationRoutes;
 import io.lockstep.api.internal.own.LiveRoutes;
 import io.lockstep.api.internal.own.LoginRoutes;
 import io.lockstep.api.internal.own.MigrationRoutes;
 import io.lockstep.api.internal.own.ModelCheckRoutes;
 import io.lockstep.api.internal.own.ModelImpactRoutes;
+import io.lockstep.api.internal.own.OidcRoutes;
 import io.lockstep.api.internal.own.PatchRoutes;
+import io.lockstep.api.internal.own.PolicyRoutes;
 import io.lockstep.api.internal.own.RuleRoutes;
+import io.lockstep.api.internal.own.RunRoutes;
 import io.lockstep.api.internal.own.SourceRoutes;
 import io.lockstep.api.internal.own.SourceTally;
 import io.lockstep.api.internal.own.TelemetryRoutes;
@@ -44,6 +51,7 @@ import io.lockstep.api.internal.own.TokenRoutes;
 import io.lockstep.api.internal.own.TwinChangeRoutes;
 import io.lockstep.api.internal.own.TwinStateRoutes;
 import io.lockstep.api.internal.own.UploadRoutes;
+import io.lockstep.api.internal.own.UserRoutes;
 import io.lockstep.api.internal.pages.AppRoutes;
 import io.lockstep.api.internal.socket.MqttEndpoint;
 import io.lockstep.api.internal.socket.Sockets;
@@ -53,13 +61,11 @@ import io.lockstep.api.internal.work.WorkPool;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that can be asked: one row for each route, from which routing, rights, metrics and
 /// the OpenAPI document are derived. Owns what the routes need running. Thread-safe.
 public final class RouteTable implements AutoCloseable {
-  /// Wrong one-time codes from one address within a minute.
-  private static final int LOGIN_FAILURES_MAX = 20;
-
   private final List<Route> routes;
   private final Sockets sockets;
   private final Meter meter;
@@ -67,6 +73,7 @@ public final class RouteTable implements AutoCloseable {
   private final WorkPool pool;
   private final SourceTally tally;
   private final Jobs jobs;
+  private final Passwords passwords;
 
   private RouteTable(
       List<Route> routes,
@@ -75,7 +82,8 @@ public final class RouteTable implements AutoCloseable {
       LiveRoutes live,
       WorkPool pool,
       SourceTally tally,
-      Jobs jobs) {
+      Jobs jobs,
+      Passwords passwords) {
     this.routes = routes;
     this.sockets = sockets;
     this.meter = meter;
@@ -83,11 +91,18 @@ public final class RouteTable implements AutoCloseable {
     this.pool = pool;
     this.tally = tally;
     this.jobs = jobs;
+    this.passwords = passwords;
   }
 
   /// Puts the table together.
+  ///
+  /// @param provider another server that knows people; null when there is none
   public static RouteTable open(
-      ApiOptions options, ApiPorts ports, Admission admission, Sessions sessions) {
+      ApiOptions options,
+      ApiPorts ports,
+      Admission admission,
+      Sessions sessions,
+      @Nullable OidcLogin provider) {
     ApiOptions.Limits limits = options.limits();
     int body = limits.bodyBytesMax();
     int models = limits.modelBytesMax();
@@ -98,10 +113,27 @@ public final class RouteTable implements AutoCloseable {
         new WorkPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()), limits.queriesWaitingMax());
     LiveRoutes live =
-        new LiveRoutes(ports.space(), ports.changes(), limits.liveClientsMax(), limits.heartbeat());
+        new LiveRoutes(
+            ports.space(),
+            graphs.sights(),
+            ports.changes(),
+            limits.liveClientsMax(),
+            limits.heartbeat());
     SourceTally tally = new SourceTally(ports.inputs());
     SecureRandom random = new SecureRandom();
     Jobs jobs = new Jobs(space, ports.jobs(), ports.clock());
+    Meter meter = new Meter();
+    Passwords passwords = new Passwords(random);
+    LoginRoutes logins =
+        new LoginRoutes(
+            sessions,
+            passwords,
+            ports.devices(),
+            json,
+            options.logins(),
+            meter,
+            ports.clock(),
+            provider);
 
     List<Route> routes = new ArrayList<>();
     routes.addAll(new ModelRoutes(graphs, json, models).routes());
@@ -122,20 +154,36 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new TwinStateRoutes(graphs, json, body).routes());
     routes.addAll(
         new CommandRoutes(graphs, ports.space().live(), json, body, System::nanoTime).routes());
-    routes.addAll(new HistoryRoutes(ports.history(), pool, space).routes());
-    routes.addAll(new TwinChangeRoutes(ports.space(), space, ports.history(), pool).routes());
+    routes.addAll(new DesiredRoutes(graphs, json, body).routes());
+    routes.addAll(new HistoryRoutes(ports.history(), pool, graphs).routes());
+    routes.addAll(new TwinChangeRoutes(ports.space(), graphs, ports.history(), pool).routes());
     routes.addAll(new TelemetryRoutes(graphs, ports.access(), json, body).routes());
     routes.addAll(new PatchRoutes(graphs, json, body, limits.patchesMax()).routes());
     routes.addAll(live.routes());
     routes.addAll(new JobRoutes(jobs, json, body).routes());
     routes.addAll(new UploadRoutes(jobs.uploads()).routes());
     routes.addAll(new DeviceRoutes(space, ports.devices(), json, body, random).routes());
-    routes.addAll(new TokenRoutes(space, ports.devices(), json, body, random).routes());
+    routes.addAll(
+        new TokenRoutes(space, ports.devices(), ports.access(), json, body, random).routes());
     routes.addAll(
         new SourceRoutes(tally, ports.devices(), space, ports.clock().instant()).routes());
     routes.addAll(new GraphRoutes(graphs, pool).routes());
+    routes.addAll(logins.routes());
     routes.addAll(
-        new LoginRoutes(sessions, new Attempts(LOGIN_FAILURES_MAX, ports.clock()), json).routes());
+        new OidcRoutes(provider, sessions, options.logins().sessionLife(), meter, ports.clock())
+            .routes());
+    routes.addAll(
+        new UserRoutes(
+                space,
+                ports.devices(),
+                sessions,
+                logins,
+                passwords,
+                json,
+                body,
+                random,
+                ports.clock())
+            .routes());
     DemoControl demo = ports.demo();
     if (demo != null) {
       routes.addAll(new DemoRoutes(demo).routes());
@@ -143,6 +191,10 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new DraftRoutes(graphs).routes());
     routes.addAll(new RuleRoutes(graphs, json, pool, models).routes());
     routes.addAll(new AlarmRoutes(graphs, json, body).routes());
+    routes.addAll(new RunRoutes(graphs, json, body).routes());
+    routes.addAll(new InstallationRoutes(graphs, json, body).routes());
+    routes.addAll(new AuditRoutes(ports.audit(), space, pool).routes());
+    routes.addAll(new PolicyRoutes(space, json, models).routes());
     routes.addAll(new BindingRoutes(graphs, json, models).routes());
     routes.addAll(new ModelCheckRoutes(graphs, json, pool, models).routes());
     routes.addAll(new ModelImpactRoutes(graphs, json, pool, models).routes());
@@ -160,7 +212,6 @@ public final class RouteTable implements AutoCloseable {
     }
     // What takes WebSockets, one entry for each path.
     Sockets sockets = new Sockets(List.of(new MqttEndpoint(ports.mqtt()), live.socket(sessions)));
-    Meter meter = new Meter();
     routes.addAll(
         new MetricsRoutes(
                 ports,
@@ -172,7 +223,7 @@ public final class RouteTable implements AutoCloseable {
                 () -> List.copyOf(routes),
                 options.openMetrics())
             .routes());
-    return new RouteTable(List.copyOf(routes), sockets, meter, live, pool, tally, jobs);
+    return new RouteTable(List.copyOf(routes), sockets, meter, live, pool, tally, jobs, passwords);
   }
 
   /// All rows.
@@ -203,5 +254,6 @@ public final class RouteTable implements AutoCloseable {
     tally.close();
     jobs.close();
     pool.close();
+    passwords.close();
   }
 }

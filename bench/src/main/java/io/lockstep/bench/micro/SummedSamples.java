@@ -117,6 +117,16 @@ sealed class SummedSamples implements SampleTarget permits AppliedSamples {
   }
 
   @Override
+  public void reachable(int twin, boolean asks) {
+    throw drifted("a device that asks", "a number");
+  }
+
+  @Override
+  public void acknowledged(int twin, int slot, int status, long version, String note) {
+    throw drifted("an acknowledgement", "a number");
+  }
+
+  @Override
   public void drift(
       String device, @Nullable String twinId, String path, DriftReason reason, String found) {
     throw drifted(path + " " + reason + " " + found, "no drift");

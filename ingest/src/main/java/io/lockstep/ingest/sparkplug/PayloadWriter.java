@@ -3,10 +3,11 @@ package io.lockstep.ingest.sparkplug;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
-/// Writes the payload of a command: a time and one metric, without a sequence number (Sparkplug 3.0
-/// §6.4.25, §6.4.26). For the few messages that we send, so it makes objects as it likes. Confined
-/// to one thread.
+/// Writes the payload of a command: a time and its metrics, without a sequence number (Sparkplug
+/// 3.0 §6.4.25, §6.4.26). For the few messages that we send, so it makes objects as it likes.
+/// Confined to one thread.
 public final class PayloadWriter {
   private byte[] bytes = new byte[256];
   private int size;
@@ -27,22 +28,34 @@ public final class PayloadWriter {
     record Text(String text) implements MetricValue {}
   }
 
-  /// The payload of a command.
+  /// A metric and what it is set to.
+  public record Setting(MetricName name, MetricType type, MetricValue value) {}
+
+  /// The payload of a command with one metric.
   ///
   /// @param timeMillis when it is sent, milliseconds since 1970-01-01T00:00Z
   public static ByteBuffer command(
       long timeMillis, MetricName name, MetricType type, MetricValue value) {
-    PayloadWriter metric = new PayloadWriter();
-    switch (name) {
-      case MetricName.Alias(long alias) -> metric.number(2, alias);
-      case MetricName.Name(String text) -> metric.text(1, text);
-    }
-    metric.number(3, timeMillis);
-    metric.number(4, type.code());
-    metric.value(type, value);
+    return command(timeMillis, List.of(new Setting(name, type, value)));
+  }
+
+  /// The payload of a command.
+  ///
+  /// @param timeMillis when it is sent, milliseconds since 1970-01-01T00:00Z
+  public static ByteBuffer command(long timeMillis, List<Setting> settings) {
     PayloadWriter payload = new PayloadWriter();
     payload.number(1, timeMillis);
-    payload.delimited(2, metric.bytes, metric.size);
+    for (Setting setting : settings) {
+      PayloadWriter metric = new PayloadWriter();
+      switch (setting.name()) {
+        case MetricName.Alias(long alias) -> metric.number(2, alias);
+        case MetricName.Name(String text) -> metric.text(1, text);
+      }
+      metric.number(3, timeMillis);
+      metric.number(4, setting.type().code());
+      metric.value(setting.type(), setting.value());
+      payload.delimited(2, metric.bytes, metric.size);
+    }
     return ByteBuffer.wrap(payload.bytes, 0, payload.size).slice();
   }
 

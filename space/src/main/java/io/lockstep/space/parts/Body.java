@@ -1,7 +1,9 @@
 package io.lockstep.space.parts;
 
+import io.lockstep.model.ChangeId;
 import io.lockstep.model.InputKind;
 import io.lockstep.model.Text;
+import io.lockstep.twin.Expectation;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,8 @@ sealed interface Body {
   byte NEWS = 8;
   byte LINK = 9;
   byte UNLINK = 10;
+  byte RAISED_EXPECTING = 20;
+  byte EFFECT = 21;
 
   /// When it was received nobody has said.
   long NO_TIME = Long.MIN_VALUE;
@@ -77,8 +81,15 @@ sealed interface Body {
       @Nullable String payload,
       long timeoutMicros,
       boolean idempotent,
-      String origin)
+      String origin,
+      @Nullable Expectation expectation)
       implements Body {}
+
+  /// The expected effect of a command was seen.
+  ///
+  /// @param id the command's
+  /// @param sourceMicros the source time of the reading that shows it
+  record Effect(ChangeId id, long receivedMicros, String twin, long sourceMicros) implements Body {}
 
   /// A device has answered.
   record Answered(
@@ -183,7 +194,8 @@ sealed interface Body {
                     raised.component,
                     raised.name,
                     orEmpty(raised.payload),
-                    raised.origin));
+                    raised.origin,
+                    raised.expectation == null ? "" : raised.expectation.condition()));
         into.putLong(raised.id).putInt(raised.ordinal).putLong(raised.receivedMicros);
         Text.write(into, raised.twin);
         Text.write(into, raised.model);
@@ -192,7 +204,18 @@ sealed interface Body {
         putOptional(into, raised.payload);
         into.putLong(raised.timeoutMicros).put((byte) (raised.idempotent ? 1 : 0));
         Text.write(into, raised.origin);
-        yield letter(part, position, RAISED, into);
+        Expectation expected = raised.expectation;
+        if (expected != null) {
+          Text.write(into, expected.condition());
+          into.putLong(expected.withinMicros());
+        }
+        yield letter(part, position, expected == null ? RAISED : RAISED_EXPECTING, into);
+      }
+      case Effect(var id, var received, var twin, var source) -> {
+        ByteBuffer into = ByteBuffer.allocate(bytesMax(twin));
+        into.putLong(id.inputPosition()).putLong(id.ordinal()).putLong(received);
+        Text.write(into, twin);
+        yield letter(part, position, EFFECT, into.putLong(source));
       }
       case Answered answered -> {
         ByteBuffer into =
@@ -245,19 +268,14 @@ sealed interface Body {
       case UNLINK -> unlink(from.getLong(), from);
       case UNLINK_WITHOUT_TIME -> unlink(NO_TIME, from);
       case MOVED -> new Moved(Text.read(from), Text.read(from));
-      case RAISED ->
-          new Raised(
+      case RAISED -> raised(from, false);
+      case RAISED_EXPECTING -> raised(from, true);
+      case EFFECT ->
+          new Effect(
+              new ChangeId(from.getLong(), from.getLong()),
               from.getLong(),
-              from.getInt(),
-              from.getLong(),
               Text.read(from),
-              Text.read(from),
-              Text.read(from),
-              Text.read(from),
-              optional(from),
-              from.getLong(),
-              from.get() != 0,
-              Text.read(from));
+              from.getLong());
       case ANSWERED ->
           new Answered(
               from.getLong(),
@@ -278,7 +296,7 @@ sealed interface Body {
       case ASKED -> new Asked(Text.read(from), Text.read(from), from.slice());
       default ->
           throw new IllegalArgumentException(
-              "letter at position %d: expected kind 1 to 10, found %d (a letter of a newer release?)"
+              "letter at position %d: expected a kind that is known, found %d (a letter of a newer release?)"
                   .formatted(letter.position(), letter.kind()));
     };
   }
@@ -297,5 +315,21 @@ sealed interface Body {
 
   private static Unlink unlink(long received, ByteBuffer from) {
     return new Unlink(received, Text.read(from), Text.read(from), Text.read(from));
+  }
+
+  private static Raised raised(ByteBuffer from, boolean expects) {
+    return new Raised(
+        from.getLong(),
+        from.getInt(),
+        from.getLong(),
+        Text.read(from),
+        Text.read(from),
+        Text.read(from),
+        Text.read(from),
+        optional(from),
+        from.getLong(),
+        from.get() != 0,
+        Text.read(from),
+        expects ? new Expectation(Text.read(from), from.getLong()) : null);
   }
 }

@@ -14,6 +14,7 @@ import io.lockstep.twin.TwinCommand;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// The third stage: the commands to the twins of one part. Its letters come from several twin
 /// workers: they must be handed in by rising position, those to all before others of the same
@@ -96,6 +97,7 @@ public final class CommandPart {
       }
       case Body.Raised raised -> raised(position, raised, out);
       case Body.Answered answered -> answered(position, answered, out);
+      case Body.Effect effect -> effect(position, effect, out);
       case Body.Asked asked -> {
         standIn(asked.twin(), asked.model());
         if (decisions.driver().drive(position, InputKind.COMMAND.number(), asked.payload(), changes)
@@ -125,13 +127,16 @@ public final class CommandPart {
       case SERIES,
           SAMPLES,
           ALARM,
+          PROCESS,
           TELEMETRY,
           TWIN,
           RELATIONSHIP,
           MODEL,
           REFUSAL,
           EVENT_ROUTE,
-          MERGE ->
+          DESIRED,
+          MERGE,
+          AUDIT ->
           false;
     };
   }
@@ -142,15 +147,18 @@ public final class CommandPart {
     int first = RAISED_ORDINALS + place * (RAISED_OF_TWIN / 2) % RAISED_ORDINALS + raised.ordinal();
     kernel.beginInput(position, raised.receivedMicros(), first, changes);
     ChangeId _ =
-        kernel.raised(
-            new ChangeId(position, raised.id()),
-            raised.twin(),
-            raised.component(),
-            raised.name(),
-            raised.payload(),
-            raised.timeoutMicros(),
-            raised.idempotent(),
-            raised.origin());
+        kernel
+            .deviceCommands()
+            .raised(
+                new ChangeId(position, raised.id()),
+                raised.twin(),
+                raised.component(),
+                raised.name(),
+                raised.payload(),
+                raised.timeoutMicros(),
+                raised.idempotent(),
+                raised.origin(),
+                raised.expectation());
     kernel.endInput();
     changes.tell(raised.twin(), _ -> true, out);
     kernel.structure().dismiss(raised.twin());
@@ -161,7 +169,9 @@ public final class CommandPart {
     standIn(twin, answered.model());
     kernel.beginInput(position, answered.receivedMicros(), changes);
     AnswerFault fault =
-        kernel.commandAnswered(twin, answered.command(), answered.status(), answered.response());
+        kernel
+            .deviceCommands()
+            .answered(twin, answered.command(), answered.status(), answered.response());
     if (fault != null) {
       DriftReason reason = fault.isUnknown() ? DriftReason.UNKNOWN_COMMAND : DriftReason.WRONG_TYPE;
       kernel.drift(answered.device(), twin, fault.command(), reason.name(), fault.found());
@@ -169,6 +179,54 @@ public final class CommandPart {
     kernel.endInput();
     changes.tell(twin, _ -> true, out);
     kernel.structure().dismiss(twin);
+  }
+
+  private void effect(long position, Body.Effect effect, Outlet out) {
+    kernel.beginInput(position, effect.receivedMicros(), changes);
+    kernel.deviceCommands().shown(effect.id(), effect.sourceMicros());
+    kernel.endInput();
+    changes.tell(effect.twin(), _ -> true, out);
+  }
+
+  /// The twin whose command a write is about; null for one that is about no single command, or
+  /// about one that everybody is asked for.
+  static @Nullable String commanded(TwinCommand command) {
+    return switch (command) {
+      case TwinCommand.Invoke invoke -> invoke.twinId();
+      case TwinCommand.Delivered delivered -> delivered.twinId();
+      case TwinCommand.CancelCommand cancel -> cancel.twinId();
+      case TwinCommand.CancelDecided decided -> decided.twinId();
+      case TwinCommand.PutTwin _,
+          TwinCommand.PatchTwin _,
+          TwinCommand.DeleteTwin _,
+          TwinCommand.PatchComponent _,
+          TwinCommand.PublishTelemetry _,
+          TwinCommand.AdoptDraft _,
+          TwinCommand.AcknowledgeAlarm _,
+          TwinCommand.BeginRun _,
+          TwinCommand.EndRun _,
+          TwinCommand.AddModels _,
+          TwinCommand.PatchModel _,
+          TwinCommand.DeleteModel _,
+          TwinCommand.PutRelationship _,
+          TwinCommand.PatchRelationship _,
+          TwinCommand.DeleteRelationship _,
+          TwinCommand.MigrateTwins _,
+          TwinCommand.Unroutable _,
+          TwinCommand.Restarted _,
+          TwinCommand.SetRules _,
+          TwinCommand.SetPolicies _,
+          TwinCommand.Merge _,
+          TwinCommand.PutEventRoute _,
+          TwinCommand.DeleteEventRoute _,
+          TwinCommand.Install _,
+          TwinCommand.RemoveItem _,
+          TwinCommand.SetOptions _,
+          TwinCommand.SetLimits _,
+          TwinCommand.SetDesired _,
+          TwinCommand.DesiredUnroutable _ ->
+          null;
+    };
   }
 
   // State

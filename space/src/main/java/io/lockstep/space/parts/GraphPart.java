@@ -7,6 +7,7 @@ import io.lockstep.model.LockstepException;
 import io.lockstep.model.Text;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.space.Command;
+import io.lockstep.space.CommandNotes;
 import io.lockstep.space.CommandRecord;
 import io.lockstep.space.Driver;
 import io.lockstep.stream.Compute;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class GraphPart {
   private static final int FORMAT = 1;
   private static final String ANY = "*";
+
+  private static final String DESIRED_VALUES =
+      "A space in parts has no desired values: send a command of the model.";
 
   private static final String SEVERAL_TWINS =
       "A space in parts has no step over several twins: send a patch for each of them.";
@@ -119,8 +123,8 @@ public final class GraphPart {
     InputKind input = InputKind.ofNumber(kind);
     switch (input) {
       case FIELD_MESSAGE -> message(payload, out);
-      case SESSION -> {
-        // Only the broker reads it.
+      case SESSION, AUDIT_CHECKPOINT -> {
+        // Only the broker, and the audit, read them.
       }
       case TICK -> {
         decideOfMembers(input, payload, out);
@@ -139,6 +143,9 @@ public final class GraphPart {
   private void decideOfMembers(InputKind kind, ByteBuffer payload, Outlet out) {
     decide(kind, payload);
     changes.tell("", told -> told != ChangeKind.TWIN && told != ChangeKind.MODEL, out);
+    // Answers first: what a command's effect is seen in is a reading, and comes after its answer.
+    answers.forEach(answer -> out.letter(answer.to(part(answer.twin()), position)));
+    answers.clear();
     long received = decisions.driver().receivedMicros();
     for (Told told : members) {
       String twin = told.twin();
@@ -146,8 +153,6 @@ public final class GraphPart {
       out.letter(new Body.News(received, twin, model, told.news()).to(part(twin), position));
     }
     members.clear();
-    answers.forEach(answer -> out.letter(answer.to(part(answer.twin()), position)));
-    answers.clear();
   }
 
   private void toAll(InputKind kind, ByteBuffer payload, Outlet out) {
@@ -238,7 +243,8 @@ public final class GraphPart {
           decideForAll(payload, out);
         }
       }
-      case TwinCommand.PutEventRoute _, TwinCommand.DeleteEventRoute _ -> decideHere(payload, out);
+      case TwinCommand.PutEventRoute _, TwinCommand.DeleteEventRoute _, TwinCommand.SetPolicies _ ->
+          decideHere(payload, out);
       case TwinCommand.Restarted _, TwinCommand.Unroutable _ -> {
         out.reply(asked.request(), new Reply.Done("", ""));
         toAll(kind, payload, out);
@@ -259,7 +265,14 @@ public final class GraphPart {
       case TwinCommand.PublishTelemetry(String twin, String _, String _, String _, long _) ->
           toTwin(twin, kind, payload, out);
       case TwinCommand.Invoke invoke -> toTwin(invoke.twinId(), kind, payload, out);
+      case TwinCommand.Delivered delivered -> toTwin(delivered.twinId(), kind, payload, out);
+      case TwinCommand.CancelCommand cancel -> toTwin(cancel.twinId(), kind, payload, out);
+      case TwinCommand.CancelDecided decided -> toTwin(decided.twinId(), kind, payload, out);
       case TwinCommand.AcknowledgeAlarm(String _, String _, String _, String twin) ->
+          toTwin(twin, kind, payload, out);
+      case TwinCommand.BeginRun(String twin, String _, String _) ->
+          toTwin(twin, kind, payload, out);
+      case TwinCommand.EndRun(String twin, String _, String _, String _) ->
           toTwin(twin, kind, payload, out);
       case TwinCommand.PutRelationship(String source, String id, String _, boolean _) ->
           relationship(source, id, payload, out);
@@ -267,7 +280,13 @@ public final class GraphPart {
           relationship(source, id, payload, out);
       case TwinCommand.DeleteRelationship(String source, String id, String _) ->
           relationship(source, id, payload, out);
-      case TwinCommand.MigrateTwins _, TwinCommand.Merge _ -> refuse(asked, SEVERAL_TWINS, out);
+      case TwinCommand.MigrateTwins _,
+          TwinCommand.Merge _,
+          TwinCommand.Install _,
+          TwinCommand.RemoveItem _ ->
+          refuse(asked, SEVERAL_TWINS, out);
+      case TwinCommand.SetDesired _, TwinCommand.DesiredUnroutable _ ->
+          refuse(asked, DESIRED_VALUES, out);
     }
   }
 
@@ -369,10 +388,10 @@ public final class GraphPart {
     }
   }
 
-  /// What takes several twins at once to decide.
+  /// What nobody decides in a space in parts.
   private void refuse(CommandRecord asked, String what, Outlet out) {
     Reply refused = new Reply.Refused(Refusal.of(400, "NotInParts", what));
-    Reply _ = Driver.noted(position, asked, refused, changes);
+    Reply _ = CommandNotes.noted(position, asked, refused, null, null, changes);
     changes.tell("", _ -> true, out);
     out.reply(asked.request(), refused);
   }

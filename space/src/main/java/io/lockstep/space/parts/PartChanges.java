@@ -87,8 +87,8 @@ final class PartChanges implements ChangeSink {
         String own = subjectOf(record);
         yield own.isEmpty() ? twin : own;
       }
-      case TWIN, COMMAND, TELEMETRY -> twin.isEmpty() ? subjectOf(record) : twin;
-      case RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE -> twin;
+      case TWIN, COMMAND, PROCESS, TELEMETRY -> twin.isEmpty() ? subjectOf(record) : twin;
+      case RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, DESIRED -> twin;
     };
   }
 

@@ -7,6 +7,8 @@ import io.lockstep.model.Text;
 import io.lockstep.space.Command;
 import io.lockstep.space.CommandRecord;
 import io.lockstep.space.Driver;
+import io.lockstep.twin.CommandRelay;
+import io.lockstep.twin.Expectation;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.KernelRole;
 import io.lockstep.twin.Structure;
@@ -45,7 +47,7 @@ public final class TwinPart {
     this.number = number;
     this.decisions = new Decisions("twin part", state, this::driven);
     this.kernel = decisions.kernel();
-    kernel.relayCommands(this::raised);
+    kernel.deviceCommands().relay(new Relay());
   }
 
   private void driven(Driver driver) {
@@ -109,7 +111,7 @@ public final class TwinPart {
         tell(twin, _ -> true, out);
       }
       case Body.Answered _ -> out.letter(letter);
-      case Body.Raised _, Body.Asked _ ->
+      case Body.Raised _, Body.Asked _, Body.Effect _ ->
           throw new IllegalArgumentException(
               "letter at position %d: expected one for a twin part, found one for a command part"
                   .formatted(position));
@@ -132,7 +134,7 @@ public final class TwinPart {
         }
       }
       case COMMAND -> command(input, out);
-      case TICK, SESSION -> {
+      case TICK, SESSION, AUDIT_CHECKPOINT -> {
         // Ticks go to all; sessions are the broker's.
       }
     }
@@ -156,10 +158,17 @@ public final class TwinPart {
     if (!(asked.command() instanceof Command.OfTwins(TwinCommand command))) {
       return; // Devices are the graph part's.
     }
-    if (command instanceof TwinCommand.Invoke invoke) {
-      String twin = invoke.twinId();
+    String commanded = CommandPart.commanded(command);
+    if (commanded != null) {
+      if (command instanceof TwinCommand.Invoke invoke) {
+        // Its effect is looked for here, whether it is taken or not.
+        kernel
+            .deviceCommands()
+            .watchEffect(new ChangeId(position, 0), invoke, asked.receivedMicros());
+      }
       out.letter(
-          new Body.Asked(twin, model(twin), input.payload()).to(Parts.of(twin, parts), position));
+          new Body.Asked(commanded, model(commanded), input.payload())
+              .to(Parts.of(commanded, parts), position));
       return;
     }
     if (decisions.driver().drive(position, InputKind.COMMAND.number(), input.payload(), changes)
@@ -186,6 +195,8 @@ public final class TwinPart {
       case TwinCommand.PublishTelemetry telemetry -> telemetry.twinId();
       case TwinCommand.AdoptDraft adopt -> adopt.twinId();
       case TwinCommand.AcknowledgeAlarm acknowledge -> acknowledge.twinId();
+      case TwinCommand.BeginRun begin -> begin.twinId();
+      case TwinCommand.EndRun end -> end.twinId();
       case TwinCommand.AddModels _,
           TwinCommand.PatchModel _,
           TwinCommand.DeleteModel _,
@@ -196,10 +207,18 @@ public final class TwinPart {
           TwinCommand.Invoke _,
           TwinCommand.Unroutable _,
           TwinCommand.Restarted _,
+          TwinCommand.Delivered _,
+          TwinCommand.CancelCommand _,
+          TwinCommand.CancelDecided _,
           TwinCommand.SetRules _,
+          TwinCommand.SetPolicies _,
           TwinCommand.Merge _,
           TwinCommand.PutEventRoute _,
           TwinCommand.DeleteEventRoute _,
+          TwinCommand.Install _,
+          TwinCommand.RemoveItem _,
+          TwinCommand.SetDesired _,
+          TwinCommand.DesiredUnroutable _,
           TwinCommand.SetOptions _,
           TwinCommand.SetLimits _ ->
           "";
@@ -243,7 +262,7 @@ public final class TwinPart {
   private void takeOfAll(Letter letter, Body.Input input, Outlet out) {
     boolean isForCommands =
         switch (input.kind()) {
-          case FIELD_MESSAGE, SESSION -> true;
+          case FIELD_MESSAGE, SESSION, AUDIT_CHECKPOINT -> true;
           case TICK -> {
             decisions.driver().drive(position, input.kind().number(), input.payload(), changes);
             tell("", TwinPart::isOfTwins, out);
@@ -271,8 +290,8 @@ public final class TwinPart {
   /// What the graph part has not told already.
   private static boolean isOfTwins(ChangeKind kind) {
     return switch (kind) {
-      case SERIES, SAMPLES, DRIFT, ALARM, COMMAND, TELEMETRY -> true;
-      case TWIN, RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE -> false;
+      case SERIES, SAMPLES, DRIFT, ALARM, COMMAND, PROCESS, TELEMETRY -> true;
+      case TWIN, RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, DESIRED -> false;
     };
   }
 
@@ -288,31 +307,41 @@ public final class TwinPart {
     }
   }
 
-  private void raised(
-      ChangeId id,
-      int ordinal,
-      long receivedMicros,
-      String twin,
-      String component,
-      String name,
-      @Nullable String payload,
-      long timeoutMicros,
-      boolean idempotent,
-      String origin) {
-    post(
-        twin,
-        new Body.Raised(
-            id.ordinal(),
-            ordinal,
-            receivedMicros,
-            twin,
-            model(twin),
-            component,
-            name,
-            payload,
-            timeoutMicros,
-            idempotent,
-            origin));
+  private final class Relay implements CommandRelay {
+    @Override
+    public void raise(
+        ChangeId id,
+        int ordinal,
+        long receivedMicros,
+        String twin,
+        String component,
+        String name,
+        @Nullable String payload,
+        long timeoutMicros,
+        boolean idempotent,
+        String origin,
+        @Nullable Expectation expectation) {
+      post(
+          twin,
+          new Body.Raised(
+              id.ordinal(),
+              ordinal,
+              receivedMicros,
+              twin,
+              model(twin),
+              component,
+              name,
+              payload,
+              timeoutMicros,
+              idempotent,
+              origin,
+              expectation));
+    }
+
+    @Override
+    public void effect(ChangeId id, long receivedMicros, String twin, long sourceMicros) {
+      post(twin, new Body.Effect(id, receivedMicros, twin, sourceMicros));
+    }
   }
 
   private void answered(

@@ -10,8 +10,11 @@ import io.lockstep.dtdl.ModelSet;
 import io.lockstep.dtdl.Relationship;
 import io.lockstep.dtdl.ValueChecker;
 import io.lockstep.dtdl.ValueError;
+import io.lockstep.model.ShapeCompiler;
 import io.lockstep.model.text.Nearest;
+import io.lockstep.stream.Condition;
 import io.lockstep.stream.Rule;
+import io.lockstep.stream.TextProblem;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +22,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Checks the command of a rule: that the relationship leads somewhere, that a twin there can have
-/// the command, and that the request fits it. Immutable.
+/// the command, that the request fits it, and that what is expected can be seen there. Immutable.
 final class CommandChecks {
   private final ModelSet models;
   private final Interface model;
@@ -30,7 +33,7 @@ final class CommandChecks {
     this.model = model;
   }
 
-  /// What is wrong; null when nothing is. It begins with `to:`, `payload:` or neither.
+  /// What is wrong; null when nothing is. It begins with `to:`, `payload:`, `expect:` or neither.
   @Nullable String problemOf(Rule.Request command) {
     String name = command.relationship();
     List<Interface> targets =
@@ -46,13 +49,39 @@ final class CommandChecks {
       };
     }
     List<Command> found = new ArrayList<>();
+    List<Interface> owners = new ArrayList<>();
     for (Interface target : targets) {
       Command own = commandOf(target, command.component(), command.name());
       if (own != null) {
         found.add(own);
+        owners.add(target);
       }
     }
-    return found.isEmpty() ? noCommand(command, targets) : payloadProblem(command, found);
+    if (found.isEmpty()) {
+      return noCommand(command, targets);
+    }
+    String problem = payloadProblem(command, found);
+    return problem == null ? expectProblem(command.expect(), owners) : problem;
+  }
+
+  /// What is expected to be seen must fit one of the models that the command may go to.
+  private @Nullable String expectProblem(String expect, List<Interface> owners) {
+    String first = null;
+    for (Interface owner : expect.isEmpty() ? List.<Interface>of() : owners) {
+      List<TextProblem> problems = new ArrayList<>();
+      Condition condition =
+          Condition.compile(expect, ShapeCompiler.compile(owner, models), problems);
+      if (condition != null && !condition.slots().isEmpty()) {
+        return null;
+      }
+      if (first == null) {
+        first =
+            condition == null
+                ? problems.getFirst().message()
+                : "expected a condition that reads a property of the twin, found " + expect;
+      }
+    }
+    return first == null ? null : "expect: " + first;
   }
 
   private List<Interface> outgoing(String name) {

@@ -57,6 +57,9 @@ final class RuleChecks {
           problem(place("missing", "property"), "missing: " + Properties.of(shape).unknown(name));
         }
       }
+      case Trigger.Run _ -> {
+        // Checked by who reads it.
+      }
       case null -> {
         // What is wrong with it was said.
       }
@@ -78,6 +81,9 @@ final class RuleChecks {
   private Node commandPlace(String problem) {
     if (problem.startsWith("to:")) {
       return place("command", "to");
+    }
+    if (problem.startsWith("expect:")) {
+      return place("command", "expect");
     }
     return problem.startsWith("payload:") ? place("command", "payload") : place("command", "name");
   }

@@ -30,7 +30,8 @@ final class RuleReader {
   private static final List<String> CLEAR_KEYS = List.of("when", "time");
   private static final List<String> MISSING_KEYS = List.of("property", "time");
   private static final List<String> ALARM_KEYS = List.of("priority", "title", "message");
-  private static final List<String> COMMAND_KEYS = List.of("to", "name", "payload", "timeout");
+  private static final List<String> COMMAND_KEYS =
+      List.of("to", "name", "payload", "timeout", "expect", "within");
 
   private static final int READINGS_MAX = 1_000_000;
   private static final long SECOND = Document.SECOND;
@@ -214,7 +215,17 @@ final class RuleReader {
         command.has("timeout")
             ? time(command, "timeout", "command", SECOND, TIMEOUT_MAX)
             : Long.valueOf(TIMEOUT_DEFAULT);
-    if (name == null || timeout == null) {
+    String expect = yaml.optional(command, "expect").orElse("");
+    Long within =
+        command.has("within")
+            ? time(command, "within", "command", SECOND, TIMEOUT_MAX)
+            : Long.valueOf(TIMEOUT_DEFAULT);
+    if (command.has("within") && expect.isEmpty()) {
+      problem(
+          command.values().getOrDefault("within", command.node()),
+          "within: expected the key expect beside it, which says what is to be seen; found none");
+    }
+    if (name == null || timeout == null || within == null) {
       wrong++;
       return null;
     }
@@ -231,7 +242,7 @@ final class RuleReader {
           case INCOMING -> to.substring(2);
         };
     return new Rule.Request(
-        target, relationship, component, name.substring(slash + 1), json, timeout);
+        target, relationship, component, name.substring(slash + 1), json, timeout, expect, within);
   }
 
   private @Nullable Long time(Yaml.Mapping owner, String key, String what, long min, long max) {

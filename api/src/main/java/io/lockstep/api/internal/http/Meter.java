@@ -33,6 +33,8 @@ public final class Meter {
   private final Series unrouted = new Series();
   private final LongAdder rejectedOverload = new LongAdder();
   private final LongAdder refusedTokens = new LongAdder();
+  private final LongAdder logins = new LongAdder();
+  private final LongAdder refusedLogins = new LongAdder();
 
   /// Counts one answer.
   ///
@@ -57,6 +59,26 @@ public final class Meter {
 
   void countRefusedToken() {
     refusedTokens.increment();
+  }
+
+  /// Counts that somebody logged in.
+  public void countLogin() {
+    logins.increment();
+  }
+
+  /// Counts that a login was refused.
+  public void countRefusedLogin() {
+    refusedLogins.increment();
+  }
+
+  /// Logins since the start of the process.
+  public long logins() {
+    return logins.sum();
+  }
+
+  /// Logins that were refused.
+  public long refusedLogins() {
+    return refusedLogins.sum();
   }
 
   /// The figures of one route. Immutable.

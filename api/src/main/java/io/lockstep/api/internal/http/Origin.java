@@ -19,11 +19,7 @@ final class Origin {
   /// @param authority the header `Host`
   /// @param headers gives the first value of a header
   static String of(boolean isSecure, String authority, Function<String, Optional<String>> headers) {
-    String scheme =
-        first(headers, "X-Forwarded-Proto")
-            .filter(text -> text.equalsIgnoreCase("https") || text.equalsIgnoreCase("http"))
-            .map(text -> text.equalsIgnoreCase("https") ? "https" : "http")
-            .orElse(isSecure ? "https" : "http");
+    String scheme = isSecure(isSecure, headers) ? "https" : "http";
     String host =
         first(headers, "X-Forwarded-Host")
             .filter(text -> HOST.matcher(text).matches())
@@ -35,6 +31,14 @@ final class Origin {
             .filter(text -> PREFIX.matcher(text).matches())
             .orElse("");
     return scheme + "://" + host + prefix;
+  }
+
+  /// True when the client came by TLS, to us or to the proxy before us.
+  static boolean isSecure(boolean isTls, Function<String, Optional<String>> headers) {
+    return first(headers, "X-Forwarded-Proto")
+        .filter(text -> text.equalsIgnoreCase("https") || text.equalsIgnoreCase("http"))
+        .map(text -> text.equalsIgnoreCase("https"))
+        .orElse(isTls);
   }
 
   private static String withPort(

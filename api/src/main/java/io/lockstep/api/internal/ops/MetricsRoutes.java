@@ -22,6 +22,7 @@ import io.lockstep.model.Role;
 import io.lockstep.space.Branches;
 import io.lockstep.space.SpaceHealth;
 import io.lockstep.space.SpaceStatistics;
+import io.lockstep.space.audit.AuditHealth;
 import io.lockstep.space.egress.RouteStatus;
 import io.lockstep.twin.CommandStatistics;
 import io.lockstep.twin.GraphView;
@@ -88,6 +89,7 @@ public final class MetricsRoutes {
     journal(text, "inputs", ports.inputs().statistics(), ports.inputs().health());
     journal(text, "changes", ports.changes().statistics(), ports.changes().health());
     space(text, ports.space().statistics(), ports.space().health());
+    audit(text, ports.audit().health());
     if (!(ports.space().health() instanceof SpaceHealth.Stopped)) {
       twin(text, ports.space().read(GraphView::statistics));
       memory(text, ports.space().read(view -> view.memory().statistics()));
@@ -296,6 +298,15 @@ public final class MetricsRoutes {
         .counter(p + "live_dropped_events_total", "Events slow ones lost.", space.liveDropped());
   }
 
+  private static void audit(MetricsText text, AuditHealth audit) {
+    String p = "lockstep_audit_";
+    text.gauge(
+            p + "healthy", "1 while the audit can be written.", audit.problem().isEmpty() ? 1 : 0)
+        .gauge(p + "groups", "Groups of the chain.", audit.groups())
+        .gauge(p + "entries", "Entries of the chain.", audit.entries())
+        .gauge(p + "covered_position_bytes", "Inputs covered up to.", audit.inputs());
+  }
+
   private static void indexes(MetricsText text, IndexStatistics indexes) {
     String p = "lockstep_twin_";
     text.gauge(p + "value_indexes", "Properties with an index for queries.", indexes.indexes())
@@ -348,7 +359,8 @@ public final class MetricsRoutes {
             "Commands to devices that are open, by state.",
             Map.of("state", CommandState.ACCEPTED.word()),
             commands.accepted())
-        .gauge(open, "", Map.of("state", CommandState.SENT.word()), commands.sent());
+        .gauge(open, "", Map.of("state", CommandState.SENT.word()), commands.sent())
+        .gauge(open, "", Map.of("state", CommandState.SUCCEEDED.stage()), commands.executed());
     commands
         .totals()
         .forEach(
@@ -414,6 +426,8 @@ public final class MetricsRoutes {
     text.gauge(p + "underway_requests", "Requests under way.", admission.underWay())
         .counter(p + "overloads_total", "Refused since too many were.", meter.overloads())
         .counter(p + "refused_tokens_total", "Refused for their token.", meter.refusedTokens())
+        .counter(p + "logins_total", "People who logged in.", meter.logins())
+        .counter(p + "refused_logins_total", "Logins that were refused.", meter.refusedLogins())
         .gauge(p + "live_streams", "Live streams open.", live.open())
         .counter(p + "live_events_total", "Live events written.", live.eventsWritten())
         .gauge(p + "websockets", "WebSockets open.", sockets.open())

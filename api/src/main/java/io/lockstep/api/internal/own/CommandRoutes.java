@@ -16,8 +16,7 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
 import io.lockstep.model.TwinId;
 import io.lockstep.space.LiveFeed;
-import io.lockstep.space.LiveFilter;
-import io.lockstep.space.LiveSubscription;
+import io.lockstep.twin.Expectation;
 import io.lockstep.twin.Reply;
 import io.lockstep.twin.TwinCommand;
 import java.time.Duration;
@@ -26,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,8 @@ public final class CommandRoutes {
   private static final Duration TIMEOUT_MAX = Duration.ofHours(1);
   private static final Duration WAIT_MAX = Duration.ofMinutes(1);
   private static final String TIMEOUT_DEFAULT = "10s";
-  private static final int EVENTS_WAITING = 256;
+  private static final String WITHIN_DEFAULT = "10s";
+  private static final String CANCEL_WAIT = "2s";
   private static final int LIST_DEFAULT = 100;
   private static final int LIST_MAX = 10_000;
 
@@ -66,6 +67,7 @@ public final class CommandRoutes {
   public List<Route> routes() {
     return List.of(
         Route.own(Verb.POST, "/api/v1/twins/{id}/commands/{name*}", "invokeCommand")
+            .seen()
             .alsoInBranches()
             .role(Role.OPERATOR)
             .says(TAG, "Asks a twin's device to carry out a Command of its model.")
@@ -84,6 +86,17 @@ public final class CommandRoutes {
                     "True when carrying it out twice does no harm: then it is sent again when a"
                         + " restart leaves its outcome unknown."))
             .with(
+                Parameter.query(
+                    "expect",
+                    "What shows its effect: a condition (CEL) over the twin's properties. A reading"
+                        + " that comes after the command was accepted, under which it holds,"
+                        + " verifies it."))
+            .with(
+                Parameter.query(
+                    "within",
+                    "How long after the answer the effect is awaited, 1s to 1h; 10s when not"
+                        + " stated."))
+            .with(
                 Parameter.header(
                     "Idempotency-Key",
                     "The same key of the same caller gives the same command for 24 hours."))
@@ -91,7 +104,27 @@ public final class CommandRoutes {
             .answers(Response.json(200, "It is over; the state says how.", "Command"))
             .answers(Response.json(202, "It is accepted, or under way.", "Command"))
             .to(this::invoke),
+        Route.own(Verb.POST, "/api/v1/commands/{id}/cancel", "cancelCommand")
+            .seen()
+            .role(Role.OPERATOR)
+            .says(
+                TAG,
+                "Cancels a command: for sure before its message goes to the device, then by telling"
+                    + " the device, which may carry it out all the same.")
+            .with(Parameter.path("id", "The command's id."))
+            .with(Parameter.query("reason", "Why, at most 1,000 characters."))
+            .with(
+                Parameter.query(
+                    "wait",
+                    "How long this request waits to hear what comes of it, 0s to 60s; 2s when not"
+                        + " stated."))
+            .answers(Response.json(200, "It is over; the state says how.", "Command"))
+            .answers(
+                Response.json(
+                    202, "It may be carried out all the same; cancel says why.", "Command"))
+            .to(this::cancel),
         Route.own(Verb.GET, "/api/v1/commands", "listCommands")
+            .seen()
             .alsoInBranches()
             .role(Role.VIEWER)
             .says(
@@ -109,6 +142,7 @@ public final class CommandRoutes {
             .answers(Response.json(200, "The commands.", "CommandList"))
             .to(this::list),
         Route.own(Verb.GET, "/api/v1/commands/{id}", "getCommand")
+            .seen()
             .alsoInBranches()
             .role(Role.VIEWER)
             .says(TAG, "Gives one command.")
@@ -127,6 +161,7 @@ public final class CommandRoutes {
     if (payload != null) {
       json.check(payload);
     }
+    Duration within = duration(call, "within", WITHIN_DEFAULT, TIMEOUT_MIN, TIMEOUT_MAX);
     TwinCommand.Invoke command =
         new TwinCommand.Invoke(
             twin,
@@ -136,18 +171,51 @@ public final class CommandRoutes {
             timeout.toNanos() / 1_000,
             call.queryFlag("idempotent"),
             call.header("Idempotency-Key").orElse("").strip(),
-            call.principal().name());
+            call.principal().name(),
+            Expectation.of(call.query("expect").orElse(""), within.toNanos() / 1_000));
     // No device answers in a branch.
-    if (wait.isZero() || call.branch().isPresent()) {
+    Duration patience = call.branch().isPresent() ? Duration.ZERO : wait;
+    return write(call, command, patience, CommandRoutes::isOver);
+  }
+
+  private Answer cancel(Call call) throws InterruptedException {
+    Duration wait = duration(call, "wait", CANCEL_WAIT, Duration.ZERO, WAIT_MAX);
+    String id = call.variable("id");
+    TwinCommand.CancelCommand command =
+        new TwinCommand.CancelCommand(
+            id,
+            OWN.parse(document(call, id)).path("twin").stringValue(),
+            call.principal().name(),
+            call.query("reason").orElse(""));
+    return write(
+        call,
+        command,
+        wait,
+        document ->
+            isOver(document)
+                || !document.path("cancel").path("outcome").stringValue("").equals("pending"));
+  }
+
+  /// Asks for what gives a command, and waits until it has come as far as somebody wants.
+  private Answer write(Call call, TwinCommand command, Duration wait, Predicate<JsonNode> isDone)
+      throws InterruptedException {
+    if (wait.isZero()) {
       return answer(call, graphs.of(call).write(call.principal(), command).reply());
     }
-    try (LiveSubscription changes =
-        live.subscribe(LiveFilter.all().ofTwin(twin).structureOnly(), EVENTS_WAITING)) {
-      Reply reply = graphs.of(call).write(call.principal(), command).reply();
-      return reply instanceof Reply.Done(String _, String body)
-          ? answer(call, outcome(call, body, changes, wait))
-          : answer(call, reply);
+    long deadline = nanos.getAsLong() + wait.toNanos();
+    try (CommandWatch watch = new CommandWatch(live, twinOf(command))) {
+      return switch (graphs.of(call).write(call.principal(), command).reply()) {
+        case Reply.Done(String _, String body) ->
+            answer(call, outcome(call, body, watch, deadline, isDone));
+        case Reply.Refused refused -> answer(call, refused);
+      };
     }
+  }
+
+  private static String twinOf(TwinCommand command) {
+    return command instanceof TwinCommand.Invoke invoke
+        ? invoke.twinId()
+        : ((TwinCommand.CancelCommand) command).twinId();
   }
 
   private static Duration duration(
@@ -172,31 +240,33 @@ public final class CommandRoutes {
         Map.of("Location", call.prefix() + "/api/v1/commands/" + id));
   }
 
+  /// True when nothing more is awaited: neither an answer nor an effect.
   private static boolean isOver(JsonNode command) {
-    String state = command.path("state").stringValue();
-    return !state.equals(CommandState.ACCEPTED.word()) && !state.equals(CommandState.SENT.word());
+    CommandState state = state(command.path("state").stringValue());
+    return !state.isOpen() && !(state == CommandState.SUCCEEDED && command.has("expect"));
   }
 
-  /// The command once it is over, or as it is when the time is.
-  private String outcome(Call call, String accepted, LiveSubscription changes, Duration wait)
+  /// The command once it has come far enough, or as it is when the time is over. It may be over and
+  /// no longer kept by then: what was last told of it is its outcome all the same.
+  private String outcome(
+      Call call, String asked, CommandWatch watch, long deadline, Predicate<JsonNode> isDone)
       throws InterruptedException {
-    long deadline = nanos.getAsLong() + wait.toNanos();
-    String id = OWN.parse(accepted).path("id").stringValue();
-    String document = accepted;
-    while (!isOver(OWN.parse(document))) {
+    String id = OWN.parse(asked).path("id").stringValue();
+    String document = graphs.of(call).read(view -> view.command(id)).orElse(asked);
+    while (!isDone.test(OWN.parse(document))) {
       long left = deadline - nanos.getAsLong();
-      if (left <= 0 || changes.isClosed()) {
+      if (left <= 0) {
         return document;
       }
-      // Whatever was told of this twin, the command itself says how it is.
-      var _ = changes.take(EVENTS_WAITING, Duration.ofNanos(left));
-      document = document(call, id);
+      String told = watch.next(id, Duration.ofNanos(left));
+      document =
+          graphs.of(call).read(view -> view.command(id)).orElse(told == null ? document : told);
     }
     return document;
   }
 
   private String document(Call call, String id) {
-    return graphs.of(call).read(view -> view.command(id)).orElseThrow(() -> unknown(id));
+    return graphs.of(call).readLatest(view -> view.command(id)).orElseThrow(() -> unknown(id));
   }
 
   private static FaultException unknown(String id) {
@@ -218,12 +288,18 @@ public final class CommandRoutes {
   private static Set<CommandState> states(String text) {
     return switch (text) {
       case "all" -> EnumSet.allOf(CommandState.class);
-      case "open" -> EnumSet.of(CommandState.ACCEPTED, CommandState.SENT);
+      case "open" -> open();
       default ->
           Stream.of(text.split(",", -1))
               .map(CommandRoutes::state)
               .collect(Collectors.toCollection(() -> EnumSet.noneOf(CommandState.class)));
     };
+  }
+
+  private static Set<CommandState> open() {
+    return Stream.of(CommandState.values())
+        .filter(CommandState::isOpen)
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(CommandState.class)));
   }
 
   private static CommandState state(String word) {

@@ -9,7 +9,8 @@ import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Times;
 import io.lockstep.api.internal.http.Verb;
-import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.api.internal.work.GraphCalls;
+import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.history.Aggregate;
 import io.lockstep.history.HistoryStore;
@@ -21,6 +22,9 @@ import io.lockstep.model.Role;
 import io.lockstep.model.Slot;
 import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
+import io.lockstep.twin.Installation;
+import io.lockstep.twin.access.Right;
+import io.lockstep.twin.access.Sight;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,11 +44,11 @@ public final class HistoryRoutes {
 
   private final HistoryStore history;
   private final WorkPool pool;
-  private final SpaceCalls space;
+  private final Scopes graphs;
 
-  public HistoryRoutes(HistoryStore history, WorkPool pool, SpaceCalls space) {
+  public HistoryRoutes(HistoryStore history, WorkPool pool, Scopes graphs) {
     this.history = history;
-    this.space = space;
+    this.graphs = graphs;
     this.pool = pool;
   }
 
@@ -52,6 +56,7 @@ public final class HistoryRoutes {
   public List<Route> routes() {
     return List.of(
         Route.own(Verb.GET, "/api/v1/history/{twinId}/{property*}", "getHistory")
+            .seen()
             .role(Role.VIEWER)
             .says("History", "Gives the past readings of one property.")
             .with(Parameter.path("twinId", "The twin's id."))
@@ -94,6 +99,12 @@ public final class HistoryRoutes {
                         + " of the property's quantity; the model's when left out."))
             .with(
                 Parameter.query(
+                    "through",
+                    "{\"type\":\"string\",\"enum\":[\"installed\"]}",
+                    "`installed`: the twin is an item; the readings are those of the locations"
+                        + " where it was installed, of the times when it was."))
+            .with(
+                Parameter.query(
                     "annotations",
                     "{\"type\":\"boolean\",\"default\":false}",
                     "Also what the property's annotations said of each reading."))
@@ -104,6 +115,15 @@ public final class HistoryRoutes {
   private Answer get(Call call) throws InterruptedException {
     TwinId twin = new TwinId(call.variable("twinId"));
     String path = call.variable("property");
+    Optional<Sight> sight = graphs.sight(call);
+    if (sight.isPresent() && !sight.get().of(twin.value(), "").allows(Right.READ, path)) {
+      return unknown(twin, path);
+    }
+    GraphCalls space = graphs.of(call);
+    String through = call.query("through").orElse("");
+    if (!through.isEmpty()) {
+      return through(call, twin, path, through, sight);
+    }
     Optional<Slot> slot = space.read(view -> view.slot(twin.value(), path));
     boolean isKept = history.keepsAll() || slot.map(Slot::kept).orElse(true);
     List<Slot> annotations =
@@ -112,6 +132,66 @@ public final class HistoryRoutes {
             : List.of();
     String modelUnit = slot.map(Slot::unit).orElse("");
     return pool.run(() -> answer(call, twin, path, isKept, modelUnit, annotations));
+  }
+
+  private Answer through(
+      Call call, TwinId item, String path, String how, Optional<Sight> sight)
+      throws InterruptedException {
+    if (!how.equals(Installation.RELATIONSHIP)) {
+      return Answer.refused(
+          Call.invalid("query parameter through", Installation.RELATIONSHIP, how));
+    }
+    List<Installation> installations =
+        graphs.of(call).read(view -> Installation.of(view, item.value())).stream()
+            .filter(each -> each.item().equals(item.value()))
+            .filter(
+                each ->
+                    sight.isEmpty() || sight.get().of(each.location(), "").allows(Right.READ, path))
+            .toList();
+    if (installations.isEmpty()) {
+      return Answer.refused(
+          Fault.of(ErrorCode.NOT_FOUND, "This twin was never installed anywhere")
+              .at("history")
+              .expected("an item that is or was installed at a location")
+              .found(item.value()));
+    }
+    return pool.run(() -> through(call, item, path, installations));
+  }
+
+  private Answer through(Call call, TwinId item, String path, List<Installation> installations) {
+    long from =
+        call.query("from")
+            .map(text -> Times.parseMicros("query parameter from", text))
+            .orElse(EARLIEST_MICROS);
+    long to =
+        call.query("to")
+            .map(text -> Times.parseMicros("query parameter to", text))
+            .orElse(LATEST_MICROS);
+    int points = call.queryInt("points", 1, SeriesQuery.MOST_POINTS, SeriesQuery.MOST_POINTS);
+    Aggregate aggregate = aggregate(call, ValueType.DOUBLE);
+    InstalledSeries series = new InstalledSeries(history);
+    series.read(
+        new SeriesQuery(item, path, from, Math.max(from, to), points, aggregate, SeriesQuery.NOW),
+        installations);
+    return Answer.json(
+        Json.write(
+            json -> {
+              json.writeStartObject();
+              write(json, item, path, aggregate, true, series.range());
+              json.writeArrayPropertyStart("installations");
+              for (InstalledSeries.Piece piece : series.pieces()) {
+                json.writeStartObject();
+                json.writeStringProperty("location", piece.location());
+                json.writeStringProperty("from", Times.text(piece.fromMicros()));
+                if (piece.toMicros() != Installation.STILL) {
+                  json.writeStringProperty("to", Times.text(piece.toMicros()));
+                }
+                json.writeNumberProperty("readings", piece.readings());
+                json.writeEndObject();
+              }
+              json.writeEndArray();
+              json.writeEndObject();
+            }));
   }
 
   private static boolean isTrue(Call call, String parameter) {
@@ -143,11 +223,7 @@ public final class HistoryRoutes {
                         + " new version of the model, or set history.keep=all")
                 .found(twin.value() + "/" + path));
       }
-      return Answer.refused(
-          Fault.of(ErrorCode.NOT_FOUND, "There is no history of this property")
-              .at("history")
-              .expected("a property that has had a reading")
-              .found(twin.value() + "/" + path));
+      return unknown(twin, path);
     }
     Aggregate aggregate = aggregate(call, latest.get().type());
     int points = call.queryInt("points", 1, SeriesQuery.MOST_POINTS, SeriesQuery.MOST_POINTS);
@@ -195,6 +271,14 @@ public final class HistoryRoutes {
               }
               json.writeEndObject();
             }));
+  }
+
+  private static Answer unknown(TwinId twin, String path) {
+    return Answer.refused(
+        Fault.of(ErrorCode.NOT_FOUND, "There is no history of this property")
+            .at("history")
+            .expected("a property that has had a reading")
+            .found(twin.value() + "/" + path));
   }
 
   /// Where the history of a property begins; buckets need to know.

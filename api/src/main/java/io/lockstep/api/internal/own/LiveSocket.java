@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /// The live feed as a WebSocket on the path of the event stream: subprotocol `lockstep.live`, JSON
 /// text frames. A browser cannot send a header with a WebSocket, so the token may come as a
-/// subprotocol `bearer.<token>` as well: unlike an address, that stands in no log. Thread-safe.
+/// subprotocol `bearer.<token>` as well: unlike an address, that stands in no log. Without either
+/// the browser's session counts. Thread-safe.
 public final class LiveSocket implements SocketEndpoint {
   static final String SUBPROTOCOL = "lockstep.live";
   private static final String BEARER_SUBPROTOCOL = "bearer.";
@@ -67,7 +68,12 @@ public final class LiveSocket implements SocketEndpoint {
     return new Accepted(
         SUBPROTOCOL,
         new LiveClient(
-            routes, feed, replay, heartbeat, () -> authenticator.authenticate(token).isPresent()));
+            routes,
+            feed,
+            replay,
+            routes.sight(principal),
+            heartbeat,
+            () -> authenticator.authenticate(token).isPresent()));
   }
 
   private static Optional<String> token(Request request) {
@@ -76,12 +82,14 @@ public final class LiveSocket implements SocketEndpoint {
             .authorization()
             .filter(text -> text.startsWith(BEARER_SCHEME))
             .map(text -> text.substring(BEARER_SCHEME.length()).strip());
-    return header.or(
-        () ->
-            request.subprotocols().stream()
-                .filter(name -> name.startsWith(BEARER_SUBPROTOCOL))
-                .map(name -> name.substring(BEARER_SUBPROTOCOL.length()))
-                .findFirst());
+    return header
+        .or(
+            () ->
+                request.subprotocols().stream()
+                    .filter(name -> name.startsWith(BEARER_SUBPROTOCOL))
+                    .map(name -> name.substring(BEARER_SUBPROTOCOL.length()))
+                    .findFirst())
+        .or(request::session);
   }
 
   private static FaultException unauthenticated(String found) {

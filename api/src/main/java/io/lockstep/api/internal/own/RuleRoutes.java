@@ -14,7 +14,7 @@ import io.lockstep.model.Role;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.model.text.Problem;
 import io.lockstep.space.Command;
-import io.lockstep.twin.GraphView;
+import io.lockstep.twin.RuleView;
 import io.lockstep.twin.TwinCommand;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +42,8 @@ public final class RuleRoutes {
         Route.own(Verb.GET, "/api/v1/rules", "getRules")
             .alsoInBranches()
             .role(Role.VIEWER)
-            .says(TAG, "Gives the rules in force, and their files.")
-            .answers(Response.json(200, "Files and rules, in order.", "Rules"))
+            .says(TAG, "Gives the rules in force, what is computed, and their files.")
+            .answers(Response.json(200, "Files, rules and computed properties, in order.", "Rules"))
             .to(this::get),
         Route.own(Verb.PUT, "/api/v1/rules", "putRules")
             .alsoInBranches()
@@ -62,9 +62,10 @@ public final class RuleRoutes {
   }
 
   private Answer get(Call call) {
-    GraphView view = graphs.of(call).view();
-    List<NamedText> files = view.ruleFiles();
+    RuleView view = graphs.of(call).view().rules();
+    List<NamedText> files = view.files();
     List<String> rules = view.rules();
+    List<String> computed = view.computed();
     return Answer.json(
         Json.write(
             out -> {
@@ -72,6 +73,9 @@ public final class RuleRoutes {
               FileTexts.write(out, files);
               out.writeArrayPropertyStart("rules");
               rules.forEach(out::writeRawValue);
+              out.writeEndArray();
+              out.writeArrayPropertyStart("computed");
+              computed.forEach(out::writeRawValue);
               out.writeEndArray();
               out.writeEndObject();
             }));
@@ -115,7 +119,7 @@ public final class RuleRoutes {
   }
 
   private List<Problem> problems(Call call, List<NamedText> files) throws InterruptedException {
-    GraphView view = graphs.of(call).view();
-    return pool.run(() -> view.problemsOfRules(files));
+    RuleView view = graphs.of(call).view().rules();
+    return pool.run(() -> view.problems(files));
   }
 }

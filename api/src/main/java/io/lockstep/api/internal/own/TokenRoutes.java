@@ -13,6 +13,7 @@ import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Credentials;
 import io.lockstep.ingest.DeviceCommand;
 import io.lockstep.ingest.Devices;
+import io.lockstep.ingest.RegistryAccess;
 import io.lockstep.ingest.Token;
 import io.lockstep.model.Role;
 import io.lockstep.space.Command;
@@ -29,18 +30,26 @@ import tools.jackson.databind.JsonNode;
 public final class TokenRoutes {
   private static final String TAG = "Tokens";
   private static final int ID_BYTES = 6;
-  private static final List<String> MEMBERS = List.of("role", "name", "expires");
+  private static final List<String> MEMBERS =
+      List.of("role", "name", "expires", "groups", "restricted");
 
   private final SpaceCalls space;
   private final Devices devices;
+  private final RegistryAccess access;
   private final Json json;
   private final int bodyBytesMax;
   private final SecureRandom random;
 
   public TokenRoutes(
-      SpaceCalls space, Devices devices, Json json, int bodyBytesMax, SecureRandom random) {
+      SpaceCalls space,
+      Devices devices,
+      RegistryAccess access,
+      Json json,
+      int bodyBytesMax,
+      SecureRandom random) {
     this.space = space;
     this.devices = devices;
+    this.access = access;
     this.json = json;
     this.bodyBytesMax = bodyBytesMax;
     this.random = random;
@@ -78,6 +87,9 @@ public final class TokenRoutes {
               for (Token token : all) {
                 out.writeStartObject();
                 writeMembers(out, token);
+                access
+                    .lastUseMicros(token.id())
+                    .ifPresent(at -> out.writeStringProperty("lastUsed", Times.text(at)));
                 out.writeEndObject();
               }
               out.writeEndArray();
@@ -102,7 +114,9 @@ public final class TokenRoutes {
             Members.text(body, "name", id),
             role(Members.text(body, "role")),
             CredentialHash.of(secret),
-            expires);
+            expires,
+            Members.texts(body, "groups"),
+            Members.flag(body, "restricted", false));
     Command command = new Command.OfDevices(new DeviceCommand.AddToken(token));
     return Registry.reply(
         space.write(call.principal(), command),
@@ -144,6 +158,14 @@ public final class TokenRoutes {
     out.writeStringProperty("role", nameOf(token.role()));
     if (token.expiresMicros() != Token.NEVER) {
       out.writeStringProperty("expires", Times.text(token.expiresMicros()));
+    }
+    if (!token.groups().isEmpty()) {
+      out.writeArrayPropertyStart("groups");
+      token.groups().forEach(out::writeString);
+      out.writeEndArray();
+    }
+    if (token.restricted()) {
+      out.writeBooleanProperty("restricted", true);
     }
   }
 }

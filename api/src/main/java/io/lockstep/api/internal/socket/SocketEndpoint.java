@@ -21,12 +21,14 @@ public interface SocketEndpoint {
   /// @param subprotocols of `Sec-WebSocket-Protocol`, the preferred one first
   /// @param query the decoded query parameters
   /// @param authorization the header of that name
+  /// @param session the token of the browser's session, from its cookie
   /// @param isSecure true when the connection is encrypted
   /// @param address the peer's address, such as `/10.0.0.7:51234`
   record Request(
       List<String> subprotocols,
       Map<String, List<String>> query,
       Optional<String> authorization,
+      Optional<String> session,
       boolean isSecure,
       String address) {
     /// Copies the collections.

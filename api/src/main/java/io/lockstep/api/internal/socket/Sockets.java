@@ -17,7 +17,9 @@ import io.helidon.webserver.websocket.WsConnection;
 import io.helidon.webserver.websocket.WsUpgrader;
 import io.lockstep.api.internal.http.Fault;
 import io.lockstep.api.internal.http.FaultException;
+import io.lockstep.api.internal.http.Origins;
 import io.lockstep.api.internal.http.PercentCoding;
+import io.lockstep.api.internal.http.SessionCookie;
 import io.lockstep.model.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -148,6 +150,10 @@ public final class Sockets extends WsUpgrader implements AutoCloseable {
         subprotocols,
         PercentCoding.parseQuery(prologue.query().rawValue()),
         headers.first(HeaderNames.AUTHORIZATION),
+        SessionCookie.tokenIn(
+            headers.first(HeaderNames.COOKIE),
+            SessionCookie.isSecure(
+                context.isSecure(), name -> headers.first(HeaderNames.create(name)))),
         context.isSecure(),
         String.valueOf(context.remotePeer().address()));
   }

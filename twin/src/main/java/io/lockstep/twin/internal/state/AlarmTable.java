@@ -144,7 +144,7 @@ public final class AlarmTable {
 
   void read(DataInput in, boolean wideIds) throws IOException {
     raised = in.readLong();
-    lists.read(in, "alarms", from -> AlarmEntry.read(from, wideIds), AlarmTable::listOf);
+    lists.read(in, LISTS, "alarms", from -> AlarmEntry.read(from, wideIds), AlarmTable::listOf);
     for (int row = firstOpen(); row >= 0; row = next(row)) {
       noteOpen(row);
     }

@@ -7,10 +7,9 @@ import java.io.DataOutput;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// The commands that are open, and the latest of those that are over. Each stands in one of three
-/// lists: waiting to be sent, sent, over; the first two in the order in which they came into that
-/// state, the last in the order in which they ended, so that the oldest goes when there are too
-/// many.
+/// The commands that are open, and the latest of those that are over. Each stands in one of four
+/// lists: waiting to be sent, sent, over, executed with its effect awaited; all in the order in
+/// which they came there, so that of those that are over the oldest goes when there are too many.
 public final class CommandTable {
   /// Of those that are over, the latest so many are kept.
   public static final int OVER_MAX = 1_000;
@@ -18,13 +17,19 @@ public final class CommandTable {
   private static final int WAITING = 0;
   private static final int SENT = 1;
   private static final int OVER = 2;
-  private static final int LISTS = 3;
-  private static final int STATES = 6;
+  private static final int EXECUTED = 3;
+  private static final int LISTS = 4;
+  private static final int STATES = 10;
+  private static final int LISTS_WITHOUT_CERTAINTY = 3;
+  private static final int STATES_WITHOUT_CERTAINTY = 6;
 
   private final EntryLists<CommandEntry> lists;
 
   /// How often commands came into each state.
   private final long[] totals = new long[STATES + 1];
+
+  /// How many are open and somebody waits to hear whether they can be cancelled.
+  private int cancelling;
 
   CommandTable(long generation) {
     lists = new EntryLists<>(LISTS, generation);
@@ -33,6 +38,7 @@ public final class CommandTable {
   private CommandTable(CommandTable origin, long mine, long theirs) {
     lists = origin.lists.fork(mine, theirs);
     System.arraycopy(origin.totals, 0, totals, 0, totals.length);
+    cancelling = origin.cancelling;
   }
 
   CommandTable fork(long mine, long theirs) {
@@ -47,6 +53,16 @@ public final class CommandTable {
   /// How many were sent and wait for their answer.
   public int sent() {
     return lists.size(SENT);
+  }
+
+  /// How many were executed and wait for their effect.
+  public int executed() {
+    return lists.size(EXECUTED);
+  }
+
+  /// How many are open and wait to hear whether they can be cancelled.
+  public int cancelling() {
+    return cancelling;
   }
 
   /// How often a command came into a state.
@@ -79,6 +95,11 @@ public final class CommandTable {
     return lists.first(OVER);
   }
 
+  /// The first that was executed and waits for its effect, -1 when none does. Go on with [#next].
+  public int firstExecuted() {
+    return lists.first(EXECUTED);
+  }
+
   /// The next one in its list, or -1.
   public int next(int row) {
     return lists.next(row);
@@ -88,6 +109,7 @@ public final class CommandTable {
   public void add(CommandEntry entry) {
     int _ = lists.add(entry, listOf(entry));
     totals[entry.state().number()]++;
+    cancelling += entry.wantsCancel() ? 1 : 0;
     lists.forgetOldest(OVER, OVER_MAX);
   }
 
@@ -95,6 +117,7 @@ public final class CommandTable {
   public void replace(int row, CommandEntry entry) {
     CommandEntry before = get(row);
     lists.set(row, entry);
+    cancelling += (entry.wantsCancel() ? 1 : 0) - (before.wantsCancel() ? 1 : 0);
     if (before.state() != entry.state()) {
       totals[entry.state().number()]++;
     }
@@ -107,8 +130,9 @@ public final class CommandTable {
   private static int listOf(CommandEntry entry) {
     return switch (entry.state()) {
       case ACCEPTED -> WAITING;
-      case SENT -> SENT;
-      case SUCCEEDED, FAILED, TIMED_OUT, UNKNOWN -> OVER;
+      case SENT, DELIVERED -> SENT;
+      case SUCCEEDED -> entry.awaitsEffect() ? EXECUTED : OVER;
+      case FAILED, TIMED_OUT, UNKNOWN, VERIFIED, CANCELLED, UNVERIFIED -> OVER;
     };
   }
 
@@ -126,10 +150,23 @@ public final class CommandTable {
     }
   }
 
-  void read(DataInput in, boolean wideIds) throws IOException {
-    lists.read(in, "commands", from -> CommandEntry.read(from, wideIds), CommandTable::listOf);
-    for (int i = 0; i < totals.length; i++) {
+  void read(DataInput in, CommandEntryFormat format) throws IOException {
+    boolean isCertain = format == CommandEntryFormat.CERTAIN;
+    lists.read(
+        in,
+        isCertain ? LISTS : LISTS_WITHOUT_CERTAINTY,
+        "commands",
+        format::read,
+        CommandTable::listOf);
+    int states = isCertain ? STATES : STATES_WITHOUT_CERTAINTY;
+    for (int i = 0; i <= states; i++) {
       totals[i] = in.readLong();
+    }
+    cancelling = 0;
+    for (int list = WAITING; list <= SENT; list++) {
+      for (int row = lists.first(list); row >= 0; row = next(row)) {
+        cancelling += get(row).wantsCancel() ? 1 : 0;
+      }
     }
   }
 

@@ -123,17 +123,16 @@ final class EntryLists<E extends EntryLists.Entry> {
   /// Removes the first ones of a list until it has no more than `most`.
   void forgetOldest(int list, int most) {
     while (sizes[list] > most) {
-      int row = first[list];
-      long hash = hash(get(row).id());
-      int place = index.first(hash);
-      while (index.reference(place) != row) {
-        place = index.next(hash, place);
-      }
-      index.removeAt(place);
-      delist(row, list);
-      entries.set(row, null);
-      references.giveBack(row);
+      remove(first[list], list);
     }
+  }
+
+  /// Removes an entry.
+  void remove(int row, int list) {
+    index.remove(hash(get(row).id()), row);
+    delist(row, list);
+    entries.set(row, null);
+    references.giveBack(row);
   }
 
   private void enlist(int row, int list) {
@@ -185,9 +184,10 @@ final class EntryLists<E extends EntryLists.Entry> {
   ///
   /// @param what what they are, in the plural, for the message when there cannot be so many
   /// @param listOf in which list an entry must stand
-  void read(DataInput in, String what, EntryReader<E> reader, ToIntFunction<E> listOf)
+  /// @param lists how many lists were written: a release before may have had fewer
+  void read(DataInput in, int lists, String what, EntryReader<E> reader, ToIntFunction<E> listOf)
       throws IOException {
-    for (int list = 0; list < sizes.length; list++) {
+    for (int list = 0; list < lists; list++) {
       int size = in.readInt();
       Snapshots.check(size >= 0, "a count of " + what + " >= 0", size);
       for (int i = 0; i < size; i++) {

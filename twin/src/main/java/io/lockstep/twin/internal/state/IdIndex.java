@@ -80,6 +80,15 @@ final class IdIndex {
     size++;
   }
 
+  /// Removes a key that leads to this reference, which must be there.
+  void remove(long hash, int reference) {
+    int place = first(hash);
+    while (reference(place) != reference) {
+      place = next(hash, place);
+    }
+    removeAt(place);
+  }
+
   /// Removes what is at a place that [#first] or [#next] gave.
   void removeAt(int place) {
     int hole = place;

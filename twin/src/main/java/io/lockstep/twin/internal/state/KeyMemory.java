@@ -7,10 +7,15 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /// Remembers which command an idempotency key has asked for, so that a request that is sent twice
-/// counts once. Bounded: the oldest key is forgotten.
+/// counts once. No key is forgotten within the time that its caller may count on: when there is no
+/// room for another, the caller of that one must be refused. Confined to one thread; a fork is
+/// independent.
 public final class KeyMemory {
-  /// So many keys are remembered.
-  public static final int ENTRIES = 4_096;
+  /// So many keys are remembered at once.
+  public static final int ENTRIES = 1 << 20;
+
+  /// What a release before kept: a ring of so many rows, the oldest overwritten.
+  private static final int ENTRIES_WITHOUT_CERTAINTY = 4_096;
 
   private static final int KEY = 0;
   private static final int REQUEST = 1;
@@ -19,8 +24,12 @@ public final class KeyMemory {
   private static final int ORDINAL = 4;
   private static final int COLUMNS = 5;
 
+  /// A ring: rows are numbered on and on.
   private final LongPages cells;
-  private int next;
+
+  private final IdIndex index;
+  private long first;
+  private long next;
 
   /// What a key has asked for.
   ///
@@ -29,11 +38,13 @@ public final class KeyMemory {
 
   KeyMemory(long generation) {
     cells = new LongPages(6, COLUMNS, generation);
-    cells.ensure(ENTRIES - 1);
+    index = new IdIndex(generation);
   }
 
   private KeyMemory(KeyMemory origin, long mine, long theirs) {
     cells = origin.cells.fork(mine, theirs);
+    index = origin.index.fork(mine, theirs);
+    first = origin.first;
     next = origin.next;
   }
 
@@ -41,26 +52,58 @@ public final class KeyMemory {
     return new KeyMemory(this, mine, theirs);
   }
 
+  private static int row(long number) {
+    return (int) (number & (ENTRIES - 1));
+  }
+
+  /// How many keys are remembered.
+  public int size() {
+    return (int) (next - first);
+  }
+
+  /// Forgets the keys that were used before `sinceMicros`.
+  public void forgetBefore(long sinceMicros) {
+    while (first < next && cells.get(row(first), MICROS) < sinceMicros) {
+      index.remove(cells.get(row(first), KEY), row(first));
+      cells.clear(row(first));
+      first++;
+    }
+  }
+
+  /// True when no other key can be remembered.
+  public boolean isFull() {
+    return size() >= ENTRIES;
+  }
+
   /// What a key asked for since `sinceMicros`; null when nothing.
   public @Nullable Asked find(String owner, String key, long sinceMicros) {
     long hash = hash(owner, key);
-    for (int i = 0; i < ENTRIES; i++) {
-      if (cells.get(i, KEY) == hash && cells.get(i, MICROS) >= sinceMicros) {
+    for (int place = index.first(hash); place >= 0; place = index.next(hash, place)) {
+      int row = index.reference(place);
+      if (cells.get(row, KEY) == hash && cells.get(row, MICROS) >= sinceMicros) {
         return new Asked(
-            cells.get(i, REQUEST), new ChangeId(cells.get(i, POSITION), cells.get(i, ORDINAL)));
+            cells.get(row, REQUEST),
+            new ChangeId(cells.get(row, POSITION), cells.get(row, ORDINAL)));
       }
     }
     return null;
   }
 
-  /// Remembers a key.
+  /// Remembers a key; there must be room.
   public void add(String owner, String key, long request, long micros, ChangeId id) {
-    cells.set(next, KEY, hash(owner, key));
-    cells.set(next, REQUEST, request);
-    cells.set(next, MICROS, micros);
-    cells.set(next, POSITION, id.inputPosition());
-    cells.set(next, ORDINAL, id.ordinal());
-    next = (next + 1) & (ENTRIES - 1);
+    add(hash(owner, key), request, micros, id);
+  }
+
+  private void add(long key, long request, long micros, ChangeId id) {
+    int row = row(next);
+    cells.ensure(row);
+    cells.set(row, KEY, key);
+    cells.set(row, REQUEST, request);
+    cells.set(row, MICROS, micros);
+    cells.set(row, POSITION, id.inputPosition());
+    cells.set(row, ORDINAL, id.ordinal());
+    index.add(key, row);
+    next++;
   }
 
   /// The hash of a request, which a key must ask for again.
@@ -79,37 +122,63 @@ public final class KeyMemory {
     void key(long key, long request, long micros, ChangeId id);
   }
 
-  /// Visits all keys that are remembered.
+  /// Visits all keys that are remembered, the oldest first.
   void each(Visitor visitor) {
-    for (int i = 0; i < ENTRIES; i++) {
-      if (cells.get(i, KEY) != 0) {
-        visitor.key(
-            cells.get(i, KEY),
-            cells.get(i, REQUEST),
-            cells.get(i, MICROS),
-            new ChangeId(cells.get(i, POSITION), (int) cells.get(i, ORDINAL)));
-      }
+    for (long number = first; number < next; number++) {
+      int row = row(number);
+      visitor.key(
+          cells.get(row, KEY),
+          cells.get(row, REQUEST),
+          cells.get(row, MICROS),
+          new ChangeId(cells.get(row, POSITION), cells.get(row, ORDINAL)));
     }
   }
 
   void digest(Digest digest) {
-    digest.add(next);
-    for (int i = 0; i < ENTRIES; i++) {
-      if (cells.get(i, KEY) != 0) {
-        for (int column = 0; column < COLUMNS; column++) {
-          digest.add(cells.get(i, column));
-        }
+    digest.add(size());
+    each(
+        (key, request, micros, id) -> {
+          digest.add(key).add(request).add(micros);
+          digest.add(id.inputPosition()).add(id.ordinal());
+        });
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeInt(size());
+    for (long number = first; number < next; number++) {
+      for (int column = 0; column < COLUMNS; column++) {
+        out.writeLong(cells.get(row(number), column));
       }
     }
   }
 
-  void write(DataOutput out) throws IOException {
-    out.writeInt(next);
-    cells.write(out, ENTRIES);
+  /// @param isCertain false for what a release before wrote
+  void read(DataInput in, boolean isCertain) throws IOException {
+    if (!isCertain) {
+      readRing(in);
+      return;
+    }
+    int size = in.readInt();
+    Snapshots.check(size >= 0 && size <= ENTRIES, "a count of keys of at most 2^20", size);
+    for (int i = 0; i < size; i++) {
+      add(in.readLong(), in.readLong(), in.readLong(), new ChangeId(in.readLong(), in.readLong()));
+    }
   }
 
-  void read(DataInput in) throws IOException {
-    next = in.readInt();
-    cells.read(in);
+  private void readRing(DataInput in) throws IOException {
+    int oldest = in.readInt();
+    LongPages ring = new LongPages(6, COLUMNS, 0);
+    ring.ensure(ENTRIES_WITHOUT_CERTAINTY - 1);
+    ring.read(in);
+    for (int i = 0; i < ENTRIES_WITHOUT_CERTAINTY; i++) {
+      int at = (oldest + i) & (ENTRIES_WITHOUT_CERTAINTY - 1);
+      if (ring.get(at, KEY) != 0) {
+        add(
+            ring.get(at, KEY),
+            ring.get(at, REQUEST),
+            ring.get(at, MICROS),
+            new ChangeId(ring.get(at, POSITION), ring.get(at, ORDINAL)));
+      }
+    }
   }
 }

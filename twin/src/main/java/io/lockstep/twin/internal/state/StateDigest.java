@@ -54,9 +54,14 @@ final class StateDigest {
     state.messages.digest(whole);
     state.commands.digest(whole);
     state.keys.digest(whole);
+    state.watches.digest(whole);
     state.rules.digest(whole);
     state.alarms.digest(whole);
+    state.runs.digest(whole);
     state.eventRoutes.digest(whole);
+    state.installations.digest(whole);
+    state.desired.digest(whole, state.twins);
+    state.policies.digest(whole);
     state.tally.digest(whole);
     state.policy().digest(whole);
     whole.add(state.limits.toString());

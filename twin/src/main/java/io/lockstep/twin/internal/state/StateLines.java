@@ -224,6 +224,25 @@ public final class StateLines {
     end();
   }
 
+  /// Runs of processes: those that go on, and those of before that are kept.
+  public void runs() {
+    for (int row = state.runs.firstOpen(); row >= 0; row = state.runs.next(row)) {
+      run("open", state.runs.get(row));
+    }
+    for (int row = state.runs.firstOver(); row >= 0; row = state.runs.next(row)) {
+      run("over", state.runs.get(row));
+    }
+  }
+
+  private void run(String list, RunEntry entry) {
+    if (!listed.test(entry.twinId())) {
+      return;
+    }
+    begin("run").text(entry.id().toString()).is();
+    JsonText.quote(line.append(list).append(' '), entry.toString());
+    end();
+  }
+
   // Commands
 
   /// Commands: open ones, and those of before that are kept.
@@ -237,6 +256,9 @@ public final class StateLines {
     for (int row = state.commands.firstOver(); row >= 0; row = state.commands.next(row)) {
       command("over", state.commands.get(row));
     }
+    for (int row = state.commands.firstExecuted(); row >= 0; row = state.commands.next(row)) {
+      command("executed", state.commands.get(row));
+    }
   }
 
   private void command(String list, CommandEntry entry) {
@@ -246,6 +268,19 @@ public final class StateLines {
     begin("command").text(entry.id().toString()).is();
     JsonText.quote(line.append(list).append(' '), entry.toString());
     end();
+  }
+
+  /// What devices are desired to be.
+  public void desired() {
+    for (int list = 0; list < DesiredTable.LISTS; list++) {
+      for (int twin = state.desired.first(list); twin >= 0; twin = state.desired.next(twin)) {
+        if (isListed(twin)) {
+          begin("desired").text(state.twins.id(twin)).is();
+          JsonText.quote(line, state.desired.require(twin).toString());
+          end();
+        }
+      }
+    }
   }
 
   /// Idempotency keys that are remembered, by their hashes.
@@ -273,9 +308,19 @@ public final class StateLines {
       if (state.timers.owner(i) == TimerOwner.RULE.number()) {
         ruleTimer(due, (int) a, state.rules.rowOf(b));
       } else if (state.timers.owner(i) == TimerOwner.COMMAND.number()) {
-        CommandEntry entry = state.commands.entry(new ChangeId(a, (int) b));
-        if (entry != null && entry.state().isOpen() && listed.test(entry.twinId())) {
-          begin("timer").text(entry.id().toString()).is();
+        CommandEntry entry = state.commands.entry(new ChangeId(a, b));
+        if (entry != null && entry.state().isOpen()) {
+          commandTimer("timer", entry, due);
+        }
+      } else if (state.timers.owner(i) == TimerOwner.EFFECT.number()) {
+        CommandEntry entry = state.commands.entry(new ChangeId(a, b));
+        if (entry != null && entry.awaitsEffect()) {
+          commandTimer("effect-timer", entry, due);
+        }
+      } else if (state.timers.owner(i) == TimerOwner.DESIRED.number()) {
+        DesiredTwin wanted = state.desired.get((int) a);
+        if (wanted != null && wanted.dueMicros() == due && isListed((int) a)) {
+          begin("timer").text("desired").text(state.twins.id((int) a)).is();
           line.append(due);
           end();
         }
@@ -286,6 +331,14 @@ public final class StateLines {
         line.append(due);
         end();
       }
+    }
+  }
+
+  private void commandTimer(String what, CommandEntry entry, long due) {
+    if (listed.test(entry.twinId())) {
+      begin(what).text(entry.id().toString()).is();
+      line.append(due);
+      end();
     }
   }
 

@@ -52,6 +52,11 @@ final class StateSnapshot {
     state.memory.write(out);
     state.limits.write(out);
     state.eventRoutes.write(out);
+    state.installations.write(out);
+    state.desired.write(out);
+    state.watches.write(out);
+    state.policies.write(out);
+    state.runs.write(out);
     out.writeInt(MAGIC);
   }
 
@@ -87,8 +92,8 @@ final class StateSnapshot {
     state.messages.read(in);
     if (format != FORMAT_WITHOUT_COMMANDS) {
       state.timers.read(in);
-      state.commands.read(in, format > FORMAT_WITH_SHORT_IDS);
-      state.keys.read(in);
+      state.commands.read(in, formatOfCommands(format));
+      state.keys.read(in, format > FORMAT_WITHOUT_CERTAINTY);
       state.rules.read(in, state.models);
       state.alarms.read(in, format > FORMAT_WITH_SHORT_IDS);
     }
@@ -99,9 +104,25 @@ final class StateSnapshot {
     } else {
       beginMemory(state);
     }
+    if (format > FORMAT_WITHOUT_CERTAINTY) {
+      state.installations.read(in);
+      state.desired.read(in);
+      state.watches.read(in);
+      state.policies.read(in);
+      state.runs.read(in);
+    }
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the end", 0);
     state.computes.restore(state.rules.computes());
     return state;
+  }
+
+  private static CommandEntryFormat formatOfCommands(int format) {
+    if (format > FORMAT_WITHOUT_CERTAINTY) {
+      return CommandEntryFormat.CERTAIN;
+    }
+    return format > FORMAT_WITH_SHORT_IDS
+        ? CommandEntryFormat.WITHOUT_CERTAINTY
+        : CommandEntryFormat.SHORT_IDS;
   }
 
   /// What a release without a change memory left: all before is unknown.

@@ -1,9 +1,13 @@
 package io.lockstep.twin.internal.view;
 
+import io.lockstep.dtdl.Dtmi;
+import io.lockstep.dtdl.Interface;
+import io.lockstep.stream.Compute;
 import io.lockstep.stream.Rule;
 import io.lockstep.stream.Trigger;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.state.AlarmTable;
+import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.ModelRules;
 import io.lockstep.twin.internal.state.State;
 import java.util.ArrayList;
@@ -34,6 +38,38 @@ public final class RuleJson {
     return documents;
   }
 
+  /// A document for each computed property, in the order of their files.
+  public static List<String> computed(State state) {
+    List<String> documents = new ArrayList<>();
+    for (Compute compute : state.rules.computes()) {
+      boolean hasModel = state.models.find(compute.model()) >= 0;
+      StringBuilder out = new StringBuilder(200);
+      JsonText.quote(JsonText.key(out.append('{'), "name"), compute.name());
+      text(out, "model", compute.model());
+      text(out, "property", compute.property().replace('/', '.'));
+      text(out, "value", compute.value());
+      text(out, "quality", compute.trust().term());
+      text(out, "place", state.rules.placeOf(compute));
+      text(out, "state", hasModel ? "computing" : "without-model");
+      JsonText.key(out.append(','), "twins").append(hasModel ? twins(state, compute) : 0);
+      documents.add(out.append('}').toString());
+    }
+    return documents;
+  }
+
+  private static int twins(State state, Compute compute) {
+    Dtmi model = new Dtmi(compute.model());
+    int twins = 0;
+    for (int i = 0; i < state.models.limit(); i++) {
+      ModelEntry entry = state.models.entryOrNull(i);
+      Interface parsed = entry == null ? null : entry.model();
+      if (parsed != null && state.models.parsed().isA(parsed.id(), model)) {
+        twins += state.models.twinCount(i);
+      }
+    }
+    return twins;
+  }
+
   private static Map<String, Integer> openAlarms(AlarmTable alarms) {
     Map<String, Integer> counts = new LinkedHashMap<>();
     for (int row = alarms.firstOpen(); row >= 0; row = alarms.next(row)) {
@@ -49,6 +85,7 @@ public final class RuleJson {
     switch (rule.trigger()) {
       case Trigger.When when -> text(out, "when", when.condition());
       case Trigger.Missing missing -> text(out, "missing", missing.property().replace('/', '.'));
+      case Trigger.Run process -> steps(out, process);
     }
     Rule.Alarm alarm = rule.alarm();
     if (alarm != null) {
@@ -63,6 +100,14 @@ public final class RuleJson {
     JsonText.key(out.append(','), "twins").append(twins);
     JsonText.key(out.append(','), "openAlarms").append(openAlarms);
     return out.append('}').toString();
+  }
+
+  private static void steps(StringBuilder out, Trigger.Run process) {
+    JsonText.key(out.append(','), "steps").append('[');
+    for (int i = 0; i < process.steps().size(); i++) {
+      JsonText.quote(out.append(i == 0 ? "" : ","), process.steps().get(i).name());
+    }
+    out.append(']');
   }
 
   private static void text(StringBuilder out, String key, String value) {

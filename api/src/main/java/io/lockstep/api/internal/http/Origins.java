@@ -1,4 +1,4 @@
-package io.lockstep.api.internal.socket;
+package io.lockstep.api.internal.http;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Compares the origin of a page with the server it asks (RFC 6454 §5): host and port. The scheme
 /// only tells the default port, since a proxy before the server may have ended the TLS.
-final class Origins {
+public final class Origins {
   private Origins() {}
 
   /// True when `origin`, of the header of that name, is `host`, of the header Host.
-  static boolean isSame(String origin, String host) {
+  public static boolean isSame(String origin, String host) {
     URI page = parsed(origin);
     if (page == null || page.getHost() == null) {
       return false;

@@ -1,0 +1,63 @@
+package io.lockstep.broker;
+
+import io.lockstep.model.LockstepException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+
+/// Reads from the records of sessions in the input journal who is there to be told something.
+/// Stateless.
+public final class SessionNews {
+  private static final int OPENED = 1;
+  private static final int SUBSCRIBED = 3;
+
+  private SessionNews() {}
+
+  /// Is told what a record says.
+  public interface Listener {
+    /// A client took up a session that has its subscriptions already.
+    ///
+    /// @param principal who it is
+    /// @param atMicros when, microseconds since epoch
+    void resumed(String principal, long atMicros);
+
+    /// A client subscribed, and was let.
+    void subscribed(String filter);
+  }
+
+  /// Reads a record of kind SESSION; one that cannot be read says nothing, as the broker notes it.
+  ///
+  /// @param record at its beginning; its position moves
+  public static void read(ByteBuffer record, Listener listener) {
+    if (!record.hasRemaining()) {
+      return;
+    }
+    int type = record.get(record.position());
+    if (type != OPENED && type != SUBSCRIBED) {
+      return;
+    }
+    SessionRecord read;
+    try {
+      read = SessionRecord.read(record);
+    } catch (LockstepException | BufferUnderflowException _) {
+      return;
+    }
+    switch (read) {
+      case SessionRecord.Opened opened -> {
+        if (!opened.cleanStart()) {
+          listener.resumed(opened.principal(), opened.atMicros());
+        }
+      }
+      case SessionRecord.Subscribed subscribed -> {
+        for (SessionRecord.Request request : subscribed.requests()) {
+          if (request.refusal() == 0) {
+            listener.subscribed(request.entry().filter());
+          }
+        }
+      }
+      case SessionRecord.Closed _,
+          SessionRecord.Unsubscribed _,
+          SessionRecord.Assigned _,
+          SessionRecord.Progressed _ -> {}
+    }
+  }
+}

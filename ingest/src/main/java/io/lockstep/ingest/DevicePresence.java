@@ -1,0 +1,53 @@
+package io.lockstep.ingest;
+
+import io.lockstep.broker.SessionNews;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Whose devices are there to be told something, as a record of a broker's session says it: those
+/// of a device that took up its session, and of a twin whose desired values somebody subscribed to
+/// by its name. Immutable.
+///
+/// @param twins their ids; nobody says that there are such twins
+/// @param atMicros when that was, microseconds since epoch, or [#NO_TIME] when the record does not
+///   say
+public record DevicePresence(List<String> twins, long atMicros) {
+  /// In place of a time.
+  public static final long NO_TIME = Long.MIN_VALUE;
+
+  /// Copies the list.
+  public DevicePresence {
+    twins = List.copyOf(twins);
+  }
+
+  /// Reads a record of kind SESSION.
+  ///
+  /// @param record its position moves
+  public static DevicePresence of(ByteBuffer record, Devices devices) {
+    List<String> twins = new ArrayList<>();
+    long[] at = {NO_TIME};
+    SessionNews.read(
+        record,
+        new SessionNews.Listener() {
+          @Override
+          public void resumed(String principal, long atMicros) {
+            at[0] = atMicros;
+            twins.add(principal);
+            devices.device(principal).ifPresent(device -> twins.addAll(device.feeds()));
+          }
+
+          @Override
+          public void subscribed(String filter) {
+            String twin = DefaultTopics.twinOf(filter);
+            String topic = twin == null ? "" : DefaultTopics.desired(twin);
+            // A wildcard is no name: whoever listens to all twins need not be a device.
+            boolean isNamed = filter.startsWith(topic.substring(0, topic.lastIndexOf('/') + 1));
+            if (twin != null && isNamed && TopicFilters.matches(filter, topic)) {
+              twins.add(twin);
+            }
+          }
+        });
+    return new DevicePresence(twins, at[0]);
+  }
+}
