@@ -497,11 +497,6 @@ public final class State {
   /// them has changed.
   public void compileRules() {
     rules.compile(models);
-    compileComputes();
-  }
-
-  /// The same of computed properties alone.
-  public void compileComputes() {
     computes.compile(rules.computes());
   }
 
