@@ -201,8 +201,6 @@ public final class CommandPart {
           TwinCommand.PublishTelemetry _,
           TwinCommand.AdoptDraft _,
           TwinCommand.AcknowledgeAlarm _,
-          TwinCommand.SetDesired _,
-          TwinCommand.DesiredUnroutable _,
           TwinCommand.AddModels _,
           TwinCommand.PatchModel _,
           TwinCommand.DeleteModel _,
