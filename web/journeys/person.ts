@@ -15,6 +15,7 @@ export const PAGES = [
   '/sources',
   '/drift',
   '/users',
+  '/audit',
   '/demo',
   '/about',
 ] as const;

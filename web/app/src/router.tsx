@@ -85,12 +85,20 @@ const commands = createRoute({
 });
 
 const users = createRoute({ getParentRoute: () => shell, path: '/users', component: lazyRouteComponent(() => import('./routes/users.tsx')) });
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: '/audit',
+  validateSearch: (raw: Raw): { twin?: string | undefined } => ({ twin: text(raw['twin']) }),
+  component: lazyRouteComponent(() => import('./routes/audit.tsx')),
+});
+
+const access = createRoute({ getParentRoute: () => shell, path: '/access', component: lazyRouteComponent(() => import('./routes/access.tsx')) });
 const demo = createRoute({ getParentRoute: () => shell, path: '/demo', component: lazyRouteComponent(() => import('./routes/demo.tsx')) });
 const about = createRoute({ getParentRoute: () => shell, path: '/about', component: lazyRouteComponent(() => import('./routes/about.tsx')) });
 
 export const router = createRouter({
   basepath: '/ui',
-  routeTree: root.addChildren([login, shell.addChildren([overview, graph, twin, trend, alarms, sources, drift, commands, users, demo, about])]),
+  routeTree: root.addChildren([login, shell.addChildren([overview, graph, twin, trend, alarms, sources, drift, commands, audit, access, users, demo, about])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

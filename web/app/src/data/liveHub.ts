@@ -7,7 +7,7 @@ import { twinPath } from '@lockstep/client/paths.ts';
 import { Pulse } from '@lockstep/live/pulse.ts';
 import { TagStore } from '@lockstep/live/tagStore.ts';
 import { api } from './api.ts';
-import { queryClient, takeAlarm, takeCommand } from './queries.ts';
+import { queryClient, takeAlarm, takeCommand, takeDesired } from './queries.ts';
 import { session } from './session.ts';
 
 /** Twins that are read at a time after a connection was made. */
@@ -106,6 +106,9 @@ class LiveHub {
         return;
       case 'command':
         takeCommand(event.command);
+        return;
+      case 'desired':
+        takeDesired(event.desired);
         return;
       case 'gap':
         this.readAgain();

@@ -2,8 +2,11 @@ import { ApiError } from '@lockstep/client/api.ts';
 import { Catalogue } from '@lockstep/client/dtdl.ts';
 import type {
   Alarm,
+  AuditPage,
   Command,
+  Desired,
   DriftEntry,
+  Policy,
   Fault,
   Graph,
   History,
@@ -16,8 +19,8 @@ import type {
   TwinValue,
 } from '@lockstep/client/documents.ts';
 import { limitsOf } from '@lockstep/client/limits.ts';
-import { historyPath, twinPath } from '@lockstep/client/paths.ts';
-import { QueryClient, queryOptions } from '@tanstack/react-query';
+import { desiredPath, historyPath, twinPath } from '@lockstep/client/paths.ts';
+import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
 import { api } from './api.ts';
 
 const MINUTE_MS = 60_000;
@@ -66,6 +69,13 @@ export function twinQuery(id: string) {
   return queryOptions({
     queryKey: ['twin', id],
     queryFn: ({ signal }) => api.get<TwinState>(twinPath(id), { signal }),
+  });
+}
+
+export function desiredQuery(id: string) {
+  return queryOptions({
+    queryKey: ['desired', id],
+    queryFn: ({ signal }) => api.get<Desired>(desiredPath(id), { signal }),
   });
 }
 
@@ -123,11 +133,39 @@ export const faultsQuery = queryOptions({
   refetchInterval: (query) => (query.state.data === null ? false : 5_000),
 });
 
+export const policiesQuery = queryOptions({
+  queryKey: ['policies'],
+  queryFn: ({ signal }) => api.get<{ policies: Policy[]; builtIn: Policy[] }>('/api/v1/policies', { signal }),
+});
+
 export const driftQuery = queryOptions({
   queryKey: ['drift'],
   queryFn: ({ signal }) => api.get<{ value: DriftEntry[]; total: number }>('/api/v1/drift', { signal }),
   refetchInterval: 10_000,
 });
+
+/** Which entries of the audit are wanted; empty texts for all. */
+export interface AuditWish {
+  who: string;
+  twin: string;
+  what: string;
+  outcome: string;
+}
+
+/** The audit, page by page, newest first. */
+export const auditQuery = (wish: AuditWish) =>
+  infiniteQueryOptions({
+    queryKey: ['audit', wish],
+    queryFn: ({ pageParam, signal }) => {
+      const wanted = new URLSearchParams(Object.entries(wish).filter(([, text]) => text !== ''));
+      if (pageParam !== undefined) {
+        wanted.set('before', String(pageParam));
+      }
+      return api.get<AuditPage>(`/api/v1/audit?${wanted.toString()}`, { signal });
+    },
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: (page) => page.before,
+  });
 
 export interface SourceList {
   since: string;
@@ -160,6 +198,13 @@ export function upsert<T extends { id: string }>(list: T[] | undefined, document
   return known.some((each) => each.id === document.id)
     ? known.map((each) => (each.id === document.id ? document : each))
     : [document, ...known];
+}
+
+/** Takes desired values that the server told of into what is known. */
+export function takeDesired(desired: Desired): void {
+  queryClient.setQueryData<Desired>(['desired', desired.twin], (known) =>
+    known !== undefined && known.version > desired.version ? known : desired,
+  );
 }
 
 /** Takes an alarm that the server told of into what is known. */

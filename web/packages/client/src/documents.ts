@@ -6,6 +6,10 @@ type Schemas = components['schemas'];
 type Whole<T> = T extends readonly (infer E)[] ? Whole<E>[] : T extends object ? { [K in keyof T]-?: Whole<T[K]> } : T;
 type With<T, K extends keyof T> = Omit<T, K> & { [P in K]?: T[P] | undefined };
 
+/** What a twin's device is desired to be, beside what it reports. */
+export type Desired = Schemas['Desired'];
+export type DesiredValue = Schemas['DesiredValue'];
+
 export type Quality = Schemas['Quality'];
 export type Role = Schemas['WhoAmI']['role'];
 export type Session = Schemas['Session'];
@@ -20,6 +24,10 @@ export type Graph = Schemas['Graph'];
 export type GraphTwin = Graph['twins'][number];
 export type GraphRelationship = Graph['relationships'][number];
 export type Fault = Schemas['FaultList']['value'][number];
+
+export type PolicyAnswer = Schemas['PolicyAnswer'];
+export type PolicyClause = Schemas['PolicyClause'];
+export type Policy = Schemas['Policy'];
 
 /** One current value of a twin. */
 export interface TwinValue {
@@ -46,6 +54,32 @@ export type History = Omit<Whole<Schemas['History']>, 'annotations' | 'series'> 
 };
 export type DriftEntry = With<Whole<Schemas['DriftList']>['value'][number], 'twinId' | 'property'>;
 export type Source = With<Whole<Schemas['SourceList']>['value'][number], 'lastSeen' | 'lastPosition' | 'protocol'>;
+
+/** What the audit says of one event. */
+export interface AuditEntry {
+  number: number;
+  time: string;
+  subject?: string;
+  who: string;
+  role?: string;
+  what: string;
+  why?: string;
+  outcome: 'done' | 'refused';
+  message?: string;
+  before?: unknown;
+  after?: unknown;
+  count?: string;
+}
+
+/** Entries of the audit, newest first, and where older ones begin. */
+export interface AuditPage {
+  value: AuditEntry[];
+  before?: number;
+  groups: number;
+  entries: number;
+  inputsCovered: number;
+  problem?: string;
+}
 
 /** What is known of one of Sparkplug's edge nodes or devices. */
 export interface SparkplugMember {

@@ -1,4 +1,4 @@
-import type { Alarm, Command, Quality } from './documents.ts';
+import type { Alarm, Command, Desired, Quality } from './documents.ts';
 
 /** A value that the server told, with the times in milliseconds since 1970. */
 export interface LiveValue {
@@ -16,6 +16,7 @@ export interface LiveValue {
 export type LiveEvent =
   | { type: 'alarm'; alarm: Alarm }
   | { type: 'command'; command: Command }
+  | { type: 'desired'; desired: Desired }
   | { type: 'structure'; kind: 'twin' | 'relationship' | 'model' | 'drift' | 'refusal'; subject: string }
   | { type: 'gap'; events: number };
 

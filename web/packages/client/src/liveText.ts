@@ -1,4 +1,4 @@
-import type { Alarm, Command, Quality } from './documents.ts';
+import type { Alarm, Command, Desired, Quality } from './documents.ts';
 import type { LiveEvent, LiveValue } from './live.ts';
 
 interface SamplesEvent {
@@ -34,6 +34,8 @@ export function eventOf(type: string, data: string): LiveEvent | undefined {
       return { type: 'alarm', alarm: bodyOf(json) as Alarm };
     case 'command':
       return { type: 'command', command: bodyOf(json) as Command };
+    case 'desired':
+      return { type: 'desired', desired: bodyOf(json) as Desired };
     case 'gap':
       return { type: 'gap', events: (json as { events?: number }).events ?? 0 };
     case 'twin':

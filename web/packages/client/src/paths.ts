@@ -3,6 +3,11 @@ export function twinPath(id: string): string {
   return `/api/v1/twins/${encodeURIComponent(id)}`;
 }
 
+/** The path of what a twin's device is desired to be. */
+export function desiredPath(id: string): string {
+  return `${twinPath(id)}/desired`;
+}
+
 /** The path of a property's history; components stay apart by `/`. */
 export function historyPath(twin: string, property: string): string {
   return `/api/v1/history/${encodeURIComponent(twin)}/${property.split('/').map(encodeURIComponent).join('/')}`;

@@ -12,6 +12,7 @@ import { driftQuery, twinQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/language.ts';
 import { AlarmLines } from './AlarmLines.tsx';
 import { CommandPanel } from './CommandPanel.tsx';
+import { DesiredPanel } from './DesiredPanel.tsx';
 import { Relations } from './Relations.tsx';
 import { ValueTable } from './ValueTable.tsx';
 import classes from './TwinPage.module.css';
@@ -63,6 +64,7 @@ export function TwinPage({ id }: { id: string }): ReactNode {
         </div>
         <div className={classes['stack']}>
           <CommandPanel twin={id} shape={shape} />
+          <DesiredPanel twin={id} shape={shape} />
           <Panel title={t('twin.relations')} isFlush>
             <Relations id={id} onSelect={(other) => void navigate({ to: '/twins/$id', params: { id: other } })} />
           </Panel>

@@ -8,6 +8,7 @@ import io.lockstep.ingest.RegistryAccess;
 import io.lockstep.journal.Journal;
 import io.lockstep.space.Branches;
 import io.lockstep.space.Space;
+import io.lockstep.space.audit.AuditTrail;
 import io.lockstep.space.egress.EventRouting;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param broker the broker's figures, taken at each scrape
 /// @param mqtt takes what comes over `/mqtt` (MQTT over WebSocket)
 /// @param events where event routes lead
+/// @param audit who did what
 /// @param clock the wall clock
 /// @param version of the release, for the OpenAPI document
 /// @param jobs where import and delete jobs read and write
@@ -40,6 +42,7 @@ public record ApiPorts(
     Supplier<BrokerStatistics> broker,
     MqttStreams mqtt,
     EventRouting events,
+    AuditTrail audit,
     InstantSource clock,
     String version,
     JobOptions jobs,

@@ -49,7 +49,12 @@ public final class ApiServer implements AutoCloseable {
     provider.set(provider(logins.oidc(), ports, sessions));
     RouteTable table = RouteTable.open(options, ports, admission, sessions, provider.get());
     Dispatcher dispatcher =
-        new Dispatcher(new Router(table.routes()), sessions, admission, table.meter());
+        new Dispatcher(
+            new Router(table.routes()),
+            sessions,
+            admission,
+            ports.space()::policies,
+            table.meter());
     try {
       return new ApiServer(Listening.start(options, dispatcher, table.sockets()), table, sessions);
     } catch (RuntimeException e) {

@@ -44,7 +44,9 @@ final class AuthorisationTest {
         "getMetrics",
         "getBindings");
     row("viewer", "getGraph", "compareTimes", "listFaults", "listCommands", "getCommand");
-    row("viewer", "getRules", "validateRules", "listAlarms", "getAlarm");
+    row("viewer", "getDesired", "listDesired");
+    row("viewer", "getRules", "validateRules", "listAlarms", "getAlarm", "listRuns");
+    row("operator", "replaceDesired", "patchDesired", "beginRun", "abortRun");
     row("viewer", "EventRoutes_List", "EventRoutes_GetById", "listEventDeliveries");
     row("viewer+device", "whoAmI", "logout");
     row("viewer", "changeOwnPassword");
@@ -63,6 +65,7 @@ final class AuthorisationTest {
     row("engineer", "DigitalTwins_SendTelemetry", "DigitalTwins_SendComponentTelemetry");
     row("engineer", "listDevices", "addDevice", "getDevice", "removeDevice", "rotateCredential");
     row("engineer", "EventRoutes_Add", "EventRoutes_Delete", "listDeadLetters");
+    row("engineer", "listAudit", "getAuditCheckpoint");
     row("engineer", "putBindings", "putRules", "adoptDraft", "migrateTwins");
     row("engineer+device", "publishTelemetry", "publishReading");
     row("viewer", "ImportJobs_List", "ImportJobs_GetById", "listUploads", "getUpload");
@@ -73,9 +76,10 @@ final class AuthorisationTest {
     row("viewer", "listBranches", "getBranch", "getBranchChanges");
     row("engineer", "mergeBranch");
     row("operator", "createBranch", "dropBranch");
-    row("admin", "listTokens", "createToken", "removeToken");
+    row("admin", "listTokens", "createToken", "removeToken", "putPolicies");
     row("admin", "listUsers", "addUser", "getUser", "changeUser", "removeUser");
     row("admin", "setUserPassword", "endSessions");
+    row("engineer", "getPolicies", "explainPolicies");
     row(OPEN, "listLoginWays", "beginProviderLogin", "finishProviderLogin");
     row(OPEN, "login", "redirectToApp", "redirectToAppRoot", "getApp", "getAppFile");
     row(OPEN, "getLiveness", "getReadiness", "getOpenApi");

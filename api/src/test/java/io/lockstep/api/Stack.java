@@ -23,10 +23,14 @@ import io.lockstep.space.Branches;
 import io.lockstep.space.Command;
 import io.lockstep.space.Space;
 import io.lockstep.space.SpaceOptions;
+import io.lockstep.space.audit.AuditKey;
+import io.lockstep.space.audit.AuditOptions;
+import io.lockstep.space.audit.AuditTrail;
 import io.lockstep.space.egress.Egress;
 import io.lockstep.space.egress.EndpointSettings;
 import io.lockstep.twin.KernelOptions;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -53,6 +57,7 @@ final class Stack implements AutoCloseable {
   private final CompactedLog sessions;
   private final Broker broker;
   private final Egress events;
+  private final AuditTrail audit;
   private final Map<String, RememberedEvents> remembered;
   private final ApiServer api;
 
@@ -64,10 +69,11 @@ final class Stack implements AutoCloseable {
       CompactedLog sessions,
       Broker broker,
       Egress events,
-      space.withdrawBy(broker::withdraw);
-    Map<String, RememberedEvents> remembered,
+      AuditTrail audit,
+      Map<String, RememberedEvents> remembered,
       ApiServer api) {
     this.events = events;
+    this.audit = audit;
     this.remembered = remembered;
     this.sessions = sessions;
     this.broker = broker;
@@ -112,6 +118,17 @@ final class Stack implements AutoCloseable {
             devices,
             clock,
             System::nanoTime);
+    AuditTrail audit =
+        AuditTrail.open(
+            AuditOptions.of("inputs"),
+            AuditKey.draw(new SecureRandom()),
+            disk,
+            inputs,
+            changes,
+            clock,
+            System::nanoTime,
+            new SplittableRandom(1));
+    audit.start();
     history.start(changes);
     register(space);
     RegistryAccess access = new RegistryAccess(devices, CredentialHash.of(ADMIN), false, clock);
@@ -125,6 +142,7 @@ final class Stack implements AutoCloseable {
             (_, position) -> space.applied(position),
             Receipts.none(),
             clock);
+    space.withdrawBy(broker::withdraw);
     Map<String, RememberedEvents> remembered = new TreeMap<>();
     ENDPOINTS.forEach(name -> remembered.put(name, new RememberedEvents()));
     Egress events =
@@ -151,11 +169,13 @@ final class Stack implements AutoCloseable {
                 broker::statistics,
                 broker,
                 events,
+                audit,
                 clock,
                 "test",
                 jobs,
                 new SwitchedFaults()));
-    return new Stack(inputs, changes, space, history, sessions, broker, events, remembered, api);
+    return new Stack(
+        inputs, changes, space, history, sessions, broker, events, audit, remembered, api);
   }
 
   private static EndpointSettings endpoint(String name) {
@@ -225,6 +245,13 @@ final class Stack implements AutoCloseable {
     return new Client(url(), nameOf(role) + "-secret");
   }
 
+  /// Somebody who has logged in.
+  Client session(Principal principal) throws Exception {
+    String code = api.drawLoginCode(principal);
+    Client.Reply reply = anonymous().post("/api/v1/login", "{\"code\":\"%s\"}".formatted(code));
+    return withToken(reply.json().get("token").asString());
+  }
+
   Client withToken(String token) {
     return new Client(url(), token);
   }
@@ -237,6 +264,7 @@ final class Stack implements AutoCloseable {
     sessions.close();
     history.close();
     space.close();
+    audit.close();
     changes.close();
     inputs.close();
   }

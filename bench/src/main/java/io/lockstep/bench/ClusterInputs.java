@@ -3,6 +3,8 @@ package io.lockstep.bench;
 import io.lockstep.ingest.DefaultTopics;
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.InputKind;
+import io.lockstep.model.Principal;
+import io.lockstep.model.Role;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.space.Command;
 import io.lockstep.space.CommandRecord;
@@ -17,6 +19,8 @@ import java.util.List;
 final class ClusterInputs {
   /// The space's name.
   static final String SPACE = "plant";
+
+  private static final Principal BENCH = new Principal("bench", Role.ENGINEER);
 
   private static final int RECEIVED_OFFSET = 2;
   private static final int RING = 1 << 14;
@@ -51,8 +55,8 @@ final class ClusterInputs {
 
   private void command(TwinCommand command) {
     Command of = new Command.OfTwins(command);
-    ByteBuffer into = ByteBuffer.allocate(CommandRecord.bytesMax("bench", "", of));
-    CommandRecord.write(into, BEGIN_MICROS, setup.size(), "bench", "", of);
+    ByteBuffer into = ByteBuffer.allocate(CommandRecord.bytesMax(BENCH, of));
+    CommandRecord.write(into, BEGIN_MICROS, setup.size(), BENCH, of);
     byte[] bytes = new byte[into.flip().remaining()];
     into.get(bytes);
     setup.add(bytes);

@@ -17,6 +17,19 @@ public interface Access {
   /// True when `principal` may subscribe to `filter`, wildcards and all.
   boolean maySubscribe(Principal principal, String filter);
 
+  /// True when `principal` may be told only some of what their subscriptions match. Asked for each
+  /// message to each subscriber: it must cost next to nothing for those of whom it is false.
+  default boolean limitsReceipt(Principal principal) {
+    return false;
+  }
+
+  /// True when `principal` may be told a message on `topic` that a subscription of theirs matches.
+  /// Asked only where [#limitsReceipt] is true, on the delivery thread, each time anew: a right
+  /// that is lost is lost for all that is not sent yet, retained and stored messages too.
+  default boolean mayReceive(Principal principal, String topic) {
+    return true;
+  }
+
   /// Increases whenever an answer given before may have become wrong.
   long generation();
 }

@@ -6,6 +6,8 @@ import io.lockstep.broker.internal.packet.ProtocolException;
 import io.lockstep.broker.internal.packet.ReasonCode;
 import io.lockstep.broker.internal.packet.Violation;
 import io.lockstep.journal.JournalException;
+import io.lockstep.model.FieldMessage;
+import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -34,6 +36,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final boolean tls;
   private final Outbound outbound;
   private final Place place;
+
+  /// Who the client is, once that is proved.
+  private volatile @Nullable Principal principal;
 
   private Phase phase;
   private @Nullable ByteBuf partial;
@@ -88,6 +93,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   Engine engine() {
     return engine;
+  }
+
+  /// Whether the client may be told a message that a subscription of its matches; for the delivery
+  /// thread.
+  boolean mayReceive(FieldMessage message) {
+    Principal known = principal;
+    Access access = engine.access();
+    return known == null
+        || !access.limitsReceipt(known)
+        || access.mayReceive(known, message.topic());
   }
 
   /// True while the client is connected; for the event loop.
@@ -239,6 +254,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void journalOpening(Phase.Opening opening) {
     if (phase instanceof Phase.Opening) {
+      principal = opening.admitted().principal();
       try {
         intake.append(
             opening.admitted().opened(opening.number(), opening.packet(), intake.nowMicros()),

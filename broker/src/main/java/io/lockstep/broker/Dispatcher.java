@@ -144,11 +144,18 @@ final class Dispatcher {
     List<Subscription> members = group.members;
     int best = -1;
     int bestOwed = Integer.MAX_VALUE;
+    int connected = 0;
+    int barred = 0;
     for (int i = 0; i < members.size(); i++) {
       int at = (group.turn + i) % members.size();
       Subscription member = members.get(at);
       Connection connection = member.session.connection();
-      if (connection != null && hasRoom(member.session, connection, message)) {
+      if (connection != null) {
+        connected++;
+      }
+      if (connection != null && !connection.mayReceive(message)) {
+        barred++;
+      } else if (connection != null && hasRoom(member.session, connection, message)) {
         int owed = owedBy(member.session, connection);
         boolean mayTake =
             Math.min(message.qos(), member.qos) == 0 || owed < connection.windowLimit();
@@ -159,6 +166,9 @@ final class Dispatcher {
       }
     }
     if (best < 0) {
+      if (connected > 0 && barred == connected) {
+        return Outcome.DONE; // None of them may be told: it is not kept for the group.
+      }
       if (message.qos() > 0) {
         return Outcome.NO_ROOM;
       }
@@ -252,7 +262,7 @@ final class Dispatcher {
     if (connection == null) {
       return Outcome.NO_ROOM;
     }
-    if (packetId == 0 && withdrawals.holds(position)) {
+    if (packetId == 0 && (withdrawals.holds(position) || !connection.mayReceive(message))) {
       return Outcome.DONE;
     }
     int expiryOffset = -1;

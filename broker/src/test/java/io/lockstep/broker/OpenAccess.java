@@ -3,16 +3,35 @@ package io.lockstep.broker;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// Lets everybody in, as a device of the user's name or `anonymous`; forbids topics that begin with
 /// `forbidden/`, and the user `mallory`. Permission for `switched/` topics can be taken away.
 final class OpenAccess implements Access {
   private final AtomicLong generation = new AtomicLong();
   private volatile boolean isSwitchedOff;
+  private volatile @Nullable String hidden;
 
   void switchOff() {
     isSwitchedOff = true;
     generation.incrementAndGet();
+  }
+
+  /// Nobody may be told any more what topics bring that begin so.
+  void hide(String prefix) {
+    hidden = prefix;
+    generation.incrementAndGet();
+  }
+
+  @Override
+  public boolean limitsReceipt(Principal principal) {
+    return hidden != null;
+  }
+
+  @Override
+  public boolean mayReceive(Principal principal, String topic) {
+    String prefix = hidden;
+    return prefix == null || !topic.startsWith(prefix);
   }
 
   @Override

@@ -65,7 +65,8 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
             EVENT_ROUTE,
             DESIRED,
             TELEMETRY,
-            MERGE -> {}
+            MERGE,
+            AUDIT -> {}
       }
     } catch (LockstepException | BufferUnderflowException | NegativeArraySizeException _) {
       // The checksum held, so it was written so: by a newer release, or by mistake. It is counted

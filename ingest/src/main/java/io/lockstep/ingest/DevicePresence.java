@@ -40,7 +40,10 @@ public record DevicePresence(List<String> twins, long atMicros) {
           @Override
           public void subscribed(String filter) {
             String twin = DefaultTopics.twinOf(filter);
-            if (twin != null && TopicFilters.matches(filter, DefaultTopics.desired(twin))) {
+            String topic = twin == null ? "" : DefaultTopics.desired(twin);
+            // A wildcard is no name: whoever listens to all twins need not be a device.
+            boolean isNamed = filter.startsWith(topic.substring(0, topic.lastIndexOf('/') + 1));
+            if (twin != null && isNamed && TopicFilters.matches(filter, topic)) {
               twins.add(twin);
             }
           }

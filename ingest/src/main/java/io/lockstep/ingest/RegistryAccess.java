@@ -34,6 +34,10 @@ import org.jspecify.annotations.Nullable;
 /// role may publish them. Anonymous clients may publish telemetry and what is outside of
 /// `lockstep/`, and subscribe to everything outside of `$`.
 ///
+/// Of those whose rights depend on policies [TopicRights] decides besides: they publish telemetry
+/// of twins that they may write, and are told of topics of twins what they may read, and nothing
+/// else, whatever filter they subscribed to.
+///
 /// A removed device or token loses its permissions at once, an expired token at the next topic it
 /// asks for; the connection itself stays until it closes.
 ///
@@ -51,6 +55,7 @@ public final class RegistryAccess implements Access {
   private final @Nullable CredentialHash adminToken;
   private final boolean anonymousAllowed;
   private final InstantSource clock;
+  private volatile TopicRights rights = TopicRights.NONE;
 
   /// When a token was last used, microseconds since 1970, by its id.
   private final ConcurrentMap<String, Long> lastUses = new ConcurrentHashMap<>();
@@ -67,6 +72,12 @@ public final class RegistryAccess implements Access {
     this.adminToken = adminToken;
     this.anonymousAllowed = anonymousAllowed;
     this.clock = clock;
+  }
+
+  /// Asks these from now on about those whose rights depend on policies; until then whoever is
+  /// restricted may do nothing.
+  public void ask(TopicRights wanted) {
+    rights = wanted;
   }
 
   /// Who holds this secret, as HTTP sends it in `Authorization: Bearer`.
@@ -194,6 +205,9 @@ public final class RegistryAccess implements Access {
     if (isGone(principal)) {
       return false;
     }
+    if (rights.limits(principal)) {
+      return limitedPublishes(principal, topic);
+    }
     return switch (principal.role()) {
       case VIEWER -> false;
       case OPERATOR -> isOutside(topic);
@@ -280,7 +294,10 @@ public final class RegistryAccess implements Access {
       return false;
     }
     if (asked.startsWith("$")) {
-      return principal.role() == Role.ADMIN;
+      return principal.role() == Role.ADMIN && !rights.limitsReads(principal);
+    }
+    if (rights.limitsReads(principal) && !mayAsk(principal, asked)) {
+      return false;
     }
     return switch (principal.role()) {
       case VIEWER, OPERATOR, ENGINEER, ADMIN -> true;
@@ -338,6 +355,71 @@ public final class RegistryAccess implements Access {
 
   @Override
   public long generation() {
-    return devices.generation();
+    return devices.generation() + rights.generation();
+  }
+
+  // Those whose rights depend on policies
+
+  /// They publish telemetry of twins that they may write, as far as their role may publish any. A
+  /// device needs what its entry says besides.
+  private boolean limitedPublishes(Principal principal, String topic) {
+    TwinTopic of = TwinTopic.of(topic);
+    boolean isTelemetry = of != null && of.kind().equals("telemetry");
+    return switch (principal.role()) {
+      case VIEWER, OPERATOR -> false;
+      case ENGINEER, ADMIN -> isTelemetry && mayWrite(principal, of);
+      case DEVICE ->
+          devicePublishes(principal.name(), topic)
+              && (isTelemetry ? mayWrite(principal, of) : !principal.restricted() || of != null);
+    };
+  }
+
+  private boolean mayWrite(Principal principal, @Nullable TwinTopic of) {
+    String twin = of == null ? null : of.twin();
+    return of != null && twin != null && rights.mayWrite(principal, twin, of.path());
+  }
+
+  /// Whether a filter may be subscribed to by somebody who may not read everything: not when it
+  /// names a twin that they may not read, or no twins at all. Of what an open filter matches they
+  /// are told what they may read, see [#mayReceive].
+  private boolean mayAsk(Principal principal, String filter) {
+    if (principal.role() == Role.DEVICE && !principal.restricted()) {
+      return true;
+    }
+    String first = TopicFilters.firstLevel(filter);
+    if (first.equals("+") || first.equals("#") || filter.equals("lockstep/#")) {
+      return true;
+    }
+    TwinTopic of = TwinTopic.of(filter);
+    if (of == null) {
+      return filter.startsWith("lockstep/+/") || filter.startsWith("lockstep/v1/#");
+    }
+    String twin = of.twin();
+    boolean isOpen = of.kind().equals("#") || of.kind().equals("+");
+    return twin == null || isOpen || mayRead(principal, twin, of);
+  }
+
+  private boolean mayRead(Principal principal, String twin, TwinTopic of) {
+    return switch (of.kind()) {
+      case "telemetry" -> rights.mayRead(principal, twin, of.path());
+      case "commands" ->
+          rights.mayRead(principal, twin, "") || rights.mayCommand(principal, twin, of.path());
+      default -> rights.mayRead(principal, twin, "");
+    };
+  }
+
+  @Override
+  public boolean limitsReceipt(Principal principal) {
+    return rights.limitsReads(principal);
+  }
+
+  @Override
+  public boolean mayReceive(Principal principal, String topic) {
+    if (principal.role() == Role.DEVICE && !principal.restricted()) {
+      return true; // What its entry says.
+    }
+    TwinTopic of = TwinTopic.of(topic);
+    String twin = of == null ? null : of.twin();
+    return of != null && twin != null && !isGone(principal) && mayRead(principal, twin, of);
   }
 }

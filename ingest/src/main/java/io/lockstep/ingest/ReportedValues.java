@@ -15,6 +15,9 @@ final class ReportedValues {
   private static final byte[] STATUS = "ac".getBytes(StandardCharsets.UTF_8);
   private static final byte[] VERSION = "av".getBytes(StandardCharsets.UTF_8);
   private static final byte[] NOTE = "ad".getBytes(StandardCharsets.UTF_8);
+  /// With it IoT Plug and Play marks a component.
+  private static final String KIND = "__t";
+
   private static final int STATUS_MIN = 100;
   private static final int STATUS_MAX = 599;
 
@@ -79,7 +82,7 @@ final class ReportedValues {
     int end = json.after(object);
     for (int key = object + 1; key < end; key = json.after(key + 1)) {
       String name = json.string(key);
-      if (!name.startsWith("$")) {
+      if (!name.startsWith("$") && !name.equals(KIND)) {
         member(prefix + name, key + 1);
       }
     }

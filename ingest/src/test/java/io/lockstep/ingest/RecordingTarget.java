@@ -19,6 +19,10 @@ final class RecordingTarget implements SampleTarget {
   final List<String> log = new ArrayList<>();
   final List<String> drifts = new ArrayList<>();
   final List<String> ids = new ArrayList<>();
+
+  /// Twins whose devices are there to be told something.
+  final List<String> reached = new ArrayList<>();
+
   private final List<Shape> shapes = new ArrayList<>();
   private final Map<String, Integer> refs = new HashMap<>();
   private final boolean drafts;
@@ -218,7 +222,7 @@ final class RecordingTarget implements SampleTarget {
 
   @Override
   public void reachable(int twin, boolean asks) {
-    log.add("%s(%s)".formatted(asks ? "asks" : "reachable", ids.get(twin)));
+    reached.add("%s(%s)".formatted(asks ? "asks" : "reachable", ids.get(twin)));
   }
 
   @Override

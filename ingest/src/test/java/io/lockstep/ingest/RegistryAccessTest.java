@@ -122,6 +122,13 @@ class RegistryAccessTest {
     assertThat(access.maySubscribe(OVEN, "lockstep/v1/fan%2B1/commands/+/+")).isTrue();
     assertThat(access.maySubscribe(OVEN, "lockstep/v1/other/commands/#")).isFalse();
     assertThat(access.maySubscribe(OVEN, "lockstep/v1/+/commands/#")).isFalse();
+    assertThat(access.maySubscribe(OVEN, "lockstep/v1/oven/desired")).isTrue();
+    assertThat(access.maySubscribe(OVEN, "lockstep/v1/fan%2B1/desired")).isTrue();
+    assertThat(access.maySubscribe(OVEN, "lockstep/v1/other/desired")).isFalse();
+    assertThat(access.mayPublish(OVEN, "lockstep/v1/fan%2B1/desired/get")).isTrue();
+    assertThat(access.mayPublish(OVEN, "lockstep/v1/fan%2B1/reported")).isTrue();
+    assertThat(access.mayPublish(OVEN, "lockstep/v1/fan%2B1/desired")).isFalse();
+    assertThat(access.mayPublish(OVEN, "lockstep/v1/other/reported")).isFalse();
     assertThat(access.mayPublish(OVEN, "lockstep/v1/oven/commands/halt/1-0/response")).isTrue();
     assertThat(access.mayPublish(OVEN, "lockstep/v1/fan%2B1/commands/halt/1-0/response")).isTrue();
     assertThat(access.mayPublish(OVEN, "lockstep/v1/fan%2B1/commands/halt/1-0")).isFalse();

@@ -33,9 +33,15 @@ public enum ChangeKind {
   /// What a branch did was taken over; the subject is the branch, the body who did it, why, and the
   /// steps: a [GraphChange].
   MERGE(12),
+  /// An app changed something, or was refused; the subject is what it is about, the body who did
+  /// what, why, and what it was before and after: a [GraphChange].
+  AUDIT(13),
   /// What a twin's device is desired to be, or how far it has come, changed; the subject is the
   /// twin, the body all of its desired values as the API shows them: a [GraphChange].
-  DESIRED(14);
+  DESIRED(14),
+  /// A run of a process began, moved or ended; the subject is its twin, the body all of the run as
+  /// the API shows it: a [GraphChange].
+  PROCESS(15);
 
   private final int number;
 
@@ -63,11 +69,13 @@ public enum ChangeKind {
       case 10 -> EVENT_ROUTE;
       case 11 -> TELEMETRY;
       case 12 -> MERGE;
+      case 13 -> AUDIT;
       case 14 -> DESIRED;
+      case 15 -> PROCESS;
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "change record kind: expected 1 to 14, found %d (a log of a newer release?)"
+              "change record kind: expected 1 to 15, found %d (a log of a newer release?)"
                   .formatted(number));
     };
   }

@@ -11,7 +11,7 @@ public enum DesiredState {
   PENDING(1, "pending"),
   /// Its message stands in the input journal, from where the broker delivers it.
   SENT(2, "sent"),
-  /// The device says that it has it, and works on it.
+  /// The device has acknowledged the message, or says that it works on it.
   DELIVERED(3, "delivered"),
   /// The device reports this value.
   REPORTED(4, "reported"),

@@ -10,7 +10,10 @@ public enum InputKind {
   /// A write that an app asked for: models, twins, relationships, patches, devices, bindings.
   COMMAND(3),
   /// Time passed and a timer was due.
-  TICK(4);
+  TICK(4),
+  /// What the audit's chain had come to, signed, so that the two logs vouch for each other; nothing
+  /// is decided by it.
+  AUDIT_CHECKPOINT(6);
 
   private final int number;
 
@@ -30,10 +33,11 @@ public enum InputKind {
       case 2 -> SESSION;
       case 3 -> COMMAND;
       case 4 -> TICK;
+      case 6 -> AUDIT_CHECKPOINT;
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "input record kind: expected 1 to 4, found %d (a journal of a newer release?)"
+              "input record kind: expected 1 to 4 or 6, found %d (a journal of a newer release?)"
                   .formatted(number));
     };
   }

@@ -74,6 +74,7 @@ final class DemoCommand implements Callable<Integer> {
         List.of(new NamedText("demo/bindings/bakery.yaml", DemoPlant.bindings())),
         List.of(new NamedText("demo/rules/bakery.yaml", DemoPlant.rules())),
         List.of(),
+        List.of(),
         List.of());
   }
 

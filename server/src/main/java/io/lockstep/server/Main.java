@@ -22,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
       DeviceCommands.class,
       TokenCommands.class,
       UserCommands.class,
+      AuditCommands.class,
       DtdlCommands.class
     })
 public final class Main {

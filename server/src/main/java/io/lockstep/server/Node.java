@@ -33,8 +33,11 @@ import io.lockstep.model.Role;
 import io.lockstep.model.text.Problem;
 import io.lockstep.space.BranchOptions;
 import io.lockstep.space.Branches;
+import io.lockstep.space.PolicyWatch;
 import io.lockstep.space.Space;
 import io.lockstep.space.SpaceOptions;
+import io.lockstep.space.audit.AuditOptions;
+import io.lockstep.space.audit.AuditTrail;
 import io.lockstep.space.egress.Egress;
 import io.lockstep.twin.KernelOptions;
 import java.nio.file.Path;
@@ -81,6 +84,18 @@ final class Node implements AutoCloseable {
 
       Journal inputs = own(InputsLog.open(settings, data, disk, SPACE, inputsOptions(settings)));
       Journal changes = own(Journal.open(disk, TimeSource.system(), changesOptions(settings)));
+      // Opened before the space and closed after it, so that its last checkpoint covers all of it.
+      AuditTrail audit =
+          own(
+              AuditTrail.open(
+                  AuditOptions.of(isInFiles(settings) ? "inputs" : ""),
+                  AuditKeys.open(data),
+                  disk,
+                  inputs,
+                  changes,
+                  clock,
+                  System::nanoTime,
+                  new SecureRandom()));
       CompactedLog sessions = own(CompactedLog.open(disk, "sessions", SESSIONS_QUOTA_BYTES));
       Devices devices = Devices.empty();
       RegistryAccess access =
@@ -104,6 +119,7 @@ final class Node implements AutoCloseable {
       QuestDbHistory history = own(QuestDbHistory.create(historyOptions(settings, data), clock));
       history.start(changes);
       new WorkspaceLoader(space).load(workspace);
+      access.ask(own(PolicyWatch.start(space)));
       space.decideBy(
           new SparkplugOptions(
               settings.duration(Setting.SPARKPLUG_REORDER_TIMEOUT).toNanos() / 1_000));
@@ -155,10 +171,12 @@ final class Node implements AutoCloseable {
                       broker::statistics,
                       broker,
                       events,
+                      audit,
                       clock,
                       Main.Version.current(),
                       JobSettings.of(settings, data.root(), workspace.root()),
                       demo)));
+      audit.start();
       endpoints = listeners(settings);
       data.publishEndpoints(endpoints);
     } catch (RuntimeException | Error e) {
@@ -204,6 +222,11 @@ final class Node implements AutoCloseable {
       case APPLIED -> space.applied(position);
       case QUERYABLE -> space.logged(position).thenCompose(_ -> history.queryable(position));
     };
+  }
+
+  /// Whether the inputs journal is in files of the data folder.
+  private static boolean isInFiles(Settings settings) {
+    return settings.text(Setting.INPUTS_KAFKA_BOOTSTRAP).equals("none");
   }
 
   private static JournalOptions inputsOptions(Settings settings) {

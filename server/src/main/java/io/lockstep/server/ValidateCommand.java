@@ -21,6 +21,8 @@ import io.lockstep.model.text.Problem;
 import io.lockstep.space.egress.EndpointFiles;
 import io.lockstep.stream.Rules;
 import io.lockstep.stream.RulesResult;
+import io.lockstep.twin.access.Policies;
+import io.lockstep.twin.access.PoliciesResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,10 +80,12 @@ final class ValidateCommand implements Callable<Integer> {
     List<NamedText> devices = new ArrayList<>();
     List<NamedText> graph = new ArrayList<>();
     List<NamedText> rules = new ArrayList<>();
+    List<NamedText> policies = new ArrayList<>();
     List<NamedText> endpoints = new ArrayList<>();
     List<NamedText> bridges = new ArrayList<>();
     for (Path path : paths) {
-      collect(path, models, bindings, devices, graph, rules, endpoints, bridges, findings);
+      collect(
+          path, models, bindings, devices, graph, rules, policies, endpoints, bridges, findings);
     }
     ParseResult result = new DtdlParser().parse(models, ModelSet.empty());
     result.errors().forEach(error -> findings.add(finding(error)));
@@ -95,6 +99,9 @@ final class ValidateCommand implements Callable<Integer> {
         };
     if (DeviceFiles.parse(devices) instanceof DeviceFiles.Result.Invalid(var problems)) {
       problems.forEach(problem -> findings.add(finding("device", problem)));
+    }
+    if (Policies.parse(policies) instanceof PoliciesResult.Invalid(var problems)) {
+      problems.forEach(problem -> findings.add(finding("policy", problem)));
     }
     if (EndpointFiles.parse(endpoints) instanceof EndpointFiles.Result.Invalid(var problems)) {
       problems.forEach(problem -> findings.add(finding("endpoint", problem)));
@@ -112,7 +119,7 @@ final class ValidateCommand implements Callable<Integer> {
             .toList();
     SourceExcerpts sources = new SourceExcerpts();
     models.forEach(model -> sources.add(model.name(), model.text()));
-    Stream.of(bindings, devices, rules, endpoints, bridges)
+    Stream.of(bindings, devices, rules, policies, endpoints, bridges)
         .flatMap(List::stream)
         .forEach(text -> sources.add(text.name(), text.text()));
     print(findings, warnings, sources, result);
@@ -126,6 +133,7 @@ final class ValidateCommand implements Callable<Integer> {
       List<NamedText> devices,
       List<NamedText> graph,
       List<NamedText> rules,
+      List<NamedText> policies,
       List<NamedText> endpoints,
       List<NamedText> bridges,
       List<Finding> findings) {
@@ -140,6 +148,7 @@ final class ValidateCommand implements Callable<Integer> {
             || Files.isDirectory(path.resolve("devices"))
             || Files.isDirectory(path.resolve("graph"))
             || Files.isDirectory(path.resolve("rules"))
+            || Files.isDirectory(path.resolve("policies"))
             || Files.isDirectory(path.resolve("endpoints"))
             || Files.isDirectory(path.resolve("bridges"))
             || Files.exists(path.resolve("lockstep.yaml"));
@@ -153,6 +162,7 @@ final class ValidateCommand implements Callable<Integer> {
     devices.addAll(workspace.devices());
     graph.addAll(workspace.graph());
     rules.addAll(workspace.rules());
+    policies.addAll(workspace.policies());
     endpoints.addAll(workspace.endpoints());
     bridges.addAll(workspace.bridges());
     try {

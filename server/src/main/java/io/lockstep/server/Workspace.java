@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 /// @param devices entries of `devices/`
 /// @param bindings entries of `bindings/`
 /// @param rules rules of `rules/`
+/// @param policies who may read, write and command what, of `policies/`
 /// @param endpoints where event routes may lead, of `endpoints/`
 /// @param bridges to Kafka, of `bridges/`
 record Workspace(
@@ -34,6 +35,7 @@ record Workspace(
     List<NamedText> devices,
     List<NamedText> bindings,
     List<NamedText> rules,
+    List<NamedText> policies,
     List<NamedText> endpoints,
     List<NamedText> bridges) {
   private static final String SETTINGS = "lockstep.yaml";
@@ -44,6 +46,7 @@ record Workspace(
     devices = List.copyOf(devices);
     bindings = List.copyOf(bindings);
     rules = List.copyOf(rules);
+    policies = List.copyOf(policies);
     endpoints = List.copyOf(endpoints);
     bridges = List.copyOf(bridges);
   }
@@ -53,6 +56,7 @@ record Workspace(
     return new Workspace(
         Optional.empty(),
         Optional.empty(),
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
@@ -80,6 +84,7 @@ record Workspace(
         texts(root.resolve("devices"), ".yaml", ".yml"),
         texts(root.resolve("bindings"), ".yaml", ".yml"),
         texts(root.resolve("rules"), ".yaml", ".yml"),
+        texts(root.resolve("policies"), ".yaml", ".yml"),
         texts(root.resolve("endpoints"), ".yaml", ".yml"),
         texts(root.resolve("bridges"), ".yaml", ".yml"));
   }

@@ -53,6 +53,7 @@ final class WorkspaceLoader {
       submit(new Command.SetBindings(workspace.bindings()), "bindings");
     }
     loadRules(workspace.rules());
+    loadPolicies(workspace.policies());
   }
 
   private void loadModels(List<ModelSource> sources) {
@@ -84,6 +85,13 @@ final class WorkspaceLoader {
   private void loadRules(List<NamedText> texts) {
     if (!texts.isEmpty() && !texts.equals(space.read(view -> view.rules().files()))) {
       submit(new Command.OfTwins(new TwinCommand.SetRules(texts)), "rules");
+    }
+  }
+
+  /// A workspace without policies leaves those in force that were set otherwise.
+  private void loadPolicies(List<NamedText> texts) {
+    if (!texts.isEmpty() && !texts.equals(space.policies().files())) {
+      submit(new Command.OfTwins(new TwinCommand.SetPolicies(texts)), "policies");
     }
   }
 

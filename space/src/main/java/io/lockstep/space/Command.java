@@ -9,6 +9,16 @@ import java.util.List;
 /// A write that an app or an operator asks a space for. It is journalled first, then decided.
 /// Immutable.
 public sealed interface Command {
+  /// What it is called where commands are told of: `PatchTwin`, `AddDevice`, `SetBindings`.
+  default String title() {
+    return switch (this) {
+      case OfTwins(TwinCommand twins) -> twins.getClass().getSimpleName();
+      case OfDevices(DeviceCommand devices) -> devices.getClass().getSimpleName();
+      case SetBindings _ -> "SetBindings";
+      case SetSparkplug _ -> "SetSparkplug";
+    };
+  }
+
   /// A change of models, twins or relationships.
   record OfTwins(TwinCommand command) implements Command {}
 

@@ -4,12 +4,15 @@ import io.lockstep.ingest.DeviceCommandCodec;
 import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
+import io.lockstep.model.Principal;
+import io.lockstep.model.Role;
 import io.lockstep.model.Text;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.TwinCommandCodec;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The layout of a COMMAND record in the input journal. All numbers are big-endian.
 ///
@@ -25,21 +28,28 @@ import java.util.List;
 /// @param receivedMicros when it was received
 /// @param request what the waiting answer is found by
 /// @param principal who asked
+/// @param role what they might do at most; null in records of releases that did not say it
 /// @param reason why they ask, in their own words; empty when they do not say
 /// @param command what was asked
 public record CommandRecord(
-    long receivedMicros, long request, String principal, String reason, Command command) {
+    long receivedMicros,
+    long request,
+    String principal,
+    @Nullable Role role,
+    String reason,
+    Command command) {
   private static final byte TWINS = 1;
   private static final byte DEVICES = 2;
   private static final byte BINDINGS = 3;
   private static final byte SPARKPLUG = 5;
   private static final int HAS_REASON = 64;
+  private static final int HAS_ROLE = 32;
 
   /// The most bytes [#write] takes.
-  public static int bytesMax(String principal, String reason, Command command) {
-    return 17
-        + Text.bytesMax(principal)
-        + Text.bytesMax(reason)
+  public static int bytesMax(Principal principal, Command command) {
+    return 18
+        + Text.bytesMax(principal.name())
+        + Text.bytesMax(principal.reason())
         + switch (command) {
           case Command.OfTwins twins -> TwinCommandCodec.bytesMax(twins.command());
           case Command.OfDevices devices -> DeviceCommandCodec.bytesMax(devices.command());
@@ -58,41 +68,62 @@ public record CommandRecord(
 
   /// Writes a record at the buffer's position.
   public static void write(
-      ByteBuffer into,
-      long receivedMicros,
-      long request,
-      String principal,
-      String reason,
-      Command command) {
+      ByteBuffer into, long receivedMicros, long request, Principal principal, Command command) {
     into.putLong(receivedMicros);
     into.putLong(request);
-    Text.write(into, principal);
+    Text.write(into, principal.name());
     switch (command) {
       case Command.OfTwins twins -> {
-        writeKind(into, TWINS, reason);
+        writeKind(into, TWINS, principal);
         TwinCommandCodec.write(twins.command(), into);
       }
       case Command.OfDevices devices -> {
-        writeKind(into, DEVICES, reason);
+        writeKind(into, DEVICES, principal);
         DeviceCommandCodec.write(into, devices.command());
       }
       case Command.SetBindings bindings -> {
-        writeKind(into, BINDINGS, reason);
+        writeKind(into, BINDINGS, principal);
         writeTexts(into, bindings.files());
       }
       case Command.SetSparkplug(SparkplugOptions options) -> {
-        writeKind(into, SPARKPLUG, reason);
+        writeKind(into, SPARKPLUG, principal);
         into.putLong(options.reorderTimeoutMicros());
       }
     }
   }
 
-  private static void writeKind(ByteBuffer into, byte kind, String reason) {
-    if (reason.isEmpty()) {
-      into.put(kind);
-    } else {
-      Text.write(into.put((byte) (kind | HAS_REASON)), reason);
+  private static void writeKind(ByteBuffer into, byte kind, Principal principal) {
+    boolean hasReason = !principal.reason().isEmpty();
+    into.put((byte) (kind | HAS_ROLE | (hasReason ? HAS_REASON : 0)));
+    into.put(codeOf(principal.role()));
+    if (hasReason) {
+      Text.write(into, principal.reason());
     }
+  }
+
+  /// The byte that stands for a role in journals; stable over releases.
+  private static byte codeOf(Role role) {
+    return switch (role) {
+      case VIEWER -> 0;
+      case OPERATOR -> 1;
+      case ENGINEER -> 2;
+      case ADMIN -> 3;
+      case DEVICE -> 4;
+    };
+  }
+
+  private static Role roleOf(int code) {
+    return switch (code) {
+      case 0 -> Role.VIEWER;
+      case 1 -> Role.OPERATOR;
+      case 2 -> Role.ENGINEER;
+      case 3 -> Role.ADMIN;
+      case 4 -> Role.DEVICE;
+      default ->
+          throw new LockstepException(
+              ErrorCode.DATA_CORRUPT,
+              "command record: expected a role of 0 to 4, found %d".formatted(code));
+    };
   }
 
   private static void writeTexts(ByteBuffer into, List<NamedText> files) {
@@ -111,8 +142,9 @@ public record CommandRecord(
     long request = from.getLong();
     String principal = Text.read(from);
     int number = from.get();
+    Role role = (number & HAS_ROLE) == 0 ? null : roleOf(from.get());
     String reason = (number & HAS_REASON) == 0 ? "" : Text.read(from);
-    int kind = number & ~HAS_REASON;
+    int kind = number & ~(HAS_REASON | HAS_ROLE);
     Command command =
         switch (kind) {
           case TWINS -> new Command.OfTwins(TwinCommandCodec.read(from));
@@ -125,7 +157,7 @@ public record CommandRecord(
                   "command record: expected kind 1 to 3 or 5, found %d (a journal of a newer release?)"
                       .formatted(number));
         };
-    return new CommandRecord(received, request, principal, reason, command);
+    return new CommandRecord(received, request, principal, role, reason, command);
   }
 
   private static List<NamedText> readTexts(ByteBuffer from) {

@@ -15,23 +15,23 @@ import io.lockstep.ingest.ModelDownlinks;
 import io.lockstep.ingest.ModelTopics;
 import io.lockstep.ingest.SparkplugHost;
 import io.lockstep.ingest.SparkplugOptions;
-import io.lockstep.model.ChangeHeader;
-import io.lockstep.model.ChangeKind;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.FieldMessage;
-import io.lockstep.model.GraphChange;
 import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Text;
 import io.lockstep.model.text.NamedText;
+import io.lockstep.twin.AuditNote;
 import io.lockstep.twin.ChangeSink;
 import io.lockstep.twin.DesiredReference;
+import io.lockstep.twin.Evidence;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.KernelOptions;
 import io.lockstep.twin.KernelRole;
 import io.lockstep.twin.Refusal;
 import io.lockstep.twin.Reply;
 import io.lockstep.twin.StateHash;
+import io.lockstep.twin.TwinCommand;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -51,8 +51,6 @@ import org.jspecify.annotations.Nullable;
 public final class Driver {
   /// Rises with each release that decides any record otherwise than the one before it.
   public static final int KERNEL_VERSION = 6;
-
-  private static final int REFUSAL_TEXT_MAX = 2_000;
 
   private final Kernel kernel;
   private final Devices devices;
@@ -286,7 +284,7 @@ public final class Driver {
       return decode(position, payload, out);
     }
     return switch (InputKind.ofNumber(kind)) {
-      case FIELD_MESSAGE -> null;
+      case FIELD_MESSAGE, AUDIT_CHECKPOINT -> null;
       case SESSION -> {
         session(position, payload, out);
         yield null;
@@ -356,7 +354,7 @@ public final class Driver {
       }
       if (!isBegun) {
         boolean isTimed = there.atMicros() != DevicePresence.NO_TIME;
-        kernel.beginInput(position, isTimed ? there.atMicros() : kernel.knownMicros(), out);
+        kernel.beginInput(position, isTimed ? there.atMicros() : kernel.desired().knownMicros(), out);
         isBegun = true;
       }
       kernel.desired().reachable(twin, false);
@@ -422,23 +420,28 @@ public final class Driver {
       reply =
           switch (asked.command()) {
             case Command.OfTwins twins -> decideTwins(position, asked, twins, out);
-            case Command.OfDevices of ->
-                noted(position, asked, replyOf(devices.apply(of.command())), out);
-            case Command.SetBindings set -> noted(position, asked, bind(set), out);
+            case Command.OfDevices of -> {
+              String before = RegistryEvidence.of(devices, of.command());
+              Reply applied = replyOf(devices.apply(of.command()));
+              String after = RegistryEvidence.of(devices, of.command());
+              yield CommandNotes.noted(position, asked, applied, before, after, out);
+            }
+            case Command.SetBindings set -> {
+              String before = Evidence.texts(bindingFiles);
+              Reply bound = bind(set);
+              yield CommandNotes.noted(position, asked, bound, before, Evidence.texts(bindingFiles), out);
+            }
             case Command.SetSparkplug(SparkplugOptions options) -> {
+              String before = AuditNote.object("options", sparkplug.options().toString());
               sparkplug.options(options);
-              yield new Reply.Done("", "");
+              String after = AuditNote.object("options", options.toString());
+              yield CommandNotes.noted(position, asked, new Reply.Done("", ""), before, after, out);
             }
           };
     } catch (RuntimeException | StackOverflowError defect) {
       defects++;
       findings.add(SpaceHealth.Kind.COMMAND_DEFECT, "inputs position " + position + ": " + defect);
-      reply =
-          refused(
-              500,
-              "InternalError",
-              "a defect of Lockstep stopped this command (%s); see the findings of /health/ready"
-                  .formatted(defect.getClass().getSimpleName()));
+      reply = ofDefect(defect);
     }
     if (reply instanceof Reply.Refused) {
       refusals++;
@@ -451,11 +454,29 @@ public final class Driver {
       long position, CommandRecord asked, Command.OfTwins twins, ChangeSink out) {
     kernel.beginInput(position, asked.receivedMicros(), out);
     kernel.by(asked::principal, asked.reason());
+    TwinCommand command = twins.command();
     try {
-      return kernel.decide(twins.command());
+      Evidence evidence = Evidence.isFor(command) ? kernel.evidence(command) : null;
+      Reply reply = kernel.decide(command);
+      if (evidence != null) {
+        String after = reply instanceof Reply.Done ? evidence.after() : null;
+        kernel.audit(CommandNotes.of(asked, reply, evidence.before(), after));
+      }
+      return reply;
+    } catch (RuntimeException | StackOverflowError defect) {
+      kernel.audit(CommandNotes.of(asked, ofDefect(defect), null, null));
+      throw defect;
     } finally {
       kernel.endInput();
     }
+  }
+
+  private static Reply ofDefect(Throwable defect) {
+    return refused(
+        500,
+        "InternalError",
+        "a defect of Lockstep stopped this command (%s); see the findings of /health/ready"
+            .formatted(defect.getClass().getSimpleName()));
   }
 
   private Reply bind(Command.SetBindings set) {
@@ -478,27 +499,6 @@ public final class Driver {
             invalid.problems().getFirst().toString(),
             400,
             invalid.problems().stream().map(Object::toString).toList()));
-  }
-
-  /// Writes the change that tells of a refusal that no kernel has decided, such as those of devices
-  /// and bindings: a kernel notes its own.
-  ///
-  /// @param reply nothing is written unless it is a refusal
-  /// @return the reply
-  public static Reply noted(long position, CommandRecord asked, Reply reply, ChangeSink out) {
-    if (reply instanceof Reply.Refused(Refusal reason)) {
-      GraphChange note =
-          new GraphChange(GraphChange.Action.NOTED, asked.principal(), shortened(reason.message()));
-      ByteBuffer into = out.begin(ChangeKind.REFUSAL, ChangeHeader.BYTES + note.bytesMax());
-      ChangeHeader.write(into, position, 0, asked.receivedMicros());
-      note.write(into);
-      out.end();
-    }
-    return reply;
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= REFUSAL_TEXT_MAX ? text : text.substring(0, REFUSAL_TEXT_MAX);
   }
 
   private static Reply replyOf(DeviceReply reply) {

@@ -89,10 +89,8 @@ public final class HostedBranch {
     lock.lock();
     try {
       long now = beginWrite();
-      ByteBuffer record =
-          ByteBuffer.allocate(
-              CommandRecord.bytesMax(principal.name(), principal.reason(), command));
-      CommandRecord.write(record, now, ++requests, principal.name(), principal.reason(), command);
+      ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax(principal, command));
+      CommandRecord.write(record, now, ++requests, principal, command);
       long at = branch.position();
       Reply reply = branch.feed(InputKind.COMMAND, record.flip()).orElseThrow();
       endWrite();

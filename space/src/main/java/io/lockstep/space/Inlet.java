@@ -98,15 +98,13 @@ final class Inlet {
   }
 
   CompletableFuture<Outcome> submit(Principal principal, Command command) {
-    String name = principal.name();
-    String reason = principal.reason();
     if (command instanceof Command.SetBindings(List<NamedText> files)
         && Bindings.parse(files) instanceof BindingsResult.Invalid invalid) {
       return CompletableFuture.completedFuture(new Outcome(-1, Driver.invalidBindings(invalid)));
     }
-    ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax(name, reason, command));
+    ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax(principal, command));
     long request = requests.incrementAndGet();
-    CommandRecord.write(record, micros(clock.instant()), request, name, reason, command);
+    CommandRecord.write(record, micros(clock.instant()), request, principal, command);
     record.flip();
     CompletableFuture<Outcome> answer = new CompletableFuture<>();
     if (!enters(answer, 1)) {
@@ -146,14 +144,12 @@ final class Inlet {
   }
 
   private void appendAll(long first, Principal principal, List<Command> commands, Batch batch) {
-    String name = principal.name();
-    String reason = principal.reason();
     long received = micros(clock.instant());
     lock.lock();
     try {
       int largest = 0;
       for (Command command : commands) {
-        largest = Math.max(largest, CommandRecord.bytesMax(name, reason, command));
+        largest = Math.max(largest, CommandRecord.bytesMax(principal, command));
       }
       // Fails before the first is appended, when one of them is too large.
       appender.begin(InputKind.COMMAND.number(), largest);
@@ -161,9 +157,8 @@ final class Inlet {
       for (int i = 0; i < commands.size(); i++) {
         Command command = commands.get(i);
         ByteBuffer into =
-            appender.begin(
-                InputKind.COMMAND.number(), CommandRecord.bytesMax(name, reason, command));
-        CommandRecord.write(into, received, first + i, name, reason, command);
+            appender.begin(InputKind.COMMAND.number(), CommandRecord.bytesMax(principal, command));
+        CommandRecord.write(into, received, first + i, principal, command);
         int _ = appender.end();
       }
       appender.flush(

@@ -49,6 +49,8 @@ public final class InputOrigins implements AutoCloseable, RecordVisitor {
             case COMMAND -> ofCommand(CommandRecord.read(payload.duplicate()));
             case TICK -> new InputOrigin(InputOrigin.Kind.TIME, "", "", "");
             case SESSION -> new InputOrigin(InputOrigin.Kind.SESSION, "", "", "");
+            // It changes nothing, so nobody asks.
+            case AUDIT_CHECKPOINT -> GONE;
           };
     } catch (LockstepException | BufferUnderflowException _) {
       // It is damaged, or of a newer release: what it was cannot be told.
@@ -64,14 +66,8 @@ public final class InputOrigins implements AutoCloseable, RecordVisitor {
   }
 
   private static InputOrigin ofCommand(CommandRecord command) {
-    String name =
-        switch (command.command()) {
-          case Command.OfTwins twins -> twins.command().getClass().getSimpleName();
-          case Command.OfDevices devices -> devices.command().getClass().getSimpleName();
-          case Command.SetBindings _ -> "SetBindings";
-          case Command.SetSparkplug _ -> "SetSparkplug";
-        };
-    return new InputOrigin(InputOrigin.Kind.APP, command.principal(), command.reason(), name);
+    return new InputOrigin(
+        InputOrigin.Kind.APP, command.principal(), command.reason(), command.command().title());
   }
 
   @Override

@@ -158,8 +158,17 @@ public final class LiveFeed {
         case SERIES -> catalogue.add(SeriesChange.read(payload));
         case SAMPLES -> SamplesChange.read(payload, this);
         // The values of telemetry stand in records of their own.
-        case EVENT_ROUTE, TELEMETRY -> {}
-        case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND, MERGE ->
+        case EVENT_ROUTE, TELEMETRY, AUDIT -> {}
+        case TWIN,
+            RELATIONSHIP,
+            MODEL,
+            DRIFT,
+            REFUSAL,
+            ALARM,
+            COMMAND,
+            PROCESS,
+            MERGE,
+            DESIRED ->
             structure(change, GraphChange.read(payload));
       }
       if (collected >= HAND_OVER_EVENTS) {

@@ -10,6 +10,8 @@ import io.lockstep.journal.BatchListener;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.JournalException;
 import io.lockstep.model.InputKind;
+import io.lockstep.model.Principal;
+import io.lockstep.model.Role;
 import io.lockstep.space.SpaceHealth.Kind;
 import io.lockstep.twin.CommandsUnderWay;
 import io.lockstep.twin.DesiredReference;
@@ -51,7 +53,7 @@ final class Outbox {
   /// A device that comes back later is told anew.
   private static final long DESIRED_EXPIRY_SECONDS = 600;
 
-  private static final String SENDER = "lockstep";
+  private static final Principal SENDER = new Principal("lockstep", Role.ADMIN);
 
   private final Findings findings;
   private final InstantSource clock;
@@ -353,8 +355,8 @@ final class Outbox {
   private void ask(TwinCommand command, About about, long now, Round round) {
     long request = --requests;
     Command wrapped = new Command.OfTwins(command);
-    ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax(SENDER, "", wrapped));
-    CommandRecord.write(record, now, request, SENDER, "", wrapped);
+    ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax(SENDER, wrapped));
+    CommandRecord.write(record, now, request, SENDER, wrapped);
     appender.append(InputKind.COMMAND.number(), record.flip());
     asked.put(request, about);
     round.requests().add(request);
@@ -371,7 +373,8 @@ final class Outbox {
       topicsOnTheWay.remove(sent.topic());
     } else {
       commandsOnTheWay.remove(id);
-      String twin = view.commandsUnderWay().twinOf(id);
+      DesiredReference desired = DesiredReference.parse(id);
+      String twin = desired == null ? view.commandsUnderWay().twinOf(id) : desired.twinId();
       if (!twin.isEmpty()) {
         receipts.await(new CommandsUnderWay.Sent(id, twin, position, Long.MAX_VALUE));
       }

@@ -19,6 +19,7 @@ import io.lockstep.twin.IndexOptions;
 import io.lockstep.twin.KernelOptions;
 import io.lockstep.twin.StateHash;
 import io.lockstep.twin.TwinCommand;
+import io.lockstep.twin.access.Policies;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -325,6 +326,11 @@ public final class Space implements AutoCloseable {
   /// The bindings in force, as they were set.
   public List<NamedText> bindings() {
     return reads.call(loop.driver(), Driver::bindingFiles);
+  }
+
+  /// The policies in force. Costs nothing; what was answered before is seen.
+  public Policies policies() {
+    return loop.driver().kernel().policies();
   }
 
   /// How it stands with Sparkplug's edge nodes and their devices.

@@ -153,7 +153,8 @@ public final class ChangeListing {
           EVENT_ROUTE,
           DESIRED,
           TELEMETRY,
-          MERGE -> {
+          MERGE,
+          AUDIT -> {
         GraphChange change = GraphChange.read(record);
         String text = "%s %s %s".formatted(change.action(), change.body(), change.modelId());
         yield List.of(fact(what, change.subject(), header, text));

@@ -11,8 +11,8 @@ class DesiredStoriesTest {
   private static final long FIRST_SEED = 20_261_126;
 
   @Test
-  void devicesBecomeWhatTheyAreDesiredToBeInThreeHundredStories() {
-    tell(300, FIRST_SEED);
+  void devicesBecomeWhatTheyAreDesiredToBeInAHundredAndFiftyStories() {
+    tell(150, FIRST_SEED);
   }
 
   @Tag("slow")

@@ -2,6 +2,8 @@ package io.lockstep.space;
 
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.InputKind;
+import io.lockstep.model.Principal;
+import io.lockstep.model.Role;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -9,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 ///
 /// @param payload all of the buffer
 record Input(int kind, ByteBuffer payload) {
+  private static final Principal TESTER = new Principal("tester", Role.ENGINEER);
+
   static Input of(int kind, byte[] payload) {
     return new Input(kind, ByteBuffer.wrap(payload));
   }
@@ -33,8 +37,8 @@ record Input(int kind, ByteBuffer payload) {
   }
 
   static Input command(Command command, long receivedMicros, long request) {
-    ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax("tester", "", command));
-    CommandRecord.write(record, receivedMicros, request, "tester", "", command);
+    ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax(TESTER, command));
+    CommandRecord.write(record, receivedMicros, request, TESTER, command);
     return new Input(InputKind.COMMAND.number(), record.flip());
   }
 }

@@ -3,8 +3,12 @@ package io.lockstep.space;
 import io.lockstep.ingest.DefaultTopics;
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.InputKind;
+import io.lockstep.model.Principal;
+import io.lockstep.model.Role;
+import io.lockstep.model.text.NamedText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /// What the makers of a seeded stream share: its random numbers, its clock, what an embedded run
@@ -17,9 +21,12 @@ final class StreamWorld {
   final RandomEdge edge;
   final EmbeddedRun run = new EmbeddedRun();
   long nowMicros = 1_700_000_000_000_000L;
+  private final boolean isShared;
   private long request;
 
-  StreamWorld(long seed) {
+  /// @param isShared true when properties are computed along relationships
+  StreamWorld(long seed, boolean isShared) {
+    this.isShared = isShared;
     random = new SplittableRandom(seed);
     edge = new RandomEdge(random, "edge");
   }
@@ -32,6 +39,10 @@ final class StreamWorld {
   /// A twin that may appear as a draft, or be nobody's.
   String stranger() {
     return "d" + random.nextInt(4);
+  }
+
+  List<NamedText> rules() {
+    return isShared ? StreamTexts.shared(random) : StreamTexts.rules(random);
   }
 
   boolean oneIn(int times) {
@@ -98,8 +109,9 @@ final class StreamWorld {
           case Command.SetSparkplug of -> of.toString();
         };
     String reason = oneIn(10) ? "because" : "";
-    ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax("tester", reason, command));
-    CommandRecord.write(record, nowMicros, nextRequest(), "tester", reason, command);
+    Principal tester = new Principal("tester", Role.ENGINEER, reason);
+    ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax(tester, command));
+    CommandRecord.write(record, nowMicros, nextRequest(), tester, command);
     return input(InputKind.COMMAND.number(), record.flip(), what);
   }
 

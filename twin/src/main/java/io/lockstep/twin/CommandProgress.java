@@ -309,12 +309,7 @@ final class CommandProgress {
     int row = find(asked.commandId());
     CommandEntry entry = row < 0 ? null : state.commands.get(row);
     if (entry == null || !entry.twinId().equals(asked.twinId())) {
-      throw new Refused(
-          Refusal.of(
-              404,
-              "CommandNotFound",
-              "Expected the id of a command to %s, found %s, which there is not or which is no longer kept."
-                  .formatted(asked.twinId(), shortened(asked.commandId()))));
+      throw new Refused(Refusals.commandNotKept(asked.twinId(), asked.commandId()));
     }
     if (asked.reason().length() > REASON_MAX) {
       throw new Refused(

@@ -35,7 +35,11 @@ public final class CommandsUnderWay {
   /// @param isDelivered true when its device has acknowledged the message
   public record Cancellation(PendingCommand command, long position, boolean isDelivered) {}
 
-  List<String> documents(@Nullable String twinId, Set<CommandState> wanted, int max) {
+  List<String> documents(
+      @Nullable String twinId,
+      Set<CommandState> wanted,
+      int max,
+      Predicate<CommandEntry> isSeen) {
     List<CommandEntry> found = new ArrayList<>();
     int[] firsts = {
       commands.firstWaiting(), commands.firstSent(), commands.firstOver(), commands.firstExecuted()
@@ -43,7 +47,9 @@ public final class CommandsUnderWay {
     for (int first : firsts) {
       for (int row = first; row >= 0; row = commands.next(row)) {
         CommandEntry entry = commands.get(row);
-        if (wanted.contains(entry.state()) && (twinId == null || twinId.equals(entry.twinId()))) {
+        if (wanted.contains(entry.state())
+            && (twinId == null || twinId.equals(entry.twinId()))
+            && isSeen.test(entry)) {
           found.add(entry);
         }
       }

@@ -2,9 +2,13 @@ package io.lockstep.twin;
 
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.TwinId;
+import io.lockstep.model.text.Problem;
+import io.lockstep.twin.access.Policies;
+import io.lockstep.twin.access.PoliciesResult;
 import io.lockstep.twin.internal.json.JsonTree;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.view.Etags;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -24,6 +28,7 @@ final class Decider {
   private final AlarmDecider alarms;
   private final MergeDecider merges;
   private final EventRouteDecider routes;
+  private final State state;
 
   Decider(
       Kernel kernel,
@@ -34,6 +39,7 @@ final class Decider {
       RuleDecider rules,
       AlarmDecider alarms) {
     this.kernel = kernel;
+    this.state = state;
     this.commands = commands;
     this.progress = progress;
     this.rules = rules;
@@ -70,11 +76,19 @@ final class Decider {
       case TwinCommand.Invoke invoke -> commands.invoke(invoke);
       case TwinCommand.Unroutable unroutable -> progress.unroutable(unroutable);
       case TwinCommand.Restarted _ -> progress.restarted();
-      case TwinCommand.Delivered delivered -> progress.delivered(delivered);
+      case TwinCommand.Delivered delivered -> {
+        DesiredReference desired = DesiredReference.parse(delivered.commandId());
+        yield desired == null
+            ? progress.delivered(delivered)
+            : kernel.desired().delivered(desired);
+      }
       case TwinCommand.CancelCommand cancel -> progress.cancel(cancel);
       case TwinCommand.CancelDecided decided -> progress.cancelDecided(decided);
       case TwinCommand.SetRules set -> rules.set(set);
+      case TwinCommand.SetPolicies set -> setPolicies(set);
       case TwinCommand.AcknowledgeAlarm acknowledge -> alarms.acknowledge(acknowledge);
+      case TwinCommand.BeginRun begin -> rules.begin(begin);
+      case TwinCommand.EndRun end -> rules.end(end);
       case TwinCommand.Merge merge -> merges.merge(merge);
       case TwinCommand.PutRelationship put -> relationships.put(put);
       case TwinCommand.PatchRelationship patch -> relationships.patch(patch);
@@ -93,10 +107,13 @@ final class Decider {
           TwinCommand.SetOptions _,
           TwinCommand.SetLimits _,
           TwinCommand.SetRules _,
+          TwinCommand.SetPolicies _,
           TwinCommand.Restarted _ ->
           "";
       case TwinCommand.AcknowledgeAlarm acknowledge -> acknowledge.alarmId();
       case TwinCommand.Invoke invoke -> invoke.twinId();
+      case TwinCommand.BeginRun begin -> begin.twinId();
+      case TwinCommand.EndRun end -> end.twinId();
       case TwinCommand.Unroutable unroutable -> unroutable.commandId();
       case TwinCommand.Delivered delivered -> delivered.commandId();
       case TwinCommand.CancelCommand cancel -> cancel.commandId();
@@ -119,6 +136,17 @@ final class Decider {
       case TwinCommand.DeleteEventRoute delete -> delete.routeId();
       case TwinCommand.SetDesired set -> set.twinId();
       case TwinCommand.DesiredUnroutable told -> told.twinId();
+    };
+  }
+
+  private Reply setPolicies(TwinCommand.SetPolicies asked) {
+    return switch (Policies.parse(asked.files())) {
+      case PoliciesResult.Invalid(List<Problem> problems) ->
+          throw new Refused(Refusals.rulesInvalid(problems));
+      case PoliciesResult.Valid(Policies policies) -> {
+        state.policies.set(policies);
+        yield done();
+      }
     };
   }
 

@@ -75,6 +75,12 @@ public final class DesiredDecider {
     return entry == null ? DesiredTwin.NONE : entry;
   }
 
+  /// The greatest received time of the inputs that changed something, microseconds since epoch; 0
+  /// before the first. For inputs that state no time of their own.
+  public long knownMicros() {
+    return Math.max(0, state.knownMicros());
+  }
+
   /// True while nothing was ever desired of any twin.
   public boolean isNone() {
     return state.desired.size() == 0;
@@ -160,6 +166,25 @@ public final class DesiredDecider {
     Wish next = wantsAll ? Wish.ALL : isMore ? Wish.OPEN : Wish.NOTHING;
     put(twin, entry.with(values).told(next, now, due));
     setTimer(twin, due);
+  }
+
+  /// A device has acknowledged the message.
+  Reply delivered(DesiredReference message) {
+    int twin = state.twins.find(message.twinId());
+    DesiredTwin entry = twin < 0 ? null : state.desired.get(twin);
+    if (entry != null && message.version() <= entry.version()) {
+      long now = changes.receivedMicros();
+      List<DesiredValue> values = new ArrayList<>();
+      for (DesiredValue value : entry.values()) {
+        boolean isMeant =
+            value.version() <= message.version() && value.state() == DesiredState.SENT;
+        values.add(isMeant ? value.in(DesiredState.DELIVERED, now) : value);
+      }
+      if (!values.equals(entry.values())) {
+        put(twin, entry.with(values));
+      }
+    }
+    return Decider.done();
   }
 
   private static long pause(int attempts) {

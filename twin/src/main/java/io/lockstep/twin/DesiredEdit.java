@@ -3,6 +3,7 @@ package io.lockstep.twin;
 import io.lockstep.model.DesiredState;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
+import io.lockstep.stream.Compute;
 import io.lockstep.twin.internal.state.DesiredTwin;
 import io.lockstep.twin.internal.state.DesiredValue;
 import io.lockstep.twin.internal.state.ModelEntry;
@@ -117,6 +118,11 @@ final class DesiredEdit {
                   model.id(),
                   slot.kind() == Slot.Kind.PROPERTY ? "not writable" : "Telemetry"));
       return;
+    }
+    Compute compute = state.computes.computing(state.twins.model(twin), slot.index());
+    if (compute != null) {
+      throw new Refused(
+          Refusals.computedProperty(slot.path(), compute, state.rules.placeOf(compute)));
     }
     SlotValue converted = SlotValue.of(model, slot.index(), value, problems);
     if (converted != null && !isDesired(slot, converted)) {

@@ -57,10 +57,7 @@ public final class DesiredView {
       for (int twin = state.desired.first(list);
           twin >= 0 && documents.size() < max;
           twin = state.desired.next(twin)) {
-        boolean isAsked =
-            state.desired.require(twin).values().stream()
-                .anyMatch(value -> states.contains(value.state()));
-        if (isAsked && state.twins.exists(twin)) {
+        if (state.twins.exists(twin) && hasAny(twin, states)) {
           documents.add(DesiredJson.of(state, twin));
         }
       }
@@ -68,22 +65,21 @@ public final class DesiredView {
     return documents;
   }
 
+  /// Whether it has a value in one of these states that is seen.
+  private boolean hasAny(int twin, Set<DesiredState> states) {
+    Shape shape = state.models.entry(state.twins.model(twin)).shape();
+    for (DesiredValue value : state.desired.require(twin).values()) {
+      if (states.contains(value.state())
+          && state.isReadable(twin, shape.indexOf(value.path()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// How many devices are to be told something.
   public int waiting() {
     return state.desired.waiting();
-  }
-
-  /// How many desired values are in a state. Costs a walk through all of them.
-  public long count(DesiredState wanted) {
-    long count = 0;
-    for (int list = 0; list < DesiredTable.LISTS; list++) {
-      for (int twin = state.desired.first(list); twin >= 0; twin = state.desired.next(twin)) {
-        for (DesiredValue value : state.desired.require(twin).values()) {
-          count += value.state() == wanted ? 1 : 0;
-        }
-      }
-    }
-    return count;
   }
 
   /// What devices are to be told, in the order in which that came about.

@@ -1,6 +1,9 @@
 package io.lockstep.twin;
 
+import io.lockstep.twin.access.Right;
 import io.lockstep.twin.internal.state.DriftTable;
+import io.lockstep.twin.internal.state.State;
+import io.lockstep.twin.internal.state.Veil;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,17 +30,19 @@ public record DriftEntry(
     long lastMicros,
     long lastPosition,
     String example) {
-  /// The entries of a table, latest first.
+  /// The entries of a state, latest first.
   ///
   /// @param twinId only of this twin, or null
   /// @param device only of this device, or null
   static List<DriftEntry> latest(
-      DriftTable drift, @Nullable String twinId, @Nullable String device, int max) {
+      State state, @Nullable String twinId, @Nullable String device, int max) {
+    DriftTable drift = state.drift;
     List<DriftEntry> entries = new ArrayList<>();
     for (int i = 0; i < drift.size(); i++) {
       DriftTable.Key key = drift.key(i);
       if ((twinId == null || twinId.equals(key.twinId()))
-          && (device == null || device.equals(key.device()))) {
+          && (device == null || device.equals(key.device()))
+          && isSeen(state, key)) {
         entries.add(
             new DriftEntry(
                 key.device(),
@@ -53,5 +58,14 @@ public record DriftEntry(
     }
     entries.sort(Comparator.comparingLong(DriftEntry::lastPosition).reversed());
     return entries.size() <= max ? entries : List.copyOf(entries.subList(0, max));
+  }
+
+  /// Drift is seen by those who could read what it would have been; that of no twin by those who
+  /// may read everything.
+  private static boolean isSeen(State state, DriftTable.Key key) {
+    Veil veil = state.veil();
+    return veil == null
+        || (!key.twinId().isEmpty()
+            && veil.sight().of(key.twinId(), "").allows(Right.READ, key.path()));
   }
 }

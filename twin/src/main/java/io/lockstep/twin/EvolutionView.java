@@ -36,7 +36,7 @@ public final class EvolutionView {
   /// The first twin of exactly this model whose id passes; empty when there is none.
   public Optional<String> firstTwin(String modelId, Predicate<String> passes) {
     int model = state.models.find(modelId);
-    int twin = model < 0 ? -1 : state.models.firstTwin(model);
+    int twin = model < 0 ? -1 : state.firstTwin(model);
     while (twin >= 0) {
       String id = state.twins.id(twin);
       if (passes.test(id)) {
@@ -54,7 +54,7 @@ public final class EvolutionView {
     List<DraftedTwin> drafts = new ArrayList<>();
     for (int model = 0; model < state.models.limit() && drafts.size() < max; model++) {
       ModelEntry entry = state.models.entryOrNull(model);
-      int twin = entry == null || !entry.isDraft() ? -1 : state.models.firstTwin(model);
+      int twin = entry == null || !entry.isDraft() ? -1 : state.firstTwin(model);
       if (entry != null && twin >= 0) {
         drafts.add(draft(twin, entry));
       }
@@ -72,9 +72,12 @@ public final class EvolutionView {
   private DraftedTwin draft(int twin, ModelEntry entry) {
     List<DraftedTwin.Seen> seen = new ArrayList<>();
     for (Slot slot : entry.shape().slots()) {
+      if (!state.isReadable(twin, slot.index())) {
+        continue;
+      }
       int at = state.twins.base(twin) + slot.index();
       StringBuilder json = new StringBuilder();
-      boolean isPresent = state.slots.isPresent(at);
+      boolean isPresent = state.shows(twin, slot.index());
       if (isPresent) {
         JsonText.value(json, slot, state.slots.bits(at), state.slots.text(at));
       }

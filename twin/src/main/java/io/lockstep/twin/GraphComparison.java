@@ -262,7 +262,10 @@ public final class GraphComparison {
     int baseNow = after.twins.base(now);
     if (shapeThen.equals(shapeNow)) {
       for (Slot slot : shapeThen.slots()) {
-        if (!isAlike(slot, baseThen + slot.index(), slot, baseNow + slot.index())) {
+        boolean wasShown = before.shows(then, slot.index());
+        boolean isShown = after.shows(now, slot.index());
+        if (wasShown != isShown
+            || (isShown && !isAlike(slot, baseThen + slot.index(), slot, baseNow + slot.index()))) {
           return false;
         }
       }
@@ -297,7 +300,7 @@ public final class GraphComparison {
 
   private static @Nullable String jsonOrNull(State state, int twin, Slot slot) {
     int at = state.twins.base(twin) + slot.index();
-    return state.slots.isPresent(at) ? json(state.slots, slot, at) : null;
+    return state.shows(twin, slot.index()) ? json(state.slots, slot, at) : null;
   }
 
   /// The values that differ, in the order of the models; one of the twins may be missing.

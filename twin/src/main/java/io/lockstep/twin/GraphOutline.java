@@ -68,7 +68,11 @@ public record GraphOutline(List<Node> twins, List<Edge> relationships, boolean i
         }
       }
     }
-    return new GraphOutline(twins, relationships, twins.size() < state.twins.count());
+    int next = end;
+    while (next < state.twins.limit() && !state.twins.exists(next)) {
+      next++;
+    }
+    return new GraphOutline(twins, relationships, next < state.twins.limit());
   }
 
   private static void ensureValues(State state, int max) {
@@ -90,7 +94,7 @@ public record GraphOutline(List<Node> twins, List<Edge> relationships, boolean i
         continue;
       }
       int at = state.twins.base(twin) + slot;
-      String text = state.slots.isPresent(at) ? state.slots.text(at) : null;
+      String text = state.shows(twin, slot) ? state.slots.text(at) : null;
       if (text != null && !text.isBlank()) {
         return Optional.of(text);
       }

@@ -8,6 +8,11 @@ import io.lockstep.model.CommandState;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
+import io.lockstep.twin.access.AccessGraph;
+import io.lockstep.twin.access.Extent;
+import io.lockstep.twin.access.Policies;
+import io.lockstep.twin.access.Right;
+import io.lockstep.twin.access.Sight;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.state.AlarmEntry;
 import io.lockstep.twin.internal.state.CommandEntry;
@@ -18,6 +23,7 @@ import io.lockstep.twin.internal.state.OwnUnits;
 import io.lockstep.twin.internal.state.SeriesTable;
 import io.lockstep.twin.internal.state.SlotTable;
 import io.lockstep.twin.internal.state.State;
+import io.lockstep.twin.internal.state.Veil;
 import io.lockstep.twin.internal.view.AlarmJson;
 import io.lockstep.twin.internal.view.CommandJson;
 import io.lockstep.twin.internal.view.Etags;
@@ -33,16 +39,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.IntPredicate;
-import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Reads of a kernel's state. A view of a live kernel is confined to the kernel's thread; a view of
 /// a [Kernel#fork] that nobody writes to may be read by any thread.
 public final class GraphView {
-  private static final String OUTGOING = "out";
-  private static final String INCOMING = "in";
   private static final String MODELS = "models";
 
   private final State state;
@@ -51,6 +53,30 @@ public final class GraphView {
   GraphView(State state) {
     this.state = state;
     this.json = new TwinJson(state);
+  }
+
+  /// The same graph as somebody sees it: what they may not read is as if it were not there. For a
+  /// view that nobody writes to; the result may be read by any thread.
+  public GraphView seenBy(Sight sight) {
+    State seen = state.fork();
+    seen.hideBehind(new Veil(state, sight));
+    return new GraphView(seen);
+  }
+
+  /// The graph as policies see it, with all there is. For a view that nobody writes to.
+  public AccessGraph reach() {
+    return new Veil.Reach(state);
+  }
+
+  /// The policies in force.
+  public Policies policies() {
+    return state.policies.get();
+  }
+
+  /// Rises when twins, relationships or models come, go or change: while it stays, a [Sight] of an
+  /// earlier view is one of this, too.
+  public long structureStamp() {
+    return state.memory.end();
   }
 
   /// The indexes of property values that queries of this view, and of its successors, may use.
@@ -146,34 +172,7 @@ public final class GraphView {
   /// @throws QueryException when the continuation is not ours
   public Optional<Page> relationships(
       String twinId, @Nullable String name, @Nullable String continuation, int pageSize) {
-    int twin = state.twins.find(twinId);
-    if (twin < 0) {
-      return Optional.empty();
-    }
-    int number = name == null ? -1 : state.relationships.numberOfName(name);
-    if (name != null && number < 0) {
-      return Optional.of(new Page(List.of(), null));
-    }
-    int first =
-        begin(
-            OUTGOING,
-            continuation,
-            state.twins.outHead(twin),
-            at -> state.relationships.source(at) == twin,
-            state.relationships::nextOut);
-    List<String> items = new ArrayList<>();
-    int last = -1;
-    for (int at = first; at >= 0; at = state.relationships.nextOut(at)) {
-      if (number >= 0 && state.relationships.nameNumber(at) != number) {
-        continue;
-      }
-      if (items.size() == pageSize) {
-        return Optional.of(new Page(items, token(OUTGOING, last)));
-      }
-      items.add(json.relationship(at));
-      last = at;
-    }
-    return Optional.of(new Page(items, null));
+    return new RelationshipPages(state, json).outgoing(twinId, name, continuation, pageSize);
   }
 
   /// The relationships that come in to a twin, in the short form `$relationshipId`, `$sourceId`,
@@ -183,56 +182,7 @@ public final class GraphView {
   /// @throws QueryException when the continuation is not ours
   public Optional<Page> incomingRelationships(
       String twinId, @Nullable String continuation, int pageSize) {
-    int twin = state.twins.find(twinId);
-    if (twin < 0) {
-      return Optional.empty();
-    }
-    int first =
-        begin(
-            INCOMING,
-            continuation,
-            state.twins.inHead(twin),
-            at -> state.relationships.target(at) == twin,
-            state.relationships::nextIn);
-    List<String> items = new ArrayList<>();
-    int last = -1;
-    for (int at = first; at >= 0; at = state.relationships.nextIn(at)) {
-      if (items.size() == pageSize) {
-        return Optional.of(new Page(items, token(INCOMING, last)));
-      }
-      items.add(json.incoming(at));
-      last = at;
-    }
-    return Optional.of(new Page(items, null));
-  }
-
-  private String token(String kind, int relationship) {
-    return Continuations.of(kind, relationship, state.relationships.stamp(relationship));
-  }
-
-  /// Where a list of relationships goes on: behind the last one shown, or, when that one is gone,
-  /// at the first that is younger.
-  private int begin(
-      String kind,
-      @Nullable String continuation,
-      int head,
-      IntPredicate belongs,
-      IntUnaryOperator next) {
-    if (continuation == null) {
-      return head;
-    }
-    long[] place = Continuations.read(kind, continuation, 2);
-    int last = (int) place[0];
-    if (state.relationships.exists(last)
-        && state.relationships.stamp(last) == place[1]
-        && belongs.test(last)) {
-      return next.applyAsInt(last);
-    }
-    int at = head;
-    while (at >= 0 && state.relationships.stamp(at) <= place[1]) {
-      at = next.applyAsInt(at);
-    }
-    return at;
+    return new RelationshipPages(state, json).incoming(twinId, continuation, pageSize);
   }
 
   /// The twins and what holds them together, without values.
@@ -259,7 +209,9 @@ public final class GraphView {
     List<String> items = new ArrayList<>();
     for (int i = (int) Math.max(0, first); i < state.models.limit(); i++) {
       ModelEntry entry = state.models.entryOrNull(i);
-      if (entry == null || (!dependenciesFor.isEmpty() && !wanted.contains(i))) {
+      if (entry == null
+          || !Veil.showsModel(state, i)
+          || (!dependenciesFor.isEmpty() && !wanted.contains(i))) {
         continue;
       }
       if (items.size() == pageSize) {
@@ -275,7 +227,7 @@ public final class GraphView {
     while (!open.isEmpty()) {
       String id = open.remove();
       int model = state.models.find(id);
-      if (model < 0 && ids.contains(id)) {
+      if ((model < 0 || !Veil.showsModel(state, model)) && ids.contains(id)) {
         throw new QueryException(ErrorCode.NOT_FOUND, Refusals.modelNotFound(id));
       }
       if (model >= 0 && wanted.add(model) && !state.models.entry(model).isDraft()) {
@@ -289,7 +241,7 @@ public final class GraphView {
   /// ModelData of one model.
   public Optional<String> model(String modelId, boolean withDefinition) {
     int model = state.models.find(modelId);
-    return model < 0
+    return model < 0 || !Veil.showsModel(state, model)
         ? Optional.empty()
         : Optional.of(ModelJson.data(state.models.entry(model), withDefinition));
   }
@@ -321,9 +273,9 @@ public final class GraphView {
     List<String> missing = new ArrayList<>();
     for (Slot slot : entry.shape().slots()) {
       int at = state.twins.base(twin) + slot.index();
-      if (state.slots.isPresent(at)) {
+      if (state.shows(twin, slot.index())) {
         values.add(value(entry.shape(), slot, at));
-      } else if (slot.required()) {
+      } else if (slot.required() && state.isReadable(twin, slot.index())) {
         missing.add(slot.path());
       }
     }
@@ -345,8 +297,9 @@ public final class GraphView {
   /// What the present model says of one property or Telemetry; empty when there is no such twin, or
   /// its model has nothing there.
   public Optional<Slot> slot(String twinId, String path) {
+    int twin = state.twins.find(twinId);
     return shape(twinId)
-        .filter(shape -> shape.indexOf(path) >= 0)
+        .filter(shape -> shape.indexOf(path) >= 0 && state.isReadable(twin, shape.indexOf(path)))
         .map(shape -> shape.slot(shape.indexOf(path)));
   }
 
@@ -356,7 +309,8 @@ public final class GraphView {
         .flatMap(
             annotated ->
                 shape(twinId).orElseThrow().slots().stream()
-                    .filter(slot -> slot.annotates() == annotated.index()))
+                    .filter(slot -> slot.annotates() == annotated.index())
+                    .filter(slot -> state.isReadable(state.twins.find(twinId), slot.index())))
         .toList();
   }
 
@@ -390,7 +344,7 @@ public final class GraphView {
   /// @param twinId only of this twin, or null
   /// @param device only of this device, or null
   public List<DriftEntry> drift(@Nullable String twinId, @Nullable String device, int max) {
-    return DriftEntry.latest(state.drift, twinId, device, max);
+    return DriftEntry.latest(state, twinId, device, max);
   }
 
   /// How much drift found no place in the table and was only counted.
@@ -402,7 +356,9 @@ public final class GraphView {
   public int seriesOf(String twinId, String path) {
     int twin = state.twins.find(twinId);
     int slot = twin < 0 ? -1 : shape(twin).indexOf(path);
-    return slot < 0 ? -1 : state.slots.series(state.twins.base(twin) + slot);
+    return slot < 0 || !state.isReadable(twin, slot)
+        ? -1
+        : state.slots.series(state.twins.base(twin) + slot);
   }
 
   /// A series by its number, those of deleted twins included; empty when there is no such number
@@ -435,7 +391,7 @@ public final class GraphView {
   public Optional<String> command(String commandId) {
     ChangeId id = ChangeId.parse(commandId);
     CommandEntry entry = id == null ? null : state.commands.entry(id);
-    return entry == null ? Optional.empty() : Optional.of(CommandJson.of(entry));
+    return entry == null || !isSeen(entry) ? Optional.empty() : Optional.of(CommandJson.of(entry));
   }
 
   /// Commands to devices as the API shows them, the youngest first.
@@ -443,12 +399,28 @@ public final class GraphView {
   /// @param twinId only of this twin, or null
   /// @param wanted only in these states
   public List<String> commands(@Nullable String twinId, Set<CommandState> wanted, int max) {
-    return commandsUnderWay().documents(twinId, wanted, max);
+    return commandsUnderWay().documents(twinId, wanted, max, this::isSeen);
   }
 
   /// What whoever sends commands to devices has to know.
   public CommandsUnderWay commandsUnderWay() {
     return new CommandsUnderWay(state.commands);
+  }
+
+  /// A command is seen by those who may give it, and by those who may read all of its twin.
+  private boolean isSeen(CommandEntry entry) {
+    Veil veil = state.veil();
+    if (veil == null) {
+      return true;
+    }
+    Extent extent = veil.sight().of(entry.twinId(), "");
+    return extent.allowsAll(Right.READ) || extent.allows(Right.COMMAND, entry.name());
+  }
+
+  /// An alarm is seen by those who may read all of its twin: a rule looks at any property.
+  private boolean isSeen(AlarmEntry entry) {
+    Veil veil = state.veil();
+    return veil == null || veil.sight().of(entry.twinId(), "").allowsAll(Right.READ);
   }
 
   /// How many commands wait to be sent.
@@ -503,7 +475,7 @@ public final class GraphView {
   public Optional<String> alarm(String alarmId) {
     ChangeId id = ChangeId.parse(alarmId);
     AlarmEntry entry = id == null ? null : state.alarms.entry(id);
-    return entry == null ? Optional.empty() : Optional.of(AlarmJson.of(entry));
+    return entry == null || !isSeen(entry) ? Optional.empty() : Optional.of(AlarmJson.of(entry));
   }
 
   /// Alarms as the API shows them, the one raised last first.
@@ -519,7 +491,8 @@ public final class GraphView {
         AlarmEntry entry = state.alarms.get(row);
         if (wanted.contains(entry.state())
             && (twinId == null || twinId.equals(entry.twinId()))
-            && (priority == null || priority.equals(entry.priority()))) {
+            && (priority == null || priority.equals(entry.priority()))
+            && isSeen(entry)) {
           found.add(entry);
         }
       }

@@ -7,6 +7,7 @@ import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
+import io.lockstep.twin.access.Policies;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.state.Digest;
 import io.lockstep.twin.internal.state.OwnUnits;
@@ -102,6 +103,11 @@ public final class Kernel {
   void setOptions(KernelOptions now) {
     options = now;
     state.decideBy(now.policy());
+  }
+
+  /// The policies in force. Any thread may ask.
+  public Policies policies() {
+    return state.policies.get();
   }
 
   /// How large the graph may get, by now.
@@ -366,6 +372,17 @@ public final class Kernel {
     }
   }
 
+  /// What stands where a command is about to write, for the audit. Called between [#beginInput] and
+  /// [#endInput], before the command is decided.
+  public Evidence evidence(TwinCommand command) {
+    return new Evidence(state, view, command);
+  }
+
+  /// Writes what the audit says of the command that was decided. Called before [#endInput].
+  public void audit(GraphChange note) {
+    changes.graph(ChangeKind.AUDIT, note);
+  }
+
   private Reply refuse(TwinCommand command, Refusal refusal) {
     state.tally.refused++;
     StringBuilder out = new StringBuilder();
@@ -388,12 +405,6 @@ public final class Kernel {
   /// between [#beginInput] and [#endInput].
   public DesiredDecider desired() {
     return desired;
-  }
-
-  /// The greatest received time of the inputs that changed something, microseconds since epoch; 0
-  /// before the first. For inputs that state no time of their own.
-  public long knownMicros() {
-    return Math.max(0, state.knownMicros());
   }
 
   /// Sets a timer. It fires with the first tick at or after its time; timers fire in the order of

@@ -4,6 +4,7 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.twin.internal.json.Times;
 import io.lockstep.twin.internal.state.Rewind;
 import io.lockstep.twin.internal.state.State;
+import io.lockstep.twin.internal.state.Veil;
 import org.jspecify.annotations.Nullable;
 
 /// Makes states of the past: a fork of the present, rewound.
@@ -27,6 +28,11 @@ final class PastState {
     Rewind rewind = new Rewind(past);
     rewind.to(past.memory.firstAfter(structure));
     past.from(new PastSlots(past, history, moment, rewind.touched()));
+    Veil veil = present.veil();
+    if (veil != null) {
+      // By the policies of the present, and by where the twins stood then.
+      past.hideBehind(veil.over(past.fork()));
+    }
     return past;
   }
 

@@ -101,6 +101,7 @@ public final class QueryEngine {
       case CONTINUATION -> Continuations.refused();
       case BUDGET ->
           new QueryException(ErrorCode.TIMED_OUT, Refusal.of(400, "TimeoutError", problem.text()));
+      case HIDDEN -> new QueryException(ErrorCode.FORBIDDEN, Refusals.forbidden(problem.text()));
       case MEMORY ->
           new QueryException(
               ErrorCode.OVERLOADED, Refusal.of(400, "LimitExceeded", problem.text()));

@@ -8,6 +8,7 @@ import java.util.List;
 /// Refusals with the codes, messages and statuses of the Azure Digital Twins data plane.
 final class Refusals {
   private static final int BAD_REQUEST = 400;
+  private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
   private static final int PRECONDITION_FAILED = 412;
@@ -85,11 +86,26 @@ final class Refusals {
             .formatted(path, twinId, known));
   }
 
+  /// There is no command of this id to this twin.
+  static Refusal commandNotKept(String twinId, String commandId) {
+    return Refusal.of(
+        404,
+        "CommandNotFound",
+        "Expected the id of a command to %s, found %s, which there is not or which is no longer kept."
+            .formatted(
+                twinId, commandId.length() <= 80 ? commandId : commandId.substring(0, 80) + "..."));
+  }
+
   static Refusal commandNotFound(String name, String modelId, List<String> known) {
     return Refusal.of(
         NOT_FOUND,
         "CommandNotFound",
         "There is no command %s in the model %s; it has %s.".formatted(name, modelId, known));
+  }
+
+  /// The answer to what policies do not grant.
+  static Refusal forbidden(String message) {
+    return Refusal.of(FORBIDDEN, "Forbidden", message);
   }
 
   static Refusal alarmNotFound(String id) {
@@ -99,7 +115,23 @@ final class Refusals {
         "There is no alarm with the ID " + id + "; it may be over and no longer listed.");
   }
 
-  /// The answer to rules that cannot be used.
+  static Refusal runNotFound(String id) {
+    return Refusal.of(
+        NOT_FOUND,
+        "RunNotFound",
+        "The twin has no run with the ID " + id + "; it may be over and no longer listed.");
+  }
+
+  static Refusal processNotFound(String twinId, String process) {
+    return Refusal.of(
+        NOT_FOUND,
+        "ProcessNotFound",
+        process.isEmpty()
+            ? "The twin " + twinId + " follows no process."
+            : "The twin " + twinId + " follows no process " + process + ".");
+  }
+
+  /// The answer to rules or policies that cannot be used.
   static Refusal rulesInvalid(List<Problem> problems) {
     return new Refusal(
         ErrorCode.CONFIGURATION_INVALID.name(),

@@ -175,6 +175,16 @@ public sealed interface TwinCommand {
     }
   }
 
+  /// Takes policies in place of all those before.
+  ///
+  /// @param files the policy files, in the order in which they are read
+  record SetPolicies(List<NamedText> files) implements TwinCommand {
+    /// Copies the list.
+    public SetPolicies {
+      files = List.copyOf(files);
+    }
+  }
+
   /// Says that somebody has seen an alarm.
   ///
   /// @param by the principal's name
@@ -188,6 +198,18 @@ public sealed interface TwinCommand {
       this(alarmId, by, comment, "");
     }
   }
+
+  /// Begins a run of a process, whatever its first step waits for.
+  ///
+  /// @param process its name, empty for the only one that the twin follows
+  /// @param by the principal's name
+  record BeginRun(String twinId, String process, String by) implements TwinCommand {}
+
+  /// Ends a run of a process before its time.
+  ///
+  /// @param by the principal's name
+  /// @param why the reason, empty for none
+  record EndRun(String twinId, String runId, String by, String why) implements TwinCommand {}
 
   /// Takes over what a branch did, in one step: all or none.
   ///

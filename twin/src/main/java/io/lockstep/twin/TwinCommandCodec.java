@@ -40,8 +40,11 @@ public final class TwinCommandCodec {
   private static final byte PUT_EVENT_ROUTE = 30;
   private static final byte DELETE_EVENT_ROUTE = 31;
   private static final byte SET_LIMITS = 40;
+  private static final byte BEGIN_RUN = 60;
+  private static final byte END_RUN = 61;
   private static final byte SET_DESIRED = 55;
   private static final byte DESIRED_UNROUTABLE = 56;
+  private static final byte SET_POLICIES = 70;
 
   private static final byte INVOKE_EXPECTING = 50;
   private static final byte DELIVERED = 51;
@@ -83,6 +86,7 @@ public final class TwinCommandCodec {
           case TwinCommand.SetOptions _, TwinCommand.Restarted _ -> 0;
           case TwinCommand.SetLimits _ -> GraphLimits.BYTES;
           case TwinCommand.SetRules(List<NamedText> files) -> sum(files);
+          case TwinCommand.SetPolicies(List<NamedText> files) -> sum(files);
           case TwinCommand.AcknowledgeAlarm(String id, String by, String comment, String twin) ->
               sum(id, by, comment, twin);
           case TwinCommand.Invoke asked ->
@@ -103,6 +107,10 @@ public final class TwinCommandCodec {
           case TwinCommand.PutEventRoute(String id, String endpoint, String filter) ->
               sum(id, endpoint, filter);
           case TwinCommand.DeleteEventRoute(String id) -> sum(id);
+          case TwinCommand.BeginRun(String twin, String process, String by) ->
+              sum(twin, process, by);
+          case TwinCommand.EndRun(String twin, String run, String by, String why) ->
+              sum(twin, run, by, why);
           case TwinCommand.SetDesired set ->
               sum(set.twinId(), set.json(), orEmpty(set.ifMatch()), set.by(), set.why());
           case TwinCommand.DesiredUnroutable told -> DesiredCodec.bytesMax(told);
@@ -228,13 +236,9 @@ public final class TwinCommandCodec {
         put(into, CANCEL_DECIDED, id, twin);
         put(into, withdrawn);
       }
-      case TwinCommand.SetRules(List<NamedText> files) -> {
-        into.put(SET_RULES).putInt(files.size());
-        for (NamedText file : files) {
-          Text.write(into, file.name());
-          Text.write(into, file.text());
-        }
-      }
+      case TwinCommand.SetRules(List<NamedText> files) -> putFiles(into.put(SET_RULES), files);
+      case TwinCommand.SetPolicies(List<NamedText> files) ->
+          putFiles(into.put(SET_POLICIES), files);
       case TwinCommand.AcknowledgeAlarm(String id, String by, String comment, String twin) ->
           put(into, ACKNOWLEDGE_ALARM_OF, id, by, comment, twin);
       case TwinCommand.Merge merge -> MergeCodec.write(merge, into.put(MERGE));
@@ -244,6 +248,18 @@ public final class TwinCommandCodec {
       case TwinCommand.SetDesired set -> DesiredCodec.write(set, into.put(SET_DESIRED));
       case TwinCommand.DesiredUnroutable told ->
           DesiredCodec.write(told, into.put(DESIRED_UNROUTABLE));
+      case TwinCommand.BeginRun(String twin, String process, String by) ->
+          put(into, BEGIN_RUN, twin, process, by);
+      case TwinCommand.EndRun(String twin, String run, String by, String why) ->
+          put(into, END_RUN, twin, run, by, why);
+    }
+  }
+
+  private static void putFiles(ByteBuffer into, List<NamedText> files) {
+    into.putInt(files.size());
+    for (NamedText file : files) {
+      Text.write(into, file.name());
+      Text.write(into, file.text());
     }
   }
 
@@ -332,6 +348,7 @@ public final class TwinCommandCodec {
       case UNROUTABLE -> new TwinCommand.Unroutable(Text.read(from), Text.read(from));
       case RESTARTED -> new TwinCommand.Restarted();
       case SET_RULES -> new TwinCommand.SetRules(files(from));
+      case SET_POLICIES -> new TwinCommand.SetPolicies(files(from));
       case ACKNOWLEDGE_ALARM ->
           new TwinCommand.AcknowledgeAlarm(Text.read(from), Text.read(from), Text.read(from));
       case ACKNOWLEDGE_ALARM_OF ->
@@ -341,6 +358,10 @@ public final class TwinCommandCodec {
       case PUT_EVENT_ROUTE ->
           new TwinCommand.PutEventRoute(Text.read(from), Text.read(from), Text.read(from));
       case DELETE_EVENT_ROUTE -> new TwinCommand.DeleteEventRoute(Text.read(from));
+      case BEGIN_RUN -> new TwinCommand.BeginRun(Text.read(from), Text.read(from), Text.read(from));
+      case END_RUN ->
+          new TwinCommand.EndRun(
+              Text.read(from), Text.read(from), Text.read(from), Text.read(from));
       case SET_DESIRED -> DesiredCodec.readSet(from);
       case DESIRED_UNROUTABLE -> DesiredCodec.readUnroutable(from);
       default ->

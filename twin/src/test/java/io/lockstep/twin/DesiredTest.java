@@ -6,6 +6,7 @@ import io.lockstep.model.ChangeKind;
 import io.lockstep.model.DesiredState;
 import io.lockstep.model.Quality;
 import io.lockstep.model.ValueType;
+import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.internal.json.JsonTree;
 import java.util.EnumSet;
 import java.util.List;
@@ -165,6 +166,14 @@ class DesiredTest {
   }
 
   @Test
+  void whatIsComputedIsNotDesired() {
+    String rule =
+        "compute: c\nmodel: dtmi:test:Oven;1\nproperty: setpoint\nvalue: power * 2.0\n";
+    plant.done(new TwinCommand.SetRules(List.of(new NamedText("c.yaml", rule))));
+    assertThat(plant.refused(patch("{\"setpoint\":60}")).message()).contains("c.yaml");
+  }
+
+  @Test
   void aMergePatchLeavesTheOthersAndNullTakesAway() {
     set("{\"setpoint\":60,\"program\":\"rye\",\"fan\":{\"level\":2}}");
     set("{\"setpoint\":61,\"program\":null}");
@@ -240,6 +249,24 @@ class DesiredTest {
     reachable(false);
     assertThat(send()).isEqualTo("1 setpoint=60.0");
     assertThat(document().path("attempts").intValue()).isEqualTo(1);
+  }
+
+  @Test
+  void anAcknowledgedMessageIsDelivered() {
+    set("{\"setpoint\":60}");
+    DesiredReference first = pending().getFirst().reference();
+    send();
+    plant.done(new TwinCommand.Delivered(first.toString(), "oven", plant.now));
+    assertThat(state("setpoint")).isEqualTo("delivered");
+    set("{\"setpoint\":70}");
+    plant.done(new TwinCommand.Delivered(first.toString(), "oven", plant.now));
+    assertThat(state("setpoint")).isEqualTo("pending");
+    send();
+    plant.done(new TwinCommand.Delivered(first.toString(), "oven", plant.now));
+    assertThat(state("setpoint")).as("it is of an older version").isEqualTo("sent");
+    reports(20);
+    wait(2);
+    assertThat(state("setpoint")).isEqualTo("diverged");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A small graph as plain maps: nothing but the JSON that GET gives. Queries are answered by trying
@@ -16,9 +17,25 @@ final class PlainGraph {
   final Plant plant;
   final List<Map<String, Object>> twins = new ArrayList<>();
   final List<Map<String, Object>> relationships = new ArrayList<>();
+  private @Nullable GraphView seen;
 
   private PlainGraph(Plant plant) {
     this.plant = plant;
+  }
+
+  /// The same plant as it is seen through a view that hides some, beside what should be left of it.
+  PlainGraph seen(
+      GraphView seen, List<Map<String, Object>> seenTwins, List<Map<String, Object>> seenLinks) {
+    PlainGraph graph = new PlainGraph(plant);
+    graph.twins.addAll(seenTwins);
+    graph.relationships.addAll(seenLinks);
+    graph.seen = seen;
+    return graph;
+  }
+
+  /// What queries ask.
+  GraphView view() {
+    return seen == null ? plant.view() : seen;
   }
 
   /// A random graph with cycles and parallel relationships, some of it deleted again.

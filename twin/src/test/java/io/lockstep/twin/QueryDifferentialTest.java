@@ -44,7 +44,7 @@ class QueryDifferentialTest {
   }
 
   /// True when there were rows.
-  private boolean check(PlainGraph graph, RandomQuery query, Random random, String where) {
+  boolean check(PlainGraph graph, RandomQuery query, Random random, String where) {
     String what = where + query.sql;
     List<Map<String, Object>> all = query.allRows(graph);
     List<String> texts = onePage(graph, query, what);
@@ -82,9 +82,7 @@ class QueryDifferentialTest {
   private List<String> onePage(PlainGraph graph, RandomQuery query, String what) {
     QueryPage page =
         engine.run(
-            graph.plant.view(),
-            QueryRequest.of(query.sql, Integer.MAX_VALUE),
-            QueryBudget.unlimited());
+            graph.view(), QueryRequest.of(query.sql, Integer.MAX_VALUE), QueryBudget.unlimited());
     assertThat(page.continuation()).as(what).isNull();
     return page.rows();
   }
@@ -109,11 +107,11 @@ class QueryDifferentialTest {
   private QueryPage page(PlainGraph graph, QueryRequest request, @Nullable QueryBudget small) {
     if (small != null) {
       try {
-        return engine.run(graph.plant.view(), request, small);
+        return engine.run(graph.view(), request, small);
       } catch (QueryException e) {
         assertThat(e.refusal().code()).isEqualTo("TimeoutError");
       }
     }
-    return engine.run(graph.plant.view(), request, QueryBudget.unlimited());
+    return engine.run(graph.view(), request, QueryBudget.unlimited());
   }
 }

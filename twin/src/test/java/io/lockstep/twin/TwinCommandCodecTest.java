@@ -43,6 +43,10 @@ class TwinCommandCodecTest {
         new TwinCommand.CancelDecided(a, b, flag),
         new TwinCommand.Unroutable(a, b),
         new TwinCommand.Restarted(),
+        new TwinCommand.SetPolicies(
+            List.of(
+                new io.lockstep.model.text.NamedText(a, b),
+                new io.lockstep.model.text.NamedText(c, d))),
         new TwinCommand.Merge(
             a,
             time,

@@ -21,11 +21,13 @@ import io.lockstep.api.internal.ops.HealthRoutes;
 import io.lockstep.api.internal.ops.MetricsRoutes;
 import io.lockstep.api.internal.ops.OpenApiRoutes;
 import io.lockstep.api.internal.own.AlarmRoutes;
+import io.lockstep.api.internal.own.AuditRoutes;
 import io.lockstep.api.internal.own.BindingRoutes;
 import io.lockstep.api.internal.own.BranchMergeRoutes;
 import io.lockstep.api.internal.own.BranchRoutes;
 import io.lockstep.api.internal.own.CommandRoutes;
 import io.lockstep.api.internal.own.DemoRoutes;
+import io.lockstep.api.internal.own.DesiredRoutes;
 import io.lockstep.api.internal.own.DeviceRoutes;
 import io.lockstep.api.internal.own.DraftRoutes;
 import io.lockstep.api.internal.own.EventDeliveryRoutes;
@@ -38,7 +40,9 @@ import io.lockstep.api.internal.own.ModelCheckRoutes;
 import io.lockstep.api.internal.own.ModelImpactRoutes;
 import io.lockstep.api.internal.own.OidcRoutes;
 import io.lockstep.api.internal.own.PatchRoutes;
+import io.lockstep.api.internal.own.PolicyRoutes;
 import io.lockstep.api.internal.own.RuleRoutes;
+import io.lockstep.api.internal.own.RunRoutes;
 import io.lockstep.api.internal.own.SourceRoutes;
 import io.lockstep.api.internal.own.SourceTally;
 import io.lockstep.api.internal.own.TelemetryRoutes;
@@ -108,7 +112,12 @@ public final class RouteTable implements AutoCloseable {
         new WorkPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()), limits.queriesWaitingMax());
     LiveRoutes live =
-        new LiveRoutes(ports.space(), ports.changes(), limits.liveClientsMax(), limits.heartbeat());
+        new LiveRoutes(
+            ports.space(),
+            graphs.sights(),
+            ports.changes(),
+            limits.liveClientsMax(),
+            limits.heartbeat());
     SourceTally tally = new SourceTally(ports.inputs());
     SecureRandom random = new SecureRandom();
     Jobs jobs = new Jobs(space, ports.jobs(), ports.clock());
@@ -144,8 +153,9 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new TwinStateRoutes(graphs, json, body).routes());
     routes.addAll(
         new CommandRoutes(graphs, ports.space().live(), json, body, System::nanoTime).routes());
-    routes.addAll(new HistoryRoutes(ports.history(), pool, space).routes());
-    routes.addAll(new TwinChangeRoutes(ports.space(), space, ports.history(), pool).routes());
+    routes.addAll(new DesiredRoutes(graphs, json, body).routes());
+    routes.addAll(new HistoryRoutes(ports.history(), pool, graphs).routes());
+    routes.addAll(new TwinChangeRoutes(ports.space(), graphs, ports.history(), pool).routes());
     routes.addAll(new TelemetryRoutes(graphs, ports.access(), json, body).routes());
     routes.addAll(new PatchRoutes(graphs, json, body, limits.patchesMax()).routes());
     routes.addAll(live.routes());
@@ -180,6 +190,9 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new DraftRoutes(graphs).routes());
     routes.addAll(new RuleRoutes(graphs, json, pool, models).routes());
     routes.addAll(new AlarmRoutes(graphs, json, body).routes());
+    routes.addAll(new RunRoutes(graphs, json, body).routes());
+    routes.addAll(new AuditRoutes(ports.audit(), space, pool).routes());
+    routes.addAll(new PolicyRoutes(space, json, models).routes());
     routes.addAll(new BindingRoutes(graphs, json, models).routes());
     routes.addAll(new ModelCheckRoutes(graphs, json, pool, models).routes());
     routes.addAll(new ModelImpactRoutes(graphs, json, pool, models).routes());

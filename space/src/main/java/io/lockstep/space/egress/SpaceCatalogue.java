@@ -56,11 +56,13 @@ final class SpaceCatalogue implements EventCatalogue {
           DRIFT,
           REFUSAL,
           ALARM,
+          PROCESS,
           COMMAND,
           EVENT_ROUTE,
           DESIRED,
           TELEMETRY,
-          MERGE -> {
+          MERGE,
+          AUDIT -> {
         // Nothing that is kept changes.
       }
     }

@@ -127,6 +127,7 @@ public final class CommandPart {
       case SERIES,
           SAMPLES,
           ALARM,
+          PROCESS,
           TELEMETRY,
           TWIN,
           RELATIONSHIP,
@@ -134,7 +135,8 @@ public final class CommandPart {
           REFUSAL,
           EVENT_ROUTE,
           DESIRED,
-          MERGE ->
+          MERGE,
+          AUDIT ->
           false;
     };
   }
@@ -201,6 +203,8 @@ public final class CommandPart {
           TwinCommand.PublishTelemetry _,
           TwinCommand.AdoptDraft _,
           TwinCommand.AcknowledgeAlarm _,
+          TwinCommand.BeginRun _,
+          TwinCommand.EndRun _,
           TwinCommand.AddModels _,
           TwinCommand.PatchModel _,
           TwinCommand.DeleteModel _,
@@ -211,6 +215,7 @@ public final class CommandPart {
           TwinCommand.Unroutable _,
           TwinCommand.Restarted _,
           TwinCommand.SetRules _,
+          TwinCommand.SetPolicies _,
           TwinCommand.Merge _,
           TwinCommand.PutEventRoute _,
           TwinCommand.DeleteEventRoute _,

@@ -7,6 +7,7 @@ import io.lockstep.model.LockstepException;
 import io.lockstep.model.Text;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.space.Command;
+import io.lockstep.space.CommandNotes;
 import io.lockstep.space.CommandRecord;
 import io.lockstep.space.Driver;
 import io.lockstep.stream.Compute;
@@ -122,8 +123,8 @@ public final class GraphPart {
     InputKind input = InputKind.ofNumber(kind);
     switch (input) {
       case FIELD_MESSAGE -> message(payload, out);
-      case SESSION -> {
-        // Only the broker reads it.
+      case SESSION, AUDIT_CHECKPOINT -> {
+        // Only the broker, and the audit, read them.
       }
       case TICK -> {
         decideOfMembers(input, payload, out);
@@ -242,7 +243,8 @@ public final class GraphPart {
           decideForAll(payload, out);
         }
       }
-      case TwinCommand.PutEventRoute _, TwinCommand.DeleteEventRoute _ -> decideHere(payload, out);
+      case TwinCommand.PutEventRoute _, TwinCommand.DeleteEventRoute _, TwinCommand.SetPolicies _ ->
+          decideHere(payload, out);
       case TwinCommand.Restarted _, TwinCommand.Unroutable _ -> {
         out.reply(asked.request(), new Reply.Done("", ""));
         toAll(kind, payload, out);
@@ -267,6 +269,10 @@ public final class GraphPart {
       case TwinCommand.CancelCommand cancel -> toTwin(cancel.twinId(), kind, payload, out);
       case TwinCommand.CancelDecided decided -> toTwin(decided.twinId(), kind, payload, out);
       case TwinCommand.AcknowledgeAlarm(String _, String _, String _, String twin) ->
+          toTwin(twin, kind, payload, out);
+      case TwinCommand.BeginRun(String twin, String _, String _) ->
+          toTwin(twin, kind, payload, out);
+      case TwinCommand.EndRun(String twin, String _, String _, String _) ->
           toTwin(twin, kind, payload, out);
       case TwinCommand.PutRelationship(String source, String id, String _, boolean _) ->
           relationship(source, id, payload, out);
@@ -381,7 +387,7 @@ public final class GraphPart {
   /// What nobody decides in a space in parts.
   private void refuse(CommandRecord asked, String what, Outlet out) {
     Reply refused = new Reply.Refused(Refusal.of(400, "NotInParts", what));
-    Reply _ = Driver.noted(position, asked, refused, changes);
+    Reply _ = CommandNotes.noted(position, asked, refused, null, null, changes);
     changes.tell("", _ -> true, out);
     out.reply(asked.request(), refused);
   }

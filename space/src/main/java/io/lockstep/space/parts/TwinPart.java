@@ -133,7 +133,7 @@ public final class TwinPart {
         }
       }
       case COMMAND -> command(input, out);
-      case TICK, SESSION -> {
+      case TICK, SESSION, AUDIT_CHECKPOINT -> {
         // Ticks go to all; sessions are the broker's.
       }
     }
@@ -187,6 +187,8 @@ public final class TwinPart {
       case TwinCommand.PublishTelemetry telemetry -> telemetry.twinId();
       case TwinCommand.AdoptDraft adopt -> adopt.twinId();
       case TwinCommand.AcknowledgeAlarm acknowledge -> acknowledge.twinId();
+      case TwinCommand.BeginRun begin -> begin.twinId();
+      case TwinCommand.EndRun end -> end.twinId();
       case TwinCommand.AddModels _,
           TwinCommand.PatchModel _,
           TwinCommand.DeleteModel _,
@@ -201,6 +203,7 @@ public final class TwinPart {
           TwinCommand.CancelCommand _,
           TwinCommand.CancelDecided _,
           TwinCommand.SetRules _,
+          TwinCommand.SetPolicies _,
           TwinCommand.Merge _,
           TwinCommand.PutEventRoute _,
           TwinCommand.DeleteEventRoute _,
@@ -249,7 +252,7 @@ public final class TwinPart {
   private void takeOfAll(Letter letter, Body.Input input, Outlet out) {
     boolean isForCommands =
         switch (input.kind()) {
-          case FIELD_MESSAGE, SESSION -> true;
+          case FIELD_MESSAGE, SESSION, AUDIT_CHECKPOINT -> true;
           case TICK -> {
             decisions.driver().drive(position, input.kind().number(), input.payload(), changes);
             changes.tell("", TwinPart::isOfTwins, out);
@@ -277,8 +280,8 @@ public final class TwinPart {
   /// What the graph part has not told already.
   private static boolean isOfTwins(ChangeKind kind) {
     return switch (kind) {
-      case SERIES, SAMPLES, DRIFT, ALARM, COMMAND, TELEMETRY -> true;
-      case TWIN, RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE, DESIRED -> false;
+      case SERIES, SAMPLES, DRIFT, ALARM, COMMAND, PROCESS, TELEMETRY -> true;
+      case TWIN, RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, DESIRED -> false;
     };
   }
 

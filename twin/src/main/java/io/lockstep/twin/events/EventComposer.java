@@ -45,7 +45,7 @@ public final class EventComposer {
       Predicate<String> wanted,
       Consumer<CloudEvent> into) {
     return switch (kind) {
-      case SERIES, DRIFT, REFUSAL, EVENT_ROUTE, MERGE -> 0;
+      case SERIES, DRIFT, REFUSAL, EVENT_ROUTE, MERGE, AUDIT -> 0;
       case SAMPLES -> {
         field.begin(header);
         int _ = SamplesChange.readUntold(record, field);
@@ -57,7 +57,7 @@ public final class EventComposer {
         }
         yield 1;
       }
-      case TWIN, RELATIONSHIP, MODEL, ALARM, COMMAND, DESIRED -> {
+      case TWIN, RELATIONSHIP, MODEL, ALARM, COMMAND, PROCESS, DESIRED -> {
         GraphChange change = GraphChange.read(record);
         String type = EventTypes.typeOf(kind, change.action());
         if (wanted.test(type)) {

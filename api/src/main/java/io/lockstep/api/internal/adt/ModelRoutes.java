@@ -50,6 +50,7 @@ public final class ModelRoutes {
             .answers(Response.json(201, "The models that were added.", "ModelDataList"))
             .to(this::add),
         Route.azure(Verb.GET, "/models", "DigitalTwinModels_List")
+            .seen()
             .alsoInBranches()
             .role(Role.VIEWER)
             .says(TAG, "Lists models, drafted ones too.")
@@ -66,6 +67,7 @@ public final class ModelRoutes {
             .answers(Response.json(200, "A page of models.", "ModelDataPage"))
             .to(this::list),
         Route.azure(Verb.GET, "/models/{id}", "DigitalTwinModels_GetById")
+            .seen()
             .alsoInBranches()
             .role(Role.VIEWER)
             .says(TAG, "Gives one model.")

@@ -69,6 +69,7 @@ public final class QueryRoutes {
   public List<Route> routes() {
     return List.of(
         Route.azure(Verb.POST, "/query", "Query_QueryTwins")
+            .seen()
             .alsoInBranches()
             .role(Role.VIEWER)
             .says("Query", "Asks the twin graph.")

@@ -36,6 +36,7 @@ public final class RelationshipRoutes {
   public List<Route> routes() {
     return List.of(
         Route.azure(Verb.GET, ONE, "DigitalTwins_GetRelationshipById")
+            .seen()
             .alsoInBranches()
             .role(Role.VIEWER)
             .says(TAG, "Gives one relationship.")
@@ -46,6 +47,7 @@ public final class RelationshipRoutes {
             .answers(Response.json(200, "The relationship.", "Relationship"))
             .to(this::get),
         Route.azure(Verb.PUT, ONE, "DigitalTwins_AddRelationship")
+            .seen()
             .alsoInBranches()
             .role(Role.ENGINEER)
             .says(TAG, "Creates a relationship or replaces it.")
@@ -57,6 +59,7 @@ public final class RelationshipRoutes {
             .answers(Response.json(200, "The relationship as it is now.", "Relationship"))
             .to(this::put),
         Route.azure(Verb.PATCH, ONE, "DigitalTwins_UpdateRelationship")
+            .seen()
             .alsoInBranches()
             .role(Role.OPERATOR)
             .says(TAG, "Changes Properties of a relationship.")
@@ -68,6 +71,7 @@ public final class RelationshipRoutes {
             .answers(Response.empty(204, "Done; the ETag header has the new version."))
             .to(this::patch),
         Route.azure(Verb.DELETE, ONE, "DigitalTwins_DeleteRelationship")
+            .seen()
             .alsoInBranches()
             .role(Role.ENGINEER)
             .says(TAG, "Deletes a relationship.")
@@ -78,6 +82,7 @@ public final class RelationshipRoutes {
             .answers(Response.empty(204, "Done."))
             .to(this::delete),
         Route.azure(Verb.GET, "/digitaltwins/{id}/relationships", "DigitalTwins_ListRelationships")
+            .seen()
             .alsoInBranches()
             .role(Role.VIEWER)
             .says(TAG, "Lists the relationships that go out from a twin.")
@@ -93,6 +98,7 @@ public final class RelationshipRoutes {
                 Verb.GET,
                 "/digitaltwins/{id}/incomingrelationships",
                 "DigitalTwins_ListIncomingRelationships")
+            .seen()
             .alsoInBranches()
             .role(Role.VIEWER)
             .says(TAG, "Lists the relationships that come in to a twin.")

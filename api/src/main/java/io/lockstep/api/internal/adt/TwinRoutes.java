@@ -47,6 +47,7 @@ public final class TwinRoutes {
   public List<Route> routes() {
     return List.of(
         Route.azure(Verb.GET, TWIN, "DigitalTwins_GetById")
+            .seen()
             .alsoInBranches()
             .role(Role.VIEWER)
             .says(TAG, "Gives one twin with its Properties.")
@@ -56,6 +57,7 @@ public final class TwinRoutes {
             .answers(Response.json(200, "The twin.", "DigitalTwin"))
             .to(this::get),
         Route.azure(Verb.PUT, TWIN, "DigitalTwins_Add")
+            .seen()
             .alsoInBranches()
             .role(Role.ENGINEER)
             .says(TAG, "Creates a twin or replaces it.")
@@ -66,6 +68,7 @@ public final class TwinRoutes {
             .answers(Response.json(200, "The twin as it is now.", "DigitalTwin"))
             .to(this::put),
         Route.azure(Verb.PATCH, TWIN, "DigitalTwins_Update")
+            .seen()
             .alsoInBranches()
             .role(Role.OPERATOR)
             .says(TAG, "Changes Properties of a twin, perhaps with its model.")
@@ -76,6 +79,7 @@ public final class TwinRoutes {
             .answers(Response.empty(204, "Done; the ETag header has the new version."))
             .to(this::patch),
         Route.azure(Verb.DELETE, TWIN, "DigitalTwins_Delete")
+            .seen()
             .alsoInBranches()
             .role(Role.ENGINEER)
             .says(TAG, "Deletes a twin that has no relationships.")
@@ -85,6 +89,7 @@ public final class TwinRoutes {
             .answers(Response.empty(204, "Done."))
             .to(this::delete),
         Route.azure(Verb.POST, TWIN + "/telemetry", "DigitalTwins_SendTelemetry")
+            .seen()
             .alsoInBranches()
             .role(Role.ENGINEER)
             .says(TAG, "Publishes telemetry in the name of a twin.")
@@ -96,6 +101,7 @@ public final class TwinRoutes {
             .answers(Response.empty(204, "Done."))
             .to(this::telemetry),
         Route.azure(Verb.POST, COMPONENT + "/telemetry", "DigitalTwins_SendComponentTelemetry")
+            .seen()
             .alsoInBranches()
             .role(Role.ENGINEER)
             .says(TAG, "Publishes telemetry in the name of a component.")
@@ -108,6 +114,7 @@ public final class TwinRoutes {
             .answers(Response.empty(204, "Done."))
             .to(this::componentTelemetry),
         Route.azure(Verb.GET, COMPONENT, "DigitalTwins_GetComponent")
+            .seen()
             .alsoInBranches()
             .role(Role.VIEWER)
             .says(TAG, "Gives one component of a twin.")
@@ -118,6 +125,7 @@ public final class TwinRoutes {
             .answers(Response.json(200, "The component.", "AnyObject"))
             .to(this::getComponent),
         Route.azure(Verb.PATCH, COMPONENT, "DigitalTwins_UpdateComponent")
+            .seen()
             .alsoInBranches()
             .role(Role.OPERATOR)
             .says(TAG, "Changes Properties of a component.")

@@ -11,6 +11,7 @@ import io.helidon.webserver.http.ServerResponse;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
+import io.lockstep.twin.access.Policies;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,12 +49,20 @@ public final class Dispatcher implements Handler {
   private final Router router;
   private final Authenticator authenticator;
   private final Admission admission;
+  private final Supplier<Policies> policies;
   private final Meter meter;
 
-  public Dispatcher(Router router, Authenticator authenticator, Admission admission, Meter meter) {
+  /// @param policies those in force
+  public Dispatcher(
+      Router router,
+      Authenticator authenticator,
+      Admission admission,
+      Supplier<Policies> policies,
+      Meter meter) {
     this.router = router;
     this.authenticator = authenticator;
     this.admission = admission;
+    this.policies = policies;
     this.meter = meter;
   }
 
@@ -159,6 +169,7 @@ public final class Dispatcher implements Handler {
     if (!route.access().permits(principal.get().role())) {
       throw forbidden(route, principal.get());
     }
+    checkReach(route, principal.get());
     return principal.map(known -> known.because(reason(request)));
   }
 
@@ -167,6 +178,24 @@ public final class Dispatcher implements Handler {
       throw unauthenticated("Bearer realm=\"lockstep\"", "another scheme than Bearer");
     }
     return header.substring(SCHEME.length()).strip();
+  }
+
+  /// What is about the plant as a whole is not for those whose rights depend on policies; who may
+  /// read everything may read it.
+  private void checkReach(Route route, Principal principal) {
+    if (route.reach() != Route.Reach.WHOLE) {
+      return;
+    }
+    Policies now = policies.get();
+    boolean isRefused =
+        route.verb() == Verb.GET ? now.limitsReads(principal) : now.limits(principal);
+    if (isRefused) {
+      throw Fault.of(ErrorCode.FORBIDDEN, "Policies do not permit this")
+          .at(route.operation())
+          .expected("somebody whom no policy limits: it is about the plant as a whole")
+          .found(principal.name())
+          .exception();
+    }
   }
 
   /// Why the caller asks, as far as they say so.

@@ -8,6 +8,7 @@ import java.util.List;
 /// @param operation the name of the operation, unique, stable
 /// @param tag the group it stands in
 /// @param scope which graph it is about
+/// @param reach what of it those may have whose rights depend on policies
 /// @param request name of the schema of the request body, empty for none
 /// @param requestType content type of the request body: `application/json` and its relatives are
 ///   checked, `*/*` takes anything, empty means no body
@@ -18,6 +19,7 @@ public record Route(
     Access access,
     Dialect dialect,
     Scope scope,
+    Reach reach,
     String operation,
     String tag,
     String summary,
@@ -51,6 +53,16 @@ public record Route(
     }
   }
 
+  /// What those may have of a route whose rights depend on policies.
+  public enum Reach {
+    /// Nothing: it is about the plant as a whole. Who may read everything may read it.
+    WHOLE,
+    /// What they may see and do: the handler asks for the graph as the caller sees it.
+    SEEN,
+    /// All of it: it tells nothing of twins.
+    SHARED
+  }
+
   /// Which graph a route reads and writes.
   public enum Scope {
     /// The server as a whole: there is no such route in a branch.
@@ -73,6 +85,7 @@ public record Route(
         access,
         dialect,
         Scope.BRANCH,
+        reach,
         "Branch_" + operation,
         "In a branch: " + tag,
         summary,

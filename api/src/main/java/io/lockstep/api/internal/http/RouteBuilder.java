@@ -14,6 +14,7 @@ public final class RouteBuilder {
   private final List<Response> responses = new ArrayList<>();
   private Access access = Access.of();
   private Route.Scope scope = Route.Scope.SERVER;
+  private Route.Reach reach = Route.Reach.WHOLE;
   private String tag = "";
   private String summary = "";
   private String request = "";
@@ -43,6 +44,19 @@ public final class RouteBuilder {
   /// scope.
   public RouteBuilder alsoInBranches() {
     scope = Route.Scope.LIVE;
+    return this;
+  }
+
+  /// Those whose rights depend on policies have of it what they may see: the handler asks for the
+  /// graph as the caller sees it. Without this or [#shared] they may not use it.
+  public RouteBuilder seen() {
+    reach = Route.Reach.SEEN;
+    return this;
+  }
+
+  /// It tells nothing of twins: policies do not concern it.
+  public RouteBuilder shared() {
+    reach = Route.Reach.SHARED;
     return this;
   }
 
@@ -97,6 +111,7 @@ public final class RouteBuilder {
         access,
         dialect,
         scope,
+        reach,
         operation,
         tag,
         summary,

@@ -44,6 +44,7 @@ public final class AlarmRoutes {
   public List<Route> routes() {
     return List.of(
         Route.own(Verb.GET, "/api/v1/alarms", "listAlarms")
+            .seen()
             .alsoInBranches()
             .role(Role.VIEWER)
             .says(TAG, "Lists alarms, the one raised last first.")
@@ -60,6 +61,7 @@ public final class AlarmRoutes {
             .answers(Response.json(200, "The alarms.", "AlarmList"))
             .to(this::list),
         Route.own(Verb.GET, "/api/v1/alarms/{id}", "getAlarm")
+            .seen()
             .alsoInBranches()
             .role(Role.VIEWER)
             .says(TAG, "Gives one alarm.")
@@ -67,6 +69,7 @@ public final class AlarmRoutes {
             .answers(Response.json(200, "The alarm.", "Alarm"))
             .to(this::get),
         Route.own(Verb.POST, "/api/v1/alarms/{id}/acknowledge", "acknowledgeAlarm")
+            .seen()
             .alsoInBranches()
             .role(Role.OPERATOR)
             .says(TAG, "Says that somebody has seen an alarm.")

@@ -60,6 +60,7 @@ public final class BranchMergeRoutes {
   public List<Route> routes() {
     return List.of(
         Route.own(Verb.GET, Route.BRANCH_PREFIX + "/changes", "getBranchChanges")
+            .seen()
             .role(Role.VIEWER)
             .says(
                 BranchRoutes.TAG,
@@ -103,10 +104,11 @@ public final class BranchMergeRoutes {
           default ->
               throw Call.invalid("query parameter against", "fork or present", against).exception();
         };
-    GraphView to = branch.view();
+    GraphView seenFrom = graphs.seen(call, from);
+    GraphView to = graphs.seen(call, branch.view());
     ComparisonPage page;
     try {
-      page = pool.run(() -> new GraphComparison(from, to).page(continuation, max));
+      page = pool.run(() -> new GraphComparison(seenFrom, to).page(continuation, max));
     } catch (QueryException e) {
       return Answer.refused(Fault.of(e.refusal()));
     }

@@ -52,11 +52,13 @@ public final class BranchRoutes {
             .answers(Response.json(201, "The branch; Location has its path.", "Branch"))
             .to(this::create),
         Route.own(Verb.GET, "/api/v1/branches", "listBranches")
+            .shared()
             .role(Role.VIEWER)
             .says(TAG, "Lists the branches that are open, by id.")
             .answers(Response.json(200, "The branches.", "BranchList"))
             .to(_ -> list()),
         Route.own(Verb.GET, Route.BRANCH_PREFIX, "getBranch")
+            .shared()
             .role(Role.VIEWER)
             .says(TAG, "Gives one branch.")
             .with(BRANCH)

@@ -67,6 +67,7 @@ public final class CommandRoutes {
   public List<Route> routes() {
     return List.of(
         Route.own(Verb.POST, "/api/v1/twins/{id}/commands/{name*}", "invokeCommand")
+            .seen()
             .alsoInBranches()
             .role(Role.OPERATOR)
             .says(TAG, "Asks a twin's device to carry out a Command of its model.")
@@ -104,6 +105,7 @@ public final class CommandRoutes {
             .answers(Response.json(202, "It is accepted, or under way.", "Command"))
             .to(this::invoke),
         Route.own(Verb.POST, "/api/v1/commands/{id}/cancel", "cancelCommand")
+            .seen()
             .role(Role.OPERATOR)
             .says(
                 TAG,
@@ -122,6 +124,7 @@ public final class CommandRoutes {
                     202, "It may be carried out all the same; cancel says why.", "Command"))
             .to(this::cancel),
         Route.own(Verb.GET, "/api/v1/commands", "listCommands")
+            .seen()
             .alsoInBranches()
             .role(Role.VIEWER)
             .says(
@@ -139,6 +142,7 @@ public final class CommandRoutes {
             .answers(Response.json(200, "The commands.", "CommandList"))
             .to(this::list),
         Route.own(Verb.GET, "/api/v1/commands/{id}", "getCommand")
+            .seen()
             .alsoInBranches()
             .role(Role.VIEWER)
             .says(TAG, "Gives one command.")
@@ -262,7 +266,7 @@ public final class CommandRoutes {
   }
 
   private String document(Call call, String id) {
-    return graphs.of(call).read(view -> view.command(id)).orElseThrow(() -> unknown(id));
+    return graphs.of(call).readLatest(view -> view.command(id)).orElseThrow(() -> unknown(id));
   }
 
   private static FaultException unknown(String id) {

@@ -30,6 +30,7 @@ public final class DraftRoutes {
   public List<Route> routes() {
     return List.of(
         Route.own(Verb.GET, "/api/v1/drafts", "listDrafts")
+            .seen()
             .alsoInBranches()
             .role(Role.VIEWER)
             .says("Twins", "Lists twins with drafted models, and what was seen of them.")

@@ -42,6 +42,7 @@ public final class GraphRoutes {
   public List<Route> routes() {
     return List.of(
         Route.own(Verb.GET, "/api/v1/graph", "getGraph")
+            .seen()
             .alsoInBranches()
             .role(Role.VIEWER)
             .says("Twins", "Gives the twins and what holds them together, without values.")
@@ -55,6 +56,7 @@ public final class GraphRoutes {
             .answers(Response.json(200, "Twins and relationships.", "Graph"))
             .to(this::graph),
         Route.own(Verb.GET, "/api/v1/graph/changes", "compareTimes")
+            .seen()
             .role(Role.VIEWER)
             .says(
                 "Twins",
@@ -104,7 +106,7 @@ public final class GraphRoutes {
         };
     int limit = call.queryInt("limit", 1, CHANGES_MAX, CHANGES_DEFAULT);
     String continuation = call.query("continuation").orElse(null);
-    GraphCalls graph = graphs.live();
+    GraphCalls graph = graphs.of(call);
     GraphView present = graph.view();
     return pool.run(
         () -> {

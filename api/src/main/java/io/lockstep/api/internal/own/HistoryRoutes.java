@@ -9,7 +9,8 @@ import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Times;
 import io.lockstep.api.internal.http.Verb;
-import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.api.internal.work.GraphCalls;
+import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.history.Aggregate;
 import io.lockstep.history.HistoryStore;
@@ -21,6 +22,8 @@ import io.lockstep.model.Role;
 import io.lockstep.model.Slot;
 import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
+import io.lockstep.twin.access.Right;
+import io.lockstep.twin.access.Sight;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,11 +43,11 @@ public final class HistoryRoutes {
 
   private final HistoryStore history;
   private final WorkPool pool;
-  private final SpaceCalls space;
+  private final Scopes graphs;
 
-  public HistoryRoutes(HistoryStore history, WorkPool pool, SpaceCalls space) {
+  public HistoryRoutes(HistoryStore history, WorkPool pool, Scopes graphs) {
     this.history = history;
-    this.space = space;
+    this.graphs = graphs;
     this.pool = pool;
   }
 
@@ -52,6 +55,7 @@ public final class HistoryRoutes {
   public List<Route> routes() {
     return List.of(
         Route.own(Verb.GET, "/api/v1/history/{twinId}/{property*}", "getHistory")
+            .seen()
             .role(Role.VIEWER)
             .says("History", "Gives the past readings of one property.")
             .with(Parameter.path("twinId", "The twin's id."))
@@ -104,6 +108,11 @@ public final class HistoryRoutes {
   private Answer get(Call call) throws InterruptedException {
     TwinId twin = new TwinId(call.variable("twinId"));
     String path = call.variable("property");
+    Optional<Sight> sight = graphs.sight(call);
+    if (sight.isPresent() && !sight.get().of(twin.value(), "").allows(Right.READ, path)) {
+      return unknown(twin, path);
+    }
+    GraphCalls space = graphs.of(call);
     Optional<Slot> slot = space.read(view -> view.slot(twin.value(), path));
     boolean isKept = history.keepsAll() || slot.map(Slot::kept).orElse(true);
     List<Slot> annotations =
@@ -143,11 +152,7 @@ public final class HistoryRoutes {
                         + " new version of the model, or set history.keep=all")
                 .found(twin.value() + "/" + path));
       }
-      return Answer.refused(
-          Fault.of(ErrorCode.NOT_FOUND, "There is no history of this property")
-              .at("history")
-              .expected("a property that has had a reading")
-              .found(twin.value() + "/" + path));
+      return unknown(twin, path);
     }
     Aggregate aggregate = aggregate(call, latest.get().type());
     int points = call.queryInt("points", 1, SeriesQuery.MOST_POINTS, SeriesQuery.MOST_POINTS);
@@ -195,6 +200,14 @@ public final class HistoryRoutes {
               }
               json.writeEndObject();
             }));
+  }
+
+  private static Answer unknown(TwinId twin, String path) {
+    return Answer.refused(
+        Fault.of(ErrorCode.NOT_FOUND, "There is no history of this property")
+            .at("history")
+            .expected("a property that has had a reading")
+            .found(twin.value() + "/" + path));
   }
 
   /// Where the history of a property begins; buckets need to know.

@@ -44,6 +44,7 @@ final class LiveClient implements SocketListener {
   private final LiveRoutes routes;
   private final LiveFeed feed;
   private final LiveReplay replay;
+  private final LiveSight sight;
   private final Duration heartbeat;
   private final BooleanSupplier mayStay;
   private final Object changing = new Object();
@@ -63,11 +64,13 @@ final class LiveClient implements SocketListener {
       LiveRoutes routes,
       LiveFeed feed,
       LiveReplay replay,
+      LiveSight sight,
       Duration heartbeat,
       BooleanSupplier mayStay) {
     this.routes = routes;
     this.feed = feed;
     this.replay = replay;
+    this.sight = sight;
     this.heartbeat = heartbeat;
     this.mayStay = mayStay;
   }
@@ -165,7 +168,7 @@ final class LiveClient implements SocketListener {
       while (!routes.isClosing() && !mine.isClosed()) {
         Duration patience = frames.hasValues() ? PACE : heartbeat;
         List<LiveEvent> taken = mine.take(TAKE, patience);
-        frames.add(LiveRoutes.news(taken, told));
+        frames.add(sight.seen(LiveRoutes.news(taken, told)));
         told = later(told, taken);
         if (System.nanoTime() - lastSent >= PACE.toNanos() && frames.hasValues()) {
           frames.sendValues();
@@ -218,7 +221,7 @@ final class LiveClient implements SocketListener {
     out.send("{\"type\":\"hello\",\"resumed\":%s}".formatted(reached.isPresent()));
     if (reached.isPresent()) {
       LiveFrames frames = new LiveFrames(out, routes::countEvent);
-      frames.add(missed);
+      frames.add(sight.seen(missed));
     }
     return reached.orElse(Place.START);
   }

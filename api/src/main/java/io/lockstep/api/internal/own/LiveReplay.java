@@ -157,13 +157,22 @@ final class LiveReplay {
     private void take(ChangeHeader header, ChangeKind kind, ByteBuffer record) {
       switch (kind) {
         // The values of telemetry stand in records of their own.
-        case SERIES, EVENT_ROUTE, TELEMETRY -> {}
+        case SERIES, EVENT_ROUTE, TELEMETRY, AUDIT -> {}
         case SAMPLES -> {
           if (filter.samples()) {
             takeSamples(header, record);
           }
         }
-        case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND, MERGE -> {
+        case TWIN,
+            RELATIONSHIP,
+            MODEL,
+            DRIFT,
+            REFUSAL,
+            ALARM,
+            COMMAND,
+            PROCESS,
+            MERGE,
+            DESIRED -> {
           GraphChange change = GraphChange.read(record);
           if (filter.structure() && matchesSubject(change.subject())) {
             events.add(

@@ -12,8 +12,10 @@ import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Times;
 import io.lockstep.api.internal.http.Verb;
 import io.lockstep.api.internal.own.LiveReplay.Place;
+import io.lockstep.api.internal.work.Sights;
 import io.lockstep.journal.Journal;
 import io.lockstep.model.ErrorCode;
+import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import io.lockstep.space.LiveEvent;
 import io.lockstep.space.LiveFeed;
@@ -42,8 +44,11 @@ public final class LiveRoutes implements AutoCloseable {
           "refusal",
           "alarm",
           "command",
-          "merge");
+          "merge",
+          "desired");
 
+  private final Space space;
+  private final Sights sights;
   private final LiveFeed feed;
   private final LiveReplay replay;
   private final Duration heartbeat;
@@ -54,7 +59,10 @@ public final class LiveRoutes implements AutoCloseable {
 
   /// @param changes the space's changes log, for clients that come back
   /// @param placesMax streams at a time
-  public LiveRoutes(Space space, Journal changes, int placesMax, Duration heartbeat) {
+  public LiveRoutes(
+      Space space, Sights sights, Journal changes, int placesMax, Duration heartbeat) {
+    this.space = space;
+    this.sights = sights;
     this.feed = space.live();
     this.replay = new LiveReplay(space, changes);
     this.heartbeat = heartbeat;
@@ -66,6 +74,7 @@ public final class LiveRoutes implements AutoCloseable {
   public List<Route> routes() {
     return List.of(
         Route.own(Verb.GET, "/api/v1/live", "streamLive")
+            .seen()
             .role(Role.VIEWER)
             .says("Live", "Streams changes as server-sent events.")
             .with(Parameter.query("twin", "Only this twin."))
@@ -103,6 +112,11 @@ public final class LiveRoutes implements AutoCloseable {
 
   void leave() {
     places.release();
+  }
+
+  /// What somebody may be told.
+  LiveSight sight(Principal principal) {
+    return new LiveSight(space, sights, principal);
   }
 
   void countEvent() {
@@ -150,7 +164,9 @@ public final class LiveRoutes implements AutoCloseable {
       throw e;
     }
     return new Answer.Events(
-        writer -> stream(subscription, types, call.header("Last-Event-ID"), writer),
+        writer ->
+            stream(
+                subscription, types, sight(call.principal()), call.header("Last-Event-ID"), writer),
         () -> {
           subscription.close();
           places.release();
@@ -173,6 +189,7 @@ public final class LiveRoutes implements AutoCloseable {
   private void stream(
       LiveSubscription subscription,
       List<String> types,
+      LiveSight sight,
       Optional<String> lastEventId,
       EventWriter writer)
       throws IOException, InterruptedException {
@@ -180,13 +197,13 @@ public final class LiveRoutes implements AutoCloseable {
     Place told =
         lastEventId.isEmpty()
             ? Place.START
-            : resume(subscription.filter(), types, lastEventId.get(), writer);
+            : resume(subscription.filter(), types, sight, lastEventId.get(), writer);
     while (!closing && !subscription.isClosed()) {
       List<LiveEvent> taken = subscription.take(TAKE, heartbeat);
       if (taken.isEmpty()) {
         writer.comment("heartbeat");
       } else {
-        write(news(taken, told), types, writer);
+        write(sight.seen(news(taken, told)), types, writer);
       }
       if (writer.pendingChars() > 0) {
         writer.flush();
@@ -196,7 +213,11 @@ public final class LiveRoutes implements AutoCloseable {
 
   /// Tells what the client missed; returns up to where.
   private Place resume(
-      LiveFilter filter, List<String> types, String lastEventId, EventWriter writer)
+      LiveFilter filter,
+      List<String> types,
+      LiveSight sight,
+      String lastEventId,
+      EventWriter writer)
       throws IOException {
     Optional<Place> last = Place.parse(lastEventId);
     Optional<Place> told = Optional.empty();
@@ -206,7 +227,7 @@ public final class LiveRoutes implements AutoCloseable {
               last.get(),
               filter,
               missed -> {
-                write(missed, types, writer);
+                write(sight.seen(missed), types, writer);
                 writer.flush();
               });
     }

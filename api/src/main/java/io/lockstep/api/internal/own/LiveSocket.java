@@ -68,7 +68,12 @@ public final class LiveSocket implements SocketEndpoint {
     return new Accepted(
         SUBPROTOCOL,
         new LiveClient(
-            routes, feed, replay, heartbeat, () -> authenticator.authenticate(token).isPresent()));
+            routes,
+            feed,
+            replay,
+            routes.sight(principal),
+            heartbeat,
+            () -> authenticator.authenticate(token).isPresent()));
   }
 
   private static Optional<String> token(Request request) {

@@ -100,12 +100,14 @@ public final class LoginRoutes {
                     "Session"))
             .to(this::login),
         Route.own(Verb.POST, "/api/v1/logout", "logout")
+            .shared()
             .role(Role.VIEWER, Role.DEVICE)
             .says(TAG, "Ends the session, or all sessions of whoever asks.")
             .with(Parameter.query("everywhere", "`true` ends all sessions of the same name."))
             .answers(Response.json(200, "What was ended, and where to go.", "LoggedOut"))
             .to(this::logout),
         Route.own(Verb.GET, "/api/v1/whoami", "whoAmI")
+            .shared()
             .role(Role.VIEWER, Role.DEVICE)
             .says(TAG, "Tells whose token this is, and what role it has.")
             .answers(Response.json(200, "Name and role.", "WhoAmI"))

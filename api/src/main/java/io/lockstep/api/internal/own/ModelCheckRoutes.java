@@ -41,6 +41,7 @@ public final class ModelCheckRoutes {
   public List<Route> routes() {
     return List.of(
         Route.own(Verb.POST, "/api/v1/models/validate", "validateModels")
+            .seen()
             .alsoInBranches()
             .role(Role.VIEWER)
             .says("Models", "Checks models without adding them.")

@@ -45,6 +45,7 @@ public final class PatchRoutes {
   public List<Route> routes() {
     return List.of(
         Route.own(Verb.POST, "/api/v1/patches", "patchTwins")
+            .seen()
             .alsoInBranches()
             .role(Role.OPERATOR)
             .says("Twins", "Applies a batch of JSON Patches, each decided by itself, in order.")

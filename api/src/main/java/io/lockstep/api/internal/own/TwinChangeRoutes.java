@@ -2,17 +2,20 @@ package io.lockstep.api.internal.own;
 
 import io.lockstep.api.internal.http.Answer;
 import io.lockstep.api.internal.http.Call;
+import io.lockstep.api.internal.http.Fault;
 import io.lockstep.api.internal.http.Json;
 import io.lockstep.api.internal.http.Parameter;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Times;
 import io.lockstep.api.internal.http.Verb;
+import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.history.Reading;
 import io.lockstep.history.RecordedChange;
+import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
 import io.lockstep.model.TwinId;
 import io.lockstep.space.InputOrigin;
@@ -20,8 +23,13 @@ import io.lockstep.space.InputOrigins;
 import io.lockstep.space.Space;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.Remembered;
+import io.lockstep.twin.access.Extent;
+import io.lockstep.twin.access.Right;
+import io.lockstep.twin.access.Sight;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -35,12 +43,14 @@ public final class TwinChangeRoutes {
 
   private final Space space;
   private final SpaceCalls calls;
+  private final Scopes graphs;
   private final HistoryStore history;
   private final WorkPool pool;
 
-  public TwinChangeRoutes(Space space, SpaceCalls calls, HistoryStore history, WorkPool pool) {
+  public TwinChangeRoutes(Space space, Scopes graphs, HistoryStore history, WorkPool pool) {
     this.space = space;
-    this.calls = calls;
+    this.calls = graphs.live();
+    this.graphs = graphs;
     this.history = history;
     this.pool = pool;
   }
@@ -49,6 +59,7 @@ public final class TwinChangeRoutes {
   public List<Route> routes() {
     return List.of(
         Route.own(Verb.GET, "/api/v1/twins/{id}/changes", "listTwinChanges")
+            .seen()
             .role(Role.VIEWER)
             .says(
                 "Twins",
@@ -76,6 +87,7 @@ public final class TwinChangeRoutes {
 
   private Answer changes(Call call) throws InterruptedException {
     TwinId twin = new TwinId(call.variable("id"));
+    Predicate<Remembered> passes = passes(call, twin.value());
     long from = time(call, "from", Long.MIN_VALUE);
     long to =
         Math.min(time(call, "to", Long.MAX_VALUE), after(time(call, "asKnownAt", Long.MAX_VALUE)));
@@ -89,11 +101,12 @@ public final class TwinChangeRoutes {
     return pool.run(
         () -> {
           List<TwinChange> page =
-              new TwinChanges(history, view.memory(), twin, from, to).page(start, limit);
+              new TwinChanges(history, view.memory(), twin, from, to, passes).page(start, limit);
           if (page.isEmpty()
               && call.query("continuation").isEmpty()
               && view.values(twin.value()).isEmpty()
-              && new TwinChanges(history, view.memory(), twin, Long.MIN_VALUE, Long.MAX_VALUE)
+              && new TwinChanges(
+                      history, view.memory(), twin, Long.MIN_VALUE, Long.MAX_VALUE, passes)
                   .page(start, 1)
                   .isEmpty()) {
             throw TwinStateRoutes.unknownTwin(twin.value());
@@ -103,6 +116,32 @@ public final class TwinChangeRoutes {
                 Json.write(json -> write(json, twin, page, next(start, page, limit), origins)));
           }
         });
+  }
+
+  /// Which changes of structure the caller may see. What happened to a twin is for those who may
+  /// read all of it; relationships to twins that they may not read are left out.
+  private Predicate<Remembered> passes(Call call, String twin) {
+    Optional<Sight> found = graphs.sight(call);
+    if (found.isEmpty()) {
+      return _ -> true;
+    }
+    Sight sight = found.get();
+    Extent extent = sight.of(twin, "");
+    if (!extent.isSeen()) {
+      throw TwinStateRoutes.unknownTwin(twin);
+    }
+    if (!extent.allowsAll(Right.READ)) {
+      throw Fault.of(ErrorCode.FORBIDDEN, "Policies do not permit this")
+          .at("twin")
+          .expected("the right to read all of it")
+          .found("the right to read some of it")
+          .exception();
+    }
+    return change ->
+        change.relationshipId().isEmpty()
+            || (sight.of(change.subject(), "").isSeen()
+                && sight.of(change.subject(), "").touches(Right.READ, change.relationshipName())
+                && sight.of(change.targetId(), "").isSeen());
   }
 
   private static long time(Call call, String name, long otherwise) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the changes of one twin together: what the change memory has of the graph and what the
@@ -24,16 +25,23 @@ final class TwinChanges {
   private final TwinId twin;
   private final long fromMicros;
   private final long toMicros;
+  private final Predicate<Remembered> passes;
 
   /// @param fromMicros the least known time, inclusive
   /// @param toMicros the greatest known time, exclusive
   TwinChanges(
-      HistoryStore history, MemoryView memory, TwinId twin, long fromMicros, long toMicros) {
+      HistoryStore history,
+      MemoryView memory,
+      TwinId twin,
+      long fromMicros,
+      long toMicros,
+      Predicate<Remembered> passes) {
     this.history = history;
     this.memory = memory;
     this.twin = twin;
     this.fromMicros = fromMicros;
     this.toMicros = toMicros;
+    this.passes = passes;
   }
 
   /// Where a page begins: changes of inputs up to a position, without the first ones of the input
@@ -76,7 +84,7 @@ final class TwinChanges {
       List<Remembered> some =
           memory.changes(twin.value(), fromMicros, toMicros, before, MEMORY_AT_ONCE);
       for (Remembered one : some) {
-        if (one.position() <= position && found.size() < wanted) {
+        if (one.position() <= position && found.size() < wanted && passes.test(one)) {
           found.add(one);
         }
       }

@@ -64,6 +64,16 @@ public interface GraphCalls {
   /// A small read: it sees all that is decided.
   <T extends @Nullable Object> T read(Function<GraphView, T> query);
 
+  /// A small read that must not miss what devices did just now.
+  default <T extends @Nullable Object> T readLatest(Function<GraphView, T> query) {
+    return read(query);
+  }
+
+  /// A generation that holds all that is decided by now; it may have to wait for one.
+  default GraphView latest() {
+    return view();
+  }
+
   /// A generation for longer reads, by any thread, which holds all writes that were answered.
   GraphView view();
 

@@ -4,24 +4,64 @@ import io.lockstep.api.internal.http.Call;
 import io.lockstep.api.internal.http.Fault;
 import io.lockstep.api.internal.http.FaultException;
 import io.lockstep.model.ErrorCode;
+import io.lockstep.model.Principal;
 import io.lockstep.space.Branches;
 import io.lockstep.space.HostedBranch;
+import io.lockstep.twin.GraphView;
+import io.lockstep.twin.access.Sight;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the graph that a call is about. Thread-safe.
 public final class Scopes {
   private final SpaceCalls live;
   private final Branches branches;
+  private final Sights sights;
 
   public Scopes(SpaceCalls live, Branches branches) {
     this.live = live;
     this.branches = branches;
+    this.sights = new Sights(live::policies);
   }
 
-  /// The live graph for a route at the root, that of the branch for a route below a branch's path.
+  /// The live graph for a route at the root, that of the branch for a route below a branch's path:
+  /// as the caller sees it.
   ///
   /// @throws FaultException 404 `BranchNotFound` when there is no such branch
   public GraphCalls of(Call call) {
-    return call.branch().<GraphCalls>map(id -> new BranchCalls(require(id))).orElse(live);
+    GraphCalls whole =
+        call.branch().<GraphCalls>map(id -> new BranchCalls(require(id))).orElse(live);
+    Principal principal = call.principal();
+    return sights.limits(principal)
+        ? new SeenCalls(whole, view -> sight(call, principal, view))
+        : whole;
+  }
+
+  private @Nullable Sight sight(Call call, Principal principal, GraphView view) {
+    return call.branch().isEmpty() ? sights.of(principal, view) : sights.elsewhere(principal, view);
+  }
+
+  /// What the caller may do in the graph that the call is about; empty when all that their role
+  /// permits.
+  public Optional<Sight> sight(Call call) {
+    Principal principal = call.principal();
+    if (!sights.limits(principal)) {
+      return Optional.empty();
+    }
+    GraphView view =
+        call.branch().<GraphCalls>map(id -> new BranchCalls(require(id))).orElse(live).view();
+    return Optional.ofNullable(sight(call, principal, view));
+  }
+
+  /// Another view than that of the call's graph, as the caller sees it.
+  public GraphView seen(Call call, GraphView view) {
+    Sight sight = sights.elsewhere(call.principal(), view);
+    return sight == null ? view : view.seenBy(sight);
+  }
+
+  /// What everybody sees.
+  public Sights sights() {
+    return sights;
   }
 
   /// The live graph, whatever the call is about.

@@ -15,6 +15,7 @@ import io.lockstep.space.Space;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.TwinCommand;
 import io.lockstep.twin.ValueHistory;
+import io.lockstep.twin.access.Policies;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +88,14 @@ public final class SpaceCalls implements GraphCalls {
     }
   }
 
+  /// Waits until what the writes that this API acknowledged have changed stands in the changes log.
+  public void awaitLogged() throws InterruptedException {
+    long last = lastWrite.get();
+    if (last >= 0) {
+      get(space.logged(last), "the changes log");
+    }
+  }
+
   private void awaitApplied(long position) throws InterruptedException {
     get(space.applied(position), "the twins");
     lastWrite.accumulateAndGet(position, Math::max);
@@ -106,6 +115,16 @@ public final class SpaceCalls implements GraphCalls {
   @Override
   public GraphView view() {
     return space.view(lastWrite.get());
+  }
+
+  @Override
+  public GraphView latest() {
+    return space.view(space.appliedPosition() - 1);
+  }
+
+  /// The policies in force.
+  public Policies policies() {
+    return space.policies();
   }
 
   @Override

@@ -202,10 +202,14 @@ final class Evaluator {
               .formatted(call.fold()));
     }
     meter.spendMuch();
+    int twin = row.references[call.path().variable()];
+    if (!properties.isReadable(twin, call.path().segments())) {
+      return Value.MISSING;
+    }
     return history
         .values()
         .fold(
-            state.twins.id(row.references[call.path().variable()]),
+            state.twins.id(twin),
             String.join("/", call.path().segments()),
             call.fold(),
             call.from().micros(nowMicros),

@@ -92,6 +92,11 @@ public final class Execution {
   }
 
   private Result run() {
+    if (query.explain() != Query.Explain.NO && state.veil() != null) {
+      throw new QueryProblem(
+          QueryProblem.Kind.HIDDEN,
+          "EXPLAIN tells how many twins and relationships there are: expected somebody who may read all of them");
+    }
     return switch (query.explain()) {
       case NO -> query.isOrdered() ? ordered() : streamed();
       case PLAN -> new Result(Explanation.rows(query, plan, null), null, meter.visited());

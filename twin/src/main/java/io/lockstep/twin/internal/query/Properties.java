@@ -3,10 +3,12 @@ package io.lockstep.twin.internal.query;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
+import io.lockstep.twin.access.Right;
 import io.lockstep.twin.internal.json.JsonTree;
 import io.lockstep.twin.internal.json.Times;
 import io.lockstep.twin.internal.state.OwnUnits;
 import io.lockstep.twin.internal.state.State;
+import io.lockstep.twin.internal.state.Veil;
 import io.lockstep.twin.internal.view.Etags;
 import io.lockstep.twin.internal.view.TwinJson;
 import java.util.Arrays;
@@ -69,7 +71,7 @@ final class Properties {
       return component(twin, shape, segments);
     }
     int at = state.twins.base(twin) + place.slot;
-    if (!state.slots.isPresent(at)) {
+    if (!state.shows(twin, place.slot)) {
       return Value.MISSING;
     }
     Slot slot = shape.slot(place.slot);
@@ -80,6 +82,12 @@ final class Properties {
     return text == null || slot.type() != ValueType.JSON
         ? Value.MISSING
         : inside(JsonTree.own(text), segments.subList(place.depth, segments.size()));
+  }
+
+  /// True when what a twin has, or had, at a path is shown.
+  boolean isReadable(int twin, List<String> segments) {
+    Veil veil = state.veil();
+    return veil == null || veil.sight().of(twin).allows(Right.READ, String.join("/", segments));
   }
 
   private Value shared(Slot slot, int at) {

@@ -13,7 +13,9 @@ public final class QueryProblem extends RuntimeException {
     /// Time or visits are used up.
     BUDGET,
     /// The answer needs more memory than a query may have.
-    MEMORY
+    MEMORY,
+    /// The answer would tell of what who asks may not read.
+    HIDDEN
   }
 
   private final Kind kind;

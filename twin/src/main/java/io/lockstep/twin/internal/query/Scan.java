@@ -114,14 +114,14 @@ sealed interface Scan {
       this.state = state;
       this.models = models;
       this.model = models.nextSetBit(0);
-      this.coming = model < 0 ? -1 : state.models.firstTwin(model);
+      this.coming = model < 0 ? -1 : state.firstTwin(model);
     }
 
     @Override
     public boolean resume(Mark mark) {
       model = models.nextSetBit((int) mark.first());
       if (model != mark.first()) {
-        coming = model < 0 ? -1 : state.models.firstTwin(model);
+        coming = model < 0 ? -1 : state.firstTwin(model);
         return false;
       }
       int twin = (int) mark.second();
@@ -133,7 +133,7 @@ sealed interface Scan {
         coming = twin;
         return true;
       }
-      coming = state.models.firstTwin(model);
+      coming = state.firstTwin(model);
       while (coming >= 0 && state.twins.stamp(coming) <= mark.third()) {
         coming = state.twins.nextPeer(coming);
       }
@@ -147,7 +147,7 @@ sealed interface Scan {
         if (model < 0) {
           return -1;
         }
-        coming = state.models.firstTwin(model);
+        coming = state.firstTwin(model);
       }
       current = coming;
       coming = state.twins.nextPeer(current);

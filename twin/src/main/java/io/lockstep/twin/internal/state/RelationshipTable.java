@@ -28,6 +28,9 @@ public final class RelationshipTable {
   private final Symbols names;
   private final NameLists lists;
 
+  /// Hides some from who reads; null for all.
+  private @Nullable Veil veil;
+
   RelationshipTable(long generation) {
     cells = new LongPages(SHIFT, 6, generation);
     ids = new ObjectPages<>(generation);
@@ -65,6 +68,12 @@ public final class RelationshipTable {
     cells.rowsApart(other.cells, Math.max(limit(), other.limit()), relationship);
   }
 
+  /// Hides some relationships from now on; for a state that nobody writes to.
+  void hideBehind(Veil wanted) {
+    veil = wanted;
+  }
+
+  /// How many there are, hidden ones, too.
   public int count() {
     return references.count();
   }
@@ -77,7 +86,8 @@ public final class RelationshipTable {
   public boolean exists(int relationship) {
     return relationship >= 0
         && relationship < references.limit()
-        && cells.high(relationship, ENDS) != FREE;
+        && cells.high(relationship, ENDS) != FREE
+        && (veil == null || veil.showsRelationship(relationship));
   }
 
   /// The relationship of a source twin with this id, or -1.
@@ -86,7 +96,7 @@ public final class RelationshipTable {
     for (int place = index.first(hash); place >= 0; place = index.next(hash, place)) {
       int relationship = index.reference(place);
       if (source(relationship) == source && id.equals(ids.get(relationship))) {
-        return relationship;
+        return veil == null || veil.showsRelationship(relationship) ? relationship : -1;
       }
     }
     return -1;
@@ -185,12 +195,14 @@ public final class RelationshipTable {
 
   /// The first relationship of a name, or -1; go on with [#nextOfName].
   public int firstOfName(int number) {
-    return lists.first(number);
+    int first = lists.first(number);
+    return veil == null ? first : veil.namedFrom(first);
   }
 
   /// The relationship of the same name that was made next, or -1.
   public int nextOfName(int relationship) {
-    return lists.next(relationship);
+    int next = lists.next(relationship);
+    return veil == null ? next : veil.namedFrom(next);
   }
 
   /// How many relationships have a name.
@@ -200,7 +212,8 @@ public final class RelationshipTable {
 
   /// Own properties as a compact JSON object, or null when there are none.
   public @Nullable String properties(int relationship) {
-    return properties.get(relationship);
+    String json = properties.get(relationship);
+    return veil == null ? json : veil.properties(relationship, json);
   }
 
   void setProperties(int relationship, @Nullable String json) {
@@ -226,7 +239,8 @@ public final class RelationshipTable {
 
   /// The next relationship of the same source, or -1.
   public int nextOut(int relationship) {
-    return cells.low(relationship, OUT) - 1;
+    int next = cells.low(relationship, OUT) - 1;
+    return veil == null ? next : veil.outFrom(next);
   }
 
   void setOut(int relationship, int previous, int next) {
@@ -239,7 +253,8 @@ public final class RelationshipTable {
 
   /// The next relationship of the same target, or -1.
   public int nextIn(int relationship) {
-    return cells.low(relationship, IN) - 1;
+    int next = cells.low(relationship, IN) - 1;
+    return veil == null ? next : veil.inFrom(next);
   }
 
   void setIn(int relationship, int previous, int next) {

@@ -35,11 +35,16 @@ public final class State {
   public final RuleTable rules;
   public final ComputeTable computes;
   public final AlarmTable alarms;
+  public final RunTable runs;
   public final EventRouteTable eventRoutes;
   public final DesiredTable desired;
+  public final PolicyTable policies;
   public final Tally tally;
   public final ChangeMemory memory;
   final RelationshipLinks links;
+
+  /// Hides what somebody may not see; null in a state that shows all.
+  private @Nullable Veil veil;
 
   /// Whence values come that a twin had in the past; null in the present.
   private @Nullable SlotSource values;
@@ -90,8 +95,10 @@ public final class State {
     watches = new WatchTable(generation);
     rules = new RuleTable(generation);
     alarms = new AlarmTable(generation);
+    runs = new RunTable(generation);
     eventRoutes = new EventRouteTable();
     desired = new DesiredTable(generation);
+    policies = new PolicyTable();
     tally = new Tally();
     memory = new ChangeMemory(generation, policy.memoryChangesMax());
     links = new RelationshipLinks(twins, relationships);
@@ -113,8 +120,10 @@ public final class State {
     watches = origin.watches.fork(mine, theirs);
     rules = origin.rules.fork(mine, theirs);
     alarms = origin.alarms.fork(mine, theirs);
+    runs = origin.runs.fork(mine, theirs);
     eventRoutes = origin.eventRoutes.fork();
     desired = origin.desired.fork(mine, theirs);
+    policies = origin.policies.fork();
     tally = origin.tally.copy();
     memory = origin.memory.fork(mine, theirs);
     links = new RelationshipLinks(twins, relationships);
@@ -260,7 +269,41 @@ public final class State {
 
   /// The index of property values that queries may begin with; none of the past.
   public ValueIndex valueIndex() {
-    return values == null ? followed.index() : ValueIndex.NONE;
+    if (values != null) {
+      return ValueIndex.NONE;
+    }
+    return veil == null ? followed.index() : veil.valueIndex();
+  }
+
+  // What is seen
+
+  /// Hides from now on what somebody may not see. Nobody may write to it any more. A [#fork] shows
+  /// all.
+  public void hideBehind(Veil wanted) {
+    veil = wanted;
+    twins.hideBehind(wanted);
+    relationships.hideBehind(wanted);
+  }
+
+  /// What hides something; null when all is shown.
+  public @Nullable Veil veil() {
+    return veil;
+  }
+
+  /// True when a twin has a value in a slot of its model's shape, and it is shown.
+  public boolean shows(int twin, int slot) {
+    return slots.isPresent(twins.base(twin) + slot) && isReadable(twin, slot);
+  }
+
+  /// True when what a twin has in a slot is shown, if it has something there.
+  public boolean isReadable(int twin, int slot) {
+    return veil == null || veil.showsSlot(twin, slot);
+  }
+
+  /// The first twin of exactly this model that is shown, or -1; go on with [TwinTable#nextPeer].
+  public int firstTwin(int model) {
+    int first = models.firstTwin(model);
+    return veil == null ? first : veil.peerFrom(first);
   }
 
   // Twins

@@ -54,6 +54,8 @@ final class StateSnapshot {
     state.eventRoutes.write(out);
     state.desired.write(out);
     state.watches.write(out);
+    state.policies.write(out);
+    state.runs.write(out);
     out.writeInt(MAGIC);
   }
 
@@ -104,6 +106,8 @@ final class StateSnapshot {
     if (format > FORMAT_WITHOUT_CERTAINTY) {
       state.desired.read(in);
       state.watches.read(in);
+      state.policies.read(in);
+      state.runs.read(in);
     }
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the end", 0);
     state.computes.restore(state.rules.computes());

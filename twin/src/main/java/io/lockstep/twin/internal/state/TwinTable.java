@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// All twins by dense reference: id, model, slot range, versions, and the ends of their lists.
 public final class TwinTable {
@@ -27,6 +28,9 @@ public final class TwinTable {
   private final ObjectPages<String> ids;
   private final IdIndex index;
   private final References references;
+
+  /// Hides some from who reads; null for all.
+  private @Nullable Veil veil;
 
   TwinTable(long generation) {
     cells = new LongPages(SHIFT, 8, generation);
@@ -60,7 +64,12 @@ public final class TwinTable {
     cells.rowsApart(other.cells, Math.max(limit(), other.limit()), twin);
   }
 
-  /// How many twins there are.
+  /// Hides some twins from now on; for a state that nobody writes to.
+  void hideBehind(Veil wanted) {
+    veil = wanted;
+  }
+
+  /// How many twins there are, hidden ones, too.
   public int count() {
     return references.count();
   }
@@ -72,7 +81,10 @@ public final class TwinTable {
 
   /// True when a twin has this reference.
   public boolean exists(int twin) {
-    return twin >= 0 && twin < references.limit() && cells.high(twin, MODEL_BASE) != FREE;
+    return twin >= 0
+        && twin < references.limit()
+        && cells.high(twin, MODEL_BASE) != FREE
+        && (veil == null || veil.showsTwin(twin));
   }
 
   /// The twin with this id, or -1.
@@ -81,7 +93,7 @@ public final class TwinTable {
     for (int place = index.first(hash); place >= 0; place = index.next(hash, place)) {
       int twin = index.reference(place);
       if (id.equals(ids.get(twin))) {
-        return twin;
+        return veil == null || veil.showsTwin(twin) ? twin : -1;
       }
     }
     return -1;
@@ -189,7 +201,8 @@ public final class TwinTable {
 
   /// The first outgoing relationship, or -1.
   public int outHead(int twin) {
-    return cells.high(twin, OUT) - 1;
+    int head = cells.high(twin, OUT) - 1;
+    return veil == null ? head : veil.outFrom(head);
   }
 
   int outTail(int twin) {
@@ -202,7 +215,8 @@ public final class TwinTable {
 
   /// The first incoming relationship, or -1.
   public int inHead(int twin) {
-    return cells.high(twin, IN) - 1;
+    int head = cells.high(twin, IN) - 1;
+    return veil == null ? head : veil.inFrom(head);
   }
 
   int inTail(int twin) {
@@ -220,7 +234,8 @@ public final class TwinTable {
 
   /// The twin after this one in the list of its model, or -1.
   public int nextPeer(int twin) {
-    return cells.low(twin, PEERS) - 1;
+    int next = cells.low(twin, PEERS) - 1;
+    return veil == null ? next : veil.peerFrom(next);
   }
 
   void setPeers(int twin, int previous, int next) {

@@ -30,7 +30,11 @@ public final class DesiredJson {
     time(out, "next", entry.dueMicros());
     JsonText.key(out.append(','), "values").append('{');
     boolean isFirst = true;
+    Shape shape = state.models.entry(state.twins.model(twin)).shape();
     for (DesiredValue value : entry.values()) {
+      if (!state.isReadable(twin, shape.indexOf(value.path()))) {
+        continue;
+      }
       JsonText.key(isFirst ? out : out.append(','), value.path());
       value(out, state, twin, value);
       isFirst = false;
@@ -61,7 +65,7 @@ public final class DesiredJson {
       JsonText.quote(JsonText.key(out.append(','), "message"), value.message());
     }
     int at = base + slot.index();
-    if (state.slots.isPresent(at)) {
+    if (state.shows(twin, slot.index())) {
       JsonText.key(out.append(','), "reported");
       String text = slot.type().isPrimitive() ? null : state.slots.text(at);
       JsonText.value(out, slot, state.slots.bits(at), text);

@@ -28,15 +28,14 @@ public final class TwinJson {
     JsonText.quote(JsonText.key(out.append('{'), "$dtId"), state.twins.id(twin));
     JsonText.quote(JsonText.key(out.append(','), "$etag"), Etags.of(state.twins.version(twin)));
     Shape shape = state.models.entry(state.twins.model(twin)).shape();
-    int base = state.twins.base(twin);
-    properties(out, shape, base, "");
-    components(out, shape, base, "");
+    properties(out, shape, twin, "");
+    components(out, shape, twin, "");
     JsonText.key(out.append(','), "$metadata").append('{');
     JsonText.quote(JsonText.key(out, "$model"), shape.modelId());
     JsonText.key(out.append(','), "$lastUpdateTime").append('"');
     Times.append(out, state.twins.updatedMicros(twin));
     out.append('"');
-    metadata(out, shape, base, "");
+    metadata(out, shape, twin, "");
     return out.append("}}").toString();
   }
 
@@ -47,7 +46,7 @@ public final class TwinJson {
     state.ensureValues(twin);
     StringBuilder out = new StringBuilder(TEXT_LENGTH);
     Shape shape = state.models.entry(state.twins.model(twin)).shape();
-    component(out, shape, state.twins.base(twin), path + "/");
+    component(out, shape, twin, path + "/");
     return out.toString();
   }
 
@@ -68,37 +67,37 @@ public final class TwinJson {
     return false;
   }
 
-  private void component(StringBuilder out, Shape shape, int base, String prefix) {
+  private void component(StringBuilder out, Shape shape, int twin, String prefix) {
     out.append('{');
     JsonText.key(out, "$metadata").append('{');
-    long updated = updatedMicros(shape, base, prefix);
+    long updated = updatedMicros(shape, twin, prefix);
     if (updated != Long.MIN_VALUE) {
       JsonText.key(out, "$lastUpdateTime").append('"');
       Times.append(out, updated);
       out.append('"');
-      metadata(out, shape, base, prefix);
+      metadata(out, shape, twin, prefix);
     }
     out.append('}');
-    properties(out, shape, base, prefix);
-    components(out, shape, base, prefix);
+    properties(out, shape, twin, prefix);
+    components(out, shape, twin, prefix);
     out.append('}');
   }
 
-  private void properties(StringBuilder out, Shape shape, int base, String prefix) {
+  private void properties(StringBuilder out, Shape shape, int twin, String prefix) {
     SlotTable slots = state.slots;
     for (Slot slot : shape.slots()) {
-      int at = base + slot.index();
-      if (isShown(slot, at, prefix)) {
+      int at = state.twins.base(twin) + slot.index();
+      if (isShown(slot, twin, prefix)) {
         JsonText.key(out.append(','), slot.path().substring(prefix.length()));
         JsonText.value(out, slot, slots.bits(at), slots.text(at));
       }
     }
   }
 
-  private void components(StringBuilder out, Shape shape, int base, String prefix) {
+  private void components(StringBuilder out, Shape shape, int twin, String prefix) {
     for (String name : componentNames(shape, prefix)) {
       JsonText.key(out.append(','), name);
-      component(out, shape, base, prefix + name + "/");
+      component(out, shape, twin, prefix + name + "/");
     }
   }
 
@@ -118,11 +117,11 @@ public final class TwinJson {
     return names;
   }
 
-  private void metadata(StringBuilder out, Shape shape, int base, String prefix) {
+  private void metadata(StringBuilder out, Shape shape, int twin, String prefix) {
     SlotTable slots = state.slots;
     for (Slot slot : shape.slots()) {
-      int at = base + slot.index();
-      if (isShown(slot, at, prefix)) {
+      int at = state.twins.base(twin) + slot.index();
+      if (isShown(slot, twin, prefix)) {
         JsonText.key(out.append(','), slot.path().substring(prefix.length())).append('{');
         JsonText.key(out, "lastUpdateTime").append('"');
         Times.append(out, slots.receivedMicros(at));
@@ -137,18 +136,18 @@ public final class TwinJson {
     }
   }
 
-  private boolean isShown(Slot slot, int at, String prefix) {
+  private boolean isShown(Slot slot, int twin, String prefix) {
     return slot.kind() == Slot.Kind.PROPERTY
         && slot.path().startsWith(prefix)
         && slot.path().indexOf('/', prefix.length()) < 0
-        && state.slots.isPresent(at);
+        && state.shows(twin, slot.index());
   }
 
-  private long updatedMicros(Shape shape, int base, String prefix) {
+  private long updatedMicros(Shape shape, int twin, String prefix) {
     long latest = Long.MIN_VALUE;
     for (Slot slot : shape.slots()) {
-      int at = base + slot.index();
-      if (isShown(slot, at, prefix)) {
+      int at = state.twins.base(twin) + slot.index();
+      if (isShown(slot, twin, prefix)) {
         latest = Math.max(latest, state.slots.receivedMicros(at));
       }
     }

@@ -1,0 +1,105 @@
+package io.lockstep.space;
+
+import io.lockstep.ingest.Device;
+import io.lockstep.ingest.DeviceCommand;
+import io.lockstep.ingest.Devices;
+import io.lockstep.ingest.Token;
+import io.lockstep.ingest.User;
+import io.lockstep.twin.AuditNote;
+import io.lockstep.twin.Evidence;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// What the audit shows of the registry: never a secret, nor the hash of one.
+final class RegistryEvidence {
+  private RegistryEvidence() {}
+
+  /// What a command is about.
+  static String subjectOf(Command command) {
+    return switch (command) {
+      case Command.OfTwins of -> Evidence.subjectOf(of.command());
+      case Command.OfDevices of -> of.command().subject();
+      case Command.SetBindings _, Command.SetSparkplug _ -> "";
+    };
+  }
+
+  /// What stands where a command writes, JSON text; null for nothing.
+  static @Nullable String of(Devices devices, DeviceCommand command) {
+    return switch (command) {
+      case DeviceCommand.AddDevice add -> device(devices, add.subject());
+      case DeviceCommand.PutDevice put -> device(devices, put.subject());
+      case DeviceCommand.RemoveDevice remove -> device(devices, remove.id());
+      case DeviceCommand.RotateCredential rotate -> device(devices, rotate.id());
+      case DeviceCommand.AddToken add -> token(devices, add.subject());
+      case DeviceCommand.RemoveToken remove -> token(devices, remove.id());
+      case DeviceCommand.AddUser add -> user(devices, add.subject());
+      case DeviceCommand.ChangeUser change -> user(devices, change.subject());
+      case DeviceCommand.RemoveUser remove -> user(devices, remove.name());
+      case DeviceCommand.SetPassword set -> user(devices, set.name());
+    };
+  }
+
+  private static @Nullable String device(Devices devices, String id) {
+    return devices.device(id).map(RegistryEvidence::text).orElse(null);
+  }
+
+  private static String text(Device device) {
+    return AuditNote.object(
+        "id",
+        device.id(),
+        "enabled",
+        "" + device.enabled(),
+        "credential",
+        device.credential() == null ? "none" : "issued",
+        "publish",
+        String.join(" ", device.publish()),
+        "subscribe",
+        String.join(" ", device.subscribe()),
+        "model",
+        device.model(),
+        "feeds",
+        String.join(" ", device.feeds()),
+        "sparkplug",
+        device.sparkplug());
+  }
+
+  private static @Nullable String token(Devices devices, String id) {
+    return devices.token(id).map(RegistryEvidence::text).orElse(null);
+  }
+
+  private static String text(Token token) {
+    return AuditNote.object(
+        "id",
+        token.id(),
+        "name",
+        token.name(),
+        "role",
+        token.role().name().toLowerCase(Locale.ROOT),
+        "groups",
+        String.join(" ", token.groups()),
+        "restricted",
+        "" + token.restricted(),
+        "expiresMicros",
+        token.expiresMicros() == Token.NEVER ? "" : "" + token.expiresMicros());
+  }
+
+  private static @Nullable String user(Devices devices, String name) {
+    return devices.user(name).map(RegistryEvidence::text).orElse(null);
+  }
+
+  private static String text(User user) {
+    return AuditNote.object(
+        "name",
+        user.name(),
+        "role",
+        user.role().name().toLowerCase(Locale.ROOT),
+        "groups",
+        String.join(" ", user.groups()),
+        "restricted",
+        "" + user.restricted(),
+        "enabled",
+        "" + user.enabled(),
+        "password",
+        user.password() == null ? "none" : "set");
+  }
+}
