@@ -65,6 +65,8 @@ final class AuthorisationTest {
     row("engineer", "DigitalTwins_SendTelemetry", "DigitalTwins_SendComponentTelemetry");
     row("engineer", "listDevices", "addDevice", "getDevice", "removeDevice", "rotateCredential");
     row("engineer", "EventRoutes_Add", "EventRoutes_Delete", "listDeadLetters");
+    row("engineer", "installItem", "removeItem");
+    row("viewer", "listInstallations");
     row("engineer", "listAudit", "getAuditCheckpoint");
     row("engineer", "putBindings", "putRules", "adoptDraft", "migrateTwins");
     row("engineer+device", "publishTelemetry", "publishReading");

@@ -429,7 +429,8 @@ public final class Driver {
             case Command.SetBindings set -> {
               String before = Evidence.texts(bindingFiles);
               Reply bound = bind(set);
-              yield CommandNotes.noted(position, asked, bound, before, Evidence.texts(bindingFiles), out);
+              yield CommandNotes.noted(
+                  position, asked, bound, before, Evidence.texts(bindingFiles), out);
             }
             case Command.SetSparkplug(SparkplugOptions options) -> {
               String before = AuditNote.object("options", sparkplug.options().toString());

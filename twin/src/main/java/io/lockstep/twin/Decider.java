@@ -28,6 +28,7 @@ final class Decider {
   private final AlarmDecider alarms;
   private final MergeDecider merges;
   private final EventRouteDecider routes;
+  private final InstallationDecider installations;
   private final State state;
 
   Decider(
@@ -51,6 +52,7 @@ final class Decider {
     relationships = new RelationshipDecider(state, changes);
     merges = new MergeDecider(kernel, state, changes, this);
     routes = new EventRouteDecider(state, changes);
+    installations = new InstallationDecider(kernel, state, relationships);
   }
 
   Reply decide(TwinCommand command) {
@@ -95,6 +97,8 @@ final class Decider {
       case TwinCommand.DeleteRelationship delete -> relationships.delete(delete);
       case TwinCommand.PutEventRoute put -> routes.put(put);
       case TwinCommand.DeleteEventRoute delete -> routes.delete(delete);
+      case TwinCommand.Install install -> installations.install(install);
+      case TwinCommand.RemoveItem remove -> installations.remove(remove);
       case TwinCommand.SetDesired set -> kernel.desired().set(set);
       case TwinCommand.DesiredUnroutable told -> kernel.desired().unroutable(told);
     };
@@ -134,6 +138,8 @@ final class Decider {
       case TwinCommand.DeleteRelationship delete -> delete.twinId() + "/" + delete.relationshipId();
       case TwinCommand.PutEventRoute put -> put.routeId();
       case TwinCommand.DeleteEventRoute delete -> delete.routeId();
+      case TwinCommand.Install install -> install.locationId();
+      case TwinCommand.RemoveItem remove -> remove.locationId();
       case TwinCommand.SetDesired set -> set.twinId();
       case TwinCommand.DesiredUnroutable told -> told.twinId();
     };

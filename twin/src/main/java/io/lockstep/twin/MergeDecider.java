@@ -95,6 +95,8 @@ final class MergeDecider {
           TwinCommand.SetLimits _,
           TwinCommand.PutEventRoute _,
           TwinCommand.DeleteEventRoute _,
+          TwinCommand.Install _,
+          TwinCommand.RemoveItem _,
           TwinCommand.SetDesired _,
           TwinCommand.DesiredUnroutable _,
           TwinCommand.Merge _ ->

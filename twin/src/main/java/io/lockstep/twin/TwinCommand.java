@@ -253,6 +253,16 @@ public sealed interface TwinCommand {
   /// Deletes an event route.
   record DeleteEventRoute(String routeId) implements TwinCommand {}
 
+  /// Installs an item at a location: makes the relationship `installed` from the one to the other.
+  ///
+  /// @param replace true to remove what is installed there first, in the same step
+  record Install(String locationId, String itemId, boolean replace) implements TwinCommand {}
+
+  /// Removes an item from a location.
+  ///
+  /// @param itemId empty for the only one that is there
+  record RemoveItem(String locationId, String itemId) implements TwinCommand {}
+
   /// Says what a twin's writable Properties are desired to be; whoever sends messages tells its
   /// device, and what becomes of it is kept, and told by change records.
   ///

@@ -56,6 +56,9 @@ public final class WriteGuard {
       case TwinCommand.PatchRelationship(String twin, String id, String patch, String _) ->
           patchLink(twin, id, patch);
       case TwinCommand.DeleteRelationship(String twin, String id, String _) -> unlink(twin, id);
+      case TwinCommand.Install install -> check(InstallationDecider.put(install));
+      case TwinCommand.RemoveItem(String location, String _) ->
+          needs(Right.WRITE, location, Installation.RELATIONSHIP);
       case TwinCommand.Invoke invoke ->
           needs(
               Right.COMMAND,

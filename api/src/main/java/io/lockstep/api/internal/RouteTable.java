@@ -33,6 +33,7 @@ import io.lockstep.api.internal.own.DraftRoutes;
 import io.lockstep.api.internal.own.EventDeliveryRoutes;
 import io.lockstep.api.internal.own.GraphRoutes;
 import io.lockstep.api.internal.own.HistoryRoutes;
+import io.lockstep.api.internal.own.InstallationRoutes;
 import io.lockstep.api.internal.own.LiveRoutes;
 import io.lockstep.api.internal.own.LoginRoutes;
 import io.lockstep.api.internal.own.MigrationRoutes;
@@ -191,6 +192,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new RuleRoutes(graphs, json, pool, models).routes());
     routes.addAll(new AlarmRoutes(graphs, json, body).routes());
     routes.addAll(new RunRoutes(graphs, json, body).routes());
+    routes.addAll(new InstallationRoutes(graphs, json, body).routes());
     routes.addAll(new AuditRoutes(ports.audit(), space, pool).routes());
     routes.addAll(new PolicyRoutes(space, json, models).routes());
     routes.addAll(new BindingRoutes(graphs, json, models).routes());

@@ -219,6 +219,8 @@ public final class CommandPart {
           TwinCommand.Merge _,
           TwinCommand.PutEventRoute _,
           TwinCommand.DeleteEventRoute _,
+          TwinCommand.Install _,
+          TwinCommand.RemoveItem _,
           TwinCommand.SetOptions _,
           TwinCommand.SetLimits _,
           TwinCommand.SetDesired _,

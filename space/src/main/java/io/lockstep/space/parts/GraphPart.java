@@ -280,7 +280,11 @@ public final class GraphPart {
           relationship(source, id, payload, out);
       case TwinCommand.DeleteRelationship(String source, String id, String _) ->
           relationship(source, id, payload, out);
-      case TwinCommand.MigrateTwins _, TwinCommand.Merge _ -> refuse(asked, SEVERAL_TWINS, out);
+      case TwinCommand.MigrateTwins _,
+          TwinCommand.Merge _,
+          TwinCommand.Install _,
+          TwinCommand.RemoveItem _ ->
+          refuse(asked, SEVERAL_TWINS, out);
       case TwinCommand.SetDesired _, TwinCommand.DesiredUnroutable _ ->
           refuse(asked, DESIRED_VALUES, out);
     }

@@ -207,6 +207,8 @@ public final class TwinPart {
           TwinCommand.Merge _,
           TwinCommand.PutEventRoute _,
           TwinCommand.DeleteEventRoute _,
+          TwinCommand.Install _,
+          TwinCommand.RemoveItem _,
           TwinCommand.SetDesired _,
           TwinCommand.DesiredUnroutable _,
           TwinCommand.SetOptions _,

@@ -37,6 +37,7 @@ public final class State {
   public final AlarmTable alarms;
   public final RunTable runs;
   public final EventRouteTable eventRoutes;
+  public final InstallationTable installations;
   public final DesiredTable desired;
   public final PolicyTable policies;
   public final Tally tally;
@@ -97,6 +98,7 @@ public final class State {
     alarms = new AlarmTable(generation);
     runs = new RunTable(generation);
     eventRoutes = new EventRouteTable();
+    installations = new InstallationTable();
     desired = new DesiredTable(generation);
     policies = new PolicyTable();
     tally = new Tally();
@@ -122,6 +124,7 @@ public final class State {
     alarms = origin.alarms.fork(mine, theirs);
     runs = origin.runs.fork(mine, theirs);
     eventRoutes = origin.eventRoutes.fork();
+    installations = origin.installations.fork();
     desired = origin.desired.fork(mine, theirs);
     policies = origin.policies.fork();
     tally = origin.tally.copy();
@@ -538,6 +541,7 @@ public final class State {
     links.linkBehind(relationship, twins.outTail(source), twins.inTail(target));
     relationships.setVersion(relationship, position);
     rememberRelationship(MemoryKind.RELATIONSHIP_CREATED, source, relationship, null);
+    installations.linked(this, relationship, receivedMicros, who, why);
     computes.linked(relationship);
     return relationship;
   }
@@ -556,6 +560,7 @@ public final class State {
 
   public void deleteRelationship(int relationship) {
     int source = relationships.source(relationship);
+    installations.unlinked(this, relationship, receivedMicros, who, why);
     rememberRelationship(
         MemoryKind.RELATIONSHIP_DELETED,
         source,

@@ -59,6 +59,7 @@ final class StateDigest {
     state.alarms.digest(whole);
     state.runs.digest(whole);
     state.eventRoutes.digest(whole);
+    state.installations.digest(whole);
     state.desired.digest(whole, state.twins);
     state.policies.digest(whole);
     state.tally.digest(whole);

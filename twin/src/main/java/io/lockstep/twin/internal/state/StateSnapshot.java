@@ -52,6 +52,7 @@ final class StateSnapshot {
     state.memory.write(out);
     state.limits.write(out);
     state.eventRoutes.write(out);
+    state.installations.write(out);
     state.desired.write(out);
     state.watches.write(out);
     state.policies.write(out);
@@ -104,6 +105,7 @@ final class StateSnapshot {
       beginMemory(state);
     }
     if (format > FORMAT_WITHOUT_CERTAINTY) {
+      state.installations.read(in);
       state.desired.read(in);
       state.watches.read(in);
       state.policies.read(in);
