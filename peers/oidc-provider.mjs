@@ -10,11 +10,12 @@ import { Provider } from 'oidc-provider';
 
 let serve = (_, response) => response.writeHead(503).end();
 const server = createServer((request, response) => serve(request, response));
-server.listen(0, '127.0.0.1', () => console.log(`issuer http://127.0.0.1:${server.address().port}`));
+// Another site than 127.0.0.1, as browsers see it.
+const address = () => `http://localhost:${server.address().port}`;
+server.listen(0, '127.0.0.1', () => console.log(`issuer ${address()}`));
 
 function provider(config) {
-  const issuer = `http://127.0.0.1:${server.address().port}`;
-  const made = new Provider(issuer, {
+  const made = new Provider(address(), {
     clients: [
       {
         client_id: config.clientId,

@@ -52,7 +52,7 @@ test('a pasted token logs in and leads to where one wanted to go; a wrong one is
   await expect(page.getByRole('heading', { name: 'oven-1' })).toBeVisible();
 
   // No script can read what would let somebody in.
-  const readable = await page.evaluate(() => [document.cookie, ...Object.values(sessionStorage), ...Object.values(localStorage)].join(' '));
+  const readable = await page.evaluate(() => [document.cookie, JSON.stringify(sessionStorage), JSON.stringify(localStorage)].join(' '));
   expect(readable).not.toContain(token);
   expect(readable).not.toContain('lockstep-session');
 

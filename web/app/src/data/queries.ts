@@ -10,6 +10,7 @@ import type {
   Fault,
   Graph,
   History,
+  Installation,
   Model,
   Rule,
   RuleFile,
@@ -143,6 +144,13 @@ export const driftQuery = queryOptions({
   queryFn: ({ signal }) => api.get<{ value: DriftEntry[]; total: number }>('/api/v1/drift', { signal }),
   refetchInterval: 10_000,
 });
+
+/** What was installed at a twin, or where it was; the latest first. */
+export const installationsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['installations', id],
+    queryFn: ({ signal }) => api.get<{ value: Installation[] }>(`${twinPath(id)}/installations`, { signal }).then((page) => page.value),
+  });
 
 /** Which entries of the audit are wanted; empty texts for all. */
 export interface AuditWish {

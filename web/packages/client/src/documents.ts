@@ -55,6 +55,19 @@ export type History = Omit<Whole<Schemas['History']>, 'annotations' | 'series'> 
 export type DriftEntry = With<Whole<Schemas['DriftList']>['value'][number], 'twinId' | 'property'>;
 export type Source = With<Whole<Schemas['SourceList']>['value'][number], 'lastSeen' | 'lastPosition' | 'protocol'>;
 
+/** That an item was, or is, installed at a location. */
+export interface Installation {
+  location: string;
+  item: string;
+  from: string;
+  to?: string;
+  installed: boolean;
+  by?: string;
+  reason?: string;
+  removedBy?: string;
+  removedReason?: string;
+}
+
 /** What the audit says of one event. */
 export interface AuditEntry {
   number: number;

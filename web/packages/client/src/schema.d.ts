@@ -80,6 +80,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who did what, why, and what it was before and after; newest first.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives what the audit's chain has come to, signed, for keeping elsewhere.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["getAuditCheckpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bindings": {
         parameters: {
             query?: never;
@@ -554,6 +594,66 @@ export interface paths {
          * @description Role operator, or one that includes it.
          */
         post: operations["Branch_invokeCommand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/twins/{id}/install": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Installs an item at a location; with `replace` what is there goes first.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["Branch_installItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/twins/{id}/installations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what was installed at a twin, or where it was; the latest first.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_listInstallations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/twins/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Removes an item from a location.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["Branch_removeItem"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1554,6 +1654,66 @@ export interface paths {
          * @description Role operator, or one that includes it.
          */
         post: operations["invokeCommand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/twins/{id}/install": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Installs an item at a location; with `replace` what is there goes first.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["installItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/twins/{id}/installations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what was installed at a twin, or where it was; the latest first.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listInstallations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/twins/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Removes an item from a location.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["removeItem"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2917,6 +3077,100 @@ export interface components {
              */
             lastUsed?: string;
         };
+        NewInstallation: {
+            /** @description The twin of the item. */
+            item: string;
+            /**
+             * @description Whether what is installed there is removed first, in the same step.
+             * @default false
+             */
+            replace: boolean;
+            /** @description Why; kept. */
+            reason?: string;
+        };
+        Removal: {
+            /** @description The twin of the item; may be left out when one is installed. */
+            item?: string;
+            /** @description Why; kept. */
+            reason?: string;
+        };
+        InstallationList: {
+            value: {
+                location: string;
+                item: string;
+                /** Format: date-time */
+                from: string;
+                /**
+                 * Format: date-time
+                 * @description Absent while it is there.
+                 */
+                to?: string;
+                /** @description Whether it is still there. */
+                installed: boolean;
+                by?: string;
+                reason?: string;
+                removedBy?: string;
+                removedReason?: string;
+            }[];
+        };
+        AuditPage: {
+            value: components["schemas"]["AuditEntry"][];
+            /** @description Where older entries begin; absent when there are none. */
+            before?: number;
+            /** @description Groups of the chain. */
+            groups: number;
+            /** @description Entries of the chain. */
+            entries: number;
+            /** @description Inputs before this position are covered. */
+            inputsCovered: number;
+            /** @description What keeps the audit from writing; absent when nothing does. */
+            problem?: string;
+        };
+        AuditEntry: {
+            number: number;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            time: string;
+            /** @description Of the input; absent for what the audit itself notes. */
+            position?: number;
+            /** @description A twin, `twin/relationship`, a model, a device. */
+            subject?: string;
+            who: string;
+            role?: string;
+            /** @description The name of the command. */
+            what: string;
+            /** @description The reason that was given. */
+            why?: string;
+            /** @enum {string} */
+            outcome: "done" | "refused";
+            code?: string;
+            status?: number;
+            message?: string;
+            before?: {
+                [key: string]: unknown;
+            };
+            after?: {
+                [key: string]: unknown;
+            };
+            from?: string;
+            to?: string;
+            count?: string;
+        };
+        AuditCheckpoint: {
+            chain: string;
+            link: number;
+            /** @description SHA-256 of the last frame. */
+            head: string;
+            entries: number;
+            /** Format: date-time */
+            time: string;
+            /** @description Fingerprint of the key. */
+            key: string;
+            /** @description All of it, signed, as `lockstep audit verify --checkpoint` reads it. */
+            text: string;
+        };
         TokenList: {
             value?: components["schemas"]["Token"][];
         };
@@ -3507,6 +3761,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description Only what this user, token or device did. */
+                who?: string;
+                /** @description Only what is about this twin or what begins with it. */
+                twin?: string;
+                /** @description Only commands of this name, such as `PatchTwin`. */
+                what?: string;
+                /** @description `done` or `refused`. */
+                outcome?: string;
+                /** @description Only what was asked for at or after this time. */
+                from?: string;
+                /** @description Only what was asked for before this time. */
+                to?: string;
+                /** @description Only entries below this number. */
+                before?: number;
+                /** @description 1 to 1,000 entries; 100 if not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Entries, and where to go on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAuditCheckpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The checkpoint. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditCheckpoint"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -4317,6 +4630,88 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_installItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin of the location. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInstallation"];
+            };
+        };
+        responses: {
+            /** @description It is installed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_listInstallations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin of the location, or of the item. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Installations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallationList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_removeItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin of the location. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Removal"];
+            };
+        };
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -5487,6 +5882,8 @@ export interface operations {
                 asKnownAt?: string;
                 /** @description The unit to give the values in, a term of DTDL (degreeFahrenheit) or a symbol of the property's quantity; the model's when left out. */
                 unit?: string;
+                /** @description `installed`: the twin is an item; the readings are those of the locations where it was installed, of the times when it was. */
+                through?: "installed";
                 /** @description Also what the property's annotations said of each reading. */
                 annotations?: boolean;
             };
@@ -6131,6 +6528,82 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    installItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The twin of the location. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInstallation"];
+            };
+        };
+        responses: {
+            /** @description It is installed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listInstallations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The twin of the location, or of the item. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Installations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallationList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The twin of the location. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Removal"];
+            };
+        };
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -8,11 +8,12 @@ import { Page } from '../../components/Page.tsx';
 import { Trouble } from '../../components/Trouble.tsx';
 import { useAlarmsByTwin, useCatalogue, useWatch } from '../../data/hooks.ts';
 import { live } from '../../data/liveHub.ts';
-import { driftQuery, twinQuery } from '../../data/queries.ts';
+import { driftQuery, installationsQuery, twinQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/language.ts';
 import { AlarmLines } from './AlarmLines.tsx';
 import { CommandPanel } from './CommandPanel.tsx';
 import { DesiredPanel } from './DesiredPanel.tsx';
+import { Installations } from './Installations.tsx';
 import { Relations } from './Relations.tsx';
 import { ValueTable } from './ValueTable.tsx';
 import classes from './TwinPage.module.css';
@@ -25,6 +26,7 @@ export function TwinPage({ id }: { id: string }): ReactNode {
   const catalogue = useCatalogue();
   const alarms = useAlarmsByTwin().get(id) ?? [];
   const drift = (useQuery(driftQuery).data?.value ?? []).filter((entry) => entry.twinId === id);
+  const installations = useQuery(installationsQuery(id)).data ?? [];
   useWatch([id]);
   if (twin.isError) {
     return (
@@ -68,6 +70,11 @@ export function TwinPage({ id }: { id: string }): ReactNode {
           <Panel title={t('twin.relations')} isFlush>
             <Relations id={id} onSelect={(other) => void navigate({ to: '/twins/$id', params: { id: other } })} />
           </Panel>
+          {installations.length > 0 && (
+            <Panel title={t('twin.installations')} isFlush>
+              <Installations id={id} installations={installations} />
+            </Panel>
+          )}
           <Panel title={t('nav.drift')} isFlush>
             {drift.length === 0 ? (
               <p className={classes['none']}>{t('twin.noDrift')}</p>

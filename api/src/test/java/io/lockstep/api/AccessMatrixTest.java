@@ -87,11 +87,12 @@ final class AccessMatrixTest {
     document = stack.anonymous().get("/openapi.json").json();
     String began = Instant.now().minusMillis(1).toString();
     MATRIX.replaceAll(
-        (_, row) ->
-            new Row(row.who, row.request.replace("FROM", began), row.body, row.expected));
+        (_, row) -> new Row(row.who, row.request.replace("FROM", began), row.body, row.expected));
     done(admin.post(Client.azure("/models"), MODELS));
     String rules = new tools.jackson.databind.json.JsonMapper().writeValueAsString(RULE);
-    done(admin.put("/api/v1/rules", "{\"files\":[{\"name\":\"r.yaml\",\"text\":%s}]}".formatted(rules)));
+    done(
+        admin.put(
+            "/api/v1/rules", "{\"files\":[{\"name\":\"r.yaml\",\"text\":%s}]}".formatted(rules)));
     for (String twin : List.of("oven", "mill")) {
       done(
           admin.put(
@@ -116,7 +117,8 @@ final class AccessMatrixTest {
     String policies = new tools.jackson.databind.json.JsonMapper().writeValueAsString(POLICIES);
     done(
         admin.put(
-            "/api/v1/policies", "{\"files\":[{\"name\":\"p.yaml\",\"text\":%s}]}".formatted(policies)));
+            "/api/v1/policies",
+            "{\"files\":[{\"name\":\"p.yaml\",\"text\":%s}]}".formatted(policies)));
     limited("here", true);
     limited("elsewhere", true);
     limited("denied", false);
@@ -205,6 +207,10 @@ final class AccessMatrixTest {
     }
   }
 
+  private static Client another() throws Exception {
+    return stack.session(new Principal("another", Role.ENGINEER, "", List.of("here"), true));
+  }
+
   @Test
   void whatIsSharedIsForThoseToo() throws Exception {
     for (Told route : routes()) {
@@ -212,9 +218,11 @@ final class AccessMatrixTest {
       if (row != null && row.request.equals("shared")) {
         String path = route.path().replace("{branch}", "what");
         for (Map.Entry<String, Client> limited : LIMITED.entrySet()) {
-          assertThat(limited.getValue().send(route.method(), path, "").status())
+          // The session of somebody else is ended, and an empty change of a password refused.
+          Client client = route.method().equals("GET") ? limited.getValue() : another();
+          assertThat(client.send(route.method(), path, "").status())
               .as("%s as %s", route, limited.getKey())
-              .isEqualTo(200);
+              .isNotIn(401, 403, 404, 500);
         }
       }
     }
@@ -277,7 +285,8 @@ final class AccessMatrixTest {
   private static Client.Reply send(Client client, String prefix, Row row) throws Exception {
     int space = row.request.indexOf(' ');
     String method = row.request.substring(0, space);
-    String path = row.request.substring(space + 1).replace("ALARM", alarm).replace("COMMAND", command);
+    String path =
+        row.request.substring(space + 1).replace("ALARM", alarm).replace("COMMAND", command);
     boolean isOwn = path.startsWith("/api/");
     String url = prefix.isEmpty() || !isOwn ? path : path.replaceFirst("^/api/v1", "/api/v1");
     return client.send(
@@ -321,7 +330,10 @@ final class AccessMatrixTest {
     try {
       for (Map.Entry<String, String> each : CLASSES.entrySet()) {
         String path = each.getValue().replace('.', '/');
-        policy(before, "grant: [{ rights: [read], twins: [oven], properties: [%s] }]".formatted(each.getValue()));
+        policy(
+            before,
+            "grant: [{ rights: [read], twins: [oven], properties: [%s] }]"
+                .formatted(each.getValue()));
         assertThat(some.get("/api/v1/twins/oven").json().get("values").propertyNames())
             .as(each.getKey())
             .containsExactly(path);
@@ -333,9 +345,13 @@ final class AccessMatrixTest {
             .as(each.getKey())
             .isNotEmpty()
             .doesNotContain(path);
-        assertThat(some.get("/api/v1/history/oven/" + path).status()).as(each.getKey()).isEqualTo(404);
+        assertThat(some.get("/api/v1/history/oven/" + path).status())
+            .as(each.getKey())
+            .isEqualTo(404);
       }
-      policy(before, "grant: [{ rights: [read], twins: [oven, mill] }]\ndeny: [{ rights: [read], twins: [oven], properties: [feeds.belt] }]");
+      policy(
+          before,
+          "grant: [{ rights: [read], twins: [oven, mill] }]\ndeny: [{ rights: [read], twins: [oven], properties: [feeds.belt] }]");
       assertThat(some.get(Client.azure("/digitaltwins/oven/relationships/f1")).body())
           .contains("mill")
           .doesNotContain("belt");
@@ -344,13 +360,16 @@ final class AccessMatrixTest {
     }
   }
 
-  private static void policy(String before, @org.jspecify.annotations.Nullable String clauses) throws Exception {
+  private static void policy(String before, @org.jspecify.annotations.Nullable String clauses)
+      throws Exception {
     String text =
         clauses == null
             ? before
             : before + "---\npolicy: some\nsubjects: [group:some]\n" + clauses + "\n";
     String json = new tools.jackson.databind.json.JsonMapper().writeValueAsString(text);
-    done(admin.put("/api/v1/policies", "{\"files\":[{\"name\":\"p.yaml\",\"text\":%s}]}".formatted(json)));
+    done(
+        admin.put(
+            "/api/v1/policies", "{\"files\":[{\"name\":\"p.yaml\",\"text\":%s}]}".formatted(json)));
   }
 
   @Test
@@ -399,13 +418,15 @@ final class AccessMatrixTest {
   void theLiveFeedTellsOnlyWhatMayBeReadAndLosesItAtOnce() throws Exception {
     Principal principal = new Principal("live", Role.VIEWER, "", List.of("here"), true);
     var sights = new io.lockstep.api.internal.work.Sights(stack.space()::policies);
-    var sight =
-        io.lockstep.api.internal.own.LiveSightAccess.of(stack.space(), sights, principal);
+    var sight = io.lockstep.api.internal.own.LiveSightAccess.of(stack.space(), sights, principal);
     assertThat(sight.tells("oven", "power")).isTrue();
     assertThat(sight.tells("nobody", "power")).isFalse();
     String before = admin.get("/api/v1/policies").json().at("/files/0/text").asString();
     try {
-      policy(before, "deny: [{ rights: [read], twins: [oven] }]".replace("deny", "grant: [{ rights: [read], twins: [mill] }]\ndeny"));
+      policy(
+          before,
+          "deny: [{ rights: [read], twins: [oven] }]"
+              .replace("deny", "grant: [{ rights: [read], twins: [mill] }]\ndeny"));
       assertThat(sight.tells("oven", "power")).isTrue();
       policy(before.replace("group:here", "group:nobody"), null);
       assertThat(sight.tells("oven", "power")).isFalse();

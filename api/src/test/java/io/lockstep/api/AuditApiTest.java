@@ -47,7 +47,9 @@ final class AuditApiTest {
 
   @Test
   void aPatchIsToldWithTheTouchedPropertiesBeforeAndAfter() throws Exception {
-    put("oven2", "{\"$metadata\":{\"$model\":\"dtmi:test:AuditedOven;1\"},\"setpoint\":200,\"note\":\"a\"}");
+    put(
+        "oven2",
+        "{\"$metadata\":{\"$model\":\"dtmi:test:AuditedOven;1\"},\"setpoint\":200,\"note\":\"a\"}");
     Client operator = stack.withToken("operator-secret");
     assertThat(
             operator
@@ -106,7 +108,8 @@ final class AuditApiTest {
       put("paged" + i, "{\"$metadata\":{\"$model\":\"dtmi:test:AuditedOven;1\"}}");
     }
     JsonNode first = engineer.get("/api/v1/audit?limit=3").json();
-    JsonNode second = engineer.get("/api/v1/audit?limit=3&before=" + first.path("before").asInt()).json();
+    JsonNode second =
+        engineer.get("/api/v1/audit?limit=3&before=" + first.path("before").asInt()).json();
 
     assertThat(first.path("value").size()).isEqualTo(3);
     assertThat(second.at("/value/0/number").asInt())

@@ -45,8 +45,8 @@ final class AuthorisationTest {
         "getBindings");
     row("viewer", "getGraph", "compareTimes", "listFaults", "listCommands", "getCommand");
     row("viewer", "getDesired", "listDesired");
-    row("operator", "replaceDesired", "patchDesired");
-    row("viewer", "getRules", "validateRules", "listAlarms", "getAlarm");
+    row("viewer", "getRules", "validateRules", "listAlarms", "getAlarm", "listRuns");
+    row("operator", "replaceDesired", "patchDesired", "beginRun", "abortRun");
     row("viewer", "EventRoutes_List", "EventRoutes_GetById", "listEventDeliveries");
     row("viewer+device", "whoAmI", "logout");
     row("viewer", "changeOwnPassword");
@@ -65,6 +65,8 @@ final class AuthorisationTest {
     row("engineer", "DigitalTwins_SendTelemetry", "DigitalTwins_SendComponentTelemetry");
     row("engineer", "listDevices", "addDevice", "getDevice", "removeDevice", "rotateCredential");
     row("engineer", "EventRoutes_Add", "EventRoutes_Delete", "listDeadLetters");
+    row("engineer", "installItem", "removeItem");
+    row("viewer", "listInstallations");
     row("engineer", "listAudit", "getAuditCheckpoint");
     row("engineer", "putBindings", "putRules", "adoptDraft", "migrateTwins");
     row("engineer+device", "publishTelemetry", "publishReading");

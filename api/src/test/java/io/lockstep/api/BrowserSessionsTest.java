@@ -227,6 +227,23 @@ final class BrowserSessionsTest {
   }
 
   @Test
+  void whoIsRestrictedMayStillLogOut() throws Exception {
+    String token =
+        stack
+            .as(Role.ADMIN)
+            .post("/api/v1/tokens", "{\"role\":\"viewer\",\"name\":\"kiosk\",\"restricted\":true}")
+            .json()
+            .get("token")
+            .asString();
+    Client.Reply opened =
+        stack.anonymous().post("/api/v1/login", "{\"token\":\"%s\"}".formatted(token));
+    Client session = stack.withToken(opened.json().get("token").asString());
+
+    assertThat(session.post("/api/v1/logout", "").body()).isEqualTo("{\"ended\":1}");
+    assertThat(session.get("/api/v1/whoami").status()).isEqualTo(401);
+  }
+
+  @Test
   void aDevicesCredentialOpensNoSession() throws Exception {
     assertThat(
             stack

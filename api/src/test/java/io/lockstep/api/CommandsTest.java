@@ -23,6 +23,7 @@ final class CommandsTest {
       [{"@context":"dtmi:dtdl:context;2","@id":"dtmi:test:Line;1","@type":"Interface","contents":[
         {"@type":"Command","name":"halt"},
         {"@type":"Command","name":"setSpeed","request":{"name":"speed","schema":"double"}},
+        {"@type":"Property","name":"speed","schema":"double"},
         {"@type":"Component","name":"motor","schema":"dtmi:test:Motor;1"}]},
        {"@context":"dtmi:dtdl:context;2","@id":"dtmi:test:Motor;1","@type":"Interface","contents":[
         {"@type":"Command","name":"stop"}]}]
@@ -227,5 +228,47 @@ final class CommandsTest {
     assertThat(metrics)
         .contains("lockstep_twin_open_device_commands{state=\"accepted\"} 0")
         .containsPattern("lockstep_twin_device_commands_total\\{state=\"succeeded\"} [1-9]");
+  }
+
+  @Test
+  void whoWaitsForACommandWithAnEffectHearsWhetherItWasSeen() throws Exception {
+    CompletableFuture<Client.Reply> waiting =
+        CompletableFuture.supplyAsync(
+            () -> post(path("setSpeed") + "?wait=30s&expect=speed%20%3E%2059.0&within=20s", "60"));
+    String id = onlyOpen();
+    answer("setSpeed", id, "{\"status\":200}");
+    assertThat(command(id).get("state").asString()).isEqualTo("succeeded");
+    assertThat(waiting).as("its effect is awaited").isNotDone();
+    Client.Reply seen =
+        stack.as(Role.ENGINEER).post("/api/v1/telemetry/" + line + "?ack=applied", "{\"speed\":60}");
+    assertThat(seen.status()).as(seen.body()).isLessThan(300);
+    JsonNode outcome = waiting.get().json();
+    assertThat(outcome.get("state").asString()).isEqualTo("verified");
+    assertThat(outcome.get("stages").valueStream().map(stage -> stage.get("stage").asString()))
+        .containsExactly("accepted", "sent", "executed", "verified");
+    assertThat(outcome.at("/expect/within").asString()).isEqualTo("20s");
+  }
+
+  @Test
+  void anExpectationThatDoesNotFitIsRefused() throws Exception {
+    Client.Reply wrong = operator.post(path("setSpeed") + "?expect=sped%20%3E%201.0", "60");
+    assertThat(wrong.status()).isEqualTo(400);
+    assertThat(wrong.json().get("detail").asString()).contains("expect").contains("sped");
+    assertThat(operator.post(path("halt") + "?expect=speed%20%3E%201.0&within=2h", "").status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void aCommandThatNobodyHasHeardIsCancelledForSure() throws Exception {
+    String id = id(operator.post(path("halt"), ""));
+    Client.Reply reply = operator.post("/api/v1/commands/" + id + "/cancel?reason=wrong%20line", "");
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    assertThat(reply.json().get("state").asString()).isEqualTo("cancelled");
+    assertThat(reply.json().at("/cancel/by").asString()).isEqualTo("operator");
+    assertThat(reply.json().at("/cancel/reason").asString()).isEqualTo("wrong line");
+    assertThat(operator.post("/api/v1/commands/" + id + "/cancel", "").status()).isEqualTo(200);
+    assertThat(operator.post("/api/v1/commands/1-1/cancel", "").status()).isEqualTo(404);
+    assertThat(stack.as(Role.VIEWER).post("/api/v1/commands/" + id + "/cancel", "").status())
+        .isEqualTo(403);
   }
 }

@@ -116,7 +116,8 @@ final class MemoryHistory implements HistoryStore {
           EVENT_ROUTE,
           DESIRED,
           TELEMETRY,
-          MERGE -> {}
+          MERGE,
+          AUDIT -> {}
     }
     committed = header.inputPosition();
   }

@@ -142,6 +142,7 @@ final class Stack implements AutoCloseable {
             (_, position) -> space.applied(position),
             Receipts.none(),
             clock);
+    space.withdrawBy(broker::withdraw);
     Map<String, RememberedEvents> remembered = new TreeMap<>();
     ENDPOINTS.forEach(name -> remembered.put(name, new RememberedEvents()));
     Egress events =

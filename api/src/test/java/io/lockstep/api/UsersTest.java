@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.model.Role;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,18 @@ final class UsersTest {
     assertThat(admin().get("/api/v1/users/dora").body())
         .isEqualTo(
             "{\"name\":\"dora\",\"role\":\"viewer\",\"groups\":[],\"restricted\":false,\"enabled\":true}");
+  }
+
+  @Test
+  void thereIsNoDefaultUserAndNoDefaultPassword() throws Exception {
+    try (Stack fresh = Stack.open(folder.resolve("fresh"))) {
+      assertThat(fresh.as(Role.ADMIN).get("/api/v1/users").body()).isEqualTo("{\"value\":[]}");
+      for (String name : List.of("admin", "root", "lockstep", "operator", "")) {
+        for (String password : List.of("admin", "password", name)) {
+          assertThat(tried(fresh, name, password)).as("%s/%s", name, password).isEqualTo(401);
+        }
+      }
+    }
   }
 
   /// Nobody learns from an answer who exists.

@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "lockstep bench",
     description =
-        "Runs a benchmark and its peers: ingest, sparkplug, fanout, latency, restart, journal, micro,"
-            + " twins, dtdl, cluster.",
+        "Runs a benchmark and its peers: ingest, sparkplug, fanout, latency, commands, restart, journal,"
+            + " micro, twins, dtdl, cluster.",
     mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
   private static final int ROUNDS = 3;
@@ -28,6 +28,7 @@ public final class Main implements Callable<Integer> {
     SPARKPLUG,
     FANOUT,
     LATENCY,
+    COMMANDS,
     RESTART,
     JOURNAL,
     MICRO,
@@ -123,6 +124,7 @@ public final class Main implements Callable<Integer> {
       case SPARKPLUG -> new SparkplugBench(folder, report, number(300_000), rounds).run();
       case FANOUT -> new FanoutBench(folder, report, number(500_000), rounds).run();
       case LATENCY -> new LatencyBench(folder, report, number(200_000)).run();
+      case COMMANDS -> new CommandsBench(folder, report, number(20_000)).run();
       case RESTART -> restart(folder, report);
       case JOURNAL -> new JournalBench(folder, report, number(3_000_000)).run();
       case MICRO ->

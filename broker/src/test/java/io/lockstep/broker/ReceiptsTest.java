@@ -160,6 +160,7 @@ class ReceiptsTest {
     }
     long position = publish("stale");
     assertThat(withdraw(position)).isTrue();
+    withdrawn.add(position);
     publish("fresh");
     try (TestClient device = TestClient.persistent(broker, 5, "line")) {
       assertThat(device.receive().payload(5)).isEqualTo("fresh");
@@ -170,7 +171,12 @@ class ReceiptsTest {
     broker.crash();
     publish("last");
     try (TestClient device = TestClient.persistent(broker, 5, "line")) {
-      assertThat(device.receive().payload(5)).isEqualTo("last");
+      // What was acknowledged just before a crash may come again; what was withdrawn may not.
+      String payload = device.receive().payload(5);
+      while (payload.equals("fresh")) {
+        payload = device.receive().payload(5);
+      }
+      assertThat(payload).isEqualTo("last");
     }
   }
 

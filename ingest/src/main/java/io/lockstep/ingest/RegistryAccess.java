@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
 /// role may publish them. Anonymous clients may publish telemetry and what is outside of
 /// `lockstep/`, and subscribe to everything outside of `$`.
 ///
-/// Of those whose rights depend on policies [TopicRights] decides besides: they publish telemetry of
-/// twins that they may write, and are told of topics of twins what they may read, and nothing else,
-/// whatever filter they subscribed to.
+/// Of those whose rights depend on policies [TopicRights] decides besides: they publish telemetry
+/// of twins that they may write, and are told of topics of twins what they may read, and nothing
+/// else, whatever filter they subscribed to.
 ///
 /// A removed device or token loses its permissions at once, an expired token at the next topic it
 /// asks for; the connection itself stays until it closes.
@@ -401,8 +401,7 @@ public final class RegistryAccess implements Access {
 
   private boolean mayRead(Principal principal, String twin, TwinTopic of) {
     return switch (of.kind()) {
-      case "telemetry" ->
-          rights.mayRead(principal, twin, of.path());
+      case "telemetry" -> rights.mayRead(principal, twin, of.path());
       case "commands" ->
           rights.mayRead(principal, twin, "") || rights.mayCommand(principal, twin, of.path());
       default -> rights.mayRead(principal, twin, "");

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// A topic below `lockstep/v1/`, or a filter of such, by its levels. Immutable.
 ///
 /// @param twin the twin's id; null when a filter leaves it open
-/// @param kind the level behind it: `telemetry`, `commands`, ...; `#` or `+` when a filter leaves it
-///   open
+/// @param kind the level behind it: `telemetry`, `commands`, ...; `#` or `+` when a filter leaves
+///   it open
 /// @param path what stands behind, decoded: a property, or a command's name; empty when there is
 ///   nothing, or a filter leaves it open
 record TwinTopic(@Nullable String twin, String kind, String path) {
@@ -18,7 +18,8 @@ record TwinTopic(@Nullable String twin, String kind, String path) {
       return null;
     }
     String[] levels = topic.split("/", -1);
-    String twin = levels[2].equals("+") || levels[2].equals("#") ? null : DefaultTopics.decode(levels[2]);
+    String twin =
+        levels[2].equals("+") || levels[2].equals("#") ? null : DefaultTopics.decode(levels[2]);
     if (twin == null && !levels[2].equals("+") && !levels[2].equals("#")) {
       return null;
     }

@@ -18,11 +18,10 @@ class TopicMatrixTest {
 
   private final Devices devices = Devices.empty();
   private final RegistryAccess access =
-      new RegistryAccess(
-          devices, CredentialHash.of("admin-secret"), false, () -> Instant.EPOCH);
+      new RegistryAccess(devices, CredentialHash.of("admin-secret"), false, () -> Instant.EPOCH);
 
-  /// Whoever is restricted may read and write all of `oven`, command `start` of `mill`, and read and
-  /// write `power` of `press`.
+  /// Whoever is restricted may read and write all of `oven`, command `start` of `mill`, and read
+  /// and write `power` of `press`.
   private static final class Rights implements TopicRights {
     @Override
     public boolean limits(Principal principal) {
@@ -87,7 +86,8 @@ class TopicMatrixTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        // topic or filter                     | publish | subscribe | restricted publish | subscribe
+        // topic or filter                     | publish | subscribe | restricted publish |
+        // subscribe
         "lockstep/v1/oven/telemetry            | --ea | voea | --ea | voea",
         "lockstep/v1/oven/telemetry/power      | --ea | voea | --ea | voea",
         "lockstep/v1/oven/telemetry/fan/speed  | --ea | voea | --ea | voea",
@@ -111,7 +111,11 @@ class TopicMatrixTest {
         "$SYS/broker                           | ---- | ---a | ---- | ----",
       })
   void everyClassOfTopicIsAsTheMatrixSays(
-      String topic, String publish, String subscribe, String limitedPublish, String limitedSubscribe) {
+      String topic,
+      String publish,
+      String subscribe,
+      String limitedPublish,
+      String limitedSubscribe) {
     assertThat(roles(who -> access.mayPublish(who, topic), false)).as("publish").isEqualTo(publish);
     assertThat(roles(who -> access.maySubscribe(who, topic), false))
         .as("subscribe")

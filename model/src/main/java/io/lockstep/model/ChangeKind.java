@@ -38,7 +38,10 @@ public enum ChangeKind {
   AUDIT(13),
   /// What a twin's device is desired to be, or how far it has come, changed; the subject is the
   /// twin, the body all of its desired values as the API shows them: a [GraphChange].
-  DESIRED(14);
+  DESIRED(14),
+  /// A run of a process began, moved or ended; the subject is its twin, the body all of the run as
+  /// the API shows it: a [GraphChange].
+  PROCESS(15);
 
   private final int number;
 
@@ -68,10 +71,11 @@ public enum ChangeKind {
       case 12 -> MERGE;
       case 13 -> AUDIT;
       case 14 -> DESIRED;
+      case 15 -> PROCESS;
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "change record kind: expected 1 to 14, found %d (a log of a newer release?)"
+              "change record kind: expected 1 to 15, found %d (a log of a newer release?)"
                   .formatted(number));
     };
   }

@@ -181,7 +181,8 @@ final class AuditCommands {
 
   @Command(
       name = "checkpoint",
-      description = "Prints what the running server's audit has come to, signed; keep it elsewhere.",
+      description =
+          "Prints what the running server's audit has come to, signed; keep it elsewhere.",
       mixinStandardHelpOptions = true)
   static final class GetCheckpoint implements Callable<Integer> {
     @Mixin ServerOptions server = new ServerOptions();

@@ -84,7 +84,8 @@ final class ValidateCommand implements Callable<Integer> {
     List<NamedText> endpoints = new ArrayList<>();
     List<NamedText> bridges = new ArrayList<>();
     for (Path path : paths) {
-      collect(path, models, bindings, devices, graph, rules, policies, endpoints, bridges, findings);
+      collect(
+          path, models, bindings, devices, graph, rules, policies, endpoints, bridges, findings);
     }
     ParseResult result = new DtdlParser().parse(models, ModelSet.empty());
     result.errors().forEach(error -> findings.add(finding(error)));

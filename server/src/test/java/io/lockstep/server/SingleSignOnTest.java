@@ -3,8 +3,6 @@ package io.lockstep.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
 import java.net.URI;
@@ -12,14 +10,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,58 +29,21 @@ import tools.jackson.databind.json.JsonMapper;
 /// browser takes.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SingleSignOnTest {
-  private static final Path HOME =
-      Path.of(System.getProperty("lockstep.home", "..")).toAbsolutePath().normalize();
   private static final JsonMapper JSON = new JsonMapper();
-  private static final String SECRET = "a-secret-of-the-client-that-is-long-enough/+%";
-  private static final String RESOURCE = "urn:lockstep:api";
-  private static final String PEOPLE =
-      """
-      {"carla":{"roles":["other","shift"],"groups":["bakers"],"name":"Carla"},
-       "dieter":{"roles":["other"]},
-       "boss":{"roles":["shift","boss"]}}
-      """;
 
-  private Process provider;
-  private String issuer;
+  private SignOnProvider provider;
   private ServerProcess server;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    boolean hasNode = exitOf("node", "--version") == 0;
-    if (!hasNode) {
-      System.out.println("SKIPPED: node is absent; tools/install-system-packages installs it");
+    assumeTrue(SignOnProvider.isPossible());
+    provider = SignOnProvider.start(folder);
+    ServerProcess.Launch launch = ServerProcess.in(folder.resolve("data"));
+    for (Map.Entry<String, String> setting : provider.settings().entrySet()) {
+      launch = launch.set(setting.getKey(), setting.getValue());
     }
-    assumeTrue(hasNode);
-    assertThat(exitOf(HOME.resolve("tools/install-test-peers").toString())).isZero();
-    provider =
-        new ProcessBuilder("node", HOME.resolve("peers/oidc-provider.mjs").toString())
-            .redirectError(folder.resolve("provider.err").toFile())
-            .start();
-    BufferedReader said = provider.inputReader();
-    issuer = String.valueOf(said.readLine()).replace("issuer ", "");
-    Path secret = Files.writeString(folder.resolve("client.secret"), SECRET + "\n");
-    server =
-        ServerProcess.in(folder.resolve("data"))
-            .set("oidc.issuer", issuer)
-            .set("oidc.client-secret-file", secret.toString())
-            .set("oidc.scopes", "openid profile roles")
-            .set("oidc.roles", "shift=operator,boss=admin,machines=viewer")
-            .set("oidc.audience", RESOURCE)
-            .set("oidc.loopback", "true")
-            .start();
-    String at = server.endpoint("http");
-    String config =
-        JSON.createObjectNode()
-            .put("redirectUri", at + "/api/v1/login/provider/callback")
-            .put("postLogoutRedirectUri", at + "/ui/login")
-            .put("clientId", "lockstep")
-            .put("clientSecret", SECRET)
-            .put("resource", RESOURCE)
-            .set("people", JSON.readTree(PEOPLE))
-            .toString();
-    provider.outputWriter().append(config).append('\n').flush();
-    assertThat(said.readLine()).isEqualTo("ready");
+    server = launch.start();
+    provider.serve(server.endpoint("http"));
   }
 
   @AfterAll
@@ -92,20 +52,7 @@ final class SingleSignOnTest {
       server.close();
     }
     if (provider != null) {
-      provider.destroyForcibly();
-    }
-  }
-
-  private static int exitOf(String... command) throws InterruptedException {
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return process.waitFor(120, TimeUnit.SECONDS) ? process.exitValue() : 124;
-    } catch (IOException e) {
-      return 127;
+      provider.close();
     }
   }
 
@@ -205,7 +152,7 @@ final class SingleSignOnTest {
               "x-lockstep-csrf",
               me.path("csrf").asString());
       String next = JSON.readTree(out.body()).path("next").asString();
-      assertThat(next).startsWith(issuer + "/session/end?");
+      assertThat(next).startsWith(provider.issuer() + "/session/end?");
       assertThat(browser.get(next).statusCode()).isEqualTo(200);
       assertThat(whoami(browser).path("status").asInt()).isEqualTo(401);
     }
@@ -244,12 +191,13 @@ final class SingleSignOnTest {
   void aMachineUsesTheApiByATokenOfThatServer() throws Exception {
     try (Browser machine = new Browser()) {
       // A secret is encoded as in forms before it is put together (RFC 6749 §2.3.1).
-      String basic = "machine:" + java.net.URLEncoder.encode(SECRET, StandardCharsets.UTF_8);
+      String basic =
+          "machine:" + java.net.URLEncoder.encode(SignOnProvider.SECRET, StandardCharsets.UTF_8);
       HttpResponse<String> granted =
           machine.post(
-              URI.create(issuer + "/token"),
+              URI.create(provider.issuer() + "/token"),
               "application/x-www-form-urlencoded",
-              "grant_type=client_credentials&scope=api&resource=" + RESOURCE,
+              "grant_type=client_credentials&scope=api&resource=" + SignOnProvider.RESOURCE,
               "Authorization",
               "Basic "
                   + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)));

@@ -40,10 +40,14 @@ class WebJourneysTest {
       demo.addAll(List.of("--set", port + ".port=0"));
     }
     demo.addAll(List.of("--set", "demo.interval=200ms"));
-    try (Child child = Child.start(folder, List.of(), Map.of(), demo)) {
+    SignOnProvider provider = SignOnProvider.start(folder);
+    provider.settings().forEach((key, value) -> demo.addAll(List.of("--set", key + "=" + value)));
+    try (provider;
+        Child child = Child.start(folder, List.of(), Map.of(), demo)) {
       try (ServerProcess server =
           ServerProcess.readyUnlessEnded(child, folder.resolve("data"))
               .orElseThrow(() -> new AssertionError(child.printed()))) {
+        provider.serve(server.endpoint("http"));
         Await.until(
             "the demo to print its link",
             () -> LINK.matcher(child.printed()).find(),

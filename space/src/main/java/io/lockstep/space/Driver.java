@@ -314,7 +314,7 @@ public final class Driver {
         String id = DownlinkRecord.commandId(message);
         DesiredReference desired = DesiredReference.parse(id);
         if (desired == null) {
-          kernel.commandSent(id);
+          kernel.deviceCommands().sent(id);
           decoder.sent(message, id);
         } else {
           kernel.desired().sent(desired);
@@ -429,7 +429,8 @@ public final class Driver {
             case Command.SetBindings set -> {
               String before = Evidence.texts(bindingFiles);
               Reply bound = bind(set);
-              yield CommandNotes.noted(position, asked, bound, before, Evidence.texts(bindingFiles), out);
+              yield CommandNotes.noted(
+                  position, asked, bound, before, Evidence.texts(bindingFiles), out);
             }
             case Command.SetSparkplug(SparkplugOptions options) -> {
               String before = AuditNote.object("options", sparkplug.options().toString());

@@ -208,7 +208,7 @@ final class KernelTarget implements SampleTarget {
           message.receivedMicros(), message.device(), twinId, commandId, status, payloadJson);
       return;
     }
-    AnswerFault fault = kernel.commandAnswered(twinId, commandId, status, payloadJson);
+    AnswerFault fault = kernel.deviceCommands().answered(twinId, commandId, status, payloadJson);
     if (fault != null) {
       drift(
           message.device(),

@@ -93,7 +93,7 @@ final class Outbox {
   private sealed interface About {
     record Restart() implements About {}
 
-    /// A command that cannot be sent.
+    /// A command, or desired values, that cannot be sent.
     record Unsendable(String commandId) implements About {}
 
     record Cancelled(String commandId) implements About {}
@@ -375,7 +375,9 @@ final class Outbox {
       commandsOnTheWay.remove(id);
       DesiredReference desired = DesiredReference.parse(id);
       String twin = desired == null ? view.commandsUnderWay().twinOf(id) : desired.twinId();
-      receipts.await(new CommandsUnderWay.Sent(id, twin, position, Long.MAX_VALUE));
+      if (!twin.isEmpty()) {
+        receipts.await(new CommandsUnderWay.Sent(id, twin, position, Long.MAX_VALUE));
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import io.lockstep.ingest.Device;
 import io.lockstep.ingest.DeviceCommand;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.Token;
+import io.lockstep.ingest.User;
 import io.lockstep.twin.AuditNote;
 import io.lockstep.twin.Evidence;
 import java.util.Locale;
@@ -31,6 +32,10 @@ final class RegistryEvidence {
       case DeviceCommand.RotateCredential rotate -> device(devices, rotate.id());
       case DeviceCommand.AddToken add -> token(devices, add.subject());
       case DeviceCommand.RemoveToken remove -> token(devices, remove.id());
+      case DeviceCommand.AddUser add -> user(devices, add.subject());
+      case DeviceCommand.ChangeUser change -> user(devices, change.subject());
+      case DeviceCommand.RemoveUser remove -> user(devices, remove.name());
+      case DeviceCommand.SetPassword set -> user(devices, set.name());
     };
   }
 
@@ -70,7 +75,31 @@ final class RegistryEvidence {
         token.name(),
         "role",
         token.role().name().toLowerCase(Locale.ROOT),
+        "groups",
+        String.join(" ", token.groups()),
+        "restricted",
+        "" + token.restricted(),
         "expiresMicros",
         token.expiresMicros() == Token.NEVER ? "" : "" + token.expiresMicros());
+  }
+
+  private static @Nullable String user(Devices devices, String name) {
+    return devices.user(name).map(RegistryEvidence::text).orElse(null);
+  }
+
+  private static String text(User user) {
+    return AuditNote.object(
+        "name",
+        user.name(),
+        "role",
+        user.role().name().toLowerCase(Locale.ROOT),
+        "groups",
+        String.join(" ", user.groups()),
+        "restricted",
+        "" + user.restricted(),
+        "enabled",
+        "" + user.enabled(),
+        "password",
+        user.password() == null ? "none" : "set");
   }
 }

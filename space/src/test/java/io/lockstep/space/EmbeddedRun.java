@@ -121,7 +121,12 @@ public final class EmbeddedRun {
         .toList();
   }
 
-  private static String member(String document, String name) {
+  /// Runs of processes that go on, as the API shows them.
+  List<String> openRuns() {
+    return view().rules().openRuns();
+  }
+
+  static String member(String document, String name) {
     int from = document.indexOf("\"" + name + "\":\"") + name.length() + 4;
     return document.substring(from, document.indexOf('"', from));
   }

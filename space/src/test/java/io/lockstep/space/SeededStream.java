@@ -26,12 +26,12 @@ public final class SeededStream {
   private final StreamCommands commands;
   private final List<StreamInput> inputs = new ArrayList<>();
 
-  private SeededStream(long seed, IntToLongFunction positions) {
+  private SeededStream(long seed, IntToLongFunction positions, boolean isShared) {
     this.positions = positions;
-    world = new StreamWorld(seed);
+    world = new StreamWorld(seed, isShared);
     readings = new StreamReadings(world);
     devices = new StreamDevices(world);
-    hasEdgeNodes = world.oneIn(3);
+    hasEdgeNodes = world.oneIn(3) && !isShared;
     commands = new StreamCommands(world, devices);
   }
 
@@ -40,7 +40,18 @@ public final class SeededStream {
   /// @param size how many inputs
   /// @param positions gives the position of the input of a number from 0; must rise
   public static SeededStream of(long seed, int size, IntToLongFunction positions) {
-    SeededStream stream = new SeededStream(seed, positions);
+    return of(seed, size, positions, false);
+  }
+
+  /// The same, and properties are computed along relationships. Messages of edge nodes, which are
+  /// about several twins, are not among them.
+  public static SeededStream shared(long seed, int size, IntToLongFunction positions) {
+    return of(seed, size, positions, true);
+  }
+
+  private static SeededStream of(
+      long seed, int size, IntToLongFunction positions, boolean isShared) {
+    SeededStream stream = new SeededStream(seed, positions, isShared);
     stream.begin();
     while (stream.inputs.size() < size) {
       StreamInput next = stream.next();
@@ -53,7 +64,7 @@ public final class SeededStream {
 
   /// A stream that was kept, decided anew.
   public static SeededStream recorded(List<StreamInput> inputs) {
-    SeededStream stream = new SeededStream(0, number -> inputs.get(number).position());
+    SeededStream stream = new SeededStream(0, number -> inputs.get(number).position(), false);
     inputs.forEach(stream::add);
     return stream;
   }
@@ -71,7 +82,7 @@ public final class SeededStream {
                 "[{\"op\":\"replace\",\"path\":\"/$metadata/$model\",\"value\":\"%s\"}]"
                     .formatted(StreamTexts.WORN_MACHINE),
                 null)));
-    List<NamedText> rules = new ArrayList<>(StreamTexts.rules(world.random));
+    List<NamedText> rules = new ArrayList<>(world.rules());
     rules.removeIf(file -> file.name().endsWith("bad.yaml"));
     rules.add(new NamedText("rules/wear.yaml", StreamTexts.WEAR_RULE));
     add(of(new TwinCommand.SetRules(rules)));
@@ -107,7 +118,7 @@ public final class SeededStream {
   private void begin() {
     add(of(new TwinCommand.AddModels(StreamTexts.FIRST)));
     if (!world.oneIn(4)) {
-      add(of(new TwinCommand.SetRules(StreamTexts.rules(world.random))));
+      add(of(new TwinCommand.SetRules(world.rules())));
     }
     if (world.oneIn(2)) {
       add(world.command(new Command.SetBindings(StreamTexts.bindings(world.random))));

@@ -92,8 +92,11 @@ class SeededStreamTest {
             "PublishTelemetry",
             "AdoptDraft",
             "Invoke",
+            "CancelCommand",
             "SetRules",
             "AcknowledgeAlarm",
+            "BeginRun",
+            "EndRun",
             "PutEventRoute",
             "DeleteEventRoute",
             "SetBindings",
@@ -104,7 +107,14 @@ class SeededStreamTest {
       WANTED.add(command + " Refused");
     }
     for (String command :
-        List.of("Unroutable", "Restarted", "SetOptions", "SetLimits", "PutDevice")) {
+        List.of(
+            "Unroutable",
+            "Restarted",
+            "Delivered",
+            "CancelDecided",
+            "SetOptions",
+            "SetLimits",
+            "PutDevice")) {
       WANTED.add(command + " Done");
     }
     for (ChangeKind kind : ChangeKind.values()) {
@@ -129,7 +139,17 @@ class SeededStreamTest {
       WANTED.add("drift " + reason);
     }
     for (String state :
-        List.of("accepted", "sent", "succeeded", "failed", "timed-out", "unknown")) {
+        List.of(
+            "accepted",
+            "sent",
+            "delivered",
+            "succeeded",
+            "verified",
+            "unverified",
+            "failed",
+            "timed-out",
+            "unknown",
+            "cancelled")) {
       WANTED.add("command " + state);
     }
     for (String state : List.of("unacknowledged", "acknowledged", "returned", "normal")) {

@@ -47,6 +47,7 @@ final class StoryDevice implements MessageWithdrawal {
   /// What it will do, when.
   private final List<Todo> todo = new ArrayList<>();
 
+  @SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
   private record Todo(long atMillis, String topic, byte[] payload) {}
 
   private long lifeBegan;

@@ -27,7 +27,7 @@ final class StreamCommands {
   }
 
   private Command command() {
-    return switch (world.random.nextInt(40)) {
+    return switch (world.random.nextInt(43)) {
       case 0, 1 -> of(new TwinCommand.AddModels(StreamTexts.later(world.random)));
       case 2 -> of(models());
       case 3, 4, 5, 6 -> of(putTwin(world.oneIn(12) ? world.stranger() : world.twin()));
@@ -41,13 +41,14 @@ final class StreamCommands {
       case 25, 26, 27 -> of(telemetry());
       case 28 ->
           of(new TwinCommand.AdoptDraft(world.oneIn(4) ? world.twin() : world.stranger(), model()));
-      case 29, 30 -> of(new TwinCommand.SetRules(StreamTexts.rules(world.random)));
+      case 29, 30 -> of(new TwinCommand.SetRules(world.rules()));
       case 31 -> new Command.SetBindings(StreamTexts.bindings(world.random));
       case 32, 33 -> of(acknowledge());
       case 34 -> of(options());
       case 35 -> of(limits());
       case 36 -> of(eventRoute());
       case 37 -> new Command.OfDevices(devices.registry());
+      case 40, 41, 42 -> of(run());
       default -> of(devices.invoke());
     };
   }
@@ -245,6 +246,20 @@ final class StreamCommands {
         "anna",
         world.oneIn(30) ? "x".repeat(1_001) : world.pick("", "seen"),
         alarm.twin());
+  }
+
+  private TwinCommand run() {
+    String twin = anyTwin();
+    if (world.oneIn(2)) {
+      return new TwinCommand.BeginRun(twin, world.pick("", "cycle", "other"), "anna");
+    }
+    List<String> open = world.run.openRuns();
+    if (open.isEmpty() || world.oneIn(6)) {
+      return new TwinCommand.EndRun(twin, "1-1", "anna", "");
+    }
+    String run = open.get(world.random.nextInt(open.size()));
+    return new TwinCommand.EndRun(
+        EmbeddedRun.member(run, "twin"), EmbeddedRun.member(run, "id"), "anna", "enough");
   }
 
   /// The number of drift entries is left alone: parts have one table each.

@@ -6,6 +6,8 @@ import io.lockstep.ingest.Device;
 import io.lockstep.ingest.DeviceCommand;
 import io.lockstep.ingest.Downlink;
 import io.lockstep.model.InputKind;
+import io.lockstep.twin.CommandsUnderWay;
+import io.lockstep.twin.Expectation;
 import io.lockstep.twin.PendingCommand;
 import io.lockstep.twin.TwinCommand;
 import java.util.ArrayList;
@@ -27,9 +29,12 @@ final class StreamDevices {
 
   /// What the side of the devices does, null when there is nothing to do.
   @Nullable StreamInput next() {
-    return switch (world.random.nextInt(6)) {
+    return switch (world.random.nextInt(9)) {
       case 0, 1, 2 -> send();
       case 3, 4 -> answer();
+      case 5 -> delivered();
+      case 6 -> cancel();
+      case 7 -> cancelDecided();
       default ->
           world.oneIn(4)
               ? world.command(StreamCommands.of(new TwinCommand.Restarted()))
@@ -74,6 +79,51 @@ final class StreamDevices {
     return world.command(StreamCommands.of(new TwinCommand.Unroutable(id, "no way to it")));
   }
 
+  private @Nullable StreamInput delivered() {
+    List<CommandsUnderWay.Sent> sent = world.run.view().commandsUnderWay().sent();
+    if (sent.isEmpty()) {
+      return null;
+    }
+    CommandsUnderWay.Sent command = sent.get(world.random.nextInt(sent.size()));
+    return world.command(
+        StreamCommands.of(
+            new TwinCommand.Delivered(
+                world.oneIn(12) ? "7-0" : command.id(), command.twinId(), world.nowMicros)));
+  }
+
+  /// Of one that is open, most often.
+  private StreamInput cancel() {
+    CommandsUnderWay commands = world.run.view().commandsUnderWay();
+    List<CommandsUnderWay.Sent> sent = commands.sent();
+    PendingCommand pending = world.oneIn(2) ? pending() : null;
+    String id = "7-0";
+    String twin = world.twin();
+    if (pending != null) {
+      id = pending.id();
+      twin = pending.twinId();
+    } else if (!sent.isEmpty()) {
+      CommandsUnderWay.Sent command = sent.get(world.random.nextInt(sent.size()));
+      id = command.id();
+      twin = world.oneIn(12) ? twin : command.twinId();
+    }
+    return world.command(
+        StreamCommands.of(
+            new TwinCommand.CancelCommand(
+                id, twin, "ben", world.oneIn(20) ? "x".repeat(1_001) : world.pick("", "why"))));
+  }
+
+  private @Nullable StreamInput cancelDecided() {
+    List<CommandsUnderWay.Cancellation> wishes =
+        world.run.view().commandsUnderWay().cancellations(_ -> false);
+    if (wishes.isEmpty()) {
+      return null;
+    }
+    PendingCommand command = wishes.get(world.random.nextInt(wishes.size())).command();
+    return world.command(
+        StreamCommands.of(
+            new TwinCommand.CancelDecided(command.id(), command.twinId(), world.oneIn(2))));
+  }
+
   private @Nullable StreamInput answer() {
     if (sentTopics.isEmpty()) {
       return null;
@@ -92,7 +142,7 @@ final class StreamDevices {
     }
     String said =
         switch (world.random.nextInt(6)) {
-          case 0 -> "{\"status\":500,\"payload\":\"broken\"}";
+          case 0 -> world.oneIn(3) ? "{\"status\":499}" : "{\"status\":500,\"payload\":\"broken\"}";
           case 1 -> "{\"status\":200,\"payload\":" + world.random.nextInt(90) + "}";
           case 2 ->
               world.pick("{\"status\":\"odd\"}", "no json", "{\"status\":200,\"payload\":{}}");
@@ -121,7 +171,20 @@ final class StreamDevices {
         world.oneIn(20) ? 1 : (1 + world.random.nextInt(20)) * 1_000_000L,
         world.oneIn(3),
         world.oneIn(2) ? "" : "key " + world.random.nextInt(8),
-        world.pick("anna", "anna", "ben"));
+        world.pick("anna", "anna", "ben"),
+        world.oneIn(3) ? null : expectation());
+  }
+
+  private Expectation expectation() {
+    return new Expectation(
+        world.pick(
+            "temperature > 40.0",
+            "temperature < 60.0 && count > 2",
+            "motor.speed >= 0.0",
+            "label == 'text'",
+            "1 == 1",
+            "unknown > 3"),
+        world.oneIn(20) ? 1 : (1 + world.random.nextInt(10)) * 1_000_000L);
   }
 
   DeviceCommand registry() {

@@ -50,7 +50,8 @@ final class StreamReadings {
   private StreamInput scalar() {
     String twin = world.twin();
     String path =
-        world.pick("temperature", "count", "label", "fresh", "motor/speed", "vibration", "mode");
+        world.pick(
+            "temperature", "count", "label", "fresh", "motor/speed", "vibration", "mode", "load");
     return world.message(
         world.sender(twin), DefaultTopics.telemetry(twin, path), world.valueOf(path));
   }

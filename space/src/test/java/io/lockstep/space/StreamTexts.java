@@ -26,7 +26,8 @@ final class StreamTexts {
       """
       [{"@id":"dtmi:s:asset;1",%1$s,"contents":[
          {"@type":"Property","name":"label","schema":"string","writable":true},
-         {"@type":"Property","name":"limit","schema":"double","writable":true}]},
+         {"@type":"Property","name":"limit","schema":"double","writable":true},
+         {"@type":"Property","name":"margin","schema":"double"}]},
        {"@id":"dtmi:s:motor;1",%1$s,"contents":[
          {"@type":"Property","name":"speed","schema":"double","writable":true},
          {"@type":"Property","name":"running","schema":"boolean"},
@@ -38,6 +39,11 @@ final class StreamTexts {
          {"@type":"Property","name":"temperature","schema":"double","writable":true},
          {"@type":"Property","name":"count","schema":"integer","writable":true},
          {"@type":"Property","name":"on","schema":"boolean"},
+         {"@type":"Property","name":"load","schema":"double"},
+         {"@type":"Property","name":"ready","schema":"boolean"},
+         {"@type":"Property","name":"fed","schema":"double"},
+         {"@type":"Property","name":"hottest","schema":"double"},
+         {"@type":"Property","name":"parts","schema":"integer"},
          {"@type":"Property","name":"mode","writable":true,"schema":{"@type":"Enum",
           "valueSchema":"string","enumValues":[{"name":"run","enumValue":"run"},
           {"name":"idle","enumValue":"idle"}]}},
@@ -144,7 +150,9 @@ final class StreamTexts {
   private static final String[][] RULES = {
     {
       "when: temperature > 50\n" + ALARM + "command: { name: halt }\n",
-      "when: temperature > 60\n" + ALARM + "command: { name: halt, timeout: 3s }\n"
+      "when: temperature > 60\n"
+          + ALARM
+          + "command: { name: halt, timeout: 3s, expect: temperature < 50.0, within: 4s }\n"
     },
     {
       "when: count > 10 && on\nfor: { readings: 2 }\n" + ALARM,
@@ -173,6 +181,10 @@ final class StreamTexts {
       "when: vibration > 20\nquality: any\ncommand: { to: contains, name: halt }\n"
     },
     {
+      "when: load > 20\n" + ALARM + "command: { name: halt }\n",
+      "when: ready\nfor: { time: 2s }\n" + ALARM
+    },
+    {
       "when: vibration > 10\nquality: good\n" + ALARM + "command: { name: set, payload: 7 }\n",
       "when: vibration > 40\nfor: { readings: 2 }\n"
           + ALARM
@@ -190,7 +202,76 @@ final class StreamTexts {
       command: { to: feeds, name: halt }
       """;
 
+  private static final String PROCESS =
+      """
+      process: cycle
+      model: dtmi:s:machine;1
+      steps:
+        - { step: up, begins: temperature > 50, ends: temperature > 60, within: 3s }
+        - { step: busy, begins: count > 5, ends: count < 3 }
+        - { step: down, ends: temperature < 45 }
+      abort: motor.speed > 90
+      shows: { status: label }
+      alarm: { priority: low, title: Slow, message: "{temperature}" }
+      """;
+
+  /// What is computed from a twin's own values.
+  private static final String OWN_COMPUTES =
+      """
+      compute: margin
+      model: dtmi:s:asset;1
+      property: margin
+      value: limit - 1.5
+      ---
+      compute: load
+      model: dtmi:s:machine;1
+      property: load
+      value: "temperature / (double(count) - 3.0) + margin"
+      ---
+      compute: ready
+      model: dtmi:s:machine;1
+      property: ready
+      value: load > 10.0 && on
+      quality: good
+      """;
+
+  /// What is computed along relationships.
+  private static final String SHARED_COMPUTES =
+      """
+      compute: fed
+      model: dtmi:s:machine;1
+      property: fed
+      value: "incoming('feeds', 'dtmi:s:machine;1').sum(m, m.temperature) + 0.5"
+      ---
+      compute: hottest
+      model: dtmi:s:machine;1
+      property: hottest
+      value: "outgoing('feeds', 'dtmi:s:machine;1').max(m, m.load)"
+      ---
+      compute: parts
+      model: dtmi:s:machine;1
+      property: parts
+      value: "outgoing('contains').count(a, a.margin > 5.0)"
+      ---
+      rule: fed
+      model: dtmi:s:machine;1
+      when: fed > 60
+      alarm: { priority: low, title: T, message: "{fed} {hottest}" }
+      command: { name: halt }
+      """;
+
   private StreamTexts() {}
+
+  /// The same, and often what is computed along relationships.
+  static List<NamedText> shared(SplittableRandom random) {
+    List<NamedText> files = rules(random);
+    if (random.nextInt(4) > 0) {
+      files.removeIf(file -> file.name().endsWith("own.yaml"));
+      files.add(new NamedText("rules/own.yaml", OWN_COMPUTES));
+      files.add(new NamedText("rules/shared.yaml", SHARED_COMPUTES));
+    }
+    return files;
+  }
 
   /// A twin of a model.
   static String twin(String model) {
@@ -213,6 +294,12 @@ final class StreamTexts {
     }
     if (random.nextBoolean()) {
       files.add(new NamedText("rules/flow.yaml", SENSOR_RULE));
+    }
+    if (random.nextInt(3) > 0) {
+      files.add(new NamedText("rules/cycle.yaml", PROCESS));
+    }
+    if (random.nextInt(3) > 0) {
+      files.add(new NamedText("rules/own.yaml", OWN_COMPUTES));
     }
     if (random.nextInt(8) == 0) {
       files.add(

@@ -5,8 +5,10 @@ import io.lockstep.model.FieldMessage;
 import io.lockstep.model.InputKind;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
+import io.lockstep.model.text.NamedText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /// What the makers of a seeded stream share: its random numbers, its clock, what an embedded run
@@ -19,9 +21,12 @@ final class StreamWorld {
   final RandomEdge edge;
   final EmbeddedRun run = new EmbeddedRun();
   long nowMicros = 1_700_000_000_000_000L;
+  private final boolean isShared;
   private long request;
 
-  StreamWorld(long seed) {
+  /// @param isShared true when properties are computed along relationships
+  StreamWorld(long seed, boolean isShared) {
+    this.isShared = isShared;
     random = new SplittableRandom(seed);
     edge = new RandomEdge(random, "edge");
   }
@@ -34,6 +39,10 @@ final class StreamWorld {
   /// A twin that may appear as a draft, or be nobody's.
   String stranger() {
     return "d" + random.nextInt(4);
+  }
+
+  List<NamedText> rules() {
+    return isShared ? StreamTexts.shared(random) : StreamTexts.rules(random);
   }
 
   boolean oneIn(int times) {

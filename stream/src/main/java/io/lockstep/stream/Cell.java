@@ -76,7 +76,8 @@ public final class Cell {
     return phase;
   }
 
-  /// How many readings in a row the condition held for, while it is [Phase#RAISING].
+  /// How many readings in a row the condition held for, while it is [Phase#RAISING]; of a process
+  /// the number of the step, from 0.
   public int count() {
     return count;
   }
@@ -129,6 +130,21 @@ public final class Cell {
     phase = next;
     count = 0;
     clearDue();
+  }
+
+  /// Enters a phase of a process with the number of a step, and leads to a transition.
+  Transition move(Phase next, int step, long eventMicros, Transition transition) {
+    enter(next);
+    count = step;
+    atMicros = eventMicros;
+    return transition;
+  }
+
+  /// What was due has come about; the phase stays.
+  Transition passed(Transition transition) {
+    atMicros = dueMicros;
+    clearDue();
+    return transition;
   }
 
   Transition raise(long eventMicros) {

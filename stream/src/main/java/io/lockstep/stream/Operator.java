@@ -25,6 +25,7 @@ public final class Operator {
   private final int subject;
   private final @Nullable Condition when;
   private final @Nullable Condition clear;
+  private final @Nullable Procedure procedure;
   private final Message message;
 
   private Operator(
@@ -33,12 +34,14 @@ public final class Operator {
       int subject,
       @Nullable Condition when,
       @Nullable Condition clear,
+      @Nullable Procedure procedure,
       Message message) {
     this.rule = rule;
     this.slots = List.copyOf(slots);
     this.subject = subject;
     this.when = when;
     this.clear = clear;
+    this.procedure = procedure;
     this.message = message;
   }
 
@@ -50,6 +53,7 @@ public final class Operator {
     int before = problems.size();
     Condition when = null;
     Condition clear = null;
+    Procedure procedure = null;
     Set<Integer> slots = new LinkedHashSet<>();
     switch (rule.trigger()) {
       case Trigger.When trigger -> {
@@ -63,6 +67,10 @@ public final class Operator {
         if (clear != null) {
           slots.addAll(clear.slots());
         }
+      }
+      case Trigger.Run process -> {
+        procedure = new Procedure(process, shape, problems);
+        slots.addAll(procedure.slots());
       }
       case Trigger.Missing(String property, long _) -> {
         int slot = shape.indexOf(property);
@@ -83,7 +91,7 @@ public final class Operator {
     slots.addAll(message.slots());
     return problems.size() > before
         ? null
-        : new Operator(rule, new ArrayList<>(slots), subject, when, clear, message);
+        : new Operator(rule, new ArrayList<>(slots), subject, when, clear, procedure, message);
   }
 
   /// What it was compiled from.
@@ -126,10 +134,22 @@ public final class Operator {
             case IDLE, ACTIVE -> Transition.NONE;
           };
       case Trigger.Missing _ -> cell.raise(cell.dueMicros());
+      case Trigger.Run _ -> procedure == null ? Transition.NONE : procedure.fire(cell);
     };
   }
 
-  /// Looks at a reading that was written.
+  /// Begins a run of a process because somebody wants it, whatever its first step waits for.
+  public Transition beginRun(Cell cell, long nowMicros) {
+    return procedure == null ? Transition.NONE : procedure.begin(cell, nowMicros, nowMicros);
+  }
+
+  /// Ends a run of a process because somebody wants it.
+  public Transition abortRun(Cell cell, long nowMicros) {
+    return cell.move(Phase.RETURNING, 0, nowMicros, Transition.ABORTED);
+  }
+
+  /// Looks at a reading that was written; to be asked again while its answer [goes
+  /// on][Transition#goesOn].
   ///
   /// @param slot where it was written
   /// @param eventMicros the twin's event time with it
@@ -146,6 +166,10 @@ public final class Operator {
             case RETURNING -> returning(cell, slot, at);
           };
       case Trigger.Missing missing -> heard(missing, cell, slot, eventMicros, receivedMicros, at);
+      case Trigger.Run _ ->
+          procedure == null
+              ? Transition.NONE
+              : procedure.reading(cell, eventMicros, receivedMicros, at);
     };
   }
 

@@ -61,7 +61,10 @@ public final class AuditNote {
         member(out.append(','), "outcome", "refused");
         member(out.append(','), "code", refusal.code());
         JsonText.key(out.append(','), "status").append(refusal.httpStatus());
-        String message = refusal.message();
+        String message =
+            refusal.details().isEmpty()
+                ? refusal.message()
+                : refusal.message() + ": " + refusal.details().getFirst();
         member(
             out.append(','),
             "message",

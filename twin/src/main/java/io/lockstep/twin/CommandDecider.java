@@ -150,7 +150,7 @@ final class CommandDecider {
 
   // Asked for from inside
 
-  /// See [Kernel#command].
+  /// See [KernelCommands#give].
   ChangeId raise(
       String twinId,
       String componentPath,

@@ -157,7 +157,7 @@ final class CommandProgress {
 
   // Answered
 
-  /// See [Kernel#commandAnswered].
+  /// See [KernelCommands#answered].
   @Nullable AnswerFault answered(
       String twinId, String commandId, int status, @Nullable String response) {
     int row = find(commandId);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// Takes the commands that rules of a [KernelRole#TWINS] give to twins, and the effects of commands
 /// that it has seen, for who decides about commands.
 public interface CommandRelay {
-  /// A rule gives a command; see [Kernel#command].
+  /// A rule gives a command; see [KernelCommands#give].
   ///
   /// @param id the id that it has
   /// @param ordinal the number, among the changes of the present input, that is left to the change

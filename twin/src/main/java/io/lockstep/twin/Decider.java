@@ -28,6 +28,7 @@ final class Decider {
   private final AlarmDecider alarms;
   private final MergeDecider merges;
   private final EventRouteDecider routes;
+  private final InstallationDecider installations;
   private final State state;
 
   Decider(
@@ -51,6 +52,7 @@ final class Decider {
     relationships = new RelationshipDecider(state, changes);
     merges = new MergeDecider(kernel, state, changes, this);
     routes = new EventRouteDecider(state, changes);
+    installations = new InstallationDecider(kernel, state, relationships);
   }
 
   Reply decide(TwinCommand command) {
@@ -87,12 +89,16 @@ final class Decider {
       case TwinCommand.SetRules set -> rules.set(set);
       case TwinCommand.SetPolicies set -> setPolicies(set);
       case TwinCommand.AcknowledgeAlarm acknowledge -> alarms.acknowledge(acknowledge);
+      case TwinCommand.BeginRun begin -> rules.begin(begin);
+      case TwinCommand.EndRun end -> rules.end(end);
       case TwinCommand.Merge merge -> merges.merge(merge);
       case TwinCommand.PutRelationship put -> relationships.put(put);
       case TwinCommand.PatchRelationship patch -> relationships.patch(patch);
       case TwinCommand.DeleteRelationship delete -> relationships.delete(delete);
       case TwinCommand.PutEventRoute put -> routes.put(put);
       case TwinCommand.DeleteEventRoute delete -> routes.delete(delete);
+      case TwinCommand.Install install -> installations.install(install);
+      case TwinCommand.RemoveItem remove -> installations.remove(remove);
       case TwinCommand.SetDesired set -> kernel.desired().set(set);
       case TwinCommand.DesiredUnroutable told -> kernel.desired().unroutable(told);
     };
@@ -110,6 +116,8 @@ final class Decider {
           "";
       case TwinCommand.AcknowledgeAlarm acknowledge -> acknowledge.alarmId();
       case TwinCommand.Invoke invoke -> invoke.twinId();
+      case TwinCommand.BeginRun begin -> begin.twinId();
+      case TwinCommand.EndRun end -> end.twinId();
       case TwinCommand.Unroutable unroutable -> unroutable.commandId();
       case TwinCommand.Delivered delivered -> delivered.commandId();
       case TwinCommand.CancelCommand cancel -> cancel.commandId();
@@ -130,6 +138,8 @@ final class Decider {
       case TwinCommand.DeleteRelationship delete -> delete.twinId() + "/" + delete.relationshipId();
       case TwinCommand.PutEventRoute put -> put.routeId();
       case TwinCommand.DeleteEventRoute delete -> delete.routeId();
+      case TwinCommand.Install install -> install.locationId();
+      case TwinCommand.RemoveItem remove -> remove.locationId();
       case TwinCommand.SetDesired set -> set.twinId();
       case TwinCommand.DesiredUnroutable told -> told.twinId();
     };

@@ -39,6 +39,9 @@ public final class Evidence {
   public static boolean isFor(TwinCommand command) {
     return !(command instanceof TwinCommand.PublishTelemetry
         || command instanceof TwinCommand.Unroutable
+        || command instanceof TwinCommand.DesiredUnroutable
+        || command instanceof TwinCommand.Delivered
+        || command instanceof TwinCommand.CancelDecided
         || command instanceof TwinCommand.Restarted);
   }
 
@@ -69,9 +72,10 @@ public final class Evidence {
       case TwinCommand.PutRelationship put -> link(put.twinId(), put.relationshipId());
       case TwinCommand.PatchRelationship patch -> link(patch.twinId(), patch.relationshipId());
       case TwinCommand.DeleteRelationship delete -> link(delete.twinId(), delete.relationshipId());
+      case TwinCommand.Install install -> installed(install.locationId());
+      case TwinCommand.RemoveItem remove -> installed(remove.locationId());
       case TwinCommand.PatchModel patch -> model(patch.modelId());
       case TwinCommand.DeleteModel delete -> model(delete.modelId());
-      case TwinCommand.SetRules _ -> texts(view.rules().files());
       case TwinCommand.SetPolicies _ -> texts(state.policies.get().files());
       case TwinCommand.SetDesired set -> desired(set.twinId());
       case TwinCommand.SetOptions _ ->
@@ -87,6 +91,10 @@ public final class Evidence {
   private @Nullable String asked() {
     return switch (command) {
       case TwinCommand.AddModels add -> models(add);
+      // What was before stands in the entry before: a graph part keeps no rules.
+      case TwinCommand.SetRules(List<NamedText> files) -> texts(files);
+      case TwinCommand.CancelCommand cancel ->
+          AuditNote.object("twin", cancel.twinId(), "by", cancel.by(), "reason", cancel.reason());
       case TwinCommand.MigrateTwins migrate -> moves(migrate);
       case TwinCommand.Merge merge ->
           AuditNote.object(
@@ -99,6 +107,8 @@ public final class Evidence {
               acknowledge.by(),
               "comment",
               acknowledge.comment());
+      case TwinCommand.BeginRun begin -> AuditNote.object("process", begin.process());
+      case TwinCommand.EndRun end -> AuditNote.object("run", end.runId(), "reason", end.why());
       case TwinCommand.Invoke invoke ->
           AuditNote.object(
               "command",
@@ -201,6 +211,17 @@ public final class Evidence {
       JsonText.key(out.append(','), "properties").append(properties);
     }
     return out.append('}').toString();
+  }
+
+  private String installed(String location) {
+    StringBuilder out = new StringBuilder("{\"installed\":[");
+    int count = 0;
+    for (Installation each : state.installations.of(location)) {
+      if (each.isStill() && each.location().equals(location) && count++ < NAMES_MAX) {
+        JsonText.quote(count > 1 ? out.append(',') : out, each.item());
+      }
+    }
+    return out.append("]}").toString();
   }
 
   private @Nullable String model(String id) {

@@ -1,7 +1,6 @@
 package io.lockstep.twin;
 
 import io.lockstep.dtdl.Interface;
-import io.lockstep.model.ChangeId;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
 import io.lockstep.model.Quality;
@@ -34,9 +33,7 @@ public final class Kernel {
 
   private final State state;
   private final ChangeWriter changes = new ChangeWriter();
-  private final EffectDecider effects;
-  private final CommandDecider commands;
-  private final CommandProgress progress;
+  private final KernelCommands deviceCommands;
   private final AlarmDecider alarms;
   private final RuleDecider rules;
   private final AnnotatedReadings annotated;
@@ -49,14 +46,14 @@ public final class Kernel {
   private final GraphView view;
   private KernelOptions options;
   private long structureVersion;
-  private @Nullable CommandRelay relay;
 
   private Kernel(State state) {
     this.state = state;
     this.options = KernelOptions.of(state.policy());
-    this.effects = new EffectDecider(state, changes);
-    this.commands = new CommandDecider(state, changes, effects);
-    this.progress = new CommandProgress(state, changes, commands);
+    EffectDecider effects = new EffectDecider(state, changes);
+    CommandDecider commands = new CommandDecider(state, changes, effects);
+    CommandProgress progress = new CommandProgress(state, changes, commands);
+    this.deviceCommands = new KernelCommands(state, changes, effects, commands, progress);
     this.alarms = new AlarmDecider(state, changes);
     this.rules = new RuleDecider(this, state, changes, alarms);
     this.annotated = new AnnotatedReadings(this, state, changes);
@@ -89,11 +86,6 @@ public final class Kernel {
   /// What those who decide about structure tell the others.
   public Structure structure() {
     return new Structure(this, state);
-  }
-
-  /// Gives commands of rules to somebody else, see [KernelRole#TWINS].
-  public void relayCommands(CommandRelay to) {
-    relay = to;
   }
 
   /// Says that the input that was begun concerns many twins: ids of what begins with it are drawn
@@ -165,8 +157,8 @@ public final class Kernel {
   /// @return how many changes the input gave
   public int endInput() {
     samples.end();
-    effects.end().forEach(this::effectSeen);
     desired.end();
+    deviceCommands.end();
     int count = changes.end();
     state.end(count > 0);
     return count;
@@ -182,39 +174,6 @@ public final class Kernel {
     }
     beginInput(inputPosition, receivedMicros, firstOrdinal, out);
     return endInput();
-  }
-
-  private void effectSeen(EffectDecider.Seen seen) {
-    if (relay == null) {
-      progress.effectSeen(seen.id(), seen.micros());
-    } else {
-      relay.effect(seen.id(), changes.receivedMicros(), seen.twinId(), seen.micros());
-    }
-  }
-
-  /// Looks, from the next input on, for the effect of a command that somebody else decides about.
-  ///
-  /// @param id the id that it gets
-  /// @param acceptedMicros when it was asked for
-  public void watchEffect(ChangeId id, TwinCommand.Invoke asked, long acceptedMicros) {
-    watchEffect(id, asked.twinId(), asked.expectation(), acceptedMicros, asked.timeoutMicros());
-  }
-
-  private void watchEffect(
-      ChangeId id,
-      String twinId,
-      @Nullable Expectation expectation,
-      long acceptedMicros,
-      long timeoutMicros) {
-    int twin = state.twins.find(twinId);
-    if (twin >= 0) {
-      effects.watch(id, twin, expectation, acceptedMicros, timeoutMicros);
-    }
-  }
-
-  /// Notes that the effect of a command was seen elsewhere, see [CommandRelay#effect].
-  public void commandShown(ChangeId id, long sourceMicros) {
-    progress.effectSeen(id, sourceMicros);
   }
 
   /// Says who makes the input that was begun, and why: the memory of structural changes tells.
@@ -437,90 +396,9 @@ public final class Kernel {
     return new Reply.Refused(refusal);
   }
 
-  /// Asks a twin's device to carry out a Command of its model, because something inside wants it: a
-  /// rule. What the model does not permit becomes a command that has failed, so that it is seen.
-  /// Called between [#beginInput] and [#endInput].
-  ///
-  /// @param giver the twin that gives the command: who decides about it draws the id
-  /// @param twinId the twin that is to carry it out
-  /// @param componentPath the component whose Command it is, empty for the twin itself
-  /// @param payload the request, JSON text; null when there is none
-  /// @param timeoutMicros how long an answer is awaited, 1 second to 1 hour
-  /// @param idempotent true when it may be sent again after a restart
-  /// @param origin what wants it, as the command shows it: `rule:<name>`
-  /// @param expectation what is expected to be seen of it; null for nothing
-  /// @return the command's id
-  public ChangeId command(
-      String giver,
-      String twinId,
-      String componentPath,
-      String name,
-      @Nullable String payload,
-      long timeoutMicros,
-      boolean idempotent,
-      String origin,
-      @Nullable Expectation expectation) {
-    if (relay != null) {
-      int ordinal = changes.ordinal();
-      ChangeId id = changes.reserveId(giver);
-      relay.raise(
-          id,
-          ordinal,
-          changes.receivedMicros(),
-          twinId,
-          componentPath,
-          name,
-          payload,
-          timeoutMicros,
-          idempotent,
-          origin,
-          expectation);
-      watchEffect(id, twinId, expectation, changes.receivedMicros(), timeoutMicros);
-      return id;
-    }
-    return raised(
-        changes.drawId(giver),
-        twinId,
-        componentPath,
-        name,
-        payload,
-        timeoutMicros,
-        idempotent,
-        origin,
-        expectation);
-  }
-
-  /// The same of a command that has its id.
-  public ChangeId raised(
-      ChangeId id,
-      String twinId,
-      String componentPath,
-      String name,
-      @Nullable String payload,
-      long timeoutMicros,
-      boolean idempotent,
-      String origin,
-      @Nullable Expectation expectation) {
-    return commands.raise(
-        twinId, componentPath, name, payload, timeoutMicros, idempotent, origin, expectation, id);
-  }
-
-  /// Notes that the message of a command stands in the journal. Unknown ids are none of ours.
-  public void commandSent(String commandId) {
-    ChangeId id = ChangeId.parse(commandId);
-    if (id != null) {
-      progress.sent(id);
-    }
-  }
-
-  /// Notes a device's answer.
-  ///
-  /// @param status as in HTTP: below 400 it was carried out
-  /// @param response what the device says besides, JSON text; null when nothing
-  /// @return null when all is well; else what is wrong: then it is for the caller to note drift
-  public @Nullable AnswerFault commandAnswered(
-      String twinId, String commandId, int status, @Nullable String response) {
-    return progress.answered(twinId, commandId, status, response);
+  /// What becomes of commands to devices.
+  public KernelCommands deviceCommands() {
+    return deviceCommands;
   }
 
   /// Told of what a device is to know of its desired values, and of what it says of them. Called

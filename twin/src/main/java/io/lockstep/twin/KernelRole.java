@@ -22,6 +22,11 @@ public enum KernelRole {
     return this == WHOLE;
   }
 
+  /// True when structure is decided: models, which twins there are, relationships.
+  public boolean decidesStructure() {
+    return this == WHOLE || this == GRAPH;
+  }
+
   /// True when values are held.
   public boolean holdsValues() {
     return this == WHOLE || this == TWINS;

@@ -115,6 +115,22 @@ final class Refusals {
         "There is no alarm with the ID " + id + "; it may be over and no longer listed.");
   }
 
+  static Refusal runNotFound(String id) {
+    return Refusal.of(
+        NOT_FOUND,
+        "RunNotFound",
+        "The twin has no run with the ID " + id + "; it may be over and no longer listed.");
+  }
+
+  static Refusal processNotFound(String twinId, String process) {
+    return Refusal.of(
+        NOT_FOUND,
+        "ProcessNotFound",
+        process.isEmpty()
+            ? "The twin " + twinId + " follows no process."
+            : "The twin " + twinId + " follows no process " + process + ".");
+  }
+
   /// The answer to rules or policies that cannot be used.
   static Refusal rulesInvalid(List<Problem> problems) {
     return new Refusal(

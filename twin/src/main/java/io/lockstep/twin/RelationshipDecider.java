@@ -98,6 +98,7 @@ final class RelationshipDecider {
     checkTarget(relationship, target);
     checkMultiplicity(relationship, source, known);
     checkLimits(source, target, known);
+    checkInstalledOnce(name, source, target);
     List<String> problems = new ArrayList<>();
     ObjectNode properties = JsonNodeFactory.instance.objectNode();
     for (Map.Entry<String, JsonNode> member : body.properties()) {
@@ -106,6 +107,24 @@ final class RelationshipDecider {
       }
     }
     return new Wanted(target, name, checked(relationship, properties, problems));
+  }
+
+  /// An item is at one location at a time.
+  private void checkInstalledOnce(String name, int source, int target) {
+    if (!name.equals(Installation.RELATIONSHIP)) {
+      return;
+    }
+    for (int at = state.twins.inHead(target); at >= 0; at = state.relationships.nextIn(at)) {
+      int other = state.relationships.source(at);
+      if (other != source && state.relationships.name(at).equals(name)) {
+        throw new Refused(
+            Refusal.of(
+                409,
+                "AlreadyInstalled",
+                "relationship %s: expected an item that is installed nowhere else, found %s at %s; remove it there first"
+                    .formatted(name, state.twins.id(target), state.twins.id(other))));
+      }
+    }
   }
 
   private static boolean isOwn(String name, List<String> problems) {

@@ -9,12 +9,15 @@ import io.lockstep.stream.Operator;
 import io.lockstep.stream.Rule;
 import io.lockstep.stream.Rules;
 import io.lockstep.stream.RulesResult;
+import io.lockstep.stream.RunStatus;
 import io.lockstep.stream.Transition;
 import io.lockstep.stream.Trigger;
 import io.lockstep.twin.internal.state.ModelRules;
 import io.lockstep.twin.internal.state.RelationshipTable;
+import io.lockstep.twin.internal.state.RunEntry;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.state.TwinReadings;
+import io.lockstep.twin.internal.view.RunJson;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,7 @@ final class RuleDecider {
   private final State state;
   private final ChangeWriter changes;
   private final AlarmDecider alarms;
+  private final RunDecider runs;
   private final Cell cell = new Cell();
   private final TwinReadings readings;
   private final Evaluation evaluation;
@@ -44,6 +48,7 @@ final class RuleDecider {
     this.state = state;
     this.changes = changes;
     this.alarms = alarms;
+    this.runs = new RunDecider(kernel, state, changes);
     this.readings = new TwinReadings(state.slots);
     this.evaluation = new Evaluation(readings);
   }
@@ -77,7 +82,21 @@ final class RuleDecider {
       show(twin, rule);
       state.rules.load(row, twin, cell);
       long event = readings.eventMicros(rule);
-      finish(twin, row, rule, reading(rule, slot, event));
+      Transition transition = reading(rule, slot, event);
+      finish(twin, row, rule, transition);
+      goOn(twin, row, rule, slot, event, transition);
+    }
+  }
+
+  /// Lets a process go through steps that are over as soon as they begin. What follows from a
+  /// transition may show other rules other twins: everything is looked up again.
+  private void goOn(int twin, int row, Operator rule, int slot, long event, Transition transition) {
+    Transition last = transition;
+    while (last.goesOn()) {
+      show(twin, rule);
+      state.rules.load(row, twin, cell);
+      last = reading(rule, slot, event);
+      finish(twin, row, rule, last);
     }
   }
 
@@ -108,20 +127,60 @@ final class RuleDecider {
     finish(twin, row, rule, rule.wake(cell, now));
   }
 
-  /// Stores the cell, then does what the step led to.
-  private void finish(int twin, int row, Operator rule, Transition transition) {
+  private void store(int twin, int row) {
     if (cell.needsTimer()) {
       kernel.setTimer(cell.wakeMicros(), TimerOwner.RULE, twin, state.rules.key(row));
     }
     state.rules.store(row, twin, cell);
+  }
+
+  /// Stores the cell, then does what the step led to.
+  private void finish(int twin, int row, Operator rule, Transition transition) {
+    store(twin, row);
     if (cell.hasFailed()) {
       failed(twin, rule.rule());
     }
+    long at = cell.atMicros();
     switch (transition) {
+      case BEGUN, STEPPED, WAITING, OVERDUE, COMPLETED, ABORTED ->
+          moved(twin, rule, transition, cell.count(), at, "", "");
       case RAISED -> raised(twin, rule, cell.atMicros());
       case RETURNED -> alarms.returned(rule.rule().name(), state.twins.id(twin), cell.atMicros());
       case NONE -> {
         // Nothing more to do.
+      }
+    }
+  }
+
+  /// A run of a process has moved.
+  ///
+  /// @param by who moved it, empty for a reading or time
+  private void moved(
+      int twin,
+      Operator operator,
+      Transition transition,
+      int step,
+      long at,
+      String by,
+      String why) {
+    Rule rule = operator.rule();
+    if (!(rule.trigger() instanceof Trigger.Run process)) {
+      return;
+    }
+    if (transition == Transition.OVERDUE) {
+      raised(twin, operator, at);
+    } else {
+      alarms.returned(rule.name(), state.twins.id(twin), at);
+    }
+    switch (transition) {
+      case BEGUN -> runs.begun(twin, rule, process, at, by);
+      case STEPPED -> runs.stepped(twin, rule, process, step, at);
+      case WAITING -> runs.waiting(twin, rule, process, at);
+      case OVERDUE -> runs.overdue(twin, rule, process, at);
+      case COMPLETED -> runs.ended(twin, rule, process, RunStatus.COMPLETED, at, by, why);
+      case ABORTED -> runs.ended(twin, rule, process, RunStatus.ABORTED, at, by, why);
+      case NONE, RAISED, RETURNED -> {
+        // Nothing that moves a run.
       }
     }
   }
@@ -131,6 +190,7 @@ final class RuleDecider {
         switch (rule.trigger()) {
           case Trigger.When when -> when.condition();
           case Trigger.Missing missing -> missing.property();
+          case Trigger.Run _ -> "a condition of the process";
         };
     kernel.drift(ORIGIN + rule.name(), state.twins.id(twin), "", "RULE_FAILED", condition);
   }
@@ -193,16 +253,91 @@ final class RuleDecider {
   }
 
   private ChangeId command(int twin, int target, Rule rule, Rule.Request request) {
-    return kernel.command(
-        state.twins.id(twin),
-        state.twins.id(target),
-        request.component(),
-        request.name(),
-        request.payload().isEmpty() ? null : request.payload(),
-        request.timeoutMicros(),
-        false,
-        ORIGIN + rule.name(),
-        Expectation.of(request.expect(), request.withinMicros()));
+    return kernel
+        .deviceCommands()
+        .give(
+            state.twins.id(twin),
+            state.twins.id(target),
+            request.component(),
+            request.name(),
+            request.payload().isEmpty() ? null : request.payload(),
+            request.timeoutMicros(),
+            false,
+            ORIGIN + rule.name(),
+            Expectation.of(request.expect(), request.withinMicros()));
+  }
+
+  // Runs that somebody begins and ends
+
+  Reply begin(TwinCommand.BeginRun asked) {
+    int twin = Decider.requireTwin(state, asked.twinId());
+    int number = process(twin, asked.process());
+    ModelRules watching = state.rules.of(state.twins.model(twin));
+    if (watching == null || number < 0) {
+      throw new Refused(Refusals.processNotFound(asked.twinId(), asked.process()));
+    }
+    int open = state.runs.findOpen(watching.operator(number).rule().name(), asked.twinId());
+    if (open >= 0) {
+      throw new Refused(
+          Refusals.conflict(
+              "RunGoesOn",
+              "The run %s of this process has not ended".formatted(state.runs.get(open).id())));
+    }
+    Operator rule = watching.operator(number);
+    int row = watching.row(number);
+    show(twin, rule);
+    state.rules.load(row, twin, cell);
+    Transition transition = rule.beginRun(cell, changes.receivedMicros());
+    store(twin, row);
+    moved(twin, rule, transition, 0, changes.receivedMicros(), asked.by(), "");
+    int begun = state.runs.findOpen(rule.rule().name(), asked.twinId());
+    ChangeId id = state.runs.get(begun).id();
+    goOn(twin, row, rule, -1, changes.receivedMicros(), transition);
+    RunEntry entry = state.runs.entry(id);
+    return new Reply.Done("", entry == null ? "" : RunJson.of(entry));
+  }
+
+  Reply end(TwinCommand.EndRun asked) {
+    int twin = Decider.requireTwin(state, asked.twinId());
+    ChangeId id = ChangeId.parse(asked.runId());
+    RunEntry entry = id == null ? null : state.runs.entry(id);
+    if (entry == null || !entry.twinId().equals(asked.twinId())) {
+      throw new Refused(Refusals.runNotFound(asked.runId()));
+    }
+    int number = process(twin, entry.process());
+    ModelRules watching = state.rules.of(state.twins.model(twin));
+    if (!entry.status().isOpen() || watching == null || number < 0) {
+      throw new Refused(
+          Refusals.conflict(
+              "RunIsOver", "The run %s is over: %s".formatted(id, entry.status().word())));
+    }
+    Operator rule = watching.operator(number);
+    int row = watching.row(number);
+    state.rules.load(row, twin, cell);
+    Transition transition = rule.abortRun(cell, changes.receivedMicros());
+    store(twin, row);
+    moved(twin, rule, transition, 0, changes.receivedMicros(), asked.by(), asked.why());
+    RunEntry after = state.runs.entry(entry.id());
+    return new Reply.Done("", after == null ? "" : RunJson.of(after));
+  }
+
+  /// The number of a process among the rules of a twin's model; of the only one when no name is
+  /// given; -1 when there is none.
+  private int process(int twin, String name) {
+    ModelRules watching = state.rules.of(state.twins.model(twin));
+    int found = -1;
+    for (int i = 0; watching != null && i < watching.size(); i++) {
+      Rule rule = watching.operator(i).rule();
+      if (rule.trigger() instanceof Trigger.Run && (name.isEmpty() || rule.name().equals(name))) {
+        if (found >= 0) {
+          throw new Refused(
+              Refusals.invalidArgument(
+                  "process: expected its name, since the twin has several, found none"));
+        }
+        found = i;
+      }
+    }
+    return found;
   }
 
   // Changes of rules, models and twins
@@ -248,6 +383,7 @@ final class RuleDecider {
       Rule rule = state.rules.rule(row);
       if (!rule.equals(byName.get(rule.name()))) {
         alarms.closeAll(rule.name());
+        runs.closeAll(rule.name());
       }
     }
     for (int row : state.rules.replace(next, state.models)) {
@@ -309,6 +445,7 @@ final class RuleDecider {
       if (then == null || then.numberOf(row) < 0) {
         state.rules.clear(row, twin);
         alarms.close(watching.operator(i).rule().name(), state.twins.id(twin));
+        runs.close(watching.operator(i).rule(), state.twins.id(twin));
       }
     }
   }

@@ -250,8 +250,15 @@ final class SampleDecider {
     if (!isThere) {
       long source =
           slots.isSeen(at) ? Math.max(sourceMicros, slots.sourceMicros(at)) : sourceMicros;
+      boolean isWatched = !state.watches.isEmpty();
+      if (isWatched) {
+        effects.before(twin, source);
+      }
       put(twin, slot, bits, text, source, quality, false);
       kernel.touch(twin);
+      if (isWatched) {
+        effects.after(twin, slot, source);
+      }
     }
   }
 

@@ -44,6 +44,7 @@ public final class StateListing {
     CELLS,
     /// Alarms.
     ALARMS,
+    RUNS,
     /// Commands to devices.
     COMMANDS,
     /// What devices are desired to be, and how far that has come.
@@ -82,6 +83,7 @@ public final class StateListing {
         case RULES -> lines.rules();
         case CELLS -> lines.cells();
         case ALARMS -> lines.alarms();
+        case RUNS -> lines.runs();
         case COMMANDS -> lines.commands();
         case DESIRED -> lines.desired();
         case KEYS -> lines.keys();

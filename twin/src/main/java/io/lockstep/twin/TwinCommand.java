@@ -199,6 +199,18 @@ public sealed interface TwinCommand {
     }
   }
 
+  /// Begins a run of a process, whatever its first step waits for.
+  ///
+  /// @param process its name, empty for the only one that the twin follows
+  /// @param by the principal's name
+  record BeginRun(String twinId, String process, String by) implements TwinCommand {}
+
+  /// Ends a run of a process before its time.
+  ///
+  /// @param by the principal's name
+  /// @param why the reason, empty for none
+  record EndRun(String twinId, String runId, String by, String why) implements TwinCommand {}
+
   /// Takes over what a branch did, in one step: all or none.
   ///
   /// @param branch the branch's id
@@ -240,6 +252,16 @@ public sealed interface TwinCommand {
 
   /// Deletes an event route.
   record DeleteEventRoute(String routeId) implements TwinCommand {}
+
+  /// Installs an item at a location: makes the relationship `installed` from the one to the other.
+  ///
+  /// @param replace true to remove what is installed there first, in the same step
+  record Install(String locationId, String itemId, boolean replace) implements TwinCommand {}
+
+  /// Removes an item from a location.
+  ///
+  /// @param itemId empty for the only one that is there
+  record RemoveItem(String locationId, String itemId) implements TwinCommand {}
 
   /// Says what a twin's writable Properties are desired to be; whoever sends messages tells its
   /// device, and what becomes of it is kept, and told by change records.

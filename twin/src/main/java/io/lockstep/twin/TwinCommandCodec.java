@@ -40,6 +40,10 @@ public final class TwinCommandCodec {
   private static final byte PUT_EVENT_ROUTE = 30;
   private static final byte DELETE_EVENT_ROUTE = 31;
   private static final byte SET_LIMITS = 40;
+  private static final byte BEGIN_RUN = 60;
+  private static final byte END_RUN = 61;
+  private static final byte INSTALL = 65;
+  private static final byte REMOVE_ITEM = 66;
   private static final byte SET_DESIRED = 55;
   private static final byte DESIRED_UNROUTABLE = 56;
   private static final byte SET_POLICIES = 70;
@@ -105,6 +109,12 @@ public final class TwinCommandCodec {
           case TwinCommand.PutEventRoute(String id, String endpoint, String filter) ->
               sum(id, endpoint, filter);
           case TwinCommand.DeleteEventRoute(String id) -> sum(id);
+          case TwinCommand.BeginRun(String twin, String process, String by) ->
+              sum(twin, process, by);
+          case TwinCommand.EndRun(String twin, String run, String by, String why) ->
+              sum(twin, run, by, why);
+          case TwinCommand.Install(String location, String item, boolean _) -> sum(location, item);
+          case TwinCommand.RemoveItem(String location, String item) -> sum(location, item);
           case TwinCommand.SetDesired set ->
               sum(set.twinId(), set.json(), orEmpty(set.ifMatch()), set.by(), set.why());
           case TwinCommand.DesiredUnroutable told -> DesiredCodec.bytesMax(told);
@@ -239,9 +249,19 @@ public final class TwinCommandCodec {
       case TwinCommand.PutEventRoute(String id, String endpoint, String filter) ->
           put(into, PUT_EVENT_ROUTE, id, endpoint, filter);
       case TwinCommand.DeleteEventRoute(String id) -> put(into, DELETE_EVENT_ROUTE, id);
+      case TwinCommand.Install(String location, String item, boolean replace) -> {
+        put(into, INSTALL, location, item);
+        put(into, replace);
+      }
+      case TwinCommand.RemoveItem(String location, String item) ->
+          put(into, REMOVE_ITEM, location, item);
       case TwinCommand.SetDesired set -> DesiredCodec.write(set, into.put(SET_DESIRED));
       case TwinCommand.DesiredUnroutable told ->
           DesiredCodec.write(told, into.put(DESIRED_UNROUTABLE));
+      case TwinCommand.BeginRun(String twin, String process, String by) ->
+          put(into, BEGIN_RUN, twin, process, by);
+      case TwinCommand.EndRun(String twin, String run, String by, String why) ->
+          put(into, END_RUN, twin, run, by, why);
     }
   }
 
@@ -348,6 +368,12 @@ public final class TwinCommandCodec {
       case PUT_EVENT_ROUTE ->
           new TwinCommand.PutEventRoute(Text.read(from), Text.read(from), Text.read(from));
       case DELETE_EVENT_ROUTE -> new TwinCommand.DeleteEventRoute(Text.read(from));
+      case BEGIN_RUN -> new TwinCommand.BeginRun(Text.read(from), Text.read(from), Text.read(from));
+      case END_RUN ->
+          new TwinCommand.EndRun(
+              Text.read(from), Text.read(from), Text.read(from), Text.read(from));
+      case INSTALL -> new TwinCommand.Install(Text.read(from), Text.read(from), flag(from));
+      case REMOVE_ITEM -> new TwinCommand.RemoveItem(Text.read(from), Text.read(from));
       case SET_DESIRED -> DesiredCodec.readSet(from);
       case DESIRED_UNROUTABLE -> DesiredCodec.readUnroutable(from);
       default ->

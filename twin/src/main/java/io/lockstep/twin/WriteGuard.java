@@ -56,6 +56,9 @@ public final class WriteGuard {
       case TwinCommand.PatchRelationship(String twin, String id, String patch, String _) ->
           patchLink(twin, id, patch);
       case TwinCommand.DeleteRelationship(String twin, String id, String _) -> unlink(twin, id);
+      case TwinCommand.Install install -> check(InstallationDecider.put(install));
+      case TwinCommand.RemoveItem(String location, String _) ->
+          needs(Right.WRITE, location, Installation.RELATIONSHIP);
       case TwinCommand.Invoke invoke ->
           needs(
               Right.COMMAND,
@@ -66,7 +69,10 @@ public final class WriteGuard {
       case TwinCommand.CancelCommand(String id, String twin, String _, String _) ->
           cancel(twin, id);
       case TwinCommand.SetDesired set -> desired(set);
+      case TwinCommand.CancelCommand cancel -> cancel(cancel);
       case TwinCommand.AcknowledgeAlarm acknowledge -> acknowledge(acknowledge.alarmId());
+      case TwinCommand.BeginRun begin -> needs(Right.COMMAND, begin.twinId(), "");
+      case TwinCommand.EndRun end -> needs(Right.COMMAND, end.twinId(), "");
       case TwinCommand.Merge merge -> merge(merge.steps());
       case TwinCommand.AddModels _,
           TwinCommand.PatchModel _,
@@ -76,6 +82,8 @@ public final class WriteGuard {
           TwinCommand.Delivered _,
           TwinCommand.CancelDecided _,
           TwinCommand.Unroutable _,
+          TwinCommand.Delivered _,
+          TwinCommand.CancelDecided _,
           TwinCommand.DesiredUnroutable _,
           TwinCommand.Restarted _,
           TwinCommand.SetRules _,
@@ -169,6 +177,14 @@ public final class WriteGuard {
       return Refusals.twinNotFound(id);
     }
     return mayWrite(sight.of(twin), component, read(json)) ? null : lacking(Right.WRITE, id, "");
+  }
+
+  private @Nullable Refusal cancel(TwinCommand.CancelCommand asked) {
+    ChangeId id = ChangeId.parse(asked.commandId());
+    CommandEntry entry = id == null ? null : state.commands.entry(id);
+    return entry == null || !entry.twinId().equals(asked.twinId())
+        ? needs(Right.COMMAND, asked.twinId(), "")
+        : needs(Right.COMMAND, asked.twinId(), entry.name());
   }
 
   /// Values that are replaced as a whole take others away.

@@ -45,8 +45,8 @@ class CacheableCommandTest {
   private static void answer(Plant plant, String twin, JsonNode command, int status, String said) {
     String id = command.path("id").asString();
     plant.kernel.beginInput(plant.position++, plant.now, plant.changes);
-    plant.kernel.commandSent(id);
-    assertThat(plant.kernel.commandAnswered(twin, id, status, said)).isNull();
+    plant.kernel.deviceCommands().sent(id);
+    assertThat(plant.kernel.deviceCommands().answered(twin, id, status, said)).isNull();
     plant.kernel.endInput();
     assertThat(ChangeId.parse(id)).isNotNull();
   }
@@ -106,8 +106,8 @@ class CacheableCommandTest {
     JsonNode look = invoke(plant, "a", "look", "\"left\"");
     JsonNode go = invoke(plant, "a", "go", "");
     plant.kernel.beginInput(plant.position++, plant.now, plant.changes);
-    plant.kernel.commandSent(look.path("id").asString());
-    plant.kernel.commandSent(go.path("id").asString());
+    plant.kernel.deviceCommands().sent(look.path("id").asString());
+    plant.kernel.deviceCommands().sent(go.path("id").asString());
     plant.kernel.endInput();
 
     plant.done(new TwinCommand.Restarted());

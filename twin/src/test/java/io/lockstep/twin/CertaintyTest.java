@@ -36,7 +36,7 @@ class CertaintyTest {
 
   private String sent(TwinCommand.Invoke command) {
     String id = accepted(command);
-    within(() -> plant.kernel.commandSent(id));
+    within(() -> plant.kernel.deviceCommands().sent(id));
     return id;
   }
 
@@ -48,7 +48,7 @@ class CertaintyTest {
 
   private @Nullable AnswerFault answered(String id, int status) {
     plant.kernel.beginInput(plant.position++, plant.now, plant.changes);
-    AnswerFault fault = plant.kernel.commandAnswered("line1", id, status, null);
+    AnswerFault fault = plant.kernel.deviceCommands().answered("line1", id, status, null);
     plant.kernel.endInput();
     return fault;
   }
@@ -319,7 +319,7 @@ class CertaintyTest {
           accepted(
               new TwinCommand.Invoke("line1", "", "halt", null, TIMEOUT, false, "key " + i, "o"));
       first = first == null ? id : first;
-      within(() -> plant.kernel.commandSent(id));
+      within(() -> plant.kernel.deviceCommands().sent(id));
       assertThat(answered(id, 200)).isNull();
       plant.now -= Plant.SECOND;
     }

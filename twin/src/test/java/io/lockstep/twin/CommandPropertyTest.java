@@ -73,13 +73,13 @@ class CommandPropertyTest {
     String id = ids.isEmpty() ? "0-0" : ids.get(random.nextInt(ids.size()));
     switch (random.nextInt(12)) {
       case 0, 1 -> invoke(plant, random);
-      case 2 -> within(plant, () -> plant.kernel.commandSent(id), () -> sent(id));
+      case 2 -> within(plant, () -> plant.kernel.deviceCommands().sent(id), () -> sent(id));
       case 3, 4 -> {
         int status = random.nextBoolean() ? 200 : random.nextBoolean() ? 500 : 499;
         long now = plant.now;
         within(
             plant,
-            () -> plant.kernel.commandAnswered("line1", id, status, null),
+            () -> plant.kernel.deviceCommands().answered("line1", id, status, null),
             () -> answered(id, status, now));
       }
       case 5 -> {

@@ -59,7 +59,7 @@ class CommandTest {
   }
 
   private void sent(String id) {
-    within(() -> plant.kernel.commandSent(id));
+    within(() -> plant.kernel.deviceCommands().sent(id));
   }
 
   private boolean answered(String id, int status, @Nullable String response) {
@@ -69,7 +69,7 @@ class CommandTest {
 
   private @Nullable AnswerFault fault(String id, int status, @Nullable String response) {
     plant.kernel.beginInput(plant.position++, plant.now, plant.changes);
-    AnswerFault fault = plant.kernel.commandAnswered("line1", id, status, response);
+    AnswerFault fault = plant.kernel.deviceCommands().answered("line1", id, status, response);
     plant.kernel.endInput();
     return fault;
   }
@@ -200,7 +200,7 @@ class CommandTest {
     sent(id);
     within(
         () ->
-            assertThat(plant.kernel.commandAnswered("other", id, 200, null))
+            assertThat(plant.kernel.deviceCommands().answered("other", id, 200, null))
                 .as("another twin")
                 .isNotNull());
     assertThat(answered("1-1", 200, null)).isFalse();
@@ -313,10 +313,14 @@ class CommandTest {
   void aRuleRaisesACommandAndSeesItFailWhenTheModelDoesNotPermitIt() {
     within(
         () -> {
-          plant.kernel.command(
-              "line1", "line1", "", "halt", null, TIMEOUT, false, "rule:oven", null);
-          plant.kernel.command(
-              "line1", "line1", "", "fly", null, TIMEOUT, false, "rule:oven", null);
+          plant
+              .kernel
+              .deviceCommands()
+              .give("line1", "line1", "", "halt", null, TIMEOUT, false, "rule:oven", null);
+          plant
+              .kernel
+              .deviceCommands()
+              .give("line1", "line1", "", "fly", null, TIMEOUT, false, "rule:oven", null);
         });
     List<String> all = plant.view().commands("line1", EnumSet.allOf(CommandState.class), 10);
 

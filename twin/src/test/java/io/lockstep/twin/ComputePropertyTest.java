@@ -7,7 +7,9 @@ import io.lockstep.model.Slot;
 import io.lockstep.twin.internal.state.State;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +48,10 @@ class ComputePropertyTest {
     return plant.plant.view().state();
   }
 
-  private static void check(Plant plant, List<String> names, String when) {
+  /// How often each path had a value that was compared.
+  private final Map<String, Integer> seen = new TreeMap<>();
+
+  private void check(Plant plant, List<String> names, String when) {
     State state = plant.view().state();
     NaiveComputes naive = new NaiveComputes(state, names);
     for (int twin = 0; twin < state.twins.limit(); twin++) {
@@ -56,6 +61,7 @@ class ComputePropertyTest {
       for (Slot slot : state.models.entry(state.twins.model(twin)).shape().slots()) {
         if (naive.computing(twin, slot.path()) != null) {
           NaiveComputes.@Nullable Known found = NaiveComputes.slot(state, twin, slot.path());
+          seen.merge(slot.path(), found == null ? 0 : 1, Integer::sum);
           assertThat(found)
               .as("%s: %s of %s", when, slot.path(), state.twins.id(twin))
               .isEqualTo(naive.value(twin, slot.path()));
@@ -248,5 +254,7 @@ class ComputePropertyTest {
       }
       check(plant.plant, names, "seed %d, step %d, %d".formatted(seed, step, what));
     }
+    assertThat(seen).hasSizeGreaterThan(9);
+    assertThat(seen.values().stream().filter(count -> count > 20)).hasSizeGreaterThan(5);
   }
 }

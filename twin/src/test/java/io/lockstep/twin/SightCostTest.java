@@ -66,9 +66,7 @@ class SightCostTest {
         "read, one line of 100 seen, after a change of structure",
         2_000,
         () ->
-            base.seenBy(
-                        Objects.requireNonNull(
-                            base.policies().sightOf(principal, base.reach())))
+            base.seenBy(Objects.requireNonNull(base.policies().sightOf(principal, base.reach())))
                     .twin("l7/o5")
                     .isPresent()
                 ? 1L

@@ -54,7 +54,7 @@ class SightDifferentialTest {
 
   @Test
   void aRestrictedQueryFindsWhatIsInTheGraphWithTheUnreadableCutOut() {
-    check(20_261_126, 4_000);
+    check(20_261_126, 1_500);
   }
 
   @Test

@@ -64,6 +64,8 @@ class TwinCommandCodecTest {
             a, time, List.of(new TwinCommand.Obstacle(b, c), new TwinCommand.Obstacle(d, a))),
         new TwinCommand.SetOptions(
             new KernelOptions(KernelOptions.AutoCreate.QUEUE, time & Long.MAX_VALUE, 7)),
+        new TwinCommand.Install("place", "item", true),
+        new TwinCommand.RemoveItem("place", ""),
         new TwinCommand.SetLimits(new GraphLimits(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)));
   }
 

@@ -136,13 +136,15 @@ final class AuditChain implements AutoCloseable {
     }
     long last = names.isEmpty() ? 0 : AuditFiles.number(names.getLast());
     long number = why.isEmpty() && !names.isEmpty() ? last : last + 1;
+    // Numbers of entries go on, so that pages lead through older chains, too.
+    long known = why.isEmpty() ? 0 : entriesIn(files, names);
     byte[] id = new byte[ID_BYTES];
     random.nextBytes(id);
     ChainHeader header =
         new ChainHeader(
-            0, "", hex(id), number, 0, 0, inputs, changes, micros, key.fingerprint(), why);
+            0, "", hex(id), number, 0, known, inputs, changes, micros, key.fingerprint(), why);
     Frame frame = Frame.after(NOTHING, Frame.Kind.HEADER, header.encode());
-    Place begin = new Place(hex(id), 0, NOTHING, 0, 0, inputs, changes, number, 0).after(frame);
+    Place begin = new Place(hex(id), 0, NOTHING, 0, known, inputs, changes, number, 0).after(frame);
     AuditChain made =
         new AuditChain(files, key, fileBytesMax, begin, signed(key, begin, micros, false));
     made.make(frame, begin);
@@ -155,7 +157,7 @@ final class AuditChain implements AutoCloseable {
     try (DiskFile file = files.disk().open(names.getFirst(), false)) {
       FrameReader reader = new FrameReader(file);
       FrameReader.Found _ = reader.next();
-      return names.size() == 1 && file.size() == reader.offset();
+      return names.size() == 1 && !(reader.next() instanceof FrameReader.Found.Whole);
     }
   }
 
@@ -191,6 +193,25 @@ final class AuditChain implements AutoCloseable {
     throw new Broken(
         "%s: expected link %d of chain %s with the hash %s, as pki/audit.head says; found none"
             .formatted(names.getLast(), anchor.link(), anchor.chain(), anchor.head()));
+  }
+
+  /// How many entries the last file that can be read tells of.
+  private static long entriesIn(AuditFiles files, List<String> names) {
+    for (String name : names.reversed()) {
+      Place place = new Place("", -1, NOTHING, 0, 0, 0, 0, 0, 0);
+      try (DiskFile file = files.disk().open(name, false)) {
+        FrameReader reader = new FrameReader(file);
+        while (reader.next() instanceof FrameReader.Found.Whole(long _, Frame frame)) {
+          place = place.after(frame);
+        }
+      } catch (BufferUnderflowException | LockstepException _) {
+        // Until there it is as it should be.
+      }
+      if (place.link() >= 0) {
+        return place.entries();
+      }
+    }
+    return 0;
   }
 
   /// The place that an anchor states; null when it is not in a file.

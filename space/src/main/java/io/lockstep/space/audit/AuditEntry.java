@@ -29,7 +29,7 @@ public record AuditEntry(
     COMMAND(1),
     /// Old inputs go, because of the journal's quota; the subject is `inputs FROM TO`.
     PURGE(2),
-    /// Changes went before the audit had read them; the subject is `changes FROM TO`.
+    /// Changes or inputs went before the audit had read them; the subject is `changes FROM TO`.
     GAP(3),
     /// Something else that is about security, such as failed logins, in number.
     SECURITY(4);

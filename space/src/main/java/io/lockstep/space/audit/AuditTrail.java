@@ -40,6 +40,7 @@ import org.slf4j.LoggerFactory;
 /// journal as well: either of the two logs then tells when the other one was rolled back.
 public final class AuditTrail implements AutoCloseable, HorizonListener {
   private static final Logger LOG = LoggerFactory.getLogger(AuditTrail.class);
+  private static final String CHANGES = "changes";
   private static final int POLL_RECORDS = 4_096;
   private static final int ENTRIES_MAX = 4_096;
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -113,7 +114,7 @@ public final class AuditTrail implements AutoCloseable, HorizonListener {
     this.groupsAtCheckpoint = chain.groups();
     this.coveredAtCheckpoint = chain.inputs();
     this.entriesAtCheckpoint = chain.entries();
-    intake.missing(chain.changes(), reader.position());
+    intake.missing(CHANGES, chain.changes(), reader.position());
   }
 
   /// Opens the audit of a space. Nothing is written until [#start] or [#step].
@@ -246,7 +247,7 @@ public final class AuditTrail implements AutoCloseable, HorizonListener {
     } catch (HorizonException e) {
       long from = reader.position();
       reader.seek(e.firstKeptPosition());
-      intake.missing(from, e.firstKeptPosition());
+      intake.missing(CHANGES, from, e.firstKeptPosition());
       return true;
     }
   }
@@ -297,7 +298,7 @@ public final class AuditTrail implements AutoCloseable, HorizonListener {
     List<Group.Range> ranges =
         options.journal().isEmpty()
             ? List.of()
-            : digest.of(chain.inputs(), until, options.rangeBytesMax());
+            : digest.of(firstUncovered(), until, options.rangeBytesMax());
     if (!waiting.isEmpty() || !ranges.isEmpty()) {
       chain.append(micros(), reader.position(), ranges, List.copyOf(waiting));
       waiting.clear();
@@ -307,6 +308,16 @@ public final class AuditTrail implements AutoCloseable, HorizonListener {
     if (isCheckpointDue(coveredAt)) {
       checkpoint(false);
     }
+  }
+
+  /// Where covering goes on. Inputs that went while nobody audited are a gap.
+  private long firstUncovered() {
+    long covered = chain.inputs();
+    long kept = inputs.firstPosition();
+    if (kept > covered) {
+      intake.missing("inputs", covered, kept);
+    }
+    return Math.max(covered, kept);
   }
 
   private void checkpoint(boolean closed) {
@@ -360,7 +371,10 @@ public final class AuditTrail implements AutoCloseable, HorizonListener {
     lock.lock();
     try {
       if (isClosed) {
-        return;
+        throw new LockstepException(
+            ErrorCode.CONFLICT,
+            "inputs up to position %d: kept until the next start, since the audit is closed"
+                .formatted(toPosition));
       }
       while (chain.inputs() < toPosition && !options.journal().isEmpty()) {
         long before = chain.inputs();
@@ -476,10 +490,10 @@ public final class AuditTrail implements AutoCloseable, HorizonListener {
 
     @Override
     public void gap(long fromPosition, long toPosition) {
-      missing(fromPosition, toPosition);
+      missing(CHANGES, fromPosition, toPosition);
     }
 
-    void missing(long from, long to) {
+    void missing(String log, long from, long to) {
       if (to > from) {
         add(
             new AuditEntry(
@@ -488,16 +502,16 @@ public final class AuditTrail implements AutoCloseable, HorizonListener {
                 -1,
                 0,
                 micros(),
-                "changes %d %d".formatted(from, to),
+                "%s %d %d".formatted(log, from, to),
                 AuditNote.object(
                     "who",
                     "lockstep",
                     "role",
                     "admin",
                     "what",
-                    "ChangesMissed",
+                    log.equals(CHANGES) ? "ChangesMissed" : "InputsMissed",
                     "why",
-                    "the changes log was trimmed, or damaged, before the audit had read it",
+                    "the log was trimmed, or damaged, before the audit had read it",
                     "outcome",
                     "done",
                     "from",

@@ -56,6 +56,7 @@ final class SpaceCatalogue implements EventCatalogue {
           DRIFT,
           REFUSAL,
           ALARM,
+          PROCESS,
           COMMAND,
           EVENT_ROUTE,
           DESIRED,

@@ -127,6 +127,7 @@ public final class CommandPart {
       case SERIES,
           SAMPLES,
           ALARM,
+          PROCESS,
           TELEMETRY,
           TWIN,
           RELATIONSHIP,
@@ -146,16 +147,18 @@ public final class CommandPart {
     int first = RAISED_ORDINALS + place * (RAISED_OF_TWIN / 2) % RAISED_ORDINALS + raised.ordinal();
     kernel.beginInput(position, raised.receivedMicros(), first, changes);
     ChangeId _ =
-        kernel.raised(
-            new ChangeId(position, raised.id()),
-            raised.twin(),
-            raised.component(),
-            raised.name(),
-            raised.payload(),
-            raised.timeoutMicros(),
-            raised.idempotent(),
-            raised.origin(),
-            raised.expectation());
+        kernel
+            .deviceCommands()
+            .raised(
+                new ChangeId(position, raised.id()),
+                raised.twin(),
+                raised.component(),
+                raised.name(),
+                raised.payload(),
+                raised.timeoutMicros(),
+                raised.idempotent(),
+                raised.origin(),
+                raised.expectation());
     kernel.endInput();
     changes.tell(raised.twin(), _ -> true, out);
     kernel.structure().dismiss(raised.twin());
@@ -166,7 +169,9 @@ public final class CommandPart {
     standIn(twin, answered.model());
     kernel.beginInput(position, answered.receivedMicros(), changes);
     AnswerFault fault =
-        kernel.commandAnswered(twin, answered.command(), answered.status(), answered.response());
+        kernel
+            .deviceCommands()
+            .answered(twin, answered.command(), answered.status(), answered.response());
     if (fault != null) {
       DriftReason reason = fault.isUnknown() ? DriftReason.UNKNOWN_COMMAND : DriftReason.WRONG_TYPE;
       kernel.drift(answered.device(), twin, fault.command(), reason.name(), fault.found());
@@ -178,7 +183,7 @@ public final class CommandPart {
 
   private void effect(long position, Body.Effect effect, Outlet out) {
     kernel.beginInput(position, effect.receivedMicros(), changes);
-    kernel.commandShown(effect.id(), effect.sourceMicros());
+    kernel.deviceCommands().shown(effect.id(), effect.sourceMicros());
     kernel.endInput();
     changes.tell(effect.twin(), _ -> true, out);
   }
@@ -198,6 +203,8 @@ public final class CommandPart {
           TwinCommand.PublishTelemetry _,
           TwinCommand.AdoptDraft _,
           TwinCommand.AcknowledgeAlarm _,
+          TwinCommand.BeginRun _,
+          TwinCommand.EndRun _,
           TwinCommand.AddModels _,
           TwinCommand.PatchModel _,
           TwinCommand.DeleteModel _,
@@ -208,9 +215,12 @@ public final class CommandPart {
           TwinCommand.Unroutable _,
           TwinCommand.Restarted _,
           TwinCommand.SetRules _,
+          TwinCommand.SetPolicies _,
           TwinCommand.Merge _,
           TwinCommand.PutEventRoute _,
           TwinCommand.DeleteEventRoute _,
+          TwinCommand.Install _,
+          TwinCommand.RemoveItem _,
           TwinCommand.SetOptions _,
           TwinCommand.SetLimits _,
           TwinCommand.SetDesired _,

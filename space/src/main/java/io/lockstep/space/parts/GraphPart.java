@@ -270,13 +270,21 @@ public final class GraphPart {
       case TwinCommand.CancelDecided decided -> toTwin(decided.twinId(), kind, payload, out);
       case TwinCommand.AcknowledgeAlarm(String _, String _, String _, String twin) ->
           toTwin(twin, kind, payload, out);
+      case TwinCommand.BeginRun(String twin, String _, String _) ->
+          toTwin(twin, kind, payload, out);
+      case TwinCommand.EndRun(String twin, String _, String _, String _) ->
+          toTwin(twin, kind, payload, out);
       case TwinCommand.PutRelationship(String source, String id, String _, boolean _) ->
           relationship(source, id, payload, out);
       case TwinCommand.PatchRelationship(String source, String id, String _, String _) ->
           relationship(source, id, payload, out);
       case TwinCommand.DeleteRelationship(String source, String id, String _) ->
           relationship(source, id, payload, out);
-      case TwinCommand.MigrateTwins _, TwinCommand.Merge _ -> refuse(asked, SEVERAL_TWINS, out);
+      case TwinCommand.MigrateTwins _,
+          TwinCommand.Merge _,
+          TwinCommand.Install _,
+          TwinCommand.RemoveItem _ ->
+          refuse(asked, SEVERAL_TWINS, out);
       case TwinCommand.SetDesired _, TwinCommand.DesiredUnroutable _ ->
           refuse(asked, DESIRED_VALUES, out);
     }

@@ -32,6 +32,7 @@ public final class PartListing {
           Section.MESSAGES,
           Section.CELLS,
           Section.ALARMS,
+          Section.RUNS,
           Section.TIMERS,
           Section.DRIFT);
 

@@ -46,7 +46,7 @@ public final class TwinPart {
     this.number = number;
     this.decisions = new Decisions("twin part", state, this::driven);
     this.kernel = decisions.kernel();
-    kernel.relayCommands(new Relay());
+    kernel.deviceCommands().relay(new Relay());
   }
 
   private void driven(Driver driver) {
@@ -154,7 +154,9 @@ public final class TwinPart {
     if (commanded != null) {
       if (command instanceof TwinCommand.Invoke invoke) {
         // Its effect is looked for here, whether it is taken or not.
-        kernel.watchEffect(new ChangeId(position, 0), invoke, asked.receivedMicros());
+        kernel
+            .deviceCommands()
+            .watchEffect(new ChangeId(position, 0), invoke, asked.receivedMicros());
       }
       out.letter(
           new Body.Asked(commanded, model(commanded), input.payload())
@@ -185,6 +187,8 @@ public final class TwinPart {
       case TwinCommand.PublishTelemetry telemetry -> telemetry.twinId();
       case TwinCommand.AdoptDraft adopt -> adopt.twinId();
       case TwinCommand.AcknowledgeAlarm acknowledge -> acknowledge.twinId();
+      case TwinCommand.BeginRun begin -> begin.twinId();
+      case TwinCommand.EndRun end -> end.twinId();
       case TwinCommand.AddModels _,
           TwinCommand.PatchModel _,
           TwinCommand.DeleteModel _,
@@ -203,6 +207,8 @@ public final class TwinPart {
           TwinCommand.Merge _,
           TwinCommand.PutEventRoute _,
           TwinCommand.DeleteEventRoute _,
+          TwinCommand.Install _,
+          TwinCommand.RemoveItem _,
           TwinCommand.SetDesired _,
           TwinCommand.DesiredUnroutable _,
           TwinCommand.SetOptions _,
@@ -276,7 +282,7 @@ public final class TwinPart {
   /// What the graph part has not told already.
   private static boolean isOfTwins(ChangeKind kind) {
     return switch (kind) {
-      case SERIES, SAMPLES, DRIFT, ALARM, COMMAND, TELEMETRY -> true;
+      case SERIES, SAMPLES, DRIFT, ALARM, COMMAND, PROCESS, TELEMETRY -> true;
       case TWIN, RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, DESIRED -> false;
     };
   }

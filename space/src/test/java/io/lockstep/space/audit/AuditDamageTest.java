@@ -103,6 +103,8 @@ class AuditDamageTest {
 
     world = AuditWorld.open(disk, time, 8);
     world.command("anna", "oven2");
+    world.trail.catchUp();
+    assertThat(world.entries()).isEqualTo(world.noted()).hasSize(2);
     world.close();
 
     assertThat(AuditWorld.verify(disk).damages())

@@ -7,6 +7,7 @@ import io.lockstep.space.SeededStream;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -24,7 +25,10 @@ class PartsEqualTheWholeTest {
   /// What differs, null when nothing does.
   private static @Nullable String difference(long seed, PartsRun.Defect defect) {
     SeededStream stream = SeededStream.of(seed, SIZE, SeededStream.gaps(seed));
-    PartsRun run = new PartsRun(seed, defect);
+    return difference(seed, stream, new PartsRun(seed, defect));
+  }
+
+  private static @Nullable String difference(long seed, SeededStream stream, PartsRun run) {
     String what;
     try {
       run.run(stream.inputs());
@@ -46,10 +50,14 @@ class PartsEqualTheWholeTest {
   }
 
   private static void verify(long from, long to) {
+    verify(from, to, seed -> difference(seed, PartsRun.Defect.NONE));
+  }
+
+  private static void verify(long from, long to, LongFunction<@Nullable String> differenceOf) {
     Map<String, String> found = new LinkedHashMap<>();
     int equal = 0;
     for (long seed = from; seed < to; seed++) {
-      String difference = difference(seed, PartsRun.Defect.NONE);
+      String difference = differenceOf.apply(seed);
       if (difference == null) {
         equal++;
       } else {
@@ -74,6 +82,27 @@ class PartsEqualTheWholeTest {
   void partsMakeOfAStreamWhatOneKernelMakesOfIt() {
     long first = Long.getLong("lockstep.firstSeed", 0);
     verify(first, first + Integer.getInteger("lockstep.seeds", 60));
+  }
+
+  @Test
+  void onePartOfTwinsComputesAlongRelationshipsAsOneKernelDoes() {
+    verify(
+        500,
+        520,
+        seed ->
+            difference(
+                seed,
+                SeededStream.shared(seed, SIZE, SeededStream.gaps(seed)),
+                new PartsRun(seed, PartsRun.Defect.NONE, 1)));
+  }
+
+  @Test
+  void severalPartsRefuseToComputeAlongRelationships() {
+    SeededStream stream = SeededStream.shared(3, SIZE, SeededStream.gaps(3));
+    PartsRun run = new PartsRun(9, PartsRun.Defect.NONE);
+    assertThat(run.parts()).isGreaterThan(1);
+    run.run(stream.inputs());
+    assertThat(run.replies().values()).anyMatch(reply -> reply.contains("in one part for twins"));
   }
 
   @Test

@@ -68,9 +68,14 @@ final class PartsRun {
   }
 
   PartsRun(long seed, Defect defect) {
+    this(seed, defect, 8);
+  }
+
+  /// @param partsMax how many parts there are at most
+  PartsRun(long seed, Defect defect, int partsMax) {
     this.defect = defect;
     random = new SplittableRandom(seed);
-    parts = 1 + random.nextInt(8);
+    parts = 1 + random.nextInt(partsMax);
     haste = random.nextInt(1, 60);
     copiesOneIn = random.nextInt(2) == 0 ? 20 : 400;
     marksOneIn = 1 + random.nextInt(30);

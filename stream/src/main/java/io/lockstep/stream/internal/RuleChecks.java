@@ -57,6 +57,9 @@ final class RuleChecks {
           problem(place("missing", "property"), "missing: " + Properties.of(shape).unknown(name));
         }
       }
+      case Trigger.Run _ -> {
+        // Checked by who reads it.
+      }
       case null -> {
         // What is wrong with it was said.
       }

@@ -17,7 +17,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /// Reads rule files and collects all that is wrong with them. A document is what its first key says
-/// that it is: a rule, a computed property, or a roll-up of them.
+/// that it is: a rule, a process, a computed property, or a roll-up of them.
 public final class RuleFiles {
   private final @Nullable ModelSet models;
   private final List<Problem> problems;
@@ -45,6 +45,9 @@ public final class RuleFiles {
         if (Yaml.hasKey(node, ComputeReader.KIND)) {
           yaml.mapping(node, ComputeReader.KIND, ComputeReader.KEYS)
               .ifPresent(document -> compute(file.name(), yaml, document));
+        } else if (Yaml.hasKey(node, ProcessReader.KIND)) {
+          yaml.mapping(node, ProcessReader.KIND, ProcessReader.KEYS)
+              .ifPresent(document -> process(file.name(), yaml, document));
         } else if (Yaml.hasKey(node, KpiReader.KIND)) {
           yaml.mapping(node, KpiReader.KIND, KpiReader.KEYS)
               .ifPresent(document -> kpi(file.name(), yaml, document));
@@ -79,6 +82,14 @@ public final class RuleFiles {
     Rule rule = new RuleReader(new Document(yaml, mapping, RuleReader.KIND), models).read();
     Node name = mapping.value(RuleReader.KIND);
     if (rule != null && name != null && isNew(file, yaml, name, RuleReader.KIND, rule.name())) {
+      rules.add(rule);
+    }
+  }
+
+  private void process(String file, Yaml yaml, Yaml.Mapping mapping) {
+    Rule rule = new ProcessReader(new Document(yaml, mapping, ProcessReader.KIND), models).read();
+    Node name = mapping.value(ProcessReader.KIND);
+    if (rule != null && name != null && isNew(file, yaml, name, ProcessReader.KIND, rule.name())) {
       rules.add(rule);
     }
   }

@@ -28,7 +28,7 @@ public final class EventTypes {
       case TWIN -> List.of(TWIN + "Create", TWIN_UPDATE, TWIN + "Delete");
       case RELATIONSHIP ->
           List.of(RELATIONSHIP + "Create", RELATIONSHIP + "Update", RELATIONSHIP + "Delete");
-      case MODEL, ALARM, COMMAND ->
+      case MODEL, ALARM, COMMAND, PROCESS ->
           List.of(
               typeOf(kind, GraphChange.Action.CREATED),
               typeOf(kind, GraphChange.Action.CHANGED),
@@ -45,6 +45,7 @@ public final class EventTypes {
       case RELATIONSHIP -> RELATIONSHIP + verb(action);
       case TELEMETRY, SAMPLES -> TELEMETRY;
       case ALARM -> CloudEvent.OWN_TYPES + "alarm." + participle(action);
+      case PROCESS -> CloudEvent.OWN_TYPES + "process." + participle(action);
       case COMMAND -> CloudEvent.OWN_TYPES + "command." + participle(action);
       case DESIRED -> CloudEvent.OWN_TYPES + "desired." + participle(action);
       case MODEL -> CloudEvent.OWN_TYPES + "model." + participle(action);

@@ -22,6 +22,7 @@ import io.lockstep.model.Role;
 import io.lockstep.space.Branches;
 import io.lockstep.space.SpaceHealth;
 import io.lockstep.space.SpaceStatistics;
+import io.lockstep.space.audit.AuditHealth;
 import io.lockstep.space.egress.RouteStatus;
 import io.lockstep.twin.CommandStatistics;
 import io.lockstep.twin.GraphView;
@@ -88,6 +89,7 @@ public final class MetricsRoutes {
     journal(text, "inputs", ports.inputs().statistics(), ports.inputs().health());
     journal(text, "changes", ports.changes().statistics(), ports.changes().health());
     space(text, ports.space().statistics(), ports.space().health());
+    audit(text, ports.audit().health());
     if (!(ports.space().health() instanceof SpaceHealth.Stopped)) {
       twin(text, ports.space().read(GraphView::statistics));
       memory(text, ports.space().read(view -> view.memory().statistics()));
@@ -294,6 +296,15 @@ public final class MetricsRoutes {
         .gauge(p + "live_subscribers", "Live subscribers.", space.liveSubscribers())
         .counter(p + "live_events_total", "Events handed to them.", space.liveEvents())
         .counter(p + "live_dropped_events_total", "Events slow ones lost.", space.liveDropped());
+  }
+
+  private static void audit(MetricsText text, AuditHealth audit) {
+    String p = "lockstep_audit_";
+    text.gauge(
+            p + "healthy", "1 while the audit can be written.", audit.problem().isEmpty() ? 1 : 0)
+        .gauge(p + "groups", "Groups of the chain.", audit.groups())
+        .gauge(p + "entries", "Entries of the chain.", audit.entries())
+        .gauge(p + "covered_position_bytes", "Inputs covered up to.", audit.inputs());
   }
 
   private static void indexes(MetricsText text, IndexStatistics indexes) {

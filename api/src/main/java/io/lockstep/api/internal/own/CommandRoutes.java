@@ -105,6 +105,7 @@ public final class CommandRoutes {
             .answers(Response.json(202, "It is accepted, or under way.", "Command"))
             .to(this::invoke),
         Route.own(Verb.POST, "/api/v1/commands/{id}/cancel", "cancelCommand")
+            .seen()
             .role(Role.OPERATOR)
             .says(
                 TAG,

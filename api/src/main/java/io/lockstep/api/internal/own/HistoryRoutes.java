@@ -22,6 +22,7 @@ import io.lockstep.model.Role;
 import io.lockstep.model.Slot;
 import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
+import io.lockstep.twin.Installation;
 import io.lockstep.twin.access.Right;
 import io.lockstep.twin.access.Sight;
 import java.util.List;
@@ -98,6 +99,12 @@ public final class HistoryRoutes {
                         + " of the property's quantity; the model's when left out."))
             .with(
                 Parameter.query(
+                    "through",
+                    "{\"type\":\"string\",\"enum\":[\"installed\"]}",
+                    "`installed`: the twin is an item; the readings are those of the locations"
+                        + " where it was installed, of the times when it was."))
+            .with(
+                Parameter.query(
                     "annotations",
                     "{\"type\":\"boolean\",\"default\":false}",
                     "Also what the property's annotations said of each reading."))
@@ -113,6 +120,10 @@ public final class HistoryRoutes {
       return unknown(twin, path);
     }
     GraphCalls space = graphs.of(call);
+    String through = call.query("through").orElse("");
+    if (!through.isEmpty()) {
+      return through(call, twin, path, through, sight);
+    }
     Optional<Slot> slot = space.read(view -> view.slot(twin.value(), path));
     boolean isKept = history.keepsAll() || slot.map(Slot::kept).orElse(true);
     List<Slot> annotations =
@@ -121,6 +132,66 @@ public final class HistoryRoutes {
             : List.of();
     String modelUnit = slot.map(Slot::unit).orElse("");
     return pool.run(() -> answer(call, twin, path, isKept, modelUnit, annotations));
+  }
+
+  private Answer through(
+      Call call, TwinId item, String path, String how, Optional<Sight> sight)
+      throws InterruptedException {
+    if (!how.equals(Installation.RELATIONSHIP)) {
+      return Answer.refused(
+          Call.invalid("query parameter through", Installation.RELATIONSHIP, how));
+    }
+    List<Installation> installations =
+        graphs.of(call).read(view -> Installation.of(view, item.value())).stream()
+            .filter(each -> each.item().equals(item.value()))
+            .filter(
+                each ->
+                    sight.isEmpty() || sight.get().of(each.location(), "").allows(Right.READ, path))
+            .toList();
+    if (installations.isEmpty()) {
+      return Answer.refused(
+          Fault.of(ErrorCode.NOT_FOUND, "This twin was never installed anywhere")
+              .at("history")
+              .expected("an item that is or was installed at a location")
+              .found(item.value()));
+    }
+    return pool.run(() -> through(call, item, path, installations));
+  }
+
+  private Answer through(Call call, TwinId item, String path, List<Installation> installations) {
+    long from =
+        call.query("from")
+            .map(text -> Times.parseMicros("query parameter from", text))
+            .orElse(EARLIEST_MICROS);
+    long to =
+        call.query("to")
+            .map(text -> Times.parseMicros("query parameter to", text))
+            .orElse(LATEST_MICROS);
+    int points = call.queryInt("points", 1, SeriesQuery.MOST_POINTS, SeriesQuery.MOST_POINTS);
+    Aggregate aggregate = aggregate(call, ValueType.DOUBLE);
+    InstalledSeries series = new InstalledSeries(history);
+    series.read(
+        new SeriesQuery(item, path, from, Math.max(from, to), points, aggregate, SeriesQuery.NOW),
+        installations);
+    return Answer.json(
+        Json.write(
+            json -> {
+              json.writeStartObject();
+              write(json, item, path, aggregate, true, series.range());
+              json.writeArrayPropertyStart("installations");
+              for (InstalledSeries.Piece piece : series.pieces()) {
+                json.writeStartObject();
+                json.writeStringProperty("location", piece.location());
+                json.writeStringProperty("from", Times.text(piece.fromMicros()));
+                if (piece.toMicros() != Installation.STILL) {
+                  json.writeStringProperty("to", Times.text(piece.toMicros()));
+                }
+                json.writeNumberProperty("readings", piece.readings());
+                json.writeEndObject();
+              }
+              json.writeEndArray();
+              json.writeEndObject();
+            }));
   }
 
   private static boolean isTrue(Call call, String parameter) {

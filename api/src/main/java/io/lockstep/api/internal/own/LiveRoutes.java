@@ -166,11 +166,7 @@ public final class LiveRoutes implements AutoCloseable {
     return new Answer.Events(
         writer ->
             stream(
-                subscription,
-                types,
-                sight(call.principal()),
-                call.header("Last-Event-ID"),
-                writer),
+                subscription, types, sight(call.principal()), call.header("Last-Event-ID"), writer),
         () -> {
           subscription.close();
           places.release();

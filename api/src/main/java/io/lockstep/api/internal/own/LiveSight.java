@@ -86,11 +86,11 @@ final class LiveSight {
       }
       case RELATIONSHIP -> relationship(event, view, sight);
       case MODEL -> event;
-      case DESIRED -> sight.of(change.subject(), "").allowsAll(Right.READ) ? event : null;
+      case DESIRED, PROCESS -> sight.of(change.subject(), "").allowsAll(Right.READ) ? event : null;
       case ALARM -> mayTell(change, sight, false) ? event : null;
       case COMMAND -> mayTell(change, sight, true) ? event : null;
       // They name twins in many ways, or none.
-      case DRIFT, REFUSAL, MERGE, EVENT_ROUTE, TELEMETRY, SERIES, SAMPLES -> null;
+      case DRIFT, REFUSAL, MERGE, AUDIT, EVENT_ROUTE, TELEMETRY, SERIES, SAMPLES -> null;
     };
   }
 

@@ -52,6 +52,7 @@ final class LiveText {
       case REFUSAL -> "refusal";
       case ALARM -> "alarm";
       case COMMAND -> "command";
+      case PROCESS -> "process";
       case MERGE -> "merge";
       case DESIRED -> "desired";
       case EVENT_ROUTE -> "eventroute";

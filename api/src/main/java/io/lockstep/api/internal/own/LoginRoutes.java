@@ -100,6 +100,7 @@ public final class LoginRoutes {
                     "Session"))
             .to(this::login),
         Route.own(Verb.POST, "/api/v1/logout", "logout")
+            .shared()
             .role(Role.VIEWER, Role.DEVICE)
             .says(TAG, "Ends the session, or all sessions of whoever asks.")
             .with(Parameter.query("everywhere", "`true` ends all sessions of the same name."))

@@ -183,8 +183,7 @@ public final class PolicyRoutes {
               out.writeStartObject();
               out.writeBooleanProperty("allowed", why.allowed() && !isBounded);
               out.writeStringProperty(
-                  "by",
-                  isBounded ? "role" : why.by().name().toLowerCase(Locale.ROOT));
+                  "by", isBounded ? "role" : why.by().name().toLowerCase(Locale.ROOT));
               if (!why.policy().isEmpty()) {
                 out.writeStringProperty("policy", why.policy());
                 out.writeStringProperty("place", why.place());

@@ -101,8 +101,7 @@ public final class TwinChangeRoutes {
     return pool.run(
         () -> {
           List<TwinChange> page =
-              new TwinChanges(history, view.memory(), twin, from, to, passes)
-                  .page(start, limit);
+              new TwinChanges(history, view.memory(), twin, from, to, passes).page(start, limit);
           if (page.isEmpty()
               && call.query("continuation").isEmpty()
               && view.values(twin.value()).isEmpty()

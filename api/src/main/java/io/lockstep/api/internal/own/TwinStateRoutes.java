@@ -168,9 +168,7 @@ public final class TwinStateRoutes {
     long total =
         graphs.sight(call).isEmpty()
             ? view.statistics().drifted()
-            : view.drift(null, null, Integer.MAX_VALUE).stream()
-                .mapToLong(DriftEntry::count)
-                .sum();
+            : view.drift(null, null, Integer.MAX_VALUE).stream().mapToLong(DriftEntry::count).sum();
     return Answer.json(
         Json.write(
             json -> {

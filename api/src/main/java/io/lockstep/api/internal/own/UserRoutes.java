@@ -117,6 +117,7 @@ public final class UserRoutes {
             .answers(Response.json(200, "How many there were.", "LoggedOut"))
             .to(this::endSessions),
         Route.own(Verb.POST, "/api/v1/whoami/password", "changeOwnPassword")
+            .shared()
             .role(Role.VIEWER)
             .says(TAG, "Changes one's own password; all sessions end, and a new one begins.")
             .jsonBody("PasswordChange", bodyBytesMax)

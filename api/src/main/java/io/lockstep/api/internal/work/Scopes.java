@@ -38,9 +38,7 @@ public final class Scopes {
   }
 
   private @Nullable Sight sight(Call call, Principal principal, GraphView view) {
-    return call.branch().isEmpty()
-        ? sights.of(principal, view)
-        : sights.elsewhere(principal, view);
+    return call.branch().isEmpty() ? sights.of(principal, view) : sights.elsewhere(principal, view);
   }
 
   /// What the caller may do in the graph that the call is about; empty when all that their role

@@ -52,15 +52,15 @@ final class SeenCalls implements GraphCalls {
       case Command.OfTwins(var ofTwins) ->
           new WriteGuard(view, sight).refusal(ofTwins).orElse(null);
       case Command.OfDevices _, Command.SetBindings _, Command.SetSparkplug _ ->
-          Refusal.of(403, "Forbidden", "Policies do not permit this: it concerns the plant as a whole");
+          Refusal.of(
+              403, "Forbidden", "Policies do not permit this: it concerns the plant as a whole");
     };
   }
 
   @Override
   public Outcome await(CompletableFuture<Outcome> answer) throws InterruptedException {
     // A refusal of ours has no position that later reads could wait for.
-    boolean isOurs =
-        answer.state() == Future.State.SUCCESS && answer.resultNow().position() < 0;
+    boolean isOurs = answer.state() == Future.State.SUCCESS && answer.resultNow().position() < 0;
     return isOurs ? answer.resultNow() : whole.await(answer);
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lockstep.api.internal.http.FaultException;
 import io.lockstep.ingest.PasswordHash;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.security.SecureRandom;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -72,6 +74,32 @@ final class PasswordsTest {
       }
       passwords.close();
       assertThat(compared).isLessThan(50);
+    }
+  }
+
+  @Test
+  void aStormOfLoginsTakesAboutAQuarterOfOneCore() throws Exception {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    try (ExecutorService many = Executors.newVirtualThreadPerTaskExecutor();
+        Passwords passwords = new Passwords(new SecureRandom())) {
+      long worker =
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(thread -> thread.getName().equals("passwords"))
+              .mapToLong(Thread::threadId)
+              .max()
+              .orElseThrow();
+      boolean _ = passwords.matches(PASSWORD, null); // compiled
+      long cpu = -threads.getThreadCpuTime(worker);
+      long wall = -System.nanoTime();
+      for (int i = 0; i < 20; i++) {
+        Future<String> _ = many.submit(() -> tried(passwords));
+      }
+      for (int i = 0; i < 6; i++) {
+        boolean _ = passwords.matches(PASSWORD, null);
+      }
+      cpu += threads.getThreadCpuTime(worker);
+      wall += System.nanoTime();
+      assertThat((double) cpu / wall).isLessThan(0.35);
     }
   }
 

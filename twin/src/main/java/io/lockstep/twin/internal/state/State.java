@@ -35,7 +35,9 @@ public final class State {
   public final RuleTable rules;
   public final ComputeTable computes;
   public final AlarmTable alarms;
+  public final RunTable runs;
   public final EventRouteTable eventRoutes;
+  public final InstallationTable installations;
   public final DesiredTable desired;
   public final PolicyTable policies;
   public final Tally tally;
@@ -94,7 +96,9 @@ public final class State {
     watches = new WatchTable(generation);
     rules = new RuleTable(generation);
     alarms = new AlarmTable(generation);
+    runs = new RunTable(generation);
     eventRoutes = new EventRouteTable();
+    installations = new InstallationTable();
     desired = new DesiredTable(generation);
     policies = new PolicyTable();
     tally = new Tally();
@@ -118,7 +122,9 @@ public final class State {
     watches = origin.watches.fork(mine, theirs);
     rules = origin.rules.fork(mine, theirs);
     alarms = origin.alarms.fork(mine, theirs);
+    runs = origin.runs.fork(mine, theirs);
     eventRoutes = origin.eventRoutes.fork();
+    installations = origin.installations.fork();
     desired = origin.desired.fork(mine, theirs);
     policies = origin.policies.fork();
     tally = origin.tally.copy();
@@ -535,6 +541,7 @@ public final class State {
     links.linkBehind(relationship, twins.outTail(source), twins.inTail(target));
     relationships.setVersion(relationship, position);
     rememberRelationship(MemoryKind.RELATIONSHIP_CREATED, source, relationship, null);
+    installations.linked(this, relationship, receivedMicros, who, why);
     computes.linked(relationship);
     return relationship;
   }
@@ -553,6 +560,7 @@ public final class State {
 
   public void deleteRelationship(int relationship) {
     int source = relationships.source(relationship);
+    installations.unlinked(this, relationship, receivedMicros, who, why);
     rememberRelationship(
         MemoryKind.RELATIONSHIP_DELETED,
         source,

@@ -57,7 +57,9 @@ final class StateDigest {
     state.watches.digest(whole);
     state.rules.digest(whole);
     state.alarms.digest(whole);
+    state.runs.digest(whole);
     state.eventRoutes.digest(whole);
+    state.installations.digest(whole);
     state.desired.digest(whole, state.twins);
     state.policies.digest(whole);
     state.tally.digest(whole);

@@ -224,6 +224,25 @@ public final class StateLines {
     end();
   }
 
+  /// Runs of processes: those that go on, and those of before that are kept.
+  public void runs() {
+    for (int row = state.runs.firstOpen(); row >= 0; row = state.runs.next(row)) {
+      run("open", state.runs.get(row));
+    }
+    for (int row = state.runs.firstOver(); row >= 0; row = state.runs.next(row)) {
+      run("over", state.runs.get(row));
+    }
+  }
+
+  private void run(String list, RunEntry entry) {
+    if (!listed.test(entry.twinId())) {
+      return;
+    }
+    begin("run").text(entry.id().toString()).is();
+    JsonText.quote(line.append(list).append(' '), entry.toString());
+    end();
+  }
+
   // Commands
 
   /// Commands: open ones, and those of before that are kept.

@@ -52,9 +52,11 @@ final class StateSnapshot {
     state.memory.write(out);
     state.limits.write(out);
     state.eventRoutes.write(out);
+    state.installations.write(out);
     state.desired.write(out);
     state.watches.write(out);
     state.policies.write(out);
+    state.runs.write(out);
     out.writeInt(MAGIC);
   }
 
@@ -103,9 +105,11 @@ final class StateSnapshot {
       beginMemory(state);
     }
     if (format > FORMAT_WITHOUT_CERTAINTY) {
+      state.installations.read(in);
       state.desired.read(in);
       state.watches.read(in);
       state.policies.read(in);
+      state.runs.read(in);
     }
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the end", 0);
     state.computes.restore(state.rules.computes());

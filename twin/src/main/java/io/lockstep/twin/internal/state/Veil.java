@@ -33,8 +33,8 @@ public final class Veil {
     return new Veil(other, sight.over(new Reach(other)));
   }
 
-  /// True when a state shows a model: a drafted one tells of its only twin, and is shown with all of
-  /// it.
+  /// True when a state shows a model: a drafted one tells of its only twin, and is shown with all
+  /// of it.
   public static boolean showsModel(State state, int model) {
     Veil veil = state.veil();
     if (veil == null || !state.models.entry(model).isDraft()) {

@@ -85,6 +85,7 @@ public final class RuleJson {
     switch (rule.trigger()) {
       case Trigger.When when -> text(out, "when", when.condition());
       case Trigger.Missing missing -> text(out, "missing", missing.property().replace('/', '.'));
+      case Trigger.Run process -> steps(out, process);
     }
     Rule.Alarm alarm = rule.alarm();
     if (alarm != null) {
@@ -99,6 +100,14 @@ public final class RuleJson {
     JsonText.key(out.append(','), "twins").append(twins);
     JsonText.key(out.append(','), "openAlarms").append(openAlarms);
     return out.append('}').toString();
+  }
+
+  private static void steps(StringBuilder out, Trigger.Run process) {
+    JsonText.key(out.append(','), "steps").append('[');
+    for (int i = 0; i < process.steps().size(); i++) {
+      JsonText.quote(out.append(i == 0 ? "" : ","), process.steps().get(i).name());
+    }
+    out.append(']');
   }
 
   private static void text(StringBuilder out, String key, String value) {
