@@ -65,7 +65,7 @@ class ProcessProblemsTest {
             "rules/a.yaml:6:25: ends: expected properties that the process does not write itself, found label",
             "rules/a.yaml:7:13: abort: expected two values of one type beside >, found idle (double) and 'x' (string)",
             "rules/a.yaml:8:15: shows: expected a property that holds a text for run, found machines",
-            "rules/a.yaml:8:33: shows: expected a property that can hold running for status, found state, which holds one of the values idle, busy",
+            "rules/a.yaml:8:33: shows: expected a property that can hold running for status, found state, which holds one of the enum's values [idle, busy]",
             "rules/a.yaml:9:20: priority: expected one of critical, high, medium, low, diagnostic, found hgh; did you mean high?");
   }
 }
