@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Commands over HTTP to real MQTT devices that answer at once: from the request until the caller has
-/// the answer, accepted, sent, delivered and executed being durable. Beside it the round trip of a
-/// message and its answer over a plain broker, which stores and decides nothing.
+/// Commands over HTTP to real MQTT devices that answer at once: from the request until the caller
+/// has the answer, accepted, sent, delivered and executed being durable. Beside it the round trip
+/// of a message and its answer over a plain broker, which stores and decides nothing.
 final class CommandsBench {
   private static final String ALONE = "command-alone";
   private static final String MANY = "commands-of-many";

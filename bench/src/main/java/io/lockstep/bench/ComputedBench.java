@@ -130,7 +130,11 @@ final class ComputedBench {
       long bytes = sink.bytes;
       report.add(scenario, subject, "reading", read(readings), "us CPU");
       report.add(
-          scenario, subject, "changes-of-a-reading", (sink.bytes - bytes) / (double) readings, "bytes");
+          scenario,
+          subject,
+          "changes-of-a-reading",
+          (sink.bytes - bytes) / (double) readings,
+          "bytes");
       report.add(scenario, subject, "worst-reading", readDescending(readings), "us CPU");
     }
     set("");
