@@ -69,7 +69,6 @@ public final class WriteGuard {
       case TwinCommand.CancelCommand(String id, String twin, String _, String _) ->
           cancel(twin, id);
       case TwinCommand.SetDesired set -> desired(set);
-      case TwinCommand.CancelCommand cancel -> cancel(cancel);
       case TwinCommand.AcknowledgeAlarm acknowledge -> acknowledge(acknowledge.alarmId());
       case TwinCommand.BeginRun begin -> needs(Right.COMMAND, begin.twinId(), "");
       case TwinCommand.EndRun end -> needs(Right.COMMAND, end.twinId(), "");
@@ -82,8 +81,6 @@ public final class WriteGuard {
           TwinCommand.Delivered _,
           TwinCommand.CancelDecided _,
           TwinCommand.Unroutable _,
-          TwinCommand.Delivered _,
-          TwinCommand.CancelDecided _,
           TwinCommand.DesiredUnroutable _,
           TwinCommand.Restarted _,
           TwinCommand.SetRules _,
@@ -177,14 +174,6 @@ public final class WriteGuard {
       return Refusals.twinNotFound(id);
     }
     return mayWrite(sight.of(twin), component, read(json)) ? null : lacking(Right.WRITE, id, "");
-  }
-
-  private @Nullable Refusal cancel(TwinCommand.CancelCommand asked) {
-    ChangeId id = ChangeId.parse(asked.commandId());
-    CommandEntry entry = id == null ? null : state.commands.entry(id);
-    return entry == null || !entry.twinId().equals(asked.twinId())
-        ? needs(Right.COMMAND, asked.twinId(), "")
-        : needs(Right.COMMAND, asked.twinId(), entry.name());
   }
 
   /// Values that are replaced as a whole take others away.
