@@ -66,8 +66,6 @@ public final class WriteGuard {
               invoke.componentPath().isEmpty()
                   ? invoke.name()
                   : invoke.componentPath() + "/" + invoke.name());
-      case TwinCommand.CancelCommand(String id, String twin, String _, String _) ->
-          cancel(twin, id);
       case TwinCommand.SetDesired set -> desired(set);
       case TwinCommand.AcknowledgeAlarm acknowledge -> acknowledge(acknowledge.alarmId());
       case TwinCommand.BeginRun begin -> needs(Right.COMMAND, begin.twinId(), "");
@@ -282,16 +280,6 @@ public final class WriteGuard {
   }
 
   // Others
-
-  /// Who may give a command may cancel it.
-  private @Nullable Refusal cancel(String twinId, String commandId) {
-    ChangeId id = ChangeId.parse(commandId);
-    CommandEntry entry = id == null ? null : state.commands.entry(id);
-    if (entry == null || !entry.twinId().equals(twinId) || !sight.of(twinId, "").isSeen()) {
-      return Refusals.commandNotKept(twinId, commandId);
-    }
-    return needs(Right.COMMAND, twinId, entry.name());
-  }
 
   private @Nullable Refusal acknowledge(String alarmId) {
     ChangeId id = ChangeId.parse(alarmId);
