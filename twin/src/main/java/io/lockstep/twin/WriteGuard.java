@@ -67,6 +67,7 @@ public final class WriteGuard {
                   ? invoke.name()
                   : invoke.componentPath() + "/" + invoke.name());
       case TwinCommand.SetDesired set -> desired(set);
+      case TwinCommand.CancelCommand cancel -> cancel(cancel);
       case TwinCommand.AcknowledgeAlarm acknowledge -> acknowledge(acknowledge.alarmId());
       case TwinCommand.BeginRun begin -> needs(Right.COMMAND, begin.twinId(), "");
       case TwinCommand.EndRun end -> needs(Right.COMMAND, end.twinId(), "");
@@ -172,6 +173,14 @@ public final class WriteGuard {
       return Refusals.twinNotFound(id);
     }
     return mayWrite(sight.of(twin), component, read(json)) ? null : lacking(Right.WRITE, id, "");
+  }
+
+  private @Nullable Refusal cancel(TwinCommand.CancelCommand asked) {
+    ChangeId id = ChangeId.parse(asked.commandId());
+    CommandEntry entry = id == null ? null : state.commands.entry(id);
+    return entry == null || !entry.twinId().equals(asked.twinId())
+        ? needs(Right.COMMAND, asked.twinId(), "")
+        : needs(Right.COMMAND, asked.twinId(), entry.name());
   }
 
   /// Values that are replaced as a whole take others away.
