@@ -99,8 +99,7 @@ final class DesiredTest {
     awaitState("setpoint", "reported");
     assertThat(desired().at("/values/setpoint/status").asInt()).isEqualTo(200);
     assertThat(desired().at("/values/setpoint/reported").asDouble()).isEqualTo(60);
-    Client.Reply list =
-        stack.as(Role.VIEWER).get("/api/v1/desired?state=reported&max=1000");
+    Client.Reply list = stack.as(Role.VIEWER).get("/api/v1/desired?state=reported&max=1000");
     assertThat(list.json().path("value").valueStream().map(one -> one.path("twin").asString()))
         .contains(oven);
     assertThat(stack.as(Role.VIEWER).get("/api/v1/desired?state=hot").status()).isEqualTo(400);
@@ -119,15 +118,9 @@ final class DesiredTest {
   @Test
   void aVersionThatIsNotThePresentOneIsRefused() throws Exception {
     operator.send("PUT", path(), "{\"setpoint\":60}");
-    assertThat(
-            operator
-                .send("PATCH", path(), "{\"setpoint\":61}", "If-Match", "\"7\"")
-                .status())
+    assertThat(operator.send("PATCH", path(), "{\"setpoint\":61}", "If-Match", "\"7\"").status())
         .isEqualTo(412);
-    assertThat(
-            operator
-                .send("PATCH", path(), "{\"setpoint\":61}", "If-Match", "\"1\"")
-                .status())
+    assertThat(operator.send("PATCH", path(), "{\"setpoint\":61}", "If-Match", "\"1\"").status())
         .isEqualTo(200);
   }
 
@@ -136,8 +129,7 @@ final class DesiredTest {
     assertThat(operator.send("PATCH", path(), "{\"serial\":\"x\"}").status()).isEqualTo(400);
     assertThat(operator.send("PATCH", path(), "{\"setpoint\":\"x\"}").status()).isEqualTo(400);
     assertThat(operator.send("PATCH", path(), "[]").status()).isEqualTo(400);
-    assertThat(operator.send("PATCH", "/api/v1/twins/none/desired", "{}").status())
-        .isEqualTo(404);
+    assertThat(operator.send("PATCH", "/api/v1/twins/none/desired", "{}").status()).isEqualTo(404);
     assertThat(operator.get("/api/v1/twins/none/desired").status()).isEqualTo(404);
     assertThat(stack.as(Role.VIEWER).send("PATCH", path(), "{\"setpoint\":1}").status())
         .isEqualTo(403);

@@ -15,6 +15,7 @@ final class ReportedValues {
   private static final byte[] STATUS = "ac".getBytes(StandardCharsets.UTF_8);
   private static final byte[] VERSION = "av".getBytes(StandardCharsets.UTF_8);
   private static final byte[] NOTE = "ad".getBytes(StandardCharsets.UTF_8);
+
   /// With it IoT Plug and Play marks a component.
   private static final String KIND = "__t";
 

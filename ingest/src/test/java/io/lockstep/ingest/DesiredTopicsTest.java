@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 class DesiredTopicsTest {
   private final RecordingTarget target =
       new RecordingTarget(false)
-          .add("line/1", RecordingTarget.shape("motor/speed:DOUBLE", "setpoint:DOUBLE", "name:TEXT"));
+          .add(
+              "line/1",
+              RecordingTarget.shape("motor/speed:DOUBLE", "setpoint:DOUBLE", "name:TEXT"));
   private final FieldDecoder decoder = new FieldDecoder(Bindings.none(), Devices.empty());
 
   private void publish(String topic, String payload) {
@@ -97,8 +99,7 @@ class DesiredTopicsTest {
     assertThat(target.log)
         .contains("setpoint=60.0", "name=rye")
         .endsWith(
-            "acknowledged(line/1,setpoint,200,7,done)",
-            "acknowledged(line/1,motor/speed,202,6,)");
+            "acknowledged(line/1,setpoint,200,7,done)", "acknowledged(line/1,motor/speed,202,6,)");
     assertThat(target.drifts).isEmpty();
   }
 
@@ -185,18 +186,13 @@ class DesiredTopicsTest {
 
   @Test
   void scaleOffsetAndUnitOfABindingAreTakenBack() {
-    SparkplugBirth.Metric metric =
-        new SparkplugBirth.Metric("raw", 1, MetricType.INT32, "");
-    EdgeBinding.Pick pick =
-        new EdgeBinding.Pick("pressure", new Adjust(0.1, 1, Optional.empty()));
+    SparkplugBirth.Metric metric = new SparkplugBirth.Metric("raw", 1, MetricType.INT32, "");
+    EdgeBinding.Pick pick = new EdgeBinding.Pick("pressure", new Adjust(0.1, 1, Optional.empty()));
     assertThat(new MetricValues().of(metric, pick, value("pressure", "6.0", "")))
         .isEqualTo(new MetricValue.Bits(50));
-    SparkplugBirth.Metric kelvin =
-        new SparkplugBirth.Metric("t", 1, MetricType.DOUBLE, "kelvin");
+    SparkplugBirth.Metric kelvin = new SparkplugBirth.Metric("t", 1, MetricType.DOUBLE, "kelvin");
     assertThat(new MetricValues().of(kelvin, null, value("t", "0", "degreeCelsius")))
-        .isEqualTo(
-            new MetricValue.Bits(
-                Double.doubleToRawLongBits(273.15)));
+        .isEqualTo(new MetricValue.Bits(Double.doubleToRawLongBits(273.15)));
   }
 
   // Who is there

@@ -354,7 +354,8 @@ public final class Driver {
       }
       if (!isBegun) {
         boolean isTimed = there.atMicros() != DevicePresence.NO_TIME;
-        kernel.beginInput(position, isTimed ? there.atMicros() : kernel.desired().knownMicros(), out);
+        kernel.beginInput(
+            position, isTimed ? there.atMicros() : kernel.desired().knownMicros(), out);
         isBegun = true;
       }
       kernel.desired().reachable(twin, false);

@@ -36,10 +36,7 @@ public final class CommandsUnderWay {
   public record Cancellation(PendingCommand command, long position, boolean isDelivered) {}
 
   List<String> documents(
-      @Nullable String twinId,
-      Set<CommandState> wanted,
-      int max,
-      Predicate<CommandEntry> isSeen) {
+      @Nullable String twinId, Set<CommandState> wanted, int max, Predicate<CommandEntry> isSeen) {
     List<CommandEntry> found = new ArrayList<>();
     int[] firsts = {
       commands.firstWaiting(), commands.firstSent(), commands.firstOver(), commands.firstExecuted()

@@ -80,9 +80,7 @@ final class Decider {
       case TwinCommand.Restarted _ -> progress.restarted();
       case TwinCommand.Delivered delivered -> {
         DesiredReference desired = DesiredReference.parse(delivered.commandId());
-        yield desired == null
-            ? progress.delivered(delivered)
-            : kernel.desired().delivered(desired);
+        yield desired == null ? progress.delivered(delivered) : kernel.desired().delivered(desired);
       }
       case TwinCommand.CancelCommand cancel -> progress.cancel(cancel);
       case TwinCommand.CancelDecided decided -> progress.cancelDecided(decided);

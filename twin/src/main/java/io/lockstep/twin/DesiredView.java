@@ -69,8 +69,7 @@ public final class DesiredView {
   private boolean hasAny(int twin, Set<DesiredState> states) {
     Shape shape = state.models.entry(state.twins.model(twin)).shape();
     for (DesiredValue value : state.desired.require(twin).values()) {
-      if (states.contains(value.state())
-          && state.isReadable(twin, shape.indexOf(value.path()))) {
+      if (states.contains(value.state()) && state.isReadable(twin, shape.indexOf(value.path()))) {
         return true;
       }
     }

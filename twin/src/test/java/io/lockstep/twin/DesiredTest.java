@@ -167,8 +167,7 @@ class DesiredTest {
 
   @Test
   void whatIsComputedIsNotDesired() {
-    String rule =
-        "compute: c\nmodel: dtmi:test:Oven;1\nproperty: setpoint\nvalue: power * 2.0\n";
+    String rule = "compute: c\nmodel: dtmi:test:Oven;1\nproperty: setpoint\nvalue: power * 2.0\n";
     plant.done(new TwinCommand.SetRules(List.of(new NamedText("c.yaml", rule))));
     assertThat(plant.refused(patch("{\"setpoint\":60}")).message()).contains("c.yaml");
   }

@@ -63,7 +63,8 @@ final class PartChanges implements ChangeSink {
   private static String subject(ChangeKind kind, String twin, ByteBuffer record) {
     return switch (kind) {
       case SAMPLES, SERIES -> twin;
-      case TWIN, COMMAND, ALARM, PROCESS, DRIFT, TELEMETRY -> twin.isEmpty() ? subjectOf(record) : twin;
+      case TWIN, COMMAND, ALARM, PROCESS, DRIFT, TELEMETRY ->
+          twin.isEmpty() ? subjectOf(record) : twin;
       case RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, DESIRED -> twin;
     };
   }
