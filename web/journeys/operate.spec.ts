@@ -20,6 +20,19 @@ test('the palette leads anywhere by keyboard', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'scale-2' })).toBeVisible();
 });
 
+test('what a device is to be is set, and shown with how far that has come', async ({ page }) => {
+  const complaints = complaintsOf(page);
+  await enter(page, '/twins/line-1');
+  await page.getByRole('button', { name: 'Desire another value: Planned loaves per minute' }).click();
+  const dialog = page.getByRole('dialog', { name: /Desired Planned loaves per minute/ });
+  await dialog.getByLabel('Planned loaves per minute').fill('52');
+  await dialog.getByRole('button', { name: 'Tell the device' }).click();
+
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText(/Planned loaves per minute 52 · (sent|waits to be sent)/)).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
 test('a trend zooms by dragging and goes back to live', async ({ page }) => {
   await enter(page, '/trend?s=%5B%22oven-1%2Fzone2%2Ftemperature%22%5D&minutes=1');
   await expect(page.getByRole('button', { name: 'Live' })).toHaveAttribute('aria-pressed', 'true');

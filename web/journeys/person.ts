@@ -11,6 +11,7 @@ export const PAGES = [
   '/graph',
   '/graph?twin=oven-1',
   '/twins/oven-1',
+  '/twins/line-1',
   '/commands',
   '/sources',
   '/drift',

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
     name = "lockstep bench",
     description =
         "Runs a benchmark and its peers: ingest, sparkplug, fanout, latency, commands, restart, journal,"
-            + " micro, twins, dtdl, cluster.",
+            + " micro, computed, twins, dtdl, cluster.",
     mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
   private static final int ROUNDS = 3;
@@ -32,6 +32,7 @@ public final class Main implements Callable<Integer> {
     RESTART,
     JOURNAL,
     MICRO,
+    COMPUTED,
     TWINS,
     DTDL,
     CLUSTER
@@ -131,6 +132,7 @@ public final class Main implements Callable<Integer> {
           new MicroBench(
                   folder, report, isQuick ? MicroBench.Effort.LEAST : MicroBench.Effort.STANDARD)
               .run();
+      case COMPUTED -> new ComputedBench(report, isQuick).run();
       case TWINS ->
           new TwinsBench(
                   folder,

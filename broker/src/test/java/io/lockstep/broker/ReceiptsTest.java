@@ -158,6 +158,7 @@ class ReceiptsTest {
     try (TestClient device = TestClient.persistent(broker, 5, "line")) {
       device.subscribe("lockstep/v1/line/commands/#", 1);
     }
+    Await.until("the device to be gone", () -> broker.statistics().connections() == 0);
     long position = publish("stale");
     assertThat(withdraw(position)).isTrue();
     withdrawn.add(position);
@@ -165,6 +166,7 @@ class ReceiptsTest {
     try (TestClient device = TestClient.persistent(broker, 5, "line")) {
       assertThat(device.receive().payload(5)).isEqualTo("fresh");
     }
+    Await.until("the device to be gone", () -> broker.statistics().connections() == 0);
     long again = publish("stale again");
     assertThat(withdraw(again)).isTrue();
     withdrawn.add(again);

@@ -64,6 +64,7 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
             COMMAND,
             EVENT_ROUTE,
             DESIRED,
+            PROCESS,
             TELEMETRY,
             MERGE,
             AUDIT -> {}

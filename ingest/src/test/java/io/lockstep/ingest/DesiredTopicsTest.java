@@ -97,7 +97,7 @@ class DesiredTopicsTest {
         """);
 
     assertThat(target.log)
-        .contains("setpoint=60.0", "name=rye")
+        .contains("setpoint=60.0", "name=\"rye\"")
         .endsWith(
             "acknowledged(line/1,setpoint,200,7,done)", "acknowledged(line/1,motor/speed,202,6,)");
     assertThat(target.drifts).isEmpty();

@@ -44,6 +44,9 @@ public final class SamplesChange {
   /// Flag: another record of the same input, of a twin or of telemetry, tells it too.
   public static final int TOLD = 128;
 
+  private static final int TYPE_AT = 5;
+  private static final int BITS_AT = 15;
+
   private SamplesChange() {}
 
   /// Receives the entries of one record.
@@ -73,6 +76,12 @@ public final class SamplesChange {
   /// the field; returns how many there were.
   public static int readUntold(ByteBuffer from, Visitor visitor) {
     return read(from, visitor, false);
+  }
+
+  /// How many bytes the entry has that begins at an absolute position.
+  public static int entryBytes(ByteBuffer from, int at) {
+    boolean isPrimitive = ValueType.ofCode(from.get(at + TYPE_AT)).isPrimitive();
+    return isPrimitive ? ENTRY_BYTES : ENTRY_BYTES + (int) from.getLong(at + BITS_AT);
   }
 
   private static int read(ByteBuffer from, Visitor visitor, boolean all) {

@@ -142,7 +142,7 @@ class CommandCertaintyTest {
       }
       Await.until(
           "the device to be gone",
-          () -> server.http().get("/metrics").body().contains("lockstep_mqtt_connections 0"),
+          () -> server.http().get("/metrics").body().contains("lockstep_broker_connections 0"),
           server.child()::printed);
       String waiting = ask(server, 66, "?timeout=30s").json().path("id").asString();
       Http.Reply cancelled =

@@ -153,6 +153,7 @@ public final class ChangeListing {
           EVENT_ROUTE,
           DESIRED,
           TELEMETRY,
+          PROCESS,
           MERGE,
           AUDIT -> {
         GraphChange change = GraphChange.read(record);

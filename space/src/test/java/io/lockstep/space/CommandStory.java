@@ -125,18 +125,25 @@ final class CommandStory {
     try {
       for (int round = 0; round < ROUNDS && !disk.isStopped(); round++) {
         ask(world);
-        world.settle();
+        settle(world);
         learn();
         cancel(world, round);
-        world.settle();
+        settle(world);
         device.act(world, cancel != Cancel.AT_ONCE || round > 4);
-        world.settle();
+        settle(world);
         time.advance(Duration.ofMillis(500));
       }
     } catch (JournalException | LockstepException e) {
       assertThat(disk.isStopped()).as(e.toString()).isTrue();
     }
     return !disk.isStopped();
+  }
+
+  private void settle(SteppedWorld world) {
+    boolean worked = true;
+    while (worked && !disk.isStopped()) {
+      worked = world.step();
+    }
   }
 
   /// Asks until there is an answer, always with the same key.

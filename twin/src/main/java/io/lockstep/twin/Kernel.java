@@ -11,6 +11,7 @@ import io.lockstep.twin.access.Policies;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.state.Digest;
 import io.lockstep.twin.internal.state.OwnUnits;
+import io.lockstep.twin.internal.state.SeriesTable;
 import io.lockstep.twin.internal.state.State;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -209,6 +210,12 @@ public final class Kernel {
   /// The id of a twin.
   public String id(int twin) {
     return state.twins.id(twin);
+  }
+
+  /// The id of the twin whose values a series has, or had.
+  public String twinOfSeries(int series) {
+    SeriesTable.Ended ended = state.series.ended(series);
+    return ended == null ? id(state.series.twin(series)) : ended.twinId();
   }
 
   /// The present shape of a twin's model.

@@ -356,7 +356,7 @@ final class RuleDecider {
         } else {
           state.rules.know(rules);
         }
-        state.compileComputes();
+        state.compileRules();
         yield Decider.done();
       }
     };

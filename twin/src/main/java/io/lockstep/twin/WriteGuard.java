@@ -66,8 +66,6 @@ public final class WriteGuard {
               invoke.componentPath().isEmpty()
                   ? invoke.name()
                   : invoke.componentPath() + "/" + invoke.name());
-      case TwinCommand.CancelCommand(String id, String twin, String _, String _) ->
-          cancel(twin, id);
       case TwinCommand.SetDesired set -> desired(set);
       case TwinCommand.CancelCommand cancel -> cancel(cancel);
       case TwinCommand.AcknowledgeAlarm acknowledge -> acknowledge(acknowledge.alarmId());
@@ -82,8 +80,6 @@ public final class WriteGuard {
           TwinCommand.Delivered _,
           TwinCommand.CancelDecided _,
           TwinCommand.Unroutable _,
-          TwinCommand.Delivered _,
-          TwinCommand.CancelDecided _,
           TwinCommand.DesiredUnroutable _,
           TwinCommand.Restarted _,
           TwinCommand.SetRules _,
@@ -293,16 +289,6 @@ public final class WriteGuard {
   }
 
   // Others
-
-  /// Who may give a command may cancel it.
-  private @Nullable Refusal cancel(String twinId, String commandId) {
-    ChangeId id = ChangeId.parse(commandId);
-    CommandEntry entry = id == null ? null : state.commands.entry(id);
-    if (entry == null || !entry.twinId().equals(twinId) || !sight.of(twinId, "").isSeen()) {
-      return Refusals.commandNotKept(twinId, commandId);
-    }
-    return needs(Right.COMMAND, twinId, entry.name());
-  }
 
   private @Nullable Refusal acknowledge(String alarmId) {
     ChangeId id = ChangeId.parse(alarmId);

@@ -23,6 +23,7 @@ class DesiredPropertyTest {
     long version;
     String state = "pending";
     boolean held;
+    int status;
   }
 
   private final Map<String, Kept> kept = new TreeMap<>();
@@ -184,6 +185,7 @@ class DesiredPropertyTest {
       if (!one.state.equals("reported")) {
         one.state = "reported";
         one.held = false;
+        one.status = 0;
         settle();
       }
     } else if (one.state.equals("reported")) {
@@ -206,11 +208,16 @@ class DesiredPropertyTest {
     }
     boolean isEqual = Integer.valueOf(one.wanted).equals(reports.get(path));
     boolean wasOpen = isOpen(one);
+    String before = one.state + one.status;
+    one.status = status;
     one.state =
         status == 400
             ? "rejected"
             : isEqual ? "reported" : status == 202 ? "delivered" : "diverged";
     one.held &= isOpen(one);
+    if (before.equals(one.state + one.status)) {
+      return;
+    }
     settle();
     if (!wasOpen && isOpen(one)) {
       stray(now);

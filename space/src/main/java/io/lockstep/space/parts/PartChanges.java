@@ -3,11 +3,15 @@ package io.lockstep.space.parts;
 import io.lockstep.model.ChangeHeader;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
+import io.lockstep.model.SamplesChange;
+import io.lockstep.model.SeriesChange;
 import io.lockstep.twin.ChangeSink;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Collects the changes of one input, which are told or dropped when it is decided. Confined to one
 /// thread; its buffers are used again.
@@ -48,13 +52,27 @@ final class PartChanges implements ChangeSink {
   /// @param twin whose values they are
   /// @param told which kinds are told here
   void tell(String twin, Predicate<ChangeKind> told, Outlet out) {
+    tell(twin, told, null, out);
+  }
+
+  /// The same of changes that may be about several twins.
+  ///
+  /// @param twinOfSeries whose values a series has; null when all are those of `twin`
+  void tell(
+      String twin,
+      Predicate<ChangeKind> told,
+      @Nullable IntFunction<String> twinOfSeries,
+      Outlet out) {
     ByteBuffer all = records.flip();
     for (ChangeKind kind : kinds) {
       int length = all.getInt();
       ByteBuffer record = all.slice(all.position(), length);
       all.position(all.position() + length);
-      if (told.test(kind)) {
-        out.change(kind, subject(kind, twin, record), record);
+      if (told.test(kind) && kind == ChangeKind.SAMPLES && twinOfSeries != null) {
+        tellSamples(record, twinOfSeries, out);
+      } else if (told.test(kind)) {
+        boolean isOfSeries = kind == ChangeKind.SERIES && twinOfSeries != null;
+        out.change(kind, subject(kind, isOfSeries ? "" : twin, record), record);
       }
     }
     drop();
@@ -62,11 +80,36 @@ final class PartChanges implements ChangeSink {
 
   private static String subject(ChangeKind kind, String twin, ByteBuffer record) {
     return switch (kind) {
-      case SAMPLES, SERIES -> twin;
-      case TWIN, COMMAND, ALARM, PROCESS, DRIFT, TELEMETRY ->
-          twin.isEmpty() ? subjectOf(record) : twin;
+      case SAMPLES -> twin;
+      case SERIES -> twin.isEmpty() ? twinOf(record) : twin;
+      case ALARM, DRIFT -> {
+        // What is computed may concern another twin than the input.
+        String own = subjectOf(record);
+        yield own.isEmpty() ? twin : own;
+      }
+      case TWIN, COMMAND, PROCESS, TELEMETRY -> twin.isEmpty() ? subjectOf(record) : twin;
       case RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, DESIRED -> twin;
     };
+  }
+
+  private static String twinOf(ByteBuffer record) {
+    return SeriesChange.read(record.duplicate().position(ChangeHeader.BYTES)).twin().value();
+  }
+
+  /// Hands values over by twins, each time as a record of their own.
+  private static void tellSamples(ByteBuffer record, IntFunction<String> twinOfSeries, Outlet out) {
+    int begin = ChangeHeader.BYTES;
+    while (begin < record.limit()) {
+      String twin = twinOfSeries.apply(record.getInt(begin));
+      int end = begin;
+      while (end < record.limit() && twinOfSeries.apply(record.getInt(end)).equals(twin)) {
+        end += SamplesChange.entryBytes(record, end);
+      }
+      ByteBuffer part = ByteBuffer.allocate(ChangeHeader.BYTES + end - begin);
+      part.put(record.slice(0, ChangeHeader.BYTES)).put(record.slice(begin, end - begin));
+      out.change(ChangeKind.SAMPLES, twin, part.flip());
+      begin = end;
+    }
   }
 
   private static String subjectOf(ByteBuffer record) {

@@ -17,6 +17,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The second stage: the values, rules and alarms of the twins of one part. A worker that holds
@@ -107,7 +108,7 @@ public final class TwinPart {
         driver.registered(model);
         driver.takeNews(position, received, news, changes);
         driver.registered("");
-        changes.tell(twin, _ -> true, out);
+        tell(twin, _ -> true, out);
       }
       case Body.Answered _ -> out.letter(letter);
       case Body.Raised _, Body.Asked _, Body.Effect _ ->
@@ -129,7 +130,7 @@ public final class TwinPart {
         driver.drive(position, input.kind().number(), input.payload().duplicate(), changes);
         driver.registered("");
         if (!changes.isEmpty()) {
-          changes.tell(subject(driver, input.payload()), _ -> true, out);
+          tell(subject(driver, input.payload()), _ -> true, out);
         }
       }
       case COMMAND -> command(input, out);
@@ -137,6 +138,13 @@ public final class TwinPart {
         // Ticks go to all; sessions are the broker's.
       }
     }
+  }
+
+  /// Values of other twins than the one that an input is about are computed in a single part only,
+  /// or with what all hear.
+  private void tell(String twin, Predicate<ChangeKind> told, Outlet out) {
+    boolean mayBeOfSeveral = parts == 1 || twin.isEmpty();
+    changes.tell(twin, told, mayBeOfSeveral ? kernel::twinOfSeries : null, out);
   }
 
   private static String subject(Driver driver, ByteBuffer payload) {
@@ -166,7 +174,7 @@ public final class TwinPart {
     if (decisions.driver().drive(position, InputKind.COMMAND.number(), input.payload(), changes)
         instanceof Driver.Decision.Replied(var request, var reply)) {
       String twin = twinOf(command);
-      changes.tell(twin, _ -> true, out);
+      tell(twin, _ -> true, out);
       out.reply(request, reply);
       if (input.wantsVerdict()) {
         ByteBuffer body = ByteBuffer.allocate(Text.bytesMax(model(twin)));
@@ -233,7 +241,7 @@ public final class TwinPart {
   private void derive(long received, Outlet out) {
     long at = received == Body.NO_TIME ? kernel.receivedMicros() : received;
     if (kernel.derive(position, at, 1, changes) > 0) {
-      changes.tell("", _ -> true, out);
+      tell("", _ -> true, out);
     }
   }
 
@@ -257,14 +265,14 @@ public final class TwinPart {
           case FIELD_MESSAGE, SESSION, AUDIT_CHECKPOINT -> true;
           case TICK -> {
             decisions.driver().drive(position, input.kind().number(), input.payload(), changes);
-            changes.tell("", TwinPart::isOfTwins, out);
+            tell("", TwinPart::isOfTwins, out);
             yield true;
           }
           case COMMAND -> {
             CommandRecord asked = CommandRecord.read(input.payload().duplicate());
             if (concernsTwins(asked.command())) {
               decisions.driver().drive(position, input.kind().number(), input.payload(), changes);
-              changes.tell("", TwinPart::isOfTwins, out);
+              tell("", TwinPart::isOfTwins, out);
             }
             yield CommandPart.concerns(asked.command());
           }

@@ -119,7 +119,7 @@ public final class RunTable {
   }
 
   void read(DataInput in) throws IOException {
-    lists.read(in, "runs", RunEntry::read, entry -> entry.status().isOpen() ? OPEN : OVER);
+    lists.read(in, LISTS, "runs", RunEntry::read, entry -> entry.status().isOpen() ? OPEN : OVER);
     for (int row = firstOpen(); row >= 0; row = next(row)) {
       noteOpen(row);
     }

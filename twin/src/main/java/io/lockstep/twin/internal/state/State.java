@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// All that a kernel knows. The methods here keep its tables consistent with each other; what is
@@ -392,12 +393,7 @@ public final class State {
   }
 
   private static boolean isInPlace(int[] targets) {
-    for (int i = 0; i < targets.length; i++) {
-      if (targets[i] != i) {
-        return false;
-      }
-    }
-    return true;
+    return IntStream.range(0, targets.length).allMatch(i -> targets[i] == i);
   }
 
   private void endSeries(int twin, Shape from, boolean[] goesOn) {
@@ -497,11 +493,6 @@ public final class State {
   /// them has changed.
   public void compileRules() {
     rules.compile(models);
-    compileComputes();
-  }
-
-  /// The same of computed properties alone.
-  public void compileComputes() {
     computes.compile(rules.computes());
   }
 
