@@ -67,19 +67,17 @@ class TopicMatrixTest {
   private void add(String name, Role role, boolean isRestricted) {
     Token token =
         new Token(
-            "t-" + name,
-            name,
-            role,
-            CredentialHash.of(name),
-            Token.NEVER,
-            List.of(),
-            isRestricted);
+            "t-" + name, name, role, CredentialHash.of(name), Token.NEVER, List.of(), isRestricted);
     DeviceReply _ = devices.apply(new DeviceCommand.AddToken(token));
   }
 
   private static Principal of(String role, boolean isRestricted) {
     return new Principal(
-        isRestricted ? "r-" + role : role, Role.valueOf(role.toUpperCase(java.util.Locale.ROOT)), "", List.of(), isRestricted);
+        isRestricted ? "r-" + role : role,
+        Role.valueOf(role.toUpperCase(java.util.Locale.ROOT)),
+        "",
+        List.of(),
+        isRestricted);
   }
 
   private String roles(java.util.function.Predicate<Principal> may, boolean isRestricted) {
