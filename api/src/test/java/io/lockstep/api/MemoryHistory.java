@@ -114,7 +114,7 @@ final class MemoryHistory implements HistoryStore {
           ALARM,
           COMMAND,
           EVENT_ROUTE,
-          DESIRED,
+          PROCESS, DESIRED,
           TELEMETRY,
           MERGE,
           AUDIT -> {}
