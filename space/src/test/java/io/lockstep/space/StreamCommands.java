@@ -27,7 +27,7 @@ final class StreamCommands {
   }
 
   private Command command() {
-    return switch (world.random.nextInt(43)) {
+    return switch (world.random.nextInt(48)) {
       case 0, 1 -> of(new TwinCommand.AddModels(StreamTexts.later(world.random)));
       case 2 -> of(models());
       case 3, 4, 5, 6 -> of(putTwin(world.oneIn(12) ? world.stranger() : world.twin()));
@@ -47,7 +47,7 @@ final class StreamCommands {
       case 34 -> of(options());
       case 35 -> of(limits());
       case 36 -> of(eventRoute());
-      case 37 -> new Command.OfDevices(devices.registry());
+      case 37, 43 -> new Command.OfDevices(devices.registry());
       case 40, 41, 42 -> of(run());
       default -> of(devices.invoke());
     };
