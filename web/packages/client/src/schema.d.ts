@@ -464,7 +464,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Gives the rules in force, and their files.
+         * Gives the rules in force, what is computed, and their files.
          * @description Role viewer, or one that includes it.
          */
         get: operations["Branch_getRules"];
@@ -1440,7 +1440,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Gives the rules in force, and their files.
+         * Gives the rules in force, what is computed, and their files.
          * @description Role viewer, or one that includes it.
          */
         get: operations["getRules"];
@@ -3257,6 +3257,25 @@ export interface components {
                 twins: number;
                 openAlarms: number;
             }[];
+            computed: {
+                name: string;
+                model: string;
+                /** @description Its path, with dots. */
+                property: string;
+                /** @description What it is worked out from, in CEL. */
+                value: string;
+                /**
+                 * @description Which values count.
+                 * @enum {string}
+                 */
+                quality: "good" | "uncertain" | "any";
+                /** @description Where it stands: file:line. */
+                place: string;
+                /** @enum {string} */
+                state: "computing" | "without-model";
+                /** @description How many twins have it. */
+                twins: number;
+            }[];
         };
         RuleFindings: {
             valid: boolean;
@@ -4372,7 +4391,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Files and rules, in order. */
+            /** @description Files, rules and computed properties, in order. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6162,7 +6181,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Files and rules, in order. */
+            /** @description Files, rules and computed properties, in order. */
             200: {
                 headers: {
                     [name: string]: unknown;

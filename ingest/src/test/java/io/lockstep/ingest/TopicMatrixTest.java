@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// S09: every class of topic by role and policy, the expected values written down by hand.
 class TopicMatrixTest {
   private static final Principal HERE =
-      new Principal("engineer", Role.ENGINEER, "", List.of(), true);
+      new Principal("r-engineer", Role.ENGINEER, "", List.of(), true);
 
   private final Devices devices = Devices.empty();
   private final RegistryAccess access =
@@ -58,17 +58,26 @@ class TopicMatrixTest {
   void tokens() {
     for (Role role : Role.values()) {
       String name = role.name().toLowerCase(java.util.Locale.ROOT);
-      DeviceReply _ =
-          devices.apply(
-              new DeviceCommand.AddToken(
-                  new Token("t-" + name, name, role, CredentialHash.of(name), Token.NEVER)));
+      add(name, role, false);
+      add("r-" + name, role, true);
     }
     access.ask(new Rights());
   }
 
+  private void add(String name, Role role, boolean isRestricted) {
+    Token token =
+        new Token(
+            "t-" + name, name, role, CredentialHash.of(name), Token.NEVER, List.of(), isRestricted);
+    DeviceReply _ = devices.apply(new DeviceCommand.AddToken(token));
+  }
+
   private static Principal of(String role, boolean isRestricted) {
     return new Principal(
-        role, Role.valueOf(role.toUpperCase(java.util.Locale.ROOT)), "", List.of(), isRestricted);
+        isRestricted ? "r-" + role : role,
+        Role.valueOf(role.toUpperCase(java.util.Locale.ROOT)),
+        "",
+        List.of(),
+        isRestricted);
   }
 
   private String roles(java.util.function.Predicate<Principal> may, boolean isRestricted) {
@@ -182,15 +191,15 @@ class TopicMatrixTest {
 
   @Test
   void aRestrictedDeviceNeedsItsOwnTopicsGrantedToo() {
-    Principal oven = new Principal("device", Role.DEVICE, "", List.of(), true);
-    assertThat(access.mayPublish(oven, "lockstep/v1/device/telemetry")).isFalse();
+    Principal oven = of("device", true);
+    assertThat(access.mayPublish(oven, "lockstep/v1/r-device/telemetry")).isFalse();
     assertThat(access.mayPublish(oven, "lockstep/v1/oven/telemetry")).isFalse();
     assertThat(access.mayPublish(of("device", false), "lockstep/v1/device/telemetry")).isTrue();
   }
 
   @Test
   void aTokenThatIsGoneIsToldNothingMore() {
-    DeviceReply _ = devices.apply(new DeviceCommand.RemoveToken("t-engineer"));
+    DeviceReply _ = devices.apply(new DeviceCommand.RemoveToken("t-r-engineer"));
     assertThat(access.mayReceive(HERE, "lockstep/v1/oven/telemetry")).isFalse();
   }
 

@@ -181,7 +181,7 @@ class ProcessTest {
     assertThat(plant.plant.refused(new TwinCommand.EndRun("baking", id, "bob", "")).code())
         .isEqualTo("RunIsOver");
     assertThat(plant.plant.refused(new TwinCommand.BeginRun("oven", "", "ann")).code())
-        .isEqualTo("TwinNotFound");
+        .isEqualTo("DigitalTwinNotFound");
   }
 
   @Test
