@@ -240,7 +240,9 @@ final class CommandsTest {
     assertThat(command(id).get("state").asString()).isEqualTo("succeeded");
     assertThat(waiting).as("its effect is awaited").isNotDone();
     Client.Reply seen =
-        stack.as(Role.ENGINEER).post("/api/v1/telemetry/" + line + "?ack=applied", "{\"speed\":60}");
+        stack
+            .as(Role.ENGINEER)
+            .post("/api/v1/telemetry/" + line + "?ack=applied", "{\"speed\":60}");
     assertThat(seen.status()).as(seen.body()).isLessThan(300);
     JsonNode outcome = waiting.get().json();
     assertThat(outcome.get("state").asString()).isEqualTo("verified");
@@ -261,7 +263,8 @@ final class CommandsTest {
   @Test
   void aCommandThatNobodyHasHeardIsCancelledForSure() throws Exception {
     String id = id(operator.post(path("halt"), ""));
-    Client.Reply reply = operator.post("/api/v1/commands/" + id + "/cancel?reason=wrong%20line", "");
+    Client.Reply reply =
+        operator.post("/api/v1/commands/" + id + "/cancel?reason=wrong%20line", "");
     assertThat(reply.status()).as(reply.body()).isEqualTo(200);
     assertThat(reply.json().get("state").asString()).isEqualTo("cancelled");
     assertThat(reply.json().at("/cancel/by").asString()).isEqualTo("operator");

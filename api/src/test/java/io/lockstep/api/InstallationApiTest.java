@@ -50,7 +50,10 @@ final class InstallationApiTest {
       assertThat(first.path("reason").stringValue()).isEqualTo("new");
       assertThat(first.path("removedReason").stringValue()).isEqualTo("swap");
       assertThat(first.path("installed").booleanValue()).isFalse();
-      assertThat(engineer.post("/api/v1/twins/place2/install", "{\"item\":\"pump2\",\"replace\":true}").status())
+      assertThat(
+              engineer
+                  .post("/api/v1/twins/place2/install", "{\"item\":\"pump2\",\"replace\":true}")
+                  .status())
           .isEqualTo(409);
       assertThat(engineer.get("/api/v1/history/place1/flow?through=installed").status())
           .isEqualTo(404);

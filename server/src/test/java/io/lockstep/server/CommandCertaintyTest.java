@@ -39,8 +39,8 @@ class CommandCertaintyTest {
 
   private String credential = "";
 
-  /// The ids of the commands that the machine has carried out, by the speed that was asked for: each
-  /// key asks for another one.
+  /// The ids of the commands that the machine has carried out, by the speed that was asked for:
+  /// each key asks for another one.
   private final Map<Integer, Set<String>> actuations = new ConcurrentHashMap<>();
 
   private ServerProcess.Launch launch() {
@@ -113,7 +113,9 @@ class CommandCertaintyTest {
   }
 
   private static List<String> stages(JsonNode command) {
-    return command.path("stages").valueStream()
+    return command
+        .path("stages")
+        .valueStream()
         .map(stage -> stage.path("stage").asString())
         .toList();
   }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// A device that nobody of us wrote hears over the real broker what it is desired to be, whenever it
-/// comes, and whatever becomes of the server meanwhile.
+/// A device that nobody of us wrote hears over the real broker what it is desired to be, whenever
+/// it comes, and whatever becomes of the server meanwhile.
 class DesiredDeliveryTest {
   private static final String MODEL =
       """
@@ -60,8 +60,7 @@ class DesiredDeliveryTest {
     return server.http().get(DESIRED).json().path("values").path(name);
   }
 
-  private static void awaitState(ServerProcess server, String name, String state)
-      throws Exception {
+  private static void awaitState(ServerProcess server, String name, String state) throws Exception {
     Await.until(
         name + " to be " + state,
         () -> value(server, name).path("state").asString().equals(state),
@@ -75,8 +74,7 @@ class DesiredDeliveryTest {
 
     Oven(ServerProcess server, boolean isClean) throws Exception {
       client =
-          new MqttClient(
-              "tcp://127.0.0.1:" + server.mqttPort(), "oven", new MemoryPersistence());
+          new MqttClient("tcp://127.0.0.1:" + server.mqttPort(), "oven", new MemoryPersistence());
       client.setCallback(this);
       client.setTimeToWait(30_000);
       MqttConnectOptions options = new MqttConnectOptions();

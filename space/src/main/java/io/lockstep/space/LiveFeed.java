@@ -159,16 +159,7 @@ public final class LiveFeed {
         case SAMPLES -> SamplesChange.read(payload, this);
         // The values of telemetry stand in records of their own.
         case EVENT_ROUTE, TELEMETRY, AUDIT -> {}
-        case TWIN,
-            RELATIONSHIP,
-            MODEL,
-            DRIFT,
-            REFUSAL,
-            ALARM,
-            COMMAND,
-            PROCESS,
-            MERGE,
-            DESIRED ->
+        case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND, PROCESS, MERGE, DESIRED ->
             structure(change, GraphChange.read(payload));
       }
       if (collected >= HAND_OVER_EVENTS) {

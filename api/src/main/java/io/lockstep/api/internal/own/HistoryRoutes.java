@@ -134,8 +134,7 @@ public final class HistoryRoutes {
     return pool.run(() -> answer(call, twin, path, isKept, modelUnit, annotations));
   }
 
-  private Answer through(
-      Call call, TwinId item, String path, String how, Optional<Sight> sight)
+  private Answer through(Call call, TwinId item, String path, String how, Optional<Sight> sight)
       throws InterruptedException {
     if (!how.equals(Installation.RELATIONSHIP)) {
       return Answer.refused(

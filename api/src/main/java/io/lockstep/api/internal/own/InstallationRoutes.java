@@ -104,8 +104,7 @@ public final class InstallationRoutes {
   private Answer list(Call call) {
     String id = call.variable("id");
     Optional<Sight> sight = graphs.sight(call);
-    Predicate<String> isSeen =
-        twin -> sight.isEmpty() || sight.get().of(twin, "").isSeen();
+    Predicate<String> isSeen = twin -> sight.isEmpty() || sight.get().of(twin, "").isSeen();
     List<Installation> all =
         graphs.of(call).read(view -> Installation.of(view, id)).stream()
             .filter(each -> isSeen.test(each.location()) && isSeen.test(each.item()))

@@ -163,16 +163,7 @@ final class LiveReplay {
             takeSamples(header, record);
           }
         }
-        case TWIN,
-            RELATIONSHIP,
-            MODEL,
-            DRIFT,
-            REFUSAL,
-            ALARM,
-            COMMAND,
-            PROCESS,
-            MERGE,
-            DESIRED -> {
+        case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND, PROCESS, MERGE, DESIRED -> {
           GraphChange change = GraphChange.read(record);
           if (filter.structure() && matchesSubject(change.subject())) {
             events.add(
