@@ -10,6 +10,7 @@ import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,7 @@ class DesiredDeliveryTest {
     public void deliveryComplete(IMqttDeliveryToken token) {}
 
     @Override
-    public void close() throws Exception {
+    public void close() throws MqttException {
       if (client.isConnected()) {
         client.disconnect();
       }
