@@ -58,7 +58,7 @@ class SeededStreamTest {
   @Test
   void theStreamsHoldAllSortsOfInputsDoneAndRefused() {
     Map<String, Integer> seen = new TreeMap<>();
-    for (long seed = 0; seed < 120; seed++) {
+    for (long seed = 0; seed < 360; seed++) {
       SeededStream stream = SeededStream.of(seed, SIZE, number -> number);
       assertThat(stream.embedded().findings())
           .as("defects of seed %d", seed)
