@@ -58,7 +58,11 @@ class SeededStreamTest {
   @Test
   void theStreamsHoldAllSortsOfInputsDoneAndRefused() {
     Map<String, Integer> seen = new TreeMap<>();
+<<<<<<< HEAD
     for (long seed = 0; seed < 240; seed++) {
+=======
+    for (long seed = 0; seed < 360; seed++) {
+>>>>>>> wt-commands
       SeededStream stream = SeededStream.of(seed, SIZE, number -> number);
       assertThat(stream.embedded().findings())
           .as("defects of seed %d", seed)

@@ -179,12 +179,13 @@ final class StreamDevices {
     return new Expectation(
         world.pick(
             "temperature > 40.0",
+            "temperature > -1000.0",
+            "temperature > -1000.0 || count > -1000 || motor.speed > -1000.0",
             "temperature < 60.0 && count > 2",
-            "motor.speed >= 0.0",
             "label == 'text'",
             "1 == 1",
             "unknown > 3"),
-        world.oneIn(20) ? 1 : (1 + world.random.nextInt(10)) * 1_000_000L);
+        world.oneIn(20) ? 1 : (1 + world.random.nextInt(300)) * 1_000_000L);
   }
 
   DeviceCommand registry() {
