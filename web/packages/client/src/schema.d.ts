@@ -316,6 +316,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/{branch}/api/v1/desired": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the desired values of twins that have some in certain states.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_listDesired"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/{branch}/api/v1/drafts": {
         parameters: {
             query?: never;
@@ -600,6 +620,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/{branch}/api/v1/twins/{id}/desired": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives what a twin's device is desired to be, beside what it reports.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_getDesired"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/{branch}/api/v1/twins/{id}/install": {
         parameters: {
             query?: never;
@@ -654,6 +694,50 @@ export interface paths {
          * @description Role engineer, or one that includes it.
          */
         post: operations["Branch_removeItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/twins/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists runs of processes: one that goes on, then the one begun last first.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_listRuns"];
+        put?: never;
+        /**
+         * Begins a run of a process, whatever its first step waits for.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_beginRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/twins/{id}/runs/{run}/abort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a run before its time.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_abortRun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -980,6 +1064,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/commands/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancels a command: for sure before its message goes to the device, then by telling the device, which may carry it out all the same.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["cancelCommand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demo/faults": {
         parameters: {
             query?: never;
@@ -1034,6 +1138,26 @@ export interface paths {
          * @description Role operator, or one that includes it.
          */
         post: operations["stopFault"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desired": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the desired values of twins that have some in certain states.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listDesired"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1432,6 +1556,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the policies in force, their files, and what holds without any.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["getPolicies"];
+        /**
+         * Replaces all policy files.
+         * @description Role admin, or one that includes it.
+         */
+        put: operations["putPolicies"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says whether somebody has a right to a twin, and which clause decides.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["explainPolicies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rules": {
         parameters: {
             query?: never;
@@ -1660,6 +1828,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/twins/{id}/desired": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives what a twin's device is desired to be, beside what it reports.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getDesired"];
+        /**
+         * Says what a twin's device is desired to be; what is not named goes.
+         * @description Role operator, or one that includes it.
+         */
+        put: operations["replaceDesired"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Says the same of some properties (RFC 7396); null takes one away.
+         * @description Role operator, or one that includes it.
+         */
+        patch: operations["patchDesired"];
+        trace?: never;
+    };
     "/api/v1/twins/{id}/install": {
         parameters: {
             query?: never;
@@ -1714,6 +1910,50 @@ export interface paths {
          * @description Role engineer, or one that includes it.
          */
         post: operations["removeItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/twins/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists runs of processes: one that goes on, then the one begun last first.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listRuns"];
+        put?: never;
+        /**
+         * Begins a run of a process, whatever its first step waits for.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["beginRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/twins/{id}/runs/{run}/abort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a run before its time.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["abortRun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2715,7 +2955,7 @@ export interface components {
             /** @description The request. */
             payload?: unknown;
             /** @enum {string} */
-            state: "accepted" | "sent" | "succeeded" | "failed" | "timed-out" | "unknown";
+            state: "accepted" | "sent" | "delivered" | "succeeded" | "verified" | "unverified" | "failed" | "timed-out" | "unknown" | "cancelled";
             /** @description Who asked: rule:<name>, or a principal. */
             origin: string;
             /** Format: date-time */
@@ -2738,6 +2978,94 @@ export interface components {
             idempotent?: boolean;
             /** @description True when the answer came after the time, or after a restart. */
             late?: boolean;
+            /** @description What shows its effect; seen and position once that was. */
+            expect?: {
+                condition: string;
+                /** @description How long after the answer, such as 10s. */
+                within: string;
+                /** Format: date-time */
+                seen?: string;
+                position?: number;
+            };
+            /** @description Who wants it cancelled, and what came of that. */
+            cancel?: {
+                by: string;
+                reason?: string;
+                /** Format: date-time */
+                time: string;
+                /**
+                 * @description told: the device was told, and may carry it out all the same.
+                 * @enum {string}
+                 */
+                outcome: "pending" | "withdrawn" | "told";
+            };
+            /** @description What it went through, the oldest first. */
+            stages: {
+                /** @description As state, but executed for succeeded. */
+                stage: string;
+                /** Format: date-time */
+                time: string;
+                /** @description Of the input that led to it. */
+                position?: number;
+            }[];
+        };
+        /** @description Values of writable Properties by name, those of a component in an object of its name; null takes a desired value away. */
+        DesiredValues: {
+            [key: string]: unknown;
+        };
+        Desired: {
+            twin: string;
+            /** @description Rises with each change of what is desired; the ETag of the document. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When the device was told last.
+             */
+            sent?: string;
+            /** @description How often it was told since something was set, or it was heard of. */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it is told again; missing when it is not by itself.
+             */
+            next?: string;
+            /** @description By the property's name, components before it: motor/speed. */
+            values: {
+                [key: string]: components["schemas"]["DesiredValue"];
+            };
+        };
+        DesiredValue: {
+            /** @description In the unit that the twin has it in. */
+            value: unknown;
+            /** @description The version that it was set with. */
+            version: number;
+            /** @enum {string} */
+            state: "pending" | "sent" | "delivered" | "reported" | "rejected" | "diverged";
+            /**
+             * Format: date-time
+             * @description Since when it is in its state.
+             */
+            since: string;
+            /** Format: date-time */
+            set: string;
+            /** @description Who set it. */
+            by: string;
+            /** @description In their words. */
+            why?: string;
+            /** @description True when there is no way to tell the device, until it is heard of again. */
+            held?: boolean;
+            /** @description What the device said of it, as in HTTP. */
+            status?: number;
+            /** @description Why it is in its state. */
+            message?: string;
+            /** @description The property's present value. */
+            reported?: unknown;
+            /** Format: date-time */
+            reportedAt?: string;
+            unit?: string;
+        };
+        DesiredList: {
+            value?: components["schemas"]["Desired"][];
         };
         CommandList: {
             value?: components["schemas"]["Command"][];
@@ -3229,6 +3557,62 @@ export interface components {
                 text: string;
             }[];
         };
+        Policies: {
+            files: {
+                name: string;
+                text: string;
+            }[];
+            policies: components["schemas"]["Policy"][];
+            builtIn: components["schemas"]["Policy"][];
+        };
+        Policy: {
+            name: string;
+            /** @description file:line; absent for what holds without policies. */
+            place?: string;
+            subjects: string[];
+            grant: components["schemas"]["PolicyClause"][];
+            deny: components["schemas"]["PolicyClause"][];
+        };
+        PolicyClause: {
+            rights: ("read" | "write" | "command")[];
+            below?: {
+                twin: string;
+                along: string[];
+            };
+            twins?: string[];
+            model?: string;
+            properties?: string[];
+            place?: string;
+        };
+        PolicyQuestion: {
+            principal: {
+                name: string;
+                /** @enum {string} */
+                role: "viewer" | "operator" | "engineer" | "admin" | "device";
+                groups?: string[];
+                /** @default false */
+                restricted: boolean;
+            };
+            /** @enum {string} */
+            right: "read" | "write" | "command";
+            twin: string;
+            /** @description A path with dots; the twin as a whole when left out. */
+            property?: string;
+        };
+        PolicyAnswer: {
+            allowed: boolean;
+            /** @enum {string} */
+            by: "grant" | "deny" | "role" | "nothing";
+            policy?: string;
+            /** @description file:line of the clause that decides. */
+            place?: string;
+            /**
+             * @description The right that decides: read, when what may not be read can for that reason not be written.
+             * @enum {string}
+             */
+            right: "read" | "write" | "command";
+            twinExists: boolean;
+        };
         RuleFiles: {
             files: {
                 name: string;
@@ -3247,6 +3631,8 @@ export interface components {
                 when?: string;
                 /** @description The property that must not be silent. */
                 missing?: string;
+                /** @description The steps of a process. */
+                steps?: string[];
                 title?: string;
                 /** @enum {string} */
                 priority?: "critical" | "high" | "medium" | "low" | "diagnostic";
@@ -3326,6 +3712,46 @@ export interface components {
         };
         AlarmComment: {
             comment?: string;
+        };
+        Run: {
+            id: string;
+            twin: string;
+            process: string;
+            /** @enum {string} */
+            status: "running" | "overdue" | "waiting" | "completed" | "aborted";
+            /** Format: date-time */
+            begun: string;
+            /** @description Who began it; absent for a reading. */
+            begunBy?: string;
+            /** @description The step that it is in, or was in last. */
+            step: string;
+            /** Format: date-time */
+            stepSince: string;
+            /** @description The steps that are over, in order. */
+            steps: {
+                step?: string;
+                /** Format: date-time */
+                begun?: string;
+                /** Format: date-time */
+                ended?: string;
+                /** @description Whether it took longer than it may. */
+                overdue?: boolean;
+            }[];
+            /** Format: date-time */
+            ended?: string;
+            /** @description Who ended it before its time. */
+            endedBy?: string;
+            why?: string;
+        };
+        RunList: {
+            value?: components["schemas"]["Run"][];
+        };
+        RunBegin: {
+            /** @description Its name; absent for the only one that the twin follows. */
+            process?: string;
+        };
+        RunAbort: {
+            why?: string;
         };
         /** @description Server-sent events; the data of each is one JSON object. */
         LiveEvents: string;
@@ -4176,6 +4602,35 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    Branch_listDesired: {
+        parameters: {
+            query?: {
+                /** @description Only with values in these states, with commas; or all (default). */
+                state?: string;
+                /** @description The most twins. */
+                max?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The desired values, by twin. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DesiredList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     Branch_listDrafts: {
         parameters: {
             query?: {
@@ -4611,6 +5066,10 @@ export interface operations {
                 wait?: string;
                 /** @description True when carrying it out twice does no harm: then it is sent again when a restart leaves its outcome unknown. */
                 idempotent?: boolean;
+                /** @description What shows its effect: a condition (CEL) over the twin's properties. A reading that comes after the command was accepted, under which it holds, verifies it. */
+                expect?: string;
+                /** @description How long after the answer the effect is awaited, 1s to 1h; 10s when not stated. */
+                within?: string;
             };
             header?: {
                 /** @description The same key of the same caller gives the same command for 24 hours. */
@@ -4648,6 +5107,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_getDesired: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The desired values. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Desired"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -4731,6 +5216,97 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_listRuns: {
+        parameters: {
+            query?: {
+                /** @description The most runs. */
+                max?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The runs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_beginRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunBegin"];
+            };
+        };
+        responses: {
+            /** @description The run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_abortRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin's id. */
+                id: string;
+                /** @description The run's id. */
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunAbort"];
+            };
+        };
+        responses: {
+            /** @description The run as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -5545,6 +6121,44 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    cancelCommand: {
+        parameters: {
+            query?: {
+                /** @description Why, at most 1,000 characters. */
+                reason?: string;
+                /** @description How long this request waits to hear what comes of it, 0s to 60s; 2s when not stated. */
+                wait?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The command's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is over; the state says how. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            /** @description It may be carried out all the same; cancel says why. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listFaults: {
         parameters: {
             query?: never;
@@ -5606,6 +6220,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDesired: {
+        parameters: {
+            query?: {
+                /** @description Only with values in these states, with commas; or all (default). */
+                state?: string;
+                /** @description The most twins. */
+                max?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The desired values, by twin. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DesiredList"];
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -5940,7 +6580,7 @@ export interface operations {
                 model?: string;
                 /** @description Only values of this property or component. */
                 property?: string;
-                /** @description Only these types, with commas: samples, twin, relationship, model, drift, refusal, alarm, command, merge. */
+                /** @description Only these types, with commas: samples, twin, relationship, model, drift, refusal, alarm, command, merge, desired. */
                 types?: string;
             };
             header?: never;
@@ -5949,7 +6589,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events of the types samples, twin, relationship, model, drift, refusal, alarm, command, merge, gap. */
+            /** @description Events of the types samples, twin, relationship, model, drift, refusal, alarm, command, merge, desired, gap. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6167,6 +6807,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PatchResults"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Files and policies, in order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policies"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleFiles"];
+            };
+        };
+        responses: {
+            /** @description They are in force. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    explainPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyQuestion"];
+            };
+        };
+        responses: {
+            /** @description What decides. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyAnswer"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6511,6 +7220,10 @@ export interface operations {
                 wait?: string;
                 /** @description True when carrying it out twice does no harm: then it is sent again when a restart leaves its outcome unknown. */
                 idempotent?: boolean;
+                /** @description What shows its effect: a condition (CEL) over the twin's properties. A reading that comes after the command was accepted, under which it holds, verifies it. */
+                expect?: string;
+                /** @description How long after the answer the effect is awaited, 1s to 1h; 10s when not stated. */
+                within?: string;
             };
             header?: {
                 /** @description The same key of the same caller gives the same command for 24 hours. */
@@ -6546,6 +7259,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDesired: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The twin's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The desired values. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Desired"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    replaceDesired: {
+        parameters: {
+            query?: {
+                /** @description Why, in your words; at most 500 characters. */
+                reason?: string;
+            };
+            header?: {
+                /** @description Versions, one of which it must have, or *. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The twin's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DesiredValues"];
+            };
+        };
+        responses: {
+            /** @description The desired values; they are told to it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Desired"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchDesired: {
+        parameters: {
+            query?: {
+                /** @description Why, in your words; at most 500 characters. */
+                reason?: string;
+            };
+            header?: {
+                /** @description Versions, one of which it must have, or *. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The twin's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DesiredValues"];
+            };
+        };
+        responses: {
+            /** @description The desired values; they are told to it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Desired"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6623,6 +7428,91 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRuns: {
+        parameters: {
+            query?: {
+                /** @description The most runs. */
+                max?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The twin's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The runs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    beginRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The twin's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunBegin"];
+            };
+        };
+        responses: {
+            /** @description The run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    abortRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The twin's id. */
+                id: string;
+                /** @description The run's id. */
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunAbort"];
+            };
+        };
+        responses: {
+            /** @description The run as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
             };
             default: components["responses"]["Problem"];
         };

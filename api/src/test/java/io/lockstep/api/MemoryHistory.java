@@ -114,7 +114,8 @@ final class MemoryHistory implements HistoryStore {
           ALARM,
           COMMAND,
           EVENT_ROUTE,
-          PROCESS, DESIRED,
+          PROCESS,
+          DESIRED,
           TELEMETRY,
           MERGE,
           AUDIT -> {}
