@@ -70,7 +70,7 @@ class CommandCertaintyTest {
         JsonDevice.open(
             "line",
             new MqttLogin("127.0.0.1", server.mqttPort(), "line", "line", credential),
-            Duration.ofSeconds(120),
+            Duration.ofMinutes(2),
             (name, id, request) -> {
               int speed = (int) Double.parseDouble(request);
               boolean isNew =
