@@ -166,7 +166,7 @@ final class ComputedBench {
           .append("{\"@context\":\"dtmi:dtdl:context;3\",\"@type\":\"Interface\",\"@id\":\"")
           .append(model(level))
           .append("\",\"contents\":[{\"@type\":\"Relationship\",\"name\":\"contains\"}");
-      for (String function : Kind.ALL.functions) {
+      for (String function : Kind.ALL.functions()) {
         models.append(
             ",{\"@type\":\"Property\",\"name\":\"%s\",\"schema\":\"%s\"}"
                 .formatted(property(function), function.equals("count") ? "integer" : "double"));
