@@ -2,7 +2,7 @@ import type { Policy, PolicyAnswer, PolicyClause } from '@lockstep/client/docume
 import { Empty, Panel } from '@lockstep/design/Panel.tsx';
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type ReactNode, type SyntheticEvent } from 'react';
 import table from '../../components/DataTable.module.css';
 import { Page } from '../../components/Page.tsx';
 import { Trouble } from '../../components/Trouble.tsx';
@@ -58,7 +58,7 @@ function Explain(): ReactNode {
         property,
       }),
   });
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     ask.mutate();
   };
