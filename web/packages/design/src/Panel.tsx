@@ -22,7 +22,10 @@ export function Panel({ title, actions, children, isFlush = false, className }: 
           {actions}
         </header>
       )}
-      <div className={isFlush ? classes['flush'] : classes['body']}>{children}</div>
+      {/* What may be wider than the page scrolls, by keyboard too. */}
+      <div className={isFlush ? classes['flush'] : classes['body']} tabIndex={isFlush ? 0 : undefined}>
+        {children}
+      </div>
     </section>
   );
 }
