@@ -9,6 +9,7 @@ import { auditQuery, type AuditWish } from '../../data/queries.ts';
 import { covers, session } from '../../data/session.ts';
 import { formatTime, useT } from '../../i18n/language.ts';
 import table from '../../components/DataTable.module.css';
+import classes from './AuditPage.module.css';
 
 /** Who did what, when and why, and what it was before and after. */
 export function AuditPage({ twin }: { twin: string }): ReactNode {
@@ -111,8 +112,8 @@ function Row({ entry }: { entry: AuditEntry }): ReactNode {
         {t(`audit.${entry.outcome}`)}
         <div className={table['dim']}>{entry.message ?? entry.why}</div>
       </td>
-      <td>{entry.before !== undefined && <code>{JSON.stringify(entry.before)}</code>}</td>
-      <td>{entry.after !== undefined && <code>{JSON.stringify(entry.after)}</code>}</td>
+      <td className={classes['evidence']}>{entry.before !== undefined && <code>{JSON.stringify(entry.before)}</code>}</td>
+      <td className={classes['evidence']}>{entry.after !== undefined && <code>{JSON.stringify(entry.after)}</code>}</td>
     </tr>
   );
 }
