@@ -5,6 +5,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -461,7 +462,7 @@ public final class Dispatcher implements Handler {
       try (OutputStream out = response.outputStream()) {
         events.stream().writeTo(new EventWriter(out));
       }
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException | ServerConnectionException e) {
       LOG.atDebug().setCause(e).log("live client left");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
