@@ -16,28 +16,19 @@ public final class DesiredTable {
   public static final int LISTS = 2;
 
   private static final int OTHERS = 1;
-  private static final int NONE = -1;
+  private static final int NONE = RowLists.NONE;
 
   private final ObjectPages<DesiredTwin> entries;
-
-  /// The twins before and after each, as a pair.
-  private final LongPages links;
-
-  private final int[] first = {NONE, NONE};
-  private final int[] last = {NONE, NONE};
-  private final int[] sizes = {0, 0};
+  private final RowLists lists;
 
   DesiredTable(long generation) {
     entries = new ObjectPages<>(generation);
-    links = new LongPages(7, 1, generation);
+    lists = new RowLists(LISTS, generation);
   }
 
   private DesiredTable(DesiredTable origin, long mine, long theirs) {
     entries = origin.entries.fork(mine, theirs);
-    links = origin.links.fork(mine, theirs);
-    System.arraycopy(origin.first, 0, first, 0, LISTS);
-    System.arraycopy(origin.last, 0, last, 0, LISTS);
-    System.arraycopy(origin.sizes, 0, sizes, 0, LISTS);
+    lists = origin.lists.fork(mine, theirs);
   }
 
   DesiredTable fork(long mine, long theirs) {
@@ -46,22 +37,22 @@ public final class DesiredTable {
 
   /// Of how many twins something is, or was, desired.
   public int size() {
-    return sizes[WAITING] + sizes[OTHERS];
+    return lists.size(WAITING) + lists.size(OTHERS);
   }
 
   /// How many devices are to be told something.
   public int waiting() {
-    return sizes[WAITING];
+    return lists.size(WAITING);
   }
 
   /// The first twin of a list, -1 when there is none. Go on with [#next].
   public int first(int list) {
-    return first[list];
+    return lists.first(list);
   }
 
   /// The next twin in its list, or -1.
   public int next(int twin) {
-    return links.low(twin, 0);
+    return lists.next(twin);
   }
 
   /// What is desired of a twin; null when nothing ever was.
@@ -79,11 +70,9 @@ public final class DesiredTable {
     DesiredTwin before = entries.get(twin);
     entries.set(twin, now);
     if (before == null) {
-      links.ensure(twin);
-      enlist(twin, listOf(now));
+      lists.add(twin, listOf(now));
     } else if (listOf(before) != listOf(now)) {
-      delist(twin, listOf(before));
-      enlist(twin, listOf(now));
+      lists.move(twin, listOf(before), listOf(now));
     }
   }
 
@@ -91,7 +80,7 @@ public final class DesiredTable {
   public void remove(int twin) {
     DesiredTwin before = entries.get(twin);
     if (before != null) {
-      delist(twin, listOf(before));
+      lists.remove(twin, listOf(before));
       entries.set(twin, null);
     }
   }
@@ -103,37 +92,10 @@ public final class DesiredTable {
     };
   }
 
-  private void enlist(int twin, int list) {
-    links.set(twin, 0, LongPages.pair(last[list], NONE));
-    if (last[list] == NONE) {
-      first[list] = twin;
-    } else {
-      links.setLow(last[list], 0, twin);
-    }
-    last[list] = twin;
-    sizes[list]++;
-  }
-
-  private void delist(int twin, int list) {
-    int before = links.high(twin, 0);
-    int after = next(twin);
-    if (before == NONE) {
-      first[list] = after;
-    } else {
-      links.setLow(before, 0, after);
-    }
-    if (after == NONE) {
-      last[list] = before;
-    } else {
-      links.setHigh(after, 0, before);
-    }
-    sizes[list]--;
-  }
-
   void digest(Digest digest, TwinTable twins) {
     for (int list = 0; list < LISTS; list++) {
-      digest.add(sizes[list]);
-      for (int twin = first[list]; twin != NONE; twin = next(twin)) {
+      digest.add(lists.size(list));
+      for (int twin = lists.first(list); twin != NONE; twin = next(twin)) {
         // In a state of the past there may be no such twin.
         require(twin).digest(digest.add(twins.exists(twin) ? twins.id(twin) : ""));
       }
@@ -142,8 +104,8 @@ public final class DesiredTable {
 
   void write(DataOutput out) throws IOException {
     for (int list = 0; list < LISTS; list++) {
-      out.writeInt(sizes[list]);
-      for (int twin = first[list]; twin != NONE; twin = next(twin)) {
+      out.writeInt(lists.size(list));
+      for (int twin = lists.first(list); twin != NONE; twin = next(twin)) {
         out.writeInt(twin);
         require(twin).write(out);
       }
