@@ -229,7 +229,7 @@ final class CommandProgress {
     return entry;
   }
 
-  private static String shortened(String text) {
+  static String shortened(String text) {
     return text.length() <= EXCERPT_MAX ? text : text.substring(0, EXCERPT_MAX) + "...";
   }
 

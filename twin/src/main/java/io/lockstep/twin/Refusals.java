@@ -92,8 +92,7 @@ final class Refusals {
         404,
         "CommandNotFound",
         "Expected the id of a command to %s, found %s, which there is not or which is no longer kept."
-            .formatted(
-                twinId, commandId.length() <= 80 ? commandId : commandId.substring(0, 80) + "..."));
+            .formatted(twinId, CommandProgress.shortened(commandId)));
   }
 
   static Refusal commandNotFound(String name, String modelId, List<String> known) {
