@@ -11,6 +11,12 @@ final class OpenAccess implements Access {
   private final AtomicLong generation = new AtomicLong();
   private volatile boolean isSwitchedOff;
   private volatile @Nullable String hidden;
+  private volatile boolean isAnybodys;
+
+  /// Calls everybody the same from now on, and keeps them from publishing to `$SYS/` and `$share/`.
+  void beAnybodysServer() {
+    isAnybodys = true;
+  }
 
   void switchOff() {
     isSwitchedOff = true;
@@ -40,12 +46,18 @@ final class OpenAccess implements Access {
     if ("mallory".equals(user)) {
       return new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
     }
+    if (isAnybodys) {
+      return new Decision.Granted(new Principal("anybody", Role.DEVICE));
+    }
     Role role = "admin".equals(user) ? Role.ADMIN : Role.DEVICE;
     return new Decision.Granted(new Principal(user == null ? "anonymous" : user, role));
   }
 
   @Override
   public boolean mayPublish(Principal principal, String topic) {
+    if (isAnybodys && (topic.startsWith("$SYS/") || topic.startsWith("$share/"))) {
+      return false;
+    }
     return !topic.startsWith("forbidden/") && !(isSwitchedOff && topic.startsWith("switched/"));
   }
 
