@@ -12,9 +12,11 @@ import io.lockstep.model.Role;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -43,7 +45,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private volatile @Nullable Principal principal;
 
   private Phase phase;
-  private @Nullable ByteBuf acknowledgements;
+  private final Acknowledgements acknowledgements;
   private long heardNanos;
   private boolean heard;
 
@@ -59,6 +61,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     this.intake = intake;
     this.channel = channel;
     this.tls = tls;
+    this.acknowledgements = new Acknowledgements(channel.alloc());
     this.handshake = new Handshake(this, engine, intake, tls);
     this.outbound = new Outbound(this, engine);
     heardNanos = intake.nowNanos();
@@ -305,16 +308,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /// Writes a PUBACK or one of its kin; it leaves with the next flush of acknowledgements.
   void writeAcknowledgement(int packetType, int packetId, int reasonCode) {
-    ByteBuf into = acknowledgements;
-    if (into == null) {
-      into = channel.alloc().directBuffer(256);
-      acknowledgements = into;
+    if (acknowledgements.add(packetType, packetId, reasonCode)) {
       intake.dirty(this);
-    }
-    if (reasonCode == ReasonCode.SUCCESS) {
-      into.writeInt(Packets.firstOfAcknowledgement(packetType) << 24 | 0x02_0000 | packetId);
-    } else {
-      into.writeBytes(Packets.acknowledgement5(packetType, packetId, reasonCode));
     }
   }
 
@@ -334,16 +329,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   void flushAcknowledgements() {
-    ByteBuf full = acknowledgements;
+    if (isEnded()) {
+      acknowledgements.release();
+      return;
+    }
+    ByteBuf full = acknowledgements.take();
     if (full != null) {
-      acknowledgements = null;
-      if (phase instanceof Phase.Ended) {
-        full.release();
-      } else {
-        write(full);
-        channel.flush();
-        endIfOverflowing();
-      }
+      write(full);
+      channel.flush();
+      endIfOverflowing();
     }
   }
 
@@ -461,7 +455,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         phase = new Phase.Ended();
         client.left(true, Delivery.EXPIRY_UNCHANGED);
         handshake.leavePlace();
-        closeAfter(client.farewell(reasonCode, reason));
+        if (reasonCode == ReasonCode.PACKET_TOO_LARGE) {
+          closeInTheMidst(client.farewell(reasonCode, reason));
+        } else {
+          closeAfter(client.farewell(reasonCode, reason));
+        }
       }
       case Phase.Ended _ -> {}
     }
@@ -476,20 +474,36 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   private void closeAfter(byte[] lastPacket) {
-    ByteBuf pending = acknowledgements;
+    var _ = writeLast(lastPacket).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /// The client is still sending. To close now would reset the connection, and the client might
+  /// never read why: what it sends is read and dropped until it stops.
+  private void closeInTheMidst(byte[] lastPacket) {
+    if (tls || !(channel instanceof DuplexChannel duplex)) {
+      closeAfter(lastPacket);
+      return;
+    }
+    channel.config().setAutoRead(true);
+    var _ =
+        writeLast(lastPacket)
+            .addListener(
+                _ -> {
+                  var _ = duplex.shutdownOutput();
+                });
+  }
+
+  private ChannelFuture writeLast(byte[] lastPacket) {
+    ByteBuf pending = acknowledgements.take();
     if (pending != null) {
-      acknowledgements = null;
       write(pending);
     }
     // [MQTT-3.1.2-24] holds for the last packet, too.
     byte[] last = lastPacket.length > maximumPacketBytes ? NOTHING : lastPacket;
     engine.counters().sentBytes.add(last.length);
-    var _ =
-        channel
-            .writeAndFlush(Unpooled.wrappedBuffer(last))
-            .addListener(ChannelFutureListener.CLOSE);
     // A peer that does not read would keep the last packet, and the socket, for ever.
     var _ = intake.loop().schedule(this::close, LINGER_SECONDS, TimeUnit.SECONDS);
+    return channel.writeAndFlush(Unpooled.wrappedBuffer(last));
   }
 
   private void close() {
@@ -514,11 +528,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
     intake.closed(this);
     frames.release();
-    ByteBuf unsent = acknowledgements;
-    if (unsent != null) {
-      acknowledgements = null;
-      unsent.release();
-    }
+    acknowledgements.release();
   }
 
   @Override

@@ -81,6 +81,30 @@ class ProtocolErrorTest {
     "129, 30ffffffff01, remaining length of five bytes",
     "149, 30ffff7f, packet larger than the maximum [MQTT-3.2.2-15]",
   })
+  @Clause(
+      v5 = {
+        "1.5.4-1",
+        "1.5.4-2",
+        "1.5.5-1",
+        "2.1.3-1",
+        "3.3.1-2",
+        "3.3.1-4",
+        "3.3.2-2",
+        "3.3.2-8",
+        "3.6.1-1",
+        "3.8.1-1",
+        "3.8.3-2",
+        "3.8.3-4",
+        "3.8.3-5",
+        "3.10.1-1",
+        "3.10.3-2",
+        "4.7.1-2",
+        "4.8.2-1",
+        "4.8.2-2",
+        "3.14.2-1",
+        "3.2.2-15",
+        "4.13.1-1"
+      })
   void isAnsweredWithItsReason(int reason, String packet, String what) {
     String digits = packet.replace(" ", "");
     try (TestClient client = TestClient.connected(broker, 5, "five")) {
@@ -105,6 +129,9 @@ class ProtocolErrorTest {
     "10 10 0004 4d515454 05 02 003c 03 210000 0001 61, receive maximum 0, 2003008200",
     "10 13 0004 4d515454 05 02 003c 05 15 0002 7878 0001 61, enhanced authentication, 2003008c00",
   })
+  @Clause(
+      v5 = {"3.1.0-1", "3.1.2-3", "3.1.4-1"},
+      v311 = {"3.1.0-1", "3.1.2-3", "3.1.2-22", "3.1.4-1"})
   void firstPacketIsAnsweredByConnackOrByTheEnd(String packet, String what, String answer) {
     String digits = packet.replace(" ", "");
     byte[] bytes = TestClient.hex(digits);
@@ -123,6 +150,7 @@ class ProtocolErrorTest {
   }
 
   @Test
+  @Clause(v5 = {"3.3.4-7"})
   void moreThanReceiveMaximumIsTooMuch() { // [MQTT-3.3.4-7]
     try (TestClient client = TestClient.connected(broker, 5, "many")) {
       byte[] one = client.publishPacket(2, "a", 1, "x");
@@ -133,6 +161,9 @@ class ProtocolErrorTest {
   }
 
   @Test
+  @Clause(
+      v5 = {"3.1.4-2"},
+      v311 = {"3.2.2-5"})
   void badCredentialsAreRefused() {
     try (TestClient five = new TestClient(broker.port(), 5);
         TestClient four = new TestClient(broker.port(), 4)) {

@@ -50,6 +50,7 @@ class SharedSubscriptionTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
+  @Clause(v5 = {"4.8.2-3"})
   void eachMessageGoesToOneMemberAndAllGetTheirShare(int qos) {
     try (TestClient one = member("one", qos);
         TestClient two = member("two", qos);
@@ -168,6 +169,7 @@ class SharedSubscriptionTest {
   }
 
   @Test
+  @Clause(v5 = {"4.8.2-5"})
   void atQosTwoNobodyElseGetsWhatAMemberMayHave() { // [MQTT-4.8.2-5]
     try (TestClient publisher = TestClient.connected(broker, 5, "p")) {
       TestClient lost = member("lost", 2);
@@ -183,6 +185,24 @@ class SharedSubscriptionTest {
   }
 
   @Test
+  @Clause(v5 = {"4.8.2-6"})
+  void whatAMemberRefusesNobodyGets() {
+    try (TestClient one = member("one", 2);
+        TestClient publisher = TestClient.connected(broker, 5, "p")) {
+      publisher.publish1("a/1", "m1").publish2("a/2", "m2");
+      one.send(TestClient.packet(0x40, (short) one.read(3).packetId(), 0x83));
+      one.send(TestClient.packet(0x50, (short) one.read(3).packetId(), 0x83));
+      try (TestClient two = member("two", 2)) {
+        one.disconnect();
+        publisher.publish1("a/3", "m3");
+        assertThat(two.receive().payload(5)).isEqualTo("m3");
+        assertThat(two.isQuiet()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  @Clause(v5 = {"4.8.2-4"})
   void aMemberThatComesBackGetsWhatItWasSent() { // §4.8.2
     try (TestClient publisher = TestClient.connected(broker, 5, "p")) {
       TestClient away = TestClient.persistent(broker, 5, "away");

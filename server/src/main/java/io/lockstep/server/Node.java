@@ -19,6 +19,7 @@ import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Credentials;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.RegistryAccess;
+import io.lockstep.ingest.ScramVerifier;
 import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.journal.CompactedLog;
 import io.lockstep.journal.Journal;
@@ -102,6 +103,7 @@ final class Node implements AutoCloseable {
       RegistryAccess access =
           new RegistryAccess(
               devices, CredentialHash.of(adminToken), settings.flag(Setting.MQTT_ANONYMOUS), clock);
+      access.knowAdministratorBy(scramVerifier(adminToken));
 
       space =
           own(
@@ -284,6 +286,13 @@ final class Node implements AutoCloseable {
                 settings.port(Setting.MQTTS_PORT),
                 identity.certificates(),
                 identity.key()));
+  }
+
+  /// Drawn at each start: clients do not keep the salt.
+  private static ScramVerifier scramVerifier(String adminToken) {
+    byte[] salt = new byte[16];
+    new SecureRandom().nextBytes(salt);
+    return ScramVerifier.of(adminToken, salt, ScramVerifier.ITERATIONS);
   }
 
   private static Redirection redirection(Settings settings) {
