@@ -65,9 +65,10 @@ final class CommandDecider {
       return repeated(asked, before, request);
     }
     int twin = Decider.requireTwin(state, asked.twinId());
+    CommandTerms terms = terms(twin, name, asked.timeoutMicros(), asked.expectation());
     String payload =
-        checked(twin, asked.componentPath(), asked.name(), asked.payload(), asked.timeoutMicros());
-    check(twin, asked.expectation());
+        checked(twin, asked.componentPath(), asked.name(), asked.payload(), terms.timeoutMicros());
+    check(twin, terms.expectation());
     if (isFull()) {
       throw new Refused(
           Refusal.of(
@@ -82,10 +83,9 @@ final class CommandDecider {
             twin,
             name,
             payload,
-            asked.timeoutMicros(),
+            terms,
             asked.idempotent(),
             asked.origin(),
-            asked.expectation(),
             changes.drawId(asked.twinId()));
     if (!asked.idempotencyKey().isEmpty()) {
       state.keys.add(
@@ -162,13 +162,14 @@ final class CommandDecider {
       @Nullable Expectation expectation,
       ChangeId id) {
     String name = fullName(componentPath, commandName);
+    CommandTerms terms = terms(state.twins.find(twinId), name, timeoutMicros, expectation);
     String problem;
     try {
       int twin = Decider.requireTwin(state, twinId);
-      String compact = checked(twin, componentPath, commandName, payload, timeoutMicros);
-      check(twin, expectation);
+      String compact = checked(twin, componentPath, commandName, payload, terms.timeoutMicros());
+      check(twin, terms.expectation());
       if (!isFull()) {
-        return accept(twin, name, compact, timeoutMicros, idempotent, origin, expectation, id).id();
+        return accept(twin, name, compact, terms, idempotent, origin, id).id();
       }
       problem = "expected at most %d commands that wait for their device".formatted(OPEN_MAX);
     } catch (Refused refused) {
@@ -178,7 +179,15 @@ final class CommandDecider {
     long now = changes.receivedMicros();
     CommandEntry.Asked asked =
         new CommandEntry.Asked(
-            id, twinId, name, null, origin, idempotent, timeoutMicros, now, expectation);
+            id,
+            twinId,
+            name,
+            null,
+            origin,
+            idempotent,
+            terms.timeoutMicros(),
+            now,
+            terms.expectation());
     CommandEntry entry =
         CommandEntry.accepted(asked)
             .over(CommandState.FAILED, now, changes.inputPosition(), problem);
@@ -193,10 +202,9 @@ final class CommandDecider {
       int twin,
       String name,
       @Nullable String payload,
-      long timeoutMicros,
+      CommandTerms terms,
       boolean idempotent,
       String origin,
-      @Nullable Expectation expectation,
       ChangeId id) {
     long now = changes.receivedMicros();
     String twinId = state.twins.id(twin);
@@ -205,7 +213,15 @@ final class CommandDecider {
     CommandEntry entry =
         CommandEntry.accepted(
             new CommandEntry.Asked(
-                id, twinId, name, payload, origin, mayRepeat, timeoutMicros, now, expectation));
+                id,
+                twinId,
+                name,
+                payload,
+                origin,
+                mayRepeat,
+                terms.timeoutMicros(),
+                now,
+                terms.expectation()));
     CommandEntry answered =
         command == null
             ? null
@@ -221,7 +237,7 @@ final class CommandDecider {
         TimerOwner.COMMAND.number(),
         entry.id().inputPosition(),
         entry.id().ordinal());
-    effects.watch(id, twin, expectation, now, timeoutMicros);
+    effects.watch(id, twin, terms.expectation(), now, terms.timeoutMicros());
     write(GraphChange.Action.CREATED, entry);
     return entry;
   }
@@ -261,6 +277,22 @@ final class CommandDecider {
               fullName(componentPath, name), owner.id().value(), namesOfCommands(owner)));
     }
     return checked(command, payload);
+  }
+
+  /// What was asked for and what the contract says. A contract that the model no longer fits, since
+  /// it came back otherwise, must not stand in the way of a command.
+  private CommandTerms terms(
+      int twin, String name, long timeoutMicros, @Nullable Expectation asked) {
+    CommandTerms terms = CommandTerms.of(state, twin, name, timeoutMicros, asked);
+    boolean isStated = asked != null && !asked.condition().isEmpty();
+    if (twin >= 0 && !isStated && terms.expectation() != null) {
+      try {
+        check(twin, terms.expectation());
+      } catch (Refused _) {
+        return CommandTerms.of(terms.timeoutMicros(), null);
+      }
+    }
+    return terms;
   }
 
   /// Checks what is expected to be seen against the twin's model.

@@ -5,7 +5,7 @@ import io.lockstep.model.GraphChange;
 import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
-import io.lockstep.stream.Compute;
+import io.lockstep.stream.Writer;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.json.JsonTree;
 import io.lockstep.twin.internal.json.Times;
@@ -419,9 +419,9 @@ final class TwinDecider {
       String path = prefix + member.getKey();
       if (isTelemetry(model, path)) {
         int slot = model.shape().indexOf(path);
-        Compute compute = state.computes.computing(state.twins.model(twin), slot);
-        if (compute != null) {
-          throw new Refused(Refusals.computedProperty(path, compute, state.rules.placeOf(compute)));
+        Writer writer = state.computes.writer(state.twins.model(twin), slot);
+        if (writer != null) {
+          throw new Refused(Refusals.computedProperty(path, writer, state.rules.placeOf(writer)));
         }
         SlotValue value = SlotValue.of(model, slot, member.getValue(), problems);
         if (value != null) {
