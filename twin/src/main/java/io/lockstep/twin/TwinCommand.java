@@ -19,7 +19,17 @@ public sealed interface TwinCommand {
   record DeleteModel(String modelId) implements TwinCommand {}
 
   /// Creates a twin or replaces it; with `ifNoneMatch` only creates.
-  record PutTwin(String twinId, String json, boolean ifNoneMatch) implements TwinCommand {}
+  ///
+  /// @param isImport true for a twin that comes from elsewhere with values that are worked out
+  ///   here: they are left out instead of being refused, and the answer's body is a JSON array of
+  ///   their paths, empty text when there are none
+  record PutTwin(String twinId, String json, boolean ifNoneMatch, boolean isImport)
+      implements TwinCommand {
+    /// One that nobody else has worked out values of.
+    public PutTwin(String twinId, String json, boolean ifNoneMatch) {
+      this(twinId, json, ifNoneMatch, false);
+    }
+  }
 
   /// Applies a JSON Patch to a twin.
   record PatchTwin(String twinId, String patch, @Nullable String ifMatch) implements TwinCommand {}

@@ -57,6 +57,9 @@ final class TwinDecider {
       throw new Refused(Refusals.modelDecommissioned(entry.id()));
     }
     TwinEdit edit = new TwinEdit(state, twin, entry);
+    if (command.isImport()) {
+      edit.leaveOutWritten();
+    }
     edit.setMembers("", body);
     edit.removeOthers();
     TwinEdit.Checked checked = edit.check();
@@ -78,7 +81,15 @@ final class TwinDecider {
                 id,
                 "[{\"op\":\"replace\",\"path\":\"\",\"value\":" + text + "}]",
                 entry.id()));
-    return new Reply.Done(etag(twin), text);
+    return new Reply.Done(etag(twin), command.isImport() ? paths(edit.leftOut()) : text);
+  }
+
+  private static String paths(List<String> leftOut) {
+    StringBuilder out = new StringBuilder();
+    for (String path : leftOut) {
+      JsonText.quote(out.append(out.isEmpty() ? '[' : ','), path);
+    }
+    return out.isEmpty() ? "" : out.append(']').toString();
   }
 
   private void checkLength(String json) {

@@ -35,6 +35,8 @@ final class TwinEdit {
 
   private final SourceTimes times = new SourceTimes();
   private final List<String> problems = new ArrayList<>();
+  private final List<String> leftOut = new ArrayList<>();
+  private boolean leavesOutWritten;
   private boolean replacesAll;
 
   /// What a checked edit does to slots of the new shape.
@@ -59,6 +61,16 @@ final class TwinEdit {
     this.after = after;
   }
 
+  /// Members of whole twins that something works out by itself are left out from now on.
+  void leaveOutWritten() {
+    leavesOutWritten = true;
+  }
+
+  /// The paths of those that were.
+  List<String> leftOut() {
+    return leftOut;
+  }
+
   List<String> problems() {
     return problems;
   }
@@ -79,7 +91,9 @@ final class TwinEdit {
       String path = prefix + name;
       if (isComponent(path)) {
         setComponent(path, member.getValue());
-      } else if (writer(path) == null || !isAsShown(path, member.getValue())) {
+      } else if (leavesOutWritten && isWritten(path)) {
+        leftOut.add(path);
+      } else if (!isWritten(path) || !isAsShown(path, member.getValue())) {
         refuseWritten(path);
         edits.put(path, member.getValue());
       }

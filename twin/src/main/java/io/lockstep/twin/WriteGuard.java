@@ -39,7 +39,7 @@ public final class WriteGuard {
 
   private @Nullable Refusal check(TwinCommand command) {
     return switch (command) {
-      case TwinCommand.PutTwin(String id, String json, boolean _) -> put(id, json);
+      case TwinCommand.PutTwin(String id, String json, boolean _, boolean _) -> put(id, json);
       case TwinCommand.PatchTwin(String id, String patch, String _) -> patch(id, "", patch);
       case TwinCommand.PatchComponent(String id, String path, String patch, String _) ->
           patch(id, path + "/", patch);
