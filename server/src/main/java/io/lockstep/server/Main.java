@@ -22,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
       DeviceCommands.class,
       TokenCommands.class,
       UserCommands.class,
+      PolicyCommands.class,
       AuditCommands.class,
       DtdlCommands.class
     })
