@@ -403,8 +403,7 @@ public final class Kernel {
     JsonText.quote(JsonText.key(out.append(','), "message"), refusal.message());
     changes.graph(
         ChangeKind.REFUSAL,
-        new GraphChange(
-            GraphChange.Action.NOTED, Decider.subjectOf(command), out.append('}').toString()));
+        new GraphChange(GraphChange.Action.NOTED, command.subject(), out.append('}').toString()));
     return new Reply.Refused(refusal);
   }
 

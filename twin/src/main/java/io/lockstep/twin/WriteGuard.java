@@ -72,22 +72,11 @@ public final class WriteGuard {
       case TwinCommand.BeginRun begin -> needs(Right.COMMAND, begin.twinId(), "");
       case TwinCommand.EndRun end -> needs(Right.COMMAND, end.twinId(), "");
       case TwinCommand.Merge merge -> merge(merge.steps());
-      case TwinCommand.AddModels _,
-          TwinCommand.PatchModel _,
-          TwinCommand.DeleteModel _,
-          TwinCommand.AdoptDraft _,
+      // What moves twins to other models would move them to other rights.
+      case TwinCommand.AdoptDraft _,
           TwinCommand.MigrateTwins _,
-          TwinCommand.Delivered _,
-          TwinCommand.CancelDecided _,
-          TwinCommand.Unroutable _,
-          TwinCommand.DesiredUnroutable _,
-          TwinCommand.Restarted _,
-          TwinCommand.SetRules _,
-          TwinCommand.SetPolicies _,
-          TwinCommand.PutEventRoute _,
-          TwinCommand.DeleteEventRoute _,
-          TwinCommand.SetOptions _,
-          TwinCommand.SetLimits _ ->
+          TwinCommand.OfSpace _,
+          TwinCommand.OfSender _ ->
           forbidden("this concerns the plant as a whole");
     };
   }

@@ -192,39 +192,11 @@ public final class CommandPart {
   /// about one that everybody is asked for.
   static @Nullable String commanded(TwinCommand command) {
     return switch (command) {
-      case TwinCommand.Invoke invoke -> invoke.twinId();
-      case TwinCommand.Delivered delivered -> delivered.twinId();
-      case TwinCommand.CancelCommand cancel -> cancel.twinId();
-      case TwinCommand.CancelDecided decided -> decided.twinId();
-      case TwinCommand.PutTwin _,
-          TwinCommand.PatchTwin _,
-          TwinCommand.DeleteTwin _,
-          TwinCommand.PatchComponent _,
-          TwinCommand.PublishTelemetry _,
-          TwinCommand.AdoptDraft _,
-          TwinCommand.AcknowledgeAlarm _,
-          TwinCommand.BeginRun _,
-          TwinCommand.EndRun _,
-          TwinCommand.AddModels _,
-          TwinCommand.PatchModel _,
-          TwinCommand.DeleteModel _,
-          TwinCommand.PutRelationship _,
-          TwinCommand.PatchRelationship _,
-          TwinCommand.DeleteRelationship _,
-          TwinCommand.MigrateTwins _,
-          TwinCommand.Unroutable _,
-          TwinCommand.Restarted _,
-          TwinCommand.SetRules _,
-          TwinCommand.SetPolicies _,
-          TwinCommand.Merge _,
-          TwinCommand.PutEventRoute _,
-          TwinCommand.DeleteEventRoute _,
-          TwinCommand.Install _,
-          TwinCommand.RemoveItem _,
-          TwinCommand.SetOptions _,
-          TwinCommand.SetLimits _,
-          TwinCommand.SetDesired _,
-          TwinCommand.DesiredUnroutable _ ->
+      case TwinCommand.OfDeviceCommand of -> of.twinId();
+      case TwinCommand.OfTwin _,
+          TwinCommand.OfRelationship _,
+          TwinCommand.OfSeveral _,
+          TwinCommand.OfSpace _ ->
           null;
     };
   }
