@@ -153,6 +153,11 @@ public final class Kernel {
     return changes.receivedMicros();
   }
 
+  /// Computes what follows from the values so far, within an input that makes several speak.
+  public void told() {
+    samples.end();
+  }
+
   /// Ends the input record: what was begun is written.
   ///
   /// @return how many changes the input gave
