@@ -23,6 +23,7 @@ import picocli.CommandLine.IVersionProvider;
       DesiredCommands.class,
       TokenCommands.class,
       UserCommands.class,
+      PolicyCommands.class,
       AuditCommands.class,
       DtdlCommands.class
     })

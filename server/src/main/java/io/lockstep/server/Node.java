@@ -18,6 +18,7 @@ import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Credentials;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.RegistryAccess;
+import io.lockstep.ingest.ReportedAccess;
 import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.journal.CompactedLog;
 import io.lockstep.journal.Journal;
@@ -130,7 +131,7 @@ final class Node implements AutoCloseable {
                   brokerOptions(settings, identity),
                   inputs,
                   sessions,
-                  access,
+                  new ReportedAccess(access, devices, audit.security()),
                   (level, position) -> reached(level, position, space, history),
                   new CommandReceipts(space),
                   clock));

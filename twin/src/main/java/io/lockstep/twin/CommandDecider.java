@@ -33,6 +33,7 @@ final class CommandDecider {
   /// Characters of a request, and of a response that is kept.
   static final int JSON_MAX = 65_536;
 
+  private static final String INVOKE = TwinCommand.Invoke.class.getSimpleName();
   private static final int KEY_MAX = 255;
   private static final long SECOND = 1_000_000;
   private static final long TIMEOUT_MIN = SECOND;
@@ -42,6 +43,9 @@ final class CommandDecider {
   private final State state;
   private final ChangeWriter changes;
   private final EffectDecider effects;
+
+  /// What the audit is to be told of commands of this input that rules gave.
+  private final List<GraphChange> notes = new ArrayList<>();
 
   CommandDecider(State state, ChangeWriter changes, EffectDecider effects) {
     this.state = state;
@@ -163,17 +167,24 @@ final class CommandDecider {
       ChangeId id) {
     String name = fullName(componentPath, commandName);
     CommandTerms terms = terms(state.twins.find(twinId), name, timeoutMicros, expectation);
-    String problem;
+    Refusal problem;
     try {
       int twin = Decider.requireTwin(state, twinId);
       String compact = checked(twin, componentPath, commandName, payload, terms.timeoutMicros());
       check(twin, terms.expectation());
       if (!isFull()) {
-        return accept(twin, name, compact, terms, idempotent, origin, id).id();
+        CommandEntry entry = accept(twin, name, compact, terms, idempotent, origin, id);
+        Reply done = new Reply.Done("", "");
+        audit(origin, twinId, done, Evidence.invocation(componentPath, commandName, compact, ""));
+        return entry.id();
       }
-      problem = "expected at most %d commands that wait for their device".formatted(OPEN_MAX);
+      problem =
+          Refusal.of(
+              503,
+              "TooManyCommands",
+              "expected at most %d commands that wait for their device".formatted(OPEN_MAX));
     } catch (Refused refused) {
-      problem = refused.refusal().message();
+      problem = refused.refusal();
     }
     // Nobody waits for an answer here: what could not be asked must be seen in the list.
     long now = changes.receivedMicros();
@@ -190,10 +201,26 @@ final class CommandDecider {
             terms.expectation());
     CommandEntry entry =
         CommandEntry.accepted(asked)
-            .over(CommandState.FAILED, now, changes.inputPosition(), problem);
+            .over(CommandState.FAILED, now, changes.inputPosition(), problem.message());
     state.commands.add(entry);
     write(GraphChange.Action.CREATED, entry);
+    audit(origin, twinId, new Reply.Refused(problem), null);
     return entry.id();
+  }
+
+  /// A rule that commands is named like a person who does. Told at the end of the input, behind
+  /// what an app asked for with it: where commands are decided apart from the twins, it is told
+  /// there.
+  private void audit(String origin, String twinId, Reply reply, @Nullable String asked) {
+    notes.add(AuditNote.of(origin, null, INVOKE, twinId, "", reply, null, asked));
+  }
+
+  /// The input is over.
+  void end() {
+    for (GraphChange note : notes) {
+      changes.graph(ChangeKind.AUDIT, note);
+    }
+    notes.clear();
   }
 
   /// Takes a command that the model permits. One that it calls `Cacheable` may have its answer

@@ -36,6 +36,7 @@ public final class KernelCommands {
 
   /// The input is over: what was seen with it is told.
   void end() {
+    commands.end();
     for (EffectDecider.Seen seen : effects.end()) {
       if (relay == null) {
         progress.effectSeen(seen.id(), seen.micros());
