@@ -22,7 +22,7 @@ export const DIAGNOSE: PageLink[] = [
   { to: '/sources', label: 'nav.sources', icon: 'source' },
   { to: '/drift', label: 'nav.drift', icon: 'drift' },
   { to: '/audit', label: 'nav.audit', icon: 'audit' },
-  { to: '/access', label: 'nav.access', icon: 'user' },
+  { to: '/access', label: 'nav.access', icon: 'key' },
 ];
 
 /** What only administrators see. */

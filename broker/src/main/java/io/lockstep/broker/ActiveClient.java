@@ -442,7 +442,7 @@ final class ActiveClient implements Phase {
     @Nullable WillMessage delayed = null;
     Will will = connect.will();
     if (will != null && publishWill) {
-      WillMessage message = new WillMessage(will, principal.name(), epoch);
+      WillMessage message = new WillMessage(will, principal, epoch, engine.access());
       if (will.delaySeconds() == 0 || expiry == 0) {
         intake.appendWill(message, intake.nowMicros());
       } else {

@@ -436,8 +436,9 @@ final class Delivery {
 
   private void publish(WillMessage will) {
     try {
-      will.append(appender, nowMicros());
-      appender.flush();
+      if (will.append(appender, nowMicros())) {
+        appender.flush();
+      }
     } catch (JournalException e) {
       counters.refusedMessages.increment();
       log.atWarn().setCause(e).log("A will could not be published");

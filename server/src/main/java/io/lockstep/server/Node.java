@@ -19,6 +19,7 @@ import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Credentials;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.RegistryAccess;
+import io.lockstep.ingest.ReportedAccess;
 import io.lockstep.ingest.ScramVerifier;
 import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.journal.CompactedLog;
@@ -133,7 +134,7 @@ final class Node implements AutoCloseable {
                   brokerOptions(settings, identity),
                   inputs,
                   sessions,
-                  access,
+                  new ReportedAccess(access, devices, audit.security()),
                   (level, position) -> reached(level, position, space, history),
                   new CommandReceipts(space),
                   clock));
