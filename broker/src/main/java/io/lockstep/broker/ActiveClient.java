@@ -33,7 +33,7 @@ final class ActiveClient implements Phase {
   private final Publisher publisher;
   private final long sessionExpirySeconds;
   private final int keepAliveSeconds;
-  private final Reauthentication reauthentication;
+  private @Nullable Reauthentication reauthentication;
 
   // What this burst of packets has brought.
   private final Ids released = new Ids();
@@ -70,7 +70,6 @@ final class ActiveClient implements Phase {
             && longest > 0
             && (connect.keepAliveSeconds() == 0 || connect.keepAliveSeconds() > longest);
     this.keepAliveSeconds = capped ? longest : connect.keepAliveSeconds();
-    this.reauthentication = new Reauthentication(connection, this, engine, connect);
   }
 
   /// Whether the client may go on as somebody: who it is stays, what it may do can change.
@@ -142,7 +141,12 @@ final class ActiveClient implements Phase {
     if (version < 5) {
       throw Violation.reservedPacketType(15);
     }
-    reauthentication.auth(first, in, from, to);
+    Reauthentication begun = reauthentication;
+    if (begun == null) {
+      begun = new Reauthentication(connection, this, engine, connect);
+      reauthentication = begun;
+    }
+    begun.auth(first, in, from, to);
   }
 
   private void puback(int first, ByteBuffer in, int from, int to) {

@@ -12,15 +12,11 @@ import io.lockstep.model.Role;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +26,11 @@ import org.slf4j.LoggerFactory;
 final class Connection extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(Connection.class);
   private static final int CONNECT = 1;
-  private static final int LINGER_SECONDS = 5;
+
+  /// Enough for the longest identifier, will, name and password, and as much for properties; nobody
+  /// holds more of our memory before we know who it is.
+  private static final int STRANGERS_PACKET_BYTES = 6 << 16;
+
   private static final byte[] NOTHING = {};
 
   private final Engine engine;
@@ -46,6 +46,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private Phase phase;
   private final Acknowledgements acknowledgements;
+  private final Closing closing;
   private long heardNanos;
   private boolean heard;
 
@@ -62,6 +63,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     this.channel = channel;
     this.tls = tls;
     this.acknowledgements = new Acknowledgements(channel.alloc());
+    this.closing = new Closing(this, channel, acknowledgements);
     this.handshake = new Handshake(this, engine, intake, tls);
     this.outbound = new Outbound(this, engine);
     heardNanos = intake.nowNanos();
@@ -173,8 +175,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /// The head of a packet has come: whether the rest may.
   void announced(int first, long bytes) {
-    if (bytes > engine.limits().maxPacketBytes()) {
-      throw Violation.packetTooLarge(bytes, engine.limits().maxPacketBytes());
+    int most = engine.limits().maxPacketBytes();
+    if (!(phase instanceof ActiveClient)) {
+      most = Math.min(most, STRANGERS_PACKET_BYTES);
+    }
+    if (bytes > most) {
+      throw Violation.packetTooLarge(bytes, most);
     }
     if (phase instanceof Phase.AwaitingConnect && first >> 4 != CONNECT) {
       throw Violation.firstPacketNotConnect(first >> 4);
@@ -285,13 +291,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /// Ends the connection before there was a session.
   void refuse(Admission.Refused refused) {
     phase = new Phase.Ended();
-    closeAfter(refused.connack(version));
+    closing.after(refused.connack(version));
   }
 
   /// The client takes back what it asked for, before it was let in.
   void leave() {
     phase = new Phase.Ended();
-    closeAfter(NOTHING);
+    closing.after(NOTHING);
   }
 
   // --- what the journal answers ---
@@ -456,9 +462,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
         client.left(true, Delivery.EXPIRY_UNCHANGED);
         handshake.leavePlace();
         if (reasonCode == ReasonCode.PACKET_TOO_LARGE) {
-          closeInTheMidst(client.farewell(reasonCode, reason));
+          closing.inTheMidst(client.farewell(reasonCode, reason));
         } else {
-          closeAfter(client.farewell(reasonCode, reason));
+          closing.after(client.farewell(reasonCode, reason));
         }
       }
       case Phase.Ended _ -> {}
@@ -470,44 +476,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     phase = new Phase.Ended();
     client.left(publishWill, expirySeconds);
     handshake.leavePlace();
-    closeAfter(NOTHING);
-  }
-
-  private void closeAfter(byte[] lastPacket) {
-    var _ = writeLast(lastPacket).addListener(ChannelFutureListener.CLOSE);
-  }
-
-  /// The client is still sending. To close now would reset the connection, and the client might
-  /// never read why: what it sends is read and dropped until it stops.
-  private void closeInTheMidst(byte[] lastPacket) {
-    if (tls || !(channel instanceof DuplexChannel duplex)) {
-      closeAfter(lastPacket);
-      return;
-    }
-    channel.config().setAutoRead(true);
-    var _ =
-        writeLast(lastPacket)
-            .addListener(
-                _ -> {
-                  var _ = duplex.shutdownOutput();
-                });
-  }
-
-  private ChannelFuture writeLast(byte[] lastPacket) {
-    ByteBuf pending = acknowledgements.take();
-    if (pending != null) {
-      write(pending);
-    }
-    // [MQTT-3.1.2-24] holds for the last packet, too.
-    byte[] last = lastPacket.length > maximumPacketBytes ? NOTHING : lastPacket;
-    engine.counters().sentBytes.add(last.length);
-    // A peer that does not read would keep the last packet, and the socket, for ever.
-    var _ = intake.loop().schedule(this::close, LINGER_SECONDS, TimeUnit.SECONDS);
-    return channel.writeAndFlush(Unpooled.wrappedBuffer(last));
-  }
-
-  private void close() {
-    var _ = channel.close();
+    closing.after(NOTHING);
   }
 
   @Override
@@ -535,7 +504,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (cause instanceof IOException || cause instanceof io.netty.handler.codec.DecoderException) {
       log.atDebug().addKeyValue("peer", address()).setCause(cause).log("A connection broke");
-      close();
+      closing.now();
     } else {
       log.atError().addKeyValue("peer", address()).setCause(cause).log("A packet made us fail");
       end(ReasonCode.IMPLEMENTATION_ERROR, "");

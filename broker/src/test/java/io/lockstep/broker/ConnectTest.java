@@ -284,4 +284,16 @@ class ConnectTest {
       assertThat(connack.hex()).contains("1100000e10"); // one hour
     }
   }
+
+  /// 512 KiB are announced, which a client that is known may send.
+  @Test
+  void nobodySendsMuchBeforeItIsKnown() {
+    try (TestClient stranger = socket(5);
+        TestClient known = TestClient.connected(broker, 5, "known")) {
+      stranger.send(TestClient.hex("10808020"));
+      assertThat(stranger.readToEnd()).isEqualTo(-1);
+      known.send(known.publishPacket(2, "large", 1, "x".repeat(500_000)));
+      assertThat(known.read(4).packetId()).isOne();
+    }
+  }
 }
