@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
       QueryCommand.class,
       ReplayCommand.class,
       DeviceCommands.class,
+      DesiredCommands.class,
       TokenCommands.class,
       UserCommands.class,
       PolicyCommands.class,

@@ -69,9 +69,10 @@ final class CommandDecider {
       return repeated(asked, before, request);
     }
     int twin = Decider.requireTwin(state, asked.twinId());
+    CommandTerms terms = terms(twin, name, asked.timeoutMicros(), asked.expectation());
     String payload =
-        checked(twin, asked.componentPath(), asked.name(), asked.payload(), asked.timeoutMicros());
-    check(twin, asked.expectation());
+        checked(twin, asked.componentPath(), asked.name(), asked.payload(), terms.timeoutMicros());
+    check(twin, terms.expectation());
     if (isFull()) {
       throw new Refused(
           Refusal.of(
@@ -86,10 +87,9 @@ final class CommandDecider {
             twin,
             name,
             payload,
-            asked.timeoutMicros(),
+            terms,
             asked.idempotent(),
             asked.origin(),
-            asked.expectation(),
             changes.drawId(asked.twinId()));
     if (!asked.idempotencyKey().isEmpty()) {
       state.keys.add(
@@ -166,14 +166,14 @@ final class CommandDecider {
       @Nullable Expectation expectation,
       ChangeId id) {
     String name = fullName(componentPath, commandName);
+    CommandTerms terms = terms(state.twins.find(twinId), name, timeoutMicros, expectation);
     Refusal problem;
     try {
       int twin = Decider.requireTwin(state, twinId);
-      String compact = checked(twin, componentPath, commandName, payload, timeoutMicros);
-      check(twin, expectation);
+      String compact = checked(twin, componentPath, commandName, payload, terms.timeoutMicros());
+      check(twin, terms.expectation());
       if (!isFull()) {
-        CommandEntry entry =
-            accept(twin, name, compact, timeoutMicros, idempotent, origin, expectation, id);
+        CommandEntry entry = accept(twin, name, compact, terms, idempotent, origin, id);
         Reply done = new Reply.Done("", "");
         audit(origin, twinId, done, Evidence.invocation(componentPath, commandName, compact, ""));
         return entry.id();
@@ -190,7 +190,15 @@ final class CommandDecider {
     long now = changes.receivedMicros();
     CommandEntry.Asked asked =
         new CommandEntry.Asked(
-            id, twinId, name, null, origin, idempotent, timeoutMicros, now, expectation);
+            id,
+            twinId,
+            name,
+            null,
+            origin,
+            idempotent,
+            terms.timeoutMicros(),
+            now,
+            terms.expectation());
     CommandEntry entry =
         CommandEntry.accepted(asked)
             .over(CommandState.FAILED, now, changes.inputPosition(), problem.message());
@@ -221,10 +229,9 @@ final class CommandDecider {
       int twin,
       String name,
       @Nullable String payload,
-      long timeoutMicros,
+      CommandTerms terms,
       boolean idempotent,
       String origin,
-      @Nullable Expectation expectation,
       ChangeId id) {
     long now = changes.receivedMicros();
     String twinId = state.twins.id(twin);
@@ -233,7 +240,15 @@ final class CommandDecider {
     CommandEntry entry =
         CommandEntry.accepted(
             new CommandEntry.Asked(
-                id, twinId, name, payload, origin, mayRepeat, timeoutMicros, now, expectation));
+                id,
+                twinId,
+                name,
+                payload,
+                origin,
+                mayRepeat,
+                terms.timeoutMicros(),
+                now,
+                terms.expectation()));
     CommandEntry answered =
         command == null
             ? null
@@ -249,7 +264,7 @@ final class CommandDecider {
         TimerOwner.COMMAND.number(),
         entry.id().inputPosition(),
         entry.id().ordinal());
-    effects.watch(id, twin, expectation, now, timeoutMicros);
+    effects.watch(id, twin, terms.expectation(), now, terms.timeoutMicros());
     write(GraphChange.Action.CREATED, entry);
     return entry;
   }
@@ -289,6 +304,22 @@ final class CommandDecider {
               fullName(componentPath, name), owner.id().value(), namesOfCommands(owner)));
     }
     return checked(command, payload);
+  }
+
+  /// What was asked for and what the contract says. A contract that the model no longer fits, since
+  /// it came back otherwise, must not stand in the way of a command.
+  private CommandTerms terms(
+      int twin, String name, long timeoutMicros, @Nullable Expectation asked) {
+    CommandTerms terms = CommandTerms.of(state, twin, name, timeoutMicros, asked);
+    boolean isStated = asked != null && !asked.condition().isEmpty();
+    if (twin >= 0 && !isStated && terms.expectation() != null) {
+      try {
+        check(twin, terms.expectation());
+      } catch (Refused _) {
+        return CommandTerms.of(terms.timeoutMicros(), null);
+      }
+    }
+    return terms;
   }
 
   /// Checks what is expected to be seen against the twin's model.

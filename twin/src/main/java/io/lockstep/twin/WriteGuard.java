@@ -52,7 +52,7 @@ public final class WriteGuard {
 
   private @Nullable Refusal check(TwinCommand command) {
     return switch (command) {
-      case TwinCommand.PutTwin(String id, String json, boolean _) -> put(id, json);
+      case TwinCommand.PutTwin(String id, String json, boolean _, boolean _) -> put(id, json);
       case TwinCommand.PatchTwin(String id, String patch, String _) -> patch(id, "", patch);
       case TwinCommand.PatchComponent(String id, String path, String patch, String _) ->
           patch(id, path + "/", patch);
@@ -363,7 +363,8 @@ public final class WriteGuard {
   private @Nullable Refusal merge(List<TwinCommand.MergeStep> steps) {
     Map<String, String> makes = new TreeMap<>();
     for (TwinCommand.MergeStep step : steps) {
-      if (step.command() instanceof TwinCommand.PutTwin(String id, String json, boolean _)
+      if (step.command()
+              instanceof TwinCommand.PutTwin(String id, String json, boolean _, boolean _)
           && state.twins.find(id) < 0) {
         makes.put(id, text(read(json), MODEL, "$model"));
       }
