@@ -19,7 +19,8 @@ final class SecurityAuditTest {
       """
       [{"@context":"dtmi:dtdl:context;3","@id":"dtmi:t:Oven;1","@type":"Interface","contents":[
          {"@type":"Property","name":"setpoint","schema":"double","writable":true},
-         {"@type":"Telemetry","name":"power","schema":"double"}]}]
+         {"@type":"Telemetry","name":"power","schema":"double"},
+         {"@type":"Command","name":"stop"}]}]
       """;
 
   private static final String POLICY =
@@ -165,6 +166,22 @@ final class SecurityAuditTest {
     assertThat(entry("WriteRefused", "a3").path("subject").asString()).isEqualTo("vault");
     assertThat(entry("WriteRefused", "a4").path("about").asString()).isEqualTo("putRules");
     assertThat(admin.get("/api/v1/audit?limit=1000&twin=vault").body()).contains("\"a2\"");
+  }
+
+  @Test
+  void whatARuleCommandsIsTold() throws Exception {
+    String rule =
+        "rule: hot\nmodel: dtmi:t:Oven;1\nwhen: power > 100\nalarm: { priority: high, title: Hot }\ncommand: { name: stop }\n";
+    String text = new JsonMapper().writeValueAsString(rule);
+    done(
+        admin.put(
+            "/api/v1/rules", "{\"files\":[{\"name\":\"r.yaml\",\"text\":%s}]}".formatted(text)));
+    done(admin.post("/api/v1/telemetry/oven?ack=applied", "{\"power\":200}"));
+
+    JsonNode entry = entry("Invoke", "rule:hot");
+    assertThat(entry.path("subject").asString()).isEqualTo("oven");
+    assertThat(entry.path("outcome").asString()).isEqualTo("done");
+    assertThat(entry.at("/after/command").asString()).isEqualTo("stop");
   }
 
   @Test
