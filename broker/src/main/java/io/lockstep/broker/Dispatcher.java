@@ -246,11 +246,13 @@ final class Dispatcher {
 
   /// Gives a message again that was on its way when the last connection ended.
   Outcome redeliver(Session session, FieldMessage message, Sent sent) {
-    List<Subscription> subscriptions = match(message, session);
+    SharedGroup group = sent.group();
+    List<Subscription> subscriptions =
+        group == null ? match(message, session) : group.membersOf(session);
     if (sent.packetId() == 0 && subscriptions.isEmpty()) {
       return Outcome.DONE; // never sent, and unsubscribed since
     }
-    grant.again(subscriptions, sent);
+    grant.again(subscriptions, message, sent);
     return pack(session, message, sent.packetId(), sent.position(), sent.group());
   }
 

@@ -61,12 +61,14 @@ final class Grant {
 
   /// Grants a message once more, at the QoS it had, with the identifiers of the subscriptions as
   /// they are now.
-  void again(List<Subscription> subscriptions, Sent sent) {
+  void again(List<Subscription> subscriptions, FieldMessage message, Sent sent) {
     clear();
     qos = sent.qos();
     retained = sent.position() < 0;
     for (int i = 0; i < subscriptions.size(); i++) {
-      identifier(subscriptions.get(i).identifier);
+      Subscription subscription = subscriptions.get(i);
+      retained |= subscription.retainAsPublished && message.isRetained();
+      identifier(subscription.identifier);
     }
   }
 

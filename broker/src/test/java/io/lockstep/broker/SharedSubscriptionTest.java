@@ -185,6 +185,31 @@ class SharedSubscriptionTest {
   }
 
   @Test
+  @Clause(v5 = {"3.3.4-3", "3.3.1-13"})
+  void whatComesAgainHasTheIdentifierAndTheFlagItHad() {
+    try (TestClient publisher = TestClient.connected(broker, 5, "p")) {
+      for (String filter : new String[] {SHARED, "a/#"}) {
+        String clientId = filter.equals(SHARED) ? "shares" : "alone";
+        TestClient away = TestClient.persistent(broker, 5, clientId);
+        // identifier 7, QoS 1, retain as published, no retained messages
+        away.send(TestClient.packet(0x82, (short) 1, 2, 0x0B, 7, filter, 1 | 8 | 2 << 4));
+        assertThat(away.read(9).body()[3]).isEqualTo((byte) 1);
+        publisher.publish1("a/b", "m", true);
+        for (int round = 0; round < 2; round++) {
+          TestClient.Packet message = away.read(3);
+          assertThat(message.properties()).isEqualTo("0b07");
+          assertThat(message.isRetained()).isTrue();
+          assertThat(message.isDuplicate()).isEqualTo(round == 1);
+          away.close();
+          away = TestClient.persistent(broker, 5, clientId);
+        }
+        away.receive();
+        away.disconnect();
+      }
+    }
+  }
+
+  @Test
   @Clause(v5 = {"4.8.2-6"})
   void whatAMemberRefusesNobodyGets() {
     try (TestClient one = member("one", 2);
