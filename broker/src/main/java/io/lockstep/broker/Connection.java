@@ -48,6 +48,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final Acknowledgements acknowledgements;
   private final Closing closing;
   private long heardNanos;
+
+  /// When we began to read again what had waited for us.
+  private long resumedNanos;
+
   private boolean heard;
 
   // Written before the delivery thread learns of the connection, never after.
@@ -67,6 +71,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     this.handshake = new Handshake(this, engine, intake, tls);
     this.outbound = new Outbound(this, engine);
     heardNanos = intake.nowNanos();
+    resumedNanos = heardNanos;
     phase = Phase.begin(heardNanos);
   }
 
@@ -405,6 +410,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   void resume(long nowNanos) {
     heardNanos = nowNanos;
+    resumedNanos = nowNanos;
     if (!(phase instanceof Phase.Opening) && !intake.isPaused()) {
       channel.config().setAutoRead(true);
     }
@@ -418,12 +424,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     long connectNanos = engine.limits().connectTimeout().toNanos();
     switch (phase) {
       case Phase.AwaitingConnect awaiting -> {
-        if (nowNanos - awaiting.sinceNanos() > connectNanos) {
+        if (nowNanos - later(awaiting.sinceNanos(), resumedNanos) > connectNanos) {
           end(ReasonCode.KEEP_ALIVE_TIMEOUT, "no CONNECT in time");
         }
       }
       case Phase.Authenticating begun -> {
-        if (nowNanos - begun.sinceNanos() > connectNanos) {
+        if (nowNanos - later(begun.sinceNanos(), resumedNanos) > connectNanos) {
           end(ReasonCode.NOT_AUTHORIZED, "the authentication takes too long");
         }
       }
@@ -435,6 +441,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
       }
       case Phase.Opening _, Phase.Ended _ -> {}
     }
+  }
+
+  private static long later(long one, long other) {
+    return one - other > 0 ? one : other;
   }
 
   // --- the end ---
