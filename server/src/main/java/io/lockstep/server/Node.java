@@ -296,7 +296,8 @@ final class Node implements AutoCloseable {
     return ScramVerifier.of(adminToken, salt, ScramVerifier.ITERATIONS);
   }
 
-  private static Redirection redirection(Settings settings) {
+  /// Where MQTT clients are sent, and when.
+  static Redirection redirection(Settings settings) {
     String server = settings.text(Setting.MQTT_REDIRECT_SERVER);
     Redirection.When when =
         switch (settings.text(Setting.MQTT_REDIRECT)) {

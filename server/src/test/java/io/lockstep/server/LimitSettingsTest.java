@@ -1,14 +1,18 @@
 package io.lockstep.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lockstep.api.ApiOptions;
 import io.lockstep.broker.BrokerLimits;
+import io.lockstep.broker.Redirection;
+import io.lockstep.model.LockstepException;
 import io.lockstep.twin.GraphLimits;
 import io.lockstep.twin.IndexOptions;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -202,6 +206,28 @@ class LimitSettingsTest {
     assertThat(Limits.api(settings)).isEqualTo(ApiOptions.Limits.defaults());
     assertThat(Limits.indexes(settings)).isEqualTo(IndexOptions.defaults());
     assertThat(Limits.mqtt(settings)).isEqualTo(BrokerLimits.defaults());
+  }
+
+  private static Redirection redirection(String... assignments) {
+    return Node.redirection(Settings.read(Map.of(), Optional.empty(), List.of(assignments)));
+  }
+
+  @Test
+  void clientsOfMqttAreSentElsewhereOnlyWhenThereIsSomewhere() {
+    assertThat(redirection()).isEqualTo(Redirection.never());
+    assertThat(redirection("mqtt.redirect-server=b:1883")).isEqualTo(Redirection.never());
+    for (Redirection.When when :
+        List.of(Redirection.When.AT_STOP, Redirection.When.NOW, Redirection.When.FOR_GOOD)) {
+      String word = when.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      assertThat(redirection("mqtt.redirect=" + word, "mqtt.redirect-server=b:1883"))
+          .isEqualTo(new Redirection(when, "b:1883"));
+      assertThatThrownBy(() -> redirection("mqtt.redirect=" + word))
+          .isInstanceOf(LockstepException.class)
+          .hasMessageContaining("mqtt.redirect-server: expected where clients are sent")
+          .hasMessageContaining("mqtt.redirect is \"" + word + "\"");
+    }
+    assertThatThrownBy(() -> redirection("mqtt.redirect=always"))
+        .hasMessageContaining("expected never, at-stop, now or for-good");
   }
 
   @Test
