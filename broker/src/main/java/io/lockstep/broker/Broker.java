@@ -96,7 +96,16 @@ public final class Broker implements MqttStreams, AutoCloseable {
       intake.start();
     }
     engine =
-        new Engine(access, options.limits(), counters, delivery, openings, new Clients(), receipts);
+        new Engine(
+            access,
+            options.limits(),
+            counters,
+            delivery,
+            openings,
+            new Clients(),
+            receipts,
+            options.redirection(),
+            new ConnectRate(options.limits().connectsPerSecond(), nanos.getAsLong()));
     Class<? extends ServerChannel> channel =
         isNative ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     try {
