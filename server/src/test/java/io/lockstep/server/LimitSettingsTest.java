@@ -232,22 +232,23 @@ class LimitSettingsTest {
 
   @Test
   void theBoundsOfMqttTakeAllThatTheirSettingsAllow() {
-    BrokerLimits most =
-        Limits.mqtt(
-            Settings.read(
-                Map.of(),
-                Optional.empty(),
-                List.of(
-                    "mqtt.max-packet-size=48MiB",
-                    "mqtt.outbound-bytes=1KiB",
-                    "mqtt.outbound-bytes-total=0",
-                    "mqtt.connect-timeout=400d",
-                    "mqtt.session-expiry-max=100000d",
-                    "mqtt.keep-alive-max=60",
-                    "mqtt.max-subscriptions=2000000000",
-                    "mqtt.max-client-id-bytes=23",
-                    "mqtt.connect-rate=9000000000")));
+    Settings large =
+        Settings.read(
+            Map.of(),
+            Optional.empty(),
+            List.of(
+                "mqtt.max-packet-size=48MiB",
+                "mqtt.outbound-bytes=1KiB",
+                "mqtt.outbound-bytes-total=0",
+                "mqtt.connect-timeout=400d",
+                "mqtt.session-expiry-max=100000d",
+                "mqtt.keep-alive-max=60",
+                "mqtt.max-subscriptions=2000000000",
+                "mqtt.max-client-id-bytes=23",
+                "mqtt.connect-rate=9000000000"));
+    BrokerLimits most = Limits.mqtt(large);
     assertThat(most.maxPacketBytes()).isEqualTo(48 << 20);
+    assertThat(Limits.inputBytesMax(large)).as("a record takes it").isGreaterThan(48 << 20);
     assertThat(most.keepAliveMax().toSeconds()).isEqualTo(60);
     assertThat(most.connectTimeout().toHours()).isOne();
     assertThat(most.sessionExpiryMax()).isEqualTo(BrokerLimits.SESSION_EXPIRY_MOST);
