@@ -439,18 +439,24 @@ final class ActiveClient implements Phase {
     settle();
     engine.counters().connections.decrementAndGet();
     long expiry = expirySeconds == Delivery.EXPIRY_UNCHANGED ? sessionExpirySeconds : expirySeconds;
+    Will will = connect.will();
+    WillMessage message =
+        will == null ? null : new WillMessage(will, principal, epoch, engine.access());
+    boolean isDelayed = will != null && will.delaySeconds() != 0 && expiry != 0;
+    boolean isPublished = message != null && publishWill && (isDelayed || message.isAllowed());
+    if (message != null && !isPublished) {
+      intake.append(new SessionRecord.WillDropped(clientId, epoch), connection);
+    }
     if (sessionExpirySeconds > 0) {
       intake.append(
           new SessionRecord.Closed(clientId, epoch, expiry, intake.nowMicros()), connection);
     }
     @Nullable WillMessage delayed = null;
-    Will will = connect.will();
-    if (will != null && publishWill) {
-      WillMessage message = new WillMessage(will, principal, epoch, engine.access());
-      if (will.delaySeconds() == 0 || expiry == 0) {
-        intake.appendWill(message, intake.nowMicros());
-      } else {
+    if (message != null && isPublished) {
+      if (isDelayed) {
         delayed = message;
+      } else {
+        intake.appendWill(message, intake.nowMicros());
       }
     }
     engine.delivery().ended(connection, expirySeconds, delayed);

@@ -52,6 +52,7 @@ sealed interface Admission {
 
     /// The record that opens the session.
     SessionRecord.Opened opened(long number, ConnectPacket packet, long nowMicros) {
+      Will will = packet.will();
       return new SessionRecord.Opened(
           number,
           clientId,
@@ -59,7 +60,8 @@ sealed interface Admission {
           principal.role() == Role.ADMIN,
           packet.cleanStart(),
           expirySeconds,
-          nowMicros);
+          nowMicros,
+          will == null ? null : new Bequest(principal, will));
     }
   }
 

@@ -82,7 +82,8 @@ public final class Broker implements MqttStreams, AutoCloseable {
             milestones,
             receipts,
             clock,
-            nanos);
+            nanos,
+            access);
     delivery.start();
     ownMessages = new OwnMessages(inputs.appender(), clock);
     boolean isNative = Epoll.isAvailable();

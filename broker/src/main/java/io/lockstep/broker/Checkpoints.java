@@ -11,24 +11,26 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Saves sessions and retained messages as of a journal position, and loads them. What follows the
-/// position is in the journal, so saving may lag, and applying records twice does no harm. Confined
-/// to the delivery thread.
+/// Saves sessions, wills and retained messages as of a journal position, and loads them. What
+/// follows the position is in the journal, so saving may lag, and applying records twice does no
+/// harm. Confined to the delivery thread.
 final class Checkpoints implements AutoCloseable {
   /// Idle sessions are saved anew only when their cursor has fallen this far behind.
   private static final long CURSOR_LAG_BYTES = 64L << 20;
 
   private final CompactedLog state;
   private final Sessions sessions;
+  private final Wills wills;
   private final Horizon horizon;
   private final StateStore store;
   private final Map<StateStore.Key, Optional<byte[]>> retainedChanges = new LinkedHashMap<>();
   private volatile boolean isBusy;
   private long savedPosition;
 
-  Checkpoints(CompactedLog state, Sessions sessions, Horizon horizon) {
+  Checkpoints(CompactedLog state, Sessions sessions, Wills wills, Horizon horizon) {
     this.state = state;
     this.sessions = sessions;
+    this.wills = wills;
     this.horizon = horizon;
     this.store = new StateStore(state);
   }
@@ -46,6 +48,7 @@ final class Checkpoints implements AutoCloseable {
             }
             case StateKeys.GROUP -> groups.put(StateKeys.groupKey(key), ByteBuffer.wrap(value));
             case StateKeys.RETAINED -> loadRetained(value, retained);
+            case StateKeys.WILL -> wills.restore(StateKeys.willEpoch(key), ByteBuffer.wrap(value));
             case StateKeys.STORED -> stored.add(key);
             case StateKeys.POSITION -> savedPosition = ByteBuffer.wrap(value).getLong();
             default -> {
@@ -137,6 +140,7 @@ final class Checkpoints implements AutoCloseable {
           || groupsChanged
           || !sessions.changed().isEmpty()
           || !sessions.gone().isEmpty()
+          || wills.hasChanges()
           || !retainedChanges.isEmpty()) {
         submit(position, nowMicros, () -> {});
       }
@@ -172,6 +176,9 @@ final class Checkpoints implements AutoCloseable {
         horizon.release(session, session.persistedCursor);
       }
     }
+    wills
+        .takeChanges()
+        .forEach((epoch, value) -> changes.put(StateStore.Key.of(StateKeys.will(epoch)), value));
     isBusy = true;
     StateStore.Checkpoint checkpoint =
         new StateStore.Checkpoint(

@@ -264,7 +264,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   void opened(long epoch, boolean sessionPresent, PacketIds received) {
     outbound.open(windowLimit);
     if (!(phase instanceof Phase.Opening opening)) {
-      engine.delivery().ended(this, Delivery.EXPIRY_UNCHANGED, null);
+      engine.delivery().notLetIn(this, epoch);
       return;
     }
     ActiveClient client = opening.active(this, engine, intake, epoch, received);

@@ -5,7 +5,6 @@ import io.lockstep.journal.Appender;
 import io.lockstep.journal.CompactedLog;
 import io.lockstep.journal.HorizonException;
 import io.lockstep.journal.Journal;
-import io.lockstep.journal.JournalException;
 import io.lockstep.journal.ProgressListener;
 import io.lockstep.journal.Reader;
 import io.lockstep.model.FieldMessage;
@@ -46,6 +45,7 @@ final class Delivery {
 
   private final SubscriptionTree<Subscriber> tree = new SubscriptionTree<>();
   private final RetainedMessages retained;
+  private final Wills wills = new Wills();
   private final Sessions sessions;
   private final Withdrawals withdrawals;
   private final Dispatcher dispatcher;
@@ -56,6 +56,7 @@ final class Delivery {
   private final Reader reader;
   private final Appender appender;
   private final Answers answers;
+  private final WillPublisher willPublisher;
   private final FieldMessage message = new FieldMessage();
 
   private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
@@ -72,6 +73,10 @@ final class Delivery {
   sealed interface Command {
     record Ended(Connection connection, long expirySeconds, @Nullable WillMessage will)
         implements Command {}
+
+    record NotLetIn(Connection connection, long epoch) implements Command {}
+
+    record WillsRefused(List<Wills.Pending> wills) implements Command {}
 
     record Surrendered(Connection connection, List<Sent> unfinished) implements Command {}
 
@@ -99,21 +104,25 @@ final class Delivery {
       Milestones milestones,
       Receipts receipts,
       InstantSource clock,
-      LongSupplier nanos) {
+      LongSupplier nanos,
+      Access access) {
     this.inputs = inputs;
     this.clock = clock;
     this.nanos = nanos;
     this.counters = counters;
     retained = new RetainedMessages(limits.retainedBytes());
-    sessions = new Sessions(limits, openings, tree);
+    sessions = new Sessions(limits, openings, tree, wills);
     withdrawals = new Withdrawals(inputs.readablePosition(), receipts.withdrawn());
     dispatcher = new Dispatcher(tree, counters, withdrawals);
     archive = new Archive(inputs, state, retained);
     catchUp = new CatchUp(inputs, dispatcher, archive, sessions.groups(), counters);
     horizon =
         new Horizon(inputs, state, sessions, dispatcher, archive, counters, limits.backlogBytes());
-    checkpoints = new Checkpoints(state, sessions, horizon);
+    checkpoints = new Checkpoints(state, sessions, wills, horizon);
     appender = inputs.appender();
+    willPublisher =
+        new WillPublisher(
+            wills, appender, access, refused -> post(new Command.WillsRefused(refused)));
     answers = new Answers(milestones, appender, counters, due -> post(new Command.Answer(due)));
     long from = Math.max(checkpoints.load(retained), inputs.firstPosition());
     reader = inputs.reader(from);
@@ -129,6 +138,7 @@ final class Delivery {
     }
     isReplaying = false;
     sessions.replayed();
+    willPublisher.begin(nowMicros()); // before anybody can connect
     inputs.addProgressListener(progress);
     inputs.addHorizonListener(this::beforeTrim);
     thread.start();
@@ -143,6 +153,11 @@ final class Delivery {
   /// A connection has ended.
   void ended(Connection connection, long expirySeconds, @Nullable WillMessage delayedWill) {
     post(new Command.Ended(connection, expirySeconds, delayedWill));
+  }
+
+  /// A connection has ended before CONNACK could be sent.
+  void notLetIn(Connection connection, long epoch) {
+    post(new Command.NotLetIn(connection, epoch));
   }
 
   /// A client's buffer is half empty again.
@@ -300,6 +315,9 @@ final class Delivery {
       }
     }
     int packetId = message.packetId();
+    if (message.isWill()) {
+      wills.settled(message.epoch());
+    }
     if (packetId != 0) {
       sessions.received(message.epoch(), packetId);
     }
@@ -319,9 +337,14 @@ final class Delivery {
     switch (record) {
       case SessionRecord.Opened opened -> {
         serve(sessions.open(opened, position));
-        publishLeftBehind(); // a clean start has ended the session before
+        applied(); // a clean start has ended the session before
       }
-      case SessionRecord.Closed closed -> sessions.close(closed);
+      case SessionRecord.Closed closed -> {
+        wills.closed(closed);
+        sessions.close(closed);
+        applied();
+      }
+      case SessionRecord.WillDropped dropped -> wills.settled(dropped.epoch());
       case SessionRecord.Subscribed subscribed -> {
         dispatcher.handOver(); // what came before the answer goes before it
         for (Sessions.Granted granted : sessions.subscribe(subscribed, position)) {
@@ -334,6 +357,12 @@ final class Delivery {
       }
       case SessionRecord.Assigned assigned -> sessions.assigned(assigned);
       case SessionRecord.Progressed progressed -> sessions.progressed(progressed);
+    }
+  }
+
+  private void applied() {
+    if (!isReplaying) {
+      willPublisher.applied(nowMicros());
     }
   }
 
@@ -386,6 +415,12 @@ final class Delivery {
   private void obey(Command command) {
     switch (command) {
       case Command.Ended ended -> ended(ended);
+      case Command.NotLetIn(Connection connection, long epoch) -> {
+        wills.notLetIn(epoch);
+        willPublisher.applied(nowMicros());
+        ended(new Command.Ended(connection, EXPIRY_UNCHANGED, null));
+      }
+      case Command.WillsRefused(List<Wills.Pending> refused) -> willPublisher.refused(refused);
       case Command.Surrendered surrendered ->
           serve(
               sessions.surrendered(
@@ -414,12 +449,7 @@ final class Delivery {
     Session session = sessions.leave(ended.connection(), ended.expirySeconds(), reader.position());
     WillMessage will = ended.will();
     if (will != null) {
-      if (session == null || session.isOver) {
-        publish(will);
-      } else {
-        long dueMicros = nowMicros() + will.will().delaySeconds() * 1_000_000L;
-        session.delayedWill = new Session.DelayedWill(will, dueMicros);
-      }
+      wills.lost(will, ended.expirySeconds(), nowMicros());
     }
     if (session != null) {
       Connection connection = ended.connection();
@@ -430,33 +460,11 @@ final class Delivery {
     }
   }
 
-  private void publishLeftBehind() {
-    sessions.takeLeftBehind().forEach(this::publish);
-  }
-
-  private void publish(WillMessage will) {
-    try {
-      if (will.append(appender, nowMicros())) {
-        appender.flush();
-      }
-    } catch (JournalException e) {
-      counters.refusedMessages.increment();
-      log.atWarn().setCause(e).log("A will could not be published");
-    }
-  }
-
   // --- time ---
 
   private void tick(long nowMicros) {
-    for (Session session : sessions.all()) {
-      Session.DelayedWill will = session.delayedWill;
-      if (will != null && will.dueMicros() <= nowMicros) {
-        session.delayedWill = null;
-        publish(will.message());
-      }
-    }
+    willPublisher.publishDue(nowMicros);
     sessions.expire(nowMicros);
-    publishLeftBehind();
     checkpoints.write(reader.position(), nowMicros);
     withdrawals.forgetBelow(inputs.firstPosition());
     publishFigures();

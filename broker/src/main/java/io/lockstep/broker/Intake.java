@@ -120,9 +120,8 @@ final class Intake {
   /// Appends a message that the broker itself publishes for a client.
   void appendWill(WillMessage will, long nowMicros) {
     try {
-      if (will.append(appender, nowMicros)) {
-        appended();
-      }
+      will.append(appender, nowMicros);
+      appended();
     } catch (JournalException _) {
       counters.refusedMessages.increment();
     }

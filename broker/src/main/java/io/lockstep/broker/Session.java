@@ -39,7 +39,6 @@ final class Session {
 
   Attachment attachment;
   @Nullable NextClient next;
-  @Nullable DelayedWill delayedWill;
   @Nullable Parcel parcel;
 
   /// Topic aliases of the connection that uses the session; null when it takes none.
@@ -76,9 +75,6 @@ final class Session {
 
   /// A connection that takes the session over as soon as the one before has given it back.
   record NextClient(Connection connection, long epoch) {}
-
-  /// A will that is published unless the client comes back (§3.1.3.2.2).
-  record DelayedWill(WillMessage message, long dueMicros) {}
 
   /// A retained message that a subscription is owed.
   record RetainedGrant(RetainedMessage message, Subscription subscription) {}

@@ -57,7 +57,8 @@ public final class SessionNews {
       case SessionRecord.Closed _,
           SessionRecord.Unsubscribed _,
           SessionRecord.Assigned _,
-          SessionRecord.Progressed _ -> {}
+          SessionRecord.Progressed _,
+          SessionRecord.WillDropped _ -> {}
     }
   }
 }

@@ -7,6 +7,7 @@ import io.lockstep.model.Text;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What happens to sessions, as records in the input journal: their order among the messages is
 /// what decides which messages a subscription sees. The position of an [Opened] record is the
@@ -20,6 +21,7 @@ sealed interface SessionRecord {
   /// @param connection number of the connection that asks, to find it again
   /// @param privileged true when it may take the session of somebody else
   /// @param expirySeconds 0xFFFFFFFF never expires
+  /// @param bequest the will of the connection; null when there is none
   record Opened(
       long connection,
       String clientId,
@@ -27,7 +29,8 @@ sealed interface SessionRecord {
       boolean privileged,
       boolean cleanStart,
       long expirySeconds,
-      long atMicros)
+      long atMicros,
+      @Nullable Bequest bequest)
       implements SessionRecord {}
 
   /// A client left a session that outlives its connection.
@@ -68,6 +71,9 @@ sealed interface SessionRecord {
   record Progressed(String clientId, long epoch, int[] released, int[] received, int[] completed)
       implements SessionRecord {}
 
+  /// The will of a connection will not be published; see [Wills].
+  record WillDropped(String clientId, long epoch) implements SessionRecord {}
+
   /// One filter of a SUBSCRIBE.
   ///
   /// @param refusal the reason code when it was refused, 0 otherwise
@@ -76,7 +82,7 @@ sealed interface SessionRecord {
   private static LockstepException unknown(int type) {
     return new LockstepException(
         ErrorCode.DATA_CORRUPT,
-        "session record: expected type 1 to 6, found %d (a journal of a newer release?)"
+        "session record: expected type 1 to 7, found %d (a journal of a newer release?)"
             .formatted(type));
   }
 
@@ -84,8 +90,12 @@ sealed interface SessionRecord {
   default int bytesMax() {
     int fixed = 64 + Text.bytesMax(clientId());
     return switch (this) {
-      case Opened opened -> fixed + Text.bytesMax(opened.principal());
-      case Closed _ -> fixed;
+      case Opened opened -> {
+        Bequest bequest = opened.bequest();
+        int own = fixed + Text.bytesMax(opened.principal());
+        yield bequest == null ? own : own + bequest.bytesMax();
+      }
+      case Closed _, WillDropped _ -> fixed;
       case Subscribed subscribed -> {
         int sum = fixed;
         for (Request request : subscribed.requests()) {
@@ -118,8 +128,13 @@ sealed interface SessionRecord {
         Text.write(into, opened.clientId());
         into.putLong(opened.connection());
         Text.write(into, opened.principal());
-        into.put((byte) ((opened.privileged() ? 1 : 0) | (opened.cleanStart() ? 2 : 0)));
+        Bequest bequest = opened.bequest();
+        int flags = (opened.privileged() ? 1 : 0) | (opened.cleanStart() ? 2 : 0);
+        into.put((byte) (bequest == null ? flags : flags | 4));
         into.putLong(opened.expirySeconds()).putLong(opened.atMicros());
+        if (bequest != null) {
+          bequest.write(into);
+        }
       }
       case Closed closed -> {
         into.put((byte) 2);
@@ -161,6 +176,11 @@ sealed interface SessionRecord {
         writeIds(into, progressed.received());
         writeIds(into, progressed.completed());
       }
+      case WillDropped dropped -> {
+        into.put((byte) 7);
+        Text.write(into, dropped.clientId());
+        into.putLong(dropped.epoch());
+      }
     }
   }
 
@@ -195,7 +215,8 @@ sealed interface SessionRecord {
             (flags & 1) != 0,
             (flags & 2) != 0,
             from.getLong(),
-            from.getLong());
+            from.getLong(),
+            (flags & 4) != 0 ? Bequest.read(from) : null); // without it: releases before wills
       }
       case 2 -> new Closed(clientId, from.getLong(), from.getLong(), from.getLong());
       case 3 -> readSubscribed(clientId, from);
@@ -212,6 +233,7 @@ sealed interface SessionRecord {
       case 5 -> readAssigned(clientId, from);
       case 6 ->
           new Progressed(clientId, from.getLong(), readIds(from), readIds(from), readIds(from));
+      case 7 -> new WillDropped(clientId, from.getLong());
       default -> throw unknown(type);
     };
   }

@@ -22,15 +22,20 @@ final class Sessions {
   private final Map<Long, Session> byEpoch = new HashMap<>();
   private final SharedGroups groups;
   private final Map<Connection, Session> byConnection = new HashMap<>();
+  private final Wills wills;
   private final Set<Session> changed = new LinkedHashSet<>();
   private final Set<String> gone = new LinkedHashSet<>();
-  private final List<WillMessage> leftBehind = new ArrayList<>(0);
   private boolean isReplaying = true;
 
-  Sessions(BrokerLimits limits, Engine.Openings openings, SubscriptionTree<Subscriber> tree) {
+  Sessions(
+      BrokerLimits limits,
+      Engine.Openings openings,
+      SubscriptionTree<Subscriber> tree,
+      Wills wills) {
     this.limits = limits;
     this.openings = openings;
     this.tree = tree;
+    this.wills = wills;
     this.groups = new SharedGroups(tree);
   }
 
@@ -114,11 +119,17 @@ final class Sessions {
     if (old != null && !old.principal.equals(record.principal()) && !record.privileged()) {
       // A session holds its owner's messages: nobody else may pick it up, nor end it.
       refuse(connection, ReasonCode.CLIENT_ID_NOT_VALID);
+      wills.notLetIn(record, position);
       return null;
     }
     if (old == null && byClient.size() >= limits.maxSessions()) {
       refuse(connection, ReasonCode.QUOTA_EXCEEDED);
+      wills.notLetIn(record, position);
       return null;
+    }
+    wills.opened(record, position);
+    if (connection == null) {
+      wills.notLetIn(record, position); // it has gone before CONNACK
     }
     if (old != null) {
       takeOver(old);
@@ -172,7 +183,6 @@ final class Sessions {
 
   private void attach(Session session, Connection connection, long epoch, boolean present) {
     session.attachment = new Session.Attachment.Attached(connection);
-    session.delayedWill = null; // [MQTT-3.1.3-9]
     int most = connection.topicAliasMaximum();
     session.aliases = most == 0 ? null : new SentAliases(most);
     session.handedParcels = 0;
@@ -285,11 +295,6 @@ final class Sessions {
   void end(Session session) {
     session.isOver = true;
     session.isLive = false;
-    Session.DelayedWill will = session.delayedWill;
-    if (will != null) {
-      session.delayedWill = null;
-      leftBehind.add(will.message());
-    }
     session.subscriptions.values().forEach(this::withdraw);
     session.subscriptions.clear();
     session.retained.clear();
@@ -299,17 +304,6 @@ final class Sessions {
     byEpoch.remove(session.epoch(), session);
     changed.remove(session);
     gone.add(session.clientId);
-  }
-
-  /// Wills of sessions that have ended before the wills' delays [MQTT-3.1.2-8]; who takes them
-  /// publishes them.
-  List<WillMessage> takeLeftBehind() {
-    if (leftBehind.isEmpty()) {
-      return List.of();
-    }
-    List<WillMessage> taken = List.copyOf(leftBehind);
-    leftBehind.clear();
-    return taken;
   }
 
   /// Ends the sessions whose time has come.

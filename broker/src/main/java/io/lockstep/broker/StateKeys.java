@@ -11,6 +11,7 @@ final class StateKeys {
   static final byte STORED = 'm';
   static final byte POSITION = 'p';
   static final byte GROUP = 'g';
+  static final byte WILL = 'w';
 
   private StateKeys() {}
 
@@ -37,6 +38,16 @@ final class StateKeys {
   /// The retained message of a topic.
   static byte[] retained(String topic) {
     return key(RETAINED, topic);
+  }
+
+  /// The will of the connection that a record opened.
+  static byte[] will(long epoch) {
+    return ByteBuffer.allocate(1 + Long.BYTES).put(WILL).putLong(epoch).array();
+  }
+
+  /// The epoch in a will's key.
+  static long willEpoch(byte[] key) {
+    return ByteBuffer.wrap(key).getLong(1);
   }
 
   /// A message that a session is owed and the journal no longer has.

@@ -13,14 +13,14 @@ import java.nio.charset.StandardCharsets;
 /// @param access says what they may publish then
 record WillMessage(Will will, Principal principal, long epoch, Access access) {
 
-  /// Appends the message to the journal. Like any other it is judged when it is published: rights
-  /// that were lost since CONNECT are lost for it, too.
-  ///
-  /// @return false when it was not
-  boolean append(Appender appender, long nowMicros) {
-    if (!access.mayPublish(principal, will.topic())) {
-      return false;
-    }
+  /// Like any other message it is judged when it is published: rights that were lost since CONNECT
+  /// are lost for it, too.
+  boolean isAllowed() {
+    return access.mayPublish(principal, will.topic());
+  }
+
+  /// Appends the message to the journal; whoever does so has asked whether it [#isAllowed].
+  void append(Appender appender, long nowMicros) {
     byte[] device = principal.name().getBytes(StandardCharsets.UTF_8);
     byte[] topic = will.topicBytes();
     int properties = will.properties().length;
@@ -41,6 +41,5 @@ record WillMessage(Will will, Principal principal, long epoch, Access access) {
         payload);
     into.put(device).put(topic).put(will.properties()).put(will.payload());
     int _ = appender.end();
-    return true;
   }
 }
