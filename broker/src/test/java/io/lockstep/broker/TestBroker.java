@@ -3,6 +3,7 @@ package io.lockstep.broker;
 import io.lockstep.journal.CompactedLog;
 import io.lockstep.journal.Disk;
 import io.lockstep.journal.Journal;
+import io.lockstep.journal.JournalException;
 import io.lockstep.journal.JournalOptions;
 import io.lockstep.journal.Reader;
 import io.lockstep.journal.RealDisk;
@@ -95,12 +96,21 @@ final class TestBroker implements AutoCloseable {
     Journal oldInputs = inputs;
     CompactedLog oldState = state;
     Broker oldBroker = broker;
-    oldInputs.close();
-    oldState.close();
+    closeInVain(oldInputs::close);
+    closeInVain(oldState::close);
     oldBroker.close();
     inputs = Journal.open(disk, TimeSource.system(), journalOptions);
     state = CompactedLog.open(disk, "sessions", 64L << 20);
     broker = start();
+  }
+
+  /// What was not written then is lost, as it is in a crash.
+  private static void closeInVain(Runnable close) {
+    try {
+      close.run();
+    } catch (JournalException _) {
+      // The disk is gone.
+    }
   }
 
   Broker broker() {
