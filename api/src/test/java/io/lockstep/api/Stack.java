@@ -168,6 +168,7 @@ final class Stack implements AutoCloseable {
                 changes,
                 broker::statistics,
                 broker,
+                broker.clients(),
                 events,
                 audit,
                 clock,
@@ -236,7 +237,11 @@ final class Stack implements AutoCloseable {
     return "http://127.0.0.1:" + api.httpPort();
   }
 
-  /// A client without a token.
+  /// A client without a token. The port of the MQTT listener.
+  int mqttPort() {
+    return broker.port();
+  }
+
   Client anonymous() {
     return new Client(url(), "");
   }

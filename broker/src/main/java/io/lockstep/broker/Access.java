@@ -1,6 +1,7 @@
 package io.lockstep.broker;
 
 import io.lockstep.model.Principal;
+import java.security.cert.X509Certificate;
 
 /// Who may connect, publish and subscribe: the one question the broker asks the outside.
 ///
@@ -28,6 +29,12 @@ public interface Access {
   /// that is lost is lost for all that is not sent yet, retained and stored messages too.
   default boolean mayReceive(Principal principal, String topic) {
     return true;
+  }
+
+  /// True for a client certificate that is known by itself, whoever has signed it; asked in the TLS
+  /// handshake of listeners that ask for certificates.
+  default boolean knows(X509Certificate certificate) {
+    return false;
   }
 
   /// Increases whenever an answer given before may have become wrong.

@@ -286,6 +286,19 @@ final class ActiveClient implements Phase {
     return clientId;
   }
 
+  /// 4 for MQTT 3.1.1, 5 for MQTT 5.
+  int version() {
+    return version;
+  }
+
+  boolean cleanStart() {
+    return connect.cleanStart();
+  }
+
+  int keepAliveSeconds() {
+    return keepAliveSeconds;
+  }
+
   /// Journals the identifiers of QoS 2 messages to the client; they are sent when that is durable.
   void journalAssigned(List<Sent> messages) {
     intake.append(new SessionRecord.Assigned(clientId, epoch, messages), connection);
@@ -403,8 +416,8 @@ final class ActiveClient implements Phase {
     }
     @Nullable WillMessage delayed = null;
     Will will = connect.will();
-    if (will != null && publishWill) {
-      WillMessage message = new WillMessage(will, principal.name(), epoch);
+    if (will != null && publishWill && engine.access().mayPublish(principal, will.topic())) {
+      WillMessage message = new WillMessage(will, principal, epoch);
       if (will.delaySeconds() == 0 || expiry == 0) {
         intake.appendWill(message, intake.nowMicros());
       } else {

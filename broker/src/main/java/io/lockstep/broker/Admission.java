@@ -8,13 +8,15 @@ import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Whether a well-formed CONNECT is let in (§3.1.4): limits first, then identity, then the will.
 sealed interface Admission {
 
   record Refused(int reasonCode, int returnCode) implements Admission {}
 
-  record Admitted(String clientId, Principal principal, long expirySeconds) implements Admission {
+  record Admitted(String clientId, Principal principal, Standing standing, long expirySeconds)
+      implements Admission {
 
     /// The record that opens the session.
     SessionRecord.Opened opened(long number, ConnectPacket packet, long nowMicros) {
@@ -29,7 +31,15 @@ sealed interface Admission {
     }
   }
 
-  static Admission decide(ConnectPacket packet, Engine engine, boolean tls, String address) {
+  /// Decides.
+  ///
+  /// @param certificate the peer's, null when it has none
+  static Admission decide(
+      ConnectPacket packet,
+      Engine engine,
+      Transport transport,
+      String address,
+      @Nullable ClientCertificate certificate) {
     BrokerLimits limits = engine.limits();
     if (packet.authenticationMethod() != null) {
       return new Refused(ReasonCode.BAD_AUTHENTICATION_METHOD, 5);
@@ -48,18 +58,25 @@ sealed interface Admission {
     byte[] secret = packet.password();
     ConnectRequest request =
         new ConnectRequest(
-            clientId, packet.user(), secret == null ? null : Password.of(secret), tls, address);
+            clientId,
+            packet.user(),
+            secret == null ? null : Password.of(secret),
+            transport.isSecure(),
+            address,
+            certificate,
+            transport.known());
     return switch (engine.access().connect(request)) {
       case Decision.Refused refused -> {
         engine.counters().authenticationFailures.increment();
         yield new Refused(refused.reason().code(), refused.reason().returnCode());
       }
-      case Decision.Granted granted -> admit(packet, clientId, granted.principal(), engine);
+      case Decision.Granted granted -> admit(packet, clientId, granted, engine);
     };
   }
 
   private static Admission admit(
-      ConnectPacket packet, String clientId, Principal principal, Engine engine) {
+      ConnectPacket packet, String clientId, Decision.Granted granted, Engine engine) {
+    Principal principal = granted.principal();
     BrokerLimits limits = engine.limits();
     Will will = packet.will();
     if (will != null) {
@@ -73,7 +90,7 @@ sealed interface Admission {
       }
     }
     long expiry = Math.min(packet.sessionExpirySeconds(), limits.sessionExpiryMax().toSeconds());
-    return new Admitted(clientId, principal, expiry);
+    return new Admitted(clientId, principal, granted.standing(), expiry);
   }
 
   private static int bytes(String text) {

@@ -9,8 +9,14 @@ import java.util.Optional;
 /// @param tls the TLS listener, empty for none
 /// @param eventLoops network threads, 1 to 64
 /// @param limits bounds
+/// @param reporting what it tells of itself
 public record BrokerOptions(
-    String bind, int port, Optional<TlsListener> tls, int eventLoops, BrokerLimits limits) {
+    String bind,
+    int port,
+    Optional<TlsListener> tls,
+    int eventLoops,
+    BrokerLimits limits,
+    Reporting reporting) {
 
   /// Checks the ranges.
   public BrokerOptions {
@@ -25,26 +31,32 @@ public record BrokerOptions(
   /// Loopback, port 1883, no TLS; one event loop for two processors.
   public static BrokerOptions defaults() {
     int loops = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 64);
-    return new BrokerOptions("127.0.0.1", 1883, Optional.empty(), loops, BrokerLimits.defaults());
+    return new BrokerOptions(
+        "127.0.0.1", 1883, Optional.empty(), loops, BrokerLimits.defaults(), Reporting.defaults());
   }
 
   /// The same with another address and port.
   public BrokerOptions withListener(String address, int listenPort) {
-    return new BrokerOptions(address, listenPort, tls, eventLoops, limits);
+    return new BrokerOptions(address, listenPort, tls, eventLoops, limits, reporting);
   }
 
   /// The same with a TLS listener.
   public BrokerOptions withTls(TlsListener listener) {
-    return new BrokerOptions(bind, port, Optional.of(listener), eventLoops, limits);
+    return new BrokerOptions(bind, port, Optional.of(listener), eventLoops, limits, reporting);
   }
 
   /// The same with another number of event loops.
   public BrokerOptions withEventLoops(int loops) {
-    return new BrokerOptions(bind, port, tls, loops, limits);
+    return new BrokerOptions(bind, port, tls, loops, limits, reporting);
   }
 
   /// The same with other bounds.
   public BrokerOptions withLimits(BrokerLimits bounds) {
-    return new BrokerOptions(bind, port, tls, eventLoops, bounds);
+    return new BrokerOptions(bind, port, tls, eventLoops, bounds, reporting);
+  }
+
+  /// The same that tells something else of itself.
+  public BrokerOptions withReporting(Reporting told) {
+    return new BrokerOptions(bind, port, tls, eventLoops, limits, told);
   }
 }

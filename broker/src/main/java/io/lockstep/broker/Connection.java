@@ -6,7 +6,6 @@ import io.lockstep.broker.internal.packet.ProtocolException;
 import io.lockstep.broker.internal.packet.ReasonCode;
 import io.lockstep.broker.internal.packet.Violation;
 import io.lockstep.journal.JournalException;
-import io.lockstep.model.FieldMessage;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import io.netty.buffer.ByteBuf;
@@ -33,12 +32,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final Engine engine;
   private final Intake intake;
   private final Channel channel;
-  private final boolean tls;
+  private final Transport transport;
+  private final Traffic traffic;
   private final Outbound outbound;
   private final Place place;
 
-  /// Who the client is, once that is proved.
-  private volatile @Nullable Principal principal;
+  private final Rights rights;
 
   private Phase phase;
   private @Nullable ByteBuf partial;
@@ -52,12 +51,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private int windowLimit = 1;
   private long maximumPacketBytes;
 
-  Connection(Engine engine, Intake intake, Channel channel, boolean tls) {
+  Connection(Engine engine, Intake intake, Channel channel, Transport transport) {
     this.engine = engine;
     this.intake = intake;
     this.channel = channel;
-    this.tls = tls;
+    this.transport = transport;
+    this.traffic = new Traffic(channel, transport);
     this.place = new Place(engine.clients(), this);
+    this.rights = new Rights(engine.access());
     this.outbound = new Outbound(this, engine.limits().outboundBytes());
     heardNanos = intake.nowNanos();
     phase = new Phase.AwaitingConnect(heardNanos);
@@ -95,14 +96,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     return engine;
   }
 
-  /// Whether the client may be told a message that a subscription of its matches; for the delivery
-  /// thread.
-  boolean mayReceive(FieldMessage message) {
-    Principal known = principal;
-    Access access = engine.access();
-    return known == null
-        || !access.limitsReceipt(known)
-        || access.mayReceive(known, message.topic());
+  Traffic traffic() {
+    return traffic;
+  }
+
+  Rights rights() {
+    return rights;
   }
 
   /// True while the client is connected; for the event loop.
@@ -122,6 +121,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     ByteBuf in = (ByteBuf) message;
     try {
       intake.beginBurst(in.readableBytes());
+      traffic.received(in.readableBytes());
       heard = true;
       if (phase instanceof Phase.Ended) {
         return;
@@ -237,9 +237,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
     version = ConnectPacket.claimedVersion(in, from, to);
     ConnectPacket packet = ConnectPacket.read(in, from, to);
+    engine.traces().connecting(packet, in, from, to, intake.nowMicros());
     windowLimit = Math.min(packet.receiveMaximum(), engine.limits().maxInflight());
     maximumPacketBytes = packet.maximumPacketBytes();
-    switch (Admission.decide(packet, engine, tls, address())) {
+    switch (Admission.decide(
+        packet, engine, transport, address(), transport.clientCertificate(channel))) {
       case Admission.Refused refused -> refuse(refused.reasonCode(), refused.returnCode());
       case Admission.Admitted admitted -> {
         isDevice = admitted.principal().role() == Role.DEVICE;
@@ -254,7 +256,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void journalOpening(Phase.Opening opening) {
     if (phase instanceof Phase.Opening) {
-      principal = opening.admitted().principal();
+      rights.become(opening.admitted());
       try {
         intake.append(
             opening.admitted().opened(opening.number(), opening.packet(), intake.nowMicros()),
@@ -285,8 +287,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
     ActiveClient client = new ActiveClient(this, engine, intake, opening, epoch, received);
     phase = client;
-    engine.counters().connections.incrementAndGet();
+    traffic.opened(intake.nowMicros());
+    int open = engine.counters().connections.incrementAndGet();
+    int _ = engine.counters().connectionsMost.accumulateAndGet(open, Math::max);
     engine.counters().connectionsTotal.increment();
+    if (engine.traces().hasAny(client.clientId())) {
+      tap();
+    }
     send(client.connack(sessionPresent, engine.limits()));
     resume(intake.nowNanos());
     ByteBuf begun = partial;
@@ -407,6 +414,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   void write(ByteBuf bytes) {
     engine.counters().sentBytes.add(bytes.readableBytes());
+    traffic.sent(bytes.readableBytes());
     var _ = channel.write(bytes, channel.voidPromise());
   }
 
@@ -435,6 +443,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   void tick(long nowNanos) {
+    traffic.report();
     if (heard) {
       heard = false;
       heardNanos = nowNanos;
@@ -460,6 +469,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /// Ends the connection and says why, as far as the phase and version have words for it.
   void end(int reasonCode, String reason) {
+    end(reasonCode, reason, Delivery.EXPIRY_UNCHANGED);
+  }
+
+  /// The same, and says how long the session lasts.
+  void end(int reasonCode, String reason, long expirySeconds) {
     Phase before = phase;
     switch (before) {
       case Phase.AwaitingConnect _ -> {
@@ -479,11 +493,33 @@ final class Connection extends ChannelInboundHandlerAdapter {
       }
       case ActiveClient client -> {
         phase = new Phase.Ended();
-        client.left(true, Delivery.EXPIRY_UNCHANGED);
+        note(client, reasonCode, reason);
+        client.left(true, expirySeconds);
         place.leave();
         closeAfter(client.farewell(reasonCode, reason));
       }
       case Phase.Ended _ -> {}
+    }
+  }
+
+  private void note(ActiveClient client, int reasonCode, String reason) {
+    engine
+        .lastWords()
+        .note(client.clientId(), new ClientError(intake.nowMicros(), reasonCode, reason));
+  }
+
+  /// What can be seen of it from outside; null when it has no session. On the event loop.
+  @Nullable ConnectionFigures figures() {
+    Principal known = rights.principal();
+    return phase instanceof ActiveClient client && known != null
+        ? traffic.figures(known, client, outbound, windowLimit)
+        : null;
+  }
+
+  /// Somebody looks on from now on; on the event loop.
+  void tap() {
+    if (phase instanceof ActiveClient client) {
+      traffic.tap(this, engine.traces(), client, intake::nowMicros, partial);
     }
   }
 
@@ -502,6 +538,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       write(pending);
     }
     engine.counters().sentBytes.add(lastPacket.length);
+    traffic.sent(lastPacket.length);
     var _ =
         channel
             .writeAndFlush(Unpooled.wrappedBuffer(lastPacket))
@@ -519,6 +556,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     switch (phase) {
       case ActiveClient client -> {
         phase = new Phase.Ended();
+        note(client, ReasonCode.UNSPECIFIED, "the connection was lost");
         client.left(true, Delivery.EXPIRY_UNCHANGED);
         place.leave();
       }
@@ -531,6 +569,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       case Phase.Ended _ -> {}
     }
     intake.closed(this);
+    traffic.report();
     partial = released(partial);
     acknowledgements = released(acknowledgements);
   }
@@ -544,6 +583,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    traffic.broke(cause);
     if (cause instanceof IOException || cause instanceof io.netty.handler.codec.DecoderException) {
       log.atDebug().addKeyValue("peer", address()).setCause(cause).log("A connection broke");
       close();

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class Counters {
   final AtomicInteger sockets = new AtomicInteger();
   final AtomicInteger connections = new AtomicInteger();
+  final AtomicInteger connectionsMost = new AtomicInteger();
   final LongAdder connectionsTotal = new LongAdder();
   final LongAdder authenticationFailures = new LongAdder();
   final LongAdder protocolErrors = new LongAdder();
@@ -24,4 +25,5 @@ final class Counters {
   final LongAdder droppedBacklog = new LongAdder();
   final LongAdder droppedRetained = new LongAdder();
   final LongAdder droppedAnswers = new LongAdder();
+  final LongAdder sessionsExpired = new LongAdder();
 }

@@ -153,7 +153,7 @@ final class Dispatcher {
       if (connection != null) {
         connected++;
       }
-      if (connection != null && !connection.mayReceive(message)) {
+      if (connection != null && (member.isBarred || !connection.rights().mayReceive(message))) {
         barred++;
       } else if (connection != null && hasRoom(member.session, connection, message)) {
         int owed = owedBy(member.session, connection);
@@ -262,7 +262,8 @@ final class Dispatcher {
     if (connection == null) {
       return Outcome.NO_ROOM;
     }
-    if (packetId == 0 && (withdrawals.holds(position) || !connection.mayReceive(message))) {
+    if (packetId == 0
+        && (withdrawals.holds(position) || !connection.rights().mayReceive(message))) {
       return Outcome.DONE;
     }
     int expiryOffset = -1;

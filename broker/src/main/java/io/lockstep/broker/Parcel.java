@@ -199,6 +199,11 @@ final class Parcel {
     return slice;
   }
 
+  /// Packets with an identifier that were not entered yet.
+  int waiting() {
+    return count - next;
+  }
+
   boolean isTaken() {
     return next == count && written == end;
   }

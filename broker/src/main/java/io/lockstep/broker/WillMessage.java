@@ -4,15 +4,21 @@ import io.lockstep.broker.internal.packet.Will;
 import io.lockstep.journal.Appender;
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.InputKind;
+import io.lockstep.model.Principal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /// A will together with who left it: what is published when the client is lost.
-record WillMessage(Will will, String principal, long epoch) {
+record WillMessage(Will will, Principal principal, long epoch) {
+
+  /// False when the client may not publish it any more.
+  boolean isAllowed(Access access) {
+    return access.mayPublish(principal, will.topic());
+  }
 
   /// Appends the message to the journal.
   void append(Appender appender, long nowMicros) {
-    byte[] device = principal.getBytes(StandardCharsets.UTF_8);
+    byte[] device = principal.name().getBytes(StandardCharsets.UTF_8);
     byte[] topic = will.topicBytes();
     int properties = will.properties().length;
     int payload = will.payload().length;

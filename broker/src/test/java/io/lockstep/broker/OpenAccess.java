@@ -2,6 +2,7 @@ package io.lockstep.broker;
 
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
+import java.security.cert.X509Certificate;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,34 @@ import org.jspecify.annotations.Nullable;
 final class OpenAccess implements Access {
   private final AtomicLong generation = new AtomicLong();
   private volatile boolean isSwitchedOff;
+  private volatile @Nullable String banned;
+  private volatile @Nullable X509Certificate known;
   private volatile @Nullable String hidden;
 
   void switchOff() {
     isSwitchedOff = true;
     generation.incrementAndGet();
+  }
+
+  void switchOn() {
+    isSwitchedOff = false;
+    generation.incrementAndGet();
+  }
+
+  /// What this user proved itself by is good no more.
+  void ban(String user) {
+    banned = user;
+    generation.incrementAndGet();
+  }
+
+  /// This certificate needs no authority.
+  void learn(X509Certificate certificate) {
+    known = certificate;
+  }
+
+  @Override
+  public boolean knows(X509Certificate certificate) {
+    return certificate.equals(known);
   }
 
   /// Nobody may be told any more what topics bring that begin so.
@@ -40,8 +64,14 @@ final class OpenAccess implements Access {
     if ("mallory".equals(user)) {
       return new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
     }
+    ClientCertificate certificate = request.certificate();
+    if (user == null && certificate != null) {
+      String subject = certificate.certificate().getSubjectX500Principal().getName();
+      return new Decision.Granted(new Principal(subject, Role.DEVICE));
+    }
     Role role = "admin".equals(user) ? Role.ADMIN : Role.DEVICE;
-    return new Decision.Granted(new Principal(user == null ? "anonymous" : user, role));
+    String name = user == null ? "anonymous" : user;
+    return new Decision.Granted(new Principal(name, role), () -> !name.equals(banned));
   }
 
   @Override
@@ -51,7 +81,7 @@ final class OpenAccess implements Access {
 
   @Override
   public boolean maySubscribe(Principal principal, String filter) {
-    return !filter.startsWith("forbidden/");
+    return !filter.startsWith("forbidden/") && !(isSwitchedOff && filter.startsWith("switched/"));
   }
 
   @Override

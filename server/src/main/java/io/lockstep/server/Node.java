@@ -6,8 +6,6 @@ import io.lockstep.api.ApiServer;
 import io.lockstep.api.DemoControl;
 import io.lockstep.api.TlsIdentity;
 import io.lockstep.broker.Broker;
-import io.lockstep.broker.BrokerOptions;
-import io.lockstep.broker.TlsListener;
 import io.lockstep.cluster.kafka.BridgeFiles;
 import io.lockstep.cluster.kafka.BridgeSettings;
 import io.lockstep.cluster.kafka.KafkaBridge;
@@ -100,7 +98,11 @@ final class Node implements AutoCloseable {
       Devices devices = Devices.empty();
       RegistryAccess access =
           new RegistryAccess(
-              devices, CredentialHash.of(adminToken), settings.flag(Setting.MQTT_ANONYMOUS), clock);
+              devices,
+              CredentialHash.of(adminToken),
+              settings.flag(Setting.MQTT_ANONYMOUS),
+              clock,
+              BrokerSettings.certificateName(settings));
 
       space =
           own(
@@ -127,7 +129,7 @@ final class Node implements AutoCloseable {
       broker =
           own(
               Broker.start(
-                  brokerOptions(settings, identity),
+                  BrokerSettings.of(settings, identity),
                   inputs,
                   sessions,
                   access,
@@ -170,6 +172,7 @@ final class Node implements AutoCloseable {
                       changes,
                       broker::statistics,
                       broker,
+                      broker.clients(),
                       events,
                       audit,
                       clock,
@@ -270,17 +273,6 @@ final class Node implements AutoCloseable {
         .retention(Setting.HISTORY_RETENTION)
         .map(options::withRetention)
         .orElse(options);
-  }
-
-  private static BrokerOptions brokerOptions(Settings settings, Pki.Identity identity) {
-    return BrokerOptions.defaults()
-        .withListener(settings.text(Setting.MQTT_BIND), settings.port(Setting.MQTT_PORT))
-        .withTls(
-            TlsListener.ofPem(
-                settings.text(Setting.MQTTS_BIND),
-                settings.port(Setting.MQTTS_PORT),
-                identity.certificates(),
-                identity.key()));
   }
 
   private static ApiOptions apiOptions(Settings settings, Pki.Identity identity) {

@@ -39,6 +39,7 @@ import io.lockstep.api.internal.own.LoginRoutes;
 import io.lockstep.api.internal.own.MigrationRoutes;
 import io.lockstep.api.internal.own.ModelCheckRoutes;
 import io.lockstep.api.internal.own.ModelImpactRoutes;
+import io.lockstep.api.internal.own.MqttClientRoutes;
 import io.lockstep.api.internal.own.OidcRoutes;
 import io.lockstep.api.internal.own.PatchRoutes;
 import io.lockstep.api.internal.own.PolicyRoutes;
@@ -70,6 +71,7 @@ public final class RouteTable implements AutoCloseable {
   private final Sockets sockets;
   private final Meter meter;
   private final LiveRoutes live;
+  private final MqttClientRoutes clients;
   private final WorkPool pool;
   private final SourceTally tally;
   private final Jobs jobs;
@@ -80,6 +82,7 @@ public final class RouteTable implements AutoCloseable {
       Sockets sockets,
       Meter meter,
       LiveRoutes live,
+      MqttClientRoutes clients,
       WorkPool pool,
       SourceTally tally,
       Jobs jobs,
@@ -88,6 +91,7 @@ public final class RouteTable implements AutoCloseable {
     this.sockets = sockets;
     this.meter = meter;
     this.live = live;
+    this.clients = clients;
     this.pool = pool;
     this.tally = tally;
     this.jobs = jobs;
@@ -160,6 +164,10 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new TelemetryRoutes(graphs, ports.access(), json, body).routes());
     routes.addAll(new PatchRoutes(graphs, json, body, limits.patchesMax()).routes());
     routes.addAll(live.routes());
+    MqttClientRoutes clients = new MqttClientRoutes(ports.clients(), ports.audit().security());
+    routes.addAll(clients.routes());
+    MqttEndpoint mqtt = new MqttEndpoint(ports.mqtt(), sessions);
+    routes.addAll(mqtt.routes());
     routes.addAll(new JobRoutes(jobs, json, body).routes());
     routes.addAll(new UploadRoutes(jobs.uploads()).routes());
     routes.addAll(new DeviceRoutes(space, ports.devices(), json, body, random).routes());
@@ -211,7 +219,7 @@ public final class RouteTable implements AutoCloseable {
       }
     }
     // What takes WebSockets, one entry for each path.
-    Sockets sockets = new Sockets(List.of(new MqttEndpoint(ports.mqtt()), live.socket(sessions)));
+    Sockets sockets = new Sockets(List.of(mqtt, live.socket(sessions)));
     routes.addAll(
         new MetricsRoutes(
                 ports,
@@ -223,7 +231,8 @@ public final class RouteTable implements AutoCloseable {
                 () -> List.copyOf(routes),
                 options.openMetrics())
             .routes());
-    return new RouteTable(List.copyOf(routes), sockets, meter, live, pool, tally, jobs, passwords);
+    return new RouteTable(
+        List.copyOf(routes), sockets, meter, live, clients, pool, tally, jobs, passwords);
   }
 
   /// All rows.
@@ -244,6 +253,7 @@ public final class RouteTable implements AutoCloseable {
   /// Ends all live streams and WebSockets, so that their clients can be told to go.
   public void endStreams() {
     live.close();
+    clients.close();
     sockets.close();
   }
 
