@@ -242,10 +242,10 @@ class MqttOverWebSocketTest {
             .header("Cookie", cookie)
             .buildAsync(URI.create(stack.url().replace("http:", "ws:") + "/mqtt"), inbox)
             .join();
-    socket.sendBinary(
-        ByteBuffer.wrap(packet(0x10, text("MQTT"), new byte[] {4, 2, 0, 60}, text("web-1"))), true);
+    Mqtt client = new Mqtt(socket, inbox);
+    client.send(packet(0x10, text("MQTT"), new byte[] {4, 2, 0, 60}, text("web-1")));
     assertThat(inbox.packet()).isEqualTo(CONNACK);
-    socket.sendBinary(ByteBuffer.wrap(subscribe("$SYS/broker/version")), true);
+    client.send(subscribe("$SYS/broker/version"));
     assertThat(inbox.packet()).isEqualTo("9003000501");
     assertThat(inbox.packet()).as("a value of $SYS").startsWith("31");
 
