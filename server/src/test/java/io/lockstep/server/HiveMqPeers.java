@@ -117,9 +117,9 @@ final class HiveMqPeers {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
       if (client.getState().isConnected()) {
-        var _ = done(client.disconnect());
+        client.disconnect().orTimeout(30, TimeUnit.SECONDS).join();
       }
     }
   }
@@ -196,9 +196,9 @@ final class HiveMqPeers {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
       if (client.getState().isConnected()) {
-        var _ = done(client.disconnect());
+        client.disconnect().orTimeout(30, TimeUnit.SECONDS).join();
       }
     }
   }

@@ -68,7 +68,7 @@ interface MqttPeer extends AutoCloseable {
 
   /// Says DISCONNECT.
   @Override
-  void close() throws Exception;
+  void close();
 
   static String text(int qos, boolean isRetained, String payload) {
     return qos + (isRetained ? " retained " : " ") + payload;

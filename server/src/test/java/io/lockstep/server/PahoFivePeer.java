@@ -58,11 +58,15 @@ final class PahoFivePeer implements MqttPeer, MqttCallback {
   }
 
   @Override
-  public void close() throws Exception {
-    if (client.isConnected()) {
-      client.disconnect();
+  public void close() {
+    try {
+      if (client.isConnected()) {
+        client.disconnect();
+      }
+      client.close();
+    } catch (MqttException e) {
+      throw new AssertionError(e);
     }
-    client.close();
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
@@ -52,11 +53,15 @@ final class PahoThreePeer implements MqttPeer, MqttCallback {
   }
 
   @Override
-  public void close() throws Exception {
-    if (client.isConnected()) {
-      client.disconnect();
+  public void close() {
+    try {
+      if (client.isConnected()) {
+        client.disconnect();
+      }
+      client.close();
+    } catch (MqttException e) {
+      throw new AssertionError(e);
     }
-    client.close();
   }
 
   @Override
