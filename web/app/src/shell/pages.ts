@@ -24,7 +24,7 @@ export const DIAGNOSE: PageLink[] = [
   { to: '/clients', label: 'nav.clients', icon: 'client' },
   { to: '/mqtt', label: 'nav.mqtt', icon: 'messages' },
   { to: '/audit', label: 'nav.audit', icon: 'audit' },
-  { to: '/access', label: 'nav.access', icon: 'user' },
+  { to: '/access', label: 'nav.access', icon: 'key' },
 ];
 
 /** What only administrators see. */

@@ -10,6 +10,7 @@ import { covers, session } from '../../data/session.ts';
 import { formatTime, useT } from '../../i18n/language.ts';
 import table from '../../components/DataTable.module.css';
 import classes from './AuditPage.module.css';
+import { WhatChanged } from './WhatChanged.tsx';
 
 /** Who did what, when and why, and what it was before and after. */
 export function AuditPage({ twin }: { twin: string }): ReactNode {
@@ -74,8 +75,7 @@ function Entries({ twin }: { twin: string }): ReactNode {
                 <th>{t('audit.who')}</th>
                 <th>{t('audit.what')}</th>
                 <th>{t('audit.outcome')}</th>
-                <th>{t('audit.before')}</th>
-                <th>{t('audit.after')}</th>
+                <th>{t('audit.changed')}</th>
               </tr>
             </thead>
             <tbody>
@@ -108,12 +108,13 @@ function Row({ entry }: { entry: AuditEntry }): ReactNode {
         <strong>{entry.what}</strong>
         <div className={table['dim']}>{entry.subject}</div>
       </td>
-      <td className={table['wide']}>
+      <td>
         {t(`audit.${entry.outcome}`)}
         <div className={table['dim']}>{entry.message ?? entry.why}</div>
       </td>
-      <td className={classes['evidence']}>{entry.before !== undefined && <code>{JSON.stringify(entry.before)}</code>}</td>
-      <td className={classes['evidence']}>{entry.after !== undefined && <code>{JSON.stringify(entry.after)}</code>}</td>
+      <td className={classes['evidence']}>
+        <WhatChanged before={entry.before} after={entry.after} />
+      </td>
     </tr>
   );
 }

@@ -18,6 +18,12 @@ public interface Access {
   /// True when `principal` may subscribe to `filter`, wildcards and all.
   boolean maySubscribe(Principal principal, String filter);
 
+  /// The same of a subscription that was granted before and that nobody asks for anew: looked at
+  /// again and again while its session lives.
+  default boolean maySubscribeStill(Principal principal, String filter) {
+    return maySubscribe(principal, filter);
+  }
+
   /// True when `principal` may be told only some of what their subscriptions match. Asked for each
   /// message to each subscriber: it must cost next to nothing for those of whom it is false.
   default boolean limitsReceipt(Principal principal) {

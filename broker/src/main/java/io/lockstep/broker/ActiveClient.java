@@ -416,8 +416,8 @@ final class ActiveClient implements Phase {
     }
     @Nullable WillMessage delayed = null;
     Will will = connect.will();
-    if (will != null && publishWill && engine.access().mayPublish(principal, will.topic())) {
-      WillMessage message = new WillMessage(will, principal, epoch);
+    if (will != null && publishWill) {
+      WillMessage message = new WillMessage(will, principal, epoch, engine.access());
       if (will.delaySeconds() == 0 || expiry == 0) {
         intake.appendWill(message, intake.nowMicros());
       } else {

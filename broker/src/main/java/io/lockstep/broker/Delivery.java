@@ -44,7 +44,6 @@ final class Delivery {
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final Counters counters;
-  private final Access access;
   private final TopicTally tally;
 
   private final SubscriptionTree<Subscriber> tree = new SubscriptionTree<>();
@@ -119,7 +118,6 @@ final class Delivery {
       Access access,
       TopicTally tally) {
     this.inputs = inputs;
-    this.access = access;
     this.tally = tally;
     this.clock = clock;
     this.nanos = nanos;
@@ -495,13 +493,10 @@ final class Delivery {
   }
 
   private void publish(WillMessage will) {
-    if (!will.isAllowed(access)) {
-      counters.refusedMessages.increment();
-      return; // the right was lost while the will waited
-    }
     try {
-      will.append(appender, nowMicros());
-      appender.flush();
+      if (will.append(appender, nowMicros())) {
+        appender.flush();
+      }
     } catch (JournalException e) {
       counters.refusedMessages.increment();
       log.atWarn().setCause(e).log("A will could not be published");

@@ -120,8 +120,9 @@ final class Intake {
   /// Appends a message that the broker itself publishes for a client.
   void appendWill(WillMessage will, long nowMicros) {
     try {
-      will.append(appender, nowMicros);
-      appended();
+      if (will.append(appender, nowMicros)) {
+        appended();
+      }
     } catch (JournalException _) {
       counters.refusedMessages.increment();
     }

@@ -43,6 +43,6 @@ final class Rights {
     Principal known = principal;
     // What a group shares is what its members may see.
     String seen = SharedFilter.isShared(filter) ? SharedFilter.of(filter).filter() : filter;
-    return known == null || access.maySubscribe(known, seen);
+    return known == null || access.maySubscribeStill(known, seen);
   }
 }

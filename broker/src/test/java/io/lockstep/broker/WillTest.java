@@ -59,6 +59,28 @@ class WillTest {
   }
 
   @Test
+  void isNotPublishedByWhoHasLostTheRightSinceConnect() {
+    try (TestClient all = TestClient.connected(broker, 4, "all")) {
+      all.subscribe("switched/#", 1);
+      TestClient client = new TestClient(broker.port(), 4);
+      client.send(
+          TestClient.packet(
+              0x10, "MQTT", 4, WILL_QOS1_CLEAN, (short) 60, "c", "switched/c", "gone"));
+      client.read(2);
+      TestClient other = new TestClient(broker.port(), 4);
+      other.send(
+          TestClient.packet(0x10, "MQTT", 4, WILL_QOS1_CLEAN, (short) 60, "d", "will/d", "gone"));
+      other.read(2);
+      broker.access.switchOff();
+      client.close();
+      Await.until("it has left", () -> broker.statistics().connections() == 3);
+      other.close();
+      assertThat(watcher.receive().topic()).isEqualTo("will/d");
+      assertThat(all.isQuiet()).isTrue();
+    }
+  }
+
+  @Test
   void isForgottenAfterDisconnect() { // [MQTT-3.14.4-3]
     withWill(WILL_QOS1_CLEAN).disconnect();
     assertThat(watcher.isQuiet()).isTrue();

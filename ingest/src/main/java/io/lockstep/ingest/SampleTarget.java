@@ -80,6 +80,11 @@ public interface SampleTarget {
   /// @param micros since when that is so, microseconds since 1970-01-01T00:00Z
   void requalify(int twin, int slot, long micros, Quality quality);
 
+  /// One of several that an input makes speak has said all that it says: what follows from its
+  /// values may be worked out before the next one's. An input of a single one needs no such word.
+  /// May be called outside of readings only.
+  void told();
+
   /// Somebody published a state of a Sparkplug host. For who must correct it; nothing is decided by
   /// it.
   ///

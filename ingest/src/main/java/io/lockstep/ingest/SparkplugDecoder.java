@@ -243,6 +243,7 @@ final class SparkplugDecoder {
     compare(view, before, host.placesOf(view.binding.twin()).size() == 1, device, target);
     values(view, birth, received, device, target);
     target.reachable(view.twin, false);
+    target.told();
   }
 
   /// The metrics of a birth. What is wrong with one is drift, and the others are taken.
@@ -323,7 +324,9 @@ final class SparkplugDecoder {
     if (view.birth != birth || view.shape != target.shape(view.twin)) {
       view.compile(target, birth);
     }
-    return values(view, birth, received, device, target);
+    boolean areAllKnown = values(view, birth, received, device, target);
+    target.told();
+    return areAllKnown;
   }
 
   /// Notes metrics that are in no birth; false when there are any.
@@ -523,6 +526,7 @@ final class SparkplugDecoder {
       return;
     }
     stale(view, twin, who.birth(), micros, target);
+    target.told();
   }
 
   private static void stale(

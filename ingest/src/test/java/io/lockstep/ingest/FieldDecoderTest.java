@@ -222,6 +222,9 @@ class FieldDecoderTest {
     public void requalify(int twin, int slot, long micros, Quality quality) {}
 
     @Override
+    public void told() {}
+
+    @Override
     public void hostState(String hostId, ByteBuffer payload) {}
 
     @Override

@@ -205,6 +205,9 @@ final class RecordingTarget implements SampleTarget {
   }
 
   @Override
+  public void told() {}
+
+  @Override
   public void hostState(String hostId, ByteBuffer payload) {
     log.add("host(" + hostId + "," + StandardCharsets.UTF_8.decode(payload) + ")");
   }

@@ -21,8 +21,10 @@ import picocli.CommandLine.IVersionProvider;
       ReplayCommand.class,
       ClientCommands.class,
       DeviceCommands.class,
+      DesiredCommands.class,
       TokenCommands.class,
       UserCommands.class,
+      PolicyCommands.class,
       AuditCommands.class,
       DtdlCommands.class
     })

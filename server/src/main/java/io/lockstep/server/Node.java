@@ -16,6 +16,7 @@ import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Credentials;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.RegistryAccess;
+import io.lockstep.ingest.ReportedAccess;
 import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.journal.CompactedLog;
 import io.lockstep.journal.Journal;
@@ -132,7 +133,7 @@ final class Node implements AutoCloseable {
                   BrokerSettings.of(settings, identity),
                   inputs,
                   sessions,
-                  access,
+                  new ReportedAccess(access, devices, audit.security()),
                   (level, position) -> reached(level, position, space, history),
                   new CommandReceipts(space),
                   clock));

@@ -28,7 +28,7 @@ class MqttMatrixTest {
   private DeviceCertificate certificates;
 
   /// A library and the version that it speaks.
-  private enum Library {
+  enum Library {
     PAHO_3_1_1 {
       @Override
       MqttPeer connect(MqttPeer.Login login) throws Exception {

@@ -184,6 +184,11 @@ final class KernelTarget implements SampleTarget {
   }
 
   @Override
+  public void told() {
+    kernel.told();
+  }
+
+  @Override
   public void hostState(String hostId, ByteBuffer payload) {
     if (hostStates != null) {
       hostStates.published(hostId, payload);

@@ -6,7 +6,6 @@ import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.Token;
 import io.lockstep.ingest.User;
 import io.lockstep.twin.AuditNote;
-import io.lockstep.twin.Evidence;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ final class RegistryEvidence {
   /// What a command is about.
   static String subjectOf(Command command) {
     return switch (command) {
-      case Command.OfTwins of -> Evidence.subjectOf(of.command());
+      case Command.OfTwins of -> of.command().subject();
       case Command.OfDevices of -> of.command().subject();
       case Command.SetBindings _, Command.SetSparkplug _ -> "";
     };

@@ -102,47 +102,6 @@ final class Decider {
     };
   }
 
-  /// What a command is about, for the record of its refusal.
-  static String subjectOf(TwinCommand command) {
-    return switch (command) {
-      case TwinCommand.AddModels _,
-          TwinCommand.SetOptions _,
-          TwinCommand.SetLimits _,
-          TwinCommand.SetRules _,
-          TwinCommand.SetPolicies _,
-          TwinCommand.Restarted _ ->
-          "";
-      case TwinCommand.AcknowledgeAlarm acknowledge -> acknowledge.alarmId();
-      case TwinCommand.Invoke invoke -> invoke.twinId();
-      case TwinCommand.BeginRun begin -> begin.twinId();
-      case TwinCommand.EndRun end -> end.twinId();
-      case TwinCommand.Unroutable unroutable -> unroutable.commandId();
-      case TwinCommand.Delivered delivered -> delivered.commandId();
-      case TwinCommand.CancelCommand cancel -> cancel.commandId();
-      case TwinCommand.CancelDecided decided -> decided.commandId();
-      case TwinCommand.Merge merge -> merge.branch();
-      case TwinCommand.PatchModel patch -> patch.modelId();
-      case TwinCommand.DeleteModel delete -> delete.modelId();
-      case TwinCommand.PutTwin put -> put.twinId();
-      case TwinCommand.PatchTwin patch -> patch.twinId();
-      case TwinCommand.DeleteTwin delete -> delete.twinId();
-      case TwinCommand.PatchComponent patch -> patch.twinId();
-      case TwinCommand.PublishTelemetry telemetry -> telemetry.twinId();
-      case TwinCommand.AdoptDraft adopt -> adopt.twinId();
-      case TwinCommand.MigrateTwins migrate ->
-          migrate.moves().isEmpty() ? "" : migrate.moves().getFirst().from();
-      case TwinCommand.PutRelationship put -> put.twinId() + "/" + put.relationshipId();
-      case TwinCommand.PatchRelationship patch -> patch.twinId() + "/" + patch.relationshipId();
-      case TwinCommand.DeleteRelationship delete -> delete.twinId() + "/" + delete.relationshipId();
-      case TwinCommand.PutEventRoute put -> put.routeId();
-      case TwinCommand.DeleteEventRoute delete -> delete.routeId();
-      case TwinCommand.Install install -> install.locationId();
-      case TwinCommand.RemoveItem remove -> remove.locationId();
-      case TwinCommand.SetDesired set -> set.twinId();
-      case TwinCommand.DesiredUnroutable told -> told.twinId();
-    };
-  }
-
   private Reply setPolicies(TwinCommand.SetPolicies asked) {
     return switch (Policies.parse(asked.files())) {
       case PoliciesResult.Invalid(List<Problem> problems) ->

@@ -38,16 +38,7 @@ public final class Evidence {
   /// the sender of commands notes of its own work.
   public static boolean isFor(TwinCommand command) {
     return !(command instanceof TwinCommand.PublishTelemetry
-        || command instanceof TwinCommand.Unroutable
-        || command instanceof TwinCommand.DesiredUnroutable
-        || command instanceof TwinCommand.Delivered
-        || command instanceof TwinCommand.CancelDecided
-        || command instanceof TwinCommand.Restarted);
-  }
-
-  /// What a command is about: a twin, `twin/relationship`, a model, or empty.
-  public static String subjectOf(TwinCommand command) {
-    return Decider.subjectOf(command);
+        || command instanceof TwinCommand.OfSender);
   }
 
   /// What stood there when this was made, JSON text; null for nothing.
@@ -64,27 +55,35 @@ public final class Evidence {
 
   private @Nullable String now() {
     return switch (command) {
-      case TwinCommand.PutTwin put -> twin(put.twinId());
-      case TwinCommand.PatchTwin patch -> twin(patch.twinId());
-      case TwinCommand.PatchComponent patch -> twin(patch.twinId());
-      case TwinCommand.DeleteTwin delete -> twin(delete.twinId());
-      case TwinCommand.AdoptDraft adopt -> twin(adopt.twinId());
-      case TwinCommand.PutRelationship put -> link(put.twinId(), put.relationshipId());
-      case TwinCommand.PatchRelationship patch -> link(patch.twinId(), patch.relationshipId());
-      case TwinCommand.DeleteRelationship delete -> link(delete.twinId(), delete.relationshipId());
+      case TwinCommand.SetDesired set -> desired(set.twinId());
+      case TwinCommand.PublishTelemetry _,
+          TwinCommand.AcknowledgeAlarm _,
+          TwinCommand.BeginRun _,
+          TwinCommand.EndRun _,
+          TwinCommand.OfSender _ ->
+          null;
+      case TwinCommand.PutTwin _,
+          TwinCommand.PatchTwin _,
+          TwinCommand.PatchComponent _,
+          TwinCommand.DeleteTwin _,
+          TwinCommand.AdoptDraft _ ->
+          twin(command.subject());
+      case TwinCommand.OfRelationship of -> link(of.twinId(), of.relationshipId());
       case TwinCommand.Install install -> installed(install.locationId());
       case TwinCommand.RemoveItem remove -> installed(remove.locationId());
-      case TwinCommand.PatchModel patch -> model(patch.modelId());
-      case TwinCommand.DeleteModel delete -> model(delete.modelId());
+      case TwinCommand.OfModel of -> model(of.modelId());
+      case TwinCommand.OfEventRoute of -> route(of.routeId());
       case TwinCommand.SetPolicies _ -> texts(state.policies.get().files());
-      case TwinCommand.SetDesired set -> desired(set.twinId());
       case TwinCommand.SetOptions _ ->
           AuditNote.object("options", KernelOptions.of(state.policy()).toString());
       case TwinCommand.SetLimits _ -> AuditNote.object("limits", state.limits.toString());
-      case TwinCommand.PutEventRoute put -> route(put.routeId());
-      case TwinCommand.DeleteEventRoute delete -> route(delete.routeId());
-      // The rest stands nowhere that could be shown as one text.
-      default -> null;
+      // These write where nothing could be shown as one text.
+      case TwinCommand.OfDeviceCommand _,
+          TwinCommand.MigrateTwins _,
+          TwinCommand.Merge _,
+          TwinCommand.AddModels _,
+          TwinCommand.SetRules _ ->
+          null;
     };
   }
 
@@ -110,17 +109,43 @@ public final class Evidence {
       case TwinCommand.BeginRun begin -> AuditNote.object("process", begin.process());
       case TwinCommand.EndRun end -> AuditNote.object("run", end.runId(), "reason", end.why());
       case TwinCommand.Invoke invoke ->
-          AuditNote.object(
-              "command",
-              invoke.name(),
-              "component",
-              invoke.componentPath(),
-              "payload",
-              invoke.payload(),
-              "idempotencyKey",
-              invoke.idempotencyKey());
-      default -> null;
+          invocation(
+              invoke.componentPath(), invoke.name(), invoke.payload(), invoke.idempotencyKey());
+      // These are told by what stands there afterwards, or by nothing when they took it away.
+      case TwinCommand.PutTwin _,
+          TwinCommand.PatchTwin _,
+          TwinCommand.PatchComponent _,
+          TwinCommand.DeleteTwin _,
+          TwinCommand.AdoptDraft _,
+          TwinCommand.PublishTelemetry _,
+          TwinCommand.SetDesired _,
+          TwinCommand.OfSender _,
+          TwinCommand.OfRelationship _,
+          TwinCommand.Install _,
+          TwinCommand.RemoveItem _,
+          TwinCommand.OfModel _,
+          TwinCommand.OfEventRoute _,
+          TwinCommand.SetPolicies _,
+          TwinCommand.SetOptions _,
+          TwinCommand.SetLimits _ ->
+          null;
     };
+  }
+
+  /// What was asked of a device.
+  ///
+  /// @param idempotencyKey empty for none
+  static String invocation(
+      String component, String command, @Nullable String payload, String idempotencyKey) {
+    return AuditNote.object(
+        "command",
+        command,
+        "component",
+        component,
+        "payload",
+        payload,
+        "idempotencyKey",
+        idempotencyKey);
   }
 
   /// The paths of properties that a patch names; empty for a command about a whole twin.
@@ -129,7 +154,19 @@ public final class Evidence {
       case TwinCommand.PatchTwin patch -> pathsOf(patch.patch(), "");
       case TwinCommand.PatchComponent patch -> pathsOf(patch.patch(), patch.componentPath() + "/");
       case TwinCommand.AdoptDraft _ -> List.of(MODEL);
-      default -> List.of();
+      case TwinCommand.PutTwin _,
+          TwinCommand.DeleteTwin _,
+          TwinCommand.PublishTelemetry _,
+          TwinCommand.AcknowledgeAlarm _,
+          TwinCommand.BeginRun _,
+          TwinCommand.EndRun _,
+          TwinCommand.SetDesired _,
+          TwinCommand.OfSender _,
+          TwinCommand.OfRelationship _,
+          TwinCommand.OfDeviceCommand _,
+          TwinCommand.OfSeveral _,
+          TwinCommand.OfSpace _ ->
+          List.of();
     };
   }
 

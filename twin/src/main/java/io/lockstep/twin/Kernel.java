@@ -153,6 +153,11 @@ public final class Kernel {
     return changes.receivedMicros();
   }
 
+  /// Computes what follows from the values so far, within an input that makes several speak.
+  public void told() {
+    samples.end();
+  }
+
   /// Ends the input record: what was begun is written.
   ///
   /// @return how many changes the input gave
@@ -398,8 +403,7 @@ public final class Kernel {
     JsonText.quote(JsonText.key(out.append(','), "message"), refusal.message());
     changes.graph(
         ChangeKind.REFUSAL,
-        new GraphChange(
-            GraphChange.Action.NOTED, Decider.subjectOf(command), out.append('}').toString()));
+        new GraphChange(GraphChange.Action.NOTED, command.subject(), out.append('}').toString()));
     return new Reply.Refused(refusal);
   }
 

@@ -47,10 +47,7 @@ final class MergeDecider {
                 why.code(),
                 "step %d of the merge, %s of %s: %s"
                     .formatted(
-                        i + 1,
-                        step.getClass().getSimpleName(),
-                        Decider.subjectOf(step),
-                        why.message()),
+                        i + 1, step.getClass().getSimpleName(), step.subject(), why.message()),
                 why.httpStatus(),
                 why.details(),
                 why.findings()));
@@ -68,38 +65,26 @@ final class MergeDecider {
   private static void checkKind(TwinCommand command) {
     switch (command) {
       case TwinCommand.AddModels _,
-          TwinCommand.PatchModel _,
-          TwinCommand.DeleteModel _,
+          TwinCommand.OfModel _,
           TwinCommand.PutTwin _,
           TwinCommand.PatchTwin _,
           TwinCommand.DeleteTwin _,
-          TwinCommand.PutRelationship _,
-          TwinCommand.PatchRelationship _,
-          TwinCommand.DeleteRelationship _ -> {}
+          TwinCommand.OfRelationship _ -> {}
       case TwinCommand.PatchComponent _,
           TwinCommand.PublishTelemetry _,
           TwinCommand.AdoptDraft _,
-          TwinCommand.MigrateTwins _,
-          TwinCommand.Invoke _,
-          TwinCommand.Unroutable _,
-          TwinCommand.Restarted _,
-          TwinCommand.Delivered _,
-          TwinCommand.CancelCommand _,
-          TwinCommand.CancelDecided _,
-          TwinCommand.SetRules _,
-          TwinCommand.SetPolicies _,
           TwinCommand.AcknowledgeAlarm _,
           TwinCommand.BeginRun _,
           TwinCommand.EndRun _,
-          TwinCommand.SetOptions _,
-          TwinCommand.SetLimits _,
-          TwinCommand.PutEventRoute _,
-          TwinCommand.DeleteEventRoute _,
-          TwinCommand.Install _,
-          TwinCommand.RemoveItem _,
           TwinCommand.SetDesired _,
-          TwinCommand.DesiredUnroutable _,
-          TwinCommand.Merge _ ->
+          TwinCommand.OfSender _,
+          TwinCommand.OfDeviceCommand _,
+          TwinCommand.OfSeveral _,
+          TwinCommand.SetRules _,
+          TwinCommand.SetPolicies _,
+          TwinCommand.OfEventRoute _,
+          TwinCommand.SetOptions _,
+          TwinCommand.SetLimits _ ->
           throw new Refused(
               Refusals.invalidArgument(
                   "step of a merge: expected a write of models, twins or relationships, found "
@@ -135,8 +120,7 @@ final class MergeDecider {
     for (int i = 0; i < merge.steps().size(); i++) {
       TwinCommand step = merge.steps().get(i).command();
       JsonText.quote(
-          out.append(i == 0 ? "" : ","),
-          step.getClass().getSimpleName() + " " + Decider.subjectOf(step));
+          out.append(i == 0 ? "" : ","), step.getClass().getSimpleName() + " " + step.subject());
     }
     return out.append("]}").toString();
   }

@@ -10,6 +10,7 @@ import io.lockstep.api.internal.adt.QueryRoutes;
 import io.lockstep.api.internal.adt.RelationshipRoutes;
 import io.lockstep.api.internal.adt.TwinRoutes;
 import io.lockstep.api.internal.http.Admission;
+import io.lockstep.api.internal.http.Door;
 import io.lockstep.api.internal.http.Json;
 import io.lockstep.api.internal.http.Meter;
 import io.lockstep.api.internal.http.Route;
@@ -70,6 +71,7 @@ public final class RouteTable implements AutoCloseable {
   private final List<Route> routes;
   private final Sockets sockets;
   private final Meter meter;
+  private final Door door;
   private final LiveRoutes live;
   private final MqttClientRoutes clients;
   private final WorkPool pool;
@@ -81,6 +83,7 @@ public final class RouteTable implements AutoCloseable {
       List<Route> routes,
       Sockets sockets,
       Meter meter,
+      Door door,
       LiveRoutes live,
       MqttClientRoutes clients,
       WorkPool pool,
@@ -90,6 +93,7 @@ public final class RouteTable implements AutoCloseable {
     this.routes = routes;
     this.sockets = sockets;
     this.meter = meter;
+    this.door = door;
     this.live = live;
     this.clients = clients;
     this.pool = pool;
@@ -112,7 +116,9 @@ public final class RouteTable implements AutoCloseable {
     int models = limits.modelBytesMax();
     Json json = new Json(limits.jsonDepthMax(), Math.max(body, models));
     SpaceCalls space = new SpaceCalls(ports.space(), ports.history(), limits.answerTimeout());
-    Scopes graphs = new Scopes(space, ports.branches());
+    Meter meter = new Meter();
+    Door door = new Door(meter, ports.audit().security());
+    Scopes graphs = new Scopes(space, ports.branches(), door);
     WorkPool pool =
         new WorkPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()), limits.queriesWaitingMax());
@@ -126,7 +132,6 @@ public final class RouteTable implements AutoCloseable {
     SourceTally tally = new SourceTally(ports.inputs());
     SecureRandom random = new SecureRandom();
     Jobs jobs = new Jobs(space, ports.jobs(), ports.clock());
-    Meter meter = new Meter();
     Passwords passwords = new Passwords(random);
     LoginRoutes logins =
         new LoginRoutes(
@@ -136,6 +141,7 @@ public final class RouteTable implements AutoCloseable {
             json,
             options.logins(),
             meter,
+            door,
             ports.clock(),
             provider);
 
@@ -161,7 +167,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new DesiredRoutes(graphs, json, body).routes());
     routes.addAll(new HistoryRoutes(ports.history(), pool, graphs).routes());
     routes.addAll(new TwinChangeRoutes(ports.space(), graphs, ports.history(), pool).routes());
-    routes.addAll(new TelemetryRoutes(graphs, ports.access(), json, body).routes());
+    routes.addAll(new TelemetryRoutes(graphs, ports.access(), door, json, body).routes());
     routes.addAll(new PatchRoutes(graphs, json, body, limits.patchesMax()).routes());
     routes.addAll(live.routes());
     MqttClientRoutes clients = new MqttClientRoutes(ports.clients(), ports.audit().security());
@@ -178,7 +184,8 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new GraphRoutes(graphs, pool).routes());
     routes.addAll(logins.routes());
     routes.addAll(
-        new OidcRoutes(provider, sessions, options.logins().sessionLife(), meter, ports.clock())
+        new OidcRoutes(
+                provider, sessions, options.logins().sessionLife(), meter, door, ports.clock())
             .routes());
     routes.addAll(
         new UserRoutes(
@@ -187,6 +194,7 @@ public final class RouteTable implements AutoCloseable {
                 sessions,
                 logins,
                 passwords,
+                door,
                 json,
                 body,
                 random,
@@ -219,7 +227,7 @@ public final class RouteTable implements AutoCloseable {
       }
     }
     // What takes WebSockets, one entry for each path.
-    Sockets sockets = new Sockets(List.of(mqtt, live.socket(sessions)));
+    Sockets sockets = new Sockets(List.of(mqtt, live.socket(sessions, door)));
     routes.addAll(
         new MetricsRoutes(
                 ports,
@@ -232,7 +240,7 @@ public final class RouteTable implements AutoCloseable {
                 options.openMetrics())
             .routes());
     return new RouteTable(
-        List.copyOf(routes), sockets, meter, live, clients, pool, tally, jobs, passwords);
+        List.copyOf(routes), sockets, meter, door, live, clients, pool, tally, jobs, passwords);
   }
 
   /// All rows.
@@ -248,6 +256,11 @@ public final class RouteTable implements AutoCloseable {
   /// Counts what the routes answer.
   public Meter meter() {
     return meter;
+  }
+
+  /// Tells who was turned away.
+  public Door door() {
+    return door;
   }
 
   /// Ends all live streams and WebSockets, so that their clients can be told to go.

@@ -103,6 +103,9 @@ sealed class SummedSamples implements SampleTarget permits AppliedSamples {
   public void requalify(int twin, int slot, long micros, Quality quality) {}
 
   @Override
+  public void told() {}
+
+  @Override
   public void hostState(String hostId, ByteBuffer payload) {}
 
   @Override

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ public final class AuditVerification {
   private final TreeMap<Long, Group.Range> absent = new TreeMap<>();
 
   private final TreeMap<Long, Long> purged = new TreeMap<>();
+
+  // By position.
+  private final TreeMap<Long, Damage> unreadable = new TreeMap<>();
   private List<Long> bases = List.of();
   private @Nullable Checkpoint anchor;
 
@@ -95,6 +99,7 @@ public final class AuditVerification {
         .limit(1)
         .forEach(this::notMet);
     if (withInputs) {
+      unreadableRecords();
       absences();
       headers();
     }
@@ -113,8 +118,12 @@ public final class AuditVerification {
   }
 
   private void add(Damage.Kind kind, String file, long offset, String expected, String found) {
+    add(new Damage(kind, file, offset, expected, found));
+  }
+
+  private void add(Damage damage) {
     if (damages.size() < DAMAGES_MAX) {
-      damages.add(new Damage(kind, file, offset, expected, found));
+      damages.add(damage);
     }
   }
 
@@ -139,14 +148,18 @@ public final class AuditVerification {
       Checkpoint checkpoint = Checkpoint.parse(text);
       return sight(checkpoint, file, offset) ? checkpoint : null;
     } catch (LockstepException e) {
-      add(
-          Damage.Kind.CHANGED,
-          file,
-          offset,
-          "a checkpoint of the audit",
-          e.getMessage() == null ? "none" : e.getMessage());
+      add(damagedCheckpoint(file, offset, e));
       return null;
     }
+  }
+
+  private static Damage damagedCheckpoint(String file, long offset, LockstepException why) {
+    return new Damage(
+        Damage.Kind.CHANGED,
+        file,
+        offset,
+        "a checkpoint of the audit",
+        why.getMessage() == null ? "none" : why.getMessage());
   }
 
   private boolean sight(Checkpoint checkpoint, String file, long offset) {
@@ -170,12 +183,29 @@ public final class AuditVerification {
       segments.visit(
           base,
           InputKind.AUDIT_CHECKPOINT.number(),
-          (position, _, payload) -> {
-            String text = StandardCharsets.UTF_8.decode(payload).toString();
-            Checkpoint _ =
-                sightText(text, segments.file(base), SegmentFiles.offset(base, position));
-          });
+          (position, _, payload) ->
+              sightRecord(
+                  StandardCharsets.UTF_8.decode(payload).toString(),
+                  segments.file(base),
+                  SegmentFiles.offset(base, position),
+                  position));
     }
+  }
+
+  /// A checkpoint that became a record. One that cannot be read may be what a process was writing
+  /// when it ended: which it is says the chain, once it is known how far it covers.
+  private void sightRecord(String text, String file, long offset, long position) {
+    try {
+      boolean _ = sight(Checkpoint.parse(text), file, offset);
+    } catch (LockstepException e) {
+      unreadable.put(position, damagedCheckpoint(file, offset, e));
+    }
+  }
+
+  private void unreadableRecords() {
+    NavigableMap<Long, Damage> counted =
+        isClosed() ? unreadable : unreadable.headMap(inputsTo, false);
+    counted.values().forEach(this::add);
   }
 
   private void notMet(Sighted one) {

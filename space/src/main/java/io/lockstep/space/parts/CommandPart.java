@@ -144,7 +144,9 @@ public final class CommandPart {
   private void raised(long position, Body.Raised raised, Outlet out) {
     standIn(raised.twin(), raised.model());
     int place = (int) Math.floorMod(raised.id(), (long) RAISED_TWINS);
-    int first = RAISED_ORDINALS + place * (RAISED_OF_TWIN / 2) % RAISED_ORDINALS + raised.ordinal();
+    // Two changes each: the command, and what the audit says of it.
+    int first =
+        RAISED_ORDINALS + place * (RAISED_OF_TWIN / 2) % RAISED_ORDINALS + 2 * raised.ordinal();
     kernel.beginInput(position, raised.receivedMicros(), first, changes);
     ChangeId _ =
         kernel
@@ -192,39 +194,11 @@ public final class CommandPart {
   /// about one that everybody is asked for.
   static @Nullable String commanded(TwinCommand command) {
     return switch (command) {
-      case TwinCommand.Invoke invoke -> invoke.twinId();
-      case TwinCommand.Delivered delivered -> delivered.twinId();
-      case TwinCommand.CancelCommand cancel -> cancel.twinId();
-      case TwinCommand.CancelDecided decided -> decided.twinId();
-      case TwinCommand.PutTwin _,
-          TwinCommand.PatchTwin _,
-          TwinCommand.DeleteTwin _,
-          TwinCommand.PatchComponent _,
-          TwinCommand.PublishTelemetry _,
-          TwinCommand.AdoptDraft _,
-          TwinCommand.AcknowledgeAlarm _,
-          TwinCommand.BeginRun _,
-          TwinCommand.EndRun _,
-          TwinCommand.AddModels _,
-          TwinCommand.PatchModel _,
-          TwinCommand.DeleteModel _,
-          TwinCommand.PutRelationship _,
-          TwinCommand.PatchRelationship _,
-          TwinCommand.DeleteRelationship _,
-          TwinCommand.MigrateTwins _,
-          TwinCommand.Unroutable _,
-          TwinCommand.Restarted _,
-          TwinCommand.SetRules _,
-          TwinCommand.SetPolicies _,
-          TwinCommand.Merge _,
-          TwinCommand.PutEventRoute _,
-          TwinCommand.DeleteEventRoute _,
-          TwinCommand.Install _,
-          TwinCommand.RemoveItem _,
-          TwinCommand.SetOptions _,
-          TwinCommand.SetLimits _,
-          TwinCommand.SetDesired _,
-          TwinCommand.DesiredUnroutable _ ->
+      case TwinCommand.OfDeviceCommand of -> of.twinId();
+      case TwinCommand.OfTwin _,
+          TwinCommand.OfRelationship _,
+          TwinCommand.OfSeveral _,
+          TwinCommand.OfSpace _ ->
           null;
     };
   }

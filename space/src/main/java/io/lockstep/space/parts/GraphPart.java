@@ -230,8 +230,7 @@ public final class GraphPart {
     InputKind kind = InputKind.COMMAND;
     switch (command) {
       case TwinCommand.AddModels _,
-          TwinCommand.PatchModel _,
-          TwinCommand.DeleteModel _,
+          TwinCommand.OfModel _,
           TwinCommand.SetOptions _,
           TwinCommand.SetLimits _ ->
           decideForAll(payload, out);
@@ -243,8 +242,7 @@ public final class GraphPart {
           decideForAll(payload, out);
         }
       }
-      case TwinCommand.PutEventRoute _, TwinCommand.DeleteEventRoute _, TwinCommand.SetPolicies _ ->
-          decideHere(payload, out);
+      case TwinCommand.OfEventRoute _, TwinCommand.SetPolicies _ -> decideHere(payload, out);
       case TwinCommand.Restarted _, TwinCommand.Unroutable _ -> {
         out.reply(asked.request(), new Reply.Done("", ""));
         toAll(kind, payload, out);
@@ -260,31 +258,17 @@ public final class GraphPart {
           ofTwin(twin, true, payload, out);
         }
       }
-      case TwinCommand.PatchComponent(String twin, String _, String _, String _) ->
-          toTwin(twin, kind, payload, out);
-      case TwinCommand.PublishTelemetry(String twin, String _, String _, String _, long _) ->
-          toTwin(twin, kind, payload, out);
-      case TwinCommand.Invoke invoke -> toTwin(invoke.twinId(), kind, payload, out);
-      case TwinCommand.Delivered delivered -> toTwin(delivered.twinId(), kind, payload, out);
-      case TwinCommand.CancelCommand cancel -> toTwin(cancel.twinId(), kind, payload, out);
-      case TwinCommand.CancelDecided decided -> toTwin(decided.twinId(), kind, payload, out);
-      case TwinCommand.AcknowledgeAlarm(String _, String _, String _, String twin) ->
-          toTwin(twin, kind, payload, out);
-      case TwinCommand.BeginRun(String twin, String _, String _) ->
-          toTwin(twin, kind, payload, out);
-      case TwinCommand.EndRun(String twin, String _, String _, String _) ->
-          toTwin(twin, kind, payload, out);
-      case TwinCommand.PutRelationship(String source, String id, String _, boolean _) ->
-          relationship(source, id, payload, out);
-      case TwinCommand.PatchRelationship(String source, String id, String _, String _) ->
-          relationship(source, id, payload, out);
-      case TwinCommand.DeleteRelationship(String source, String id, String _) ->
-          relationship(source, id, payload, out);
-      case TwinCommand.MigrateTwins _,
-          TwinCommand.Merge _,
-          TwinCommand.Install _,
-          TwinCommand.RemoveItem _ ->
-          refuse(asked, SEVERAL_TWINS, out);
+      case TwinCommand.PatchComponent _,
+          TwinCommand.PublishTelemetry _,
+          TwinCommand.BeginRun _,
+          TwinCommand.EndRun _ ->
+          toTwin(command.subject(), kind, payload, out);
+      case TwinCommand.AcknowledgeAlarm acknowledge ->
+          toTwin(acknowledge.twinId(), kind, payload, out);
+      case TwinCommand.OfDeviceCommand of -> toTwin(of.twinId(), kind, payload, out);
+      case TwinCommand.OfRelationship of ->
+          relationship(of.twinId(), of.relationshipId(), payload, out);
+      case TwinCommand.OfSeveral _ -> refuse(asked, SEVERAL_TWINS, out);
       case TwinCommand.SetDesired _, TwinCommand.DesiredUnroutable _ ->
           refuse(asked, DESIRED_VALUES, out);
     }

@@ -188,39 +188,11 @@ public final class TwinPart {
 
   private static String twinOf(TwinCommand command) {
     return switch (command) {
-      case TwinCommand.PutTwin put -> put.twinId();
-      case TwinCommand.PatchTwin patch -> patch.twinId();
-      case TwinCommand.DeleteTwin delete -> delete.twinId();
-      case TwinCommand.PatchComponent patch -> patch.twinId();
-      case TwinCommand.PublishTelemetry telemetry -> telemetry.twinId();
-      case TwinCommand.AdoptDraft adopt -> adopt.twinId();
-      case TwinCommand.AcknowledgeAlarm acknowledge -> acknowledge.twinId();
-      case TwinCommand.BeginRun begin -> begin.twinId();
-      case TwinCommand.EndRun end -> end.twinId();
-      case TwinCommand.AddModels _,
-          TwinCommand.PatchModel _,
-          TwinCommand.DeleteModel _,
-          TwinCommand.PutRelationship _,
-          TwinCommand.PatchRelationship _,
-          TwinCommand.DeleteRelationship _,
-          TwinCommand.MigrateTwins _,
-          TwinCommand.Invoke _,
-          TwinCommand.Unroutable _,
-          TwinCommand.Restarted _,
-          TwinCommand.Delivered _,
-          TwinCommand.CancelCommand _,
-          TwinCommand.CancelDecided _,
-          TwinCommand.SetRules _,
-          TwinCommand.SetPolicies _,
-          TwinCommand.Merge _,
-          TwinCommand.PutEventRoute _,
-          TwinCommand.DeleteEventRoute _,
-          TwinCommand.Install _,
-          TwinCommand.RemoveItem _,
-          TwinCommand.SetDesired _,
-          TwinCommand.DesiredUnroutable _,
-          TwinCommand.SetOptions _,
-          TwinCommand.SetLimits _ ->
+      case TwinCommand.OfTwin of -> of.twinId();
+      case TwinCommand.OfRelationship _,
+          TwinCommand.OfDeviceCommand _,
+          TwinCommand.OfSeveral _,
+          TwinCommand.OfSpace _ ->
           "";
     };
   }

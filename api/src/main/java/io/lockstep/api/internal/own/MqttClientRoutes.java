@@ -15,7 +15,7 @@ import io.lockstep.broker.LiveClients;
 import io.lockstep.broker.TracedPacket;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
-import io.lockstep.space.audit.SecurityEvents;
+import io.lockstep.model.SecurityEvents;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -152,7 +152,7 @@ public final class MqttClientRoutes implements AutoCloseable {
     if (!await(clients.disconnect(id))) {
       return unknown(id, "the identifier of a client that is connected");
     }
-    audit.happened("MqttClientDisconnected", call.principal().name(), "MQTT client " + id);
+    audit.happened("MqttClientDisconnected", call.principal().name(), "", id);
     return Answer.noContent(Map.of());
   }
 
@@ -161,7 +161,7 @@ public final class MqttClientRoutes implements AutoCloseable {
     if (!await(clients.endSession(id))) {
       return unknown(id, "the identifier of a client with a session");
     }
-    audit.happened("MqttSessionEnded", call.principal().name(), "MQTT client " + id);
+    audit.happened("MqttSessionEnded", call.principal().name(), "", id);
     return Answer.noContent(Map.of());
   }
 
@@ -183,7 +183,7 @@ public final class MqttClientRoutes implements AutoCloseable {
     }
     String id = call.variable("id");
     ClientTrace trace = clients.trace(id);
-    audit.happened("MqttClientTraced", call.principal().name(), "MQTT client " + id);
+    audit.happened("MqttClientTraced", call.principal().name(), "", id);
     return new Answer.Events(
         writer -> follow(trace, Duration.ofSeconds(seconds), writer),
         () -> {

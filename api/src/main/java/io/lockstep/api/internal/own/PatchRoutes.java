@@ -129,7 +129,7 @@ public final class PatchRoutes {
     StringBuilder results = new StringBuilder(96 * outcomes.size());
     for (int i = 0; i < outcomes.size(); i++) {
       results.append(i == 0 ? "{\"twinId\":" : ",{\"twinId\":");
-      JsonStrings.quote(results, twinOf(commands.get(i)));
+      JsonStrings.quote(results, commands.get(i).subject());
       switch (outcomes.get(i).reply()) {
         case Reply.Done done -> {
           results.append(",\"status\":204,\"etag\":");
@@ -150,13 +150,5 @@ public final class PatchRoutes {
     }
     return "{\"succeeded\":%d,\"failed\":%d,\"results\":[%s]}"
         .formatted(outcomes.size() - failed, failed, results);
-  }
-
-  private static String twinOf(TwinCommand command) {
-    return switch (command) {
-      case TwinCommand.PatchTwin patch -> patch.twinId();
-      case TwinCommand.PatchComponent patch -> patch.twinId();
-      default -> throw new IllegalArgumentException("not a patch: " + command);
-    };
   }
 }
