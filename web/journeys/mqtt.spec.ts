@@ -44,7 +44,9 @@ test('a client is found, looked at, followed and sent away', async ({ page, cont
   await other.getByRole('button', { name: 'Subscribe' }).click();
   await expect(other.getByRole('button', { name: /End the subscription/ })).toBeVisible();
 
-  await enter(page, '/clients');
+  // The same session: another login would end it, and the client with it.
+  await page.addInitScript(() => localStorage.setItem('lockstep.language', 'en'));
+  await page.goto('/ui/clients');
   await page.getByLabel('Client or who').fill('journey-client');
   await page.getByRole('button', { name: 'journey-client' }).click();
   const panel = page.getByRole('region', { name: 'journey-client' });
@@ -61,6 +63,7 @@ test('a client is found, looked at, followed and sent away', async ({ page, cont
   await panel.getByRole('button', { name: 'Disconnect' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
   await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(panel).toContainText('It has no session any more');
   await expect(other.getByRole('button', { name: 'Connect', exact: true })).toBeVisible();
   expect(complaints).toEqual([]);
 });

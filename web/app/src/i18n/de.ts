@@ -208,6 +208,7 @@ export const de: Catalogue = {
   'clients.endSure': '{id} verliert die Verbindung, die Abonnements und alle wartenden Nachrichten.',
   'clients.expiry': 'Sitzung hält',
   'clients.filters': 'Abonnements',
+  'clients.gone': 'Er hat keine Sitzung mehr.',
   'clients.hint': '{connected} von {all} mit einer Sitzung sind verbunden',
   'clients.in': 'Ein',
   'clients.inflight': 'Unterwegs',

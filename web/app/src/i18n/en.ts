@@ -206,6 +206,7 @@ export const en = {
   'clients.endSure': '{id} loses its connection, its subscriptions and all messages that wait for it.',
   'clients.expiry': 'Session lasts',
   'clients.filters': 'Subscriptions',
+  'clients.gone': 'It has no session any more.',
   'clients.hint': '{connected} of {all} with a session are connected',
   'clients.in': 'In',
   'clients.inflight': 'Inflight',

@@ -1,3 +1,4 @@
+import { ApiError } from '@lockstep/client/api.ts';
 import type { MqttClient } from '@lockstep/client/documents.ts';
 import { mqttClientPath } from '@lockstep/client/paths.ts';
 import { Icon } from '@lockstep/design/icons.tsx';
@@ -32,7 +33,9 @@ export function ClientPanel({ id, onClose }: { id: string; onClose: () => void }
           </ActionIcon>
         }
       >
-        {query.isError ? (
+        {query.error instanceof ApiError && query.error.status === 404 ? (
+          <p className={classes['dim']}>{t('clients.gone')}</p>
+        ) : query.isError ? (
           <Trouble error={query.error} onRetry={() => void query.refetch()} />
         ) : (
           client !== undefined && (

@@ -36,4 +36,5 @@ describe('properties', () => {
 
 it('fields of a packet are told in one line', () => {
   expect(fieldsText({ qos: 1, topic: 'a', properties: { x: 1 } })).toBe('qos: 1  topic: a  properties: {"x":1}');
+  expect(fieldsText({ reasonCode: 0 })).toBe('reasonCode: 0x00');
 });

@@ -67,6 +67,13 @@ export function propertiesText(properties: object | undefined): string {
 /** What a packet of a trace says, in one line. */
 export function fieldsText(fields: Record<string, unknown>): string {
   return Object.entries(fields)
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([name, value]) => `${name}: ${fieldText(name, value)}`)
     .join('  ');
+}
+
+function fieldText(name: string, value: unknown): string {
+  if (name === 'reasonCode' && typeof value === 'number') {
+    return `0x${value.toString(16).padStart(2, '0').toUpperCase()}`;
+  }
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
