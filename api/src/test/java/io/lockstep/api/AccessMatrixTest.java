@@ -408,6 +408,25 @@ final class AccessMatrixTest {
   }
 
   @Test
+  void whatAProcessShowsNobodyWritesWhateverTheirRights() throws Exception {
+    String patch = "[{\"op\":\"add\",\"path\":\"/status\",\"value\":\"mine\"}]";
+    String twin = Client.azure("/digitaltwins/oven");
+    for (Role role : Role.values()) {
+      if (role.covers(Role.OPERATOR)) {
+        Client.Reply reply = stack.as(role).patch(twin, patch);
+        assertThat(reply.status()).as(reply.body()).isEqualTo(400);
+        assertThat(reply.errorCode()).isEqualTo("ComputedProperty");
+        assertThat(reply.errorMessage()).contains("status", "process baking", "r.yaml:");
+      }
+    }
+    assertThat(stack.as(Role.VIEWER).patch(twin, patch).status()).isEqualTo(403);
+    assertThat(Objects.requireNonNull(LIMITED.get("elsewhere")).patch(twin, patch).status())
+        .isEqualTo(404);
+    done(admin.post("/api/v1/telemetry/oven?ack=applied", "{\"status\":\"mine\"}"));
+    assertThat(admin.get(twin).body()).doesNotContain("mine");
+  }
+
+  @Test
   void howMuchThereIsInABranchIsForThoseWhoMayReadAllOfIt() throws Exception {
     for (String path : List.of("/api/v1/branches", "/api/v1/branches/what")) {
       assertThat(stack.as(Role.VIEWER).get(path).body()).contains("\"twins\":2");

@@ -98,6 +98,8 @@ public final class Broker implements MqttStreams, AutoCloseable {
             openings,
             new Clients(),
             receipts,
+            options.redirection(),
+            new ConnectRate(options.limits().connectsPerSecond(), nanos.getAsLong()),
             new Traces(),
             new LastWords());
     clients = new LiveClients(engine);

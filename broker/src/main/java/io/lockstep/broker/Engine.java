@@ -15,6 +15,8 @@ record Engine(
     Openings openings,
     Clients clients,
     Receipts receipts,
+    Redirection redirection,
+    ConnectRate connectRate,
     Traces traces,
     LastWords lastWords) {
 

@@ -5,7 +5,7 @@ import io.lockstep.model.Principal;
 import org.jspecify.annotations.Nullable;
 
 /// Who the client of one connection is, and what it may be told. Known before its session is
-/// attached, then the same; from any thread.
+/// attached; re-authentication may change it; from any thread.
 final class Rights {
   private final Access access;
   private volatile @Nullable Principal principal;
@@ -15,9 +15,9 @@ final class Rights {
     this.access = access;
   }
 
-  void become(Admission.Admitted admitted) {
-    standing = admitted.standing();
-    principal = admitted.principal();
+  void become(Principal proved, Standing itsStanding) {
+    standing = itsStanding;
+    principal = proved;
   }
 
   /// Who it is; null until that is proved.

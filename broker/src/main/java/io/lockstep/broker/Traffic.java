@@ -1,14 +1,12 @@
 package io.lockstep.broker;
 
 import io.lockstep.model.Principal;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /// What carries one connection, and what it has carried. Confined to its event loop.
 final class Traffic {
@@ -61,19 +59,15 @@ final class Traffic {
   /// Lets those look on who follow the client.
   ///
   /// @param before the handler before which packets pass
-  /// @param partial what came of a packet that has not come wholly
+  /// @param begun what came of a packet that has not come wholly
   void tap(
       ChannelHandler before,
       Traces traces,
       ActiveClient client,
       LongSupplier nowMicros,
-      @Nullable ByteBuf partial) {
+      byte[] begun) {
     if (channel.pipeline().get(PacketTap.NAME) != null) {
       return;
-    }
-    byte[] begun = new byte[partial == null ? 0 : partial.readableBytes()];
-    if (partial != null) {
-      partial.getBytes(partial.readerIndex(), begun);
     }
     PacketTap tap = new PacketTap(traces, client.clientId(), client.version(), nowMicros, begun);
     var _ =

@@ -1,11 +1,13 @@
 package io.lockstep.ingest;
 
 import io.lockstep.broker.Access;
+import io.lockstep.broker.AuthenticationExchange;
 import io.lockstep.broker.ConnectRequest;
 import io.lockstep.broker.Decision;
 import io.lockstep.model.Principal;
 import io.lockstep.model.SecurityEvents;
 import java.security.cert.X509Certificate;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The broker's [Access] that tells of what it refuses. The broker asks once for a topic of a
@@ -31,10 +33,31 @@ public final class ReportedAccess implements Access {
     Decision decision = access.connect(request);
     switch (decision) {
       case Decision.Granted _ -> {}
-      case Decision.Refused(Decision.Reason reason) ->
-          events.happened("ConnectRefused", known(request.user()), host(request), reason.name());
+      case Decision.Refused(Decision.Reason reason) -> refused(request, reason);
     }
     return decision;
+  }
+
+  @Override
+  public Optional<AuthenticationExchange> authenticate(String method, ConnectRequest request) {
+    return access
+        .authenticate(method, request)
+        .map(
+            exchange ->
+                data -> {
+                  AuthenticationExchange.Step step = exchange.next(data);
+                  switch (step) {
+                    case AuthenticationExchange.Step.Challenge _,
+                        AuthenticationExchange.Step.Proved _ -> {}
+                    case AuthenticationExchange.Step.Refused(Decision.Reason reason) ->
+                        refused(request, reason);
+                  }
+                  return step;
+                });
+  }
+
+  private void refused(ConnectRequest request, Decision.Reason reason) {
+    events.happened("ConnectRefused", known(request.user()), host(request), reason.name());
   }
 
   /// What stands for a name may be a secret in the wrong field.

@@ -6,6 +6,7 @@ import io.lockstep.broker.ConnectRequest;
 import io.lockstep.broker.Password;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,17 @@ class ReportedAccessTest {
             "ConnectRefused|admin|10.0.0.8|BAD_CREDENTIALS",
             "ConnectRefused||[::1]|BAD_CREDENTIALS",
             "ConnectRefused||10.0.0.7|NOT_AUTHORIZED");
+  }
+
+  @Test
+  void aRefusedAuthenticationIsToldToo() {
+    ConnectRequest request = new ConnectRequest("c", "oven", null, true, "10.0.0.7:4711");
+    for (String secret : List.of("wrong", "oven-secret")) {
+      byte[] data = ("\0oven\0" + secret).getBytes(StandardCharsets.UTF_8);
+      var _ = access.authenticate("PLAIN", request).orElseThrow().next(data);
+    }
+    assertThat(access.authenticate("GS2-KRB5", request)).isEmpty();
+    assertThat(told).containsExactly("ConnectRefused|oven|10.0.0.7|BAD_CREDENTIALS");
   }
 
   @Test

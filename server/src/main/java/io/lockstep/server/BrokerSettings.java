@@ -2,6 +2,7 @@ package io.lockstep.server;
 
 import io.lockstep.broker.BrokerOptions;
 import io.lockstep.broker.ClientCertificates;
+import io.lockstep.broker.Redirection;
 import io.lockstep.broker.Reporting;
 import io.lockstep.broker.TlsListener;
 import io.lockstep.broker.TlsOptions;
@@ -25,6 +26,8 @@ final class BrokerSettings {
   static BrokerOptions of(Settings settings, Pki.Identity identity) {
     return BrokerOptions.defaults()
         .withListener(settings.text(Setting.MQTT_BIND), settings.port(Setting.MQTT_PORT))
+        .withLimits(Limits.mqtt(settings))
+        .withRedirection(redirection(settings))
         .withTls(
             new TlsListener(
                 settings.text(Setting.MQTTS_BIND),
@@ -39,6 +42,25 @@ final class BrokerSettings {
                 Main.Version.current(),
                 settings.duration(Setting.MQTT_SYS_INTERVAL),
                 prefixes(settings)));
+  }
+
+  private static Redirection redirection(Settings settings) {
+    String server = settings.text(Setting.MQTT_REDIRECT_SERVER);
+    Redirection.When when =
+        switch (settings.text(Setting.MQTT_REDIRECT)) {
+          case "at-stop" -> Redirection.When.AT_STOP;
+          case "now" -> Redirection.When.NOW;
+          case "for-good" -> Redirection.When.FOR_GOOD;
+          default -> Redirection.When.NEVER;
+        };
+    if (when != Redirection.When.NEVER && server.equals("none")) {
+      throw new LockstepException(
+          ErrorCode.CONFIGURATION_INVALID,
+          "mqtt.redirect-server: expected where clients are sent, such as other.example:1883, since"
+              + " mqtt.redirect is \"%s\"; found none"
+                  .formatted(settings.text(Setting.MQTT_REDIRECT)));
+    }
+    return when == Redirection.When.NEVER ? Redirection.never() : new Redirection(when, server);
   }
 
   private static ClientCertificates clients(Settings settings, Pki.Identity identity) {

@@ -17,6 +17,7 @@ import io.lockstep.ingest.Credentials;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.RegistryAccess;
 import io.lockstep.ingest.ReportedAccess;
+import io.lockstep.ingest.ScramVerifier;
 import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.journal.CompactedLog;
 import io.lockstep.journal.Journal;
@@ -104,6 +105,7 @@ final class Node implements AutoCloseable {
               settings.flag(Setting.MQTT_ANONYMOUS),
               clock,
               BrokerSettings.certificateName(settings));
+      access.knowAdministratorBy(scramVerifier(adminToken));
 
       space =
           own(
@@ -274,6 +276,13 @@ final class Node implements AutoCloseable {
         .retention(Setting.HISTORY_RETENTION)
         .map(options::withRetention)
         .orElse(options);
+  }
+
+  /// Drawn at each start: clients do not keep the salt.
+  private static ScramVerifier scramVerifier(String adminToken) {
+    byte[] salt = new byte[16];
+    new SecureRandom().nextBytes(salt);
+    return ScramVerifier.of(adminToken, salt, ScramVerifier.ITERATIONS);
   }
 
   private static ApiOptions apiOptions(Settings settings, Pki.Identity identity) {

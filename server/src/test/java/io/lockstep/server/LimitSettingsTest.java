@@ -3,6 +3,7 @@ package io.lockstep.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.api.ApiOptions;
+import io.lockstep.broker.BrokerLimits;
 import io.lockstep.twin.GraphLimits;
 import io.lockstep.twin.IndexOptions;
 import java.nio.file.Path;
@@ -200,5 +201,30 @@ class LimitSettingsTest {
     assertThat(Limits.graph(settings)).isEqualTo(GraphLimits.defaults());
     assertThat(Limits.api(settings)).isEqualTo(ApiOptions.Limits.defaults());
     assertThat(Limits.indexes(settings)).isEqualTo(IndexOptions.defaults());
+    assertThat(Limits.mqtt(settings)).isEqualTo(BrokerLimits.defaults());
+  }
+
+  @Test
+  void theBoundsOfMqttTakeAllThatTheirSettingsAllow() {
+    BrokerLimits most =
+        Limits.mqtt(
+            Settings.read(
+                Map.of(),
+                Optional.empty(),
+                List.of(
+                    "mqtt.max-packet-size=48MiB",
+                    "mqtt.outbound-bytes=1KiB",
+                    "mqtt.outbound-bytes-total=0",
+                    "mqtt.connect-timeout=400d",
+                    "mqtt.session-expiry-max=100000d",
+                    "mqtt.keep-alive-max=60",
+                    "mqtt.max-subscriptions=2000000000",
+                    "mqtt.max-client-id-bytes=23",
+                    "mqtt.connect-rate=9000000000")));
+    assertThat(most.maxPacketBytes()).isEqualTo(48 << 20);
+    assertThat(most.keepAliveMax().toSeconds()).isEqualTo(60);
+    assertThat(most.connectTimeout().toHours()).isOne();
+    assertThat(most.sessionExpiryMax()).isEqualTo(BrokerLimits.SESSION_EXPIRY_MOST);
+    assertThat(most.connectsPerSecond()).isEqualTo(1_000_000);
   }
 }

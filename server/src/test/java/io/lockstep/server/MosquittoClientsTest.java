@@ -92,7 +92,7 @@ class MosquittoClientsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"311, false", "311, true", "5, false", "5, true"})
+  @CsvSource({"31, false", "31, true", "311, false", "311, true", "5, false", "5, true"})
   void tlsIsSpokenWithAndWithoutACertificate(String version, boolean isMutual) throws Exception {
     String topic = "mosquitto/tls/" + version + "/" + isMutual;
     Process publisher =
@@ -146,7 +146,7 @@ class MosquittoClientsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"311, 0", "311, 1", "311, 2", "5, 0", "5, 1", "5, 2"})
+  @CsvSource({"31, 0", "31, 1", "31, 2", "311, 0", "311, 1", "311, 2", "5, 0", "5, 1", "5, 2"})
   void everyQualityGoesThrough(String version, String qos) throws Exception {
     String topic = "mosquitto/" + version + "/" + qos;
     long before = metric("lockstep_broker_subscriptions");

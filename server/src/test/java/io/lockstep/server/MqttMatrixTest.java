@@ -29,6 +29,12 @@ class MqttMatrixTest {
 
   /// A library and the version that it speaks.
   enum Library {
+    PAHO_3_1 {
+      @Override
+      MqttPeer connect(MqttPeer.Login login) throws Exception {
+        return new PahoThreePeer(login, MqttConnectOptions.MQTT_VERSION_3_1);
+      }
+    },
     PAHO_3_1_1 {
       @Override
       MqttPeer connect(MqttPeer.Login login) throws Exception {
