@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /// Who may come in, and what they may publish and subscribe to: the broker's [Access] and the
@@ -63,10 +62,6 @@ import org.jspecify.annotations.Nullable;
 /// session belongs to another principal.
 public final class RegistryAccess implements Access {
   private static final String TELEMETRY_OF_ANY = "lockstep/v1/+/telemetry/#";
-  private static final long USE_GRAIN_MICROS = 60_000_000L;
-
-  /// Above so many, those of tokens that were removed are forgotten.
-  private static final int USES_MAX = 100_000;
 
   private static final int GUESTS_MAX = 10_000;
 
@@ -74,6 +69,7 @@ public final class RegistryAccess implements Access {
   private final @Nullable CredentialHash adminToken;
   private final boolean anonymousAllowed;
   private final InstantSource clock;
+  private final TokenUses uses;
   private final CertificateName certificateName;
   private volatile TopicRights rights = TopicRights.NONE;
   private volatile @Nullable ScramVerifier adminVerifier;
@@ -82,9 +78,6 @@ public final class RegistryAccess implements Access {
 
   /// People whom another server knows and who came in by a browser's session, which ends by itself.
   private final Set<Principal> guests = ConcurrentHashMap.newKeySet();
-
-  /// When a token was last used, microseconds since 1970, by its id.
-  private final ConcurrentMap<String, Long> lastUses = new ConcurrentHashMap<>();
 
   /// @param adminToken the hash of the data folder's admin token; null when there is none
   /// @param anonymousAllowed true lets MQTT clients without user name in
@@ -106,6 +99,7 @@ public final class RegistryAccess implements Access {
       CertificateName certificateName) {
     this.certificateName = certificateName;
     this.devices = devices;
+    this.uses = new TokenUses(devices);
     this.adminToken = adminToken;
     this.anonymousAllowed = anonymousAllowed;
     this.clock = clock;
@@ -173,19 +167,7 @@ public final class RegistryAccess implements Access {
   /// When the token of this id was last used since the process has started, microseconds since
   /// 1970, to a minute; empty when it was not.
   public OptionalLong lastUseMicros(String tokenId) {
-    Long last = lastUses.get(tokenId);
-    return last == null ? OptionalLong.empty() : OptionalLong.of(last);
-  }
-
-  private void noteUse(Token token) {
-    long now = clock.millis() * 1_000L;
-    Long last = lastUses.get(token.id());
-    if (last == null || now - last > USE_GRAIN_MICROS) {
-      if (lastUses.size() >= USES_MAX) {
-        lastUses.keySet().removeIf(id -> devices.token(id).isEmpty());
-      }
-      lastUses.put(token.id(), now);
-    }
+    return uses.lastMicros(tokenId);
   }
 
   @Override
@@ -347,7 +329,7 @@ public final class RegistryAccess implements Access {
       return new Identity.ShutOut(token.name());
     }
     if (isUse) {
-      noteUse(token);
+      uses.note(token, clock.millis() * 1_000L);
     }
     return new Identity.Known(token.principal());
   }
