@@ -211,6 +211,11 @@ public final class Broker implements MqttStreams, AutoCloseable {
     return tlsPort;
   }
 
+  /// Bytes that wait in memory for all clients together.
+  long waitingBytes() {
+    return counters.outboundBytes.get();
+  }
+
   /// Figures since the start.
   public BrokerStatistics statistics() {
     Delivery.Figures figures = delivery.figures();

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Bounds: what is too much is answered by the protocol's own means, and hurts nobody else.
 class OverloadTest {
@@ -126,6 +128,35 @@ class OverloadTest {
         answered++;
       }
       assertThat(answered).isEqualTo(messages);
+    }
+  }
+
+  /// However a client goes that has not taken what it was to be sent, nothing stays counted: what
+  /// did would slow down all others for ever.
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void whatWaitedForAClientThatIsGoneWaitsNoMore(int qos) {
+    try (TestBroker broker = broker(with(1 << 20, 0, 10));
+        TestClient publisher = TestClient.connected(broker, 5, "p")) {
+      for (int way = 0; way < 4; way++) {
+        boolean isKept = way % 2 == 0;
+        TestClient slow = new TestClient(broker.port(), 5);
+        byte[] window = TestClient.bytes(0x21, (short) 3, 0x11, (short) 0, (short) 600);
+        slow.connect(isKept ? 0 : 2, 60, isKept ? window : NONE, "slow" + way);
+        slow.subscribe("w/#", qos);
+        for (int i = 0; i < 100; i++) {
+          publisher.publish1("w/" + i, "x".repeat(20_000));
+        }
+        if (way < 2) {
+          slow.close();
+        } else {
+          slow.send(TestClient.packet(0xD0)); // its own fault
+          assertThat(slow.readToEnd()).isEqualTo(0x82);
+        }
+      }
+      publisher.disconnect();
+      Await.until("nobody is here", () -> broker.statistics().connections() == 0);
+      Await.until("nothing waits", () -> broker.broker().waitingBytes() == 0);
     }
   }
 

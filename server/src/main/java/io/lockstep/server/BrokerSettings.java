@@ -44,7 +44,8 @@ final class BrokerSettings {
                 prefixes(settings)));
   }
 
-  private static Redirection redirection(Settings settings) {
+  /// Where MQTT clients are sent, and when.
+  static Redirection redirection(Settings settings) {
     String server = settings.text(Setting.MQTT_REDIRECT_SERVER);
     Redirection.When when =
         switch (settings.text(Setting.MQTT_REDIRECT)) {

@@ -10,7 +10,7 @@ import java.time.Duration;
 /// What the settings `limits.*` and the bounds of `mqtt.*` say, for each part that keeps to some of
 /// them.
 final class Limits {
-  /// What a record of the inputs journal has besides the body of the request that it is made of.
+  /// What a record of the inputs journal has besides the request or packet that it is made of.
   private static final int RECORD_HEAD_BYTES = 1 << 20;
 
   private Limits() {}
@@ -94,9 +94,10 @@ final class Limits {
 
   /// The largest record of the inputs journal.
   static int inputBytesMax(Settings settings) {
-    return RECORD_HEAD_BYTES
-        + Math.max(
+    int body =
+        Math.max(
             size(settings, Setting.LIMIT_UPLOAD_SIZE), size(settings, Setting.LIMIT_REQUEST_SIZE));
+    return RECORD_HEAD_BYTES + Math.max(body, size(settings, Setting.MQTT_MAX_PACKET_SIZE));
   }
 
   private static int number(Settings settings, Setting setting) {
