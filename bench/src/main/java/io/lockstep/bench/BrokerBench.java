@@ -56,8 +56,9 @@ final class BrokerBench {
   private static final Pattern FIGURE = Pattern.compile("(?m)^figure (\\S+) (\\S+) (\\S+)$");
   private static final Pattern OPEN_FILES = Pattern.compile("(?m)^Max open files\\s+(\\d+)");
 
-  /// Files that a broker and a generator have open besides their connections.
-  private static final int OTHER_FILES = 1_000;
+  /// Files that a broker and a generator have open besides their connections, and those of a round
+  /// before that are closing.
+  private static final int OTHER_FILES = 3_000;
 
   private static final int CURIOUS = 10;
 
@@ -65,12 +66,14 @@ final class BrokerBench {
   private final Report report;
   private final Size size;
   private final int rounds;
+  private final Duration idle;
 
   BrokerBench(BenchFolder folder, Report report, Size size, int rounds) {
     this.folder = folder;
     this.report = report;
     this.size = size;
     this.rounds = rounds;
+    this.idle = rounds > 1 ? Duration.ofSeconds(10) : Duration.ofMillis(10);
   }
 
   /// A broker that runs, and how it is reached.
@@ -105,7 +108,7 @@ final class BrokerBench {
         report,
         Optional.of(tls()),
         peer ->
-            measure(
+            measurePeer(
                 new Subject(
                     peer.name(),
                     peer.process(),
@@ -115,6 +118,15 @@ final class BrokerBench {
                     "",
                     "",
                     peer.slowness())));
+  }
+
+  /// What a peer cannot do is said, and the others are measured all the same.
+  private void measurePeer(Subject subject) {
+    try {
+      measure(subject);
+    } catch (LockstepException e) {
+      report.note("%s: it went no further: %s".formatted(subject.name(), e.getMessage()));
+    }
   }
 
   /// Lockstep's own certificate: the peers get the same.
@@ -174,11 +186,21 @@ final class BrokerBench {
           (after - before) * 1024 / number,
           "KiB/connection");
       report.add("at-rest", subject.name(), "resident-in-all", after, "MiB");
+      idle(subject);
       if (subject.isJava()) {
         double heap = subject.process().liveHeapBytes() - heapBefore;
         report.add("at-rest", subject.name(), "heap", heap / 1024 / number, "KiB/connection");
       }
     }
+  }
+
+  /// What connections cost that say nothing.
+  private void idle(Subject subject) {
+    Duration cpu = subject.process().cpu();
+    long end = System.nanoTime() + idle.toNanos();
+    subject.process().await("time to pass", TIMEOUT, () -> System.nanoTime() - end > 0);
+    double used = subject.process().cpu().minus(cpu).toNanos();
+    report.add("at-rest", subject.name(), "idle-cpu", used / idle.toNanos(), "cores");
   }
 
   /// How many files a process may have open, of ours and the subject's the fewer.

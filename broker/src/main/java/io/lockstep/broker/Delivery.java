@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,6 +58,13 @@ final class Delivery {
   private final Appender appender;
   private final Answers answers;
   private final FieldMessage message = new FieldMessage();
+
+  /// Where the message that is fanned out stands; those who have no room for it are behind from
+  /// there.
+  private long fannedOut;
+
+  private final Consumer<Session> blockSession;
+  private final Consumer<SharedGroup> blockGroup;
 
   private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
   private final ProgressListener progress = _ -> wake();
@@ -110,6 +118,8 @@ final class Delivery {
     dispatcher = new Dispatcher(tree, counters, withdrawals);
     archive = new Archive(inputs, state, retained);
     catchUp = new CatchUp(inputs, dispatcher, archive, sessions.groups(), counters);
+    blockSession = session -> catchUp.block(session, fannedOut);
+    blockGroup = group -> catchUp.block(group, fannedOut);
     horizon =
         new Horizon(inputs, state, sessions, dispatcher, archive, counters, limits.backlogBytes());
     checkpoints = new Checkpoints(state, sessions, horizon);
@@ -307,11 +317,8 @@ final class Delivery {
       answers.expect(message, position);
     }
     if (tree.size() > 0) {
-      dispatcher.fanOut(
-          message,
-          position,
-          session -> catchUp.block(session, position),
-          group -> catchUp.block(group, position));
+      fannedOut = position;
+      dispatcher.fanOut(message, position, blockSession, blockGroup);
     }
   }
 

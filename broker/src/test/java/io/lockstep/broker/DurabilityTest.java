@@ -31,18 +31,18 @@ class DurabilityTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void nothingAcknowledgedIsLostAtAnyOperationOfTheDisk(long seed) throws Exception {
+  void nothingAcknowledgedIsLostAtAnyOperationOfTheDisk(long seed) {
     live(seed);
   }
 
   @Tag("slow")
   @ParameterizedTest
   @MethodSource("manySeeds")
-  void nothingAcknowledgedIsLostForManySeeds(long seed) throws Exception {
+  void nothingAcknowledgedIsLostForManySeeds(long seed) {
     live(seed);
   }
 
-  private static void live(long seed) throws Exception {
+  private static void live(long seed) {
     Random random = new Random(seed);
     SimulatedDisk disk = new SimulatedDisk(seed);
     // Small segments: their beginnings and ends are met, too.

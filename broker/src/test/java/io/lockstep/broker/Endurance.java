@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -15,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Clients that use all that a broker promises to keep, while somebody else breaks it again and
 /// again: publishers at QoS 1 (retained) and QoS 2, a client whose connections end without a word
-/// and that leaves a will each time, a subscriber of everything, and a group that shares everything.
-/// All have sessions that outlive their connections. In the end everything acknowledged must have
-/// come, in the order of its publisher, at QoS 2 once (§4.3, §4.4, §4.6).
+/// and that leaves a will each time, a subscriber of everything, and a group that shares
+/// everything. All have sessions that outlive their connections. In the end everything acknowledged
+/// must have come, in the order of its publisher, at QoS 2 once (§4.3, §4.4, §4.6).
 ///
 /// Used by one thread; the clients have threads of their own.
 public final class Endurance implements AutoCloseable {
@@ -103,7 +105,8 @@ public final class Endurance implements AutoCloseable {
                 && everything.distinct("w:").containsAll(dying.promised()));
     await(
         "all to reach the group",
-        () -> ofGroup("q2:").size() >= once.size() && distinctOfGroup("q1:").size() >= least.size());
+        () ->
+            ofGroup("q2:").size() >= once.size() && distinctOfGroup("q1:").size() >= least.size());
     check();
     assertThat(everything.all("q2:")).as("seed %d: QoS 2, once and in order", seed).isEqualTo(once);
     assertThat(everything.distinct("q1:"))
@@ -115,15 +118,16 @@ public final class Endurance implements AutoCloseable {
     assertThat(distinctOfGroup("q1:"))
         .as("seed %d: QoS 1 shared", seed)
         .containsExactlyInAnyOrderElementsOf(least);
-    assertThat(distinctOfGroup("w:")).as("seed %d: wills shared", seed).containsAll(dying.promised());
+    assertThat(distinctOfGroup("w:"))
+        .as("seed %d: wills shared", seed)
+        .containsAll(dying.promised());
     checkRetained(least);
   }
 
   /// The last one acknowledged is the one that is kept; there may be none.
   private void checkRetained(List<String> sent) {
     if (!sent.isEmpty()) {
-      Address address = world.address();
-      assertThat(address).isNotNull();
+      Address address = Objects.requireNonNull(world.address(), "the broker");
       try (TestClient late = EnduringClient.connected(address, "late")) {
         assertThat(late.subscribe("a/q1", 0)).isZero();
         assertThat(late.receive().payload(EnduringClient.VERSION))
@@ -141,7 +145,7 @@ public final class Endurance implements AutoCloseable {
     return group.stream().flatMap(member -> member.all(prefix).stream()).toList();
   }
 
-  private LinkedHashSet<String> distinctOfGroup(String prefix) {
+  private Set<String> distinctOfGroup(String prefix) {
     return new LinkedHashSet<>(ofGroup(prefix));
   }
 
@@ -150,7 +154,10 @@ public final class Endurance implements AutoCloseable {
     long seen = -1;
     while (!condition.getAsBoolean()) {
       check();
-      long found = acknowledged() + everything.size() + group.stream().mapToInt(EnduringClient.Collector::size).sum();
+      long found =
+          acknowledged()
+              + everything.size()
+              + group.stream().mapToInt(EnduringClient.Collector::size).sum();
       if (found != seen) {
         seen = found;
         lastMove = System.nanoTime();
@@ -162,30 +169,33 @@ public final class Endurance implements AutoCloseable {
   }
 
   private String standing(String what) {
-      return
-          "seed %d: waited in vain for %s; acknowledged %d of %d at QoS 1, %d of %d at QoS 2; here %d, %d; of the group %d, %d; wills %s of %s"
-              .formatted(
-                  seed,
-                  what,
-                  atLeastOnce.acknowledged(),
-                  atLeastOnce.sent(),
-                  exactlyOnce.acknowledged(),
-                  exactlyOnce.sent(),
-                  everything.distinct("q1:").size(),
-                  everything.distinct("q2:").size(),
-                  distinctOfGroup("q1:").size(),
-                  ofGroup("q2:").size(),
-                  everything.distinct("w:").size(),
-                  dying.promised().size());
+    return "seed %d: waited in vain for %s; acknowledged %d of %d at QoS 1, %d of %d at QoS 2; here %d, %d; of the group %d, %d; wills %s of %s"
+        .formatted(
+            seed,
+            what,
+            atLeastOnce.acknowledged(),
+            atLeastOnce.sent(),
+            exactlyOnce.acknowledged(),
+            exactlyOnce.sent(),
+            everything.distinct("q1:").size(),
+            everything.distinct("q2:").size(),
+            distinctOfGroup("q1:").size(),
+            ofGroup("q2:").size(),
+            everything.distinct("w:").size(),
+            dying.promised().size());
   }
 
   /// Ends all clients.
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     world.end();
     clients.forEach(EnduringClient::hangUp);
-    for (Thread thread : running) {
-      thread.join();
+    try {
+      for (Thread thread : running) {
+        thread.join();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -197,7 +198,7 @@ abstract class EnduringClient implements Runnable {
     private final Set<Integer> released = new LinkedHashSet<>();
     private int lastId;
     private volatile long next;
-    private volatile long acknowledged;
+    private final AtomicLong acknowledged = new AtomicLong();
     private volatile boolean isDone;
 
     Numbers(World world, Random random, int qos) {
@@ -220,7 +221,7 @@ abstract class EnduringClient implements Runnable {
     }
 
     long acknowledged() {
-      return acknowledged;
+      return acknowledged.get();
     }
 
     @Override
@@ -294,13 +295,14 @@ abstract class EnduringClient implements Runnable {
 
     private void end(boolean isNews) {
       if (isNews) {
-        acknowledged++;
+        long _ = acknowledged.incrementAndGet();
       }
     }
   }
 
-  /// Connects with a will, w:0, w:1, ..., and is gone without a word. A will is promised once the next connection is acknowledged by a broker that did not
-  /// break meanwhile: the records have this order.
+  /// Connects with a will, w:0, w:1, ..., and is gone without a word. A will is promised once the
+  /// next connection is acknowledged by a broker that did not break meanwhile: the records have
+  /// this order.
   static final class Dying extends EnduringClient {
     private static final int MOST_A_LIFE = 200;
 
@@ -410,7 +412,7 @@ abstract class EnduringClient implements Runnable {
     }
 
     /// The same, each when it came first.
-    LinkedHashSet<String> distinct(String prefix) {
+    Set<String> distinct(String prefix) {
       return new LinkedHashSet<>(all(prefix));
     }
 

@@ -86,8 +86,7 @@ final class PacketCorpus {
             TestClient.packet(
                 0x10, "MQTT", 5, 0xEE, (short) 9, 0, "willing", will, "user", "password"),
             TestClient.packet(0xF0, 0x19, TestClient.bytes(8, 0x15, "SCRAM"))));
-    sessions.add(
-        TestClient.bytes(0, 1, TestClient.packet(0x10, "MQIsdp", 3, 2, (short) 9, "old")));
+    sessions.add(TestClient.bytes(0, 1, TestClient.packet(0x10, "MQIsdp", 3, 2, (short) 9, "old")));
     return sessions;
   }
 }

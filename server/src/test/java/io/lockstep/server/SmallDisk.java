@@ -14,8 +14,7 @@ record SmallDisk(Path folder) implements AutoCloseable {
   static SmallDisk mount(Path folder, String size) throws IOException {
     Files.createDirectories(folder);
     boolean isMounted =
-        Commands.succeeds(
-            "mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", folder.toString());
+        Commands.succeeds("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", folder.toString());
     Assumptions.assumeTrue(isMounted, "mount is absent or not permitted; root may run this test");
     return new SmallDisk(folder);
   }
