@@ -170,10 +170,7 @@ final class Sessions {
   }
 
   private void attach(Session session, Connection connection, long epoch, boolean present) {
-    session.attachment = new Session.Attachment.Attached(connection);
-    session.delayedWill = null; // [MQTT-3.1.3-9]
-    session.handedParcels = 0;
-    session.isWaitingForRoom = false;
+    session.attached(connection);
     byConnection.put(connection, session);
     PacketIds received = session.received.copy();
     run(connection, () -> connection.opened(epoch, present, received));

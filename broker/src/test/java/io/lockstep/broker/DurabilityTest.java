@@ -2,13 +2,18 @@ package io.lockstep.broker;
 
 import io.lockstep.journal.JournalException;
 import io.lockstep.journal.simulated.SimulatedDisk;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,8 +22,30 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// killed, also while the broker starts, nothing that was acknowledged is lost, QoS 2 never
 /// doubles, and the order of each publisher stays.
 class DurabilityTest {
+  private static final Logger LOG = Logger.getLogger("io.lockstep");
+
   private static final int LIVES = 8;
+
+  /// Sessions are saved some dozens of times a second, so that a life has several such moments.
+  private static final long HASTE = 40;
+
   private static final long LIFE_MAX_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /// What a broker says when its disk has gone is long, and expected here.
+  @BeforeAll
+  static void logNothing() {
+    LOG.setLevel(Level.OFF);
+  }
+
+  @AfterAll
+  static void logAgain() {
+    LOG.setLevel(null);
+  }
+
+  /// With the usual times in spite of the haste.
+  private static final BrokerLimits PATIENT =
+      BrokerLimits.defaults()
+          .withTimes(Duration.ZERO, Duration.ofSeconds(10 * HASTE), Duration.ofDays(7));
 
   static Stream<Long> seeds() {
     return IntStream.range(0, 5).mapToObj(i -> 20_261_126L + i);
@@ -48,7 +75,10 @@ class DurabilityTest {
     // Small segments: their beginnings and ends are met, too.
     TestBroker broker =
         new TestBroker(
-            disk, BrokerOptions.defaults(), TestBroker.smallJournal().withSegmentBytes(64L << 10));
+            disk,
+            TestBroker.with(PATIENT),
+            TestBroker.smallJournal().withSegmentBytes(64L << 10),
+            HASTE);
     AtomicReference<Endurance.@Nullable Address> address = new AtomicReference<>(of(broker));
     try (Endurance endurance = new Endurance(seed, address::get)) {
       endurance.begin();

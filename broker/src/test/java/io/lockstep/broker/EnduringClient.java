@@ -180,7 +180,7 @@ abstract class EnduringClient implements Runnable {
         "MQTT",
         VERSION,
         (isNamed ? 0xC0 : 0) | (hasWill ? 0x0C : 0),
-        (short) 60,
+        (short) 0,
         TestClient.bytes(5, 0x11, (short) 0, (short) 3_600),
         clientId,
         hasWill ? TestClient.bytes(0, "a/w", will) : none,
