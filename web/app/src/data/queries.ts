@@ -11,6 +11,7 @@ import type {
   Graph,
   History,
   Installation,
+  Run,
   Model,
   Rule,
   RuleFile,
@@ -20,7 +21,7 @@ import type {
   TwinValue,
 } from '@lockstep/client/documents.ts';
 import { limitsOf } from '@lockstep/client/limits.ts';
-import { desiredPath, historyPath, twinPath } from '@lockstep/client/paths.ts';
+import { desiredPath, historyPath, runsPath, twinPath } from '@lockstep/client/paths.ts';
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
 import { api } from './api.ts';
 
@@ -150,6 +151,14 @@ export const installationsQuery = (id: string) =>
   queryOptions({
     queryKey: ['installations', id],
     queryFn: ({ signal }) => api.get<{ value: Installation[] }>(`${twinPath(id)}/installations`, { signal }).then((page) => page.value),
+  });
+
+/** The runs of a twin: those that go on, then the one begun last. */
+export const runsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['runs', id],
+    queryFn: ({ signal }) => api.get<{ value: Run[] }>(`${runsPath(id)}?max=20`, { signal }).then((page) => page.value),
+    refetchInterval: 5_000,
   });
 
 /** Which entries of the audit are wanted; empty texts for all. */

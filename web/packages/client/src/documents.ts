@@ -68,6 +68,8 @@ export interface Installation {
   removedReason?: string;
 }
 
+export type Run = Schemas['Run'];
+
 /** What the audit says of one event. */
 export interface AuditEntry {
   number: number;

@@ -8,6 +8,11 @@ export function desiredPath(id: string): string {
   return `${twinPath(id)}/desired`;
 }
 
+/** The path of the runs of the processes that a twin follows. */
+export function runsPath(id: string): string {
+  return `${twinPath(id)}/runs`;
+}
+
 /** The path of a property's history; components stay apart by `/`. */
 export function historyPath(twin: string, property: string): string {
   return `/api/v1/history/${encodeURIComponent(twin)}/${property.split('/').map(encodeURIComponent).join('/')}`;

@@ -484,7 +484,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Gives the rules in force, what is computed, and their files.
+         * Gives the rules in force, what is computed, contracts of commands, and their files.
          * @description Role viewer, or one that includes it.
          */
         get: operations["Branch_getRules"];
@@ -1608,7 +1608,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Gives the rules in force, what is computed, and their files.
+         * Gives the rules in force, what is computed, contracts of commands, and their files.
          * @description Role viewer, or one that includes it.
          */
         get: operations["getRules"];
@@ -3662,6 +3662,25 @@ export interface components {
                 /** @description How many twins have it. */
                 twins: number;
             }[];
+            /** @description Contracts of commands. */
+            commands: {
+                name: string;
+                model: string;
+                /** @description Its path, with dots. */
+                command: string;
+                /** @description What shows its effect, in CEL. */
+                expect?: string;
+                /** @description How long after the answer that is awaited, such as 5s. */
+                within?: string;
+                /** @description How long an answer is awaited, such as 10s. */
+                timeout?: string;
+                /** @description Where it stands: file:line. */
+                place: string;
+                /** @enum {string} */
+                state: "in-force" | "without-model";
+                /** @description How many twins it is for. */
+                twins: number;
+            }[];
         };
         RuleFindings: {
             valid: boolean;
@@ -4846,7 +4865,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Files, rules and computed properties, in order. */
+            /** @description Files, rules, computed properties and contracts of commands, in order. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5060,15 +5079,15 @@ export interface operations {
     Branch_invokeCommand: {
         parameters: {
             query?: {
-                /** @description How long an answer is awaited, 1s to 1h; 10s when not stated. */
+                /** @description How long an answer is awaited, 1s to 1h; when not stated what the contract of the command says, else 10s. */
                 timeout?: string;
                 /** @description How long this request waits for the outcome, 0s (default) to 60s. */
                 wait?: string;
                 /** @description True when carrying it out twice does no harm: then it is sent again when a restart leaves its outcome unknown. */
                 idempotent?: boolean;
-                /** @description What shows its effect: a condition (CEL) over the twin's properties. A reading that comes after the command was accepted, under which it holds, verifies it. */
+                /** @description What shows its effect: a condition (CEL) over the twin's properties. A reading that comes after the command was accepted, under which it holds, verifies it. When not stated what the contract of the command says. */
                 expect?: string;
-                /** @description How long after the answer the effect is awaited, 1s to 1h; 10s when not stated. */
+                /** @description How long after the answer the effect is awaited, 1s to 1h; when not stated what the contract of the command says, else 10s. */
                 within?: string;
             };
             header?: {
@@ -6890,7 +6909,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Files, rules and computed properties, in order. */
+            /** @description Files, rules, computed properties and contracts of commands, in order. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7214,15 +7233,15 @@ export interface operations {
     invokeCommand: {
         parameters: {
             query?: {
-                /** @description How long an answer is awaited, 1s to 1h; 10s when not stated. */
+                /** @description How long an answer is awaited, 1s to 1h; when not stated what the contract of the command says, else 10s. */
                 timeout?: string;
                 /** @description How long this request waits for the outcome, 0s (default) to 60s. */
                 wait?: string;
                 /** @description True when carrying it out twice does no harm: then it is sent again when a restart leaves its outcome unknown. */
                 idempotent?: boolean;
-                /** @description What shows its effect: a condition (CEL) over the twin's properties. A reading that comes after the command was accepted, under which it holds, verifies it. */
+                /** @description What shows its effect: a condition (CEL) over the twin's properties. A reading that comes after the command was accepted, under which it holds, verifies it. When not stated what the contract of the command says. */
                 expect?: string;
-                /** @description How long after the answer the effect is awaited, 1s to 1h; 10s when not stated. */
+                /** @description How long after the answer the effect is awaited, 1s to 1h; when not stated what the contract of the command says, else 10s. */
                 within?: string;
             };
             header?: {

@@ -15,6 +15,7 @@ import { CommandPanel } from './CommandPanel.tsx';
 import { DesiredPanel } from './DesiredPanel.tsx';
 import { Installations } from './Installations.tsx';
 import { Relations } from './Relations.tsx';
+import { Runs } from './Runs.tsx';
 import { ValueTable } from './ValueTable.tsx';
 import classes from './TwinPage.module.css';
 
@@ -67,6 +68,7 @@ export function TwinPage({ id }: { id: string }): ReactNode {
         <div className={classes['stack']}>
           <CommandPanel twin={id} shape={shape} />
           <DesiredPanel twin={id} shape={shape} />
+          <Runs twin={id} />
           <Panel title={t('twin.relations')} isFlush>
             <Relations id={id} onSelect={(other) => void navigate({ to: '/twins/$id', params: { id: other } })} />
           </Panel>

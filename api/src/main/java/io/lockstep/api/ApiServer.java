@@ -54,7 +54,8 @@ public final class ApiServer implements AutoCloseable {
             sessions,
             admission,
             ports.space()::policies,
-            table.meter());
+            table.meter(),
+            table.door());
     try {
       return new ApiServer(Listening.start(options, dispatcher, table.sockets()), table, sessions);
     } catch (RuntimeException e) {

@@ -50,6 +50,8 @@ final class AccessMatrixTest {
        {"@context":"dtmi:dtdl:context;3","@id":"dtmi:t:Oven;1","@type":"Interface","contents":[
          {"@type":"Property","name":"setpoint","schema":"double","writable":true},
          {"@type":"Property","name":"label","schema":"string"},
+         {"@type":"Property","name":"load","schema":"double","writable":true},
+         {"@type":"Property","name":"status","schema":"string"},
          {"@type":"Telemetry","name":"power","schema":"double"},
          {"@type":"Component","name":"fan","schema":"dtmi:t:Fan;1"},
          {"@type":"Command","name":"start"},
@@ -63,6 +65,15 @@ final class AccessMatrixTest {
       model: dtmi:t:Oven;1
       when: power > 8
       alarm: { priority: high, title: Too much }
+      ---
+      compute: oven-load
+      model: dtmi:t:Oven;1
+      property: load
+      value: 2.0 * setpoint
+      ---
+      process: baking
+      model: dtmi:t:Oven;1
+      steps: [{ step: bake, begins: power > 5, ends: power < -1 }]
       """;
 
   @TempDir static Path folder;
@@ -326,6 +337,8 @@ final class AccessMatrixTest {
           "writable Property", "setpoint",
           "Property", "label",
           "Telemetry", "power",
+          "computed Property", "load",
+          "Property that a process writes", "status",
           "Property of a component", "fan.speed");
 
   @Test
@@ -363,6 +376,82 @@ final class AccessMatrixTest {
     } finally {
       policy(before, null);
     }
+  }
+
+  @Test
+  void whatIsComputedNobodyWritesWhateverTheirRights() throws Exception {
+    String patch = "[{\"op\":\"add\",\"path\":\"/load\",\"value\":7}]";
+    String twin = Client.azure("/digitaltwins/oven");
+    List<Client> writers = new ArrayList<>(List.of(Objects.requireNonNull(LIMITED.get("here"))));
+    for (Role role : Role.values()) {
+      if (role.covers(Role.OPERATOR)) {
+        writers.add(stack.as(role));
+      }
+    }
+    String before = admin.get(twin).json().get("load").asString();
+    for (Client writer : writers) {
+      Client.Reply direct = writer.patch(twin, patch);
+      assertThat(direct.status()).as(direct.body()).isEqualTo(400);
+      assertThat(direct.errorCode()).isEqualTo("ComputedProperty");
+      assertThat(direct.errorMessage()).contains("load", "oven-load", "r.yaml:6");
+      Client.Reply desired = writer.patch("/api/v1/twins/oven/desired", "{\"load\":7}");
+      assertThat(desired.status()).as(desired.body()).isEqualTo(400);
+      assertThat(desired.body()).contains("oven-load (r.yaml:6) computes");
+    }
+    assertThat(admin.get(twin).json().get("load").asString()).isEqualTo(before);
+    assertThat(stack.as(Role.VIEWER).patch(twin, patch).status()).isEqualTo(403);
+    assertThat(Objects.requireNonNull(LIMITED.get("elsewhere")).patch(twin, patch).status())
+        .isEqualTo(404);
+    done(admin.post("/api/v1/telemetry/oven?ack=applied", "{\"load\":7}"));
+    assertThat(admin.get(twin).json().get("load").asString()).isEqualTo(before);
+    assertThat(admin.get("/api/v1/drift").body()).contains("COMPUTED");
+  }
+
+  @Test
+  void whatAProcessShowsNobodyWritesWhateverTheirRights() throws Exception {
+    String patch = "[{\"op\":\"add\",\"path\":\"/status\",\"value\":\"mine\"}]";
+    String twin = Client.azure("/digitaltwins/oven");
+    for (Role role : Role.values()) {
+      if (role.covers(Role.OPERATOR)) {
+        Client.Reply reply = stack.as(role).patch(twin, patch);
+        assertThat(reply.status()).as(reply.body()).isEqualTo(400);
+        assertThat(reply.errorCode()).isEqualTo("ComputedProperty");
+        assertThat(reply.errorMessage()).contains("status", "process baking", "r.yaml:");
+      }
+    }
+    assertThat(stack.as(Role.VIEWER).patch(twin, patch).status()).isEqualTo(403);
+    assertThat(Objects.requireNonNull(LIMITED.get("elsewhere")).patch(twin, patch).status())
+        .isEqualTo(404);
+    done(admin.post("/api/v1/telemetry/oven?ack=applied", "{\"status\":\"mine\"}"));
+    assertThat(admin.get(twin).body()).doesNotContain("mine");
+  }
+
+  @Test
+  void howMuchThereIsInABranchIsForThoseWhoMayReadAllOfIt() throws Exception {
+    for (String path : List.of("/api/v1/branches", "/api/v1/branches/what")) {
+      assertThat(stack.as(Role.VIEWER).get(path).body()).contains("\"twins\":2");
+      for (Client limited : LIMITED.values()) {
+        assertThat(limited.get(path).body())
+            .contains("\"id\":\"what\"")
+            .doesNotContain("\"twins\"", "\"relationships\"", "\"changes\"", "\"bytes\"");
+      }
+    }
+  }
+
+  @Test
+  void theLiveFeedTellsOfDraftedModelsOnlyWithTheirTwin() throws Exception {
+    done(admin.post("/api/v1/telemetry/stranger?ack=applied", "{\"force\":1}"));
+    String draft = "dtmi:lockstep:draft:stranger;1";
+    assertThat(admin.get(Client.azure("/models/" + draft)).status()).isEqualTo(200);
+    var sights = new io.lockstep.api.internal.work.Sights(stack.space()::policies);
+    Principal elsewhere = new Principal("live", Role.VIEWER, "", List.of("elsewhere"), true);
+    var sight = io.lockstep.api.internal.own.LiveSightAccess.of(stack.space(), sights, elsewhere);
+    assertThat(sight.tellsOfModel(draft)).isFalse();
+    assertThat(sight.tellsOfModel("dtmi:lockstep:draft:gone;1")).isFalse();
+    assertThat(sight.tellsOfModel("dtmi:t:Oven;1")).isTrue();
+    Principal admins = new Principal("admin", Role.ADMIN);
+    var all = io.lockstep.api.internal.own.LiveSightAccess.of(stack.space(), sights, admins);
+    assertThat(all.tellsOfModel(draft)).isTrue();
   }
 
   private static void policy(String before, @org.jspecify.annotations.Nullable String clauses)

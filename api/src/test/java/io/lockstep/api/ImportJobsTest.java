@@ -86,6 +86,35 @@ final class ImportJobsTest {
   }
 
   @Test
+  void valuesThatAreComputedHereAreLeftOutAndTheLogSaysSo() throws Exception {
+    String models =
+        """
+        {"Section": "Models"}
+        {"@context":"dtmi:dtdl:context;2","@id":"dtmi:job:Sum;1","@type":"Interface","contents":[{"@type":"Property","name":"a","schema":"integer"},{"@type":"Property","name":"twice","schema":"integer"}]}
+        """;
+    assertThat(run("sum", HEADER + models).get("status").asString()).isEqualTo("succeeded");
+    Client.Reply rules =
+        engineer.put(
+            "/api/v1/rules",
+            "{\"files\":[{\"name\":\"rules/c.yaml\",\"text\":\"compute: twice\\nmodel: dtmi:job:Sum;1\\nproperty: twice\\nvalue: a * 2\\n\"}]}");
+    assertThat(rules.status()).as(rules.body()).isEqualTo(204);
+    String twins =
+        """
+        {"Section": "Twins"}
+        {"$dtId":"s1","$metadata":{"$model":"dtmi:job:Sum;1"},"a":1,"twice":2}
+        {"$dtId":"s2","$metadata":{"$model":"dtmi:job:Sum;1"},"a":2,"twice":7}
+        """;
+    assertThat(run("sums", HEADER + twins).get("status").asString()).isEqualTo("succeeded");
+    assertThat(engineer.get(azure("/digitaltwins/s2")).json().get("twice").asInt()).isEqualTo(4);
+    assertThat(log("sums"))
+        .filteredOn(line -> line.get("logType").asString().equals("Warning"))
+        .extracting(line -> line.get("details").toString())
+        .containsExactly(
+            "{\"section\":\"Twins\",\"line\":4,\"message\":\"twice: 2 values were left out, since it is computed or follows a process; it is worked out anew\"}");
+    assertThat(engineer.put("/api/v1/rules", "{\"files\":[]}").status()).isEqualTo(204);
+  }
+
+  @Test
   void aGraphIsImportedAndTheLogIsAsTheOriginalWritesIt() throws Exception {
     JsonNode done = run("whole", HEADER + MODELS + GRAPH);
 

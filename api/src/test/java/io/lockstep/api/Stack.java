@@ -9,6 +9,7 @@ import io.lockstep.ingest.Device;
 import io.lockstep.ingest.DeviceCommand;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.RegistryAccess;
+import io.lockstep.ingest.ReportedAccess;
 import io.lockstep.ingest.Token;
 import io.lockstep.journal.CompactedLog;
 import io.lockstep.journal.Journal;
@@ -21,6 +22,7 @@ import io.lockstep.model.Role;
 import io.lockstep.space.BranchOptions;
 import io.lockstep.space.Branches;
 import io.lockstep.space.Command;
+import io.lockstep.space.PolicyWatch;
 import io.lockstep.space.Space;
 import io.lockstep.space.SpaceOptions;
 import io.lockstep.space.audit.AuditKey;
@@ -53,6 +55,7 @@ final class Stack implements AutoCloseable {
   private final Journal inputs;
   private final Journal changes;
   private final Space space;
+  private final PolicyWatch policies;
   private final HistoryStore history;
   private final CompactedLog sessions;
   private final Broker broker;
@@ -65,6 +68,7 @@ final class Stack implements AutoCloseable {
       Journal inputs,
       Journal changes,
       Space space,
+      PolicyWatch policies,
       HistoryStore history,
       CompactedLog sessions,
       Broker broker,
@@ -80,6 +84,7 @@ final class Stack implements AutoCloseable {
     this.inputs = inputs;
     this.changes = changes;
     this.space = space;
+    this.policies = policies;
     this.history = history;
     this.api = api;
   }
@@ -132,13 +137,15 @@ final class Stack implements AutoCloseable {
     history.start(changes);
     register(space);
     RegistryAccess access = new RegistryAccess(devices, CredentialHash.of(ADMIN), false, clock);
+    PolicyWatch policies = PolicyWatch.start(space);
+    access.ask(policies);
     CompactedLog sessions = CompactedLog.open(disk, "sessions", 16 << 20);
     Broker broker =
         Broker.start(
             BrokerOptions.defaults().withListener("127.0.0.1", 0),
             inputs,
             sessions,
-            access,
+            new ReportedAccess(access, devices, audit.security()),
             (_, position) -> space.applied(position),
             Receipts.none(),
             clock);
@@ -175,7 +182,17 @@ final class Stack implements AutoCloseable {
                 jobs,
                 new SwitchedFaults()));
     return new Stack(
-        inputs, changes, space, history, sessions, broker, events, audit, remembered, api);
+        inputs,
+        changes,
+        space,
+        policies,
+        history,
+        sessions,
+        broker,
+        events,
+        audit,
+        remembered,
+        api);
   }
 
   private static EndpointSettings endpoint(String name) {
@@ -263,6 +280,7 @@ final class Stack implements AutoCloseable {
     broker.close();
     sessions.close();
     history.close();
+    policies.close();
     space.close();
     audit.close();
     changes.close();

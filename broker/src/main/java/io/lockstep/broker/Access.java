@@ -1,6 +1,7 @@
 package io.lockstep.broker;
 
 import io.lockstep.model.Principal;
+import java.util.Optional;
 
 /// Who may connect, publish and subscribe: the one question the broker asks the outside.
 ///
@@ -10,6 +11,16 @@ public interface Access {
 
   /// Decides about a CONNECT whose packet is well-formed (MQTT 5 §3.1.4).
   Decision connect(ConnectRequest request);
+
+  /// Begins an authentication by a method that takes more than a user name and a password (MQTT 5
+  /// §4.12), when a client connects, or proves anew who it is.
+  ///
+  /// @param method as the client named it, such as `SCRAM-SHA-256`
+  /// @param request what else is known of the client
+  /// @return empty when there is no such method, which is answered with 0x8C
+  default Optional<AuthenticationExchange> authenticate(String method, ConnectRequest request) {
+    return Optional.empty();
+  }
 
   /// True when `principal` may publish to `topic` (a topic name, without wildcards).
   boolean mayPublish(Principal principal, String topic);

@@ -27,12 +27,13 @@ final class ActiveClient implements Phase {
   private final Intake intake;
   private final ConnectPacket connect;
   private final String clientId;
-  private final Principal principal;
+  private Principal principal;
   private final long epoch;
   private final int version;
   private final Publisher publisher;
   private final long sessionExpirySeconds;
   private final int keepAliveSeconds;
+  private @Nullable Reauthentication reauthentication;
 
   // What this burst of packets has brought.
   private final Ids released = new Ids();
@@ -71,9 +72,21 @@ final class ActiveClient implements Phase {
     this.keepAliveSeconds = capped ? longest : connect.keepAliveSeconds();
   }
 
-  byte[] connack(boolean sessionPresent, BrokerLimits limits) {
-    if (version == 4) {
-      return Packets.connack4(sessionPresent, 0);
+  /// Whether the client may go on as somebody: who it is stays, what it may do can change.
+  boolean mayBecome(Principal proved) {
+    return proved.name().equals(principal.name());
+  }
+
+  /// The client has proved anew who it is.
+  void becomes(Principal proved) {
+    principal = proved;
+    publisher.becomes(proved);
+    connection.isKnownAs(proved);
+  }
+
+  byte[] connack(boolean sessionPresent, Phase.Opening opening, BrokerLimits limits) {
+    if (version < 5) {
+      return Packets.connack4(sessionPresent && version == 4, 0); // 3.1 has no such flag
     }
     boolean expiryCapped = sessionExpirySeconds != connect.sessionExpirySeconds();
     return Packets.connack5(
@@ -84,7 +97,9 @@ final class ActiveClient implements Phase {
             limits.maxPacketBytes(),
             limits.topicAliasMaximum(),
             connect.clientId().isEmpty() ? clientId : null,
-            keepAliveSeconds != connect.keepAliveSeconds() ? keepAliveSeconds : -1));
+            keepAliveSeconds != connect.keepAliveSeconds() ? keepAliveSeconds : -1,
+            connect.authenticationMethod(),
+            opening.authenticationData()));
   }
 
   /// One and a half keep alives [MQTT-3.1.2-22]; 0 when it is off.
@@ -105,18 +120,33 @@ final class ActiveClient implements Phase {
       case 10 -> unsubscribe(first, in, from, to);
       case 12 -> pingreq(first, from, to);
       case 14 -> disconnect(first, in, from, to);
-      case 15 ->
-          throw version == 5 ? Violation.authNotNegotiated() : Violation.reservedPacketType(15);
+      case 15 -> auth(first, in, from, to);
       case 1 -> throw Violation.secondConnect();
       case 0 -> throw Violation.reservedPacketType(0);
-      default -> throw Violation.unexpectedPacket(first >> 4);
+      default -> {
+        requireFlags(first, 0);
+        throw Violation.unexpectedPacket(first >> 4);
+      }
     }
   }
 
-  private static void requireFlags(int first, int flags) {
-    if ((first & 0x0F) != flags) {
+  /// MQTT 3.1 has DUP and QoS in these packets, which say nothing to us.
+  private void requireFlags(int first, int flags) {
+    if ((first & 0x0F) != flags && version > 3) {
       throw Violation.fixedHeaderFlags(first);
     }
+  }
+
+  private void auth(int first, ByteBuffer in, int from, int to) {
+    if (version < 5) {
+      throw Violation.reservedPacketType(15);
+    }
+    Reauthentication begun = reauthentication;
+    if (begun == null) {
+      begun = new Reauthentication(connection, this, engine, connect);
+      reauthentication = begun;
+    }
+    begun.auth(first, in, from, to);
   }
 
   private void puback(int first, ByteBuffer in, int from, int to) {
@@ -208,7 +238,7 @@ final class ActiveClient implements Phase {
     if (wasKnown && outlivesConnection()) {
       released.add(id);
     } else {
-      boolean isNews = wasKnown || version == 4;
+      boolean isNews = wasKnown || version < 5;
       connection.writeAcknowledgement(
           Packets.PUBCOMP, id, isNews ? ReasonCode.SUCCESS : ReasonCode.PACKET_ID_NOT_FOUND);
       hasAnswers = true;
@@ -382,12 +412,24 @@ final class ActiveClient implements Phase {
 
   // --- the end ---
 
-  /// The last packet to the client; empty for MQTT 3.1.1, which has none.
+  /// The last packet to the client; empty before MQTT 5, which has none.
   byte[] farewell(int reasonCode, String reason) {
-    if (version == 4) {
+    if (version < 5) {
       return new byte[0];
     }
-    return Packets.disconnect5(reasonCode, connect.problemInformation() ? reason : "");
+    Redirection redirection = engine.redirection();
+    if (reasonCode == ReasonCode.SERVER_SHUTTING_DOWN
+        && redirection.when() == Redirection.When.AT_STOP) {
+      return Packets.disconnect5Redirect(
+          ReasonCode.USE_ANOTHER_SERVER, redirection.serverReference());
+    }
+    byte[] plain = Packets.disconnect5(reasonCode, "");
+    if (!connect.wantsReasons()) {
+      return plain;
+    }
+    byte[] explained = Packets.disconnect5(reasonCode, reason);
+    // [MQTT-3.14.2-3]
+    return explained.length > connection.maximumPacketBytes() ? plain : explained;
   }
 
   /// The connection is over; what remains is the session's business.
@@ -404,7 +446,7 @@ final class ActiveClient implements Phase {
     @Nullable WillMessage delayed = null;
     Will will = connect.will();
     if (will != null && publishWill) {
-      WillMessage message = new WillMessage(will, principal.name(), epoch);
+      WillMessage message = new WillMessage(will, principal, epoch, engine.access());
       if (will.delaySeconds() == 0 || expiry == 0) {
         intake.appendWill(message, intake.nowMicros());
       } else {

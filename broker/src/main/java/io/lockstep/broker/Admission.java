@@ -1,6 +1,7 @@
 package io.lockstep.broker;
 
 import io.lockstep.broker.internal.packet.ConnectPacket;
+import io.lockstep.broker.internal.packet.Packets;
 import io.lockstep.broker.internal.packet.ReasonCode;
 import io.lockstep.broker.internal.packet.Will;
 import io.lockstep.broker.internal.topic.TopicFilter;
@@ -12,8 +13,41 @@ import java.util.UUID;
 /// Whether a well-formed CONNECT is let in (§3.1.4): limits first, then identity, then the will.
 sealed interface Admission {
 
-  record Refused(int reasonCode, int returnCode) implements Admission {}
+  /// It is turned away.
+  ///
+  /// @param serverReference where it is sent, empty for nowhere
+  record Refused(int reasonCode, String serverReference) implements Admission {
+    Refused(int reasonCode) {
+      this(reasonCode, "");
+    }
 
+    /// The CONNACK that says so, in the client's own version.
+    byte[] connack(int version) {
+      if (version < 5) {
+        return Packets.connack4(false, returnCode());
+      }
+      return serverReference.isEmpty()
+          ? Packets.connack5Refusal(reasonCode)
+          : Packets.connack5Redirect(reasonCode, serverReference);
+    }
+
+    /// The return code of MQTT 3.1.1 (§3.2.2.3).
+    private int returnCode() {
+      return switch (reasonCode) {
+        case ReasonCode.UNSUPPORTED_VERSION -> 1;
+        case ReasonCode.CLIENT_ID_NOT_VALID -> 2;
+        case ReasonCode.BAD_CREDENTIALS -> 4;
+        case ReasonCode.NOT_AUTHORIZED, ReasonCode.BANNED -> 5;
+        default -> 3;
+      };
+    }
+  }
+
+  /// It names an authentication method that is to be gone through first (§4.12).
+  record Challenged(String clientId, ConnectRequest request, AuthenticationExchange exchange)
+      implements Admission {}
+
+  /// It is let in.
   record Admitted(String clientId, Principal principal, long expirySeconds) implements Admission {
 
     /// The record that opens the session.
@@ -29,36 +63,62 @@ sealed interface Admission {
     }
   }
 
-  static Admission decide(ConnectPacket packet, Engine engine, boolean tls, String address) {
+  static Admission decide(
+      ConnectPacket packet, Engine engine, boolean tls, String address, long nowNanos) {
     BrokerLimits limits = engine.limits();
-    if (packet.authenticationMethod() != null) {
-      return new Refused(ReasonCode.BAD_AUTHENTICATION_METHOD, 5);
+    Redirection redirection = engine.redirection();
+    switch (redirection.when()) {
+      case NOW -> {
+        return new Refused(ReasonCode.USE_ANOTHER_SERVER, redirection.serverReference());
+      }
+      case FOR_GOOD -> {
+        return new Refused(ReasonCode.SERVER_MOVED, redirection.serverReference());
+      }
+      case NEVER, AT_STOP -> {}
     }
     boolean nameless = packet.clientId().isEmpty();
-    if (nameless && packet.version() == 4 && !packet.cleanStart()) {
-      return new Refused(ReasonCode.CLIENT_ID_NOT_VALID, 2); // [MQTT-3.1.3-8] of 3.1.1
-    }
-    if (bytes(packet.clientId()) > limits.maxClientIdBytes()) {
-      return new Refused(ReasonCode.CLIENT_ID_NOT_VALID, 2);
+    boolean mayBeNameless =
+        switch (packet.version()) {
+          case 3 -> false;
+          case 4 -> packet.cleanStart(); // [MQTT-3.1.3-8] of 3.1.1
+          default -> true;
+        };
+    if ((nameless && !mayBeNameless) || bytes(packet.clientId()) > limits.maxClientIdBytes()) {
+      return new Refused(ReasonCode.CLIENT_ID_NOT_VALID);
     }
     if (engine.counters().connections.get() >= limits.maxConnections()) {
-      return new Refused(ReasonCode.QUOTA_EXCEEDED, 3);
+      return new Refused(ReasonCode.QUOTA_EXCEEDED);
+    }
+    if (!engine.connectRate().take(nowNanos)) {
+      return new Refused(ReasonCode.CONNECTION_RATE_EXCEEDED);
     }
     String clientId = nameless ? "auto-" + UUID.randomUUID() : packet.clientId();
     byte[] secret = packet.password();
     ConnectRequest request =
         new ConnectRequest(
             clientId, packet.user(), secret == null ? null : Password.of(secret), tls, address);
+    String method = packet.authenticationMethod();
+    if (method != null) {
+      return engine
+          .access()
+          .authenticate(method, request)
+          .<Admission>map(exchange -> new Challenged(clientId, request, exchange))
+          .orElseGet(() -> new Refused(ReasonCode.BAD_AUTHENTICATION_METHOD));
+    }
     return switch (engine.access().connect(request)) {
-      case Decision.Refused refused -> {
-        engine.counters().authenticationFailures.increment();
-        yield new Refused(refused.reason().code(), refused.reason().returnCode());
-      }
+      case Decision.Refused refused -> refused(refused.reason(), engine);
       case Decision.Granted granted -> admit(packet, clientId, granted.principal(), engine);
     };
   }
 
-  private static Admission admit(
+  static Refused refused(Decision.Reason reason, Engine engine) {
+    engine.counters().authenticationFailures.increment();
+    return new Refused(reason.code());
+  }
+
+  /// The client is who it says: whether it may leave the will it brings, and for how long its
+  /// session is kept.
+  static Admission admit(
       ConnectPacket packet, String clientId, Principal principal, Engine engine) {
     BrokerLimits limits = engine.limits();
     Will will = packet.will();
@@ -66,10 +126,10 @@ sealed interface Admission {
       if (bytes(will.topic()) > limits.maxTopicBytes()
           || TopicFilter.levels(will.topic()) > limits.maxTopicLevels()
           || will.properties().length > 65_535) {
-        return new Refused(ReasonCode.TOPIC_NAME_INVALID, 3);
+        return new Refused(ReasonCode.TOPIC_NAME_INVALID);
       }
       if (!engine.access().mayPublish(principal, will.topic())) {
-        return new Refused(ReasonCode.NOT_AUTHORIZED, 5);
+        return new Refused(ReasonCode.NOT_AUTHORIZED);
       }
     }
     long expiry = Math.min(packet.sessionExpirySeconds(), limits.sessionExpiryMax().toSeconds());

@@ -96,7 +96,16 @@ public final class Broker implements MqttStreams, AutoCloseable {
       intake.start();
     }
     engine =
-        new Engine(access, options.limits(), counters, delivery, openings, new Clients(), receipts);
+        new Engine(
+            access,
+            options.limits(),
+            counters,
+            delivery,
+            openings,
+            new Clients(),
+            receipts,
+            options.redirection(),
+            new ConnectRate(options.limits().connectsPerSecond(), nanos.getAsLong()));
     Class<? extends ServerChannel> channel =
         isNative ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     try {
@@ -260,6 +269,11 @@ public final class Broker implements MqttStreams, AutoCloseable {
   /// The TLS listener's TCP port, -1 when there is none.
   public int tlsPort() {
     return tlsPort;
+  }
+
+  /// Bytes that wait in memory for all clients together.
+  long waitingBytes() {
+    return counters.outboundBytes.get();
   }
 
   /// Figures since the start.

@@ -28,6 +28,10 @@ import java.time.Duration;
 ///   counted
 /// @param backlogBytes bytes of one session's messages that are kept when the journal's horizon
 ///   passes them; the oldest go first, and are counted
+/// @param totalOutboundBytes bytes that wait in memory for all clients together; beyond them each
+///   client is treated as if its own buffer were full, unless nothing waits for it
+/// @param connectsPerSecond CONNECTs let in a second, with a burst of as many; more are answered
+///   with 0x9F (connection rate exceeded); 0 for no bound
 public record BrokerLimits(
     int maxConnections,
     int maxPacketBytes,
@@ -44,26 +48,33 @@ public record BrokerLimits(
     Duration sessionExpiryMax,
     int maxSessions,
     long retainedBytes,
-    long backlogBytes) {
+    long backlogBytes,
+    long totalOutboundBytes,
+    int connectsPerSecond) {
+
+  /// The longest session expiry that is not "never".
+  public static final Duration SESSION_EXPIRY_MOST = Duration.ofSeconds(0xFFFF_FFFEL);
 
   /// Checks the ranges.
   public BrokerLimits {
     range("max-connections", maxConnections, 1, Integer.MAX_VALUE);
-    range("max-packet-bytes", maxPacketBytes, 128, 64 << 20);
+    range("max-packet-size", maxPacketBytes, 128, 64 << 20);
     range("receive-maximum", receiveMaximum, 1, 65_535);
     range("max-inflight", maxInflight, 1, 65_535);
     range("topic-alias-maximum", topicAliasMaximum, 0, 65_535);
     range("keep-alive-max", keepAliveMax.toSeconds(), 0, 65_535);
     range("connect-timeout", connectTimeout.toMillis(), 1, 3_600_000);
     range("outbound-bytes", outboundBytes, 1024, 1 << 30);
-    range("max-subscriptions", maxSubscriptions, 1, 1_000_000);
+    range("max-subscriptions", maxSubscriptions, 1, Integer.MAX_VALUE);
     range("max-topic-levels", maxTopicLevels, 1, 65_535);
     range("max-topic-bytes", maxTopicBytes, 1, 65_535);
     range("max-client-id-bytes", maxClientIdBytes, 23, 65_535);
-    range("session-expiry-max", sessionExpiryMax.toSeconds(), 0, 0xFFFF_FFFFL);
+    range("session-expiry-max", sessionExpiryMax.toSeconds(), 0, SESSION_EXPIRY_MOST.toSeconds());
     range("max-sessions", maxSessions, 1, Integer.MAX_VALUE);
     range("retained-bytes", retainedBytes, 0, Long.MAX_VALUE);
     range("backlog-bytes", backlogBytes, 0, Long.MAX_VALUE);
+    range("outbound-bytes-total", totalOutboundBytes, 0, Long.MAX_VALUE);
+    range("connect-rate", connectsPerSecond, 0, 1_000_000);
   }
 
   private static void range(String name, long value, long least, long most) {
@@ -77,7 +88,7 @@ public record BrokerLimits(
   public static BrokerLimits defaults() {
     return new BrokerLimits(
         100_000,
-        (1 << 20) + 70_000,
+        1_116 << 10,
         4_096,
         1_024,
         32,
@@ -91,7 +102,9 @@ public record BrokerLimits(
         Duration.ofDays(7),
         1_000_000,
         256L << 20,
-        16L << 20);
+        16L << 20,
+        256L << 20,
+        0);
   }
 
   /// The same with another number of connections.
@@ -112,7 +125,9 @@ public record BrokerLimits(
         sessionExpiryMax,
         maxSessions,
         retainedBytes,
-        backlogBytes);
+        backlogBytes,
+        totalOutboundBytes,
+        connectsPerSecond);
   }
 
   /// The same with another largest packet.
@@ -133,7 +148,9 @@ public record BrokerLimits(
         sessionExpiryMax,
         maxSessions,
         retainedBytes,
-        backlogBytes);
+        backlogBytes,
+        totalOutboundBytes,
+        connectsPerSecond);
   }
 
   /// The same with other windows in and out.
@@ -154,7 +171,9 @@ public record BrokerLimits(
         sessionExpiryMax,
         maxSessions,
         retainedBytes,
-        backlogBytes);
+        backlogBytes,
+        totalOutboundBytes,
+        connectsPerSecond);
   }
 
   /// The same with another number of topic aliases.
@@ -175,7 +194,9 @@ public record BrokerLimits(
         sessionExpiryMax,
         maxSessions,
         retainedBytes,
-        backlogBytes);
+        backlogBytes,
+        totalOutboundBytes,
+        connectsPerSecond);
   }
 
   /// The same with other bounds of what waits for one client in memory and, beyond the journal's
@@ -197,7 +218,9 @@ public record BrokerLimits(
         sessionExpiryMax,
         maxSessions,
         retainedBytes,
-        backlog);
+        backlog,
+        totalOutboundBytes,
+        connectsPerSecond);
   }
 
   /// The same with other times: keep alive, CONNECT, session expiry.
@@ -218,6 +241,8 @@ public record BrokerLimits(
         sessionExpiry,
         maxSessions,
         retainedBytes,
-        backlogBytes);
+        backlogBytes,
+        totalOutboundBytes,
+        connectsPerSecond);
   }
 }

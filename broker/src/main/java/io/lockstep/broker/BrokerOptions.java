@@ -9,8 +9,14 @@ import java.util.Optional;
 /// @param tls the TLS listener, empty for none
 /// @param eventLoops network threads, 1 to 64
 /// @param limits bounds
+/// @param redirection whether clients are sent to another server
 public record BrokerOptions(
-    String bind, int port, Optional<TlsListener> tls, int eventLoops, BrokerLimits limits) {
+    String bind,
+    int port,
+    Optional<TlsListener> tls,
+    int eventLoops,
+    BrokerLimits limits,
+    Redirection redirection) {
 
   /// Checks the ranges.
   public BrokerOptions {
@@ -25,26 +31,32 @@ public record BrokerOptions(
   /// Loopback, port 1883, no TLS; one event loop for two processors.
   public static BrokerOptions defaults() {
     int loops = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 64);
-    return new BrokerOptions("127.0.0.1", 1883, Optional.empty(), loops, BrokerLimits.defaults());
+    return new BrokerOptions(
+        "127.0.0.1", 1883, Optional.empty(), loops, BrokerLimits.defaults(), Redirection.never());
   }
 
   /// The same with another address and port.
   public BrokerOptions withListener(String address, int listenPort) {
-    return new BrokerOptions(address, listenPort, tls, eventLoops, limits);
+    return new BrokerOptions(address, listenPort, tls, eventLoops, limits, redirection);
   }
 
   /// The same with a TLS listener.
   public BrokerOptions withTls(TlsListener listener) {
-    return new BrokerOptions(bind, port, Optional.of(listener), eventLoops, limits);
+    return new BrokerOptions(bind, port, Optional.of(listener), eventLoops, limits, redirection);
   }
 
   /// The same with another number of event loops.
   public BrokerOptions withEventLoops(int loops) {
-    return new BrokerOptions(bind, port, tls, loops, limits);
+    return new BrokerOptions(bind, port, tls, loops, limits, redirection);
   }
 
   /// The same with other bounds.
   public BrokerOptions withLimits(BrokerLimits bounds) {
-    return new BrokerOptions(bind, port, tls, eventLoops, bounds);
+    return new BrokerOptions(bind, port, tls, eventLoops, bounds, redirection);
+  }
+
+  /// The same, sending clients to another server.
+  public BrokerOptions withRedirection(Redirection elsewhere) {
+    return new BrokerOptions(bind, port, tls, eventLoops, limits, elsewhere);
   }
 }

@@ -12,13 +12,11 @@ import io.lockstep.model.Role;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,39 +26,53 @@ import org.slf4j.LoggerFactory;
 final class Connection extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(Connection.class);
   private static final int CONNECT = 1;
-  private static final int LINGER_SECONDS = 5;
+
+  /// Enough for the longest identifier, will, name and password, and as much for properties; nobody
+  /// holds more of our memory before we know who it is.
+  private static final int STRANGERS_PACKET_BYTES = 6 << 16;
+
+  private static final byte[] NOTHING = {};
 
   private final Engine engine;
   private final Intake intake;
   private final Channel channel;
   private final boolean tls;
   private final Outbound outbound;
-  private final Place place;
+  private final Handshake handshake;
+  private final Frames frames = new Frames(this);
 
   /// Who the client is, once that is proved.
   private volatile @Nullable Principal principal;
 
   private Phase phase;
-  private @Nullable ByteBuf partial;
-  private @Nullable ByteBuf acknowledgements;
+  private final Acknowledgements acknowledgements;
+  private final Closing closing;
   private long heardNanos;
+
+  /// When we began to read again what had waited for us.
+  private long resumedNanos;
+
   private boolean heard;
 
   // Written before the delivery thread learns of the connection, never after.
   private int version = 4;
   private boolean isDevice;
   private int windowLimit = 1;
-  private long maximumPacketBytes;
+  private long maximumPacketBytes = Long.MAX_VALUE;
+  private int topicAliasMaximum;
 
   Connection(Engine engine, Intake intake, Channel channel, boolean tls) {
     this.engine = engine;
     this.intake = intake;
     this.channel = channel;
     this.tls = tls;
-    this.place = new Place(engine.clients(), this);
-    this.outbound = new Outbound(this, engine.limits().outboundBytes());
+    this.acknowledgements = new Acknowledgements(channel.alloc());
+    this.closing = new Closing(this, channel, acknowledgements);
+    this.handshake = new Handshake(this, engine, intake, tls);
+    this.outbound = new Outbound(this, engine);
     heardNanos = intake.nowNanos();
-    phase = new Phase.AwaitingConnect(heardNanos);
+    resumedNanos = heardNanos;
+    phase = Phase.begin(heardNanos);
   }
 
   // --- what the delivery thread reads ---
@@ -73,7 +85,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     return outbound;
   }
 
-  /// 4 for MQTT 3.1.1, 5 for MQTT 5.
+  /// 3 for MQTT 3.1, 4 for MQTT 3.1.1, 5 for MQTT 5.
   int version() {
     return version;
   }
@@ -89,6 +101,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   long maximumPacketBytes() {
     return maximumPacketBytes;
+  }
+
+  /// Topic aliases that messages to the client may use, 0 for none.
+  int topicAliasMaximum() {
+    return topicAliasMaximum;
+  }
+
+  /// True when the connection is encrypted.
+  boolean isSecure() {
+    return tls;
   }
 
   Engine engine() {
@@ -110,6 +132,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
     return phase instanceof ActiveClient;
   }
 
+  boolean isOpening() {
+    return phase instanceof Phase.Opening;
+  }
+
+  boolean isEnded() {
+    return phase instanceof Phase.Ended;
+  }
+
   // --- bytes in ---
 
   @Override
@@ -123,73 +153,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
     try {
       intake.beginBurst(in.readableBytes());
       heard = true;
-      if (phase instanceof Phase.Ended) {
-        return;
-      }
-      ByteBuf begun = partial;
-      if (begun != null) {
-        begun.writeBytes(in);
-        parsePartial(begun);
-      } else {
-        int used = parse(in.nioBuffer());
-        if (used < in.readableBytes() && !(phase instanceof Phase.Ended)) {
-          partial = in.alloc().directBuffer(in.readableBytes() - used);
-          partial.writeBytes(in, in.readerIndex() + used, in.readableBytes() - used);
-        }
+      if (!isEnded()) {
+        frames.take(in);
       }
     } finally {
       in.release();
     }
   }
 
-  private void parsePartial(ByteBuf begun) {
-    begun.skipBytes(parse(begun.nioBuffer()));
-    if (!begun.isReadable() || phase instanceof Phase.Ended) {
-      partial = null;
-      begun.release();
-    } else {
-      begun.discardReadBytes();
-    }
-  }
-
-  /// Gives whole packets to the phase; returns how many bytes they took.
-  private int parse(ByteBuffer in) {
-    int at = 0;
-    int end = in.limit();
+  /// Cuts packets; a violation ends the connection. Returns how many bytes they took.
+  int guarded(Frames cutter, ByteBuffer in) {
     try {
-      while (end - at >= 2 && isReading()) {
-        int first = in.get(at) & 0xFF;
-        int body = at + 2;
-        int length = in.get(at + 1);
-        if (length < 0) {
-          length &= 0x7F;
-          for (int shift = 7; ; shift += 7) {
-            if (shift > 21) {
-              throw Violation.remainingLength();
-            }
-            if (body >= end) {
-              return at;
-            }
-            int next = in.get(body++);
-            length |= (next & 0x7F) << shift;
-            if (next >= 0) {
-              break;
-            }
-          }
-        }
-        if ((long) length + body - at > engine.limits().maxPacketBytes()) {
-          throw Violation.packetTooLarge(
-              (long) length + body - at, engine.limits().maxPacketBytes());
-        }
-        if (phase instanceof Phase.AwaitingConnect && first >> 4 != CONNECT) {
-          throw Violation.firstPacketNotConnect(first >> 4);
-        }
-        if (end - body < length) {
-          return at;
-        }
-        packet(first, in, body, body + length);
-        at = body + length;
-      }
+      return cutter.cut(in);
     } catch (ProtocolException e) {
       engine.counters().protocolErrors.increment();
       log.atDebug()
@@ -200,17 +175,32 @@ final class Connection extends ChannelInboundHandlerAdapter {
     } catch (JournalException e) {
       end(Intake.reasonOf(e), String.valueOf(e.getMessage()));
     }
-    return at;
+    return 0;
+  }
+
+  /// The head of a packet has come: whether the rest may.
+  void announced(int first, long bytes) {
+    int most = engine.limits().maxPacketBytes();
+    if (!(phase instanceof ActiveClient)) {
+      most = Math.min(most, STRANGERS_PACKET_BYTES);
+    }
+    if (bytes > most) {
+      throw Violation.packetTooLarge(bytes, most);
+    }
+    if (phase instanceof Phase.AwaitingConnect && first >> 4 != CONNECT) {
+      throw Violation.firstPacketNotConnect(first >> 4);
+    }
   }
 
   /// While CONNECT waits in the journal, what follows it stays unparsed.
-  private boolean isReading() {
+  boolean isReading() {
     return !(phase instanceof Phase.Opening || phase instanceof Phase.Ended);
   }
 
-  private void packet(int first, ByteBuffer in, int from, int to) {
+  void packet(int first, ByteBuffer in, int from, int to) {
     switch (phase) {
-      case Phase.AwaitingConnect awaiting -> connect(awaiting, first, in, from, to);
+      case Phase.AwaitingConnect awaiting -> handshake.connect(awaiting, first, in, from, to);
+      case Phase.Authenticating begun -> handshake.authenticate(begun, first, in, from, to);
       case ActiveClient client -> client.packet(first, in, from, to);
       case Phase.Opening _, Phase.Ended _ -> {}
     }
@@ -229,40 +219,34 @@ final class Connection extends ChannelInboundHandlerAdapter {
     outbound.settle();
   }
 
-  // --- CONNECT ---
+  // --- from CONNECT to the session ---
 
-  private void connect(Phase.AwaitingConnect awaiting, int first, ByteBuffer in, int from, int to) {
-    if (first != CONNECT << 4) {
-      throw Violation.fixedHeaderFlags(first);
-    }
-    version = ConnectPacket.claimedVersion(in, from, to);
-    ConnectPacket packet = ConnectPacket.read(in, from, to);
-    windowLimit = Math.min(packet.receiveMaximum(), engine.limits().maxInflight());
-    maximumPacketBytes = packet.maximumPacketBytes();
-    switch (Admission.decide(packet, engine, tls, address())) {
-      case Admission.Refused refused -> refuse(refused.reasonCode(), refused.returnCode());
-      case Admission.Admitted admitted -> {
-        isDevice = admitted.principal().role() == Role.DEVICE;
-        long number = engine.openings().add(this);
-        Phase.Opening opening = awaiting.opening(number, packet, admitted);
-        phase = opening;
-        channel.config().setAutoRead(false);
-        place.take(admitted, () -> journalOpening(opening));
-      }
-    }
+  /// The version that CONNECT claims: answers are written in it.
+  void speak(int claimed) {
+    version = claimed;
   }
 
-  private void journalOpening(Phase.Opening opening) {
-    if (phase instanceof Phase.Opening) {
-      principal = opening.admitted().principal();
-      try {
-        intake.append(
-            opening.admitted().opened(opening.number(), opening.packet(), intake.nowMicros()),
-            this);
-      } catch (JournalException e) {
-        end(Intake.reasonOf(e), String.valueOf(e.getMessage()));
-      }
-    }
+  /// Takes over what the client can take.
+  void agree(ConnectPacket packet) {
+    windowLimit = Math.min(packet.receiveMaximum(), engine.limits().maxInflight());
+    maximumPacketBytes = packet.maximumPacketBytes();
+    topicAliasMaximum = Math.min(packet.topicAliasMaximum(), engine.limits().topicAliasMaximum());
+  }
+
+  void enter(Phase.Authenticating authenticating) {
+    phase = authenticating;
+  }
+
+  /// The client is let in; nothing more is read until its session is attached.
+  void opening(Phase.Opening opening) {
+    isDevice = opening.admitted().principal().role() == Role.DEVICE;
+    phase = opening;
+    channel.config().setAutoRead(false);
+  }
+
+  /// Who the client is, from now on.
+  void isKnownAs(Principal who) {
+    principal = who;
   }
 
   /// The client has come anew: ends this connection [MQTT-3.1.4-3] and hands over its last records.
@@ -283,16 +267,20 @@ final class Connection extends ChannelInboundHandlerAdapter {
       engine.delivery().ended(this, Delivery.EXPIRY_UNCHANGED, null);
       return;
     }
-    ActiveClient client = new ActiveClient(this, engine, intake, opening, epoch, received);
+    ActiveClient client = opening.active(this, engine, intake, epoch, received);
     phase = client;
     engine.counters().connections.incrementAndGet();
     engine.counters().connectionsTotal.increment();
-    send(client.connack(sessionPresent, engine.limits()));
+    byte[] connack = client.connack(sessionPresent, opening, engine.limits());
+    if (connack.length > maximumPacketBytes) {
+      // Without CONNACK there may be no DISCONNECT [MQTT-3.14.0-1], and nobody was let in.
+      endedByClient(client, false, Delivery.EXPIRY_UNCHANGED);
+      return;
+    }
+    send(connack);
     resume(intake.nowNanos());
-    ByteBuf begun = partial;
-    if (begun != null) {
-      intake.beginBurst(0);
-      parsePartial(begun);
+    intake.beginBurst(0);
+    if (frames.goOn()) {
       settle();
     }
   }
@@ -300,24 +288,21 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /// The session could not be attached; called by the delivery thread through the event loop.
   void refused(int reasonCode) {
     if (phase instanceof Phase.Opening) {
-      refuse(reasonCode, returnCode(reasonCode));
-      place.leave();
+      refuse(new Admission.Refused(reasonCode));
+      handshake.leavePlace();
     }
   }
 
-  private void refuse(int reasonCode, int returnCode) {
+  /// Ends the connection before there was a session.
+  void refuse(Admission.Refused refused) {
     phase = new Phase.Ended();
-    closeAfter(
-        version == 5 ? Packets.connack5Refusal(reasonCode) : Packets.connack4(false, returnCode));
+    closing.after(refused.connack(version));
   }
 
-  private static int returnCode(int reasonCode) {
-    return switch (reasonCode) {
-      case ReasonCode.UNSUPPORTED_VERSION -> 1;
-      case ReasonCode.CLIENT_ID_NOT_VALID -> 2;
-      case ReasonCode.NOT_AUTHORIZED -> 5;
-      default -> 3;
-    };
+  /// The client takes back what it asked for, before it was let in.
+  void leave() {
+    phase = new Phase.Ended();
+    closing.after(NOTHING);
   }
 
   // --- what the journal answers ---
@@ -334,16 +319,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /// Writes a PUBACK or one of its kin; it leaves with the next flush of acknowledgements.
   void writeAcknowledgement(int packetType, int packetId, int reasonCode) {
-    ByteBuf into = acknowledgements;
-    if (into == null) {
-      into = channel.alloc().directBuffer(256);
-      acknowledgements = into;
+    if (acknowledgements.add(packetType, packetId, reasonCode)) {
       intake.dirty(this);
-    }
-    if (reasonCode == ReasonCode.SUCCESS) {
-      into.writeInt(Packets.firstOfAcknowledgement(packetType) << 24 | 0x02_0000 | packetId);
-    } else {
-      into.writeBytes(Packets.acknowledgement5(packetType, packetId, reasonCode));
     }
   }
 
@@ -363,16 +340,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   void flushAcknowledgements() {
-    ByteBuf full = acknowledgements;
+    if (isEnded()) {
+      acknowledgements.release();
+      return;
+    }
+    ByteBuf full = acknowledgements.take();
     if (full != null) {
-      acknowledgements = null;
-      if (phase instanceof Phase.Ended) {
-        full.release();
-      } else {
-        write(full);
-        channel.flush();
-        endIfOverflowing();
-      }
+      write(full);
+      channel.flush();
+      endIfOverflowing();
     }
   }
 
@@ -386,13 +362,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
         acknowledge(packetType, packetId, reason);
       }
       case ActiveClient _, Phase.Opening _ -> end(reason, "the journal takes no records now");
-      case Phase.AwaitingConnect _, Phase.Ended _ -> {}
+      case Phase.AwaitingConnect _, Phase.Authenticating _, Phase.Ended _ -> {}
     }
   }
 
   // --- bytes out ---
 
+  /// Sends a packet; when it is larger than the client takes, there is no way to go on.
   void send(byte[] packet) {
+    if (packet.length > maximumPacketBytes) {
+      end(ReasonCode.PACKET_TOO_LARGE, "an answer would be too large for the client");
+      return;
+    }
     write(Unpooled.wrappedBuffer(packet));
     channel.flush();
     endIfOverflowing();
@@ -429,6 +410,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   void resume(long nowNanos) {
     heardNanos = nowNanos;
+    resumedNanos = nowNanos;
     if (!(phase instanceof Phase.Opening) && !intake.isPaused()) {
       channel.config().setAutoRead(true);
     }
@@ -442,8 +424,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
     long connectNanos = engine.limits().connectTimeout().toNanos();
     switch (phase) {
       case Phase.AwaitingConnect awaiting -> {
-        if (nowNanos - awaiting.sinceNanos() > connectNanos) {
+        if (nowNanos - later(awaiting.sinceNanos(), resumedNanos) > connectNanos) {
           end(ReasonCode.KEEP_ALIVE_TIMEOUT, "no CONNECT in time");
+        }
+      }
+      case Phase.Authenticating begun -> {
+        if (nowNanos - later(begun.sinceNanos(), resumedNanos) > connectNanos) {
+          end(ReasonCode.NOT_AUTHORIZED, "the authentication takes too long");
         }
       }
       case ActiveClient client -> {
@@ -456,6 +443,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  private static long later(long one, long other) {
+    return one - other > 0 ? one : other;
+  }
+
   // --- the end ---
 
   /// Ends the connection and says why, as far as the phase and version have words for it.
@@ -463,25 +454,28 @@ final class Connection extends ChannelInboundHandlerAdapter {
     Phase before = phase;
     switch (before) {
       case Phase.AwaitingConnect _ -> {
-        if (version == 5) {
-          refuse(reasonCode, 0);
-        } else if (reasonCode == ReasonCode.UNSUPPORTED_VERSION) {
-          refuse(reasonCode, 1);
+        // MQTT 3.1.1 closes without a word [MQTT-3.1.4-1].
+        if (version == 5 || reasonCode == ReasonCode.UNSUPPORTED_VERSION) {
+          refuse(new Admission.Refused(reasonCode));
         } else {
-          phase = new Phase.Ended();
-          closeAfter(new byte[0]);
+          leave();
         }
       }
+      case Phase.Authenticating _ -> refuse(new Admission.Refused(reasonCode));
       case Phase.Opening opening -> {
         Connection _ = engine.openings().remove(opening.number());
-        refuse(reasonCode, returnCode(reasonCode));
-        place.leave();
+        refuse(new Admission.Refused(reasonCode));
+        handshake.leavePlace();
       }
       case ActiveClient client -> {
         phase = new Phase.Ended();
         client.left(true, Delivery.EXPIRY_UNCHANGED);
-        place.leave();
-        closeAfter(client.farewell(reasonCode, reason));
+        handshake.leavePlace();
+        if (reasonCode == ReasonCode.PACKET_TOO_LARGE) {
+          closing.inTheMidst(client.farewell(reasonCode, reason));
+        } else {
+          closing.after(client.farewell(reasonCode, reason));
+        }
       }
       case Phase.Ended _ -> {}
     }
@@ -491,27 +485,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   void endedByClient(ActiveClient client, boolean publishWill, long expirySeconds) {
     phase = new Phase.Ended();
     client.left(publishWill, expirySeconds);
-    place.leave();
-    closeAfter(new byte[0]);
-  }
-
-  private void closeAfter(byte[] lastPacket) {
-    ByteBuf pending = acknowledgements;
-    if (pending != null) {
-      acknowledgements = null;
-      write(pending);
-    }
-    engine.counters().sentBytes.add(lastPacket.length);
-    var _ =
-        channel
-            .writeAndFlush(Unpooled.wrappedBuffer(lastPacket))
-            .addListener(ChannelFutureListener.CLOSE);
-    // A peer that does not read would keep the last packet, and the socket, for ever.
-    var _ = intake.loop().schedule(this::close, LINGER_SECONDS, TimeUnit.SECONDS);
-  }
-
-  private void close() {
-    var _ = channel.close();
+    handshake.leavePlace();
+    closing.after(NOTHING);
   }
 
   @Override
@@ -520,40 +495,33 @@ final class Connection extends ChannelInboundHandlerAdapter {
       case ActiveClient client -> {
         phase = new Phase.Ended();
         client.left(true, Delivery.EXPIRY_UNCHANGED);
-        place.leave();
+        handshake.leavePlace();
       }
       case Phase.Opening opening -> {
         phase = new Phase.Ended();
         Connection _ = engine.openings().remove(opening.number());
-        place.leave();
+        handshake.leavePlace();
       }
-      case Phase.AwaitingConnect _ -> phase = new Phase.Ended();
+      case Phase.AwaitingConnect _, Phase.Authenticating _ -> phase = new Phase.Ended();
       case Phase.Ended _ -> {}
     }
     intake.closed(this);
-    partial = released(partial);
-    acknowledgements = released(acknowledgements);
-  }
-
-  private static @Nullable ByteBuf released(@Nullable ByteBuf buffer) {
-    if (buffer != null) {
-      buffer.release();
-    }
-    return null;
+    frames.release();
+    acknowledgements.release();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (cause instanceof IOException || cause instanceof io.netty.handler.codec.DecoderException) {
       log.atDebug().addKeyValue("peer", address()).setCause(cause).log("A connection broke");
-      close();
+      closing.now();
     } else {
       log.atError().addKeyValue("peer", address()).setCause(cause).log("A packet made us fail");
       end(ReasonCode.IMPLEMENTATION_ERROR, "");
     }
   }
 
-  private String address() {
+  String address() {
     return String.valueOf(channel.remoteAddress());
   }
 }

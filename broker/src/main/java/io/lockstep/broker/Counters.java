@@ -1,10 +1,14 @@
 package io.lockstep.broker;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /// What the parts of the broker count. Thread-safe; hot paths add once per burst.
 final class Counters {
+  /// Bytes that wait for clients in memory.
+  final AtomicLong outboundBytes = new AtomicLong();
+
   final AtomicInteger sockets = new AtomicInteger();
   final AtomicInteger connections = new AtomicInteger();
   final LongAdder connectionsTotal = new LongAdder();

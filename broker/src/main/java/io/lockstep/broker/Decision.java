@@ -11,37 +11,31 @@ public sealed interface Decision {
   /// The client is turned away.
   record Refused(Reason reason) implements Decision {}
 
-  /// Why a client is turned away: the codes of MQTT 5 §3.2.2.2 and MQTT 3.1.1 §3.2.2.3.
+  /// Why a client is turned away: the codes of MQTT 5 §3.2.2.2. Clients of MQTT 3.1.1 are told the
+  /// return code of §3.2.2.3 there that comes nearest.
   enum Reason {
     /// The server does not take this client identifier.
-    CLIENT_ID_NOT_VALID(0x85, 2),
+    CLIENT_ID_NOT_VALID(0x85),
     /// User name or password is wrong.
-    BAD_CREDENTIALS(0x86, 4),
+    BAD_CREDENTIALS(0x86),
     /// Known, but not allowed to connect.
-    NOT_AUTHORIZED(0x87, 5),
+    NOT_AUTHORIZED(0x87),
     /// The server cannot take connections now.
-    SERVER_UNAVAILABLE(0x88, 3),
+    SERVER_UNAVAILABLE(0x88),
     /// Too busy, try again later.
-    SERVER_BUSY(0x89, 3),
+    SERVER_BUSY(0x89),
     /// Barred by an administrator.
-    BANNED(0x8A, 5);
+    BANNED(0x8A);
 
     private final int code;
-    private final int returnCode;
 
-    Reason(int code, int returnCode) {
+    Reason(int code) {
       this.code = code;
-      this.returnCode = returnCode;
     }
 
     /// The reason code of MQTT 5.
     public int code() {
       return code;
-    }
-
-    /// The return code of MQTT 3.1.1.
-    public int returnCode() {
-      return returnCode;
     }
   }
 }

@@ -324,7 +324,10 @@ final class Delivery {
 
   private void session(long position, SessionRecord record) {
     switch (record) {
-      case SessionRecord.Opened opened -> serve(sessions.open(opened, position));
+      case SessionRecord.Opened opened -> {
+        serve(sessions.open(opened, position));
+        publishLeftBehind(); // a clean start has ended the session before
+      }
       case SessionRecord.Closed closed -> sessions.close(closed);
       case SessionRecord.Subscribed subscribed -> {
         dispatcher.handOver(); // what came before the answer goes before it
@@ -434,10 +437,15 @@ final class Delivery {
     }
   }
 
+  private void publishLeftBehind() {
+    sessions.takeLeftBehind().forEach(this::publish);
+  }
+
   private void publish(WillMessage will) {
     try {
-      will.append(appender, nowMicros());
-      appender.flush();
+      if (will.append(appender, nowMicros())) {
+        appender.flush();
+      }
     } catch (JournalException e) {
       counters.refusedMessages.increment();
       log.atWarn().setCause(e).log("A will could not be published");
@@ -454,12 +462,8 @@ final class Delivery {
         publish(will.message());
       }
     }
-    for (Session session : sessions.expire(nowMicros)) {
-      Session.DelayedWill will = session.delayedWill;
-      if (will != null) {
-        publish(will.message()); // [MQTT-3.1.3-9]: the session's end comes before the delay's
-      }
-    }
+    sessions.expire(nowMicros);
+    publishLeftBehind();
     checkpoints.write(reader.position(), nowMicros);
     withdrawals.forgetBelow(inputs.firstPosition());
     publishFigures();

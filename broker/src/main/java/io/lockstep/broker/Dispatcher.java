@@ -146,6 +146,7 @@ final class Dispatcher {
     int bestOwed = Integer.MAX_VALUE;
     int connected = 0;
     int barred = 0;
+    boolean isTooLarge = false;
     for (int i = 0; i < members.size(); i++) {
       int at = (group.turn + i) % members.size();
       Subscription member = members.get(at);
@@ -155,6 +156,9 @@ final class Dispatcher {
       }
       if (connection != null && !connection.mayReceive(message)) {
         barred++;
+      } else if (connection != null && isTooLarge(connection, message, member)) {
+        barred++;
+        isTooLarge = true;
       } else if (connection != null && hasRoom(member.session, connection, message)) {
         int owed = owedBy(member.session, connection);
         // What it was sent over an earlier connection goes first, under the identifiers it had:
@@ -170,7 +174,10 @@ final class Dispatcher {
     }
     if (best < 0) {
       if (connected > 0 && barred == connected) {
-        return Outcome.DONE; // None of them may be told: it is not kept for the group.
+        if (isTooLarge) {
+          counters.droppedTooLarge.increment(); // [MQTT-3.1.2-25]
+        }
+        return Outcome.DONE; // None of them can be told: it is not kept for the group.
       }
       if (message.qos() > 0) {
         return Outcome.NO_ROOM;
@@ -190,6 +197,17 @@ final class Dispatcher {
     return !match(message).groups().contains(group) || group.isKnown(position)
         ? Outcome.DONE
         : share(group, message, position);
+  }
+
+  /// Whether a member takes packets only that are smaller than the message would be.
+  private boolean isTooLarge(Connection connection, FieldMessage message, Subscription member) {
+    int most = message.topicLength() + message.propertiesLength() + message.payloadLength() + 64;
+    if (most <= connection.maximumPacketBytes()) {
+      return false;
+    }
+    grant.shared(member, message);
+    int body = Parcel.bodyBytes(message, grant, connection.version());
+    return 1 + Varint.size(body) + body > connection.maximumPacketBytes();
   }
 
   private static int owedBy(Session session, Connection connection) {
@@ -231,11 +249,13 @@ final class Dispatcher {
 
   /// Gives a message again that was on its way when the last connection ended.
   Outcome redeliver(Session session, FieldMessage message, Sent sent) {
-    List<Subscription> subscriptions = match(message, session);
+    SharedGroup group = sent.group();
+    List<Subscription> subscriptions =
+        group == null ? match(message, session) : group.membersOf(session);
     if (sent.packetId() == 0 && subscriptions.isEmpty()) {
       return Outcome.DONE; // never sent, and unsubscribed since
     }
-    grant.again(subscriptions, sent);
+    grant.again(subscriptions, message, sent);
     return pack(session, message, sent.packetId(), sent.position(), sent.group());
   }
 
@@ -285,6 +305,10 @@ final class Dispatcher {
         }
       }
     }
+    SentAliases aliases = session.aliases;
+    if (aliases != null) {
+      aliases.look(message, grant);
+    }
     int version = connection.version();
     int body = Parcel.bodyBytes(message, grant, version);
     int packet = 1 + Varint.size(body) + body;
@@ -300,6 +324,9 @@ final class Dispatcher {
     }
     parcelFor(session, connection, packet)
         .add(message, grant, version, body, expiryOffset, expirySeconds, packetId, position, group);
+    if (aliases != null && grant.setsAlias()) {
+      aliases.set(message);
+    }
     return Outcome.DONE;
   }
 

@@ -14,7 +14,9 @@ record Engine(
     Delivery delivery,
     Openings openings,
     Clients clients,
-    Receipts receipts) {
+    Receipts receipts,
+    Redirection redirection,
+    ConnectRate connectRate) {
 
   /// Connections whose CONNECT is in the journal, by number, until the delivery thread meets it
   /// there. Numbers of different starts differ, so a replayed record finds nobody.

@@ -9,11 +9,15 @@ import java.util.List;
 /// What one session gets of one message: the subscriptions that match it taken together (§3.3.4).
 /// Reused; confined to the delivery thread.
 final class Grant {
+  private static final int ALIAS_BYTES = 3;
+
   private int qos;
   private boolean retained;
   private int[] identifiers = new int[4];
   private int identifierCount;
   private int identifierBytes;
+  private int alias;
+  private boolean isAliasKnown;
 
   /// Combines the subscriptions of a session that match a message on its way.
   ///
@@ -57,12 +61,14 @@ final class Grant {
 
   /// Grants a message once more, at the QoS it had, with the identifiers of the subscriptions as
   /// they are now.
-  void again(List<Subscription> subscriptions, Sent sent) {
+  void again(List<Subscription> subscriptions, FieldMessage message, Sent sent) {
     clear();
     qos = sent.qos();
     retained = sent.position() < 0;
     for (int i = 0; i < subscriptions.size(); i++) {
-      identifier(subscriptions.get(i).identifier);
+      Subscription subscription = subscriptions.get(i);
+      retained |= subscription.retainAsPublished && message.isRetained();
+      identifier(subscription.identifier);
     }
   }
 
@@ -71,6 +77,8 @@ final class Grant {
     retained = false;
     identifierCount = 0;
     identifierBytes = 0;
+    alias = 0;
+    isAliasKnown = false;
   }
 
   private void identifier(int identifier) {
@@ -91,14 +99,36 @@ final class Grant {
     return retained;
   }
 
-  /// Bytes that the subscription identifiers take as properties.
-  int identifierBytes() {
-    return identifierBytes;
+  /// The message's topic gets an alias, or has one.
+  ///
+  /// @param known true when the client knows it, so that the topic itself can be left out
+  void alias(int number, boolean known) {
+    alias = number;
+    isAliasKnown = known;
   }
 
-  /// Writes the subscription identifiers and returns the index after them.
+  /// True when the message tells the client what an alias stands for.
+  boolean setsAlias() {
+    return alias != 0 && !isAliasKnown;
+  }
+
+  /// Bytes of the topic that are sent.
+  int topicLength(FieldMessage message) {
+    return isAliasKnown ? 0 : message.topicLength();
+  }
+
+  /// Bytes that the subscription identifiers and the topic alias take as properties.
+  int identifierBytes() {
+    return alias == 0 ? identifierBytes : identifierBytes + ALIAS_BYTES;
+  }
+
+  /// Writes the subscription identifiers and the topic alias, and returns the index after them.
   int putIdentifiers(ByteBuffer into, int from) {
     int at = from;
+    if (alias != 0) {
+      into.put(at, (byte) 0x23).putShort(at + 1, (short) alias);
+      at += ALIAS_BYTES;
+    }
     for (int i = 0; i < identifierCount; i++) {
       into.put(at++, (byte) 0x0B);
       at = Varint.put(into, at, identifiers[i]);

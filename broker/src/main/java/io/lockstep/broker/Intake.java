@@ -122,9 +122,10 @@ final class Intake {
   /// waits for room [MQTT-3.1.2-8].
   void appendWill(WillMessage will, long nowMicros) {
     try {
-      will.append(appender, nowMicros);
-      batch.addWill(will);
-      appended();
+      if (will.append(appender, nowMicros)) {
+        batch.addWill(will);
+        appended();
+      }
     } catch (JournalException why) {
       refused(will, why);
     }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// What waits for one client or is on its way to it. Parcels arrive from the delivery thread; the
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Outbound {
   private final Connection connection;
   private final int limitBytes;
+  private final AtomicLong totalBytes;
+  private final long totalLimitBytes;
   private final ArrayDeque<Parcel> waiting = new ArrayDeque<>(2);
   private final ArrayDeque<Held> held = new ArrayDeque<>(0);
   private final List<Sent> assigned = new ArrayList<>(0);
@@ -37,9 +40,11 @@ final class Outbound {
   /// are.
   private record Held(ByteBuf bytes, boolean waits) {}
 
-  Outbound(Connection connection, int limitBytes) {
+  Outbound(Connection connection, Engine engine) {
     this.connection = connection;
-    this.limitBytes = limitBytes;
+    this.limitBytes = engine.limits().outboundBytes();
+    this.totalBytes = engine.counters().outboundBytes;
+    this.totalLimitBytes = engine.limits().totalOutboundBytes();
   }
 
   void open(int windowLimit) {
@@ -48,14 +53,27 @@ final class Outbound {
 
   // --- the delivery thread's side ---
 
-  /// Whether the client's buffer takes this many bytes more.
+  /// Whether the client's buffer takes this many bytes more, and that of all together.
   boolean hasRoom(int bytes) {
     int pending = pendingBytes.get();
-    return pending == 0 || pending + bytes <= limitBytes;
+    return pending == 0
+        || (pending + bytes <= limitBytes && totalBytes.get() + bytes <= totalLimitBytes);
+  }
+
+  /// Whether it is worth while to try again; always once nothing waits, so that nobody waits for
+  /// ever.
+  private boolean isRoomy() {
+    int pending = pendingBytes.get();
+    return pending == 0 || (pending <= limitBytes / 2 && totalBytes.get() <= totalLimitBytes);
+  }
+
+  private void pend(int bytes) {
+    pendingBytes.addAndGet(bytes);
+    totalBytes.addAndGet(bytes);
   }
 
   void handedOver(int bytes, int messages) {
-    pendingBytes.addAndGet(bytes);
+    pend(bytes);
     owed.addAndGet(messages);
   }
 
@@ -194,20 +212,21 @@ final class Outbound {
             .write(bytes)
             .addListener(
                 _ -> {
-                  pendingBytes.addAndGet(-size);
+                  pend(-size);
                   offerRoom();
+                  offerSlot();
                 });
   }
 
   private void offerRoom() {
-    if (roomWanted && pendingBytes.get() <= limitBytes / 2) {
+    if (roomWanted && isRoomy()) {
       roomWanted = false;
       connection.engine().delivery().roomAgain(connection);
     }
   }
 
   private void offerSlot() {
-    if (slotWanted && owed.get() < connection.windowLimit()) {
+    if (slotWanted && owed.get() < connection.windowLimit() && isRoomy()) {
       slotWanted = false;
       connection.engine().delivery().roomAgain(connection);
     }
@@ -231,10 +250,12 @@ final class Outbound {
     @Nullable Parcel parcel;
     while ((parcel = waiting.poll()) != null) {
       parcel.forEachWaiting(unfinished::add);
+      pend(-parcel.unwritten());
       parcel.release();
     }
     @Nullable Held next;
     while ((next = held.poll()) != null) {
+      pend(-next.bytes().readableBytes());
       next.bytes().release();
     }
     window = new InflightWindow(1);

@@ -80,10 +80,11 @@ final class Parcel {
     int flags = qos << 1 | (grant.isRetained() ? 1 : 0) | (packetId != 0 ? 8 : 0);
     view.put(start, (byte) (0x30 | flags));
     int at = Varint.put(view, start + 1, bodyBytes);
-    view.putShort(at, (short) message.topicLength());
+    int topicLength = grant.topicLength(message);
+    view.putShort(at, (short) topicLength);
     at += 2;
-    view.put(at, from, message.topicOffset(), message.topicLength());
-    at += message.topicLength();
+    view.put(at, from, message.topicOffset(), topicLength);
+    at += topicLength;
     if (qos > 0) {
       entry(start, at, packetId, position, qos, group);
       if (message.isDownlink() && position >= 0 && connection.isDevice()) {
@@ -117,7 +118,7 @@ final class Parcel {
 
   /// The remaining length of the PUBLISH that [#add] would encode.
   static int bodyBytes(FieldMessage message, Grant grant, int version) {
-    int body = 2 + message.topicLength() + (grant.qos() > 0 ? 2 : 0) + message.payloadLength();
+    int body = 2 + grant.topicLength(message) + (grant.qos() > 0 ? 2 : 0) + message.payloadLength();
     if (version == 5) {
       int properties = message.propertiesLength() + grant.identifierBytes();
       body += Varint.size(properties) + properties;
@@ -197,6 +198,11 @@ final class Parcel {
     ByteBuf slice = bytes.retainedSlice(written, until - written);
     written = until;
     return slice;
+  }
+
+  /// Bytes that were not written.
+  int unwritten() {
+    return end - written;
   }
 
   boolean isTaken() {

@@ -24,7 +24,7 @@ final class Publisher {
   private final Connection connection;
   private final Engine engine;
   private final Intake intake;
-  private final Principal principal;
+  private Principal principal;
   private final byte[] device;
   private final long epoch;
   private final int version;
@@ -58,6 +58,12 @@ final class Publisher {
     this.outlivesConnection = sender.outlivesConnection();
     this.unreleased = unreleased;
     this.accessGeneration = engine.access().generation();
+  }
+
+  /// The client has proved anew who it is, and may be allowed other things.
+  void becomes(Principal proved) {
+    principal = proved;
+    verdicts.clear();
   }
 
   void publish(int first, ByteBuffer in, int from, int to) {
@@ -195,6 +201,9 @@ final class Publisher {
   private int judge(ByteBuffer topic, int offset, int length) {
     if (!Utf8.isString(topic, offset, length)) {
       throw Violation.invalidUtf8("PUBLISH topic");
+    }
+    if (!Utf8.isName(topic, offset, length)) {
+      throw Violation.controlCharacter("PUBLISH topic");
     }
     if (!PublishView.isTopicName(topic, offset, length)) {
       throw Violation.topicName();

@@ -43,6 +43,10 @@ final class Session {
   @Nullable NextClient next;
   @Nullable DelayedWill delayedWill;
   @Nullable Parcel parcel;
+
+  /// Topic aliases of the connection that uses the session; null when it takes none.
+  @Nullable SentAliases aliases;
+
   boolean isOver;
   boolean isWaitingForRoom;
 

@@ -24,6 +24,7 @@ final class Sessions {
   private final Map<Connection, Session> byConnection = new HashMap<>();
   private final Set<Session> changed = new LinkedHashSet<>();
   private final Set<String> gone = new LinkedHashSet<>();
+  private final List<WillMessage> leftBehind = new ArrayList<>(0);
   private boolean isReplaying = true;
 
   Sessions(BrokerLimits limits, Engine.Openings openings, SubscriptionTree<Subscriber> tree) {
@@ -171,6 +172,8 @@ final class Sessions {
 
   private void attach(Session session, Connection connection, long epoch, boolean present) {
     session.attached(connection);
+    int most = connection.topicAliasMaximum();
+    session.aliases = most == 0 ? null : new SentAliases(most);
     byConnection.put(connection, session);
     PacketIds received = session.received.copy();
     run(connection, () -> connection.opened(epoch, present, received));
@@ -279,6 +282,11 @@ final class Sessions {
   void end(Session session) {
     session.isOver = true;
     session.isLive = false;
+    Session.DelayedWill will = session.delayedWill;
+    if (will != null) {
+      session.delayedWill = null;
+      leftBehind.add(will.message());
+    }
     session.subscriptions.values().forEach(this::withdraw);
     session.subscriptions.clear();
     session.retained.clear();
@@ -290,8 +298,19 @@ final class Sessions {
     gone.add(session.clientId);
   }
 
+  /// Wills of sessions that have ended before the wills' delays [MQTT-3.1.2-8]; who takes them
+  /// publishes them.
+  List<WillMessage> takeLeftBehind() {
+    if (leftBehind.isEmpty()) {
+      return List.of();
+    }
+    List<WillMessage> taken = List.copyOf(leftBehind);
+    leftBehind.clear();
+    return taken;
+  }
+
   /// Ends the sessions whose time has come.
-  List<Session> expire(long nowMicros) {
+  void expire(long nowMicros) {
     List<Session> expired = new ArrayList<>();
     for (Session session : byClient.values()) {
       if (session.isExpired(nowMicros)) {
@@ -299,7 +318,6 @@ final class Sessions {
       }
     }
     expired.forEach(this::end);
-    return expired;
   }
 
   /// True while an ended connection has not given back what was unfinished.
@@ -337,7 +355,7 @@ final class Sessions {
   }
 
   private static void answerSubscribe(Connection connection, int packetId, byte[] codes) {
-    if (connection.version() == 4) {
+    if (connection.version() < 5) {
       for (int i = 0; i < codes.length; i++) {
         codes[i] =
             codes[i] < 0 ? (byte) ReasonCode.UNSPECIFIED : codes[i]; // the only failure of 3.1.1

@@ -40,6 +40,11 @@ final class SharedGroup implements Subscriber {
     this.persistedCursor = position;
   }
 
+  /// What a session subscribed to the group by; empty when it has left.
+  List<Subscription> membersOf(Session session) {
+    return members.stream().filter(member -> member.session == session).toList();
+  }
+
   /// True when a member has kept the message at a position, or had it, at QoS 2.
   boolean isKnown(long position) {
     for (Subscription member : members) {

@@ -17,6 +17,9 @@ class AcknowledgementTest {
 
   @ParameterizedTest
   @ValueSource(ints = {4, 5})
+  @Clause(
+      v5 = {"4.3.2-4"},
+      v311 = {"4.3.2-2"})
   void noPubackAndNoFanOutBeforeTheSync(int version) {
     GatedDisk disk = new GatedDisk(new SimulatedDisk(SEED));
     try (TestBroker broker = on(disk);
@@ -39,6 +42,9 @@ class AcknowledgementTest {
   }
 
   @Test
+  @Clause(
+      v5 = {"3.4.2-1"},
+      v311 = {"4.6.0-2"})
   void acknowledgementsKeepTheirOrderAcrossRefusals() { // [MQTT-4.6.0-2]
     GatedDisk disk = new GatedDisk(new SimulatedDisk(SEED));
     try (TestBroker broker = on(disk);
@@ -86,6 +92,7 @@ class AcknowledgementTest {
 
   @ParameterizedTest
   @ValueSource(ints = {4, 5})
+  @Clause(v311 = {"4.8.0-2"})
   void afterAFailedSyncNothingIsAcknowledgedAnyMore(int version) { // promise P6, test R05
     SimulatedDisk disk = new SimulatedDisk(SEED);
     try (TestBroker broker = on(disk);

@@ -146,15 +146,17 @@ class ExactlyOnceTest {
           client.send(client.publishPacket(4, "t", id, String.valueOf(unreceived.get(id))));
         } else {
           TestClient.Packet answer = client.read();
+          if (answer.type() == 14) {
+            return; // DISCONNECT
+          }
           int id = answer.packetId();
           if (answer.type() == 5) {
             String _ = unreceived.remove(id);
             received.add(id);
             client.pubrel(id);
-          } else if (answer.type() == 7) {
-            received.remove(id);
           } else {
-            return; // DISCONNECT
+            assertThat(answer.type()).isEqualTo(7);
+            received.remove(id);
           }
         }
         if (random.nextInt(60) == 0) {

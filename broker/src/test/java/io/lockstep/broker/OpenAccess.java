@@ -2,6 +2,8 @@ package io.lockstep.broker;
 
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,12 @@ final class OpenAccess implements Access {
   private final AtomicLong generation = new AtomicLong();
   private volatile boolean isSwitchedOff;
   private volatile @Nullable String hidden;
+  private volatile boolean isAnybodys;
+
+  /// Calls everybody the same from now on, and keeps them from publishing to `$SYS/` and `$share/`.
+  void beAnybodysServer() {
+    isAnybodys = true;
+  }
 
   void switchOff() {
     isSwitchedOff = true;
@@ -40,12 +48,45 @@ final class OpenAccess implements Access {
     if ("mallory".equals(user)) {
       return new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
     }
+    if (isAnybodys) {
+      return new Decision.Granted(new Principal("anybody", Role.DEVICE));
+    }
     Role role = "admin".equals(user) ? Role.ADMIN : Role.DEVICE;
     return new Decision.Granted(new Principal(user == null ? "anonymous" : user, role));
   }
 
+  /// The method `COUNT`, for clients that send a name as authentication data: twice the server says
+  /// a number and the client the next one.
+  @Override
+  public Optional<AuthenticationExchange> authenticate(String method, ConnectRequest request) {
+    return method.equals("COUNT") ? Optional.of(new Counting()) : Optional.empty();
+  }
+
+  private static final class Counting implements AuthenticationExchange {
+    private String name = "";
+    private int said;
+
+    @Override
+    public Step next(byte @Nullable [] data) {
+      String heard = data == null ? "" : new String(data, StandardCharsets.UTF_8);
+      if (said == 0) {
+        name = heard;
+      } else if (!heard.equals(String.valueOf(said + 1))) {
+        return new Step.Refused(Decision.Reason.BAD_CREDENTIALS);
+      }
+      said = said == 0 ? 1 : said + 2;
+      byte[] answer = String.valueOf(said).getBytes(StandardCharsets.UTF_8);
+      return said < 5
+          ? new Step.Challenge(answer)
+          : new Step.Proved(new Principal(name, Role.DEVICE), answer);
+    }
+  }
+
   @Override
   public boolean mayPublish(Principal principal, String topic) {
+    if (isAnybodys && (topic.startsWith("$SYS/") || topic.startsWith("$share/"))) {
+      return false;
+    }
     return !topic.startsWith("forbidden/") && !(isSwitchedOff && topic.startsWith("switched/"));
   }
 

@@ -26,6 +26,9 @@ class PublishAndSubscribeTest {
 
   @ParameterizedTest
   @ValueSource(ints = {4, 5})
+  @Clause(
+      v5 = {"3.8.4-8"},
+      v311 = {"3.8.4-6"})
   void messageReachesSubscriberAtTheLowerQos(int version) {
     try (TestClient subscriber = TestClient.connected(broker, version, "s");
         TestClient publisher = TestClient.connected(broker, version, "p")) {
@@ -49,6 +52,9 @@ class PublishAndSubscribeTest {
 
   @ParameterizedTest
   @ValueSource(ints = {4, 5})
+  @Clause(
+      v5 = {"4.6.0-5", "4.6.0-6"},
+      v311 = {"4.6.0-6"})
   void orderOfOnePublisherIsKept(int version) { // [MQTT-4.6.0-6]
     try (TestClient subscriber = TestClient.connected(broker, version, "s");
         TestClient publisher = TestClient.connected(broker, version, "p")) {
@@ -64,6 +70,7 @@ class PublishAndSubscribeTest {
   }
 
   @Test
+  @Clause(v5 = {"3.3.4-2", "3.3.4-4"})
   void overlappingFiltersDeliverOnceWithAllIdentifiers() { // §3.3.4
     try (TestClient subscriber = TestClient.connected(broker, 5, "s");
         TestClient publisher = TestClient.connected(broker, 5, "p")) {
@@ -80,6 +87,7 @@ class PublishAndSubscribeTest {
   }
 
   @Test
+  @Clause(v5 = {"3.8.3-3"})
   void noLocalKeepsOwnMessagesAway() { // [MQTT-3.8.3-3]
     try (TestClient client = TestClient.connected(broker, 5, "c");
         TestClient other = TestClient.connected(broker, 5, "o")) {
@@ -91,6 +99,7 @@ class PublishAndSubscribeTest {
   }
 
   @Test
+  @Clause(v5 = {"3.10.4-1"})
   void unsubscribedFilterGetsNothingAndUnknownOneIsReported() { // [MQTT-3.10.4-1]
     try (TestClient client = TestClient.connected(broker, 5, "c")) {
       client.subscribe("a", 0);
@@ -120,6 +129,7 @@ class PublishAndSubscribeTest {
   }
 
   @Test
+  @Clause(v5 = {"3.3.2-5", "3.3.2-6"})
   void aMessageWhoseExpiryIntervalEndedIsNotSent() { // [MQTT-3.3.2-5], [MQTT-3.3.2-6]
     try (TestClient client = TestClient.persistent(broker, 5, "c");
         TestClient publisher = TestClient.connected(broker, 5, "p")) {
@@ -143,6 +153,7 @@ class PublishAndSubscribeTest {
   }
 
   @Test
+  @Clause(v5 = {"3.1.2-24", "3.1.2-25"})
   void aMessageLargerThanTheClientTakesIsDropped() { // [MQTT-3.1.2-24], [MQTT-3.1.2-25]
     try (TestClient client = new TestClient(broker.port(), 5);
         TestClient publisher = TestClient.connected(broker, 5, "p")) {
@@ -158,6 +169,7 @@ class PublishAndSubscribeTest {
   }
 
   @Test
+  @Clause(v5 = {"3.3.4-9"})
   void receiveMaximumOfTheClientIsRespected() { // [MQTT-3.3.4-9]
     try (TestClient client = new TestClient(broker.port(), 5);
         TestClient publisher = TestClient.connected(broker, 5, "p")) {
@@ -181,6 +193,9 @@ class PublishAndSubscribeTest {
   }
 
   @Test
+  @Clause(
+      v5 = {"3.8.4-7"},
+      v311 = {"3.3.5-2", "3.8.4-5"})
   void permissionIsCheckedAndItsLossIsNoticed() {
     try (TestClient client = TestClient.connected(broker, 5, "c");
         TestClient old = TestClient.connected(broker, 4, "old")) {

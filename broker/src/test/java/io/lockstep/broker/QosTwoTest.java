@@ -52,6 +52,9 @@ class QosTwoTest {
 
   @ParameterizedTest
   @ValueSource(ints = {4, 5})
+  @Clause(
+      v5 = {"4.3.3-10"},
+      v311 = {"4.3.3-2"})
   void aRepeatedPublishIsTakenOnce(int version) { // [MQTT-4.3.3-10]
     try (TestClient client = TestClient.connected(broker, version, "c")) {
       client.send(client.publishPacket(4, "a", 9, "once"));
@@ -69,6 +72,9 @@ class QosTwoTest {
 
   @ParameterizedTest
   @ValueSource(ints = {4, 5})
+  @Clause(
+      v5 = {"4.1.0-1", "4.3.3-10"},
+      v311 = {"4.1.0-1"})
   void whatWasReceivedIsRememberedAcrossConnections(int version) { // [MQTT-4.1.0-1]
     TestClient client = TestClient.persistent(broker, version, "c");
     client.send(client.publishPacket(4, "a", 9, "once"));
@@ -132,6 +138,7 @@ class QosTwoTest {
   }
 
   @Test
+  @Clause(v5 = {"4.3.3-9"})
   void aRefusedMessageFreesItsIdentifier() { // [MQTT-4.3.3-9]
     try (TestClient five = TestClient.connected(broker, 5, "five");
         TestClient four = TestClient.connected(broker, 4, "four")) {
@@ -146,6 +153,7 @@ class QosTwoTest {
   }
 
   @Test
+  @Clause(v5 = {"3.3.4-7"})
   void aMessageCountsAgainstTheReceiveMaximumUntilPubcomp() { // [MQTT-3.3.4-7]
     broker.close();
     broker = TestBroker.in(folder, TestBroker.with(BrokerLimits.defaults().withWindows(2, 10)));
@@ -194,6 +202,9 @@ class QosTwoTest {
 
   @ParameterizedTest
   @ValueSource(ints = {4, 5})
+  @Clause(
+      v5 = {"4.4.0-1", "4.3.3-3", "4.3.3-5"},
+      v311 = {"4.4.0-1"})
   void aMessageNotReceivedComesAgainAndOneReceivedIsReleasedAgain(int version) { // [MQTT-4.4.0-1]
     TestClient client = TestClient.persistent(broker, version, "c");
     client.subscribe("a", 2);
@@ -298,6 +309,7 @@ class QosTwoTest {
   }
 
   @Test
+  @Clause(v5 = {"4.3.3-4", "4.4.0-2"})
   void pubrecThatRefusesEndsTheMessage() { // [MQTT-4.3.3-4]
     try (TestClient client = new TestClient(broker.port(), 5);
         TestClient publisher = TestClient.connected(broker, 5, "p")) {

@@ -85,4 +85,28 @@ class ReceiptTest {
       assertThat(topics(member)).containsExactly("open/a");
     }
   }
+
+  private static TestClient withWill(TestBroker broker, String clientId, String topic) {
+    TestClient client = new TestClient(broker.port(), 4);
+    int willOfQos1 = 0x02 | 0x04 | 0x08;
+    client.send(
+        TestClient.packet(0x10, "MQTT", 4, willOfQos1, (short) 60, clientId, topic, "gone"));
+    client.read(2);
+    return client;
+  }
+
+  @Test
+  void willsAreJudgedWhenTheyAreSent() {
+    try (TestClient subscriber = TestClient.connected(broker, 5, "s")) {
+      subscriber.subscribe("#", 1);
+      TestClient secret = withWill(broker, "w1", "secret/w");
+      TestClient open = withWill(broker, "w2", "open/w");
+      broker.access.hide("secret/");
+      secret.close();
+      Await.until("it has left", () -> broker.statistics().connections() == 2);
+      open.close();
+      assertThat(subscriber.receive().topic()).isEqualTo("open/w");
+      assertThat(subscriber.isQuiet()).isTrue();
+    }
+  }
 }

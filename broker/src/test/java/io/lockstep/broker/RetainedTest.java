@@ -26,6 +26,9 @@ class RetainedTest {
 
   @ParameterizedTest
   @ValueSource(ints = {4, 5})
+  @Clause(
+      v5 = {"3.3.1-5", "3.3.1-12"},
+      v311 = {"3.3.1-5", "3.3.1-6", "3.3.1-8", "3.3.1-9"})
   void retainedMessageIsSentOnNewSubscription(int version) { // [MQTT-3.3.1-8]
     try (TestClient publisher = TestClient.connected(broker, version, "p");
         TestClient subscriber = TestClient.connected(broker, version, "s")) {
@@ -45,7 +48,35 @@ class RetainedTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {4, 5})
+  @Clause(
+      v5 = {"3.3.1-5", "3.3.1-8"},
+      v311 = {"3.3.1-7", "3.3.1-12", "3.1.2-7"})
+  void onlyAMessageWithTheFlagReplacesAnother(int version) {
+    try (TestClient publisher = TestClient.connected(broker, version, "p");
+        TestClient subscriber = TestClient.connected(broker, version, "s")) {
+      publisher.publish2("r/2", "two");
+      publisher.publish1("r/1", "one", true).publish1("r/1", "not kept").publish1("r/1", "");
+      publisher.disconnect(); // its session ends, what is retained does not
+      subscriber.subscribe("r/#", 2);
+      TestClient.Packet kept = subscriber.receive();
+      assertThat(kept.payload(version)).isEqualTo("one");
+      assertThat(kept.qos()).isEqualTo(1);
+      assertThat(subscriber.isQuiet()).isTrue();
+      subscriber.send(subscriber.publishPacket(1, "r/1", 0, "zero")); // QoS 0 replaces it too
+      assertThat(subscriber.receive().isRetained()).isFalse();
+      subscriber.subscribe("r/#", 2);
+      TestClient.Packet newest = subscriber.receive();
+      assertThat(newest.payload(version)).isEqualTo("zero");
+      assertThat(newest.qos()).isZero();
+    }
+  }
+
   @Test
+  @Clause(
+      v5 = {"3.3.1-6", "3.3.1-7"},
+      v311 = {"3.3.1-10", "3.3.1-11"})
   void emptyPayloadClearsTheTopic() { // [MQTT-3.3.1-6]
     try (TestClient client = TestClient.connected(broker, 4, "c")) {
       client.publish1("a", "x", true).publish1("a", "", true);
@@ -56,6 +87,7 @@ class RetainedTest {
   }
 
   @Test
+  @Clause(v5 = {"3.3.1-9", "3.3.1-10", "3.3.1-11"})
   void retainHandlingIsRespected() { // [MQTT-3.3.1-9] to [MQTT-3.3.1-11]
     try (TestClient client = TestClient.connected(broker, 5, "c")) {
       client.publish1("a", "x", true);
@@ -71,6 +103,7 @@ class RetainedTest {
   }
 
   @Test
+  @Clause(v5 = {"3.3.1-13"})
   void retainAsPublishedKeepsTheFlag() { // [MQTT-3.3.1-13]
     try (TestClient client = TestClient.connected(broker, 5, "c")) {
       client.subscribe("a", 1 | 8);

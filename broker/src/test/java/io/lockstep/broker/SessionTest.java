@@ -33,6 +33,9 @@ class SessionTest {
 
   @ParameterizedTest
   @ValueSource(ints = {4, 5})
+  @Clause(
+      v5 = {"4.5.0-1", "3.1.2-5", "3.1.2-6", "3.2.2-3", "3.1.2-23"},
+      v311 = {"3.1.2-4", "3.1.2-5", "3.2.2-2", "3.2.2-3", "4.1.0-1"})
   void messagesWaitForAnAbsentClient(int version) { // [MQTT-4.5.0-1]
     try (TestClient publisher = TestClient.connected(broker, version, "p")) {
       TestClient client = resume(version, "c", false);
@@ -50,6 +53,9 @@ class SessionTest {
 
   @ParameterizedTest
   @ValueSource(ints = {4, 5})
+  @Clause(
+      v5 = {"4.4.0-1"},
+      v311 = {"4.4.0-1", "4.6.0-1"})
   void unacknowledgedMessagesComeAgainWithTheirIdentifiersInOrder(int version) { // [MQTT-4.4.0-1]
     try (TestClient publisher = TestClient.connected(broker, version, "p")) {
       TestClient client = resume(version, "c", false);
@@ -78,6 +84,9 @@ class SessionTest {
   }
 
   @Test
+  @Clause(
+      v5 = {"4.1.0-1", "3.1.2-23"},
+      v311 = {"4.1.0-1"})
   void sessionsSurviveARestartWithInflightMessages() {
     try (TestClient publisher = TestClient.connected(broker, 5, "p")) {
       TestClient client = resume(5, "c", false);
@@ -115,6 +124,9 @@ class SessionTest {
   }
 
   @Test
+  @Clause(
+      v5 = {"3.1.2-4", "3.1.4-4", "3.2.2-2"},
+      v311 = {"3.1.2-6", "3.1.4-3", "3.2.2-1"})
   void cleanStartForgetsTheSession() { // [MQTT-3.1.2-4]
     TestClient client = resume(5, "c", false);
     client.subscribe("a", 1);
@@ -131,6 +143,9 @@ class SessionTest {
   }
 
   @Test
+  @Clause(
+      v5 = {"4.1.0-2"},
+      v311 = {"4.1.0-2"})
   void aSessionWithoutExpiryEndsWithItsConnection() {
     TestClient client = new TestClient(broker.port(), 5);
     client.connect("c", true, 0);
@@ -156,6 +171,7 @@ class SessionTest {
   }
 
   @Test
+  @Clause(v5 = {"4.1.0-2"})
   void anAbsentSessionExpires() {
     TestClient client = resume(5, "c", false);
     client.disconnect();
@@ -171,6 +187,9 @@ class SessionTest {
 
   @ParameterizedTest
   @ValueSource(ints = {4, 5})
+  @Clause(
+      v5 = {"3.1.4-3"},
+      v311 = {"3.1.4-2"})
   void aSecondConnectionTakesTheSessionOver(int version) { // [MQTT-3.1.4-3]
     try (TestClient first = resume(version, "c", false);
         TestClient publisher = TestClient.connected(broker, version, "p")) {

@@ -50,6 +50,7 @@ class SharedSubscriptionTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
+  @Clause(v5 = {"4.8.2-3"})
   void eachMessageGoesToOneMemberAndAllGetTheirShare(int qos) {
     try (TestClient one = member("one", qos);
         TestClient two = member("two", qos);
@@ -192,6 +193,7 @@ class SharedSubscriptionTest {
   }
 
   @Test
+  @Clause(v5 = {"4.8.2-5"})
   void atQosTwoNobodyElseGetsWhatAMemberMayHave() { // [MQTT-4.8.2-5]
     try (TestClient publisher = TestClient.connected(broker, 5, "p")) {
       TestClient lost = member("lost", 2);
@@ -207,6 +209,49 @@ class SharedSubscriptionTest {
   }
 
   @Test
+  @Clause(v5 = {"3.3.4-3", "3.3.1-13"})
+  void whatComesAgainHasTheIdentifierAndTheFlagItHad() {
+    try (TestClient publisher = TestClient.connected(broker, 5, "p")) {
+      for (String filter : new String[] {SHARED, "a/#"}) {
+        String clientId = filter.equals(SHARED) ? "shares" : "alone";
+        TestClient away = TestClient.persistent(broker, 5, clientId);
+        // identifier 7, QoS 1, retain as published, no retained messages
+        away.send(TestClient.packet(0x82, (short) 1, 2, 0x0B, 7, filter, 1 | 8 | 2 << 4));
+        assertThat(away.read(9).body()[3]).isEqualTo((byte) 1);
+        publisher.publish1("a/b", "m", true);
+        for (int round = 0; round < 2; round++) {
+          TestClient.Packet message = away.read(3);
+          assertThat(message.properties()).isEqualTo("0b07");
+          assertThat(message.isRetained()).isTrue();
+          assertThat(message.isDuplicate()).isEqualTo(round == 1);
+          away.close();
+          away = TestClient.persistent(broker, 5, clientId);
+        }
+        away.receive();
+        away.disconnect();
+      }
+    }
+  }
+
+  @Test
+  @Clause(v5 = {"4.8.2-6"})
+  void whatAMemberRefusesNobodyGets() {
+    try (TestClient one = member("one", 2);
+        TestClient publisher = TestClient.connected(broker, 5, "p")) {
+      publisher.publish1("a/1", "m1").publish2("a/2", "m2");
+      one.send(TestClient.packet(0x40, (short) one.read(3).packetId(), 0x83));
+      one.send(TestClient.packet(0x50, (short) one.read(3).packetId(), 0x83));
+      try (TestClient two = member("two", 2)) {
+        one.disconnect();
+        publisher.publish1("a/3", "m3");
+        assertThat(two.receive().payload(5)).isEqualTo("m3");
+        assertThat(two.isQuiet()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  @Clause(v5 = {"4.8.2-4"})
   void aMemberThatComesBackGetsWhatItWasSent() { // §4.8.2
     try (TestClient publisher = TestClient.connected(broker, 5, "p")) {
       TestClient away = TestClient.persistent(broker, 5, "away");

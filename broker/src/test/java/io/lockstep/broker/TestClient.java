@@ -41,6 +41,25 @@ final class TestClient implements AutoCloseable {
       return (body[at] & 0xFF) << 8 | (body[at + 1] & 0xFF);
     }
 
+    /// The text property of a CONNACK of MQTT 5; fails when there is none.
+    String text(int property) {
+      int at = 3;
+      while (at < body.length) {
+        int id = body[at] & 0xFF;
+        int length =
+            switch (id) {
+              case 0x11, 0x27 -> 4;
+              case 0x21, 0x22, 0x13 -> 2;
+              default -> 2 + u16(at + 1);
+            };
+        if (id == property) {
+          return new String(body, at + 3, length - 2, StandardCharsets.UTF_8);
+        }
+        at += 1 + length;
+      }
+      throw new AssertionError("no property " + property + " in " + hex());
+    }
+
     // --- PUBLISH ---
 
     int qos() {
@@ -167,6 +186,17 @@ final class TestClient implements AutoCloseable {
         payload.getBytes(StandardCharsets.UTF_8));
   }
 
+  /// A PUBLISH of MQTT 5 with properties, given without their length.
+  byte[] publishPacket(int flags, String topic, int packetId, byte[] properties, String payload) {
+    return packet(
+        0x30 | flags,
+        topic,
+        (flags & 6) != 0 ? (Object) (short) packetId : new byte[0],
+        properties.length,
+        properties,
+        payload.getBytes(StandardCharsets.UTF_8));
+  }
+
   // --- sending ---
 
   TestClient send(byte[] bytes) {
@@ -194,7 +224,27 @@ final class TestClient implements AutoCloseable {
     if (version == 5 && expirySeconds > 0) {
       properties = bytes(5, 0x11, (short) (expirySeconds >> 16), (short) expirySeconds);
     }
-    return packet(0x10, "MQTT", version, clean ? 2 : 0, (short) keepAlive, properties, clientId);
+    return packet(
+        0x10, protocol(), version, clean ? 2 : 0, (short) keepAlive, properties, clientId);
+  }
+
+  private String protocol() {
+    return version == 3 ? "MQIsdp" : "MQTT";
+  }
+
+  /// A CONNECT of any kind.
+  ///
+  /// @param properties of MQTT 5, without their length
+  /// @param payload the fields, client identifier first
+  byte[] connectPacket(int flags, int keepAlive, byte[] properties, Object... payload) {
+    Object section = version == 5 ? bytes(properties.length, properties) : new byte[0];
+    return packet(0x10, protocol(), version, flags, (short) keepAlive, section, bytes(payload));
+  }
+
+  /// Sends such a CONNECT and returns what answers it.
+  Packet connect(int flags, int keepAlive, byte[] properties, Object... payload) {
+    send(connectPacket(flags, keepAlive, properties, payload));
+    return read(2);
   }
 
   /// Publishes at QoS 0.

@@ -111,6 +111,11 @@ public final class Devices {
     return state.users.values();
   }
 
+  /// True when somebody has this name: a device, a token, a user or the administrator.
+  public boolean knows(String name) {
+    return name.equals(ADMIN) || state.isNamed(name);
+  }
+
   /// What speaks against letting somebody act under this name whom another directory knows and this
   /// registry does not: that it is reserved, taken, or no name. Null when nothing does.
   public @Nullable String problemOfForeignName(String name) {

@@ -32,7 +32,7 @@ public enum DriftReason {
   SEQUENCE_GAP(12),
   /// The twin's model says that payloads are in a format that has no codec here.
   UNSUPPORTED_FORMAT(13),
-  /// The property is computed from others; the field cannot set it.
+  /// The property is computed from others, or follows a process; the field cannot set it.
   COMPUTED(14);
 
   private final byte code;

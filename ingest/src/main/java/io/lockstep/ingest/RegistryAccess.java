@@ -1,12 +1,15 @@
 package io.lockstep.ingest;
 
 import io.lockstep.broker.Access;
+import io.lockstep.broker.AuthenticationExchange;
 import io.lockstep.broker.ConnectRequest;
 import io.lockstep.broker.Decision;
 import io.lockstep.broker.Password;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
+import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// | a person | none: they log in over HTTP, or make a token | none |
 /// | the administrator | `admin` | the admin token of the data folder |
 /// | anybody, when allowed | none | none |
+///
+/// MQTT 5 clients may also authenticate by `PLAIN` with the same, and the administrator by
+/// `SCRAM-SHA-256`; see [#authenticate].
 ///
 /// A device reads and writes what its [Device] entry says. What a registered edge node of Sparkplug
 /// publishes, no other device may; commands and states of Sparkplug hosts no device may, unless its
@@ -56,6 +62,9 @@ public final class RegistryAccess implements Access {
   private final boolean anonymousAllowed;
   private final InstantSource clock;
   private volatile TopicRights rights = TopicRights.NONE;
+  private volatile @Nullable ScramVerifier adminVerifier;
+  private final SecureRandom random = new SecureRandom();
+  private final byte[] decoyKey = new byte[32];
 
   /// When a token was last used, microseconds since 1970, by its id.
   private final ConcurrentMap<String, Long> lastUses = new ConcurrentHashMap<>();
@@ -72,12 +81,49 @@ public final class RegistryAccess implements Access {
     this.adminToken = adminToken;
     this.anonymousAllowed = anonymousAllowed;
     this.clock = clock;
+    random.nextBytes(decoyKey);
   }
 
   /// Asks these from now on about those whose rights depend on policies; until then whoever is
   /// restricted may do nothing.
   public void ask(TopicRights wanted) {
     rights = wanted;
+  }
+
+  /// Lets the administrator log in by SCRAM-SHA-256 too, from now on. Others cannot: what is kept
+  /// of their secrets is a hash that says nothing about a proof.
+  public void knowAdministratorBy(ScramVerifier verifier) {
+    adminVerifier = verifier;
+  }
+
+  @Override
+  public Optional<AuthenticationExchange> authenticate(String method, ConnectRequest request) {
+    String clientId = request.clientId();
+    return switch (method) {
+      case "PLAIN" ->
+          Optional.of(
+              new PlainExchange(
+                  (user, secret) ->
+                      connect(
+                          new ConnectRequest(
+                              clientId, user, secret, request.tls(), request.address()))));
+      case "SCRAM-SHA-256" ->
+          Optional.ofNullable(adminVerifier)
+              .map(
+                  verifier ->
+                      new ScramExchange(
+                          Credentials.draw(random),
+                          user -> user.equals(Devices.ADMIN) ? verifier : decoy(user),
+                          _ -> admit(new Principal(Devices.ADMIN, Role.ADMIN), clientId)));
+      default -> Optional.empty();
+    };
+  }
+
+  /// A verifier that no secret has; the same for the same name, as a real one would be.
+  private ScramVerifier decoy(String user) {
+    byte[] salt = Arrays.copyOf(ScramVerifier.hmac(decoyKey, user), 16);
+    return new ScramVerifier(
+        salt, ScramVerifier.ITERATIONS, ScramVerifier.hmac(decoyKey, "-" + user), decoyKey);
   }
 
   /// Who holds this secret, as HTTP sends it in `Authorization: Bearer`.

@@ -109,7 +109,8 @@ sealed interface GraphElement {
           abbreviated(element));
     }
     if (relationshipId.isEmpty()) {
-      elements.add(new Twin(file, line, new TwinCommand.PutTwin(twin, object.toString(), true)));
+      elements.add(
+          new Twin(file, line, new TwinCommand.PutTwin(twin, object.toString(), true, true)));
     } else {
       ObjectNode body = object.deepCopy();
       body.put("$sourceId", twin);

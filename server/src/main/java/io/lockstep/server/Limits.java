@@ -1,13 +1,16 @@
 package io.lockstep.server;
 
 import io.lockstep.api.ApiOptions;
+import io.lockstep.broker.BrokerLimits;
 import io.lockstep.twin.GraphLimits;
 import io.lockstep.twin.IndexOptions;
 import io.lockstep.twin.QueryLimits;
+import java.time.Duration;
 
-/// What the settings `limits.*` say, for each part that keeps to some of them.
+/// What the settings `limits.*` and the bounds of `mqtt.*` say, for each part that keeps to some of
+/// them.
 final class Limits {
-  /// What a record of the inputs journal has besides the body of the request that it is made of.
+  /// What a record of the inputs journal has besides the request or packet that it is made of.
   private static final int RECORD_HEAD_BYTES = 1 << 20;
 
   private Limits() {}
@@ -51,6 +54,34 @@ final class Limits {
             Math.max(1, settings.bytes(Setting.LIMIT_QUERY_MEMORY))));
   }
 
+  /// What one MQTT client, and all of them together, may take.
+  static BrokerLimits mqtt(Settings settings) {
+    return new BrokerLimits(
+        number(settings, Setting.MQTT_MAX_CONNECTIONS),
+        size(settings, Setting.MQTT_MAX_PACKET_SIZE),
+        number(settings, Setting.MQTT_RECEIVE_MAXIMUM),
+        number(settings, Setting.MQTT_MAX_INFLIGHT),
+        number(settings, Setting.MQTT_TOPIC_ALIAS_MAXIMUM),
+        Duration.ofSeconds(settings.count(Setting.MQTT_KEEP_ALIVE_MAX)),
+        shorter(settings.duration(Setting.MQTT_CONNECT_TIMEOUT), Duration.ofHours(1)),
+        size(settings, Setting.MQTT_OUTBOUND_BYTES),
+        number(settings, Setting.MQTT_MAX_SUBSCRIPTIONS),
+        number(settings, Setting.MQTT_MAX_TOPIC_LEVELS),
+        number(settings, Setting.MQTT_MAX_TOPIC_BYTES),
+        number(settings, Setting.MQTT_MAX_CLIENT_ID_BYTES),
+        shorter(
+            settings.duration(Setting.MQTT_SESSION_EXPIRY_MAX), BrokerLimits.SESSION_EXPIRY_MOST),
+        number(settings, Setting.MQTT_MAX_SESSIONS),
+        settings.bytes(Setting.MQTT_RETAINED_BYTES),
+        settings.bytes(Setting.MQTT_BACKLOG_BYTES),
+        settings.bytes(Setting.MQTT_OUTBOUND_BYTES_TOTAL),
+        (int) Math.min(1_000_000, settings.count(Setting.MQTT_CONNECT_RATE)));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
   /// What the indexes of queries may take.
   static IndexOptions indexes(Settings settings) {
     IndexOptions standard = IndexOptions.defaults();
@@ -63,9 +94,10 @@ final class Limits {
 
   /// The largest record of the inputs journal.
   static int inputBytesMax(Settings settings) {
-    return RECORD_HEAD_BYTES
-        + Math.max(
+    int body =
+        Math.max(
             size(settings, Setting.LIMIT_UPLOAD_SIZE), size(settings, Setting.LIMIT_REQUEST_SIZE));
+    return RECORD_HEAD_BYTES + Math.max(body, size(settings, Setting.MQTT_MAX_PACKET_SIZE));
   }
 
   private static int number(Settings settings, Setting setting) {

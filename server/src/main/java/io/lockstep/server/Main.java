@@ -20,8 +20,10 @@ import picocli.CommandLine.IVersionProvider;
       QueryCommand.class,
       ReplayCommand.class,
       DeviceCommands.class,
+      DesiredCommands.class,
       TokenCommands.class,
       UserCommands.class,
+      PolicyCommands.class,
       AuditCommands.class,
       DtdlCommands.class
     })

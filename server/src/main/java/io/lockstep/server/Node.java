@@ -7,6 +7,7 @@ import io.lockstep.api.DemoControl;
 import io.lockstep.api.TlsIdentity;
 import io.lockstep.broker.Broker;
 import io.lockstep.broker.BrokerOptions;
+import io.lockstep.broker.Redirection;
 import io.lockstep.broker.TlsListener;
 import io.lockstep.cluster.kafka.BridgeFiles;
 import io.lockstep.cluster.kafka.BridgeSettings;
@@ -18,6 +19,8 @@ import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Credentials;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.RegistryAccess;
+import io.lockstep.ingest.ReportedAccess;
+import io.lockstep.ingest.ScramVerifier;
 import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.journal.CompactedLog;
 import io.lockstep.journal.Journal;
@@ -101,6 +104,7 @@ final class Node implements AutoCloseable {
       RegistryAccess access =
           new RegistryAccess(
               devices, CredentialHash.of(adminToken), settings.flag(Setting.MQTT_ANONYMOUS), clock);
+      access.knowAdministratorBy(scramVerifier(adminToken));
 
       space =
           own(
@@ -130,7 +134,7 @@ final class Node implements AutoCloseable {
                   brokerOptions(settings, identity),
                   inputs,
                   sessions,
-                  access,
+                  new ReportedAccess(access, devices, audit.security()),
                   (level, position) -> reached(level, position, space, history),
                   new CommandReceipts(space),
                   clock));
@@ -275,12 +279,41 @@ final class Node implements AutoCloseable {
   private static BrokerOptions brokerOptions(Settings settings, Pki.Identity identity) {
     return BrokerOptions.defaults()
         .withListener(settings.text(Setting.MQTT_BIND), settings.port(Setting.MQTT_PORT))
+        .withLimits(Limits.mqtt(settings))
+        .withRedirection(redirection(settings))
         .withTls(
             TlsListener.ofPem(
                 settings.text(Setting.MQTTS_BIND),
                 settings.port(Setting.MQTTS_PORT),
                 identity.certificates(),
                 identity.key()));
+  }
+
+  /// Drawn at each start: clients do not keep the salt.
+  private static ScramVerifier scramVerifier(String adminToken) {
+    byte[] salt = new byte[16];
+    new SecureRandom().nextBytes(salt);
+    return ScramVerifier.of(adminToken, salt, ScramVerifier.ITERATIONS);
+  }
+
+  /// Where MQTT clients are sent, and when.
+  static Redirection redirection(Settings settings) {
+    String server = settings.text(Setting.MQTT_REDIRECT_SERVER);
+    Redirection.When when =
+        switch (settings.text(Setting.MQTT_REDIRECT)) {
+          case "at-stop" -> Redirection.When.AT_STOP;
+          case "now" -> Redirection.When.NOW;
+          case "for-good" -> Redirection.When.FOR_GOOD;
+          default -> Redirection.When.NEVER;
+        };
+    if (when != Redirection.When.NEVER && server.equals("none")) {
+      throw new LockstepException(
+          ErrorCode.CONFIGURATION_INVALID,
+          "mqtt.redirect-server: expected where clients are sent, such as other.example:1883, since"
+              + " mqtt.redirect is \"%s\"; found none"
+                  .formatted(settings.text(Setting.MQTT_REDIRECT)));
+    }
+    return when == Redirection.When.NEVER ? Redirection.never() : new Redirection(when, server);
   }
 
   private static ApiOptions apiOptions(Settings settings, Pki.Identity identity) {

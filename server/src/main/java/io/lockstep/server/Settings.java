@@ -193,6 +193,11 @@ final class Settings {
       case RECORDS -> value.matches("[1-9][0-9]{0,6}|10000000");
       case LIMIT -> value.matches("[1-9][0-9]{0,8}|1[0-9]{9}|2000000000");
       case SIZE -> parseBytes(value).filter(size -> size >= 1 && size <= SIZE_MAX).isPresent();
+      case PACKET -> parseBytes(value).filter(size -> size >= 1024 && size <= SIZE_MAX).isPresent();
+      case WINDOW -> isBetween(value, 1, 65_535);
+      case SHORT -> isBetween(value, 0, 65_535);
+      case NAME_BYTES -> isBetween(value, 23, 65_535);
+      case REDIRECT -> List.of("never", "at-stop", "now", "for-good").contains(value);
       case DEPTH -> value.matches("[1-9][0-9]?|[1-4][0-9]{2}|500");
       case INDEXES -> value.matches("[0-9]|[1-5][0-9]|6[0-4]");
       case COUNT -> value.matches("[0-9]{1,18}");
@@ -202,6 +207,12 @@ final class Settings {
           parseDuration(value).filter(pause -> pause.compareTo(PAUSE_MAX) <= 0).isPresent();
       case DURATION -> parseDuration(value).filter(Duration::isPositive).isPresent();
     };
+  }
+
+  private static boolean isBetween(String value, int least, int most) {
+    return value.matches("[0-9]{1,5}")
+        && Integer.parseInt(value) >= least
+        && Integer.parseInt(value) <= most;
   }
 
   private static Optional<Long> parseBytes(String text) {

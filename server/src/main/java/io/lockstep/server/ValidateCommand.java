@@ -286,7 +286,9 @@ final class ValidateCommand implements Callable<Integer> {
         System.out.printf(
             "%d interfaces, %s%d problems, %d unresolved references%n",
             result.models().interfaces().size(),
-            counted(valid.rules().size(), "rules") + counted(valid.computes().size(), "computed"),
+            counted(valid.rules().size(), "rules")
+                + counted(valid.computes().size(), "computed")
+                + counted(valid.contracts().size(), "commands"),
             findings.size(),
             unresolved.size());
       }

@@ -1,13 +1,18 @@
 package io.lockstep.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lockstep.api.ApiOptions;
+import io.lockstep.broker.BrokerLimits;
+import io.lockstep.broker.Redirection;
+import io.lockstep.model.LockstepException;
 import io.lockstep.twin.GraphLimits;
 import io.lockstep.twin.IndexOptions;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -200,5 +205,53 @@ class LimitSettingsTest {
     assertThat(Limits.graph(settings)).isEqualTo(GraphLimits.defaults());
     assertThat(Limits.api(settings)).isEqualTo(ApiOptions.Limits.defaults());
     assertThat(Limits.indexes(settings)).isEqualTo(IndexOptions.defaults());
+    assertThat(Limits.mqtt(settings)).isEqualTo(BrokerLimits.defaults());
+  }
+
+  private static Redirection redirection(String... assignments) {
+    return Node.redirection(Settings.read(Map.of(), Optional.empty(), List.of(assignments)));
+  }
+
+  @Test
+  void clientsOfMqttAreSentElsewhereOnlyWhenThereIsSomewhere() {
+    assertThat(redirection()).isEqualTo(Redirection.never());
+    assertThat(redirection("mqtt.redirect-server=b:1883")).isEqualTo(Redirection.never());
+    for (Redirection.When when :
+        List.of(Redirection.When.AT_STOP, Redirection.When.NOW, Redirection.When.FOR_GOOD)) {
+      String word = when.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      assertThat(redirection("mqtt.redirect=" + word, "mqtt.redirect-server=b:1883"))
+          .isEqualTo(new Redirection(when, "b:1883"));
+      assertThatThrownBy(() -> redirection("mqtt.redirect=" + word))
+          .isInstanceOf(LockstepException.class)
+          .hasMessageContaining("mqtt.redirect-server: expected where clients are sent")
+          .hasMessageContaining("mqtt.redirect is \"" + word + "\"");
+    }
+    assertThatThrownBy(() -> redirection("mqtt.redirect=always"))
+        .hasMessageContaining("expected never, at-stop, now or for-good");
+  }
+
+  @Test
+  void theBoundsOfMqttTakeAllThatTheirSettingsAllow() {
+    Settings large =
+        Settings.read(
+            Map.of(),
+            Optional.empty(),
+            List.of(
+                "mqtt.max-packet-size=48MiB",
+                "mqtt.outbound-bytes=1KiB",
+                "mqtt.outbound-bytes-total=0",
+                "mqtt.connect-timeout=400d",
+                "mqtt.session-expiry-max=100000d",
+                "mqtt.keep-alive-max=60",
+                "mqtt.max-subscriptions=2000000000",
+                "mqtt.max-client-id-bytes=23",
+                "mqtt.connect-rate=9000000000"));
+    BrokerLimits most = Limits.mqtt(large);
+    assertThat(most.maxPacketBytes()).isEqualTo(48 << 20);
+    assertThat(Limits.inputBytesMax(large)).as("a record takes it").isGreaterThan(48 << 20);
+    assertThat(most.keepAliveMax().toSeconds()).isEqualTo(60);
+    assertThat(most.connectTimeout().toHours()).isOne();
+    assertThat(most.sessionExpiryMax()).isEqualTo(BrokerLimits.SESSION_EXPIRY_MOST);
+    assertThat(most.connectsPerSecond()).isEqualTo(1_000_000);
   }
 }

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `lockstep user` and `lockstep token`, against a running server.
+/// `lockstep user`, `lockstep token` and `lockstep policy`, against a running server.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class UserCommandsTest {
   private ServerProcess server;
@@ -120,5 +121,57 @@ final class UserCommandsTest {
     assertThat(line).contains("expires 2099-01-31T08:00:00").doesNotContain("not since the start");
     assertThat(run("", "token", "revoke", line.split(" ", 2)[0]).exit()).isZero();
     assertThat(tablet.get("/api/v1/whoami").status()).isEqualTo(401);
+  }
+
+  @Test
+  void policiesAreSetListedShownAndExplained(@TempDir Path folder) throws Exception {
+    Path policies = Files.createDirectories(folder.resolve("policies"));
+    Path file =
+        Files.writeString(
+            policies.resolve("line1.yaml"),
+            """
+            policy: bakers-of-line1
+            subjects: [group:bakers]
+            grant: [{ rights: [read, write], twins: [oven1] }]
+            deny: [{ rights: [write], twins: [oven1], properties: [setpoint] }]
+            """);
+
+    assertThat(run("", "policy", "put", "--dry-run", policies.toString()).out())
+        .isEqualTo("1 policies are valid");
+    assertThat(run("", "policy", "list").out()).isEmpty();
+    assertThat(run("", "policy", "put", policies.toString()).out())
+        .isEqualTo("1 policies are in force");
+    assertThat(run("", "policy", "list").out())
+        .startsWith("bakers-of-line1 ")
+        .contains("line1.yaml:1")
+        .endsWith("1 grants, 1 denies: group:bakers");
+    assertThat(run("", "policy", "show").out())
+        .startsWith("# " + file)
+        .contains("properties: [setpoint]");
+
+    Done may = explain("read", "oven1");
+    assertThat(may.exit()).isZero();
+    assertThat(may.out())
+        .isEqualTo(
+            "allowed: by grant of policy bakers-of-line1 (%s:3); there is no such twin"
+                .formatted(file));
+    Done mayNot = explain("write", "oven1", "setpoint");
+    assertThat(mayNot.exit()).isEqualTo(1);
+    assertThat(mayNot.out()).startsWith("refused: by deny of policy bakers-of-line1");
+    assertThat(explain("read", "mill").out()).startsWith("refused: by nothing");
+    assertThat(explain("fly", "mill").exit()).isEqualTo(2);
+
+    Files.writeString(file, "policy: of nobody\n");
+    assertThat(run("", "policy", "put", file.toString()).exit()).isEqualTo(1);
+    assertThat(run("", "policy", "list").out()).startsWith("bakers-of-line1 ");
+    assertThat(run("", "policy", "put", folder.resolve("none").toString()).exit()).isEqualTo(2);
+  }
+
+  private Done explain(String... what) {
+    List<String> words = new ArrayList<>(List.of("policy", "explain"));
+    words.addAll(List.of(what));
+    words.addAll(
+        List.of("--as", "anna", "--role", "engineer", "--group", "bakers", "--restricted"));
+    return run("", words.toArray(String[]::new));
   }
 }

@@ -1,6 +1,7 @@
 package io.lockstep.stream;
 
 import io.lockstep.stream.internal.Formulas;
+import java.util.List;
 
 /// A computed property: what one property of all twins of a model is worked out from. Two are equal
 /// when they say the same, wherever they stand. Immutable.
@@ -11,7 +12,13 @@ import io.lockstep.stream.internal.Formulas;
 /// @param property the property's path, components before it with `/`
 /// @param value CEL, see [Formula]
 /// @param trust which values are used
-public record Compute(String name, String model, String property, String value, Trust trust) {
+public record Compute(String name, String model, String property, String value, Trust trust)
+    implements Writer {
+  @Override
+  public List<String> writes() {
+    return List.of(property);
+  }
+
   /// True when it reads twins at the other ends of relationships.
   public boolean followsRelationships() {
     return Formulas.hasAggregates(value);

@@ -1,17 +1,14 @@
 package io.lockstep.stream;
 
-import io.lockstep.dtdl.Dtmi;
-import io.lockstep.dtdl.Interface;
 import io.lockstep.dtdl.ModelSet;
 import io.lockstep.model.Shape;
-import io.lockstep.model.ShapeCompiler;
+import io.lockstep.stream.internal.Kinship;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Which computed properties read which others, on the same twin or along a relationship: an order
 /// in which each is worked out behind all that it reads, or the circles that forbid one. Immutable,
@@ -22,14 +19,9 @@ public final class ComputeGraph {
   private final List<List<Integer>> reads;
   private final int[] ranks;
   private final List<List<Integer>> circles;
-  private final List<Integer> duplicates;
-  private final List<Integer> duplicated;
 
-  private ComputeGraph(
-      List<List<Integer>> reads, List<Integer> duplicates, List<Integer> duplicated) {
+  private ComputeGraph(List<List<Integer>> reads) {
     this.reads = List.copyOf(reads);
-    this.duplicates = List.copyOf(duplicates);
-    this.duplicated = List.copyOf(duplicated);
     this.circles = List.copyOf(new Circles(reads).find());
     this.ranks = circles.isEmpty() ? ranks(reads) : new int[reads.size()];
   }
@@ -37,8 +29,7 @@ public final class ComputeGraph {
   /// The graph of computed properties, which are numbered as in the list. Those that do not compile
   /// read nothing.
   public static ComputeGraph of(List<Compute> computes, ModelSet models) {
-    Builder builder = new Builder(computes, models);
-    return new ComputeGraph(builder.reads(), builder.duplicates, builder.duplicated);
+    return new ComputeGraph(new Builder(computes, models).reads());
   }
 
   /// The numbers of those that one reads, in ascending order.
@@ -56,17 +47,6 @@ public final class ComputeGraph {
   /// as short as can be; it begins with its lowest number.
   public List<List<Integer>> circles() {
     return circles;
-  }
-
-  /// Those of a property that one with a lower number, [#duplicated] at the same index, computes
-  /// for twins of the same model.
-  public List<Integer> duplicates() {
-    return duplicates;
-  }
-
-  /// See [#duplicates].
-  public List<Integer> duplicated() {
-    return duplicated;
   }
 
   private static int[] ranks(List<List<Integer>> reads) {
@@ -90,28 +70,15 @@ public final class ComputeGraph {
   private static final class Builder {
     private final List<Compute> computes;
     private final ModelSet models;
-    private final List<Interface> interfaces;
-    private final Map<String, BitSet> twinsOf = new LinkedHashMap<>();
+    private final Kinship kinship;
     private final Map<String, List<Integer>> byProperty = new LinkedHashMap<>();
-    private final Map<String, @Nullable Shape> shapes = new LinkedHashMap<>();
-    private final List<Integer> duplicates = new ArrayList<>();
-    private final List<Integer> duplicated = new ArrayList<>();
 
     Builder(List<Compute> computes, ModelSet models) {
       this.computes = computes;
       this.models = models;
-      this.interfaces = List.copyOf(models.interfaces().values());
+      this.kinship = new Kinship(models);
       for (int i = 0; i < computes.size(); i++) {
-        List<Integer> same =
-            byProperty.computeIfAbsent(computes.get(i).property(), _ -> new ArrayList<>());
-        for (int other : same) {
-          if (twinsOf(computes.get(i).model()).intersects(twinsOf(computes.get(other).model()))) {
-            duplicates.add(i);
-            duplicated.add(other);
-            break;
-          }
-        }
-        same.add(i);
+        byProperty.computeIfAbsent(computes.get(i).property(), _ -> new ArrayList<>()).add(i);
       }
     }
 
@@ -119,7 +86,7 @@ public final class ComputeGraph {
       List<List<Integer>> reads = new ArrayList<>();
       for (Compute compute : computes) {
         BitSet read = new BitSet();
-        Shape shape = shape(compute.model());
+        Shape shape = kinship.shape(compute.model());
         Formula formula =
             shape == null
                 ? null
@@ -127,7 +94,7 @@ public final class ComputeGraph {
         if (shape != null && formula != null) {
           add(compute.model(), shape, formula.slots(), read);
           for (Aggregate aggregate : formula.aggregates()) {
-            Shape neighbour = shape(aggregate.model());
+            Shape neighbour = kinship.shape(aggregate.model());
             Term term = neighbour == null ? null : aggregate.compile(neighbour);
             if (neighbour != null && term != null) {
               add(aggregate.model(), neighbour, term.slots(), read);
@@ -142,41 +109,11 @@ public final class ComputeGraph {
     private void add(String model, Shape shape, List<Integer> slots, BitSet read) {
       for (int slot : slots) {
         for (int other : byProperty.getOrDefault(shape.slot(slot).path(), List.of())) {
-          if (twinsOf(model).intersects(twinsOf(computes.get(other).model()))) {
+          if (kinship.haveTwins(model, computes.get(other).model())) {
             read.set(other);
           }
         }
       }
-    }
-
-    /// The Interfaces whose twins are twins of a model.
-    private BitSet twinsOf(String model) {
-      BitSet known = twinsOf.get(model);
-      if (known != null) {
-        return known;
-      }
-      BitSet found = new BitSet();
-      Dtmi id = new Dtmi(model);
-      for (int i = 0; i < interfaces.size(); i++) {
-        found.set(i, models.isA(interfaces.get(i).id(), id));
-      }
-      twinsOf.put(model, found);
-      return found;
-    }
-
-    private @Nullable Shape shape(String model) {
-      if (model.isEmpty()) {
-        return null;
-      }
-      if (!shapes.containsKey(model)) {
-        shapes.put(
-            model,
-            models
-                .find(new Dtmi(model))
-                .map(found -> ShapeCompiler.compile(found, models))
-                .orElse(null));
-      }
-      return shapes.get(model);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.lockstep.stream;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A rule for all twins of a model: when, and what then. Two rules are equal when they say the
@@ -17,10 +18,17 @@ public record Rule(
     Trigger trigger,
     Trust trust,
     @Nullable Alarm alarm,
-    @Nullable Request command) {
+    @Nullable Request command)
+    implements Writer {
 
   /// The longest name, in UTF-16 units.
   public static final int NAME_MAX = 128;
+
+  /// What a process shows; a rule writes nothing.
+  @Override
+  public List<String> writes() {
+    return trigger instanceof Trigger.Run process ? process.shows().paths() : List.of();
+  }
 
   /// What an alarm says. Immutable.
   ///
@@ -35,9 +43,9 @@ public record Rule(
   /// @param component the component that has the command, empty for the twin itself
   /// @param name the command's name in the model
   /// @param payload the request as JSON text, empty for none
-  /// @param timeoutMicros how long an answer is waited for
+  /// @param timeoutMicros how long an answer is waited for, 0 when it does not say
   /// @param expect a condition over the commanded twin that shows its effect, empty for none
-  /// @param withinMicros how long after the answer that is waited for
+  /// @param withinMicros how long after the answer that is waited for, 0 when it does not say
   public record Request(
       Target target,
       String relationship,

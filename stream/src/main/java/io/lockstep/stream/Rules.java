@@ -6,6 +6,7 @@ import io.lockstep.model.text.Problem;
 import io.lockstep.stream.internal.RuleFiles;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,6 +31,11 @@ import java.util.Map;
 /// model: dtmi:lockstep:bakery:Line;1
 /// property: power
 /// value: outgoing('contains', 'dtmi:lockstep:bakery:Oven;1').sum(o, o.power)
+/// ---
+/// command: line-halts
+/// model: dtmi:lockstep:bakery:Line;1
+/// name: halt
+/// expect: state == 'halted'
 /// ```
 ///
 /// All of it is described in `docs/reference/rules.md`.
@@ -42,12 +48,18 @@ public final class Rules {
   private final List<NamedText> files;
   private final List<Rule> rules;
   private final List<Compute> computes;
+  private final List<Contract> contracts;
+  private final Map<String, List<Contract>> contractsByCommand = new LinkedHashMap<>();
   private final Map<String, String> places;
 
   private Rules(List<NamedText> files, RuleFiles read) {
     this.files = List.copyOf(files);
     this.rules = List.copyOf(read.rules());
     this.computes = List.copyOf(read.computes());
+    this.contracts = List.copyOf(read.contracts());
+    for (Contract contract : contracts) {
+      contractsByCommand.computeIfAbsent(contract.command(), _ -> new ArrayList<>()).add(contract);
+    }
     this.places = Map.copyOf(read.places());
   }
 
@@ -95,5 +107,24 @@ public final class Rules {
   /// All computed properties, in the order of their files.
   public List<Compute> computes() {
     return computes;
+  }
+
+  /// All contracts of commands, in the order of their files.
+  public List<Contract> contracts() {
+    return contracts;
+  }
+
+  /// Contracts of a command, of whatever models.
+  ///
+  /// @param command the Command's path, components before it with `/`
+  public List<Contract> contractsOf(String command) {
+    return contractsByCommand.getOrDefault(command, List.of());
+  }
+
+  /// All that write properties of twins by themselves: computed properties and processes.
+  public List<Writer> writers() {
+    List<Writer> writers = new ArrayList<>(computes);
+    rules.stream().filter(rule -> !rule.writes().isEmpty()).forEach(writers::add);
+    return writers;
   }
 }

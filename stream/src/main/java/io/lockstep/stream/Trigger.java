@@ -52,5 +52,10 @@ public sealed interface Trigger {
   /// @param step the step's name, empty between runs
   /// @param since when the step began, a date and time
   /// @param status see [RunStatus]
-  record Shown(String run, String step, String since, String status) {}
+  record Shown(String run, String step, String since, String status) {
+    /// All of them.
+    public List<String> paths() {
+      return List.of(run, step, since, status);
+    }
+  }
 }

@@ -33,6 +33,7 @@ final class CommandDecider {
   /// Characters of a request, and of a response that is kept.
   static final int JSON_MAX = 65_536;
 
+  private static final String INVOKE = TwinCommand.Invoke.class.getSimpleName();
   private static final int KEY_MAX = 255;
   private static final long SECOND = 1_000_000;
   private static final long TIMEOUT_MIN = SECOND;
@@ -42,6 +43,9 @@ final class CommandDecider {
   private final State state;
   private final ChangeWriter changes;
   private final EffectDecider effects;
+
+  /// What the audit is to be told of commands of this input that rules gave.
+  private final List<GraphChange> notes = new ArrayList<>();
 
   CommandDecider(State state, ChangeWriter changes, EffectDecider effects) {
     this.state = state;
@@ -65,9 +69,10 @@ final class CommandDecider {
       return repeated(asked, before, request);
     }
     int twin = Decider.requireTwin(state, asked.twinId());
+    CommandTerms terms = terms(twin, name, asked.timeoutMicros(), asked.expectation());
     String payload =
-        checked(twin, asked.componentPath(), asked.name(), asked.payload(), asked.timeoutMicros());
-    check(twin, asked.expectation());
+        checked(twin, asked.componentPath(), asked.name(), asked.payload(), terms.timeoutMicros());
+    check(twin, terms.expectation());
     if (isFull()) {
       throw new Refused(
           Refusal.of(
@@ -82,10 +87,9 @@ final class CommandDecider {
             twin,
             name,
             payload,
-            asked.timeoutMicros(),
+            terms,
             asked.idempotent(),
             asked.origin(),
-            asked.expectation(),
             changes.drawId(asked.twinId()));
     if (!asked.idempotencyKey().isEmpty()) {
       state.keys.add(
@@ -162,29 +166,61 @@ final class CommandDecider {
       @Nullable Expectation expectation,
       ChangeId id) {
     String name = fullName(componentPath, commandName);
-    String problem;
+    CommandTerms terms = terms(state.twins.find(twinId), name, timeoutMicros, expectation);
+    Refusal problem;
     try {
       int twin = Decider.requireTwin(state, twinId);
-      String compact = checked(twin, componentPath, commandName, payload, timeoutMicros);
-      check(twin, expectation);
+      String compact = checked(twin, componentPath, commandName, payload, terms.timeoutMicros());
+      check(twin, terms.expectation());
       if (!isFull()) {
-        return accept(twin, name, compact, timeoutMicros, idempotent, origin, expectation, id).id();
+        CommandEntry entry = accept(twin, name, compact, terms, idempotent, origin, id);
+        Reply done = new Reply.Done("", "");
+        audit(origin, twinId, done, Evidence.invocation(componentPath, commandName, compact, ""));
+        return entry.id();
       }
-      problem = "expected at most %d commands that wait for their device".formatted(OPEN_MAX);
+      problem =
+          Refusal.of(
+              503,
+              "TooManyCommands",
+              "expected at most %d commands that wait for their device".formatted(OPEN_MAX));
     } catch (Refused refused) {
-      problem = refused.refusal().message();
+      problem = refused.refusal();
     }
     // Nobody waits for an answer here: what could not be asked must be seen in the list.
     long now = changes.receivedMicros();
     CommandEntry.Asked asked =
         new CommandEntry.Asked(
-            id, twinId, name, null, origin, idempotent, timeoutMicros, now, expectation);
+            id,
+            twinId,
+            name,
+            null,
+            origin,
+            idempotent,
+            terms.timeoutMicros(),
+            now,
+            terms.expectation());
     CommandEntry entry =
         CommandEntry.accepted(asked)
-            .over(CommandState.FAILED, now, changes.inputPosition(), problem);
+            .over(CommandState.FAILED, now, changes.inputPosition(), problem.message());
     state.commands.add(entry);
     write(GraphChange.Action.CREATED, entry);
+    audit(origin, twinId, new Reply.Refused(problem), null);
     return entry.id();
+  }
+
+  /// A rule that commands is named like a person who does. Told at the end of the input, behind
+  /// what an app asked for with it: where commands are decided apart from the twins, it is told
+  /// there.
+  private void audit(String origin, String twinId, Reply reply, @Nullable String asked) {
+    notes.add(AuditNote.of(origin, null, INVOKE, twinId, "", reply, null, asked));
+  }
+
+  /// The input is over.
+  void end() {
+    for (GraphChange note : notes) {
+      changes.graph(ChangeKind.AUDIT, note);
+    }
+    notes.clear();
   }
 
   /// Takes a command that the model permits. One that it calls `Cacheable` may have its answer
@@ -193,10 +229,9 @@ final class CommandDecider {
       int twin,
       String name,
       @Nullable String payload,
-      long timeoutMicros,
+      CommandTerms terms,
       boolean idempotent,
       String origin,
-      @Nullable Expectation expectation,
       ChangeId id) {
     long now = changes.receivedMicros();
     String twinId = state.twins.id(twin);
@@ -205,7 +240,15 @@ final class CommandDecider {
     CommandEntry entry =
         CommandEntry.accepted(
             new CommandEntry.Asked(
-                id, twinId, name, payload, origin, mayRepeat, timeoutMicros, now, expectation));
+                id,
+                twinId,
+                name,
+                payload,
+                origin,
+                mayRepeat,
+                terms.timeoutMicros(),
+                now,
+                terms.expectation()));
     CommandEntry answered =
         command == null
             ? null
@@ -221,7 +264,7 @@ final class CommandDecider {
         TimerOwner.COMMAND.number(),
         entry.id().inputPosition(),
         entry.id().ordinal());
-    effects.watch(id, twin, expectation, now, timeoutMicros);
+    effects.watch(id, twin, terms.expectation(), now, terms.timeoutMicros());
     write(GraphChange.Action.CREATED, entry);
     return entry;
   }
@@ -261,6 +304,22 @@ final class CommandDecider {
               fullName(componentPath, name), owner.id().value(), namesOfCommands(owner)));
     }
     return checked(command, payload);
+  }
+
+  /// What was asked for and what the contract says. A contract that the model no longer fits, since
+  /// it came back otherwise, must not stand in the way of a command.
+  private CommandTerms terms(
+      int twin, String name, long timeoutMicros, @Nullable Expectation asked) {
+    CommandTerms terms = CommandTerms.of(state, twin, name, timeoutMicros, asked);
+    boolean isStated = asked != null && !asked.condition().isEmpty();
+    if (twin >= 0 && !isStated && terms.expectation() != null) {
+      try {
+        check(twin, terms.expectation());
+      } catch (Refused _) {
+        return CommandTerms.of(terms.timeoutMicros(), null);
+      }
+    }
+    return terms;
   }
 
   /// Checks what is expected to be seen against the twin's model.

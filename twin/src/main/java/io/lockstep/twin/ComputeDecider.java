@@ -38,14 +38,6 @@ final class ComputeDecider {
     this.pending = table.pending();
   }
 
-  /// Why the field cannot set a computed property.
-  SampleFault fault(ModelComputes computes, int slot) {
-    Compute compute = computes.compute(computes.computedBy(slot));
-    return SampleFault.ofComputed(
-        "no reading, since %s (%s) computes it"
-            .formatted(compute.name(), state.rules.placeOf(compute)));
-  }
-
   /// A value of a twin is about to change: what follows from its values of another time is computed
   /// first.
   void before(int twin, ModelComputes computes, long sourceMicros) {

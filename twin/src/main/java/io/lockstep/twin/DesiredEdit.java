@@ -3,7 +3,7 @@ package io.lockstep.twin;
 import io.lockstep.model.DesiredState;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
-import io.lockstep.stream.Compute;
+import io.lockstep.stream.Writer;
 import io.lockstep.twin.internal.state.DesiredTwin;
 import io.lockstep.twin.internal.state.DesiredValue;
 import io.lockstep.twin.internal.state.ModelEntry;
@@ -119,10 +119,10 @@ final class DesiredEdit {
                   slot.kind() == Slot.Kind.PROPERTY ? "not writable" : "Telemetry"));
       return;
     }
-    Compute compute = state.computes.computing(state.twins.model(twin), slot.index());
-    if (compute != null) {
+    Writer writer = state.computes.writer(state.twins.model(twin), slot.index());
+    if (writer != null) {
       throw new Refused(
-          Refusals.computedProperty(slot.path(), compute, state.rules.placeOf(compute)));
+          Refusals.computedProperty(slot.path(), writer, state.rules.placeOf(writer)));
     }
     SlotValue converted = SlotValue.of(model, slot.index(), value, problems);
     if (converted != null && !isDesired(slot, converted)) {

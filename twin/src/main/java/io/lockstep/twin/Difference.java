@@ -69,9 +69,9 @@ public sealed interface Difference {
   /// @param after the same
   record OfValue(String path, boolean isProperty, @Nullable String before, @Nullable String after) {
     static OfValue of(
-        Slot slot, boolean isComputed, @Nullable String before, @Nullable String after) {
+        Slot slot, boolean isWritten, @Nullable String before, @Nullable String after) {
       return new OfValue(
-          slot.path(), slot.kind() == Slot.Kind.PROPERTY && !isComputed, before, after);
+          slot.path(), slot.kind() == Slot.Kind.PROPERTY && !isWritten, before, after);
     }
   }
 

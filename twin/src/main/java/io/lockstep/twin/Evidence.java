@@ -109,15 +109,8 @@ public final class Evidence {
       case TwinCommand.BeginRun begin -> AuditNote.object("process", begin.process());
       case TwinCommand.EndRun end -> AuditNote.object("run", end.runId(), "reason", end.why());
       case TwinCommand.Invoke invoke ->
-          AuditNote.object(
-              "command",
-              invoke.name(),
-              "component",
-              invoke.componentPath(),
-              "payload",
-              invoke.payload(),
-              "idempotencyKey",
-              invoke.idempotencyKey());
+          invocation(
+              invoke.componentPath(), invoke.name(), invoke.payload(), invoke.idempotencyKey());
       // These are told by what stands there afterwards, or by nothing when they took it away.
       case TwinCommand.PutTwin _,
           TwinCommand.PatchTwin _,
@@ -137,6 +130,22 @@ public final class Evidence {
           TwinCommand.SetLimits _ ->
           null;
     };
+  }
+
+  /// What was asked of a device.
+  ///
+  /// @param idempotencyKey empty for none
+  static String invocation(
+      String component, String command, @Nullable String payload, String idempotencyKey) {
+    return AuditNote.object(
+        "command",
+        command,
+        "component",
+        component,
+        "payload",
+        payload,
+        "idempotencyKey",
+        idempotencyKey);
   }
 
   /// The paths of properties that a patch names; empty for a command about a whole twin.

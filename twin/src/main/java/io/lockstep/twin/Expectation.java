@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
 /// that comes after the command was accepted, with a source time at or after that, under which the
 /// condition holds, is the effect. Immutable.
 ///
-/// @param condition CEL over the twin's properties, see [io.lockstep.stream.Condition]
-/// @param withinMicros how long after the device's answer the effect is awaited, 1 second to 1 hour
+/// @param condition CEL over the twin's properties, see [io.lockstep.stream.Condition]; empty in a
+///   request that leaves it to the contract of the command
+/// @param withinMicros how long after the device's answer the effect is awaited, 1 second to 1
+///   hour; 0 in a request that does not say
 public record Expectation(String condition, long withinMicros) {
   /// How long an effect is awaited when nobody says so, microseconds.
   public static final long WITHIN_DEFAULT = 10_000_000;

@@ -321,7 +321,7 @@ public final class GraphComparison {
         String is =
             other < 0 || shapeNow == null ? null : jsonOrNull(after, now, shapeNow.slot(other));
         if (!Objects.equals(was, is)) {
-          values.add(Difference.OfValue.of(slot, isComputed(before, then, slot), was, is));
+          values.add(Difference.OfValue.of(slot, isWritten(before, then, slot), was, is));
         }
       }
     }
@@ -330,7 +330,7 @@ public final class GraphComparison {
         if (then < 0 || shape(before, then).indexOf(slot.path()) < 0) {
           String is = jsonOrNull(after, now, slot);
           if (is != null) {
-            values.add(Difference.OfValue.of(slot, isComputed(after, now, slot), null, is));
+            values.add(Difference.OfValue.of(slot, isWritten(after, now, slot), null, is));
           }
         }
       }
@@ -338,8 +338,8 @@ public final class GraphComparison {
     return values;
   }
 
-  private static boolean isComputed(State state, int twin, Slot slot) {
-    return state.computes.computing(state.twins.model(twin), slot.index()) != null;
+  private static boolean isWritten(State state, int twin, Slot slot) {
+    return state.computes.writer(state.twins.model(twin), slot.index()) != null;
   }
 
   private boolean areEdgesAlike(int then, int now) {

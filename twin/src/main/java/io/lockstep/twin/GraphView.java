@@ -246,6 +246,11 @@ public final class GraphView {
         : Optional.of(ModelJson.data(state.models.entry(model), withDefinition));
   }
 
+  /// Whether a model of this id would be a drafted one, which tells of its only twin.
+  public static boolean isIdOfDraft(String modelId) {
+    return modelId.startsWith(Drafts.PREFIX);
+  }
+
   /// Whether there is such a twin and its model was drafted.
   public boolean isDraft(String twinId) {
     int twin = state.twins.find(twinId);

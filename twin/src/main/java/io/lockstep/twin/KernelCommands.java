@@ -36,6 +36,7 @@ public final class KernelCommands {
 
   /// The input is over: what was seen with it is told.
   void end() {
+    commands.end();
     for (EffectDecider.Seen seen : effects.end()) {
       if (relay == null) {
         progress.effectSeen(seen.id(), seen.micros());
@@ -52,10 +53,10 @@ public final class KernelCommands {
   /// @param twinId the twin that is to carry it out
   /// @param componentPath the component whose Command it is, empty for the twin itself
   /// @param payload the request, JSON text; null when there is none
-  /// @param timeoutMicros how long an answer is awaited, 1 second to 1 hour
+  /// @param timeoutMicros how long an answer is awaited, see [TwinCommand.Invoke]
   /// @param idempotent true when it may be sent again after a restart
   /// @param origin what wants it, as the command shows it: `rule:<name>`
-  /// @param expectation what is expected to be seen of it; null for nothing
+  /// @param expectation what is expected to be seen of it, see [TwinCommand.Invoke]
   /// @return the command's id
   public ChangeId give(
       String giver,
@@ -147,7 +148,9 @@ public final class KernelCommands {
       long timeoutMicros) {
     int twin = state.twins.find(twinId);
     if (twin >= 0) {
-      effects.watch(id, twin, expectation, acceptedMicros, timeoutMicros);
+      // In a space in parts there are no contracts.
+      CommandTerms terms = CommandTerms.of(timeoutMicros, expectation);
+      effects.watch(id, twin, terms.expectation(), acceptedMicros, terms.timeoutMicros());
     }
   }
 

@@ -54,7 +54,7 @@ final class ModelDecider {
     }
     List<Interface> batch = batch(ids, result.models());
     checkLimits(batch);
-    checkComputes(result.models());
+    checkRules(result.models());
     changes.manyTwins();
     state.addModels(batch);
     state.compileRules();
@@ -69,10 +69,11 @@ final class ModelDecider {
     return new Reply.Done("", body.append(']').toString());
   }
 
-  /// Refuses models by which a computed property would depend on itself, or a property be computed
-  /// twice.
-  private void checkComputes(ModelSet models) {
-    if (state.rules.computes().isEmpty()) {
+  /// Refuses models by which a computed property would depend on itself, or two would write one
+  /// property, or be the contract of one command.
+  private void checkRules(ModelSet models) {
+    Rules inForce = state.rules.inForce();
+    if (inForce.writers().isEmpty() && inForce.contracts().isEmpty()) {
       return;
     }
     List<NamedText> files = state.rules.files();

@@ -122,7 +122,7 @@ final class PlainPatch {
     } while (json.take(','));
     return json.take('}')
         && members == ALL
-        && state.computes.computing(state.twins.model(twin), slot) == null
+        && state.computes.writer(state.twins.model(twin), slot) == null
         && (!isReplace || state.slots.isPresent(base + slot))
         && value(model, slot, valueAt);
   }

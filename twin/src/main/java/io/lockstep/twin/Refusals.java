@@ -3,6 +3,8 @@ package io.lockstep.twin;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.text.Problem;
 import io.lockstep.stream.Compute;
+import io.lockstep.stream.Rule;
+import io.lockstep.stream.Writer;
 import java.util.List;
 
 /// Refusals with the codes, messages and statuses of the Azure Digital Twins data plane.
@@ -207,13 +209,21 @@ final class Refusals {
     return Refusal.of(BAD_REQUEST, "OperationNotAllowed", message);
   }
 
-  /// @param place where the computed property stands
-  static Refusal computedProperty(String path, Compute compute, String place) {
+  /// A property has a writer of its own.
+  ///
+  /// @param place where the writer stands
+  static Refusal computedProperty(String path, Writer writer, String place) {
     return Refusal.of(
         BAD_REQUEST,
         "ComputedProperty",
-        "%s: expected a property that apps can set, found one that %s (%s) computes; leave it out, or change the computed property"
-            .formatted(path, compute.name(), place));
+        "%s: expected a property that apps can set, found one that %s; leave it out, or change the %s"
+            .formatted(
+                path,
+                writer.deed(place),
+                switch (writer) {
+                  case Compute _ -> "computed property";
+                  case Rule _ -> "process";
+                }));
   }
 
   static Refusal invalidRelationship(String message, List<String> problems) {

@@ -4,6 +4,7 @@ import io.lockstep.model.ChangeId;
 import io.lockstep.model.Slot;
 import io.lockstep.model.text.Problem;
 import io.lockstep.stream.Cell;
+import io.lockstep.stream.Contract;
 import io.lockstep.stream.Evaluation;
 import io.lockstep.stream.Operator;
 import io.lockstep.stream.Rule;
@@ -349,6 +350,7 @@ final class RuleDecider {
       case RulesResult.Valid(Rules rules) -> {
         if (state.role == KernelRole.GRAPH) {
           rules.rules().forEach(RuleDecider::requireOwnEffect);
+          rules.contracts().forEach(RuleDecider::refuseContract);
         }
         changes.manyTwins();
         if (state.role.holdsValues()) {
@@ -376,6 +378,16 @@ final class RuleDecider {
     }
   }
 
+  /// Who decides about commands in a space in parts knows no rules.
+  private static void refuseContract(Contract contract) {
+    throw new Refused(
+        Refusal.of(
+            400,
+            "NotInParts",
+            "Command %s: expected no contract of a command in a space in parts, found one; say expect, within and timeout in each request."
+                .formatted(contract.name())));
+  }
+
   private void replace(Rules next) {
     Map<String, Rule> byName = new HashMap<>();
     next.rules().forEach(rule -> byName.put(rule.name(), rule));
@@ -383,7 +395,7 @@ final class RuleDecider {
       Rule rule = state.rules.rule(row);
       if (!rule.equals(byName.get(rule.name()))) {
         alarms.closeAll(rule.name());
-        runs.closeAll(rule.name());
+        runs.closeAll(rule);
       }
     }
     for (int row : state.rules.replace(next, state.models)) {

@@ -44,6 +44,11 @@ public final class RuleView {
     return RuleJson.computed(state);
   }
 
+  /// The contracts of commands as the API shows them, in the order of their files.
+  public List<String> contracts() {
+    return RuleJson.contracts(state);
+  }
+
   /// Runs of processes of a twin as the API shows them: those that go on, then the others, the one
   /// that began last first.
   public List<String> runs(String twinId, int max) {

@@ -2,6 +2,7 @@ package io.lockstep.twin;
 
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
+import io.lockstep.model.ValueType;
 import io.lockstep.stream.Rule;
 import io.lockstep.stream.RunStatus;
 import io.lockstep.stream.Trigger;
@@ -97,14 +98,18 @@ final class RunDecider {
     }
   }
 
-  /// A process is no longer in force as it was.
-  void closeAll(String process) {
+  /// A process is no longer in force as it was. Its twins show that their runs are over.
+  void closeAll(Rule process) {
     RunTable runs = state.runs;
     int row = runs.firstOpen();
     while (row >= 0) {
       int next = runs.next(row);
-      if (runs.get(row).process().equals(process)) {
+      if (runs.get(row).process().equals(process.name())) {
         abort(row, "the process is no longer in force as it was");
+        int twin = state.twins.find(runs.get(row).twinId());
+        if (twin >= 0 && process.trigger() instanceof Trigger.Run steps) {
+          show(twin, steps, runs.get(row));
+        }
       }
       row = next;
     }
@@ -140,11 +145,11 @@ final class RunDecider {
     show(twin, shows.status(), entry.status().word(), entry.sinceMicros());
   }
 
-  /// Writes a property when the model has it and it can hold the text: an enum of steps has no word
-  /// for none.
+  /// Writes a property when the model has it as a text and it can hold the text: an enum of steps
+  /// has no word for none.
   private void show(int twin, String path, String text, long micros) {
     int slot = kernel.shape(twin).indexOf(path);
-    if (slot < 0) {
+    if (slot < 0 || kernel.shape(twin).slot(slot).type() != ValueType.TEXT) {
       return;
     }
     boolean fits =

@@ -7,6 +7,7 @@ import io.lockstep.model.SeriesChange;
 import io.lockstep.model.Slot;
 import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
+import io.lockstep.stream.Writer;
 import io.lockstep.twin.internal.state.ModelComputes;
 import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.ModelRules;
@@ -68,8 +69,9 @@ final class SampleDecider {
       return SampleFault.of(fault.outOfRange(), fault.expected());
     }
     ModelComputes computing = state.computes.of(model);
-    if (computing != null && computing.computedBy(slot) >= 0) {
-      return computes.fault(computing, slot);
+    Writer writer = state.computes.writer(model, slot);
+    if (writer != null) {
+      return SampleFault.of(writer, state.rules.placeOf(writer));
     }
     if (!state.role.holdsValues()) {
       return null;
@@ -161,7 +163,7 @@ final class SampleDecider {
   void requalify(int twin, int slot, long micros, Quality quality) {
     SlotTable slots = state.slots;
     int at = state.twins.base(twin) + slot;
-    if (slots.isPresent(at) && slots.quality(at) != quality && !isComputed(twin, slot)) {
+    if (slots.isPresent(at) && slots.quality(at) != quality && !isWritten(twin, slot)) {
       again(twin, slot, micros, quality);
     }
   }
@@ -170,15 +172,15 @@ final class SampleDecider {
   /// written anew. History gets what it is worth now.
   void distrust(int twin, int slot, long micros) {
     int at = state.twins.base(twin) + slot;
-    if (state.slots.isPresent(at) && !isComputed(twin, slot)) {
+    if (state.slots.isPresent(at) && !isWritten(twin, slot)) {
       Quality quality = state.slots.quality(at);
       again(twin, slot, micros, quality == Quality.GOOD ? Quality.UNCERTAIN : quality);
     }
   }
 
-  /// What is computed has the quality of what it is computed from.
-  private boolean isComputed(int twin, int slot) {
-    return state.computes.computing(state.twins.model(twin), slot) != null;
+  /// What is computed has the quality of what it is computed from; what a process shows is good.
+  private boolean isWritten(int twin, int slot) {
+    return state.computes.writer(state.twins.model(twin), slot) != null;
   }
 
   private void again(int twin, int slot, long micros, Quality quality) {
@@ -289,8 +291,7 @@ final class SampleDecider {
       rules.before(twin, watching, numbers, source);
     }
     QualityNotes notes = notesOf(twin);
-    Quality quality =
-        isComputed(twin, slot) ? stated : annotated.lasting(stated, twin, notes, slot);
+    Quality quality = isWritten(twin, slot) ? stated : annotated.lasting(stated, twin, notes, slot);
     hold(twin, slot, bits, text, source, received, quality, isExplicit, series);
     state.tally.samples++;
     long shared = OwnUnits.shared(state.slots, state.twins.base(twin), place, bits);

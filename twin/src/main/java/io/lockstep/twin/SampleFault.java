@@ -1,5 +1,7 @@
 package io.lockstep.twin;
 
+import io.lockstep.stream.Writer;
+
 /// Why the model refuses a value. Immutable.
 ///
 /// @param kind what is wrong
@@ -11,7 +13,7 @@ public record SampleFault(Kind kind, String expected) {
     TYPE,
     /// The type is right and the value is not.
     RANGE,
-    /// The property is computed, and takes no values.
+    /// The property is computed, or follows a process, and takes no values.
     COMPUTED
   }
 
@@ -19,8 +21,9 @@ public record SampleFault(Kind kind, String expected) {
     return new SampleFault(outOfRange ? Kind.RANGE : Kind.TYPE, expected);
   }
 
-  static SampleFault ofComputed(String expected) {
-    return new SampleFault(Kind.COMPUTED, expected);
+  /// @param place where the writer stands
+  static SampleFault of(Writer writer, String place) {
+    return new SampleFault(Kind.COMPUTED, "no reading, since %s it".formatted(writer.deed(place)));
   }
 
   /// True when the type is right and the value is not.

@@ -93,7 +93,17 @@ public sealed interface TwinCommand {
   record DeleteModel(String modelId) implements OfModel {}
 
   /// Creates a twin or replaces it; with `ifNoneMatch` only creates.
-  record PutTwin(String twinId, String json, boolean ifNoneMatch) implements OfTwin {}
+  ///
+  /// @param isImport true for a twin that comes from elsewhere with values that are worked out
+  ///   here: they are left out instead of being refused, and the answer's body is a JSON array of
+  ///   their paths, empty text when there are none
+  record PutTwin(String twinId, String json, boolean ifNoneMatch, boolean isImport)
+      implements OfTwin {
+    /// One that nobody else has worked out values of.
+    public PutTwin(String twinId, String json, boolean ifNoneMatch) {
+      this(twinId, json, ifNoneMatch, false);
+    }
+  }
 
   /// Applies a JSON Patch to a twin.
   record PatchTwin(String twinId, String patch, @Nullable String ifMatch) implements OfTwin {}
@@ -176,13 +186,14 @@ public sealed interface TwinCommand {
   ///
   /// @param componentPath the component whose Command it is, empty for the twin itself
   /// @param payload the request, JSON text; null when there is none
-  /// @param timeoutMicros how long an answer is awaited, 1 second to 1 hour
+  /// @param timeoutMicros how long an answer is awaited, 1 second to 1 hour; 0 for as long as the
+  ///   contract of the command says, else 10 seconds
   /// @param idempotent true when carrying it out twice does no harm: then it is sent again when a
   ///   restart leaves its outcome unknown
   /// @param idempotencyKey when not empty, the same key of the same origin gives the same command
   ///   within 24 hours; at most 255 characters
   /// @param origin who asks, as the command shows it
-  /// @param expectation what is expected to be seen of it; null for nothing
+  /// @param expectation what is expected to be seen of it; null for what the contract says
   record Invoke(
       String twinId,
       String componentPath,

@@ -57,6 +57,10 @@ public final class TwinCommandCodec {
 
   private TwinCommandCodec() {}
 
+  // Flags of a twin that is put.
+  private static final int IF_NONE_MATCH = 1;
+  private static final int IMPORT = 2;
+
   /// The most bytes that [#write] may take.
   public static int bytesMax(TwinCommand command) {
     return FIXED_BYTES_MAX
@@ -64,7 +68,7 @@ public final class TwinCommandCodec {
           case TwinCommand.AddModels(String json) -> Text.bytesMax(json);
           case TwinCommand.PatchModel(String id, String patch) -> sum(id, patch);
           case TwinCommand.DeleteModel(String id) -> sum(id);
-          case TwinCommand.PutTwin(String id, String json, boolean _) -> sum(id, json);
+          case TwinCommand.PutTwin(String id, String json, boolean _, boolean _) -> sum(id, json);
           case TwinCommand.PatchTwin(String id, String patch, String match) ->
               sum(id, patch, orEmpty(match));
           case TwinCommand.DeleteTwin(String id, String match) -> sum(id, orEmpty(match));
@@ -160,9 +164,9 @@ public final class TwinCommandCodec {
       case TwinCommand.AddModels(String json) -> put(into, ADD_MODELS, json);
       case TwinCommand.PatchModel(String id, String patch) -> put(into, PATCH_MODEL, id, patch);
       case TwinCommand.DeleteModel(String id) -> put(into, DELETE_MODEL, id);
-      case TwinCommand.PutTwin(String id, String json, boolean ifNoneMatch) -> {
-        put(into, PUT_TWIN, id, json);
-        put(into, ifNoneMatch);
+      case TwinCommand.PutTwin put -> {
+        put(into, PUT_TWIN, put.twinId(), put.json());
+        into.put((byte) ((put.ifNoneMatch() ? IF_NONE_MATCH : 0) | (put.isImport() ? IMPORT : 0)));
       }
       case TwinCommand.PatchTwin(String id, String patch, String match) -> {
         put(into, PATCH_TWIN, id, patch);
@@ -325,7 +329,7 @@ public final class TwinCommandCodec {
       case ADD_MODELS -> new TwinCommand.AddModels(Text.read(from));
       case PATCH_MODEL -> new TwinCommand.PatchModel(Text.read(from), Text.read(from));
       case DELETE_MODEL -> new TwinCommand.DeleteModel(Text.read(from));
-      case PUT_TWIN -> new TwinCommand.PutTwin(Text.read(from), Text.read(from), flag(from));
+      case PUT_TWIN -> putTwin(from);
       case PATCH_TWIN ->
           new TwinCommand.PatchTwin(Text.read(from), Text.read(from), optional(from));
       case DELETE_TWIN -> new TwinCommand.DeleteTwin(Text.read(from), optional(from));
@@ -456,6 +460,13 @@ public final class TwinCommandCodec {
     } catch (IllegalArgumentException e) {
       throw new LockstepException(ErrorCode.DATA_CORRUPT, "graph limits: " + e.getMessage(), e);
     }
+  }
+
+  private static TwinCommand.PutTwin putTwin(ByteBuffer from) {
+    String id = Text.read(from);
+    String json = Text.read(from);
+    byte flags = from.get();
+    return new TwinCommand.PutTwin(id, json, (flags & IF_NONE_MATCH) != 0, (flags & IMPORT) != 0);
   }
 
   private static TwinCommand.Invoke invoke(ByteBuffer from, boolean expects) {

@@ -5,7 +5,7 @@ import io.lockstep.model.GraphChange;
 import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
-import io.lockstep.stream.Compute;
+import io.lockstep.stream.Writer;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.json.JsonTree;
 import io.lockstep.twin.internal.json.Times;
@@ -57,6 +57,9 @@ final class TwinDecider {
       throw new Refused(Refusals.modelDecommissioned(entry.id()));
     }
     TwinEdit edit = new TwinEdit(state, twin, entry);
+    if (command.isImport()) {
+      edit.leaveOutWritten();
+    }
     edit.setMembers("", body);
     edit.removeOthers();
     TwinEdit.Checked checked = edit.check();
@@ -78,7 +81,15 @@ final class TwinDecider {
                 id,
                 "[{\"op\":\"replace\",\"path\":\"\",\"value\":" + text + "}]",
                 entry.id()));
-    return new Reply.Done(etag(twin), text);
+    return new Reply.Done(etag(twin), command.isImport() ? paths(edit.leftOut()) : text);
+  }
+
+  private static String paths(List<String> leftOut) {
+    StringBuilder out = new StringBuilder();
+    for (String path : leftOut) {
+      JsonText.quote(out.append(out.isEmpty() ? '[' : ','), path);
+    }
+    return out.isEmpty() ? "" : out.append(']').toString();
   }
 
   private void checkLength(String json) {
@@ -419,9 +430,9 @@ final class TwinDecider {
       String path = prefix + member.getKey();
       if (isTelemetry(model, path)) {
         int slot = model.shape().indexOf(path);
-        Compute compute = state.computes.computing(state.twins.model(twin), slot);
-        if (compute != null) {
-          throw new Refused(Refusals.computedProperty(path, compute, state.rules.placeOf(compute)));
+        Writer writer = state.computes.writer(state.twins.model(twin), slot);
+        if (writer != null) {
+          throw new Refused(Refusals.computedProperty(path, writer, state.rules.placeOf(writer)));
         }
         SlotValue value = SlotValue.of(model, slot, member.getValue(), problems);
         if (value != null) {

@@ -2,7 +2,7 @@ package io.lockstep.twin;
 
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
-import io.lockstep.stream.Compute;
+import io.lockstep.stream.Writer;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.json.JsonTree;
 import io.lockstep.twin.internal.state.ModelEntry;
@@ -35,6 +35,8 @@ final class TwinEdit {
 
   private final SourceTimes times = new SourceTimes();
   private final List<String> problems = new ArrayList<>();
+  private final List<String> leftOut = new ArrayList<>();
+  private boolean leavesOutWritten;
   private boolean replacesAll;
 
   /// What a checked edit does to slots of the new shape.
@@ -59,6 +61,16 @@ final class TwinEdit {
     this.after = after;
   }
 
+  /// Members of whole twins that something works out by itself are left out from now on.
+  void leaveOutWritten() {
+    leavesOutWritten = true;
+  }
+
+  /// The paths of those that were.
+  List<String> leftOut() {
+    return leftOut;
+  }
+
   List<String> problems() {
     return problems;
   }
@@ -79,20 +91,22 @@ final class TwinEdit {
       String path = prefix + name;
       if (isComponent(path)) {
         setComponent(path, member.getValue());
-      } else if (computing(path) == null || !isAsShown(path, member.getValue())) {
-        refuseComputed(path);
+      } else if (leavesOutWritten && isWritten(path)) {
+        leftOut.add(path);
+      } else if (!isWritten(path) || !isAsShown(path, member.getValue())) {
+        refuseWritten(path);
         edits.put(path, member.getValue());
       }
     }
   }
 
-  private @Nullable Compute computing(String path) {
+  private @Nullable Writer writer(String path) {
     int slot = after.shape().indexOf(path);
-    return slot < 0 ? null : state.computes.computing(state.models.find(after.id()), slot);
+    return slot < 0 ? null : state.computes.writer(state.models.find(after.id()), slot);
   }
 
-  private boolean isComputed(String path) {
-    return computing(path) != null;
+  private boolean isWritten(String path) {
+    return writer(path) != null;
   }
 
   /// A whole twin may be sent back as it was read.
@@ -104,10 +118,10 @@ final class TwinEdit {
     return value.equals(shown);
   }
 
-  private void refuseComputed(String path) {
-    Compute compute = computing(path);
-    if (compute != null) {
-      throw new Refused(Refusals.computedProperty(path, compute, state.rules.placeOf(compute)));
+  private void refuseWritten(String path) {
+    Writer writer = writer(path);
+    if (writer != null) {
+      throw new Refused(Refusals.computedProperty(path, writer, state.rules.placeOf(writer)));
     }
   }
 
@@ -147,7 +161,7 @@ final class TwinEdit {
       return;
     }
     for (Slot slot : before.shape().slots()) {
-      if (slot.path().startsWith(prefix) && isPresent(slot) && !isComputed(slot.path())) {
+      if (slot.path().startsWith(prefix) && isPresent(slot) && !isWritten(slot.path())) {
         edits.put(slot.path(), null);
       }
     }
@@ -160,7 +174,7 @@ final class TwinEdit {
       return;
     }
     for (Slot slot : before.shape().slots()) {
-      if (isPresent(slot) && !isComputed(slot.path())) {
+      if (isPresent(slot) && !isWritten(slot.path())) {
         edits.putIfAbsent(slot.path(), null);
       }
     }
@@ -190,7 +204,7 @@ final class TwinEdit {
       patchComponent(path, operation);
       return;
     }
-    refuseComputed(path);
+    refuseWritten(path);
     JsonNode present = edits.containsKey(path) ? edits.get(path) : value(path);
     if (depth < segments.size()) {
       if (present == null) {
@@ -305,7 +319,7 @@ final class TwinEdit {
   private void checkRequired(List<SlotValue> values, @Nullable ModelMove move) {
     for (Slot slot : after.shape().slots()) {
       if (!slot.required()
-          || isComputed(slot.path())
+          || isWritten(slot.path())
           || values.stream().anyMatch(value -> value.slot() == slot.index())) {
         continue;
       }
@@ -333,7 +347,7 @@ final class TwinEdit {
     for (Slot slot : before.shape().slots()) {
       int at = state.twins.base(twin) + slot.index();
       if (state.slots.isPresent(at)
-          && state.computes.computing(model, slot.index()) == null
+          && state.computes.writer(model, slot.index()) == null
           && !edits.containsKey(slot.path())
           && !move.carries(slot.index(), state.slots.bits(at), state.slots.text(at))
           && !move.mayGo(slot.index())) {

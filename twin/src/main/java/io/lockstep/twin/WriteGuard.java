@@ -8,8 +8,11 @@ import io.lockstep.twin.internal.json.JsonTree;
 import io.lockstep.twin.internal.state.AlarmEntry;
 import io.lockstep.twin.internal.state.CommandEntry;
 import io.lockstep.twin.internal.state.State;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -22,14 +25,24 @@ import tools.jackson.databind.JsonNode;
 public final class WriteGuard {
   private static final String MODEL = "$metadata";
 
+  private static final int TOLD_MAX = 100;
+
   private final State state;
   private final Sight sight;
+
+  /// Models of twins that are not there yet and that the same merge makes, by id.
+  private final Map<String, String> made;
 
   /// @param view the graph with all there is
   /// @param sight of that graph
   public WriteGuard(GraphView view, Sight sight) {
-    this.state = view.state();
+    this(view.state(), sight, Map.of());
+  }
+
+  private WriteGuard(State state, Sight sight, Map<String, String> made) {
+    this.state = state;
     this.sight = sight;
+    this.made = made;
   }
 
   /// Why a write is refused; empty when it may be made.
@@ -39,11 +52,11 @@ public final class WriteGuard {
 
   private @Nullable Refusal check(TwinCommand command) {
     return switch (command) {
-      case TwinCommand.PutTwin(String id, String json, boolean _) -> put(id, json);
+      case TwinCommand.PutTwin(String id, String json, boolean _, boolean _) -> put(id, json);
       case TwinCommand.PatchTwin(String id, String patch, String _) -> patch(id, "", patch);
       case TwinCommand.PatchComponent(String id, String path, String patch, String _) ->
           patch(id, path + "/", patch);
-      case TwinCommand.DeleteTwin(String id, String _) -> needs(Right.WRITE, id, "");
+      case TwinCommand.DeleteTwin(String id, String _) -> delete(id);
       case TwinCommand.PublishTelemetry(
               String id,
               String component,
@@ -56,9 +69,8 @@ public final class WriteGuard {
       case TwinCommand.PatchRelationship(String twin, String id, String patch, String _) ->
           patchLink(twin, id, patch);
       case TwinCommand.DeleteRelationship(String twin, String id, String _) -> unlink(twin, id);
-      case TwinCommand.Install install -> check(InstallationDecider.put(install));
-      case TwinCommand.RemoveItem(String location, String _) ->
-          needs(Right.WRITE, location, Installation.RELATIONSHIP);
+      case TwinCommand.Install install -> install(install);
+      case TwinCommand.RemoveItem(String location, String item) -> remove(location, item);
       case TwinCommand.Invoke invoke ->
           needs(
               Right.COMMAND,
@@ -138,7 +150,7 @@ public final class WriteGuard {
     if (!operations.isArray() || operations.isEmpty()) {
       return List.of("");
     }
-    List<String> paths = new java.util.ArrayList<>();
+    List<String> paths = new ArrayList<>();
     for (JsonNode operation : operations) {
       for (String member : List.of("path", "from")) {
         JsonNode pointer = operation.path(member);
@@ -162,6 +174,29 @@ public final class WriteGuard {
       return Refusals.twinNotFound(id);
     }
     return mayWrite(sight.of(twin), component, read(json)) ? null : lacking(Right.WRITE, id, "");
+  }
+
+  /// A twin that is linked is not deleted; the answer of the kernel counts all links.
+  private @Nullable Refusal delete(String id) {
+    Refusal refusal = needs(Right.WRITE, id, "");
+    if (refusal != null) {
+      return refusal;
+    }
+    int twin = state.twins.find(id);
+    int out = 0;
+    int in = 0;
+    for (int at = state.twins.outHead(twin); at >= 0; at = state.relationships.nextOut(at)) {
+      out += isSeen(at) ? 1 : 0;
+    }
+    for (int at = state.twins.inHead(twin); at >= 0; at = state.relationships.nextIn(at)) {
+      in += isSeen(at) ? 1 : 0;
+    }
+    if (out + in == state.twins.outCount(twin) + state.twins.inCount(twin)) {
+      return null;
+    }
+    return out + in > 0
+        ? Refusals.relationshipsNotDeleted(id, out, in)
+        : forbidden("expected the right to read all that %s is linked with".formatted(id));
   }
 
   private @Nullable Refusal cancel(TwinCommand.CancelCommand asked) {
@@ -203,10 +238,11 @@ public final class WriteGuard {
     String name = text(body, "$relationshipName");
     String target = text(body, "$targetId");
     int from = state.twins.find(source);
-    if (from < 0 || !sight.of(from).isSeen()) {
+    Extent extent = from < 0 ? extentOfMade(source) : sight.of(from);
+    if (extent == null || !extent.isSeen()) {
       return Refusals.twinNotFound(source);
     }
-    int present = state.relationships.find(from, id);
+    int present = from < 0 ? -1 : state.relationships.find(from, id);
     if (present >= 0) {
       Refusal refusal = changes(present, source, id);
       if (refusal != null) {
@@ -216,7 +252,7 @@ public final class WriteGuard {
     if (sight.policies().follows(name)) {
       return follows(name);
     }
-    if (!sight.of(from).allows(Right.WRITE, name)) {
+    if (!extent.allows(Right.WRITE, name)) {
       return lacking(Right.WRITE, source, name);
     }
     int to = state.twins.find(target);
@@ -279,6 +315,40 @@ public final class WriteGuard {
 
   // Others
 
+  private @Nullable Refusal install(TwinCommand.Install asked) {
+    Refusal refusal = check(InstallationDecider.put(asked));
+    return refusal == null && asked.replace() ? takesAway(asked.locationId(), "") : refusal;
+  }
+
+  private @Nullable Refusal remove(String location, String item) {
+    Refusal refusal = needs(Right.WRITE, location, Installation.RELATIONSHIP);
+    if (refusal != null) {
+      return refusal;
+    }
+    return sight.policies().follows(Installation.RELATIONSHIP)
+        ? follows(Installation.RELATIONSHIP)
+        : takesAway(location, item);
+  }
+
+  /// What is not seen may not be taken away, and the kernel's answer may not name it.
+  ///
+  /// @param item empty for all that is installed there
+  private @Nullable Refusal takesAway(String location, String item) {
+    boolean isHidden = false;
+    boolean isThere = false;
+    int from = state.twins.find(location);
+    for (int at = state.twins.outHead(from); at >= 0; at = state.relationships.nextOut(at)) {
+      if (state.relationships.name(at).equals(Installation.RELATIONSHIP)) {
+        boolean isSeen = isSeen(at);
+        isHidden |= !isSeen;
+        isThere |= isSeen && state.twins.id(state.relationships.target(at)).equals(item);
+      }
+    }
+    return isHidden && !isThere
+        ? forbidden("expected the right to read all that is installed at " + location)
+        : null;
+  }
+
   private @Nullable Refusal acknowledge(String alarmId) {
     ChangeId id = ChangeId.parse(alarmId);
     AlarmEntry entry = id == null ? null : state.alarms.entry(id);
@@ -289,14 +359,43 @@ public final class WriteGuard {
     return extent.allowsSome(Right.WRITE) ? null : lacking(Right.WRITE, entry.twinId(), "");
   }
 
+  /// Says of all steps what is missing. Later ones may begin at twins that earlier ones make.
   private @Nullable Refusal merge(List<TwinCommand.MergeStep> steps) {
+    Map<String, String> makes = new TreeMap<>();
     for (TwinCommand.MergeStep step : steps) {
-      Refusal refusal = check(step.command());
-      if (refusal != null) {
-        return refusal;
+      if (step.command()
+              instanceof TwinCommand.PutTwin(String id, String json, boolean _, boolean _)
+          && state.twins.find(id) < 0) {
+        makes.put(id, text(read(json), MODEL, "$model"));
       }
     }
-    return null;
+    WriteGuard guard = new WriteGuard(state, sight, makes);
+    List<String> missing = new ArrayList<>();
+    for (TwinCommand.MergeStep step : steps) {
+      TwinCommand command = step.command();
+      Refusal refusal = guard.check(command);
+      if (refusal != null) {
+        missing.add(
+            "%s %s: %s"
+                .formatted(
+                    command.getClass().getSimpleName(), command.subject(), refusal.message()));
+      }
+    }
+    if (missing.isEmpty()) {
+      return null;
+    }
+    Refusal refusal =
+        forbidden("%d of the %d steps of the merge".formatted(missing.size(), steps.size()));
+    return new Refusal(
+        refusal.code(),
+        refusal.message(),
+        refusal.httpStatus(),
+        missing.subList(0, Math.min(TOLD_MAX, missing.size())));
+  }
+
+  private @Nullable Extent extentOfMade(String id) {
+    String model = made.get(id);
+    return model == null ? null : sight.of(id, model);
   }
 
   private static JsonNode read(String json) {

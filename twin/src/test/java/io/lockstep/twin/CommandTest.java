@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.CommandState;
+import io.lockstep.model.GraphChange;
 import io.lockstep.twin.internal.json.JsonTree;
 import java.util.EnumSet;
 import java.util.List;
@@ -329,6 +330,35 @@ class CommandTest {
     assertThat(failed.path("state").stringValue()).isEqualTo("failed");
     assertThat(failed.path("message").stringValue()).contains("no command fly");
     assertThat(JsonTree.own(all.getLast()).path("origin").stringValue()).isEqualTo("rule:oven");
+  }
+
+  @Test
+  void whatARuleCommandsIsToldToTheAuditWithTheRuleAsWhoDidIt() {
+    within(
+        () -> {
+          plant
+              .kernel
+              .deviceCommands()
+              .give("oven1", "line1", "", "halt", null, TIMEOUT, false, "rule:oven", null);
+          plant
+              .kernel
+              .deviceCommands()
+              .give("oven1", "line1", "", "fly", null, TIMEOUT, false, "rule:oven", null);
+        });
+
+    List<GraphChange> notes =
+        plant.changes.all().stream()
+            .filter(change -> change.kind() == ChangeKind.AUDIT)
+            .map(change -> GraphChange.read(change.body()))
+            .toList();
+    assertThat(notes).hasSize(2).allMatch(note -> note.subject().equals("line1"));
+    assertThat(notes.getFirst().body())
+        .isEqualTo(
+            "{\"who\":\"rule:oven\",\"role\":\"\",\"what\":\"Invoke\",\"outcome\":\"done\",\"after\":{\"command\":\"halt\"}}");
+    assertThat(notes.getLast().body())
+        .contains("\"who\":\"rule:oven\"")
+        .contains("\"outcome\":\"refused\"")
+        .contains("no command fly");
   }
 
   @Test

@@ -129,6 +129,27 @@ class ComputedPropertyTest {
   }
 
   @Test
+  void anImportLeavesItOutAndSaysSo() {
+    ComputePlant plant = lineOfTwo();
+    plant.reads("one", "power", 10);
+    String json = "{\"$metadata\":{\"$model\":\"dtmi:c:Line;1\"},\"power\":99.0,\"idle\":2.5}";
+    assertThat(plant.plant.done(new TwinCommand.PutTwin("line", json, false, true)).body())
+        .isEqualTo("[\"power\"]");
+    assertThat(plant.value("line", "power")).isEqualTo("15.0");
+    assertThat(plant.plant.done(new TwinCommand.PutTwin("copy", json, true, true)).body())
+        .isEqualTo("[\"power\"]");
+    assertThat(plant.value("copy", "power")).as("as without neighbours").isEqualTo("5.0");
+    assertThat(
+            plant
+                .plant
+                .done(
+                    new TwinCommand.PutTwin(
+                        "copy", json.replace("\"power\":99.0,", ""), false, true))
+                .body())
+        .isEmpty();
+  }
+
+  @Test
   void theFieldCannotSetIt() {
     ComputePlant plant = lineOfTwo();
     SampleFault fault = plant.plant.number("line", "power", Kernel.NO_TIME, 7);

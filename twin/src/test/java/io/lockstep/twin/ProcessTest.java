@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.Quality;
+import io.lockstep.model.ValueType;
 import io.lockstep.twin.internal.json.JsonTree;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -190,6 +191,63 @@ class ProcessTest {
     plant.set(PROCESS.replace("60s", "90s"));
     assertThat(status()).isEqualTo("aborted");
     assertThat(run().path("why").stringValue()).startsWith("the process is no longer in force");
+  }
+
+  @Test
+  void aProcessThatGoesLeavesPropertiesThatAreTrueAndAppsMaySet() {
+    temperature(1, 31);
+    plant.set("");
+    assertThat(twin().path("status").stringValue()).isEqualTo("aborted");
+    assertThat(twin().has("step")).isFalse();
+    plant.plant.done(
+        new TwinCommand.PatchTwin(
+            "baking", "[{\"op\":\"replace\",\"path\":\"/status\",\"value\":\"idle\"}]", null));
+    assertThat(twin().path("status").stringValue()).isEqualTo("idle");
+  }
+
+  @Test
+  void appsAndTheFieldCannotWriteWhatTheProcessShows() {
+    temperature(1, 31);
+    String patch = "[{\"op\":\"%s\",\"path\":\"/status\"%s}]";
+    for (String text :
+        List.of(
+            patch.formatted("add", ",\"value\":\"idle\""),
+            patch.formatted("replace", ",\"value\":\"idle\""),
+            patch.formatted("remove", ""))) {
+      Refusal refusal = plant.plant.refused(new TwinCommand.PatchTwin("baking", text, null));
+      assertThat(refusal.code()).isEqualTo("ComputedProperty");
+      assertThat(refusal.message())
+          .isEqualTo(
+              "status: expected a property that apps can set, found one that process baking (rules/a.yaml:1) writes; leave it out, or change the process");
+    }
+    SampleFault fault =
+        plant.plant.text("baking", "status", Kernel.NO_TIME, "idle", ValueType.TEXT);
+    assertThat(fault)
+        .isNotNull()
+        .extracting(SampleFault::kind)
+        .isEqualTo(SampleFault.Kind.COMPUTED);
+    assertThat(String.valueOf(fault)).contains("process baking (rules/a.yaml:1) writes it");
+    assertThat(twin().path("status").stringValue()).isEqualTo("running");
+  }
+
+  @Test
+  void aWholeProcessTwinMayBeSentBackAsItWasReadButNotOtherwise() {
+    temperature(1, 31);
+    String shown = plant.plant.json("baking");
+    plant.plant.done(new TwinCommand.PutTwin("baking", shown, false));
+    assertThat(twin().path("status").stringValue()).isEqualTo("running");
+    plant.plant.put("baking", "dtmi:t:Baking;1", "\"door\":false");
+    assertThat(twin().path("status").stringValue())
+        .as("what is left out stays")
+        .isEqualTo("running");
+    assertThat(
+            plant
+                .plant
+                .refused(
+                    new TwinCommand.PutTwin(
+                        "baking", shown.replace("\"running\"", "\"waiting\""), false))
+                .code())
+        .isEqualTo("ComputedProperty");
   }
 
   @Test

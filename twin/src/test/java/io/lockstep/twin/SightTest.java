@@ -222,6 +222,59 @@ class SightTest {
   }
 
   @Test
+  void aTwinThatIsLinkedIsNotDeletedAndTheAnswerCountsOnlyWhatIsSeen() {
+    policies("grant: [{ rights: [read, write], twins: [oven, secret, mixer] }]");
+    assertThat(message(new TwinCommand.DeleteTwin("oven", null)))
+        .contains("2 outgoing and 1 incoming");
+    policies("grant: [{ rights: [read, write], twins: [oven] }]");
+    assertThat(refusal(new TwinCommand.DeleteTwin("oven", null))).isEqualTo("403 Forbidden");
+    assertThat(message(new TwinCommand.DeleteTwin("oven", null)))
+        .doesNotContain("secret", "mixer", "outgoing");
+    policies("grant: [{ rights: [read, write], twins: [oven, secret] }]");
+    plant.done(new TwinCommand.DeleteRelationship("secret", "f3", null));
+    plant.done(new TwinCommand.DeleteRelationship("oven", "f2", null));
+    plant.done(new TwinCommand.DeleteRelationship("oven", "f1", null));
+    plant.done(new TwinCommand.DeleteRelationship("hall", "c1", null));
+    assertThat(refusal(new TwinCommand.DeleteTwin("oven", null))).isEmpty();
+  }
+
+  private String message(TwinCommand command) {
+    GraphView base = base();
+    return new WriteGuard(base, sight(base, ANNA))
+        .refusal(command)
+        .map(Refusal::message)
+        .orElse("");
+  }
+
+  @Test
+  void whatIsInstalledAndHiddenIsNeitherTakenAwayNorNamed() {
+    plant.done(
+        new TwinCommand.AddModels(
+            """
+            [{"@context":"dtmi:dtdl:context;3","@id":"dtmi:test:Bay;1","@type":"Interface",
+              "contents":[{"@type":"Relationship","name":"installed"}]}]
+            """));
+    plant.put("bay", "dtmi:test:Bay;1", "");
+    plant.relate("bay", "installed-secret", "installed", "secret");
+    plant.relate("bay", "installed-mixer", "installed", "mixer");
+    String grant = "grant: [{ rights: [read, write], twins: [bay, oven, mixer] }]";
+    policies(grant);
+    for (TwinCommand command :
+        List.of(
+            new TwinCommand.RemoveItem("bay", ""),
+            new TwinCommand.RemoveItem("bay", "secret"),
+            new TwinCommand.RemoveItem("bay", "none"),
+            new TwinCommand.Install("bay", "oven", true))) {
+      assertThat(refusal(command)).as(command.toString()).isEqualTo("403 Forbidden");
+      assertThat(message(command)).doesNotContain("secret");
+    }
+    assertThat(refusal(new TwinCommand.RemoveItem("bay", "mixer"))).isEmpty();
+    assertThat(refusal(new TwinCommand.Install("bay", "oven", false))).isEmpty();
+    policies(grant, "deny: [{ rights: [write], below: { twin: hall, along: installed } }]");
+    assertThat(refusal(new TwinCommand.RemoveItem("bay", "mixer"))).isEqualTo("403 Forbidden");
+  }
+
+  @Test
   void aNewTwinNeedsAGrantByItsIdOrModel() {
     policies("grant: [{ rights: [read, write], twins: ['line2/*'] }]");
     String json = "{\"$metadata\":{\"$model\":\"%s\"}}".formatted(Plant.OVEN);

@@ -19,6 +19,7 @@ class TwinCommandCodecTest {
         new TwinCommand.PatchModel(a, b),
         new TwinCommand.DeleteModel(a),
         new TwinCommand.PutTwin(a, b, flag),
+        new TwinCommand.PutTwin(a, b, !flag, flag),
         new TwinCommand.PatchTwin(a, b, match),
         new TwinCommand.DeleteTwin(a, match),
         new TwinCommand.PutRelationship(a, b, c, flag),

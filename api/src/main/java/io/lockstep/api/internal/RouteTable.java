@@ -10,6 +10,7 @@ import io.lockstep.api.internal.adt.QueryRoutes;
 import io.lockstep.api.internal.adt.RelationshipRoutes;
 import io.lockstep.api.internal.adt.TwinRoutes;
 import io.lockstep.api.internal.http.Admission;
+import io.lockstep.api.internal.http.Door;
 import io.lockstep.api.internal.http.Json;
 import io.lockstep.api.internal.http.Meter;
 import io.lockstep.api.internal.http.Route;
@@ -69,6 +70,7 @@ public final class RouteTable implements AutoCloseable {
   private final List<Route> routes;
   private final Sockets sockets;
   private final Meter meter;
+  private final Door door;
   private final LiveRoutes live;
   private final WorkPool pool;
   private final SourceTally tally;
@@ -79,6 +81,7 @@ public final class RouteTable implements AutoCloseable {
       List<Route> routes,
       Sockets sockets,
       Meter meter,
+      Door door,
       LiveRoutes live,
       WorkPool pool,
       SourceTally tally,
@@ -87,6 +90,7 @@ public final class RouteTable implements AutoCloseable {
     this.routes = routes;
     this.sockets = sockets;
     this.meter = meter;
+    this.door = door;
     this.live = live;
     this.pool = pool;
     this.tally = tally;
@@ -108,7 +112,9 @@ public final class RouteTable implements AutoCloseable {
     int models = limits.modelBytesMax();
     Json json = new Json(limits.jsonDepthMax(), Math.max(body, models));
     SpaceCalls space = new SpaceCalls(ports.space(), ports.history(), limits.answerTimeout());
-    Scopes graphs = new Scopes(space, ports.branches());
+    Meter meter = new Meter();
+    Door door = new Door(meter, ports.audit().security());
+    Scopes graphs = new Scopes(space, ports.branches(), door);
     WorkPool pool =
         new WorkPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()), limits.queriesWaitingMax());
@@ -122,7 +128,6 @@ public final class RouteTable implements AutoCloseable {
     SourceTally tally = new SourceTally(ports.inputs());
     SecureRandom random = new SecureRandom();
     Jobs jobs = new Jobs(space, ports.jobs(), ports.clock());
-    Meter meter = new Meter();
     Passwords passwords = new Passwords(random);
     LoginRoutes logins =
         new LoginRoutes(
@@ -132,6 +137,7 @@ public final class RouteTable implements AutoCloseable {
             json,
             options.logins(),
             meter,
+            door,
             ports.clock(),
             provider);
 
@@ -157,7 +163,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new DesiredRoutes(graphs, json, body).routes());
     routes.addAll(new HistoryRoutes(ports.history(), pool, graphs).routes());
     routes.addAll(new TwinChangeRoutes(ports.space(), graphs, ports.history(), pool).routes());
-    routes.addAll(new TelemetryRoutes(graphs, ports.access(), json, body).routes());
+    routes.addAll(new TelemetryRoutes(graphs, ports.access(), door, json, body).routes());
     routes.addAll(new PatchRoutes(graphs, json, body, limits.patchesMax()).routes());
     routes.addAll(live.routes());
     routes.addAll(new JobRoutes(jobs, json, body).routes());
@@ -170,7 +176,8 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new GraphRoutes(graphs, pool).routes());
     routes.addAll(logins.routes());
     routes.addAll(
-        new OidcRoutes(provider, sessions, options.logins().sessionLife(), meter, ports.clock())
+        new OidcRoutes(
+                provider, sessions, options.logins().sessionLife(), meter, door, ports.clock())
             .routes());
     routes.addAll(
         new UserRoutes(
@@ -179,6 +186,7 @@ public final class RouteTable implements AutoCloseable {
                 sessions,
                 logins,
                 passwords,
+                door,
                 json,
                 body,
                 random,
@@ -211,7 +219,8 @@ public final class RouteTable implements AutoCloseable {
       }
     }
     // What takes WebSockets, one entry for each path.
-    Sockets sockets = new Sockets(List.of(new MqttEndpoint(ports.mqtt()), live.socket(sessions)));
+    Sockets sockets =
+        new Sockets(List.of(new MqttEndpoint(ports.mqtt()), live.socket(sessions, door)));
     routes.addAll(
         new MetricsRoutes(
                 ports,
@@ -223,7 +232,8 @@ public final class RouteTable implements AutoCloseable {
                 () -> List.copyOf(routes),
                 options.openMetrics())
             .routes());
-    return new RouteTable(List.copyOf(routes), sockets, meter, live, pool, tally, jobs, passwords);
+    return new RouteTable(
+        List.copyOf(routes), sockets, meter, door, live, pool, tally, jobs, passwords);
   }
 
   /// All rows.
@@ -239,6 +249,11 @@ public final class RouteTable implements AutoCloseable {
   /// Counts what the routes answer.
   public Meter meter() {
     return meter;
+  }
+
+  /// Tells who was turned away.
+  public Door door() {
+    return door;
   }
 
   /// Ends all live streams and WebSockets, so that their clients can be told to go.

@@ -15,6 +15,7 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.GraphChange;
 import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
+import io.lockstep.model.SecurityEvents;
 import io.lockstep.twin.AuditNote;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,7 @@ public final class AuditTrail implements AutoCloseable, HorizonListener {
   private final InputsDigest digest;
   private final Reader reader;
   private final Appender toInputs;
-  private final SecuritySample security = new SecuritySample();
+  private final SecuritySample security;
   private final ReentrantLock lock = new ReentrantLock();
   private final CountDownLatch stopping = new CountDownLatch(1);
 
@@ -93,6 +94,7 @@ public final class AuditTrail implements AutoCloseable, HorizonListener {
     this.changes = changes;
     this.clock = clock;
     this.nanos = nanos;
+    this.security = new SecuritySample(clock, nanos);
     this.files = new AuditFiles(disk);
     this.digest = new InputsDigest(disk, options.journal());
     this.chain =
@@ -176,7 +178,9 @@ public final class AuditTrail implements AutoCloseable, HorizonListener {
     }
   }
 
-  /// Takes events that are no commands.
+  /// Takes events that are no commands: the first of a source is written with the next group, what
+  /// follows within a minute as one entry at its end, or at the stop. What a killed process had
+  /// only counted is lost.
   public SecurityEvents security() {
     return security;
   }
@@ -277,7 +281,7 @@ public final class AuditTrail implements AutoCloseable, HorizonListener {
   }
 
   private void await(long now) {
-    waiting.addAll(security.take(micros()));
+    waiting.addAll(security.take());
     waitingSince = now;
   }
 
@@ -291,7 +295,7 @@ public final class AuditTrail implements AutoCloseable, HorizonListener {
 
   /// Writes what waits, and covers inputs.
   private void write() {
-    waiting.addAll(security.take(micros()));
+    waiting.addAll(isClosed ? security.takeAll() : security.take());
     // What is not durable may be decided again, and stand elsewhere then.
     changes.syncNow();
     long until = inputs.durablePosition();

@@ -41,7 +41,7 @@ public final class AuditVerification {
   private final TreeMap<Long, Long> purged = new TreeMap<>();
 
   // By position.
-  private final TreeMap<Long, Damage> unreadable = new TreeMap<>();
+  private final TreeMap<Long, Damage> unproved = new TreeMap<>();
   private List<Long> bases = List.of();
   private @Nullable Checkpoint anchor;
 
@@ -99,7 +99,7 @@ public final class AuditVerification {
         .limit(1)
         .forEach(this::notMet);
     if (withInputs) {
-      unreadableRecords();
+      unprovedRecords();
       absences();
       headers();
     }
@@ -163,19 +163,31 @@ public final class AuditVerification {
   }
 
   private boolean sight(Checkpoint checkpoint, String file, long offset) {
-    if (!checkpoint.isSignedBy(key)) {
-      boolean isOurs = checkpoint.key().equals(key.fingerprint());
-      add(
-          isOurs ? Damage.Kind.CHANGED : Damage.Kind.FOREIGN_KEY,
-          file,
-          offset,
-          "a signature of the key " + key.fingerprint(),
-          isOurs ? "one that does not fit what it signs" : "one of the key " + checkpoint.key());
+    Damage damage = unsigned(checkpoint, file, offset);
+    if (damage != null) {
+      add(damage);
       return false;
     }
+    sighted(checkpoint, file, offset);
+    return true;
+  }
+
+  private void sighted(Checkpoint checkpoint, String file, long offset) {
     checkpoints++;
     sighted.add(new Sighted(checkpoint, file, offset));
-    return true;
+  }
+
+  private @Nullable Damage unsigned(Checkpoint checkpoint, String file, long offset) {
+    if (checkpoint.isSignedBy(key)) {
+      return null;
+    }
+    boolean isOurs = checkpoint.key().equals(key.fingerprint());
+    return new Damage(
+        isOurs ? Damage.Kind.CHANGED : Damage.Kind.FOREIGN_KEY,
+        file,
+        offset,
+        "a signature of the key " + key.fingerprint(),
+        isOurs ? "one that does not fit what it signs" : "one of the key " + checkpoint.key());
   }
 
   private void sightInInputs() {
@@ -192,19 +204,24 @@ public final class AuditVerification {
     }
   }
 
-  /// A checkpoint that became a record. One that cannot be read may be what a process was writing
-  /// when it ended: which it is says the chain, once it is known how far it covers.
+  /// A checkpoint that became a record. One that is none may be what a process was writing when it
+  /// ended: which it is says the chain, once it is known how far it covers.
   private void sightRecord(String text, String file, long offset, long position) {
     try {
-      boolean _ = sight(Checkpoint.parse(text), file, offset);
+      Checkpoint checkpoint = Checkpoint.parse(text);
+      Damage damage = unsigned(checkpoint, file, offset);
+      if (damage != null) {
+        unproved.put(position, damage);
+        return;
+      }
+      sighted(checkpoint, file, offset);
     } catch (LockstepException e) {
-      unreadable.put(position, damagedCheckpoint(file, offset, e));
+      unproved.put(position, damagedCheckpoint(file, offset, e));
     }
   }
 
-  private void unreadableRecords() {
-    NavigableMap<Long, Damage> counted =
-        isClosed() ? unreadable : unreadable.headMap(inputsTo, false);
+  private void unprovedRecords() {
+    NavigableMap<Long, Damage> counted = isClosed() ? unproved : unproved.headMap(inputsTo, false);
     counted.values().forEach(this::add);
   }
 

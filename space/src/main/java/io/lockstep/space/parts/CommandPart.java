@@ -144,7 +144,9 @@ public final class CommandPart {
   private void raised(long position, Body.Raised raised, Outlet out) {
     standIn(raised.twin(), raised.model());
     int place = (int) Math.floorMod(raised.id(), (long) RAISED_TWINS);
-    int first = RAISED_ORDINALS + place * (RAISED_OF_TWIN / 2) % RAISED_ORDINALS + raised.ordinal();
+    // Two changes each: the command, and what the audit says of it.
+    int first =
+        RAISED_ORDINALS + place * (RAISED_OF_TWIN / 2) % RAISED_ORDINALS + 2 * raised.ordinal();
     kernel.beginInput(position, raised.receivedMicros(), first, changes);
     ChangeId _ =
         kernel

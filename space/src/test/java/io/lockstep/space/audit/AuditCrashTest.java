@@ -21,7 +21,9 @@ class AuditCrashTest {
   @Tag("slow")
   @Test
   void theChainGoesOnAfterTwentyThousandStories() {
-    tell(20_000, new SplittableRandom().nextLong());
+    tell(
+        Integer.getInteger("lockstep.rounds", 20_000),
+        Long.getLong("lockstep.seed", new SplittableRandom().nextLong()));
   }
 
   private static void tell(int stories, long firstSeed) {

@@ -103,24 +103,76 @@ class AuditTrailTest {
         .satisfies(gap -> assertThat(gap.subject()).startsWith("changes "));
   }
 
+  private List<AuditEntry> entries() {
+    return world.trail.entries().page(Long.MAX_VALUE, 1_000, _ -> true).entries();
+  }
+
+  private static long count(AuditEntry entry) {
+    return Long.parseLong(entry.json().replaceAll(".*\"count\":\"([0-9]+)\".*", "$1"));
+  }
+
   @Test
-  void securityEventsAreCountedAndBounded() {
+  void sourcesOfSecurityEventsBeyondABoundAreCountedTogether() {
     for (int i = 0; i < 1_000; i++) {
-      world.trail.security().happened("LoginRefused", "user" + i, "192.0.2.1");
+      world.trail.security().happened("LoginRefused", "user" + i, "192.0.2.1", "password");
+    }
+    world.trail.security().happened("WriteRefused", "anna", "192.0.2.2", "oven1");
+    world.pass(Duration.ofSeconds(2));
+    world.pass(Duration.ofSeconds(2));
+
+    assertThat(entries()).hasSize(66);
+    assertThat(entries().stream().mapToLong(AuditTrailTest::count).sum()).isEqualTo(1_001);
+    assertThat(entries())
+        .filteredOn(entry -> entry.json().contains("WriteRefused"))
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.subject()).isEqualTo("oven1");
+              assertThat(entry.json()).contains("\"who\":\"anna\"").contains("192.0.2.2");
+            });
+  }
+
+  @Test
+  void aFloodOfOneSourceIsAnEntryAtOnceAndOneAMinute() {
+    for (int minute = 0; minute < 5; minute++) {
+      for (int second = 0; second < 30; second++) {
+        for (int i = 0; i < 100; i++) {
+          world.trail.security().happened("TokenRefused", "", "192.0.2.1", "");
+        }
+        world.pass(Duration.ofSeconds(2));
+      }
+    }
+    world.close();
+
+    List<AuditEntry> entries =
+        AuditReader.of(disk).page(Long.MAX_VALUE, 1_000, _ -> true).entries();
+    assertThat(entries).hasSizeBetween(5, 7);
+    assertThat(count(entries.getLast())).isEqualTo(100);
+    assertThat(entries.stream().mapToLong(AuditTrailTest::count).sum()).isEqualTo(15_000);
+    assertThat(entries.getFirst().json()).contains("\"until\":");
+  }
+
+  @Test
+  void anEntryNamesSomeOfWhatWasAskedFor() {
+    for (int i = 0; i < 20; i++) {
+      world.trail.security().happened("WriteRefused", "anna", "192.0.2.1", "oven" + i);
     }
     world.pass(Duration.ofSeconds(2));
     world.pass(Duration.ofSeconds(2));
 
-    List<AuditEntry> entries =
-        world.trail.entries().page(Long.MAX_VALUE, 1_000, _ -> true).entries();
-    assertThat(entries).hasSizeBetween(2, 65);
-    assertThat(entries.getLast().json() + entries.getFirst().json()).contains("LoginRefused");
-    long total =
-        entries.stream()
-            .mapToLong(
-                entry ->
-                    Long.parseLong(entry.json().replaceAll(".*\"count\":\"([0-9]+)\".*", "$1")))
-            .sum();
-    assertThat(total).isEqualTo(1_000);
+    assertThat(entries())
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.json()).contains("oven0, oven1").contains(", ..."));
+  }
+
+  @Test
+  void whoIsQuietForAMinuteIsToldAtOnceAgain() {
+    for (int i = 0; i < 3; i++) {
+      world.trail.security().happened("LoginRefused", "anna", "192.0.2.1", "password");
+      world.pass(Duration.ofSeconds(2));
+      world.pass(Duration.ofSeconds(2));
+      assertThat(entries()).hasSize(i + 1);
+      world.pass(Duration.ofMinutes(2));
+    }
   }
 }

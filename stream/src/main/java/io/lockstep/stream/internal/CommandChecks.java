@@ -64,6 +64,13 @@ final class CommandChecks {
     return problem == null ? expectProblem(command.expect(), owners) : problem;
   }
 
+  /// The same of what holds for all commands of a name: there is no request to be checked.
+  @Nullable String problemOfContract(Rule.Request command) {
+    return commandOf(model, command.component(), command.name()) == null
+        ? noCommand(command, List.of(model))
+        : expectProblem(command.expect(), List.of(model));
+  }
+
   /// What is expected to be seen must fit one of the models that the command may go to.
   private @Nullable String expectProblem(String expect, List<Interface> owners) {
     String first = null;

@@ -207,7 +207,7 @@ final class Document {
   Node place(String... keys) {
     Node at = mapping.node();
     for (String key : keys) {
-      Node next = at instanceof MappingNode inner ? child(inner, key) : null;
+      Node next = child(at, key);
       if (next == null) {
         return at;
       }
@@ -216,7 +216,11 @@ final class Document {
     return at;
   }
 
-  private static @Nullable Node child(MappingNode mapping, String key) {
+  /// The value at a key of a mapping; null when it is none, or has no such key.
+  static @Nullable Node child(Node node, String key) {
+    if (!(node instanceof MappingNode mapping)) {
+      return null;
+    }
     for (NodeTuple entry : mapping.getValue()) {
       if (entry.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key)) {
         return entry.getValueNode();

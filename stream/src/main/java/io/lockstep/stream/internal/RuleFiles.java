@@ -6,8 +6,10 @@ import io.lockstep.model.text.Problem;
 import io.lockstep.model.text.Yaml;
 import io.lockstep.stream.Compute;
 import io.lockstep.stream.ComputeGraph;
+import io.lockstep.stream.Contract;
 import io.lockstep.stream.Rule;
 import io.lockstep.stream.Rules;
+import io.lockstep.stream.Trigger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,12 +19,15 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /// Reads rule files and collects all that is wrong with them. A document is what its first key says
-/// that it is: a rule, a process, a computed property, or a roll-up of them.
+/// that it is: a rule, a process, a computed property, a roll-up of them, or the contract of a
+/// command.
 public final class RuleFiles {
   private final @Nullable ModelSet models;
   private final List<Problem> problems;
   private final List<Rule> rules = new ArrayList<>();
   private final List<Compute> computes = new ArrayList<>();
+  private final List<Contract> contracts = new ArrayList<>();
+  private final Claims claims = new Claims();
   private final Map<String, String> places = new LinkedHashMap<>();
 
   /// Where computed properties stand, in their order: what is wrong with all of them together is
@@ -51,6 +56,9 @@ public final class RuleFiles {
         } else if (Yaml.hasKey(node, KpiReader.KIND)) {
           yaml.mapping(node, KpiReader.KIND, KpiReader.KEYS)
               .ifPresent(document -> kpi(file.name(), yaml, document));
+        } else if (ContractReader.isOne(node)) {
+          yaml.mapping(node, ContractReader.KIND, ContractReader.KEYS)
+              .ifPresent(document -> contract(file.name(), yaml, document));
         } else {
           yaml.mapping(node, RuleReader.KIND, RuleReader.KEYS)
               .ifPresent(document -> rule(file.name(), yaml, document));
@@ -73,6 +81,11 @@ public final class RuleFiles {
     return computes;
   }
 
+  /// The contracts of commands, in order.
+  public List<Contract> contracts() {
+    return contracts;
+  }
+
   /// Where each one stands, by its name: `file:line`.
   public Map<String, String> places() {
     return places;
@@ -87,10 +100,53 @@ public final class RuleFiles {
   }
 
   private void process(String file, Yaml yaml, Yaml.Mapping mapping) {
-    Rule rule = new ProcessReader(new Document(yaml, mapping, ProcessReader.KIND), models).read();
+    Document document = new Document(yaml, mapping, ProcessReader.KIND);
+    Rule rule = new ProcessReader(document, models).read();
     Node name = mapping.value(ProcessReader.KIND);
     if (rule != null && name != null && isNew(file, yaml, name, ProcessReader.KIND, rule.name())) {
       rules.add(rule);
+      if (rule.trigger() instanceof Trigger.Run process) {
+        Trigger.Shown shows = process.shows();
+        claimShown(document, rule, "run", shows.run(), file);
+        claimShown(document, rule, "step", shows.step(), file);
+        claimShown(document, rule, "since", shows.since(), file);
+        claimShown(document, rule, "status", shows.status(), file);
+      }
+    }
+  }
+
+  private void claimShown(Document document, Rule rule, String key, String path, String file) {
+    Node place = document.place("shows", key);
+    claims.add(
+        new Claims.Claim(
+            Claims.Sort.SHOWN,
+            "shows",
+            path,
+            rule.model(),
+            rule.name(),
+            document.yaml(),
+            place,
+            file + ":" + lineOf(place)));
+  }
+
+  private void contract(String file, Yaml yaml, Yaml.Mapping mapping) {
+    Contract contract =
+        new ContractReader(new Document(yaml, mapping, ContractReader.KIND), models).read();
+    Node name = mapping.value(ContractReader.KIND);
+    if (contract != null
+        && name != null
+        && isNew(file, yaml, name, ContractReader.KIND, contract.name())) {
+      contracts.add(contract);
+      claims.add(
+          new Claims.Claim(
+              Claims.Sort.CONTRACT,
+              "name",
+              contract.command(),
+              contract.model(),
+              contract.name(),
+              yaml,
+              name,
+              file + ":" + lineOf(name)));
     }
   }
 
@@ -121,7 +177,18 @@ public final class RuleFiles {
 
   private void add(Compute compute, Yaml yaml, Node property, String file) {
     computes.add(compute);
-    computePlaces.add(new Place(yaml, property, file + ":" + lineOf(property)));
+    String place = file + ":" + lineOf(property);
+    computePlaces.add(new Place(yaml, property, place));
+    claims.add(
+        new Claims.Claim(
+            Claims.Sort.COMPUTATION,
+            "property",
+            compute.property(),
+            compute.model(),
+            compute.name(),
+            yaml,
+            property,
+            place));
   }
 
   private boolean isNew(String file, Yaml yaml, Node place, String kind, String name) {
@@ -139,24 +206,10 @@ public final class RuleFiles {
     return true;
   }
 
-  /// What is wrong only because of others: two computations of one property, and circles.
+  /// What is wrong only because of others: two that claim the same, and circles.
   private void checkTogether(ModelSet known) {
+    claims.check(known);
     ComputeGraph graph = ComputeGraph.of(computes, known);
-    for (int i = 0; i < graph.duplicates().size(); i++) {
-      Compute compute = computes.get(graph.duplicates().get(i));
-      Compute first = computes.get(graph.duplicated().get(i));
-      Place place = computePlaces.get(graph.duplicates().get(i));
-      place
-          .yaml()
-          .problem(
-              place.node(),
-              "property: expected one computation of %s for twins of %s, found another, %s, at %s"
-                  .formatted(
-                      nameOf(compute),
-                      compute.model(),
-                      first.name(),
-                      computePlaces.get(graph.duplicated().get(i)).text()));
-    }
     for (List<Integer> circle : graph.circles()) {
       Place place = computePlaces.get(circle.getFirst());
       place

@@ -36,7 +36,6 @@ final class RuleReader {
   private static final int READINGS_MAX = 1_000_000;
   private static final long SECOND = Document.SECOND;
   private static final long TIME_MAX = Document.TIME_MAX;
-  private static final long TIMEOUT_DEFAULT = 10 * SECOND;
   private static final long TIMEOUT_MAX = 3_600 * SECOND;
   private static final int TEXT_MAX = 1_000;
 
@@ -214,12 +213,12 @@ final class RuleReader {
     Long timeout =
         command.has("timeout")
             ? time(command, "timeout", "command", SECOND, TIMEOUT_MAX)
-            : Long.valueOf(TIMEOUT_DEFAULT);
+            : Long.valueOf(0);
     String expect = yaml.optional(command, "expect").orElse("");
     Long within =
         command.has("within")
             ? time(command, "within", "command", SECOND, TIMEOUT_MAX)
-            : Long.valueOf(TIMEOUT_DEFAULT);
+            : Long.valueOf(0);
     if (command.has("within") && expect.isEmpty()) {
       problem(
           command.values().getOrDefault("within", command.node()),

@@ -52,6 +52,7 @@ public final class Dispatcher implements Handler {
   private final Admission admission;
   private final Supplier<Policies> policies;
   private final Meter meter;
+  private final Door door;
 
   /// @param policies those in force
   public Dispatcher(
@@ -59,12 +60,14 @@ public final class Dispatcher implements Handler {
       Authenticator authenticator,
       Admission admission,
       Supplier<Policies> policies,
-      Meter meter) {
+      Meter meter,
+      Door door) {
     this.router = router;
     this.authenticator = authenticator;
     this.admission = admission;
     this.policies = policies;
     this.meter = meter;
+    this.door = door;
   }
 
   @Override
@@ -156,22 +159,38 @@ public final class Dispatcher implements Handler {
     }
     Optional<String> header = request.headers().first(HeaderNames.AUTHORIZATION);
     Optional<String> secret =
-        header.isPresent() ? Optional.of(bearer(header.get())) : SessionCookie.of(request);
+        header.isPresent() ? Optional.of(bearer(header.get())) : session(request);
     if (secret.isEmpty()) {
       throw unauthenticated("Bearer realm=\"lockstep\"", "no Authorization header");
     }
     Optional<Principal> principal = authenticator.authenticate(secret.get());
     if (principal.isEmpty()) {
-      meter.countRefusedToken();
+      door.tokenRefused(request.remotePeer().host());
       throw unauthenticated(
           "Bearer realm=\"lockstep\", error=\"invalid_token\"",
           "a token that is unknown, expired or withdrawn");
     }
-    if (!route.access().permits(principal.get().role())) {
-      throw forbidden(route, principal.get());
+    try {
+      if (!route.access().permits(principal.get().role())) {
+        throw forbidden(route, principal.get());
+      }
+      checkReach(route, principal.get());
+    } catch (FaultException e) {
+      if (route.verb() != Verb.GET) {
+        door.writeRefused(principal.get(), request.remotePeer().host(), route.operation());
+      }
+      throw e;
     }
-    checkReach(route, principal.get());
     return principal.map(known -> known.because(reason(request)));
+  }
+
+  private Optional<String> session(ServerRequest request) {
+    try {
+      return SessionCookie.of(request);
+    } catch (FaultException e) {
+      door.pageRefused(request.remotePeer().host());
+      throw e;
+    }
   }
 
   private static String bearer(String header) {

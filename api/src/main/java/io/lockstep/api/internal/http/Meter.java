@@ -66,8 +66,7 @@ public final class Meter {
     logins.increment();
   }
 
-  /// Counts that a login was refused.
-  public void countRefusedLogin() {
+  void countRefusedLogin() {
     refusedLogins.increment();
   }
 

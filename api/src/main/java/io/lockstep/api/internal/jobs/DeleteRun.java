@@ -4,6 +4,7 @@ import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.model.Principal;
 import io.lockstep.twin.GraphKeys;
 import io.lockstep.twin.Refusal;
+import io.lockstep.twin.Reply;
 import io.lockstep.twin.TwinCommand;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ final class DeleteRun {
             principal,
             new Pipeline.Listener() {
               @Override
-              public void done(TwinCommand command) {
+              public void done(TwinCommand command, long line, Reply.Done reply) {
                 count(command);
               }
 

@@ -3,6 +3,7 @@ package io.lockstep.api.internal.jobs;
 import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.model.Principal;
 import io.lockstep.twin.Refusal;
+import io.lockstep.twin.Reply;
 import io.lockstep.twin.TwinCommand;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ final class ImportRun {
   private final ModelUpload models;
   private final Pipeline pipeline;
   private final Stop stop;
+  private final LeftOut leftOut = new LeftOut();
   private long twins;
   private long relationships;
   private long sinceShown;
@@ -89,9 +91,10 @@ final class ImportRun {
   /// Hears of each element.
   private final class Told implements Pipeline.Listener {
     @Override
-    public void done(TwinCommand command) {
+    public void done(TwinCommand command, long line, Reply.Done reply) {
       if (command instanceof TwinCommand.PutTwin) {
         twins++;
+        leftOut.note(line, reply.body());
       } else {
         relationships++;
       }
@@ -202,6 +205,7 @@ final class ImportRun {
       models.run();
     }
     pipeline.drain();
+    leftOut.tell(log, Section.TWINS.word);
     if (section != null && section != Section.HEADER) {
       String how =
           stop.isWanted() ? "Cancelled" : log.errors() > errorsBefore ? "Failed" : "Succeeded";
@@ -241,7 +245,7 @@ final class ImportRun {
               "ValidationFailed",
               "expected a twin with $dtId, found none");
         } else {
-          pipeline.submit(new TwinCommand.PutTwin(id, line.json(), false), number);
+          pipeline.submit(new TwinCommand.PutTwin(id, line.json(), false, true), number);
         }
       }
       case RELATIONSHIPS -> takeRelationship(number, line);

@@ -27,7 +27,9 @@ final class Pipeline {
   /// Hears what became of each write, in order.
   interface Listener {
     /// It was done.
-    void done(TwinCommand command);
+    ///
+    /// @param line of the input, or 0
+    void done(TwinCommand command, long line, Reply.Done reply);
 
     /// It was refused.
     ///
@@ -65,7 +67,7 @@ final class Pipeline {
   private void finishOldest() throws InterruptedException {
     Submitted oldest = underWay.removeFirst();
     switch (outcome(oldest).reply()) {
-      case Reply.Done _ -> listener.done(oldest.command);
+      case Reply.Done done -> listener.done(oldest.command, oldest.line, done);
       case Reply.Refused(Refusal why) -> listener.refused(oldest.command, oldest.line, why);
     }
   }

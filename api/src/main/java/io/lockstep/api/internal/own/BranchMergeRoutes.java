@@ -23,11 +23,13 @@ import io.lockstep.twin.GraphComparison;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.MergePlan;
 import io.lockstep.twin.QueryException;
+import io.lockstep.twin.Refusal;
 import io.lockstep.twin.Reply;
 import io.lockstep.twin.TwinCommand;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -82,6 +84,7 @@ public final class BranchMergeRoutes {
             .answers(Response.json(200, "A page of changes, by id.", "BranchChanges"))
             .to(this::changes),
         Route.own(Verb.POST, Route.BRANCH_PREFIX + "/merge", "mergeBranch")
+            .seen()
             .role(Role.ENGINEER)
             .says(
                 BranchRoutes.TAG,
@@ -197,9 +200,11 @@ public final class BranchMergeRoutes {
   private Answer merge(Call call) throws InterruptedException {
     Wanted wanted = wanted(call);
     HostedBranch branch = graphs.require(call.variable("branch"));
-    GraphView mine = branch.view();
-    GraphView present = graphs.live().view();
-    MergePlan plan = pool.run(() -> plan(wanted, branch.base(), mine, present));
+    // Of what somebody may not see, nothing is taken over.
+    GraphView base = graphs.seen(call, branch.base());
+    GraphView mine = graphs.seen(call, branch.view());
+    GraphView present = graphs.seen(call, graphs.live().view());
+    MergePlan plan = pool.run(() -> plan(wanted, base, mine, present));
     if (!plan.conflicts().isEmpty() && !wanted.isForced() && !wanted.isDryRun()) {
       return Answer.refused(
           Fault.of(
@@ -218,6 +223,10 @@ public final class BranchMergeRoutes {
         plan.command(branch.id(), branch.basePosition(), by.name(), by.reason());
     Outcome outcome = new Outcome(-1, new Reply.Done("", ""));
     if (!command.steps().isEmpty()) {
+      Optional<Refusal> refusal = graphs.refusal(call, command);
+      if (refusal.isPresent()) {
+        return Answer.refused(Fault.of(refusal.get()));
+      }
       outcome =
           wanted.isDryRun()
               ? branches.tried(by, new Command.OfTwins(command))

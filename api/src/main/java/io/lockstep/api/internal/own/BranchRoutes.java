@@ -56,7 +56,7 @@ public final class BranchRoutes {
             .role(Role.VIEWER)
             .says(TAG, "Lists the branches that are open, by id.")
             .answers(Response.json(200, "The branches.", "BranchList"))
-            .to(_ -> list()),
+            .to(this::list),
         Route.own(Verb.GET, Route.BRANCH_PREFIX, "getBranch")
             .shared()
             .role(Role.VIEWER)
@@ -84,7 +84,9 @@ public final class BranchRoutes {
     HostedBranch branch =
         branches.create(id.isEmpty() ? drawnId() : id, description, call.principal());
     return Answer.json(
-        201, Json.write(out -> write(out, branch.info())), Map.of("Location", pathOf(branch.id())));
+        201,
+        Json.write(out -> write(out, branch.info(), true)),
+        Map.of("Location", pathOf(branch.id())));
   }
 
   private String drawnId() {
@@ -93,14 +95,15 @@ public final class BranchRoutes {
     return "b-" + HexFormat.of().formatHex(bytes);
   }
 
-  private Answer list() {
+  private Answer list(Call call) {
     List<HostedBranch> all = branches.all();
+    boolean isWhole = isWhole(call);
     return Answer.json(
         Json.write(
             out -> {
               out.writeStartObject();
               out.writeArrayPropertyStart("value");
-              all.forEach(branch -> write(out, branch.info()));
+              all.forEach(branch -> write(out, branch.info(), isWhole));
               out.writeEndArray();
               out.writeEndObject();
             }));
@@ -108,7 +111,13 @@ public final class BranchRoutes {
 
   private Answer get(Call call) {
     HostedBranch branch = graphs.require(call.variable("branch"));
-    return Answer.json(Json.write(out -> write(out, branch.info())));
+    boolean isWhole = isWhole(call);
+    return Answer.json(Json.write(out -> write(out, branch.info(), isWhole)));
+  }
+
+  /// How much there is in a branch is for those who may read all of it.
+  private boolean isWhole(Call call) {
+    return !graphs.sights().policies().limitsReads(call.principal());
   }
 
   private Answer drop(Call call) {
@@ -120,7 +129,7 @@ public final class BranchRoutes {
     return "/api/v1/branches/" + id;
   }
 
-  private static void write(JsonGenerator out, BranchInfo branch) {
+  private static void write(JsonGenerator out, BranchInfo branch, boolean isWhole) {
     out.writeStartObject();
     out.writeStringProperty("id", branch.id());
     out.writeStringProperty("description", branch.description());
@@ -131,11 +140,13 @@ public final class BranchRoutes {
     out.writeNumberProperty("position", branch.basePosition());
     out.writeEndObject();
     out.writeStringProperty("path", pathOf(branch.id()));
-    out.writeNumberProperty("inputs", branch.inputs());
-    out.writeNumberProperty("changes", branch.changes());
-    out.writeNumberProperty("bytes", branch.bytes());
-    out.writeNumberProperty("twins", branch.twins());
-    out.writeNumberProperty("relationships", branch.relationships());
+    if (isWhole) {
+      out.writeNumberProperty("inputs", branch.inputs());
+      out.writeNumberProperty("changes", branch.changes());
+      out.writeNumberProperty("bytes", branch.bytes());
+      out.writeNumberProperty("twins", branch.twins());
+      out.writeNumberProperty("relationships", branch.relationships());
+    }
     out.writeEndObject();
   }
 }

@@ -38,8 +38,6 @@ public final class CommandRoutes {
   private static final Duration TIMEOUT_MIN = Duration.ofSeconds(1);
   private static final Duration TIMEOUT_MAX = Duration.ofHours(1);
   private static final Duration WAIT_MAX = Duration.ofMinutes(1);
-  private static final String TIMEOUT_DEFAULT = "10s";
-  private static final String WITHIN_DEFAULT = "10s";
   private static final String CANCEL_WAIT = "2s";
   private static final int LIST_DEFAULT = 100;
   private static final int LIST_MAX = 10_000;
@@ -75,7 +73,9 @@ public final class CommandRoutes {
             .with(Parameter.path("name", "The Command's name, components before it."))
             .with(
                 Parameter.query(
-                    "timeout", "How long an answer is awaited, 1s to 1h; 10s when not stated."))
+                    "timeout",
+                    "How long an answer is awaited, 1s to 1h; when not stated what the contract"
+                        + " of the command says, else 10s."))
             .with(
                 Parameter.query(
                     "wait", "How long this request waits for the outcome, 0s (default) to 60s."))
@@ -90,12 +90,12 @@ public final class CommandRoutes {
                     "expect",
                     "What shows its effect: a condition (CEL) over the twin's properties. A reading"
                         + " that comes after the command was accepted, under which it holds,"
-                        + " verifies it."))
+                        + " verifies it. When not stated what the contract of the command says."))
             .with(
                 Parameter.query(
                     "within",
-                    "How long after the answer the effect is awaited, 1s to 1h; 10s when not"
-                        + " stated."))
+                    "How long after the answer the effect is awaited, 1s to 1h; when not stated what"
+                        + " the contract of the command says, else 10s."))
             .with(
                 Parameter.header(
                     "Idempotency-Key",
@@ -153,7 +153,6 @@ public final class CommandRoutes {
 
   private Answer invoke(Call call) throws InterruptedException {
     String twin = new TwinId(call.variable("id")).value();
-    Duration timeout = duration(call, "timeout", TIMEOUT_DEFAULT, TIMEOUT_MIN, TIMEOUT_MAX);
     Duration wait = duration(call, "wait", "0s", Duration.ZERO, WAIT_MAX);
     String path = call.variable("name");
     int slash = path.lastIndexOf('/');
@@ -161,21 +160,34 @@ public final class CommandRoutes {
     if (payload != null) {
       json.check(payload);
     }
-    Duration within = duration(call, "within", WITHIN_DEFAULT, TIMEOUT_MIN, TIMEOUT_MAX);
     TwinCommand.Invoke command =
         new TwinCommand.Invoke(
             twin,
             path.substring(0, Math.max(0, slash)),
             path.substring(slash + 1),
             payload,
-            timeout.toNanos() / 1_000,
+            micros(call, "timeout"),
             call.queryFlag("idempotent"),
             call.header("Idempotency-Key").orElse("").strip(),
             call.principal().name(),
-            Expectation.of(call.query("expect").orElse(""), within.toNanos() / 1_000));
+            expectation(call));
     // No device answers in a branch.
     Duration patience = call.branch().isPresent() ? Duration.ZERO : wait;
     return write(call, command, patience, CommandRoutes::isOver);
+  }
+
+  /// What the request says of it, null when nothing.
+  private static @Nullable Expectation expectation(Call call) {
+    String condition = call.query("expect").orElse("");
+    long within = micros(call, "within");
+    return condition.isEmpty() && within == 0 ? null : new Expectation(condition, within);
+  }
+
+  /// A time that the request may leave to the contract of the command: 0 when it does.
+  private static long micros(Call call, String name) {
+    return call.query(name).isEmpty()
+        ? 0
+        : duration(call, name, "", TIMEOUT_MIN, TIMEOUT_MAX).toNanos() / 1_000;
   }
 
   private Answer cancel(Call call) throws InterruptedException {

@@ -3,6 +3,7 @@ package io.lockstep.api.internal.own;
 import io.lockstep.api.internal.http.Answer;
 import io.lockstep.api.internal.http.Authenticator;
 import io.lockstep.api.internal.http.Call;
+import io.lockstep.api.internal.http.Door;
 import io.lockstep.api.internal.http.EventWriter;
 import io.lockstep.api.internal.http.Fault;
 import io.lockstep.api.internal.http.Json;
@@ -94,8 +95,8 @@ public final class LiveRoutes implements AutoCloseable {
   }
 
   /// The same feed for WebSockets; its clients count as streams.
-  public LiveSocket socket(Authenticator authenticator) {
-    return new LiveSocket(this, feed, replay, authenticator, heartbeat);
+  public LiveSocket socket(Authenticator authenticator, Door door) {
+    return new LiveSocket(this, feed, replay, authenticator, door, heartbeat);
   }
 
   /// Takes a place, to be given back with [#leave].

@@ -85,13 +85,18 @@ final class LiveSight {
         yield extent.isSeen() ? withoutBody(event) : null;
       }
       case RELATIONSHIP -> relationship(event, view, sight);
-      case MODEL -> event;
+      case MODEL -> isModelSeen(change.subject(), view, sight) ? event : null;
       case DESIRED, PROCESS -> sight.of(change.subject(), "").allowsAll(Right.READ) ? event : null;
       case ALARM -> mayTell(change, sight, false) ? event : null;
       case COMMAND -> mayTell(change, sight, true) ? event : null;
       // They name twins in many ways, or none.
       case DRIFT, REFUSAL, MERGE, AUDIT, EVENT_ROUTE, TELEMETRY, SERIES, SAMPLES -> null;
     };
+  }
+
+  /// A drafted model tells of its only twin, also when it goes.
+  private static boolean isModelSeen(String modelId, GraphView view, Sight sight) {
+    return !GraphView.isIdOfDraft(modelId) || view.seenBy(sight).model(modelId, false).isPresent();
   }
 
   private static LiveEvent withoutBody(LiveEvent.Structure event) {

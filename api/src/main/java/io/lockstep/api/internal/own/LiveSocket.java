@@ -1,6 +1,7 @@
 package io.lockstep.api.internal.own;
 
 import io.lockstep.api.internal.http.Authenticator;
+import io.lockstep.api.internal.http.Door;
 import io.lockstep.api.internal.http.Fault;
 import io.lockstep.api.internal.http.FaultException;
 import io.lockstep.api.internal.socket.SocketEndpoint;
@@ -24,6 +25,7 @@ public final class LiveSocket implements SocketEndpoint {
   private final LiveFeed feed;
   private final LiveReplay replay;
   private final Authenticator authenticator;
+  private final Door door;
   private final Duration heartbeat;
 
   LiveSocket(
@@ -31,11 +33,13 @@ public final class LiveSocket implements SocketEndpoint {
       LiveFeed feed,
       LiveReplay replay,
       Authenticator authenticator,
+      Door door,
       Duration heartbeat) {
     this.routes = routes;
     this.feed = feed;
     this.replay = replay;
     this.authenticator = authenticator;
+    this.door = door;
     this.heartbeat = heartbeat;
   }
 
@@ -54,10 +58,7 @@ public final class LiveSocket implements SocketEndpoint {
           .exception();
     }
     String token = token(request).orElseThrow(() -> unauthenticated("no token"));
-    Principal principal =
-        authenticator
-            .authenticate(token)
-            .orElseThrow(() -> unauthenticated("a token that is unknown, expired or withdrawn"));
+    Principal principal = authenticator.authenticate(token).orElseThrow(() -> refused(request));
     if (!principal.role().covers(Role.VIEWER)) {
       throw Fault.of(ErrorCode.FORBIDDEN, "Your role does not permit this")
           .at("streamLive")
@@ -74,6 +75,11 @@ public final class LiveSocket implements SocketEndpoint {
             routes.sight(principal),
             heartbeat,
             () -> authenticator.authenticate(token).isPresent()));
+  }
+
+  private FaultException refused(Request request) {
+    door.tokenRefused(request.address());
+    return unauthenticated("a token that is unknown, expired or withdrawn");
   }
 
   private static Optional<String> token(Request request) {

@@ -4,6 +4,7 @@ import io.lockstep.api.LoginOptions;
 import io.lockstep.api.internal.http.Answer;
 import io.lockstep.api.internal.http.Attempts;
 import io.lockstep.api.internal.http.Call;
+import io.lockstep.api.internal.http.Door;
 import io.lockstep.api.internal.http.Fault;
 import io.lockstep.api.internal.http.FaultException;
 import io.lockstep.api.internal.http.Json;
@@ -54,6 +55,7 @@ public final class LoginRoutes {
   private final Json json;
   private final LoginOptions options;
   private final Meter meter;
+  private final Door door;
   private final @Nullable OidcLogin provider;
   private final Attempts addresses;
   private final Attempts names;
@@ -66,6 +68,7 @@ public final class LoginRoutes {
       Json json,
       LoginOptions options,
       Meter meter,
+      Door door,
       InstantSource clock,
       @Nullable OidcLogin provider) {
     this.sessions = sessions;
@@ -74,6 +77,7 @@ public final class LoginRoutes {
     this.json = json;
     this.options = options;
     this.meter = meter;
+    this.door = door;
     this.provider = provider;
     this.addresses = new Attempts(FAILURES_OF_ADDRESS_MAX, clock);
     this.names = new Attempts(FAILURES_OF_NAME_MAX, clock);
@@ -134,7 +138,7 @@ public final class LoginRoutes {
   private Answer login(Call call) throws InterruptedException {
     String address = call.remote();
     if (!addresses.begin(address)) {
-      meter.countRefusedLogin();
+      door.loginHeldBack("", address);
       return Answer.refused(tooMany("from your address"));
     }
     JsonNode body = Secrets.body(json, call.body(), MEMBERS);
@@ -163,14 +167,16 @@ public final class LoginRoutes {
   private Sessions.Opened prove(JsonNode body, String address) throws InterruptedException {
     Optional<String> code = Secrets.find(body, "code");
     if (code.isPresent()) {
-      return sessions.redeem(code.get()).orElseThrow(() -> refused(wrongCode(), "code", address));
+      return sessions
+          .redeem(code.get())
+          .orElseThrow(() -> refused(wrongCode(), "code", "", address));
     }
     Optional<String> token = Secrets.find(body, "token");
     if (token.isPresent()) {
       return sessions
           .open(new Sessions.Holder.ByToken(CredentialHash.of(token.get())))
           .filter(opened -> isPersons(opened.principal()))
-          .orElseThrow(() -> refused(wrongToken(), "token", address));
+          .orElseThrow(() -> refused(wrongToken(), "token", "", address));
     }
     return byPassword(Members.text(body, "user"), Secrets.text(body, "password"), address);
   }
@@ -182,7 +188,7 @@ public final class LoginRoutes {
   private Sessions.Opened byPassword(String name, String password, String address)
       throws InterruptedException {
     if (!names.begin(name)) {
-      meter.countRefusedLogin();
+      door.loginHeldBack(known(name), address);
       throw tooMany("for this name").exception();
     }
     PasswordHash known = devices.user(name).filter(User::enabled).map(User::password).orElse(null);
@@ -200,16 +206,21 @@ public final class LoginRoutes {
             ? sessions.open(new Sessions.Holder.ByPassword(name, known))
             : Optional.empty();
     if (opened.isEmpty()) {
-      throw refused(wrongPassword(), "password", address);
+      throw refused(wrongPassword(), "password", known(name), address);
     }
     names.succeeded(name);
     LOG.atInfo().addKeyValue("user", name).addKeyValue("address", address).log("logged in");
     return opened.get();
   }
 
-  /// The name is not logged: people mistake one field for the other.
-  private FaultException refused(Fault fault, String way, String address) {
-    meter.countRefusedLogin();
+  /// The name when there is such a user: people mistake one field for the other.
+  private String known(String name) {
+    return devices.user(name).isPresent() ? name : "";
+  }
+
+  /// @param who a user who is known; empty for others
+  private FaultException refused(Fault fault, String way, String who, String address) {
+    door.loginRefused(way, who, address);
     LOG.atInfo().addKeyValue("by", way).addKeyValue("address", address).log("login refused");
     return fault.exception();
   }

@@ -3,6 +3,7 @@ package io.lockstep.api.internal.own;
 import io.lockstep.api.internal.http.Answer;
 import io.lockstep.api.internal.http.Attempts;
 import io.lockstep.api.internal.http.Call;
+import io.lockstep.api.internal.http.Door;
 import io.lockstep.api.internal.http.Fault;
 import io.lockstep.api.internal.http.Meter;
 import io.lockstep.api.internal.http.Response;
@@ -36,6 +37,7 @@ public final class OidcRoutes {
   private final Sessions sessions;
   private final Duration sessionLife;
   private final Meter meter;
+  private final Door door;
   private final Attempts attempts;
 
   /// @param login null when there is no other server
@@ -44,11 +46,13 @@ public final class OidcRoutes {
       Sessions sessions,
       Duration sessionLife,
       Meter meter,
+      Door door,
       InstantSource clock) {
     this.login = login;
     this.sessions = sessions;
     this.sessionLife = sessionLife;
     this.meter = meter;
+    this.door = door;
     this.attempts = new Attempts(TRIES_MAX, clock);
   }
 
@@ -82,6 +86,7 @@ public final class OidcRoutes {
   private Answer begin(Call call) {
     OidcLogin known = configured();
     if (!attempts.begin(call.remote())) {
+      door.loginHeldBack("", call.remote());
       return tooMany();
     }
     return known
@@ -130,7 +135,7 @@ public final class OidcRoutes {
             APP + then, SessionCookie.set(opened.token(), Secrets.isSecure(call), sessionLife));
       }
       case OidcLogin.Result.Out(String why) -> {
-        meter.countRefusedLogin();
+        door.loginRefused("provider: " + why, "", call.remote());
         yield redirect(APP + "/login#error=" + why, cookie(call, "", Duration.ZERO));
       }
     };

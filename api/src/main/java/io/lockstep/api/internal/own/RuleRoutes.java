@@ -42,8 +42,14 @@ public final class RuleRoutes {
         Route.own(Verb.GET, "/api/v1/rules", "getRules")
             .alsoInBranches()
             .role(Role.VIEWER)
-            .says(TAG, "Gives the rules in force, what is computed, and their files.")
-            .answers(Response.json(200, "Files, rules and computed properties, in order.", "Rules"))
+            .says(
+                TAG,
+                "Gives the rules in force, what is computed, contracts of commands, and their files.")
+            .answers(
+                Response.json(
+                    200,
+                    "Files, rules, computed properties and contracts of commands, in order.",
+                    "Rules"))
             .to(this::get),
         Route.own(Verb.PUT, "/api/v1/rules", "putRules")
             .alsoInBranches()
@@ -66,6 +72,7 @@ public final class RuleRoutes {
     List<NamedText> files = view.files();
     List<String> rules = view.rules();
     List<String> computed = view.computed();
+    List<String> contracts = view.contracts();
     return Answer.json(
         Json.write(
             out -> {
@@ -76,6 +83,9 @@ public final class RuleRoutes {
               out.writeEndArray();
               out.writeArrayPropertyStart("computed");
               computed.forEach(out::writeRawValue);
+              out.writeEndArray();
+              out.writeArrayPropertyStart("commands");
+              contracts.forEach(out::writeRawValue);
               out.writeEndArray();
               out.writeEndObject();
             }));

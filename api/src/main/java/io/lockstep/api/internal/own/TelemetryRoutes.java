@@ -2,6 +2,7 @@ package io.lockstep.api.internal.own;
 
 import io.lockstep.api.internal.http.Answer;
 import io.lockstep.api.internal.http.Call;
+import io.lockstep.api.internal.http.Door;
 import io.lockstep.api.internal.http.Fault;
 import io.lockstep.api.internal.http.Json;
 import io.lockstep.api.internal.http.Parameter;
@@ -39,13 +40,15 @@ public final class TelemetryRoutes {
 
   private final Scopes graphs;
   private final Access access;
+  private final Door door;
   private final Json json;
   private final int bodyBytesMax;
 
   /// @param access says what a principal may publish
-  public TelemetryRoutes(Scopes graphs, Access access, Json json, int bodyBytesMax) {
+  public TelemetryRoutes(Scopes graphs, Access access, Door door, Json json, int bodyBytesMax) {
     this.graphs = graphs;
     this.access = access;
+    this.door = door;
     this.json = json;
     this.bodyBytesMax = bodyBytesMax;
   }
@@ -88,6 +91,7 @@ public final class TelemetryRoutes {
     AckLevel level = level(call);
     Principal principal = call.principal();
     if (!mayPublish(call, topic)) {
+      door.writeRefused(principal, call.remote(), twin(call));
       return Answer.refused(
           Fault.of(ErrorCode.FORBIDDEN, "You may not publish this")
               .at("twin")

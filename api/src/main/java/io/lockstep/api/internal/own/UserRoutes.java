@@ -3,6 +3,7 @@ package io.lockstep.api.internal.own;
 import io.lockstep.api.internal.http.Answer;
 import io.lockstep.api.internal.http.Attempts;
 import io.lockstep.api.internal.http.Call;
+import io.lockstep.api.internal.http.Door;
 import io.lockstep.api.internal.http.Fault;
 import io.lockstep.api.internal.http.Json;
 import io.lockstep.api.internal.http.Parameter;
@@ -46,6 +47,7 @@ public final class UserRoutes {
   private final int bodyBytesMax;
   private final SecureRandom random;
   private final Attempts attempts;
+  private final Door door;
 
   /// @param logins tells of the session that a change of one's own password opens
   public UserRoutes(
@@ -54,6 +56,7 @@ public final class UserRoutes {
       Sessions sessions,
       LoginRoutes logins,
       Passwords passwords,
+      Door door,
       Json json,
       int bodyBytesMax,
       SecureRandom random,
@@ -66,6 +69,7 @@ public final class UserRoutes {
     this.json = json;
     this.bodyBytesMax = bodyBytesMax;
     this.random = random;
+    this.door = door;
     this.attempts = new Attempts(OLD_PASSWORDS_MAX, clock);
   }
 
@@ -271,6 +275,7 @@ public final class UserRoutes {
                         .exception());
     check(name, wanted, "new");
     if (!attempts.begin(name)) {
+      door.loginHeldBack(name, call.remote());
       return Answer.refused(
           Fault.of(ErrorCode.OVERLOADED, "Too many wrong passwords for this name")
               .expected("to wait for a minute")
@@ -278,6 +283,7 @@ public final class UserRoutes {
               .header("Retry-After", "60"));
     }
     if (!passwords.matches(old, user.password())) {
+      door.loginRefused("old password", name, call.remote());
       return Answer.refused(
           Fault.of(ErrorCode.FORBIDDEN, "The old password is wrong").at("request body /old"));
     }

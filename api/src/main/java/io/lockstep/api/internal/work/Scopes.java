@@ -1,6 +1,7 @@
 package io.lockstep.api.internal.work;
 
 import io.lockstep.api.internal.http.Call;
+import io.lockstep.api.internal.http.Door;
 import io.lockstep.api.internal.http.Fault;
 import io.lockstep.api.internal.http.FaultException;
 import io.lockstep.model.ErrorCode;
@@ -8,6 +9,9 @@ import io.lockstep.model.Principal;
 import io.lockstep.space.Branches;
 import io.lockstep.space.HostedBranch;
 import io.lockstep.twin.GraphView;
+import io.lockstep.twin.Refusal;
+import io.lockstep.twin.TwinCommand;
+import io.lockstep.twin.WriteGuard;
 import io.lockstep.twin.access.Sight;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +21,14 @@ public final class Scopes {
   private final SpaceCalls live;
   private final Branches branches;
   private final Sights sights;
+  private final Door door;
 
-  public Scopes(SpaceCalls live, Branches branches) {
+  /// @param door told of writes that policies do not permit
+  public Scopes(SpaceCalls live, Branches branches, Door door) {
     this.live = live;
     this.branches = branches;
     this.sights = new Sights(live::policies);
+    this.door = door;
   }
 
   /// The live graph for a route at the root, that of the branch for a route below a branch's path:
@@ -33,8 +40,27 @@ public final class Scopes {
         call.branch().<GraphCalls>map(id -> new BranchCalls(require(id))).orElse(live);
     Principal principal = call.principal();
     return sights.limits(principal)
-        ? new SeenCalls(whole, view -> sight(call, principal, view))
+        ? new SeenCalls(
+            whole, view -> sight(call, principal, view), subject -> refused(call, subject))
         : whole;
+  }
+
+  /// Why a caller may not make a write of the live graph that is not made through [#of]; empty when
+  /// they may. What is found is told like other refusals.
+  public Optional<Refusal> refusal(Call call, TwinCommand command) {
+    GraphView view = live.view();
+    Sight sight = sights.of(call.principal(), view);
+    Optional<Refusal> refusal =
+        sight == null ? Optional.empty() : new WriteGuard(view, sight).refusal(command);
+    refusal.ifPresent(_ -> refused(call, command.subject()));
+    return refusal;
+  }
+
+  /// What is refused in a branch would have changed nothing but the branch.
+  private void refused(Call call, String subject) {
+    if (call.branch().isEmpty()) {
+      door.writeRefused(call.principal(), call.remote(), subject);
+    }
   }
 
   private @Nullable Sight sight(Call call, Principal principal, GraphView view) {

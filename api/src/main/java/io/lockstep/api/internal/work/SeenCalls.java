@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,21 +26,27 @@ import org.jspecify.annotations.Nullable;
 final class SeenCalls implements GraphCalls {
   private final GraphCalls whole;
   private final Function<GraphView, @Nullable Sight> sights;
+  private final Consumer<String> refused;
 
   /// @param whole the graph with all there is
   /// @param sights what they may do in a view of it; null when policies have changed and they may
   ///   do everything now
-  SeenCalls(GraphCalls whole, Function<GraphView, @Nullable Sight> sights) {
+  /// @param refused told what a write was about that they may not make
+  SeenCalls(
+      GraphCalls whole, Function<GraphView, @Nullable Sight> sights, Consumer<String> refused) {
     this.whole = whole;
     this.sights = sights;
+    this.refused = refused;
   }
 
   @Override
   public CompletableFuture<Outcome> submit(Principal principal, Command command) {
     Refusal refusal = refusal(command);
-    return refusal == null
-        ? whole.submit(principal, command)
-        : CompletableFuture.completedFuture(new Outcome(-1, new Reply.Refused(refusal)));
+    if (refusal == null) {
+      return whole.submit(principal, command);
+    }
+    refused.accept(subjectOf(command));
+    return CompletableFuture.completedFuture(new Outcome(-1, new Reply.Refused(refusal)));
   }
 
   private @Nullable Refusal refusal(Command command) {
@@ -54,6 +61,14 @@ final class SeenCalls implements GraphCalls {
       case Command.OfDevices _, Command.SetBindings _, Command.SetSparkplug _ ->
           Refusal.of(
               403, "Forbidden", "Policies do not permit this: it concerns the plant as a whole");
+    };
+  }
+
+  private static String subjectOf(Command command) {
+    return switch (command) {
+      case Command.OfTwins(var ofTwins) when !ofTwins.subject().isEmpty() -> ofTwins.subject();
+      case Command.OfTwins _, Command.OfDevices _, Command.SetBindings _, Command.SetSparkplug _ ->
+          command.title();
     };
   }
 

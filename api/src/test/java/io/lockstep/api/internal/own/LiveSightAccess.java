@@ -1,6 +1,8 @@
 package io.lockstep.api.internal.own;
 
 import io.lockstep.api.internal.work.Sights;
+import io.lockstep.model.ChangeKind;
+import io.lockstep.model.GraphChange;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Quality;
 import io.lockstep.model.ValueType;
@@ -18,6 +20,20 @@ public final class LiveSightAccess {
 
   public static LiveSightAccess of(Space space, Sights sights, Principal principal) {
     return new LiveSightAccess(new LiveSight(space, sights, principal));
+  }
+
+  /// Whether a model that came or went would be told.
+  public boolean tellsOfModel(String id) {
+    return !sight
+        .seen(
+            List.of(
+                new LiveEvent.Structure(
+                    -1,
+                    0,
+                    0,
+                    ChangeKind.MODEL,
+                    new GraphChange(GraphChange.Action.CREATED, id, "{}"))))
+        .isEmpty();
   }
 
   /// Whether a value of a twin would be told.

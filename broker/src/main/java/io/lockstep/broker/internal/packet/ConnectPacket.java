@@ -1,16 +1,20 @@
 package io.lockstep.broker.internal.packet;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// CONNECT (§3.1), checked.
 ///
-/// @param version 4 for MQTT 3.1.1, 5 for MQTT 5
+/// @param version 3 for MQTT 3.1, 4 for MQTT 3.1.1, 5 for MQTT 5
 /// @param keepAliveSeconds 0 turns it off
-/// @param sessionExpirySeconds 0 to 0xFFFFFFFF (never); 3.1.1: 0 for a clean session, else never
-/// @param receiveMaximum QoS 1 messages the client takes at a time
+/// @param sessionExpirySeconds 0 to 0xFFFFFFFF (never); before 5: 0 for a clean session, else never
+/// @param receiveMaximum messages of QoS 1 and 2 that the client takes at a time
 /// @param maximumPacketBytes largest packet the client takes
-/// @param problemInformation false when the client wants no reason strings
+/// @param topicAliasMaximum topic aliases that the client takes, 0 for none
+/// @param wantsReasons true when the client has asked for reason strings; they are not sent to one
+///   that merely allows them, so that what is sent does not depend on our wording
+/// @param authenticationMethod null when user name and password, if any, are all there is
 @SuppressWarnings("ArrayRecordComponent") // internal, never compared, never exposed
 public record ConnectPacket(
     int version,
@@ -19,8 +23,10 @@ public record ConnectPacket(
     long sessionExpirySeconds,
     int receiveMaximum,
     long maximumPacketBytes,
-    boolean problemInformation,
+    int topicAliasMaximum,
+    boolean wantsReasons,
     @Nullable String authenticationMethod,
+    byte @Nullable [] authenticationData,
     String clientId,
     @Nullable Will will,
     @Nullable String user,
@@ -28,27 +34,46 @@ public record ConnectPacket(
 
   public static final long NEVER_EXPIRES = 0xFFFF_FFFFL;
 
+  private static final String NAME = "MQTT";
+  private static final String NAME_OF_3_1 = "MQIsdp";
+
   private static final int CLEAN_START = 0x02;
   private static final int WILL = 0x04;
   private static final int WILL_RETAIN = 0x20;
   private static final int PASSWORD = 0x40;
   private static final int USER = 0x80;
 
-  /// The protocol version a CONNECT claims, as far as it can be read; 4 when it cannot. Lets an
-  /// error be answered in the client's own format.
+  /// The protocol version a CONNECT claims, as far as it can be read; 4 when it cannot, 5 for all
+  /// that are to come. Lets an error be answered in the client's own format.
   public static int claimedVersion(ByteBuffer in, int from, int to) {
-    boolean readable = to - from >= 7 && in.getShort(from) == 4;
-    return readable && (in.get(from + 6) & 0xFF) >= 5 ? 5 : 4;
+    int length = to - from < 2 ? 0 : in.getShort(from) & 0xFFFF;
+    int at = from + 2 + length;
+    if (at >= to) {
+      return 4;
+    }
+    byte[] name = new byte[length];
+    in.get(from + 2, name);
+    String text = new String(name, StandardCharsets.UTF_8);
+    int version = in.get(at) & 0xFF;
+    if (!text.equals(NAME) && !text.equals(NAME_OF_3_1)) {
+      return 4;
+    }
+    if (version >= 5) {
+      return 5;
+    }
+    return version == 3 && text.equals(NAME_OF_3_1) ? 3 : 4;
   }
 
   /// Decodes and checks the body of a CONNECT.
   public static ConnectPacket read(ByteBuffer buffer, int from, int to) {
     PacketReader in = new PacketReader(buffer, from, to);
-    if (!in.text("protocol name").equals("MQTT")) {
+    String name = in.text("protocol name");
+    if (!name.equals(NAME) && !name.equals(NAME_OF_3_1)) {
       throw Violation.protocolName();
     }
     int version = in.oneByte("protocol version");
-    if (version != 4 && version != 5) {
+    boolean isKnown = name.equals(NAME) ? version == 4 || version == 5 : version == 3;
+    if (!isKnown) {
       throw Violation.protocolVersion(version);
     }
     int flags = in.oneByte("connect flags");
@@ -56,14 +81,16 @@ public record ConnectPacket(
     int keepAlive = in.twoBytes("keep alive");
     PropertySection properties =
         version == 5 ? PropertySection.read(in, "CONNECT", null) : PropertySection.none();
-    if (properties.hasAuthenticationData() && !properties.has(Property.AUTHENTICATION_METHOD)) {
+    if (properties.authenticationData() != null
+        && !properties.has(Property.AUTHENTICATION_METHOD)) {
       throw Violation.authenticationDataWithoutMethod();
     }
     String clientId = in.text("client identifier");
     Will will = (flags & WILL) != 0 ? readWill(in, flags, version) : null;
-    String user = (flags & USER) != 0 ? in.text("user name") : null;
+    String user = (flags & USER) != 0 ? in.name("user name") : null;
     byte[] password = (flags & PASSWORD) != 0 ? in.binary("password") : null;
     in.end();
+    checkClientId(clientId, version);
     boolean clean = (flags & CLEAN_START) != 0;
     long expiry =
         version == 5 ? properties.numberOr(Property.SESSION_EXPIRY, 0) : clean ? 0 : NEVER_EXPIRES;
@@ -74,27 +101,40 @@ public record ConnectPacket(
         expiry,
         (int) properties.numberOr(Property.RECEIVE_MAXIMUM, 65_535),
         properties.numberOr(Property.MAXIMUM_PACKET_SIZE, Varint.LARGEST + 5L),
-        properties.numberOr(Property.REQUEST_PROBLEM_INFORMATION, 1) == 1,
+        (int) properties.numberOr(Property.TOPIC_ALIAS_MAXIMUM, 0),
+        properties.numberOr(Property.REQUEST_PROBLEM_INFORMATION, 0) == 1,
         properties.text(Property.AUTHENTICATION_METHOD),
+        properties.authenticationData(),
         clientId,
         will,
         user,
         password);
   }
 
+  /// MQTT 3.1 reserves the lowest bit without saying that anybody checks it.
   private static void checkFlags(int flags, int version) {
-    if ((flags & 1) != 0) {
+    if ((flags & 1) != 0 && version > 3) {
       throw Violation.connectReservedFlag();
     }
     int willQos = flags >> 3 & 3;
     if (willQos == 3) {
       throw Violation.willQos();
     }
-    if ((flags & WILL) == 0 && (willQos != 0 || (flags & WILL_RETAIN) != 0)) {
+    if ((flags & WILL) == 0 && (willQos != 0 || (flags & WILL_RETAIN) != 0) && version > 3) {
       throw Violation.willFlags();
     }
-    if (version == 4 && (flags & PASSWORD) != 0 && (flags & USER) == 0) {
+    if (version < 5 && (flags & PASSWORD) != 0 && (flags & USER) == 0) {
       throw Violation.passwordWithoutUser();
+    }
+  }
+
+  /// A well-formed identifier that we do not take has a reason code of its own in MQTT 5.
+  private static void checkClientId(String clientId, int version) {
+    byte[] bytes = clientId.getBytes(StandardCharsets.UTF_8);
+    if (!Utf8.isName(ByteBuffer.wrap(bytes), 0, bytes.length)) {
+      throw version == 5
+          ? Violation.clientIdentifier()
+          : Violation.controlCharacter("client identifier");
     }
   }
 
@@ -103,7 +143,7 @@ public record ConnectPacket(
         version == 5
             ? PropertySection.read(in, "will", Property.WILL_DELAY)
             : PropertySection.none();
-    String topic = in.text("will topic");
+    String topic = in.name("will topic");
     if (topic.isEmpty() || topic.indexOf('+') >= 0 || topic.indexOf('#') >= 0) {
       throw Violation.willTopic();
     }

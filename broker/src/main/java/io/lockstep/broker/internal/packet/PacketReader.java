@@ -45,10 +45,13 @@ public final class PacketReader {
       int next = oneByte(field);
       value |= (next & 0x7F) << shift;
       if (next < 0x80) {
+        if (next == 0 && shift > 0) {
+          throw Violation.varintTooLong(field);
+        }
         return value;
       }
     }
-    throw Violation.truncated(field);
+    throw Violation.varintTooLong(field);
   }
 
   public byte[] binary(String field) {
@@ -70,6 +73,16 @@ public final class PacketReader {
     in.get(at, bytes);
     at += length;
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /// A text that names something: see [Utf8#isName].
+  public String name(String field) {
+    int from = at + 2;
+    String text = text(field);
+    if (!Utf8.isName(in, from, at - from)) {
+      throw Violation.controlCharacter(field);
+    }
+    return text;
   }
 
   /// A reader of the next `length` bytes, which this one passes.

@@ -3,6 +3,7 @@ package io.lockstep.broker.internal.packet;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// The packets a server sends, except PUBLISH and plain acknowledgements, which are written in
 /// place.
@@ -23,6 +24,8 @@ public final class Packets {
   private static final int SUBACK = 0x90;
   private static final int UNSUBACK = 0xB0;
   private static final int DISCONNECT = 0xE0;
+  private static final int AUTH = 0xF0;
+  private static final int LONGEST_REASON = 1_000;
 
   private Packets() {}
 
@@ -39,6 +42,12 @@ public final class Packets {
   /// CONNACK of MQTT 5 that refuses.
   public static byte[] connack5Refusal(int reasonCode) {
     return new byte[] {CONNACK, 3, 0, (byte) reasonCode, 0};
+  }
+
+  /// CONNACK of MQTT 5 that sends the client elsewhere (§4.11).
+  public static byte[] connack5Redirect(int reasonCode, String serverReference) {
+    byte[] section = property(Property.SERVER_REFERENCE, utf8(serverReference));
+    return packet(CONNACK, joined(new byte[] {0, (byte) reasonCode}, section));
   }
 
   /// CONNACK of MQTT 5 that accepts, with the server's properties.
@@ -85,16 +94,53 @@ public final class Packets {
 
   /// DISCONNECT of MQTT 5 (§3.14). An empty `reason` leaves the reason string out.
   public static byte[] disconnect5(int reasonCode, String reason) {
-    byte[] text = reason.getBytes(StandardCharsets.UTF_8);
-    if (text.length == 0 || text.length > 1_000) {
-      return packet(DISCONNECT, new byte[] {(byte) reasonCode});
+    byte[] text = utf8(reason);
+    byte[] section =
+        text.length == 0 || text.length > LONGEST_REASON
+            ? new byte[0]
+            : property(Property.REASON_STRING, text);
+    return packet(DISCONNECT, joined(new byte[] {(byte) reasonCode}, section));
+  }
+
+  /// DISCONNECT of MQTT 5 that sends the client elsewhere (§4.11).
+  public static byte[] disconnect5Redirect(int reasonCode, String serverReference) {
+    byte[] section = property(Property.SERVER_REFERENCE, utf8(serverReference));
+    return packet(DISCONNECT, joined(new byte[] {(byte) reasonCode}, section));
+  }
+
+  /// AUTH (§3.15).
+  public static byte[] auth(int reasonCode, String method, byte @Nullable [] data) {
+    byte[] name = utf8(method);
+    byte[] bytes = data == null ? new byte[0] : data;
+    ByteBuffer section = ByteBuffer.allocate(6 + name.length + bytes.length);
+    section.put((byte) Property.AUTHENTICATION_METHOD.id).putShort((short) name.length).put(name);
+    if (data != null) {
+      section.put((byte) Property.AUTHENTICATION_DATA.id).putShort((short) bytes.length).put(bytes);
     }
-    int section = 3 + text.length;
-    ByteBuffer body = ByteBuffer.allocate(1 + 4 + section);
+    ByteBuffer body = ByteBuffer.allocate(5 + section.position());
     body.put((byte) reasonCode);
-    body.position(Varint.put(body, body.position(), section));
-    body.put((byte) Property.REASON_STRING.id).putShort((short) text.length).put(text);
-    return packet(DISCONNECT, Arrays.copyOf(body.array(), body.position()));
+    body.position(Varint.put(body, body.position(), section.position()));
+    body.put(section.array(), 0, section.position());
+    return packet(AUTH, Arrays.copyOf(body.array(), body.position()));
+  }
+
+  /// A section of one text, with its length.
+  private static byte[] property(Property property, byte[] text) {
+    int length = 3 + text.length;
+    ByteBuffer section = ByteBuffer.allocate(4 + length);
+    section.position(Varint.put(section, 0, length));
+    section.put((byte) property.id).putShort((short) text.length).put(text);
+    return Arrays.copyOf(section.array(), section.position());
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] packet(int first, byte[] body) {

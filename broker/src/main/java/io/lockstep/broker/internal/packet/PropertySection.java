@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class PropertySection {
   private final Map<Property, Long> numbers = new EnumMap<>(Property.class);
   private final Map<Property, String> texts = new EnumMap<>(Property.class);
-  private boolean authenticationData;
+  private byte @Nullable [] authenticationData;
   private byte[] raw = {};
 
   private PropertySection() {}
@@ -62,9 +62,11 @@ final class PropertySection {
         }
       }
       case BINARY -> {
-        reader.binary(name);
+        byte[] bytes = reader.binary(name);
         number(property, 0);
-        authenticationData |= property == Property.AUTHENTICATION_DATA;
+        if (property == Property.AUTHENTICATION_DATA) {
+          authenticationData = bytes;
+        }
       }
       case PAIR -> {
         reader.text(name);
@@ -94,6 +96,7 @@ final class PropertySection {
               REQUEST_PROBLEM_INFORMATION,
               WILL_DELAY,
               REQUEST_RESPONSE_INFORMATION,
+              SERVER_REFERENCE,
               REASON_STRING,
               TOPIC_ALIAS_MAXIMUM,
               USER_PROPERTY ->
@@ -117,7 +120,7 @@ final class PropertySection {
     return texts.get(property);
   }
 
-  boolean hasAuthenticationData() {
+  byte @Nullable [] authenticationData() {
     return authenticationData;
   }
 

@@ -86,6 +86,9 @@ public final class PublishView {
       int next = in.get(at++);
       length |= (next & 0x7F) << shift;
       if (next >= 0) {
+        if (next == 0 && shift > 0) {
+          throw Violation.varintTooLong("property length");
+        }
         break;
       }
     }
@@ -138,7 +141,10 @@ public final class PublishView {
           at = next;
         }
         case 0x09 -> at = binary(at, to);
-        case 0x0B -> throw Violation.subscriptionIdentifierFromClient();
+        case 0x0B -> {
+          int _ = new PacketReader(in, at, to).varint("subscription identifier");
+          throw Violation.subscriptionIdentifierFromClient();
+        }
         case 0x23 -> {
           need(at, 2, to);
           alias = in.getShort(at) & 0xFFFF;

@@ -37,13 +37,13 @@ public record SubscribePacket(int packetId, int subscriptionIdentifier, List<Ent
     PacketReader in = new PacketReader(buffer, from, to);
     int packetId = in.twoBytes("packet identifier");
     if (packetId == 0) {
-      throw Violation.packetIdZero("SUBSCRIBE");
+      throw Violation.requestIdZero("SUBSCRIBE");
     }
     PropertySection properties =
         version == 5 ? PropertySection.read(in, "SUBSCRIBE", null) : PropertySection.none();
     List<Entry> entries = new ArrayList<>();
     while (in.remaining() > 0) {
-      String filter = in.text("topic filter");
+      String filter = in.name("topic filter");
       entries.add(entry(filter, in.oneByte("subscription options"), version));
     }
     if (entries.isEmpty()) {

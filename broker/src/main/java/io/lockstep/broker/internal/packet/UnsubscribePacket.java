@@ -17,14 +17,14 @@ public record UnsubscribePacket(int packetId, List<String> filters) {
     PacketReader in = new PacketReader(buffer, from, to);
     int packetId = in.twoBytes("packet identifier");
     if (packetId == 0) {
-      throw Violation.packetIdZero("UNSUBSCRIBE");
+      throw Violation.requestIdZero("UNSUBSCRIBE");
     }
     if (version == 5) {
       PropertySection.read(in, "UNSUBSCRIBE", null);
     }
     List<String> filters = new ArrayList<>();
     while (in.remaining() > 0) {
-      filters.add(in.text("topic filter"));
+      filters.add(in.name("topic filter"));
     }
     if (filters.isEmpty()) {
       throw Violation.noFilters("UNSUBSCRIBE");

@@ -2,8 +2,9 @@ package io.lockstep.broker.internal.packet;
 
 import java.nio.ByteBuffer;
 
-/// UTF-8 strings as MQTT wants them (§1.5.4): well-formed, no surrogates, no U+0000. Works on
-/// bytes, makes no object.
+/// UTF-8 strings as MQTT wants them (§1.5.4): well-formed, no surrogates, no U+0000. Names, which
+/// people and logs read, have no control characters either, as the same clause lets a receiver
+/// demand. Works on bytes, makes no object.
 public final class Utf8 {
   private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
   private static final long LOW_BITS = 0x0101_0101_0101_0101L;
@@ -14,6 +15,23 @@ public final class Utf8 {
   public static boolean isString(ByteBuffer in, int from, int length) {
     int at = skipAscii(in, from, from + length);
     return isString(in, at, from + length, false);
+  }
+
+  /// True when the bytes are a well-formed MQTT string without control characters (U+0001 to
+  /// U+001F, U+007F to U+009F): topics, filters, client identifiers, user names.
+  public static boolean isName(ByteBuffer in, int from, int length) {
+    return isString(in, from, length) && !hasControls(in, from, from + length);
+  }
+
+  private static boolean hasControls(ByteBuffer in, int from, int to) {
+    for (int at = from; at < to; at++) {
+      int b = in.get(at) & 0xFF;
+      boolean isLatin1Control = b == 0xC2 && at + 1 < to && (in.get(at + 1) & 0xFF) < 0xA0;
+      if (b < 0x20 || b == 0x7F || isLatin1Control) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// True when the bytes are well-formed UTF-8; U+0000 is allowed (payloads).

@@ -49,6 +49,22 @@ public final class Violation {
         "%s: expected well-formed UTF-8 without U+0000 [MQTT-1.5.4-1]".formatted(field));
   }
 
+  public static ProtocolException controlCharacter(String field) {
+    return malformed("%s: expected no control characters (§1.5.4)".formatted(field));
+  }
+
+  public static ProtocolException varintTooLong(String field) {
+    return malformed(
+        "%s: expected a variable byte integer of the fewest bytes, at most 4 [MQTT-1.5.5-1]"
+            .formatted(field));
+  }
+
+  public static ProtocolException clientIdentifier() {
+    return new ProtocolException(
+        ReasonCode.CLIENT_ID_NOT_VALID,
+        "client identifier: expected no control characters [MQTT-3.1.3-8]");
+  }
+
   public static ProtocolException firstPacketNotConnect(int type) {
     return protocol(
         "first packet: expected CONNECT, found packet type %d [MQTT-3.1.0-1]".formatted(type));
@@ -59,14 +75,14 @@ public final class Violation {
   }
 
   public static ProtocolException protocolName() {
-    return new ProtocolException(
-        ReasonCode.UNSUPPORTED_VERSION, "protocol name: expected 'MQTT' [MQTT-3.1.2-1]");
+    return malformed("protocol name: expected 'MQTT', or 'MQIsdp' of 3.1 [MQTT-3.1.2-1]");
   }
 
   public static ProtocolException protocolVersion(int found) {
     return new ProtocolException(
         ReasonCode.UNSUPPORTED_VERSION,
-        "protocol version: expected 4 (3.1.1) or 5, found %d [MQTT-3.1.2-2]".formatted(found));
+        "protocol version: expected 3 (3.1), 4 (3.1.1) or 5, found %d [MQTT-3.1.2-2]"
+            .formatted(found));
   }
 
   public static ProtocolException connectReservedFlag() {
@@ -115,9 +131,7 @@ public final class Violation {
   }
 
   public static ProtocolException topicName() {
-    return new ProtocolException(
-        ReasonCode.TOPIC_NAME_INVALID,
-        "PUBLISH topic: expected a name without wildcards [MQTT-3.3.2-2]");
+    return malformed("PUBLISH topic: expected a name without wildcards [MQTT-3.3.2-2]");
   }
 
   public static ProtocolException emptyTopic() {
@@ -159,6 +173,10 @@ public final class Violation {
     return protocol("%s: packet identifier 0 [MQTT-2.2.1-3]".formatted(packet));
   }
 
+  public static ProtocolException requestIdZero(String packet) {
+    return malformed("%s: packet identifier 0 [MQTT-2.2.1-3]".formatted(packet));
+  }
+
   public static ProtocolException receiveMaximum(int most) {
     return new ProtocolException(
         ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
@@ -171,8 +189,7 @@ public final class Violation {
   }
 
   public static ProtocolException topicFilter(String found) {
-    return new ProtocolException(
-        ReasonCode.TOPIC_FILTER_INVALID,
+    return malformed(
         "topic filter: expected wildcards alone in their level and '#' last, found '%s' [MQTT-4.7.1-1]"
             .formatted(found.length() > 100 ? found.substring(0, 100) : found));
   }
@@ -204,8 +221,7 @@ public final class Violation {
   }
 
   public static ProtocolException sharedFilter(String found) {
-    return new ProtocolException(
-        ReasonCode.TOPIC_FILTER_INVALID,
+    return malformed(
         "topic filter: expected $share, a group without wildcards and a filter, found '%s' [MQTT-4.8.2-1]"
             .formatted(found.length() > 100 ? found.substring(0, 100) : found));
   }
@@ -218,7 +234,22 @@ public final class Violation {
     return protocol("DISCONNECT: session expiry was 0 in CONNECT and must stay so [MQTT-3.1.2-23]");
   }
 
+  public static ProtocolException packetWhileAuthenticating(int type) {
+    return protocol(
+        "packet type %d: expected AUTH or DISCONNECT before CONNACK [MQTT-3.1.2-30]"
+            .formatted(type));
+  }
+
+  public static ProtocolException authReason(int expected, int found) {
+    return protocol(
+        "AUTH: expected reason code %02x, found %02x [MQTT-4.12.0-3]".formatted(expected, found));
+  }
+
+  public static ProtocolException authMethod() {
+    return protocol("AUTH: expected the method that CONNECT named [MQTT-4.12.0-5]");
+  }
+
   public static ProtocolException authNotNegotiated() {
-    return protocol("AUTH: CONNECT named no authentication method [MQTT-4.12.0-6]");
+    return protocol("AUTH: CONNECT named no authentication method [MQTT-4.12.0-7]");
   }
 }

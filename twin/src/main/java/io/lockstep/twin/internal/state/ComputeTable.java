@@ -8,6 +8,7 @@ import io.lockstep.stream.Evaluation;
 import io.lockstep.stream.Formula;
 import io.lockstep.stream.Outcome;
 import io.lockstep.stream.Term;
+import io.lockstep.stream.Writer;
 import io.lockstep.twin.KernelRole;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,6 +89,13 @@ public final class ComputeTable {
     ModelComputes computes = of(model);
     int number = computes == null ? -1 : computes.computedBy(slot);
     return computes == null || number < 0 ? null : computes.compute(number);
+  }
+
+  /// What gives a slot of a model its values by itself, a computed property or a process; null when
+  /// it holds values as they come.
+  public @Nullable Writer writer(int model, int slot) {
+    Compute compute = computing(model, slot);
+    return compute == null ? state.rules.process(model, slot) : compute;
   }
 
   /// Takes what is computed from now on, by the present models. To be called whenever one of them

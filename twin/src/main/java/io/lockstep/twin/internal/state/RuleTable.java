@@ -2,6 +2,8 @@ package io.lockstep.twin.internal.state;
 
 import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.Interface;
+import io.lockstep.model.Shape;
+import io.lockstep.model.ValueType;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.stream.Cell;
 import io.lockstep.stream.Compute;
@@ -9,6 +11,8 @@ import io.lockstep.stream.Operator;
 import io.lockstep.stream.Rule;
 import io.lockstep.stream.Rules;
 import io.lockstep.stream.TextProblem;
+import io.lockstep.stream.Trigger;
+import io.lockstep.stream.Writer;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -30,6 +34,40 @@ public final class RuleTable {
   /// @param model the rule's model
   private record Row(long key, Rule rule, Dtmi model, LongPages cells) {}
 
+  /// By slot of a model the process that writes it. Immutable once it is made.
+  private static final class Processes {
+    private final @Nullable Rule[] bySlot;
+
+    private Processes(int slots) {
+      bySlot = new @Nullable Rule[slots];
+    }
+
+    static @Nullable Processes of(List<Rule> all, Set<Dtmi> ancestors, Shape shape) {
+      Processes made = null;
+      for (Rule process : all) {
+        if (ancestors.contains(new Dtmi(process.model()))
+            && Operator.compile(process, shape, new ArrayList<>()) != null) {
+          made = made == null ? new Processes(shape.size()) : made;
+          made.add(process, shape);
+        }
+      }
+      return made;
+    }
+
+    private void add(Rule process, Shape shape) {
+      for (String path : process.writes()) {
+        int slot = shape.indexOf(path);
+        if (slot >= 0 && shape.slot(slot).type() == ValueType.TEXT) {
+          bySlot[slot] = process;
+        }
+      }
+    }
+
+    @Nullable Rule writing(int slot) {
+      return slot < bySlot.length ? bySlot[slot] : null;
+    }
+  }
+
   private long generation;
   private Rules rules = Rules.none();
   private List<Row> rows = List.of();
@@ -37,6 +75,9 @@ public final class RuleTable {
 
   // Derived from rules and models; shared by forks.
   private @Nullable ModelRules[] byModel = {};
+
+  /// By model the processes that write values of its twins; null where none does.
+  private @Nullable Processes[] processes = {};
 
   RuleTable(long generation) {
     this.generation = generation;
@@ -47,6 +88,7 @@ public final class RuleTable {
     this.rules = origin.rules;
     this.nextKey = origin.nextKey;
     this.byModel = origin.byModel;
+    this.processes = origin.processes;
     List<Row> forked = new ArrayList<>(origin.rows.size());
     for (Row row : origin.rows) {
       forked.add(new Row(row.key(), row.rule(), row.model(), row.cells().fork(mine, theirs)));
@@ -64,9 +106,20 @@ public final class RuleTable {
     return rules.computes();
   }
 
-  /// Where a computed property stands: `file:line`.
-  public String placeOf(Compute compute) {
-    return rules.placeOf(compute.name());
+  /// All that is in force, as its files state it.
+  public Rules inForce() {
+    return rules;
+  }
+
+  /// Where a computed property or a process stands: `file:line`.
+  public String placeOf(Writer writer) {
+    return rules.placeOf(writer.name());
+  }
+
+  /// The process that writes a slot of a model; null when none does.
+  @Nullable Rule process(int model, int slot) {
+    Processes ofModel = model < processes.length ? processes[model] : null;
+    return ofModel == null ? null : ofModel.writing(slot);
   }
 
   /// Takes the texts of rules that somebody else runs.
@@ -143,6 +196,7 @@ public final class RuleTable {
 
   /// Compiles all rules for all models. Must be called whenever one of them has changed.
   public void compile(ModelTable models) {
+    compileProcesses(models);
     if (rows.isEmpty()) {
       byModel = new @Nullable ModelRules[0];
       return;
@@ -156,6 +210,21 @@ public final class RuleTable {
       }
     }
     byModel = compiled;
+  }
+
+  /// By the texts: also where others run the processes, their properties are no app's to write.
+  private void compileProcesses(ModelTable models) {
+    List<Rule> all =
+        rules.rules().stream().filter(rule -> rule.trigger() instanceof Trigger.Run).toList();
+    @Nullable Processes[] compiled = new @Nullable Processes[all.isEmpty() ? 0 : models.limit()];
+    for (int model = 0; model < compiled.length; model++) {
+      ModelEntry entry = models.entryOrNull(model);
+      Interface parsed = entry == null ? null : entry.model();
+      if (entry != null && parsed != null) {
+        compiled[model] = Processes.of(all, models.parsed().ancestors(parsed.id()), entry.shape());
+      }
+    }
+    processes = compiled;
   }
 
   private @Nullable ModelRules compile(ModelEntry entry, Set<Dtmi> ancestors) {

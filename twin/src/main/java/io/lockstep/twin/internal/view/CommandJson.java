@@ -65,7 +65,7 @@ public final class CommandJson {
   }
 
   /// Seconds, without zeros behind a point.
-  private static String seconds(long micros) {
+  static String seconds(long micros) {
     return BigDecimal.valueOf(micros, MICROS_DIGITS).stripTrailingZeros().toPlainString();
   }
 

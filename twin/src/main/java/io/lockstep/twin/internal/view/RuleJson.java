@@ -3,6 +3,7 @@ package io.lockstep.twin.internal.view;
 import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.Interface;
 import io.lockstep.stream.Compute;
+import io.lockstep.stream.Contract;
 import io.lockstep.stream.Rule;
 import io.lockstep.stream.Trigger;
 import io.lockstep.twin.internal.json.JsonText;
@@ -51,14 +52,42 @@ public final class RuleJson {
       text(out, "quality", compute.trust().term());
       text(out, "place", state.rules.placeOf(compute));
       text(out, "state", hasModel ? "computing" : "without-model");
-      JsonText.key(out.append(','), "twins").append(hasModel ? twins(state, compute) : 0);
+      JsonText.key(out.append(','), "twins").append(hasModel ? twins(state, compute.model()) : 0);
       documents.add(out.append('}').toString());
     }
     return documents;
   }
 
-  private static int twins(State state, Compute compute) {
-    Dtmi model = new Dtmi(compute.model());
+  /// A document for each contract of a command, in the order of their files.
+  public static List<String> contracts(State state) {
+    List<String> documents = new ArrayList<>();
+    for (Contract contract : state.rules.inForce().contracts()) {
+      boolean hasModel = state.models.find(contract.model()) >= 0;
+      StringBuilder out = new StringBuilder(200);
+      JsonText.quote(JsonText.key(out.append('{'), "name"), contract.name());
+      text(out, "model", contract.model());
+      text(out, "command", contract.command().replace('/', '.'));
+      if (!contract.expect().isEmpty()) {
+        text(out, "expect", contract.expect());
+      }
+      seconds(out, "within", contract.withinMicros());
+      seconds(out, "timeout", contract.timeoutMicros());
+      text(out, "place", state.rules.inForce().placeOf(contract.name()));
+      text(out, "state", hasModel ? "in-force" : "without-model");
+      JsonText.key(out.append(','), "twins").append(hasModel ? twins(state, contract.model()) : 0);
+      documents.add(out.append('}').toString());
+    }
+    return documents;
+  }
+
+  private static void seconds(StringBuilder out, String key, long micros) {
+    if (micros > 0) {
+      text(out, key, CommandJson.seconds(micros) + "s");
+    }
+  }
+
+  private static int twins(State state, String modelId) {
+    Dtmi model = new Dtmi(modelId);
     int twins = 0;
     for (int i = 0; i < state.models.limit(); i++) {
       ModelEntry entry = state.models.entryOrNull(i);

@@ -1,0 +1,131 @@
+package io.lockstep.broker;
+
+import io.lockstep.broker.internal.packet.AuthPacket;
+import io.lockstep.broker.internal.packet.ConnectPacket;
+import io.lockstep.broker.internal.packet.DisconnectPacket;
+import io.lockstep.broker.internal.packet.Packets;
+import io.lockstep.broker.internal.packet.ReasonCode;
+import io.lockstep.broker.internal.packet.Violation;
+import io.lockstep.journal.JournalException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// What leads from CONNECT to a session (§3.1.4, §4.12): admission, enhanced authentication, taking
+/// the client's place, and the record that opens the session. Confined to its event loop.
+final class Handshake {
+  private static final int CONNECT = 0x10;
+  private static final int DISCONNECT = 14;
+  private static final int AUTH = 15;
+
+  private final Connection connection;
+  private final Engine engine;
+  private final Intake intake;
+  private final boolean tls;
+  private final Place place;
+
+  Handshake(Connection connection, Engine engine, Intake intake, boolean tls) {
+    this.connection = connection;
+    this.engine = engine;
+    this.intake = intake;
+    this.tls = tls;
+    this.place = new Place(engine.clients(), connection);
+  }
+
+  /// The first packet.
+  void connect(Phase.AwaitingConnect awaiting, int first, ByteBuffer in, int from, int to) {
+    int version = ConnectPacket.claimedVersion(in, from, to);
+    connection.speak(version);
+    if (first != CONNECT && version != 3) {
+      throw Violation.fixedHeaderFlags(first);
+    }
+    ConnectPacket packet = ConnectPacket.read(in, from, to);
+    connection.agree(packet);
+    switch (Admission.decide(packet, engine, tls, connection.address(), intake.nowNanos())) {
+      case Admission.Refused refused -> connection.refuse(refused);
+      case Admission.Admitted admitted ->
+          open(awaiting.opening(engine.openings().add(connection), packet, admitted));
+      case Admission.Challenged challenged -> {
+        Phase.Authenticating phase = awaiting.authenticating(packet, challenged);
+        connection.enter(phase);
+        step(phase, packet.authenticationData());
+      }
+    }
+  }
+
+  /// A packet of a client whose authentication has begun.
+  void authenticate(Phase.Authenticating phase, int first, ByteBuffer in, int from, int to) {
+    switch (first >> 4) {
+      case AUTH -> {
+        AuthPacket packet = readAuth(first, in, from, to, method(phase));
+        if (packet.reasonCode() != ReasonCode.CONTINUE_AUTHENTICATION) {
+          throw Violation.authReason(ReasonCode.CONTINUE_AUTHENTICATION, packet.reasonCode());
+        }
+        step(phase, packet.data());
+      }
+      case DISCONNECT -> {
+        DisconnectPacket.read(in, from, to, 5);
+        connection.leave();
+      }
+      default -> throw Violation.packetWhileAuthenticating(first >> 4);
+    }
+  }
+
+  /// An AUTH of the client, which must name the method that CONNECT named [MQTT-4.12.0-5].
+  static AuthPacket readAuth(int first, ByteBuffer in, int from, int to, String method) {
+    if ((first & 0x0F) != 0) {
+      throw Violation.fixedHeaderFlags(first);
+    }
+    AuthPacket packet = AuthPacket.read(in, from, to);
+    if (!packet.method().equals(method)) {
+      throw Violation.authMethod();
+    }
+    return packet;
+  }
+
+  private static String method(Phase.Authenticating phase) {
+    return String.valueOf(phase.packet().authenticationMethod());
+  }
+
+  private void step(Phase.Authenticating phase, byte @Nullable [] data) {
+    ConnectPacket packet = phase.packet();
+    switch (phase.challenged().exchange().next(data)) {
+      case AuthenticationExchange.Step.Challenge challenge ->
+          connection.send(
+              Packets.auth(ReasonCode.CONTINUE_AUTHENTICATION, method(phase), challenge.data()));
+      case AuthenticationExchange.Step.Refused refused ->
+          connection.refuse(Admission.refused(refused.reason(), engine));
+      case AuthenticationExchange.Step.Proved proved -> {
+        String clientId = phase.challenged().clientId();
+        switch (Admission.admit(packet, clientId, proved.principal(), engine)) {
+          case Admission.Refused refused -> connection.refuse(refused);
+          case Admission.Admitted admitted ->
+              open(phase.opening(engine.openings().add(connection), admitted, proved.data()));
+          case Admission.Challenged _ -> throw new IllegalStateException("challenged once more");
+        }
+      }
+    }
+  }
+
+  private void open(Phase.Opening opening) {
+    connection.opening(opening);
+    place.take(opening.admitted(), () -> journalOpening(opening));
+  }
+
+  private void journalOpening(Phase.Opening opening) {
+    if (connection.isOpening()) {
+      connection.isKnownAs(opening.admitted().principal());
+      try {
+        intake.append(
+            opening.admitted().opened(opening.number(), opening.packet(), intake.nowMicros()),
+            connection);
+      } catch (JournalException e) {
+        connection.end(Intake.reasonOf(e), String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  /// The connection has ended after it began to open a session.
+  void leavePlace() {
+    place.leave();
+  }
+}
