@@ -160,6 +160,8 @@ final class CatchUp implements AutoCloseable {
         counters.droppedBacklog.increment();
       } else if (dispatcher.share(group, found, position) == Dispatcher.Outcome.NO_ROOM) {
         return false;
+      } else {
+        group.lentFrom = Math.min(group.lentFrom, position);
       }
       Long _ = group.returned.poll();
     }

@@ -163,6 +163,12 @@ final class Session {
     return Math.min(outbound.oldestPosition(), oldestUnfinished());
   }
 
+  /// The lowest position that may be saved as the cursor from now on: it goes back to what an
+  /// earlier connection left, as soon as that is on its way again.
+  long goesBackTo() {
+    return Math.min(persistedCursor, Math.min(oldestUnfinished(), leftUnfinished));
+  }
+
   private long oldestUnfinished() {
     long oldest = Long.MAX_VALUE;
     for (Sent one : unfinished) {
@@ -193,6 +199,19 @@ final class Session {
     unfinished.clear();
     unfinished.addAll(again);
     unfinished.addAll(anew);
+  }
+
+  /// True when no connection has been handed anything that its window may not hold.
+  boolean hasAllInWindow() {
+    return switch (attachment) {
+      case Attachment.Attached(Connection connection) -> isTaken(connection);
+      case Attachment.Leaving(Connection connection) -> isTaken(connection);
+      case Attachment.Detached _ -> true;
+    };
+  }
+
+  private boolean isTaken(Connection connection) {
+    return connection.outbound().takenParcels() == handedParcels;
   }
 
   /// The session was saved, and so were its groups, none of them beyond what is on its way.
