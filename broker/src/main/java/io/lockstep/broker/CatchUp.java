@@ -113,7 +113,7 @@ final class CatchUp implements AutoCloseable {
     for (SharedGroup group : blockedGroups) {
       for (Subscription member : group.members) {
         Connection connection = member.session.connection();
-        if (connection != null && group.isWaitingForRoom) {
+        if (connection != null && group.isWaitingForRoom && member.session.unfinished.isEmpty()) {
           connection.outbound().wantSlot();
         }
       }
@@ -190,6 +190,17 @@ final class CatchUp implements AutoCloseable {
   }
 
   private boolean serveUnfinished(Session session) {
+    if (session.unfinished.isEmpty()) {
+      return true;
+    }
+    if (!serveEachUnfinished(session)) {
+      return false;
+    }
+    wakeGroupsOf(session); // now they may give it something new
+    return true;
+  }
+
+  private boolean serveEachUnfinished(Session session) {
     Sent next;
     while ((next = session.unfinished.peek()) != null) {
       Sent one = next.stage() == Sent.AT_LEAST_ONCE ? next : session.ledger.known(next);

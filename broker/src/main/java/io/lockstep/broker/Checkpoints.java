@@ -170,6 +170,7 @@ final class Checkpoints implements AutoCloseable {
             StateStore.Key.of(StateKeys.session(session.clientId)),
             Optional.of(SessionState.write(session, session.persistedCursor, nowMicros)));
         horizon.release(session, session.persistedCursor);
+        session.saved();
       }
     }
     isBusy = true;

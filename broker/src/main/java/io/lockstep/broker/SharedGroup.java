@@ -60,13 +60,12 @@ final class SharedGroup implements Subscriber {
   long safeCursor(long livePosition) {
     long safe = isLive ? livePosition : cursor;
     for (Subscription member : members) {
-      Connection connection = member.session.connection();
-      if (connection != null) {
-        Outbound outbound = connection.outbound();
-        if (outbound.takenParcels() != member.session.handedParcels) {
-          return Math.min(persistedCursor, safe);
-        }
-        safe = Math.min(safe, outbound.oldestPosition());
+      Session session = member.session;
+      safe = Math.min(safe, session.onItsWayFrom(persistedCursor));
+      for (Sent one : session.unfinished) {
+        // A crash would take its identifier, if that is not durable, and so its way to the member.
+        boolean isSure = one.stage() == Sent.AT_LEAST_ONCE || session.ledger.isOpen(one.packetId());
+        safe = one.group() == this && !isSure ? Math.min(safe, one.position()) : safe;
       }
     }
     return safe;
