@@ -1,19 +1,22 @@
-// MQTT.js against a server: node mqtt-js.mjs URL VERSION USER PASSWORD [CA]
+// MQTT.js against a server: node mqtt-js.mjs URL VERSION USER PASSWORD [CA [CERTIFICATE KEY]]
 //
 // Prints a line for each thing that went as it should and ends with 0, or says what did not and ends with 1.
 import { readFileSync } from 'node:fs';
 import mqtt from 'mqtt';
 
-const [url, version, username, password, ca] = process.argv.slice(2);
+const [url, version, username, password, ca, cert, key] = process.argv.slice(2);
 const protocolVersion = Number(version);
-const prefix = `js/${new URL(url).protocol.replace(':', '')}/${version}`;
+const prefix = `js/${new URL(url).protocol.replace(':', '')}${cert ? '-mutual' : ''}/${version}`;
 const patienceMillis = 20_000;
 
 const options = (more = {}) => ({
   protocolVersion,
-  username,
-  password,
+  // A certificate speaks for itself.
+  username: cert ? undefined : username,
+  password: cert ? undefined : password,
   ca: ca ? readFileSync(ca) : undefined,
+  cert: cert ? readFileSync(cert) : undefined,
+  key: key ? readFileSync(key) : undefined,
   reconnectPeriod: 0,
   connectTimeout: patienceMillis,
   clean: true,

@@ -15,6 +15,8 @@ export const PAGES = [
   '/commands',
   '/sources',
   '/drift',
+  '/clients',
+  '/mqtt',
   '/users',
   '/audit',
   '/demo',

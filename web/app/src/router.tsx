@@ -92,13 +92,15 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./routes/audit.tsx')),
 });
 
+const clients = createRoute({ getParentRoute: () => shell, path: '/clients', component: lazyRouteComponent(() => import('./routes/clients.tsx')) });
+const mqtt = createRoute({ getParentRoute: () => shell, path: '/mqtt', component: lazyRouteComponent(() => import('./routes/mqtt.tsx')) });
 const access = createRoute({ getParentRoute: () => shell, path: '/access', component: lazyRouteComponent(() => import('./routes/access.tsx')) });
 const demo = createRoute({ getParentRoute: () => shell, path: '/demo', component: lazyRouteComponent(() => import('./routes/demo.tsx')) });
 const about = createRoute({ getParentRoute: () => shell, path: '/about', component: lazyRouteComponent(() => import('./routes/about.tsx')) });
 
 export const router = createRouter({
   basepath: '/ui',
-  routeTree: root.addChildren([login, shell.addChildren([overview, graph, twin, trend, alarms, sources, drift, commands, audit, access, users, demo, about])]),
+  routeTree: root.addChildren([login, shell.addChildren([overview, graph, twin, trend, alarms, sources, drift, commands, clients, mqtt, audit, access, users, demo, about])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

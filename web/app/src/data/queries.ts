@@ -13,6 +13,7 @@ import type {
   Installation,
   Run,
   Model,
+  MqttClient,
   Rule,
   RuleFile,
   Source,
@@ -21,7 +22,7 @@ import type {
   TwinValue,
 } from '@lockstep/client/documents.ts';
 import { limitsOf } from '@lockstep/client/limits.ts';
-import { desiredPath, historyPath, runsPath, twinPath } from '@lockstep/client/paths.ts';
+import { desiredPath, historyPath, mqttClientPath, runsPath, twinPath } from '@lockstep/client/paths.ts';
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
 import { api } from './api.ts';
 
@@ -182,6 +183,31 @@ export const auditQuery = (wish: AuditWish) =>
     },
     initialPageParam: undefined as number | undefined,
     getNextPageParam: (page) => page.before,
+  });
+
+/** Which MQTT clients are wanted; empty texts for all. */
+export interface MqttClientWish {
+  search: string;
+  connected: string;
+}
+
+export const mqttClientsQuery = (wish: MqttClientWish) =>
+  queryOptions({
+    queryKey: ['mqtt', 'clients', wish],
+    queryFn: ({ signal }) =>
+      api.get<{ value: MqttClient[]; after?: string }>('/api/v1/mqtt/clients', {
+        query: { limit: 500, search: wish.search, connected: wish.connected === '' ? undefined : wish.connected },
+        signal,
+      }),
+    placeholderData: (before) => before,
+    refetchInterval: 2_000,
+  });
+
+export const mqttClientQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['mqtt', 'client', id],
+    queryFn: ({ signal }) => api.get<MqttClient>(mqttClientPath(id), { signal }),
+    refetchInterval: 2_000,
   });
 
 export interface SourceList {

@@ -3,7 +3,7 @@ import type { Key } from '../i18n/en.ts';
 
 /** A place that the rail and the palette lead to. */
 export interface PageLink {
-  to: '/' | '/graph' | '/trend' | '/alarms' | '/sources' | '/drift' | '/commands' | '/audit' | '/access' | '/users' | '/demo' | '/about';
+  to: '/' | '/graph' | '/trend' | '/alarms' | '/sources' | '/drift' | '/commands' | '/clients' | '/mqtt' | '/audit' | '/access' | '/users' | '/demo' | '/about';
   label: Key;
   icon: IconName;
 }
@@ -21,6 +21,8 @@ export const OPERATE: PageLink[] = [
 export const DIAGNOSE: PageLink[] = [
   { to: '/sources', label: 'nav.sources', icon: 'source' },
   { to: '/drift', label: 'nav.drift', icon: 'drift' },
+  { to: '/clients', label: 'nav.clients', icon: 'client' },
+  { to: '/mqtt', label: 'nav.mqtt', icon: 'messages' },
   { to: '/audit', label: 'nav.audit', icon: 'audit' },
   { to: '/access', label: 'nav.access', icon: 'key' },
 ];

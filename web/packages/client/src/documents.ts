@@ -55,6 +55,17 @@ export type History = Omit<Whole<Schemas['History']>, 'annotations' | 'series'> 
 export type DriftEntry = With<Whole<Schemas['DriftList']>['value'][number], 'twinId' | 'property'>;
 export type Source = With<Whole<Schemas['SourceList']>['value'][number], 'lastSeen' | 'lastPosition' | 'protocol'>;
 
+export type MqttClient = Schemas['MqttClient'];
+
+/** One packet of a trace. */
+export interface MqttPacket {
+  time: string;
+  direction: 'in' | 'out';
+  packet: string;
+  bytes: number;
+  fields: Record<string, unknown>;
+}
+
 /** That an item was, or is, installed at a location. */
 export interface Installation {
   location: string;

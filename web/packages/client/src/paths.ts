@@ -22,3 +22,8 @@ export function historyPath(twin: string, property: string): string {
 export function commandPath(twin: string, name: string): string {
   return `${twinPath(twin)}/commands/${encodeURIComponent(name)}`;
 }
+
+/** Where an MQTT client is found. */
+export function mqttClientPath(id: string): string {
+  return `/api/v1/mqtt/clients/${encodeURIComponent(id)}`;
+}

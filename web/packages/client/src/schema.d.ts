@@ -1178,7 +1178,7 @@ export interface paths {
         get: operations["listDevices"];
         put?: never;
         /**
-         * Adds a device and shows its credential, this once.
+         * Adds a device and shows its credential, this once; or takes a certificate for it.
          * @description Role engineer, or one that includes it.
          */
         post: operations["addDevice"];
@@ -1222,7 +1222,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Gives a device a new credential and shows it, this once.
+         * Gives a device a new credential and shows it, this once; or takes a certificate.
          * @description Role engineer, or one that includes it.
          */
         post: operations["rotateCredential"];
@@ -1530,6 +1530,90 @@ export interface paths {
          * @description Role engineer, or one that includes it.
          */
         post: operations["migrateTwins"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mqtt/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the clients with a session, by identifier, connected or not.
+         * @description Role operator, or one that includes it.
+         */
+        get: operations["listMqttClients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mqtt/clients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one client, with its subscriptions.
+         * @description Role operator, or one that includes it.
+         */
+        get: operations["getMqttClient"];
+        put?: never;
+        post?: never;
+        /**
+         * Ends a client's session with all it was owed, and its connection (0x98).
+         * @description Role engineer, or one that includes it.
+         */
+        delete: operations["endMqttSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mqtt/clients/{id}/disconnect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a client's connection (0x98); its session stays, and it may come back.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["disconnectMqttClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mqtt/clients/{id}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Streams the packets of one client, both ways, as server-sent events; without secrets.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["traceMqttClient"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2624,6 +2708,26 @@ export interface paths {
         patch: operations["DigitalTwinModels_Update"];
         trace?: never;
     };
+    "/mqtt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Begins MQTT over WebSocket (subprotocol mqtt); other requests get 426.
+         * @description Open to anybody.
+         */
+        get: operations["upgradeToMqtt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi.json": {
         parameters: {
             query?: never;
@@ -3070,6 +3174,73 @@ export interface components {
         CommandList: {
             value?: components["schemas"]["Command"][];
         };
+        MqttClientPage: {
+            value?: components["schemas"]["MqttClient"][];
+            /** @description Where the next page begins; absent on the last. */
+            after?: string;
+        };
+        MqttClient: {
+            id: string;
+            /** @description Whose session it is. */
+            principal: string;
+            connected: boolean;
+            role?: string;
+            address?: string;
+            /** @enum {string} */
+            listener?: "mqtt" | "mqtts" | "ws" | "wss";
+            tls?: boolean;
+            /** @description The subject of the client's certificate. */
+            certificate?: string;
+            protocol?: string;
+            /** Format: date-time */
+            connectedSince?: string;
+            /** Format: date-time */
+            awaySince?: string;
+            cleanStart?: boolean;
+            /** @description Seconds; 0 for none. */
+            keepAlive?: number;
+            /** @description How long the session lasts without a connection: seconds such as 3600s, or never. */
+            sessionExpiry?: string;
+            subscriptions?: number;
+            /** @description PUBLISH of the client. */
+            receivedMessages?: number;
+            receivedBytes?: number;
+            /** @description PUBLISH to the client. */
+            sentMessages?: number;
+            sentBytes?: number;
+            /** @description Messages of QoS 1 and 2 that the client has not acknowledged. */
+            inflight?: number;
+            inflightMax?: number;
+            /** @description Messages that wait for those. */
+            queued?: number;
+            queuedBytes?: number;
+            /** @description Messages under way when the last connection ended. */
+            unfinished?: number;
+            /** @description Messages copied for it before the journal's oldest records went. */
+            stored?: number;
+            /** @description Bytes of the journal that are still to be looked through for it. */
+            behind?: number;
+            /** @description Retained messages that new subscriptions are still owed. */
+            retainedOwed?: number;
+            lastError?: {
+                /** Format: date-time */
+                time: string;
+                /** @description A reason code of MQTT 5, such as 0x8D. */
+                code: string;
+                reason: string;
+            };
+            filters?: {
+                filter: string;
+                qos: number;
+                noLocal?: boolean;
+                retainAsPublished?: boolean;
+                identifier?: number;
+                /** @description Its permission was taken away; it brings nothing until it is back. */
+                barred?: boolean;
+            }[];
+        };
+        /** @description Events packet with {time, direction, packet, bytes, fields}, gap with {packets} that were not written in time, end. */
+        MqttPacketEvents: string;
         SourceList: {
             /**
              * Format: date-time
@@ -3356,6 +3527,13 @@ export interface components {
             feeds?: string[];
             /** @description The edge node of Sparkplug that it is, group/edge. */
             sparkplug?: string;
+            /** @description The SHA-256 of a certificate by which it proves itself, in hexadecimal digits; without it a credential is drawn. */
+            thumbprint?: string;
+        };
+        /** @description Absent or empty: a credential is drawn. */
+        NewCredential: {
+            /** @description The SHA-256 of a certificate, in hexadecimal digits. */
+            thumbprint?: string;
         };
         Device: {
             id?: string;
@@ -6371,7 +6549,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCredential"];
+            };
+        };
         responses: {
             /** @description The new credential. */
             200: {
@@ -6801,6 +6983,131 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MigrationResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listMqttClients: {
+        parameters: {
+            query?: {
+                /** @description Part of the identifier, or of whose it is. */
+                search?: string;
+                /** @description Only those with, or without, a connection. */
+                connected?: boolean;
+                /** @description Only identifiers after this one. */
+                after?: string;
+                /** @description 1 to 1,000 clients; 100 if not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Clients, and where to go on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MqttClientPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMqttClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The client identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MqttClient"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endMqttSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The client identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    disconnectMqttClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The client identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    traceMqttClient: {
+        parameters: {
+            query?: {
+                /** @description 1 to 600; 60 if not given. */
+                seconds?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The client identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events of the types packet, gap, end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["MqttPacketEvents"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -8959,6 +9266,25 @@ export interface operations {
                 content?: never;
             };
             default: components["responses"]["AzureError"];
+        };
+    };
+    upgradeToMqtt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description MQTT from here on. */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
         };
     };
     getOpenApi: {

@@ -1,6 +1,7 @@
 package io.lockstep.api;
 
 import io.lockstep.broker.BrokerStatistics;
+import io.lockstep.broker.LiveClients;
 import io.lockstep.broker.MqttStreams;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.ingest.Devices;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param changes the space's changes log, for health and metrics
 /// @param broker the broker's figures, taken at each scrape
 /// @param mqtt takes what comes over `/mqtt` (MQTT over WebSocket)
+/// @param clients the broker's clients
 /// @param events where event routes lead
 /// @param audit who did what
 /// @param clock the wall clock
@@ -41,6 +43,7 @@ public record ApiPorts(
     Journal changes,
     Supplier<BrokerStatistics> broker,
     MqttStreams mqtt,
+    LiveClients clients,
     EventRouting events,
     AuditTrail audit,
     InstantSource clock,

@@ -84,6 +84,9 @@ final class AuthorisationTest {
     row("engineer", "getPolicies", "explainPolicies");
     row(OPEN, "listLoginWays", "beginProviderLogin", "finishProviderLogin");
     row(OPEN, "login", "redirectToApp", "redirectToAppRoot", "getApp", "getAppFile");
+    row("operator", "listMqttClients", "getMqttClient");
+    row("engineer", "disconnectMqttClient", "endMqttSession", "traceMqttClient");
+    row(OPEN, "upgradeToMqtt");
     row(OPEN, "getLiveness", "getReadiness", "getOpenApi");
   }
 

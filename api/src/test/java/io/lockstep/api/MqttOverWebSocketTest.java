@@ -3,6 +3,7 @@ package io.lockstep.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lockstep.api.internal.http.SessionCookie;
 import io.lockstep.model.Role;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// MQTT 5 §6 and RFC 6455, with the JDK's own client.
 class MqttOverWebSocketTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final String ASK_FOR_COOKIE =
+      "{\"token\":\"operator-secret\",\"session\":\"cookie\"}";
   private static final String CONNACK = "20020000";
 
   @TempDir Path folder;
@@ -213,6 +216,51 @@ class MqttOverWebSocketTest {
     Mqtt client = open();
     client.socket().sendText("hello", true).join();
     assertThat(client.inbox().closed.get(20, TimeUnit.SECONDS)).isEqualTo(1003);
+  }
+
+  @Test
+  void theSubprotocolOfOldClientsIsSpokenToo() {
+    assertThat(open("mqttv3.1").socket().getSubprotocol()).isEqualTo("mqttv3.1");
+  }
+
+  @Test
+  void anOrdinaryRequestIsToldToUpgrade() throws Exception {
+    Client.Reply answer = stack.anonymous().get("/mqtt");
+    assertThat(answer.status()).isEqualTo(426);
+    assertThat(answer.header("Upgrade")).isEqualTo("websocket");
+    assertThat(answer.body()).contains("mqtt");
+  }
+
+  @Test
+  void inABrowserTheSessionOfThePersonCounts() throws Exception {
+    Client.Reply login = stack.anonymous().post("/api/v1/login", ASK_FOR_COOKIE);
+    String cookie = login.header("Set-Cookie").split(";", 2)[0];
+    Inbox inbox = new Inbox();
+    WebSocket socket =
+        HTTP.newWebSocketBuilder()
+            .subprotocols("mqtt")
+            .header("Cookie", cookie)
+            .buildAsync(URI.create(stack.url().replace("http:", "ws:") + "/mqtt"), inbox)
+            .join();
+    Mqtt client = new Mqtt(socket, inbox);
+    client.send(packet(0x10, text("MQTT"), new byte[] {4, 2, 0, 60}, text("web-1")));
+    assertThat(inbox.packet()).isEqualTo(CONNACK);
+    client.send(subscribe("$SYS/broker/version"));
+    assertThat(inbox.packet()).isEqualTo("9003000501");
+    assertThat(inbox.packet()).as("a value of $SYS").startsWith("31");
+
+    Client.Reply logout =
+        stack
+            .anonymous()
+            .post(
+                "/api/v1/logout",
+                "",
+                "Cookie",
+                cookie,
+                SessionCookie.CSRF_HEADER,
+                login.json().get("csrf").asString());
+    assertThat(logout.status()).isLessThan(300);
+    assertThat(inbox.closed.get(20, TimeUnit.SECONDS)).as("the session is over").isNotNull();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.lockstep.api;
 import io.lockstep.broker.Broker;
 import io.lockstep.broker.BrokerOptions;
 import io.lockstep.broker.Receipts;
+import io.lockstep.broker.Reporting;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Device;
@@ -33,6 +34,7 @@ import io.lockstep.space.egress.EndpointSettings;
 import io.lockstep.twin.KernelOptions;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -142,7 +144,9 @@ final class Stack implements AutoCloseable {
     CompactedLog sessions = CompactedLog.open(disk, "sessions", 16 << 20);
     Broker broker =
         Broker.start(
-            BrokerOptions.defaults().withListener("127.0.0.1", 0),
+            BrokerOptions.defaults()
+                .withListener("127.0.0.1", 0)
+                .withReporting(new Reporting("test", Duration.ofSeconds(10), List.of("lockstep"))),
             inputs,
             sessions,
             new ReportedAccess(access, devices, audit.security()),
@@ -175,6 +179,7 @@ final class Stack implements AutoCloseable {
                 changes,
                 broker::statistics,
                 broker,
+                broker.clients(),
                 events,
                 audit,
                 clock,
@@ -253,7 +258,11 @@ final class Stack implements AutoCloseable {
     return "http://127.0.0.1:" + api.httpPort();
   }
 
-  /// A client without a token.
+  /// A client without a token. The port of the MQTT listener.
+  int mqttPort() {
+    return broker.port();
+  }
+
   Client anonymous() {
     return new Client(url(), "");
   }

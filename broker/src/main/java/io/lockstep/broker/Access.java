@@ -1,6 +1,7 @@
 package io.lockstep.broker;
 
 import io.lockstep.model.Principal;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 
 /// Who may connect, publish and subscribe: the one question the broker asks the outside.
@@ -28,6 +29,12 @@ public interface Access {
   /// True when `principal` may subscribe to `filter`, wildcards and all.
   boolean maySubscribe(Principal principal, String filter);
 
+  /// The same of a subscription that was granted before and that nobody asks for anew: looked at
+  /// again and again while its session lives.
+  default boolean maySubscribeStill(Principal principal, String filter) {
+    return maySubscribe(principal, filter);
+  }
+
   /// True when `principal` may be told only some of what their subscriptions match. Asked for each
   /// message to each subscriber: it must cost next to nothing for those of whom it is false.
   default boolean limitsReceipt(Principal principal) {
@@ -39,6 +46,12 @@ public interface Access {
   /// that is lost is lost for all that is not sent yet, retained and stored messages too.
   default boolean mayReceive(Principal principal, String topic) {
     return true;
+  }
+
+  /// True for a client certificate that is known by itself, whoever has signed it; asked in the TLS
+  /// handshake of listeners that ask for certificates.
+  default boolean knows(X509Certificate certificate) {
+    return false;
   }
 
   /// Increases whenever an answer given before may have become wrong.

@@ -78,10 +78,10 @@ final class ActiveClient implements Phase {
   }
 
   /// The client has proved anew who it is.
-  void becomes(Principal proved) {
+  void becomes(Principal proved, Standing standing) {
     principal = proved;
     publisher.becomes(proved);
-    connection.isKnownAs(proved);
+    connection.isKnownAs(proved, standing);
   }
 
   byte[] connack(boolean sessionPresent, Phase.Opening opening, BrokerLimits limits) {
@@ -314,6 +314,19 @@ final class ActiveClient implements Phase {
 
   String clientId() {
     return clientId;
+  }
+
+  /// 4 for MQTT 3.1.1, 5 for MQTT 5.
+  int version() {
+    return version;
+  }
+
+  boolean cleanStart() {
+    return connect.cleanStart();
+  }
+
+  int keepAliveSeconds() {
+    return keepAliveSeconds;
   }
 
   /// Journals the identifiers of QoS 2 messages to the client; they are sent when that is durable.

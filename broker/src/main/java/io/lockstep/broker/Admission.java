@@ -9,6 +9,7 @@ import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Whether a well-formed CONNECT is let in (§3.1.4): limits first, then identity, then the will.
 sealed interface Admission {
@@ -48,7 +49,8 @@ sealed interface Admission {
       implements Admission {}
 
   /// It is let in.
-  record Admitted(String clientId, Principal principal, long expirySeconds) implements Admission {
+  record Admitted(String clientId, Principal principal, Standing standing, long expirySeconds)
+      implements Admission {
 
     /// The record that opens the session.
     SessionRecord.Opened opened(long number, ConnectPacket packet, long nowMicros) {
@@ -63,8 +65,16 @@ sealed interface Admission {
     }
   }
 
+  /// Decides.
+  ///
+  /// @param certificate the peer's, null when it has none
   static Admission decide(
-      ConnectPacket packet, Engine engine, boolean tls, String address, long nowNanos) {
+      ConnectPacket packet,
+      Engine engine,
+      Transport transport,
+      String address,
+      @Nullable ClientCertificate certificate,
+      long nowNanos) {
     BrokerLimits limits = engine.limits();
     Redirection redirection = engine.redirection();
     switch (redirection.when()) {
@@ -96,7 +106,13 @@ sealed interface Admission {
     byte[] secret = packet.password();
     ConnectRequest request =
         new ConnectRequest(
-            clientId, packet.user(), secret == null ? null : Password.of(secret), tls, address);
+            clientId,
+            packet.user(),
+            secret == null ? null : Password.of(secret),
+            transport.isSecure(),
+            address,
+            certificate,
+            transport.known());
     String method = packet.authenticationMethod();
     if (method != null) {
       return engine
@@ -107,7 +123,7 @@ sealed interface Admission {
     }
     return switch (engine.access().connect(request)) {
       case Decision.Refused refused -> refused(refused.reason(), engine);
-      case Decision.Granted granted -> admit(packet, clientId, granted.principal(), engine);
+      case Decision.Granted granted -> admit(packet, clientId, granted, engine);
     };
   }
 
@@ -119,7 +135,8 @@ sealed interface Admission {
   /// The client is who it says: whether it may leave the will it brings, and for how long its
   /// session is kept.
   static Admission admit(
-      ConnectPacket packet, String clientId, Principal principal, Engine engine) {
+      ConnectPacket packet, String clientId, Decision.Granted granted, Engine engine) {
+    Principal principal = granted.principal();
     BrokerLimits limits = engine.limits();
     Will will = packet.will();
     if (will != null) {
@@ -133,7 +150,7 @@ sealed interface Admission {
       }
     }
     long expiry = Math.min(packet.sessionExpirySeconds(), limits.sessionExpiryMax().toSeconds());
-    return new Admitted(clientId, principal, expiry);
+    return new Admitted(clientId, principal, granted.standing(), expiry);
   }
 
   private static int bytes(String text) {

@@ -25,9 +25,16 @@ public interface AuthenticationExchange {
 
     /// The client is who it says.
     ///
+    /// @param standing whether that goes on to be so
     /// @param data what ends the exchange, null for none
     @SuppressWarnings("ArrayRecordComponent") // handed through, never compared
-    record Proved(Principal principal, byte @Nullable [] data) implements Step {}
+    record Proved(Principal principal, Standing standing, byte @Nullable [] data) implements Step {
+
+      /// For good.
+      public Proved(Principal principal, byte @Nullable [] data) {
+        this(principal, Standing.ALWAYS, data);
+      }
+    }
 
     /// The client is turned away.
     record Refused(Decision.Reason reason) implements Step {}

@@ -1,39 +1,30 @@
 package io.lockstep.broker;
 
+import io.lockstep.broker.internal.packet.ReasonCode;
 import io.lockstep.journal.CompactedLog;
 import io.lockstep.journal.Journal;
-import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
-import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,9 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class Broker implements MqttStreams, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Broker.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final int ACCEPT_BACKLOG = 1_024;
-  private static final int ANSWER_BYTES = 1 << 20;
-  private static final int SOCKETS_MORE = 1_000;
 
   private final Counters counters;
   private final Delivery delivery;
@@ -56,7 +44,10 @@ public final class Broker implements MqttStreams, AutoCloseable {
   private final OwnMessages ownMessages;
   private final MultiThreadIoEventLoopGroup loops;
   private final Map<EventExecutor, Intake> intakes = new HashMap<>();
-  private final List<Channel> listeners = new ArrayList<>();
+  private final TopicTally tally;
+  private final Listeners listeners;
+  private final LiveClients clients;
+  private final List<TlsContexts> certificates = new ArrayList<>();
   private final int port;
   private final int tlsPort;
   private boolean isClosed;
@@ -71,6 +62,7 @@ public final class Broker implements MqttStreams, AutoCloseable {
       InstantSource clock,
       LongSupplier nanos) {
     counters = new Counters();
+    tally = new TopicTally(options.reporting().topicPrefixes());
     Engine.Openings openings = new Engine.Openings();
     delivery =
         new Delivery(
@@ -82,7 +74,9 @@ public final class Broker implements MqttStreams, AutoCloseable {
             milestones,
             receipts,
             clock,
-            nanos);
+            nanos,
+            access,
+            tally);
     delivery.start();
     ownMessages = new OwnMessages(inputs.appender(), clock);
     boolean isNative = Epoll.isAvailable();
@@ -105,20 +99,28 @@ public final class Broker implements MqttStreams, AutoCloseable {
             new Clients(),
             receipts,
             options.redirection(),
-            new ConnectRate(options.limits().connectsPerSecond(), nanos.getAsLong()));
-    Class<? extends ServerChannel> channel =
-        isNative ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+            new ConnectRate(options.limits().connectsPerSecond(), nanos.getAsLong()),
+            new Traces(),
+            new LastWords());
+    clients = new LiveClients(engine);
+    listeners = new Listeners(engine, loops, this::intakeOf);
     try {
-      port = listen(channel, options.bind(), options.port(), null);
-      tlsPort =
-          options
-              .tls()
-              .map(tls -> listen(channel, tls.bind(), tls.port(), tls.context()))
-              .orElse(-1);
+      port = listeners.listen("mqtt", options.bind(), options.port(), null);
+      tlsPort = options.tls().map(tls -> listen(tls, access)).orElse(-1);
     } catch (LockstepException e) {
       close();
       throw e;
     }
+    Reporting reporting = options.reporting();
+    delivery.tellOfItself(reporting.version(), reporting.systemInterval(), this::statistics);
+  }
+
+  private int listen(TlsListener tls, Access access) {
+    TlsContexts contexts = new TlsContexts(tls.options(), access::knows);
+    certificates.add(contexts);
+    int bound = listeners.listen("mqtts", tls.bind(), tls.port(), contexts);
+    contexts.watch(() -> certificatesChanged(contexts));
+    return bound;
   }
 
   /// Starts a broker. It replays what its state lacks from the journal, then listens.
@@ -128,7 +130,7 @@ public final class Broker implements MqttStreams, AutoCloseable {
   /// @param milestones tells what lies behind the journal, for publishers who ask
   /// @param receipts hears of the server's own messages that reached a device
   /// @param clock the wall clock
-  /// @throws LockstepException with [ErrorCode#PORT_IN_USE] when it cannot listen
+  /// @throws LockstepException with PORT_IN_USE when it cannot listen
   public static Broker start(
       BrokerOptions options,
       Journal inputs,
@@ -154,89 +156,40 @@ public final class Broker implements MqttStreams, AutoCloseable {
     return new Broker(options, inputs, sessions, access, milestones, receipts, clock, nanos);
   }
 
-  private int listen(
-      Class<? extends ServerChannel> channelType,
-      String bind,
-      int wantedPort,
-      @Nullable SslContext tls) {
-    ServerBootstrap bootstrap =
-        new ServerBootstrap()
-            .group(loops)
-            .channel(channelType)
-            .option(ChannelOption.SO_BACKLOG, ACCEPT_BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.SO_KEEPALIVE, true)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark())
-            .childHandler(
-                new ChannelInitializer<SocketChannel>() {
-                  @Override
-                  protected void initChannel(SocketChannel socket) {
-                    accept(socket, tls);
-                  }
-                });
-    var bound = bootstrap.bind(bind, wantedPort).awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      throw new LockstepException(
-          ErrorCode.PORT_IN_USE,
-          "mqtt: cannot listen on %s:%d: %s; choose another port, or 0 for a free one"
-              .formatted(bind, wantedPort, bound.cause().getMessage()),
-          bound.cause());
-    }
-    listeners.add(bound.channel());
-    return ((InetSocketAddress) bound.channel().localAddress()).getPort();
-  }
-
-  private void accept(SocketChannel socket, @Nullable SslContext tls) {
-    if (!mayConnect(socket)) {
-      return;
-    }
-    if (tls != null) {
-      socket.pipeline().addLast(tls.newHandler(socket.alloc()));
-    }
-    socket.pipeline().addLast(connection(socket, tls != null));
-  }
-
-  @Override
-  public MqttStream accept(String address, boolean isSecure) {
-    StreamChannel channel = new StreamChannel(address, waterMark());
-    channel
-        .pipeline()
-        .addLast(
-            new ChannelInitializer<StreamChannel>() {
-              @Override
-              protected void initChannel(StreamChannel stream) {
-                if (mayConnect(stream)) {
-                  stream.pipeline().addLast(connection(stream, isSecure));
-                }
-              }
-            });
-    var _ = loops.register(channel);
-    return channel.stream();
-  }
-
-  /// False, and it is closed, when there are far too many: not even a CONNACK for these.
-  private boolean mayConnect(Channel channel) {
-    if (counters.sockets.incrementAndGet() - SOCKETS_MORE > engine.limits().maxConnections()) {
-      counters.sockets.decrementAndGet();
-      var _ = channel.close();
-      return false;
-    }
-    var _ = channel.closeFuture().addListener(_ -> counters.sockets.decrementAndGet());
-    return true;
-  }
-
-  private Connection connection(Channel channel, boolean isSecure) {
+  private Intake intakeOf(Channel channel) {
     Intake intake = intakes.get(channel.eventLoop());
     if (intake == null) {
       throw new IllegalStateException("an event loop without intake");
     }
-    return new Connection(engine, intake, channel, isSecure);
+    return intake;
   }
 
-  private WriteBufferWaterMark waterMark() {
-    int outbound = engine.limits().outboundBytes();
-    return new WriteBufferWaterMark(outbound, outbound + ANSWER_BYTES);
+  @Override
+  public MqttStream accept(String address, boolean isSecure, Optional<Decision.Granted> known) {
+    return listeners.accept(address, isSecure, known);
+  }
+
+  /// The clients, for those who look after them.
+  public LiveClients clients() {
+    return clients;
+  }
+
+  /// Who came in by a certificate that has been revoked goes.
+  private void certificatesChanged(TlsContexts contexts) {
+    for (Intake intake : intakes.values()) {
+      intake
+          .loop()
+          .execute(
+              () -> {
+                for (Connection connection : intake.connections()) {
+                  X509Certificate certificate = Transport.certificateOf(connection.channel());
+                  if (certificate != null && contexts.isRevoked(certificate)) {
+                    connection.end(
+                        ReasonCode.NOT_AUTHORIZED, "the client's certificate was revoked");
+                  }
+                }
+              });
+    }
   }
 
   /// Publishes a message of the server's own, from nobody's session. It is journalled with
@@ -281,6 +234,7 @@ public final class Broker implements MqttStreams, AutoCloseable {
     Delivery.Figures figures = delivery.figures();
     return new BrokerStatistics(
         counters.connections.get(),
+        counters.connectionsMost.get(),
         counters.connectionsTotal.sum(),
         counters.authenticationFailures.sum(),
         counters.protocolErrors.sum(),
@@ -299,11 +253,14 @@ public final class Broker implements MqttStreams, AutoCloseable {
         counters.droppedRetained.sum(),
         counters.droppedAnswers.sum(),
         figures.sessions(),
+        counters.sessionsExpired.sum(),
         figures.subscriptions(),
         figures.groups(),
         figures.retained(),
         figures.position(),
-        figures.behind());
+        figures.behind(),
+        listeners.statistics(),
+        tally.statistics());
   }
 
   /// Stops listening, lets acknowledgements that wait for the journal go out, says goodbye (0x8B),
@@ -316,9 +273,8 @@ public final class Broker implements MqttStreams, AutoCloseable {
       }
       isClosed = true;
     }
-    for (Channel listener : listeners) {
-      var _ = listener.close().awaitUninterruptibly();
-    }
+    certificates.forEach(TlsContexts::close);
+    listeners.stop();
     CountDownLatch drained = new CountDownLatch(intakes.size());
     for (Intake intake : intakes.values()) {
       intake.loop().execute(() -> intake.drain(drained::countDown));

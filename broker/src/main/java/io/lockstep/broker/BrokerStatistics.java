@@ -1,9 +1,12 @@
 package io.lockstep.broker;
 
+import java.util.List;
+
 /// Figures of a broker since its start; immutable. Taken without stopping it, so figures of one
 /// reading may be a batch apart.
 ///
 /// @param connections open now, CONNACK sent
+/// @param connectionsMost the most that were open at a time
 /// @param connectionsTotal CONNECTs accepted
 /// @param authenticationFailures CONNECTs refused by [Access]
 /// @param protocolErrors connections closed because of a malformed packet or a protocol error
@@ -23,13 +26,17 @@ package io.lockstep.broker;
 /// @param droppedAnswers answers about how far a message has come that were not given, since too
 ///   many waited or the journal refused them
 /// @param sessions sessions, connected or not
+/// @param sessionsExpired sessions that ended since their client stayed away
 /// @param subscriptions filters of all sessions
 /// @param sharedGroups shared subscriptions
 /// @param retainedMessages retained messages
 /// @param deliveryPosition the journal position up to which messages were fanned out
 /// @param behind connected sessions that are served from the journal because they are slow
+/// @param listeners traffic by listener
+/// @param topics messages by the prefixes that are configured
 public record BrokerStatistics(
     int connections,
+    int connectionsMost,
     long connectionsTotal,
     long authenticationFailures,
     long protocolErrors,
@@ -48,8 +55,17 @@ public record BrokerStatistics(
     long droppedRetained,
     long droppedAnswers,
     int sessions,
+    long sessionsExpired,
     int subscriptions,
     int sharedGroups,
     int retainedMessages,
     long deliveryPosition,
-    int behind) {}
+    int behind,
+    List<ListenerStatistics> listeners,
+    List<TopicStatistics> topics) {
+  /// Copies the lists.
+  public BrokerStatistics {
+    listeners = List.copyOf(listeners);
+    topics = List.copyOf(topics);
+  }
+}

@@ -33,6 +33,12 @@ final class Clients {
     }
   }
 
+  /// The connection that speaks for a client; null when it has none.
+  @Nullable Connection connectionOf(String clientId) {
+    Place place = speaking.get(clientId);
+    return place == null ? null : place.connection();
+  }
+
   /// A connection has ended, and all of it was handed to the journal.
   void leave(String clientId, Place place) {
     boolean _ = speaking.remove(clientId, place);

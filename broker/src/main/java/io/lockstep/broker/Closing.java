@@ -53,6 +53,7 @@ final class Closing {
     // [MQTT-3.1.2-24] holds for the last packet, too.
     byte[] last = lastPacket.length > connection.maximumPacketBytes() ? NOTHING : lastPacket;
     connection.engine().counters().sentBytes.add(last.length);
+    connection.traffic().sent(last.length);
     // A peer that does not read would keep the last packet, and the socket, for ever.
     var _ = channel.eventLoop().schedule(this::now, LINGER_SECONDS, TimeUnit.SECONDS);
     return channel.writeAndFlush(Unpooled.wrappedBuffer(last));

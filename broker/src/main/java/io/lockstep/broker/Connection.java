@@ -6,7 +6,6 @@ import io.lockstep.broker.internal.packet.ProtocolException;
 import io.lockstep.broker.internal.packet.ReasonCode;
 import io.lockstep.broker.internal.packet.Violation;
 import io.lockstep.journal.JournalException;
-import io.lockstep.model.FieldMessage;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import io.netty.buffer.ByteBuf;
@@ -36,13 +35,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final Engine engine;
   private final Intake intake;
   private final Channel channel;
-  private final boolean tls;
+  private final Transport transport;
+  private final Traffic traffic;
   private final Outbound outbound;
   private final Handshake handshake;
   private final Frames frames = new Frames(this);
 
-  /// Who the client is, once that is proved.
-  private volatile @Nullable Principal principal;
+  private final Rights rights;
 
   private Phase phase;
   private final Acknowledgements acknowledgements;
@@ -61,14 +60,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private long maximumPacketBytes = Long.MAX_VALUE;
   private int topicAliasMaximum;
 
-  Connection(Engine engine, Intake intake, Channel channel, boolean tls) {
+  Connection(Engine engine, Intake intake, Channel channel, Transport transport) {
     this.engine = engine;
     this.intake = intake;
     this.channel = channel;
-    this.tls = tls;
+    this.transport = transport;
+    this.traffic = new Traffic(channel, transport);
+    this.rights = new Rights(engine.access());
     this.acknowledgements = new Acknowledgements(channel.alloc());
     this.closing = new Closing(this, channel, acknowledgements);
-    this.handshake = new Handshake(this, engine, intake, tls);
+    this.handshake = new Handshake(this, engine, intake, transport);
     this.outbound = new Outbound(this, engine);
     heardNanos = intake.nowNanos();
     resumedNanos = heardNanos;
@@ -110,21 +111,19 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /// True when the connection is encrypted.
   boolean isSecure() {
-    return tls;
+    return transport.isSecure();
   }
 
   Engine engine() {
     return engine;
   }
 
-  /// Whether the client may be told a message that a subscription of its matches; for the delivery
-  /// thread.
-  boolean mayReceive(FieldMessage message) {
-    Principal known = principal;
-    Access access = engine.access();
-    return known == null
-        || !access.limitsReceipt(known)
-        || access.mayReceive(known, message.topic());
+  Traffic traffic() {
+    return traffic;
+  }
+
+  Rights rights() {
+    return rights;
   }
 
   /// True while the client is connected; for the event loop.
@@ -152,6 +151,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     ByteBuf in = (ByteBuf) message;
     try {
       intake.beginBurst(in.readableBytes());
+      traffic.received(in.readableBytes());
       heard = true;
       if (!isEnded()) {
         frames.take(in);
@@ -245,8 +245,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   /// Who the client is, from now on.
-  void isKnownAs(Principal who) {
-    principal = who;
+  void isKnownAs(Principal who, Standing standing) {
+    rights.become(who, standing);
   }
 
   /// The client has come anew: ends this connection [MQTT-3.1.4-3] and hands over its last records.
@@ -269,8 +269,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
     ActiveClient client = opening.active(this, engine, intake, epoch, received);
     phase = client;
-    engine.counters().connections.incrementAndGet();
+    traffic.opened(intake.nowMicros());
+    int open = engine.counters().connections.incrementAndGet();
+    int _ = engine.counters().connectionsMost.accumulateAndGet(open, Math::max);
     engine.counters().connectionsTotal.increment();
+    if (engine.traces().hasAny(client.clientId())) {
+      tap();
+    }
     byte[] connack = client.connack(sessionPresent, opening, engine.limits());
     if (connack.length > maximumPacketBytes) {
       // Without CONNACK there may be no DISCONNECT [MQTT-3.14.0-1], and nobody was let in.
@@ -388,6 +393,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   void write(ByteBuf bytes) {
     engine.counters().sentBytes.add(bytes.readableBytes());
+    traffic.sent(bytes.readableBytes());
     var _ = channel.write(bytes, channel.voidPromise());
   }
 
@@ -417,6 +423,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   void tick(long nowNanos) {
+    traffic.report();
     if (heard) {
       heard = false;
       heardNanos = nowNanos;
@@ -451,6 +458,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /// Ends the connection and says why, as far as the phase and version have words for it.
   void end(int reasonCode, String reason) {
+    end(reasonCode, reason, Delivery.EXPIRY_UNCHANGED);
+  }
+
+  /// The same, and says how long the session lasts.
+  void end(int reasonCode, String reason, long expirySeconds) {
     Phase before = phase;
     switch (before) {
       case Phase.AwaitingConnect _ -> {
@@ -469,7 +481,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
       }
       case ActiveClient client -> {
         phase = new Phase.Ended();
-        client.left(true, Delivery.EXPIRY_UNCHANGED);
+        note(client, reasonCode, reason);
+        client.left(true, expirySeconds);
         handshake.leavePlace();
         if (reasonCode == ReasonCode.PACKET_TOO_LARGE) {
           closing.inTheMidst(client.farewell(reasonCode, reason));
@@ -478,6 +491,27 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
       }
       case Phase.Ended _ -> {}
+    }
+  }
+
+  private void note(ActiveClient client, int reasonCode, String reason) {
+    engine
+        .lastWords()
+        .note(client.clientId(), new ClientError(intake.nowMicros(), reasonCode, reason));
+  }
+
+  /// What can be seen of it from outside; null when it has no session. On the event loop.
+  @Nullable ConnectionFigures figures() {
+    Principal known = rights.principal();
+    return phase instanceof ActiveClient client && known != null
+        ? traffic.figures(known, client, outbound, windowLimit)
+        : null;
+  }
+
+  /// Somebody looks on from now on; on the event loop.
+  void tap() {
+    if (phase instanceof ActiveClient client) {
+      traffic.tap(this, engine.traces(), client, intake::nowMicros, frames.begun());
     }
   }
 
@@ -494,6 +528,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     switch (phase) {
       case ActiveClient client -> {
         phase = new Phase.Ended();
+        note(client, ReasonCode.UNSPECIFIED, "the connection was lost");
         client.left(true, Delivery.EXPIRY_UNCHANGED);
         handshake.leavePlace();
       }
@@ -506,12 +541,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
       case Phase.Ended _ -> {}
     }
     intake.closed(this);
+    traffic.report();
     frames.release();
     acknowledgements.release();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    traffic.broke(cause);
     if (cause instanceof IOException || cause instanceof io.netty.handler.codec.DecoderException) {
       log.atDebug().addKeyValue("peer", address()).setCause(cause).log("A connection broke");
       closing.now();

@@ -11,6 +11,7 @@ final class Counters {
 
   final AtomicInteger sockets = new AtomicInteger();
   final AtomicInteger connections = new AtomicInteger();
+  final AtomicInteger connectionsMost = new AtomicInteger();
   final LongAdder connectionsTotal = new LongAdder();
   final LongAdder authenticationFailures = new LongAdder();
   final LongAdder protocolErrors = new LongAdder();
@@ -28,4 +29,5 @@ final class Counters {
   final LongAdder droppedBacklog = new LongAdder();
   final LongAdder droppedRetained = new LongAdder();
   final LongAdder droppedAnswers = new LongAdder();
+  final LongAdder sessionsExpired = new LongAdder();
 }

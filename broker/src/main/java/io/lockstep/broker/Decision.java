@@ -6,7 +6,15 @@ import io.lockstep.model.Principal;
 public sealed interface Decision {
 
   /// The client is who it says.
-  record Granted(Principal principal) implements Decision {}
+  ///
+  /// @param standing whether that goes on to be so
+  record Granted(Principal principal, Standing standing) implements Decision {
+
+    /// For good.
+    public Granted(Principal principal) {
+      this(principal, Standing.ALWAYS);
+    }
+  }
 
   /// The client is turned away.
   record Refused(Reason reason) implements Decision {}

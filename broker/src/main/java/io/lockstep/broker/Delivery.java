@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ final class Delivery {
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final Counters counters;
+  private final TopicTally tally;
 
   private final SubscriptionTree<Subscriber> tree = new SubscriptionTree<>();
   private final RetainedMessages retained;
@@ -57,6 +59,8 @@ final class Delivery {
   private final Reader reader;
   private final Appender appender;
   private final Answers answers;
+  private final Review review;
+  private volatile @Nullable SystemTopics system;
   private final FieldMessage message = new FieldMessage();
 
   /// Where the message that is fanned out stands; those who have no room for it are behind from
@@ -91,7 +95,18 @@ final class Delivery {
 
     record Withdraw(long position, CompletableFuture<Boolean> withdrawn) implements Command {}
 
+    record Ask(Runnable question) implements Command {}
+
     record Stop(long deadlineNanos) implements Command {}
+  }
+
+  /// A question about sessions.
+  @FunctionalInterface
+  interface Question<T> {
+    /// Answers it.
+    ///
+    /// @param position up to which messages were fanned out
+    T answer(Sessions sessions, long position);
   }
 
   /// Gauges, for statistics.
@@ -107,8 +122,11 @@ final class Delivery {
       Milestones milestones,
       Receipts receipts,
       InstantSource clock,
-      LongSupplier nanos) {
+      LongSupplier nanos,
+      Access access,
+      TopicTally tally) {
     this.inputs = inputs;
+    this.tally = tally;
     this.clock = clock;
     this.nanos = nanos;
     this.counters = counters;
@@ -128,7 +146,13 @@ final class Delivery {
     long from = Math.max(checkpoints.load(retained), inputs.firstPosition());
     reader = inputs.reader(from);
     lastTickNanos = nanos.getAsLong();
+    review = new Review(access, sessions, lastTickNanos);
     thread = Thread.ofPlatform().daemon().name("mqtt-delivery").unstarted(this::run);
+  }
+
+  /// Tells subscribers of `$SYS` what the broker does, from now on.
+  void tellOfItself(String version, Duration interval, Supplier<BrokerStatistics> statistics) {
+    system = new SystemTopics(version, interval, statistics, dispatcher, nanos.getAsLong());
   }
 
   /// Replays what the journal has since the last checkpoint, then starts the thread.
@@ -165,6 +189,39 @@ final class Delivery {
     CompletableFuture<Boolean> withdrawn = new CompletableFuture<>();
     post(new Command.Withdraw(position, withdrawn));
     return withdrawn;
+  }
+
+  /// Asks about sessions, on the thread that owns them.
+  <T> CompletableFuture<T> ask(Question<T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    post(
+        new Command.Ask(
+            () -> {
+              try {
+                T found = question.answer(sessions, reader.position());
+                answer.completeAsync(() -> found);
+              } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+              }
+            }));
+    return answer;
+  }
+
+  /// Ends the session of a client that is away; false when it has none, or is not away.
+  CompletableFuture<Boolean> endSession(String clientId) {
+    return ask(
+        (all, _) -> {
+          Session session = all.byClient(clientId);
+          if (session == null || !(session.attachment instanceof Session.Attachment.Detached)) {
+            return false;
+          }
+          SessionRecord.Closed closed =
+              new SessionRecord.Closed(clientId, session.epoch(), 0, nowMicros());
+          closed.write(appender.begin(InputKind.SESSION.number(), closed.bytesMax()));
+          int _ = appender.end();
+          appender.flush();
+          return true;
+        });
   }
 
   private void post(Command command) {
@@ -252,6 +309,7 @@ final class Delivery {
     dispatcher.beginTurn(now);
     worked |= poll() > 0;
     worked |= catchUp.serve(reader.position());
+    worked |= review.turn();
     dispatcher.handOver();
     catchUp.askForRoom();
     if (nanos.getAsLong() - lastTickNanos >= TICK_NANOS) {
@@ -302,6 +360,7 @@ final class Delivery {
 
   private void field(long position, ByteBuffer payload) {
     message.wrap(payload);
+    tally.count(message);
     if (message.isRetained()) {
       RetainedMessages.Change change = retained.apply(message, position);
       checkpoints.changed(change);
@@ -346,6 +405,7 @@ final class Delivery {
 
   private void serve(@Nullable Session session) {
     if (session != null) {
+      review.judge(session);
       catchUp.wakeGroupsOf(session);
       if (!session.isLive) {
         catchUp.add(session);
@@ -363,6 +423,10 @@ final class Delivery {
     Subscription subscription = granted.subscription();
     if (subscription.group != null) {
       return; // §4.8.2: none are sent to a shared subscription
+    }
+    SystemTopics itself = system;
+    if (itself != null && SystemTopics.isOf(subscription.filter)) {
+      itself.tell(subscription, nanos.getAsLong(), nowMicros());
     }
     Session session = subscription.session;
     for (RetainedMessage kept : retained.match(subscription.filter)) {
@@ -413,6 +477,7 @@ final class Delivery {
       }
       case Command.Withdraw(long position, CompletableFuture<Boolean> withdrawn) ->
           withdrawn.complete(withdrawals.withdraw(position));
+      case Command.Ask ask -> ask.question().run();
       case Command.Stop stop -> stopping = stop;
     }
   }
@@ -462,10 +527,17 @@ final class Delivery {
         publish(will.message());
       }
     }
-    sessions.expire(nowMicros);
+    counters.sessionsExpired.add(sessions.expire(nowMicros));
     publishLeftBehind();
     checkpoints.write(reader.position(), nowMicros);
     withdrawals.forgetBelow(inputs.firstPosition());
+    review.tick(lastTickNanos);
+    SystemTopics itself = system;
+    if (itself != null) {
+      publishFigures();
+      itself.tick(lastTickNanos, nowMicros);
+      dispatcher.handOver();
+    }
     publishFigures();
   }
 

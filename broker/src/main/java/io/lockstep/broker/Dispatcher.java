@@ -154,7 +154,7 @@ final class Dispatcher {
       if (connection != null) {
         connected++;
       }
-      if (connection != null && !connection.mayReceive(message)) {
+      if (connection != null && (member.isBarred || !connection.rights().mayReceive(message))) {
         barred++;
       } else if (connection != null && isTooLarge(connection, message, member)) {
         barred++;
@@ -285,7 +285,8 @@ final class Dispatcher {
     if (connection == null) {
       return Outcome.NO_ROOM;
     }
-    if (packetId == 0 && (withdrawals.holds(position) || !connection.mayReceive(message))) {
+    if (packetId == 0
+        && (withdrawals.holds(position) || !connection.rights().mayReceive(message))) {
       return Outcome.DONE;
     }
     int expiryOffset = -1;

@@ -16,7 +16,9 @@ record Engine(
     Clients clients,
     Receipts receipts,
     Redirection redirection,
-    ConnectRate connectRate) {
+    ConnectRate connectRate,
+    Traces traces,
+    LastWords lastWords) {
 
   /// Connections whose CONNECT is in the journal, by number, until the delivery thread meets it
   /// there. Numbers of different starts differ, so a replayed record finds nobody.

@@ -87,6 +87,16 @@ final class Frames {
     return at;
   }
 
+  /// What came of a packet that has not come wholly, copied.
+  byte[] begun() {
+    ByteBuf begun = partial;
+    byte[] bytes = new byte[begun == null ? 0 : begun.readableBytes()];
+    if (begun != null) {
+      begun.getBytes(begun.readerIndex(), bytes);
+    }
+    return bytes;
+  }
+
   /// Gives back what was kept.
   void release() {
     ByteBuf begun = partial;

@@ -28,6 +28,7 @@ final class Grant {
     for (int i = 0; i < subscriptions.size(); i++) {
       Subscription subscription = subscriptions.get(i);
       if (subscription.since <= position
+          && !subscription.isBarred
           && !(subscription.noLocal && isOwn(subscription.session, message))) {
         wanted = true;
         qos = Math.max(qos, Math.min(message.qos(), subscription.qos));

@@ -20,14 +20,14 @@ final class Handshake {
   private final Connection connection;
   private final Engine engine;
   private final Intake intake;
-  private final boolean tls;
+  private final Transport transport;
   private final Place place;
 
-  Handshake(Connection connection, Engine engine, Intake intake, boolean tls) {
+  Handshake(Connection connection, Engine engine, Intake intake, Transport transport) {
     this.connection = connection;
     this.engine = engine;
     this.intake = intake;
-    this.tls = tls;
+    this.transport = transport;
     this.place = new Place(engine.clients(), connection);
   }
 
@@ -39,8 +39,15 @@ final class Handshake {
       throw Violation.fixedHeaderFlags(first);
     }
     ConnectPacket packet = ConnectPacket.read(in, from, to);
+    engine.traces().connecting(packet, in, from, to, intake.nowMicros());
     connection.agree(packet);
-    switch (Admission.decide(packet, engine, tls, connection.address(), intake.nowNanos())) {
+    switch (Admission.decide(
+        packet,
+        engine,
+        transport,
+        connection.address(),
+        transport.clientCertificate(connection.channel()),
+        intake.nowNanos())) {
       case Admission.Refused refused -> connection.refuse(refused);
       case Admission.Admitted admitted ->
           open(awaiting.opening(engine.openings().add(connection), packet, admitted));
@@ -96,7 +103,8 @@ final class Handshake {
           connection.refuse(Admission.refused(refused.reason(), engine));
       case AuthenticationExchange.Step.Proved proved -> {
         String clientId = phase.challenged().clientId();
-        switch (Admission.admit(packet, clientId, proved.principal(), engine)) {
+        Decision.Granted granted = new Decision.Granted(proved.principal(), proved.standing());
+        switch (Admission.admit(packet, clientId, granted, engine)) {
           case Admission.Refused refused -> connection.refuse(refused);
           case Admission.Admitted admitted ->
               open(phase.opening(engine.openings().add(connection), admitted, proved.data()));
@@ -113,7 +121,7 @@ final class Handshake {
 
   private void journalOpening(Phase.Opening opening) {
     if (connection.isOpening()) {
-      connection.isKnownAs(opening.admitted().principal());
+      connection.isKnownAs(opening.admitted().principal(), opening.admitted().standing());
       try {
         intake.append(
             opening.admitted().opened(opening.number(), opening.packet(), intake.nowMicros()),

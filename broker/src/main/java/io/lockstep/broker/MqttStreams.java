@@ -1,5 +1,7 @@
 package io.lockstep.broker;
 
+import java.util.Optional;
+
 /// Takes MQTT connections over other transports than the broker's own listeners. The port that
 /// `api` plugs its WebSockets into. Thread-safe, never blocks.
 @FunctionalInterface
@@ -9,5 +11,7 @@ public interface MqttStreams {
   ///
   /// @param address the peer's, for logs and limits, such as `/10.0.0.7:51234`
   /// @param isSecure true when the transport is encrypted
-  MqttStream accept(String address, boolean isSecure);
+  /// @param known whom the transport has proved the peer to be: a CONNECT without user name and
+  ///   password comes from them
+  MqttStream accept(String address, boolean isSecure, Optional<Decision.Granted> known);
 }

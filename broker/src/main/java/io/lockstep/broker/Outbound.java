@@ -108,6 +108,25 @@ final class Outbound {
 
   // --- the event loop's side ---
 
+  /// Messages to the client that it has not acknowledged.
+  int inflight() {
+    return window.size();
+  }
+
+  /// Messages that wait here.
+  int queued() {
+    int messages = 0;
+    for (Parcel parcel : waiting) {
+      messages += parcel.waiting();
+    }
+    return messages;
+  }
+
+  /// Bytes that wait here or are on their way.
+  int pendingBytes() {
+    return pendingBytes.get();
+  }
+
   void offer(Parcel parcel) {
     waiting.add(parcel);
     own.addAll(parcel.own());
@@ -183,6 +202,7 @@ final class Outbound {
         break;
       }
       connection.engine().counters().sentMessages.add(parcel.packets());
+      connection.traffic().sentMessages(parcel.packets());
       Parcel _ = waiting.poll();
       parcel.release();
     }
@@ -206,6 +226,7 @@ final class Outbound {
   private void write(ByteBuf bytes) {
     int size = bytes.readableBytes();
     connection.engine().counters().sentBytes.add(size);
+    connection.traffic().sent(size);
     var _ =
         connection
             .channel()

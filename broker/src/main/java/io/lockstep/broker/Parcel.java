@@ -200,6 +200,11 @@ final class Parcel {
     return slice;
   }
 
+  /// Packets with an identifier that were not entered yet.
+  int waiting() {
+    return count - next;
+  }
+
   /// Bytes that were not written.
   int unwritten() {
     return end - written;

@@ -25,6 +25,10 @@ final class Place {
     this.connection = connection;
   }
 
+  Connection connection() {
+    return connection;
+  }
+
   /// Takes the client's place; `then` runs on the event loop, once the connection that the client
   /// had before has retired.
   void take(Admission.Admitted admitted, Runnable then) {

@@ -263,6 +263,7 @@ final class Publisher {
     }
     copy(into, in, view.payloadOffset(), payload);
     intake.endMessage();
+    connection.traffic().receivedMessage();
   }
 
   private static void copy(ByteBuffer into, ByteBuffer from, int offset, int length) {

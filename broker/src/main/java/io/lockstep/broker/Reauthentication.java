@@ -67,7 +67,7 @@ final class Reauthentication {
       case AuthenticationExchange.Step.Proved proved -> {
         exchange = null;
         if (client.mayBecome(proved.principal())) {
-          client.becomes(proved.principal());
+          client.becomes(proved.principal(), proved.standing());
           connection.send(Packets.auth(ReasonCode.SUCCESS, method, proved.data()));
         } else {
           connection.end(ReasonCode.NOT_AUTHORIZED, "the re-authentication proved somebody else");

@@ -310,7 +310,7 @@ final class Sessions {
   }
 
   /// Ends the sessions whose time has come.
-  void expire(long nowMicros) {
+  int expire(long nowMicros) {
     List<Session> expired = new ArrayList<>();
     for (Session session : byClient.values()) {
       if (session.isExpired(nowMicros)) {
@@ -318,6 +318,7 @@ final class Sessions {
       }
     }
     expired.forEach(this::end);
+    return expired.size();
   }
 
   /// True while an ended connection has not given back what was unfinished.

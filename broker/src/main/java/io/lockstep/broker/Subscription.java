@@ -13,6 +13,9 @@ final class Subscription implements Subscriber {
   int identifier;
   int options;
 
+  /// True while its permission is gone: it brings nothing.
+  boolean isBarred;
+
   /// The shared subscription that it is a member of; null for one of the session's own.
   @Nullable SharedGroup group;
 
@@ -30,5 +33,6 @@ final class Subscription implements Subscriber {
     noLocal = (newOptions & 4) != 0;
     retainAsPublished = (newOptions & 8) != 0;
     identifier = newIdentifier;
+    isBarred = false; // it was asked for just now, and granted
   }
 }

@@ -3,6 +3,7 @@ package io.lockstep.broker;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class OpenAccess implements Access {
   private final AtomicLong generation = new AtomicLong();
   private volatile boolean isSwitchedOff;
+  private volatile @Nullable String banned;
+  private volatile @Nullable X509Certificate known;
   private volatile @Nullable String hidden;
   private volatile boolean isAnybodys;
 
@@ -23,6 +26,27 @@ final class OpenAccess implements Access {
   void switchOff() {
     isSwitchedOff = true;
     generation.incrementAndGet();
+  }
+
+  void switchOn() {
+    isSwitchedOff = false;
+    generation.incrementAndGet();
+  }
+
+  /// What this user proved itself by is good no more.
+  void ban(String user) {
+    banned = user;
+    generation.incrementAndGet();
+  }
+
+  /// This certificate needs no authority.
+  void learn(X509Certificate certificate) {
+    known = certificate;
+  }
+
+  @Override
+  public boolean knows(X509Certificate certificate) {
+    return certificate.equals(known);
   }
 
   /// Nobody may be told any more what topics bring that begin so.
@@ -48,11 +72,17 @@ final class OpenAccess implements Access {
     if ("mallory".equals(user)) {
       return new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
     }
+    ClientCertificate certificate = request.certificate();
+    if (user == null && certificate != null) {
+      String subject = certificate.certificate().getSubjectX500Principal().getName();
+      return new Decision.Granted(new Principal(subject, Role.DEVICE));
+    }
     if (isAnybodys) {
       return new Decision.Granted(new Principal("anybody", Role.DEVICE));
     }
     Role role = "admin".equals(user) ? Role.ADMIN : Role.DEVICE;
-    return new Decision.Granted(new Principal(user == null ? "anonymous" : user, role));
+    String name = user == null ? "anonymous" : user;
+    return new Decision.Granted(new Principal(name, role), () -> !name.equals(banned));
   }
 
   /// The method `COUNT`, for clients that send a name as authentication data: twice the server says
@@ -92,7 +122,7 @@ final class OpenAccess implements Access {
 
   @Override
   public boolean maySubscribe(Principal principal, String filter) {
-    return !filter.startsWith("forbidden/");
+    return !filter.startsWith("forbidden/") && !(isSwitchedOff && filter.startsWith("switched/"));
   }
 
   @Override

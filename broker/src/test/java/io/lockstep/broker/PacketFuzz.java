@@ -77,7 +77,7 @@ public final class PacketFuzz {
     TestBroker target = require(broker);
     Peer neighbour = require(other);
     long causesBefore = causes(target);
-    Peer peer = new Peer(target.broker().accept("/fuzz", false));
+    Peer peer = new Peer(target.broker().accept("/fuzz", false, Optional.empty()));
     byte[] stream = stream(input);
     for (int at = 0, piece = piece(input, stream.length); at < stream.length; at += piece) {
       peer.stream.offer(Arrays.copyOfRange(stream, at, Math.min(at + piece, stream.length)));
@@ -148,7 +148,7 @@ public final class PacketFuzz {
       System.gc(); // lets the leak detector see what nobody holds
       before.restart();
     }
-    other = new Peer(require(broker).broker().accept("/other", false));
+    other = new Peer(require(broker).broker().accept("/other", false, Optional.empty()));
     require(other).ask(TestClient.packet(0x10, "MQTT", 4, 2, (short) 0, "other"), 4, "CONNACK");
   }
 

@@ -134,6 +134,14 @@ final class TestBroker implements AutoCloseable {
     return state;
   }
 
+  int tlsPort() {
+    return broker.tlsPort();
+  }
+
+  LiveClients clients() {
+    return broker.clients();
+  }
+
   int port() {
     return broker.port();
   }

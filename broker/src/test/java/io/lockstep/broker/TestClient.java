@@ -100,8 +100,21 @@ final class TestClient implements AutoCloseable {
   }
 
   TestClient(int port, int version) {
+    this(open(port), version);
+  }
+
+  private static Socket open(int port) {
     try {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      return new Socket(InetAddress.getLoopbackAddress(), port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Over a socket that is connected.
+  TestClient(Socket connected, int version) {
+    try {
+      socket = connected;
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(TIMEOUT_MILLIS);
       in = new DataInputStream(socket.getInputStream());

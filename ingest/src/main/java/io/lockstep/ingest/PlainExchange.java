@@ -41,7 +41,8 @@ final class PlainExchange implements AuthenticationExchange {
     }
     Password secret = Password.of(Arrays.copyOfRange(data, second + 1, data.length));
     return switch (judge.apply(name, secret)) {
-      case Decision.Granted granted -> new Step.Proved(granted.principal(), null);
+      case Decision.Granted granted ->
+          new Step.Proved(granted.principal(), granted.standing(), null);
       case Decision.Refused refused -> new Step.Refused(refused.reason());
     };
   }

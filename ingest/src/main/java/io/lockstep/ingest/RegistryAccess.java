@@ -2,18 +2,22 @@ package io.lockstep.ingest;
 
 import io.lockstep.broker.Access;
 import io.lockstep.broker.AuthenticationExchange;
+import io.lockstep.broker.ClientCertificate;
 import io.lockstep.broker.ConnectRequest;
 import io.lockstep.broker.Decision;
 import io.lockstep.broker.Password;
+import io.lockstep.broker.Standing;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import java.security.SecureRandom;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /// Who may come in, and what they may publish and subscribe to: the broker's [Access] and the
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// | a device | its id | its credential |
 /// | an app | the token's name | the token |
 /// | a person | none: they log in over HTTP, or make a token | none |
+/// | a device with a certificate | none, or its id | none |
+/// | a person in the web app | none | none: the browser's session |
 /// | the administrator | `admin` | the admin token of the data folder |
 /// | anybody, when allowed | none | none |
 ///
@@ -33,41 +39,45 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A device reads and writes what its [Device] entry says. What a registered edge node of Sparkplug
 /// publishes, no other device may; commands and states of Sparkplug hosts no device may, unless its
-/// entry lists them. A token of role DEVICE is a device of its name with the default permissions.
-/// Other tokens may subscribe to everything outside of `$`; OPERATOR and ENGINEER may publish
-/// outside of `lockstep/` and `$`, ENGINEER telemetry of any twin too, ADMIN everything outside of
-/// `$`. Commands to devices go through the HTTP interface, where they are recorded, so no other
-/// role may publish them. Anonymous clients may publish telemetry and what is outside of
-/// `lockstep/`, and subscribe to everything outside of `$`.
+/// entry lists them. `$SYS` is for OPERATOR and above, as far as no policy limits what they read,
+/// other topics below `$` for ADMIN. A token of role DEVICE is a device of its name with the
+/// default permissions. Other tokens may subscribe to everything outside of `$`; OPERATOR and
+/// ENGINEER may publish outside of `lockstep/` and `$`, ENGINEER telemetry of any twin too, ADMIN
+/// everything outside of `$`. Commands to devices go through the HTTP interface, where they are
+/// recorded, so no other role may publish them. Anonymous clients may publish telemetry and what is
+/// outside of `lockstep/`, and subscribe to everything outside of `$`.
 ///
 /// Of those whose rights depend on policies [TopicRights] decides besides: they publish telemetry
 /// of twins that they may write, and are told of topics of twins what they may read, and nothing
 /// else, whatever filter they subscribed to.
 ///
-/// A removed device or token loses its permissions at once, an expired token at the next topic it
-/// asks for; the connection itself stays until it closes.
+/// A certificate is a device's when its thumbprint (SHA-256) is the device's credential, whoever
+/// has signed it, or when an authority of the listener vouches for it and it names the device.
+///
+/// A removed device or token, and a replaced credential, lose their permissions at once, an expired
+/// token at the next topic it asks for; the broker ends their connections soon after ([Standing]).
 ///
 /// Nobody takes over a session of somebody else: a client identifier that names another device or
 /// token is refused here, so that it is free when its owner comes, and the broker refuses one whose
 /// session belongs to another principal.
 public final class RegistryAccess implements Access {
   private static final String TELEMETRY_OF_ANY = "lockstep/v1/+/telemetry/#";
-  private static final long USE_GRAIN_MICROS = 60_000_000L;
 
-  /// Above so many, those of tokens that were removed are forgotten.
-  private static final int USES_MAX = 100_000;
+  private static final int GUESTS_MAX = 10_000;
 
   private final Devices devices;
   private final @Nullable CredentialHash adminToken;
   private final boolean anonymousAllowed;
   private final InstantSource clock;
+  private final TokenUses uses;
+  private final CertificateName certificateName;
   private volatile TopicRights rights = TopicRights.NONE;
   private volatile @Nullable ScramVerifier adminVerifier;
   private final SecureRandom random = new SecureRandom();
   private final byte[] decoyKey = new byte[32];
 
-  /// When a token was last used, microseconds since 1970, by its id.
-  private final ConcurrentMap<String, Long> lastUses = new ConcurrentHashMap<>();
+  /// People whom another server knows and who came in by a browser's session, which ends by itself.
+  private final Set<Principal> guests = ConcurrentHashMap.newKeySet();
 
   /// @param adminToken the hash of the data folder's admin token; null when there is none
   /// @param anonymousAllowed true lets MQTT clients without user name in
@@ -77,7 +87,19 @@ public final class RegistryAccess implements Access {
       @Nullable CredentialHash adminToken,
       boolean anonymousAllowed,
       InstantSource clock) {
+    this(devices, adminToken, anonymousAllowed, clock, CertificateName.COMMON_NAME);
+  }
+
+  /// The same with another part of certificates that names devices.
+  public RegistryAccess(
+      Devices devices,
+      @Nullable CredentialHash adminToken,
+      boolean anonymousAllowed,
+      InstantSource clock,
+      CertificateName certificateName) {
+    this.certificateName = certificateName;
     this.devices = devices;
+    this.uses = new TokenUses(devices);
     this.adminToken = adminToken;
     this.anonymousAllowed = anonymousAllowed;
     this.clock = clock;
@@ -114,7 +136,11 @@ public final class RegistryAccess implements Access {
                       new ScramExchange(
                           Credentials.draw(random),
                           user -> user.equals(Devices.ADMIN) ? verifier : decoy(user),
-                          _ -> admit(new Principal(Devices.ADMIN, Role.ADMIN), clientId)));
+                          _ ->
+                              admit(
+                                  new Principal(Devices.ADMIN, Role.ADMIN),
+                                  Standing.ALWAYS,
+                                  clientId)));
       default -> Optional.empty();
     };
   }
@@ -133,7 +159,7 @@ public final class RegistryAccess implements Access {
 
   /// Who holds the secret of this hash.
   public Optional<Principal> authenticate(CredentialHash hash) {
-    return identify(hash) instanceof Identity.Known(Principal principal)
+    return identify(hash, true) instanceof Identity.Known(Principal principal)
         ? Optional.of(principal)
         : Optional.empty();
   }
@@ -141,36 +167,23 @@ public final class RegistryAccess implements Access {
   /// When the token of this id was last used since the process has started, microseconds since
   /// 1970, to a minute; empty when it was not.
   public OptionalLong lastUseMicros(String tokenId) {
-    Long last = lastUses.get(tokenId);
-    return last == null ? OptionalLong.empty() : OptionalLong.of(last);
-  }
-
-  private void noteUse(Token token) {
-    long now = clock.millis() * 1_000L;
-    Long last = lastUses.get(token.id());
-    if (last == null || now - last > USE_GRAIN_MICROS) {
-      if (lastUses.size() >= USES_MAX) {
-        lastUses.keySet().removeIf(id -> devices.token(id).isEmpty());
-      }
-      lastUses.put(token.id(), now);
-    }
+    return uses.lastMicros(tokenId);
   }
 
   @Override
   public Decision connect(ConnectRequest request) {
     String user = request.user();
     Password password = request.password();
-    if (user == null && password == null) {
-      return anonymousAllowed
-          ? admit(new Principal(Devices.ANONYMOUS, Role.DEVICE), request.clientId())
-          : new Decision.Refused(Decision.Reason.NOT_AUTHORIZED);
+    if (password == null) {
+      return connectWithoutPassword(request, user);
     }
-    if (user == null || password == null) {
+    if (user == null) {
       return new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
     }
-    return switch (identify(CredentialHash.of(password.text()))) {
+    CredentialHash hash = CredentialHash.of(password.text());
+    return switch (identify(hash, true)) {
       case Identity.Known(Principal principal) when principal.name().equals(user) ->
-          admit(principal, request.clientId());
+          admit(principal, () -> isStill(principal, hash), request.clientId());
       case Identity.ShutOut(String name) when name.equals(user) ->
           new Decision.Refused(Decision.Reason.NOT_AUTHORIZED);
       case Identity.Known _, Identity.ShutOut _, Identity.Unknown _ ->
@@ -178,9 +191,86 @@ public final class RegistryAccess implements Access {
     };
   }
 
+  /// A client that its certificate, or what carries its connection, speaks for.
+  private Decision connectWithoutPassword(ConnectRequest request, @Nullable String user) {
+    ClientCertificate certificate = request.certificate();
+    if (certificate != null) {
+      return connectBy(certificate, user, request.clientId());
+    }
+    Optional<Decision.Granted> known = request.known();
+    if (known.isPresent() && (user == null || known.get().principal().name().equals(user))) {
+      Principal principal = known.get().principal();
+      if (devices.user(principal.name()).isEmpty() && guests.size() < GUESTS_MAX) {
+        guests.add(principal);
+      }
+      return admit(principal, known.get().standing(), request.clientId());
+    }
+    if (user != null) {
+      return new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
+    }
+    return anonymousAllowed
+        ? admit(new Principal(Devices.ANONYMOUS, Role.DEVICE), Standing.ALWAYS, request.clientId())
+        : new Decision.Refused(Decision.Reason.NOT_AUTHORIZED);
+  }
+
+  private Decision connectBy(
+      ClientCertificate certificate, @Nullable String user, String clientId) {
+    CredentialHash thumbprint = thumbprintOf(certificate.certificate());
+    if (thumbprint != null
+        && devices.holderOf(thumbprint) instanceof Devices.Holder.OfDevice(String id)) {
+      return switch (identify(thumbprint, true)) {
+        case Identity.Known(Principal principal) when user == null || user.equals(id) ->
+            admit(principal, () -> isStill(principal, thumbprint), clientId);
+        case Identity.ShutOut _ -> new Decision.Refused(Decision.Reason.NOT_AUTHORIZED);
+        case Identity.Known _, Identity.Unknown _ ->
+            new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
+      };
+    }
+    if (!certificate.isVouched()) {
+      return new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
+    }
+    for (String name : certificateName.of(certificate.certificate())) {
+      if (devices.device(name).isPresent()) {
+        if (user != null && !user.equals(name)) {
+          return new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
+        }
+        return isEnabled(name)
+            ? admit(new Principal(name, Role.DEVICE), () -> isEnabled(name), clientId)
+            : new Decision.Refused(Decision.Reason.NOT_AUTHORIZED);
+      }
+    }
+    return new Decision.Refused(Decision.Reason.NOT_AUTHORIZED);
+  }
+
+  private boolean isEnabled(String id) {
+    return devices.device(id).filter(Device::enabled).isPresent();
+  }
+
+  /// True for the certificate whose thumbprint is a device's credential.
+  @Override
+  public boolean knows(X509Certificate certificate) {
+    CredentialHash thumbprint = thumbprintOf(certificate);
+    return thumbprint != null
+        && devices.holderOf(thumbprint) instanceof Devices.Holder.OfDevice
+        && identify(thumbprint, false) instanceof Identity.Known;
+  }
+
+  private static @Nullable CredentialHash thumbprintOf(X509Certificate certificate) {
+    try {
+      return CredentialHash.of(certificate.getEncoded());
+    } catch (CertificateEncodingException _) {
+      return null;
+    }
+  }
+
+  /// Whether a secret still proves that somebody is who they were.
+  private boolean isStill(Principal principal, CredentialHash hash) {
+    return identify(hash, false) instanceof Identity.Known(Principal now) && now.equals(principal);
+  }
+
   /// Lets a principal in, unless its client identifier names another device or token, whose session
   /// it would take over.
-  private Decision admit(Principal principal, String clientId) {
+  private Decision admit(Principal principal, Standing standing, String clientId) {
     boolean isAnothers =
         !clientId.equals(principal.name())
             && (devices.device(clientId).isPresent()
@@ -188,7 +278,7 @@ public final class RegistryAccess implements Access {
                 || devices.user(clientId).isPresent());
     return isAnothers
         ? new Decision.Refused(Decision.Reason.CLIENT_ID_NOT_VALID)
-        : new Decision.Granted(principal);
+        : new Decision.Granted(principal, standing);
   }
 
   /// What a secret proves.
@@ -201,7 +291,8 @@ public final class RegistryAccess implements Access {
     record Unknown() implements Identity {}
   }
 
-  private Identity identify(CredentialHash hash) {
+  /// @param isUse true when it counts as a use of a token
+  private Identity identify(CredentialHash hash, boolean isUse) {
     if (adminToken != null && adminToken.matches(hash)) {
       return new Identity.Known(new Principal(Devices.ADMIN, Role.ADMIN));
     }
@@ -213,7 +304,10 @@ public final class RegistryAccess implements Access {
               .map(device -> identityOf(device, hash))
               .orElseGet(Identity.Unknown::new);
       case Devices.Holder.OfToken(String id) ->
-          devices.token(id).map(token -> identityOf(token, hash)).orElseGet(Identity.Unknown::new);
+          devices
+              .token(id)
+              .map(token -> identityOf(token, hash, isUse))
+              .orElseGet(Identity.Unknown::new);
     };
   }
 
@@ -227,14 +321,16 @@ public final class RegistryAccess implements Access {
         : new Identity.ShutOut(device.id());
   }
 
-  private Identity identityOf(Token token, CredentialHash hash) {
+  private Identity identityOf(Token token, CredentialHash hash, boolean isUse) {
     if (!token.hash().matches(hash)) {
       return new Identity.Unknown();
     }
     if (isExpired(token)) {
       return new Identity.ShutOut(token.name());
     }
-    noteUse(token);
+    if (isUse) {
+      uses.note(token, clock.millis() * 1_000L);
+    }
     return new Identity.Known(token.principal());
   }
 
@@ -272,10 +368,23 @@ public final class RegistryAccess implements Access {
     if (principal.name().equals(Devices.ADMIN)) {
       return adminToken == null;
     }
+    Optional<User> user = devices.user(principal.name());
+    if (user.isPresent()) {
+      return !user.get().enabled() || !isOf(user.get(), principal);
+    }
+    if (guests.contains(principal)) {
+      return false;
+    }
     return devices
         .tokenNamed(principal.name())
         .filter(token -> isOf(token, principal) && !isExpired(token))
         .isEmpty();
+  }
+
+  private static boolean isOf(User user, Principal principal) {
+    return user.role() == principal.role()
+        && user.restricted() == principal.restricted()
+        && user.groups().equals(principal.groups());
   }
 
   private static boolean isOf(Token token, Principal principal) {
@@ -340,7 +449,12 @@ public final class RegistryAccess implements Access {
       return false;
     }
     if (asked.startsWith("$")) {
-      return principal.role() == Role.ADMIN && !rights.limitsReads(principal);
+      boolean isSystem = asked.equals("$SYS") || asked.startsWith("$SYS/");
+      return switch (principal.role()) {
+        case OPERATOR, ENGINEER -> isSystem && !rights.limitsReads(principal);
+        case ADMIN -> !rights.limitsReads(principal);
+        case VIEWER, DEVICE -> false;
+      };
     }
     if (rights.limitsReads(principal) && !mayAsk(principal, asked)) {
       return false;

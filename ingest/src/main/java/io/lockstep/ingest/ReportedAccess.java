@@ -6,6 +6,7 @@ import io.lockstep.broker.ConnectRequest;
 import io.lockstep.broker.Decision;
 import io.lockstep.model.Principal;
 import io.lockstep.model.SecurityEvents;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,16 @@ public final class ReportedAccess implements Access {
       events.happened("SubscribeRefused", principal.name(), MQTT, filter);
     }
     return may;
+  }
+
+  @Override
+  public boolean maySubscribeStill(Principal principal, String filter) {
+    return access.maySubscribe(principal, filter);
+  }
+
+  @Override
+  public boolean knows(X509Certificate certificate) {
+    return access.knows(certificate);
   }
 
   @Override

@@ -118,7 +118,8 @@ final class ScramExchange implements AuthenticationExchange {
     byte[] own = ScramVerifier.hmac(verifier.serverKey(), signed);
     byte[] last = ("v=" + ENCODER.encodeToString(own)).getBytes(StandardCharsets.UTF_8);
     return switch (judge.apply(awaiting.user())) {
-      case Decision.Granted granted -> new Step.Proved(granted.principal(), last);
+      case Decision.Granted granted ->
+          new Step.Proved(granted.principal(), granted.standing(), last);
       case Decision.Refused refused -> new Step.Refused(refused.reason());
     };
   }

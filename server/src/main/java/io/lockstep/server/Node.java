@@ -6,9 +6,6 @@ import io.lockstep.api.ApiServer;
 import io.lockstep.api.DemoControl;
 import io.lockstep.api.TlsIdentity;
 import io.lockstep.broker.Broker;
-import io.lockstep.broker.BrokerOptions;
-import io.lockstep.broker.Redirection;
-import io.lockstep.broker.TlsListener;
 import io.lockstep.cluster.kafka.BridgeFiles;
 import io.lockstep.cluster.kafka.BridgeSettings;
 import io.lockstep.cluster.kafka.KafkaBridge;
@@ -103,7 +100,11 @@ final class Node implements AutoCloseable {
       Devices devices = Devices.empty();
       RegistryAccess access =
           new RegistryAccess(
-              devices, CredentialHash.of(adminToken), settings.flag(Setting.MQTT_ANONYMOUS), clock);
+              devices,
+              CredentialHash.of(adminToken),
+              settings.flag(Setting.MQTT_ANONYMOUS),
+              clock,
+              BrokerSettings.certificateName(settings));
       access.knowAdministratorBy(scramVerifier(adminToken));
 
       space =
@@ -131,7 +132,7 @@ final class Node implements AutoCloseable {
       broker =
           own(
               Broker.start(
-                  brokerOptions(settings, identity),
+                  BrokerSettings.of(settings, identity),
                   inputs,
                   sessions,
                   new ReportedAccess(access, devices, audit.security()),
@@ -174,6 +175,7 @@ final class Node implements AutoCloseable {
                       changes,
                       broker::statistics,
                       broker,
+                      broker.clients(),
                       events,
                       audit,
                       clock,
@@ -276,44 +278,11 @@ final class Node implements AutoCloseable {
         .orElse(options);
   }
 
-  private static BrokerOptions brokerOptions(Settings settings, Pki.Identity identity) {
-    return BrokerOptions.defaults()
-        .withListener(settings.text(Setting.MQTT_BIND), settings.port(Setting.MQTT_PORT))
-        .withLimits(Limits.mqtt(settings))
-        .withRedirection(redirection(settings))
-        .withTls(
-            TlsListener.ofPem(
-                settings.text(Setting.MQTTS_BIND),
-                settings.port(Setting.MQTTS_PORT),
-                identity.certificates(),
-                identity.key()));
-  }
-
   /// Drawn at each start: clients do not keep the salt.
   private static ScramVerifier scramVerifier(String adminToken) {
     byte[] salt = new byte[16];
     new SecureRandom().nextBytes(salt);
     return ScramVerifier.of(adminToken, salt, ScramVerifier.ITERATIONS);
-  }
-
-  /// Where MQTT clients are sent, and when.
-  static Redirection redirection(Settings settings) {
-    String server = settings.text(Setting.MQTT_REDIRECT_SERVER);
-    Redirection.When when =
-        switch (settings.text(Setting.MQTT_REDIRECT)) {
-          case "at-stop" -> Redirection.When.AT_STOP;
-          case "now" -> Redirection.When.NOW;
-          case "for-good" -> Redirection.When.FOR_GOOD;
-          default -> Redirection.When.NEVER;
-        };
-    if (when != Redirection.When.NEVER && server.equals("none")) {
-      throw new LockstepException(
-          ErrorCode.CONFIGURATION_INVALID,
-          "mqtt.redirect-server: expected where clients are sent, such as other.example:1883, since"
-              + " mqtt.redirect is \"%s\"; found none"
-                  .formatted(settings.text(Setting.MQTT_REDIRECT)));
-    }
-    return when == Redirection.When.NEVER ? Redirection.never() : new Redirection(when, server);
   }
 
   private static ApiOptions apiOptions(Settings settings, Pki.Identity identity) {

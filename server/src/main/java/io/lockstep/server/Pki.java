@@ -62,12 +62,16 @@ final class Pki {
   ///
   /// @param certificates PEM file with the server certificate and its issuer
   /// @param key PEM file with the private key, PKCS #8
-  record Identity(Path certificates, Path key) {}
+  /// @param authority PEM file of the plant's own authority; none when an operator has removed it
+  record Identity(Path certificates, Path key, Path authority) {}
 
   /// The identity in `data`, made when absent, and renewed when its time is nearly over.
   static Identity open(DataFolder data, Instant now) {
     Identity identity =
-        new Identity(data.resolve("pki/server.pem"), data.resolve("pki/server.key"));
+        new Identity(
+            data.resolve("pki/server.pem"),
+            data.resolve("pki/server.key"),
+            data.resolve("pki/ca.pem"));
     if (Files.exists(identity.certificates()) && Files.exists(identity.key())) {
       renew(data, identity, now);
       return identity;

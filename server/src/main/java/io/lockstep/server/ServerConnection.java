@@ -15,6 +15,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -136,7 +139,7 @@ final class ServerConnection {
       HttpResponse<String> answer =
           client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
       if (answer.statusCode() >= 400) {
-        throw refused(method, path, answer);
+        throw refused(method, path, answer.statusCode(), answer.body());
       }
       return answer.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer.body());
     } catch (IOException e) {
@@ -150,24 +153,51 @@ final class ServerConnection {
     }
   }
 
-  private static LockstepException refused(
-      String method, String path, HttpResponse<String> answer) {
-    String message = answer.body();
+  /// Follows a stream of server-sent events until it ends.
+  ///
+  /// @param line gets each line
+  void follow(String path, Consumer<String> line) {
+    HttpRequest request =
+        HttpRequest.newBuilder(server.resolve(path))
+            .header("Authorization", "Bearer " + token)
+            .header("Accept", "text/event-stream")
+            .build();
     try {
-      JsonNode json = JSON.readTree(answer.body());
+      HttpResponse<Stream<String>> answer =
+          client.send(request, HttpResponse.BodyHandlers.ofLines());
+      try (Stream<String> lines = answer.body()) {
+        if (answer.statusCode() >= 400) {
+          throw refused("GET", path, answer.statusCode(), lines.collect(Collectors.joining("\n")));
+        }
+        lines.forEach(line);
+      }
+    } catch (IOException e) {
+      throw new LockstepException(
+          ErrorCode.PEER_FAILED,
+          "%s: expected a running server, found: %s".formatted(server, e),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LockstepException(ErrorCode.TIMED_OUT, "%s: interrupted".formatted(server), e);
+    }
+  }
+
+  private static LockstepException refused(String method, String path, int status, String body) {
+    String message = body;
+    try {
+      JsonNode json = JSON.readTree(body);
       message = json.path("error").path("message").asString(json.path("detail").asString(message));
     } catch (JacksonException e) {
       // Not JSON: the text itself is the explanation.
     }
     ErrorCode code =
-        switch (answer.statusCode()) {
+        switch (status) {
           case 401 -> ErrorCode.UNAUTHENTICATED;
           case 403 -> ErrorCode.FORBIDDEN;
           case 404 -> ErrorCode.NOT_FOUND;
           case 409 -> ErrorCode.CONFLICT;
-          default -> answer.statusCode() < 500 ? ErrorCode.INVALID_ARGUMENT : ErrorCode.PEER_FAILED;
+          default -> status < 500 ? ErrorCode.INVALID_ARGUMENT : ErrorCode.PEER_FAILED;
         };
-    return new LockstepException(
-        code, "%s %s: %d: %s".formatted(method, path, answer.statusCode(), message));
+    return new LockstepException(code, "%s %s: %d: %s".formatted(method, path, status, message));
   }
 }

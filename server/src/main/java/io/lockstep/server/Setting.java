@@ -17,6 +17,41 @@ enum Setting {
   MQTT_BIND("mqtt.bind", "127.0.0.1", Kind.TEXT, "address of the MQTT listener"),
   MQTTS_PORT("mqtts.port", "8883", Kind.PORT, "MQTT over TLS; 0 picks a free port"),
   MQTTS_BIND("mqtts.bind", "127.0.0.1", Kind.TEXT, "address of the MQTT over TLS listener"),
+  MQTTS_CLIENT_AUTH(
+      "mqtts.client-auth",
+      "none",
+      Kind.CLIENT_AUTH,
+      "certificates of MQTT clients: none, want (asked for) or require (no connection without one)"),
+  MQTTS_CLIENT_CA(
+      "mqtts.client-ca",
+      "none",
+      Kind.TEXT,
+      "file of certificates (PEM) of authorities of clients, beside the plant's own; or none"),
+  MQTTS_CLIENT_CRL(
+      "mqtts.client-crl",
+      "none",
+      Kind.TEXT,
+      "file of revocation lists (PEM or DER) of these authorities; or none"),
+  MQTTS_IDENTITY(
+      "mqtts.identity",
+      "cn",
+      Kind.IDENTITY,
+      "what in a client's certificate names its device: cn (common name) or san (alternative name)"),
+  MQTTS_CERTIFICATES(
+      "mqtts.certificates",
+      "none",
+      Kind.TEXT,
+      "folder of certificates for other host names (SNI), NAME.pem with NAME.key; or none"),
+  MQTT_SYS_INTERVAL(
+      "mqtt.sys-interval",
+      "10s",
+      Kind.PAUSE,
+      "how often changes below $SYS/broker are told; 0s: $SYS is off"),
+  MQTT_METRICS_PREFIXES(
+      "mqtt.metrics-prefixes",
+      "none",
+      Kind.TEXT,
+      "beginnings of topics, by whole levels and with commas between, whose messages are counted apart; or none"),
   MQTT_ANONYMOUS("mqtt.anonymous", "false", Kind.FLAG, "let clients without a name in"),
   MQTT_MAX_PACKET_SIZE(
       "mqtt.max-packet-size",
@@ -301,6 +336,8 @@ enum Setting {
     PORT("a port from 0 to 65535"),
     TEXT("text"),
     FLAG("true or false"),
+    CLIENT_AUTH("none, want or require"),
+    IDENTITY("cn or san"),
     AUTO_CREATE("draft, queue or refuse"),
     BYTES("a size such as 64KiB, 256MiB or 20GiB"),
     COUNT("a whole number from 0"),

@@ -187,6 +187,8 @@ final class Settings {
       case PORT -> value.matches("[0-9]{1,5}") && Integer.parseInt(value) <= 65_535;
       case TEXT -> !value.isEmpty();
       case FLAG -> value.equals("true") || value.equals("false");
+      case CLIENT_AUTH -> List.of("none", "want", "require").contains(value);
+      case IDENTITY -> List.of("cn", "san").contains(value);
       case AUTO_CREATE -> List.of("draft", "queue", "refuse").contains(value);
       case KEEP -> value.equals("model") || value.equals("all");
       case BYTES -> parseBytes(value).isPresent();

@@ -209,7 +209,8 @@ class LimitSettingsTest {
   }
 
   private static Redirection redirection(String... assignments) {
-    return Node.redirection(Settings.read(Map.of(), Optional.empty(), List.of(assignments)));
+    return BrokerSettings.redirection(
+        Settings.read(Map.of(), Optional.empty(), List.of(assignments)));
   }
 
   @Test

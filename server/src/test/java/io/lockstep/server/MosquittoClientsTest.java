@@ -22,7 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// `mosquitto_pub` and `mosquitto_sub`, as they come with the system.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MosquittoClientsTest {
+  private static final String DEVICE = "mosquitto-device";
+
   private ServerProcess server;
+  private DeviceCertificate certificates;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
@@ -32,7 +35,10 @@ class MosquittoClientsTest {
           "SKIPPED: mosquitto_sub is absent; tools/install-system-packages installs it");
     }
     assumeTrue(isThere);
-    server = ServerProcess.in(folder.resolve("data")).start();
+    server = ServerProcess.in(folder.resolve("data")).set("mqtts.client-auth", "want").start();
+    certificates = DeviceCertificate.of(server.data(), folder, DEVICE);
+    Http.Reply added = server.http().post("/api/v1/devices", "{\"id\":\"%s\"}".formatted(DEVICE));
+    assertThat(added.status()).as(added.body()).isEqualTo(201);
   }
 
   @AfterAll
@@ -66,6 +72,49 @@ class MosquittoClientsTest {
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
+  /// Over TLS, as an administrator or as the device that a certificate names.
+  private Process startTls(boolean isMutual, String program, String... arguments)
+      throws IOException {
+    String address = server.endpoint("mqtts");
+    List<String> command = new ArrayList<>(List.of(program, "-h", "localhost"));
+    command.addAll(List.of("-p", address.substring(address.lastIndexOf(':') + 1)));
+    command.addAll(List.of("--cafile", certificates.authority().toString()));
+    command.addAll(
+        isMutual
+            ? List.of(
+                "--cert",
+                certificates.certificate().toString(),
+                "--key",
+                certificates.key().toString())
+            : List.of("-u", "admin", "-P", server.token()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"31, false", "31, true", "311, false", "311, true", "5, false", "5, true"})
+  void tlsIsSpokenWithAndWithoutACertificate(String version, boolean isMutual) throws Exception {
+    String topic = "mosquitto/tls/" + version + "/" + isMutual;
+    Process publisher =
+        startTls(isMutual, "mosquitto_pub", "-V", version, "-q", "2", "-r", "-t", topic, "-m", "x");
+    assertThat(printed(publisher)).isEmpty();
+    Process subscriber =
+        startTls(
+            isMutual,
+            "mosquitto_sub",
+            "-V",
+            version,
+            "-q",
+            "2",
+            "-t",
+            topic,
+            "-C",
+            "1",
+            "-W",
+            "30");
+    assertThat(printed(subscriber)).isEqualTo("x");
+  }
+
   private static String printed(Process process) throws Exception {
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -97,7 +146,7 @@ class MosquittoClientsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"311, 0", "311, 1", "311, 2", "5, 0", "5, 1", "5, 2"})
+  @CsvSource({"31, 0", "31, 1", "31, 2", "311, 0", "311, 1", "311, 2", "5, 0", "5, 1", "5, 2"})
   void everyQualityGoesThrough(String version, String qos) throws Exception {
     String topic = "mosquitto/" + version + "/" + qos;
     long before = metric("lockstep_broker_subscriptions");

@@ -22,7 +22,10 @@ class MqttJsTest {
   private static final Path HOME =
       Path.of(System.getProperty("lockstep.home", "..")).toAbsolutePath().normalize();
 
+  private static final String DEVICE = "js-device";
+
   private ServerProcess server;
+  private DeviceCertificate certificates;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
@@ -33,7 +36,10 @@ class MqttJsTest {
     assumeTrue(hasNode);
     Output installed = run(List.of(HOME.resolve("tools/install-test-peers").toString()));
     assertThat(installed.exit()).as("tools/install-test-peers: %s", installed.text()).isZero();
-    server = ServerProcess.in(folder.resolve("data")).start();
+    server = ServerProcess.in(folder.resolve("data")).set("mqtts.client-auth", "want").start();
+    certificates = DeviceCertificate.of(server.data(), folder, DEVICE);
+    Http.Reply added = server.http().post("/api/v1/devices", "{\"id\":\"%s\"}".formatted(DEVICE));
+    assertThat(added.status()).as(added.body()).isEqualTo(201);
   }
 
   @AfterAll
@@ -59,8 +65,19 @@ class MqttJsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"mqtt, 4", "mqtt, 5", "mqtts, 5", "ws, 4", "ws, 5", "wss, 4", "wss, 5"})
-  void speaksAllQualitiesSessionsWillsAndGroups(String listener, String version) throws Exception {
+  @CsvSource({
+    "mqtt, 4, false",
+    "mqtt, 5, false",
+    "mqtts, 4, true",
+    "mqtts, 5, false",
+    "mqtts, 5, true",
+    "ws, 4, false",
+    "ws, 5, false",
+    "wss, 4, false",
+    "wss, 5, false"
+  })
+  void speaksAllQualitiesSessionsWillsAndGroups(
+      String listener, String version, boolean hasCertificate) throws Exception {
     String address = server.endpoint(listener);
     String url = address.contains("://") ? address : listener + "://" + address;
     List<String> command =
@@ -74,6 +91,10 @@ class MqttJsTest {
                 server.token()));
     if (listener.equals("mqtts") || listener.equals("wss")) {
       command.add(server.data().resolve("pki/ca.pem").toString());
+    }
+    if (hasCertificate) {
+      command.add(certificates.certificate().toString());
+      command.add(certificates.key().toString());
     }
 
     Output output = run(command);

@@ -40,6 +40,7 @@ import io.lockstep.api.internal.own.LoginRoutes;
 import io.lockstep.api.internal.own.MigrationRoutes;
 import io.lockstep.api.internal.own.ModelCheckRoutes;
 import io.lockstep.api.internal.own.ModelImpactRoutes;
+import io.lockstep.api.internal.own.MqttClientRoutes;
 import io.lockstep.api.internal.own.OidcRoutes;
 import io.lockstep.api.internal.own.PatchRoutes;
 import io.lockstep.api.internal.own.PolicyRoutes;
@@ -72,6 +73,7 @@ public final class RouteTable implements AutoCloseable {
   private final Meter meter;
   private final Door door;
   private final LiveRoutes live;
+  private final MqttClientRoutes clients;
   private final WorkPool pool;
   private final SourceTally tally;
   private final Jobs jobs;
@@ -83,6 +85,7 @@ public final class RouteTable implements AutoCloseable {
       Meter meter,
       Door door,
       LiveRoutes live,
+      MqttClientRoutes clients,
       WorkPool pool,
       SourceTally tally,
       Jobs jobs,
@@ -92,6 +95,7 @@ public final class RouteTable implements AutoCloseable {
     this.meter = meter;
     this.door = door;
     this.live = live;
+    this.clients = clients;
     this.pool = pool;
     this.tally = tally;
     this.jobs = jobs;
@@ -166,6 +170,10 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new TelemetryRoutes(graphs, ports.access(), door, json, body).routes());
     routes.addAll(new PatchRoutes(graphs, json, body, limits.patchesMax()).routes());
     routes.addAll(live.routes());
+    MqttClientRoutes clients = new MqttClientRoutes(ports.clients(), ports.audit().security());
+    routes.addAll(clients.routes());
+    MqttEndpoint mqtt = new MqttEndpoint(ports.mqtt(), sessions);
+    routes.addAll(mqtt.routes());
     routes.addAll(new JobRoutes(jobs, json, body).routes());
     routes.addAll(new UploadRoutes(jobs.uploads()).routes());
     routes.addAll(new DeviceRoutes(space, ports.devices(), json, body, random).routes());
@@ -219,8 +227,7 @@ public final class RouteTable implements AutoCloseable {
       }
     }
     // What takes WebSockets, one entry for each path.
-    Sockets sockets =
-        new Sockets(List.of(new MqttEndpoint(ports.mqtt()), live.socket(sessions, door)));
+    Sockets sockets = new Sockets(List.of(mqtt, live.socket(sessions, door)));
     routes.addAll(
         new MetricsRoutes(
                 ports,
@@ -233,7 +240,7 @@ public final class RouteTable implements AutoCloseable {
                 options.openMetrics())
             .routes());
     return new RouteTable(
-        List.copyOf(routes), sockets, meter, door, live, pool, tally, jobs, passwords);
+        List.copyOf(routes), sockets, meter, door, live, clients, pool, tally, jobs, passwords);
   }
 
   /// All rows.
@@ -259,6 +266,7 @@ public final class RouteTable implements AutoCloseable {
   /// Ends all live streams and WebSockets, so that their clients can be told to go.
   public void endStreams() {
     live.close();
+    clients.close();
     sockets.close();
   }
 

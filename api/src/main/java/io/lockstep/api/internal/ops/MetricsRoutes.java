@@ -12,6 +12,8 @@ import io.lockstep.api.internal.own.LiveRoutes;
 import io.lockstep.api.internal.socket.Sockets;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.broker.BrokerStatistics;
+import io.lockstep.broker.ListenerStatistics;
+import io.lockstep.broker.TopicStatistics;
 import io.lockstep.history.HistoryHealth;
 import io.lockstep.history.HistoryStatistics;
 import io.lockstep.ingest.SparkplugHealth;
@@ -176,6 +178,7 @@ public final class MetricsRoutes {
   private static void broker(MetricsText text, BrokerStatistics broker) {
     String p = "lockstep_broker_";
     text.gauge(p + "connections", "MQTT clients connected.", broker.connections())
+        .gauge(p + "connections_max", "The most at a time.", broker.connectionsMost())
         .counter(p + "connections_total", "CONNECTs accepted.", broker.connectionsTotal())
         .counter(
             p + "authentication_failures_total",
@@ -200,6 +203,10 @@ public final class MetricsRoutes {
         .counter(p + "sent_messages_total", "PUBLISH sent.", broker.sentMessages())
         .counter(p + "sent_bytes_total", "Bytes written.", broker.sentBytes())
         .gauge(p + "sessions", "Sessions, connected or not.", broker.sessions())
+        .counter(
+            p + "sessions_expired_total",
+            "Sessions that ended since their client stayed away.",
+            broker.sessionsExpired())
         .gauge(p + "subscriptions", "Filters of all sessions.", broker.subscriptions())
         .gauge(p + "shared_subscriptions", "Groups that share a filter.", broker.sharedGroups())
         .gauge(p + "retained_messages", "Retained messages.", broker.retainedMessages())
@@ -216,6 +223,34 @@ public final class MetricsRoutes {
         .counter(dropped, help, Map.of("reason", "backlog"), broker.droppedBacklog())
         .counter(dropped, help, Map.of("reason", "retained"), broker.droppedRetained())
         .counter(dropped, help, Map.of("reason", "answer"), broker.droppedAnswers());
+    listeners(text, broker);
+    for (TopicStatistics topics : broker.topics()) {
+      Map<String, String> of = Map.of("prefix", topics.prefix());
+      text.counter(
+              p + "topic_messages_total",
+              "Messages by configured prefix of their topics.",
+              of,
+              topics.messages())
+          .counter(p + "topic_bytes_total", "Bytes of their payloads.", of, topics.bytes());
+    }
+  }
+
+  private static void listeners(MetricsText text, BrokerStatistics broker) {
+    String p = "lockstep_broker_listener_";
+    for (ListenerStatistics listener : broker.listeners()) {
+      Map<String, String> of = Map.of("listener", listener.name());
+      text.gauge(p + "connections", "Connections open.", of, listener.connections())
+          .counter(p + "connections_total", "Connections taken.", of, listener.connectionsTotal())
+          .counter(
+              p + "tls_failures_total",
+              "Connections that ended in the TLS handshake, or broke TLS.",
+              of,
+              listener.handshakeFailures())
+          .counter(p + "received_messages_total", "PUBLISH taken.", of, listener.receivedMessages())
+          .counter(p + "received_bytes_total", "Bytes of MQTT read.", of, listener.receivedBytes())
+          .counter(p + "sent_messages_total", "PUBLISH sent.", of, listener.sentMessages())
+          .counter(p + "sent_bytes_total", "Bytes of MQTT written.", of, listener.sentBytes());
+    }
   }
 
   private static void journal(

@@ -19,6 +19,7 @@ import io.lockstep.model.Role;
 import io.lockstep.space.Command;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
@@ -29,7 +30,7 @@ public final class DeviceRoutes {
   private static final String ONE = "/api/v1/devices/{id}";
   private static final Parameter ID = Parameter.path("id", "The device's id.");
   private static final List<String> MEMBERS =
-      List.of("id", "enabled", "publish", "subscribe", "model", "feeds", "sparkplug");
+      List.of("id", "enabled", "publish", "subscribe", "model", "feeds", "sparkplug", "thumbprint");
 
   private final SpaceCalls space;
   private final Devices devices;
@@ -56,7 +57,9 @@ public final class DeviceRoutes {
             .to(_ -> list()),
         Route.own(Verb.POST, "/api/v1/devices", "addDevice")
             .role(Role.ENGINEER)
-            .says(TAG, "Adds a device and shows its credential, this once.")
+            .says(
+                TAG,
+                "Adds a device and shows its credential, this once; or takes a certificate for it.")
             .jsonBody("NewDevice", bodyBytesMax)
             .answers(Response.json(201, "The device and its credential.", "DeviceCredential"))
             .to(this::add),
@@ -74,8 +77,11 @@ public final class DeviceRoutes {
             .to(this::remove),
         Route.own(Verb.POST, ONE + "/credential", "rotateCredential")
             .role(Role.ENGINEER)
-            .says(TAG, "Gives a device a new credential and shows it, this once.")
+            .says(
+                TAG,
+                "Gives a device a new credential and shows it, this once; or takes a certificate.")
             .with(ID)
+            .jsonBody("NewCredential", bodyBytesMax)
             .answers(Response.json(200, "The new credential.", "DeviceCredential"))
             .to(this::rotate));
   }
@@ -110,11 +116,11 @@ public final class DeviceRoutes {
   private Answer add(Call call) throws InterruptedException {
     JsonNode body = json.parseObject(call.body());
     Members.check(body, MEMBERS);
-    String credential = Credentials.draw(random);
+    Proof proof = proof(body);
     Device device =
         new Device(
             Members.text(body, "id"),
-            CredentialHash.of(credential),
+            proof.hash(),
             Members.flag(body, "enabled", true),
             Members.texts(body, "publish"),
             Members.texts(body, "subscribe"),
@@ -124,17 +130,42 @@ public final class DeviceRoutes {
     Command command = new Command.OfDevices(new DeviceCommand.AddDevice(device));
     return Registry.reply(
         space.write(call.principal(), command),
-        () -> Answer.json(201, shown(device.id(), credential), Map.of()));
+        () -> Answer.json(201, shown(device.id(), proof), Map.of()));
   }
 
   private Answer rotate(Call call) throws InterruptedException {
     String id = call.variable("id");
-    String credential = Credentials.draw(random);
-    Command command =
-        new Command.OfDevices(
-            new DeviceCommand.RotateCredential(id, CredentialHash.of(credential)));
+    JsonNode body = json.parseObject(call.body().isBlank() ? "{}" : call.body());
+    Members.check(body, List.of("thumbprint"));
+    Proof proof = proof(body);
+    Command command = new Command.OfDevices(new DeviceCommand.RotateCredential(id, proof.hash()));
     return Registry.reply(
-        space.write(call.principal(), command), () -> Answer.json(shown(id, credential)));
+        space.write(call.principal(), command), () -> Answer.json(shown(id, proof)));
+  }
+
+  /// By what a device proves itself from now on.
+  ///
+  /// @param name of the member that shows it: `credential` or `thumbprint`
+  private record Proof(String name, String text, CredentialHash hash) {}
+
+  /// The certificate whose thumbprint is given, or else a secret that is drawn. A thumbprint is the
+  /// SHA-256 of a certificate, as what is kept of a secret is the secret's: no secret has the same,
+  /// since a secret is text and no certificate is.
+  private Proof proof(JsonNode body) {
+    String thumbprint =
+        Members.text(body, "thumbprint", "").replace(":", "").toLowerCase(Locale.ROOT);
+    if (thumbprint.isEmpty()) {
+      String credential = Credentials.draw(random);
+      return new Proof("credential", credential, CredentialHash.of(credential));
+    }
+    if (!thumbprint.matches("[0-9a-f]{64}")) {
+      throw Call.invalid(
+              "thumbprint",
+              "the SHA-256 of a certificate in DER form: 64 hexadecimal digits",
+              thumbprint)
+          .exception();
+    }
+    return new Proof("thumbprint", thumbprint, new CredentialHash(thumbprint));
   }
 
   private Answer remove(Call call) throws InterruptedException {
@@ -142,12 +173,12 @@ public final class DeviceRoutes {
     return Registry.reply(space.write(call.principal(), command), () -> Answer.noContent(Map.of()));
   }
 
-  private static String shown(String id, String credential) {
+  private static String shown(String id, Proof proof) {
     return Json.write(
         out -> {
           out.writeStartObject();
           out.writeStringProperty("id", id);
-          out.writeStringProperty("credential", credential);
+          out.writeStringProperty(proof.name(), proof.text());
           out.writeEndObject();
         });
   }

@@ -1,25 +1,57 @@
 package io.lockstep.api.internal.socket;
 
+import io.lockstep.api.internal.http.Answer;
+import io.lockstep.api.internal.http.Authenticator;
 import io.lockstep.api.internal.http.Fault;
+import io.lockstep.api.internal.http.Response;
+import io.lockstep.api.internal.http.Route;
+import io.lockstep.api.internal.http.Verb;
+import io.lockstep.broker.Decision;
 import io.lockstep.broker.MqttStream;
 import io.lockstep.broker.MqttStreams;
 import io.lockstep.model.ErrorCode;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// MQTT over WebSocket (MQTT 5 §6): `/mqtt`, subprotocol `mqtt`, binary messages whose bounds mean
-/// nothing. Who may connect is the broker's business, as on any other listener.
+/// nothing. Who may connect is the broker's business, as on any other listener; whom a browser's
+/// session has proved its user to be is passed on, and holds as long as the session. MQTT 3.1 had a
+/// subprotocol of its own.
 public final class MqttEndpoint implements SocketEndpoint {
   private static final String PATH = "/mqtt";
   private static final String SUBPROTOCOL = "mqtt";
 
-  /// What clients of MQTT 3.1 called it; 3.1.1 clients still ask for it first.
   private static final String OLD_SUBPROTOCOL = "mqttv3.1";
 
   private final MqttStreams broker;
+  private final Authenticator sessions;
 
-  public MqttEndpoint(MqttStreams broker) {
+  /// MQTT over WebSocket for a broker.
+  ///
+  /// @param sessions says whose a browser's session is
+  public MqttEndpoint(MqttStreams broker, Authenticator sessions) {
     this.broker = broker;
+    this.sessions = sessions;
+  }
+
+  /// What an ordinary request to the path is told.
+  public List<Route> routes() {
+    return List.of(
+        Route.own(Verb.GET, PATH, "upgradeToMqtt")
+            .open()
+            .says("MQTT", "Begins MQTT over WebSocket (subprotocol mqtt); other requests get 426.")
+            .answers(Response.empty(101, "MQTT from here on."))
+            .to(
+                _ ->
+                    Answer.refused(
+                        Fault.of(ErrorCode.INVALID_ARGUMENT, "This path speaks MQTT over WebSocket")
+                            .at("header Upgrade")
+                            .expected("websocket, with the subprotocol mqtt")
+                            .found("another request")
+                            .status(426)
+                            .header("Upgrade", "websocket"))));
   }
 
   @Override
@@ -29,16 +61,34 @@ public final class MqttEndpoint implements SocketEndpoint {
 
   @Override
   public Accepted accept(Request request) {
-    if (!request.subprotocols().contains(SUBPROTOCOL)) { // [MQTT-6.0.0-3]
-      boolean isOld = request.subprotocols().contains(OLD_SUBPROTOCOL);
-      throw Fault.of(ErrorCode.INVALID_ARGUMENT, "This path speaks MQTT 3.1.1 and 5")
-          .at("header Sec-WebSocket-Protocol")
-          .expected(SUBPROTOCOL)
-          .found(isOld ? "MQTT 3.1 only" : String.join(", ", request.subprotocols()))
-          .exception();
-    }
+    String subprotocol =
+        Stream.of(SUBPROTOCOL, OLD_SUBPROTOCOL)
+            .filter(request.subprotocols()::contains)
+            .findFirst()
+            .orElseThrow( // [MQTT-6.0.0-3]
+                () ->
+                    Fault.of(ErrorCode.INVALID_ARGUMENT, "This path speaks MQTT")
+                        .at("header Sec-WebSocket-Protocol")
+                        .expected(SUBPROTOCOL)
+                        .found(String.join(", ", request.subprotocols()))
+                        .exception());
     return new Accepted(
-        SUBPROTOCOL, new Bridge(broker, request.address(), request.isSecure())); // [MQTT-6.0.0-4]
+        subprotocol,
+        new Bridge(
+            broker, request.address(), request.isSecure(), known(request))); // [MQTT-6.0.0-4]
+  }
+
+  private Optional<Decision.Granted> known(Request request) {
+    return request
+        .session()
+        .flatMap(
+            token ->
+                sessions
+                    .authenticate(token)
+                    .map(
+                        principal ->
+                            new Decision.Granted(
+                                principal, () -> sessions.authenticate(token).isPresent())));
   }
 
   /// One connection: the WebSocket's thread gives the broker what comes, a thread of its own takes
@@ -47,17 +97,19 @@ public final class MqttEndpoint implements SocketEndpoint {
     private final MqttStreams broker;
     private final String address;
     private final boolean isSecure;
+    private final Optional<Decision.Granted> known;
     private @Nullable MqttStream stream;
 
-    Bridge(MqttStreams broker, String address, boolean isSecure) {
+    Bridge(MqttStreams broker, String address, boolean isSecure, Optional<Decision.Granted> known) {
       this.broker = broker;
       this.address = address;
       this.isSecure = isSecure;
+      this.known = known;
     }
 
     @Override
     public void opened(SocketLink link) {
-      MqttStream begun = broker.accept(address, isSecure);
+      MqttStream begun = broker.accept(address, isSecure, known);
       stream = begun;
       Thread _ =
           Thread.ofVirtual().name("mqtt-websocket " + address).start(() -> send(begun, link));

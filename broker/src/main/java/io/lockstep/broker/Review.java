@@ -1,0 +1,78 @@
+package io.lockstep.broker;
+
+import io.lockstep.broker.internal.packet.ReasonCode;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+
+/// Looks again at what connected clients were granted, so that a right that is lost is lost for
+/// sessions that live: a client whose proof is no good any more is sent away (0x87), and a
+/// subscription that would not be granted today is barred: it stays, brings nothing, and goes on
+/// when the right is back. Publishing is asked for with each topic anyway, see [Publisher]. Some
+/// clients at a time, so that no message waits for it. Confined to the delivery thread.
+final class Review {
+  private static final int CLIENTS_AT_A_TIME = 100;
+  private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final Access access;
+  private final Sessions sessions;
+  private final ArrayDeque<Session> due = new ArrayDeque<>();
+  private long generation;
+  private long lastNanos;
+
+  Review(Access access, Sessions sessions, long nowNanos) {
+    this.access = access;
+    this.sessions = sessions;
+    generation = access.generation();
+    lastNanos = nowNanos;
+  }
+
+  /// Begins a round when rights have changed, and every few seconds since proofs expire.
+  void tick(long nowNanos) {
+    long now = access.generation();
+    if (now != generation || (due.isEmpty() && nowNanos - lastNanos >= EVERY_NANOS)) {
+      generation = now;
+      lastNanos = nowNanos;
+      due.clear();
+      for (Session session : sessions.all()) {
+        if (session.connection() != null) {
+          due.add(session);
+        }
+      }
+    }
+  }
+
+  /// Goes on with a round; false when none is under way.
+  boolean turn() {
+    for (int i = 0; i < CLIENTS_AT_A_TIME; i++) {
+      Session session = due.poll();
+      if (session == null) {
+        return i > 0;
+      }
+      judge(session);
+    }
+    return true;
+  }
+
+  /// Looks at one client; at the latest when it takes up its session.
+  void judge(Session session) {
+    Connection connection = session.connection();
+    if (connection == null || session.isOver) {
+      return;
+    }
+    if (!connection.rights().isWelcome()) {
+      Sessions.run(
+          connection,
+          () ->
+              connection.end(
+                  ReasonCode.NOT_AUTHORIZED, "the client's proof of identity is no longer good"));
+      return;
+    }
+    for (Subscription subscription : session.subscriptions.values()) {
+      boolean isBarred = !connection.rights().maySubscribe(subscription.filter);
+      if (isBarred && !subscription.isBarred) {
+        session.retained.removeIf(owed -> owed.subscription() == subscription);
+      }
+      subscription.isBarred = isBarred;
+    }
+  }
+}

@@ -1,0 +1,1 @@
+export { ClientsPage as default } from '../features/broker/ClientsPage.tsx';

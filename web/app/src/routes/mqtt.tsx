@@ -1,0 +1,1 @@
+export { MqttPage as default } from '../features/broker/MqttPage.tsx';
