@@ -20,27 +20,38 @@ final class HiveMq implements PeerBroker {
 
   private final JavaProcess process;
   private final int port;
+  private final int tlsPort;
 
-  private HiveMq(JavaProcess process, int port) {
+  private HiveMq(JavaProcess process, int port, int tlsPort) {
     this.process = process;
     this.port = port;
+    this.tlsPort = tlsPort;
   }
 
   /// Starts it, or nothing when it is not installed.
   static Optional<HiveMq> start(BenchFolder folder) {
+    return start(folder, Optional.empty());
+  }
+
+  /// The same with a TLS listener, when there are certificates.
+  static Optional<HiveMq> start(BenchFolder folder, Optional<TlsFiles> tls) {
     Path bench = Path.of(System.getProperty("lockstep.home", ".")).resolve("bench");
     Path jars = bench.resolve("target/peers/hivemq");
     return Files.isDirectory(jars)
-        ? Optional.of(start(folder, jars, bench.resolve("peers/hivemq/EmbeddedHiveMq.java")))
+        ? Optional.of(start(folder, jars, bench.resolve("peers/hivemq/EmbeddedHiveMq.java"), tls))
         : Optional.empty();
   }
 
-  private static HiveMq start(BenchFolder folder, Path jars, Path source) {
+  private static HiveMq start(BenchFolder folder, Path jars, Path source, Optional<TlsFiles> tls) {
     int port = Mosquitto.freePort();
+    int tlsPort = tls.isPresent() ? Mosquitto.freePort() : -1;
     Path root = folder.resolve("hivemq");
     try {
       Files.createDirectories(root.resolve("conf"));
-      Files.writeString(root.resolve("conf/config.xml"), configuration(port));
+      Path keys = root.resolve("conf/keys.jks").toAbsolutePath();
+      tls.ifPresent(files -> files.writeKeyStore(keys));
+      String listener = tls.isPresent() ? tlsListener(tlsPort, keys) : "";
+      Files.writeString(root.resolve("conf/config.xml"), configuration(port, listener));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -57,15 +68,28 @@ final class HiveMq implements PeerBroker {
       process.close();
       throw e;
     }
-    return new HiveMq(process, port);
+    return new HiveMq(process, port, tlsPort);
   }
 
-  private static String configuration(int port) {
+  private static String tlsListener(int port, Path keys) {
+    return """
+        <tls-tcp-listener>
+          <port>%d</port><bind-address>127.0.0.1</bind-address>
+          <tls><keystore>
+            <path>%s</path><password>%s</password><private-key-password>%s</private-key-password>
+          </keystore></tls>
+        </tls-tcp-listener>
+        """
+        .formatted(port, keys, TlsFiles.PASSWORD, TlsFiles.PASSWORD);
+  }
+
+  private static String configuration(int port, String tlsListener) {
     return """
         <?xml version="1.0" encoding="UTF-8" ?>
         <hivemq>
           <listeners>
             <tcp-listener><port>%d</port><bind-address>127.0.0.1</bind-address></tcp-listener>
+            %s
           </listeners>
           <persistence><mode>file</mode></persistence>
           <mqtt>
@@ -74,7 +98,7 @@ final class HiveMq implements PeerBroker {
           <anonymous-usage-statistics><enabled>false</enabled></anonymous-usage-statistics>
         </hivemq>
         """
-        .formatted(port);
+        .formatted(port, tlsListener);
   }
 
   @Override
@@ -90,6 +114,11 @@ final class HiveMq implements PeerBroker {
   @Override
   public int port() {
     return port;
+  }
+
+  @Override
+  public int tlsPort() {
+    return tlsPort;
   }
 
   @Override

@@ -27,6 +27,7 @@ final class LockstepProcess implements AutoCloseable {
   private final JavaProcess process;
   private final String http;
   private final String mqtt;
+  private final String mqtts;
   private final String token;
   private final double readySeconds;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -37,6 +38,7 @@ final class LockstepProcess implements AutoCloseable {
     String endpoints = read(data.resolve("endpoints.json"));
     this.http = field(endpoints, "http");
     this.mqtt = field(endpoints, "mqtt");
+    this.mqtts = field(endpoints, "mqtts");
     this.token = read(data.resolve("admin.token")).strip();
   }
 
@@ -154,6 +156,10 @@ final class LockstepProcess implements AutoCloseable {
 
   int mqttPort() {
     return Integer.parseInt(mqtt.substring(mqtt.lastIndexOf(':') + 1));
+  }
+
+  int mqttsPort() {
+    return Integer.parseInt(mqtts.substring(mqtts.lastIndexOf(':') + 1));
   }
 
   String http() {

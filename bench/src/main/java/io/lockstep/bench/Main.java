@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "lockstep bench",
     description =
-        "Runs a benchmark and its peers: ingest, sparkplug, fanout, latency, commands, restart, journal,"
-            + " micro, computed, twins, dtdl, cluster.",
+        "Runs a benchmark and its peers: ingest, sparkplug, fanout, broker, latency, commands, restart,"
+            + " journal, micro, computed, twins, dtdl, cluster.",
     mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
   private static final int ROUNDS = 3;
@@ -27,6 +27,7 @@ public final class Main implements Callable<Integer> {
     INGEST,
     SPARKPLUG,
     FANOUT,
+    BROKER,
     LATENCY,
     COMMANDS,
     RESTART,
@@ -124,6 +125,7 @@ public final class Main implements Callable<Integer> {
       case INGEST -> new IngestBench(folder, report, number(2_000_000), rounds).run();
       case SPARKPLUG -> new SparkplugBench(folder, report, number(300_000), rounds).run();
       case FANOUT -> new FanoutBench(folder, report, number(500_000), rounds).run();
+      case BROKER -> new BrokerBench(folder, report, brokerSize(), rounds).run();
       case LATENCY -> new LatencyBench(folder, report, number(200_000)).run();
       case COMMANDS -> new CommandsBench(folder, report, number(20_000)).run();
       case RESTART -> restart(folder, report);
@@ -146,6 +148,11 @@ public final class Main implements Callable<Integer> {
       case CLUSTER ->
           new ClusterBench(folder, report, isQuick ? 500 : 10_000, number(800_000), rounds).run();
     }
+  }
+
+  private BrokerBench.Size brokerSize() {
+    BrokerBench.Size size = isQuick ? BrokerBench.Size.least() : BrokerBench.Size.standard();
+    return messages > 0 ? size.withMessages(Math.toIntExact(messages)) : size;
   }
 
   private void restart(BenchFolder folder, Report report) {

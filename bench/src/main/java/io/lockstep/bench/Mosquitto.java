@@ -23,25 +23,43 @@ final class Mosquitto implements PeerBroker {
 
   private final JavaProcess process;
   private final int port;
+  private final int tlsPort;
 
-  private Mosquitto(JavaProcess process, int port) {
+  private Mosquitto(JavaProcess process, int port, int tlsPort) {
     this.process = process;
     this.port = port;
+    this.tlsPort = tlsPort;
   }
 
   /// Starts it, or nothing when it is not installed.
   static Optional<Mosquitto> start(BenchFolder folder) {
+    return start(folder, Optional.empty());
+  }
+
+  /// The same with a TLS listener, when there are certificates.
+  static Optional<Mosquitto> start(BenchFolder folder, Optional<TlsFiles> tls) {
     Optional<Path> program =
         Stream.of(
                 "/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/opt/homebrew/sbin/mosquitto")
             .map(Path::of)
             .filter(Files::isExecutable)
             .findFirst();
-    return program.map(path -> start(folder, path));
+    return program.map(path -> start(folder, path, tls));
   }
 
-  private static Mosquitto start(BenchFolder folder, Path program) {
+  private static Mosquitto start(BenchFolder folder, Path program, Optional<TlsFiles> tls) {
     int port = freePort();
+    int tlsPort = tls.isPresent() ? freePort() : -1;
+    String listener =
+        tls.map(
+                files ->
+                    """
+                    listener %d 127.0.0.1
+                    certfile %s
+                    keyfile %s
+                    """
+                        .formatted(tlsPort, absolute(files.certificate()), absolute(files.key())))
+            .orElse("");
     Path config = folder.resolve("mosquitto.conf");
     try {
       Files.writeString(
@@ -53,7 +71,9 @@ final class Mosquitto implements PeerBroker {
           max_queued_messages 0
           max_inflight_messages 0
           """
-              .formatted(port));
+                  .formatted(port)
+              + listener
+              + rootUser());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -66,7 +86,16 @@ final class Mosquitto implements PeerBroker {
       process.close();
       throw e;
     }
-    return new Mosquitto(process, port);
+    return new Mosquitto(process, port, tlsPort);
+  }
+
+  private static Path absolute(Path file) {
+    return file.toAbsolutePath();
+  }
+
+  /// Started by root it would become another user, who may not read the key.
+  private static String rootUser() {
+    return "root".equals(System.getProperty("user.name")) ? "user root\n" : "";
   }
 
   static int freePort() {
@@ -100,6 +129,11 @@ final class Mosquitto implements PeerBroker {
   @Override
   public int port() {
     return port;
+  }
+
+  @Override
+  public int tlsPort() {
+    return tlsPort;
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /// A subscriber that costs little: MQTT 3.1.1, any QoS, acknowledgements written in one go for all
 /// packets of a read. Confined to one thread.
@@ -40,57 +39,29 @@ final class MqttSubscriber implements AutoCloseable {
       throws IOException {
     Socket socket = new Socket();
     socket.connect(new InetSocketAddress(host, port));
+    return open(socket, user, password, filter, qos);
+  }
+
+  /// The same over a socket that is connected.
+  static MqttSubscriber open(Socket socket, String user, String password, String filter, int qos)
+      throws IOException {
     socket.setTcpNoDelay(true);
     OutputStream out = socket.getOutputStream();
     DataInputStream in = new DataInputStream(socket.getInputStream());
-    out.write(connect(user, password));
+    String clientId = "sub-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
+    out.write(MqttBytes.connect(clientId, user, password, true));
     byte[] connack = in.readNBytes(4);
     if (connack.length < 4 || connack[3] != 0) {
       socket.close();
       throw new IOException("CONNACK: expected 0, found " + (connack.length < 4 ? -1 : connack[3]));
     }
-    out.write(subscribe(filter, qos));
+    out.write(MqttBytes.subscribe(filter, qos));
     byte[] suback = in.readNBytes(5);
     if (suback.length < 5 || (suback[4] & 0xFF) > 2) {
       socket.close();
       throw new IOException("SUBACK: expected QoS " + qos + ", found a refusal");
     }
     return new MqttSubscriber(socket);
-  }
-
-  private static byte[] connect(String user, String password) {
-    byte[] client =
-        ("sub-" + ProcessHandle.current().pid() + "-" + System.nanoTime())
-            .getBytes(StandardCharsets.UTF_8);
-    byte[] name = user.getBytes(StandardCharsets.UTF_8);
-    byte[] secret = password.getBytes(StandardCharsets.UTF_8);
-    boolean named = name.length > 0;
-    int length = 12 + client.length + (named ? 4 + name.length + secret.length : 0);
-    ByteBuffer out = ByteBuffer.allocate(length + 2 + 1);
-    out.put((byte) 0x10);
-    if (length > 127) {
-      out.put((byte) ((length & 0x7F) | 0x80)).put((byte) (length >> 7));
-    } else {
-      out.put((byte) length);
-    }
-    out.putShort((short) 4).put("MQTT".getBytes(StandardCharsets.US_ASCII)).put((byte) 4);
-    out.put((byte) (0x02 | (named ? 0xC0 : 0))).putShort((short) 0);
-    out.putShort((short) client.length).put(client);
-    if (named) {
-      out.putShort((short) name.length).put(name);
-      out.putShort((short) secret.length).put(secret);
-    }
-    byte[] bytes = new byte[out.position()];
-    out.flip().get(bytes);
-    return bytes;
-  }
-
-  private static byte[] subscribe(String filter, int qos) {
-    byte[] name = filter.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer out = ByteBuffer.allocate(7 + name.length);
-    out.put((byte) 0x82).put((byte) (5 + name.length)).putShort((short) 1);
-    out.putShort((short) name.length).put(name).put((byte) qos);
-    return out.array();
   }
 
   /// Reads until a message says stop or the broker hangs up; returns how many messages came.

@@ -12,6 +12,9 @@ sealed interface PeerBroker extends AutoCloseable permits Mosquitto, HiveMq {
   /// On the loopback address.
   int port();
 
+  /// On the loopback address, with TLS; -1 when it was started without.
+  int tlsPort();
+
   /// How many times fewer messages give a figure in the same time.
   int slowness();
 
@@ -29,8 +32,14 @@ sealed interface PeerBroker extends AutoCloseable permits Mosquitto, HiveMq {
   /// Starts each broker that is installed, measures and stops it; the report says which are left
   /// out, and how to install them.
   static void each(BenchFolder folder, Report report, Measurement measurement) {
-    use(Mosquitto.start(folder), Mosquitto.MISSING, report, measurement);
-    use(HiveMq.start(folder), HiveMq.MISSING, report, measurement);
+    each(folder, report, Optional.empty(), measurement);
+  }
+
+  /// The same with a TLS listener each, when there are certificates.
+  static void each(
+      BenchFolder folder, Report report, Optional<TlsFiles> tls, Measurement measurement) {
+    use(Mosquitto.start(folder, tls), Mosquitto.MISSING, report, measurement);
+    use(HiveMq.start(folder, tls), HiveMq.MISSING, report, measurement);
   }
 
   private static void use(

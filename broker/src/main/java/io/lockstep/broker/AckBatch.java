@@ -2,7 +2,9 @@ package io.lockstep.broker;
 
 import io.lockstep.journal.BatchListener;
 import io.lockstep.journal.JournalException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ final class AckBatch implements BatchListener, Runnable {
   private @Nullable Connection[] connections = new Connection[64];
   private int[] entries = new int[64];
   private int count;
+  private final List<WillMessage> wills = new ArrayList<>(0);
   private @Nullable JournalException failure;
 
   AckBatch(Intake intake) {
@@ -25,7 +28,7 @@ final class AckBatch implements BatchListener, Runnable {
   }
 
   boolean isEmpty() {
-    return count == 0;
+    return count == 0 && wills.isEmpty();
   }
 
   /// @param packetType of the acknowledgement, as the fixed header has it; or [#ASSIGNED]
@@ -42,6 +45,11 @@ final class AckBatch implements BatchListener, Runnable {
   /// Remembers a connection that must hear when a record of its session is refused.
   void addRecord(Connection connection) {
     add(connection, 0, 0, 0);
+  }
+
+  /// Remembers a will, which waits when it is refused for now.
+  void addWill(WillMessage will) {
+    wills.add(will);
   }
 
   @Override
@@ -62,6 +70,7 @@ final class AckBatch implements BatchListener, Runnable {
     } catch (RejectedExecutionException _) {
       // The event loop has ended, and its connections with it: nobody waits any more.
       count = 0;
+      wills.clear();
     }
   }
 
@@ -84,6 +93,10 @@ final class AckBatch implements BatchListener, Runnable {
       }
     }
     count = 0;
+    if (why != null) {
+      wills.forEach(will -> intake.refused(will, why));
+    }
+    wills.clear();
     failure = null;
     if (entries.length > LARGEST_KEPT) {
       connections = new Connection[64];

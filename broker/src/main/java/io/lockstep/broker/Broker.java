@@ -143,6 +143,19 @@ public final class Broker implements MqttStreams, AutoCloseable {
         options, inputs, sessions, access, milestones, receipts, clock, System::nanoTime);
   }
 
+  /// The same with a clock of its own for what takes its time, in nanoseconds as [System#nanoTime].
+  static Broker start(
+      BrokerOptions options,
+      Journal inputs,
+      CompactedLog sessions,
+      Access access,
+      Milestones milestones,
+      Receipts receipts,
+      InstantSource clock,
+      LongSupplier nanos) {
+    return new Broker(options, inputs, sessions, access, milestones, receipts, clock, nanos);
+  }
+
   private Intake intakeOf(Channel channel) {
     Intake intake = intakes.get(channel.eventLoop());
     if (intake == null) {

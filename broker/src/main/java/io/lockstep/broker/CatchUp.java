@@ -113,7 +113,7 @@ final class CatchUp implements AutoCloseable {
     for (SharedGroup group : blockedGroups) {
       for (Subscription member : group.members) {
         Connection connection = member.session.connection();
-        if (connection != null && group.isWaitingForRoom) {
+        if (connection != null && group.isWaitingForRoom && member.session.unfinished.isEmpty()) {
           connection.outbound().wantSlot();
         }
       }
@@ -160,6 +160,8 @@ final class CatchUp implements AutoCloseable {
         counters.droppedBacklog.increment();
       } else if (dispatcher.share(group, found, position) == Dispatcher.Outcome.NO_ROOM) {
         return false;
+      } else {
+        group.lentFrom = Math.min(group.lentFrom, position);
       }
       Long _ = group.returned.poll();
     }
@@ -190,6 +192,17 @@ final class CatchUp implements AutoCloseable {
   }
 
   private boolean serveUnfinished(Session session) {
+    if (session.unfinished.isEmpty()) {
+      return true;
+    }
+    if (!serveEachUnfinished(session)) {
+      return false;
+    }
+    wakeGroupsOf(session); // now they may give it something new
+    return true;
+  }
+
+  private boolean serveEachUnfinished(Session session) {
     Sent next;
     while ((next = session.unfinished.peek()) != null) {
       Sent one = next.stage() == Sent.AT_LEAST_ONCE ? next : session.ledger.known(next);

@@ -164,6 +164,7 @@ final class Checkpoints implements AutoCloseable {
     for (SharedGroup group : groups.all()) {
       group.hasTraffic = false;
       group.persistedCursor = group.safeCursor(position);
+      group.lentFrom = group.hasAllInWindows() ? Long.MAX_VALUE : group.lentFrom;
       changes.put(StateStore.Key.of(StateKeys.group(group.key)), Optional.of(valueOf(group)));
     }
     for (Session session : sessions.changed()) {
@@ -174,6 +175,7 @@ final class Checkpoints implements AutoCloseable {
             StateStore.Key.of(StateKeys.session(session.clientId)),
             Optional.of(SessionState.write(session, session.persistedCursor, nowMicros)));
         horizon.release(session, session.persistedCursor);
+        session.saved();
       }
     }
     wills
@@ -196,12 +198,13 @@ final class Checkpoints implements AutoCloseable {
     sessions.changed().clear();
   }
 
-  /// The position from which on the session, or a group it is in, would read after a crash.
+  /// The position from which on the session, or a group it is in, would read after a crash, now or
+  /// later.
   private static long readAgainFrom(Session session) {
-    long from = session.persistedCursor;
+    long from = session.goesBackTo();
     for (Subscription subscription : session.subscriptions.values()) {
       SharedGroup group = subscription.group;
-      from = group == null ? from : Math.min(from, group.persistedCursor);
+      from = group == null ? from : Math.min(from, group.goesBackTo());
     }
     return from;
   }

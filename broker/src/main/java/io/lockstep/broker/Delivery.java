@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,13 @@ final class Delivery {
   private final Review review;
   private volatile @Nullable SystemTopics system;
   private final FieldMessage message = new FieldMessage();
+
+  /// Where the message that is fanned out stands; those who have no room for it are behind from
+  /// there.
+  private long fannedOut;
+
+  private final Consumer<Session> blockSession;
+  private final Consumer<SharedGroup> blockGroup;
 
   private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
   private final ProgressListener progress = _ -> wake();
@@ -133,6 +141,8 @@ final class Delivery {
     dispatcher = new Dispatcher(tree, counters, withdrawals);
     archive = new Archive(inputs, state, retained);
     catchUp = new CatchUp(inputs, dispatcher, archive, sessions.groups(), counters);
+    blockSession = session -> catchUp.block(session, fannedOut);
+    blockGroup = group -> catchUp.block(group, fannedOut);
     horizon =
         new Horizon(inputs, state, sessions, dispatcher, archive, counters, limits.backlogBytes());
     checkpoints = new Checkpoints(state, sessions, wills, horizon);
@@ -383,11 +393,8 @@ final class Delivery {
       answers.expect(message, position);
     }
     if (tree.size() > 0) {
-      dispatcher.fanOut(
-          message,
-          position,
-          session -> catchUp.block(session, position),
-          group -> catchUp.block(group, position));
+      fannedOut = position;
+      dispatcher.fanOut(message, position, blockSession, blockGroup);
     }
   }
 

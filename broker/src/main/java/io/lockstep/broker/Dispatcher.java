@@ -161,8 +161,11 @@ final class Dispatcher {
         isTooLarge = true;
       } else if (connection != null && hasRoom(member.session, connection, message)) {
         int owed = owedBy(member.session, connection);
+        // What it was sent over an earlier connection goes first, under the identifiers it had:
+        // until then nobody knows which ones are free.
         boolean mayTake =
-            Math.min(message.qos(), member.qos) == 0 || owed < connection.windowLimit();
+            Math.min(message.qos(), member.qos) == 0
+                || (owed < connection.windowLimit() && member.session.unfinished.isEmpty());
         if (mayTake && owed < bestOwed) {
           best = at;
           bestOwed = owed;

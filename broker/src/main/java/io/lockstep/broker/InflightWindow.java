@@ -23,6 +23,9 @@ final class InflightWindow {
   private int open; // entries not done
   private int lastId;
 
+  /// True while identifiers follow each other: those of an earlier connection need not.
+  private boolean isInSequence = true;
+
   /// @param limit messages that may be open at a time, at least 1
   InflightWindow(int limit) {
     this.limit = limit;
@@ -51,6 +54,11 @@ final class InflightWindow {
     if (used == ids.length) {
       compactOrGrow();
     }
+    if (used == 0) {
+      isInSequence = true;
+    } else if ((id - ids[head] & 0xFFFF) <= (lastId - ids[head] & 0xFFFF)) {
+      isInSequence = false;
+    }
     int at = head + used & ids.length - 1;
     ids[at] = id;
     positions[at] = position;
@@ -70,10 +78,10 @@ final class InflightWindow {
     if (open == 0) {
       return false;
     }
-    // Identifiers are given in sequence, so outside of [head, last] none is in use.
+    // In sequence none is in use outside of [head, last].
     int span = lastId - ids[head] & 0xFFFF;
     int distance = id - ids[head] & 0xFFFF;
-    return distance <= span && find(id) >= 0;
+    return (!isInSequence || distance <= span) && find(id) >= 0;
   }
 
   private int find(int id) {

@@ -33,6 +33,7 @@ final class Intake {
   private final Set<Connection> connections = new LinkedHashSet<>();
   private final List<Connection> dirty = new ArrayList<>();
   private final ArrayDeque<AckBatch> idle = new ArrayDeque<>();
+  private final List<WillMessage> waitingWills = new ArrayList<>(0);
   private AckBatch batch = new AckBatch(this);
   private boolean scheduled;
   private boolean hasAnswers;
@@ -117,13 +118,37 @@ final class Intake {
     appended();
   }
 
-  /// Appends a message that the broker itself publishes for a client.
+  /// Appends a message that the broker itself publishes for a client. While the disk is full it
+  /// waits for room [MQTT-3.1.2-8].
   void appendWill(WillMessage will, long nowMicros) {
     try {
       will.append(appender, nowMicros);
+      batch.addWill(will);
       appended();
-    } catch (JournalException _) {
-      counters.refusedMessages.increment();
+    } catch (JournalException why) {
+      refused(will, why);
+    }
+  }
+
+  /// The journal refused a will. They are no more than there were connections: none is opened while
+  /// the journal takes nothing.
+  void refused(WillMessage will, JournalException why) {
+    switch (why.reason()) {
+      case DISK_FULL, OVERLOADED -> waitingWills.add(will);
+      case RECORD_TOO_LARGE, IO_ERROR, UNREACHABLE, READ_ONLY, CLOSED, CORRUPT, HORIZON ->
+          counters.refusedMessages.increment();
+    }
+  }
+
+  private void appendWaitingWills() {
+    if (!waitingWills.isEmpty()) {
+      List<WillMessage> again = List.copyOf(waitingWills);
+      waitingWills.clear();
+      for (WillMessage will : again) {
+        if (will.isAllowed()) { // the start drops the others, see Wills
+          appendWill(will, nowMicros());
+        }
+      }
     }
   }
 
@@ -281,6 +306,7 @@ final class Intake {
   }
 
   private void tick() {
+    appendWaitingWills();
     if (!paused) {
       long now = nowNanos();
       for (Connection connection : connections()) {

@@ -2,7 +2,9 @@ package io.lockstep.broker;
 
 import io.lockstep.broker.internal.packet.ConnectPacket;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,11 @@ final class Session {
 
   long expirySeconds;
   int handedParcels;
+
+  /// Position of the oldest message that an earlier connection left unfinished, while it is not
+  /// sure that the window of this one holds them all; Long.MAX_VALUE for none.
+  private long leftUnfinished = Long.MAX_VALUE;
+
   long persistedCursor;
   boolean hasTraffic;
 
@@ -128,17 +135,89 @@ final class Session {
     if (owed != null) {
       safe = Math.min(safe, owed);
     }
-    Connection connection = connection();
-    if (connection != null) {
-      Outbound outbound = connection.outbound();
-      if (outbound.takenParcels() != handedParcels) {
-        return Math.min(persistedCursor, safe);
-      }
-      safe = Math.min(safe, outbound.oldestPosition());
-      for (Sent one : unfinished) {
-        safe = one.position() >= 0 ? Math.min(safe, one.position()) : safe;
-      }
+    return Math.min(safe, onItsWayFrom(persistedCursor));
+  }
+
+  /// A position at or below all messages that a connection has to deliver, or had when it ended and
+  /// has not given back; Long.MAX_VALUE when there are none.
+  ///
+  /// @param persisted what was saved last, which held for all that was on its way then
+  long onItsWayFrom(long persisted) {
+    Connection connection =
+        switch (attachment) {
+          case Attachment.Attached attached -> attached.connection();
+          case Attachment.Leaving leaving -> leaving.connection();
+          case Attachment.Detached _ -> null;
+        };
+    if (connection == null) {
+      return Long.MAX_VALUE; // what is unfinished is saved one by one
     }
-    return safe;
+    Outbound outbound = connection.outbound();
+    if (outbound.takenParcels() != handedParcels) {
+      return Math.min(persisted, leftUnfinished);
+    }
+    return Math.min(outbound.oldestPosition(), oldestUnfinished());
+  }
+
+  /// The lowest position that may be saved as the cursor from now on: it goes back to what an
+  /// earlier connection left, as soon as that is on its way again.
+  long goesBackTo() {
+    return Math.min(persistedCursor, Math.min(oldestUnfinished(), leftUnfinished));
+  }
+
+  private long oldestUnfinished() {
+    long oldest = Long.MAX_VALUE;
+    for (Sent one : unfinished) {
+      oldest = one.position() >= 0 ? Math.min(oldest, one.position()) : oldest;
+    }
+    return oldest;
+  }
+
+  /// A connection has the session now.
+  void attached(Connection connection) {
+    attachment = new Attachment.Attached(connection);
+    handedParcels = 0;
+    isWaitingForRoom = false;
+    knownIdentifiersFirst();
+    leftUnfinished = oldestUnfinished();
+  }
+
+  /// Whoever gets an identifier anew must not get one that another still has. The record of an
+  /// identifier comes before that of the next connection, so the ledger knows them all here.
+  private void knownIdentifiersFirst() {
+    List<Sent> anew = new ArrayList<>();
+    List<Sent> again = new ArrayList<>(unfinished.size());
+    for (Sent sent : unfinished) {
+      Sent known = sent.stage() == Sent.AT_LEAST_ONCE ? sent : ledger.known(sent);
+      (known.packetId() == 0 ? anew : again).add(known);
+    }
+    unfinished.clear();
+    unfinished.addAll(again);
+    unfinished.addAll(anew);
+  }
+
+  /// True when no connection has been handed anything that its window may not hold.
+  boolean hasAllInWindow() {
+    return switch (attachment) {
+      case Attachment.Attached(Connection connection) -> isTaken(connection);
+      case Attachment.Leaving(Connection connection) -> isTaken(connection);
+      case Attachment.Detached _ -> true;
+    };
+  }
+
+  private boolean isTaken(Connection connection) {
+    return connection.outbound().takenParcels() == handedParcels;
+  }
+
+  /// The session was saved, and so were its groups, none of them beyond what is on its way.
+  void saved() {
+    Connection connection = connection();
+    boolean isKnown =
+        connection != null
+            && unfinished.isEmpty()
+            && connection.outbound().takenParcels() == handedParcels;
+    if (isKnown) {
+      leftUnfinished = Long.MAX_VALUE;
+    }
   }
 }

@@ -182,11 +182,9 @@ final class Sessions {
   }
 
   private void attach(Session session, Connection connection, long epoch, boolean present) {
-    session.attachment = new Session.Attachment.Attached(connection);
+    session.attached(connection);
     int most = connection.topicAliasMaximum();
     session.aliases = most == 0 ? null : new SentAliases(most);
-    session.handedParcels = 0;
-    session.isWaitingForRoom = false;
     byConnection.put(connection, session);
     PacketIds received = session.received.copy();
     run(connection, () -> connection.opened(epoch, present, received));

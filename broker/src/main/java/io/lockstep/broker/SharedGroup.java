@@ -29,6 +29,10 @@ final class SharedGroup implements Subscriber {
   /// Where the round of members goes on.
   int turn;
 
+  /// Position of the oldest of [#returned] that was handed over, while it is not sure that a
+  /// member's window holds it; Long.MAX_VALUE for none.
+  long lentFrom = Long.MAX_VALUE;
+
   boolean isWaitingForRoom;
   boolean hasTraffic;
   long persistedCursor;
@@ -58,17 +62,38 @@ final class SharedGroup implements Subscriber {
   /// A position below which everything is done or in somebody's keeping, given where a live group
   /// stands.
   long safeCursor(long livePosition) {
-    long safe = isLive ? livePosition : cursor;
+    long safe = Math.min(lentFrom, isLive ? livePosition : cursor);
     for (Subscription member : members) {
-      Connection connection = member.session.connection();
-      if (connection != null) {
-        Outbound outbound = connection.outbound();
-        if (outbound.takenParcels() != member.session.handedParcels) {
-          return Math.min(persistedCursor, safe);
-        }
-        safe = Math.min(safe, outbound.oldestPosition());
+      Session session = member.session;
+      safe = Math.min(safe, session.onItsWayFrom(persistedCursor));
+      for (Sent one : session.unfinished) {
+        // A crash would take its identifier, if that is not durable, and so its way to the member.
+        boolean isSure = one.stage() == Sent.AT_LEAST_ONCE || session.ledger.isOpen(one.packetId());
+        safe = one.group() == this && !isSure ? Math.min(safe, one.position()) : safe;
       }
     }
     return safe;
+  }
+
+  /// True when the windows of its members hold all that they were handed.
+  boolean hasAllInWindows() {
+    for (Subscription member : members) {
+      if (!member.session.hasAllInWindow()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// The lowest position that may be saved as the cursor from now on, see [Session#goesBackTo].
+  long goesBackTo() {
+    long lowest = Math.min(persistedCursor, lentFrom);
+    for (long position : returned) {
+      lowest = Math.min(lowest, position);
+    }
+    for (Subscription member : members) {
+      lowest = Math.min(lowest, member.session.goesBackTo());
+    }
+    return lowest;
   }
 }

@@ -57,4 +57,15 @@ class InflightWindowTest {
     assertThat(window.size()).isOne();
     assertThat(window.oldestPosition()).isEqualTo(8);
   }
+
+  @Example
+  void anIdentifierInUseIsNotGivenThoughThoseOfAnEarlierConnectionAreInNoOrder() { // [MQTT-2.2.1-3]
+    InflightWindow window = new InflightWindow(10);
+    for (int id : new int[] {2, 7, 5, 6}) {
+      window.enter(id, id, Sent.AT_LEAST_ONCE, null);
+    }
+    assertThat(window.enter(100, Sent.AT_LEAST_ONCE, null)).isEqualTo(8);
+    assertThat(window.acknowledge(2)).isTrue();
+    assertThat(window.enter(101, Sent.AT_LEAST_ONCE, null)).isEqualTo(9);
+  }
 }

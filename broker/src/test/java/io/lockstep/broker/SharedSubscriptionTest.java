@@ -94,6 +94,30 @@ class SharedSubscriptionTest {
   }
 
   @Test
+  void aMemberGetsAgainWhatItHadBeforeItsIdentifierIsGivenToAnother() { // [MQTT-4.3.3-2], §4.4
+    try (TestClient publisher = TestClient.connected(broker, 5, "p")) {
+      TestClient.Packet first;
+      try (TestClient member = TestClient.persistent(broker, 5, "m")) {
+        assertThat(member.subscribe(SHARED, 2)).isEqualTo(2);
+        publisher.publish2("a/b", "one");
+        first = member.read(3); // and the connection breaks before PUBREC
+      }
+      Await.until("the member to be gone", () -> broker.statistics().connections() == 1);
+      publisher.publish2("a/b", "two");
+      try (TestClient member = TestClient.persistent(broker, 5, "m")) {
+        TestClient.Packet again = member.read(3);
+        assertThat(again.payload(5)).isEqualTo("one");
+        assertThat(again.packetId()).isEqualTo(first.packetId());
+        assertThat(again.isDuplicate()).isTrue();
+        TestClient.Packet second = member.read(3);
+        assertThat(second.payload(5)).isEqualTo("two");
+        assertThat(second.packetId()).isNotEqualTo(first.packetId());
+        assertThat(second.isDuplicate()).isFalse();
+      }
+    }
+  }
+
+  @Test
   void retainedMessagesAreNotSentToASharedSubscription() { // §4.8.2
     try (TestClient client = TestClient.connected(broker, 5, "c");
         TestClient publisher = TestClient.connected(broker, 5, "p")) {
