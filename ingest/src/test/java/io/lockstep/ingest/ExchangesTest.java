@@ -196,7 +196,12 @@ class ExchangesTest {
     AuthenticationExchange exchange = begin("PLAIN", "c");
     assertThat(challenge(exchange.next(null))).isEmpty();
     assertThat(exchange.next(bytes("\0oven\0oven-secret")))
-        .isEqualTo(new Step.Proved(new Principal("oven", Role.DEVICE), null));
+        .isInstanceOfSatisfying(
+            Step.Proved.class,
+            proved -> {
+              assertThat(proved.principal()).isEqualTo(new Principal("oven", Role.DEVICE));
+              assertThat(proved.data()).isNull();
+            });
     assertRefused(
         begin("PLAIN", "c").next(bytes("\0oven\0wrong")), Decision.Reason.BAD_CREDENTIALS);
     assertRefused(

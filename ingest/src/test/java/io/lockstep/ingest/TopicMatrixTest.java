@@ -117,7 +117,7 @@ class TopicMatrixTest {
         "lockstep/v1/se%63ret/telemetry        | --ea | voea | ---- | ----",
         "plant/line1                           | -oea | voea | ---- | ----",
         "spBv1.0/g/NDATA/e                     | -oea | voea | ---- | ----",
-        "$SYS/broker                           | ---- | ---a | ---- | ----",
+        "$SYS/broker                           | ---- | -oea | ---- | ----",
       })
   void everyClassOfTopicIsAsTheMatrixSays(
       String topic,
