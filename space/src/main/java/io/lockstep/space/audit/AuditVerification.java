@@ -81,7 +81,10 @@ public final class AuditVerification {
 
   private AuditReport run(@Nullable Checkpoint kept) {
     if (kept != null) {
-      sight(kept, "the checkpoint that was kept elsewhere", -1);
+      Damage damage = sight(kept, "the checkpoint that was kept elsewhere", -1);
+      if (damage != null) {
+        add(damage);
+      }
     }
     anchor = readAnchor();
     bases = segments.bases();
@@ -140,45 +143,32 @@ public final class AuditVerification {
           "no such file");
       return null;
     }
-    return sightText(text.get(), AuditFiles.ANCHOR, -1);
-  }
-
-  private @Nullable Checkpoint sightText(String text, String file, long offset) {
-    try {
-      Checkpoint checkpoint = Checkpoint.parse(text);
-      return sight(checkpoint, file, offset) ? checkpoint : null;
-    } catch (LockstepException e) {
-      add(damagedCheckpoint(file, offset, e));
-      return null;
-    }
-  }
-
-  private static Damage damagedCheckpoint(String file, long offset, LockstepException why) {
-    return new Damage(
-        Damage.Kind.CHANGED,
-        file,
-        offset,
-        "a checkpoint of the audit",
-        why.getMessage() == null ? "none" : why.getMessage());
-  }
-
-  private boolean sight(Checkpoint checkpoint, String file, long offset) {
-    Damage damage = unsigned(checkpoint, file, offset);
+    Damage damage = sight(text.get(), AuditFiles.ANCHOR, -1);
     if (damage != null) {
       add(damage);
-      return false;
+      return null;
     }
-    sighted(checkpoint, file, offset);
-    return true;
+    return sighted.getLast().checkpoint();
   }
 
-  private void sighted(Checkpoint checkpoint, String file, long offset) {
-    checkpoints++;
-    sighted.add(new Sighted(checkpoint, file, offset));
+  /// Takes a checkpoint as one that must be met, or says why it is none.
+  private @Nullable Damage sight(String text, String file, long offset) {
+    try {
+      return sight(Checkpoint.parse(text), file, offset);
+    } catch (LockstepException e) {
+      return new Damage(
+          Damage.Kind.CHANGED,
+          file,
+          offset,
+          "a checkpoint of the audit",
+          e.getMessage() == null ? "none" : e.getMessage());
+    }
   }
 
-  private @Nullable Damage unsigned(Checkpoint checkpoint, String file, long offset) {
+  private @Nullable Damage sight(Checkpoint checkpoint, String file, long offset) {
     if (checkpoint.isSignedBy(key)) {
+      checkpoints++;
+      sighted.add(new Sighted(checkpoint, file, offset));
       return null;
     }
     boolean isOurs = checkpoint.key().equals(key.fingerprint());
@@ -207,16 +197,9 @@ public final class AuditVerification {
   /// A checkpoint that became a record. One that is none may be what a process was writing when it
   /// ended: which it is says the chain, once it is known how far it covers.
   private void sightRecord(String text, String file, long offset, long position) {
-    try {
-      Checkpoint checkpoint = Checkpoint.parse(text);
-      Damage damage = unsigned(checkpoint, file, offset);
-      if (damage != null) {
-        unproved.put(position, damage);
-        return;
-      }
-      sighted(checkpoint, file, offset);
-    } catch (LockstepException e) {
-      unproved.put(position, damagedCheckpoint(file, offset, e));
+    Damage damage = sight(text, file, offset);
+    if (damage != null) {
+      unproved.put(position, damage);
     }
   }
 
