@@ -44,7 +44,8 @@ class JazzerTest {
             "com.code_intelligence.jazzer.Jazzer",
             "--target_class=" + PacketFuzz.class.getName(),
             "--instrumentation_includes=io.lockstep.broker.**",
-            // It watches writes beside the heap, and breaks at those of JCTools, which it does not know.
+            // It watches writes beside the heap, and breaks at those of JCTools, which it does not
+            // know.
             "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.UnsafeSanitizer",
             "-artifact_prefix=" + folder + "/",
             "-max_total_time=" + SECONDS,
