@@ -12,6 +12,7 @@ import io.lockstep.cluster.kafka.KafkaBridge;
 import io.lockstep.history.HistoryOptions;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.history.QuestDbHistory;
+import io.lockstep.ingest.ContractAccess;
 import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Credentials;
 import io.lockstep.ingest.Devices;
@@ -135,7 +136,7 @@ final class Node implements AutoCloseable {
                   BrokerSettings.of(settings, identity),
                   inputs,
                   sessions,
-                  new ReportedAccess(access, devices, audit.security()),
+                  new ReportedAccess(new ContractAccess(access), devices, audit.security()),
                   (level, position) -> reached(level, position, space, history),
                   new CommandReceipts(space),
                   clock));

@@ -78,7 +78,8 @@ final class Recovery {
                 snapshot.state().kernel(),
                 devices,
                 snapshot.state().bindingFiles(),
-                snapshot.state().sparkplug()),
+                snapshot.state().sparkplug(),
+                snapshot.state().contracts()),
             findings);
     boolean isSameKernel = place.kernelVersion() == Driver.KERNEL_VERSION;
     return replay(

@@ -220,7 +220,7 @@ public final class GraphPart {
   private void command(ByteBuffer payload, Outlet out) {
     CommandRecord asked = CommandRecord.read(payload.duplicate());
     switch (asked.command()) {
-      case Command.OfDevices _, Command.SetSparkplug _ -> decideHere(payload, out);
+      case Command.OfDevices _, Command.SetSparkplug _, Command.OfHub _ -> decideHere(payload, out);
       case Command.SetBindings _ -> decideForAll(payload, out);
       case Command.OfTwins(TwinCommand command) -> ofTwins(asked, command, payload, out);
     }
