@@ -39,7 +39,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final Traffic traffic;
   private final Outbound outbound;
   private final Handshake handshake;
-  private final Frames frames = new Frames(this);
+  private final Frames frames;
 
   private final Rights rights;
 
@@ -65,6 +65,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     this.intake = intake;
     this.channel = channel;
     this.transport = transport;
+    this.frames =
+        new Frames(this, engine.counters().inboundBytes, engine.limits().totalInboundBytes());
     this.traffic = new Traffic(channel, transport);
     this.rights = new Rights(engine.access());
     this.acknowledgements = new Acknowledgements(channel.alloc());
@@ -155,10 +157,29 @@ final class Connection extends ChannelInboundHandlerAdapter {
       heard = true;
       if (!isEnded()) {
         frames.take(in);
+        boundPartial();
       }
     } finally {
       in.release();
     }
+  }
+
+  /// When packets that have come in part take too much, whoever has most of them here goes.
+  private void boundPartial() {
+    if (frames.isOverBound()) {
+      intake.endLargestPartial();
+    }
+  }
+
+  /// Bytes kept of a packet that has come in part.
+  int partialBytes() {
+    return frames.partialBytes();
+  }
+
+  /// The room that its packet takes is needed, or would be; not while it is being cut.
+  void endForRoom() {
+    end(ReasonCode.QUOTA_EXCEEDED, "packets that have come in part take too much memory");
+    frames.release();
   }
 
   /// Cuts packets; a violation ends the connection. Returns how many bytes they took.
@@ -301,7 +322,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /// Ends the connection before there was a session.
   void refuse(Admission.Refused refused) {
     phase = new Phase.Ended();
-    closing.after(refused.connack(version));
+    byte[] connack = refused.connack(version);
+    handshake.refused(connack);
+    closing.after(connack);
   }
 
   /// The client takes back what it asked for, before it was let in.

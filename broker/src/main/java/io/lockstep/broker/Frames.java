@@ -3,16 +3,45 @@ package io.lockstep.broker;
 import io.lockstep.broker.internal.packet.Violation;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts the bytes of one connection into packets (§2.1), wherever the network has cut them. Makes
 /// no object for what comes whole. Confined to its event loop.
 final class Frames {
   private final Connection connection;
+  private final AtomicLong kept;
+  private final long most;
   private @Nullable ByteBuf partial;
 
-  Frames(Connection connection) {
+  /// What `kept` knows of the bytes that we keep.
+  private int counted;
+
+  /// @param kept bytes that all connections keep of packets which have come in part
+  /// @param most how many these may be
+  Frames(Connection connection, AtomicLong kept, long most) {
     this.connection = connection;
+    this.kept = kept;
+    this.most = most;
+  }
+
+  /// Bytes of memory that are kept of a packet which has come in part.
+  int partialBytes() {
+    ByteBuf begun = partial;
+    return begun == null ? 0 : begun.capacity();
+  }
+
+  /// Whether we keep something, and all together too much.
+  boolean isOverBound() {
+    return counted > 0 && kept.get() > most;
+  }
+
+  private void count() {
+    int now = partialBytes();
+    if (now != counted) {
+      long _ = kept.addAndGet(now - counted);
+      counted = now;
+    }
   }
 
   /// Takes bytes as they came; the caller releases them.
@@ -21,12 +50,14 @@ final class Frames {
     if (begun != null) {
       begun.writeBytes(in);
       cutPartial(begun);
+      count();
       return;
     }
     int used = connection.guarded(this, in.nioBuffer());
     if (used < in.readableBytes() && !connection.isEnded()) {
       partial = in.alloc().directBuffer(in.readableBytes() - used);
       partial.writeBytes(in, in.readerIndex() + used, in.readableBytes() - used);
+      count();
     }
   }
 
@@ -37,6 +68,7 @@ final class Frames {
       return false;
     }
     cutPartial(begun);
+    count();
     return true;
   }
 
@@ -103,6 +135,7 @@ final class Frames {
     if (begun != null) {
       partial = null;
       begun.release();
+      count();
     }
   }
 }
