@@ -164,17 +164,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
       heard = true;
       if (!isEnded()) {
         frames.take(in);
-        boundPartial();
+        if (frames.isOverBound()) {
+          intake.endLargestPartial();
+        }
       }
     } finally {
       in.release();
-    }
-  }
-
-  /// When packets that have come in part take too much, whoever has most of them here goes.
-  private void boundPartial() {
-    if (frames.isOverBound()) {
-      intake.endLargestPartial();
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Bounds: what is too much is answered by the protocol's own means, and hurts nobody else.
@@ -226,14 +227,16 @@ class OverloadTest {
     }
   }
 
+  /// Also when the client is connected already, and the end of that is what cannot be kept first.
   @ParameterizedTest
-  @ValueSource(ints = {4, 5})
-  void whoseConnectCannotBeKeptIsToldAtOnce(int version) {
+  @CsvSource({"4, false", "5, false", "4, true", "5, true"})
+  void whoseConnectCannotBeKeptIsToldAtOnce(int version, boolean isThere) {
     SimulatedDisk disk = new SimulatedDisk(1);
     Logger log = Logger.getLogger("io.lockstep");
     log.setLevel(Level.OFF); // what is said of a disk that fails is long, and expected here
     try (TestBroker broker =
             new TestBroker(disk, BrokerOptions.defaults(), TestBroker.smallJournal());
+        TestClient _ = TestClient.persistent(broker, version, isThere ? "c" : "other");
         TestClient client = new TestClient(broker.port(), version)) {
       disk.failSyncs(0, 1, true);
       client.send(client.connectPacket("c", false, 60, 60));

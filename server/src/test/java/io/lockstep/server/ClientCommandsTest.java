@@ -45,7 +45,7 @@ final class ClientCommandsTest {
   /// What a command did.
   private record Done(int exit, String out, String err) {
     List<JsonNode> lines() {
-      return out.lines().map(line -> (JsonNode) JSON.readTree(line)).toList();
+      return out.lines().map(JSON::readTree).toList();
     }
   }
 
