@@ -39,7 +39,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final Traffic traffic;
   private final Outbound outbound;
   private final Handshake handshake;
-  private final Frames frames;
+  private final Frames frames = new Frames(this);
 
   private final Rights rights;
 
@@ -66,8 +66,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
     this.intake = intake;
     this.channel = channel;
     this.transport = transport;
-    this.frames =
-        new Frames(this, engine.counters().inboundBytes, engine.limits().totalInboundBytes());
     this.traffic = new Traffic(channel, transport);
     this.rights = new Rights(engine.access());
     this.acknowledgements = new Acknowledgements(channel.alloc());
@@ -167,6 +165,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (frames.isOverBound()) {
           intake.endLargestPartial();
         }
+        if (isOpening() && frames.isBegun()) {
+          pause(); // it does not wait for CONNACK: enough of that has come
+        }
       }
     } finally {
       in.release();
@@ -260,12 +261,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     phase = authenticating;
   }
 
-  /// The client is let in; nothing more is read until its session is attached.
+  /// The client is let in. What it says before its session is attached waits, and is not read on;
+  /// most wait for CONNACK, so that reading need not be stopped for them.
   void opening(Phase.Opening opening) {
     isDevice = opening.admitted().principal().role() == Role.DEVICE;
     naming = opening.admitted().naming();
     phase = opening;
-    channel.config().setAutoRead(false);
   }
 
   /// Who the client is, from now on.

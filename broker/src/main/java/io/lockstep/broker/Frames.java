@@ -3,26 +3,19 @@ package io.lockstep.broker;
 import io.lockstep.broker.internal.packet.Violation;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts the bytes of one connection into packets (§2.1), wherever the network has cut them. Makes
 /// no object for what comes whole. Confined to its event loop.
 final class Frames {
   private final Connection connection;
-  private final AtomicLong kept;
-  private final long most;
   private @Nullable ByteBuf partial;
 
-  /// What `kept` knows of the bytes that we keep.
+  /// What is counted of the bytes that we keep.
   private int counted;
 
-  /// @param kept bytes that all connections keep of packets which have come in part
-  /// @param most how many these may be
-  Frames(Connection connection, AtomicLong kept, long most) {
+  Frames(Connection connection) {
     this.connection = connection;
-    this.kept = kept;
-    this.most = most;
   }
 
   /// Bytes of memory that are kept of a packet which has come in part.
@@ -33,13 +26,15 @@ final class Frames {
 
   /// Whether we keep something, and all together too much.
   boolean isOverBound() {
-    return counted > 0 && kept.get() > most;
+    Engine engine = connection.engine();
+    return counted > 0
+        && engine.counters().inboundBytes.get() > engine.limits().totalInboundBytes();
   }
 
   private void count() {
     int now = partialBytes();
     if (now != counted) {
-      long _ = kept.addAndGet(now - counted);
+      long _ = connection.engine().counters().inboundBytes.addAndGet(now - counted);
       counted = now;
     }
   }
@@ -117,6 +112,11 @@ final class Frames {
       at = body + length;
     }
     return at;
+  }
+
+  /// True while bytes are kept that were not given to the connection as packets.
+  boolean isBegun() {
+    return partial != null;
   }
 
   /// What came of a packet that has not come wholly, copied.
