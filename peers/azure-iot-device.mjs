@@ -1,5 +1,5 @@
 // The device SDK of Azure IoT Hub for Node.js, as it is, against a server:
-// node azure-iot-device.mjs HOST:PORT CA HTTP TOKEN DEVICE KEY
+// node azure-iot-device.mjs HOST:PORT CA HTTP TOKEN DEVICE KEY|CERTIFICATE [CERTIFICATE-KEY]
 //
 // Plays device and app: the device over MQTT by the SDK, the app over HTTP. Prints a line for each thing that went as it
 // should and ends with 0, or says what did not and ends with 1.
@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import device from 'azure-iot-device';
 import { Mqtt } from 'azure-iot-device-mqtt';
 
-const [host, ca, http, token, id, key] = process.argv.slice(2);
+const [host, ca, http, token, id, proof, certificateKey] = process.argv.slice(2);
 const patienceMillis = 20_000;
 const model = 'dtmi:com:example:Oven;1';
 
@@ -57,9 +57,10 @@ async function until(what, ask, isWanted) {
 }
 
 async function run() {
-  const text = `HostName=${host};DeviceId=${id};SharedAccessKey=${key}`;
+  const text = `HostName=${host};DeviceId=${id};${certificateKey ? 'x509=true' : `SharedAccessKey=${proof}`}`;
   const client = device.Client.fromConnectionString(text, Mqtt);
-  await client.setOptions({ ca: readFileSync(ca, 'utf8'), modelId: model });
+  const own = certificateKey ? { cert: readFileSync(proof, 'utf8'), key: readFileSync(certificateKey, 'utf8') } : {};
+  await client.setOptions({ ca: readFileSync(ca, 'utf8'), modelId: model, ...own });
   await inTime('open', client.open());
   console.log('ok open');
 

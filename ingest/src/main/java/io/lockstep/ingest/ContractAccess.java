@@ -10,6 +10,7 @@ import io.lockstep.model.Principal;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The broker's [Access] for devices that speak the contract of Azure IoT Hub: a user name of its
 /// form names the device or module, which then proves itself as any other does, by a SAS token or a
@@ -17,30 +18,45 @@ import java.util.Optional;
 /// announces its model. Everybody else is left to the access behind. Thread-safe, never blocks.
 public final class ContractAccess implements Access {
   private final Access access;
+  private final Supplier<String> hubHost;
 
   /// @param access decides who is who
-  public ContractAccess(Access access) {
+  /// @param hubHost what devices that ask where they belong are told: this server, as they reach it
+  public ContractAccess(Access access, Supplier<String> hubHost) {
     this.access = access;
+    this.hubHost = hubHost;
   }
 
   @Override
   public Decision connect(ConnectRequest request) {
     return switch (HubUser.parse(request.user()).orElse(null)) {
       case null -> access.connect(request);
-      case HubUser.OfHub hub -> ofHub(request, hub);
-      case HubUser.OfProvisioning _ -> new Decision.Refused(Decision.Reason.NOT_AUTHORIZED);
+      case HubUser.OfHub hub -> {
+        String module = hub.module().isEmpty() ? "" : "/" + hub.module();
+        yield connect(
+            request,
+            hub.device() + module,
+            ContractHub.AZURE + announced(hub.model(), ContractHub.AZURE),
+            List.of("$iothub", "devices"));
+      }
+      case HubUser.OfProvisioning(String _, String registration) ->
+          connect(
+              request,
+              registration,
+              ContractHub.PROVISIONING + announced(hubHost.get(), ContractHub.PROVISIONING),
+              List.of("$dps"));
     };
   }
 
-  private Decision ofHub(ConnectRequest request, HubUser.OfHub hub) {
-    String id = hub.module().isEmpty() ? hub.device() : hub.device() + "/" + hub.module();
+  private Decision connect(
+      ConnectRequest request, String id, String announcement, List<String> levels) {
     if (!request.clientId().equals(id)) {
       return new Decision.Refused(Decision.Reason.CLIENT_ID_NOT_VALID);
     }
     Decision decision =
         access.connect(
             new ConnectRequest(
-                request.clientId(),
+                id,
                 id,
                 request.password(),
                 request.tls(),
@@ -53,22 +69,22 @@ public final class ContractAccess implements Access {
           new Decision.Granted(
               granted.principal(),
               granted.standing(),
-              viewOf(granted.principal().name()),
-              ContractHub.AZURE + modelOf(hub));
+              viewOf(granted.principal().name(), levels),
+              announcement);
     };
   }
 
-  private static String modelOf(HubUser.OfHub hub) {
-    boolean isId = hub.model().length() <= Decision.ANNOUNCEMENT_MAX - ContractHub.AZURE.length();
-    return isId ? hub.model() : "";
+  /// What is too long to be announced is not.
+  private static String announced(String text, String behind) {
+    return text.length() <= Decision.ANNOUNCEMENT_MAX - behind.length() ? text : "";
   }
 
-  private static TopicView viewOf(String id) {
+  private static TopicView viewOf(String id, List<String> levels) {
     String tree = OwnTree.of(id);
     return new TopicView(
-        List.of(
-            new TopicView.Rename("$iothub", tree + "iothub"),
-            new TopicView.Rename("devices", tree + "devices")));
+        levels.stream()
+            .map(level -> new TopicView.Rename(level, tree + level.replace("$", "")))
+            .toList());
   }
 
   @Override

@@ -11,6 +11,10 @@ public final class ContractHub {
   /// What an announcement of Azure's contract begins with; the model follows.
   static final String AZURE = "azure ";
 
+  /// What an announcement to Azure's provisioning service begins with; the host that is assigned
+  /// follows.
+  static final String PROVISIONING = "dps ";
+
   /// Messages that wait for a device at most, as in IoT Hub.
   public static final int QUEUE_MAX = 50;
 
@@ -35,7 +39,9 @@ public final class ContractHub {
     DevicePresence.Announced announced = there.announced();
     return !there.ownFilters().isEmpty()
         || (announced != null
-            && (announced.text().startsWith(AZURE) || state.find(announced.principal()) != null));
+            && (announced.text().startsWith(AZURE)
+                || announced.text().startsWith(PROVISIONING)
+                || state.find(announced.principal()) != null));
   }
 
   /// Takes what a session's record says: who is there, and what they listen to. A device that
@@ -55,6 +61,11 @@ public final class ContractHub {
   }
 
   private void met(DevicePresence.Announced announced, SampleTarget target) {
+    if (announced.text().startsWith(PROVISIONING)) {
+      String host = announced.text().substring(PROVISIONING.length());
+      state.put(state.get(announced.principal()).assigned(host));
+      return;
+    }
     boolean isAzure = announced.text().startsWith(AZURE);
     HubDevice before = state.get(announced.principal());
     String model = isAzure ? announced.text().substring(AZURE.length()) : before.model();

@@ -19,9 +19,11 @@ final class ContractSession {
   private static final int ROUTES_MAX = 65_536;
   private static final int NO_VERSION = -2;
 
+  private static final String OPERATION = "registration.";
   private static final String RESULT = "iothub/twin/res/";
 
   private final ContractState state;
+  private final Devices devices;
   private final JsonScanner json;
   private final JsonScanner known = new JsonScanner();
   private final TwinWriter writer;
@@ -33,11 +35,13 @@ final class ContractSession {
 
   ContractSession(
       ContractState state,
+      Devices devices,
       JsonScanner json,
       TwinWriter writer,
       JsonReadings plain,
       ReportedValues reported) {
     this.state = state;
+    this.devices = devices;
     this.json = json;
     this.writer = writer;
     this.plain = plain;
@@ -65,6 +69,12 @@ final class ContractSession {
       case HubTopic.GetTwin(String request) -> answerTwin(device, request, target);
       case HubTopic.Report report -> report(message, device, report, target);
       case HubTopic.MethodResult result -> result(message, device, result, target);
+      case HubTopic.Register(String request) ->
+          state.answer(
+              tree + "dps/registrations/res/202/?$rid=" + request + "&retry-after=1",
+              "{\"operationId\":\"%s\",\"status\":\"assigning\"}".formatted(OPERATION + device));
+      case HubTopic.OperationStatus(String request, String operation) ->
+          registration(device, request, operation);
       case HubTopic.Unknown _ ->
           drift(
               target,
@@ -241,6 +251,27 @@ final class ContractSession {
     if (opens(device, target)) {
       reported.writePatch(target.known(device), target);
     }
+  }
+
+  // --- provisioning ---
+
+  /// Where a device belongs: here, once the registry has it. Until then, such as while it waits for
+  /// approval, it is told to ask again.
+  private void registration(String device, String request, String operation) {
+    boolean isKnown = devices.device(device).filter(Device::enabled).isPresent();
+    StringBuilder text = new StringBuilder("{\"operationId\":");
+    JsonTree.quote(text, operation);
+    text.append(",\"status\":\"").append(isKnown ? "assigned" : "assigning").append('"');
+    if (isKnown) {
+      text.append(",\"registrationState\":{\"registrationId\":");
+      JsonTree.quote(text, device);
+      JsonTree.quote(text.append(",\"assignedHub\":"), state.get(device).hub());
+      JsonTree.quote(text.append(",\"deviceId\":"), device);
+      text.append(",\"status\":\"assigned\",\"substatus\":\"initialAssignment\"}");
+    }
+    String status = isKnown ? "200/?$rid=" + request : "202/?$rid=" + request + "&retry-after=3";
+    state.answer(
+        OwnTree.of(device) + "dps/registrations/res/" + status, text.append('}').toString());
   }
 
   // --- methods ---

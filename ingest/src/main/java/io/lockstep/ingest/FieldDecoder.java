@@ -93,7 +93,7 @@ public final class FieldDecoder {
     this.sparkplug = new SparkplugDecoder(host, devices, payload, bindings);
     this.sessions = new SparkplugSession(host, payload, sparkplug);
     this.contracts = new ContractHub(contracts);
-    this.contractSession = new ContractSession(contracts, json, writer, plain, reported);
+    this.contractSession = new ContractSession(contracts, devices, json, writer, plain, reported);
     this.bindings = bindings;
     this.devices = devices;
     this.devicesSeen = devices.generation();

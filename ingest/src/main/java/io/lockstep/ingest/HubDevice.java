@@ -13,6 +13,7 @@ import java.util.List;
 /// @param model the DTMI that it has announced, empty for none
 /// @param speaks true while its last connection was one of this contract
 /// @param listens true while its session holds a subscription to messages from the cloud
+/// @param hub the host that the provisioning service assigns to it, empty before it has asked
 /// @param version of its reported properties
 /// @param reported its reported properties as it has reported them, a JSON object
 /// @param messages from the cloud: those that are open, and the last that are done with
@@ -21,6 +22,7 @@ public record HubDevice(
     String model,
     boolean speaks,
     boolean listens,
+    String hub,
     long version,
     String reported,
     List<HubMessage> messages) {
@@ -33,19 +35,23 @@ public record HubDevice(
   }
 
   static HubDevice unheard(String id) {
-    return new HubDevice(id, "", false, false, 1, "{}", List.of());
+    return new HubDevice(id, "", false, false, "", 1, "{}", List.of());
   }
 
   HubDevice announcing(String announced, boolean isSpeaking, boolean isListening) {
-    return new HubDevice(id, announced, isSpeaking, isListening, version, reported, messages);
+    return new HubDevice(id, announced, isSpeaking, isListening, hub, version, reported, messages);
+  }
+
+  HubDevice assigned(String host) {
+    return new HubDevice(id, model, speaks, listens, host, version, reported, messages);
   }
 
   HubDevice reporting(String now) {
-    return new HubDevice(id, model, speaks, listens, version + 1, now, messages);
+    return new HubDevice(id, model, speaks, listens, hub, version + 1, now, messages);
   }
 
   HubDevice with(List<HubMessage> now) {
-    return new HubDevice(id, model, speaks, listens, version, reported, now);
+    return new HubDevice(id, model, speaks, listens, hub, version, reported, now);
   }
 
   /// How many messages are not done with.
@@ -88,6 +94,7 @@ public record HubDevice(
     HubSnapshot.writeText(out, model);
     out.writeBoolean(speaks);
     out.writeBoolean(listens);
+    HubSnapshot.writeText(out, hub);
     out.writeLong(version);
     HubSnapshot.writeText(out, reported);
     out.writeInt(messages.size());
@@ -101,6 +108,7 @@ public record HubDevice(
     String model = HubSnapshot.readText(in);
     boolean speaks = in.readBoolean();
     boolean listens = in.readBoolean();
+    String hub = HubSnapshot.readText(in);
     long version = in.readLong();
     String reported = HubSnapshot.readText(in);
     int count = HubSnapshot.readCount(in);
@@ -108,6 +116,6 @@ public record HubDevice(
     for (int i = 0; i < count; i++) {
       messages.add(HubMessage.read(in));
     }
-    return new HubDevice(id, model, speaks, listens, version, reported, messages);
+    return new HubDevice(id, model, speaks, listens, hub, version, reported, messages);
   }
 }

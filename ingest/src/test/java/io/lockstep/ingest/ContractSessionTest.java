@@ -288,7 +288,9 @@ class ContractSessionTest {
         devices.apply(
             new DeviceCommand.AddDevice(Device.withDefaults("oven", CredentialHash.of("secret"))));
     ContractAccess access =
-        new ContractAccess(new RegistryAccess(devices, null, false, InstantSource.system()));
+        new ContractAccess(
+            new RegistryAccess(devices, null, false, InstantSource.system()),
+            () -> "hub.example");
     Decision let = access.connect(request("oven", "secret"));
     assertThat(let).isInstanceOf(Decision.Granted.class);
     Decision.Granted granted = (Decision.Granted) let;
@@ -296,6 +298,30 @@ class ContractSessionTest {
     assertThat(granted.view().renames()).hasSize(2);
     assertThat(access.connect(request("oven", "other"))).isInstanceOf(Decision.Refused.class);
     assertThat(access.connect(request("other", "secret"))).isInstanceOf(Decision.Refused.class);
+  }
+
+  @Test
+  void aDeviceThatAsksWhereItBelongsIsToldThisServerOnceItIsKnown() {
+    connect("oven", "dps hub.example:8883", false);
+    say(TREE + "dps/registrations/PUT/iotdps-register/?$rid=1", "{\"registrationId\":\"oven\"}");
+    String ask =
+        TREE + "dps/registrations/GET/iotdps-get-operationstatus/?$rid=2&operationId=registration.oven";
+    say(ask, "");
+    assertThat(answers())
+        .containsExactly(
+            "$device/oven/dps/registrations/res/202/?$rid=1&retry-after=1 "
+                + "{\"operationId\":\"registration.oven\",\"status\":\"assigning\"}",
+            "$device/oven/dps/registrations/res/202/?$rid=2&retry-after=3 "
+                + "{\"operationId\":\"registration.oven\",\"status\":\"assigning\"}");
+    var _ =
+        devices.apply(
+            new DeviceCommand.AddDevice(Device.withDefaults("oven", CredentialHash.of("s"))));
+    say(ask, "");
+    assertThat(answers().getFirst())
+        .startsWith("$device/oven/dps/registrations/res/200/?$rid=2 ")
+        .contains("\"status\":\"assigned\"")
+        .contains("\"assignedHub\":\"hub.example:8883\"")
+        .contains("\"deviceId\":\"oven\"");
   }
 
   private static ConnectRequest request(String clientId, String password) {

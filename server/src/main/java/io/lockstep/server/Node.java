@@ -53,6 +53,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -130,16 +131,18 @@ final class Node implements AutoCloseable {
           new SparkplugOptions(
               settings.duration(Setting.SPARKPLUG_REORDER_TIMEOUT).toNanos() / 1_000));
 
+      AtomicReference<String> hubHost = new AtomicReference<>("");
       broker =
           own(
               Broker.start(
                   BrokerSettings.of(settings, identity),
                   inputs,
                   sessions,
-                  new ReportedAccess(new ContractAccess(access), devices, audit.security()),
+                  new ReportedAccess(new ContractAccess(access, hubHost::get), devices, audit.security()),
                   (level, position) -> reached(level, position, space, history),
                   new CommandReceipts(space),
                   clock));
+      hubHost.set(BrokerSettings.hubHost(settings, broker.tlsPort()));
       space.withdrawBy(broker::withdraw);
       HostState hostState =
           own(new HostState(settings.text(Setting.SPARKPLUG_HOST_ID), broker::publish, clock));

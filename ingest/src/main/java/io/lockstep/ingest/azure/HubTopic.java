@@ -30,6 +30,14 @@ public sealed interface HubTopic {
   /// @param status -1 when what stands there is no number
   record MethodResult(int status, String request) implements HubTopic {}
 
+  /// Asks the provisioning service where it belongs:
+  /// `$dps/registrations/PUT/iotdps-register/?$rid={r}`.
+  record Register(String request) implements HubTopic {}
+
+  /// Asks how that stands:
+  /// `$dps/registrations/GET/iotdps-get-operationstatus/?$rid={r}&operationId={o}`.
+  record OperationStatus(String request, String operation) implements HubTopic {}
+
   /// None of these.
   record Unknown() implements HubTopic {}
 
@@ -59,6 +67,12 @@ public sealed interface HubTopic {
     }
     if (path.equals("iothub/twin/PATCH/properties/reported")) {
       return new Report(requestOf(bag), versionOf(bag));
+    }
+    if (path.equals("dps/registrations/PUT/iotdps-register")) {
+      return new Register(requestOf(bag));
+    }
+    if (path.equals("dps/registrations/GET/iotdps-get-operationstatus")) {
+      return new OperationStatus(requestOf(bag), bag.get("operationId").orElse(""));
     }
     String results = "iothub/methods/res/";
     if (path.startsWith(results)) {
