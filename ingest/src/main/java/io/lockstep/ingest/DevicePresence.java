@@ -34,7 +34,7 @@ public record DevicePresence(List<String> twins, long atMicros) {
           public void resumed(String principal, long atMicros) {
             at[0] = atMicros;
             twins.add(principal);
-            devices.device(principal).ifPresent(device -> twins.addAll(device.feeds()));
+            devices.actor(principal).ifPresent(device -> twins.addAll(device.feeds()));
           }
 
           @Override

@@ -506,6 +506,7 @@ public final class Driver {
   private static Reply replyOf(DeviceReply reply) {
     return switch (reply) {
       case DeviceReply.Done(boolean created) -> new Reply.Done("", "{\"created\":" + created + "}");
+      case DeviceReply.Several several -> new Reply.Done("", BatchReply.json(several));
       case DeviceReply.Refused(ErrorCode code, String message) ->
           refused(statusOf(code), code.name(), message);
     };

@@ -187,7 +187,7 @@ public final class DeviceRoutes {
     out.writeStartObject();
     out.writeStringProperty("id", device.id());
     out.writeBooleanProperty("enabled", device.enabled());
-    out.writeBooleanProperty("hasCredential", device.credential() != null);
+    out.writeBooleanProperty("hasCredential", !device.credentials().isEmpty());
     out.writeStringProperty("model", device.model());
     writeList(out, "publish", device.publish());
     writeList(out, "subscribe", device.subscribe());
