@@ -33,6 +33,8 @@ final class Dispatcher {
   private final List<Session> open = new ArrayList<>();
   private long nowMicros;
 
+  private static final Match NOBODY = new Match(List.of(), List.of());
+
   /// A session and those of its subscriptions that match a topic.
   record Target(Session session, List<Subscription> subscriptions) {}
 
@@ -59,6 +61,9 @@ final class Dispatcher {
 
   /// Those whose subscriptions match the message's topic.
   Match match(FieldMessage message) {
+    if (Naming.isForServer(message)) {
+      return NOBODY;
+    }
     if (tree.generation() != matchesGeneration) {
       matchesGeneration = tree.generation();
       matches.clear();
@@ -206,6 +211,7 @@ final class Dispatcher {
       return false;
     }
     grant.shared(member, message);
+    name(connection, message);
     int body = Parcel.bodyBytes(message, grant, connection.version());
     return 1 + Varint.size(body) + body > connection.maximumPacketBytes();
   }
@@ -306,6 +312,7 @@ final class Dispatcher {
         }
       }
     }
+    name(connection, message);
     SentAliases aliases = session.aliases;
     if (aliases != null) {
       aliases.look(message, grant);
@@ -329,6 +336,13 @@ final class Dispatcher {
       aliases.set(message);
     }
     return Outcome.DONE;
+  }
+
+  private void name(Connection connection, FieldMessage message) {
+    Naming naming = connection.naming();
+    if (naming != null) {
+      grant.named(naming, message);
+    }
   }
 
   private static int sizeOf(@Nullable Parcel parcel) {

@@ -72,6 +72,20 @@ public sealed interface DeviceCommand {
     }
   }
 
+  /// Gives a device or module credentials in place of those of the same family, which end at once:
+  /// secrets and thumbprints are one family, shared keys one, and the word of an authority one.
+  record ReplaceCredentials(String owner, List<Credential> credentials) implements DeviceCommand {
+    /// Copies the list.
+    public ReplaceCredentials {
+      credentials = List.copyOf(credentials);
+    }
+
+    @Override
+    public String subject() {
+      return owner;
+    }
+  }
+
   /// Ends a credential of a device or module at once.
   ///
   /// @param owner the device's id, or `device/module`

@@ -52,6 +52,7 @@ public final class DeviceCommandCodec {
   private static final byte REJECT = 54;
   private static final byte REVOKE_CERTIFICATE = 55;
   private static final byte BATCH = 56;
+  private static final byte REPLACE_CREDENTIALS = 57;
 
   private DeviceCommandCodec() {}
 
@@ -65,6 +66,8 @@ public final class DeviceCommandCodec {
           case DeviceCommand.ChangeDevice(Device device) -> RegistryParts.bytesMax(device);
           case DeviceCommand.AddCredential(String owner, Credential credential, long _) ->
               Text.bytesMax(owner) + RegistryParts.bytesMax(List.of(credential)) + 8;
+          case DeviceCommand.ReplaceCredentials(String owner, List<Credential> credentials) ->
+              Text.bytesMax(owner) + RegistryParts.bytesMax(credentials);
           case DeviceCommand.RetireCredential(String owner, String credential) ->
               Text.bytesMax(owner) + Text.bytesMax(credential);
           case DeviceCommand.SetState(String id, DeviceState _, String reason, long _) ->
@@ -142,6 +145,10 @@ public final class DeviceCommandCodec {
         Text.write(into.put(ADD_CREDENTIAL), owner);
         RegistryParts.write(into, credential);
         into.putLong(othersExpire);
+      }
+      case DeviceCommand.ReplaceCredentials(String owner, List<Credential> credentials) -> {
+        Text.write(into.put(REPLACE_CREDENTIALS), owner);
+        RegistryParts.writeAll(into, credentials);
       }
       case DeviceCommand.RetireCredential(String owner, String credential) -> {
         Text.write(into.put(RETIRE_CREDENTIAL), owner);
@@ -255,6 +262,9 @@ public final class DeviceCommandCodec {
       case ADD_CREDENTIAL ->
           new DeviceCommand.AddCredential(
               Text.read(from), RegistryParts.readCredential(from), from.getLong());
+      case REPLACE_CREDENTIALS ->
+          new DeviceCommand.ReplaceCredentials(
+              Text.read(from), RegistryParts.readCredentials(from));
       case RETIRE_CREDENTIAL ->
           new DeviceCommand.RetireCredential(Text.read(from), Text.read(from));
       case SET_STATE ->

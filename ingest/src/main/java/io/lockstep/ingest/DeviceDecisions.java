@@ -110,6 +110,24 @@ final class DeviceDecisions {
     return withCredentials(edit, asked.owner(), held -> added(held, asked));
   }
 
+  static DeviceReply replaceCredentials(
+      RegistryEdit edit, String owner, List<Credential> credentials) {
+    return withCredentials(
+        edit,
+        owner,
+        held -> {
+          List<Credential> after = new ArrayList<>(held);
+          after.removeIf(
+              old -> credentials.stream().anyMatch(fresh -> family(fresh).equals(family(old))));
+          after.addAll(credentials);
+          return new Held(after, null);
+        });
+  }
+
+  private static String family(Credential credential) {
+    return RegistryEdit.hashOf(credential) == null ? credential.kind() : "secret";
+  }
+
   static DeviceReply retire(RegistryEdit edit, String owner, String credential) {
     return withCredentials(
         edit,

@@ -61,6 +61,11 @@ final class DeviceProofs {
     return by == null ? Optional.empty() : by.provisional(id);
   }
 
+  /// True for a device or module that may connect, or is on its way into the registry.
+  boolean isIn(String name) {
+    return devices.actor(name).filter(Device::enabled).isPresent() || provisional(name).isPresent();
+  }
+
   /// A password that is no secret of ours: a proof that is signed, a claim, or a key that an
   /// enrolment has derived. Null when it proves nothing.
   Decision.@Nullable Granted byPassword(String user, String password, String address) {

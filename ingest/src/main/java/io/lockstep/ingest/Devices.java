@@ -160,6 +160,63 @@ public final class Devices {
     return state.revoked().get(thumbprint.hex()) != null;
   }
 
+  /// True when some device is in quarantine.
+  public boolean isAnyQuarantined() {
+    return state.held().size() > 0;
+  }
+
+  /// How much of a device in quarantine is held; empty for every other device.
+  public Optional<Quarantine> quarantine(String device) {
+    HeldMessages held = state.held().get(device);
+    return held == null
+        ? Optional.empty()
+        : Optional.of(new Quarantine(held.count(), held.bytes(), held.lost()));
+  }
+
+  /// What is held of a device, as the journal has it, the earliest first. Not to be changed.
+  public List<byte[]> held(String device) {
+    HeldMessages held = state.held().get(device);
+    return held == null ? List.of() : held.records();
+  }
+
+  /// Holds a message when the device that sent it, or whose module has, is in quarantine. Only the
+  /// kernel thread may call this.
+  ///
+  /// @param sender the name of the principal
+  /// @param record the message as the journal has it; its position does not move
+  /// @return true when it is not to be applied
+  public boolean hold(String sender, ByteBuffer record) {
+    RegistryState now = state;
+    String ofModule = now.modules().get(sender);
+    String device = ofModule == null ? sender : ofModule;
+    HeldMessages held = now.held().get(device);
+    if (held == null) {
+      return false;
+    }
+    byte[] bytes = new byte[record.remaining()];
+    record.get(record.position(), bytes);
+    RegistryEdit edit = new RegistryEdit(now);
+    edit.held = edit.held.with(device, held.and(bytes));
+    state = edit.done(false);
+    return true;
+  }
+
+  /// Notes that somebody has connected: a device that was provisioned is active from now on. Only
+  /// the kernel thread may call this.
+  public void connected(String principal, long atMicros) {
+    RegistryState now = state;
+    String ofModule = now.modules().get(principal);
+    Device device = now.devices().get(ofModule == null ? principal : ofModule);
+    if (device != null && device.state() == DeviceState.PROVISIONED) {
+      RegistryEdit edit = new RegistryEdit(now);
+      edit.devices =
+          edit.devices.with(
+              device.id(),
+              device.at(new Lifecycle(DeviceState.ACTIVE, "it has connected", atMicros)));
+      state = edit.done(true);
+    }
+  }
+
   /// Who holds the credential of this hash.
   RegistryState.@Nullable Holder holderOf(CredentialHash hash) {
     return state.holders().get(hash.hex());
@@ -217,6 +274,8 @@ public final class Devices {
       case DeviceCommand.RotateCredential(String id, CredentialHash hash) ->
           DeviceDecisions.rotate(edit, id, hash);
       case DeviceCommand.AddCredential asked -> DeviceDecisions.addCredential(edit, asked);
+      case DeviceCommand.ReplaceCredentials(String owner, List<Credential> credentials) ->
+          DeviceDecisions.replaceCredentials(edit, owner, credentials);
       case DeviceCommand.RetireCredential(String owner, String credential) ->
           DeviceDecisions.retire(edit, owner, credential);
       case DeviceCommand.SetState asked -> DeviceDecisions.setState(edit, asked);
@@ -264,6 +323,7 @@ public final class Devices {
         writeRecord(out, command);
       }
     }
+    HeldSnapshot.write(state, out);
   }
 
   /// What makes this registry from an empty one, in the order of snapshots: devices, tokens, users,
@@ -315,7 +375,7 @@ public final class Devices {
         }
       }
     }
-    state = read.state;
+    state = version == SNAPSHOT_VERSION ? HeldSnapshot.read(read.state, in) : read.state;
   }
 
   private static DeviceCommand readRecord(DataInput in) throws IOException {
@@ -343,7 +403,7 @@ public final class Devices {
         hash = mix(hash, command);
       }
     }
-    return hash;
+    return HeldSnapshot.mix(hash, state);
   }
 
   private static long mix(long hash, DeviceCommand command) {

@@ -21,6 +21,7 @@ final class RegistryEdit {
   SharedTable<Integer> enrolled;
   SharedTable<PendingDevice> pending;
   SharedTable<Revocation> revoked;
+  SharedTable<HeldMessages> held;
 
   RegistryEdit(RegistryState from) {
     generation = from.generation();
@@ -35,6 +36,7 @@ final class RegistryEdit {
     enrolled = from.enrolled();
     pending = from.pending();
     revoked = from.revoked();
+    held = from.held();
   }
 
   /// @param affectsAccess true when answers about who may do what may have become wrong
@@ -51,6 +53,7 @@ final class RegistryEdit {
         enrolled,
         pending,
         revoked,
+        held,
         affectsAccess ? generation + 1 : generation);
   }
 
@@ -74,7 +77,13 @@ final class RegistryEdit {
       count(before.enrolment(), -1);
     }
     if (after == null) {
+      held = before == null ? held : held.without(before.id());
       return null;
+    }
+    if (after.state() != DeviceState.QUARANTINED) {
+      held = held.without(after.id());
+    } else if (held.get(after.id()) == null) {
+      held = held.with(after.id(), HeldMessages.NONE);
     }
     String namesake = after.sparkplug().isEmpty() ? null : edges.get(after.sparkplug());
     if (namesake != null) {

@@ -6,6 +6,7 @@ package io.lockstep.ingest;
 /// @param holders who proves themselves by the credential of a hash
 /// @param edges the id of the device, by the edge node of Sparkplug that it is
 /// @param enrolled how many devices came by an enrolment, by its id
+/// @param held what devices in quarantine have published, by id; there is one for each of them
 /// @param generation increases with each change of who may do what
 record RegistryState(
     SharedTable<Device> devices,
@@ -19,6 +20,7 @@ record RegistryState(
     SharedTable<Integer> enrolled,
     SharedTable<PendingDevice> pending,
     SharedTable<Revocation> revoked,
+    SharedTable<HeldMessages> held,
     long generation) {
 
   /// Who a credential belongs to.
@@ -35,6 +37,7 @@ record RegistryState(
 
   static RegistryState empty(long generation) {
     return new RegistryState(
+        SharedTable.empty(),
         SharedTable.empty(),
         SharedTable.empty(),
         SharedTable.empty(),

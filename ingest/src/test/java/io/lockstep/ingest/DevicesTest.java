@@ -169,9 +169,13 @@ class DevicesTest {
       case DeviceCommand.AddDevice(Device device, boolean _) -> model.put(device.id(), device);
       case DeviceCommand.PutDevice(Device device) -> {
         Device old = model.get(device.id());
-        boolean keeps = old != null && !old.credentials().isEmpty();
+        if (old == null) {
+          model.put(device.id(), device);
+          return;
+        }
+        boolean keeps = !old.credentials().isEmpty();
         Device now = keeps ? device.withCredentials(old.credentials()) : device;
-        model.put(device.id(), old == null ? now : now.at(following(old, device)));
+        model.put(device.id(), now.at(following(old, device)));
       }
       case DeviceCommand.RemoveDevice(String id) -> model.remove(id);
       case DeviceCommand.RotateCredential(String id, CredentialHash hash) ->

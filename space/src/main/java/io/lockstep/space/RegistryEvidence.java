@@ -33,6 +33,7 @@ final class RegistryEvidence {
       case DeviceCommand.RotateCredential rotate -> device(devices, rotate.id());
       case DeviceCommand.ChangeDevice change -> device(devices, change.subject());
       case DeviceCommand.AddCredential add -> owner(devices, add.owner());
+      case DeviceCommand.ReplaceCredentials replace -> owner(devices, replace.owner());
       case DeviceCommand.RetireCredential retire -> owner(devices, retire.owner());
       case DeviceCommand.SetState set -> device(devices, set.id());
       case DeviceCommand.Release release -> device(devices, release.id());
