@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
 /// by its name. Immutable.
 ///
 /// @param twins their ids; nobody says that there are such twins
+/// @param connected the principal that was let in; empty when the record tells of none
 /// @param atMicros when that was, microseconds since epoch, or [#NO_TIME] when the record does not
 ///   say
 /// @param announced who connected and what they say of themselves; null when nobody did
 /// @param ownFilters what was subscribed to in trees of single devices
 public record DevicePresence(
-    List<String> twins, long atMicros, @Nullable Announced announced, List<OwnFilter> ownFilters) {
+    List<String> twins,
+    String connected,
+    long atMicros,
+    @Nullable Announced announced, List<OwnFilter> ownFilters) {
   /// In place of a time.
   public static final long NO_TIME = Long.MIN_VALUE;
 
@@ -44,6 +48,7 @@ public record DevicePresence(
     List<OwnFilter> ownFilters = new ArrayList<>(0);
     List<Announced> announced = new ArrayList<>(1);
     long[] at = {NO_TIME};
+    String[] connected = {""};
     SessionNews.read(
         record,
         new SessionNews.Listener() {
@@ -57,7 +62,13 @@ public record DevicePresence(
           public void resumed(String principal, long atMicros) {
             at[0] = atMicros;
             twins.add(principal);
-            devices.device(principal).ifPresent(device -> twins.addAll(device.feeds()));
+            devices.actor(principal).ifPresent(device -> twins.addAll(device.feeds()));
+          }
+
+          @Override
+          public void opened(String principal, long atMicros) {
+            at[0] = atMicros;
+            connected[0] = principal;
           }
 
           @Override
@@ -80,6 +91,6 @@ public record DevicePresence(
           }
         });
     return new DevicePresence(
-        twins, at[0], announced.isEmpty() ? null : announced.getFirst(), ownFilters);
+        twins, connected[0], at[0], announced.isEmpty() ? null : announced.getFirst(), ownFilters);
   }
 }

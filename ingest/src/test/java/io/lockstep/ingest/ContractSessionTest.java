@@ -68,6 +68,7 @@ class ContractSessionTest {
         .met(
             new DevicePresence(
                 List.of(),
+                device,
                 DevicePresence.NO_TIME,
                 new DevicePresence.Announced(device, announcement, isNew, 7),
                 List.of()),
@@ -78,6 +79,7 @@ class ContractSessionTest {
           .met(
               new DevicePresence(
                   List.of(),
+                  "",
                   DevicePresence.NO_TIME,
                   null,
                   List.of(new DevicePresence.OwnFilter(device, filter))),

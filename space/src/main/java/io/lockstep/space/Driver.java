@@ -4,6 +4,7 @@ import io.lockstep.ingest.Bindings;
 import io.lockstep.ingest.BindingsResult;
 import io.lockstep.ingest.ContractState;
 import io.lockstep.ingest.Device;
+import io.lockstep.ingest.DeviceCommand;
 import io.lockstep.ingest.DevicePresence;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.Downlinks;
@@ -26,16 +27,12 @@ import io.lockstep.twin.DesiredReference;
 import io.lockstep.twin.Evidence;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.KernelOptions;
-import io.lockstep.twin.KernelRole;
 import io.lockstep.twin.Reply;
 import io.lockstep.twin.StateHash;
 import io.lockstep.twin.TwinCommand;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +55,7 @@ public final class Driver {
   private final Downlinks downlinks;
   private final FieldMessage message = new FieldMessage();
   private final Supplier<String> device = message::device;
+  private @Nullable Consumer<ByteBuffer> heldGoTo;
   private final KernelTarget target;
   private final Findings findings;
   private List<NamedText> bindingFiles;
@@ -81,7 +79,7 @@ public final class Driver {
     this.devices = devices;
     this.findings = findings;
     this.bindingFiles = bindingFiles;
-    this.bindings = parse(bindingFiles, Bindings.none());
+    this.bindings = Replies.parse(bindingFiles, Bindings.none(), findings);
     this.sparkplug = sparkplug;
     this.contracts = contracts;
     this.decoder = new FieldDecoder(bindings, devices, sparkplug, contracts);
@@ -110,72 +108,8 @@ public final class Driver {
         findings);
   }
 
-  /// What a snapshot holds.
-  public record State(
-      Kernel kernel,
-      Devices devices,
-      List<NamedText> bindingFiles,
-      SparkplugHost sparkplug,
-      ContractState contracts) {
-    /// In place of a count of binding files, which stands behind what follows then.
-    private static final int CONTRACTS_FOLLOW = -1;
-
-    static State read(DataInput in) throws IOException {
-      return read(in, KernelRole.WHOLE);
-    }
-
-    /// Nothing known yet, of a space in parts.
-    public static State empty(KernelRole role) {
-      return new State(
-          Kernel.empty(KernelOptions.defaults(), role),
-          Devices.empty(),
-          List.of(),
-          SparkplugHost.empty(),
-          ContractState.empty());
-    }
-
-    /// An independent copy; costs a generation increment.
-    public State fork() {
-      return new State(
-          kernel.fork(), devices.fork(), bindingFiles, sparkplug.fork(), contracts.fork());
-    }
-
-    /// Reads what [#write] wrote.
-    public static State read(DataInput in, KernelRole role) throws IOException {
-      Kernel kernel = Kernel.readSnapshot(in, role);
-      Devices devices = Devices.empty();
-      devices.readSnapshot(in);
-      int count = in.readInt();
-      ContractState contracts = ContractState.empty();
-      if (count == CONTRACTS_FOLLOW) { // else a snapshot of a release that knew none
-        contracts = ContractState.readSnapshot(in);
-        count = in.readInt();
-      }
-      List<NamedText> files = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        files.add(new NamedText(SnapshotTexts.read(in), SnapshotTexts.read(in)));
-      }
-      return new State(
-          kernel, devices, List.copyOf(files), SparkplugHost.readSnapshot(in), contracts);
-    }
-
-    /// Writes all of it.
-    public void write(DataOutput out) throws IOException {
-      kernel.writeSnapshot(out);
-      devices.writeSnapshot(out);
-      out.writeInt(CONTRACTS_FOLLOW);
-      contracts.writeSnapshot(out);
-      out.writeInt(bindingFiles.size());
-      for (NamedText file : bindingFiles) {
-        SnapshotTexts.write(out, file.name());
-        SnapshotTexts.write(out, file.text());
-      }
-      sparkplug.writeSnapshot(out);
-    }
-  }
-
   /// Begins with a state.
-  public static Driver of(State state, Findings findings) {
+  public static Driver of(DriverState state, Findings findings) {
     return new Driver(
         state.kernel(),
         state.devices(),
@@ -186,8 +120,8 @@ public final class Driver {
   }
 
   /// An independent copy of the state; costs a generation increment.
-  public State forkState() {
-    return new State(
+  public DriverState forkState() {
+    return new DriverState(
         kernel.fork(), devices.fork(), bindingFiles, sparkplug.fork(), contracts.fork());
   }
 
@@ -254,6 +188,22 @@ public final class Driver {
     return kernel.receivedMicros();
   }
 
+  /// Gives what was held of devices to somebody else once they are released.
+  public void relayHeld(Consumer<ByteBuffer> to) {
+    heldGoTo = to;
+  }
+
+  /// True when a message of the field is held, which is noted: its device is in quarantine.
+  ///
+  /// @param payload its position does not move
+  public boolean holds(ByteBuffer payload) {
+    if (!devices.isAnyQuarantined()) {
+      return false;
+    }
+    message.wrap(payload.duplicate());
+    return !message.isDownlink() && devices.hold(message.device(), payload);
+  }
+
   /// Gives devices' answers to commands to somebody else.
   public void relayAnswers(AnswerRelay to) {
     target.relayAnswers(to);
@@ -314,6 +264,10 @@ public final class Driver {
       fieldMessages++;
       return null;
     }
+    if (holds(payload)) {
+      fieldMessages++;
+      return null;
+    }
     Decision sent = null;
     target.beginRecord();
     kernel.beginInput(position, message.receivedMicros(), out);
@@ -356,7 +310,7 @@ public final class Driver {
 
   /// Devices are told again what they are desired to be once they are there to hear it.
   private void session(long position, ByteBuffer payload, ChangeSink out) {
-    DevicePresence there = DevicePresence.of(payload, devices);
+    DevicePresence there = connected(payload);
     boolean isTimed = there.atMicros() != DevicePresence.NO_TIME;
     boolean isBegun = decoder.contracts().concerns(there);
     if (isBegun) {
@@ -384,6 +338,15 @@ public final class Driver {
       kernel.endInput();
       followStructure();
     }
+  }
+
+  /// A device that has connected is active. Reads a record of a session; its position moves.
+  public DevicePresence connected(ByteBuffer session) {
+    DevicePresence there = DevicePresence.of(session, devices);
+    if (!there.connected().isEmpty()) {
+      devices.connected(there.connected(), there.atMicros());
+    }
+    return there;
   }
 
   private void tick(long position, ByteBuffer payload, ChangeSink out) {
@@ -442,12 +405,8 @@ public final class Driver {
       reply =
           switch (asked.command()) {
             case Command.OfTwins twins -> decideTwins(position, asked, twins, out);
-            case Command.OfDevices of -> {
-              String before = RegistryEvidence.of(devices, of.command());
-              Reply applied = Replies.of(devices.apply(of.command()));
-              String after = RegistryEvidence.of(devices, of.command());
-              yield CommandNotes.noted(position, asked, applied, before, after, out);
-            }
+            case Command.OfDevices(DeviceCommand command) ->
+                decideDevices(position, asked, command, out);
             case Command.SetBindings set -> {
               String before = Evidence.texts(bindingFiles);
               Reply bound = bind(set);
@@ -508,6 +467,39 @@ public final class Driver {
     }
   }
 
+  private Reply decideDevices(
+      long position, CommandRecord asked, DeviceCommand command, ChangeSink out) {
+    String before = RegistryEvidence.of(devices, command);
+    List<byte[]> held =
+        command instanceof DeviceCommand.Release(String id, boolean apply, String _, long _)
+                && apply
+            ? devices.held(id)
+            : List.of();
+    Reply applied = Replies.of(devices.apply(command));
+    String after = RegistryEvidence.of(devices, command);
+    CommandNotes.noted(position, asked, applied, before, after, out);
+    if (applied instanceof Reply.Done && !held.isEmpty()) {
+      release(position, asked.receivedMicros(), held, out);
+    }
+    return applied;
+  }
+
+  /// Decodes what was held of a device, as if it came now; each reading keeps its own times.
+  private void release(long position, long receivedMicros, List<byte[]> held, ChangeSink out) {
+    if (heldGoTo != null) {
+      held.forEach(record -> heldGoTo.accept(ByteBuffer.wrap(record)));
+      return;
+    }
+    kernel.beginInput(position, receivedMicros, CommandNotes.COUNT_MAX, out);
+    kernel.by(device, "");
+    for (byte[] record : held) {
+      message.wrap(ByteBuffer.wrap(record));
+      target.beginRecord();
+      decoder.decode(message, target);
+    }
+    kernel.endInput();
+  }
+
   private Reply bind(Command.SetBindings set) {
     return switch (Bindings.parse(set.files())) {
       case BindingsResult.Valid(Bindings valid) -> {
@@ -516,19 +508,7 @@ public final class Driver {
         decoder.bindings(valid);
         yield new Reply.Done("", "");
       }
-      case BindingsResult.Invalid invalid -> Replies.of(invalid);
-    };
-  }
-
-  private Bindings parse(List<NamedText> files, Bindings otherwise) {
-    return switch (Bindings.parse(files)) {
-      case BindingsResult.Valid(Bindings valid) -> valid;
-      case BindingsResult.Invalid invalid -> {
-        findings.add(
-            SpaceHealth.Kind.BINDINGS_REFUSED,
-            "bindings of a snapshot: " + invalid.problems().getFirst());
-        yield otherwise;
-      }
+      case BindingsResult.Invalid invalid -> Replies.invalidBindings(invalid);
     };
   }
 

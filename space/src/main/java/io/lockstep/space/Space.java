@@ -434,7 +434,7 @@ public final class Space implements AutoCloseable {
     return new Branch(forked.position(), Driver.of(forked.state(), own));
   }
 
-  private record Forked(long position, Driver.State state) {}
+  private record Forked(long position, DriverState state) {}
 
   /// A fingerprint of all state: twins, devices, bindings and Sparkplug's edge nodes. Worked out on
   /// a fork.
