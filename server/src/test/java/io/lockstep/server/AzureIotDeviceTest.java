@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -64,9 +65,13 @@ class AzureIotDeviceTest {
   /// What a program did.
   private record Output(int exit, String text) {}
 
-  private static Output run(List<String> command) throws InterruptedException {
+  private Output run(List<String> command) throws InterruptedException {
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      if (server != null) {
+        builder.environment().put("NODE_EXTRA_CA_CERTS", authority().toString());
+      }
+      Process process = builder.start();
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       boolean ended = process.waitFor(60, TimeUnit.SECONDS);
       assertThat(ended).as("%s ends", command).isTrue();
@@ -76,27 +81,69 @@ class AzureIotDeviceTest {
     }
   }
 
-  @Test
-  void telemetryTwinMethodAndMessagesWorkAsOverIotHub() throws Exception {
-    Http.Reply added = server.http().post("/api/v1/devices", "{\"id\":\"oven-1\"}");
-    assertThat(added.status()).as(added.body()).isEqualTo(201);
-    DeviceCertificate certificate = DeviceCertificate.of(server.data(), folder, "oven-1");
+  private Output node(String script, String... arguments) throws InterruptedException {
+    List<String> command = new ArrayList<>(List.of("node", HOME.resolve(script).toString()));
+    command.addAll(List.of(arguments));
+    return run(command);
+  }
 
-    Output output =
-        run(
-            List.of(
-                "node",
-                HOME.resolve("peers/azure-iot-device.mjs").toString(),
-                server.endpoint("mqtts"),
-                server.data().resolve("pki/ca.pem").toString(),
-                server.endpoint("http"),
-                server.token(),
-                "oven-1",
-                certificate.certificate().toString(),
-                certificate.key().toString()));
+  private Path authority() {
+    return server.data().resolve("pki/ca.pem");
+  }
 
+  private void expectGood(Output output, int count) {
     assertThat(output.exit()).as("%s%n%s", output.text(), server.child().printed()).isZero();
-    assertThat(output.text().lines().filter(line -> line.startsWith("ok "))).hasSize(14);
+    assertThat(output.text().lines().filter(line -> line.startsWith("ok "))).hasSize(count);
+  }
+
+  @Test
+  void aDeviceWithAKeyWorksAsOverIotHub() throws Exception {
+    Http.Reply added =
+        server
+            .http()
+            .post("/api/v1/devices", "{\"id\":\"oven-1\",\"authentication\":\"key\"}");
+    assertThat(added.status()).as(added.body()).isEqualTo(201);
+    String key = added.body().replaceAll(".*\"key\":\"([^\"]+)\".*", "$1");
+    Output output =
+        node(
+            "peers/azure-iot-device.mjs",
+            server.endpoint("mqtts"),
+            authority().toString(),
+            server.endpoint("http"),
+            server.token(),
+            "oven-1",
+            key);
+    expectGood(output, 14);
+  }
+
+  @Test
+  void aDeviceWithACertificateWorksAsOverIotHub() throws Exception {
+    Http.Reply added = server.http().post("/api/v1/devices", "{\"id\":\"oven-2\"}");
+    assertThat(added.status()).as(added.body()).isEqualTo(201);
+    DeviceCertificate certificate = DeviceCertificate.of(server.data(), folder, "oven-2");
+    Output output =
+        node(
+            "peers/azure-iot-device.mjs",
+            server.endpoint("mqtts"),
+            authority().toString(),
+            server.endpoint("http"),
+            server.token(),
+            "oven-2",
+            certificate.certificate().toString(),
+            certificate.key().toString());
+    expectGood(output, 14);
+  }
+
+  @Test
+  void aDeviceIsToldByTheProvisioningServiceWhereItBelongs() throws Exception {
+    Output output =
+        node(
+            "peers/azure-iot-provisioning.mjs",
+            server.endpoint("mqtts").replace("127.0.0.1", "localhost"),
+            server.endpoint("http"),
+            server.token(),
+            "line-7");
+    expectGood(output, 3);
   }
 
   /// A device of the contract that proves itself by its credential, over MQTT as it is.
