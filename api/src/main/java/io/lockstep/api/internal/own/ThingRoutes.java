@@ -9,6 +9,7 @@ import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
 import io.lockstep.api.internal.work.SpaceCalls;
+import io.lockstep.ingest.Device;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.HubCommand;
 import io.lockstep.ingest.Thing;
@@ -22,6 +23,7 @@ import io.lockstep.space.Space;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
@@ -34,7 +36,7 @@ public final class ThingRoutes {
   private static final int MINUTES_MAX = 10_080;
   private static final int DOCUMENT_MAX = 32 << 10;
   private static final List<String> MEMBERS =
-      List.of("id", "document", "devices", "timeoutMinutes");
+      List.of("id", "document", "devices", "groups", "timeoutMinutes");
 
   private final SpaceCalls calls;
   private final Space space;
@@ -132,7 +134,15 @@ public final class ThingRoutes {
   }
 
   private List<String> thingsOf(JsonNode body) {
-    List<String> things = Members.texts(body, "devices").stream().distinct().toList();
+    List<String> groups = Members.texts(body, "groups");
+    List<String> things =
+        Stream.concat(
+                Members.texts(body, "devices").stream(),
+                devices.devices().stream()
+                    .filter(device -> device.groups().stream().anyMatch(groups::contains))
+                    .map(Device::id))
+            .distinct()
+            .toList();
     if (things.isEmpty() || things.size() > THINGS_MAX) {
       throw Call.invalid(
               "request body /devices",
