@@ -94,8 +94,7 @@ public final class ContractAccess implements Access {
     if (!request.clientId().equals(id)) {
       return new Decision.Refused(Decision.Reason.CLIENT_ID_NOT_VALID);
     }
-    Decision decision =
-        access.connect(as(request, id));
+    Decision decision = access.connect(as(request, id));
     return switch (decision) {
       case Decision.Refused refused -> refused;
       case Decision.Granted granted ->

@@ -39,6 +39,8 @@ final class ThingSession {
   /// Takes what a device publishes past all subscribers.
   @FunctionalInterface
   interface Published {
+    /// Takes a message.
+    ///
     /// @param topic what it counts as published to
     void publish(FieldMessage message, String device, String topic, SampleTarget target);
   }

@@ -41,6 +41,8 @@ final class ThingShadows {
   /// Writes what a thing reports to its twin.
   @FunctionalInterface
   interface TwinReports {
+    /// Writes an object of values.
+    ///
     /// @param object the token of an object of values, in the payload that was scanned
     void write(String thing, int object, SampleTarget target);
   }
