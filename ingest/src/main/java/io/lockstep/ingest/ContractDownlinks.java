@@ -1,6 +1,5 @@
 package io.lockstep.ingest;
 
-import io.lockstep.ingest.aws.ThingTopic;
 import io.lockstep.ingest.azure.PropertyBag;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +75,7 @@ final class ContractDownlinks implements Downlinks {
     if (thing != null && thing.hears() && !speaks(request.twinId())) {
       return DesiredMessages.of(
           new Downlink.Message(
-              OwnTree.of(thing.id()) + ThingTopic.ToShadow.prefix(thing.id(), "") + "update/delta",
+              OwnTree.of(thing.id()) + ThingShadows.deltaTopic(thing.id()),
               utf8(ThingShadows.deltaOf(thing, request)),
               QOS_AT_LEAST_ONCE));
     }

@@ -77,6 +77,9 @@ public final class ContractHub {
       return;
     }
     boolean isAzure = announced.text().startsWith(AZURE);
+    if (!isAzure && state.find(announced.principal()) == null) {
+      return;
+    }
     HubDevice before = state.get(announced.principal());
     String model = isAzure ? announced.text().substring(AZURE.length()) : before.model();
     boolean listens = before.listens() && !announced.isNew();

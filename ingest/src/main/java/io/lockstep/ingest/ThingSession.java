@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// commands, and what they publish past all subscribers. Requests are answered through the state,
 /// from where the outbox sends. Confined to the decoder's thread.
 final class ThingSession {
-  /// Where a thing listens to differences of its classic shadow.
-  private static final String DELTA = "update/delta";
-
   private static final String COMMANDS = ThingTopic.AWS + "commands/";
 
   private static final byte[] STATUS = utf8("status");
@@ -146,8 +143,7 @@ final class ThingSession {
       return false;
     }
     Thing thing = state.get(device);
-    String shadow = ThingTopic.ToShadow.prefix(device, "");
-    if (TopicFilters.matches(filter, shadow + DELTA)) {
+    if (TopicFilters.matches(filter, ThingShadows.deltaTopic(device))) {
       state.put(thing.listening(true, thing.commands()));
       shadows.follow(device, target, Math.floorDiv(nowMicros, 1_000_000L));
     } else if (filter.startsWith(COMMANDS)) {

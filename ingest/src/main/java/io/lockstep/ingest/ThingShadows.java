@@ -329,6 +329,11 @@ final class ThingShadows {
     return null;
   }
 
+  /// Where a thing listens to differences of its classic shadow, below its tree.
+  static String deltaTopic(String thing) {
+    return ThingTopic.ToShadow.prefix(thing, "") + "update/delta";
+  }
+
   /// What a thing is told of what is desired of its twin.
   static String deltaOf(Thing thing, DesiredRequest asked) {
     Shadow shadow = thing.shadow("");

@@ -69,6 +69,7 @@ class ThingSessionTest {
         .met(
             new DevicePresence(
                 List.of(),
+                "",
                 DevicePresence.NO_TIME,
                 null,
                 List.of(new DevicePresence.OwnFilter("oven", TREE + filter))),
