@@ -20,7 +20,8 @@ public record DevicePresence(
     List<String> twins,
     String connected,
     long atMicros,
-    @Nullable Announced announced, List<OwnFilter> ownFilters) {
+    @Nullable Announced announced,
+    List<OwnFilter> ownFilters) {
   /// In place of a time.
   public static final long NO_TIME = Long.MIN_VALUE;
 

@@ -291,8 +291,7 @@ class ContractSessionTest {
             new DeviceCommand.AddDevice(Device.withDefaults("oven", CredentialHash.of("secret"))));
     ContractAccess access =
         new ContractAccess(
-            new RegistryAccess(devices, null, false, InstantSource.system()),
-            () -> "hub.example");
+            new RegistryAccess(devices, null, false, InstantSource.system()), () -> "hub.example");
     Decision let = access.connect(request("oven", "secret"));
     assertThat(let).isInstanceOf(Decision.Granted.class);
     Decision.Granted granted = (Decision.Granted) let;
@@ -307,7 +306,8 @@ class ContractSessionTest {
     connect("oven", "dps hub.example:8883", false);
     say(TREE + "dps/registrations/PUT/iotdps-register/?$rid=1", "{\"registrationId\":\"oven\"}");
     String ask =
-        TREE + "dps/registrations/GET/iotdps-get-operationstatus/?$rid=2&operationId=registration.oven";
+        TREE
+            + "dps/registrations/GET/iotdps-get-operationstatus/?$rid=2&operationId=registration.oven";
     say(ask, "");
     assertThat(answers())
         .containsExactly(

@@ -145,7 +145,8 @@ final class Node implements AutoCloseable {
                   BrokerSettings.of(settings, identity),
                   inputs,
                   sessions,
-                  new ReportedAccess(new ContractAccess(access, hubHost::get), devices, audit.security()),
+                  new ReportedAccess(
+                      new ContractAccess(access, hubHost::get), devices, audit.security()),
                   (level, position) -> reached(level, position, space, history),
                   new CommandReceipts(space),
                   clock));

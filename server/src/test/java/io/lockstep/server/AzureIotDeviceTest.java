@@ -99,9 +99,7 @@ class AzureIotDeviceTest {
   @Test
   void aDeviceWithAKeyWorksAsOverIotHub() throws Exception {
     Http.Reply added =
-        server
-            .http()
-            .post("/api/v1/devices", "{\"id\":\"oven-1\",\"authentication\":\"key\"}");
+        server.http().post("/api/v1/devices", "{\"id\":\"oven-1\",\"authentication\":\"key\"}");
     assertThat(added.status()).as(added.body()).isEqualTo(201);
     String key = added.body().replaceAll(".*\"key\":\"([^\"]+)\".*", "$1");
     Output output =
