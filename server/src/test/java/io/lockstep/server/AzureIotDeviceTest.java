@@ -184,7 +184,7 @@ class AzureIotDeviceTest {
   @Test
   void noDeviceSeesWhatAnotherIsToldOrSays() throws Exception {
     try (RawDevice one = new RawDevice("raw-1", "$iothub/twin/res/#");
-        RawDevice other = new RawDevice("raw-2", "$iothub/#", "devices/#", "#", "+/#")) {
+        RawDevice other = new RawDevice("raw-2", "$iothub/#", "devices/#")) {
       one.publish("devices/raw-1/messages/events/", "{\"temperature\":1}");
       one.publish("$iothub/twin/PATCH/properties/reported/?$rid=1", "{\"secret\":1}");
       one.publish("$iothub/twin/GET/?$rid=2", "");
