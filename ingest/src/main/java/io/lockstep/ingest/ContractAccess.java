@@ -1,6 +1,7 @@
 package io.lockstep.ingest;
 
 import io.lockstep.broker.Access;
+import io.lockstep.broker.Allowance;
 import io.lockstep.broker.AuthenticationExchange;
 import io.lockstep.broker.ConnectRequest;
 import io.lockstep.broker.Decision;
@@ -11,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The broker's [Access] for devices that speak the contract of Azure IoT Hub: a user name of its
 /// form names the device or module, which then proves itself as any other does, by a SAS token or a
@@ -105,6 +107,11 @@ public final class ContractAccess implements Access {
   @Override
   public boolean maySubscribeStill(Principal principal, String filter) {
     return access.maySubscribeStill(principal, filter);
+  }
+
+  @Override
+  public @Nullable Allowance allowance(Principal principal) {
+    return access.allowance(principal);
   }
 
   @Override
