@@ -1,6 +1,7 @@
 package io.lockstep.ingest;
 
 import io.lockstep.broker.Access;
+import io.lockstep.broker.Allowance;
 import io.lockstep.broker.AuthenticationExchange;
 import io.lockstep.broker.ConnectRequest;
 import io.lockstep.broker.Decision;
@@ -137,6 +138,11 @@ public final class ContractAccess implements Access {
   @Override
   public boolean maySubscribeStill(Principal principal, String filter) {
     return access.maySubscribeStill(principal, filter);
+  }
+
+  @Override
+  public @Nullable Allowance allowance(Principal principal) {
+    return access.allowance(principal);
   }
 
   @Override

@@ -176,13 +176,21 @@ final class DeviceProofs {
     return null;
   }
 
+  /// The SHA-256 of a certificate; null when it has no encoding.
+  static @Nullable CredentialHash thumbprintOf(X509Certificate certificate) {
+    try {
+      return CredentialHash.of(certificate.getEncoded());
+    } catch (CertificateEncodingException _) {
+      return null;
+    }
+  }
+
   private static List<CredentialHash> issuers(ClientCertificate certificate) {
     List<CredentialHash> thumbprints = new ArrayList<>();
     for (X509Certificate authority : certificate.authorities()) {
-      try {
-        thumbprints.add(CredentialHash.of(authority.getEncoded()));
-      } catch (CertificateEncodingException _) {
-        // Then nobody has named it either.
+      CredentialHash thumbprint = thumbprintOf(authority);
+      if (thumbprint != null) {
+        thumbprints.add(thumbprint);
       }
     }
     return thumbprints;

@@ -120,6 +120,13 @@ public final class Devices {
         : Optional.of(ModuleActor.of(principal, whole, module));
   }
 
+  /// The id of the device that a principal of this name is, or is a module of; the name itself for
+  /// everybody else.
+  public String deviceOf(String principal) {
+    String ofModule = state.modules().get(principal);
+    return ofModule == null ? principal : ofModule;
+  }
+
   /// How many devices there are.
   public int size() {
     return state.devices().size();

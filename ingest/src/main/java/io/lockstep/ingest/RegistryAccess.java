@@ -1,6 +1,7 @@
 package io.lockstep.ingest;
 
 import io.lockstep.broker.Access;
+import io.lockstep.broker.Allowance;
 import io.lockstep.broker.AuthenticationExchange;
 import io.lockstep.broker.ClientCertificate;
 import io.lockstep.broker.ConnectRequest;
@@ -10,7 +11,6 @@ import io.lockstep.broker.Standing;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import java.security.SecureRandom;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -73,6 +73,7 @@ public final class RegistryAccess implements Access {
   private final InstantSource clock;
   private final DeviceRights deviceRights;
   private final DeviceProofs proofs;
+  private final DeviceAllowances allowances;
   private final TokenUses uses;
   private final CertificateName certificateName;
   private volatile TopicRights rights = TopicRights.NONE;
@@ -105,6 +106,7 @@ public final class RegistryAccess implements Access {
     this.devices = devices;
     this.deviceRights = new DeviceRights(devices);
     this.proofs = new DeviceProofs(devices, clock);
+    this.allowances = new DeviceAllowances(devices);
     this.uses = new TokenUses(devices);
     this.adminToken = adminToken;
     this.anonymousAllowed = anonymousAllowed;
@@ -262,7 +264,7 @@ public final class RegistryAccess implements Access {
 
   private Decision connectBy(
       ClientCertificate certificate, @Nullable String user, String clientId, String address) {
-    CredentialHash thumbprint = thumbprintOf(certificate.certificate());
+    CredentialHash thumbprint = DeviceProofs.thumbprintOf(certificate.certificate());
     if (thumbprint == null || devices.isRevoked(thumbprint)) {
       return new Decision.Refused(Decision.Reason.NOT_AUTHORIZED);
     }
@@ -326,19 +328,11 @@ public final class RegistryAccess implements Access {
   /// True for the certificate whose thumbprint is a device's credential.
   @Override
   public boolean knows(X509Certificate certificate) {
-    CredentialHash thumbprint = thumbprintOf(certificate);
+    CredentialHash thumbprint = DeviceProofs.thumbprintOf(certificate);
     return thumbprint != null
         && !devices.isRevoked(thumbprint)
         && devices.holderOf(thumbprint) instanceof RegistryState.Holder.OfDevice
         && identify(thumbprint, false) instanceof Identity.Known;
-  }
-
-  private static @Nullable CredentialHash thumbprintOf(X509Certificate certificate) {
-    try {
-      return CredentialHash.of(certificate.getEncoded());
-    } catch (CertificateEncodingException _) {
-      return null;
-    }
   }
 
   /// Whether a secret still proves that somebody is who they were.
@@ -536,6 +530,23 @@ public final class RegistryAccess implements Access {
                     .filter(token -> token.role() == Role.DEVICE && !isExpired(token))
                     .map(token -> Device.withDefaults(token.name(), token.hash()))
                     .orElse(null));
+  }
+
+  /// What devices may publish a second that have no quota of their own, from now on; 0 for as much
+  /// as they can.
+  public void limitBy(Quota standard) {
+    allowances.standard(standard);
+  }
+
+  /// How many messages of a device were refused for its quota since the process has started, or the
+  /// quota was changed.
+  public long refusedByQuota(String device) {
+    return allowances.refused(device);
+  }
+
+  @Override
+  public @Nullable Allowance allowance(Principal principal) {
+    return allowances.of(principal);
   }
 
   @Override

@@ -36,6 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
       DeviceListCommands.Listing.class,
       DeviceListCommands.Show.class,
       DeviceListCommands.Set.class,
+      DeviceListCommands.Diagnose.class,
       DeviceListCommands.Import.class,
       DeviceListCommands.Export.class,
       DeviceLifeCommands.Suspend.class,

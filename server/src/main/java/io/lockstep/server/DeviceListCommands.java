@@ -110,6 +110,35 @@ final class DeviceListCommands {
   }
 
   @Command(
+      name = "diagnose",
+      description = "Follows a device's data from its entry to the history, step by step.",
+      mixinStandardHelpOptions = true)
+  static final class Diagnose implements Callable<Integer> {
+    @Parameters(paramLabel = "ID", description = "the device's id")
+    String id = "";
+
+    @Mixin ServerOptions server = new ServerOptions();
+
+    @Override
+    public Integer call() {
+      JsonNode found =
+          server
+              .connect()
+              .send("GET", DeviceCommands.path(id) + "/diagnosis", Optional.empty());
+      for (JsonNode step : found.path("steps")) {
+        System.out.println(
+            "%-8s %-12s %s%s"
+                .formatted(
+                    step.path("verdict").asString(""),
+                    step.path("step").asString(""),
+                    step.path("text").asString(""),
+                    step.has("at") ? " (" + step.path("at").asString("") + ")" : ""));
+      }
+      return found.has("cause") ? ExitCode.FOUND_PROBLEMS : ExitCode.GOOD;
+    }
+  }
+
+  @Command(
       name = "set",
       description = "Changes settings of a device; lists are given whole.",
       mixinStandardHelpOptions = true)

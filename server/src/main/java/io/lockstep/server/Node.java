@@ -17,6 +17,7 @@ import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Credentials;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.Provisioner;
+import io.lockstep.ingest.Quota;
 import io.lockstep.ingest.RegistryAccess;
 import io.lockstep.ingest.ReportedAccess;
 import io.lockstep.ingest.ScramVerifier;
@@ -114,6 +115,14 @@ final class Node implements AutoCloseable {
       access.knowAdministratorBy(scramVerifier(adminToken));
       SharedKeys keys = new SharedKeys(devices, RegistryKey.open(data));
       access.believe(keys);
+      access.believe(LoginSettings.devices(settings, clock));
+      access.limitBy(
+          new Quota(
+              (int)
+                  Math.min(
+                      Integer.MAX_VALUE, settings.count(Setting.DEVICES_MESSAGES_PER_SECOND)),
+              settings.count(Setting.DEVICES_BYTES_PER_SECOND),
+              0));
 
       space =
           own(
@@ -145,7 +154,8 @@ final class Node implements AutoCloseable {
                   BrokerSettings.of(settings, identity),
                   inputs,
                   sessions,
-                  new ReportedAccess(new ContractAccess(access, hubHost::get), devices, audit.security()),
+                  new ReportedAccess(
+                      new ContractAccess(access, hubHost::get), devices, audit.security()),
                   (level, position) -> reached(level, position, space, history),
                   new CommandReceipts(space),
                   clock));

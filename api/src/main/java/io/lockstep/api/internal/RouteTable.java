@@ -33,6 +33,7 @@ import io.lockstep.api.internal.own.DeviceBulkRoutes;
 import io.lockstep.api.internal.own.DeviceCredentialRoutes;
 import io.lockstep.api.internal.own.DeviceRoutes;
 import io.lockstep.api.internal.own.DraftRoutes;
+import io.lockstep.api.internal.own.DiagnosisRoutes;
 import io.lockstep.api.internal.own.EnrolmentRoutes;
 import io.lockstep.api.internal.own.EventDeliveryRoutes;
 import io.lockstep.api.internal.own.GraphRoutes;
@@ -202,6 +203,16 @@ public final class RouteTable implements AutoCloseable {
             .routes());
     routes.addAll(
         new DeviceBulkRoutes(space, ports.devices(), json, ports.keys().vault(), ports.clock())
+            .routes());
+    routes.addAll(
+        new DiagnosisRoutes(
+                space,
+                ports.devices(),
+                ports.access(),
+                ports.clients(),
+                tally,
+                ports.history(),
+                ports.clock())
             .routes());
     routes.addAll(
         new EnrolmentRoutes(space, ports.devices(), ports.keys(), json, body, random, ports.clock())
