@@ -126,6 +126,12 @@ final class ThingRequest {
     if (json.kind(token) == JsonScanner.OBJECT) {
       return merged(Members.NONE, token, seconds);
     }
+    if (json.kind(token) == JsonScanner.STRING) {
+      // The same text however it was escaped: differences compare texts.
+      StringBuilder text = new StringBuilder();
+      ShadowValue.quote(text, json.string(token));
+      return new ShadowValue.Leaf(text.toString(), seconds);
+    }
     if (json.kind(token) != JsonScanner.ARRAY) {
       return new ShadowValue.Leaf(json.compact(token), seconds);
     }
