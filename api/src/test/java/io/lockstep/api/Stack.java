@@ -11,6 +11,7 @@ import io.lockstep.ingest.DeviceCommand;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.RegistryAccess;
 import io.lockstep.ingest.ReportedAccess;
+import io.lockstep.ingest.grade.EdgeGrading;
 import io.lockstep.ingest.Token;
 import io.lockstep.journal.CompactedLog;
 import io.lockstep.journal.Journal;
@@ -154,6 +155,7 @@ final class Stack implements AutoCloseable {
             Receipts.none(),
             clock);
     space.withdrawBy(broker::withdraw);
+    EdgeGrading grading = EdgeGrading.start(inputs, clock);
     Map<String, RememberedEvents> remembered = new TreeMap<>();
     ENDPOINTS.forEach(name -> remembered.put(name, new RememberedEvents()));
     Egress events =
@@ -182,6 +184,7 @@ final class Stack implements AutoCloseable {
                 broker.clients(),
                 events,
                 audit,
+                grading::grades,
                 clock,
                 "test",
                 jobs,

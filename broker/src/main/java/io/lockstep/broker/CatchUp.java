@@ -27,6 +27,7 @@ final class CatchUp implements AutoCloseable {
   private final List<Session> blocked = new ArrayList<>();
   private final FieldMessage message = new FieldMessage();
   private final FieldMessage retainedMessage = new FieldMessage();
+  private final BirthCertificates certificates = new BirthCertificates();
 
   private final SharedGroups groups;
   private final List<SharedGroup> blockedGroups = new ArrayList<>(0);
@@ -298,6 +299,10 @@ final class CatchUp implements AutoCloseable {
     SharedGroup group = servedGroup;
     if (session != null) {
       isFull = dispatcher.catchUp(session, message, position) == Dispatcher.Outcome.NO_ROOM;
+      FieldMessage certificate = certificates.of(message);
+      if (certificate != null && !isFull) {
+        Dispatcher.Outcome _ = dispatcher.catchUp(session, certificate, position); // at QoS 0
+      }
     } else if (group != null && message.qos() > 0) {
       // QoS 0 is not kept for a group that had nobody to take it.
       isFull = dispatcher.catchUp(group, message, position) == Dispatcher.Outcome.NO_ROOM;

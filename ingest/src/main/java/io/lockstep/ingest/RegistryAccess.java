@@ -39,8 +39,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A device reads and writes what its [Device] entry says. What a registered edge node of Sparkplug
 /// publishes, no other device may; commands and states of Sparkplug hosts no device may, unless its
-/// entry lists them. `$SYS` is for OPERATOR and above, as far as no policy limits what they read,
-/// other topics below `$` for ADMIN. A token of role DEVICE is a device of its name with the
+/// entry lists them. Births that the broker keeps, below `$sparkplug`, are for who may hear births.
+/// `$SYS` is for OPERATOR and above, as far as no policy limits what they read, other topics below
+/// `$` for ADMIN. A token of role DEVICE is a device of its name with the
 /// default permissions. Other tokens may subscribe to everything outside of `$`; OPERATOR and
 /// ENGINEER may publish outside of `lockstep/` and `$`, ENGINEER telemetry of any twin too, ADMIN
 /// everything outside of `$`. Commands to devices go through the HTTP interface, where they are
@@ -447,6 +448,10 @@ public final class RegistryAccess implements Access {
     String asked = TopicFilters.withoutShare(filter);
     if (isGone(principal)) {
       return false;
+    }
+    String births = SparkplugTopic.birthsOf(asked);
+    if (births != null) {
+      return !rights.limitsReads(principal) && maySubscribe(principal, births);
     }
     if (asked.startsWith("$")) {
       boolean isSystem = asked.equals("$SYS") || asked.startsWith("$SYS/");

@@ -202,6 +202,11 @@ enum Setting {
       "2s",
       Kind.PAUSE,
       "how long Sparkplug messages wait for a missing one before a rebirth is asked for; 0s: not at all"),
+  SPARKPLUG_GRADING(
+      "sparkplug.grading",
+      "true",
+      Kind.FLAG,
+      "grade Sparkplug edge nodes by their traffic"),
   INPUTS_KAFKA_BOOTSTRAP(
       "inputs.kafka.bootstrap",
       "none",
