@@ -28,6 +28,8 @@ final class ActiveClient implements Phase {
   private final ConnectPacket connect;
   private final String clientId;
   private Principal principal;
+  private final @Nullable Naming naming;
+  private final @Nullable Will will;
   private final long epoch;
   private final int version;
   private final Publisher publisher;
@@ -54,6 +56,8 @@ final class ActiveClient implements Phase {
     this.connect = opening.packet();
     this.clientId = opening.admitted().clientId();
     this.principal = opening.admitted().principal();
+    this.naming = opening.admitted().naming();
+    this.will = opening.admitted().will();
     this.sessionExpirySeconds = opening.admitted().expirySeconds();
     this.epoch = epoch;
     this.version = connect.version();
@@ -340,7 +344,10 @@ final class ActiveClient implements Phase {
     SubscribePacket packet = SubscribePacket.read(in, from, to, version);
     List<SessionRecord.Request> requests = new ArrayList<>(packet.entries().size());
     for (SubscribePacket.Entry entry : packet.entries()) {
-      requests.add(new SessionRecord.Request(entry, refusal(entry.filter())));
+      requireFilter(entry.filter());
+      SubscribePacket.Entry known =
+          SubscribePacket.Entry.of(Naming.inner(naming, entry.filter()), entry.options());
+      requests.add(new SessionRecord.Request(known, refusal(known.filter())));
     }
     intake.append(
         new SessionRecord.Subscribed(
@@ -351,7 +358,6 @@ final class ActiveClient implements Phase {
   /// 0 when the filter may be subscribed to.
   private int refusal(String filter) {
     BrokerLimits limits = engine.limits();
-    requireFilter(filter);
     if (TopicFilter.levels(filter) > limits.maxTopicLevels()
         || filter.getBytes(StandardCharsets.UTF_8).length > limits.maxTopicBytes()) {
       return ReasonCode.TOPIC_FILTER_INVALID;
@@ -375,12 +381,13 @@ final class ActiveClient implements Phase {
   private void unsubscribe(int first, ByteBuffer in, int from, int to) {
     requireFlags(first, 2);
     UnsubscribePacket packet = UnsubscribePacket.read(in, from, to, version);
+    List<String> filters = new ArrayList<>(packet.filters().size());
     for (String filter : packet.filters()) {
       requireFilter(filter);
+      filters.add(Naming.inner(naming, filter));
     }
     intake.append(
-        new SessionRecord.Unsubscribed(clientId, epoch, packet.packetId(), packet.filters()),
-        connection);
+        new SessionRecord.Unsubscribed(clientId, epoch, packet.packetId(), filters), connection);
   }
 
   private void pingreq(int first, int from, int to) {
@@ -452,7 +459,6 @@ final class ActiveClient implements Phase {
     settle();
     engine.counters().connections.decrementAndGet();
     long expiry = expirySeconds == Delivery.EXPIRY_UNCHANGED ? sessionExpirySeconds : expirySeconds;
-    Will will = connect.will();
     WillMessage message =
         will == null ? null : new WillMessage(will, principal, epoch, engine.access());
     boolean isDelayed = will != null && will.delaySeconds() != 0 && expiry != 0;

@@ -49,12 +49,22 @@ sealed interface Admission {
       implements Admission {}
 
   /// It is let in.
-  record Admitted(String clientId, Principal principal, Standing standing, long expirySeconds)
+  ///
+  /// @param announcement what it says of itself, empty for nothing
+  /// @param naming how it names topics, null when it sees them as they are
+  /// @param will the one it brings, by the inner name of its topic
+  record Admitted(
+      String clientId,
+      Principal principal,
+      Standing standing,
+      long expirySeconds,
+      String announcement,
+      @Nullable Naming naming,
+      @Nullable Will will)
       implements Admission {
 
     /// The record that opens the session.
     SessionRecord.Opened opened(long number, ConnectPacket packet, long nowMicros) {
-      Will will = packet.will();
       return new SessionRecord.Opened(
           number,
           clientId,
@@ -63,7 +73,8 @@ sealed interface Admission {
           packet.cleanStart(),
           expirySeconds,
           nowMicros,
-          will == null ? null : new Bequest(principal, will));
+          will == null ? null : new Bequest(principal, will),
+          announcement);
     }
   }
 
@@ -140,7 +151,8 @@ sealed interface Admission {
       ConnectPacket packet, String clientId, Decision.Granted granted, Engine engine) {
     Principal principal = granted.principal();
     BrokerLimits limits = engine.limits();
-    Will will = packet.will();
+    Naming naming = Naming.of(granted.view());
+    Will will = Naming.inner(naming, packet.will());
     if (will != null) {
       if (bytes(will.topic()) > limits.maxTopicBytes()
           || TopicFilter.levels(will.topic()) > limits.maxTopicLevels()
@@ -152,7 +164,8 @@ sealed interface Admission {
       }
     }
     long expiry = Math.min(packet.sessionExpirySeconds(), limits.sessionExpiryMax().toSeconds());
-    return new Admitted(clientId, principal, granted.standing(), expiry);
+    return new Admitted(
+        clientId, principal, granted.standing(), expiry, granted.announcement(), naming, will);
   }
 
   private static int bytes(String text) {

@@ -56,6 +56,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   // Written before the delivery thread learns of the connection, never after.
   private int version = 4;
   private boolean isDevice;
+  private @Nullable Naming naming;
   private int windowLimit = 1;
   private long maximumPacketBytes = Long.MAX_VALUE;
   private int topicAliasMaximum;
@@ -94,6 +95,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /// True when the client is a device. Known before its session is attached, then the same.
   boolean isDevice() {
     return isDevice;
+  }
+
+  /// How the client names topics; null when it sees them as they are. Known before its session is
+  /// attached, then the same.
+  @Nullable Naming naming() {
+    return naming;
   }
 
   int windowLimit() {
@@ -240,6 +247,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /// The client is let in; nothing more is read until its session is attached.
   void opening(Phase.Opening opening) {
     isDevice = opening.admitted().principal().role() == Role.DEVICE;
+    naming = opening.admitted().naming();
     phase = opening;
     channel.config().setAutoRead(false);
   }

@@ -4,11 +4,31 @@ import io.lockstep.model.Principal;
 
 /// The answer to a CONNECT. Immutable.
 public sealed interface Decision {
+  /// Characters of the longest announcement.
+  int ANNOUNCEMENT_MAX = 1_024;
 
   /// The client is who it says.
   ///
   /// @param standing whether that goes on to be so
-  record Granted(Principal principal, Standing standing) implements Decision {
+  /// @param view how it names topics
+  /// @param announcement what it says of itself that readers of the journal are to know, see
+  ///   [SessionNews.Listener#announced]; empty for nothing, at most [#ANNOUNCEMENT_MAX] characters
+  record Granted(Principal principal, Standing standing, TopicView view, String announcement)
+      implements Decision {
+
+    /// @throws IllegalArgumentException when the announcement is too long
+    public Granted {
+      if (announcement.length() > ANNOUNCEMENT_MAX) {
+        throw new IllegalArgumentException(
+            "announcement: expected at most %d characters, found %d"
+                .formatted(ANNOUNCEMENT_MAX, announcement.length()));
+      }
+    }
+
+    /// A client that sees topics as they are, and says nothing of itself.
+    public Granted(Principal principal, Standing standing) {
+      this(principal, standing, TopicView.NONE, "");
+    }
 
     /// For good.
     public Granted(Principal principal) {

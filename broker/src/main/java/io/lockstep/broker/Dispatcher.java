@@ -34,6 +34,8 @@ final class Dispatcher {
   private final List<Session> open = new ArrayList<>();
   private long nowMicros;
 
+  private static final Match NOBODY = new Match(List.of(), List.of());
+
   /// A session and those of its subscriptions that match a topic.
   record Target(Session session, List<Subscription> subscriptions) {}
 
@@ -60,6 +62,9 @@ final class Dispatcher {
 
   /// Those whose subscriptions match the message's topic.
   Match match(FieldMessage message) {
+    if (Naming.isForServer(message)) {
+      return NOBODY;
+    }
     if (tree.generation() != matchesGeneration) {
       matchesGeneration = tree.generation();
       matches.clear();
@@ -207,6 +212,7 @@ final class Dispatcher {
       return false;
     }
     grant.shared(member, message);
+    name(connection, message);
     int body = Parcel.bodyBytes(message, grant, connection.version());
     return 1 + Varint.size(body) + body > connection.maximumPacketBytes();
   }
@@ -308,6 +314,7 @@ final class Dispatcher {
         }
       }
     }
+    name(connection, message);
     SentAliases aliases = session.aliases;
     if (aliases != null) {
       aliases.look(message, grant);
@@ -331,6 +338,13 @@ final class Dispatcher {
       aliases.set(message);
     }
     return Outcome.DONE;
+  }
+
+  private void name(Connection connection, FieldMessage message) {
+    Naming naming = connection.naming();
+    if (naming != null) {
+      grant.named(naming, message);
+    }
   }
 
   private static int sizeOf(@Nullable Parcel parcel) {

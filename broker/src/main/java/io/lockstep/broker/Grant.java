@@ -10,6 +10,7 @@ import java.util.List;
 /// Reused; confined to the delivery thread.
 final class Grant {
   private static final int ALIAS_BYTES = 3;
+  private static final byte[] UNCHANGED = {};
 
   private int qos;
   private boolean retained;
@@ -18,6 +19,11 @@ final class Grant {
   private int identifierBytes;
   private int alias;
   private boolean isAliasKnown;
+
+  /// What the topic begins with for the client, in place of so many bytes.
+  private byte[] outer = UNCHANGED;
+
+  private int innerLength;
 
   /// Combines the subscriptions of a session that match a message on its way.
   ///
@@ -80,6 +86,17 @@ final class Grant {
     identifierBytes = 0;
     alias = 0;
     isAliasKnown = false;
+    outer = UNCHANGED;
+    innerLength = 0;
+  }
+
+  /// The client names topics its own way; said after the message was granted.
+  void named(Naming naming, FieldMessage message) {
+    int rename = naming.outbound(message);
+    if (rename >= 0) {
+      outer = naming.outer(rename);
+      innerLength = naming.innerLength(rename);
+    }
   }
 
   private void identifier(int identifier) {
@@ -115,7 +132,22 @@ final class Grant {
 
   /// Bytes of the topic that are sent.
   int topicLength(FieldMessage message) {
-    return isAliasKnown ? 0 : message.topicLength();
+    return isAliasKnown ? 0 : outer.length + message.topicLength() - innerLength;
+  }
+
+  /// Writes the topic as the client names it, [#topicLength] bytes, and returns the index after it.
+  int putTopic(ByteBuffer into, int from, FieldMessage message) {
+    if (isAliasKnown) {
+      return from;
+    }
+    int at = from;
+    if (outer.length > 0) {
+      into.put(at, outer);
+      at += outer.length;
+    }
+    int length = message.topicLength() - innerLength;
+    into.put(at, message.buffer(), message.topicOffset() + innerLength, length);
+    return at + length;
   }
 
   /// Bytes that the subscription identifiers and the topic alias take as properties.

@@ -82,9 +82,7 @@ final class Parcel {
     int at = Varint.put(view, start + 1, bodyBytes);
     int topicLength = grant.topicLength(message);
     view.putShort(at, (short) topicLength);
-    at += 2;
-    view.put(at, from, message.topicOffset(), topicLength);
-    at += topicLength;
+    at = grant.putTopic(view, at + 2, message);
     if (qos > 0) {
       entry(start, at, packetId, position, qos, group);
       if (message.isDownlink() && position >= 0 && connection.isDevice()) {

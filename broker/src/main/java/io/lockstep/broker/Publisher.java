@@ -36,6 +36,8 @@ final class Publisher {
 
   private long accessGeneration;
   private @Nullable ByteBuffer[] aliases = {};
+  private final @Nullable Naming naming;
+  private ByteBuffer renamed = ByteBuffer.allocate(0);
   private final PacketIds unreleased;
   private final boolean outlivesConnection;
   private int unacknowledged;
@@ -58,6 +60,7 @@ final class Publisher {
     this.outlivesConnection = sender.outlivesConnection();
     this.unreleased = unreleased;
     this.accessGeneration = engine.access().generation();
+    this.naming = connection.naming();
   }
 
   /// The client has proved anew who it is, and may be allowed other things.
@@ -79,6 +82,17 @@ final class Publisher {
     } else if (topicLength == 0) {
       throw Violation.emptyTopic();
     }
+    boolean isForServer = false;
+    if (naming != null) {
+      int rename = naming.inbound(topic, topicOffset, topicLength);
+      if (rename >= 0) {
+        renamed = naming.rename(rename, topic, topicOffset, topicLength, renamed);
+        topic = renamed;
+        topicOffset = 0;
+        topicLength = renamed.limit();
+        isForServer = true;
+      }
+    }
     if (qos == 2 && unreleased.contains(view.packetId())) {
       again(view.packetId());
       return;
@@ -93,7 +107,9 @@ final class Publisher {
       verdict = verdict(in, view.responseOffset(), view.responseLength());
     }
     if (verdict == ReasonCode.SUCCESS) {
-      append(in, topic, topicOffset, topicLength, asks);
+      boolean isRetained = view.isRetained() && !isForServer;
+      int flags = (isRetained ? FieldMessage.RETAIN : 0) | (asks ? FieldMessage.ASKS : 0);
+      append(in, topic, topicOffset, topicLength, flags);
       if (qos > 0) {
         acknowledgeLater(ReasonCode.SUCCESS);
       }
@@ -221,14 +237,13 @@ final class Publisher {
   }
 
   private void append(
-      ByteBuffer in, ByteBuffer topic, int topicOffset, int topicLength, boolean asks) {
+      ByteBuffer in, ByteBuffer topic, int topicOffset, int topicLength, int flags) {
     int properties = view.forwardedLength();
     int payload = view.payloadLength();
     if (properties > LARGEST_PROPERTIES) {
       throw Violation.packetTooLarge(properties, LARGEST_PROPERTIES);
     }
     int size = FieldMessage.sizeOf(device.length, topicLength, properties, payload);
-    int flags = (view.isRetained() ? FieldMessage.RETAIN : 0) | (asks ? FieldMessage.ASKS : 0);
     ByteBuffer into;
     if (view.qos() == 2 && outlivesConnection) {
       into = intake.beginMessage(size + FieldMessage.PACKET_ID_BYTES);

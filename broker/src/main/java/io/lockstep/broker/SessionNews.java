@@ -20,6 +20,13 @@ public final class SessionNews {
     /// @param atMicros when, microseconds since epoch
     void resumed(String principal, long atMicros);
 
+    /// A client connected and says something of itself, as [Decision.Granted#announcement] has it;
+    /// comes before [#resumed].
+    ///
+    /// @param principal who it is
+    /// @param atMicros when, microseconds since epoch
+    default void announced(String principal, String announcement, long atMicros) {}
+
     /// A client subscribed, and was let.
     void subscribed(String filter);
   }
@@ -43,6 +50,9 @@ public final class SessionNews {
     }
     switch (read) {
       case SessionRecord.Opened opened -> {
+        if (!opened.announcement().isEmpty()) {
+          listener.announced(opened.principal(), opened.announcement(), opened.atMicros());
+        }
         if (!opened.cleanStart()) {
           listener.resumed(opened.principal(), opened.atMicros());
         }

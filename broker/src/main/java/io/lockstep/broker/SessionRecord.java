@@ -22,6 +22,7 @@ sealed interface SessionRecord {
   /// @param privileged true when it may take the session of somebody else
   /// @param expirySeconds 0xFFFFFFFF never expires
   /// @param bequest the will of the connection; null when there is none
+  /// @param announcement what the client says of itself, empty for nothing
   record Opened(
       long connection,
       String clientId,
@@ -30,7 +31,8 @@ sealed interface SessionRecord {
       boolean cleanStart,
       long expirySeconds,
       long atMicros,
-      @Nullable Bequest bequest)
+      @Nullable Bequest bequest,
+      String announcement)
       implements SessionRecord {}
 
   /// A client left a session that outlives its connection.
@@ -92,7 +94,7 @@ sealed interface SessionRecord {
     return switch (this) {
       case Opened opened -> {
         Bequest bequest = opened.bequest();
-        int own = fixed + Text.bytesMax(opened.principal());
+        int own = fixed + Text.bytesMax(opened.principal()) + Text.bytesMax(opened.announcement());
         yield bequest == null ? own : own + bequest.bytesMax();
       }
       case Closed _, WillDropped _ -> fixed;
@@ -129,11 +131,19 @@ sealed interface SessionRecord {
         into.putLong(opened.connection());
         Text.write(into, opened.principal());
         Bequest bequest = opened.bequest();
-        int flags = (opened.privileged() ? 1 : 0) | (opened.cleanStart() ? 2 : 0);
-        into.put((byte) (bequest == null ? flags : flags | 4));
+        String announcement = opened.announcement();
+        int flags =
+            (opened.privileged() ? 1 : 0)
+                | (opened.cleanStart() ? 2 : 0)
+                | (bequest == null ? 0 : 4)
+                | (announcement.isEmpty() ? 0 : 8);
+        into.put((byte) flags);
         into.putLong(opened.expirySeconds()).putLong(opened.atMicros());
         if (bequest != null) {
           bequest.write(into);
+        }
+        if (!announcement.isEmpty()) {
+          Text.write(into, announcement);
         }
       }
       case Closed closed -> {
@@ -216,7 +226,8 @@ sealed interface SessionRecord {
             (flags & 2) != 0,
             from.getLong(),
             from.getLong(),
-            (flags & 4) != 0 ? Bequest.read(from) : null); // without it: releases before wills
+            (flags & 4) != 0 ? Bequest.read(from) : null, // without it: releases before wills
+            (flags & 8) != 0 ? Text.read(from) : "");
       }
       case 2 -> new Closed(clientId, from.getLong(), from.getLong(), from.getLong());
       case 3 -> readSubscribed(clientId, from);

@@ -4,12 +4,15 @@ import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Lets everybody in, as a device of the user's name or `anonymous`; forbids topics that begin with
-/// `forbidden/`, and the user `mallory`. Permission for `switched/` topics can be taken away.
+/// `forbidden/`, and the user `mallory`. Clients whose identifier begins with `own-` are devices of
+/// that name, and call topics of their own `$hub` and `devices`. Permission for `switched/` topics
+/// can be taken away.
 final class OpenAccess implements Access {
   private final AtomicLong generation = new AtomicLong();
   private volatile boolean isSwitchedOff;
@@ -77,12 +80,24 @@ final class OpenAccess implements Access {
       String subject = certificate.certificate().getSubjectX500Principal().getName();
       return new Decision.Granted(new Principal(subject, Role.DEVICE));
     }
+    String clientId = request.clientId();
+    if (clientId.startsWith("own-")) {
+      return new Decision.Granted(
+          new Principal(clientId, Role.DEVICE), Standing.ALWAYS, viewOf(clientId), "own");
+    }
     if (isAnybodys) {
       return new Decision.Granted(new Principal("anybody", Role.DEVICE));
     }
     Role role = "admin".equals(user) ? Role.ADMIN : Role.DEVICE;
     String name = user == null ? "anonymous" : user;
     return new Decision.Granted(new Principal(name, role), () -> !name.equals(banned));
+  }
+
+  private static TopicView viewOf(String device) {
+    return new TopicView(
+        List.of(
+            new TopicView.Rename("$hub", "$device/" + device + "/hub"),
+            new TopicView.Rename("devices", "$device/" + device + "/devices")));
   }
 
   /// The method `COUNT`, for clients that send a name as authentication data: twice the server says
@@ -117,7 +132,9 @@ final class OpenAccess implements Access {
     if (isAnybodys && (topic.startsWith("$SYS/") || topic.startsWith("$share/"))) {
       return false;
     }
-    return !topic.startsWith("forbidden/") && !(isSwitchedOff && topic.startsWith("switched/"));
+    return !topic.startsWith("forbidden/")
+        && !topic.contains("/forbidden/")
+        && !(isSwitchedOff && topic.startsWith("switched/"));
   }
 
   @Override

@@ -39,14 +39,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A device reads and writes what its [Device] entry says. What a registered edge node of Sparkplug
 /// publishes, no other device may; commands and states of Sparkplug hosts no device may, unless its
-/// entry lists them. Births that the broker keeps, below `$sparkplug`, are for who may hear births.
+/// entry lists them. Topics below `$device/<id>/` are those of this device alone, see [TopicView].
+/// Births that the broker keeps, below `$sparkplug`, are for who may hear births.
 /// `$SYS` is for OPERATOR and above, as far as no policy limits what they read, other topics below
-/// `$` for ADMIN. A token of role DEVICE is a device of its name with the
-/// default permissions. Other tokens may subscribe to everything outside of `$`; OPERATOR and
-/// ENGINEER may publish outside of `lockstep/` and `$`, ENGINEER telemetry of any twin too, ADMIN
-/// everything outside of `$`. Commands to devices go through the HTTP interface, where they are
-/// recorded, so no other role may publish them. Anonymous clients may publish telemetry and what is
-/// outside of `lockstep/`, and subscribe to everything outside of `$`.
+/// `$` for ADMIN. A token of role DEVICE is a device of its name with the default permissions.
+/// Other tokens may subscribe to everything outside of `$`; OPERATOR and ENGINEER may publish
+/// outside of `lockstep/` and `$`, ENGINEER telemetry of any twin too, ADMIN everything outside of
+/// `$`. Commands to devices go through the HTTP interface, where they are recorded, so no other
+/// role may publish them. Anonymous clients may publish telemetry and what is outside of
+/// `lockstep/`, and subscribe to everything outside of `$`.
 ///
 /// Of those whose rights depend on policies [TopicRights] decides besides: they publish telemetry
 /// of twins that they may write, and are told of topics of twins what they may read, and nothing
@@ -343,7 +344,7 @@ public final class RegistryAccess implements Access {
   @Override
   public boolean mayPublish(Principal principal, String topic) {
     if (topic.startsWith("$")) {
-      return false;
+      return OwnTree.isOf(principal, topic) && isEnabled(principal.name());
     }
     if (isGone(principal)) {
       return false;
@@ -448,6 +449,9 @@ public final class RegistryAccess implements Access {
     String asked = TopicFilters.withoutShare(filter);
     if (isGone(principal)) {
       return false;
+    }
+    if (OwnTree.isOf(principal, asked)) {
+      return isEnabled(principal.name());
     }
     String births = SparkplugTopic.birthsOf(asked);
     if (births != null) {
@@ -585,6 +589,7 @@ public final class RegistryAccess implements Access {
     }
     TwinTopic of = TwinTopic.of(topic);
     String twin = of == null ? null : of.twin();
-    return of != null && twin != null && !isGone(principal) && mayRead(principal, twin, of);
+    return OwnTree.isOf(principal, topic)
+        || (of != null && twin != null && !isGone(principal) && mayRead(principal, twin, of));
   }
 }

@@ -6,6 +6,7 @@ import io.lockstep.broker.ClientCertificate;
 import io.lockstep.broker.ConnectRequest;
 import io.lockstep.broker.Decision;
 import io.lockstep.broker.Standing;
+import io.lockstep.broker.TopicView;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import java.io.IOException;
@@ -61,7 +62,7 @@ class ClientCertificateTest {
 
   private static String nameIn(Decision decision) {
     return switch (decision) {
-      case Decision.Granted(Principal who, Standing _) -> who.name();
+      case Decision.Granted(Principal who, Standing _, TopicView _, String _) -> who.name();
       case Decision.Refused(Decision.Reason reason) -> reason.name();
     };
   }

@@ -6,6 +6,7 @@ import io.lockstep.broker.ConnectRequest;
 import io.lockstep.broker.Decision;
 import io.lockstep.broker.Password;
 import io.lockstep.broker.Standing;
+import io.lockstep.broker.TopicView;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import java.time.Instant;
@@ -66,7 +67,8 @@ class RegistryAccessTest {
   /// Compares by who it is: a standing is asked, not compared.
   private static Decision withoutStanding(Decision decision) {
     return switch (decision) {
-      case Decision.Granted(Principal who, Standing _) -> new Decision.Granted(who);
+      case Decision.Granted(Principal who, Standing _, TopicView _, String _) ->
+          new Decision.Granted(who);
       case Decision.Refused refused -> refused;
     };
   }
