@@ -20,7 +20,6 @@ import io.lockstep.ingest.ReportedAccess;
 import io.lockstep.ingest.ScramVerifier;
 import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.ingest.grade.EdgeGrades;
-import io.lockstep.ingest.grade.EdgeGrading;
 import io.lockstep.journal.CompactedLog;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.JournalOptions;
@@ -165,6 +164,9 @@ final class Node implements AutoCloseable {
         KafkaBridge _ = own(KafkaBridge.start(bridge, inputs, data.resolve("bridges"), clock));
       }
       CompletableFuture<Void> _ = hostState.publish();
+      SparkplugSettings.hostLinks(settings, inputs, clock).forEach(this::own);
+      SparkplugSettings.edgeNode(settings, data.resolve("sparkplug"), space, changes, clock)
+          .ifPresent(this::own);
       api =
           own(
               ApiServer.start(

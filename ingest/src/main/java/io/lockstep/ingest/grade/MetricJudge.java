@@ -29,7 +29,9 @@ final class MetricJudge {
   private record Definition(List<String> members, List<String> parameters) {}
 
   private final Judgements judgements;
-  private Map<String, Definition> definitions = new LinkedHashMap<>();
+
+  /// Null until an NBIRTH was seen.
+  private @Nullable Map<String, Definition> definitions;
 
   MetricJudge(Judgements judgements) {
     this.judgements = judgements;
@@ -37,12 +39,12 @@ final class MetricJudge {
 
   /// An NBIRTH comes: what it defines replaces what was defined before.
   void begin(List<Metric> metrics) {
-    definitions = new LinkedHashMap<>();
+    Map<String, Definition> defined = new LinkedHashMap<>();
     for (Metric metric : metrics) {
       Template template = metric.template();
       String name = metric.name();
       if (template != null && name != null && isDefinition(name, template)) {
-        definitions.put(
+        defined.put(
             bare(name),
             new Definition(
                 names(template.members()),
@@ -52,6 +54,7 @@ final class MetricJudge {
                     .toList()));
       }
     }
+    definitions = defined;
   }
 
   private static List<String> names(List<Metric> metrics) {
@@ -209,10 +212,11 @@ final class MetricJudge {
         Rule.INSTANCE_REFERENCE,
         reference != null && !reference.contains(NOT_TEXT),
         () -> where + ": expected a template_ref, found " + reference);
-    if (reference == null) {
+    Map<String, Definition> defined = definitions;
+    if (reference == null || defined == null) {
       return;
     }
-    @Nullable Definition definition = definitions.get(bare(reference));
+    @Nullable Definition definition = defined.get(bare(reference));
     judgements.judge(
         Rule.INSTANCE_DEFINED,
         definition != null,

@@ -25,7 +25,8 @@ public record PayloadTree(@Nullable Long timestamp, @Nullable Long seq, List<Met
   /// A metric.
   ///
   /// @param field the field that holds the value, as in [PayloadScanner]; 0 when none does
-  /// @param bits the value of whole numbers and truths
+  /// @param bits the value of numbers and truths, as in [PayloadScanner#bits]
+  /// @param text the value of a string
   public record Metric(
       @Nullable String name,
       @Nullable Long alias,
@@ -35,6 +36,7 @@ public record PayloadTree(@Nullable Long timestamp, @Nullable Long seq, List<Met
       boolean isNull,
       int field,
       long bits,
+      @Nullable String text,
       @Nullable Properties properties,
       @Nullable DataSet dataSet,
       @Nullable Template template) {}
@@ -153,6 +155,7 @@ public record PayloadTree(@Nullable Long timestamp, @Nullable Long seq, List<Met
       boolean isNull = false;
       int field = 0;
       long bits = 0;
+      String text = null;
       Properties properties = null;
       DataSet dataSet = null;
       Template template = null;
@@ -166,6 +169,10 @@ public record PayloadTree(@Nullable Long timestamp, @Nullable Long seq, List<Met
           case 5 << 3 -> isHistorical = in.varint() != 0;
           case 7 << 3 -> isNull = in.varint() != 0;
           case 9 << 3 | WireReader.DELIMITED -> properties = properties();
+          case PayloadScanner.STRING_VALUE << 3 | WireReader.DELIMITED -> {
+            field = PayloadScanner.STRING_VALUE;
+            text = in.text();
+          }
           case PayloadScanner.DATA_SET_VALUE << 3 | WireReader.DELIMITED -> {
             field = PayloadScanner.DATA_SET_VALUE;
             dataSet = dataSet();
@@ -179,19 +186,26 @@ public record PayloadTree(@Nullable Long timestamp, @Nullable Long seq, List<Met
             if (number >= PayloadScanner.INT_VALUE && number <= PayloadScanner.EXTENSION_VALUE) {
               field = number;
             }
-            bits = (tag & 7) == WireReader.VARINT ? in.varint() : skipped(tag, bits);
+            bits = number(tag, bits);
           }
         }
       }
       leave(outer);
       return new Metric(
-          name, alias, timestamp, type, isHistorical, isNull, field, bits, properties, dataSet,
-          template);
+          name, alias, timestamp, type, isHistorical, isNull, field, bits, text, properties,
+          dataSet, template);
     }
 
-    private long skipped(int tag, long bits) {
-      in.skip(tag);
-      return bits;
+    private long number(int tag, long otherwise) {
+      return switch (tag & 7) {
+        case WireReader.VARINT -> in.varint();
+        case WireReader.FIXED32 -> in.fixed32() & 0xFFFF_FFFFL;
+        case WireReader.FIXED64 -> in.fixed64();
+        default -> {
+          in.skip(tag);
+          yield otherwise;
+        }
+      };
     }
 
     private Properties properties() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
+import io.lockstep.broker.Clause;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -314,6 +315,12 @@ class EdgeGraderTest {
   }
 
   @Test
+  @Clause(
+      sparkplug = {
+        "payloads-template-definition-parameters-default",
+        "payloads-template-instance-members-data",
+        "payloads-template-instance-parameters"
+      })
   void aNodeThatKeepsToTheSpecificationHasNoViolation() {
     EdgeGrades.NodeGrade grade = grade(new StagedEdge().live());
 

@@ -1,7 +1,9 @@
-package io.lockstep.ingest.grade;
+package io.lockstep.server;
 
 import io.lockstep.broker.ClientNews;
 import io.lockstep.ingest.SparkplugHost;
+import io.lockstep.ingest.grade.EdgeGrader;
+import io.lockstep.ingest.grade.EdgeGrades;
 import io.lockstep.journal.HorizonException;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.Reader;
@@ -20,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /// Grades edge nodes while they live: it follows the inputs with a cursor of its own, from the start
 /// on, on a thread of low priority, and never slows anybody. What it cannot keep up with it passes
 /// over, and says so. Thread-safe.
-public final class EdgeGrading implements AutoCloseable {
+final class EdgeGrading implements AutoCloseable {
   /// Behind by more, it goes on at the end.
   static final long BEHIND_MAX_BYTES = 256L << 20;
 
@@ -52,12 +54,12 @@ public final class EdgeGrading implements AutoCloseable {
   }
 
   /// Begins at the present end of the inputs; before anybody can connect.
-  public static EdgeGrading start(Journal inputs, InstantSource clock) {
+  static EdgeGrading start(Journal inputs, InstantSource clock) {
     return new EdgeGrading(inputs, clock);
   }
 
   /// The grades of a moment ago.
-  public EdgeGrades grades() {
+  EdgeGrades grades() {
     return grades;
   }
 
