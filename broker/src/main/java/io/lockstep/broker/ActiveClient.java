@@ -53,7 +53,7 @@ final class ActiveClient implements Phase {
     this.connection = connection;
     this.engine = engine;
     this.intake = intake;
-    this.connect = opening.packet();
+    this.connect = opening.packet().withoutSecrets();
     this.clientId = opening.admitted().clientId();
     this.principal = opening.admitted().principal();
     this.naming = opening.admitted().naming();
@@ -281,12 +281,12 @@ final class ActiveClient implements Phase {
 
   /// Packet identifiers of one burst; reused.
   private static final class Ids {
-    private int[] ids = new int[4];
+    private int[] ids = {}; // most clients never use QoS 2
     private int size;
 
     void add(int id) {
       if (size == ids.length) {
-        ids = Arrays.copyOf(ids, 2 * size);
+        ids = Arrays.copyOf(ids, Math.max(4, 2 * size));
       }
       ids[size++] = id;
     }

@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Serves connected sessions that are behind, from their own place in the journal, in slices and in
-/// turn; the order for each is: what was unfinished, what is retained, what was stored beyond the
-/// horizon, the journal. A session that has caught up is live. Shared subscriptions that are behind
-/// are served likewise: what a member gave back, then the journal. Confined to the delivery thread.
+/// Serves connected sessions that are behind; the order for each is: what was unfinished, what is
+/// retained, what was stored beyond the horizon, then the journal, which they read in a [Convoy]. A
+/// session that has caught up is live. Shared subscriptions that are behind are served likewise,
+/// each for itself: what a member gave back, then the journal. Confined to the delivery thread.
 final class CatchUp implements AutoCloseable {
   private static final int SLICE_RECORDS = 1_024;
 
@@ -23,16 +23,15 @@ final class CatchUp implements AutoCloseable {
   private final Archive archive;
   private final Counters counters;
   private final Reader reader;
+  private final Convoy convoy;
   private final ArrayDeque<Session> behind = new ArrayDeque<>();
   private final List<Session> blocked = new ArrayList<>();
   private final FieldMessage message = new FieldMessage();
   private final FieldMessage retainedMessage = new FieldMessage();
-  private final BirthCertificates certificates = new BirthCertificates();
 
   private final SharedGroups groups;
   private final List<SharedGroup> blockedGroups = new ArrayList<>(0);
 
-  private @Nullable Session served;
   private @Nullable SharedGroup servedGroup;
   private boolean isFull;
 
@@ -48,16 +47,19 @@ final class CatchUp implements AutoCloseable {
     this.archive = archive;
     this.counters = counters;
     this.reader = inputs.reader(inputs.firstPosition());
+    this.convoy = new Convoy(inputs, dispatcher, counters, this::wait);
   }
 
   /// Sessions that are behind.
   int size() {
-    return behind.size() + blocked.size();
+    return behind.size() + convoy.size() + blocked.size();
   }
 
-  /// Serves a connected session from its cursor on.
+  /// Serves a connected session: what it is owed first, then the journal from its cursor on.
   void add(Session session) {
-    if (!behind.contains(session)) {
+    session.isReading = false;
+    if (!session.isQueued) {
+      session.isQueued = true;
       behind.add(session);
     }
   }
@@ -66,6 +68,10 @@ final class CatchUp implements AutoCloseable {
   void block(Session session, long position) {
     session.isLive = false;
     session.cursor = position;
+    wait(session);
+  }
+
+  private void wait(Session session) {
     session.isWaitingForRoom = true;
     blocked.add(session);
   }
@@ -122,10 +128,12 @@ final class CatchUp implements AutoCloseable {
     blockedGroups.clear();
   }
 
-  /// Serves one slice of a session and one of a group; false when nobody is behind.
+  /// Serves one slice of the journal to sessions and one to a group; false when nobody is behind.
   boolean serve(long livePosition) {
     boolean worked = serveGroup(livePosition);
-    return serveSession(livePosition) || worked;
+    convoy.review(this::add);
+    worked |= serveFirst(livePosition);
+    return convoy.advance(livePosition) || worked;
   }
 
   private boolean serveGroup(long livePosition) {
@@ -169,27 +177,32 @@ final class CatchUp implements AutoCloseable {
     return true;
   }
 
-  private boolean serveSession(long livePosition) {
-    Session session = behind.poll();
-    if (session == null) {
-      return false;
+  /// Serves what goes before the journal. Those who are owed nothing of it are many when a crowd
+  /// comes back, and cost next to nothing; one of the others is enough for a turn.
+  private boolean serveFirst(long livePosition) {
+    boolean worked = false;
+    boolean isEnough = false;
+    Session session;
+    while (!isEnough && (session = behind.poll()) != null) {
+      worked = true;
+      session.isQueued = false;
+      if (session.connection() != null && !session.isOver && !session.isLive) {
+        isEnough = session.isOwedFirst();
+        serveFirst(session, livePosition);
+      }
     }
-    if (session.connection() == null || session.isOver || session.isLive) {
-      return true;
-    }
-    isFull = !(serveUnfinished(session) && serveRetained(session) && serveBacklog(session));
-    if (!isFull) {
-      serveJournal(session, livePosition);
-    }
-    if (isFull) {
-      session.isWaitingForRoom = true;
-      blocked.add(session);
-    } else if (session.cursor >= livePosition) {
+    return worked;
+  }
+
+  private void serveFirst(Session session, long livePosition) {
+    if (!(serveUnfinished(session) && serveRetained(session) && serveBacklog(session))) {
+      wait(session);
+    } else if (session.subscriptions.isEmpty()) {
+      session.cursor = livePosition;
       session.isLive = true;
     } else {
-      behind.add(session);
+      convoy.join(session);
     }
-    return true;
   }
 
   private boolean serveUnfinished(Session session) {
@@ -258,17 +271,8 @@ final class CatchUp implements AutoCloseable {
     return true;
   }
 
-  private void serveJournal(Session session, long livePosition) {
-    if (session.subscriptions.isEmpty()) {
-      session.cursor = livePosition;
-      return;
-    }
-    served = session;
-    session.cursor = readJournal(session.cursor, livePosition);
-    served = null;
-  }
-
-  /// Reads a slice of the journal for who is served; returns the position it has come to.
+  /// Reads a slice of the journal for the group that is served; returns the position it has come
+  /// to.
   private long readJournal(long from, long livePosition) {
     long cursor = from;
     try {
@@ -295,15 +299,8 @@ final class CatchUp implements AutoCloseable {
       return;
     }
     message.wrap(payload);
-    Session session = served;
     SharedGroup group = servedGroup;
-    if (session != null) {
-      isFull = dispatcher.catchUp(session, message, position) == Dispatcher.Outcome.NO_ROOM;
-      FieldMessage certificate = certificates.of(message);
-      if (certificate != null && !isFull) {
-        Dispatcher.Outcome _ = dispatcher.catchUp(session, certificate, position); // at QoS 0
-      }
-    } else if (group != null && message.qos() > 0) {
+    if (group != null && message.qos() > 0) {
       // QoS 0 is not kept for a group that had nobody to take it.
       isFull = dispatcher.catchUp(group, message, position) == Dispatcher.Outcome.NO_ROOM;
     }
@@ -311,6 +308,7 @@ final class CatchUp implements AutoCloseable {
 
   @Override
   public void close() {
+    convoy.close();
     reader.close();
   }
 }

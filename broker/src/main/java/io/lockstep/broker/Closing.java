@@ -26,7 +26,11 @@ final class Closing {
 
   /// Says a last packet, which may be empty, and closes.
   void after(byte[] lastPacket) {
-    var _ = writeLast(lastPacket).addListener(ChannelFutureListener.CLOSE);
+    ChannelFuture last = writeLast(lastPacket);
+    if (!last.isDone()) {
+      lingerAtMost();
+    }
+    var _ = last.addListener(ChannelFutureListener.CLOSE);
   }
 
   /// The same while the client is still sending. To close now would reset the connection, and the
@@ -37,6 +41,7 @@ final class Closing {
       return;
     }
     channel.config().setAutoRead(true);
+    lingerAtMost();
     var _ =
         writeLast(lastPacket)
             .addListener(
@@ -54,9 +59,12 @@ final class Closing {
     byte[] last = lastPacket.length > connection.maximumPacketBytes() ? NOTHING : lastPacket;
     connection.engine().counters().sentBytes.add(last.length);
     connection.traffic().sent(last.length);
-    // A peer that does not read would keep the last packet, and the socket, for ever.
-    var _ = channel.eventLoop().schedule(this::now, LINGER_SECONDS, TimeUnit.SECONDS);
     return channel.writeAndFlush(Unpooled.wrappedBuffer(last));
+  }
+
+  /// A peer that does not read would keep the last packet, and the socket, for ever.
+  private void lingerAtMost() {
+    var _ = channel.eventLoop().schedule(this::now, LINGER_SECONDS, TimeUnit.SECONDS);
   }
 
   /// Closes without a word.

@@ -162,6 +162,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
       heard = true;
       if (!isEnded()) {
         frames.take(in);
+        if (isOpening() && frames.isBegun()) {
+          pause(); // it does not wait for CONNACK: enough of that has come
+        }
       }
     } finally {
       in.release();
@@ -244,12 +247,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     phase = authenticating;
   }
 
-  /// The client is let in; nothing more is read until its session is attached.
+  /// The client is let in. What it says before its session is attached waits, and is not read on;
+  /// most wait for CONNACK, so that reading need not be stopped for them.
   void opening(Phase.Opening opening) {
     isDevice = opening.admitted().principal().role() == Role.DEVICE;
     naming = opening.admitted().naming();
     phase = opening;
-    channel.config().setAutoRead(false);
   }
 
   /// Who the client is, from now on.

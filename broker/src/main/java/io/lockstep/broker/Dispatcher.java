@@ -229,7 +229,14 @@ final class Dispatcher {
 
   /// Gives an older message to a session that is behind.
   Outcome catchUp(Session session, FieldMessage message, long position) {
-    List<Subscription> subscriptions = match(message, session);
+    return catchUp(session, match(message, session), message, position);
+  }
+
+  /// The same.
+  ///
+  /// @param subscriptions of the session that match the message's topic
+  Outcome catchUp(
+      Session session, List<Subscription> subscriptions, FieldMessage message, long position) {
     if (subscriptions.isEmpty()
         || session.ledger.holds(position)
         || !grant.combine(subscriptions, message, position)) {

@@ -87,6 +87,11 @@ final class Frames {
     return at;
   }
 
+  /// True while bytes are kept that were not given to the connection as packets.
+  boolean isBegun() {
+    return partial != null;
+  }
+
   /// What came of a packet that has not come wholly, copied.
   byte[] begun() {
     ByteBuf begun = partial;

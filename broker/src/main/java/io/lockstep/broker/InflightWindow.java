@@ -12,11 +12,17 @@ import org.jspecify.annotations.Nullable;
 /// says nothing about how far the client has come.
 final class InflightWindow {
   private static final int DONE = 0;
+  private static final int LEAST = 16;
+  private static final int[] NO_IDS = {};
+  private static final long[] NO_POSITIONS = {};
+  private static final byte[] NO_STAGES = {};
 
   private final int limit;
-  private int[] ids = new int[16];
-  private long[] positions = new long[16];
-  private byte[] stages = new byte[16];
+
+  // As long as each other; nothing until there is something, since most clients are sent nothing.
+  private int[] ids = NO_IDS;
+  private long[] positions = NO_POSITIONS;
+  private byte[] stages = NO_STAGES;
   private @Nullable SharedGroup[] groups = {}; // as long as the others once there is one
   private int head;
   private int used; // entries from head on, done ones included
@@ -158,7 +164,7 @@ final class InflightWindow {
   }
 
   private void compactOrGrow() {
-    int capacity = open > ids.length / 2 ? 2 * ids.length : ids.length;
+    int capacity = Math.max(LEAST, open > ids.length / 2 ? 2 * ids.length : ids.length);
     int[] newIds = new int[capacity];
     long[] newPositions = new long[capacity];
     byte[] newStages = new byte[capacity];

@@ -12,10 +12,19 @@ import java.util.Set;
 /// nothing is sent under another identifier that the client may have already, and nothing that it
 /// has is sent again (§4.3.3, §4.4). Confined to the delivery thread.
 final class Ledger {
-  private final Map<Integer, Sent> open = new LinkedHashMap<>(0);
+  private boolean isUsed; // most clients are sent nothing at QoS 2
+  private Map<Integer, Sent> open = Map.of();
 
   /// Journal positions of the open ones and of those done: these are not new to the client.
-  private final Set<Long> positions = new HashSet<>(0);
+  private Set<Long> positions = Set.of();
+
+  private void begin() {
+    if (!isUsed) {
+      isUsed = true;
+      open = new LinkedHashMap<>();
+      positions = new HashSet<>();
+    }
+  }
 
   boolean isEmpty() {
     return open.isEmpty() && positions.isEmpty();
@@ -23,10 +32,7 @@ final class Ledger {
 
   /// A message was given an identifier.
   void assign(int packetId, long position) {
-    open.put(packetId, new Sent(packetId, position, Sent.EXACTLY_ONCE, null));
-    if (position >= 0) {
-      positions.add(position);
-    }
+    restoreOpen(new Sent(packetId, position, Sent.EXACTLY_ONCE, null));
   }
 
   /// The client has the message: PUBREC came.
@@ -39,7 +45,9 @@ final class Ledger {
 
   /// PUBCOMP came, or a PUBREC that refuses.
   void complete(int packetId) {
-    Sent _ = open.remove(packetId);
+    if (!open.isEmpty()) {
+      Sent _ = open.remove(packetId);
+    }
   }
 
   /// True when the message at a journal position is not new to the client.
@@ -77,14 +85,16 @@ final class Ledger {
 
   /// Restores one that is done.
   void restoreDone(long position) {
+    begin();
     positions.add(position);
   }
 
   /// Restores one that is open.
   void restoreOpen(Sent sent) {
+    begin();
     open.put(sent.packetId(), sent);
     if (sent.position() >= 0) {
-      positions.add(sent.position());
+      restoreDone(sent.position());
     }
   }
 

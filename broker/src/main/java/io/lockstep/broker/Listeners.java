@@ -13,7 +13,6 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.ssl.SniHandler;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +26,6 @@ final class Listeners implements MqttStreams {
   private static final int ACCEPT_BACKLOG = 1_024;
   private static final int ANSWER_BYTES = 1 << 20;
   private static final int SOCKETS_MORE = 1_000;
-  private static final int CLIENT_HELLO_BYTES = 64 << 10;
-  private static final long HANDSHAKE_MILLIS = 10_000;
 
   private final Engine engine;
   private final EventLoopGroup loops;
@@ -65,8 +62,7 @@ final class Listeners implements MqttStreams {
             .channel(type)
             .option(ChannelOption.SO_BACKLOG, ACCEPT_BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true) // TCP_NODELAY is set by Netty itself
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark())
             .childHandler(
                 new ChannelInitializer<SocketChannel>() {
@@ -92,7 +88,7 @@ final class Listeners implements MqttStreams {
       return;
     }
     if (tls != null) {
-      socket.pipeline().addLast(new SniHandler(tls, CLIENT_HELLO_BYTES, HANDSHAKE_MILLIS));
+      socket.pipeline().addLast(tls.handler());
     }
     socket
         .pipeline()

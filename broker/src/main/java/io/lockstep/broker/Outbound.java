@@ -23,7 +23,7 @@ final class Outbound {
   private final List<Sent> assigned = new ArrayList<>(0);
 
   /// Positions of messages of the server's own that the device has not acknowledged.
-  private final Set<Long> own = new HashSet<>(0);
+  private Set<Long> own = Set.of();
 
   private InflightWindow window = new InflightWindow(1);
   private boolean acknowledged;
@@ -129,7 +129,10 @@ final class Outbound {
 
   void offer(Parcel parcel) {
     waiting.add(parcel);
-    own.addAll(parcel.own());
+    if (!parcel.own().isEmpty()) {
+      own = own.isEmpty() ? new HashSet<>() : own;
+      own.addAll(parcel.own());
+    }
     send();
     publishProgress();
     int _ = takenParcels.incrementAndGet();
@@ -280,7 +283,7 @@ final class Outbound {
       next.bytes().release();
     }
     window = new InflightWindow(1);
-    own.clear();
+    own = Set.of();
     return unfinished;
   }
 }

@@ -3,6 +3,7 @@ package io.lockstep.broker;
 import io.lockstep.broker.internal.packet.ConnectPacket;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,12 @@ final class Session {
   boolean isOver;
   boolean isWaitingForRoom;
 
+  /// True while it waits in [CatchUp] to be served.
+  boolean isQueued;
+
+  /// True while it reads the journal in a [Convoy].
+  boolean isReading;
+
   /// True when messages are handed over as they come; else the session is served from [#cursor].
   boolean isLive;
 
@@ -65,7 +72,7 @@ final class Session {
   long persistedCursor;
   boolean hasTraffic;
 
-  private final long[] epochs = new long[EPOCHS];
+  private long[] epochs = new long[1]; // as long as it needs to be, up to EPOCHS
   private int epochCount;
 
   /// Whether a connection uses the session.
@@ -100,7 +107,11 @@ final class Session {
   }
 
   void epoch(long epoch) {
-    epochs[epochCount++ % EPOCHS] = epoch;
+    int at = epochCount++ % EPOCHS;
+    if (at == epochs.length) {
+      epochs = Arrays.copyOf(epochs, Math.min(EPOCHS, 2 * at));
+    }
+    epochs[at] = epoch;
   }
 
   /// True when a message with this epoch came from this client itself.
@@ -116,6 +127,11 @@ final class Session {
   /// The connection that messages go to; null when there is none.
   @Nullable Connection connection() {
     return attachment instanceof Attachment.Attached attached ? attached.connection() : null;
+  }
+
+  /// True when there is something that goes to the client before what the journal has.
+  boolean isOwedFirst() {
+    return !unfinished.isEmpty() || !retained.isEmpty() || !backlog.isEmpty();
   }
 
   boolean outlivesConnection() {

@@ -2,10 +2,14 @@ package io.lockstep.broker;
 
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SniHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.Mapping;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +24,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -35,6 +41,9 @@ import org.slf4j.LoggerFactory;
 final class TlsContexts implements Mapping<String, SslContext>, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TlsContexts.class);
   private static final long WATCH_MILLIS = 1_000;
+  private static final int CLIENT_HELLO_BYTES = 64 << 10;
+  private static final long HANDSHAKE_MILLIS = 10_000;
+  private static final long IDLE_SECONDS = 30;
   private static final String CHAIN = ".pem";
   private static final String KEY = ".key";
 
@@ -43,6 +52,10 @@ final class TlsContexts implements Mapping<String, SslContext>, AutoCloseable {
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("mqtts-certificates").factory());
+
+  /// Does the arithmetic of handshakes.
+  private final ThreadPoolExecutor handshakes;
+
   private volatile Loaded loaded;
   private List<FileTime> seen;
 
@@ -57,6 +70,27 @@ final class TlsContexts implements Mapping<String, SslContext>, AutoCloseable {
     this.isKnown = isKnown;
     seen = stamps();
     loaded = load();
+    int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    handshakes =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(), // one task a connection at most
+            Thread.ofPlatform().daemon().name("mqtts-handshake-", 0).factory());
+    handshakes.allowCoreThreadTimeOut(true);
+  }
+
+  /// What encrypts one connection. A handshake takes a millisecond or two of CPU, which threads of
+  /// its own spend: a crowd that connects does not make those wait who are connected.
+  ChannelHandler handler() {
+    return new SniHandler(this, CLIENT_HELLO_BYTES, HANDSHAKE_MILLIS) {
+      @Override
+      protected SslHandler newSslHandler(SslContext context, ByteBufAllocator allocator) {
+        return context.newHandler(allocator, handshakes);
+      }
+    };
   }
 
   /// Looks at the files from now on; `changed` runs after new ones were taken.
@@ -208,5 +242,6 @@ final class TlsContexts implements Mapping<String, SslContext>, AutoCloseable {
   @Override
   public void close() {
     watch.shutdownNow();
+    handshakes.shutdown();
   }
 }

@@ -43,6 +43,25 @@ public record ConnectPacket(
   private static final int PASSWORD = 0x40;
   private static final int USER = 0x80;
 
+  /// The same without what proved who the client is, which nobody needs once it is let in.
+  public ConnectPacket withoutSecrets() {
+    return new ConnectPacket(
+        version,
+        cleanStart,
+        keepAliveSeconds,
+        sessionExpirySeconds,
+        receiveMaximum,
+        maximumPacketBytes,
+        topicAliasMaximum,
+        wantsReasons,
+        authenticationMethod,
+        null,
+        clientId,
+        will,
+        user,
+        null);
+  }
+
   /// The protocol version a CONNECT claims, as far as it can be read; 4 when it cannot, 5 for all
   /// that are to come. Lets an error be answered in the client's own format.
   public static int claimedVersion(ByteBuffer in, int from, int to) {

@@ -11,12 +11,19 @@ import org.jspecify.annotations.Nullable;
 /// @param <V> what is remembered
 public final class MatchCache<V> {
   private static final int LONGEST_KEY = 1_024;
+  private static final int LEAST = 8;
+  private static final int WORTH_KEEPING = 256;
+  private static final byte[][] NO_KEYS = {};
+  private static final int[] NO_HASHES = {};
+  private static final Object[] NO_VALUES = {};
 
   private final int maxEntries;
   private final long maxBytes;
-  private byte[] @Nullable [] keys;
-  private int[] hashes;
-  private @Nullable Object[] values;
+
+  // As long as each other, a power of two; nothing until there is something.
+  private byte[] @Nullable [] keys = NO_KEYS;
+  private int[] hashes = NO_HASHES;
+  private @Nullable Object[] values = NO_VALUES;
   private int size;
   private long bytes;
 
@@ -24,14 +31,14 @@ public final class MatchCache<V> {
   public MatchCache(int maxEntries, long maxBytes) {
     this.maxEntries = maxEntries;
     this.maxBytes = maxBytes;
-    keys = new byte[8][];
-    hashes = new int[8];
-    values = new Object[8];
   }
 
   /// The value of a topic, null when it is not known.
   @SuppressWarnings("unchecked")
   public @Nullable V get(ByteBuffer in, int from, int length, int hash) {
+    if (size == 0) {
+      return null;
+    }
     int mask = hashes.length - 1;
     for (int i = hash & mask; ; i = i + 1 & mask) {
       byte[] key = keys[i];
@@ -77,7 +84,7 @@ public final class MatchCache<V> {
     byte[] @Nullable [] oldKeys = keys;
     int[] oldHashes = hashes;
     @Nullable Object[] oldValues = values;
-    int capacity = 2 * oldHashes.length;
+    int capacity = Math.max(LEAST, 2 * oldHashes.length);
     keys = new byte[capacity][];
     hashes = new int[capacity];
     values = new Object[capacity];
@@ -91,11 +98,15 @@ public final class MatchCache<V> {
 
   /// Forgets everything.
   public void clear() {
-    if (size > 0) {
+    if (hashes.length > WORTH_KEEPING) {
+      keys = NO_KEYS; // to forget over and over again must not cost what was remembered once
+      hashes = NO_HASHES;
+      values = NO_VALUES;
+    } else if (size > 0) {
       Arrays.fill(keys, null);
       Arrays.fill(values, null);
-      size = 0;
-      bytes = 0;
     }
+    size = 0;
+    bytes = 0;
   }
 }
