@@ -26,13 +26,7 @@ class SparkplugGradesTest {
       assertThat(one.path("id").asString()).isEqualTo("plant/edge 1");
       assertThat(one.path("messages").asInt()).isEqualTo(1);
       assertThat(one.path("statementsJudged").asInt()).isPositive();
-      JsonNode retained = null;
-      for (JsonNode violation : one.path("violations")) {
-        if (violation.path("statement").asString().equals("tck-id-payloads-ndata-retain")) {
-          retained = violation;
-        }
-      }
-      assertThat(retained).isNotNull();
+      JsonNode retained = violation(one, "tck-id-payloads-ndata-retain");
       assertThat(retained.path("says").asString()).isEqualTo("an NDATA is not retained");
       assertThat(retained.path("statements")).hasSize(2);
       assertThat(retained.path("count").asInt()).isEqualTo(1);
@@ -45,5 +39,14 @@ class SparkplugGradesTest {
           .contains("lockstep_sparkplug_grading_nodes 1")
           .contains("lockstep_sparkplug_grading_violating_nodes 1");
     }
+  }
+
+  private static JsonNode violation(JsonNode grade, String statement) {
+    for (JsonNode violation : grade.path("violations")) {
+      if (violation.path("statement").asString().equals(statement)) {
+        return violation;
+      }
+    }
+    throw new AssertionError(grade.toPrettyString());
   }
 }

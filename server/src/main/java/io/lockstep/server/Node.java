@@ -167,6 +167,7 @@ final class Node implements AutoCloseable {
       SparkplugSettings.hostLinks(settings, inputs, clock).forEach(this::own);
       SparkplugSettings.edgeNode(settings, data.resolve("sparkplug"), space, changes, clock)
           .ifPresent(this::own);
+      SparkplugSettings.uns(settings, space, changes, broker::publish).ifPresent(this::own);
       api =
           own(
               ApiServer.start(

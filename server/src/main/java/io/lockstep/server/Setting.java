@@ -224,6 +224,12 @@ enum Setting {
       "sparkplug.edge.twins", "*", Kind.TEXT, "which twins are its devices: ids with commas between, * for any text"),
   SPARKPLUG_EDGE_PRIMARY_HOST(
       "sparkplug.edge.primary-host", "none", Kind.TEXT, "Sparkplug host without which it tells nothing, and keeps what there is to tell; or none"),
+  UNS_RELATIONSHIPS(
+      "uns.relationships",
+      "none",
+      Kind.TEXT,
+      "relationships from a whole to its parts, with commas between: values are published on topics enterprise/site/.../asset/property that follow them; or none"),
+  UNS_RETAIN("uns.retain", "true", Kind.FLAG, "retain what is published there"),
   SPARKPLUG_GRADING(
       "sparkplug.grading",
       "true",

@@ -68,6 +68,21 @@ final class SparkplugSettings {
             clock));
   }
 
+  /// The unified name space; empty when no relationships are given for it.
+  static Optional<UnsView> uns(
+      Settings settings, Space space, Journal changes, HostState.Publishing broker) {
+    String relationships = settings.text(Setting.UNS_RELATIONSHIPS);
+    return relationships.equals(NONE)
+        ? Optional.empty()
+        : Optional.of(
+            UnsView.start(
+                space,
+                changes,
+                broker,
+                List.of(relationships.split(" *, *", -1)),
+                settings.flag(Setting.UNS_RETAIN)));
+  }
+
   static List<ServerAddress> servers(Settings settings, Setting setting) {
     List<ServerAddress> servers = new ArrayList<>();
     if (!settings.text(setting).equals(NONE)) {

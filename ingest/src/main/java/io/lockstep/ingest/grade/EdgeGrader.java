@@ -9,6 +9,7 @@ import io.lockstep.ingest.sparkplug.PayloadTree.Metric;
 import io.lockstep.model.FieldMessage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class EdgeGrader {
   /// Connections with wills of Sparkplug that are remembered, the last ones.
   static final int CONNECTIONS_MAX = 16_384;
 
+  private static final int TOPICS_MAX = 16_384;
   private static final int BD_SEQ_MAX = 255;
 
   private long fromPosition;
@@ -36,6 +38,7 @@ public final class EdgeGrader {
           return size() > CONNECTIONS_MAX;
         }
       };
+  private final Map<String, EdgeTopic> topics = new HashMap<>();
   private final MessageJudge messages = new MessageJudge();
   private long lastMicros;
   private long ungraded;
@@ -178,7 +181,7 @@ public final class EdgeGrader {
     if (message.isHttp() || message.isAnswer()) {
       return;
     }
-    EdgeTopic topic = EdgeTopic.of(message.topic());
+    EdgeTopic topic = topic(message.topic());
     if (topic == null || topic.group().isEmpty() || topic.edge().isEmpty()) {
       return;
     }
@@ -203,6 +206,20 @@ public final class EdgeGrader {
     if (connection != null && connection.node.equals(topic.node()) && !message.isWill()) {
       connection.hasSpoken = true;
     }
+  }
+
+  private @Nullable EdgeTopic topic(String text) {
+    EdgeTopic known = topics.get(text);
+    if (known == null) {
+      known = EdgeTopic.of(text);
+      if (topics.size() >= TOPICS_MAX) {
+        topics.clear();
+      }
+      if (known != null) {
+        topics.put(text, known);
+      }
+    }
+    return known;
   }
 
   private void commanded(EdgeTopic topic, FieldMessage message) {

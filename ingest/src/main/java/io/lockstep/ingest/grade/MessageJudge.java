@@ -16,7 +16,7 @@ final class MessageJudge {
   static final int ALL_DEEP = 64;
 
   /// ... and then one in so many.
-  static final int ONE_DEEP_IN = 16;
+  static final int ONE_DEEP_IN = 64;
 
   /// A clock that is further off does not say UTC: time zones begin at a quarter of an hour.
   private static final long UTC_TOLERANCE_MILLIS = 15 * 60_000 - 1;
