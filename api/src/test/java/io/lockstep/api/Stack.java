@@ -11,9 +11,9 @@ import io.lockstep.ingest.DeviceCommand;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.RegistryAccess;
 import io.lockstep.ingest.ReportedAccess;
+import io.lockstep.ingest.Token;
 import io.lockstep.ingest.grade.EdgeGrader;
 import io.lockstep.ingest.grade.EdgeGrades;
-import io.lockstep.ingest.Token;
 import io.lockstep.journal.CompactedLog;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.JournalOptions;
@@ -211,8 +211,7 @@ final class Stack implements AutoCloseable {
     EdgeGrader grader = new EdgeGrader(0, 1_000_000);
     byte[] topic = "spBv1.0/plant/NDATA/edge 1".getBytes(StandardCharsets.UTF_8);
     ByteBuffer record = ByteBuffer.allocate(FieldMessage.sizeOf(0, topic.length, 0, 0));
-    FieldMessage.putHeader(
-        record, 0, FieldMessage.RETAIN, 2_000_000, 7, 0, topic.length, 0, 0);
+    FieldMessage.putHeader(record, 0, FieldMessage.RETAIN, 2_000_000, 7, 0, topic.length, 0, 0);
     grader.take(new FieldMessage().wrap(record.put(topic).flip()));
     return grader.grades();
   }

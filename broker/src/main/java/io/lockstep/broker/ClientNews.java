@@ -18,7 +18,11 @@ public sealed interface ClientNews {
   ///   session of MQTT 3.1.1 that is not clean
   /// @param will null when it has none
   record Connected(
-      String clientId, String principal, boolean isClean, long expirySeconds, @Nullable Bequeathed will)
+      String clientId,
+      String principal,
+      boolean isClean,
+      long expirySeconds,
+      @Nullable Bequeathed will)
       implements ClientNews {}
 
   /// A will.
@@ -80,6 +84,9 @@ public sealed interface ClientNews {
     }
     Will will = bequest.will();
     return new Bequeathed(
-        will.topic(), will.qos(), will.retain(), ByteBuffer.wrap(will.payload()).asReadOnlyBuffer());
+        will.topic(),
+        will.qos(),
+        will.retain(),
+        ByteBuffer.wrap(will.payload()).asReadOnlyBuffer());
   }
 }

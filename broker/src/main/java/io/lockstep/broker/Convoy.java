@@ -132,7 +132,8 @@ final class Convoy implements AutoCloseable {
     serve(message, position);
     FieldMessage certificate = certificates.of(message);
     if (certificate != null) {
-      serve(certificate, position); // At QoS 0, for which there is always room, or which is dropped.
+      serve(
+          certificate, position); // At QoS 0, for which there is always room, or which is dropped.
     }
   }
 

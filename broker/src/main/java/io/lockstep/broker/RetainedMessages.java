@@ -154,8 +154,7 @@ final class RetainedMessages {
   /// birth, which has the position of the birth.
   @Nullable RetainedMessage at(long position) {
     for (RetainedMessage message : byTopic.values()) {
-      if (message.position() == position
-          && !message.topic().startsWith(BirthCertificates.PREFIX)) {
+      if (message.position() == position && !message.topic().startsWith(BirthCertificates.PREFIX)) {
         return message;
       }
     }

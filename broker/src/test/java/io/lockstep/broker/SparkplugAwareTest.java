@@ -133,7 +133,8 @@ class SparkplugAwareTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {DEATH, "\u0012\u0002\u0010\u0007", "\u0012\u0002\u0010\u0007\u0008\u0001"})
+  @ValueSource(
+      strings = {DEATH, "\u0012\u0002\u0010\u0007", "\u0012\u0002\u0010\u0007\u0008\u0001"})
   @Clause(sparkplug = {"conformance-mqtt-aware-ndeath-timestamp"})
   void aDeathIsDeliveredWithTheTimeOfDelivery(String payload) {
     broker.clock.advance(Duration.ofDays(400));

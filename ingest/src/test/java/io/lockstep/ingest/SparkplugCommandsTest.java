@@ -28,8 +28,7 @@ class SparkplugCommandsTest {
   }
 
   private Downlink.Message command(String twin, String name, String value) {
-    Downlink sent =
-        downlinks().of(new CommandRequest("1-1", twin, name, value, edge.received()));
+    Downlink sent = downlinks().of(new CommandRequest("1-1", twin, name, value, edge.received()));
     assertThat(sent).isInstanceOf(Downlink.Message.class);
     return (Downlink.Message) sent;
   }

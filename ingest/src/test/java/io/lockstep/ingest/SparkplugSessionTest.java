@@ -393,8 +393,7 @@ class SparkplugSessionTest {
   }
 
   @Test
-  @Clause(
-      sparkplug = {"topic-structure-namespace-duplicate-device-id-across-edge-node"})
+  @Clause(sparkplug = {"topic-structure-namespace-duplicate-device-id-across-edge-node"})
   void devicesOfDifferentEdgeNodesMayHaveTheSameId() {
     EdgeMessages other = new EdgeMessages("G", "F", "gateway");
 

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Grades edge nodes while they live: it follows the inputs with a cursor of its own, from the start
-/// on, on a thread of low priority, and never slows anybody. What it cannot keep up with it passes
+/// on, and never slows anybody. What it cannot keep up with it passes
 /// over, and says so. Thread-safe.
 final class EdgeGrading implements AutoCloseable {
   /// Behind by more, it goes on at the end.
@@ -49,7 +49,6 @@ final class EdgeGrading implements AutoCloseable {
         Thread.ofPlatform()
             .daemon()
             .name("sparkplug-grading")
-            .priority(Thread.MIN_PRIORITY)
             .start(() -> run(from));
   }
 

@@ -79,21 +79,16 @@ final class EdgeNode implements ServerLinkOwner, AutoCloseable {
     confirmed = place.position() > changes.readablePosition() ? 0 : place.position();
     twins = new EdgeNodeTwins(space, patterns);
     session = new EdgeNodeSession(identity, place.bdSeq());
-    lock.lock();
-    try {
-      link =
-          ServerLink.open(
-              servers,
-              new ServerLink.Login(
-                  "lockstep-edge-" + identity.group() + "-" + identity.edge(),
-                  login.user(),
-                  login.password(),
-                  KEEP_ALIVE),
-              this);
-    } finally {
-      lock.unlock();
-    }
-    thread = Thread.ofPlatform().daemon().name("sparkplug-edge").start(this::run);
+    link =
+        ServerLink.of(
+            servers,
+            new ServerLink.Login(
+                "lockstep-edge-" + identity.group() + "-" + identity.edge(),
+                login.user(),
+                login.password(),
+                KEEP_ALIVE),
+            this);
+    thread = Thread.ofPlatform().daemon().name("sparkplug-edge").unstarted(this::run);
   }
 
   /// Starts one; it does not wait for a server.
@@ -109,7 +104,11 @@ final class EdgeNode implements ServerLinkOwner, AutoCloseable {
       Space space,
       Journal changes,
       InstantSource clock) {
-    return new EdgeNode(identity, patterns, servers, login, folder, space, changes, clock);
+    EdgeNode node =
+        new EdgeNode(identity, patterns, servers, login, folder, space, changes, clock);
+    node.link.start();
+    node.thread.start();
+    return node;
   }
 
   // --- the connection ---

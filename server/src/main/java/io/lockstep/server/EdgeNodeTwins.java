@@ -70,6 +70,11 @@ final class EdgeNodeTwins {
   /// Says what the twins are and hold at present.
   void define(EdgeNodeSession session, long nowMillis) {
     GraphView view = space.view();
+    for (String device : session.devices()) {
+      if (!view.hasTwin(device)) {
+        List<Message> _ = session.remove(device, nowMillis);
+      }
+    }
     for (GraphOutline.Node twin : view.outline(TWINS_MAX).twins()) {
       if (isChosen(twin.id())) {
         Optional<TwinValues> values = view.values(twin.id());

@@ -71,12 +71,12 @@ final class HostLink implements ServerLinkOwner, AutoCloseable {
     appender = inputs.appender();
     long from = inputs.readablePosition();
     link =
-        ServerLink.open(
+        ServerLink.of(
             List.of(server),
             new ServerLink.Login("lockstep-host-" + hostId, user, password, KEEP_ALIVE),
             this);
     commands =
-        Thread.ofPlatform().daemon().name("sparkplug-commands").start(() -> forward(from));
+        Thread.ofPlatform().daemon().name("sparkplug-commands").unstarted(() -> forward(from));
   }
 
   /// Starts one; it does not wait for the server.
@@ -89,7 +89,10 @@ final class HostLink implements ServerLinkOwner, AutoCloseable {
       String password,
       Journal inputs,
       InstantSource clock) {
-    return new HostLink(hostId, server, user, password, inputs, clock);
+    HostLink host = new HostLink(hostId, server, user, password, inputs, clock);
+    host.link.start();
+    host.commands.start();
+    return host;
   }
 
   @Override

@@ -142,12 +142,13 @@ class EdgeNodeTest {
     try (RecordingServer first = new RecordingServer();
         RecordingServer second = new RecordingServer();
         ServerLink link =
-            ServerLink.open(
+            ServerLink.of(
                 List.of(
                     new ServerAddress("127.0.0.1", first.port(), false),
                     new ServerAddress("127.0.0.1", second.port(), false)),
                 new ServerLink.Login("edge", "", "", Duration.ofSeconds(30)),
                 new Silent())) {
+      link.start();
       first.next("CONNECT MQTT 4");
       first.next("SUBSCRIBE");
       assertThat(second.isQuiet()).isTrue();
@@ -159,7 +160,7 @@ class EdgeNodeTest {
       second.next("SUBSCRIBE");
       assertThat(first.isQuiet()).isTrue();
 
-      second.close();
+      second.vanish();
       first.next("CONNECT MQTT 4");
     }
   }

@@ -23,6 +23,7 @@ final class RecordingServer implements AutoCloseable {
   private volatile Socket connection = new Socket();
 
   /// A packet; what it does not have is empty or 0.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Packet(
       String type,
       int flags,
@@ -100,6 +101,12 @@ final class RecordingServer implements AutoCloseable {
 
   /// The network is cut.
   void cut() throws IOException {
+    connection.close();
+  }
+
+  /// The server is gone for good.
+  void vanish() throws IOException {
+    listener.close();
     connection.close();
   }
 

@@ -19,7 +19,7 @@ final class TahuHost implements AutoCloseable {
   private final List<String> events = new CopyOnWriteArrayList<>();
   private final HostApplication host;
 
-  TahuHost(int port, String user, String password, String hostId) {
+  TahuHost(int port, String user, String password, String hostId) throws Exception {
     MqttServerDefinition server =
         new MqttServerDefinition(
             new MqttServerName("lockstep"),

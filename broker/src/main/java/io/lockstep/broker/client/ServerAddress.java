@@ -4,6 +4,7 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /// Where an MQTT server is. Immutable.
 ///
@@ -34,7 +35,7 @@ public record ServerAddress(String host, int port, boolean isSecure) {
     throw invalid(text, null);
   }
 
-  private static LockstepException invalid(String text, @org.jspecify.annotations.Nullable Exception e) {
+  private static LockstepException invalid(String text, @Nullable Exception e) {
     return new LockstepException(
         ErrorCode.CONFIGURATION_INVALID,
         "MQTT server: expected mqtt://host:port or mqtts://host:port, found " + text,

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A connection to one of several MQTT servers, with a clean session (3.1.1). It connects by itself,
-/// and again when the connection is lost; a server that cannot be reached is left for the next one.
-/// At most one connection exists at a time. What is published while there is none is not kept.
-/// Thread-safe.
+/// A connection to one of several MQTT servers, with a clean session (3.1.1). It connects by
+/// itself, and again when the connection is lost; a server that cannot be reached is left for the
+/// next one. At most one connection exists at a time. What is published while there is none is not
+/// kept. Thread-safe.
 public final class ServerLink implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ServerLink.class);
   private static final int CONNECT_MILLIS = 5_000;
@@ -69,14 +69,17 @@ public final class ServerLink implements AutoCloseable {
     pinger = Thread.ofVirtual().name("mqtt-ping-" + login.clientId()).unstarted(this::ping);
   }
 
-  /// Starts a link; it does not wait for a connection.
+  /// A link, to be started when its owner is ready.
   ///
   /// @param servers one or more, in the order in which they are tried
-  public static ServerLink open(List<ServerAddress> servers, Login login, ServerLinkOwner owner) {
-    ServerLink link = new ServerLink(servers, login, owner);
-    link.reader.start();
-    link.pinger.start();
-    return link;
+  public static ServerLink of(List<ServerAddress> servers, Login login, ServerLinkOwner owner) {
+    return new ServerLink(servers, login, owner);
+  }
+
+  /// Begins to connect, and does not wait for it.
+  public void start() {
+    reader.start();
+    pinger.start();
   }
 
   /// Publishes a message; false when there is no connection.
@@ -319,8 +322,7 @@ public final class ServerLink implements AutoCloseable {
     byte[] topic = new byte[body.getShort() & 0xFFFF];
     body.get(topic);
     int id = qos > 0 ? body.getShort() & 0xFFFF : 0;
-    owner.received(
-        new String(topic, StandardCharsets.UTF_8), body.slice(), qos, (first & 1) != 0);
+    owner.received(new String(topic, StandardCharsets.UTF_8), body.slice(), qos, (first & 1) != 0);
     if (qos == 1) {
       lock.lock();
       try {

@@ -136,7 +136,9 @@ public final class EdgeNodeSession {
     return new Message(
         topic("NDEATH"),
         PayloadWriter.message(
-            nowMillis, PayloadWriter.NO_SEQ, List.of(whole(BD_SEQ, MetricType.INT64, bdSeq, nowMillis))),
+            nowMillis,
+            PayloadWriter.NO_SEQ,
+            List.of(whole(BD_SEQ, MetricType.INT64, bdSeq, nowMillis))),
         1);
   }
 
@@ -225,8 +227,8 @@ public final class EdgeNodeSession {
     return next;
   }
 
-  /// A device has these metrics, all of them, with these values; it is born anew if it is another or
-  /// has others. A metric that stays keeps its alias.
+  /// A device has these metrics, all of them, with these values; it is born anew if it is another
+  /// or has others. A metric that stays keeps its alias.
   public List<Message> define(String device, List<Reading> readings, long nowMillis) {
     Map<String, Metric> before = devices.getOrDefault(device, Map.of());
     Map<String, Metric> now = new LinkedHashMap<>();
@@ -256,6 +258,11 @@ public final class EdgeNodeSession {
                 PayloadWriter.message(nowMillis, nextSeq(), List.of()),
                 0))
         : List.of();
+  }
+
+  /// The devices that are not gone.
+  public List<String> devices() {
+    return List.copyOf(devices.keySet());
   }
 
   /// True when a metric is in the device's birth.

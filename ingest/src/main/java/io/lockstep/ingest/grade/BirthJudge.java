@@ -39,7 +39,9 @@ final class BirthJudge {
       node.judgements.judge(
           Rule.BD_SEQ_MATCHES,
           bdSeq.bits() == connection.bdSeq,
-          () -> "expected bdSeq %d as in the will, found %d".formatted(connection.bdSeq, bdSeq.bits()));
+          () ->
+              "expected bdSeq %d as in the will, found %d"
+                  .formatted(connection.bdSeq, bdSeq.bits()));
     }
   }
 
@@ -60,7 +62,9 @@ final class BirthJudge {
     judgements.judge(
         Rule.REBIRTH_TYPE,
         type != null && type == MetricType.BOOLEAN.code(),
-        () -> "expected %s of type 11 (Boolean), found type %s".formatted(MessageJudge.REBIRTH, type));
+        () ->
+            "expected %s of type 11 (Boolean), found type %s"
+                .formatted(MessageJudge.REBIRTH, type));
     judgements.judge(
         Rule.REBIRTH_VALUE,
         found.field() == PayloadScanner.BOOLEAN_VALUE && found.bits() == 0,
@@ -108,8 +112,7 @@ final class BirthJudge {
       node.metricJudge.judge(metric, where, isNodes, true);
       if (hasRoom && name != null) {
         Long time = metric.timestamp();
-        member.put(
-            name, new GradedNode.BornMetric(alias != null, time == null ? 0 : time), alias);
+        member.put(name, new GradedNode.BornMetric(alias != null, time == null ? 0 : time), alias);
       }
     }
     metrics += member.size();

@@ -81,8 +81,7 @@ public final class EdgeGrader {
     boolean isDeath = topic.isRight() && topic.type() == EdgeTopic.Type.NDEATH;
     ByteBuffer bytes = will.payload();
     PayloadTree.Result read = PayloadTree.read(bytes, bytes.position(), bytes.remaining());
-    PayloadTree payload =
-        read instanceof PayloadTree.Result.Read(PayloadTree tree) ? tree : null;
+    PayloadTree payload = read instanceof PayloadTree.Result.Read(PayloadTree tree) ? tree : null;
     Metric bdSeq = payload == null ? null : bdSeq(payload);
     GradedConnection connection =
         new GradedConnection(
@@ -115,7 +114,9 @@ public final class EdgeGrader {
     judgements.judge(
         Rule.WILL_PAYLOAD,
         payload != null,
-        () -> "expected a Sparkplug payload as will, found %d other bytes".formatted(bytes.remaining()));
+        () ->
+            "expected a Sparkplug payload as will, found %d other bytes"
+                .formatted(bytes.remaining()));
     if (payload != null) {
       judgeWill(node, payload, bdSeq);
     }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param type null when there is no such type
 /// @param device empty when there is none
-record EdgeTopic(String group, @Nullable Type type, String typeText, String edge, String device, int levels) {
+record EdgeTopic(
+    String group, @Nullable Type type, String typeText, String edge, String device, int levels) {
   private static final String NAMESPACE = "spBv1.0/";
 
   /// What a message is.
@@ -46,12 +47,7 @@ record EdgeTopic(String group, @Nullable Type type, String typeText, String edge
       type = one.name().equals(levels[2]) ? one : type;
     }
     return new EdgeTopic(
-        levels[1],
-        type,
-        levels[2],
-        levels[3],
-        levels.length > 4 ? levels[4] : "",
-        levels.length);
+        levels[1], type, levels[2], levels[3], levels.length > 4 ? levels[4] : "", levels.length);
   }
 
   /// `group/edge`

@@ -79,9 +79,7 @@ final class MessageJudge {
         "spBv1.0/<group>/%s/<edge>%s".formatted(type, type.isOfDevice() ? "/<device>" : "");
     Rule rule = type.isOfDevice() ? Rule.TOPIC_OF_DEVICE : Rule.TOPIC_OF_NODE;
     judgements.judge(
-        rule,
-        isRight,
-        () -> "expected %s, found %d levels".formatted(expected, topic.levels()));
+        rule, isRight, () -> "expected %s, found %d levels".formatted(expected, topic.levels()));
     @Nullable Rule own =
         switch (type) {
           case NBIRTH -> Rule.NBIRTH_TOPIC;
@@ -141,7 +139,9 @@ final class MessageJudge {
       String death = "spBv1.0/%s/NDEATH/%s".formatted(topic.group(), topic.edge());
       boolean hasOther = connection != null && !connection.node.equals(topic.node());
       judgements.judge(
-          Rule.WILL, connection != null, () -> "expected a will on %s, found none".formatted(death));
+          Rule.WILL,
+          connection != null,
+          () -> "expected a will on %s, found none".formatted(death));
       judgements.judge(
           Rule.WILL_TOPIC,
           !hasOther,
@@ -154,7 +154,9 @@ final class MessageJudge {
     judgements.judge(
         Rule.NBIRTH_PAYLOAD,
         payload != null,
-        () -> "expected a Sparkplug payload, found %d other bytes".formatted(message.payloadLength()));
+        () ->
+            "expected a Sparkplug payload, found %d other bytes"
+                .formatted(message.payloadLength()));
     node.isBorn = true;
     node.isKnown = true;
     node.isDead = false;
@@ -222,12 +224,15 @@ final class MessageJudge {
         Rule.DEVICE_CASE,
         !node.hasTwinInCase(topic.device()),
         () ->
-            "expected devices that differ not in case only, found another beside " + topic.device());
+            "expected devices that differ not in case only, found another beside "
+                + topic.device());
     PayloadTree payload = isReadable ? read(message) : null;
     judgements.judge(
         Rule.DBIRTH_PAYLOAD,
         payload != null,
-        () -> "expected a Sparkplug payload, found %d other bytes".formatted(message.payloadLength()));
+        () ->
+            "expected a Sparkplug payload, found %d other bytes"
+                .formatted(message.payloadLength()));
     if (payload != null) {
       judgeSeq(node, Rule.DBIRTH_SEQ, Rule.DBIRTH_SEQ_NEXT, EdgeTopic.Type.DBIRTH);
       judgeTime(judgements, message, Rule.DBIRTH_TIMESTAMP);
@@ -435,10 +440,8 @@ final class MessageJudge {
 
   private static void judgeFlags(
       Judgements judgements, FieldMessage message, Rule qos, Rule retain) {
-    judgements.judge(
-        qos, message.qos() == 0, () -> "expected QoS 0, found QoS " + message.qos());
-    judgements.judge(
-        retain, !message.isRetained(), () -> "expected no retain flag, found it set");
+    judgements.judge(qos, message.qos() == 0, () -> "expected QoS 0, found QoS " + message.qos());
+    judgements.judge(retain, !message.isRetained(), () -> "expected no retain flag, found it set");
   }
 
   private void judgeSeq(GradedNode node, Rule has, Rule next, EdgeTopic.Type type) {
@@ -473,8 +476,7 @@ final class MessageJudge {
       judgements.judge(
           Rule.TIME_UTC,
           Math.abs(off) <= UTC_TOLERANCE_MILLIS,
-          () ->
-              "expected the present time in UTC, found one %d s off it".formatted(off / 1_000));
+          () -> "expected the present time in UTC, found one %d s off it".formatted(off / 1_000));
     }
   }
 

@@ -102,7 +102,8 @@ final class MetricJudge {
     judgements.judge(
         Rule.PROPERTY_SIZES,
         keys == values,
-        () -> "%s: expected as many keys as values, found %d and %d".formatted(where, keys, values));
+        () ->
+            "%s: expected as many keys as values, found %d and %d".formatted(where, keys, values));
     for (int i = 0; i < Math.min(keys, values); i++) {
       String key = properties.keys().get(i);
       Property value = properties.values().get(i);
@@ -129,7 +130,8 @@ final class MetricJudge {
         judgements.judge(
             Rule.QUALITY_VALUE,
             value.bits() == 0 || value.bits() == 192 || value.bits() == 500,
-            () -> "%s: expected a Quality of 0, 192 or 500, found %d".formatted(where, value.bits()));
+            () ->
+                "%s: expected a Quality of 0, 192 or 500, found %d".formatted(where, value.bits()));
       }
     }
   }
@@ -140,7 +142,9 @@ final class MetricJudge {
     judgements.judge(
         Rule.DATA_SET_COLUMNS,
         columns != null && columns == names,
-        () -> "%s: expected a data set of %s columns, found %d headers".formatted(where, columns, names));
+        () ->
+            "%s: expected a data set of %s columns, found %d headers"
+                .formatted(where, columns, names));
     judgements.judge(
         Rule.DATA_SET_TYPES,
         set.types().size() == names,
@@ -220,7 +224,9 @@ final class MetricJudge {
     judgements.judge(
         Rule.INSTANCE_DEFINED,
         definition != null,
-        () -> "%s: expected a definition of %s in the NBIRTH, found none".formatted(where, reference));
+        () ->
+            "%s: expected a definition of %s in the NBIRTH, found none"
+                .formatted(where, reference));
     if (definition == null) {
       return;
     }
@@ -229,8 +235,7 @@ final class MetricJudge {
         Rule.INSTANCE_MEMBERS,
         definition.members().containsAll(members),
         () ->
-            "%s: expected members of %s, found %s"
-                .formatted(where, definition.members(), members));
+            "%s: expected members of %s, found %s".formatted(where, definition.members(), members));
     if (isBirth) {
       judgements.judge(
           Rule.INSTANCE_WHOLE,
@@ -276,7 +281,9 @@ final class MetricJudge {
       judgements.judge(
           Rule.PARAMETER_VALUE,
           parameter.field() <= 8,
-          () -> "%s: expected the parameter %s in the fields 3 to 8, found an extension".formatted(where, name));
+          () ->
+              "%s: expected the parameter %s in the fields 3 to 8, found an extension"
+                  .formatted(where, name));
     }
   }
 }

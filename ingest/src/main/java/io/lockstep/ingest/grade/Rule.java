@@ -138,13 +138,11 @@ public enum Rule {
   DDEATH_TOPIC("topics-ddeath-topic"),
   DDEATH_MQTT("topics-ddeath-mqtt"),
   DDEATH_SEQ("payloads-ddeath-seq"),
-  DDEATH_SEQ_NEXT(
-      "payloads-ddeath-seq-inc", "topics-ddeath-seq-num", "payloads-ddeath-seq-number"),
+  DDEATH_SEQ_NEXT("payloads-ddeath-seq-inc", "topics-ddeath-seq-num", "payloads-ddeath-seq-number"),
   DDEATH_TIMESTAMP("payloads-ddeath-timestamp"),
 
   // Properties.
-  PROPERTY_SIZES(
-      "payloads-propertyset-keys-array-size", "payloads-propertyset-values-array-size"),
+  PROPERTY_SIZES("payloads-propertyset-keys-array-size", "payloads-propertyset-values-array-size"),
   PROPERTY_TYPE("payloads-metric-propertyvalue-type-req"),
   PROPERTY_TYPE_KNOWN(
       "payloads-metric-propertyvalue-type-value", "payloads-metric-propertyvalue-type-type"),
@@ -163,18 +161,14 @@ public enum Rule {
   // Templates.
   DEFINED_IN_NBIRTH("payloads-template-definition-nbirth-only"),
   DEFINITION_MARKED(
-      "payloads-template-definition-is-definition",
-      "payloads-template-is-definition-definition"),
-  DEFINITION_REFERENCE(
-      "payloads-template-definition-ref", "payloads-template-ref-definition"),
+      "payloads-template-definition-is-definition", "payloads-template-is-definition-definition"),
+  DEFINITION_REFERENCE("payloads-template-definition-ref", "payloads-template-ref-definition"),
   TEMPLATE_MARKED("payloads-template-is-definition"),
   INSTANCE_MARKED(
       "payloads-template-instance-is-definition", "payloads-template-is-definition-instance"),
-  INSTANCE_REFERENCE(
-      "payloads-template-instance-ref", "payloads-template-ref-instance"),
+  INSTANCE_REFERENCE("payloads-template-instance-ref", "payloads-template-ref-instance"),
   INSTANCE_DEFINED("payloads-template-definition-nbirth", "topics-nbirth-templates"),
-  INSTANCE_MEMBERS(
-      "payloads-template-instance-members", "payloads-template-definition-members"),
+  INSTANCE_MEMBERS("payloads-template-instance-members", "payloads-template-definition-members"),
   INSTANCE_WHOLE("payloads-template-instance-members-birth"),
   INSTANCE_PARAMETERS("payloads-template-definition-parameters"),
   TEMPLATE_VERSION("payloads-template-version"),

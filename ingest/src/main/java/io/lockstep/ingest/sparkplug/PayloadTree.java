@@ -192,8 +192,18 @@ public record PayloadTree(@Nullable Long timestamp, @Nullable Long seq, List<Met
       }
       leave(outer);
       return new Metric(
-          name, alias, timestamp, type, isHistorical, isNull, field, bits, text, properties,
-          dataSet, template);
+          name,
+          alias,
+          timestamp,
+          type,
+          isHistorical,
+          isNull,
+          field,
+          bits,
+          text,
+          properties,
+          dataSet,
+          template);
     }
 
     private long number(int tag, long otherwise) {

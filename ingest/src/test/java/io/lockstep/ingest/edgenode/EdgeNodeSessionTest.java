@@ -88,8 +88,7 @@ class EdgeNodeSessionTest {
   void itIsBornWhenItsPrimaryHostIsOnLine() {
     List<Message> _ = node.define("press", List.of(reading("T", 1, NOW)), NOW);
     connected();
-    assertThat(node.filters())
-        .containsExactly("spBv1.0/G/NCMD/E", "spBv1.0/G/DCMD/E/+", STATE);
+    assertThat(node.filters()).containsExactly("spBv1.0/G/NCMD/E", "spBv1.0/G/DCMD/E/+", STATE);
 
     assertThat(node.received("spBv1.0/STATE/other", state(true, NOW), NOW).messages()).isEmpty();
     assertThat(host(false, NOW).messages()).isEmpty();
@@ -173,10 +172,7 @@ class EdgeNodeSessionTest {
 
     List<Message> told =
         node.data(
-            "press",
-            List.of(reading("T", 3, NOW - 20), reading("T", 3, NOW - 10)),
-            true,
-            NOW);
+            "press", List.of(reading("T", 3, NOW - 20), reading("T", 3, NOW - 10)), true, NOW);
 
     Payload payload = parsed(told.getFirst());
     assertThat(payload.getMetricsList()).hasSize(2).allMatch(Payload.Metric::getIsHistorical);
@@ -258,8 +254,7 @@ class EdgeNodeSessionTest {
                 i % 50 == 0 ? 500 : 192);
         graded.take(node.data("press", List.of(one), false, graded.millis()));
       }
-      graded.take(
-          node.data("press", List.of(reading("T", -1, NOW)), true, graded.millis()));
+      graded.take(node.data("press", List.of(reading("T", -1, NOW)), true, graded.millis()));
       graded.askForRebirth();
       graded.take(node.received("spBv1.0/G/NCMD/E", rebirth(), graded.millis()).messages());
       graded.take(node.remove("press", graded.millis()));

@@ -54,8 +54,7 @@ class EdgeGraderTest {
             metric.setProperties(
                 metric.getProperties().toBuilder()
                     .setValues(
-                        index,
-                        change.apply(metric.getProperties().getValues(index).toBuilder()))));
+                        index, change.apply(metric.getProperties().getValues(index).toBuilder()))));
   }
 
   private static Planted table(Rule rule, UnaryOperator<Payload.DataSet.Builder> change) {
@@ -92,8 +91,7 @@ class EdgeGraderTest {
   private static UnknownFieldSet field(int number) {
     return UnknownFieldSet.newBuilder()
         .addField(
-            number,
-            UnknownFieldSet.Field.newBuilder().addLengthDelimited(ByteString.EMPTY).build())
+            number, UnknownFieldSet.Field.newBuilder().addLengthDelimited(ByteString.EMPTY).build())
         .build();
   }
 
@@ -265,8 +263,7 @@ class EdgeGraderTest {
                     0,
                     Payload.DataSet.Row.newBuilder()
                         .addElements(
-                            Payload.DataSet.DataSetValue.newBuilder()
-                                .setUnknownFields(field(9))))),
+                            Payload.DataSet.DataSetValue.newBuilder().setUnknownFields(field(9))))),
         change(
             Rule.DEFINED_IN_NBIRTH,
             "DBIRTH",

@@ -98,7 +98,9 @@ final class StagedEdge {
     }
     epoch = ++position;
     Payload.Builder will =
-        Payload.newBuilder().setTimestamp(millis()).addMetrics(metric("bdSeq", 4).setLongValue(bdSeq));
+        Payload.newBuilder()
+            .setTimestamp(millis())
+            .addMetrics(metric("bdSeq", 4).setLongValue(bdSeq));
     byte[] bytes = willBytes;
     if (bytes == null) {
       bytes = changes.getOrDefault("NDEATH", same()).apply(will).build().toByteArray();
@@ -182,7 +184,8 @@ final class StagedEdge {
         .setIsDefinition(true)
         .setVersion("1")
         .addMetrics(Payload.Metric.newBuilder().setName("rpm").setDatatype(7).setIntValue(0))
-        .addMetrics(Payload.Metric.newBuilder().setName("on").setDatatype(11).setBooleanValue(false))
+        .addMetrics(
+            Payload.Metric.newBuilder().setName("on").setDatatype(11).setBooleanValue(false))
         .addParameters(
             Payload.Template.Parameter.newBuilder().setName("poles").setType(7).setIntValue(2));
   }
@@ -211,10 +214,7 @@ final class StagedEdge {
   }
 
   Payload.Metric.Builder datum(long alias, double value) {
-    return Payload.Metric.newBuilder()
-        .setAlias(alias)
-        .setTimestamp(millis())
-        .setDoubleValue(value);
+    return Payload.Metric.newBuilder().setAlias(alias).setTimestamp(millis()).setDoubleValue(value);
   }
 
   private void askForRebirth() {
@@ -228,7 +228,9 @@ final class StagedEdge {
 
   private void death(int flags) {
     Payload.Builder death =
-        Payload.newBuilder().setTimestamp(millis()).addMetrics(metric("bdSeq", 4).setLongValue(bdSeq));
+        Payload.newBuilder()
+            .setTimestamp(millis())
+            .addMetrics(metric("bdSeq", 4).setLongValue(bdSeq));
     UnaryOperator<Payload.Builder> change = changes.getOrDefault("NDEATH", same());
     UnaryOperator<Payload.Builder> own = changes.getOrDefault("NDEATH as sent", same());
     tell("spBv1.0/G/NDEATH/E", own.apply(change.apply(death)).build().toByteArray(), 1, flags);
@@ -256,8 +258,7 @@ final class StagedEdge {
     micros += 1_000;
     byte[] to = topic.getBytes(StandardCharsets.UTF_8);
     ByteBuffer record = ByteBuffer.allocate(FieldMessage.sizeOf(0, to.length, 0, payload.length));
-    FieldMessage.putHeader(
-        record, level, flags, micros, epoch, 0, to.length, 0, payload.length);
+    FieldMessage.putHeader(record, level, flags, micros, epoch, 0, to.length, 0, payload.length);
     record.put(to).put(payload).flip();
     position++;
     grader.take(new FieldMessage().wrap(record));
