@@ -11,6 +11,7 @@ const patienceMillis = 20_000;
 
 const options = (more = {}) => ({
   protocolVersion,
+  protocolId: protocolVersion === 3 ? 'MQIsdp' : 'MQTT',
   // A certificate speaks for itself.
   username: cert ? undefined : username,
   password: cert ? undefined : password,

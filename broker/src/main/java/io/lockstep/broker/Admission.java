@@ -112,6 +112,9 @@ sealed interface Admission {
     if (engine.counters().connections.get() >= limits.maxConnections()) {
       return new Refused(ReasonCode.QUOTA_EXCEEDED);
     }
+    if (engine.openings().size() >= limits.maxConnecting()) {
+      return new Refused(ReasonCode.SERVER_BUSY);
+    }
     if (!engine.connectRate().take(nowNanos)) {
       return new Refused(ReasonCode.CONNECTION_RATE_EXCEEDED);
     }

@@ -241,6 +241,8 @@ public final class Broker implements MqttStreams, AutoCloseable {
         counters.takeovers.sum(),
         counters.receivedMessages.sum(),
         counters.receivedBytes.sum(),
+        counters.inboundBytes.get(),
+        counters.outboundBytes.get(),
         counters.acknowledgedMessages.sum(),
         counters.duplicateMessages.sum(),
         counters.refusedMessages.sum(),

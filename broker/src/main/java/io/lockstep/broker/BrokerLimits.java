@@ -32,6 +32,10 @@ import java.time.Duration;
 ///   client is treated as if its own buffer were full, unless nothing waits for it
 /// @param connectsPerSecond CONNECTs let in a second, with a burst of as many; more are answered
 ///   with 0x9F (connection rate exceeded); 0 for no bound
+/// @param maxConnecting CONNECTs that were let in and wait for the journal and for their session;
+///   one more is answered with 0x89 (server busy)
+/// @param totalInboundBytes bytes of packets that have come in part, of all clients together; when
+///   they are more, whoever has most of them on the same event loop is ended with 0x97
 public record BrokerLimits(
     int maxConnections,
     int maxPacketBytes,
@@ -50,7 +54,9 @@ public record BrokerLimits(
     long retainedBytes,
     long backlogBytes,
     long totalOutboundBytes,
-    int connectsPerSecond) {
+    int connectsPerSecond,
+    int maxConnecting,
+    long totalInboundBytes) {
 
   /// The longest session expiry that is not "never".
   public static final Duration SESSION_EXPIRY_MOST = Duration.ofSeconds(0xFFFF_FFFEL);
@@ -75,6 +81,8 @@ public record BrokerLimits(
     range("backlog-bytes", backlogBytes, 0, Long.MAX_VALUE);
     range("outbound-bytes-total", totalOutboundBytes, 0, Long.MAX_VALUE);
     range("connect-rate", connectsPerSecond, 0, 1_000_000);
+    range("max-connecting", maxConnecting, 1, Integer.MAX_VALUE);
+    range("inbound-bytes-total", totalInboundBytes, 0, Long.MAX_VALUE);
   }
 
   private static void range(String name, long value, long least, long most) {
@@ -104,7 +112,9 @@ public record BrokerLimits(
         256L << 20,
         16L << 20,
         256L << 20,
-        0);
+        0,
+        20_000,
+        256L << 20);
   }
 
   /// The same with another number of connections.
@@ -127,7 +137,9 @@ public record BrokerLimits(
         retainedBytes,
         backlogBytes,
         totalOutboundBytes,
-        connectsPerSecond);
+        connectsPerSecond,
+        maxConnecting,
+        totalInboundBytes);
   }
 
   /// The same with another largest packet.
@@ -150,7 +162,9 @@ public record BrokerLimits(
         retainedBytes,
         backlogBytes,
         totalOutboundBytes,
-        connectsPerSecond);
+        connectsPerSecond,
+        maxConnecting,
+        totalInboundBytes);
   }
 
   /// The same with other windows in and out.
@@ -173,7 +187,9 @@ public record BrokerLimits(
         retainedBytes,
         backlogBytes,
         totalOutboundBytes,
-        connectsPerSecond);
+        connectsPerSecond,
+        maxConnecting,
+        totalInboundBytes);
   }
 
   /// The same with another number of topic aliases.
@@ -196,7 +212,9 @@ public record BrokerLimits(
         retainedBytes,
         backlogBytes,
         totalOutboundBytes,
-        connectsPerSecond);
+        connectsPerSecond,
+        maxConnecting,
+        totalInboundBytes);
   }
 
   /// The same with other bounds of what waits for one client in memory and, beyond the journal's
@@ -220,7 +238,9 @@ public record BrokerLimits(
         retainedBytes,
         backlog,
         totalOutboundBytes,
-        connectsPerSecond);
+        connectsPerSecond,
+        maxConnecting,
+        totalInboundBytes);
   }
 
   /// The same with other times: keep alive, CONNECT, session expiry.
@@ -243,6 +263,33 @@ public record BrokerLimits(
         retainedBytes,
         backlogBytes,
         totalOutboundBytes,
-        connectsPerSecond);
+        connectsPerSecond,
+        maxConnecting,
+        totalInboundBytes);
+  }
+
+  /// The same with other bounds of what has not come wholly: CONNECTs that wait, bytes of packets.
+  public BrokerLimits withUnfinished(int connecting, long inboundBytes) {
+    return new BrokerLimits(
+        maxConnections,
+        maxPacketBytes,
+        receiveMaximum,
+        maxInflight,
+        topicAliasMaximum,
+        keepAliveMax,
+        connectTimeout,
+        outboundBytes,
+        maxSubscriptions,
+        maxTopicLevels,
+        maxTopicBytes,
+        maxClientIdBytes,
+        sessionExpiryMax,
+        maxSessions,
+        retainedBytes,
+        backlogBytes,
+        totalOutboundBytes,
+        connectsPerSecond,
+        connecting,
+        inboundBytes);
   }
 }

@@ -13,6 +13,8 @@ import java.util.List;
 /// @param takeovers connections closed because their client connected anew
 /// @param receivedMessages PUBLISH packets taken
 /// @param receivedBytes bytes read from sockets
+/// @param inboundBytes bytes of memory kept of packets that have come in part
+/// @param outboundBytes bytes that wait for clients in memory
 /// @param acknowledgedMessages PUBACKs and PUBRECs sent for durable messages
 /// @param duplicateMessages QoS 2 PUBLISH packets that were received before, and not taken again
 /// @param refusedMessages PUBLISH packets refused: not permitted, or the journal failed
@@ -43,6 +45,8 @@ public record BrokerStatistics(
     long takeovers,
     long receivedMessages,
     long receivedBytes,
+    long inboundBytes,
+    long outboundBytes,
     long acknowledgedMessages,
     long duplicateMessages,
     long refusedMessages,

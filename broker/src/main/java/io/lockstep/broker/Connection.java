@@ -162,6 +162,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
       heard = true;
       if (!isEnded()) {
         frames.take(in);
+        if (frames.isOverBound()) {
+          intake.endLargestPartial();
+        }
         if (isOpening() && frames.isBegun()) {
           pause(); // it does not wait for CONNACK: enough of that has come
         }
@@ -169,6 +172,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
     } finally {
       in.release();
     }
+  }
+
+  /// Bytes kept of a packet that has come in part.
+  int partialBytes() {
+    return frames.partialBytes();
+  }
+
+  /// The room that its packet takes is needed, or would be; not while it is being cut.
+  void endForRoom() {
+    end(ReasonCode.QUOTA_EXCEEDED, "packets that have come in part take too much memory");
+    frames.release();
   }
 
   /// Cuts packets; a violation ends the connection. Returns how many bytes they took.
@@ -312,7 +326,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /// Ends the connection before there was a session.
   void refuse(Admission.Refused refused) {
     phase = new Phase.Ended();
-    closing.after(refused.connack(version));
+    byte[] connack = refused.connack(version);
+    handshake.refused(connack);
+    closing.after(connack);
   }
 
   /// The client takes back what it asked for, before it was let in.

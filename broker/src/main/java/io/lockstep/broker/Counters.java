@@ -9,6 +9,9 @@ final class Counters {
   /// Bytes that wait for clients in memory.
   final AtomicLong outboundBytes = new AtomicLong();
 
+  /// Bytes kept of packets that have come in part.
+  final AtomicLong inboundBytes = new AtomicLong();
+
   final AtomicInteger sockets = new AtomicInteger();
   final AtomicInteger connections = new AtomicInteger();
   final AtomicInteger connectionsMost = new AtomicInteger();

@@ -35,5 +35,9 @@ record Engine(
     @Nullable Connection remove(long number) {
       return waiting.remove(number);
     }
+
+    int size() {
+      return waiting.size();
+    }
   }
 }

@@ -11,8 +11,32 @@ final class Frames {
   private final Connection connection;
   private @Nullable ByteBuf partial;
 
+  /// What is counted of the bytes that we keep.
+  private int counted;
+
   Frames(Connection connection) {
     this.connection = connection;
+  }
+
+  /// Bytes of memory that are kept of a packet which has come in part.
+  int partialBytes() {
+    ByteBuf begun = partial;
+    return begun == null ? 0 : begun.capacity();
+  }
+
+  /// Whether we keep something, and all together too much.
+  boolean isOverBound() {
+    Engine engine = connection.engine();
+    return counted > 0
+        && engine.counters().inboundBytes.get() > engine.limits().totalInboundBytes();
+  }
+
+  private void count() {
+    int now = partialBytes();
+    if (now != counted) {
+      long _ = connection.engine().counters().inboundBytes.addAndGet(now - counted);
+      counted = now;
+    }
   }
 
   /// Takes bytes as they came; the caller releases them.
@@ -21,12 +45,14 @@ final class Frames {
     if (begun != null) {
       begun.writeBytes(in);
       cutPartial(begun);
+      count();
       return;
     }
     int used = connection.guarded(this, in.nioBuffer());
     if (used < in.readableBytes() && !connection.isEnded()) {
       partial = in.alloc().directBuffer(in.readableBytes() - used);
       partial.writeBytes(in, in.readerIndex() + used, in.readableBytes() - used);
+      count();
     }
   }
 
@@ -37,6 +63,7 @@ final class Frames {
       return false;
     }
     cutPartial(begun);
+    count();
     return true;
   }
 
@@ -108,6 +135,7 @@ final class Frames {
     if (begun != null) {
       partial = null;
       begun.release();
+      count();
     }
   }
 }

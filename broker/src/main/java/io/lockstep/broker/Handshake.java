@@ -23,6 +23,9 @@ final class Handshake {
   private final Transport transport;
   private final Place place;
 
+  /// Whom CONNECT names; empty before it, and when it leaves that to us.
+  private String clientId = "";
+
   Handshake(Connection connection, Engine engine, Intake intake, Transport transport) {
     this.connection = connection;
     this.engine = engine;
@@ -39,6 +42,7 @@ final class Handshake {
       throw Violation.fixedHeaderFlags(first);
     }
     ConnectPacket packet = ConnectPacket.read(in, from, to);
+    clientId = packet.clientId();
     engine.traces().connecting(packet, in, from, to, intake.nowMicros());
     connection.agree(packet);
     switch (Admission.decide(
@@ -102,9 +106,9 @@ final class Handshake {
       case AuthenticationExchange.Step.Refused refused ->
           connection.refuse(Admission.refused(refused.reason(), engine));
       case AuthenticationExchange.Step.Proved proved -> {
-        String clientId = phase.challenged().clientId();
+        String admittedAs = phase.challenged().clientId();
         Decision.Granted granted = new Decision.Granted(proved.principal(), proved.standing());
-        switch (Admission.admit(packet, clientId, granted, engine)) {
+        switch (Admission.admit(packet, admittedAs, granted, engine)) {
           case Admission.Refused refused -> connection.refuse(refused);
           case Admission.Admitted admitted ->
               open(phase.opening(engine.openings().add(connection), admitted, proved.data()));
@@ -130,6 +134,11 @@ final class Handshake {
         connection.end(Intake.reasonOf(e), String.valueOf(e.getMessage()));
       }
     }
+  }
+
+  /// The client is not let in: those who look on at it see why.
+  void refused(byte[] connack) {
+    engine.traces().refused(clientId, connack, connection.version(), intake.nowMicros());
   }
 
   /// The connection has ended after it began to open a session.

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// One event loop's way into the journal: all connections of the loop append here, and once per
 /// turn of the loop everything is handed over as one batch. Confined to its event loop.
@@ -268,6 +269,20 @@ final class Intake {
     long now = nowNanos();
     for (Connection connection : connections()) {
       connection.resume(now);
+    }
+  }
+
+  /// Ends the connection whose packet that has come in part takes most. Packets in part lie on all
+  /// event loops alike, so it is among the largest of all.
+  void endLargestPartial() {
+    @Nullable Connection largest = null;
+    for (Connection connection : connections) {
+      if (largest == null || connection.partialBytes() > largest.partialBytes()) {
+        largest = connection;
+      }
+    }
+    if (largest != null && largest.partialBytes() > 0) {
+      largest.endForRoom();
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// Who looks on at which client. Thread-safe.
 final class Traces {
   private static final int CONNECT = 1;
+  private static final int CONNACK = 2;
 
   private final ConcurrentMap<String, List<ClientTrace>> byClient = new ConcurrentHashMap<>();
 
@@ -51,6 +52,25 @@ final class Traces {
               PacketDescription.nameOf(CONNECT),
               1 + Varint.size(to - from) + to - from,
               PacketDescription.of(CONNECT << 4, in, from, to, packet.version())));
+    }
+  }
+
+  /// A client hears that it is not let in.
+  void refused(String clientId, byte[] connack, int version, long nowMicros) {
+    if (hasAny(clientId)) {
+      ByteBuffer out = ByteBuffer.wrap(connack);
+      int body = 1;
+      while (connack[body++] < 0) {
+        // the remaining length
+      }
+      tell(
+          clientId,
+          new TracedPacket(
+              nowMicros,
+              false,
+              PacketDescription.nameOf(CONNACK),
+              connack.length,
+              PacketDescription.of(CONNACK << 4, out, body, connack.length, version)));
     }
   }
 

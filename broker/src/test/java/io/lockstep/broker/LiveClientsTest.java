@@ -164,6 +164,24 @@ class LiveClientsTest {
   }
 
   @Test
+  void whoLooksOnSeesWhyAClientIsNotLetIn() throws InterruptedException {
+    try (ClientTrace trace = broker.clients().trace("c");
+        TestClient client = new TestClient(broker.port(), 5)) {
+      client.send(TestClient.packet(0x10, "MQTT", 5, 0x82, (short) 30, 0, "c", "mallory"));
+      client.read(2);
+
+      assertThat(trace.next(Duration.ofSeconds(10)).orElseThrow().type()).isEqualTo("CONNECT");
+      TracedPacket refusal = trace.next(Duration.ofSeconds(10)).orElseThrow();
+      assertThat(refusal.type()).isEqualTo("CONNACK");
+      assertThat(refusal.isIncoming()).isFalse();
+      assertThat(refusal.bytes()).isEqualTo(5);
+      assertThat(refusal.fields())
+          .containsEntry("sessionPresent", false)
+          .containsEntry("reasonCode", 0x86L);
+    }
+  }
+
+  @Test
   void whoLooksOnFromTheMidstOfAPacketSeesItWhole() throws InterruptedException {
     try (TestClient client = TestClient.connected(broker, 4, "c")) {
       byte[] packet = client.publishPacket(0, "a/long", 0, "x".repeat(1_000));

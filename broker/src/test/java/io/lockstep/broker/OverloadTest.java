@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lockstep.journal.simulated.SimulatedDisk;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Bounds: what is too much is answered by the protocol's own means, and hurts nobody else.
@@ -38,7 +42,9 @@ class OverloadTest {
         standard.retainedBytes(),
         standard.backlogBytes(),
         totalOutbound,
-        connectsPerSecond);
+        connectsPerSecond,
+        standard.maxConnecting(),
+        standard.totalInboundBytes());
   }
 
   @Test
@@ -170,6 +176,74 @@ class OverloadTest {
       assertThat(client.readToEnd()).isEqualTo(0x95);
       old.send(old.publishPacket(0, "a", 0, "x".repeat(300_000)));
       assertThat(old.readToEnd()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void connectsThatWaitForTheJournalAreBounded() {
+    GatedDisk disk = new GatedDisk(new SimulatedDisk(1));
+    BrokerLimits limits = BrokerLimits.defaults().withUnfinished(1, 1 << 20);
+    try (TestBroker broker =
+            new TestBroker(disk, TestBroker.with(limits), TestBroker.smallJournal());
+        TestClient first = new TestClient(broker.port(), 5);
+        TestClient five = new TestClient(broker.port(), 5);
+        TestClient four = new TestClient(broker.port(), 4)) {
+      try (GatedDisk.Shut _ = disk.shut()) {
+        first.send(first.connectPacket("first", true, 0, 60));
+        disk.awaitArrival();
+        assertThat(five.connect(2, 60, NONE, "second").hex())
+            .as("server busy")
+            .isEqualTo("20008900");
+        assertThat(four.connect(2, 60, NONE, "third").hex()).isEqualTo("200003");
+      }
+      assertThat(first.read(2).body()[1]).isZero();
+      try (TestClient again = TestClient.connected(broker, 5, "second")) {
+        assertThat(again.isQuiet()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void packetsThatHaveComeInPartAreBoundedForAllTogether() {
+    BrokerLimits limits = BrokerLimits.defaults().withUnfinished(10, 100_000);
+    BrokerOptions options = TestBroker.with(limits).withEventLoops(1);
+    try (TestBroker broker =
+            new TestBroker(new SimulatedDisk(1), options, TestBroker.smallJournal());
+        TestClient large = TestClient.connected(broker, 5, "large");
+        TestClient small = TestClient.connected(broker, 5, "small");
+        TestClient last = TestClient.connected(broker, 4, "last")) {
+      byte[] packet = small.publishPacket(2, "a", 1, "x".repeat(70_000));
+      large.send(Arrays.copyOf(packet, 60_000));
+      Await.until("it is kept", () -> broker.statistics().inboundBytes() >= 60_000);
+      small.send(Arrays.copyOf(packet, 30_000));
+      Await.until("both are kept", () -> broker.statistics().inboundBytes() >= 90_000);
+      byte[] other = last.publishPacket(2, "a", 1, "x".repeat(70_000));
+      last.send(Arrays.copyOf(other, 40_000));
+
+      assertThat(large.readToEnd()).as("it takes most").isEqualTo(0x97);
+      last.send(Arrays.copyOfRange(other, 40_000, other.length)).handshake(4, 1);
+      small.send(Arrays.copyOfRange(packet, 30_000, packet.length)).handshake(4, 1);
+      assertThat(broker.statistics().inboundBytes()).as("all have come wholly").isZero();
+    }
+  }
+
+  /// Also when the client is connected already, and the end of that is what cannot be kept first.
+  @ParameterizedTest
+  @CsvSource({"4, false", "5, false", "4, true", "5, true"})
+  void whoseConnectCannotBeKeptIsToldAtOnce(int version, boolean isThere) {
+    SimulatedDisk disk = new SimulatedDisk(1);
+    Logger log = Logger.getLogger("io.lockstep");
+    log.setLevel(Level.OFF); // what is said of a disk that fails is long, and expected here
+    try (TestBroker broker =
+            new TestBroker(disk, BrokerOptions.defaults(), TestBroker.smallJournal());
+        TestClient _ = TestClient.persistent(broker, version, isThere ? "c" : "other");
+        TestClient client = new TestClient(broker.port(), version)) {
+      disk.failSyncs(0, 1, true);
+      client.send(client.connectPacket("c", false, 60, 60));
+      assertThat(client.read(2).hex()).isEqualTo(version == 5 ? "20008800" : "200003");
+      assertThat(client.readToEnd()).isEqualTo(-1);
+    } finally {
+      log.setLevel(null);
     }
   }
 

@@ -34,6 +34,9 @@ public final class PacketFuzz {
   private static final byte[] PINGREQ = {(byte) 0xC0, 0};
   private static final byte[] UNSUBSCRIBE =
       TestClient.packet(0xA2, (short) 6, "no/such/filter"); // answered behind the journal
+  private static final int CONNECT = 1;
+  private static final int DISCONNECT = 14;
+  private static final int MAXIMUM_PACKET_SIZE = 0x27;
   private static final int PINGRESP_BYTES = 2;
   private static final int UNSUBACK_BYTES = 4;
 
@@ -101,11 +104,36 @@ public final class PacketFuzz {
     return statistics.protocolErrors() + statistics.refusedMessages() + statistics.takeovers();
   }
 
-  /// Whether there may be a DISCONNECT in it, or a maximum packet size, which may be too small for
-  /// any last word [MQTT-3.1.2-24].
+  /// Whether there is a DISCONNECT in it, or a CONNECT with a maximum packet size that is too small
+  /// for a last word [MQTT-3.1.2-24]. Read without the broker's own codec.
   private static boolean mayEndInSilence(byte[] stream) {
-    for (byte one : stream) {
-      if (one == (byte) 0xE0 || one == 0x27) {
+    int at = 0;
+    while (at + 1 < stream.length) {
+      int type = (stream[at] & 0xFF) >> 4;
+      int body = at + 1;
+      int length = 0;
+      for (int shift = 0; body < stream.length && shift <= 21; shift += 7) {
+        byte digit = stream[body++];
+        length |= (digit & 0x7F) << shift;
+        if (digit >= 0) {
+          break;
+        }
+      }
+      int end = Math.min(stream.length, body + length);
+      if (type == DISCONNECT || (type == CONNECT && takesOnlySmall(stream, body, end))) {
+        return true;
+      }
+      at = end;
+    }
+    return false;
+  }
+
+  /// Whether something between two indexes looks like a maximum packet size below that of any
+  /// DISCONNECT or CONNACK with a reason and its words.
+  private static boolean takesOnlySmall(byte[] stream, int from, int to) {
+    for (int i = from; i + 4 < to; i++) {
+      boolean isBelow256 = stream[i + 1] == 0 && stream[i + 2] == 0 && stream[i + 3] == 0;
+      if (stream[i] == MAXIMUM_PACKET_SIZE && isBelow256) {
         return true;
       }
     }

@@ -180,11 +180,13 @@ final class CommitLoop {
       failedBatches = failedBatches() + group.size();
       refusedBytes = groupBytes;
     }
-    progress.run();
+    // Who wrote hears before those who read on: what a client is answered leaves before what others
+    // say because of it, as long as nobody is in a hurry.
     for (Batch batch : group) {
       tell(batch, failure);
       batch.release();
     }
+    progress.run();
     group.clear();
     upkeep.written(end - base);
     return true;

@@ -4,8 +4,9 @@ package io.lockstep.journal;
 @FunctionalInterface
 public interface ProgressListener {
 
-  /// Called on the journal's thread after each commit, before the listeners of its batches; must be
-  /// quick and must not throw.
+  /// Called on the journal's thread after each commit; must be quick and must not throw. Whether
+  /// the listeners of its batches hear before is up to the journal: they find what they wrote
+  /// readable.
   ///
   /// @param endPosition exclusive end of what readers can see
   void readable(long endPosition);

@@ -64,7 +64,7 @@ class GroupCommitTest {
   }
 
   @Test
-  void readersAreToldBeforeListenersAndSeeTheRecordThen() {
+  void whoWroteHearsBeforeReadersAreToldAndSeesTheRecordThen() {
     List<String> order = new ArrayList<>();
     log.journal.addProgressListener(end -> order.add("readable " + end));
     log.append(0, 12);
@@ -81,7 +81,7 @@ class GroupCommitTest {
           }
         });
     log.drain();
-    assertThat(order).containsExactly("readable 24", "durable [0]");
+    assertThat(order).containsExactly("durable [0]", "readable 24");
   }
 
   @Test

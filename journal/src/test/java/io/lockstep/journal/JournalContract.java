@@ -197,27 +197,30 @@ public abstract class JournalContract {
   }
 
   @Test
-  void progressIsToldBeforeTheListenerOfTheBatch() throws Exception {
+  void whatWasWrittenIsReadableWhenItsListenerHears() throws Exception {
     Journal journal = open();
-    List<Long> ends = new CopyOnWriteArrayList<>();
-    journal.addProgressListener(ends::add);
+    CompletableFuture<Long> told = new CompletableFuture<>();
+    journal.addProgressListener(told::complete);
     Appender appender = journal.appender();
     append(appender, 1, "record");
-    CompletableFuture<Long> toldBefore = new CompletableFuture<>();
+    CompletableFuture<Long> readable = new CompletableFuture<>();
     appender.flush(
         new BatchListener() {
           @Override
           public void durable(long firstPosition, long lastPosition) {
-            toldBefore.complete(ends.isEmpty() ? -1 : ends.getLast());
+            readable.complete(journal.readablePosition());
           }
 
           @Override
           public void failed(JournalException why) {
-            toldBefore.completeExceptionally(why);
+            readable.completeExceptionally(why);
           }
         });
 
-    assertThat(toldBefore.get(60, TimeUnit.SECONDS)).isEqualTo(journal.readablePosition());
+    assertThat(readable.get(60, TimeUnit.SECONDS))
+        .isPositive()
+        .isEqualTo(journal.readablePosition())
+        .isEqualTo(told.get(60, TimeUnit.SECONDS));
   }
 
   @Test

@@ -75,7 +75,9 @@ final class Limits {
         settings.bytes(Setting.MQTT_RETAINED_BYTES),
         settings.bytes(Setting.MQTT_BACKLOG_BYTES),
         settings.bytes(Setting.MQTT_OUTBOUND_BYTES_TOTAL),
-        (int) Math.min(1_000_000, settings.count(Setting.MQTT_CONNECT_RATE)));
+        (int) Math.min(1_000_000, settings.count(Setting.MQTT_CONNECT_RATE)),
+        number(settings, Setting.MQTT_MAX_CONNECTING),
+        settings.bytes(Setting.MQTT_INBOUND_BYTES_TOTAL));
   }
 
   private static Duration shorter(Duration one, Duration other) {

@@ -91,6 +91,8 @@ enum Setting {
       "0",
       Kind.COUNT,
       "clients let in a second, at most 1000000; 0 for no bound"),
+  MQTT_MAX_CONNECTING(
+      "mqtt.max-connecting", "20000", Kind.LIMIT, "clients whose CONNECT waits for its answer"),
   MQTT_MAX_SESSIONS("mqtt.max-sessions", "1000000", Kind.LIMIT, "sessions, connected or not"),
   MQTT_MAX_SUBSCRIPTIONS("mqtt.max-subscriptions", "1000", Kind.LIMIT, "filters of one session"),
   MQTT_MAX_TOPIC_LEVELS("mqtt.max-topic-levels", "32", Kind.WINDOW, "levels of a topic or filter"),
@@ -104,6 +106,11 @@ enum Setting {
       "256MiB",
       Kind.BYTES,
       "bytes that wait in memory for all clients together"),
+  MQTT_INBOUND_BYTES_TOTAL(
+      "mqtt.inbound-bytes-total",
+      "256MiB",
+      Kind.BYTES,
+      "memory kept of packets that have come in part, of all clients together"),
   MQTT_RETAINED_BYTES("mqtt.retained-bytes", "256MiB", Kind.BYTES, "bytes of retained messages"),
   MQTT_BACKLOG_BYTES(
       "mqtt.backlog-bytes",

@@ -66,11 +66,13 @@ class MqttJsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "mqtt, 3, false",
     "mqtt, 4, false",
     "mqtt, 5, false",
     "mqtts, 4, true",
     "mqtts, 5, false",
     "mqtts, 5, true",
+    "ws, 3, false",
     "ws, 4, false",
     "ws, 5, false",
     "wss, 4, false",

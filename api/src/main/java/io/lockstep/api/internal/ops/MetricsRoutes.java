@@ -191,6 +191,12 @@ public final class MetricsRoutes {
         .counter(p + "takeovers_total", "Connections taken over.", broker.takeovers())
         .counter(p + "received_messages_total", "PUBLISH taken.", broker.receivedMessages())
         .counter(p + "received_bytes_total", "Bytes read.", broker.receivedBytes())
+        .gauge(
+            p + "inbound_bytes",
+            "Memory kept of packets that have come in part.",
+            broker.inboundBytes())
+        .gauge(
+            p + "outbound_bytes", "Bytes that wait for clients in memory.", broker.outboundBytes())
         .counter(
             p + "acknowledged_messages_total",
             "PUBACK and PUBREC sent for durable messages.",

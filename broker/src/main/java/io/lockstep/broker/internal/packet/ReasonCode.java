@@ -16,6 +16,7 @@ public final class ReasonCode {
   public static final int BAD_CREDENTIALS = 0x86;
   public static final int NOT_AUTHORIZED = 0x87;
   public static final int SERVER_UNAVAILABLE = 0x88;
+  public static final int SERVER_BUSY = 0x89;
   public static final int BANNED = 0x8A;
   public static final int SERVER_SHUTTING_DOWN = 0x8B;
   public static final int BAD_AUTHENTICATION_METHOD = 0x8C;
