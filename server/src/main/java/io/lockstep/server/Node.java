@@ -182,6 +182,7 @@ final class Node implements AutoCloseable {
                       Main.Version.current(),
                       JobSettings.of(settings, data.root(), workspace.root()),
                       demo)));
+      CertificateWatch _ = own(CertificateWatch.start(identity, api::renew));
       audit.start();
       endpoints = listeners(settings);
       data.publishEndpoints(endpoints);
