@@ -1748,6 +1748,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sparkplug/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Grades the Sparkplug edge nodes that were heard of since the start.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listSparkplugNodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sparkplug/nodes/{group}/{edge}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Grades one Sparkplug edge node.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getSparkplugNode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/telemetry/{twinId}": {
         parameters: {
             query?: never;
@@ -3296,6 +3336,56 @@ export interface components {
                 lastBirth?: string;
                 births?: number;
                 metrics?: number;
+            }[];
+        };
+        SparkplugGrades: {
+            /**
+             * Format: date-time
+             * @description Edge nodes are graded from here on.
+             */
+            since: string;
+            /** @description Messages of edge nodes for which there was no room. */
+            ungradedMessages?: number;
+            /** @description How often records were passed over, being too many to keep up with. */
+            skips?: number;
+            value: components["schemas"]["SparkplugGrade"][];
+        };
+        SparkplugGrade: {
+            /** @description Group and edge node, with / between. */
+            id: string;
+            group: string;
+            edge: string;
+            /** @description Of its last connection. */
+            clientId?: string;
+            /** @description Between birth and death. */
+            online: boolean;
+            /** Format: date-time */
+            lastSeen?: string;
+            /** @description That were judged. */
+            messages: number;
+            /** @description Whose every metric was judged: all births, and data by samples. */
+            messagesInDepth?: number;
+            /** @description False when its metrics are too many to compare data with births. */
+            complete?: boolean;
+            /** @description Statements of the specification for which there was something to judge. */
+            statementsJudged: number;
+            violations: {
+                /**
+                 * @description The statement that names it best.
+                 * @example tck-id-payloads-sequence-num-incrementing
+                 */
+                statement: string;
+                /** @description What it says, in our words. */
+                says: string;
+                /** @description All statements that are violated by it. */
+                statements: string[];
+                count: number;
+                /** Format: date-time */
+                first: string;
+                /** Format: date-time */
+                last: string;
+                /** @description The last one: expected and found. */
+                example: string;
             }[];
         };
         TwinChanges: {
@@ -7292,6 +7382,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SourceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSparkplugNodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The grades. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SparkplugGrades"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSparkplugNode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group's id. */
+                group: string;
+                /** @description The edge node's id. */
+                edge: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its grade. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SparkplugGrade"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -43,6 +43,7 @@ final class AuthorisationTest {
         "compareModels",
         "getMetrics",
         "getBindings");
+    row("viewer", "listSparkplugNodes", "getSparkplugNode");
     row("viewer", "getGraph", "compareTimes", "listFaults", "listCommands", "getCommand");
     row("viewer", "getDesired", "listDesired");
     row("viewer", "getRules", "validateRules", "listAlarms", "getAlarm", "listRuns");

@@ -78,6 +78,26 @@ class EdgeIdentityTest {
     assertThat(access.maySubscribe(GATEWAY, filter)).isEqualTo(permitted);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "$sparkplug/certificates/spBv1.0/plant/NBIRTH/e1, true, true",
+    "$sparkplug/certificates/spBv1.0/plant/DBIRTH/e1/#, true, true",
+    "$sparkplug/certificates/spBv1.0/plant/NBIRTH/e2, false, true",
+    "$sparkplug/certificates/spBv1.0/#, false, true",
+    "$sparkplug/certificates/+/plant/NBIRTH/e2, false, true",
+    "$sparkplug/certificates/#, false, true",
+    "$sparkplug/#, false, true",
+    "$sparkplug/other, false, false",
+    "$sparkplug/certificates/lockstep/v1/x, false, false"
+  })
+  void whoMayHearABirthMayAskForTheLastOne(String filter, boolean gateway, boolean other) {
+    register();
+
+    assertThat(access.maySubscribe(GATEWAY, filter)).isEqualTo(gateway);
+    assertThat(access.maySubscribe(OTHER, filter)).isEqualTo(other);
+    assertThat(access.mayPublish(GATEWAY, filter.replace("#", "x").replace("+", "x"))).isFalse();
+  }
+
   @Test
   void anEdgeNodeIsOneDevice() {
     register();
