@@ -95,7 +95,8 @@ final class AuthorisationTest {
     row(OPEN, "login", "redirectToApp", "redirectToAppRoot", "getApp", "getAppFile");
     row("operator", "listMqttClients", "getMqttClient");
     row("engineer", "disconnectMqttClient", "endMqttSession", "traceMqttClient");
-    row(OPEN, "upgradeToMqtt");
+    row("engineer", "sendDeviceMessage", "listDeviceMessages", "getDeviceDocument");
+    row(OPEN, "upgradeToMqtt", "upgradeToMqttOfAzure");
     row(OPEN, "getLiveness", "getReadiness", "getOpenApi");
   }
 

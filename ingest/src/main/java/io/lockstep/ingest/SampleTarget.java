@@ -112,6 +112,12 @@ public interface SampleTarget {
   /// @param asks true when it has asked for all of it
   void reachable(int twin, boolean asks);
 
+  /// All that a twin's device is desired to be at present; nothing where desired values are not
+  /// kept.
+  default DesiredRequest desired(int twin) {
+    return DesiredRequest.nothing("");
+  }
+
   /// A device acknowledges a desired value. May be called outside of readings only.
   ///
   /// @param status as in HTTP

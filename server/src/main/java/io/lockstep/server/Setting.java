@@ -17,6 +17,11 @@ enum Setting {
   MQTT_BIND("mqtt.bind", "127.0.0.1", Kind.TEXT, "address of the MQTT listener"),
   MQTTS_PORT("mqtts.port", "8883", Kind.PORT, "MQTT over TLS; 0 picks a free port"),
   MQTTS_BIND("mqtts.bind", "127.0.0.1", Kind.TEXT, "address of the MQTT over TLS listener"),
+  AZURE_HUB_HOST(
+      "azure.hub-host",
+      "localhost",
+      Kind.TEXT,
+      "as what devices of Azure IoT Hub reach this server: what the provisioning service assigns"),
   MQTTS_CLIENT_AUTH(
       "mqtts.client-auth",
       "none",

@@ -1,5 +1,6 @@
 package io.lockstep.space;
 
+import io.lockstep.ingest.DesiredRequest;
 import io.lockstep.ingest.Device;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.DriftReason;
@@ -11,6 +12,7 @@ import io.lockstep.model.ValueType;
 import io.lockstep.twin.AnswerFault;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.KernelOptions;
+import io.lockstep.twin.PendingDesired;
 import io.lockstep.twin.ReadingGroup;
 import io.lockstep.twin.SampleFault;
 import io.lockstep.twin.TimerOwner;
@@ -227,6 +229,18 @@ final class KernelTarget implements SampleTarget {
   @Override
   public void reachable(int twin, boolean asks) {
     kernel.desired().reachable(twin, asks);
+  }
+
+  @Override
+  public DesiredRequest desired(int twin) {
+    PendingDesired all = kernel.desired().all(twin);
+    return new DesiredRequest(
+        all.reference().twinId(),
+        all.reference().version(),
+        all.values().stream()
+            .map(value -> new DesiredRequest.Value(value.path(), value.json(), value.unit()))
+            .toList(),
+        message.receivedMicros());
   }
 
   @Override
