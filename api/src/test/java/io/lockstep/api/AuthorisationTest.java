@@ -96,6 +96,8 @@ final class AuthorisationTest {
     row("operator", "listMqttClients", "getMqttClient");
     row("engineer", "disconnectMqttClient", "endMqttSession", "traceMqttClient");
     row("engineer", "sendDeviceMessage", "listDeviceMessages", "getDeviceDocument");
+    row("engineer", "createDeviceJob", "listDeviceJobs", "getDeviceJob", "cancelDeviceJob");
+    row("engineer", "getDeviceShadows");
     row(OPEN, "upgradeToMqtt", "upgradeToMqttOfAzure");
     row(OPEN, "getLiveness", "getReadiness", "getOpenApi");
   }

@@ -8,6 +8,7 @@ import io.lockstep.broker.Decision;
 import io.lockstep.broker.TopicView;
 import io.lockstep.ingest.azure.HubUser;
 import io.lockstep.model.Principal;
+import io.lockstep.model.Role;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// The broker's [Access] for devices that speak the contract of Azure IoT Hub: a user name of its
 /// form names the device or module, which then proves itself as any other does, by a SAS token or a
 /// certificate. Such a client calls topics of its own `$iothub/...` and `devices/...`, and
-/// announces its model. Everybody else is left to the access behind. Thread-safe, never blocks.
+/// announces its model. Any other device may call topics of its own `$aws/...`, by the contract of
+/// AWS IoT. Who is who, the access behind decides. Thread-safe, never blocks.
 public final class ContractAccess implements Access {
   private final Access access;
   private final Supplier<String> hubHost;
@@ -32,7 +34,7 @@ public final class ContractAccess implements Access {
   @Override
   public Decision connect(ConnectRequest request) {
     return switch (HubUser.parse(request.user()).orElse(null)) {
-      case null -> access.connect(request);
+      case null -> ofOther(request);
       case HubUser.OfHub hub -> {
         String module = hub.module().isEmpty() ? "" : "/" + hub.module();
         yield connect(
@@ -50,21 +52,50 @@ public final class ContractAccess implements Access {
     };
   }
 
+  /// Any other device may speak the contract of AWS IoT, which no user name announces: SDKs only
+  /// tell there which they are.
+  private Decision ofOther(ConnectRequest request) {
+    String user = withoutMetrics(request.user());
+    Decision decision = access.connect(as(request, user));
+    boolean isDevice =
+        decision instanceof Decision.Granted granted
+            && granted.principal().role() == Role.DEVICE
+            && !granted.principal().name().equals(Devices.ANONYMOUS);
+    return decision instanceof Decision.Granted granted && isDevice
+        ? new Decision.Granted(
+            granted.principal(),
+            granted.standing(),
+            new TopicView(
+                List.of(
+                    new TopicView.Rename("$aws", OwnTree.of(granted.principal().name()) + "aws"))),
+            granted.announcement())
+        : decision;
+  }
+
+  private static ConnectRequest as(ConnectRequest request, @Nullable String user) {
+    return new ConnectRequest(
+        request.clientId(),
+        user,
+        request.password(),
+        request.tls(),
+        request.address(),
+        request.certificate(),
+        request.known());
+  }
+
+  /// `d1?SDK=JavaV2&Version=1.30.1` is `d1`; null when nothing else stands there.
+  private static @Nullable String withoutMetrics(@Nullable String user) {
+    int metrics = user == null ? -1 : user.indexOf("?SDK=");
+    String name = user == null || metrics < 0 ? user : user.substring(0, metrics);
+    return metrics == 0 ? null : name;
+  }
+
   private Decision connect(
       ConnectRequest request, String id, String announcement, List<String> levels) {
     if (!request.clientId().equals(id)) {
       return new Decision.Refused(Decision.Reason.CLIENT_ID_NOT_VALID);
     }
-    Decision decision =
-        access.connect(
-            new ConnectRequest(
-                id,
-                id,
-                request.password(),
-                request.tls(),
-                request.address(),
-                request.certificate(),
-                request.known()));
+    Decision decision = access.connect(as(request, id));
     return switch (decision) {
       case Decision.Refused refused -> refused;
       case Decision.Granted granted ->

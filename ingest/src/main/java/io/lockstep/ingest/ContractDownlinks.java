@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// To devices that speak the contract of Azure IoT Hub: commands as direct methods, desired values
-/// as patches of the device twin, and what waits in [ContractState]. Confined to the kernel's
+/// To devices that speak a cloud's contract, of Azure IoT Hub: commands as direct methods, desired
+/// values as patches of the device twin; of AWS IoT: commands as such, desired values as
+/// differences of the classic shadow; and what waits in [ContractState]. Confined to the kernel's
 /// thread.
 final class ContractDownlinks implements Downlinks {
   private static final int QOS_AT_LEAST_ONCE = 1;
@@ -38,7 +39,7 @@ final class ContractDownlinks implements Downlinks {
   @Override
   public Downlink of(CommandRequest request) {
     if (!speaks(request.twinId())) {
-      return others.of(request);
+      return ofThing(request);
     }
     String payload = request.payloadJson().isEmpty() ? NO_PAYLOAD : request.payloadJson();
     return new Downlink.Message(
@@ -49,8 +50,35 @@ final class ContractDownlinks implements Downlinks {
         QOS_AT_LEAST_ONCE);
   }
 
+  /// A command by the contract of AWS IoT: its request as it is, or its name when there is none.
+  private Downlink ofThing(CommandRequest request) {
+    Thing thing = state.things().find(request.twinId());
+    String topic = ThingSession.commandTopic(thing, request.id());
+    if (topic == null) {
+      return others.of(request);
+    }
+    String payload = request.payloadJson();
+    if (payload.isEmpty()) {
+      StringBuilder named = new StringBuilder("{\"command\":");
+      JsonTree.quote(named, request.name());
+      payload = named.append('}').toString();
+    }
+    return new Downlink.Message(
+        topic,
+        topic.endsWith("/cbor") ? CborWriter.write(payload) : utf8(payload),
+        QOS_AT_LEAST_ONCE);
+  }
+
   @Override
   public DesiredMessages desired(DesiredRequest request) {
+    Thing thing = state.things().find(request.twinId());
+    if (thing != null && thing.hears() && !speaks(request.twinId())) {
+      return DesiredMessages.of(
+          new Downlink.Message(
+              OwnTree.of(thing.id()) + ThingShadows.deltaTopic(thing.id()),
+              utf8(ThingShadows.deltaOf(thing, request)),
+              QOS_AT_LEAST_ONCE));
+    }
     return speaks(request.twinId())
         ? DesiredMessages.of(
             new Downlink.Message(
@@ -61,10 +89,13 @@ final class ContractDownlinks implements Downlinks {
         : others.desired(request);
   }
 
-  /// A method has none.
+  /// A method has none, nor has a command of AWS IoT.
   @Override
   public Downlink.@Nullable Message cancellation(CommandRequest request) {
-    return speaks(request.twinId()) ? null : others.cancellation(request);
+    boolean hasNone =
+        speaks(request.twinId())
+            || ThingSession.commandTopic(state.things().find(request.twinId()), "") != null;
+    return hasNone ? null : others.cancellation(request);
   }
 
   @Override

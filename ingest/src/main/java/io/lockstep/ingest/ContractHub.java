@@ -24,9 +24,11 @@ public final class ContractHub {
   private static final String TO_DEVICE = "messages/devicebound";
 
   private final ContractState state;
+  private final ThingSession things;
 
-  ContractHub(ContractState state) {
+  ContractHub(ContractState state, ThingSession things) {
     this.state = state;
+    this.things = things;
   }
 
   /// What it decides about.
@@ -41,17 +43,25 @@ public final class ContractHub {
         || (announced != null
             && (announced.text().startsWith(AZURE)
                 || announced.text().startsWith(PROVISIONING)
-                || state.find(announced.principal()) != null));
+                || state.find(announced.principal()) != null
+                || state.things().find(announced.principal()) != null));
   }
 
   /// Takes what a session's record says: who is there, and what they listen to. A device that
   /// announces a model appears as a twin of it.
-  public void met(DevicePresence there, SampleTarget target) {
+  ///
+  /// @param nowMicros when that was, as far as it is known
+  public void met(DevicePresence there, long nowMicros, SampleTarget target) {
     DevicePresence.Announced announced = there.announced();
     if (announced != null) {
+      things.met(announced.principal(), announced.isNew());
       met(announced, target);
     }
     for (DevicePresence.OwnFilter filter : there.ownFilters()) {
+      String own = filter.filter().substring(OwnTree.of(filter.device()).length());
+      if (things.listens(filter.device(), own, target, nowMicros)) {
+        continue;
+      }
       HubDevice device = state.find(filter.device());
       if (device != null && TopicFilters.covers(filter.filter(), devicebound(device.id()) + "/x")) {
         state.put(device.announcing(device.model(), device.speaks(), true));
@@ -67,6 +77,9 @@ public final class ContractHub {
       return;
     }
     boolean isAzure = announced.text().startsWith(AZURE);
+    if (!isAzure && state.find(announced.principal()) == null) {
+      return;
+    }
     HubDevice before = state.get(announced.principal());
     String model = isAzure ? announced.text().substring(AZURE.length()) : before.model();
     boolean listens = before.listens() && !announced.isNew();
@@ -114,6 +127,8 @@ public final class ContractHub {
     return switch (command) {
       case HubCommand.Send send -> send(send, nowMicros, target);
       case HubCommand.Delivered(String reference, long at) -> delivered(reference, at);
+      case HubCommand.CreateJob job -> things.jobs().apply(job, nowMicros);
+      case HubCommand.CancelJob job -> things.jobs().apply(job, nowMicros);
     };
   }
 
@@ -151,9 +166,15 @@ public final class ContractHub {
     return new DeviceReply.Done(false);
   }
 
-  /// A message's time is over.
+  /// What is desired of a twin has changed.
+  public void desired(String twin, long nowMicros, SampleTarget target) {
+    things.shadows().follow(twin, target, Math.floorDiv(nowMicros, 1_000_000L));
+  }
+
+  /// A message's time, or a job's, is over.
   void due(long number, long nowMicros) {
     finish(number, State.EXPIRED, nowMicros);
+    things.jobs().due(number, nowMicros);
   }
 
   private void finish(long number, State now, long micros) {

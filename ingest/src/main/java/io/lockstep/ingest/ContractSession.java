@@ -1,5 +1,6 @@
 package io.lockstep.ingest;
 
+import io.lockstep.ingest.aws.ThingTopic;
 import io.lockstep.ingest.azure.HubTopic;
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.text.Excerpt;
@@ -29,6 +30,7 @@ final class ContractSession {
   private final TwinWriter writer;
   private final JsonReadings plain;
   private final ReportedValues reported;
+  private final ThingSession things;
 
   /// What stands for the topics of a device.
   private final Map<String, Route> routes = new LinkedHashMap<>();
@@ -39,13 +41,35 @@ final class ContractSession {
       JsonScanner json,
       TwinWriter writer,
       JsonReadings plain,
-      ReportedValues reported) {
+      ReportedValues reported,
+      ThingSession.Published published) {
     this.state = state;
     this.devices = devices;
     this.json = json;
     this.writer = writer;
     this.plain = plain;
     this.reported = reported;
+    this.things =
+        new ThingSession(
+            state.things(),
+            devices,
+            (device, topic, text) -> state.answer(OwnTree.of(device) + topic, text),
+            json,
+            this::reportOf,
+            published,
+            state::nextNumber);
+  }
+
+  /// What is said by the contract of AWS IoT.
+  ThingSession things() {
+    return things;
+  }
+
+  /// Writes what a thing reports, an object of values in the payload that was scanned.
+  private void reportOf(String thing, int object, SampleTarget target) {
+    if (opens(thing, target)) {
+      reported.writePatch(target.known(thing), object, target);
+    }
   }
 
   /// True when a message lies in a device's own tree.
@@ -64,6 +88,10 @@ final class ContractSession {
       return;
     }
     String own = topic.substring(tree.length());
+    if (own.startsWith(ThingTopic.AWS)) {
+      things.take(message, device, own, target);
+      return;
+    }
     switch (HubTopic.parse(own)) {
       case HubTopic.Telemetry telemetry -> telemetry(message, device, telemetry, target);
       case HubTopic.GetTwin(String request) -> answerTwin(device, request, target);

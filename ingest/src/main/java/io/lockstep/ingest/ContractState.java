@@ -44,6 +44,8 @@ public final class ContractState {
   /// Whose messages are to be sent now, by their number.
   private final SortedMap<Long, String> due;
 
+  private ThingState things;
+
   private long numbers;
 
   /// An answer that waits.
@@ -54,23 +56,36 @@ public final class ContractState {
       SharedTable<String> open,
       SortedMap<Long, Answer> answers,
       SortedMap<Long, String> due,
+      ThingState things,
       long numbers) {
     this.devices = devices;
     this.open = open;
     this.answers = answers;
     this.due = due;
+    this.things = things;
     this.numbers = numbers;
   }
 
   /// Nobody has been heard of.
   public static ContractState empty() {
     return new ContractState(
-        SharedTable.empty(), SharedTable.empty(), new TreeMap<>(), new TreeMap<>(), 0);
+        SharedTable.empty(),
+        SharedTable.empty(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        ThingState.empty(),
+        0);
   }
 
   /// An independent copy; costs what waits to be sent.
   public ContractState fork() {
-    return new ContractState(devices, open, new TreeMap<>(answers), new TreeMap<>(due), numbers);
+    return new ContractState(
+        devices, open, new TreeMap<>(answers), new TreeMap<>(due), things.fork(), numbers);
+  }
+
+  /// What is kept of devices that speak the contract of AWS IoT.
+  public ThingState things() {
+    return things;
   }
 
   /// What is kept of a device; from any thread.
@@ -162,6 +177,7 @@ public final class ContractState {
       out.writeLong(message.getKey());
       HubSnapshot.writeText(out, message.getValue());
     }
+    things.write(out);
   }
 
   /// Reads what [#writeSnapshot] wrote.
@@ -193,13 +209,14 @@ public final class ContractState {
     for (int i = 0; i < toSend; i++) {
       state.due.put(in.readLong(), HubSnapshot.readText(in));
     }
+    state.things = ThingState.read(in);
     return state;
   }
 
   /// A hash of the content: equal states have equal hashes; 0 of a state that never heard of
   /// anybody.
   public long stateHash() {
-    if (numbers == 0 && devices.size() == 0) {
+    if (numbers == 0 && devices.size() == 0 && things.isEmpty()) {
       return 0;
     }
     CRC32C sum = new CRC32C();

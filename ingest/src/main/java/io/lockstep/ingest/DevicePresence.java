@@ -77,7 +77,9 @@ public record DevicePresence(
             String owner = OwnTree.deviceOf(filter);
             if (owner != null) {
               ownFilters.add(new OwnFilter(owner, filter));
-              if (filter.startsWith(OwnTree.of(owner) + ContractHub.DESIRED)) {
+              String tree = OwnTree.of(owner);
+              if (filter.startsWith(tree + ContractHub.DESIRED)
+                  || TopicFilters.matches(filter, tree + ThingShadows.deltaTopic(owner))) {
                 twins.add(owner);
               }
               return;

@@ -1,6 +1,7 @@
 package io.lockstep.ingest;
 
 import io.lockstep.dtdl.Command;
+import io.lockstep.ingest.aws.ThingTopic;
 import io.lockstep.ingest.sparkplug.PayloadScanner;
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.Quality;
@@ -92,8 +93,16 @@ public final class FieldDecoder {
     this.host = host;
     this.sparkplug = new SparkplugDecoder(host, devices, payload, bindings);
     this.sessions = new SparkplugSession(host, payload, sparkplug);
-    this.contracts = new ContractHub(contracts);
-    this.contractSession = new ContractSession(contracts, devices, json, writer, plain, reported);
+    this.contractSession =
+        new ContractSession(
+            contracts,
+            devices,
+            json,
+            writer,
+            plain,
+            reported,
+            (message, _, _, target) -> routed(message, target));
+    this.contracts = new ContractHub(contracts, contractSession.things());
     this.bindings = bindings;
     this.devices = devices;
     this.devicesSeen = devices.generation();
@@ -207,6 +216,10 @@ public final class FieldDecoder {
       contractSession.take(message, target);
       return;
     }
+    routed(message, target);
+  }
+
+  private void routed(FieldMessage message, SampleTarget target) {
     followDevices();
     Route route = route(message);
     if (message.payloadLength() == 0
@@ -333,45 +346,17 @@ public final class FieldDecoder {
   private Route newRoute(FieldMessage message, int offset, int length) {
     byte[] key = new byte[length];
     message.buffer().get(offset, key);
-    Plan plan =
-        permitted(message.device(), bindings.planOf(message.device(), message.topic(), models));
+    String behind = ThingTopic.behindRule(message.topic());
+    String topic = behind == null ? message.topic() : behind;
+    Plan plan = bindings.planOf(message.device(), topic, models);
+    PlanRights rights = new PlanRights(devices, message.device());
+    plan = behind == null ? rights.permitted(plan) : rights.permittedBehind(topic, plan);
     Route route = new Route(key, message.deviceLength(), plan);
     if (!(plan instanceof Plan.Answer)) {
       // Each answer has a topic of its own: there is nothing to remember.
       routes.add(route);
     }
     return route;
-  }
-
-  /// The door has checked the topic. Here it is checked whether a binding leads a device to a twin
-  /// that is none of its own.
-  private Plan permitted(String device, Plan plan) {
-    String twin =
-        switch (plan) {
-          case Plan.Unbound _, Plan.Meaningless _, Plan.Forbidden _, Plan.HostState _ -> "";
-          // Its births and its order count whatever it may feed; its values are checked there.
-          case Plan.Sparkplug _ -> "";
-          case Plan.Readings(String id) -> id;
-          case Plan.OneValue(String id, Plan.PropertyPath _, Adjust _) -> id;
-          case Plan.Picked(String id, Picks _) -> id;
-          case Plan.Answer(String id, String _, String _) -> id;
-          case Plan.Asks(String id) -> id;
-          case Plan.Reported(String id) -> id;
-          case Plan.Modelled modelled -> modelled.twin();
-        };
-    // Who writes a binding says whom it trusts; a model's topic trusts nobody but the twin's own.
-    boolean isModelled = plan instanceof Plan.Modelled;
-    boolean permitted =
-        twin.isEmpty()
-            || devices
-                .actor(device)
-                .map(
-                    known ->
-                        isModelled
-                            ? known.id().equals(twin) || known.feeds().contains(twin)
-                            : known.mayFeed(twin))
-                .orElse(true);
-    return permitted ? plan : new Plan.Forbidden(twin);
   }
 
   private void answer(FieldMessage message, Route route, Plan.Answer plan, SampleTarget target) {

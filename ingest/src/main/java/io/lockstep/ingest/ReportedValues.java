@@ -45,9 +45,14 @@ final class ReportedValues {
   /// The same of a patch, in which null takes a value away: what the device has reported stays what
   /// was known of it last.
   void writePatch(int twin, SampleTarget target) {
+    writePatch(twin, 0, target);
+  }
+
+  /// The same of an object in the scanned text.
+  void writePatch(int twin, int object, SampleTarget target) {
     isPatch = true;
     try {
-      write(twin, target);
+      report(object, twin, target);
     } finally {
       isPatch = false;
     }

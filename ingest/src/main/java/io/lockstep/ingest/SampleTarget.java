@@ -125,6 +125,17 @@ public interface SampleTarget {
   /// @param note what it says besides, empty for nothing
   void acknowledged(int twin, int slot, int status, long version, String note);
 
+  /// A device says itself what it is desired to be.
+  ///
+  /// @param json an object with values of writable Properties, null takes one away
+  /// @param replaces true when values that are not named are taken away too
+  /// @param by who says so
+  /// @return true when that is desired now; false when it was refused, or there is nowhere to note
+  ///   it
+  default boolean desire(String twinId, String json, boolean replaces, String by) {
+    return false;
+  }
+
   /// Notes what the field sent and the model does not know.
   ///
   /// @param twinId null when the message could not be given to a twin

@@ -72,6 +72,7 @@ class ContractSessionTest {
                 DevicePresence.NO_TIME,
                 new DevicePresence.Announced(device, announcement, isNew, 7),
                 List.of()),
+            7,
             target);
     for (String filter : filters) {
       decoder
@@ -83,6 +84,7 @@ class ContractSessionTest {
                   DevicePresence.NO_TIME,
                   null,
                   List.of(new DevicePresence.OwnFilter(device, filter))),
+              7,
               target);
     }
   }

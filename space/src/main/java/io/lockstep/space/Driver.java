@@ -317,7 +317,7 @@ public final class Driver {
       DevicePresence.Announced announced = there.announced();
       long at = announced == null ? kernel.desired().knownMicros() : announced.atMicros();
       kernel.beginInput(position, at, out);
-      decoder.contracts().met(there, target);
+      decoder.contracts().met(there, at, target);
     }
     if (!isBegun && kernel.desired().isNone()) {
       return;
@@ -441,6 +441,9 @@ public final class Driver {
     try {
       Evidence evidence = Evidence.isFor(command) ? kernel.evidence(command) : null;
       Reply reply = kernel.decide(command);
+      if (command instanceof TwinCommand.SetDesired desired && reply instanceof Reply.Done) {
+        decoder.contracts().desired(desired.twinId(), asked.receivedMicros(), target);
+      }
       if (evidence != null) {
         String after = reply instanceof Reply.Done ? evidence.after() : null;
         kernel.audit(CommandNotes.of(asked, reply, evidence.before(), after));
@@ -458,7 +461,7 @@ public final class Driver {
     kernel.beginInput(position, asked.receivedMicros(), out);
     try {
       Reply reply = Replies.of(decoder.contracts().apply(command, asked.receivedMicros(), target));
-      if (command instanceof HubCommand.Send) {
+      if (!(command instanceof HubCommand.Delivered)) {
         kernel.audit(CommandNotes.of(asked, reply, null, null));
       }
       return reply;

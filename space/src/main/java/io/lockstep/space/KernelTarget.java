@@ -14,8 +14,10 @@ import io.lockstep.twin.Kernel;
 import io.lockstep.twin.KernelOptions;
 import io.lockstep.twin.PendingDesired;
 import io.lockstep.twin.ReadingGroup;
+import io.lockstep.twin.Reply;
 import io.lockstep.twin.SampleFault;
 import io.lockstep.twin.TimerOwner;
+import io.lockstep.twin.TwinCommand;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -240,7 +242,13 @@ final class KernelTarget implements SampleTarget {
         all.values().stream()
             .map(value -> new DesiredRequest.Value(value.path(), value.json(), value.unit()))
             .toList(),
-        message.receivedMicros());
+        kernel.receivedMicros());
+  }
+
+  @Override
+  public boolean desire(String twinId, String json, boolean replaces, String by) {
+    return kernel.decide(new TwinCommand.SetDesired(twinId, json, replaces, null, by, ""))
+        instanceof Reply.Done;
   }
 
   @Override

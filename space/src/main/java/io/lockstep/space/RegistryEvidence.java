@@ -22,6 +22,8 @@ final class RegistryEvidence {
       case Command.OfTwins of -> of.command().subject();
       case Command.OfDevices of -> of.command().subject();
       case Command.OfHub(HubCommand.Send send) -> send.device();
+      case Command.OfHub(HubCommand.CreateJob job) -> job.id();
+      case Command.OfHub(HubCommand.CancelJob job) -> job.id();
       case Command.OfHub _, Command.SetBindings _, Command.SetSparkplug _ -> "";
     };
   }

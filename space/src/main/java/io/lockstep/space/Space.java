@@ -3,6 +3,7 @@ package io.lockstep.space;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.HubDevice;
 import io.lockstep.ingest.SparkplugHealth;
+import io.lockstep.ingest.ThingState;
 import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.journal.Disk;
 import io.lockstep.journal.Journal;
@@ -345,6 +346,11 @@ public final class Space implements AutoCloseable {
   /// What is kept of a device that speaks the contract of a cloud. Costs nothing.
   public Optional<HubDevice> hubDevice(String id) {
     return loop.driver().contracts().device(id);
+  }
+
+  /// What is kept of devices that speak the contract of AWS IoT, and of their jobs. Costs nothing.
+  public ThingState things() {
+    return loop.driver().contracts().things();
   }
 
   /// How it stands with Sparkplug's edge nodes and their devices.

@@ -55,6 +55,7 @@ import io.lockstep.api.internal.own.SourceRoutes;
 import io.lockstep.api.internal.own.SourceTally;
 import io.lockstep.api.internal.own.SparkplugRoutes;
 import io.lockstep.api.internal.own.TelemetryRoutes;
+import io.lockstep.api.internal.own.ThingRoutes;
 import io.lockstep.api.internal.own.TokenRoutes;
 import io.lockstep.api.internal.own.TwinChangeRoutes;
 import io.lockstep.api.internal.own.TwinStateRoutes;
@@ -183,6 +184,7 @@ public final class RouteTable implements AutoCloseable {
     MqttEndpoint azure = mqtt.forAzure();
     routes.addAll(azure.routes());
     routes.addAll(new HubRoutes(space, ports.space(), json, body, ports.clock()).routes());
+    routes.addAll(new ThingRoutes(space, ports.space(), ports.devices(), json, body).routes());
     routes.addAll(new JobRoutes(jobs, json, body).routes());
     routes.addAll(new UploadRoutes(jobs.uploads()).routes());
     routes.addAll(
