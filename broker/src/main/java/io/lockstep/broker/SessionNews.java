@@ -27,6 +27,12 @@ public final class SessionNews {
     /// @param atMicros when, microseconds since epoch
     default void announced(String principal, String announcement, long atMicros) {}
 
+    /// A client was let in, whatever session it took up.
+    ///
+    /// @param principal who it is
+    /// @param atMicros when, microseconds since epoch
+    default void opened(String principal, long atMicros) {}
+
     /// A client subscribed, and was let.
     void subscribed(String filter);
   }
@@ -50,6 +56,7 @@ public final class SessionNews {
     }
     switch (read) {
       case SessionRecord.Opened opened -> {
+        listener.opened(opened.principal(), opened.atMicros());
         if (!opened.announcement().isEmpty()) {
           listener.announced(opened.principal(), opened.announcement(), opened.atMicros());
         }

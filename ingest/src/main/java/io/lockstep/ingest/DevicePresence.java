@@ -10,9 +10,10 @@ import java.util.List;
 /// by its name. Immutable.
 ///
 /// @param twins their ids; nobody says that there are such twins
+/// @param connected the principal that was let in; empty when the record tells of none
 /// @param atMicros when that was, microseconds since epoch, or [#NO_TIME] when the record does not
 ///   say
-public record DevicePresence(List<String> twins, long atMicros) {
+public record DevicePresence(List<String> twins, String connected, long atMicros) {
   /// In place of a time.
   public static final long NO_TIME = Long.MIN_VALUE;
 
@@ -27,6 +28,7 @@ public record DevicePresence(List<String> twins, long atMicros) {
   public static DevicePresence of(ByteBuffer record, Devices devices) {
     List<String> twins = new ArrayList<>();
     long[] at = {NO_TIME};
+    String[] connected = {""};
     SessionNews.read(
         record,
         new SessionNews.Listener() {
@@ -34,7 +36,13 @@ public record DevicePresence(List<String> twins, long atMicros) {
           public void resumed(String principal, long atMicros) {
             at[0] = atMicros;
             twins.add(principal);
-            devices.device(principal).ifPresent(device -> twins.addAll(device.feeds()));
+            devices.actor(principal).ifPresent(device -> twins.addAll(device.feeds()));
+          }
+
+          @Override
+          public void opened(String principal, long atMicros) {
+            at[0] = atMicros;
+            connected[0] = principal;
           }
 
           @Override
@@ -48,6 +56,6 @@ public record DevicePresence(List<String> twins, long atMicros) {
             }
           }
         });
-    return new DevicePresence(twins, at[0]);
+    return new DevicePresence(twins, connected[0], at[0]);
   }
 }

@@ -334,7 +334,7 @@ public final class FieldDecoder {
     boolean permitted =
         twin.isEmpty()
             || devices
-                .device(device)
+                .actor(device)
                 .map(
                     known ->
                         isModelled

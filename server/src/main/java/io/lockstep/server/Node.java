@@ -15,9 +15,12 @@ import io.lockstep.history.QuestDbHistory;
 import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Credentials;
 import io.lockstep.ingest.Devices;
+import io.lockstep.ingest.Provisioner;
+import io.lockstep.ingest.Quota;
 import io.lockstep.ingest.RegistryAccess;
 import io.lockstep.ingest.ReportedAccess;
 import io.lockstep.ingest.ScramVerifier;
+import io.lockstep.ingest.SharedKeys;
 import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.journal.CompactedLog;
 import io.lockstep.journal.Journal;
@@ -33,6 +36,7 @@ import io.lockstep.model.Role;
 import io.lockstep.model.text.Problem;
 import io.lockstep.space.BranchOptions;
 import io.lockstep.space.Branches;
+import io.lockstep.space.Command;
 import io.lockstep.space.PolicyWatch;
 import io.lockstep.space.Space;
 import io.lockstep.space.SpaceOptions;
@@ -40,6 +44,7 @@ import io.lockstep.space.audit.AuditOptions;
 import io.lockstep.space.audit.AuditTrail;
 import io.lockstep.space.egress.Egress;
 import io.lockstep.twin.KernelOptions;
+import io.lockstep.twin.Reply;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -106,6 +111,16 @@ final class Node implements AutoCloseable {
               clock,
               BrokerSettings.certificateName(settings));
       access.knowAdministratorBy(scramVerifier(adminToken));
+      SharedKeys keys = new SharedKeys(devices, RegistryKey.open(data));
+      access.believe(keys);
+      access.believe(LoginSettings.devices(settings, clock));
+      access.limitBy(
+          new Quota(
+              (int)
+                  Math.min(
+                      Integer.MAX_VALUE, settings.count(Setting.DEVICES_MESSAGES_PER_SECOND)),
+              settings.count(Setting.DEVICES_BYTES_PER_SECOND),
+              0));
 
       space =
           own(
@@ -125,6 +140,7 @@ final class Node implements AutoCloseable {
       history.start(changes);
       new WorkspaceLoader(space).load(workspace);
       access.ask(own(PolicyWatch.start(space)));
+      access.provisionBy(provisioner(settings, devices, keys, clock));
       space.decideBy(
           new SparkplugOptions(
               settings.duration(Setting.SPARKPLUG_REORDER_TIMEOUT).toNanos() / 1_000));
@@ -181,6 +197,8 @@ final class Node implements AutoCloseable {
                       clock,
                       Main.Version.current(),
                       JobSettings.of(settings, data.root(), workspace.root()),
+                      keys,
+                      new DevicePki(data, clock),
                       demo)));
       audit.start();
       endpoints = listeners(settings);
@@ -202,6 +220,20 @@ final class Node implements AutoCloseable {
   /// The same with a demo plant, whose faults the web app starts and ends.
   static Node start(Settings settings, Path dataFolder, Workspace workspace, DemoControl demo) {
     return new Node(settings, dataFolder, workspace, demo);
+  }
+
+  /// Whoever waits for approval is listed where unknown devices are to queue.
+  private Provisioner provisioner(
+      Settings settings, Devices devices, SharedKeys keys, InstantSource clock) {
+    boolean listsUnknown = kernelOptions(settings).autoCreate() == KernelOptions.AutoCreate.QUEUE;
+    Provisioner provisioner = new Provisioner(devices, keys, clock, listsUnknown);
+    Principal itself = new Principal(Devices.ADMIN, Role.ADMIN);
+    provisioner.submitTo(
+        command ->
+            space
+                .submit(itself, new Command.OfDevices(command))
+                .thenApply(outcome -> outcome.reply() instanceof Reply.Done));
+    return provisioner;
   }
 
   private static List<BridgeSettings> bridges(Workspace workspace) {

@@ -3,8 +3,8 @@ package io.lockstep.space;
 import io.lockstep.ingest.Bindings;
 import io.lockstep.ingest.BindingsResult;
 import io.lockstep.ingest.Device;
+import io.lockstep.ingest.DeviceCommand;
 import io.lockstep.ingest.DevicePresence;
-import io.lockstep.ingest.DeviceReply;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.Downlinks;
 import io.lockstep.ingest.DriftReason;
@@ -15,7 +15,6 @@ import io.lockstep.ingest.ModelDownlinks;
 import io.lockstep.ingest.ModelTopics;
 import io.lockstep.ingest.SparkplugHost;
 import io.lockstep.ingest.SparkplugOptions;
-import io.lockstep.model.ErrorCode;
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
@@ -28,7 +27,6 @@ import io.lockstep.twin.Evidence;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.KernelOptions;
 import io.lockstep.twin.KernelRole;
-import io.lockstep.twin.Refusal;
 import io.lockstep.twin.Reply;
 import io.lockstep.twin.StateHash;
 import io.lockstep.twin.TwinCommand;
@@ -38,6 +36,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +58,7 @@ public final class Driver {
   private final Downlinks downlinks;
   private final FieldMessage message = new FieldMessage();
   private final Supplier<String> device = message::device;
+  private @Nullable Consumer<ByteBuffer> heldGoTo;
   private final KernelTarget target;
   private final Findings findings;
   private List<NamedText> bindingFiles;
@@ -81,7 +81,7 @@ public final class Driver {
     this.devices = devices;
     this.findings = findings;
     this.bindingFiles = bindingFiles;
-    this.bindings = parse(bindingFiles, Bindings.none());
+    this.bindings = Replies.parse(bindingFiles, Bindings.none(), findings);
     this.sparkplug = sparkplug;
     this.decoder = new FieldDecoder(bindings, devices, sparkplug);
     this.downlinks =
@@ -242,6 +242,22 @@ public final class Driver {
     return kernel.receivedMicros();
   }
 
+  /// Gives what was held of devices to somebody else once they are released.
+  public void relayHeld(Consumer<ByteBuffer> to) {
+    heldGoTo = to;
+  }
+
+  /// True when a message of the field is held, which is noted: its device is in quarantine.
+  ///
+  /// @param payload its position does not move
+  public boolean holds(ByteBuffer payload) {
+    if (!devices.isAnyQuarantined()) {
+      return false;
+    }
+    message.wrap(payload.duplicate());
+    return !message.isDownlink() && devices.hold(message.device(), payload);
+  }
+
   /// Gives devices' answers to commands to somebody else.
   public void relayAnswers(AnswerRelay to) {
     target.relayAnswers(to);
@@ -302,6 +318,10 @@ public final class Driver {
       fieldMessages++;
       return null;
     }
+    if (holds(payload)) {
+      fieldMessages++;
+      return null;
+    }
     Decision sent = null;
     target.beginRecord();
     kernel.beginInput(position, message.receivedMicros(), out);
@@ -342,10 +362,10 @@ public final class Driver {
 
   /// Devices are told again what they are desired to be once they are there to hear it.
   private void session(long position, ByteBuffer payload, ChangeSink out) {
+    DevicePresence there = connected(payload);
     if (kernel.desired().isNone()) {
       return;
     }
-    DevicePresence there = DevicePresence.of(payload, devices);
     boolean isBegun = false;
     for (String id : there.twins()) {
       int twin = kernel.twin(id);
@@ -363,6 +383,15 @@ public final class Driver {
     if (isBegun) {
       kernel.endInput();
     }
+  }
+
+  /// A device that has connected is active. Reads a record of a session; its position moves.
+  public DevicePresence connected(ByteBuffer session) {
+    DevicePresence there = DevicePresence.of(session, devices);
+    if (!there.connected().isEmpty()) {
+      devices.connected(there.connected(), there.atMicros());
+    }
+    return there;
   }
 
   private void tick(long position, ByteBuffer payload, ChangeSink out) {
@@ -421,12 +450,8 @@ public final class Driver {
       reply =
           switch (asked.command()) {
             case Command.OfTwins twins -> decideTwins(position, asked, twins, out);
-            case Command.OfDevices of -> {
-              String before = RegistryEvidence.of(devices, of.command());
-              Reply applied = replyOf(devices.apply(of.command()));
-              String after = RegistryEvidence.of(devices, of.command());
-              yield CommandNotes.noted(position, asked, applied, before, after, out);
-            }
+            case Command.OfDevices(DeviceCommand command) ->
+                decideDevices(position, asked, command, out);
             case Command.SetBindings set -> {
               String before = Evidence.texts(bindingFiles);
               Reply bound = bind(set);
@@ -443,7 +468,7 @@ public final class Driver {
     } catch (RuntimeException | StackOverflowError defect) {
       defects++;
       findings.add(SpaceHealth.Kind.COMMAND_DEFECT, "inputs position " + position + ": " + defect);
-      reply = ofDefect(defect);
+      reply = Replies.ofDefect(defect);
     }
     if (reply instanceof Reply.Refused) {
       refusals++;
@@ -466,19 +491,44 @@ public final class Driver {
       }
       return reply;
     } catch (RuntimeException | StackOverflowError defect) {
-      kernel.audit(CommandNotes.of(asked, ofDefect(defect), null, null));
+      kernel.audit(CommandNotes.of(asked, Replies.ofDefect(defect), null, null));
       throw defect;
     } finally {
       kernel.endInput();
     }
   }
 
-  private static Reply ofDefect(Throwable defect) {
-    return refused(
-        500,
-        "InternalError",
-        "a defect of Lockstep stopped this command (%s); see the findings of /health/ready"
-            .formatted(defect.getClass().getSimpleName()));
+  private Reply decideDevices(
+      long position, CommandRecord asked, DeviceCommand command, ChangeSink out) {
+    String before = RegistryEvidence.of(devices, command);
+    List<byte[]> held =
+        command instanceof DeviceCommand.Release(String id, boolean apply, String _, long _)
+                && apply
+            ? devices.held(id)
+            : List.of();
+    Reply applied = Replies.of(devices.apply(command));
+    String after = RegistryEvidence.of(devices, command);
+    CommandNotes.noted(position, asked, applied, before, after, out);
+    if (applied instanceof Reply.Done && !held.isEmpty()) {
+      release(position, asked.receivedMicros(), held, out);
+    }
+    return applied;
+  }
+
+  /// Decodes what was held of a device, as if it came now; each reading keeps its own times.
+  private void release(long position, long receivedMicros, List<byte[]> held, ChangeSink out) {
+    if (heldGoTo != null) {
+      held.forEach(record -> heldGoTo.accept(ByteBuffer.wrap(record)));
+      return;
+    }
+    kernel.beginInput(position, receivedMicros, CommandNotes.COUNT_MAX, out);
+    kernel.by(device, "");
+    for (byte[] record : held) {
+      message.wrap(ByteBuffer.wrap(record));
+      target.beginRecord();
+      decoder.decode(message, target);
+    }
+    kernel.endInput();
   }
 
   private Reply bind(Command.SetBindings set) {
@@ -489,50 +539,7 @@ public final class Driver {
         decoder.bindings(valid);
         yield new Reply.Done("", "");
       }
-      case BindingsResult.Invalid invalid -> invalidBindings(invalid);
-    };
-  }
-
-  /// The answer to bindings that cannot be used, the same before and after the journal.
-  static Reply invalidBindings(BindingsResult.Invalid invalid) {
-    return new Reply.Refused(
-        new Refusal(
-            ErrorCode.CONFIGURATION_INVALID.name(),
-            invalid.problems().getFirst().toString(),
-            400,
-            invalid.problems().stream().map(Object::toString).toList()));
-  }
-
-  private static Reply replyOf(DeviceReply reply) {
-    return switch (reply) {
-      case DeviceReply.Done(boolean created) -> new Reply.Done("", "{\"created\":" + created + "}");
-      case DeviceReply.Refused(ErrorCode code, String message) ->
-          refused(statusOf(code), code.name(), message);
-    };
-  }
-
-  private static Reply refused(int status, String code, String message) {
-    return new Reply.Refused(Refusal.of(status, code, message));
-  }
-
-  private static int statusOf(ErrorCode code) {
-    return switch (code) {
-      case NOT_FOUND -> 404;
-      case ALREADY_EXISTS, CONFLICT -> 409;
-      case PRECONDITION_FAILED -> 412;
-      default -> 400;
-    };
-  }
-
-  private Bindings parse(List<NamedText> files, Bindings otherwise) {
-    return switch (Bindings.parse(files)) {
-      case BindingsResult.Valid(Bindings valid) -> valid;
-      case BindingsResult.Invalid invalid -> {
-        findings.add(
-            SpaceHealth.Kind.BINDINGS_REFUSED,
-            "bindings of a snapshot: " + invalid.problems().getFirst());
-        yield otherwise;
-      }
+      case BindingsResult.Invalid invalid -> Replies.invalidBindings(invalid);
     };
   }
 

@@ -29,8 +29,12 @@ import io.lockstep.api.internal.own.BranchRoutes;
 import io.lockstep.api.internal.own.CommandRoutes;
 import io.lockstep.api.internal.own.DemoRoutes;
 import io.lockstep.api.internal.own.DesiredRoutes;
+import io.lockstep.api.internal.own.DeviceBulkRoutes;
+import io.lockstep.api.internal.own.DeviceCredentialRoutes;
 import io.lockstep.api.internal.own.DeviceRoutes;
 import io.lockstep.api.internal.own.DraftRoutes;
+import io.lockstep.api.internal.own.DiagnosisRoutes;
+import io.lockstep.api.internal.own.EnrolmentRoutes;
 import io.lockstep.api.internal.own.EventDeliveryRoutes;
 import io.lockstep.api.internal.own.GraphRoutes;
 import io.lockstep.api.internal.own.HistoryRoutes;
@@ -176,7 +180,37 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(mqtt.routes());
     routes.addAll(new JobRoutes(jobs, json, body).routes());
     routes.addAll(new UploadRoutes(jobs.uploads()).routes());
-    routes.addAll(new DeviceRoutes(space, ports.devices(), json, body, random).routes());
+    routes.addAll(
+        new DeviceRoutes(
+                space, ports.devices(), json, body, ports.keys().vault(), random, ports.clock())
+            .routes());
+    routes.addAll(
+        new DeviceCredentialRoutes(
+                space,
+                ports.devices(),
+                json,
+                body,
+                ports.keys().vault(),
+                ports.certificates(),
+                random,
+                ports.clock())
+            .routes());
+    routes.addAll(
+        new DeviceBulkRoutes(space, ports.devices(), json, ports.keys().vault(), ports.clock())
+            .routes());
+    routes.addAll(
+        new DiagnosisRoutes(
+                space,
+                ports.devices(),
+                ports.access(),
+                ports.clients(),
+                tally,
+                ports.history(),
+                ports.clock())
+            .routes());
+    routes.addAll(
+        new EnrolmentRoutes(space, ports.devices(), ports.keys(), json, body, random, ports.clock())
+            .routes());
     routes.addAll(
         new TokenRoutes(space, ports.devices(), ports.access(), json, body, random).routes());
     routes.addAll(

@@ -60,6 +60,9 @@ public final class GraphPart {
   private final List<Told> members = new ArrayList<>();
   private final List<Body.Answered> answers = new ArrayList<>();
 
+  /// What was held of a device that the present input releases.
+  private final List<ByteBuffer> released = new ArrayList<>();
+
   /// The twin whose verdict is awaited; null when none is.
   private @Nullable String awaited;
 
@@ -72,6 +75,7 @@ public final class GraphPart {
   }
 
   private void driven(Driver driver) {
+    driver.relayHeld(record -> released.add(record));
     driver.relayMembers((twin, news) -> members.add(new Told(twin, news)));
     driver.relayAnswers(
         (received, device, twin, command, status, response) ->
@@ -123,8 +127,9 @@ public final class GraphPart {
     InputKind input = InputKind.ofNumber(kind);
     switch (input) {
       case FIELD_MESSAGE -> message(payload, out);
-      case SESSION, AUDIT_CHECKPOINT -> {
-        // Only the broker, and the audit, read them.
+      case SESSION -> decisions.driver().connected(payload.duplicate());
+      case AUDIT_CHECKPOINT -> {
+        // Only the audit reads them.
       }
       case TICK -> {
         decideOfMembers(input, payload, out);
@@ -175,6 +180,9 @@ public final class GraphPart {
     int twin;
     boolean isReadable = true;
     try {
+      if (driver.holds(payload)) {
+        return;
+      }
       twin = driver.addresseeTwin(payload.duplicate());
     } catch (LockstepException _) {
       twin = FieldDecoder.NOBODY; // The driver notes that it cannot be read.
@@ -220,7 +228,13 @@ public final class GraphPart {
   private void command(ByteBuffer payload, Outlet out) {
     CommandRecord asked = CommandRecord.read(payload.duplicate());
     switch (asked.command()) {
-      case Command.OfDevices _, Command.SetSparkplug _ -> decideHere(payload, out);
+      case Command.OfDevices _ -> {
+        decideHere(payload, out);
+        List<ByteBuffer> records = List.copyOf(released);
+        released.clear();
+        records.forEach(record -> message(record, out));
+      }
+      case Command.SetSparkplug _ -> decideHere(payload, out);
       case Command.SetBindings _ -> decideForAll(payload, out);
       case Command.OfTwins(TwinCommand command) -> ofTwins(asked, command, payload, out);
     }
