@@ -56,6 +56,22 @@ export interface DevicePage {
   next?: string;
 }
 
+/** What was found at one step of the way of a device's data. */
+export interface DiagnosisStep {
+  step: 'registry' | 'credentials' | 'connection' | 'message' | 'quota' | 'binding' | 'twin' | 'history';
+  verdict: 'good' | 'warning' | 'bad';
+  at?: string;
+  text: string;
+}
+
+/** Why a device's data may be missing, from its entry to the history. */
+export interface Diagnosis {
+  id: string;
+  /** What the first broken step says; absent when none is. */
+  cause?: string;
+  steps: DiagnosisStep[];
+}
+
 /** What a device was given; secrets are shown this once. */
 export interface DrawnCredential {
   id: string;

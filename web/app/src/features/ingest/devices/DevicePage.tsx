@@ -56,7 +56,7 @@ function One({ id, messages }: { id: string; messages: (device: Device) => React
     <Page title={id} hint={<StateMark state={device.state} />}>
       <div className={classes['columns']}>
         <div className={classes['stack']}>
-          <LadderPanel device={device} />
+          <LadderPanel id={device.id} />
           {messages(device)}
           <DeviceDrift id={id} />
           <DeviceTwin device={device} />

@@ -10,15 +10,16 @@ import table from '../../../components/DataTable.module.css';
 import { twinQuery } from '../../../data/queries.ts';
 import { useT } from '../../../i18n/language.ts';
 import classes from './Devices.module.css';
-import { twinsOf } from './useEvidence.ts';
+import { twinsOf } from './deviceTwins.ts';
 
 const VALUES_MAX = 12;
+const PACE_MS = 4_000;
 
 /** The twins that a device feeds, with their latest values. */
 export function DeviceTwin({ device }: { device: Device }): ReactNode {
   const t = useT();
   const twins = useQueries({
-    queries: twinsOf(device).map((id) => ({ ...twinQuery(id), retry: false })),
+    queries: twinsOf(device).map((id) => ({ ...twinQuery(id), retry: false, refetchInterval: PACE_MS })),
     combine: (results) => results.flatMap((each) => (each.data === undefined || each.isError ? [] : [each.data])),
   });
   return (

@@ -1,5 +1,5 @@
 import { ApiError } from '@lockstep/client/api.ts';
-import type { Device, DevicePage, Enrolment, Revocation, WaitingDevice } from '@lockstep/client/devices.ts';
+import type { Device, DevicePage, Diagnosis, Enrolment, Revocation, WaitingDevice } from '@lockstep/client/devices.ts';
 import type { MqttClient } from '@lockstep/client/documents.ts';
 import { devicePath } from '@lockstep/client/paths.ts';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
@@ -39,6 +39,14 @@ export const deviceQuery = (id: string) =>
     queryKey: ['devices', 'one', id],
     queryFn: ({ signal }) => api.get<Device>(devicePath(id), { signal }),
     refetchInterval: 3_000,
+  });
+
+/** Why a device's data may be missing. */
+export const diagnosisQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['devices', 'diagnosis', id],
+    queryFn: ({ signal }) => api.get<Diagnosis>(`${devicePath(id)}/diagnosis`, { signal }),
+    refetchInterval: 2_000,
   });
 
 export interface SessionList {
