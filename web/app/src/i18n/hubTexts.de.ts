@@ -219,7 +219,7 @@ export const hubDe: Readonly<Record<keyof typeof hubEn, string>> = {
   'module.add': 'Modul anlegen',
   'module.name': 'Name eines Moduls',
   'module.remove': 'Modul entfernen',
-  'module.removeOne': 'Modul {module} entfernen',
+  'module.removeOne': 'Modul entfernen: {module}',
   'module.removeSure': '{module} und seine Nachweise gehen; seine Verbindungen enden.',
   'move.apply': 'werden jetzt angewendet',
   'move.decommission': 'Stilllegen',

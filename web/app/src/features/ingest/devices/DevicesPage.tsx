@@ -23,11 +23,11 @@ export function DevicesPage({ wish, onWish }: { wish: DeviceWish; onWish: (wish:
 function Fleet({ wish, onWish }: { wish: DeviceWish; onWish: (wish: DeviceWish) => void }): ReactNode {
   const t = useT();
   const [opened, setOpened] = useState<'add' | 'import'>();
-  const field = (name: 'text' | 'group' | 'tag' | 'model', size: number): ReactNode => (
+  const field = (name: 'text' | 'group' | 'tag' | 'model', width: number): ReactNode => (
     <TextInput
       aria-label={t(`devices.find.${name}`)}
       placeholder={t(`devices.find.${name}`)}
-      htmlSize={size}
+      w={width}
       value={wish[name]}
       onChange={(event) => onWish({ ...wish, [name]: event.currentTarget.value })}
     />
@@ -65,16 +65,16 @@ function Fleet({ wish, onWish }: { wish: DeviceWish; onWish: (wish: DeviceWish) 
         wish={wish}
         filters={
           <>
-            {field('text', 18)}
+            {field('text', 170)}
             <NativeSelect
               aria-label={t('devices.find.state')}
               value={wish.state}
               onChange={(event) => onWish({ ...wish, state: event.currentTarget.value })}
               data={[{ value: '', label: t('devices.anyState') }, ...DEVICE_STATES.map((state) => ({ value: state, label: t(`device.state.${state}`) }))]}
             />
-            {field('group', 12)}
-            {field('tag', 14)}
-            {field('model', 18)}
+            {field('group', 110)}
+            {field('tag', 140)}
+            {field('model', 170)}
           </>
         }
       />

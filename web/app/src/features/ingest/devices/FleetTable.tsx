@@ -29,9 +29,9 @@ export function FleetTable({ wish, filters }: { wish: DeviceWish; filters: React
   const pages = query.data?.pages;
   const devices = useMemo(() => (pages ?? []).flatMap((page) => page.value), [pages]);
   const total = pages?.[0]?.total ?? devices.length;
-  const rows = useRows(devices.length, ROW_PX);
+  const { box, onScroll, from, to } = useRows(devices.length, ROW_PX);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-  const isNearEnd = rows.to >= devices.length - AHEAD;
+  const isNearEnd = to >= devices.length - AHEAD;
   useEffect(() => {
     if (isNearEnd && hasNextPage && !isFetchingNextPage) {
       void fetchNextPage();
@@ -51,7 +51,7 @@ export function FleetTable({ wish, filters }: { wish: DeviceWish; filters: React
       ) : devices.length === 0 ? (
         <Empty title={t(isNarrowed ? 'devices.noneSuch' : 'devices.none')}>{t(isNarrowed ? 'devices.noneSuchHint' : 'devices.noneHint')}</Empty>
       ) : (
-        <div className={classes['scroll']} ref={rows.box} onScroll={rows.onScroll}>
+        <div className={classes['scroll']} ref={box} onScroll={onScroll}>
           <table className={`${table['table'] ?? ''} ${classes['fleet'] ?? ''}`} aria-rowcount={total + 1}>
             <thead>
               <tr aria-rowindex={1}>
@@ -64,17 +64,17 @@ export function FleetTable({ wish, filters }: { wish: DeviceWish; filters: React
               </tr>
             </thead>
             <tbody>
-              <Gap height={rows.from * ROW_PX} />
-              {devices.slice(rows.from, rows.to).map((device, at) => (
+              <Gap height={from * ROW_PX} />
+              {devices.slice(from, to).map((device, at) => (
                 <Row
                   key={device.id}
                   device={device}
-                  index={rows.from + at + 2}
+                  index={from + at + 2}
                   session={sessions?.byOwner.get(device.id)}
                   isKnown={sessions?.isWhole === true}
                 />
               ))}
-              <Gap height={(devices.length - rows.to) * ROW_PX} />
+              <Gap height={(devices.length - to) * ROW_PX} />
             </tbody>
           </table>
         </div>

@@ -9,9 +9,8 @@ import { readDevicesAgain } from './deviceQueries.ts';
 import classes from './Devices.module.css';
 import { proofBody, ProofFields, type ProofInput } from './ProofFields.tsx';
 
-const HOUR = 3_600;
 /** How long the old credentials of the same kind live on, seconds. */
-const GRACES = ['0', String(HOUR), String(24 * HOUR), String(7 * 24 * HOUR), 'keep'] as const;
+const GRACES = ['0', '3600', '86400', '604800', 'keep'] as const;
 type Grace = (typeof GRACES)[number];
 
 export interface NewCredentialProps {
