@@ -8,7 +8,7 @@ import { useMemo, type ReactNode } from 'react';
 import table from '../../../components/DataTable.module.css';
 import { Trouble } from '../../../components/Trouble.tsx';
 import { useNow } from '../../../data/hooks.ts';
-import { formatTime, useT } from '../../../i18n/language.ts';
+import { formatDay, useT, type Translate } from '../../../i18n/language.ts';
 import { devicesQuery } from './deviceQueries.ts';
 import classes from './Devices.module.css';
 import { StateMark } from './StateMark.tsx';
@@ -45,37 +45,39 @@ export function CertificateTable(): ReactNode {
       ) : query.data !== undefined && found.length === 0 ? (
         <Empty title={t('certificates.none')}>{t('certificates.noneHint')}</Empty>
       ) : (
-        <table className={table['table']}>
-          <thead>
-            <tr>
-              <th>{t('devices.device')}</th>
-              <th>{t('devices.state')}</th>
-              <th>{t('credential.kind')}</th>
-              <th data-right>{t('credential.issued')}</th>
-              <th data-right>{t('credential.expires')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {found.map(({ device, credential }) => (
-              <tr key={`${device.id} ${credential.id}`}>
-                <td>
-                  <Link to="/devices/$id" params={{ id: device.id }}>
-                    {device.id}
-                  </Link>
-                </td>
-                <td>
-                  <StateMark state={device.state} />
-                </td>
-                <td>{t(`proof.${credential.kind}`)}</td>
-                <td data-right>{day(credential.issued)}</td>
-                <td data-right>
-                  {credential.expires === undefined ? t('credential.never') : day(credential.expires)}
-                  <div>{endText(credential, nowMs, t)}</div>
-                </td>
+        <div className={classes['tall']}>
+          <table className={table['table']}>
+            <thead>
+              <tr>
+                <th>{t('devices.device')}</th>
+                <th>{t('devices.state')}</th>
+                <th>{t('credential.kind')}</th>
+                <th data-right>{t('credential.issued')}</th>
+                <th data-right>{t('credential.expires')}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {found.map(({ device, credential }) => (
+                <tr key={`${device.id} ${credential.id}`}>
+                  <td>
+                    <Link to="/devices/$id" params={{ id: device.id }}>
+                      {device.id}
+                    </Link>
+                  </td>
+                  <td>
+                    <StateMark state={device.state} />
+                  </td>
+                  <td>{t(`proof.${credential.kind}`)}</td>
+                  <td data-right>{day(credential.issued)}</td>
+                  <td data-right>
+                    {credential.expires === undefined ? t('credential.never') : day(credential.expires)}
+                    <div>{endText(credential, nowMs, t)}</div>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
     </Panel>
   );
@@ -93,10 +95,10 @@ function endOf(credential: CredentialInfo): number {
 }
 
 function day(time: string | undefined): string {
-  return time === undefined ? '–' : formatTime(Date.parse(time), { seconds: false, isDated: true });
+  return time === undefined ? '–' : formatDay(Date.parse(time));
 }
 
-function endText(credential: CredentialInfo, nowMs: number, t: ReturnType<typeof useT>): ReactNode {
+function endText(credential: CredentialInfo, nowMs: number, t: Translate): ReactNode {
   const left = endOf(credential) - nowMs;
   if (left > SOON_MS) {
     return null;

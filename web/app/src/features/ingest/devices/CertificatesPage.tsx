@@ -5,7 +5,7 @@ import { useState, type ReactNode } from 'react';
 import table from '../../../components/DataTable.module.css';
 import { Page } from '../../../components/Page.tsx';
 import { Trouble } from '../../../components/Trouble.tsx';
-import { formatTime, useT } from '../../../i18n/language.ts';
+import { formatDay, useT } from '../../../i18n/language.ts';
 import { CertificateTable } from './CertificateTable.tsx';
 import { revocationsQuery } from './deviceQueries.ts';
 import classes from './Devices.module.css';
@@ -73,7 +73,7 @@ function Revocations(): ReactNode {
                 </td>
                 <td>{each.reason === '' ? '–' : each.reason}</td>
                 <td data-right className={table['nowrap']}>
-                  {formatTime(Date.parse(each.at), { seconds: false, isDated: true })}
+                  {formatDay(Date.parse(each.at))}
                 </td>
               </tr>
             ))}

@@ -7,7 +7,7 @@ import { Confirm } from '../../../components/Confirm.tsx';
 import table from '../../../components/DataTable.module.css';
 import { api } from '../../../data/api.ts';
 import { useNow } from '../../../data/hooks.ts';
-import { formatTime, useT } from '../../../i18n/language.ts';
+import { formatDay, useT } from '../../../i18n/language.ts';
 import { readDevicesAgain } from './deviceQueries.ts';
 import classes from './Devices.module.css';
 import { isLive } from './moves.ts';
@@ -30,7 +30,7 @@ export function CredentialsPanel({ owner, module, credentials, isOver }: Credent
   const [isAdding, setAdding] = useState(false);
   const [retired, setRetired] = useState<CredentialInfo>();
   const path = module === undefined ? devicePath(owner) : modulePath(owner, module);
-  const time = (at: string | undefined): string => (at === undefined ? '–' : formatTime(Date.parse(at), { seconds: false, isDated: true }));
+  const time = (at: string | undefined): string => (at === undefined ? '–' : formatDay(Date.parse(at)));
   return (
     <Panel
       isFlush
@@ -60,7 +60,9 @@ export function CredentialsPanel({ owner, module, credentials, isOver }: Credent
               <tr key={each.id}>
                 <td>
                   {t(`proof.${each.kind}`)}
-                  <div className={table['dim']}>{each.id}</div>
+                  <div className={table['dim']}>
+                    <code>{each.id}</code>
+                  </div>
                 </td>
                 <td>{time(each.issued)}</td>
                 <td>

@@ -9,7 +9,7 @@ import { useEffect, useMemo, type ReactNode } from 'react';
 import table from '../../../components/DataTable.module.css';
 import { Trouble } from '../../../components/Trouble.tsx';
 import { useRows } from '../../../components/useRows.ts';
-import { formatTime, useT } from '../../../i18n/language.ts';
+import { formatTime, useT, type Translate } from '../../../i18n/language.ts';
 import { devicesQuery, sessionsQuery, wishQuery, type DeviceWish } from './deviceQueries.ts';
 import classes from './Devices.module.css';
 import { tagLines } from './moves.ts';
@@ -117,7 +117,7 @@ function Row({ device, index, session, isKnown }: { device: Device; index: numbe
   );
 }
 
-function connectionText(session: MqttClient | undefined, isKnown: boolean, t: ReturnType<typeof useT>): string {
+function connectionText(session: MqttClient | undefined, isKnown: boolean, t: Translate): string {
   const since = session?.connected === true ? session.connectedSince : session?.awaySince;
   if (session === undefined || since === undefined) {
     return isKnown ? t('devices.noSession') : '–';
