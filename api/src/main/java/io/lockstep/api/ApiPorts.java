@@ -6,6 +6,7 @@ import io.lockstep.broker.MqttStreams;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.RegistryAccess;
+import io.lockstep.ingest.SharedKeys;
 import io.lockstep.ingest.grade.EdgeGrades;
 import io.lockstep.journal.Journal;
 import io.lockstep.space.Branches;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// @param clock the wall clock
 /// @param version of the release, for the OpenAPI document
 /// @param jobs where import and delete jobs read and write
+/// @param keys those that devices and enrolments share with us
+/// @param certificates signs certificates of devices
 /// @param demo the demo plant's faults; null when no demo plant runs
 public record ApiPorts(
     Space space,
@@ -52,4 +55,6 @@ public record ApiPorts(
     InstantSource clock,
     String version,
     JobOptions jobs,
+    SharedKeys keys,
+    DeviceCertificates certificates,
     @Nullable DemoControl demo) {}

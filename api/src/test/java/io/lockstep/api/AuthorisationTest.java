@@ -65,6 +65,14 @@ final class AuthorisationTest {
     row("engineer", "DigitalTwins_AddRelationship", "DigitalTwins_DeleteRelationship");
     row("engineer", "DigitalTwins_SendTelemetry", "DigitalTwins_SendComponentTelemetry");
     row("engineer", "listDevices", "addDevice", "getDevice", "removeDevice", "rotateCredential");
+    row("engineer", "changeDevice", "setDeviceState", "releaseDevice", "diagnoseDevice");
+    row("engineer", "importDevices", "exportDevices", "retireCredential");
+    row("engineer", "signDeviceCertificate", "putModule", "removeModule");
+    row("engineer", "rotateModuleCredential", "retireModuleCredential");
+    row("engineer", "listRevocations", "revokeCertificate");
+    row("engineer", "listEnrolments", "getEnrolment", "putEnrolment", "removeEnrolment");
+    row("engineer", "deriveEnrolmentKey");
+    row("engineer", "listApprovals", "approveDevice", "rejectDevice", "forgetDevice");
     row("engineer", "EventRoutes_Add", "EventRoutes_Delete", "listDeadLetters");
     row("engineer", "installItem", "removeItem");
     row("viewer", "listInstallations");
@@ -87,7 +95,10 @@ final class AuthorisationTest {
     row(OPEN, "login", "redirectToApp", "redirectToAppRoot", "getApp", "getAppFile");
     row("operator", "listMqttClients", "getMqttClient");
     row("engineer", "disconnectMqttClient", "endMqttSession", "traceMqttClient");
-    row(OPEN, "upgradeToMqtt");
+    row("engineer", "sendDeviceMessage", "listDeviceMessages", "getDeviceDocument");
+    row("engineer", "createDeviceJob", "listDeviceJobs", "getDeviceJob", "cancelDeviceJob");
+    row("engineer", "getDeviceShadows");
+    row(OPEN, "upgradeToMqtt", "upgradeToMqttOfAzure");
     row(OPEN, "getLiveness", "getReadiness", "getOpenApi");
   }
 

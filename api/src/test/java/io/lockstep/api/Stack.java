@@ -9,8 +9,10 @@ import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Device;
 import io.lockstep.ingest.DeviceCommand;
 import io.lockstep.ingest.Devices;
+import io.lockstep.ingest.KeyVault;
 import io.lockstep.ingest.RegistryAccess;
 import io.lockstep.ingest.ReportedAccess;
+import io.lockstep.ingest.SharedKeys;
 import io.lockstep.ingest.Token;
 import io.lockstep.ingest.grade.EdgeGrader;
 import io.lockstep.ingest.grade.EdgeGrades;
@@ -20,6 +22,8 @@ import io.lockstep.journal.JournalOptions;
 import io.lockstep.journal.RealDisk;
 import io.lockstep.journal.Sync;
 import io.lockstep.journal.TimeSource;
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
@@ -191,6 +195,10 @@ final class Stack implements AutoCloseable {
                 clock,
                 "test",
                 jobs,
+                new SharedKeys(devices, new KeyVault(new byte[32], new SecureRandom())),
+                (_, _, _) -> {
+                  throw new LockstepException(ErrorCode.CONFLICT, "no authority in this test");
+                },
                 new SwitchedFaults()));
     return new Stack(
         inputs,

@@ -3,6 +3,7 @@ package io.lockstep.broker;
 import io.lockstep.model.Principal;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Who may connect, publish and subscribe: the one question the broker asks the outside.
 ///
@@ -52,6 +53,12 @@ public interface Access {
   /// handshake of listeners that ask for certificates.
   default boolean knows(X509Certificate certificate) {
     return false;
+  }
+
+  /// How much `principal` may publish; null for as much as they can. Asked when a client connects
+  /// and when [#generation] has changed.
+  default @Nullable Allowance allowance(Principal principal) {
+    return null;
   }
 
   /// Increases whenever an answer given before may have become wrong.

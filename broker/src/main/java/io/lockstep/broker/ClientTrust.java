@@ -6,6 +6,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLEngine;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// their time, and those that are known by themselves; none that was revoked. Thread-safe.
 final class ClientTrust extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager authorities;
+  private final List<X509Certificate> anchors;
   private final List<X509CRL> revoked;
   private final Predicate<X509Certificate> isKnown;
 
@@ -28,6 +30,7 @@ final class ClientTrust extends X509ExtendedTrustManager {
     this.revoked = List.copyOf(revoked);
     this.isKnown = isKnown;
     authorities = standard(trusted);
+    anchors = List.copyOf(trusted);
   }
 
   private static X509ExtendedTrustManager standard(List<X509Certificate> trusted)
@@ -86,12 +89,25 @@ final class ClientTrust extends X509ExtendedTrustManager {
     try {
       requireNotRevoked(chain);
       if (isKnown(chain)) {
-        return new ClientCertificate(chain[0], isVouched(chain));
+        return isVouched(chain) ? vouched(chain) : new ClientCertificate(chain[0], false);
       }
-      return isVouched(chain) ? new ClientCertificate(chain[0], true) : null;
+      return isVouched(chain) ? vouched(chain) : null;
     } catch (CertificateException _) {
       return null;
     }
+  }
+
+  /// A chain that holds: its own members, and the authority of ours that its last one names.
+  private ClientCertificate vouched(X509Certificate[] chain) {
+    List<X509Certificate> above = new ArrayList<>(List.of(chain).subList(1, chain.length));
+    X509Certificate last = chain[chain.length - 1];
+    for (X509Certificate anchor : anchors) {
+      if (anchor.getSubjectX500Principal().equals(last.getIssuerX500Principal())
+          && !above.contains(anchor)) {
+        above.add(anchor);
+      }
+    }
+    return new ClientCertificate(chain[0], true, above);
   }
 
   private boolean isVouched(X509Certificate[] chain) {

@@ -38,6 +38,10 @@ final class Delivery {
   private static final Logger log = LoggerFactory.getLogger(Delivery.class);
   private static final int TURN_RECORDS = 512;
   private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /// How soon a right that is lost is noticed when nothing else goes on.
+  private static final long REVIEW_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   private static final long HORIZON_WAIT_SECONDS = 60;
 
   private final Journal inputs;
@@ -61,6 +65,7 @@ final class Delivery {
   private final Answers answers;
   private final WillPublisher willPublisher;
   private final Review review;
+  private long lastReviewNanos;
   private volatile @Nullable SystemTopics system;
   private final FieldMessage message = new FieldMessage();
   private final BirthCertificates certificates = new BirthCertificates();
@@ -324,6 +329,7 @@ final class Delivery {
     dispatcher.beginTurn(now);
     worked |= poll() > 0;
     worked |= catchUp.serve(reader.position());
+    review(nanos.getAsLong());
     worked |= review.turn();
     dispatcher.handOver();
     catchUp.askForRoom();
@@ -340,7 +346,7 @@ final class Delivery {
     boolean isIdle =
         commands.isEmpty() && reader.position() >= inputs.readablePosition() && stopping == null;
     if (isIdle) {
-      LockSupport.parkNanos(this, TICK_NANOS);
+      LockSupport.parkNanos(this, REVIEW_NANOS);
     } else if (stopping != null) {
       LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(5));
     }
@@ -545,12 +551,18 @@ final class Delivery {
 
   // --- time ---
 
+  private void review(long nowNanos) {
+    if (nowNanos - lastReviewNanos >= REVIEW_NANOS) {
+      lastReviewNanos = nowNanos;
+      review.tick(nowNanos);
+    }
+  }
+
   private void tick(long nowMicros) {
     willPublisher.publishDue(nowMicros);
     counters.sessionsExpired.add(sessions.expire(nowMicros));
     checkpoints.write(reader.position(), nowMicros);
     withdrawals.forgetBelow(inputs.firstPosition());
-    review.tick(lastTickNanos);
     SystemTopics itself = system;
     if (itself != null) {
       publishFigures();

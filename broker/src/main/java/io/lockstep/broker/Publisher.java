@@ -35,6 +35,7 @@ final class Publisher {
   private final MatchCache<Integer> verdicts = new MatchCache<>(MOST_TOPICS, MOST_TOPIC_BYTES);
 
   private long accessGeneration;
+  private @Nullable Allowance allowance;
   private @Nullable ByteBuffer[] aliases = {};
   private final @Nullable Naming naming;
   private ByteBuffer renamed = ByteBuffer.allocate(0);
@@ -60,12 +61,14 @@ final class Publisher {
     this.outlivesConnection = sender.outlivesConnection();
     this.unreleased = unreleased;
     this.accessGeneration = engine.access().generation();
+    this.allowance = engine.access().allowance(principal);
     this.naming = connection.naming();
   }
 
   /// The client has proved anew who it is, and may be allowed other things.
   void becomes(Principal proved) {
     principal = proved;
+    allowance = engine.access().allowance(proved);
     verdicts.clear();
   }
 
@@ -105,6 +108,12 @@ final class Publisher {
     if (asks && verdict == ReasonCode.SUCCESS) {
       // The answer is published in the asker's name: it may not go where the asker may not write.
       verdict = verdict(in, view.responseOffset(), view.responseLength());
+    }
+    Allowance left = allowance;
+    if (verdict == ReasonCode.SUCCESS
+        && left != null
+        && !left.take(intake.nowNanos(), view.payloadLength())) {
+      verdict = ReasonCode.QUOTA_EXCEEDED;
     }
     if (verdict == ReasonCode.SUCCESS) {
       boolean isRetained = view.isRetained() && !isForServer;
@@ -203,6 +212,7 @@ final class Publisher {
     long generation = engine.access().generation();
     if (generation != accessGeneration) {
       accessGeneration = generation;
+      allowance = engine.access().allowance(principal);
       verdicts.clear();
     }
     int hash = TopicBytes.hash(topic, offset, length);

@@ -8,16 +8,23 @@ import java.util.concurrent.TimeUnit;
 /// sessions that live: a client whose proof is no good any more is sent away (0x87), and a
 /// subscription that would not be granted today is barred: it stays, brings nothing, and goes on
 /// when the right is back. Publishing is asked for with each topic anyway, see [Publisher]. Some
-/// clients at a time, so that no message waits for it. Confined to the delivery thread.
+/// clients at a time, so that no message waits for it; a round that is under way is finished before
+/// the next begins, so that nobody is passed over while rights change again and again. Confined to
+/// the delivery thread.
 final class Review {
   private static final int CLIENTS_AT_A_TIME = 100;
-  private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /// How often proofs are looked at that may have expired.
+  private static final long EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final Access access;
   private final Sessions sessions;
   private final ArrayDeque<Session> due = new ArrayDeque<>();
   private long generation;
   private long lastNanos;
+
+  /// Whether this round looks at subscriptions too, because rights have changed.
+  private boolean isOfRights;
 
   Review(Access access, Sessions sessions, long nowNanos) {
     this.access = access;
@@ -26,17 +33,18 @@ final class Review {
     lastNanos = nowNanos;
   }
 
-  /// Begins a round when rights have changed, and every few seconds since proofs expire.
+  /// Begins a round when rights have changed, and twice a second since proofs expire.
   void tick(long nowNanos) {
     long now = access.generation();
-    if (now != generation || (due.isEmpty() && nowNanos - lastNanos >= EVERY_NANOS)) {
-      generation = now;
-      lastNanos = nowNanos;
-      due.clear();
-      for (Session session : sessions.all()) {
-        if (session.connection() != null) {
-          due.add(session);
-        }
+    if (!due.isEmpty() || (now == generation && nowNanos - lastNanos < EVERY_NANOS)) {
+      return;
+    }
+    isOfRights = now != generation;
+    generation = now;
+    lastNanos = nowNanos;
+    for (Session session : sessions.all()) {
+      if (session.connection() != null) {
+        due.add(session);
       }
     }
   }
@@ -48,7 +56,11 @@ final class Review {
       if (session == null) {
         return i > 0;
       }
-      judge(session);
+      if (isOfRights) {
+        judge(session);
+      } else {
+        isWelcome(session);
+      }
     }
     return true;
   }
@@ -56,15 +68,7 @@ final class Review {
   /// Looks at one client; at the latest when it takes up its session.
   void judge(Session session) {
     Connection connection = session.connection();
-    if (connection == null || session.isOver) {
-      return;
-    }
-    if (!connection.rights().isWelcome()) {
-      Sessions.run(
-          connection,
-          () ->
-              connection.end(
-                  ReasonCode.NOT_AUTHORIZED, "the client's proof of identity is no longer good"));
+    if (connection == null || !isWelcome(session)) {
       return;
     }
     for (Subscription subscription : session.subscriptions.values()) {
@@ -74,5 +78,22 @@ final class Review {
       }
       subscription.isBarred = isBarred;
     }
+  }
+
+  /// Sends a client away whose proof is no good any more; false when it is gone.
+  private static boolean isWelcome(Session session) {
+    Connection connection = session.connection();
+    if (connection == null || session.isOver) {
+      return false;
+    }
+    if (connection.rights().isWelcome()) {
+      return true;
+    }
+    Sessions.run(
+        connection,
+        () ->
+            connection.end(
+                ReasonCode.NOT_AUTHORIZED, "the client's proof of identity is no longer good"));
+    return false;
   }
 }

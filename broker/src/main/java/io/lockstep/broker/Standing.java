@@ -1,6 +1,6 @@
 package io.lockstep.broker;
 
-/// Whether a client that was let in would be let in still: asked every few seconds while it is
+/// Whether a client that was let in would be let in still: asked twice a second while it is
 /// connected, and soon after [Access#generation] has changed. Thread-safe, never blocks.
 @FunctionalInterface
 public interface Standing {

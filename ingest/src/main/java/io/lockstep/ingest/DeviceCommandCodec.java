@@ -34,14 +34,60 @@ public final class DeviceCommandCodec {
   private static final byte REMOVE_USER = 38;
   private static final byte SET_PASSWORD = 39;
 
+  // Of devices with a life, several credentials and labels: see [RegistryParts].
+  private static final byte ADD_FULL_DEVICE = 40;
+  private static final byte PUT_FULL_DEVICE = 41;
+  private static final byte CHANGE_DEVICE = 42;
+  private static final byte ADD_CREDENTIAL = 43;
+  private static final byte RETIRE_CREDENTIAL = 44;
+  private static final byte SET_STATE = 45;
+  private static final byte RELEASE = 46;
+  private static final byte PUT_MODULE = 47;
+  private static final byte REMOVE_MODULE = 48;
+  private static final byte PUT_ENROLMENT = 49;
+  private static final byte REMOVE_ENROLMENT = 50;
+  private static final byte REGISTER = 51;
+  private static final byte NOTE_PENDING = 52;
+  private static final byte APPROVE = 53;
+  private static final byte REJECT = 54;
+  private static final byte REVOKE_CERTIFICATE = 55;
+  private static final byte BATCH = 56;
+  private static final byte REPLACE_CREDENTIALS = 57;
+
   private DeviceCommandCodec() {}
 
   /// The most bytes that [#write] takes for this command.
   public static int bytesMax(DeviceCommand command) {
     return 1
         + switch (command) {
-          case DeviceCommand.AddDevice(Device device) -> bytesMax(device);
-          case DeviceCommand.PutDevice(Device device) -> bytesMax(device);
+          case DeviceCommand.AddDevice(Device device, boolean _) ->
+              1 + RegistryParts.bytesMax(device);
+          case DeviceCommand.PutDevice(Device device) -> RegistryParts.bytesMax(device);
+          case DeviceCommand.ChangeDevice(Device device) -> RegistryParts.bytesMax(device);
+          case DeviceCommand.AddCredential(String owner, Credential credential, long _) ->
+              Text.bytesMax(owner) + RegistryParts.bytesMax(List.of(credential)) + 8;
+          case DeviceCommand.ReplaceCredentials(String owner, List<Credential> credentials) ->
+              Text.bytesMax(owner) + RegistryParts.bytesMax(credentials);
+          case DeviceCommand.RetireCredential(String owner, String credential) ->
+              Text.bytesMax(owner) + Text.bytesMax(credential);
+          case DeviceCommand.SetState(String id, DeviceState _, String reason, long _) ->
+              Text.bytesMax(id) + 1 + Text.bytesMax(reason) + 8;
+          case DeviceCommand.Release(String id, boolean _, String reason, long _) ->
+              Text.bytesMax(id) + 1 + Text.bytesMax(reason) + 8;
+          case DeviceCommand.PutModule(String device, DeviceModule module) ->
+              Text.bytesMax(device) + RegistryParts.bytesMax(module);
+          case DeviceCommand.RemoveModule(String device, String module) ->
+              Text.bytesMax(device) + Text.bytesMax(module);
+          case DeviceCommand.PutEnrolment(Enrolment enrolment) -> RegistryParts.bytesMax(enrolment);
+          case DeviceCommand.RemoveEnrolment(String id) -> Text.bytesMax(id);
+          case DeviceCommand.Register(Device device) -> RegistryParts.bytesMax(device);
+          case DeviceCommand.NotePending(PendingDevice pending) -> RegistryParts.bytesMax(pending);
+          case DeviceCommand.Approve(String id, List<Credential> credentials) ->
+              Text.bytesMax(id) + RegistryParts.bytesMax(credentials);
+          case DeviceCommand.Reject(String id, boolean _) -> Text.bytesMax(id) + 1;
+          case DeviceCommand.RevokeCertificate(Revocation revocation) ->
+              Text.bytesMax(revocation.thumbprint().hex()) + Text.bytesMax(revocation.reason()) + 8;
+          case DeviceCommand.Batch(List<DeviceCommand> commands) -> bytesMaxOfAll(commands);
           case DeviceCommand.RemoveDevice(String id) -> Text.bytesMax(id);
           case DeviceCommand.RotateCredential(String id, CredentialHash hash) ->
               Text.bytesMax(id) + Text.bytesMax(hash.hex());
@@ -70,19 +116,15 @@ public final class DeviceCommandCodec {
         + Text.bytesMax(password == null ? "" : password.phc());
   }
 
-  private static int bytesMax(Device device) {
-    CredentialHash hash = device.credential();
-    return Text.bytesMax(device.id())
-        + Text.bytesMax(hash == null ? "" : hash.hex())
-        + 1
-        + bytesMax(device.publish())
-        + bytesMax(device.subscribe())
-        + Text.bytesMax(device.model())
-        + bytesMax(device.feeds())
-        + Text.bytesMax(device.sparkplug());
+  private static int bytesMaxOfAll(List<DeviceCommand> commands) {
+    int bytes = 4;
+    for (DeviceCommand command : commands) {
+      bytes += bytesMax(command);
+    }
+    return bytes;
   }
 
-  private static int bytesMax(List<String> texts) {
+  static int bytesMax(List<String> texts) {
     int bytes = 4;
     for (String text : texts) {
       bytes += Text.bytesMax(text);
@@ -93,10 +135,66 @@ public final class DeviceCommandCodec {
   /// Writes a command at the buffer's position.
   public static void write(ByteBuffer into, DeviceCommand command) {
     switch (command) {
-      case DeviceCommand.AddDevice(Device device) ->
-          write(into.put(device.sparkplug().isEmpty() ? ADD_DEVICE : ADD_EDGE_DEVICE), device);
+      case DeviceCommand.AddDevice(Device device, boolean again) ->
+          RegistryParts.write(into.put(ADD_FULL_DEVICE).put(flag(again)), device);
       case DeviceCommand.PutDevice(Device device) ->
-          write(into.put(device.sparkplug().isEmpty() ? PUT_DEVICE : PUT_EDGE_DEVICE), device);
+          RegistryParts.write(into.put(PUT_FULL_DEVICE), device);
+      case DeviceCommand.ChangeDevice(Device device) ->
+          RegistryParts.write(into.put(CHANGE_DEVICE), device);
+      case DeviceCommand.AddCredential(String owner, Credential credential, long othersExpire) -> {
+        Text.write(into.put(ADD_CREDENTIAL), owner);
+        RegistryParts.write(into, credential);
+        into.putLong(othersExpire);
+      }
+      case DeviceCommand.ReplaceCredentials(String owner, List<Credential> credentials) -> {
+        Text.write(into.put(REPLACE_CREDENTIALS), owner);
+        RegistryParts.writeAll(into, credentials);
+      }
+      case DeviceCommand.RetireCredential(String owner, String credential) -> {
+        Text.write(into.put(RETIRE_CREDENTIAL), owner);
+        Text.write(into, credential);
+      }
+      case DeviceCommand.SetState(String id, DeviceState state, String reason, long atMicros) -> {
+        Text.write(into.put(SET_STATE), id);
+        Text.write(into.put((byte) state.number()), reason);
+        into.putLong(atMicros);
+      }
+      case DeviceCommand.Release(String id, boolean apply, String reason, long atMicros) -> {
+        Text.write(into.put(RELEASE), id);
+        Text.write(into.put(flag(apply)), reason);
+        into.putLong(atMicros);
+      }
+      case DeviceCommand.PutModule(String device, DeviceModule module) -> {
+        Text.write(into.put(PUT_MODULE), device);
+        RegistryParts.write(into, module);
+      }
+      case DeviceCommand.RemoveModule(String device, String module) -> {
+        Text.write(into.put(REMOVE_MODULE), device);
+        Text.write(into, module);
+      }
+      case DeviceCommand.PutEnrolment(Enrolment enrolment) ->
+          RegistryParts.write(into.put(PUT_ENROLMENT), enrolment);
+      case DeviceCommand.RemoveEnrolment(String id) -> Text.write(into.put(REMOVE_ENROLMENT), id);
+      case DeviceCommand.Register(Device device) -> RegistryParts.write(into.put(REGISTER), device);
+      case DeviceCommand.NotePending(PendingDevice pending) ->
+          RegistryParts.write(into.put(NOTE_PENDING), pending);
+      case DeviceCommand.Approve(String id, List<Credential> credentials) -> {
+        Text.write(into.put(APPROVE), id);
+        RegistryParts.writeAll(into, credentials);
+      }
+      case DeviceCommand.Reject(String id, boolean forget) -> {
+        Text.write(into.put(REJECT), id);
+        into.put(flag(forget));
+      }
+      case DeviceCommand.RevokeCertificate(Revocation revocation) -> {
+        Text.write(into.put(REVOKE_CERTIFICATE), revocation.thumbprint().hex());
+        Text.write(into, revocation.reason());
+        into.putLong(revocation.atMicros());
+      }
+      case DeviceCommand.Batch(List<DeviceCommand> commands) -> {
+        into.put(BATCH).putInt(commands.size());
+        commands.forEach(one -> write(into, one));
+      }
       case DeviceCommand.RemoveDevice(String id) -> Text.write(into.put(REMOVE_DEVICE), id);
       case DeviceCommand.RotateCredential(String id, CredentialHash hash) -> {
         Text.write(into.put(ROTATE_CREDENTIAL), id);
@@ -134,21 +232,11 @@ public final class DeviceCommandCodec {
     Text.write(into, password == null ? "" : password.phc());
   }
 
-  private static void write(ByteBuffer into, Device device) {
-    Text.write(into, device.id());
-    CredentialHash hash = device.credential();
-    Text.write(into, hash == null ? "" : hash.hex());
-    into.put((byte) (device.enabled() ? 1 : 0));
-    write(into, device.publish());
-    write(into, device.subscribe());
-    Text.write(into, device.model());
-    write(into, device.feeds());
-    if (!device.sparkplug().isEmpty()) {
-      Text.write(into, device.sparkplug());
-    }
+  static byte flag(boolean isSet) {
+    return (byte) (isSet ? 1 : 0);
   }
 
-  private static void write(ByteBuffer into, List<String> texts) {
+  static void write(ByteBuffer into, List<String> texts) {
     into.putInt(texts.size());
     for (String text : texts) {
       Text.write(into, text);
@@ -165,6 +253,40 @@ public final class DeviceCommandCodec {
       case PUT_DEVICE -> new DeviceCommand.PutDevice(readDevice(from, false));
       case ADD_EDGE_DEVICE -> new DeviceCommand.AddDevice(readDevice(from, true));
       case PUT_EDGE_DEVICE -> new DeviceCommand.PutDevice(readDevice(from, true));
+      case ADD_FULL_DEVICE -> {
+        boolean again = from.get() != 0;
+        yield new DeviceCommand.AddDevice(RegistryParts.readDevice(from), again);
+      }
+      case PUT_FULL_DEVICE -> new DeviceCommand.PutDevice(RegistryParts.readDevice(from));
+      case CHANGE_DEVICE -> new DeviceCommand.ChangeDevice(RegistryParts.readDevice(from));
+      case ADD_CREDENTIAL ->
+          new DeviceCommand.AddCredential(
+              Text.read(from), RegistryParts.readCredential(from), from.getLong());
+      case REPLACE_CREDENTIALS ->
+          new DeviceCommand.ReplaceCredentials(
+              Text.read(from), RegistryParts.readCredentials(from));
+      case RETIRE_CREDENTIAL ->
+          new DeviceCommand.RetireCredential(Text.read(from), Text.read(from));
+      case SET_STATE ->
+          new DeviceCommand.SetState(
+              Text.read(from), DeviceState.ofNumber(from.get()), Text.read(from), from.getLong());
+      case RELEASE ->
+          new DeviceCommand.Release(
+              Text.read(from), from.get() != 0, Text.read(from), from.getLong());
+      case PUT_MODULE ->
+          new DeviceCommand.PutModule(Text.read(from), RegistryParts.readModule(from));
+      case REMOVE_MODULE -> new DeviceCommand.RemoveModule(Text.read(from), Text.read(from));
+      case PUT_ENROLMENT -> new DeviceCommand.PutEnrolment(RegistryParts.readEnrolment(from));
+      case REMOVE_ENROLMENT -> new DeviceCommand.RemoveEnrolment(Text.read(from));
+      case REGISTER -> new DeviceCommand.Register(RegistryParts.readDevice(from));
+      case NOTE_PENDING -> new DeviceCommand.NotePending(RegistryParts.readPending(from));
+      case APPROVE ->
+          new DeviceCommand.Approve(Text.read(from), RegistryParts.readCredentials(from));
+      case REJECT -> new DeviceCommand.Reject(Text.read(from), from.get() != 0);
+      case REVOKE_CERTIFICATE ->
+          new DeviceCommand.RevokeCertificate(
+              new Revocation(new CredentialHash(Text.read(from)), Text.read(from), from.getLong()));
+      case BATCH -> readBatch(from);
       case REMOVE_DEVICE -> new DeviceCommand.RemoveDevice(Text.read(from));
       case ROTATE_CREDENTIAL ->
           new DeviceCommand.RotateCredential(Text.read(from), new CredentialHash(Text.read(from)));
@@ -178,6 +300,21 @@ public final class DeviceCommandCodec {
           new DeviceCommand.SetPassword(Text.read(from), new PasswordHash(Text.read(from)));
       default -> throw corrupt("a known kind of command", "kind " + kind);
     };
+  }
+
+  private static DeviceCommand readBatch(ByteBuffer from) {
+    int count = from.getInt();
+    if (count < 0 || count > from.remaining()) {
+      throw corrupt("at most %d commands".formatted(from.remaining()), count + " commands");
+    }
+    List<DeviceCommand> commands = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      if (from.hasRemaining() && from.get(from.position()) == BATCH) {
+        throw corrupt("no batch in a batch", "one");
+      }
+      commands.add(read(from));
+    }
+    return new DeviceCommand.Batch(commands);
   }
 
   private static Token readToken(ByteBuffer from, boolean isPlain) {
@@ -223,7 +360,7 @@ public final class DeviceCommandCodec {
     return hex.isEmpty() ? null : new CredentialHash(hex);
   }
 
-  private static List<String> readTexts(ByteBuffer from) {
+  static List<String> readTexts(ByteBuffer from) {
     int count = from.getInt();
     if (count < 0 || count > from.remaining() / 4) {
       throw corrupt("at most %d texts".formatted(from.remaining() / 4), count + " texts");
@@ -256,7 +393,7 @@ public final class DeviceCommandCodec {
     };
   }
 
-  private static LockstepException corrupt(String expected, String found) {
+  static LockstepException corrupt(String expected, String found) {
     return new LockstepException(
         ErrorCode.DATA_CORRUPT, "device command: expected %s, found %s".formatted(expected, found));
   }

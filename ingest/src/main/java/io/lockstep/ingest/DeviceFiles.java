@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /// Reads the files of a workspace's `devices/` folder. They hold no secrets: a device gets its
@@ -16,25 +17,44 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /// ```yaml
 /// devices:
 ///   - id: oven-1
-///     enabled: true                     # the default
+///     enabled: false                    # suspends it; true lets it in again
 ///     model: dtmi:bakery:Oven;1
 ///     publish: [ "plant/l1/#" ]         # MQTT filters instead of the default permissions
 ///     subscribe: [ "plant/l1/#" ]
 ///     feeds: [ l1-oven, l1-fan ]        # twins that it may feed besides its own
+///     groups: [ ovens ]
+///     tags: { line: l1 }
+///     quota: { messagesPerSecond: 50, bytesPerSecond: 20000, connections: 1 }
 ///   - id: gateway-1
 ///     sparkplug: plant/gateway-1        # the edge node of Sparkplug that it is
+/// enrolments:
+///   - id: line-1
+///     proof: symmetric-key              # or authority, claim
+///     ids: "oven-*"
+///     approval: true                    # a person says yes to each
+///     groups: [ ovens ]
 /// ```
 public final class DeviceFiles {
-  private static final List<String> FILE_KEYS = List.of("devices");
+  private static final List<String> FILE_KEYS = List.of("devices", "enrolments");
   private static final List<String> KEYS =
-      List.of("id", "enabled", "model", "publish", "subscribe", "feeds", "sparkplug");
+      List.of(
+          "id",
+          "enabled",
+          "model",
+          "publish",
+          "subscribe",
+          "feeds",
+          "sparkplug",
+          "groups",
+          "tags",
+          "quota");
 
   private DeviceFiles() {}
 
   /// The outcome of [#parse].
   public sealed interface Result {
     /// What to apply, in the order of the files.
-    record Valid(List<DeviceCommand.PutDevice> commands) implements Result {
+    record Valid(List<DeviceCommand> commands) implements Result {
       public Valid {
         commands = List.copyOf(commands);
       }
@@ -51,38 +71,59 @@ public final class DeviceFiles {
   /// Parses the files as one set.
   public static Result parse(List<NamedText> files) {
     List<Problem> problems = new ArrayList<>();
-    List<DeviceCommand.PutDevice> commands = new ArrayList<>();
+    List<DeviceCommand> commands = new ArrayList<>();
     Map<String, String> places = new HashMap<>();
     for (NamedText file : files) {
       Yaml yaml = Yaml.of(file.name(), problems);
-      List<Node> items =
-          Yaml.read(file, problems, FILE_KEYS)
-              .map(top -> top.value("devices"))
-              .map(list -> yaml.items(list, "devices"))
-              .orElse(List.of());
+      Optional<Yaml.Mapping> top = Yaml.read(file, problems, FILE_KEYS);
+      List<Node> items = items(yaml, top, "devices");
       for (Node item : items) {
         yaml.mapping(item, "device", KEYS)
             .flatMap(entry -> device(yaml, entry))
             .filter(device -> isNew(yaml, item, file.name(), device.id(), places))
             .ifPresent(device -> commands.add(new DeviceCommand.PutDevice(device)));
       }
+      for (Node item : items(yaml, top, "enrolments")) {
+        EnrolmentEntry.read(yaml, item)
+            .filter(entry -> isNew(yaml, item, file.name(), "enrolment " + entry.id(), places))
+            .ifPresent(entry -> commands.add(new DeviceCommand.PutEnrolment(entry)));
+      }
     }
     return problems.isEmpty() ? new Result.Valid(commands) : new Result.Invalid(problems);
   }
 
+  private static List<Node> items(Yaml yaml, Optional<Yaml.Mapping> top, String key) {
+    return top.map(file -> file.value(key)).map(list -> yaml.items(list, key)).orElse(List.of());
+  }
+
+  /// A key that is not there says nothing: what was decided elsewhere stays.
+  private static Lifecycle lifecycle(Yaml yaml, Yaml.Mapping entry) {
+    if (!entry.has("enabled")) {
+      return Lifecycle.PROVISIONED;
+    }
+    return Lifecycle.of(
+        yaml.bool(entry, "enabled", true) ? DeviceState.ACTIVE : DeviceState.SUSPENDED);
+  }
+
   private static Optional<Device> device(Yaml yaml, Yaml.Mapping entry) {
     Optional<String> id = yaml.required(entry, "id", "device");
-    boolean enabled = yaml.bool(entry, "enabled", true);
+    Lifecycle lifecycle = lifecycle(yaml, entry);
     String model = yaml.optional(entry, "model").orElse("");
     List<String> publish = yaml.texts(entry, "publish");
     List<String> subscribe = yaml.texts(entry, "subscribe");
     List<String> feeds = yaml.texts(entry, "feeds");
     String sparkplug = yaml.optional(entry, "sparkplug").orElse("");
+    List<String> groups = yaml.texts(entry, "groups");
+    SortedMap<String, String> tags = EnrolmentEntry.tags(yaml, entry);
+    Quota quota = EnrolmentEntry.quota(yaml, entry);
     if (id.isEmpty()) {
       return Optional.empty();
     }
     Device device =
-        new Device(id.get(), null, enabled, publish, subscribe, model, feeds, sparkplug);
+        new Device(id.get(), null, true, publish, subscribe, model, feeds, sparkplug)
+            .at(lifecycle)
+            .labelled(groups, tags)
+            .limited(quota);
     String problem = DeviceRules.problemOf(device);
     if (problem != null) {
       yaml.problem(entry.node(), problem);

@@ -6,16 +6,19 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The registry of devices, tokens and users: pure state that [DeviceCommand]s change, the same
 /// commands giving the same state. One thread changes it (the kernel thread); any number read it
 /// without locks and see each command whole.
 ///
-/// Names are unique over devices, tokens and users, so that a principal's name says who it is;
-/// `admin` and `anonymous` are nobody's to take.
+/// Names are unique over devices, modules, tokens and users, so that a principal's name says who it
+/// is; `admin` and `anonymous` are nobody's to take.
 public final class Devices {
   /// The name of the principal that holds the admin token of the data folder.
   public static final String ADMIN = "admin";
@@ -23,92 +26,62 @@ public final class Devices {
   /// The name of the principal of clients that log in without a name, where that is allowed.
   public static final String ANONYMOUS = "anonymous";
 
-  private static final int SNAPSHOT_VERSION = 2;
+  private static final int SNAPSHOT_VERSION = 3;
+  private static final int SNAPSHOT_WITHOUT_ENROLMENTS = 2;
   private static final int SNAPSHOT_WITHOUT_USERS = 1;
 
-  /// Who a credential belongs to.
-  sealed interface Holder {
-    record OfDevice(String id) implements Holder {}
+  private volatile RegistryState state;
 
-    record OfToken(String id) implements Holder {}
-  }
-
-  private record State(
-      SharedTable<Device> devices,
-      SharedTable<Token> tokens,
-      SharedTable<String> tokenNames,
-      SharedTable<Holder> holders,
-      SharedTable<String> edges,
-      SharedTable<User> users,
-      long generation) {
-    /// Devices, tokens and users are named apart.
-    boolean isNamed(String name) {
-      return devices.get(name) != null || tokenNames.get(name) != null || users.get(name) != null;
-    }
-  }
-
-  private volatile State state;
-
-  private Devices(State state) {
+  private Devices(RegistryState state) {
     this.state = state;
   }
 
   /// A registry without devices and tokens.
   public static Devices empty() {
-    return new Devices(emptyState(0));
+    return new Devices(RegistryState.empty(0));
   }
 
-  private static State emptyState(long generation) {
-    return new State(
-        SharedTable.empty(),
-        SharedTable.empty(),
-        SharedTable.empty(),
-        SharedTable.empty(),
-        SharedTable.empty(),
-        SharedTable.empty(),
-        generation);
-  }
-
-  /// Increases with each change; what was derived from this registry is derived anew when it moved.
+  /// Increases with each change of who may do what; what was derived from this registry is derived
+  /// anew when it moved.
   public long generation() {
-    return state.generation;
+    return state.generation();
   }
 
   /// The device of this id.
   public Optional<Device> device(String id) {
-    return Optional.ofNullable(state.devices.get(id));
+    return Optional.ofNullable(state.devices().get(id));
   }
 
   /// All devices, by id.
   public List<Device> devices() {
-    return state.devices.values();
+    return state.devices().values();
   }
 
   /// The token of this id.
   public Optional<Token> token(String id) {
-    return Optional.ofNullable(state.tokens.get(id));
+    return Optional.ofNullable(state.tokens().get(id));
   }
 
   /// The token of this name.
   public Optional<Token> tokenNamed(String name) {
-    State now = state;
-    String id = now.tokenNames.get(name);
-    return id == null ? Optional.empty() : Optional.ofNullable(now.tokens.get(id));
+    RegistryState now = state;
+    String id = now.tokenNames().get(name);
+    return id == null ? Optional.empty() : Optional.ofNullable(now.tokens().get(id));
   }
 
   /// All tokens, by id.
   public List<Token> tokens() {
-    return state.tokens.values();
+    return state.tokens().values();
   }
 
   /// The user of this name.
   public Optional<User> user(String name) {
-    return Optional.ofNullable(state.users.get(name));
+    return Optional.ofNullable(state.users().get(name));
   }
 
   /// All users, by name.
   public List<User> users() {
-    return state.users.values();
+    return state.users().values();
   }
 
   /// True when somebody has this name: a device, a token, a user or the administrator.
@@ -127,262 +100,219 @@ public final class Devices {
 
   /// The id of the device that is this edge node of Sparkplug, `group/edge`; null when none is.
   @Nullable String ofEdge(String identity) {
-    return state.edges.get(identity);
+    return state.edges().get(identity);
+  }
+
+  /// The device that a principal of this name is, or the device whose module it is: with the
+  /// module's name and credentials, and all that the device may do.
+  public Optional<Device> actor(String principal) {
+    RegistryState now = state;
+    Device device = now.devices().get(principal);
+    String ofModule = device == null ? now.modules().get(principal) : null;
+    if (ofModule == null) {
+      return Optional.ofNullable(device);
+    }
+    Device whole = now.devices().get(ofModule);
+    DeviceModule module =
+        whole == null ? null : whole.module(principal.substring(ofModule.length() + 1));
+    return whole == null || module == null
+        ? Optional.empty()
+        : Optional.of(ModuleActor.of(principal, whole, module));
+  }
+
+  /// The id of the device that a principal of this name is, or is a module of; the name itself for
+  /// everybody else.
+  public String deviceOf(String principal) {
+    String ofModule = state.modules().get(principal);
+    return ofModule == null ? principal : ofModule;
+  }
+
+  /// How many devices there are.
+  public int size() {
+    return state.devices().size();
+  }
+
+  /// The enrolment of this id.
+  public Optional<Enrolment> enrolment(String id) {
+    return Optional.ofNullable(state.enrolments().get(id));
+  }
+
+  /// All enrolments, by id.
+  public List<Enrolment> enrolments() {
+    return state.enrolments().values();
+  }
+
+  /// How many devices came by an enrolment and are still there.
+  public int enrolledBy(String enrolment) {
+    return Objects.requireNonNullElse(state.enrolled().get(enrolment), 0);
+  }
+
+  /// The device of this id that waits for approval, or was rejected.
+  public Optional<PendingDevice> pending(String id) {
+    return Optional.ofNullable(state.pending().get(id));
+  }
+
+  /// All devices that wait for approval or were rejected, by id.
+  public List<PendingDevice> pending() {
+    return state.pending().values();
+  }
+
+  /// All certificates that are not believed any more, by thumbprint.
+  public List<Revocation> revocations() {
+    return state.revoked().values();
+  }
+
+  /// True when the certificate of this thumbprint is not believed any more.
+  public boolean isRevoked(CredentialHash thumbprint) {
+    return state.revoked().get(thumbprint.hex()) != null;
+  }
+
+  /// True when some device is in quarantine.
+  public boolean isAnyQuarantined() {
+    return state.held().size() > 0;
+  }
+
+  /// How much of a device in quarantine is held; empty for every other device.
+  public Optional<Quarantine> quarantine(String device) {
+    HeldMessages held = state.held().get(device);
+    return held == null
+        ? Optional.empty()
+        : Optional.of(new Quarantine(held.count(), held.bytes(), held.lost()));
+  }
+
+  /// What is held of a device, as the journal has it, the earliest first. Not to be changed.
+  public List<byte[]> held(String device) {
+    HeldMessages held = state.held().get(device);
+    return held == null ? List.of() : held.records();
+  }
+
+  /// Holds a message when the device that sent it, or whose module has, is in quarantine. Only the
+  /// kernel thread may call this.
+  ///
+  /// @param sender the name of the principal
+  /// @param record the message as the journal has it; its position does not move
+  /// @return true when it is not to be applied
+  public boolean hold(String sender, ByteBuffer record) {
+    RegistryState now = state;
+    String ofModule = now.modules().get(sender);
+    String device = ofModule == null ? sender : ofModule;
+    HeldMessages held = now.held().get(device);
+    if (held == null) {
+      return false;
+    }
+    byte[] bytes = new byte[record.remaining()];
+    record.get(record.position(), bytes);
+    RegistryEdit edit = new RegistryEdit(now);
+    edit.held = edit.held.with(device, held.and(bytes));
+    state = edit.done(false);
+    return true;
+  }
+
+  /// Notes that somebody has connected: a device that was provisioned is active from now on. Only
+  /// the kernel thread may call this.
+  public void connected(String principal, long atMicros) {
+    RegistryState now = state;
+    String ofModule = now.modules().get(principal);
+    Device device = now.devices().get(ofModule == null ? principal : ofModule);
+    if (device != null && device.state() == DeviceState.PROVISIONED) {
+      RegistryEdit edit = new RegistryEdit(now);
+      edit.devices =
+          edit.devices.with(
+              device.id(),
+              device.at(new Lifecycle(DeviceState.ACTIVE, "it has connected", atMicros)));
+      state = edit.done(true);
+    }
   }
 
   /// Who holds the credential of this hash.
-  @Nullable Holder holderOf(CredentialHash hash) {
-    return state.holders.get(hash.hex());
+  RegistryState.@Nullable Holder holderOf(CredentialHash hash) {
+    return state.holders().get(hash.hex());
   }
 
   /// Carries out a command. Only the kernel thread may call this.
   public DeviceReply apply(DeviceCommand command) {
+    if (command instanceof DeviceCommand.Batch(List<DeviceCommand> commands)) {
+      return applyAll(commands);
+    }
+    RegistryEdit edit = new RegistryEdit(state);
+    DeviceReply reply = decide(edit, command);
+    if (reply instanceof DeviceReply.Done) {
+      state = edit.done(affectsAccess(command));
+    }
+    return reply;
+  }
+
+  private DeviceReply applyAll(List<DeviceCommand> commands) {
+    RegistryState now = state;
+    int created = 0;
+    int changed = 0;
+    List<DeviceReply.Refusal> refusals = new ArrayList<>();
+    for (int i = 0; i < commands.size(); i++) {
+      DeviceCommand command = commands.get(i);
+      RegistryEdit edit = new RegistryEdit(now);
+      switch (decide(edit, command)) {
+        case DeviceReply.Done(boolean isNew) -> {
+          now = edit.done(affectsAccess(command));
+          created += isNew ? 1 : 0;
+          changed += isNew ? 0 : 1;
+        }
+        case DeviceReply.Refused(ErrorCode code, String message) ->
+            refusals.add(new DeviceReply.Refusal(i, command.subject(), code, message));
+        case DeviceReply.Several _ ->
+            throw new IllegalStateException("a single command has a single reply");
+      }
+    }
+    state = now;
+    return new DeviceReply.Several(created, changed, refusals);
+  }
+
+  /// A device that waits may do nothing, whatever is noted of it.
+  private static boolean affectsAccess(DeviceCommand command) {
+    return !(command instanceof DeviceCommand.NotePending);
+  }
+
+  private static DeviceReply decide(RegistryEdit edit, DeviceCommand command) {
     return switch (command) {
-      case DeviceCommand.AddDevice(Device device) -> add(device);
-      case DeviceCommand.PutDevice(Device device) -> put(device);
-      case DeviceCommand.RemoveDevice(String id) -> removeDevice(id);
-      case DeviceCommand.RotateCredential(String id, CredentialHash hash) -> rotate(id, hash);
-      case DeviceCommand.AddToken(Token token) -> add(token);
-      case DeviceCommand.RemoveToken(String id) -> removeToken(id);
-      case DeviceCommand.AddUser(User user) -> add(user);
-      case DeviceCommand.ChangeUser(User user) -> change(user);
-      case DeviceCommand.RemoveUser(String name) -> removeUser(name);
+      case DeviceCommand.AddDevice(Device device, boolean again) ->
+          DeviceDecisions.add(edit, device, again);
+      case DeviceCommand.PutDevice(Device device) -> DeviceDecisions.put(edit, device);
+      case DeviceCommand.ChangeDevice(Device device) -> DeviceDecisions.change(edit, device);
+      case DeviceCommand.RemoveDevice(String id) -> DeviceDecisions.remove(edit, id);
+      case DeviceCommand.RotateCredential(String id, CredentialHash hash) ->
+          DeviceDecisions.rotate(edit, id, hash);
+      case DeviceCommand.AddCredential asked -> DeviceDecisions.addCredential(edit, asked);
+      case DeviceCommand.ReplaceCredentials(String owner, List<Credential> credentials) ->
+          DeviceDecisions.replaceCredentials(edit, owner, credentials);
+      case DeviceCommand.RetireCredential(String owner, String credential) ->
+          DeviceDecisions.retire(edit, owner, credential);
+      case DeviceCommand.SetState asked -> DeviceDecisions.setState(edit, asked);
+      case DeviceCommand.Release asked -> DeviceDecisions.release(edit, asked);
+      case DeviceCommand.PutModule(String device, DeviceModule module) ->
+          DeviceDecisions.putModule(edit, device, module);
+      case DeviceCommand.RemoveModule(String device, String module) ->
+          DeviceDecisions.removeModule(edit, device, module);
+      case DeviceCommand.PutEnrolment(Enrolment enrolment) ->
+          EnrolmentDecisions.put(edit, enrolment);
+      case DeviceCommand.RemoveEnrolment(String id) -> EnrolmentDecisions.remove(edit, id);
+      case DeviceCommand.Register(Device device) -> EnrolmentDecisions.register(edit, device);
+      case DeviceCommand.NotePending(PendingDevice seen) -> EnrolmentDecisions.note(edit, seen);
+      case DeviceCommand.Approve(String id, List<Credential> credentials) ->
+          EnrolmentDecisions.approve(edit, id, credentials);
+      case DeviceCommand.Reject(String id, boolean forget) ->
+          EnrolmentDecisions.reject(edit, id, forget);
+      case DeviceCommand.RevokeCertificate(Revocation revocation) ->
+          EnrolmentDecisions.revoke(edit, revocation);
+      case DeviceCommand.Batch _ ->
+          DeviceDecisions.refused(
+              ErrorCode.INVALID_ARGUMENT, "batch: expected no batch in a batch, found one");
+      case DeviceCommand.AddToken(Token token) -> AccountDecisions.add(edit, token);
+      case DeviceCommand.RemoveToken(String id) -> AccountDecisions.removeToken(edit, id);
+      case DeviceCommand.AddUser(User user) -> AccountDecisions.add(edit, user);
+      case DeviceCommand.ChangeUser(User user) -> AccountDecisions.change(edit, user);
+      case DeviceCommand.RemoveUser(String name) -> AccountDecisions.removeUser(edit, name);
       case DeviceCommand.SetPassword(String name, PasswordHash password) ->
-          setPassword(name, password);
+          AccountDecisions.setPassword(edit, name, password);
     };
-  }
-
-  private DeviceReply add(Device device) {
-    if (state.devices.get(device.id()) != null) {
-      return refused(
-          ErrorCode.ALREADY_EXISTS,
-          "device %s: expected a new id, found a device of that id; rotate its credential, or remove it first"
-              .formatted(device.id()));
-    }
-    return put(device);
-  }
-
-  private DeviceReply put(Device wanted) {
-    State now = state;
-    Device before = now.devices.get(wanted.id());
-    String invalid = DeviceRules.problemOf(wanted);
-    if (invalid != null) {
-      return refused(ErrorCode.INVALID_ARGUMENT, invalid);
-    }
-    if (before == null && now.isNamed(wanted.id())) {
-      return refused(
-          ErrorCode.CONFLICT,
-          "device %s: expected a name of its own, found a %s of that name"
-              .formatted(wanted.id(), now.users.get(wanted.id()) == null ? "token" : "user"));
-    }
-    Device device =
-        before != null && before.credential() != null
-            ? wanted.withCredential(before.credential())
-            : wanted;
-    String namesake = wanted.sparkplug().isEmpty() ? null : now.edges.get(wanted.sparkplug());
-    if (namesake != null && !namesake.equals(wanted.id())) {
-      return refused(
-          ErrorCode.CONFLICT,
-          "device %s: expected an edge node of its own, found that device %s is %s"
-              .formatted(wanted.id(), namesake, wanted.sparkplug()));
-    }
-    CredentialHash hash = device.credential();
-    if (hash != null && isHeldByAnother(now, hash, new Holder.OfDevice(device.id()))) {
-      return credentialTaken("device " + device.id());
-    }
-    state =
-        new State(
-            now.devices.with(device.id(), device),
-            now.tokens,
-            now.tokenNames,
-            hash == null
-                ? now.holders
-                : now.holders.with(hash.hex(), new Holder.OfDevice(device.id())),
-            edges(now.edges, before, device),
-            now.users,
-            now.generation + 1);
-    return new DeviceReply.Done(before == null);
-  }
-
-  private static SharedTable<String> edges(
-      SharedTable<String> before, @Nullable Device gone, @Nullable Device come) {
-    SharedTable<String> edges = gone == null ? before : before.without(gone.sparkplug());
-    return come == null || come.sparkplug().isEmpty()
-        ? edges
-        : edges.with(come.sparkplug(), come.id());
-  }
-
-  private DeviceReply removeDevice(String id) {
-    State now = state;
-    Device device = now.devices.get(id);
-    if (device == null) {
-      return refused(ErrorCode.NOT_FOUND, "device %s: expected a device, found none".formatted(id));
-    }
-    CredentialHash hash = device.credential();
-    state =
-        new State(
-            now.devices.without(id),
-            now.tokens,
-            now.tokenNames,
-            hash == null ? now.holders : now.holders.without(hash.hex()),
-            edges(now.edges, device, null),
-            now.users,
-            now.generation + 1);
-    return new DeviceReply.Done(false);
-  }
-
-  private DeviceReply rotate(String id, CredentialHash hash) {
-    State now = state;
-    Device device = now.devices.get(id);
-    if (device == null) {
-      return refused(ErrorCode.NOT_FOUND, "device %s: expected a device, found none".formatted(id));
-    }
-    if (isHeldByAnother(now, hash, new Holder.OfDevice(id))) {
-      return credentialTaken("device " + id);
-    }
-    CredentialHash old = device.credential();
-    SharedTable<Holder> holders = old == null ? now.holders : now.holders.without(old.hex());
-    state =
-        new State(
-            now.devices.with(id, device.withCredential(hash)),
-            now.tokens,
-            now.tokenNames,
-            holders.with(hash.hex(), new Holder.OfDevice(id)),
-            now.edges,
-            now.users,
-            now.generation + 1);
-    return new DeviceReply.Done(false);
-  }
-
-  private DeviceReply add(Token token) {
-    State now = state;
-    String invalid = DeviceRules.problemOf(token);
-    if (invalid != null) {
-      return refused(ErrorCode.INVALID_ARGUMENT, invalid);
-    }
-    if (now.tokens.get(token.id()) != null || now.tokenNames.get(token.name()) != null) {
-      return refused(
-          ErrorCode.ALREADY_EXISTS,
-          "token %s (%s): expected a new id and name, found a token that has one of them"
-              .formatted(token.id(), token.name()));
-    }
-    if (now.isNamed(token.name())) {
-      return refused(
-          ErrorCode.CONFLICT,
-          "token %s: expected a name of its own, found a %s of the name %s"
-              .formatted(
-                  token.id(),
-                  now.devices.get(token.name()) == null ? "user" : "device",
-                  token.name()));
-    }
-    if (now.holders.get(token.hash().hex()) != null) {
-      return credentialTaken("token " + token.id());
-    }
-    state =
-        new State(
-            now.devices,
-            now.tokens.with(token.id(), token),
-            now.tokenNames.with(token.name(), token.id()),
-            now.holders.with(token.hash().hex(), new Holder.OfToken(token.id())),
-            now.edges,
-            now.users,
-            now.generation + 1);
-    return new DeviceReply.Done(true);
-  }
-
-  private DeviceReply removeToken(String id) {
-    State now = state;
-    Token token = now.tokens.get(id);
-    if (token == null) {
-      return refused(ErrorCode.NOT_FOUND, "token %s: expected a token, found none".formatted(id));
-    }
-    state =
-        new State(
-            now.devices,
-            now.tokens.without(id),
-            now.tokenNames.without(token.name()),
-            now.holders.without(token.hash().hex()),
-            now.edges,
-            now.users,
-            now.generation + 1);
-    return new DeviceReply.Done(false);
-  }
-
-  private DeviceReply add(User user) {
-    State now = state;
-    String invalid = DeviceRules.problemOf(user);
-    if (invalid != null) {
-      return refused(ErrorCode.INVALID_ARGUMENT, invalid);
-    }
-    if (now.users.get(user.name()) != null) {
-      return refused(
-          ErrorCode.ALREADY_EXISTS,
-          "user %s: expected a new name, found a user of that name".formatted(user.name()));
-    }
-    if (now.isNamed(user.name())) {
-      return refused(
-          ErrorCode.CONFLICT,
-          "user %s: expected a name of their own, found a %s of that name"
-              .formatted(user.name(), now.devices.get(user.name()) == null ? "token" : "device"));
-    }
-    return withUsers(now.users.with(user.name(), user), true);
-  }
-
-  private DeviceReply change(User wanted) {
-    User before = state.users.get(wanted.name());
-    if (before == null) {
-      return noSuchUser(wanted.name());
-    }
-    String invalid = DeviceRules.problemOf(wanted);
-    return invalid == null
-        ? withUsers(state.users.with(wanted.name(), wanted.withPassword(before.password())), false)
-        : refused(ErrorCode.INVALID_ARGUMENT, invalid);
-  }
-
-  private DeviceReply removeUser(String name) {
-    return state.users.get(name) == null
-        ? noSuchUser(name)
-        : withUsers(state.users.without(name), false);
-  }
-
-  private DeviceReply setPassword(String name, PasswordHash password) {
-    User before = state.users.get(name);
-    return before == null
-        ? noSuchUser(name)
-        : withUsers(state.users.with(name, before.withPassword(password)), false);
-  }
-
-  private DeviceReply withUsers(SharedTable<User> users, boolean created) {
-    State now = state;
-    state =
-        new State(
-            now.devices,
-            now.tokens,
-            now.tokenNames,
-            now.holders,
-            now.edges,
-            users,
-            now.generation + 1);
-    return new DeviceReply.Done(created);
-  }
-
-  private static DeviceReply noSuchUser(String name) {
-    return refused(ErrorCode.NOT_FOUND, "user %s: expected a user, found none".formatted(name));
-  }
-
-  private static boolean isHeldByAnother(State now, CredentialHash hash, Holder self) {
-    Holder holder = now.holders.get(hash.hex());
-    return holder != null && !holder.equals(self);
-  }
-
-  private static DeviceReply credentialTaken(String who) {
-    return refused(
-        ErrorCode.CONFLICT,
-        who + ": expected a credential of its own, found one that is in use; draw a new one");
-  }
-
-  private static DeviceReply refused(ErrorCode code, String message) {
-    return new DeviceReply.Refused(code, message);
   }
 
   /// An independent registry that is equal now; costs nothing. For snapshots and branches: the fork
@@ -393,20 +323,31 @@ public final class Devices {
 
   /// Writes all of it, the same bytes for the same content.
   public void writeSnapshot(DataOutput out) throws IOException {
-    State now = state;
     out.writeInt(SNAPSHOT_VERSION);
-    out.writeInt(now.devices.size());
-    for (Device device : now.devices.values()) {
-      writeRecord(out, new DeviceCommand.PutDevice(device));
+    for (List<DeviceCommand> list : lists(state)) {
+      out.writeInt(list.size());
+      for (DeviceCommand command : list) {
+        writeRecord(out, command);
+      }
     }
-    out.writeInt(now.tokens.size());
-    for (Token token : now.tokens.values()) {
-      writeRecord(out, new DeviceCommand.AddToken(token));
-    }
-    out.writeInt(now.users.size());
-    for (User user : now.users.values()) {
-      writeRecord(out, new DeviceCommand.AddUser(user));
-    }
+    HeldSnapshot.write(state, out);
+  }
+
+  /// What makes this registry from an empty one, in the order of snapshots: devices, tokens, users,
+  /// enrolments, those who wait, revoked certificates.
+  private static List<List<DeviceCommand>> lists(RegistryState now) {
+    return List.of(
+        all(now.devices(), DeviceCommand.PutDevice::new),
+        all(now.tokens(), DeviceCommand.AddToken::new),
+        all(now.users(), DeviceCommand.AddUser::new),
+        all(now.enrolments(), DeviceCommand.PutEnrolment::new),
+        all(now.pending(), DeviceCommand.NotePending::new),
+        all(now.revoked(), DeviceCommand.RevokeCertificate::new));
+  }
+
+  private static <V> List<DeviceCommand> all(
+      SharedTable<V> table, Function<V, DeviceCommand> command) {
+    return table.values().stream().map(command).toList();
   }
 
   private static void writeRecord(DataOutput out, DeviceCommand command) throws IOException {
@@ -422,13 +363,18 @@ public final class Devices {
   ///   registry is unchanged then
   public void readSnapshot(DataInput in) throws IOException {
     int version = in.readInt();
-    if (version != SNAPSHOT_VERSION && version != SNAPSHOT_WITHOUT_USERS) {
-      throw corrupt(
-          "version %d or %d".formatted(SNAPSHOT_WITHOUT_USERS, SNAPSHOT_VERSION),
-          "version " + version);
-    }
-    Devices read = new Devices(emptyState(state.generation + 1));
-    for (int list = 0; list < (version == SNAPSHOT_WITHOUT_USERS ? 2 : 3); list++) {
+    int lists =
+        switch (version) {
+          case SNAPSHOT_WITHOUT_USERS -> 2;
+          case SNAPSHOT_WITHOUT_ENROLMENTS -> 3;
+          case SNAPSHOT_VERSION -> 6;
+          default ->
+              throw corrupt(
+                  "version %d to %d".formatted(SNAPSHOT_WITHOUT_USERS, SNAPSHOT_VERSION),
+                  "version " + version);
+        };
+    Devices read = new Devices(RegistryState.empty(state.generation() + 1));
+    for (int list = 0; list < lists; list++) {
       int count = in.readInt();
       for (int i = 0; i < count; i++) {
         if (read.apply(readRecord(in)) instanceof DeviceReply.Refused(ErrorCode _, String why)) {
@@ -436,7 +382,7 @@ public final class Devices {
         }
       }
     }
-    state = read.state;
+    state = version == SNAPSHOT_VERSION ? HeldSnapshot.read(read.state, in) : read.state;
   }
 
   private static DeviceCommand readRecord(DataInput in) throws IOException {
@@ -458,18 +404,13 @@ public final class Devices {
 
   /// A hash of the content: equal registries have equal hashes, whatever commands led to them.
   public long stateHash() {
-    State now = state;
     long hash = 0x6C6F636B73746570L;
-    for (Device device : now.devices.values()) {
-      hash = mix(hash, new DeviceCommand.PutDevice(device));
+    for (List<DeviceCommand> list : lists(state)) {
+      for (DeviceCommand command : list) {
+        hash = mix(hash, command);
+      }
     }
-    for (Token token : now.tokens.values()) {
-      hash = mix(hash, new DeviceCommand.AddToken(token));
-    }
-    for (User user : now.users.values()) {
-      hash = mix(hash, new DeviceCommand.AddUser(user));
-    }
-    return hash;
+    return HeldSnapshot.mix(hash, state);
   }
 
   private static long mix(long hash, DeviceCommand command) {

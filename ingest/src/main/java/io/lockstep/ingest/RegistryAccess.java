@@ -1,6 +1,7 @@
 package io.lockstep.ingest;
 
 import io.lockstep.broker.Access;
+import io.lockstep.broker.Allowance;
 import io.lockstep.broker.AuthenticationExchange;
 import io.lockstep.broker.ClientCertificate;
 import io.lockstep.broker.ConnectRequest;
@@ -10,10 +11,10 @@ import io.lockstep.broker.Standing;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import java.security.SecureRandom;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -71,6 +72,9 @@ public final class RegistryAccess implements Access {
   private final @Nullable CredentialHash adminToken;
   private final boolean anonymousAllowed;
   private final InstantSource clock;
+  private final DeviceRights deviceRights;
+  private final DeviceProofs proofs;
+  private final DeviceAllowances allowances;
   private final TokenUses uses;
   private final CertificateName certificateName;
   private volatile TopicRights rights = TopicRights.NONE;
@@ -101,6 +105,9 @@ public final class RegistryAccess implements Access {
       CertificateName certificateName) {
     this.certificateName = certificateName;
     this.devices = devices;
+    this.deviceRights = new DeviceRights(devices);
+    this.proofs = new DeviceProofs(devices, clock);
+    this.allowances = new DeviceAllowances(devices);
     this.uses = new TokenUses(devices);
     this.adminToken = adminToken;
     this.anonymousAllowed = anonymousAllowed;
@@ -112,6 +119,21 @@ public final class RegistryAccess implements Access {
   /// restricted may do nothing.
   public void ask(TopicRights wanted) {
     rights = wanted;
+  }
+
+  /// Believes signatures by these keys from now on; until then by none.
+  public void believe(SharedKeys keys) {
+    proofs.believe(keys);
+  }
+
+  /// Believes tokens that somebody else has issued from now on.
+  public void believe(BearerProofs issuer) {
+    proofs.believe(issuer);
+  }
+
+  /// Lets devices in that nobody has added from now on, as this decides.
+  public void provisionBy(Provisioner wanted) {
+    proofs.provisionBy(wanted);
   }
 
   /// Lets the administrator log in by SCRAM-SHA-256 too, from now on. Others cannot: what is kept
@@ -188,16 +210,42 @@ public final class RegistryAccess implements Access {
           admit(principal, () -> isStill(principal, hash), request.clientId());
       case Identity.ShutOut(String name) when name.equals(user) ->
           new Decision.Refused(Decision.Reason.NOT_AUTHORIZED);
-      case Identity.Known _, Identity.ShutOut _, Identity.Unknown _ ->
+      case Identity.Known _, Identity.ShutOut _ ->
           new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
+      case Identity.Unknown _ -> connectByProof(request, user, password.text());
     };
+  }
+
+  private Decision connectByProof(ConnectRequest request, String user, String password) {
+    return decided(proofs.byPassword(user, password, request.address()), request.clientId());
+  }
+
+  private Decision decided(Decision.@Nullable Granted proved, String clientId) {
+    return proved == null
+        ? new Decision.Refused(Decision.Reason.BAD_CREDENTIALS)
+        : admit(proved.principal(), proved.standing(), clientId);
+  }
+
+  /// Lets a device or module in by a shared access signature, until that ends, the key that signed
+  /// it is retired, or the device is shut out.
+  ///
+  /// @param owner the device's id, or `device/module`
+  /// @param token whose resource ends in `devices/<id>`, `devices/<id>/modules/<module>`, or is the
+  ///   owner's name
+  public Decision connectAs(String owner, SasToken token, String clientId) {
+    return decided(proofs.bySignature(owner, token), clientId);
+  }
+
+  /// The enrolment whose claim a principal has come by; empty for everybody else.
+  public Optional<Enrolment> claimOf(Principal principal) {
+    return proofs.claimOf(principal);
   }
 
   /// A client that its certificate, or what carries its connection, speaks for.
   private Decision connectWithoutPassword(ConnectRequest request, @Nullable String user) {
     ClientCertificate certificate = request.certificate();
     if (certificate != null) {
-      return connectBy(certificate, user, request.clientId());
+      return connectBy(certificate, user, request.clientId(), request.address());
     }
     Optional<Decision.Granted> known = request.known();
     if (known.isPresent() && (user == null || known.get().principal().name().equals(user))) {
@@ -216,13 +264,15 @@ public final class RegistryAccess implements Access {
   }
 
   private Decision connectBy(
-      ClientCertificate certificate, @Nullable String user, String clientId) {
-    CredentialHash thumbprint = thumbprintOf(certificate.certificate());
-    if (thumbprint != null
-        && devices.holderOf(thumbprint) instanceof Devices.Holder.OfDevice(String id)) {
+      ClientCertificate certificate, @Nullable String user, String clientId, String address) {
+    CredentialHash thumbprint = DeviceProofs.thumbprintOf(certificate.certificate());
+    if (thumbprint == null || devices.isRevoked(thumbprint)) {
+      return new Decision.Refused(Decision.Reason.NOT_AUTHORIZED);
+    }
+    if (devices.holderOf(thumbprint) instanceof RegistryState.Holder.OfDevice(String id)) {
       return switch (identify(thumbprint, true)) {
         case Identity.Known(Principal principal) when user == null || user.equals(id) ->
-            admit(principal, () -> isStill(principal, thumbprint), clientId);
+            admit(principal, () -> isStillBy(thumbprint, principal), clientId);
         case Identity.ShutOut _ -> new Decision.Refused(Decision.Reason.NOT_AUTHORIZED);
         case Identity.Known _, Identity.Unknown _ ->
             new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
@@ -231,38 +281,59 @@ public final class RegistryAccess implements Access {
     if (!certificate.isVouched()) {
       return new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
     }
-    for (String name : certificateName.of(certificate.certificate())) {
-      if (devices.device(name).isPresent()) {
+    List<String> names = certificateName.of(certificate.certificate());
+    for (String name : names) {
+      if (devices.actor(name).isPresent()) {
         if (user != null && !user.equals(name)) {
           return new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
         }
-        return isEnabled(name)
-            ? admit(new Principal(name, Role.DEVICE), () -> isEnabled(name), clientId)
+        return isVouched(name, thumbprint)
+            ? admit(new Principal(name, Role.DEVICE), () -> isVouched(name, thumbprint), clientId)
             : new Decision.Refused(Decision.Reason.NOT_AUTHORIZED);
       }
     }
-    return new Decision.Refused(Decision.Reason.NOT_AUTHORIZED);
+    Decision.Granted enrolled = proofs.byCertificate(names, user, certificate, thumbprint, address);
+    return enrolled == null
+        ? new Decision.Refused(Decision.Reason.NOT_AUTHORIZED)
+        : admit(enrolled.principal(), enrolled.standing(), clientId);
   }
 
-  private boolean isEnabled(String id) {
-    return devices.device(id).filter(Device::enabled).isPresent();
+  private boolean isStillBy(CredentialHash thumbprint, Principal principal) {
+    return !devices.isRevoked(thumbprint) && isStill(principal, thumbprint);
+  }
+
+  /// Whether the word of an authority of the listener is enough for a device: unless its entry says
+  /// until when it is.
+  private boolean isVouched(String name, CredentialHash thumbprint) {
+    Device actor = devices.actor(name).filter(Device::enabled).orElse(null);
+    if (actor == null || devices.isRevoked(thumbprint)) {
+      return false;
+    }
+    long now = nowMicros();
+    boolean isStated = false;
+    for (Credential credential : actor.credentials()) {
+      if (credential instanceof Credential.Vouched vouched) {
+        if (vouched.isLiveAt(now)) {
+          return true;
+        }
+        isStated = true;
+      }
+    }
+    return !isStated;
+  }
+
+  private long nowMicros() {
+    return clock.millis() * 1_000L;
   }
 
   /// True for the certificate whose thumbprint is a device's credential.
   @Override
   public boolean knows(X509Certificate certificate) {
-    CredentialHash thumbprint = thumbprintOf(certificate);
+    CredentialHash thumbprint = DeviceProofs.thumbprintOf(certificate);
     return thumbprint != null
-        && devices.holderOf(thumbprint) instanceof Devices.Holder.OfDevice
+        && !devices.isRevoked(thumbprint)
+        && devices.holderOf(thumbprint) instanceof RegistryState.Holder.OfDevice
         && identify(thumbprint, false) instanceof Identity.Known;
-  }
-
-  private static @Nullable CredentialHash thumbprintOf(X509Certificate certificate) {
-    try {
-      return CredentialHash.of(certificate.getEncoded());
-    } catch (CertificateEncodingException _) {
-      return null;
-    }
   }
 
   /// Whether a secret still proves that somebody is who they were.
@@ -275,7 +346,7 @@ public final class RegistryAccess implements Access {
   private Decision admit(Principal principal, Standing standing, String clientId) {
     boolean isAnothers =
         !clientId.equals(principal.name())
-            && (devices.device(clientId).isPresent()
+            && (devices.actor(clientId).isPresent()
                 || devices.tokenNamed(clientId).isPresent()
                 || devices.user(clientId).isPresent());
     return isAnothers
@@ -300,23 +371,28 @@ public final class RegistryAccess implements Access {
     }
     return switch (devices.holderOf(hash)) {
       case null -> new Identity.Unknown();
-      case Devices.Holder.OfDevice(String id) ->
+      case RegistryState.Holder.OfDevice(String id) ->
           devices
-              .device(id)
+              .actor(id)
               .map(device -> identityOf(device, hash))
               .orElseGet(Identity.Unknown::new);
-      case Devices.Holder.OfToken(String id) ->
+      case RegistryState.Holder.OfToken(String id) ->
           devices
               .token(id)
               .map(token -> identityOf(token, hash, isUse))
               .orElseGet(Identity.Unknown::new);
+      // Good for provisioning only, which asks for itself.
+      case RegistryState.Holder.OfEnrolment _ -> new Identity.Unknown();
     };
   }
 
-  private static Identity identityOf(Device device, CredentialHash hash) {
-    CredentialHash own = device.credential();
-    if (own == null || !own.matches(hash)) {
+  private Identity identityOf(Device device, CredentialHash hash) {
+    Credential own = DeviceProofs.credential(device, hash);
+    if (own == null) {
       return new Identity.Unknown();
+    }
+    if (!own.isLiveAt(nowMicros())) {
+      return new Identity.ShutOut(device.id());
     }
     return device.enabled()
         ? new Identity.Known(new Principal(device.id(), Role.DEVICE))
@@ -331,7 +407,7 @@ public final class RegistryAccess implements Access {
       return new Identity.ShutOut(token.name());
     }
     if (isUse) {
-      uses.note(token, clock.millis() * 1_000L);
+      uses.note(token, nowMicros());
     }
     return new Identity.Known(token.principal());
   }
@@ -344,7 +420,7 @@ public final class RegistryAccess implements Access {
   @Override
   public boolean mayPublish(Principal principal, String topic) {
     if (topic.startsWith("$")) {
-      return OwnTree.isOf(principal, topic) && isEnabled(principal.name());
+      return OwnTree.isOf(principal, topic) && proofs.isIn(principal.name());
     }
     if (isGone(principal)) {
       return false;
@@ -354,8 +430,9 @@ public final class RegistryAccess implements Access {
     }
     return switch (principal.role()) {
       case VIEWER -> false;
-      case OPERATOR -> isOutside(topic);
-      case ENGINEER -> isOutside(topic) || TopicFilters.matches(TELEMETRY_OF_ANY, topic);
+      case OPERATOR -> DeviceRights.isOutside(topic);
+      case ENGINEER ->
+          DeviceRights.isOutside(topic) || TopicFilters.matches(TELEMETRY_OF_ANY, topic);
       case ADMIN -> true;
       case DEVICE -> devicePublishes(principal.name(), topic);
     };
@@ -398,50 +475,14 @@ public final class RegistryAccess implements Access {
   private boolean devicePublishes(String name, String topic) {
     if (name.equals(Devices.ANONYMOUS)) {
       return anonymousAllowed
-          && ((isOutside(topic) && isFreeSparkplug(topic))
+          && ((DeviceRights.isOutside(topic) && deviceRights.isFreeSparkplug(topic))
               || TopicFilters.matches(TELEMETRY_OF_ANY, topic)
               || TopicFilters.matches(DefaultTopics.ANSWERS_OF_ANY, topic)
               || DefaultTopics.DESIRED_FROM_ANY.stream()
                   .anyMatch(filter -> TopicFilters.matches(filter, topic)));
     }
     Device device = deviceOf(name);
-    if (device == null || !device.enabled()) {
-      return false;
-    }
-    if (!device.publish().isEmpty()) {
-      return device.publish().stream().anyMatch(filter -> TopicFilters.matches(filter, topic));
-    }
-    boolean isOwn =
-        device.sparkplug().isEmpty()
-            ? isOutside(topic) && isFreeSparkplug(topic)
-            : isOfEdge(topic, device.sparkplug());
-    return isOwn
-        || TopicFilters.matches(DefaultTopics.allOf(name), topic)
-        || device.feeds().stream()
-            .anyMatch(
-                twin ->
-                    TopicFilters.matches(DefaultTopics.telemetryOf(twin), topic)
-                        || TopicFilters.matches(DefaultTopics.answersOf(twin), topic)
-                        || topic.equals(DefaultTopics.desiredGet(twin))
-                        || topic.equals(DefaultTopics.reported(twin)));
-  }
-
-  /// What an edge node says: births, data and deaths, and no commands.
-  private static boolean isOfEdge(String topic, String identity) {
-    SparkplugTopic read = SparkplugTopic.of(topic);
-    return read != null && !read.type().isCommand() && read.identity().equals(identity);
-  }
-
-  /// True unless the topic is one of Sparkplug that somebody else speaks for: a registered edge
-  /// node, or a host, whose commands and states are not a device's to publish.
-  private boolean isFreeSparkplug(String topic) {
-    if (!topic.startsWith(SparkplugTopic.NAMESPACE + "/")) {
-      return true;
-    }
-    SparkplugTopic read = SparkplugTopic.of(topic);
-    return read == null
-        ? !TopicFilters.matches(SparkplugTopic.STATES, topic)
-        : !read.type().isCommand() && devices.ofEdge(read.identity()) == null;
+    return device != null && deviceRights.publishes(device, topic);
   }
 
   @Override
@@ -451,7 +492,7 @@ public final class RegistryAccess implements Access {
       return false;
     }
     if (OwnTree.isOf(principal, asked)) {
-      return isEnabled(principal.name());
+      return proofs.isIn(principal.name());
     }
     String births = SparkplugTopic.birthsOf(asked);
     if (births != null) {
@@ -465,7 +506,7 @@ public final class RegistryAccess implements Access {
         case VIEWER, DEVICE -> false;
       };
     }
-    if (rights.limitsReads(principal) && !mayAsk(principal, asked)) {
+    if (rights.limitsReads(principal) && !TwinTopicRights.mayAsk(rights, principal, asked)) {
       return false;
     }
     return switch (principal.role()) {
@@ -479,31 +520,14 @@ public final class RegistryAccess implements Access {
       return anonymousAllowed;
     }
     Device device = deviceOf(name);
-    if (device == null || !device.enabled()) {
-      return false;
-    }
-    if (!device.subscribe().isEmpty()) {
-      return device.subscribe().stream().anyMatch(granted -> TopicFilters.covers(granted, asked));
-    }
-    boolean isOwn =
-        device.sparkplug().isEmpty()
-            ? isOutside(asked)
-            : TopicFilters.covers(SparkplugTopic.allOf(device.sparkplug()), asked)
-                || TopicFilters.covers(SparkplugTopic.STATES, asked)
-                || TopicFilters.covers(SparkplugTopic.TAHU_HOSTS, asked);
-    return isOwn
-        || TopicFilters.covers(DefaultTopics.allOf(name), asked)
-        || device.feeds().stream()
-            .anyMatch(
-                twin ->
-                    TopicFilters.covers(DefaultTopics.commandsOf(twin), asked)
-                        || asked.equals(DefaultTopics.desired(twin)));
+    return device != null && deviceRights.subscribes(device, asked);
   }
 
   /// The device of this name; a token of role DEVICE counts as one with the default permissions.
   private @Nullable Device deviceOf(String name) {
     return devices
-        .device(name)
+        .actor(name)
+        .or(() -> proofs.provisional(name))
         .orElseGet(
             () ->
                 devices
@@ -513,13 +537,21 @@ public final class RegistryAccess implements Access {
                     .orElse(null));
   }
 
-  /// True for topics, and for filters all of whose topics, lie outside of `lockstep/` and `$`.
-  private static boolean isOutside(String filter) {
-    String first = TopicFilters.firstLevel(filter);
-    return !first.equals("lockstep")
-        && !first.equals("+")
-        && !first.equals("#")
-        && !first.startsWith("$");
+  /// What devices may publish a second that have no quota of their own, from now on; 0 for as much
+  /// as they can.
+  public void limitBy(Quota standard) {
+    allowances.standard(standard);
+  }
+
+  /// How many messages of a device were refused for its quota since the process has started, or the
+  /// quota was changed.
+  public long refusedByQuota(String device) {
+    return allowances.refused(device);
+  }
+
+  @Override
+  public @Nullable Allowance allowance(Principal principal) {
+    return allowances.of(principal);
   }
 
   @Override
@@ -548,35 +580,6 @@ public final class RegistryAccess implements Access {
     return of != null && twin != null && rights.mayWrite(principal, twin, of.path());
   }
 
-  /// Whether a filter may be subscribed to by somebody who may not read everything: not when it
-  /// names a twin that they may not read, or no twins at all. Of what an open filter matches they
-  /// are told what they may read, see [#mayReceive].
-  private boolean mayAsk(Principal principal, String filter) {
-    if (principal.role() == Role.DEVICE && !principal.restricted()) {
-      return true;
-    }
-    String first = TopicFilters.firstLevel(filter);
-    if (first.equals("+") || first.equals("#") || filter.equals("lockstep/#")) {
-      return true;
-    }
-    TwinTopic of = TwinTopic.of(filter);
-    if (of == null) {
-      return filter.startsWith("lockstep/+/") || filter.startsWith("lockstep/v1/#");
-    }
-    String twin = of.twin();
-    boolean isOpen = of.kind().equals("#") || of.kind().equals("+");
-    return twin == null || isOpen || mayRead(principal, twin, of);
-  }
-
-  private boolean mayRead(Principal principal, String twin, TwinTopic of) {
-    return switch (of.kind()) {
-      case "telemetry" -> rights.mayRead(principal, twin, of.path());
-      case "commands" ->
-          rights.mayRead(principal, twin, "") || rights.mayCommand(principal, twin, of.path());
-      default -> rights.mayRead(principal, twin, "");
-    };
-  }
-
   @Override
   public boolean limitsReceipt(Principal principal) {
     return rights.limitsReads(principal);
@@ -590,6 +593,9 @@ public final class RegistryAccess implements Access {
     TwinTopic of = TwinTopic.of(topic);
     String twin = of == null ? null : of.twin();
     return OwnTree.isOf(principal, topic)
-        || (of != null && twin != null && !isGone(principal) && mayRead(principal, twin, of));
+        || (of != null
+            && twin != null
+            && !isGone(principal)
+            && TwinTopicRights.mayRead(rights, principal, twin, of));
   }
 }

@@ -1,6 +1,7 @@
 package io.lockstep.ingest;
 
 import io.lockstep.broker.Access;
+import io.lockstep.broker.Allowance;
 import io.lockstep.broker.AuthenticationExchange;
 import io.lockstep.broker.ConnectRequest;
 import io.lockstep.broker.Decision;
@@ -107,6 +108,11 @@ public final class ReportedAccess implements Access {
   @Override
   public boolean mayReceive(Principal principal, String topic) {
     return access.mayReceive(principal, topic);
+  }
+
+  @Override
+  public @Nullable Allowance allowance(Principal principal) {
+    return access.allowance(principal);
   }
 
   @Override

@@ -191,7 +191,7 @@ final class SparkplugDecoder {
     if (view.devicesSeen != devices.generation() || !device.equals(view.sender)) {
       view.devicesSeen = devices.generation();
       view.sender = device;
-      view.isPermitted = devices.device(device).map(known -> known.mayFeed(twin)).orElse(true);
+      view.isPermitted = devices.actor(device).map(known -> known.mayFeed(twin)).orElse(true);
     }
     if (!view.isPermitted) {
       target.drift(

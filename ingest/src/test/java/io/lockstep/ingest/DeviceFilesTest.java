@@ -60,7 +60,7 @@ class DeviceFilesTest {
             invalid ->
                 assertThat(invalid.problems().stream().map(Problem::toString))
                     .containsExactly(
-                        "devices/d.yaml:3:5: device: expected one of id, enabled, model, publish, subscribe, feeds, sparkplug, found credential",
+                        "devices/d.yaml:3:5: device: expected one of id, enabled, model, publish, subscribe, feeds, sparkplug, groups, tags, quota, found credential",
                         "devices/d.yaml:4:5: device oven-1: expected one entry, found another at devices/d.yaml:2",
                         "devices/d.yaml:5:5: device: expected the key id, found none",
                         "devices/d.yaml:5:14: enabled: expected true or false, found maybe",

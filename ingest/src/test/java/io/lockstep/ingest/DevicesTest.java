@@ -53,7 +53,7 @@ class DevicesTest {
         .isEqualTo(new DeviceReply.Done(false));
     assertThat(devices.holderOf(CredentialHash.of("one"))).isNull();
     assertThat(devices.holderOf(CredentialHash.of("two")))
-        .isEqualTo(new Devices.Holder.OfDevice("oven"));
+        .isEqualTo(new RegistryState.Holder.OfDevice("oven"));
     assertThat(devices.apply(new DeviceCommand.RemoveDevice("oven")))
         .isEqualTo(new DeviceReply.Done(false));
     assertThat(devices.holderOf(CredentialHash.of("two"))).isNull();
@@ -166,28 +166,71 @@ class DevicesTest {
 
   private static void follow(Map<String, Device> model, DeviceCommand command) {
     switch (command) {
-      case DeviceCommand.AddDevice(Device device) -> model.put(device.id(), device);
+      case DeviceCommand.AddDevice(Device device, boolean _) -> model.put(device.id(), device);
       case DeviceCommand.PutDevice(Device device) -> {
         Device old = model.get(device.id());
-        model.put(
-            device.id(),
-            old != null && old.credential() != null
-                ? device.withCredential(old.credential())
-                : device);
+        if (old == null) {
+          model.put(device.id(), device);
+          return;
+        }
+        boolean keeps =
+            !old.credentials().isEmpty() || old.state() == DeviceState.DECOMMISSIONED;
+        Device now = keeps ? device.withCredentials(old.credentials()) : device;
+        model.put(device.id(), now.at(following(old, device)));
       }
       case DeviceCommand.RemoveDevice(String id) -> model.remove(id);
       case DeviceCommand.RotateCredential(String id, CredentialHash hash) ->
-          model.computeIfPresent(id, (_, device) -> device.withCredential(hash));
-      case DeviceCommand.AddToken _, DeviceCommand.RemoveToken _ -> {
+          model.computeIfPresent(id, (_, device) -> rotated(device, hash));
+      case DeviceCommand.SetState(String id, DeviceState state, String reason, long at) ->
+          model.computeIfPresent(
+              id,
+              (_, device) -> {
+                Device now = device.at(new Lifecycle(state, reason, at));
+                return state == DeviceState.DECOMMISSIONED ? now.withCredential(null) : now;
+              });
+      case DeviceCommand.Release(String id, boolean _, String reason, long at) ->
+          model.computeIfPresent(
+              id, (_, device) -> device.at(new Lifecycle(DeviceState.ACTIVE, reason, at)));
+      case DeviceCommand.AddCredential(String owner, Credential credential, long _) ->
+          model.computeIfPresent(
+              owner,
+              (_, device) -> {
+                List<Credential> all = new ArrayList<>(device.credentials());
+                all.add(credential);
+                return device.withCredentials(all);
+              });
+      case DeviceCommand.RetireCredential(String owner, String credential) ->
+          model.computeIfPresent(
+              owner,
+              (_, device) ->
+                  device.withCredentials(
+                      device.credentials().stream()
+                          .filter(one -> !one.id().equals(credential))
+                          .toList()));
+      default -> {
         // The model follows devices and users only.
       }
-      case DeviceCommand.AddUser _,
-          DeviceCommand.ChangeUser _,
-          DeviceCommand.RemoveUser _,
-          DeviceCommand.SetPassword _ -> {
-        // See followUsers.
-      }
     }
+  }
+
+  private static Device rotated(Device device, CredentialHash hash) {
+    List<Credential> all = new ArrayList<>(device.credentials());
+    all.removeIf(one -> one.kind().equals("secret") || one.kind().equals("thumbprint"));
+    boolean isTaken = all.stream().anyMatch(one -> one.id().equals("1"));
+    all.addFirst(new Credential.Secret(isTaken ? "1+" : "1", hash, 0, Credential.NEVER));
+    return device.withCredentials(all);
+  }
+
+  /// What a workspace file may say of a device that is there.
+  private static Lifecycle following(Device old, Device wanted) {
+    return switch (old.state()) {
+      case ACTIVE, QUARANTINED ->
+          wanted.state() == DeviceState.SUSPENDED ? wanted.lifecycle() : old.lifecycle();
+      case PROVISIONED ->
+          wanted.state() == DeviceState.PROVISIONED ? old.lifecycle() : wanted.lifecycle();
+      case SUSPENDED -> wanted.state() == DeviceState.ACTIVE ? wanted.lifecycle() : old.lifecycle();
+      case DECOMMISSIONED -> old.lifecycle();
+    };
   }
 
   private static void followUsers(Map<String, User> model, DeviceCommand command) {
@@ -198,15 +241,21 @@ class DevicesTest {
       case DeviceCommand.RemoveUser(String name) -> model.remove(name);
       case DeviceCommand.SetPassword(String name, PasswordHash password) ->
           model.computeIfPresent(name, (_, old) -> old.withPassword(password));
-      case DeviceCommand.AddDevice _,
-          DeviceCommand.PutDevice _,
-          DeviceCommand.RemoveDevice _,
-          DeviceCommand.RotateCredential _,
-          DeviceCommand.AddToken _,
-          DeviceCommand.RemoveToken _ -> {
+      default -> {
         // See follow.
       }
     }
+  }
+
+  private static Arbitrary<Credential> credentials(Arbitrary<CredentialHash> hashes) {
+    return Combinators.combine(Arbitraries.of("1", "2", "3"), hashes, Arbitraries.of(0, 1, 2))
+        .as(
+            (id, hash, kind) ->
+                switch (kind) {
+                  case 0 -> new Credential.Secret(id, hash, 5, Credential.NEVER);
+                  case 1 -> new Credential.Thumbprint(id, hash, 5, 9);
+                  default -> new Credential.SharedKey(id, new SealedKey("sealed"), 5, 9);
+                });
   }
 
   @Provide
@@ -235,6 +284,16 @@ class DevicesTest {
             entries.map(DeviceCommand.PutDevice::new),
             names.map(DeviceCommand.RemoveDevice::new),
             Combinators.combine(names, hashes).as(DeviceCommand.RotateCredential::new),
+            Combinators.combine(names, Arbitraries.of(DeviceState.class))
+                .as((id, state) -> new DeviceCommand.SetState(id, state, "why", 7)),
+            Combinators.combine(names, Arbitraries.of(true, false))
+                .as((id, apply) -> new DeviceCommand.Release(id, apply, "", 8)),
+            Combinators.combine(names, credentials(hashes))
+                .as(
+                    (id, credential) ->
+                        new DeviceCommand.AddCredential(id, credential, Credential.NEVER)),
+            Combinators.combine(names, Arbitraries.of("1", "2", "3"))
+                .as(DeviceCommand.RetireCredential::new),
             Combinators.combine(names, names, Arbitraries.of(Role.class), hashes)
                 .as(
                     (id, name, role, hash) ->
@@ -342,7 +401,7 @@ class DevicesTest {
     assertThatThrownBy(
             () -> devices.readSnapshot(new DataInputStream(new ByteArrayInputStream(wrong))))
         .isInstanceOf(LockstepException.class)
-        .hasMessage("snapshot of the device registry: expected version 1 or 2, found version 9");
+        .hasMessage("snapshot of the device registry: expected version 1 to 3, found version 9");
     assertThat(devices.device("oven")).isPresent();
   }
 }

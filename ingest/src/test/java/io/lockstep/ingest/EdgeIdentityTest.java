@@ -176,6 +176,8 @@ class EdgeIdentityTest {
     assertThat(result)
         .isEqualTo(
             new DeviceFiles.Result.Valid(
-                List.of(new DeviceCommand.PutDevice(edge("gateway", "plant/e1")))));
+                List.of(
+                    new DeviceCommand.PutDevice(
+                        edge("gateway", "plant/e1").at(Lifecycle.PROVISIONED)))));
   }
 }

@@ -11,8 +11,12 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,10 +31,40 @@ import tools.jackson.databind.node.ObjectNode;
     name = "device",
     description = "Devices of the running server.",
     mixinStandardHelpOptions = true,
-    subcommands = DeviceCommands.Add.class)
+    subcommands = {
+      DeviceCommands.Add.class,
+      DeviceListCommands.Listing.class,
+      DeviceListCommands.Show.class,
+      DeviceListCommands.Set.class,
+      DeviceListCommands.Diagnose.class,
+      DeviceListCommands.Import.class,
+      DeviceListCommands.Export.class,
+      DeviceLifeCommands.Suspend.class,
+      DeviceLifeCommands.Resume.class,
+      DeviceLifeCommands.Quarantine.class,
+      DeviceLifeCommands.Release.class,
+      DeviceLifeCommands.Decommission.class,
+      DeviceLifeCommands.Remove.class,
+      DeviceProofCommands.Rotate.class,
+      DeviceProofCommands.Retire.class,
+      DeviceProofCommands.Key.class,
+      DeviceProofCommands.Certificate.class,
+      DeviceProofCommands.Revoke.class,
+      ApprovalCommands.Pending.class,
+      ApprovalCommands.Approve.class,
+      ApprovalCommands.Reject.class
+    })
 final class DeviceCommands {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String DEVICES = "/api/v1/devices";
+  static final String DEVICES = "/api/v1/devices";
+
+  static String path(String id) {
+    return DEVICES + "/" + encoded(id);
+  }
+
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
 
   @Command(
       name = "add",
@@ -47,6 +81,21 @@ final class DeviceCommands {
         description = "the certificate (PEM) by which it proves itself, instead of a credential")
     @Nullable Path certificate;
 
+    @Option(names = "--key", description = "a shared key to sign with, instead of a credential")
+    boolean isKeyed;
+
+    @Option(names = "--again", description = "take the id of a device that was decommissioned")
+    boolean again;
+
+    @Option(names = "--model", paramLabel = "DTMI", description = "the model of its twin")
+    String model = "";
+
+    @Option(names = "--group", paramLabel = "GROUP", description = "a group that it belongs to")
+    List<String> groups = new ArrayList<>();
+
+    @Option(names = "--tag", paramLabel = "NAME=VALUE", description = "a tag")
+    Map<String, String> tags = new TreeMap<>();
+
     @Mixin ServerOptions server = new ServerOptions();
 
     @Override
@@ -57,16 +106,26 @@ final class DeviceCommands {
       if (file != null) {
         body.put("thumbprint", thumbprint(file));
       }
+      if (isKeyed) {
+        body.put("authentication", "key");
+      }
       JsonNode answer =
           isListedWithoutCredential(connection)
-              ? connection.send("POST", path() + "/credential", Optional.of(body.toString()))
-              : connection.send("POST", DEVICES, Optional.of(body.put("id", id).toString()));
-      System.out.println(
-          answer.path("credential").asString(answer.path("thumbprint").asString("")));
+              ? connection.send("POST", path(id) + "/credential", Optional.of(body.toString()))
+              : connection.send("POST", DEVICES, Optional.of(settled(body).toString()));
+      System.out.println(DeviceProofCommands.shown(answer));
       return ExitCode.GOOD;
     }
 
-    private static String thumbprint(Path file) {
+    private ObjectNode settled(ObjectNode body) {
+      body.put("id", id).put("again", again).put("model", model);
+      groups.forEach(body.putArray("groups")::add);
+      ObjectNode named = body.putObject("tags");
+      tags.forEach(named::put);
+      return body;
+    }
+
+    static String thumbprint(Path file) {
       try (InputStream in = Files.newInputStream(file)) {
         byte[] der = CertificateFactory.getInstance("X.509").generateCertificate(in).getEncoded();
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(der));
@@ -81,17 +140,16 @@ final class DeviceCommands {
     /// A device that a workspace's `devices/` lists is registered, and waits for its credential.
     private boolean isListedWithoutCredential(ServerConnection connection) {
       try {
-        return !connection.send("GET", path(), Optional.empty()).path("hasCredential").asBoolean();
+        return !connection
+            .send("GET", path(id), Optional.empty())
+            .path("hasCredential")
+            .asBoolean();
       } catch (LockstepException e) {
         if (e.code() == ErrorCode.NOT_FOUND) {
           return false;
         }
         throw e;
       }
-    }
-
-    private String path() {
-      return DEVICES + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
     }
   }
 }

@@ -1,13 +1,16 @@
 package io.lockstep.server;
 
+import io.lockstep.api.DeviceTokens;
 import io.lockstep.api.LoginOptions;
 import io.lockstep.api.OidcOptions;
+import io.lockstep.ingest.BearerProofs;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 
 /// What the settings `sessions.*` and `oidc.*` say of how people log in.
@@ -26,6 +29,27 @@ final class LoginSettings {
     return text(settings, Setting.OIDC_ISSUER).isEmpty()
         ? options
         : options.withOidc(provider(settings));
+  }
+
+  /// Who issues tokens of devices; nobody unless the settings say so.
+  static BearerProofs devices(Settings settings, InstantSource clock) {
+    String file = text(settings, Setting.DEVICES_JWT_KEYS_FILE);
+    if (file.isEmpty()) {
+      return BearerProofs.NONE;
+    }
+    try {
+      return DeviceTokens.of(
+          Files.readString(Path.of(file), StandardCharsets.UTF_8),
+          text(settings, Setting.DEVICES_JWT_ISSUER),
+          text(settings, Setting.DEVICES_JWT_AUDIENCE),
+          text(settings, Setting.DEVICES_JWT_CLAIM),
+          clock);
+    } catch (IOException e) {
+      throw new LockstepException(
+          ErrorCode.CONFIGURATION_INVALID,
+          "devices.jwt-keys-file: expected a readable file, found: " + e,
+          e);
+    }
   }
 
   private static OidcOptions provider(Settings settings) {

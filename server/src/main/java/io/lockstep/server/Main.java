@@ -21,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
       ReplayCommand.class,
       ClientCommands.class,
       DeviceCommands.class,
+      EnrolmentCommands.class,
       DesiredCommands.class,
       TokenCommands.class,
       UserCommands.class,

@@ -12,12 +12,16 @@ import io.lockstep.cluster.kafka.KafkaBridge;
 import io.lockstep.history.HistoryOptions;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.history.QuestDbHistory;
+import io.lockstep.ingest.ContractAccess;
 import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Credentials;
 import io.lockstep.ingest.Devices;
+import io.lockstep.ingest.Provisioner;
+import io.lockstep.ingest.Quota;
 import io.lockstep.ingest.RegistryAccess;
 import io.lockstep.ingest.ReportedAccess;
 import io.lockstep.ingest.ScramVerifier;
+import io.lockstep.ingest.SharedKeys;
 import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.ingest.grade.EdgeGrades;
 import io.lockstep.journal.CompactedLog;
@@ -34,6 +38,7 @@ import io.lockstep.model.Role;
 import io.lockstep.model.text.Problem;
 import io.lockstep.space.BranchOptions;
 import io.lockstep.space.Branches;
+import io.lockstep.space.Command;
 import io.lockstep.space.PolicyWatch;
 import io.lockstep.space.Space;
 import io.lockstep.space.SpaceOptions;
@@ -41,6 +46,7 @@ import io.lockstep.space.audit.AuditOptions;
 import io.lockstep.space.audit.AuditTrail;
 import io.lockstep.space.egress.Egress;
 import io.lockstep.twin.KernelOptions;
+import io.lockstep.twin.Reply;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -54,6 +60,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +115,16 @@ final class Node implements AutoCloseable {
               clock,
               BrokerSettings.certificateName(settings));
       access.knowAdministratorBy(scramVerifier(adminToken));
+      SharedKeys keys = new SharedKeys(devices, RegistryKey.open(data));
+      access.believe(keys);
+      access.believe(LoginSettings.devices(settings, clock));
+      access.limitBy(
+          new Quota(
+              (int)
+                  Math.min(
+                      Integer.MAX_VALUE, settings.count(Setting.DEVICES_MESSAGES_PER_SECOND)),
+              settings.count(Setting.DEVICES_BYTES_PER_SECOND),
+              0));
 
       space =
           own(
@@ -127,21 +144,25 @@ final class Node implements AutoCloseable {
       history.start(changes);
       new WorkspaceLoader(space).load(workspace);
       access.ask(own(PolicyWatch.start(space)));
+      access.provisionBy(provisioner(settings, devices, keys, clock));
       space.decideBy(
           new SparkplugOptions(
               settings.duration(Setting.SPARKPLUG_REORDER_TIMEOUT).toNanos() / 1_000));
 
       Supplier<EdgeGrades> grades = grades(settings, inputs, clock);
+      AtomicReference<String> hubHost = new AtomicReference<>("");
       broker =
           own(
               Broker.start(
                   BrokerSettings.of(settings, identity),
                   inputs,
                   sessions,
-                  new ReportedAccess(access, devices, audit.security()),
+                  new ReportedAccess(
+                      new ContractAccess(access, hubHost::get), devices, audit.security()),
                   (level, position) -> reached(level, position, space, history),
                   new CommandReceipts(space),
                   clock));
+      hubHost.set(BrokerSettings.hubHost(settings, broker.tlsPort()));
       space.withdrawBy(broker::withdraw);
       HostState hostState =
           own(new HostState(settings.text(Setting.SPARKPLUG_HOST_ID), broker::publish, clock));
@@ -189,7 +210,10 @@ final class Node implements AutoCloseable {
                       clock,
                       Main.Version.current(),
                       JobSettings.of(settings, data.root(), workspace.root()),
+                      keys,
+                      new DevicePki(data, clock),
                       demo)));
+      CertificateWatch _ = own(CertificateWatch.start(identity, api::renew));
       audit.start();
       endpoints = listeners(settings);
       data.publishEndpoints(endpoints);
@@ -210,6 +234,20 @@ final class Node implements AutoCloseable {
   /// The same with a demo plant, whose faults the web app starts and ends.
   static Node start(Settings settings, Path dataFolder, Workspace workspace, DemoControl demo) {
     return new Node(settings, dataFolder, workspace, demo);
+  }
+
+  /// Whoever waits for approval is listed where unknown devices are to queue.
+  private Provisioner provisioner(
+      Settings settings, Devices devices, SharedKeys keys, InstantSource clock) {
+    boolean listsUnknown = kernelOptions(settings).autoCreate() == KernelOptions.AutoCreate.QUEUE;
+    Provisioner provisioner = new Provisioner(devices, keys, clock, listsUnknown);
+    Principal itself = new Principal(Devices.ADMIN, Role.ADMIN);
+    provisioner.submitTo(
+        command ->
+            space
+                .submit(itself, new Command.OfDevices(command))
+                .thenApply(outcome -> outcome.reply() instanceof Reply.Done));
+    return provisioner;
   }
 
   /// Who grades edge nodes begins before anybody can connect.

@@ -28,6 +28,8 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -35,6 +37,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -200,6 +203,32 @@ final class Pki {
     return sign(certificate, authority);
   }
 
+  /// A certificate by which a device proves itself as a TLS client.
+  static byte[] signDevice(
+      DataFolder data,
+      String device,
+      SubjectPublicKeyInfo key,
+      Instant now,
+      Instant end,
+      SecureRandom random)
+      throws GeneralSecurityException, IOException, OperatorCreationException {
+    X509Certificate authority = certificate(data.resolve("pki/ca.pem"));
+    X500Name name = new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, device).build();
+    X509v3CertificateBuilder certificate =
+        new X509v3CertificateBuilder(
+            X500Name.getInstance(authority.getSubjectX500Principal().getEncoded()),
+            new BigInteger(127, random),
+            Date.from(now.minus(CLOCK_TOLERANCE)),
+            Date.from(end),
+            name,
+            key);
+    certificate.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+    certificate.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+    certificate.addExtension(
+        Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
+    return sign(certificate, privateKey(data.resolve("pki/ca.key")));
+  }
+
   private static GeneralNames names() {
     List<GeneralName> names = new ArrayList<>();
     names.add(new GeneralName(GeneralName.dNSName, "localhost"));
@@ -223,7 +252,7 @@ final class Pki {
     return signed.getEncoded();
   }
 
-  private static String pem(String label, byte[] der) {
+  static String pem(String label, byte[] der) {
     Base64.Encoder encoder = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
     return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
         .formatted(label, encoder.encodeToString(der), label);

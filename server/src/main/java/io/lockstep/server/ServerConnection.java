@@ -125,6 +125,14 @@ final class ServerConnection {
   ///
   /// @throws LockstepException with the server's explanation when it answers with an error
   JsonNode send(String method, String path, Optional<String> body) {
+    String answer = sendForText(method, path, body);
+    return answer.isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer);
+  }
+
+  /// Sends a request and gives the answer as it is.
+  ///
+  /// @throws LockstepException with the server's explanation when it answers with an error
+  String sendForText(String method, String path, Optional<String> body) {
     HttpRequest request =
         HttpRequest.newBuilder(server.resolve(path))
             .timeout(TIMEOUT)
@@ -141,7 +149,7 @@ final class ServerConnection {
       if (answer.statusCode() >= 400) {
         throw refused(method, path, answer.statusCode(), answer.body());
       }
-      return answer.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer.body());
+      return answer.body();
     } catch (IOException e) {
       throw new LockstepException(
           ErrorCode.PEER_FAILED,

@@ -17,6 +17,11 @@ enum Setting {
   MQTT_BIND("mqtt.bind", "127.0.0.1", Kind.TEXT, "address of the MQTT listener"),
   MQTTS_PORT("mqtts.port", "8883", Kind.PORT, "MQTT over TLS; 0 picks a free port"),
   MQTTS_BIND("mqtts.bind", "127.0.0.1", Kind.TEXT, "address of the MQTT over TLS listener"),
+  AZURE_HUB_HOST(
+      "azure.hub-host",
+      "localhost",
+      Kind.TEXT,
+      "as what devices of Azure IoT Hub reach this server: what the provisioning service assigns"),
   MQTTS_CLIENT_AUTH(
       "mqtts.client-auth",
       "none",
@@ -199,6 +204,26 @@ enum Setting {
       "draft",
       Kind.AUTO_CREATE,
       "an authenticated unknown device: draft (a twin with a drafted model), queue or refuse"),
+  DEVICES_MESSAGES_PER_SECOND(
+      "devices.messages-per-second",
+      "0",
+      Kind.COUNT,
+      "what a device without a quota of its own may publish a second, on the average of 3 s; 0: no bound"),
+  DEVICES_BYTES_PER_SECOND(
+      "devices.bytes-per-second",
+      "0",
+      Kind.COUNT,
+      "the bytes of payload that such a device may publish a second; 0: no bound"),
+  DEVICES_JWT_KEYS_FILE(
+      "devices.jwt-keys-file",
+      "none",
+      Kind.TEXT,
+      "file with the public keys (JWK set) of an issuer whose tokens (JWT) prove devices; or none"),
+  DEVICES_JWT_ISSUER(
+      "devices.jwt-issuer", "none", Kind.TEXT, "what their iss must be; none: anything"),
+  DEVICES_JWT_AUDIENCE(
+      "devices.jwt-audience", "none", Kind.TEXT, "what must be in their aud; none: anything"),
+  DEVICES_JWT_CLAIM("devices.jwt-claim", "sub", Kind.TEXT, "their claim that names the device"),
   SPARKPLUG_HOST_ID(
       "sparkplug.host-id",
       "lockstep",

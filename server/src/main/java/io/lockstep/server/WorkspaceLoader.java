@@ -97,11 +97,10 @@ final class WorkspaceLoader {
 
   private void loadDevices(List<NamedText> texts) {
     switch (DeviceFiles.parse(texts)) {
-      case DeviceFiles.Result.Valid(List<DeviceCommand.PutDevice> commands) -> {
+      case DeviceFiles.Result.Valid(List<DeviceCommand> commands) -> {
         Deque<Submitted> underWay = new ArrayDeque<>();
         commands.forEach(
-            command ->
-                begin(underWay, new Command.OfDevices(command), "device " + command.device().id()));
+            command -> begin(underWay, new Command.OfDevices(command), command.subject()));
         underWay.forEach(WorkspaceLoader::finish);
       }
       case DeviceFiles.Result.Invalid(List<Problem> problems) ->

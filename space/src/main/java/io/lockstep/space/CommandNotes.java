@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What change records say of commands.
 public final class CommandNotes {
+  /// The most changes that tell of a command, [#noted].
+  static final int COUNT_MAX = 2;
+
   private static final int REFUSAL_TEXT_MAX = 2_000;
 
   private CommandNotes() {}

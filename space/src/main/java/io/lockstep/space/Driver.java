@@ -2,24 +2,24 @@ package io.lockstep.space;
 
 import io.lockstep.ingest.Bindings;
 import io.lockstep.ingest.BindingsResult;
+import io.lockstep.ingest.ContractState;
 import io.lockstep.ingest.Device;
+import io.lockstep.ingest.DeviceCommand;
 import io.lockstep.ingest.DevicePresence;
-import io.lockstep.ingest.DeviceReply;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.Downlinks;
 import io.lockstep.ingest.DriftReason;
 import io.lockstep.ingest.FieldDecoder;
+import io.lockstep.ingest.HubCommand;
 import io.lockstep.ingest.JsonDownlinks;
 import io.lockstep.ingest.MemberRelay;
 import io.lockstep.ingest.ModelDownlinks;
 import io.lockstep.ingest.ModelTopics;
 import io.lockstep.ingest.SparkplugHost;
 import io.lockstep.ingest.SparkplugOptions;
-import io.lockstep.model.ErrorCode;
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
-import io.lockstep.model.Text;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.AuditNote;
 import io.lockstep.twin.ChangeSink;
@@ -27,17 +27,12 @@ import io.lockstep.twin.DesiredReference;
 import io.lockstep.twin.Evidence;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.KernelOptions;
-import io.lockstep.twin.KernelRole;
-import io.lockstep.twin.Refusal;
 import io.lockstep.twin.Reply;
 import io.lockstep.twin.StateHash;
 import io.lockstep.twin.TwinCommand;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +50,12 @@ public final class Driver {
   private final Kernel kernel;
   private final Devices devices;
   private final SparkplugHost sparkplug;
+  private final ContractState contracts;
   private final FieldDecoder decoder;
   private final Downlinks downlinks;
   private final FieldMessage message = new FieldMessage();
   private final Supplier<String> device = message::device;
+  private @Nullable Consumer<ByteBuffer> heldGoTo;
   private final KernelTarget target;
   private final Findings findings;
   private List<NamedText> bindingFiles;
@@ -76,14 +73,16 @@ public final class Driver {
       Devices devices,
       List<NamedText> bindingFiles,
       SparkplugHost sparkplug,
+      ContractState contracts,
       Findings findings) {
     this.kernel = kernel;
     this.devices = devices;
     this.findings = findings;
     this.bindingFiles = bindingFiles;
-    this.bindings = parse(bindingFiles, Bindings.none());
+    this.bindings = Replies.parse(bindingFiles, Bindings.none(), findings);
     this.sparkplug = sparkplug;
-    this.decoder = new FieldDecoder(bindings, devices, sparkplug);
+    this.contracts = contracts;
+    this.decoder = new FieldDecoder(bindings, devices, sparkplug, contracts);
     this.downlinks =
         decoder.downlinks(new ModelDownlinks(decoder::models, this::modelOf, new JsonDownlinks()));
     this.target = new KernelTarget(kernel, message, devices);
@@ -105,78 +104,25 @@ public final class Driver {
         devices,
         List.of(),
         SparkplugHost.empty(),
+        ContractState.empty(),
         findings);
   }
 
-  /// What a snapshot holds.
-  public record State(
-      Kernel kernel, Devices devices, List<NamedText> bindingFiles, SparkplugHost sparkplug) {
-    static State read(DataInput in) throws IOException {
-      return read(in, KernelRole.WHOLE);
-    }
-
-    /// Nothing known yet, of a space in parts.
-    public static State empty(KernelRole role) {
-      return new State(
-          Kernel.empty(KernelOptions.defaults(), role),
-          Devices.empty(),
-          List.of(),
-          SparkplugHost.empty());
-    }
-
-    /// An independent copy; costs a generation increment.
-    public State fork() {
-      return new State(kernel.fork(), devices.fork(), bindingFiles, sparkplug.fork());
-    }
-
-    /// Reads what [#write] wrote.
-    public static State read(DataInput in, KernelRole role) throws IOException {
-      Kernel kernel = Kernel.readSnapshot(in, role);
-      Devices devices = Devices.empty();
-      devices.readSnapshot(in);
-      int count = in.readInt();
-      List<NamedText> files = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        files.add(new NamedText(readText(in), readText(in)));
-      }
-      return new State(kernel, devices, List.copyOf(files), SparkplugHost.readSnapshot(in));
-    }
-
-    /// Writes all of it.
-    public void write(DataOutput out) throws IOException {
-      kernel.writeSnapshot(out);
-      devices.writeSnapshot(out);
-      out.writeInt(bindingFiles.size());
-      for (NamedText file : bindingFiles) {
-        writeText(out, file.name());
-        writeText(out, file.text());
-      }
-      sparkplug.writeSnapshot(out);
-    }
-
-    private static String readText(DataInput in) throws IOException {
-      byte[] bytes = new byte[in.readInt()];
-      in.readFully(bytes);
-      return Text.read(ByteBuffer.wrap(bytes));
-    }
-
-    private static void writeText(DataOutput out, String text) throws IOException {
-      ByteBuffer bytes = ByteBuffer.allocate(Text.bytesMax(text));
-      Text.write(bytes, text);
-      out.writeInt(bytes.position());
-      out.write(bytes.array(), 0, bytes.position());
-    }
-  }
-
   /// Begins with a state.
-  public static Driver of(State state, Findings findings) {
+  public static Driver of(DriverState state, Findings findings) {
     return new Driver(
-        state.kernel(), state.devices(), state.bindingFiles(), state.sparkplug(), findings);
+        state.kernel(),
+        state.devices(),
+        state.bindingFiles(),
+        state.sparkplug(),
+        state.contracts(),
+        findings);
   }
 
   /// An independent copy of the state; costs a generation increment.
-  public State forkState() {
-    return new State(kernel.fork(), devices.fork(), bindingFiles, sparkplug.fork());
+  public DriverState forkState() {
+    return new DriverState(
+        kernel.fork(), devices.fork(), bindingFiles, sparkplug.fork(), contracts.fork());
   }
 
   /// The only twin that a message from the field is about; see [FieldDecoder#addressee].
@@ -242,6 +188,22 @@ public final class Driver {
     return kernel.receivedMicros();
   }
 
+  /// Gives what was held of devices to somebody else once they are released.
+  public void relayHeld(Consumer<ByteBuffer> to) {
+    heldGoTo = to;
+  }
+
+  /// True when a message of the field is held, which is noted: its device is in quarantine.
+  ///
+  /// @param payload its position does not move
+  public boolean holds(ByteBuffer payload) {
+    if (!devices.isAnyQuarantined()) {
+      return false;
+    }
+    message.wrap(payload.duplicate());
+    return !message.isDownlink() && devices.hold(message.device(), payload);
+  }
+
   /// Gives devices' answers to commands to somebody else.
   public void relayAnswers(AnswerRelay to) {
     target.relayAnswers(to);
@@ -302,6 +264,10 @@ public final class Driver {
       fieldMessages++;
       return null;
     }
+    if (holds(payload)) {
+      fieldMessages++;
+      return null;
+    }
     Decision sent = null;
     target.beginRecord();
     kernel.beginInput(position, message.receivedMicros(), out);
@@ -313,7 +279,9 @@ public final class Driver {
       if (message.isDownlink()) {
         String id = DownlinkRecord.commandId(message);
         DesiredReference desired = DesiredReference.parse(id);
-        if (desired == null) {
+        if (id.startsWith(ContractState.REFERENCE)) {
+          decoder.contracts().sent(id, position, message.receivedMicros());
+        } else if (desired == null) {
           kernel.deviceCommands().sent(id);
           decoder.sent(message, id);
         } else {
@@ -342,18 +310,24 @@ public final class Driver {
 
   /// Devices are told again what they are desired to be once they are there to hear it.
   private void session(long position, ByteBuffer payload, ChangeSink out) {
-    if (kernel.desired().isNone()) {
+    DevicePresence there = connected(payload);
+    boolean isTimed = there.atMicros() != DevicePresence.NO_TIME;
+    boolean isBegun = decoder.contracts().concerns(there);
+    if (isBegun) {
+      DevicePresence.Announced announced = there.announced();
+      long at = announced == null ? kernel.desired().knownMicros() : announced.atMicros();
+      kernel.beginInput(position, at, out);
+      decoder.contracts().met(there, at, target);
+    }
+    if (!isBegun && kernel.desired().isNone()) {
       return;
     }
-    DevicePresence there = DevicePresence.of(payload, devices);
-    boolean isBegun = false;
     for (String id : there.twins()) {
       int twin = kernel.twin(id);
       if (twin < 0 || !kernel.desired().concerns(twin)) {
         continue;
       }
       if (!isBegun) {
-        boolean isTimed = there.atMicros() != DevicePresence.NO_TIME;
         kernel.beginInput(
             position, isTimed ? there.atMicros() : kernel.desired().knownMicros(), out);
         isBegun = true;
@@ -362,7 +336,17 @@ public final class Driver {
     }
     if (isBegun) {
       kernel.endInput();
+      followStructure();
     }
+  }
+
+  /// A device that has connected is active. Reads a record of a session; its position moves.
+  public DevicePresence connected(ByteBuffer session) {
+    DevicePresence there = DevicePresence.of(session, devices);
+    if (!there.connected().isEmpty()) {
+      devices.connected(there.connected(), there.atMicros());
+    }
+    return there;
   }
 
   private void tick(long position, ByteBuffer payload, ChangeSink out) {
@@ -421,12 +405,8 @@ public final class Driver {
       reply =
           switch (asked.command()) {
             case Command.OfTwins twins -> decideTwins(position, asked, twins, out);
-            case Command.OfDevices of -> {
-              String before = RegistryEvidence.of(devices, of.command());
-              Reply applied = replyOf(devices.apply(of.command()));
-              String after = RegistryEvidence.of(devices, of.command());
-              yield CommandNotes.noted(position, asked, applied, before, after, out);
-            }
+            case Command.OfDevices(DeviceCommand command) ->
+                decideDevices(position, asked, command, out);
             case Command.SetBindings set -> {
               String before = Evidence.texts(bindingFiles);
               Reply bound = bind(set);
@@ -439,11 +419,12 @@ public final class Driver {
               String after = AuditNote.object("options", options.toString());
               yield CommandNotes.noted(position, asked, new Reply.Done("", ""), before, after, out);
             }
+            case Command.OfHub(HubCommand command) -> decideHub(position, asked, command, out);
           };
     } catch (RuntimeException | StackOverflowError defect) {
       defects++;
       findings.add(SpaceHealth.Kind.COMMAND_DEFECT, "inputs position " + position + ": " + defect);
-      reply = ofDefect(defect);
+      reply = Replies.ofDefect(defect);
     }
     if (reply instanceof Reply.Refused) {
       refusals++;
@@ -460,25 +441,66 @@ public final class Driver {
     try {
       Evidence evidence = Evidence.isFor(command) ? kernel.evidence(command) : null;
       Reply reply = kernel.decide(command);
+      if (command instanceof TwinCommand.SetDesired desired && reply instanceof Reply.Done) {
+        decoder.contracts().desired(desired.twinId(), asked.receivedMicros(), target);
+      }
       if (evidence != null) {
         String after = reply instanceof Reply.Done ? evidence.after() : null;
         kernel.audit(CommandNotes.of(asked, reply, evidence.before(), after));
       }
       return reply;
     } catch (RuntimeException | StackOverflowError defect) {
-      kernel.audit(CommandNotes.of(asked, ofDefect(defect), null, null));
+      kernel.audit(CommandNotes.of(asked, Replies.ofDefect(defect), null, null));
       throw defect;
     } finally {
       kernel.endInput();
     }
   }
 
-  private static Reply ofDefect(Throwable defect) {
-    return refused(
-        500,
-        "InternalError",
-        "a defect of Lockstep stopped this command (%s); see the findings of /health/ready"
-            .formatted(defect.getClass().getSimpleName()));
+  private Reply decideHub(long position, CommandRecord asked, HubCommand command, ChangeSink out) {
+    kernel.beginInput(position, asked.receivedMicros(), out);
+    try {
+      Reply reply = Replies.of(decoder.contracts().apply(command, asked.receivedMicros(), target));
+      if (!(command instanceof HubCommand.Delivered)) {
+        kernel.audit(CommandNotes.of(asked, reply, null, null));
+      }
+      return reply;
+    } finally {
+      kernel.endInput();
+    }
+  }
+
+  private Reply decideDevices(
+      long position, CommandRecord asked, DeviceCommand command, ChangeSink out) {
+    String before = RegistryEvidence.of(devices, command);
+    List<byte[]> held =
+        command instanceof DeviceCommand.Release(String id, boolean apply, String _, long _)
+                && apply
+            ? devices.held(id)
+            : List.of();
+    Reply applied = Replies.of(devices.apply(command));
+    String after = RegistryEvidence.of(devices, command);
+    CommandNotes.noted(position, asked, applied, before, after, out);
+    if (applied instanceof Reply.Done && !held.isEmpty()) {
+      release(position, asked.receivedMicros(), held, out);
+    }
+    return applied;
+  }
+
+  /// Decodes what was held of a device, as if it came now; each reading keeps its own times.
+  private void release(long position, long receivedMicros, List<byte[]> held, ChangeSink out) {
+    if (heldGoTo != null) {
+      held.forEach(record -> heldGoTo.accept(ByteBuffer.wrap(record)));
+      return;
+    }
+    kernel.beginInput(position, receivedMicros, CommandNotes.COUNT_MAX, out);
+    kernel.by(device, "");
+    for (byte[] record : held) {
+      message.wrap(ByteBuffer.wrap(record));
+      target.beginRecord();
+      decoder.decode(message, target);
+    }
+    kernel.endInput();
   }
 
   private Reply bind(Command.SetBindings set) {
@@ -489,50 +511,7 @@ public final class Driver {
         decoder.bindings(valid);
         yield new Reply.Done("", "");
       }
-      case BindingsResult.Invalid invalid -> invalidBindings(invalid);
-    };
-  }
-
-  /// The answer to bindings that cannot be used, the same before and after the journal.
-  static Reply invalidBindings(BindingsResult.Invalid invalid) {
-    return new Reply.Refused(
-        new Refusal(
-            ErrorCode.CONFIGURATION_INVALID.name(),
-            invalid.problems().getFirst().toString(),
-            400,
-            invalid.problems().stream().map(Object::toString).toList()));
-  }
-
-  private static Reply replyOf(DeviceReply reply) {
-    return switch (reply) {
-      case DeviceReply.Done(boolean created) -> new Reply.Done("", "{\"created\":" + created + "}");
-      case DeviceReply.Refused(ErrorCode code, String message) ->
-          refused(statusOf(code), code.name(), message);
-    };
-  }
-
-  private static Reply refused(int status, String code, String message) {
-    return new Reply.Refused(Refusal.of(status, code, message));
-  }
-
-  private static int statusOf(ErrorCode code) {
-    return switch (code) {
-      case NOT_FOUND -> 404;
-      case ALREADY_EXISTS, CONFLICT -> 409;
-      case PRECONDITION_FAILED -> 412;
-      default -> 400;
-    };
-  }
-
-  private Bindings parse(List<NamedText> files, Bindings otherwise) {
-    return switch (Bindings.parse(files)) {
-      case BindingsResult.Valid(Bindings valid) -> valid;
-      case BindingsResult.Invalid invalid -> {
-        findings.add(
-            SpaceHealth.Kind.BINDINGS_REFUSED,
-            "bindings of a snapshot: " + invalid.problems().getFirst());
-        yield otherwise;
-      }
+      case BindingsResult.Invalid invalid -> Replies.invalidBindings(invalid);
     };
   }
 
@@ -543,8 +522,13 @@ public final class Driver {
     for (NamedText file : bindingFiles) {
       rest = (rest * 31 + file.name().hashCode()) * 31 + file.text().hashCode();
     }
-    rest = rest * 31 + sparkplug.stateHash();
+    rest = rest * 31 + sparkplug.stateHash() + contracts.stateHash();
     return new StateHash(twins.high() ^ rest, twins.low() + rest);
+  }
+
+  /// What is known of devices with a cloud's contract.
+  ContractState contracts() {
+    return contracts;
   }
 
   /// What is known of Sparkplug's edge nodes.

@@ -100,7 +100,7 @@ final class Inlet {
   CompletableFuture<Outcome> submit(Principal principal, Command command) {
     if (command instanceof Command.SetBindings(List<NamedText> files)
         && Bindings.parse(files) instanceof BindingsResult.Invalid invalid) {
-      return CompletableFuture.completedFuture(new Outcome(-1, Driver.invalidBindings(invalid)));
+      return CompletableFuture.completedFuture(new Outcome(-1, Replies.invalidBindings(invalid)));
     }
     ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax(principal, command));
     long request = requests.incrementAndGet();

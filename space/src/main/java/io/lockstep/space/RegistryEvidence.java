@@ -2,11 +2,14 @@ package io.lockstep.space;
 
 import io.lockstep.ingest.Device;
 import io.lockstep.ingest.DeviceCommand;
+import io.lockstep.ingest.DeviceModule;
 import io.lockstep.ingest.Devices;
+import io.lockstep.ingest.HubCommand;
 import io.lockstep.ingest.Token;
 import io.lockstep.ingest.User;
 import io.lockstep.twin.AuditNote;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What the audit shows of the registry: never a secret, nor the hash of one.
@@ -18,7 +21,10 @@ final class RegistryEvidence {
     return switch (command) {
       case Command.OfTwins of -> of.command().subject();
       case Command.OfDevices of -> of.command().subject();
-      case Command.SetBindings _, Command.SetSparkplug _ -> "";
+      case Command.OfHub(HubCommand.Send send) -> send.device();
+      case Command.OfHub(HubCommand.CreateJob job) -> job.id();
+      case Command.OfHub(HubCommand.CancelJob job) -> job.id();
+      case Command.OfHub _, Command.SetBindings _, Command.SetSparkplug _ -> "";
     };
   }
 
@@ -29,6 +35,25 @@ final class RegistryEvidence {
       case DeviceCommand.PutDevice put -> device(devices, put.subject());
       case DeviceCommand.RemoveDevice remove -> device(devices, remove.id());
       case DeviceCommand.RotateCredential rotate -> device(devices, rotate.id());
+      case DeviceCommand.ChangeDevice change -> device(devices, change.subject());
+      case DeviceCommand.AddCredential add -> owner(devices, add.owner());
+      case DeviceCommand.ReplaceCredentials replace -> owner(devices, replace.owner());
+      case DeviceCommand.RetireCredential retire -> owner(devices, retire.owner());
+      case DeviceCommand.SetState set -> device(devices, set.id());
+      case DeviceCommand.Release release -> device(devices, release.id());
+      case DeviceCommand.PutModule put -> device(devices, put.device());
+      case DeviceCommand.RemoveModule remove -> device(devices, remove.device());
+      case DeviceCommand.Register register -> device(devices, register.subject());
+      case DeviceCommand.Approve approve -> device(devices, approve.id());
+      case DeviceCommand.PutEnrolment put -> enrolment(devices, put.subject());
+      case DeviceCommand.RemoveEnrolment remove -> enrolment(devices, remove.id());
+      case DeviceCommand.NotePending note -> pending(devices, note.subject());
+      case DeviceCommand.Reject reject -> pending(devices, reject.id());
+      case DeviceCommand.RevokeCertificate revoke ->
+          devices.isRevoked(revoke.revocation().thumbprint())
+              ? AuditNote.object("reason", revoke.revocation().reason())
+              : null;
+      case DeviceCommand.Batch batch -> AuditNote.object("commands", "" + batch.commands().size());
       case DeviceCommand.AddToken add -> token(devices, add.subject());
       case DeviceCommand.RemoveToken remove -> token(devices, remove.id());
       case DeviceCommand.AddUser add -> user(devices, add.subject());
@@ -42,14 +67,58 @@ final class RegistryEvidence {
     return devices.device(id).map(RegistryEvidence::text).orElse(null);
   }
 
+  private static @Nullable String owner(Devices devices, String owner) {
+    return devices.actor(owner).map(RegistryEvidence::text).orElse(null);
+  }
+
+  private static @Nullable String enrolment(Devices devices, String id) {
+    return devices
+        .enrolment(id)
+        .map(
+            enrolment ->
+                AuditNote.object(
+                    "id",
+                    enrolment.id(),
+                    "proof",
+                    enrolment.proof().kind(),
+                    "ids",
+                    enrolment.idPattern(),
+                    "enabled",
+                    "" + enrolment.enabled(),
+                    "byApproval",
+                    "" + enrolment.byApproval()))
+        .orElse(null);
+  }
+
+  private static @Nullable String pending(Devices devices, String id) {
+    return devices
+        .pending(id)
+        .map(
+            pending ->
+                AuditNote.object(
+                    "id",
+                    pending.id(),
+                    "enrolment",
+                    pending.enrolment(),
+                    "rejected",
+                    "" + pending.rejected()))
+        .orElse(null);
+  }
+
   private static String text(Device device) {
     return AuditNote.object(
         "id",
         device.id(),
-        "enabled",
-        "" + device.enabled(),
-        "credential",
-        device.credential() == null ? "none" : "issued",
+        "state",
+        device.state().text(),
+        "reason",
+        device.lifecycle().reason(),
+        "credentials",
+        device.credentials().stream()
+            .map(credential -> credential.kind() + " " + credential.id())
+            .collect(Collectors.joining(", ")),
+        "modules",
+        device.modules().stream().map(DeviceModule::id).collect(Collectors.joining(" ")),
         "publish",
         String.join(" ", device.publish()),
         "subscribe",
@@ -59,7 +128,13 @@ final class RegistryEvidence {
         "feeds",
         String.join(" ", device.feeds()),
         "sparkplug",
-        device.sparkplug());
+        device.sparkplug(),
+        "groups",
+        String.join(" ", device.groups()),
+        "tags",
+        device.tags().toString(),
+        "enrolment",
+        device.enrolment());
   }
 
   private static @Nullable String token(Devices devices, String id) {

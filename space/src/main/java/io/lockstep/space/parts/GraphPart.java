@@ -10,6 +10,7 @@ import io.lockstep.space.Command;
 import io.lockstep.space.CommandNotes;
 import io.lockstep.space.CommandRecord;
 import io.lockstep.space.Driver;
+import io.lockstep.space.DriverState;
 import io.lockstep.stream.Compute;
 import io.lockstep.stream.Rules;
 import io.lockstep.twin.Kernel;
@@ -60,18 +61,22 @@ public final class GraphPart {
   private final List<Told> members = new ArrayList<>();
   private final List<Body.Answered> answers = new ArrayList<>();
 
+  /// What was held of a device that the present input releases.
+  private final List<ByteBuffer> released = new ArrayList<>();
+
   /// The twin whose verdict is awaited; null when none is.
   private @Nullable String awaited;
 
   private long position;
 
-  private GraphPart(int parts, Driver.State state) {
+  private GraphPart(int parts, DriverState state) {
     this.parts = parts;
     this.decisions = new Decisions("graph part", state, this::driven);
     this.kernel = decisions.kernel();
   }
 
   private void driven(Driver driver) {
+    driver.relayHeld(record -> released.add(record));
     driver.relayMembers((twin, news) -> members.add(new Told(twin, news)));
     driver.relayAnswers(
         (received, device, twin, command, status, response) ->
@@ -123,8 +128,9 @@ public final class GraphPart {
     InputKind input = InputKind.ofNumber(kind);
     switch (input) {
       case FIELD_MESSAGE -> message(payload, out);
-      case SESSION, AUDIT_CHECKPOINT -> {
-        // Only the broker, and the audit, read them.
+      case SESSION -> decisions.driver().connected(payload.duplicate());
+      case AUDIT_CHECKPOINT -> {
+        // Only the audit reads them.
       }
       case TICK -> {
         decideOfMembers(input, payload, out);
@@ -175,6 +181,9 @@ public final class GraphPart {
     int twin;
     boolean isReadable = true;
     try {
+      if (driver.holds(payload)) {
+        return;
+      }
       twin = driver.addresseeTwin(payload.duplicate());
     } catch (LockstepException _) {
       twin = FieldDecoder.NOBODY; // The driver notes that it cannot be read.
@@ -220,7 +229,13 @@ public final class GraphPart {
   private void command(ByteBuffer payload, Outlet out) {
     CommandRecord asked = CommandRecord.read(payload.duplicate());
     switch (asked.command()) {
-      case Command.OfDevices _, Command.SetSparkplug _ -> decideHere(payload, out);
+      case Command.OfDevices _ -> {
+        decideHere(payload, out);
+        List<ByteBuffer> records = List.copyOf(released);
+        released.clear();
+        records.forEach(record -> message(record, out));
+      }
+      case Command.SetSparkplug _, Command.OfHub _ -> decideHere(payload, out);
       case Command.SetBindings _ -> decideForAll(payload, out);
       case Command.OfTwins(TwinCommand command) -> ofTwins(asked, command, payload, out);
     }

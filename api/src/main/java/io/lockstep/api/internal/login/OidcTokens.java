@@ -138,7 +138,7 @@ final class OidcTokens {
     throw invalid("signature", "one by a key of the issuer", null);
   }
 
-  private static boolean fits(JWK key, JWSAlgorithm algorithm) {
+  static boolean fits(JWK key, JWSAlgorithm algorithm) {
     boolean isForSigning = key.getKeyUse() == null || KeyUse.SIGNATURE.equals(key.getKeyUse());
     boolean isForThis = key.getAlgorithm() == null || key.getAlgorithm().equals(algorithm);
     boolean isOfType =
@@ -150,7 +150,7 @@ final class OidcTokens {
     return isForSigning && isForThis && isOfType;
   }
 
-  private static boolean verifies(SignedJWT jwt, JWK key) {
+  static boolean verifies(SignedJWT jwt, JWK key) {
     try {
       return switch (key) {
         case RSAKey rsa -> jwt.verify(new RSASSAVerifier(rsa));

@@ -9,42 +9,57 @@ import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
 import io.lockstep.api.internal.work.SpaceCalls;
-import io.lockstep.ingest.CredentialHash;
-import io.lockstep.ingest.Credentials;
 import io.lockstep.ingest.Device;
 import io.lockstep.ingest.DeviceCommand;
+import io.lockstep.ingest.DeviceState;
 import io.lockstep.ingest.Devices;
+import io.lockstep.ingest.KeyVault;
+import io.lockstep.ingest.Lifecycle;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
 import io.lockstep.space.Command;
 import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import tools.jackson.core.JsonGenerator;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// The registry of devices. A credential is drawn here, shown once, and journalled as a hash.
+/// The registry of devices: entries and where they stand in their lives. A credential is drawn
+/// here, shown once, and journalled as a hash.
 public final class DeviceRoutes {
-  private static final String TAG = "Devices";
-  private static final String ONE = "/api/v1/devices/{id}";
-  private static final Parameter ID = Parameter.path("id", "The device's id.");
-  private static final List<String> MEMBERS =
-      List.of("id", "enabled", "publish", "subscribe", "model", "feeds", "sparkplug", "thumbprint");
+  static final String TAG = "Devices";
+  static final String ONE = "/api/v1/devices/{id}";
+  static final Parameter ID = Parameter.path("id", "The device's id.");
+  private static final int PAGE_MAX = 10_000;
 
   private final SpaceCalls space;
   private final Devices devices;
   private final Json json;
   private final int bodyBytesMax;
+  private final KeyVault vault;
   private final SecureRandom random;
+  private final InstantSource clock;
+  private final Fleet fleet;
 
   public DeviceRoutes(
-      SpaceCalls space, Devices devices, Json json, int bodyBytesMax, SecureRandom random) {
+      SpaceCalls space,
+      Devices devices,
+      Json json,
+      int bodyBytesMax,
+      KeyVault vault,
+      SecureRandom random,
+      InstantSource clock) {
     this.space = space;
     this.devices = devices;
     this.json = json;
     this.bodyBytesMax = bodyBytesMax;
+    this.vault = vault;
     this.random = random;
+    this.clock = clock;
+    this.fleet = new Fleet(devices);
   }
 
   /// The rows of the table.
@@ -52,9 +67,16 @@ public final class DeviceRoutes {
     return List.of(
         Route.own(Verb.GET, "/api/v1/devices", "listDevices")
             .role(Role.ENGINEER)
-            .says(TAG, "Lists the devices, by id.")
+            .says(TAG, "Lists devices by id, a page at a time.")
+            .with(Fleet.PARAMETERS)
+            .with(
+                Parameter.query(
+                    "max",
+                    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":10000,\"default\":1000}",
+                    "How many at most."))
+            .with(Parameter.query("after", "Those behind this id only: `next` of the page before."))
             .answers(Response.json(200, "The devices.", "DeviceList"))
-            .to(_ -> list()),
+            .to(this::list),
         Route.own(Verb.POST, "/api/v1/devices", "addDevice")
             .role(Role.ENGINEER)
             .says(
@@ -69,103 +91,118 @@ public final class DeviceRoutes {
             .with(ID)
             .answers(Response.json(200, "The device.", "Device"))
             .to(this::get),
+        Route.own(Verb.PATCH, ONE, "changeDevice")
+            .role(Role.ENGINEER)
+            .says(TAG, "Changes settings of a device; what is not named stays.")
+            .with(ID)
+            .jsonBody("DeviceSettings", bodyBytesMax)
+            .answers(Response.json(200, "The device.", "Device"))
+            .to(this::change),
         Route.own(Verb.DELETE, ONE, "removeDevice")
             .role(Role.ENGINEER)
             .says(TAG, "Removes a device; its credential ends at once.")
             .with(ID)
             .answers(Response.empty(204, "Done."))
             .to(this::remove),
-        Route.own(Verb.POST, ONE + "/credential", "rotateCredential")
+        Route.own(Verb.POST, ONE + "/state", "setDeviceState")
             .role(Role.ENGINEER)
             .says(
                 TAG,
-                "Gives a device a new credential and shows it, this once; or takes a certificate.")
+                "Moves a device on in its life: suspends, resumes, quarantines or decommissions it.")
             .with(ID)
-            .jsonBody("NewCredential", bodyBytesMax)
-            .answers(Response.json(200, "The new credential.", "DeviceCredential"))
-            .to(this::rotate));
+            .jsonBody("NewDeviceState", bodyBytesMax)
+            .answers(Response.json(200, "The device.", "Device"))
+            .to(this::setState),
+        Route.own(Verb.POST, ONE + "/release", "releaseDevice")
+            .role(Role.ENGINEER)
+            .says(TAG, "Ends a device's quarantine; what it published is applied or dropped.")
+            .with(ID)
+            .jsonBody("DeviceRelease", bodyBytesMax)
+            .answers(Response.json(200, "What became of it.", "DeviceReleased"))
+            .to(this::release));
   }
 
-  private Answer list() {
-    List<Device> all = devices.devices();
+  private Answer list(Call call) {
+    int max = call.queryInt("max", 1, PAGE_MAX, 1_000);
+    Fleet.Page page = fleet.page(call, call.query("after").orElse(""), max);
     return Answer.json(
         Json.write(
             out -> {
               out.writeStartObject();
               out.writeArrayPropertyStart("value");
-              all.forEach(device -> write(out, device));
+              page.devices().forEach(device -> DeviceJson.write(out, device, devices));
               out.writeEndArray();
+              out.writeNumberProperty("total", page.total());
+              if (!page.next().isEmpty()) {
+                out.writeStringProperty("next", page.next());
+              }
               out.writeEndObject();
             }));
   }
 
   private Answer get(Call call) {
-    String id = call.variable("id");
     return devices
-        .device(id)
-        .map(device -> Answer.json(Json.write(out -> write(out, device))))
-        .orElseGet(
-            () ->
-                Answer.refused(
-                    Fault.of(ErrorCode.NOT_FOUND, "There is no such device")
-                        .at("device")
-                        .expected("the id of a device")
-                        .found(id)));
+        .device(call.variable("id"))
+        .map(this::shown)
+        .orElseGet(() -> missing(call.variable("id")));
+  }
+
+  private Answer shown(Device device) {
+    return Answer.json(Json.write(out -> DeviceJson.write(out, device, devices)));
+  }
+
+  static Answer missing(String id) {
+    return Answer.refused(
+        Fault.of(ErrorCode.NOT_FOUND, "There is no such device")
+            .at("device")
+            .expected("the id of a device")
+            .found(id));
   }
 
   private Answer add(Call call) throws InterruptedException {
     JsonNode body = json.parseObject(call.body());
-    Members.check(body, MEMBERS);
-    Proof proof = proof(body);
+    List<String> known = new ArrayList<>(List.of("id", "enabled", "again"));
+    known.addAll(DeviceJson.SETTINGS);
+    known.addAll(DeviceProofRequest.MEMBERS);
+    Members.check(body, known);
+    String id = Members.text(body, "id");
+    DeviceProofRequest proof = DeviceProofRequest.of(body, id, "1", vault, random, nowMicros());
+    DeviceState state =
+        Members.flag(body, "enabled", true) ? DeviceState.PROVISIONED : DeviceState.SUSPENDED;
     Device device =
-        new Device(
-            Members.text(body, "id"),
-            proof.hash(),
-            Members.flag(body, "enabled", true),
-            Members.texts(body, "publish"),
-            Members.texts(body, "subscribe"),
-            Members.text(body, "model", ""),
-            Members.texts(body, "feeds"),
-            Members.text(body, "sparkplug", ""));
-    Command command = new Command.OfDevices(new DeviceCommand.AddDevice(device));
+        DeviceJson.changed(Device.withDefaults(id, null), body)
+            .withCredentials(proof.credentials())
+            .at(new Lifecycle(state, "", nowMicros()));
+    DeviceCommand command = new DeviceCommand.AddDevice(device, Members.flag(body, "again", false));
     return Registry.reply(
-        space.write(call.principal(), command),
-        () -> Answer.json(201, shown(device.id(), proof), Map.of()));
+        space.write(call.principal(), new Command.OfDevices(command)),
+        () ->
+            Answer.json(
+                201,
+                Json.write(
+                    out -> {
+                      out.writeStartObject();
+                      out.writeStringProperty("id", id);
+                      proof.writeShown(out);
+                      out.writeEndObject();
+                    }),
+                Map.of()));
   }
 
-  private Answer rotate(Call call) throws InterruptedException {
+  private Answer change(Call call) throws InterruptedException {
     String id = call.variable("id");
-    JsonNode body = json.parseObject(call.body().isBlank() ? "{}" : call.body());
-    Members.check(body, List.of("thumbprint"));
-    Proof proof = proof(body);
-    Command command = new Command.OfDevices(new DeviceCommand.RotateCredential(id, proof.hash()));
-    return Registry.reply(
-        space.write(call.principal(), command), () -> Answer.json(shown(id, proof)));
+    JsonNode body = json.parseObject(call.body());
+    Members.check(body, DeviceJson.SETTINGS);
+    Optional<Device> before = devices.device(id);
+    return before.isEmpty()
+        ? missing(id)
+        : done(call, id, new DeviceCommand.ChangeDevice(DeviceJson.changed(before.get(), body)));
   }
 
-  /// By what a device proves itself from now on.
-  ///
-  /// @param name of the member that shows it: `credential` or `thumbprint`
-  private record Proof(String name, String text, CredentialHash hash) {}
-
-  /// The certificate whose thumbprint is given, or else a secret that is drawn. A thumbprint is the
-  /// SHA-256 of a certificate, as what is kept of a secret is the secret's: no secret has the same,
-  /// since a secret is text and no certificate is.
-  private Proof proof(JsonNode body) {
-    String thumbprint =
-        Members.text(body, "thumbprint", "").replace(":", "").toLowerCase(Locale.ROOT);
-    if (thumbprint.isEmpty()) {
-      String credential = Credentials.draw(random);
-      return new Proof("credential", credential, CredentialHash.of(credential));
-    }
-    if (!thumbprint.matches("[0-9a-f]{64}")) {
-      throw Call.invalid(
-              "thumbprint",
-              "the SHA-256 of a certificate in DER form: 64 hexadecimal digits",
-              thumbprint)
-          .exception();
-    }
-    return new Proof("thumbprint", thumbprint, new CredentialHash(thumbprint));
+  private Answer done(Call call, String id, DeviceCommand command) throws InterruptedException {
+    return Registry.reply(
+        space.write(call.principal(), new Command.OfDevices(command)),
+        () -> devices.device(id).map(this::shown).orElseGet(() -> missing(id)));
   }
 
   private Answer remove(Call call) throws InterruptedException {
@@ -173,34 +210,47 @@ public final class DeviceRoutes {
     return Registry.reply(space.write(call.principal(), command), () -> Answer.noContent(Map.of()));
   }
 
-  private static String shown(String id, Proof proof) {
-    return Json.write(
-        out -> {
-          out.writeStartObject();
-          out.writeStringProperty("id", id);
-          out.writeStringProperty(proof.name(), proof.text());
-          out.writeEndObject();
-        });
-  }
-
-  private static void write(JsonGenerator out, Device device) {
-    out.writeStartObject();
-    out.writeStringProperty("id", device.id());
-    out.writeBooleanProperty("enabled", device.enabled());
-    out.writeBooleanProperty("hasCredential", device.credential() != null);
-    out.writeStringProperty("model", device.model());
-    writeList(out, "publish", device.publish());
-    writeList(out, "subscribe", device.subscribe());
-    writeList(out, "feeds", device.feeds());
-    if (!device.sparkplug().isEmpty()) {
-      out.writeStringProperty("sparkplug", device.sparkplug());
+  private Answer setState(Call call) throws InterruptedException {
+    String id = call.variable("id");
+    JsonNode body = json.parseObject(call.body());
+    Members.check(body, List.of("state", "reason"));
+    String wanted = Members.text(body, "state");
+    DeviceState state;
+    try {
+      state = DeviceState.valueOf(wanted.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException _) {
+      throw Call.invalid(
+              "request body /state", "active, suspended, quarantined or decommissioned", wanted)
+          .exception();
     }
-    out.writeEndObject();
+    return done(
+        call,
+        id,
+        new DeviceCommand.SetState(id, state, Members.text(body, "reason", ""), nowMicros()));
   }
 
-  private static void writeList(JsonGenerator out, String name, List<String> texts) {
-    out.writeArrayPropertyStart(name);
-    texts.forEach(out::writeString);
-    out.writeEndArray();
+  private Answer release(Call call) throws InterruptedException {
+    String id = call.variable("id");
+    JsonNode body = json.parseObject(call.body().isBlank() ? "{}" : call.body());
+    Members.check(body, List.of("apply", "reason"));
+    boolean apply = Members.flag(body, "apply", true);
+    int held = devices.quarantine(id).map(quarantine -> quarantine.messages()).orElse(0);
+    DeviceCommand command =
+        new DeviceCommand.Release(id, apply, Members.text(body, "reason", ""), nowMicros());
+    return Registry.reply(
+        space.write(call.principal(), new Command.OfDevices(command)),
+        () ->
+            Answer.json(
+                Json.write(
+                    out -> {
+                      out.writeStartObject();
+                      out.writeStringProperty("id", id);
+                      out.writeNumberProperty(apply ? "applied" : "dropped", held);
+                      out.writeEndObject();
+                    })));
+  }
+
+  private long nowMicros() {
+    return clock.millis() * 1_000L;
   }
 }

@@ -4,7 +4,10 @@ import io.lockstep.api.internal.http.Call;
 import io.lockstep.api.internal.http.FaultException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /// Reads the members of a JSON object in a request; complaints name the member.
@@ -68,6 +71,41 @@ final class Members {
         throw wrong(object, name, "an array of texts");
       }
       texts.add(item.stringValue());
+    }
+    return texts;
+  }
+
+  /// A whole number from 0 on.
+  static long whole(JsonNode object, String name, long most, long otherwise) {
+    JsonNode value = object.get(name);
+    if (value == null || value.isNull()) {
+      return otherwise;
+    }
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw wrong(object, name, "a whole number from 0 to " + most);
+    }
+    long number = value.longValue();
+    if (number < 0 || number > most) {
+      throw wrong(object, name, "a whole number from 0 to " + most);
+    }
+    return number;
+  }
+
+  /// An object of texts; empty when missing.
+  static SortedMap<String, String> textsByName(JsonNode object, String name) {
+    SortedMap<String, String> texts = new TreeMap<>();
+    JsonNode value = object.get(name);
+    if (value == null) {
+      return texts;
+    }
+    if (!value.isObject()) {
+      throw wrong(object, name, "an object of texts");
+    }
+    for (Map.Entry<String, JsonNode> member : value.properties()) {
+      if (!member.getValue().isString()) {
+        throw wrong(object, name, "an object of texts");
+      }
+      texts.put(member.getKey(), member.getValue().stringValue());
     }
     return texts;
   }

@@ -1,0 +1,102 @@
+package io.lockstep.api.internal.own;
+
+import io.lockstep.api.internal.http.Call;
+import io.lockstep.api.internal.http.Parameter;
+import io.lockstep.ingest.Device;
+import io.lockstep.ingest.Devices;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/// The devices as a list that is asked for by parts. Keeps the list of the last version that it was
+/// asked of, so that the pages of a large fleet do not each sort it anew. Thread-safe.
+final class Fleet {
+  /// What a list may be narrowed by.
+  static final List<Parameter> PARAMETERS =
+      List.of(
+          Parameter.query("state", "Of this state only."),
+          Parameter.query("group", "Of this group only."),
+          Parameter.query("tag", "With this tag only: `name=value`, or `name` for any value."),
+          Parameter.query("model", "Of this model only."),
+          Parameter.query("enrolment", "That came by this enrolment only."),
+          Parameter.query("text", "With this text in the id or the value of a tag."));
+
+  private final Devices devices;
+  private volatile Listing last = new Listing(-1, List.of());
+
+  private record Listing(long generation, List<Device> devices) {}
+
+  /// @param total how many there are on all pages
+  /// @param next what the next page begins behind; empty for the last page
+  record Page(List<Device> devices, int total, String next) {}
+
+  Fleet(Devices devices) {
+    this.devices = devices;
+  }
+
+  /// The devices that a call asks for, behind an id.
+  Page page(Call call, String after, int max) {
+    List<Device> all = matching(call);
+    int from = 0;
+    int to = all.size();
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (all.get(middle).id().compareTo(after) <= 0) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    int end = Math.min(all.size(), from + max);
+    List<Device> page = all.subList(from, end);
+    return new Page(page, all.size(), end < all.size() ? page.getLast().id() : "");
+  }
+
+  /// All devices that a call asks for, by id.
+  List<Device> matching(Call call) {
+    Predicate<Device> wanted = _ -> true;
+    wanted = and(wanted, call, "state", (device, text) -> device.state().text().equals(text));
+    wanted = and(wanted, call, "group", (device, text) -> device.groups().contains(text));
+    wanted = and(wanted, call, "tag", Fleet::isTagged);
+    wanted = and(wanted, call, "model", (device, text) -> device.model().equals(text));
+    wanted = and(wanted, call, "enrolment", (device, text) -> device.enrolment().equals(text));
+    wanted = and(wanted, call, "text", Fleet::isFound);
+    return all().stream().filter(wanted).toList();
+  }
+
+  @FunctionalInterface
+  private interface Filter {
+    boolean holds(Device device, String text);
+  }
+
+  private static Predicate<Device> and(
+      Predicate<Device> others, Call call, String parameter, Filter filter) {
+    return call.query(parameter)
+        .map(text -> others.and(device -> filter.holds(device, text)))
+        .orElse(others);
+  }
+
+  private static boolean isTagged(Device device, String asked) {
+    int equals = asked.indexOf('=');
+    return equals < 0
+        ? device.tags().containsKey(asked)
+        : asked.substring(equals + 1).equals(device.tags().get(asked.substring(0, equals)));
+  }
+
+  private static boolean isFound(Device device, String text) {
+    String wanted = text.toLowerCase(Locale.ROOT);
+    return device.id().toLowerCase(Locale.ROOT).contains(wanted)
+        || device.tags().values().stream()
+            .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(wanted));
+  }
+
+  private List<Device> all() {
+    Listing known = last;
+    long now = devices.generation();
+    if (known.generation != now) {
+      known = new Listing(now, devices.devices());
+      last = known;
+    }
+    return known.devices;
+  }
+}
