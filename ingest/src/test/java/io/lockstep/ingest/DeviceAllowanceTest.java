@@ -46,8 +46,7 @@ final class DeviceAllowanceTest {
     Devices devices = Devices.empty();
     RegistryAccess access = new RegistryAccess(devices, null, false, () -> Instant.EPOCH);
     devices.apply(
-        new DeviceCommand.AddDevice(
-            Device.withDefaults("edge", null).limited(new Quota(1, 0, 0))));
+        new DeviceCommand.AddDevice(Device.withDefaults("edge", null).limited(new Quota(1, 0, 0))));
     devices.apply(new DeviceCommand.PutModule("edge", new DeviceModule("eye", List.of())));
     Principal edge = new Principal("edge", Role.DEVICE);
     Allowance own = access.allowance(edge);

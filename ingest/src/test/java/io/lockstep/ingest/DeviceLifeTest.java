@@ -91,8 +91,7 @@ final class DeviceLifeTest {
     add("oven");
     assertThat(devices.apply(secret("oven", "a", "one"))).isEqualTo(new DeviceReply.Done(false));
     assertThat(devices.apply(secret("oven", "b", "two"))).isEqualTo(new DeviceReply.Done(false));
-    assertThat(devices.apply(secret("oven", "c", "three")))
-        .isInstanceOf(DeviceReply.Refused.class);
+    assertThat(devices.apply(secret("oven", "c", "three"))).isInstanceOf(DeviceReply.Refused.class);
     assertThat(devices.holderOf(CredentialHash.of("one"))).isNotNull();
     assertThat(devices.holderOf(CredentialHash.of("two"))).isNotNull();
     assertThat(devices.holderOf(CredentialHash.of("three"))).isNull();
@@ -109,8 +108,7 @@ final class DeviceLifeTest {
     devices.apply(secret("oven", "a", "one"));
     Credential two = new Credential.Secret("b", CredentialHash.of("two"), 20, Credential.NEVER);
     devices.apply(new DeviceCommand.AddCredential("oven", two, 30));
-    Credential three =
-        new Credential.Secret("c", CredentialHash.of("three"), 31, Credential.NEVER);
+    Credential three = new Credential.Secret("c", CredentialHash.of("three"), 31, Credential.NEVER);
     assertThat(devices.apply(new DeviceCommand.AddCredential("oven", three, Credential.NEVER)))
         .isEqualTo(new DeviceReply.Done(false));
     assertThat(devices.device("oven").orElseThrow().credentials())
@@ -130,9 +128,7 @@ final class DeviceLifeTest {
     assertThat(camera.credentials()).hasSize(1);
     assertThat(devices.holderOf(CredentialHash.of("one")))
         .isEqualTo(new RegistryState.Holder.OfDevice("edge/camera"));
-    assertThat(
-            devices.apply(
-                new DeviceCommand.AddDevice(Device.withDefaults("edge/camera", null))))
+    assertThat(devices.apply(new DeviceCommand.AddDevice(Device.withDefaults("edge/camera", null))))
         .isInstanceOf(DeviceReply.Refused.class);
     become("edge", DeviceState.SUSPENDED);
     assertThat(devices.actor("edge/camera").orElseThrow().enabled()).isFalse();
@@ -209,7 +205,9 @@ final class DeviceLifeTest {
     devices.apply(new DeviceCommand.AddDevice(rich));
     devices.apply(
         new DeviceCommand.AddCredential(
-            "rich", new Credential.SharedKey("k", new SealedKey("sealed"), 3, 9), Credential.NEVER));
+            "rich",
+            new Credential.SharedKey("k", new SealedKey("sealed"), 3, 9),
+            Credential.NEVER));
     devices.apply(new DeviceCommand.PutModule("rich", new DeviceModule("m", List.of())));
     devices.apply(
         new DeviceCommand.PutEnrolment(

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /// Devices that nobody has added, and proofs that are computed with keys.
 final class EnrolmentsTest {
-  private static final byte[] GROUP_KEY = "a group key of 32 bytes, or so..".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] GROUP_KEY =
+      "a group key of 32 bytes, or so..".getBytes(StandardCharsets.UTF_8);
 
   private final Devices devices = Devices.empty();
   private final SharedKeys keys =
@@ -225,8 +226,7 @@ final class EnrolmentsTest {
     mac.init(new SecretKeySpec(key, "HmacSHA256"));
     String signature =
         Base64.getEncoder()
-            .encodeToString(
-                mac.doFinal((encoded + "\n" + end).getBytes(StandardCharsets.UTF_8)));
+            .encodeToString(mac.doFinal((encoded + "\n" + end).getBytes(StandardCharsets.UTF_8)));
     return "SharedAccessSignature sr=%s&sig=%s&se=%d"
         .formatted(encoded, URLEncoder.encode(signature, StandardCharsets.UTF_8), end);
   }
@@ -297,8 +297,7 @@ final class EnrolmentsTest {
   void templatesGrantWhatTheEntrySaysAndNothingForWhatIsMissing() {
     TreeMap<String, String> tags = new TreeMap<>();
     tags.put("line", "l/1");
-    Device device =
-        Device.withDefaults("d", null).labelled(List.of("g1", "g2"), tags);
+    Device device = Device.withDefaults("d", null).labelled(List.of("g1", "g2"), tags);
     assertThat(
             FilterTemplates.expand(
                 device,

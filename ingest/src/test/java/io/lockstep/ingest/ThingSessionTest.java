@@ -2,6 +2,7 @@ package io.lockstep.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lockstep.ingest.aws.JobExecution;
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// Devices of AWS IoT: shadows, jobs, commands, basic ingest, as they are said and answered.
@@ -292,7 +294,7 @@ class ThingSessionTest {
     timer.fire();
     List<String> told = answers();
     assertThat(told.getLast()).startsWith(JOBS + "notify-next ").contains("\"jobId\":\"gone\"");
-    assertThat(state.things().get("oven").execution("slow").status().name()).isEqualTo("TIMED_OUT");
+    assertThat(slow().status().name()).isEqualTo("TIMED_OUT");
     decoder.contracts().apply(new HubCommand.CancelJob("gone", false), Messages.RECEIVED, target);
     assertThat(answers().getLast())
         .isEqualTo(JOBS + "notify-next {\"timestamp\":%d}".formatted(SECONDS));
@@ -300,10 +302,14 @@ class ThingSessionTest {
         .containsExactly(JOBS + "start-next/accepted {\"timestamp\":%d}".formatted(SECONDS));
   }
 
+  private JobExecution slow() {
+    return Objects.requireNonNull(state.things().get("oven").execution("slow"));
+  }
+
   /// Fires the timers that were set.
   private final class JobTimer {
     void fire() {
-      long number = state.things().get("oven").execution("slow").timer();
+      long number = slow().timer();
       assertThat(number).isPositive();
       decoder.due(
           Messages.RECEIVED + 60_000_000,
