@@ -93,11 +93,14 @@ final class DeviceProofs {
     if (devices.actor(user).isPresent()) {
       return null;
     }
-    if (by.admitsByKey(user, password, address)) {
-      return new Decision.Granted(device(user), () -> isPresent(user, hash));
-    }
-    by.unknown(user, address);
-    return null;
+    return switch (by.byKey(user, password, address)) {
+      case ADMITTED -> new Decision.Granted(device(user), () -> isPresent(user, hash));
+      case REFUSED -> null;
+      case UNKNOWN -> {
+        by.unknown(user, address);
+        yield null;
+      }
+    };
   }
 
   /// Who holds a claim may only provision: its principal has no topics of its own.
@@ -152,9 +155,18 @@ final class DeviceProofs {
       return null;
     }
     for (String name : names) {
-      if ((user == null || user.equals(name))
-          && by.admitsByCertificate(name, thumbprint, issuers(certificate), address)) {
-        return new Decision.Granted(device(name), () -> isPresent(name, thumbprint));
+      if (user == null || user.equals(name)) {
+        switch (by.byCertificate(name, thumbprint, issuers(certificate), address)) {
+          case ADMITTED -> {
+            return new Decision.Granted(device(name), () -> isPresent(name, thumbprint));
+          }
+          case REFUSED -> {
+            return null;
+          }
+          case UNKNOWN -> {
+            // Another of its names may be known.
+          }
+        }
       }
     }
     names.stream().limit(1).forEach(name -> by.unknown(name, address));
