@@ -95,7 +95,10 @@ final class AuthorisationTest {
     row(OPEN, "login", "redirectToApp", "redirectToAppRoot", "getApp", "getAppFile");
     row("operator", "listMqttClients", "getMqttClient");
     row("engineer", "disconnectMqttClient", "endMqttSession", "traceMqttClient");
-    row(OPEN, "upgradeToMqtt");
+    row("engineer", "sendDeviceMessage", "listDeviceMessages", "getDeviceDocument");
+    row("engineer", "createDeviceJob", "listDeviceJobs", "getDeviceJob", "cancelDeviceJob");
+    row("engineer", "getDeviceShadows");
+    row(OPEN, "upgradeToMqtt", "upgradeToMqttOfAzure");
     row(OPEN, "getLiveness", "getReadiness", "getOpenApi");
   }
 

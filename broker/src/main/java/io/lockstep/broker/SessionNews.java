@@ -20,12 +20,14 @@ public final class SessionNews {
     /// @param atMicros when, microseconds since epoch
     void resumed(String principal, long atMicros);
 
-    /// A client connected and says something of itself, as [Decision.Granted#announcement] has it;
-    /// comes before [#resumed].
+    /// A client connected; comes before [#resumed].
     ///
     /// @param principal who it is
+    /// @param announcement what it says of itself, as [Decision.Granted#announcement] has it; empty
+    ///   for nothing
+    /// @param isNew true when it wants no session that it had before
     /// @param atMicros when, microseconds since epoch
-    default void announced(String principal, String announcement, long atMicros) {}
+    default void announced(String principal, String announcement, boolean isNew, long atMicros) {}
 
     /// A client was let in, whatever session it took up.
     ///
@@ -57,9 +59,8 @@ public final class SessionNews {
     switch (read) {
       case SessionRecord.Opened opened -> {
         listener.opened(opened.principal(), opened.atMicros());
-        if (!opened.announcement().isEmpty()) {
-          listener.announced(opened.principal(), opened.announcement(), opened.atMicros());
-        }
+        listener.announced(
+            opened.principal(), opened.announcement(), opened.cleanStart(), opened.atMicros());
         if (!opened.cleanStart()) {
           listener.resumed(opened.principal(), opened.atMicros());
         }

@@ -207,8 +207,9 @@ class TopicViewTest {
                         }
 
                         @Override
-                        public void announced(String principal, String says, long atMicros) {
-                          heard.add(principal + " says " + says);
+                        public void announced(
+                            String principal, String says, boolean isNew, long atMicros) {
+                          heard.add(principal + " says '" + says + "' " + isNew);
                         }
 
                         @Override
@@ -220,7 +221,7 @@ class TopicViewTest {
               },
               100);
     }
-    assertThat(heard).containsExactly("own-a says own");
+    assertThat(heard).containsExactly("own-a says 'own' true", "anonymous says '' true");
   }
 
   @Test

@@ -13,6 +13,11 @@ public record DesiredRequest(String twinId, long version, List<Value> values, lo
     values = List.copyOf(values);
   }
 
+  /// Of a twin of which nothing is desired.
+  static DesiredRequest nothing(String twinId) {
+    return new DesiredRequest(twinId, 0, List.of(), 0);
+  }
+
   /// One of the values.
   ///
   /// @param path the property's path, components before it

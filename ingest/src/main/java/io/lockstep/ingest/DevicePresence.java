@@ -4,6 +4,7 @@ import io.lockstep.broker.SessionNews;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Whose devices are there to be told something, as a record of a broker's session says it: those
 /// of a device that took up its session, and of a twin whose desired values somebody subscribed to
@@ -13,25 +14,51 @@ import java.util.List;
 /// @param connected the principal that was let in; empty when the record tells of none
 /// @param atMicros when that was, microseconds since epoch, or [#NO_TIME] when the record does not
 ///   say
-public record DevicePresence(List<String> twins, String connected, long atMicros) {
+/// @param announced who connected and what they say of themselves; null when nobody did
+/// @param ownFilters what was subscribed to in trees of single devices
+public record DevicePresence(
+    List<String> twins,
+    String connected,
+    long atMicros,
+    @Nullable Announced announced,
+    List<OwnFilter> ownFilters) {
   /// In place of a time.
   public static final long NO_TIME = Long.MIN_VALUE;
 
-  /// Copies the list.
+  /// Copies the lists.
   public DevicePresence {
     twins = List.copyOf(twins);
+    ownFilters = List.copyOf(ownFilters);
   }
+
+  /// Somebody connected.
+  ///
+  /// @param text what they say of themselves, empty for nothing
+  /// @param isNew true when they want no session that they had before
+  /// @param atMicros when, microseconds since epoch
+  public record Announced(String principal, String text, boolean isNew, long atMicros) {}
+
+  /// A subscription in a device's own tree.
+  public record OwnFilter(String device, String filter) {}
 
   /// Reads a record of kind SESSION.
   ///
   /// @param record its position moves
   public static DevicePresence of(ByteBuffer record, Devices devices) {
     List<String> twins = new ArrayList<>();
+    List<OwnFilter> ownFilters = new ArrayList<>(0);
+    List<Announced> announced = new ArrayList<>(1);
     long[] at = {NO_TIME};
     String[] connected = {""};
     SessionNews.read(
         record,
         new SessionNews.Listener() {
+          @Override
+          public void announced(
+              String principal, String announcement, boolean isNew, long atMicros) {
+            announced.add(new Announced(principal, announcement, isNew, atMicros));
+          }
+
           @Override
           public void resumed(String principal, long atMicros) {
             at[0] = atMicros;
@@ -47,6 +74,16 @@ public record DevicePresence(List<String> twins, String connected, long atMicros
 
           @Override
           public void subscribed(String filter) {
+            String owner = OwnTree.deviceOf(filter);
+            if (owner != null) {
+              ownFilters.add(new OwnFilter(owner, filter));
+              String tree = OwnTree.of(owner);
+              if (filter.startsWith(tree + ContractHub.DESIRED)
+                  || TopicFilters.matches(filter, tree + ThingShadows.deltaTopic(owner))) {
+                twins.add(owner);
+              }
+              return;
+            }
             String twin = DefaultTopics.twinOf(filter);
             String topic = twin == null ? "" : DefaultTopics.desired(twin);
             // A wildcard is no name: whoever listens to all twins need not be a device.
@@ -56,6 +93,7 @@ public record DevicePresence(List<String> twins, String connected, long atMicros
             }
           }
         });
-    return new DevicePresence(twins, connected[0], at[0]);
+    return new DevicePresence(
+        twins, connected[0], at[0], announced.isEmpty() ? null : announced.getFirst(), ownFilters);
   }
 }

@@ -71,7 +71,8 @@ final class DeviceProofs {
   Decision.@Nullable Granted byPassword(String user, String password, String address) {
     Optional<SasToken> sas = SasToken.of(password);
     if (sas.isPresent()) {
-      return bySignature(user, sas.get());
+      Decision.Granted own = bySignature(user, sas.get());
+      return own == null ? byEnrolment(user, sas.get(), address) : own;
     }
     if (password.startsWith("eyJ")) {
       return bearers
@@ -101,6 +102,19 @@ final class DeviceProofs {
         yield null;
       }
     };
+  }
+
+  /// A device that asks the provisioning service of Azure IoT Hub where it belongs.
+  private Decision.@Nullable Granted byEnrolment(String id, SasToken token, String address) {
+    Provisioner by = provisioner;
+    boolean isIn =
+        by != null
+            && token.resource().endsWith("/registrations/" + id)
+            && devices.actor(id).isEmpty()
+            && by.admitsBySignature(id, token, address);
+    return isIn
+        ? new Decision.Granted(device(id), () -> nowMicros() < token.expiresMicros() && isIn(id))
+        : null;
   }
 
   /// Who holds a claim may only provision: its principal has no topics of its own.
@@ -138,6 +152,7 @@ final class DeviceProofs {
     int slash = owner.lastIndexOf('/');
     return resource.equals(owner)
         || resource.endsWith("/devices/" + owner)
+        || resource.endsWith("/registrations/" + owner)
         || (slash > 0
             && resource.endsWith(
                 "/devices/" + owner.substring(0, slash) + "/modules" + owner.substring(slash)));

@@ -26,6 +26,12 @@ public sealed interface Downlink {
   /// @param isText true when the payload is UTF-8
   record Answer(String topic, String contentType, boolean isText) {}
 
+  /// A message of ours that is no command, until its record was read back.
+  ///
+  /// @param reference what it is known by, which its record carries
+  /// @param expirySeconds how long it may be delivered, 1 or more
+  record Own(String reference, Message message, long expirySeconds) {}
+
   /// There is no way to the device, and waiting would not help.
   ///
   /// @param reason what, where, expected, found

@@ -24,4 +24,13 @@ public interface Downlinks {
   ///
   /// @param nowMicros when they are sent, microseconds since 1970-01-01T00:00Z
   List<Downlink.Message> rebirths(long nowMicros);
+
+  /// Messages of ours that wait to be sent and are no commands, in their order. Each is given again
+  /// until its record was read back, so whoever appends it must remember the references that are on
+  /// their way.
+  ///
+  /// @param nowMicros when they are sent, microseconds since 1970-01-01T00:00Z
+  default List<Downlink.Own> own(long nowMicros) {
+    return List.of();
+  }
 }

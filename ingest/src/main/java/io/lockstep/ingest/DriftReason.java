@@ -33,7 +33,9 @@ public enum DriftReason {
   /// The twin's model says that payloads are in a format that has no codec here.
   UNSUPPORTED_FORMAT(13),
   /// The property is computed from others, or follows a process; the field cannot set it.
-  COMPUTED(14);
+  COMPUTED(14),
+  /// A device announces a model, and its twin is of another one.
+  OTHER_MODEL(15);
 
   private final byte code;
 
@@ -63,10 +65,11 @@ public enum DriftReason {
       case 12 -> SEQUENCE_GAP;
       case 13 -> UNSUPPORTED_FORMAT;
       case 14 -> COMPUTED;
+      case 15 -> OTHER_MODEL;
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "drift reason code: expected 1 to 14, found %d".formatted(code));
+              "drift reason code: expected 1 to 15, found %d".formatted(code));
     };
   }
 }

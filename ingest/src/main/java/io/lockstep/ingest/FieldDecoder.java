@@ -1,6 +1,7 @@
 package io.lockstep.ingest;
 
 import io.lockstep.dtdl.Command;
+import io.lockstep.ingest.aws.ThingTopic;
 import io.lockstep.ingest.sparkplug.PayloadScanner;
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.Quality;
@@ -9,8 +10,6 @@ import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
 import io.lockstep.model.text.Excerpt;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// Turns raw field messages into values of twins and into drift: topic to binding to slot, payload
@@ -32,6 +31,9 @@ public final class FieldDecoder {
   /// No twin that a message is about alone, see [#addressee].
   public static final int NOBODY = -2;
 
+  /// What timers of devices with a cloud's contract are known by.
+  static final long CONTRACT_TIMER = -1;
+
   private static final int ROUTES_MAX = 1 << 20;
 
   private final Devices devices;
@@ -47,6 +49,8 @@ public final class FieldDecoder {
   private final SparkplugDecoder sparkplug;
   private final SparkplugSession sessions;
   private final SparkplugHost host;
+  private final ContractHub contracts;
+  private final ContractSession contractSession;
 
   private Bindings bindings;
   private ModelTopics models = ModelTopics.none();
@@ -59,25 +63,46 @@ public final class FieldDecoder {
 
   /// A decoder whose host has heard of nobody yet.
   public FieldDecoder(Bindings bindings, Devices devices) {
-    this(bindings, devices, SparkplugHost.empty());
+    this(bindings, devices, SparkplugHost.empty(), ContractState.empty());
+  }
+
+  FieldDecoder(Bindings bindings, Devices devices, SparkplugHost host) {
+    this(bindings, devices, host, ContractState.empty());
   }
 
   FieldDecoder(Bindings bindings, Devices devices, int routesMax) {
-    this(bindings, devices, SparkplugHost.empty(), routesMax);
+    this(bindings, devices, SparkplugHost.empty(), ContractState.empty(), routesMax);
   }
 
   /// @param bindings used until others are set
   /// @param devices says which twins a device may feed; changed by the same thread only
   /// @param host what is known of Sparkplug's edge nodes; changed by this decoder only
-  public FieldDecoder(Bindings bindings, Devices devices, SparkplugHost host) {
-    this(bindings, devices, host, ROUTES_MAX);
+  /// @param contracts what is known of devices with a cloud's contract; the same
+  public FieldDecoder(
+      Bindings bindings, Devices devices, SparkplugHost host, ContractState contracts) {
+    this(bindings, devices, host, contracts, ROUTES_MAX);
   }
 
-  private FieldDecoder(Bindings bindings, Devices devices, SparkplugHost host, int routesMax) {
+  private FieldDecoder(
+      Bindings bindings,
+      Devices devices,
+      SparkplugHost host,
+      ContractState contracts,
+      int routesMax) {
     PayloadScanner payload = new PayloadScanner();
     this.host = host;
     this.sparkplug = new SparkplugDecoder(host, devices, payload, bindings);
     this.sessions = new SparkplugSession(host, payload, sparkplug);
+    this.contractSession =
+        new ContractSession(
+            contracts,
+            devices,
+            json,
+            writer,
+            plain,
+            reported,
+            (message, _, _, target) -> routed(message, target));
+    this.contracts = new ContractHub(contracts, contractSession.things());
     this.bindings = bindings;
     this.devices = devices;
     this.devicesSeen = devices.generation();
@@ -131,7 +156,13 @@ public final class FieldDecoder {
   ///
   /// @param others takes commands to all other twins
   public Downlinks downlinks(Downlinks others) {
-    return new SparkplugDownlinks(host, () -> bindings, others);
+    return new ContractDownlinks(
+        contracts.state(), new SparkplugDownlinks(host, () -> bindings, others));
+  }
+
+  /// Who decides about devices with a cloud's contract.
+  public ContractHub contracts() {
+    return contracts;
   }
 
   /// Notes that a message of ours went to the field, once it was read back.
@@ -155,6 +186,10 @@ public final class FieldDecoder {
   /// @param view is pointed at messages that waited for the timer, while they are decoded
   public void due(
       long dueMicros, long a, long b, long now, FieldMessage view, SampleTarget target) {
+    if (a == CONTRACT_TIMER) {
+      contracts.due(b, now);
+      return;
+    }
     sessions.due(dueMicros, a, now, view, target);
   }
 
@@ -177,6 +212,14 @@ public final class FieldDecoder {
       unbound++;
       return;
     }
+    if (ContractSession.isOf(message)) {
+      contractSession.take(message, target);
+      return;
+    }
+    routed(message, target);
+  }
+
+  private void routed(FieldMessage message, SampleTarget target) {
     followDevices();
     Route route = route(message);
     if (message.payloadLength() == 0
@@ -237,7 +280,7 @@ public final class FieldDecoder {
   /// The only twin that a message is about, whether there is such a twin or not; null when there is
   /// none, or there may be several: then [#decode] tells. Reads no payload, and asks nobody.
   public @Nullable String addressee(FieldMessage message) {
-    if (message.isAnswer() || message.isDownlink()) {
+    if (message.isAnswer() || message.isDownlink() || ContractSession.isOf(message)) {
       return null;
     }
     followDevices();
@@ -263,7 +306,7 @@ public final class FieldDecoder {
   /// The reference of the only twin that a message is about; [#UNKNOWN] when there is no such twin
   /// yet, [#NOBODY] when [#addressee] names none. Asks the target once for a topic.
   public int addressee(FieldMessage message, SampleTarget target) {
-    if (message.isAnswer() || message.isDownlink()) {
+    if (message.isAnswer() || message.isDownlink() || ContractSession.isOf(message)) {
       return NOBODY;
     }
     followDevices();
@@ -303,45 +346,17 @@ public final class FieldDecoder {
   private Route newRoute(FieldMessage message, int offset, int length) {
     byte[] key = new byte[length];
     message.buffer().get(offset, key);
-    Plan plan =
-        permitted(message.device(), bindings.planOf(message.device(), message.topic(), models));
+    String behind = ThingTopic.behindRule(message.topic());
+    String topic = behind == null ? message.topic() : behind;
+    Plan plan = bindings.planOf(message.device(), topic, models);
+    PlanRights rights = new PlanRights(devices, message.device());
+    plan = behind == null ? rights.permitted(plan) : rights.permittedBehind(topic, plan);
     Route route = new Route(key, message.deviceLength(), plan);
     if (!(plan instanceof Plan.Answer)) {
       // Each answer has a topic of its own: there is nothing to remember.
       routes.add(route);
     }
     return route;
-  }
-
-  /// The door has checked the topic. Here it is checked whether a binding leads a device to a twin
-  /// that is none of its own.
-  private Plan permitted(String device, Plan plan) {
-    String twin =
-        switch (plan) {
-          case Plan.Unbound _, Plan.Meaningless _, Plan.Forbidden _, Plan.HostState _ -> "";
-          // Its births and its order count whatever it may feed; its values are checked there.
-          case Plan.Sparkplug _ -> "";
-          case Plan.Readings(String id) -> id;
-          case Plan.OneValue(String id, Plan.PropertyPath _, Adjust _) -> id;
-          case Plan.Picked(String id, Picks _) -> id;
-          case Plan.Answer(String id, String _, String _) -> id;
-          case Plan.Asks(String id) -> id;
-          case Plan.Reported(String id) -> id;
-          case Plan.Modelled modelled -> modelled.twin();
-        };
-    // Who writes a binding says whom it trusts; a model's topic trusts nobody but the twin's own.
-    boolean isModelled = plan instanceof Plan.Modelled;
-    boolean permitted =
-        twin.isEmpty()
-            || devices
-                .actor(device)
-                .map(
-                    known ->
-                        isModelled
-                            ? known.id().equals(twin) || known.feeds().contains(twin)
-                            : known.mayFeed(twin))
-                .orElse(true);
-    return permitted ? plan : new Plan.Forbidden(twin);
   }
 
   private void answer(FieldMessage message, Route route, Plan.Answer plan, SampleTarget target) {
@@ -509,7 +524,7 @@ public final class FieldDecoder {
   /// A payload that is one JSON value, or bare text for a slot of type TEXT (`RUNNING`).
   private void oneValue(FieldMessage message, Route route, Plan.OneValue one, SampleTarget target) {
     boolean isJson = json.scan(message.buffer(), message.payloadOffset(), message.payloadLength());
-    String text = isJson ? "" : bareText(message);
+    String text = isJson ? "" : RawPayloads.bareText(message);
     if (text == null) {
       malformed(route, target, json.error());
       return;
@@ -525,7 +540,7 @@ public final class FieldDecoder {
     }
     scalars++;
     writer.begin(SampleTarget.NO_TIME, Quality.GOOD);
-    if (takesText && (!isJson || isBare(json.kind(0)))) {
+    if (takesText && (!isJson || JsonScanner.isBare(json.kind(0)))) {
       writer.putText(slot, isJson ? json.source(0) : text);
     } else if (isJson) {
       putJson(slot, one);
@@ -545,19 +560,6 @@ public final class FieldDecoder {
     }
   }
 
-  /// Scalars that are text as they stand when text is wanted: `21.5`, `true`.
-  private static boolean isBare(int kind) {
-    return switch (kind) {
-      case JsonScanner.INTEGER,
-          JsonScanner.DECIMAL,
-          JsonScanner.HUGE,
-          JsonScanner.TRUE,
-          JsonScanner.FALSE ->
-          true;
-      default -> false;
-    };
-  }
-
   private int slotOf(Route route, Plan.OneValue one) {
     Shape shape = writer.shape();
     if (route.shape != shape) {
@@ -566,23 +568,5 @@ public final class FieldDecoder {
       route.shape = shape;
     }
     return route.slot;
-  }
-
-  /// The payload as text; null when it is none, or begins like JSON and is not.
-  private static @Nullable String bareText(FieldMessage message) {
-    ByteBuffer bytes =
-        message
-            .buffer()
-            .duplicate()
-            .position(message.payloadOffset())
-            .limit(message.payloadOffset() + message.payloadLength());
-    String text;
-    try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString().strip();
-    } catch (CharacterCodingException _) {
-      return null;
-    }
-    boolean isText = !text.isEmpty() && text.chars().noneMatch(Character::isISOControl);
-    return isText && "\"{[".indexOf(text.charAt(0)) < 0 ? text : null;
   }
 }

@@ -30,6 +30,9 @@ final class JsonReadings {
   private ByteBuffer pathView = ByteBuffer.wrap(path);
   private long readings;
 
+  /// Bytes of the component in `path` that all values are of, with the `/` behind it.
+  private int baseLength;
+
   JsonReadings(JsonScanner json, TwinWriter writer) {
     this.json = json;
     this.writer = writer;
@@ -56,6 +59,24 @@ final class JsonReadings {
       }
     }
     return false;
+  }
+
+  /// The same for values of a component.
+  ///
+  /// @param component its path, empty for the twin itself
+  void write(String component) {
+    byte[] utf8 = component.getBytes(StandardCharsets.UTF_8);
+    baseLength = utf8.length == 0 ? 0 : utf8.length + 1;
+    ensure(baseLength);
+    System.arraycopy(utf8, 0, path, 0, utf8.length);
+    if (baseLength > 0) {
+      path[utf8.length] = '/';
+    }
+    try {
+      write();
+    } finally {
+      baseLength = 0;
+    }
   }
 
   /// Writes the scanned text, whose root is an object or array.
@@ -101,10 +122,10 @@ final class JsonReadings {
     readings++;
     writer.begin(time, quality);
     if (writer.beginsWithUnits()) {
-      members(object, 0);
+      members(object, baseLength);
       writer.goOn();
     }
-    members(object, 0);
+    members(object, baseLength);
     writer.end();
   }
 
@@ -175,7 +196,9 @@ final class JsonReadings {
 
   private void member(int key, int prefixLength) {
     if (json.hasDollarKeys()
-        && (prefixLength == 0 ? isReserved(key) : mayBeReserved(key) && json.hasText(key, UNIT))) {
+        && (prefixLength == baseLength
+            ? isReserved(key)
+            : mayBeReserved(key) && json.hasText(key, UNIT))) {
       return;
     }
     int value = key + 1;

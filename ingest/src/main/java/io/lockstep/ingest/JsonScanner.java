@@ -565,4 +565,17 @@ final class JsonScanner {
     }
     return new String(compacted, 0, size, StandardCharsets.UTF_8);
   }
+
+  /// Scalars that are text as they stand when text is wanted: `21.5`, `true`.
+  static boolean isBare(int kind) {
+    return switch (kind) {
+      case JsonScanner.INTEGER,
+          JsonScanner.DECIMAL,
+          JsonScanner.HUGE,
+          JsonScanner.TRUE,
+          JsonScanner.FALSE ->
+          true;
+      default -> false;
+    };
+  }
 }

@@ -100,6 +100,28 @@ public final class Provisioner {
     return Answer.UNKNOWN;
   }
 
+  /// Whether a device that nobody has added is let in by a token that the key which an enrolment
+  /// derives for its id has signed; it has that key from then on.
+  boolean admitsBySignature(String id, SasToken token, String address) {
+    for (Enrolment enrolment : devices.enrolments()) {
+      if (!enrolment.enabled()
+          || !(enrolment.proof() instanceof Enrolment.Proof.SymmetricKey)
+          || !enrolment.admits(id)) {
+        continue;
+      }
+      for (byte[] key : keys.ofEnrolment(enrolment.id())) {
+        byte[] derived = SharedKeys.derived(key, id);
+        if (SharedKeys.proof(token, List.of(derived), nowMicros()).isPresent()) {
+          Credential credential =
+              new Credential.SharedKey(
+                  "enrolled", keys.vault().seal(id, derived), nowMicros(), Credential.NEVER);
+          return register(enrolment, id, credential, address);
+        }
+      }
+    }
+    return false;
+  }
+
   /// Whether a device that nobody has added is let in by a certificate that an authority of the
   /// listener vouches for and that names it.
   ///

@@ -83,4 +83,22 @@ final class RawPayloads {
     }
     return out.append('"').toString();
   }
+
+  /// The payload as text; null when it is none, or begins like JSON and is not.
+  static @Nullable String bareText(FieldMessage message) {
+    ByteBuffer bytes =
+        message
+            .buffer()
+            .duplicate()
+            .position(message.payloadOffset())
+            .limit(message.payloadOffset() + message.payloadLength());
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString().strip();
+    } catch (CharacterCodingException _) {
+      return null;
+    }
+    boolean isText = !text.isEmpty() && text.chars().noneMatch(Character::isISOControl);
+    return isText && "\"{[".indexOf(text.charAt(0)) < 0 ? text : null;
+  }
 }

@@ -27,6 +27,7 @@ final class ReportedValues {
   private final JsonReadings plain;
   private final List<Acknowledgement> acknowledgements = new ArrayList<>();
   private long readings;
+  private boolean isPatch;
 
   private record Acknowledgement(int slot, int status, long version, String note) {}
 
@@ -39,6 +40,22 @@ final class ReportedValues {
   /// How many readings were written since the beginning.
   long readings() {
     return readings;
+  }
+
+  /// The same of a patch, in which null takes a value away: what the device has reported stays what
+  /// was known of it last.
+  void writePatch(int twin, SampleTarget target) {
+    writePatch(twin, 0, target);
+  }
+
+  /// The same of an object in the scanned text.
+  void writePatch(int twin, int object, SampleTarget target) {
+    isPatch = true;
+    try {
+      report(object, twin, target);
+    } finally {
+      isPatch = false;
+    }
   }
 
   /// Writes the scanned text, whose root is an object or array.
@@ -83,7 +100,8 @@ final class ReportedValues {
     int end = json.after(object);
     for (int key = object + 1; key < end; key = json.after(key + 1)) {
       String name = json.string(key);
-      if (!name.startsWith("$") && !name.equals(KIND)) {
+      boolean isGone = isPatch && json.kind(key + 1) == JsonScanner.NULL;
+      if (!name.startsWith("$") && !name.equals(KIND) && !isGone) {
         member(prefix + name, key + 1);
       }
     }

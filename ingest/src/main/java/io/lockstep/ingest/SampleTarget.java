@@ -112,12 +112,29 @@ public interface SampleTarget {
   /// @param asks true when it has asked for all of it
   void reachable(int twin, boolean asks);
 
+  /// All that a twin's device is desired to be at present; nothing where desired values are not
+  /// kept.
+  default DesiredRequest desired(int twin) {
+    return DesiredRequest.nothing("");
+  }
+
   /// A device acknowledges a desired value. May be called outside of readings only.
   ///
   /// @param status as in HTTP
   /// @param version of the message that it answers, 0 or more
   /// @param note what it says besides, empty for nothing
   void acknowledged(int twin, int slot, int status, long version, String note);
+
+  /// A device says itself what it is desired to be.
+  ///
+  /// @param json an object with values of writable Properties, null takes one away
+  /// @param replaces true when values that are not named are taken away too
+  /// @param by who says so
+  /// @return true when that is desired now; false when it was refused, or there is nowhere to note
+  ///   it
+  default boolean desire(String twinId, String json, boolean replaces, String by) {
+    return false;
+  }
 
   /// Notes what the field sent and the model does not know.
   ///

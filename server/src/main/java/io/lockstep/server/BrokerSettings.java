@@ -44,6 +44,12 @@ final class BrokerSettings {
                 prefixes(settings)));
   }
 
+  /// As what devices of Azure IoT Hub reach this server; with the port unless it is the usual one.
+  static String hubHost(Settings settings, int tlsPort) {
+    String host = settings.text(Setting.AZURE_HUB_HOST);
+    return tlsPort == 8883 || host.indexOf(':') >= 0 ? host : host + ":" + tlsPort;
+  }
+
   /// Where MQTT clients are sent, and when.
   static Redirection redirection(Settings settings) {
     String server = settings.text(Setting.MQTT_REDIRECT_SERVER);

@@ -19,9 +19,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Grades edge nodes while they live: it follows the inputs with a cursor of its own, from the start
-/// on, and never slows anybody. What it cannot keep up with it passes
-/// over, and says so. Thread-safe.
+/// Grades edge nodes while they live: it follows the inputs with a cursor of its own, from the
+/// start on, and never slows anybody. What it cannot keep up with it passes over, and says so.
+/// Thread-safe.
 final class EdgeGrading implements AutoCloseable {
   /// Behind by more, it goes on at the end.
   static final long BEHIND_MAX_BYTES = 256L << 20;
@@ -45,11 +45,7 @@ final class EdgeGrading implements AutoCloseable {
     Instant now = clock.instant();
     grader = new EdgeGrader(from, now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000);
     grades = grader.grades();
-    thread =
-        Thread.ofPlatform()
-            .daemon()
-            .name("sparkplug-grading")
-            .start(() -> run(from));
+    thread = Thread.ofPlatform().daemon().name("sparkplug-grading").start(() -> run(from));
   }
 
   /// Begins at the present end of the inputs; before anybody can connect.

@@ -104,8 +104,7 @@ final class EdgeNode implements ServerLinkOwner, AutoCloseable {
       Space space,
       Journal changes,
       InstantSource clock) {
-    EdgeNode node =
-        new EdgeNode(identity, patterns, servers, login, folder, space, changes, clock);
+    EdgeNode node = new EdgeNode(identity, patterns, servers, login, folder, space, changes, clock);
     node.link.start();
     node.thread.start();
     return node;

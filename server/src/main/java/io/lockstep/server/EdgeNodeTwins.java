@@ -101,8 +101,7 @@ final class EdgeNodeTwins {
     @Nullable MetricValue of =
         switch (value.type()) {
           case BOOLEAN -> new MetricValue.Bits(json.asBoolean(false) ? 1 : 0);
-          case LONG ->
-              json.canConvertToLong() ? new MetricValue.Bits(json.asLong(0)) : null;
+          case LONG -> json.canConvertToLong() ? new MetricValue.Bits(json.asLong(0)) : null;
           case DOUBLE -> new MetricValue.Bits(Double.doubleToRawLongBits(json.asDouble(0)));
           case TEXT -> new MetricValue.Text(json.isString() ? json.asString("") : value.json());
           case JSON -> new MetricValue.Text(value.json());

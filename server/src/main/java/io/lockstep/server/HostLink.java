@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
 /// The Sparkplug host on an MQTT server of others (3.0 §5.2, §6.4.2): its STATE is the will of each
 /// connection and, once it has subscribed, its birth with the same time. What edge nodes say there
 /// is journalled like a message to our own broker, from the device `sparkplug-<host>-<port>`;
-/// commands and requests for a rebirth go there, too. When the connection is lost, nobody knows how it
-/// stands with the edge nodes of this server: they are dead until it is back and they are born anew,
-/// for which they are asked. Thread-safe.
+/// commands and requests for a rebirth go there, too. When the connection is lost, nobody knows how
+/// it stands with the edge nodes of this server: they are dead until it is back and they are born
+/// anew, for which they are asked. Thread-safe.
 final class HostLink implements ServerLinkOwner, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HostLink.class);
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
@@ -130,8 +130,7 @@ final class HostLink implements ServerLinkOwner, AutoCloseable {
   }
 
   private void say(StateMessage state) {
-    boolean _ =
-        link.publish(StateMessage.topic(hostId), ByteBuffer.wrap(state.payload()), 1, true);
+    boolean _ = link.publish(StateMessage.topic(hostId), ByteBuffer.wrap(state.payload()), 1, true);
   }
 
   @Override

@@ -77,7 +77,8 @@ final class HostState implements HostStates, AutoCloseable {
   public void close() {
     isClosing = true;
     try {
-      Void _ = publish(new StateMessage(false, clock.millis())).get(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+      Void _ =
+          publish(new StateMessage(false, clock.millis())).get(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {

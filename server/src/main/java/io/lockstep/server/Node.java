@@ -12,6 +12,7 @@ import io.lockstep.cluster.kafka.KafkaBridge;
 import io.lockstep.history.HistoryOptions;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.history.QuestDbHistory;
+import io.lockstep.ingest.ContractAccess;
 import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Credentials;
 import io.lockstep.ingest.Devices;
@@ -59,6 +60,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -148,16 +150,19 @@ final class Node implements AutoCloseable {
               settings.duration(Setting.SPARKPLUG_REORDER_TIMEOUT).toNanos() / 1_000));
 
       Supplier<EdgeGrades> grades = grades(settings, inputs, clock);
+      AtomicReference<String> hubHost = new AtomicReference<>("");
       broker =
           own(
               Broker.start(
                   BrokerSettings.of(settings, identity),
                   inputs,
                   sessions,
-                  new ReportedAccess(access, devices, audit.security()),
+                  new ReportedAccess(
+                      new ContractAccess(access, hubHost::get), devices, audit.security()),
                   (level, position) -> reached(level, position, space, history),
                   new CommandReceipts(space),
                   clock));
+      hubHost.set(BrokerSettings.hubHost(settings, broker.tlsPort()));
       space.withdrawBy(broker::withdraw);
       HostState hostState =
           own(new HostState(settings.text(Setting.SPARKPLUG_HOST_ID), broker::publish, clock));

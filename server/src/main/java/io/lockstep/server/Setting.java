@@ -17,6 +17,11 @@ enum Setting {
   MQTT_BIND("mqtt.bind", "127.0.0.1", Kind.TEXT, "address of the MQTT listener"),
   MQTTS_PORT("mqtts.port", "8883", Kind.PORT, "MQTT over TLS; 0 picks a free port"),
   MQTTS_BIND("mqtts.bind", "127.0.0.1", Kind.TEXT, "address of the MQTT over TLS listener"),
+  AZURE_HUB_HOST(
+      "azure.hub-host",
+      "localhost",
+      Kind.TEXT,
+      "as what devices of Azure IoT Hub reach this server: what the provisioning service assigns"),
   MQTTS_CLIENT_AUTH(
       "mqtts.client-auth",
       "none",
@@ -240,17 +245,28 @@ enum Setting {
       Kind.TEXT,
       "file with user name and password for those servers, a line each; or none"),
   SPARKPLUG_EDGE_SERVERS(
-      "sparkplug.edge.servers", "none", Kind.TEXT, "MQTT servers, in this order, on which twins are devices of a Sparkplug edge node: mqtt://host:port or mqtts://host:port with commas between; or none"),
+      "sparkplug.edge.servers",
+      "none",
+      Kind.TEXT,
+      "MQTT servers, in this order, on which twins are devices of a Sparkplug edge node: mqtt://host:port or mqtts://host:port with commas between; or none"),
   SPARKPLUG_EDGE_LOGIN(
-      "sparkplug.edge.login", "none", Kind.TEXT, "file with user name and password for those servers, a line each; or none"),
-  SPARKPLUG_EDGE_GROUP(
-      "sparkplug.edge.group", "lockstep", Kind.HOST_ID, "group of that edge node"),
+      "sparkplug.edge.login",
+      "none",
+      Kind.TEXT,
+      "file with user name and password for those servers, a line each; or none"),
+  SPARKPLUG_EDGE_GROUP("sparkplug.edge.group", "lockstep", Kind.HOST_ID, "group of that edge node"),
   SPARKPLUG_EDGE_NODE(
       "sparkplug.edge.node", "lockstep", Kind.HOST_ID, "id of that edge node, unique in its group"),
   SPARKPLUG_EDGE_TWINS(
-      "sparkplug.edge.twins", "*", Kind.TEXT, "which twins are its devices: ids with commas between, * for any text"),
+      "sparkplug.edge.twins",
+      "*",
+      Kind.TEXT,
+      "which twins are its devices: ids with commas between, * for any text"),
   SPARKPLUG_EDGE_PRIMARY_HOST(
-      "sparkplug.edge.primary-host", "none", Kind.TEXT, "Sparkplug host without which it tells nothing, and keeps what there is to tell; or none"),
+      "sparkplug.edge.primary-host",
+      "none",
+      Kind.TEXT,
+      "Sparkplug host without which it tells nothing, and keeps what there is to tell; or none"),
   UNS_RELATIONSHIPS(
       "uns.relationships",
       "none",
@@ -258,10 +274,7 @@ enum Setting {
       "relationships from a whole to its parts, with commas between: values are published on topics enterprise/site/.../asset/property that follow them; or none"),
   UNS_RETAIN("uns.retain", "true", Kind.FLAG, "retain what is published there"),
   SPARKPLUG_GRADING(
-      "sparkplug.grading",
-      "true",
-      Kind.FLAG,
-      "grade Sparkplug edge nodes by their traffic"),
+      "sparkplug.grading", "true", Kind.FLAG, "grade Sparkplug edge nodes by their traffic"),
   INPUTS_KAFKA_BOOTSTRAP(
       "inputs.kafka.bootstrap",
       "none",

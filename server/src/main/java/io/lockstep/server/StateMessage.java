@@ -25,8 +25,8 @@ record StateMessage(boolean online, long timestamp) {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /// Reads what somebody said in a host's name. What says nothing, or takes the retained state away,
-  /// is as bad as that it is off line; one without a time is of time 0.
+  /// Reads what somebody said in a host's name. What says nothing, or takes the retained state
+  /// away, is as bad as that it is off line; one without a time is of time 0.
   static StateMessage read(ByteBuffer payload) {
     if (payload.remaining() > PAYLOAD_MAX) {
       return new StateMessage(false, 0);
@@ -39,8 +39,8 @@ record StateMessage(boolean online, long timestamp) {
   }
 
   /// What a host that is on line since its CONNECT answers to this: the birth of then
-  /// (message-flow-hid-sparkplug-state-message-delivered). Edge nodes pass over a state that is older
-  /// than the last one, so an offline from the future is answered with its own time.
+  /// (message-flow-hid-sparkplug-state-message-delivered). Edge nodes pass over a state that is
+  /// older than the last one, so an offline from the future is answered with its own time.
   StateMessage answer(long connectMillis) {
     return new StateMessage(true, Math.max(connectMillis, timestamp));
   }

@@ -31,10 +31,10 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The unified name space: each current value of each twin on a topic that says where in the plant it
-/// is, `enterprise/site/area/line/cell/asset/property` (ISA-95), by the relationships that lead from
-/// the whole to its parts. Follows `changes` from the start on; with retained messages all present
-/// values are published at the start, so that none is missing. Thread-safe.
+/// The unified name space: each current value of each twin on a topic that says where in the plant
+/// it is, `enterprise/site/area/line/cell/asset/property` (ISA-95), by the relationships that lead
+/// from the whole to its parts. Follows `changes` from the start on; with retained messages all
+/// present values are published at the start, so that none is missing. Thread-safe.
 final class UnsView implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(UnsView.class);
   private static final ObjectMapper JSON = new ObjectMapper();

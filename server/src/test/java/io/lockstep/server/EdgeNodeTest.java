@@ -116,8 +116,7 @@ class EdgeNodeTest {
           Await.until(
               "the history of the time between",
               () ->
-                  history(again)
-                      .containsAll(List.of(1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0)),
+                  history(again).containsAll(List.of(1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0)),
               () -> again.child().printed() + "\n" + edge.child().printed());
           assertThat(press(again).path("quality").asString("")).isEqualTo("good");
           assertThat(history(again)).as("and nothing is there twice").doesNotHaveDuplicates();

@@ -202,8 +202,7 @@ class HostLinkTest {
         assertThat(again).isGreaterThan(one);
         first.next("SUBSCRIBE");
         RecordingServer.Packet birth = first.next("PUBLISH");
-        assertThat(birth.text())
-            .isEqualTo("{\"online\":true,\"timestamp\":%d}".formatted(again));
+        assertThat(birth.text()).isEqualTo("{\"online\":true,\"timestamp\":%d}".formatted(again));
         assertThat(second.isQuiet()).as("the other one has not changed").isTrue();
       }
     }
@@ -278,10 +277,8 @@ class HostLinkTest {
     Appender appender = inputs.appender();
     ByteBuffer into =
         appender.begin(
-            InputKind.FIELD_MESSAGE.number(),
-            FieldMessage.sizeOf(0, to.length, 0, payload.length));
-    FieldMessage.putHeader(
-        into, 0, FieldMessage.DOWNLINK, 1, 0, 0, to.length, 0, payload.length);
+            InputKind.FIELD_MESSAGE.number(), FieldMessage.sizeOf(0, to.length, 0, payload.length));
+    FieldMessage.putHeader(into, 0, FieldMessage.DOWNLINK, 1, 0, 0, to.length, 0, payload.length);
     into.put(to).put(payload);
     int _ = appender.end();
     appender.flush();

@@ -73,10 +73,7 @@ class HostStateTest {
   }
 
   @Test
-  @Clause(
-      sparkplug = {
-        "message-flow-hid-sparkplug-state-message-delivered"
-      })
+  @Clause(sparkplug = {"message-flow-hid-sparkplug-state-message-delivered"})
   void whoeverSaysThatWeAreOffLineIsCorrected() {
     host.published("plant-host", utf8("{ \"online\" : false, \"timestamp\": 9}"));
     host.published("plant-host", utf8(""));
@@ -99,7 +96,8 @@ class HostStateTest {
   }
 
   @Test
-  @Clause(sparkplug = {"intro-sparkplug-host-state", "components-ph-state", "conformance-primary-host"})
+  @Clause(
+      sparkplug = {"intro-sparkplug-host-state", "components-ph-state", "conformance-primary-host"})
   void aClientOfPahoSeesItComeBeCorrectedAndGo(@TempDir(factory = OnDisk.class) Path folder)
       throws Exception {
     BlockingQueue<String> heard = new LinkedBlockingQueue<>();

@@ -20,9 +20,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Every testable statement of Sparkplug 3.0, for edge nodes, hosts, and compliant and aware servers,
-/// is shown by a test of some module that cites it, or stands in a short list with the reason why
-/// not. Statements of the grader's rules are shown by `EdgeGraderTest`, which plants every rule.
+/// Every testable statement of Sparkplug 3.0, for edge nodes, hosts, and compliant and aware
+/// servers, is shown by a test of some module that cites it, or stands in a short list with the
+/// reason why not. Statements of the grader's rules are shown by `EdgeGraderTest`, which plants
+/// every rule.
 class SparkplugStatementsTest {
   private static final Path HOME =
       Path.of(System.getProperty("lockstep.home", "..")).toAbsolutePath().normalize();

@@ -60,7 +60,8 @@ final class TahuHost implements AutoCloseable {
       }
     }
     events.add(event.toString());
-    return method.getReturnType() == int.class ? 0 : null;
+    Class<?> wanted = method.getReturnType();
+    return wanted == int.class ? (Object) 0 : wanted == boolean.class ? (Object) false : "";
   }
 
   /// What happened, in order, as method, place and metric.

@@ -42,7 +42,8 @@ class UnsViewTest {
 
   private static void read(ServerProcess server, double value) throws Exception {
     Http.Reply reply =
-        server.http()
+        server
+            .http()
             .post("/api/v1/telemetry/press?ack=applied", "{\"temperature\":%s}".formatted(value));
     assertThat(reply.isGood()).as(reply.body()).isTrue();
   }
@@ -53,10 +54,7 @@ class UnsViewTest {
         ServerProcess.in(folder.resolve("data")).set("uns.relationships", "hasPart").start()) {
       assertThat(server.http().post("/models" + AZURE, MODEL).isGood()).isTrue();
       for (String twin : new String[] {"acme", "bremen", "press"}) {
-        put(
-            server,
-            "/digitaltwins/" + twin,
-            "{\"$metadata\":{\"$model\":\"dtmi:test:Thing;1\"}}");
+        put(server, "/digitaltwins/" + twin, "{\"$metadata\":{\"$model\":\"dtmi:test:Thing;1\"}}");
       }
       relate(server, "acme", "hasPart", "bremen");
       relate(server, "bremen", "hasPart", "press");

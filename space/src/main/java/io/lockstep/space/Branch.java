@@ -89,7 +89,7 @@ public final class Branch {
   }
 
   /// An independent copy of the present state.
-  Driver.State forkState() {
+  DriverState forkState() {
     return driver.forkState();
   }
 

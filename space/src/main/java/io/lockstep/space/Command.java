@@ -1,6 +1,7 @@
 package io.lockstep.space;
 
 import io.lockstep.ingest.DeviceCommand;
+import io.lockstep.ingest.HubCommand;
 import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.TwinCommand;
@@ -16,6 +17,7 @@ public sealed interface Command {
       case OfDevices(DeviceCommand devices) -> devices.getClass().getSimpleName();
       case SetBindings _ -> "SetBindings";
       case SetSparkplug _ -> "SetSparkplug";
+      case OfHub(HubCommand hub) -> hub.getClass().getSimpleName();
     };
   }
 
@@ -34,6 +36,9 @@ public sealed interface Command {
       files = List.copyOf(files);
     }
   }
+
+  /// Something for devices that speak the contract of a cloud.
+  record OfHub(HubCommand command) implements Command {}
 
   /// What the Sparkplug host decides by, in place of what it did before.
   record SetSparkplug(SparkplugOptions options) implements Command {}

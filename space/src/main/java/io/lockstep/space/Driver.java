@@ -2,6 +2,7 @@ package io.lockstep.space;
 
 import io.lockstep.ingest.Bindings;
 import io.lockstep.ingest.BindingsResult;
+import io.lockstep.ingest.ContractState;
 import io.lockstep.ingest.Device;
 import io.lockstep.ingest.DeviceCommand;
 import io.lockstep.ingest.DevicePresence;
@@ -9,6 +10,7 @@ import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.Downlinks;
 import io.lockstep.ingest.DriftReason;
 import io.lockstep.ingest.FieldDecoder;
+import io.lockstep.ingest.HubCommand;
 import io.lockstep.ingest.JsonDownlinks;
 import io.lockstep.ingest.MemberRelay;
 import io.lockstep.ingest.ModelDownlinks;
@@ -18,7 +20,6 @@ import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
-import io.lockstep.model.Text;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.AuditNote;
 import io.lockstep.twin.ChangeSink;
@@ -26,15 +27,10 @@ import io.lockstep.twin.DesiredReference;
 import io.lockstep.twin.Evidence;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.KernelOptions;
-import io.lockstep.twin.KernelRole;
 import io.lockstep.twin.Reply;
 import io.lockstep.twin.StateHash;
 import io.lockstep.twin.TwinCommand;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -54,6 +50,7 @@ public final class Driver {
   private final Kernel kernel;
   private final Devices devices;
   private final SparkplugHost sparkplug;
+  private final ContractState contracts;
   private final FieldDecoder decoder;
   private final Downlinks downlinks;
   private final FieldMessage message = new FieldMessage();
@@ -76,6 +73,7 @@ public final class Driver {
       Devices devices,
       List<NamedText> bindingFiles,
       SparkplugHost sparkplug,
+      ContractState contracts,
       Findings findings) {
     this.kernel = kernel;
     this.devices = devices;
@@ -83,7 +81,8 @@ public final class Driver {
     this.bindingFiles = bindingFiles;
     this.bindings = Replies.parse(bindingFiles, Bindings.none(), findings);
     this.sparkplug = sparkplug;
-    this.decoder = new FieldDecoder(bindings, devices, sparkplug);
+    this.contracts = contracts;
+    this.decoder = new FieldDecoder(bindings, devices, sparkplug, contracts);
     this.downlinks =
         decoder.downlinks(new ModelDownlinks(decoder::models, this::modelOf, new JsonDownlinks()));
     this.target = new KernelTarget(kernel, message, devices);
@@ -105,78 +104,25 @@ public final class Driver {
         devices,
         List.of(),
         SparkplugHost.empty(),
+        ContractState.empty(),
         findings);
   }
 
-  /// What a snapshot holds.
-  public record State(
-      Kernel kernel, Devices devices, List<NamedText> bindingFiles, SparkplugHost sparkplug) {
-    static State read(DataInput in) throws IOException {
-      return read(in, KernelRole.WHOLE);
-    }
-
-    /// Nothing known yet, of a space in parts.
-    public static State empty(KernelRole role) {
-      return new State(
-          Kernel.empty(KernelOptions.defaults(), role),
-          Devices.empty(),
-          List.of(),
-          SparkplugHost.empty());
-    }
-
-    /// An independent copy; costs a generation increment.
-    public State fork() {
-      return new State(kernel.fork(), devices.fork(), bindingFiles, sparkplug.fork());
-    }
-
-    /// Reads what [#write] wrote.
-    public static State read(DataInput in, KernelRole role) throws IOException {
-      Kernel kernel = Kernel.readSnapshot(in, role);
-      Devices devices = Devices.empty();
-      devices.readSnapshot(in);
-      int count = in.readInt();
-      List<NamedText> files = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        files.add(new NamedText(readText(in), readText(in)));
-      }
-      return new State(kernel, devices, List.copyOf(files), SparkplugHost.readSnapshot(in));
-    }
-
-    /// Writes all of it.
-    public void write(DataOutput out) throws IOException {
-      kernel.writeSnapshot(out);
-      devices.writeSnapshot(out);
-      out.writeInt(bindingFiles.size());
-      for (NamedText file : bindingFiles) {
-        writeText(out, file.name());
-        writeText(out, file.text());
-      }
-      sparkplug.writeSnapshot(out);
-    }
-
-    private static String readText(DataInput in) throws IOException {
-      byte[] bytes = new byte[in.readInt()];
-      in.readFully(bytes);
-      return Text.read(ByteBuffer.wrap(bytes));
-    }
-
-    private static void writeText(DataOutput out, String text) throws IOException {
-      ByteBuffer bytes = ByteBuffer.allocate(Text.bytesMax(text));
-      Text.write(bytes, text);
-      out.writeInt(bytes.position());
-      out.write(bytes.array(), 0, bytes.position());
-    }
-  }
-
   /// Begins with a state.
-  public static Driver of(State state, Findings findings) {
+  public static Driver of(DriverState state, Findings findings) {
     return new Driver(
-        state.kernel(), state.devices(), state.bindingFiles(), state.sparkplug(), findings);
+        state.kernel(),
+        state.devices(),
+        state.bindingFiles(),
+        state.sparkplug(),
+        state.contracts(),
+        findings);
   }
 
   /// An independent copy of the state; costs a generation increment.
-  public State forkState() {
-    return new State(kernel.fork(), devices.fork(), bindingFiles, sparkplug.fork());
+  public DriverState forkState() {
+    return new DriverState(
+        kernel.fork(), devices.fork(), bindingFiles, sparkplug.fork(), contracts.fork());
   }
 
   /// The only twin that a message from the field is about; see [FieldDecoder#addressee].
@@ -333,7 +279,9 @@ public final class Driver {
       if (message.isDownlink()) {
         String id = DownlinkRecord.commandId(message);
         DesiredReference desired = DesiredReference.parse(id);
-        if (desired == null) {
+        if (id.startsWith(ContractState.REFERENCE)) {
+          decoder.contracts().sent(id, position, message.receivedMicros());
+        } else if (desired == null) {
           kernel.deviceCommands().sent(id);
           decoder.sent(message, id);
         } else {
@@ -363,17 +311,23 @@ public final class Driver {
   /// Devices are told again what they are desired to be once they are there to hear it.
   private void session(long position, ByteBuffer payload, ChangeSink out) {
     DevicePresence there = connected(payload);
-    if (kernel.desired().isNone()) {
+    boolean isTimed = there.atMicros() != DevicePresence.NO_TIME;
+    boolean isBegun = decoder.contracts().concerns(there);
+    if (isBegun) {
+      DevicePresence.Announced announced = there.announced();
+      long at = announced == null ? kernel.desired().knownMicros() : announced.atMicros();
+      kernel.beginInput(position, at, out);
+      decoder.contracts().met(there, at, target);
+    }
+    if (!isBegun && kernel.desired().isNone()) {
       return;
     }
-    boolean isBegun = false;
     for (String id : there.twins()) {
       int twin = kernel.twin(id);
       if (twin < 0 || !kernel.desired().concerns(twin)) {
         continue;
       }
       if (!isBegun) {
-        boolean isTimed = there.atMicros() != DevicePresence.NO_TIME;
         kernel.beginInput(
             position, isTimed ? there.atMicros() : kernel.desired().knownMicros(), out);
         isBegun = true;
@@ -382,6 +336,7 @@ public final class Driver {
     }
     if (isBegun) {
       kernel.endInput();
+      followStructure();
     }
   }
 
@@ -464,6 +419,7 @@ public final class Driver {
               String after = AuditNote.object("options", options.toString());
               yield CommandNotes.noted(position, asked, new Reply.Done("", ""), before, after, out);
             }
+            case Command.OfHub(HubCommand command) -> decideHub(position, asked, command, out);
           };
     } catch (RuntimeException | StackOverflowError defect) {
       defects++;
@@ -485,6 +441,9 @@ public final class Driver {
     try {
       Evidence evidence = Evidence.isFor(command) ? kernel.evidence(command) : null;
       Reply reply = kernel.decide(command);
+      if (command instanceof TwinCommand.SetDesired desired && reply instanceof Reply.Done) {
+        decoder.contracts().desired(desired.twinId(), asked.receivedMicros(), target);
+      }
       if (evidence != null) {
         String after = reply instanceof Reply.Done ? evidence.after() : null;
         kernel.audit(CommandNotes.of(asked, reply, evidence.before(), after));
@@ -493,6 +452,19 @@ public final class Driver {
     } catch (RuntimeException | StackOverflowError defect) {
       kernel.audit(CommandNotes.of(asked, Replies.ofDefect(defect), null, null));
       throw defect;
+    } finally {
+      kernel.endInput();
+    }
+  }
+
+  private Reply decideHub(long position, CommandRecord asked, HubCommand command, ChangeSink out) {
+    kernel.beginInput(position, asked.receivedMicros(), out);
+    try {
+      Reply reply = Replies.of(decoder.contracts().apply(command, asked.receivedMicros(), target));
+      if (!(command instanceof HubCommand.Delivered)) {
+        kernel.audit(CommandNotes.of(asked, reply, null, null));
+      }
+      return reply;
     } finally {
       kernel.endInput();
     }
@@ -550,8 +522,13 @@ public final class Driver {
     for (NamedText file : bindingFiles) {
       rest = (rest * 31 + file.name().hashCode()) * 31 + file.text().hashCode();
     }
-    rest = rest * 31 + sparkplug.stateHash();
+    rest = rest * 31 + sparkplug.stateHash() + contracts.stateHash();
     return new StateHash(twins.high() ^ rest, twins.low() + rest);
+  }
+
+  /// What is known of devices with a cloud's contract.
+  ContractState contracts() {
+    return contracts;
   }
 
   /// What is known of Sparkplug's edge nodes.

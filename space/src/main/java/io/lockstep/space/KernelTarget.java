@@ -1,5 +1,6 @@
 package io.lockstep.space;
 
+import io.lockstep.ingest.DesiredRequest;
 import io.lockstep.ingest.Device;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.DriftReason;
@@ -11,9 +12,12 @@ import io.lockstep.model.ValueType;
 import io.lockstep.twin.AnswerFault;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.KernelOptions;
+import io.lockstep.twin.PendingDesired;
 import io.lockstep.twin.ReadingGroup;
+import io.lockstep.twin.Reply;
 import io.lockstep.twin.SampleFault;
 import io.lockstep.twin.TimerOwner;
+import io.lockstep.twin.TwinCommand;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -227,6 +231,24 @@ final class KernelTarget implements SampleTarget {
   @Override
   public void reachable(int twin, boolean asks) {
     kernel.desired().reachable(twin, asks);
+  }
+
+  @Override
+  public DesiredRequest desired(int twin) {
+    PendingDesired all = kernel.desired().all(twin);
+    return new DesiredRequest(
+        all.reference().twinId(),
+        all.reference().version(),
+        all.values().stream()
+            .map(value -> new DesiredRequest.Value(value.path(), value.json(), value.unit()))
+            .toList(),
+        kernel.receivedMicros());
+  }
+
+  @Override
+  public boolean desire(String twinId, String json, boolean replaces, String by) {
+    return kernel.decide(new TwinCommand.SetDesired(twinId, json, replaces, null, by, ""))
+        instanceof Reply.Done;
   }
 
   @Override

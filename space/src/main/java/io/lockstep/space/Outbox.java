@@ -1,10 +1,12 @@
 package io.lockstep.space;
 
 import io.lockstep.ingest.CommandRequest;
+import io.lockstep.ingest.ContractState;
 import io.lockstep.ingest.DesiredMessages;
 import io.lockstep.ingest.DesiredRequest;
 import io.lockstep.ingest.Downlink;
 import io.lockstep.ingest.Downlinks;
+import io.lockstep.ingest.HubCommand;
 import io.lockstep.journal.Appender;
 import io.lockstep.journal.BatchListener;
 import io.lockstep.journal.Journal;
@@ -113,12 +115,14 @@ final class Outbox {
   }
 
   /// @param state as the recovery left it
+  /// @param contracts the same
   /// @param findings takes defects of ours
   /// @param clock when records are written
   /// @param nanos monotonic, for pauses
   /// @param bell wakes the kernel's thread
   Outbox(
       GraphView state,
+      ContractState contracts,
       Journal inputs,
       Findings findings,
       InstantSource clock,
@@ -132,6 +136,11 @@ final class Outbox {
     this.start = state.commandsSent() > 0 ? Start.TO_TELL : Start.TOLD;
     this.cancellations = new Cancellations(bell);
     state.commandsUnderWay().sent().forEach(receipts::await);
+    contracts
+        .underWay()
+        .forEach(
+            (position, reference) ->
+                receipts.await(new CommandsUnderWay.Sent(reference, "", position, Long.MAX_VALUE)));
   }
 
   /// Says who delivers messages. Thread-safe.
@@ -165,6 +174,7 @@ final class Outbox {
         sendCommands(view, downlinks, now, round);
         sendDesired(view, downlinks, now, round);
         sendRequests(downlinks, now, round);
+        sendOwn(downlinks, now, round);
       }
     } catch (JournalException _) {
       pause();
@@ -208,6 +218,14 @@ final class Outbox {
     while ((receipt = receipts.poll()) != null) {
       CommandsUnderWay.Sent command = receipt.command();
       try {
+        if (command.id().startsWith(ContractState.REFERENCE)) {
+          ask(
+              new Command.OfHub(new HubCommand.Delivered(command.id(), receipt.micros())),
+              new About.Delivered(receipt),
+              now,
+              round);
+          continue;
+        }
         ask(
             new TwinCommand.Delivered(command.id(), command.twinId(), receipt.micros()),
             new About.Delivered(receipt),
@@ -341,6 +359,17 @@ final class Outbox {
     }
   }
 
+  /// Sends what devices with a cloud's contract are told.
+  private void sendOwn(Downlinks downlinks, long now, Round round) {
+    for (Downlink.Own own : downlinks.own(now)) {
+      if (commandsOnTheWay.add(own.reference())) {
+        DownlinkRecord.appendDesired(
+            appender, own.message(), own.reference(), own.expirySeconds(), now);
+        round.commands().add(own.reference());
+      }
+    }
+  }
+
   private List<Downlink.Message> requestsOf(Downlinks downlinks, long now) {
     try {
       return downlinks.rebirths(now);
@@ -353,8 +382,11 @@ final class Outbox {
 
   /// Appends a command of our own to the kernel; its requests are numbered below 0.
   private void ask(TwinCommand command, About about, long now, Round round) {
+    ask(new Command.OfTwins(command), about, now, round);
+  }
+
+  private void ask(Command wrapped, About about, long now, Round round) {
     long request = --requests;
-    Command wrapped = new Command.OfTwins(command);
     ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax(SENDER, wrapped));
     CommandRecord.write(record, now, request, SENDER, wrapped);
     appender.append(InputKind.COMMAND.number(), record.flip());
@@ -373,6 +405,9 @@ final class Outbox {
       topicsOnTheWay.remove(sent.topic());
     } else {
       commandsOnTheWay.remove(id);
+      if (id.startsWith(ContractState.MESSAGE)) {
+        receipts.await(new CommandsUnderWay.Sent(id, "", position, Long.MAX_VALUE));
+      }
       DesiredReference desired = DesiredReference.parse(id);
       String twin = desired == null ? view.commandsUnderWay().twinOf(id) : desired.twinId();
       if (!twin.isEmpty()) {

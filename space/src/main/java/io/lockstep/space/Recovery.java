@@ -58,11 +58,11 @@ final class Recovery {
       Driver driver, long position, long replayed, long snapshotPosition, boolean needsSnapshot) {}
 
   Recovered run() {
-    SnapshotStore.@Nullable Loaded<Driver.State> snapshot =
+    SnapshotStore.@Nullable Loaded<DriverState> snapshot =
         store.newest(
             (place, in) -> {
               expectUsable(place);
-              return Driver.State.read(in);
+              return DriverState.read(in);
             },
             what -> findings.add(Kind.SNAPSHOT_SKIPPED, what));
     if (snapshot == null) {
@@ -74,11 +74,12 @@ final class Recovery {
     restore(snapshot.state().devices());
     Driver driver =
         Driver.of(
-            new Driver.State(
+            new DriverState(
                 snapshot.state().kernel(),
                 devices,
                 snapshot.state().bindingFiles(),
-                snapshot.state().sparkplug()),
+                snapshot.state().sparkplug(),
+                snapshot.state().contracts()),
             findings);
     boolean isSameKernel = place.kernelVersion() == Driver.KERNEL_VERSION;
     return replay(

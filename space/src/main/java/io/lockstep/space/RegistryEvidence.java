@@ -4,6 +4,7 @@ import io.lockstep.ingest.Device;
 import io.lockstep.ingest.DeviceCommand;
 import io.lockstep.ingest.DeviceModule;
 import io.lockstep.ingest.Devices;
+import io.lockstep.ingest.HubCommand;
 import io.lockstep.ingest.Token;
 import io.lockstep.ingest.User;
 import io.lockstep.twin.AuditNote;
@@ -20,7 +21,10 @@ final class RegistryEvidence {
     return switch (command) {
       case Command.OfTwins of -> of.command().subject();
       case Command.OfDevices of -> of.command().subject();
-      case Command.SetBindings _, Command.SetSparkplug _ -> "";
+      case Command.OfHub(HubCommand.Send send) -> send.device();
+      case Command.OfHub(HubCommand.CreateJob job) -> job.id();
+      case Command.OfHub(HubCommand.CancelJob job) -> job.id();
+      case Command.OfHub _, Command.SetBindings _, Command.SetSparkplug _ -> "";
     };
   }
 

@@ -36,7 +36,7 @@ final class SnapshotTaker implements HorizonListener {
   private volatile Taken last;
   private volatile long oldestPosition;
 
-  private record Forked(SnapshotStore.Place place, Driver.State state, long mark) {}
+  private record Forked(SnapshotStore.Place place, DriverState state, long mark) {}
 
   /// The snapshots so far.
   ///
@@ -143,7 +143,7 @@ final class SnapshotTaker implements HorizonListener {
   }
 
   /// Writes a snapshot on the calling thread. All changes of the state must be written.
-  void writeNow(SnapshotStore.Place place, Driver.State state) {
+  void writeNow(SnapshotStore.Place place, DriverState state) {
     long began = nanos.getAsLong();
     SnapshotWritten event = new SnapshotWritten();
     event.begin();

@@ -1,7 +1,9 @@
 package io.lockstep.space;
 
 import io.lockstep.ingest.Devices;
+import io.lockstep.ingest.HubDevice;
 import io.lockstep.ingest.SparkplugHealth;
+import io.lockstep.ingest.ThingState;
 import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.journal.Disk;
 import io.lockstep.journal.Journal;
@@ -22,6 +24,7 @@ import io.lockstep.twin.TwinCommand;
 import io.lockstep.twin.access.Policies;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -118,7 +121,14 @@ public final class Space implements AutoCloseable {
             generations,
             snapshots,
             new Ticks(inputs, clock, nanos, bell::ring),
-            new Outbox(state.driver().kernel().view(), inputs, findings, clock, nanos, bell::ring),
+            new Outbox(
+                state.driver().kernel().view(),
+                state.driver().contracts(),
+                inputs,
+                findings,
+                clock,
+                nanos,
+                bell::ring),
             findings,
             nanos,
             bell);
@@ -333,6 +343,16 @@ public final class Space implements AutoCloseable {
     return loop.driver().kernel().policies();
   }
 
+  /// What is kept of a device that speaks the contract of a cloud. Costs nothing.
+  public Optional<HubDevice> hubDevice(String id) {
+    return loop.driver().contracts().device(id);
+  }
+
+  /// What is kept of devices that speak the contract of AWS IoT, and of their jobs. Costs nothing.
+  public ThingState things() {
+    return loop.driver().contracts().things();
+  }
+
   /// How it stands with Sparkplug's edge nodes and their devices.
   public SparkplugHealth sparkplug() {
     // Worked out on the caller's thread.
@@ -420,7 +440,7 @@ public final class Space implements AutoCloseable {
     return new Branch(forked.position(), Driver.of(forked.state(), own));
   }
 
-  private record Forked(long position, Driver.State state) {}
+  private record Forked(long position, DriverState state) {}
 
   /// A fingerprint of all state: twins, devices, bindings and Sparkplug's edge nodes. Worked out on
   /// a fork.

@@ -51,8 +51,8 @@ class BranchIsolationTest {
     Branch branch = space.fork();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     branch.forkState().write(new DataOutputStream(bytes));
-    Driver.State copied =
-        Driver.State.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    DriverState copied =
+        DriverState.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
     Branch copy = new Branch(branch.basePosition(), Driver.of(copied, new Findings("copy")));
     return new Pair(branch, copy, new RandomInputs(seed), branch.forkedView());
   }

@@ -64,8 +64,8 @@ public final class EmbeddedRun {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       driver.forkState().write(new DataOutputStream(bytes));
-      Driver.State read =
-          Driver.State.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+      DriverState read =
+          DriverState.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
       driver = Driver.of(read, findings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -3,6 +3,7 @@ package io.lockstep.space;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.ingest.CommandRequest;
+import io.lockstep.ingest.ContractState;
 import io.lockstep.ingest.DesiredMessages;
 import io.lockstep.ingest.DesiredRequest;
 import io.lockstep.ingest.Downlink;
@@ -228,6 +229,7 @@ class OutboxTest {
     Outbox outbox =
         new Outbox(
             world.space().driver().kernel().view(),
+            ContractState.empty(),
             world.inputs(),
             findings,
             () -> Instant.ofEpochMilli(time.epochMillis()),

@@ -169,6 +169,7 @@ class SeededStreamTest {
               case Command.OfDevices of -> of.command();
               case Command.SetBindings of -> of;
               case Command.SetSparkplug of -> of;
+              case Command.OfHub of -> of.command();
             };
         String reply =
             run.replies().getOrDefault(asked.request(), "").startsWith("Done") ? "Done" : "Refused";

@@ -418,7 +418,11 @@ class SpaceTest {
       case Command.OfTwins(TwinCommand.Invoke _) -> true;
       case Command.OfTwins(TwinCommand.SetRules(List<NamedText> files)) ->
           files.stream().anyMatch(file -> file.text().contains("command:"));
-      case Command.OfTwins _, Command.OfDevices _, Command.SetBindings _, Command.SetSparkplug _ ->
+      case Command.OfTwins _,
+          Command.OfDevices _,
+          Command.SetBindings _,
+          Command.SetSparkplug _,
+          Command.OfHub _ ->
           false;
     };
   }

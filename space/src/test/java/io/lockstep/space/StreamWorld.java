@@ -107,6 +107,7 @@ final class StreamWorld {
           case Command.OfDevices of -> of.command().toString();
           case Command.SetBindings of -> of.toString();
           case Command.SetSparkplug of -> of.toString();
+          case Command.OfHub of -> of.command().toString();
         };
     String reason = oneIn(10) ? "because" : "";
     Principal tester = new Principal("tester", Role.ENGINEER, reason);

@@ -251,6 +251,11 @@ public final class DesiredDecider {
     }
   }
 
+  /// All that a twin's device is desired to be.
+  public PendingDesired all(int twin) {
+    return DesiredView.all(state, twin);
+  }
+
   /// A pause is over.
   void timer(int twin, long due) {
     DesiredTwin entry = state.desired.get(twin);

@@ -94,17 +94,27 @@ public final class DesiredView {
       DesiredReference reference =
           new DesiredReference(id, entry.version(), entry.wish() == Wish.ALL);
       if (!skip.test(reference.toString())) {
-        pending.add(new PendingDesired(reference, values(twin, entry)));
+        pending.add(new PendingDesired(reference, values(state, twin, entry, false)));
       }
     }
     return pending;
   }
 
-  private List<PendingDesired.Value> values(int twin, DesiredTwin entry) {
+  /// All values of a twin, whatever its device is to be told.
+  static PendingDesired all(State state, int twin) {
+    DesiredTwin known = state.desired.get(twin);
+    DesiredTwin entry = known == null ? DesiredTwin.NONE : known;
+    return new PendingDesired(
+        new DesiredReference(state.twins.id(twin), entry.version(), true),
+        values(state, twin, entry, true));
+  }
+
+  private static List<PendingDesired.Value> values(
+      State state, int twin, DesiredTwin entry, boolean isAll) {
     Shape shape = state.models.entry(state.twins.model(twin)).shape();
     List<PendingDesired.Value> values = new ArrayList<>();
     for (DesiredValue value : entry.values()) {
-      boolean isMeant = entry.wish() == Wish.ALL ? !value.held() : value.isToTell();
+      boolean isMeant = isAll || (entry.wish() == Wish.ALL ? !value.held() : value.isToTell());
       if (isMeant) {
         Slot slot = shape.slot(shape.indexOf(value.path()));
         values.add(

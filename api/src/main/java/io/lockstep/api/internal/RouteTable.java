@@ -38,6 +38,7 @@ import io.lockstep.api.internal.own.EnrolmentRoutes;
 import io.lockstep.api.internal.own.EventDeliveryRoutes;
 import io.lockstep.api.internal.own.GraphRoutes;
 import io.lockstep.api.internal.own.HistoryRoutes;
+import io.lockstep.api.internal.own.HubRoutes;
 import io.lockstep.api.internal.own.InstallationRoutes;
 import io.lockstep.api.internal.own.LiveRoutes;
 import io.lockstep.api.internal.own.LoginRoutes;
@@ -54,6 +55,7 @@ import io.lockstep.api.internal.own.SourceRoutes;
 import io.lockstep.api.internal.own.SourceTally;
 import io.lockstep.api.internal.own.SparkplugRoutes;
 import io.lockstep.api.internal.own.TelemetryRoutes;
+import io.lockstep.api.internal.own.ThingRoutes;
 import io.lockstep.api.internal.own.TokenRoutes;
 import io.lockstep.api.internal.own.TwinChangeRoutes;
 import io.lockstep.api.internal.own.TwinStateRoutes;
@@ -179,6 +181,10 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(clients.routes());
     MqttEndpoint mqtt = new MqttEndpoint(ports.mqtt(), sessions);
     routes.addAll(mqtt.routes());
+    MqttEndpoint azure = mqtt.forAzure();
+    routes.addAll(azure.routes());
+    routes.addAll(new HubRoutes(space, ports.space(), json, body, ports.clock()).routes());
+    routes.addAll(new ThingRoutes(space, ports.space(), ports.devices(), json, body).routes());
     routes.addAll(new JobRoutes(jobs, json, body).routes());
     routes.addAll(new UploadRoutes(jobs.uploads()).routes());
     routes.addAll(
@@ -263,7 +269,7 @@ public final class RouteTable implements AutoCloseable {
       }
     }
     // What takes WebSockets, one entry for each path.
-    Sockets sockets = new Sockets(List.of(mqtt, live.socket(sessions, door)));
+    Sockets sockets = new Sockets(List.of(mqtt, azure, live.socket(sessions, door)));
     routes.addAll(
         new MetricsRoutes(
                 ports,

@@ -6,6 +6,7 @@ import io.lockstep.model.ChangeKind;
 import io.lockstep.model.InputKind;
 import io.lockstep.space.Command;
 import io.lockstep.space.Driver;
+import io.lockstep.space.DriverState;
 import io.lockstep.twin.AnswerFault;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.KernelRole;
@@ -43,7 +44,7 @@ public final class CommandPart {
   /// The position of the last letter to all.
   private long heardOfAll = -1;
 
-  private CommandPart(int parts, int number, Driver.State state) {
+  private CommandPart(int parts, int number, DriverState state) {
     this.parts = parts;
     this.number = number;
     this.decisions = new Decisions("command part", state, _ -> {});

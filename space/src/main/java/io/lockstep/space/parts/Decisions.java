@@ -1,6 +1,7 @@
 package io.lockstep.space.parts;
 
 import io.lockstep.space.Driver;
+import io.lockstep.space.DriverState;
 import io.lockstep.space.Findings;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.KernelRole;
@@ -13,24 +14,24 @@ import org.jspecify.annotations.Nullable;
 /// The state that a part decides on, and what drives it, which is made when the first letter comes:
 /// a copy that is only written needs none. Confined to one thread.
 final class Decisions {
-  private final Driver.State state;
+  private final DriverState state;
   private final Consumer<Driver> whenDriven;
   private final Findings findings;
   private @Nullable Driver driver;
 
   /// @param whenDriven told of the driver before it drives anything
-  Decisions(String what, Driver.State state, Consumer<Driver> whenDriven) {
+  Decisions(String what, DriverState state, Consumer<Driver> whenDriven) {
     this.state = state;
     this.whenDriven = whenDriven;
     this.findings = new Findings(what);
   }
 
-  static Driver.State empty(KernelRole role) {
-    return Driver.State.empty(role);
+  static DriverState empty(KernelRole role) {
+    return DriverState.empty(role);
   }
 
-  static Driver.State read(DataInput in, KernelRole role) throws IOException {
-    return Driver.State.read(in, role);
+  static DriverState read(DataInput in, KernelRole role) throws IOException {
+    return DriverState.read(in, role);
   }
 
   Kernel kernel() {
@@ -54,7 +55,7 @@ final class Decisions {
     }
   }
 
-  Driver.State fork() {
+  DriverState fork() {
     return driver == null ? state.fork() : driver.forkState();
   }
 

@@ -10,6 +10,7 @@ import io.lockstep.space.Command;
 import io.lockstep.space.CommandNotes;
 import io.lockstep.space.CommandRecord;
 import io.lockstep.space.Driver;
+import io.lockstep.space.DriverState;
 import io.lockstep.stream.Compute;
 import io.lockstep.stream.Rules;
 import io.lockstep.twin.Kernel;
@@ -68,7 +69,7 @@ public final class GraphPart {
 
   private long position;
 
-  private GraphPart(int parts, Driver.State state) {
+  private GraphPart(int parts, DriverState state) {
     this.parts = parts;
     this.decisions = new Decisions("graph part", state, this::driven);
     this.kernel = decisions.kernel();
@@ -234,7 +235,7 @@ public final class GraphPart {
         released.clear();
         records.forEach(record -> message(record, out));
       }
-      case Command.SetSparkplug _ -> decideHere(payload, out);
+      case Command.SetSparkplug _, Command.OfHub _ -> decideHere(payload, out);
       case Command.SetBindings _ -> decideForAll(payload, out);
       case Command.OfTwins(TwinCommand command) -> ofTwins(asked, command, payload, out);
     }

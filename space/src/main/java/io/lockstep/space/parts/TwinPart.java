@@ -7,6 +7,7 @@ import io.lockstep.model.Text;
 import io.lockstep.space.Command;
 import io.lockstep.space.CommandRecord;
 import io.lockstep.space.Driver;
+import io.lockstep.space.DriverState;
 import io.lockstep.twin.CommandRelay;
 import io.lockstep.twin.Expectation;
 import io.lockstep.twin.Kernel;
@@ -42,7 +43,7 @@ public final class TwinPart {
 
   private long position;
 
-  private TwinPart(int parts, int number, Driver.State state) {
+  private TwinPart(int parts, int number, DriverState state) {
     this.parts = parts;
     this.number = number;
     this.decisions = new Decisions("twin part", state, this::driven);

@@ -21,25 +21,40 @@ import org.jspecify.annotations.Nullable;
 /// subprotocol of its own.
 public final class MqttEndpoint implements SocketEndpoint {
   private static final String PATH = "/mqtt";
+
+  /// Where SDKs for Azure IoT Hub look for it.
+  private static final String AZURE_PATH = "/$iothub/websocket";
+
   private static final String SUBPROTOCOL = "mqtt";
 
   private static final String OLD_SUBPROTOCOL = "mqttv3.1";
 
   private final MqttStreams broker;
   private final Authenticator sessions;
+  private final String path;
 
   /// MQTT over WebSocket for a broker.
   ///
   /// @param sessions says whose a browser's session is
   public MqttEndpoint(MqttStreams broker, Authenticator sessions) {
+    this(broker, sessions, PATH);
+  }
+
+  private MqttEndpoint(MqttStreams broker, Authenticator sessions, String path) {
     this.broker = broker;
     this.sessions = sessions;
+    this.path = path;
+  }
+
+  /// The same at the path of Azure IoT Hub.
+  public MqttEndpoint forAzure() {
+    return new MqttEndpoint(broker, sessions, AZURE_PATH);
   }
 
   /// What an ordinary request to the path is told.
   public List<Route> routes() {
     return List.of(
-        Route.own(Verb.GET, PATH, "upgradeToMqtt")
+        Route.own(Verb.GET, path, path.equals(PATH) ? "upgradeToMqtt" : "upgradeToMqttOfAzure")
             .open()
             .says("MQTT", "Begins MQTT over WebSocket (subprotocol mqtt); other requests get 426.")
             .answers(Response.empty(101, "MQTT from here on."))
@@ -56,7 +71,7 @@ public final class MqttEndpoint implements SocketEndpoint {
 
   @Override
   public String path() {
-    return PATH;
+    return path;
   }
 
   @Override

@@ -58,7 +58,7 @@ final class SeenCalls implements GraphCalls {
     return switch (command) {
       case Command.OfTwins(var ofTwins) ->
           new WriteGuard(view, sight).refusal(ofTwins).orElse(null);
-      case Command.OfDevices _, Command.SetBindings _, Command.SetSparkplug _ ->
+      case Command.OfDevices _, Command.SetBindings _, Command.SetSparkplug _, Command.OfHub _ ->
           Refusal.of(
               403, "Forbidden", "Policies do not permit this: it concerns the plant as a whole");
     };
@@ -67,7 +67,11 @@ final class SeenCalls implements GraphCalls {
   private static String subjectOf(Command command) {
     return switch (command) {
       case Command.OfTwins(var ofTwins) when !ofTwins.subject().isEmpty() -> ofTwins.subject();
-      case Command.OfTwins _, Command.OfDevices _, Command.SetBindings _, Command.SetSparkplug _ ->
+      case Command.OfTwins _,
+          Command.OfDevices _,
+          Command.SetBindings _,
+          Command.SetSparkplug _,
+          Command.OfHub _ ->
           command.title();
     };
   }
