@@ -111,7 +111,7 @@ final class DeviceProofs {
         by != null
             && token.resource().endsWith("/registrations/" + id)
             && devices.actor(id).isEmpty()
-            && by.admitsBySignature(id, token, address);
+            && by.bySignature(id, token, address) == Provisioner.Answer.ADMITTED;
     return isIn
         ? new Decision.Granted(device(id), () -> nowMicros() < token.expiresMicros() && isIn(id))
         : null;

@@ -102,7 +102,7 @@ public final class Provisioner {
 
   /// Whether a device that nobody has added is let in by a token that the key which an enrolment
   /// derives for its id has signed; it has that key from then on.
-  boolean admitsBySignature(String id, SasToken token, String address) {
+  Answer bySignature(String id, SasToken token, String address) {
     for (Enrolment enrolment : devices.enrolments()) {
       if (!enrolment.enabled()
           || !(enrolment.proof() instanceof Enrolment.Proof.SymmetricKey)
@@ -119,7 +119,7 @@ public final class Provisioner {
         }
       }
     }
-    return false;
+    return Answer.UNKNOWN;
   }
 
   /// Whether a device that nobody has added is let in by a certificate that an authority of the
