@@ -76,8 +76,8 @@ public final class ThingRoutes {
         Route.own(Verb.POST, JOBS + "/{id}/cancel", "cancelDeviceJob")
             .role(Role.ENGINEER)
             .says(TAG, "Cancels a job: no device begins with it any more.")
+            .with(JOB)
             .with(
-                JOB,
                 Parameter.query(
                     "force",
                     "{\"type\":\"boolean\"}",
