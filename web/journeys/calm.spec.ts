@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, test, type Page } from '@playwright/test';
-import { enter, PAGES } from './person.ts';
+import { enter, PAGES, token } from './person.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -41,6 +41,11 @@ async function alarmPixels(page: Page): Promise<Record<string, number>> {
   await desk.close();
   return counts;
 }
+
+/** A device to look at; it is there already when the other scheme came before. */
+test.beforeAll(async ({ request }) => {
+  await request.post('/api/v1/devices', { headers: { authorization: `Bearer ${token}` }, data: { id: 'calm-device' } });
+});
 
 for (const scheme of ['light', 'dark'] as const) {
   test.describe(scheme, () => {

@@ -9,6 +9,9 @@ import { Shell } from './shell/Shell.tsx';
 
 type Raw = Record<string, unknown>;
 
+/** Which devices are shown. */
+type DeviceSearch = Partial<Record<'text' | 'state' | 'group' | 'tag' | 'model', string | undefined>>;
+
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
 }
@@ -92,6 +95,22 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./routes/audit.tsx')),
 });
 
+const devices = createRoute({
+  getParentRoute: () => shell,
+  path: '/devices',
+  validateSearch: (raw: Raw): DeviceSearch => ({
+    text: text(raw['text']),
+    state: text(raw['state']),
+    group: text(raw['group']),
+    tag: text(raw['tag']),
+    model: text(raw['model']),
+  }),
+  component: lazyRouteComponent(() => import('./routes/devices.tsx')),
+});
+const device = createRoute({ getParentRoute: () => shell, path: '/devices/$id', component: lazyRouteComponent(() => import('./routes/device.tsx')) });
+const approvals = createRoute({ getParentRoute: () => shell, path: '/approvals', component: lazyRouteComponent(() => import('./routes/approvals.tsx')) });
+const certificates = createRoute({ getParentRoute: () => shell, path: '/certificates', component: lazyRouteComponent(() => import('./routes/certificates.tsx')) });
+const sparkplug = createRoute({ getParentRoute: () => shell, path: '/sparkplug', component: lazyRouteComponent(() => import('./routes/sparkplug.tsx')) });
 const clients = createRoute({ getParentRoute: () => shell, path: '/clients', component: lazyRouteComponent(() => import('./routes/clients.tsx')) });
 const mqtt = createRoute({ getParentRoute: () => shell, path: '/mqtt', component: lazyRouteComponent(() => import('./routes/mqtt.tsx')) });
 const access = createRoute({ getParentRoute: () => shell, path: '/access', component: lazyRouteComponent(() => import('./routes/access.tsx')) });
@@ -100,7 +119,7 @@ const about = createRoute({ getParentRoute: () => shell, path: '/about', compone
 
 export const router = createRouter({
   basepath: '/ui',
-  routeTree: root.addChildren([login, shell.addChildren([overview, graph, twin, trend, alarms, sources, drift, commands, clients, mqtt, audit, access, users, demo, about])]),
+  routeTree: root.addChildren([login, shell.addChildren([overview, graph, twin, trend, alarms, sources, drift, commands, devices, device, approvals, certificates, sparkplug, clients, mqtt, audit, access, users, demo, about])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

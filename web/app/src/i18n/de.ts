@@ -1,7 +1,9 @@
 import type { Catalogue } from './en.ts';
+import { hubDe } from './hubTexts.de.ts';
 
 /** All texts of the app in German. */
 export const de: Catalogue = {
+  ...hubDe,
   'access.allowed': 'Erlaubt:',
   'access.ask': 'Fragen',
   'access.builtIn': 'Was ohne Regeln gilt, für alle, die nicht eingeschränkt sind',

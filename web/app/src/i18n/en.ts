@@ -1,5 +1,8 @@
+import { hubEn } from './hubTexts.en.ts';
+
 /** All texts of the app in English, by key. `{name}` is replaced by a value. */
 export const en = {
+  ...hubEn,
   'access.allowed': 'Allowed:',
   'access.ask': 'Ask',
   'access.builtIn': 'What holds without policies, for those who are not restricted',

@@ -65,3 +65,8 @@ export function formatTime(ms: number, options: { seconds?: boolean; isDated?: b
     ...(isToday && options.isDated !== true ? {} : { day: '2-digit', month: 'short' }),
   });
 }
+
+/** A day with its year, and the time of it to the minute: what may be long ago, or far ahead. */
+export function formatDay(ms: number): string {
+  return new Date(ms).toLocaleString(current === 'de' ? 'de-DE' : 'en-GB', { day: '2-digit', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
+}

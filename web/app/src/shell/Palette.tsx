@@ -7,7 +7,7 @@ import { useEffect, type ReactNode } from 'react';
 import { useCatalogue } from '../data/hooks.ts';
 import { graphQuery } from '../data/queries.ts';
 import { useT } from '../i18n/language.ts';
-import { ABOUT, DIAGNOSE, OPERATE } from './pages.ts';
+import { ABOUT, DIAGNOSE, HUB, OPERATE } from './pages.ts';
 
 const [store, spotlight] = createSpotlight();
 
@@ -32,7 +32,7 @@ export default function Palette({ opened }: { opened: number }): ReactNode {
       actions={[
         {
           group: t('palette.pages'),
-          actions: [...OPERATE, ...DIAGNOSE, ABOUT].map((page) => ({
+          actions: [...OPERATE, ...HUB, ...DIAGNOSE, ABOUT].map((page) => ({
             id: page.to,
             label: t(page.label),
             leftSection: <Icon name={page.icon} />,

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { useMay, useOpenAlarms } from '../data/hooks.ts';
 import { faultsQuery } from '../data/queries.ts';
 import { useT } from '../i18n/language.ts';
-import { ABOUT, DEMO, DIAGNOSE, OPERATE, USERS, type PageLink } from './pages.ts';
+import { ABOUT, DEMO, DIAGNOSE, HUB, OPERATE, USERS, type PageLink } from './pages.ts';
 import classes from './Shell.module.css';
 
 /** The way to all pages. */
@@ -25,6 +25,10 @@ export function Rail(): ReactNode {
       </div>
       {OPERATE.map((page) => (
         <RailLink key={page.to} page={page} {...(page.to === '/alarms' && alarms > 0 ? { count: alarms } : {})} />
+      ))}
+      <div className={classes['group']}>{t('nav.hub')}</div>
+      {HUB.map((page) => (
+        <RailLink key={page.to} page={page} />
       ))}
       <div className={classes['group']}>{t('nav.diagnose')}</div>
       {DIAGNOSE.map((page) => (

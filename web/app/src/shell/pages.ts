@@ -3,7 +3,25 @@ import type { Key } from '../i18n/en.ts';
 
 /** A place that the rail and the palette lead to. */
 export interface PageLink {
-  to: '/' | '/graph' | '/trend' | '/alarms' | '/sources' | '/drift' | '/commands' | '/clients' | '/mqtt' | '/audit' | '/access' | '/users' | '/demo' | '/about';
+  to:
+    | '/'
+    | '/graph'
+    | '/trend'
+    | '/alarms'
+    | '/sources'
+    | '/drift'
+    | '/commands'
+    | '/devices'
+    | '/approvals'
+    | '/certificates'
+    | '/sparkplug'
+    | '/clients'
+    | '/mqtt'
+    | '/audit'
+    | '/access'
+    | '/users'
+    | '/demo'
+    | '/about';
   label: Key;
   icon: IconName;
 }
@@ -15,6 +33,14 @@ export const OPERATE: PageLink[] = [
   { to: '/trend', label: 'nav.trend', icon: 'trend' },
   { to: '/graph', label: 'nav.graph', icon: 'graph' },
   { to: '/commands', label: 'nav.commands', icon: 'command' },
+];
+
+/** Who connects: their identities, and how well they keep to what they speak. */
+export const HUB: PageLink[] = [
+  { to: '/devices', label: 'nav.devices', icon: 'device' },
+  { to: '/approvals', label: 'nav.approvals', icon: 'approve' },
+  { to: '/certificates', label: 'nav.certificates', icon: 'certificate' },
+  { to: '/sparkplug', label: 'nav.sparkplug', icon: 'grade' },
 ];
 
 /** Where to look when something is odd. */

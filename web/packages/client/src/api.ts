@@ -44,6 +44,15 @@ export class Api {
     return this.send<T>('PATCH', path, body, options);
   }
 
+  put<T>(path: string, body?: unknown, options?: RequestOptions): Promise<T> {
+    return this.send<T>('PUT', path, body, options);
+  }
+
+  /** Posts a file or a text as it is, such as CSV. */
+  upload<T>(path: string, content: Blob | string, type: string, options: RequestOptions = {}): Promise<T> {
+    return this.carry<T>('POST', path, content, { ...options, headers: { ...options.headers, 'Content-Type': type } });
+  }
+
   delete<T>(path: string, options?: RequestOptions): Promise<T> {
     return this.send<T>('DELETE', path, undefined, options);
   }
@@ -53,21 +62,24 @@ export class Api {
     return this.send<T>(method, path, body, { ...options, query: { 'api-version': AZURE_VERSION, ...options.query } });
   }
 
-  private async send<T>(method: string, path: string, body: unknown, options: RequestOptions = {}): Promise<T> {
+  private send<T>(method: string, path: string, body: unknown, options: RequestOptions = {}): Promise<T> {
+    return body === undefined
+      ? this.carry<T>(method, path, null, options)
+      : this.carry<T>(method, path, JSON.stringify(body), { ...options, headers: { ...options.headers, 'Content-Type': 'application/json' } });
+  }
+
+  private async carry<T>(method: string, path: string, body: Blob | string | null, options: RequestOptions): Promise<T> {
     const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
     const csrf = this.options.csrf();
     if (csrf !== undefined && method !== 'GET') {
       headers['x-lockstep-csrf'] = csrf;
-    }
-    if (body !== undefined) {
-      headers['Content-Type'] = 'application/json';
     }
     let response: Response;
     try {
       response = await fetch(path + queryText(options.query), {
         method,
         headers,
-        body: body === undefined ? null : JSON.stringify(body),
+        body,
         signal: options.signal ?? null,
         cache: 'no-store',
         credentials: 'same-origin',

@@ -27,3 +27,18 @@ export function commandPath(twin: string, name: string): string {
 export function mqttClientPath(id: string): string {
   return `/api/v1/mqtt/clients/${encodeURIComponent(id)}`;
 }
+
+/** Where a device of the registry is found. */
+export function devicePath(id: string): string {
+  return `/api/v1/devices/${encodeURIComponent(id)}`;
+}
+
+/** Where a module of a device is found. */
+export function modulePath(device: string, module: string): string {
+  return `${devicePath(device)}/modules/${encodeURIComponent(module)}`;
+}
+
+/** Where a device that waits for approval is found. */
+export function approvalPath(id: string): string {
+  return `/api/v1/approvals/${encodeURIComponent(id)}`;
+}

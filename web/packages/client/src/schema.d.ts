@@ -80,6 +80,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the devices that wait for approval or were rejected, by id.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a device off the list; it is listed anew when it comes again.
+         * @description Role engineer, or one that includes it.
+         */
+        delete: operations["forgetDevice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Registers a device that waits; draws a credential when it brought none.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["approveDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says no to a device that waits; it is not listed anew.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["rejectDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -1172,7 +1252,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the devices, by id.
+         * Lists devices by id, a page at a time.
          * @description Role engineer, or one that includes it.
          */
         get: operations["listDevices"];
@@ -1182,6 +1262,46 @@ export interface paths {
          * @description Role engineer, or one that includes it.
          */
         post: operations["addDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives many devices, without their secrets.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["exportDevices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds many devices, or changes their settings; some hundred are one record.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["importDevices"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1209,6 +1329,30 @@ export interface paths {
         delete: operations["removeDevice"];
         options?: never;
         head?: never;
+        /**
+         * Changes settings of a device; what is not named stays.
+         * @description Role engineer, or one that includes it.
+         */
+        patch: operations["changeDevice"];
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs a device's certificate request with the plant's own authority.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["signDeviceCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -1226,6 +1370,150 @@ export interface paths {
          * @description Role engineer, or one that includes it.
          */
         post: operations["rotateCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/credentials/{credential}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends one credential of a device at once.
+         * @description Role engineer, or one that includes it.
+         */
+        delete: operations["retireCredential"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/diagnosis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follows a device's data from its entry to the history, step by step.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["diagnoseDevice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/modules/{module}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Adds a module to a device.
+         * @description Role engineer, or one that includes it.
+         */
+        put: operations["putModule"];
+        post?: never;
+        /**
+         * Removes a module; its credentials end at once.
+         * @description Role engineer, or one that includes it.
+         */
+        delete: operations["removeModule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/modules/{module}/credential": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a module a new credential and shows it, this once.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["rotateModuleCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/modules/{module}/credentials/{credential}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends one credential of a module at once.
+         * @description Role engineer, or one that includes it.
+         */
+        delete: operations["retireModuleCredential"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a device's quarantine; what it published is applied or dropped.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["releaseDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Moves a device on in its life: suspends, resumes, quarantines or decommissions it.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["setDeviceState"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1264,6 +1552,74 @@ export interface paths {
          * @description Role viewer, or one that includes it.
          */
         get: operations["listDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the enrolments, by id.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listEnrolments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one enrolment.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["getEnrolment"];
+        /**
+         * Adds or changes an enrolment; a key or claim that is drawn is shown once.
+         * @description Role engineer, or one that includes it.
+         */
+        put: operations["putEnrolment"];
+        post?: never;
+        /**
+         * Removes an enrolment; devices that came by it stay.
+         * @description Role engineer, or one that includes it.
+         */
+        delete: operations["removeEnrolment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/{id}/keys/{device}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the key that an enrolment derives for a device.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["deriveEnrolmentKey"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1684,6 +2040,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the client certificates that are not believed any more.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listRevocations"];
+        put?: never;
+        /**
+         * Ends the belief in a client certificate, whoever vouches for it.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["revokeCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rules": {
         parameters: {
             query?: never;
@@ -1740,6 +2120,46 @@ export interface paths {
          * @description Role viewer, or one that includes it.
          */
         get: operations["listSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sparkplug/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Grades the Sparkplug edge nodes that were heard of since the start.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listSparkplugNodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sparkplug/nodes/{group}/{edge}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Grades one Sparkplug edge node.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getSparkplugNode"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3298,6 +3718,56 @@ export interface components {
                 metrics?: number;
             }[];
         };
+        SparkplugGrades: {
+            /**
+             * Format: date-time
+             * @description Edge nodes are graded from here on.
+             */
+            since: string;
+            /** @description Messages of edge nodes for which there was no room. */
+            ungradedMessages?: number;
+            /** @description How often records were passed over, being too many to keep up with. */
+            skips?: number;
+            value: components["schemas"]["SparkplugGrade"][];
+        };
+        SparkplugGrade: {
+            /** @description Group and edge node, with / between. */
+            id: string;
+            group: string;
+            edge: string;
+            /** @description Of its last connection. */
+            clientId?: string;
+            /** @description Between birth and death. */
+            online: boolean;
+            /** Format: date-time */
+            lastSeen?: string;
+            /** @description That were judged. */
+            messages: number;
+            /** @description Whose every metric was judged: all births, and data by samples. */
+            messagesInDepth?: number;
+            /** @description False when its metrics are too many to compare data with births. */
+            complete?: boolean;
+            /** @description Statements of the specification for which there was something to judge. */
+            statementsJudged: number;
+            violations: {
+                /**
+                 * @description The statement that names it best.
+                 * @example tck-id-payloads-sequence-num-incrementing
+                 */
+                statement: string;
+                /** @description What it says, in our words. */
+                says: string;
+                /** @description All statements that are violated by it. */
+                statements: string[];
+                count: number;
+                /** Format: date-time */
+                first: string;
+                /** Format: date-time */
+                last: string;
+                /** @description The last one: expected and found. */
+                example: string;
+            }[];
+        };
         TwinChanges: {
             twinId: string;
             changes: components["schemas"]["TwinChange"][];
@@ -3521,38 +3991,267 @@ export interface components {
             id: string;
             /** @default true */
             enabled: boolean;
+            /**
+             * @description True takes the id of a device that was decommissioned.
+             * @default false
+             */
+            again: boolean;
             publish?: string[];
             subscribe?: string[];
             model?: string;
             feeds?: string[];
             /** @description The edge node of Sparkplug that it is, group/edge. */
             sparkplug?: string;
-            /** @description The SHA-256 of a certificate by which it proves itself, in hexadecimal digits; without it a credential is drawn. */
+            groups?: string[];
+            tags?: {
+                [key: string]: string;
+            };
+            quota?: components["schemas"]["DeviceQuota"];
+            /** @description The SHA-256 of a certificate, in hexadecimal digits. */
             thumbprint?: string;
+            /**
+             * @description By what it proves itself; secret unless a thumbprint is given. A secret or key is drawn and shown once.
+             * @enum {string}
+             */
+            authentication?: "secret" | "key" | "thumbprint" | "authority" | "none";
+            /** @description Keys that it has already, base64, at most two; with authentication key. */
+            keys?: string[];
+            /**
+             * Format: date-time
+             * @description When the credential ends.
+             */
+            expires?: string;
         };
-        /** @description Absent or empty: a credential is drawn. */
+        DeviceSettings: {
+            publish?: string[];
+            subscribe?: string[];
+            model?: string;
+            feeds?: string[];
+            /** @description The edge node of Sparkplug that it is, group/edge. */
+            sparkplug?: string;
+            groups?: string[];
+            tags?: {
+                [key: string]: string;
+            };
+            quota?: components["schemas"]["DeviceQuota"];
+        };
+        /** @description 0 stands for what the settings say. */
+        DeviceQuota: {
+            messagesPerSecond?: number;
+            bytesPerSecond?: number;
+            connections?: number;
+        };
+        NewDeviceState: {
+            /** @enum {string} */
+            state: "active" | "suspended" | "quarantined" | "decommissioned";
+            reason?: string;
+        };
+        DeviceRelease: {
+            /**
+             * @description False drops what was held.
+             * @default true
+             */
+            apply: boolean;
+            reason?: string;
+        };
+        DeviceReleased: {
+            id?: string;
+            applied?: number;
+            dropped?: number;
+        };
+        /** @description Absent or empty: a secret is drawn in place of all secrets and thumbprints. */
         NewCredential: {
             /** @description The SHA-256 of a certificate, in hexadecimal digits. */
             thumbprint?: string;
+            /**
+             * @description By what it proves itself; secret unless a thumbprint is given. A secret or key is drawn and shown once.
+             * @enum {string}
+             */
+            authentication?: "secret" | "key" | "thumbprint" | "authority" | "none";
+            /** @description Keys that it has already, base64, at most two; with authentication key. */
+            keys?: string[];
+            /**
+             * Format: date-time
+             * @description When the credential ends.
+             */
+            expires?: string;
+            /**
+             * @description True leaves the credentials of its kind that it has.
+             * @default false
+             */
+            keep: boolean;
+            /** @description Those of its kind that it has end after so long. */
+            graceSeconds?: number;
+        };
+        CredentialInfo: {
+            id?: string;
+            /** @enum {string} */
+            kind?: "secret" | "key" | "thumbprint" | "authority";
+            /** Format: date-time */
+            issued?: string;
+            /**
+             * Format: date-time
+             * @description Absent: never.
+             */
+            expires?: string;
+        };
+        CertificateRequest: {
+            /** @description PKCS #10, PEM. */
+            csr: string;
+            /** @default 365 */
+            days: number;
+        };
+        DeviceCertificate: {
+            id?: string;
+            /** @description PEM. */
+            certificate?: string;
+            /** @description PEM. */
+            authority?: string;
+            credentialId?: string;
+        };
+        NewRevocation: {
+            thumbprint: string;
+            reason?: string;
+        };
+        RevocationList: {
+            value?: {
+                thumbprint?: string;
+                reason?: string;
+                /** Format: date-time */
+                at?: string;
+            }[];
+        };
+        NewEnrolment: {
+            /** @enum {string} */
+            proof: "symmetric-key" | "authority" | "claim";
+            /** @description Keys, base64, instead of one that is drawn. */
+            keys?: string[];
+            /** @description Thumbprints of the authorities whose word counts; none for all. */
+            authorities?: string[];
+            /** @description Those of the claim certificates, instead of a secret that is drawn. */
+            thumbprints?: string[];
+            /**
+             * @description Which ids it may give, * for any text.
+             * @default *
+             */
+            ids: string;
+            /** @default true */
+            enabled: boolean;
+            /**
+             * @description True lists devices for approval.
+             * @default false
+             */
+            approval: boolean;
+            /**
+             * @description 0 for any number.
+             * @default 0
+             */
+            devicesMax: number;
+            publish?: string[];
+            subscribe?: string[];
+            model?: string;
+            feeds?: string[];
+            groups?: string[];
+            tags?: {
+                [key: string]: string;
+            };
+            quota?: components["schemas"]["DeviceQuota"];
+        };
+        Enrolment: {
+            id?: string;
+            /** @enum {string} */
+            proof?: "symmetric-key" | "authority" | "claim";
+            authorities?: string[];
+            ids?: string;
+            enabled?: boolean;
+            approval?: boolean;
+            devicesMax?: number;
+            /** @description How many came by it and are there. */
+            devices?: number;
+            publish?: string[];
+            subscribe?: string[];
+            model?: string;
+            feeds?: string[];
+            groups?: string[];
+            tags?: {
+                [key: string]: string;
+            };
+            quota?: components["schemas"]["DeviceQuota"];
+            /** @description A key that was drawn; shown this once. */
+            key?: string;
+            /** @description A claim that was drawn; shown this once. */
+            claim?: string;
+        };
+        EnrolmentList: {
+            value?: components["schemas"]["Enrolment"][];
+        };
+        DerivedKey: {
+            device?: string;
+            key?: string;
+        };
+        ApprovalList: {
+            value?: {
+                id?: string;
+                /** @description Absent when it only named itself. */
+                enrolment?: string;
+                /** Format: date-time */
+                firstSeen?: string;
+                /** Format: date-time */
+                lastSeen?: string;
+                count?: number;
+                address?: string;
+                rejected?: boolean;
+            }[];
         };
         Device: {
             id?: string;
+            /** @enum {string} */
+            state?: "provisioned" | "active" | "suspended" | "quarantined" | "decommissioned";
+            reason?: string;
+            /** Format: date-time */
+            since?: string;
             enabled?: boolean;
             hasCredential?: boolean;
+            credentials?: components["schemas"]["CredentialInfo"][];
+            modules?: {
+                id?: string;
+                credentials?: components["schemas"]["CredentialInfo"][];
+            }[];
             model?: string;
             publish?: string[];
             subscribe?: string[];
             feeds?: string[];
             /** @description The edge node of Sparkplug that it is, group/edge; absent when it is none. */
             sparkplug?: string;
+            groups?: string[];
+            tags?: {
+                [key: string]: string;
+            };
+            quota?: components["schemas"]["DeviceQuota"];
+            /** @description By which it came; absent when somebody added it. */
+            enrolment?: string;
+            /** @description What is held of it; absent when it is not in quarantine. */
+            quarantine?: {
+                messages?: number;
+                bytes?: number;
+                lost?: number;
+            };
         };
         DeviceList: {
             value?: components["schemas"]["Device"][];
+            /** @description How many there are on all pages. */
+            total?: number;
+            /** @description What `after` of the next page is; absent on the last. */
+            next?: string;
         };
         DeviceCredential: {
             id?: string;
             /** @description Shown this once. */
             credential?: string;
+            /** @description Base64; shown this once. */
+            key?: string;
+            thumbprint?: string;
+            credentialId?: string;
         };
         NewToken: {
             role: components["schemas"]["Role"];
@@ -4218,6 +4917,33 @@ export interface components {
         };
         /** Format: binary */
         AnyBytes: string;
+        AnyText: string;
+        Diagnosis: {
+            id?: string;
+            /** @description What the first bad step says; absent when none is. */
+            cause?: string;
+            steps?: {
+                /** @enum {string} */
+                step?: "registry" | "credentials" | "connection" | "message" | "quota" | "binding" | "twin" | "history";
+                /** @enum {string} */
+                verdict?: "good" | "warning" | "bad";
+                /** Format: date-time */
+                at?: string;
+                text?: string;
+            }[];
+        };
+        DeviceImport: {
+            created?: number;
+            changed?: number;
+            refused?: number;
+            /** @description The first 1,000. */
+            refusals?: {
+                line?: number;
+                id?: string;
+                code?: string;
+                message?: string;
+            }[];
+        };
         JobError: {
             code?: string;
             message?: string;
@@ -4404,6 +5130,95 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Alarm"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listApprovals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The devices. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    forgetDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The device's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    approveDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The device's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The device, and what was drawn. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceCredential"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rejectDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The device's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -6449,7 +7264,24 @@ export interface operations {
     };
     listDevices: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of this state only. */
+                state?: string;
+                /** @description Of this group only. */
+                group?: string;
+                /** @description With this tag only: `name=value`, or `name` for any value. */
+                tag?: string;
+                /** @description Of this model only. */
+                model?: string;
+                /** @description That came by this enrolment only. */
+                enrolment?: string;
+                /** @description With this text in the id or the value of a tag. */
+                text?: string;
+                /** @description How many at most. */
+                max?: number;
+                /** @description Those behind this id only: `next` of the page before. */
+                after?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6488,6 +7320,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeviceCredential"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportDevices: {
+        parameters: {
+            query?: {
+                /** @description How the devices are written. */
+                format?: "csv" | "ndjson";
+                /** @description Of this state only. */
+                state?: string;
+                /** @description Of this group only. */
+                group?: string;
+                /** @description With this tag only: `name=value`, or `name` for any value. */
+                tag?: string;
+                /** @description Of this model only. */
+                model?: string;
+                /** @description That came by this enrolment only. */
+                enrolment?: string;
+                /** @description With this text in the id or the value of a tag. */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The devices. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": components["schemas"]["AnyText"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    importDevices: {
+        parameters: {
+            query?: {
+                /** @description How the devices are written. */
+                format?: "csv" | "ndjson";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": components["schemas"]["AnyBytes"];
+            };
+        };
+        responses: {
+            /** @description What became of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceImport"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6539,6 +7435,62 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    changeDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The device's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceSettings"];
+            };
+        };
+        responses: {
+            /** @description The device. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    signDeviceCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The device's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateRequest"];
+            };
+        };
+        responses: {
+            /** @description The certificate. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceCertificate"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     rotateCredential: {
         parameters: {
             query?: never;
@@ -6562,6 +7514,214 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeviceCredential"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retireCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The device's id. */
+                id: string;
+                /** @description The credential's id. */
+                credential: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    diagnoseDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The device's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The steps. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Diagnosis"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putModule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The device's id. */
+                id: string;
+                /** @description The module's id. */
+                module: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeModule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The device's id. */
+                id: string;
+                /** @description The module's id. */
+                module: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rotateModuleCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The device's id. */
+                id: string;
+                /** @description The module's id. */
+                module: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCredential"];
+            };
+        };
+        responses: {
+            /** @description The new credential. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceCredential"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retireModuleCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The device's id. */
+                id: string;
+                /** @description The module's id. */
+                module: string;
+                /** @description The credential's id. */
+                credential: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    releaseDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The device's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceRelease"];
+            };
+        };
+        responses: {
+            /** @description What became of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceReleased"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setDeviceState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The device's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeviceState"];
+            };
+        };
+        responses: {
+            /** @description The device. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6614,6 +7774,127 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DriftList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listEnrolments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The enrolments. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getEnrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The enrolment's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The enrolment. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putEnrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The enrolment's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEnrolment"];
+            };
+        };
+        responses: {
+            /** @description The enrolment, and what was drawn. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeEnrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The enrolment's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deriveEnrolmentKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The enrolment's id. */
+                id: string;
+                /** @description The id that the device will give itself. */
+                device: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key, base64. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DerivedKey"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -7207,6 +8488,50 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listRevocations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The certificates. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevocationList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revokeCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRevocation"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getRules: {
         parameters: {
             query?: never;
@@ -7292,6 +8617,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SourceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSparkplugNodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The grades. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SparkplugGrades"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSparkplugNode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group's id. */
+                group: string;
+                /** @description The edge node's id. */
+                edge: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its grade. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SparkplugGrade"];
                 };
             };
             default: components["responses"]["Problem"];

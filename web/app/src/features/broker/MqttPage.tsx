@@ -1,14 +1,13 @@
-import { Empty, Panel } from '@lockstep/design/Panel.tsx';
+import { Panel } from '@lockstep/design/Panel.tsx';
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { Page } from '../../components/Page.tsx';
 import { session } from '../../data/session.ts';
-import { formatTime, useT } from '../../i18n/language.ts';
-import table from '../../components/DataTable.module.css';
+import { useT } from '../../i18n/language.ts';
 import classes from './Broker.module.css';
-import { PAYLOAD_FORMS, payloadText, propertiesText, type PayloadForm } from './mqttText.ts';
+import { MessageTable } from './MessageTable.tsx';
 import { PublishForm } from './PublishForm.tsx';
-import { useMqtt, type Message, type Mqtt } from './useMqtt.ts';
+import { useMqtt, type Mqtt } from './useMqtt.ts';
 
 /** An MQTT client in the browser, as whoever is logged in. */
 export function MqttPage(): ReactNode {
@@ -52,7 +51,13 @@ export function MqttPage(): ReactNode {
         </p>
       )}
       <div className={classes['columns']}>
-        <Messages mqtt={mqtt} />
+        <MessageTable
+          title={t('mqtt.messages', { count: mqtt.messages.length })}
+          messages={mqtt.messages}
+          emptyTitle={t('mqtt.none')}
+          emptyHint={t('mqtt.noneHint')}
+          onClear={mqtt.clear}
+        />
         <div className={classes['stack']}>
           <Subscriptions mqtt={mqtt} isOn={isOn} />
           <PublishForm mqtt={mqtt} isOn={isOn} version={version} />
@@ -94,70 +99,5 @@ function Subscriptions({ mqtt, isOn }: { mqtt: Mqtt; isOn: boolean }): ReactNode
         ))}
       </ul>
     </Panel>
-  );
-}
-
-function Messages({ mqtt }: { mqtt: Mqtt }): ReactNode {
-  const t = useT();
-  const [form, setForm] = useState<PayloadForm>('auto');
-  return (
-    <Panel
-      title={t('mqtt.messages', { count: mqtt.messages.length })}
-      isFlush
-      actions={
-        <Group gap="xs">
-          <NativeSelect
-            size="xs"
-            aria-label={t('mqtt.form')}
-            value={form}
-            onChange={(event) => setForm(PAYLOAD_FORMS.find((each) => each === event.currentTarget.value) ?? 'auto')}
-            data={PAYLOAD_FORMS.map((each) => ({ value: each, label: t(`mqtt.form.${each}`) }))}
-          />
-          <Button size="xs" variant="default" disabled={mqtt.messages.length === 0} onClick={mqtt.clear}>
-            {t('mqtt.clear')}
-          </Button>
-        </Group>
-      }
-    >
-      {mqtt.messages.length === 0 ? (
-        <Empty title={t('mqtt.none')}>{t('mqtt.noneHint')}</Empty>
-      ) : (
-        <table className={table['table']}>
-          <thead>
-            <tr>
-              <th>{t('mqtt.when')}</th>
-              <th>{t('mqtt.topic')}</th>
-              <th>{t('mqtt.payload')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {mqtt.messages.map((message) => (
-              <Row key={message.number} message={message} form={form} />
-            ))}
-          </tbody>
-        </table>
-      )}
-    </Panel>
-  );
-}
-
-function Row({ message, form }: { message: Message; form: PayloadForm }): ReactNode {
-  const t = useT();
-  const properties = propertiesText(message.properties);
-  return (
-    <tr>
-      <td className={table['nowrap']}>
-        {formatTime(message.atMs)}
-        <div className={table['dim']}>
-          QoS {message.qos}
-          {message.retain && ` · ${t('mqtt.retained')}`}
-        </div>
-      </td>
-      <td className={classes['topic']}>{message.topic}</td>
-      <td>
-        <pre className={classes['payload']}>{payloadText(message.payload, form)}</pre>
-        {properties !== '' && <div className={table['dim']}>{properties}</div>}
-      </td>
-    </tr>
   );
 }

@@ -18,6 +18,8 @@ export interface Message {
 export interface Wish {
   clientId: string;
   version: 4 | 5;
+  /** What is subscribed to at once. */
+  filters?: string[];
 }
 
 export type MqttState = 'off' | 'connecting' | 'on';
@@ -56,7 +58,18 @@ export function useMqtt(): Mqtt {
     return error !== null && error !== undefined;
   };
 
-  const connect = ({ clientId, version }: Wish): void => {
+  const subscribe = (filter: string, qos: 0 | 1 | 2): void => {
+    client.current?.subscribe(filter, { qos }, (error, granted) => {
+      const refused = granted?.find((each) => each.qos >= 128);
+      if (refused !== undefined) {
+        setTrouble(`${refused.topic}: 0x${refused.qos.toString(16)}`);
+      } else if (!fail(error)) {
+        setFilters((before) => [...before.filter((each) => each !== filter), filter]);
+      }
+    });
+  };
+
+  const connect = ({ clientId, version, filters: wanted = [] }: Wish): void => {
     client.current?.end(true);
     setTrouble('');
     setFilters([]);
@@ -74,7 +87,10 @@ export function useMqtt(): Mqtt {
     };
     const begun = mqtt.connect(`${window.location.protocol === 'https:' ? 'wss' : 'ws'}://${window.location.host}/mqtt`, options);
     client.current = begun;
-    begun.on('connect', () => setState('on'));
+    begun.on('connect', () => {
+      setState('on');
+      wanted.forEach((filter) => subscribe(filter, 0));
+    });
     begun.on('close', () => {
       if (client.current === begun) {
         setState('off');
@@ -105,16 +121,7 @@ export function useMqtt(): Mqtt {
     disconnect: () => {
       client.current?.end();
     },
-    subscribe: (filter, qos) => {
-      client.current?.subscribe(filter, { qos }, (error, granted) => {
-        const refused = granted?.find((each) => each.qos >= 128);
-        if (refused !== undefined) {
-          setTrouble(`${refused.topic}: 0x${refused.qos.toString(16)}`);
-        } else if (!fail(error)) {
-          setFilters((before) => [...before.filter((each) => each !== filter), filter]);
-        }
-      });
-    },
+    subscribe,
     unsubscribe: (filter) => {
       client.current?.unsubscribe(filter, (error) => {
         if (!fail(error)) {

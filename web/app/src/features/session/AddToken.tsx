@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { api } from '../../data/api.ts';
 import { useT } from '../../i18n/language.ts';
-import { NewSecret } from './NewSecret.tsx';
+import { NewSecret } from '../../components/NewSecret.tsx';
 import { groupsOf, readAgain } from './people.ts';
 import { Rights, type RightsInput } from './Rights.tsx';
 import classes from './Users.module.css';

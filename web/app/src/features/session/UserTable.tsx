@@ -8,7 +8,7 @@ import table from '../../components/DataTable.module.css';
 import { Trouble } from '../../components/Trouble.tsx';
 import { api } from '../../data/api.ts';
 import { useT } from '../../i18n/language.ts';
-import { NewSecret } from './NewSecret.tsx';
+import { NewSecret } from '../../components/NewSecret.tsx';
 import { readAgain, ROLES, userPath, usersQuery } from './people.ts';
 
 /** The people of this server. */

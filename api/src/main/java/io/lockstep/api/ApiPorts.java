@@ -7,6 +7,7 @@ import io.lockstep.history.HistoryStore;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.RegistryAccess;
 import io.lockstep.ingest.SharedKeys;
+import io.lockstep.ingest.grade.EdgeGrades;
 import io.lockstep.journal.Journal;
 import io.lockstep.space.Branches;
 import io.lockstep.space.Space;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// @param clients the broker's clients
 /// @param events where event routes lead
 /// @param audit who did what
+/// @param grades how well Sparkplug edge nodes keep to the specification
 /// @param clock the wall clock
 /// @param version of the release, for the OpenAPI document
 /// @param jobs where import and delete jobs read and write
@@ -49,6 +51,7 @@ public record ApiPorts(
     LiveClients clients,
     EventRouting events,
     AuditTrail audit,
+    Supplier<EdgeGrades> grades,
     InstantSource clock,
     String version,
     JobOptions jobs,

@@ -106,6 +106,14 @@ public final class ApiServer implements AutoCloseable {
         : OptionalInt.empty();
   }
 
+  /// The TLS listener, when there is one, shows another certificate from now on; connections that
+  /// are there stay. Thread-safe.
+  public void renew(TlsIdentity identity) {
+    if (server.hasTls(Listening.HTTPS)) {
+      Listening.renew(server, identity);
+    }
+  }
+
   /// Ends live streams and WebSockets, lets requests under way finish for 2 s, and stops to listen.
   @Override
   public void close() {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -49,8 +50,34 @@ public record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
   /// @param certificateName and `keyName` what errors call the texts
   public static TlsIdentity parse(
       String certificatePem, String certificateName, String keyPem, String keyName) {
-    return new TlsIdentity(
-        certificates(certificatePem, certificateName), privateKey(keyPem, keyName));
+    TlsIdentity read =
+        new TlsIdentity(certificates(certificatePem, certificateName), privateKey(keyPem, keyName));
+    if (!read.isOnePair()) {
+      throw invalid(keyName, "the key of the certificate in " + certificateName, "another", null);
+    }
+    return read;
+  }
+
+  /// Whether what the key signs is what the certificate proves.
+  private boolean isOnePair() {
+    byte[] anything = {1, 2, 3};
+    String algorithm =
+        switch (key.getAlgorithm()) {
+          case "EC" -> "SHA256withECDSA";
+          case "RSA" -> "SHA256withRSA";
+          default -> key.getAlgorithm();
+        };
+    try {
+      Signature signing = Signature.getInstance(algorithm);
+      signing.initSign(key);
+      signing.update(anything);
+      Signature proving = Signature.getInstance(algorithm);
+      proving.initVerify(chain.getFirst().getPublicKey());
+      proving.update(anything);
+      return proving.verify(signing.sign());
+    } catch (GeneralSecurityException _) {
+      return false;
+    }
   }
 
   private static String text(Path file) {

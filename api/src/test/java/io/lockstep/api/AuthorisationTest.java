@@ -43,6 +43,7 @@ final class AuthorisationTest {
         "compareModels",
         "getMetrics",
         "getBindings");
+    row("viewer", "listSparkplugNodes", "getSparkplugNode");
     row("viewer", "getGraph", "compareTimes", "listFaults", "listCommands", "getCommand");
     row("viewer", "getDesired", "listDesired");
     row("viewer", "getRules", "validateRules", "listAlarms", "getAlarm", "listRuns");
@@ -64,6 +65,14 @@ final class AuthorisationTest {
     row("engineer", "DigitalTwins_AddRelationship", "DigitalTwins_DeleteRelationship");
     row("engineer", "DigitalTwins_SendTelemetry", "DigitalTwins_SendComponentTelemetry");
     row("engineer", "listDevices", "addDevice", "getDevice", "removeDevice", "rotateCredential");
+    row("engineer", "changeDevice", "setDeviceState", "releaseDevice", "diagnoseDevice");
+    row("engineer", "importDevices", "exportDevices", "retireCredential");
+    row("engineer", "signDeviceCertificate", "putModule", "removeModule");
+    row("engineer", "rotateModuleCredential", "retireModuleCredential");
+    row("engineer", "listRevocations", "revokeCertificate");
+    row("engineer", "listEnrolments", "getEnrolment", "putEnrolment", "removeEnrolment");
+    row("engineer", "deriveEnrolmentKey");
+    row("engineer", "listApprovals", "approveDevice", "rejectDevice", "forgetDevice");
     row("engineer", "EventRoutes_Add", "EventRoutes_Delete", "listDeadLetters");
     row("engineer", "installItem", "removeItem");
     row("viewer", "listInstallations");

@@ -14,6 +14,8 @@ import io.lockstep.ingest.RegistryAccess;
 import io.lockstep.ingest.ReportedAccess;
 import io.lockstep.ingest.SharedKeys;
 import io.lockstep.ingest.Token;
+import io.lockstep.ingest.grade.EdgeGrader;
+import io.lockstep.ingest.grade.EdgeGrades;
 import io.lockstep.journal.CompactedLog;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.JournalOptions;
@@ -22,6 +24,7 @@ import io.lockstep.journal.Sync;
 import io.lockstep.journal.TimeSource;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
+import io.lockstep.model.FieldMessage;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import io.lockstep.space.BranchOptions;
@@ -36,6 +39,8 @@ import io.lockstep.space.audit.AuditTrail;
 import io.lockstep.space.egress.Egress;
 import io.lockstep.space.egress.EndpointSettings;
 import io.lockstep.twin.KernelOptions;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -186,6 +191,7 @@ final class Stack implements AutoCloseable {
                 broker.clients(),
                 events,
                 audit,
+                Stack::grades,
                 clock,
                 "test",
                 jobs,
@@ -206,6 +212,16 @@ final class Stack implements AutoCloseable {
         audit,
         remembered,
         api);
+  }
+
+  /// Of an edge node that sends data before a birth, and retained.
+  private static EdgeGrades grades() {
+    EdgeGrader grader = new EdgeGrader(0, 1_000_000);
+    byte[] topic = "spBv1.0/plant/NDATA/edge 1".getBytes(StandardCharsets.UTF_8);
+    ByteBuffer record = ByteBuffer.allocate(FieldMessage.sizeOf(0, topic.length, 0, 0));
+    FieldMessage.putHeader(record, 0, FieldMessage.RETAIN, 2_000_000, 7, 0, topic.length, 0, 0);
+    grader.take(new FieldMessage().wrap(record.put(topic).flip()));
+    return grader.grades();
   }
 
   private static EndpointSettings endpoint(String name) {

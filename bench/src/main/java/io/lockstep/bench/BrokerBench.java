@@ -62,6 +62,12 @@ final class BrokerBench {
 
   private static final int CURIOUS = 10;
 
+  /// Rounds before those that count. Storms are short, and a JVM compiles what it does in them
+  /// while they last: a broker that has run for a minute is what is asked for.
+  private static final int WARM_UPS = 1;
+
+  private static final int WARM_UPS_OF_STORMS = 4;
+
   private final BenchFolder folder;
   private final Report report;
   private final Size size;
@@ -135,14 +141,18 @@ final class BrokerBench {
   }
 
   private void measure(Subject subject) {
+    report.add("start", subject.name(), "ready", subject.process().readySeconds(), "s");
+    report.add("start", subject.name(), "resident", subject.process().residentMiB(), "MiB");
     rest(subject);
-    crowd("connect-storm", subject, "connect", restingConnections(subject) / 2, 0);
-    crowd("takeover-storm", subject, "takeover", size.sessions(), 0);
+    int connections = restingConnections(subject) / 2;
+    storm("connect-storm", subject, "connect", connections);
+    storm("takeover-storm", subject, "takeover", size.sessions());
     int messages = Math.max(1, size.deliveries() / size.subscribers() / subject.slowness());
     crowd("fanout-many", subject, "fanout", size.subscribers(), messages);
     fanIn(subject);
-    tls("connect", subject, size.handshakes());
-    tls("messages", subject, Math.max(5_000, size.messages() / subject.slowness()));
+    tls("connect", subject, size.handshakes(), WARM_UPS_OF_STORMS);
+    tls("reconnect", subject, size.handshakes(), WARM_UPS);
+    tls("messages", subject, Math.max(5_000, size.messages() / subject.slowness()), WARM_UPS);
     crowd("retained-storm", subject, "retained", size.retained(), CURIOUS);
   }
 
@@ -220,7 +230,11 @@ final class BrokerBench {
   }
 
   private void crowd(String name, Subject subject, String scenario, int first, int second) {
-    median(name, subject, () -> round(subject, scenario, first, second));
+    median(name, subject, WARM_UPS, () -> round(subject, scenario, first, second));
+  }
+
+  private void storm(String name, Subject subject, String scenario, int number) {
+    median(name, subject, WARM_UPS_OF_STORMS, () -> round(subject, scenario, number, 0));
   }
 
   private Map<String, Figure> round(Subject subject, String scenario, int first, int second) {
@@ -237,11 +251,12 @@ final class BrokerBench {
             Integer.toString(second)));
   }
 
-  private void tls(String scenario, Subject subject, int number) {
+  private void tls(String scenario, Subject subject, int number, int warmUps) {
     for (boolean isEncrypted : new boolean[] {false, true}) {
       median(
           (isEncrypted ? "tls-" : "no-tls-") + scenario,
           subject,
+          warmUps,
           () ->
               figures(
                   TlsScenarios.class,
@@ -259,7 +274,7 @@ final class BrokerBench {
 
   private void fanIn(Subject subject) {
     long messages = Math.max(size.publishers(), size.messages() / subject.slowness());
-    median("fanin-many", subject, () -> fanIn(subject, messages));
+    median("fanin-many", subject, WARM_UPS, () -> fanIn(subject, messages));
   }
 
   private Map<String, Figure> fanIn(Subject subject, long messages) {
@@ -310,8 +325,8 @@ final class BrokerBench {
     Map<String, Figure> run();
   }
 
-  private void median(String name, Subject subject, Round round) {
-    if (rounds > 1) {
+  private void median(String name, Subject subject, int warmUps, Round round) {
+    for (int i = 0; i < warmUps && rounds > 1; i++) {
       Map<String, Figure> _ = round.run();
     }
     Map<String, List<Figure>> all = new LinkedHashMap<>();

@@ -25,6 +25,8 @@ final class JavaProcess implements AutoCloseable {
 
   private final Process process;
   private final Path output;
+  private final long startNanos = System.nanoTime();
+  private double readySeconds;
 
   private JavaProcess(Process process, Path output) {
     this.process = process;
@@ -72,6 +74,11 @@ final class JavaProcess implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /// From its start until what was awaited first had come; 0 when nothing was.
+  double readySeconds() {
+    return readySeconds;
   }
 
   /// CPU used so far by all threads of the process, user and system.
@@ -136,6 +143,7 @@ final class JavaProcess implements AutoCloseable {
       }
       LockSupport.parkNanos(1_000_000);
     }
+    readySeconds = readySeconds > 0 ? readySeconds : (System.nanoTime() - startNanos) / 1e9;
   }
 
   /// Waits for the end and gives what it printed.

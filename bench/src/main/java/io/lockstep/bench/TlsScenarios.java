@@ -18,7 +18,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /// The same with and without TLS, as a process of its own: host, port, user, password, the broker's
 /// process id, the file of the authority that is trusted (empty: no TLS), a scenario and how many.
@@ -30,12 +32,17 @@ final class TlsScenarios {
   private static final int PAYLOAD_BYTES = 100;
   private static final int CONNACK_BYTES = 4;
   private static final int PUBACK_BYTES = 4;
+  private static final byte[] DISCONNECT = {(byte) 0xE0, 0};
 
   private final String[] args;
   private final ProcessHandle broker;
 
-  private TlsScenarios(String[] args) {
+  /// Makes the connections that encrypt; null without TLS.
+  private final @Nullable Encryption encryption;
+
+  private TlsScenarios(String[] args) throws IOException {
     this.args = args;
+    encryption = args[5].isEmpty() ? null : new Encryption(Path.of(args[5]));
     broker = ProcessHandle.of(Long.parseLong(args[4])).orElseThrow();
   }
 
@@ -44,9 +51,11 @@ final class TlsScenarios {
     int number = Integer.parseInt(args[7]);
     switch (args[6]) {
       case "connect" -> scenarios.connect(number);
+      case "reconnect" -> scenarios.reconnect(number);
       case "messages" -> scenarios.messages(number);
       default ->
-          throw new IllegalArgumentException("expected connect or messages, found " + args[6]);
+          throw new IllegalArgumentException(
+              "expected connect, reconnect or messages, found " + args[6]);
     }
   }
 
@@ -59,19 +68,44 @@ final class TlsScenarios {
         thread -> {
           long mine;
           while ((mine = left.getAndDecrement()) > 0) {
-            try (Socket socket = logIn("tls-" + thread + "-" + mine)) {
-              socket.getOutputStream().write(new byte[] {(byte) 0xE0, 0});
-            }
+            logInAndOut("tls-" + thread + "-" + mine, encryption);
           }
         });
     clocks.print(number, "connections", "connection");
+  }
+
+  /// The same by clients that were there before, and take their TLS session up again.
+  private void reconnect(int number) throws InterruptedException, IOException {
+    List<@Nullable Encryption> known = new ArrayList<>();
+    for (int i = 0; i < THREADS; i++) {
+      Encryption own = encryption == null ? null : encryption.remembering();
+      known.add(own);
+      logInAndOut("tls-first-" + i, own);
+    }
+    AtomicLong left = new AtomicLong(number);
+    CrowdScenarios.Clocks clocks = new CrowdScenarios.Clocks(broker);
+    join(
+        THREADS,
+        thread -> {
+          while (left.getAndDecrement() > 0) {
+            logInAndOut("tls-again-" + thread, known.get(thread));
+          }
+        });
+    clocks.print(number, "connections", "connection");
+  }
+
+  private void logInAndOut(String clientId, @Nullable Encryption by) throws IOException {
+    try (Socket socket = logIn(clientId, by)) {
+      socket.getOutputStream().write(DISCONNECT);
+    }
   }
 
   /// Ten publishers and one subscriber at QoS 1.
   private void messages(int number) throws Exception {
     int each = Math.max(1, number / PUBLISHERS / BURST) * BURST;
     AtomicLong left = new AtomicLong((long) each * PUBLISHERS);
-    MqttSubscriber subscriber = MqttSubscriber.open(socket(), args[2], args[3], "bench/tls/#", 1);
+    MqttSubscriber subscriber =
+        MqttSubscriber.open(socket(encryption), args[2], args[3], "bench/tls/#", 1);
     Thread reading =
         Thread.ofPlatform()
             .start(
@@ -84,7 +118,7 @@ final class TlsScenarios {
                 });
     List<Socket> sockets = new ArrayList<>();
     for (int i = 0; i < PUBLISHERS; i++) {
-      sockets.add(logIn("tls-publisher-" + i));
+      sockets.add(logIn("tls-publisher-" + i, encryption));
     }
     CrowdScenarios.Clocks clocks = new CrowdScenarios.Clocks(broker);
     join(PUBLISHERS, thread -> publish(sockets.get(thread), thread, each));
@@ -114,8 +148,8 @@ final class TlsScenarios {
     }
   }
 
-  private Socket logIn(String clientId) throws IOException {
-    Socket socket = socket();
+  private Socket logIn(String clientId, @Nullable Encryption by) throws IOException {
+    Socket socket = socket(by);
     socket.getOutputStream().write(MqttBytes.connect(clientId, args[2], args[3], true));
     byte[] connack = socket.getInputStream().readNBytes(CONNACK_BYTES);
     if (connack.length < CONNACK_BYTES || connack[3] != 0) {
@@ -124,36 +158,66 @@ final class TlsScenarios {
     return socket;
   }
 
-  private Socket socket() throws IOException {
+  private Socket socket(@Nullable Encryption by) throws IOException {
     Socket plain = new Socket();
     plain.connect(new InetSocketAddress(args[0], Integer.parseInt(args[1])));
     plain.setTcpNoDelay(true);
-    if (args[5].isEmpty()) {
+    if (by == null) {
       return plain;
     }
-    // A context of its own for each: nothing is resumed, every handshake is whole.
-    Socket socket =
-        factory(Path.of(args[5])).createSocket(plain, args[0], Integer.parseInt(args[1]), true);
+    Socket socket = by.factory().createSocket(plain, args[0], Integer.parseInt(args[1]), true);
     ((SSLSocket) socket).startHandshake();
     return socket;
   }
 
-  private static SSLSocketFactory factory(Path authority) throws IOException {
-    try {
-      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-      trusted.load(null, null);
-      try (var in = Files.newInputStream(authority)) {
-        Certificate certificate = CertificateFactory.getInstance("X.509").generateCertificate(in);
-        trusted.setCertificateEntry("authority", certificate);
+  /// What a client trusts, and whether it remembers sessions.
+  private static final class Encryption {
+    private final TrustManager[] trusted;
+    private final @Nullable SSLSocketFactory remembering;
+
+    Encryption(Path authority) throws IOException {
+      try {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        try (var in = Files.newInputStream(authority)) {
+          Certificate certificate = CertificateFactory.getInstance("X.509").generateCertificate(in);
+          store.setCertificateEntry("authority", certificate);
+        }
+        TrustManagerFactory trust =
+            TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        trusted = trust.getTrustManagers();
+        remembering = null;
+      } catch (GeneralSecurityException e) {
+        throw new IOException("TLS: expected to trust " + authority, e);
       }
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(trusted);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context.getSocketFactory();
-    } catch (GeneralSecurityException e) {
-      throw new IOException("TLS: expected to trust " + authority, e);
+    }
+
+    private Encryption(TrustManager[] trusted, SSLSocketFactory remembering) {
+      this.trusted = trusted;
+      this.remembering = remembering;
+    }
+
+    /// One client's, which takes up its last session.
+    Encryption remembering() throws IOException {
+      return new Encryption(trusted, anew());
+    }
+
+    /// Without memory a context of its own for each connection: nothing is resumed, every handshake
+    /// is whole.
+    SSLSocketFactory factory() throws IOException {
+      SSLSocketFactory known = remembering;
+      return known == null ? anew() : known;
+    }
+
+    private SSLSocketFactory anew() throws IOException {
+      try {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trusted, null);
+        return context.getSocketFactory();
+      } catch (GeneralSecurityException e) {
+        throw new IOException("TLS: expected a context", e);
+      }
     }
   }
 

@@ -313,6 +313,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (frames.goOn()) {
       settle();
     }
+    handshake.opened();
   }
 
   /// The session could not be attached; called by the delivery thread through the event loop.

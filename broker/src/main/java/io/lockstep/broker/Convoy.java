@@ -28,6 +28,7 @@ final class Convoy implements AutoCloseable {
   private final Reader reader;
   private final List<Session> members = new ArrayList<>();
   private final FieldMessage message = new FieldMessage();
+  private final BirthCertificates certificates = new BirthCertificates();
 
   private boolean isLastsTurn;
   private int turn;
@@ -128,14 +129,23 @@ final class Convoy implements AutoCloseable {
       return;
     }
     message.wrap(payload);
-    List<Dispatcher.Target> targets = dispatcher.match(message).targets();
+    serve(message, position);
+    FieldMessage certificate = certificates.of(message);
+    if (certificate != null) {
+      serve(
+          certificate, position); // At QoS 0, for which there is always room, or which is dropped.
+    }
+  }
+
+  private void serve(FieldMessage served, long position) {
+    List<Dispatcher.Target> targets = dispatcher.match(served).targets();
     for (int i = 0; i < targets.size(); i++) {
       Dispatcher.Target target = targets.get(i);
       Session session = target.session();
       boolean isServed =
           session.isReading && session.cursor >= sliceFrom && session.cursor <= position;
       if (isServed
-          && dispatcher.catchUp(session, target.subscriptions(), message, position)
+          && dispatcher.catchUp(session, target.subscriptions(), served, position)
               == Dispatcher.Outcome.NO_ROOM) {
         session.cursor = position;
         session.isReading = false;

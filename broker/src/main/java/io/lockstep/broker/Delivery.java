@@ -68,6 +68,7 @@ final class Delivery {
   private long lastReviewNanos;
   private volatile @Nullable SystemTopics system;
   private final FieldMessage message = new FieldMessage();
+  private final BirthCertificates certificates = new BirthCertificates();
 
   /// Where the message that is fanned out stands; those who have no room for it are behind from
   /// there.
@@ -381,12 +382,12 @@ final class Delivery {
   private void field(long position, ByteBuffer payload) {
     message.wrap(payload);
     tally.count(message);
+    FieldMessage certificate = certificates.of(message);
     if (message.isRetained()) {
-      RetainedMessages.Change change = retained.apply(message, position);
-      checkpoints.changed(change);
-      if (!change.fits()) {
-        counters.droppedRetained.increment();
-      }
+      retain(message, position);
+    }
+    if (certificate != null) {
+      retain(certificate, position);
     }
     int packetId = message.packetId();
     if (message.isWill()) {
@@ -401,6 +402,17 @@ final class Delivery {
     if (tree.size() > 0) {
       fannedOut = position;
       dispatcher.fanOut(message, position, blockSession, blockGroup);
+      if (certificate != null) {
+        dispatcher.fanOut(certificate, position, blockSession, blockGroup);
+      }
+    }
+  }
+
+  private void retain(FieldMessage kept, long position) {
+    RetainedMessages.Change change = retained.apply(kept, position);
+    checkpoints.changed(change);
+    if (!change.fits()) {
+      counters.droppedRetained.increment();
     }
   }
 

@@ -30,6 +30,7 @@ final class Dispatcher {
   private long matchesGeneration;
 
   private final Grant grant = new Grant();
+  private final BirthCertificates certificates = new BirthCertificates();
   private final List<Session> open = new ArrayList<>();
   private long nowMicros;
 
@@ -290,7 +291,7 @@ final class Dispatcher {
 
   private Outcome pack(
       Session session,
-      FieldMessage message,
+      FieldMessage original,
       int packetId,
       long position,
       @Nullable SharedGroup group) {
@@ -298,6 +299,7 @@ final class Dispatcher {
     if (connection == null) {
       return Outcome.NO_ROOM;
     }
+    FieldMessage message = certificates.delivered(original, position, nowMicros);
     if (packetId == 0
         && (withdrawals.holds(position) || !connection.rights().mayReceive(message))) {
       return Outcome.DONE;

@@ -130,6 +130,7 @@ final class Handshake {
         intake.append(
             opening.admitted().opened(opening.number(), opening.packet(), intake.nowMicros()),
             connection);
+        place.journalled();
       } catch (JournalException e) {
         connection.end(Intake.reasonOf(e), String.valueOf(e.getMessage()));
       }
@@ -139,6 +140,11 @@ final class Handshake {
   /// The client is not let in: those who look on at it see why.
   void refused(byte[] connack) {
     engine.traces().refused(clientId, connack, connection.version(), intake.nowMicros());
+  }
+
+  /// The client is let in, and has heard so.
+  void opened() {
+    place.giveWay();
   }
 
   /// The connection has ended after it began to open a session.

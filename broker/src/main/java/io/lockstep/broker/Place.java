@@ -4,6 +4,7 @@ import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /// A connection's place as the one that speaks for its client: how it takes that from the one
 /// before, and gives it to the next; see [Clients]. Confined to the connection's event loop, except
@@ -15,6 +16,11 @@ final class Place {
   /// Completes when nothing of the connections whose place this one took can come into the journal
   /// any more.
   private final CompletableFuture<Void> predecessorsRetired = new CompletableFuture<>();
+
+  private boolean isJournalled;
+
+  /// What goes on when this connection has retired; null while nobody waits for that.
+  private @Nullable Runnable successor;
 
   // Written before another connection learns of this place, never after.
   private String clientId = "";
@@ -52,6 +58,9 @@ final class Place {
 
   /// Ends this connection, since its client has come anew. `then` runs once nothing of it, nor of
   /// those before it, can come into the journal any more. From any thread, and on any.
+  ///
+  /// A connection whose opening is in the journal is let in first: clients that come anew faster
+  /// than the disk writes would keep each other out for ever otherwise.
   private void retire(Runnable then) {
     try {
       connection
@@ -59,16 +68,34 @@ final class Place {
           .loop()
           .execute(
               () -> {
-                connection.retire();
-                var _ = predecessorsRetired.thenRun(then);
+                successor = then;
+                if (!isJournalled || !connection.isOpening()) {
+                  giveWay();
+                }
               });
     } catch (RejectedExecutionException _) {
       then.run(); // the event loop has ended, and the connection with it
     }
   }
 
+  /// The record that opens the session was handed to the journal.
+  void journalled() {
+    isJournalled = true;
+  }
+
+  /// The connection is let in, or has ended: it ends now if its client has come anew meanwhile.
+  void giveWay() {
+    Runnable then = successor;
+    if (then != null) {
+      successor = null;
+      connection.retire();
+      var _ = predecessorsRetired.thenRun(then);
+    }
+  }
+
   /// The connection has ended: once its last records are handed over, the client has none.
   void leave() {
+    giveWay();
     Sessions.run(connection, () -> clients.leave(clientId, this));
   }
 }

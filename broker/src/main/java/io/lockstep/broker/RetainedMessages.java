@@ -150,10 +150,11 @@ final class RetainedMessages {
     return depth > 0 || !level.startsWith("$");
   }
 
-  /// The message that stood at a position, when it is still retained.
+  /// The message that stood at a position, when it is still retained; not the certificate of a
+  /// birth, which has the position of the birth.
   @Nullable RetainedMessage at(long position) {
     for (RetainedMessage message : byTopic.values()) {
-      if (message.position() == position) {
+      if (message.position() == position && !message.topic().startsWith(BirthCertificates.PREFIX)) {
         return message;
       }
     }

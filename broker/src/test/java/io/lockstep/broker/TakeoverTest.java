@@ -7,6 +7,7 @@ import io.lockstep.journal.simulated.SimulatedDisk;
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.InputKind;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,8 +23,7 @@ import org.junit.jupiter.api.Test;
 class TakeoverTest {
   private TestBroker broker;
 
-  /// On a disk that is quick, also on a busy machine: clients that come anew faster than a CONNECT
-  /// is written take the place from each other before any of them is let in.
+  /// On a disk that is quick, also on a busy machine.
   @BeforeEach
   void start() {
     broker =
@@ -106,6 +106,39 @@ class TakeoverTest {
     assertThat(failures).isEmpty();
     assertThat(checkEpochs()).isPositive();
     assertThat(broker.statistics().takeovers()).isPositive();
+  }
+
+  /// Clients that come anew before the one before has been written: that one is let in, and of
+  /// those that wait for it the last one follows. Nobody keeps the others out for ever.
+  @Test
+  @Clause(v5 = {"3.1.4-3"})
+  void whoIsBeingWrittenIsLetInAlsoWhenItsClientComesAnewMeanwhile() throws InterruptedException {
+    GatedDisk disk = new GatedDisk(new SimulatedDisk(1));
+    try (TestBroker slow =
+            new TestBroker(
+                disk, BrokerOptions.defaults().withEventLoops(1), TestBroker.smallJournal());
+        ClientTrace arrivals = slow.clients().trace("c");
+        TestClient first = new TestClient(slow.port(), 5);
+        TestClient second = new TestClient(slow.port(), 5);
+        TestClient third = new TestClient(slow.port(), 5)) {
+      try (GatedDisk.Shut _ = disk.shut()) {
+        first.send(first.connectPacket("c", false, 60, 60));
+        disk.awaitArrival();
+        second.send(second.connectPacket("c", false, 60, 60));
+        for (int connects = 0; connects < 2; connects++) {
+          assertThat(arrivals.next(Duration.ofSeconds(10)).orElseThrow().type())
+              .isEqualTo("CONNECT");
+        }
+        third.send(third.connectPacket("c", false, 60, 60));
+        assertThat(second.read(2).hex()).as("the third has come").isEqualTo("20008e00");
+      }
+      assertThat(first.read(2).body()[1]).as("let in").isZero();
+      assertThat(first.readToEnd()).as("and taken over").isEqualTo(0x8E);
+      TestClient.Packet connack = third.read(2);
+      assertThat(connack.body()[1]).isZero();
+      assertThat(connack.body()[0]).as("the session that the first one made").isEqualTo((byte) 1);
+      assertThat(third.isQuiet()).isTrue();
+    }
   }
 
   @Test

@@ -96,6 +96,16 @@ class TlsTest {
     }
   }
 
+  /// A crowd that connects must not make those wait who are connected.
+  @Test
+  void theArithmeticOfAHandshakeIsDoneBesideTheEventLoops() throws IOException {
+    start(options());
+    connect(plain(), "c").close();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .anyMatch(name -> name.startsWith("mqtts-handshake"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1", "TLSv1.1"})
   void olderVersionsAreTurnedAway(String version) throws IOException {

@@ -86,7 +86,8 @@ class TopicsTest {
   @ValueSource(ints = {4, 5})
   @Clause(
       v5 = {"1.5.4-1", "1.5.4-2", "4.7.3-2", "3.3.2-1", "3.8.3-1", "3.10.3-1", "3.1.3-4"},
-      v311 = {"1.5.3-1", "1.5.3-2", "4.7.3-2", "3.3.2-1", "3.8.3-1", "3.10.3-1", "4.8.0-1"})
+      v311 = {"1.5.3-1", "1.5.3-2", "4.7.3-2", "3.3.2-1", "3.8.3-1", "3.10.3-1", "4.8.0-1"},
+      sparkplug = {"intro-group-id-string", "intro-edge-node-id-string", "intro-device-id-string"})
   void textThatIsNoneEndsTheConnection(int version) {
     Object none = version == 5 ? (Object) 0 : new byte[0];
     for (String hex : List.of("61eda08062", "c080", "61ff", "f4908080", "e282", "6100", "edbfbf")) {
@@ -132,7 +133,15 @@ class TopicsTest {
   @ValueSource(ints = {4, 5})
   @Clause(
       v5 = {"4.7.0-1", "4.7.3-1", "3.3.2-2"},
-      v311 = {"4.7.1-1", "4.7.3-1", "3.3.2-2"})
+      v311 = {"4.7.1-1", "4.7.3-1", "3.3.2-2"},
+      sparkplug = {
+        "intro-group-id-chars",
+        "intro-edge-node-id-chars",
+        "intro-device-id-chars",
+        "topic-structure-namespace-valid-group-id",
+        "topic-structure-namespace-valid-edge-node-id",
+        "topic-structure-namespace-valid-device-id"
+      })
   void topicsHaveCharactersAndNoWildcards(int version) {
     for (String topic : List.of("", "a/+", "#", "a+b", "a/#/b")) {
       try (TestClient client = TestClient.connected(broker, version, "names")) {

@@ -36,10 +36,11 @@ final class DeviceDecisions {
     if (before == null) {
       return changed(edit, null, wanted, true);
     }
+    boolean takes =
+        before.credentials().isEmpty() && before.state() != DeviceState.DECOMMISSIONED;
     Device after =
         wanted
-            .withCredentials(
-                before.credentials().isEmpty() ? wanted.credentials() : before.credentials())
+            .withCredentials(takes ? wanted.credentials() : before.credentials())
             .withModules(before.modules().isEmpty() ? wanted.modules() : before.modules())
             .enrolledBy(before.enrolment())
             .at(lifecycle(before.lifecycle(), wanted.lifecycle()));

@@ -94,11 +94,14 @@ final class DeviceProofs {
     if (devices.actor(user).isPresent()) {
       return null;
     }
-    if (by.admitsByKey(user, password, address)) {
-      return new Decision.Granted(device(user), () -> isPresent(user, hash));
-    }
-    by.unknown(user, address);
-    return null;
+    return switch (by.byKey(user, password, address)) {
+      case ADMITTED -> new Decision.Granted(device(user), () -> isPresent(user, hash));
+      case REFUSED -> null;
+      case UNKNOWN -> {
+        by.unknown(user, address);
+        yield null;
+      }
+    };
   }
 
   /// A device that asks the provisioning service of Azure IoT Hub where it belongs.
@@ -108,7 +111,7 @@ final class DeviceProofs {
         by != null
             && token.resource().endsWith("/registrations/" + id)
             && devices.actor(id).isEmpty()
-            && by.admitsBySignature(id, token, address);
+            && by.bySignature(id, token, address) == Provisioner.Answer.ADMITTED;
     return isIn
         ? new Decision.Granted(device(id), () -> nowMicros() < token.expiresMicros() && isIn(id))
         : null;
@@ -167,9 +170,18 @@ final class DeviceProofs {
       return null;
     }
     for (String name : names) {
-      if ((user == null || user.equals(name))
-          && by.admitsByCertificate(name, thumbprint, issuers(certificate), address)) {
-        return new Decision.Granted(device(name), () -> isPresent(name, thumbprint));
+      if (user == null || user.equals(name)) {
+        switch (by.byCertificate(name, thumbprint, issuers(certificate), address)) {
+          case ADMITTED -> {
+            return new Decision.Granted(device(name), () -> isPresent(name, thumbprint));
+          }
+          case REFUSED -> {
+            return null;
+          }
+          case UNKNOWN -> {
+            // Another of its names may be known.
+          }
+        }
       }
     }
     names.stream().limit(1).forEach(name -> by.unknown(name, address));

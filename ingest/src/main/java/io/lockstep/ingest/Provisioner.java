@@ -24,6 +24,16 @@ public final class Provisioner {
     CompletableFuture<Boolean> submit(DeviceCommand command);
   }
 
+  /// What becomes of a device that asks to come in.
+  enum Answer {
+    /// It is let in.
+    ADMITTED,
+    /// An enrolment knows it and does not let it in now.
+    REFUSED,
+    /// No enrolment knows it.
+    UNKNOWN
+  }
+
   private static final int PROVISIONAL_MAX = 50_000;
   private static final int SEEN_MAX = 20_000;
   private static final long NOTE_EVERY_MICROS = 10_000_000L;
@@ -66,7 +76,7 @@ public final class Provisioner {
 
   /// Whether a device that nobody has added, and that sends this secret, is let in: the secret is
   /// the key that an enrolment derives for its id, as base64.
-  boolean admitsByKey(String id, String secret, String address) {
+  Answer byKey(String id, String secret, String address) {
     byte[] sent = secret.getBytes(StandardCharsets.UTF_8);
     for (Enrolment enrolment : devices.enrolments()) {
       if (!enrolment.enabled()
@@ -87,12 +97,12 @@ public final class Provisioner {
         }
       }
     }
-    return false;
+    return Answer.UNKNOWN;
   }
 
   /// Whether a device that nobody has added is let in by a token that the key which an enrolment
   /// derives for its id has signed; it has that key from then on.
-  boolean admitsBySignature(String id, SasToken token, String address) {
+  Answer bySignature(String id, SasToken token, String address) {
     for (Enrolment enrolment : devices.enrolments()) {
       if (!enrolment.enabled()
           || !(enrolment.proof() instanceof Enrolment.Proof.SymmetricKey)
@@ -109,14 +119,14 @@ public final class Provisioner {
         }
       }
     }
-    return false;
+    return Answer.UNKNOWN;
   }
 
   /// Whether a device that nobody has added is let in by a certificate that an authority of the
   /// listener vouches for and that names it.
   ///
   /// @param issuers thumbprints of those that have signed it, as far as they are known
-  boolean admitsByCertificate(
+  Answer byCertificate(
       String id, CredentialHash thumbprint, List<CredentialHash> issuers, String address) {
     for (Enrolment enrolment : devices.enrolments()) {
       if (enrolment.enabled()
@@ -128,19 +138,20 @@ public final class Provisioner {
         return register(enrolment, id, credential, address);
       }
     }
-    return false;
+    return Answer.UNKNOWN;
   }
 
-  private boolean register(Enrolment enrolment, String id, Credential credential, String address) {
+  private Answer register(Enrolment enrolment, String id, Credential credential, String address) {
     EnrolmentRequest request =
         new EnrolmentRequest(enrolment.id(), id, List.of(credential), address, nowMicros());
     return switch (Enrolments.register(devices, request)) {
-      case Registration.Assigned(Device device, DeviceCommand command) -> begin(device, command);
+      case Registration.Assigned(Device device, DeviceCommand command) ->
+          begin(device, command) ? Answer.ADMITTED : Answer.REFUSED;
       case Registration.Waiting(DeviceCommand command) -> {
         note(id, command);
-        yield false;
+        yield Answer.REFUSED;
       }
-      case Registration.Refused _ -> false;
+      case Registration.Refused _ -> Answer.REFUSED;
     };
   }
 

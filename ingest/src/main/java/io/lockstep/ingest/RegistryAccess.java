@@ -40,14 +40,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A device reads and writes what its [Device] entry says. What a registered edge node of Sparkplug
 /// publishes, no other device may; commands and states of Sparkplug hosts no device may, unless its
-/// entry lists them. Topics below `$device/<id>/` are those of this device alone, see [TopicView].
-/// `$SYS` is for OPERATOR and above, as far as no policy limits what they read, other topics below
-/// `$` for ADMIN. A token of role DEVICE is a device of its name with the default permissions.
-/// Other tokens may subscribe to everything outside of `$`; OPERATOR and ENGINEER may publish
-/// outside of `lockstep/` and `$`, ENGINEER telemetry of any twin too, ADMIN everything outside of
-/// `$`. Commands to devices go through the HTTP interface, where they are recorded, so no other
-/// role may publish them. Anonymous clients may publish telemetry and what is outside of
-/// `lockstep/`, and subscribe to everything outside of `$`.
+/// entry lists them. Topics below `$device/<id>/` are this device's alone ([TopicView]). Births
+/// below `$sparkplug` are for who may hear births. `$SYS` is for OPERATOR and above, as far as no
+/// policy limits what they read, other topics below `$` for ADMIN. A token of role DEVICE is a
+/// device of its name with the default permissions. Other tokens may subscribe to everything
+/// outside of `$`; OPERATOR and ENGINEER may publish outside of `lockstep/` and `$`, ENGINEER
+/// telemetry of any twin too, ADMIN everything outside of `$`. Commands to devices go through the
+/// HTTP interface, where they are recorded, so no other role may publish them. Anonymous clients
+/// may publish telemetry and what is outside of `lockstep/`, and subscribe to all outside of `$`.
 ///
 /// Of those whose rights depend on policies [TopicRights] decides besides: they publish telemetry
 /// of twins that they may write, and are told of topics of twins what they may read, and nothing
@@ -492,6 +492,10 @@ public final class RegistryAccess implements Access {
     }
     if (OwnTree.isOf(principal, asked)) {
       return proofs.isIn(principal.name());
+    }
+    String births = SparkplugTopic.birthsOf(asked);
+    if (births != null) {
+      return !rights.limitsReads(principal) && maySubscribe(principal, births);
     }
     if (asked.startsWith("$")) {
       boolean isSystem = asked.equals("$SYS") || asked.startsWith("$SYS/");

@@ -17,6 +17,10 @@ record SparkplugTopic(Type type, String group, String edge, String device) {
   /// A filter of the states of hosts.
   static final String STATES = NAMESPACE + "/" + STATE + "/#";
 
+  /// Before the topics of births, where an aware broker keeps the last of each (3.0,
+  /// `conformance-mqtt-aware-*`).
+  private static final String CERTIFICATES = "$sparkplug/certificates/";
+
   /// Where nothing is published. The edge client of Tahu listens to `spBv1.0/<host id>` besides the
   /// host's state, and gives up when it may not.
   static final String TAHU_HOSTS = NAMESPACE + "/+";
@@ -87,6 +91,23 @@ record SparkplugTopic(Type type, String group, String edge, String device) {
     return device.isEmpty()
         ? "%s/%s/%s/%s".formatted(NAMESPACE, group, Type.NCMD, edge)
         : "%s/%s/%s/%s/%s".formatted(NAMESPACE, group, Type.DCMD, edge, device);
+  }
+
+  /// What a subscription to the births that the broker keeps asks for, as a filter of the births
+  /// themselves; null when it is none of these.
+  static @Nullable String birthsOf(String asked) {
+    if (asked.equals("$sparkplug/#")) {
+      return NAMESPACE + "/#";
+    }
+    if (!asked.startsWith(CERTIFICATES)) {
+      return null;
+    }
+    String births = asked.substring(CERTIFICATES.length());
+    String first = TopicFilters.firstLevel(births);
+    if (first.equals("#")) {
+      return NAMESPACE + "/#";
+    }
+    return first.equals("+") ? NAMESPACE + births.substring(1) : births;
   }
 
   /// What is wrong with the short form of an edge node's identity, `group/edge`; null when nothing

@@ -78,6 +78,26 @@ class EdgeIdentityTest {
     assertThat(access.maySubscribe(GATEWAY, filter)).isEqualTo(permitted);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "$sparkplug/certificates/spBv1.0/plant/NBIRTH/e1, true, true",
+    "$sparkplug/certificates/spBv1.0/plant/DBIRTH/e1/#, true, true",
+    "$sparkplug/certificates/spBv1.0/plant/NBIRTH/e2, false, true",
+    "$sparkplug/certificates/spBv1.0/#, false, true",
+    "$sparkplug/certificates/+/plant/NBIRTH/e2, false, true",
+    "$sparkplug/certificates/#, false, true",
+    "$sparkplug/#, false, true",
+    "$sparkplug/other, false, false",
+    "$sparkplug/certificates/lockstep/v1/x, false, false"
+  })
+  void whoMayHearABirthMayAskForTheLastOne(String filter, boolean gateway, boolean other) {
+    register();
+
+    assertThat(access.maySubscribe(GATEWAY, filter)).isEqualTo(gateway);
+    assertThat(access.maySubscribe(OTHER, filter)).isEqualTo(other);
+    assertThat(access.mayPublish(GATEWAY, filter.replace("#", "x").replace("+", "x"))).isFalse();
+  }
+
   @Test
   void anEdgeNodeIsOneDevice() {
     register();
@@ -156,6 +176,8 @@ class EdgeIdentityTest {
     assertThat(result)
         .isEqualTo(
             new DeviceFiles.Result.Valid(
-                List.of(new DeviceCommand.PutDevice(edge("gateway", "plant/e1")))));
+                List.of(
+                    new DeviceCommand.PutDevice(
+                        edge("gateway", "plant/e1").at(Lifecycle.PROVISIONED)))));
   }
 }

@@ -4,6 +4,7 @@ import static io.lockstep.ingest.EdgeMessages.data;
 import static io.lockstep.ingest.EdgeMessages.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lockstep.broker.Clause;
 import io.lockstep.ingest.sparkplug.MetricType;
 import io.lockstep.model.FieldMessage;
 import java.io.ByteArrayInputStream;
@@ -126,6 +127,11 @@ class SparkplugSessionTest {
   }
 
   @Test
+  @Clause(
+      sparkplug = {
+        "operational-behavior-host-reordering-start",
+        "operational-behavior-host-reordering-success"
+      })
   void messagesWaitForTheOneThatIsMissingAndAreTakenInOrder() {
     born();
     FieldMessage first = reading(1);
@@ -145,6 +151,7 @@ class SparkplugSessionTest {
   }
 
   @Test
+  @Clause(sparkplug = {"operational-behavior-host-reordering-rebirth"})
   void whenTheTimeIsUpWhatWaitedIsTakenAndARebirthAskedFor() {
     born();
     edge.lose();
@@ -176,6 +183,7 @@ class SparkplugSessionTest {
   }
 
   @Test
+  @Clause(sparkplug = {"operational-behavior-host-reordering-param"})
   void withoutATimeoutAGapAsksForARebirthAtOnce() {
     host.options(new SparkplugOptions(0));
     born();
@@ -224,14 +232,29 @@ class SparkplugSessionTest {
   }
 
   @Test
+  @Clause(
+      sparkplug = {
+        "operational-behavior-edge-node-termination-host-action-ndeath-node-offline",
+        "operational-behavior-edge-node-termination-host-action-ndeath-node-tags-stale",
+        "operational-behavior-edge-node-termination-host-action-ndeath-devices-offline",
+        "operational-behavior-edge-node-termination-host-action-ndeath-devices-tags-stale"
+      })
   void theDeathOfANodeMakesAllValuesStaleAtOurTime() {
-    // tck-id-operational-behavior-edge-node-termination-host-action-ndeath-node-tags-stale
-    born();
+    take(
+        edge.nodeBirth(metric("load", 7, MetricType.DOUBLE, 0.5)),
+        edge.birth("press", metric("T", 1, MetricType.DOUBLE, 0.0)));
+    target.log.clear();
+    edge.later(60_000_000);
     take(edge.nodeDeath());
 
-    assertThat(target.log).containsExactly("G:E:press.T@%d STALE".formatted(Messages.RECEIVED));
+    assertThat(target.log)
+        .containsExactly(
+            "G:E.load@%d STALE".formatted(edge.received()),
+            "G:E:press.T@%d STALE".formatted(edge.received()));
     assertThat(node().online()).isFalse();
+    assertThat(node().own().sinceMicros()).isEqualTo(edge.received());
     assertThat(node().devices().getFirst().online()).isFalse();
+    assertThat(node().devices().getFirst().sinceMicros()).isEqualTo(edge.received());
   }
 
   @Test
@@ -248,6 +271,11 @@ class SparkplugSessionTest {
   }
 
   @Test
+  @Clause(
+      sparkplug = {
+        "operational-behavior-edge-node-termination-host-action-ddeath-devices-offline",
+        "operational-behavior-edge-node-termination-host-action-ddeath-devices-tags-stale"
+      })
   void theDeathOfADeviceMakesItsValuesStaleAtItsTime() {
     born();
     take(edge.death("press"));
@@ -255,6 +283,7 @@ class SparkplugSessionTest {
     assertThat(target.log)
         .containsExactly("G:E:press.T@%d STALE".formatted(EdgeMessages.TIME * 1_000));
     assertThat(node().online()).isTrue();
+    assertThat(node().devices().getFirst().online()).isFalse();
   }
 
   @Test
@@ -361,6 +390,28 @@ class SparkplugSessionTest {
     Downlink sent = downlinks().of(new CommandRequest("1-1", "oven", "halt", "", edge.received()));
 
     assertThat(((Downlink.Message) sent).topic()).isEqualTo("lockstep/v1/oven/commands/halt/1-1");
+  }
+
+  @Test
+  @Clause(sparkplug = {"topic-structure-namespace-duplicate-device-id-across-edge-node"})
+  void devicesOfDifferentEdgeNodesMayHaveTheSameId() {
+    EdgeMessages other = new EdgeMessages("G", "F", "gateway");
+
+    take(
+        edge.nodeBirth(),
+        other.nodeBirth(),
+        edge.birth("press", metric("T", 1, MetricType.DOUBLE, 1.0)),
+        other.birth("press", metric("T", 1, MetricType.DOUBLE, 2.0)),
+        other.death("press"));
+
+    assertThat(host.health().nodes()).hasSize(2);
+    assertThat(host.health().nodes())
+        .extracting(node -> node.devices().getFirst())
+        .extracting(SparkplugHealth.Member::twin, SparkplugHealth.Member::online)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("G:E:press", true),
+            org.assertj.core.groups.Tuple.tuple("G:F:press", false));
+    assertThat(target.drifts).isEmpty();
   }
 
   /// Whatever the order in which up to 30 messages come, they are taken in the order in which they

@@ -2,13 +2,11 @@ package io.lockstep.server;
 
 import io.lockstep.space.HostStates;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,14 +15,12 @@ import org.slf4j.LoggerFactory;
 /// closed; whoever else says that it is not is corrected at once. Thread-safe.
 ///
 /// The host stands beside the broker and needs no will: when the process is lost, so is every
-/// connection to it, and the next start publishes the state anew.
+/// connection to it, and the next start publishes the state anew. Its start is what a CONNECT is to
+/// other hosts: the time of all births until its end. On servers of others it is a [HostLink].
 final class HostState implements HostStates, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HostState.class);
-  private static final String TOPIC = "spBv1.0/STATE/";
   private static final int QOS_AT_LEAST_ONCE = 1;
-  private static final int PAYLOAD_MAX = 4_096;
   private static final long CLOSE_SECONDS_MAX = 5;
-  private static final Pattern OFFLINE = Pattern.compile("\"online\"\\s*:\\s*false");
 
   /// How a message is published, durable when the future is done.
   @FunctionalInterface
@@ -35,6 +31,7 @@ final class HostState implements HostStates, AutoCloseable {
   private final String hostId;
   private final Publishing broker;
   private final InstantSource clock;
+  private final long startMillis;
   private volatile boolean isClosing;
 
   /// @param hostId unique among the hosts of a plant
@@ -42,17 +39,16 @@ final class HostState implements HostStates, AutoCloseable {
     this.hostId = hostId;
     this.broker = broker;
     this.clock = clock;
+    startMillis = clock.millis();
   }
 
   /// Says that the host is on line.
   CompletableFuture<Void> publish() {
-    return publish(true);
+    return publish(new StateMessage(true, startMillis));
   }
 
-  private CompletableFuture<Void> publish(boolean online) {
-    String payload = "{\"online\":%b,\"timestamp\":%d}".formatted(online, clock.millis());
-    return broker.publish(
-        TOPIC + hostId, payload.getBytes(StandardCharsets.UTF_8), QOS_AT_LEAST_ONCE, true);
+  private CompletableFuture<Void> publish(StateMessage state) {
+    return broker.publish(StateMessage.topic(hostId), state.payload(), QOS_AT_LEAST_ONCE, true);
   }
 
   @Override
@@ -60,14 +56,10 @@ final class HostState implements HostStates, AutoCloseable {
     if (isClosing || !host.equals(hostId)) {
       return;
     }
-    // An empty one takes the retained state away, which is as bad.
-    boolean isOnline =
-        payload.hasRemaining()
-            && payload.remaining() <= PAYLOAD_MAX
-            && !OFFLINE.matcher(StandardCharsets.UTF_8.decode(payload.duplicate())).find();
-    if (!isOnline) {
+    StateMessage said = StateMessage.read(payload);
+    if (!said.online()) {
       CompletableFuture<Void> _ =
-          publish(true)
+          publish(said.answer(startMillis))
               .whenComplete(
                   (_, problem) -> {
                     if (problem != null) {
@@ -85,7 +77,8 @@ final class HostState implements HostStates, AutoCloseable {
   public void close() {
     isClosing = true;
     try {
-      Void _ = publish(false).get(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+      Void _ =
+          publish(new StateMessage(false, clock.millis())).get(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {

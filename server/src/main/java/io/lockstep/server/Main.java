@@ -27,6 +27,7 @@ import picocli.CommandLine.IVersionProvider;
       UserCommands.class,
       PolicyCommands.class,
       AuditCommands.class,
+      SparkplugCommands.class,
       DtdlCommands.class
     })
 public final class Main {

@@ -23,6 +23,7 @@ import io.lockstep.ingest.ReportedAccess;
 import io.lockstep.ingest.ScramVerifier;
 import io.lockstep.ingest.SharedKeys;
 import io.lockstep.ingest.SparkplugOptions;
+import io.lockstep.ingest.grade.EdgeGrades;
 import io.lockstep.journal.CompactedLog;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.JournalOptions;
@@ -58,6 +59,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +149,7 @@ final class Node implements AutoCloseable {
           new SparkplugOptions(
               settings.duration(Setting.SPARKPLUG_REORDER_TIMEOUT).toNanos() / 1_000));
 
+      Supplier<EdgeGrades> grades = grades(settings, inputs, clock);
       AtomicReference<String> hubHost = new AtomicReference<>("");
       broker =
           own(
@@ -182,6 +185,10 @@ final class Node implements AutoCloseable {
         KafkaBridge _ = own(KafkaBridge.start(bridge, inputs, data.resolve("bridges"), clock));
       }
       CompletableFuture<Void> _ = hostState.publish();
+      SparkplugSettings.hostLinks(settings, inputs, clock).forEach(this::own);
+      SparkplugSettings.edgeNode(settings, data.resolve("sparkplug"), space, changes, clock)
+          .ifPresent(this::own);
+      SparkplugSettings.uns(settings, space, changes, broker::publish).ifPresent(this::own);
       api =
           own(
               ApiServer.start(
@@ -199,12 +206,14 @@ final class Node implements AutoCloseable {
                       broker.clients(),
                       events,
                       audit,
+                      grades,
                       clock,
                       Main.Version.current(),
                       JobSettings.of(settings, data.root(), workspace.root()),
                       keys,
                       new DevicePki(data, clock),
                       demo)));
+      CertificateWatch _ = own(CertificateWatch.start(identity, api::renew));
       audit.start();
       endpoints = listeners(settings);
       data.publishEndpoints(endpoints);
@@ -239,6 +248,13 @@ final class Node implements AutoCloseable {
                 .submit(itself, new Command.OfDevices(command))
                 .thenApply(outcome -> outcome.reply() instanceof Reply.Done));
     return provisioner;
+  }
+
+  /// Who grades edge nodes begins before anybody can connect.
+  private Supplier<EdgeGrades> grades(Settings settings, Journal inputs, InstantSource clock) {
+    return settings.flag(Setting.SPARKPLUG_GRADING)
+        ? own(EdgeGrading.start(inputs, clock))::grades
+        : EdgeGrades::none;
   }
 
   private static List<BridgeSettings> bridges(Workspace workspace) {

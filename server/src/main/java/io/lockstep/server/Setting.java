@@ -234,6 +234,47 @@ enum Setting {
       "2s",
       Kind.PAUSE,
       "how long Sparkplug messages wait for a missing one before a rebirth is asked for; 0s: not at all"),
+  SPARKPLUG_SERVERS(
+      "sparkplug.servers",
+      "none",
+      Kind.TEXT,
+      "MQTT servers of others on which the Sparkplug host is, too: mqtt://host:port or mqtts://host:port with commas between; or none"),
+  SPARKPLUG_SERVERS_LOGIN(
+      "sparkplug.servers.login",
+      "none",
+      Kind.TEXT,
+      "file with user name and password for those servers, a line each; or none"),
+  SPARKPLUG_EDGE_SERVERS(
+      "sparkplug.edge.servers",
+      "none",
+      Kind.TEXT,
+      "MQTT servers, in this order, on which twins are devices of a Sparkplug edge node: mqtt://host:port or mqtts://host:port with commas between; or none"),
+  SPARKPLUG_EDGE_LOGIN(
+      "sparkplug.edge.login",
+      "none",
+      Kind.TEXT,
+      "file with user name and password for those servers, a line each; or none"),
+  SPARKPLUG_EDGE_GROUP("sparkplug.edge.group", "lockstep", Kind.HOST_ID, "group of that edge node"),
+  SPARKPLUG_EDGE_NODE(
+      "sparkplug.edge.node", "lockstep", Kind.HOST_ID, "id of that edge node, unique in its group"),
+  SPARKPLUG_EDGE_TWINS(
+      "sparkplug.edge.twins",
+      "*",
+      Kind.TEXT,
+      "which twins are its devices: ids with commas between, * for any text"),
+  SPARKPLUG_EDGE_PRIMARY_HOST(
+      "sparkplug.edge.primary-host",
+      "none",
+      Kind.TEXT,
+      "Sparkplug host without which it tells nothing, and keeps what there is to tell; or none"),
+  UNS_RELATIONSHIPS(
+      "uns.relationships",
+      "none",
+      Kind.TEXT,
+      "relationships from a whole to its parts, with commas between: values are published on topics enterprise/site/.../asset/property that follow them; or none"),
+  UNS_RETAIN("uns.retain", "true", Kind.FLAG, "retain what is published there"),
+  SPARKPLUG_GRADING(
+      "sparkplug.grading", "true", Kind.FLAG, "grade Sparkplug edge nodes by their traffic"),
   INPUTS_KAFKA_BOOTSTRAP(
       "inputs.kafka.bootstrap",
       "none",

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
+import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -270,7 +272,12 @@ class DeviceLifecycleTest {
       try {
         publish(line);
       } catch (ExecutionException beyond) {
-        assertThat(beyond.getMessage()).contains("QUOTA_EXCEEDED");
+        assertThat(beyond.getCause())
+            .isInstanceOfSatisfying(
+                Mqtt5PubAckException.class,
+                told ->
+                    assertThat(told.getMqttMessage().getReasonCode())
+                        .isEqualTo(Mqtt5PubAckReasonCode.QUOTA_EXCEEDED));
         refused++;
       }
     }

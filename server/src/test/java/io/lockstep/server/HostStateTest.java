@@ -2,6 +2,7 @@ package io.lockstep.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lockstep.broker.Clause;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,8 +41,27 @@ class HostStateTest {
   }
 
   @Test
+  @Clause(
+      sparkplug = {
+        "host-topic-phid-birth-qos",
+        "host-topic-phid-birth-retain",
+        "host-topic-phid-birth-topic",
+        "host-topic-phid-birth-payload",
+        "host-topic-phid-death-qos",
+        "host-topic-phid-death-retain",
+        "host-topic-phid-death-topic",
+        "host-topic-phid-death-payload",
+        "operational-behavior-host-application-connect-birth-topic",
+        "operational-behavior-host-application-connect-birth-payload",
+        "operational-behavior-host-application-connect-birth-qos",
+        "operational-behavior-host-application-connect-birth-retained",
+        "operational-behavior-host-application-death-topic",
+        "operational-behavior-host-application-death-payload",
+        "operational-behavior-host-application-death-qos",
+        "operational-behavior-host-application-death-retained",
+        "message-flow-phid-sparkplug-state-publish-payload"
+      })
   void theStateIsRetainedAndAcknowledged() {
-    // tck-id-host-topic-phid-birth-qos, -retain, -payload
     CompletableFuture<Void> _ = host.publish();
 
     host.close();
@@ -53,13 +73,18 @@ class HostStateTest {
   }
 
   @Test
+  @Clause(sparkplug = {"message-flow-hid-sparkplug-state-message-delivered"})
   void whoeverSaysThatWeAreOffLineIsCorrected() {
     host.published("plant-host", utf8("{ \"online\" : false, \"timestamp\": 9}"));
     host.published("plant-host", utf8(""));
     host.published("other-host", utf8("{\"online\":false,\"timestamp\":9}"));
     host.published("plant-host", utf8("{\"online\":true,\"timestamp\":9}"));
 
-    assertThat(published).hasSize(2).allMatch(line -> line.contains("\"online\":true"));
+    assertThat(published)
+        .isEqualTo(
+            List.of(
+                TOPIC + " {\"online\":true,\"timestamp\":9} 1 true",
+                TOPIC + " {\"online\":true,\"timestamp\":5} 1 true"));
   }
 
   @Test
@@ -71,6 +96,8 @@ class HostStateTest {
   }
 
   @Test
+  @Clause(
+      sparkplug = {"intro-sparkplug-host-state", "components-ph-state", "conformance-primary-host"})
   void aClientOfPahoSeesItComeBeCorrectedAndGo(@TempDir(factory = OnDisk.class) Path folder)
       throws Exception {
     BlockingQueue<String> heard = new LinkedBlockingQueue<>();

@@ -96,6 +96,23 @@ class SparkplugPeersTest {
     }
   }
 
+  /// What the grader says of an edge node, once it has seen all.
+  private static void expectViolations(ServerProcess server, String edge, String... expected)
+      throws Exception {
+    String path = "/api/v1/sparkplug/nodes/G1/" + edge;
+    Await.until(
+        "a grade",
+        () -> server.http().get(path).json().path("messages").asInt(0) >= 3,
+        () -> told(server, edge));
+    JsonNode grade = server.http().get(path).json();
+    List<String> found = new java.util.ArrayList<>();
+    for (JsonNode violation : grade.path("violations")) {
+      found.add(violation.path("statement").asString(""));
+    }
+    assertThat(found).as(grade.toPrettyString()).containsExactlyInAnyOrder(expected);
+    assertThat(grade.path("statementsJudged").asInt(0)).isGreaterThan(80);
+  }
+
   @Test
   void anEdgeNodeOfTahuLivesAWholeLife() throws Exception {
     try (ServerProcess server = ServerProcess.in(folder.resolve("data")).start()) {
@@ -117,6 +134,11 @@ class SparkplugPeersTest {
 
         halt(server, "E1");
         assertThat(edge.isHalted()).isTrue();
+        // Tahu gives every metric an alias.
+        expectViolations(
+            server,
+            "E1",
+            "tck-id-operational-behavior-data-commands-rebirth-name-aliases");
 
         int births = edge.births();
         edge.loseMessage();
@@ -173,6 +195,16 @@ class SparkplugPeersTest {
                     && values.at("/count/value").asInt(0) == 7);
 
         halt(server, "E2");
+        // Its will is at QoS 0 with an unsigned bdSeq, and so on.
+        expectViolations(
+            server,
+            "E2",
+            "tck-id-message-flow-edge-node-birth-publish-will-message-payload-bdSeq",
+            "tck-id-message-flow-edge-node-birth-publish-will-message-qos",
+            "tck-id-message-flow-edge-node-ncmd-subscribe",
+            "tck-id-message-flow-edge-node-birth-publish-nbirth-payload-bdSeq",
+            "tck-id-payloads-name-birth-data-requirement",
+            "tck-id-payloads-metric-datatype-not-req");
 
         input.write("gap\n");
         input.flush();

@@ -53,6 +53,7 @@ import io.lockstep.api.internal.own.RuleRoutes;
 import io.lockstep.api.internal.own.RunRoutes;
 import io.lockstep.api.internal.own.SourceRoutes;
 import io.lockstep.api.internal.own.SourceTally;
+import io.lockstep.api.internal.own.SparkplugRoutes;
 import io.lockstep.api.internal.own.TelemetryRoutes;
 import io.lockstep.api.internal.own.ThingRoutes;
 import io.lockstep.api.internal.own.TokenRoutes;
@@ -221,6 +222,7 @@ public final class RouteTable implements AutoCloseable {
         new TokenRoutes(space, ports.devices(), ports.access(), json, body, random).routes());
     routes.addAll(
         new SourceRoutes(tally, ports.devices(), space, ports.clock().instant()).routes());
+    routes.addAll(new SparkplugRoutes(ports.grades()).routes());
     routes.addAll(new GraphRoutes(graphs, pool).routes());
     routes.addAll(logins.routes());
     routes.addAll(

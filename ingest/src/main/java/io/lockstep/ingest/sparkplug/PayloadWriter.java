@@ -4,10 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// Writes the payload of a command: a time and its metrics, without a sequence number (Sparkplug
-/// 3.0 §6.4.25, §6.4.26). For the few messages that we send, so it makes objects as it likes.
-/// Confined to one thread.
+/// Writes payloads: commands, which are a time and metrics without a sequence number (Sparkplug 3.0
+/// §6.4.25, §6.4.26), and what an edge node says. For the few messages that we send, so it makes
+/// objects as it likes. Confined to one thread.
 public final class PayloadWriter {
   private byte[] bytes = new byte[256];
   private int size;
@@ -57,6 +58,81 @@ public final class PayloadWriter {
       payload.delimited(2, metric.bytes, metric.size);
     }
     return ByteBuffer.wrap(payload.bytes, 0, payload.size).slice();
+  }
+
+  /// A metric of an edge node's message.
+  ///
+  /// @param name as births tell it; null to leave it out
+  /// @param alias null to leave it out
+  /// @param type of the value; written when `isBirth`
+  /// @param value null for none
+  /// @param quality the property `Quality`, [#NO_QUALITY] to leave it out
+  public record Metric(
+      @Nullable String name,
+      @Nullable Long alias,
+      long timeMillis,
+      MetricType type,
+      boolean isBirth,
+      boolean isHistorical,
+      @Nullable MetricValue value,
+      int quality) {}
+
+  /// No property `Quality`.
+  public static final int NO_QUALITY = -1;
+
+  /// No sequence number.
+  public static final int NO_SEQ = -1;
+
+  /// What an edge node says.
+  ///
+  /// @param timeMillis when it is sent, milliseconds since 1970-01-01T00:00Z
+  /// @param seq 0 to 255, [#NO_SEQ] in a death
+  public static ByteBuffer message(long timeMillis, int seq, List<Metric> metrics) {
+    PayloadWriter payload = new PayloadWriter();
+    payload.number(1, timeMillis);
+    for (Metric one : metrics) {
+      PayloadWriter metric = new PayloadWriter();
+      String name = one.name();
+      if (name != null) {
+        metric.text(1, name);
+      }
+      Long alias = one.alias();
+      if (alias != null) {
+        metric.number(2, alias);
+      }
+      metric.number(3, one.timeMillis());
+      if (one.isBirth()) {
+        metric.number(4, one.type().code());
+      }
+      if (one.isHistorical()) {
+        metric.number(5, 1);
+      }
+      MetricValue value = one.value();
+      if (value == null) {
+        metric.number(7, 1);
+      }
+      if (one.quality() != NO_QUALITY) {
+        metric.quality(one.quality());
+      }
+      if (value != null) {
+        metric.value(one.type(), value);
+      }
+      payload.delimited(2, metric.bytes, metric.size);
+    }
+    if (seq != NO_SEQ) {
+      payload.number(3, seq);
+    }
+    return ByteBuffer.wrap(payload.bytes, 0, payload.size).slice();
+  }
+
+  private void quality(int code) {
+    PayloadWriter value = new PayloadWriter();
+    value.number(1, MetricType.INT32.code());
+    value.number(3, code);
+    PayloadWriter set = new PayloadWriter();
+    set.text(1, "Quality");
+    set.delimited(2, value.bytes, value.size);
+    delimited(9, set.bytes, set.size);
   }
 
   private void value(MetricType type, MetricValue value) {

@@ -39,7 +39,9 @@ class DeterminismTest {
         .and()
         .doNotHaveFullyQualifiedName("io.lockstep.ingest.RegistryAccess")
         .and()
-        .doNotHaveFullyQualifiedName("io.lockstep.ingest.Credentials");
+        .doNotHaveFullyQualifiedName("io.lockstep.ingest.Credentials")
+        .and()
+        .doNotHaveFullyQualifiedName("io.lockstep.ingest.KeyVault");
   }
 
   @Test

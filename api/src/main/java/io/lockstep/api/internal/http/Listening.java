@@ -48,11 +48,7 @@ public final class Listening {
           socket -> {
             listener(
                 socket, options, dispatcher, sockets, options.httpsBind(), options.httpsPort());
-            socket.tls(
-                Tls.builder()
-                    .privateKey(identity.key())
-                    .privateKeyCertChain(identity.chain())
-                    .build());
+            socket.tls(tls(identity));
           });
     }
     // A server that cannot bind stops itself and only logs why; so it is asked, and then the ports.
@@ -66,6 +62,15 @@ public final class Listening {
           ErrorCode.INTERNAL, "the HTTP server did not start; its log says why");
     }
     return made;
+  }
+
+  /// New handshakes show another certificate; connections that are there stay.
+  public static void renew(WebServer server, TlsIdentity identity) {
+    server.reloadTls(HTTPS, tls(identity));
+  }
+
+  private static Tls tls(TlsIdentity identity) {
+    return Tls.builder().privateKey(identity.key()).privateKeyCertChain(identity.chain()).build();
   }
 
   private static void listener(

@@ -17,6 +17,7 @@ import io.lockstep.broker.TopicStatistics;
 import io.lockstep.history.HistoryHealth;
 import io.lockstep.history.HistoryStatistics;
 import io.lockstep.ingest.SparkplugHealth;
+import io.lockstep.ingest.grade.EdgeGrades;
 import io.lockstep.journal.JournalHealth;
 import io.lockstep.journal.JournalStatistics;
 import io.lockstep.model.CommandState;
@@ -100,6 +101,7 @@ public final class MetricsRoutes {
       rules(text, ports.space().read(GraphView::ruleStatistics));
       sparkplug(text, ports.space().sparkplug());
     }
+    grades(text, ports.grades().get());
     branches(text, ports.branches().figures());
     history(text, ports.history().statistics(), ports.history().health());
     events(text, ports.events().statuses());
@@ -173,6 +175,31 @@ public final class MetricsRoutes {
         .counter(p + "sequence_gaps_total", "Times a message was missing.", gaps)
         .counter(p + "rebirth_requests_total", "Times a node was asked for a rebirth.", rebirths)
         .counter(p + "duplicates_total", "Messages that had come before.", duplicates);
+  }
+
+  private static void grades(MetricsText text, EdgeGrades grades) {
+    String p = "lockstep_sparkplug_grading_";
+    List<EdgeGrades.NodeGrade> nodes = grades.nodes();
+    text.gauge(p + "nodes", "Edge nodes that were graded since the start.", nodes.size())
+        .gauge(
+            p + "violating_nodes",
+            "Those of them that have violated a statement of the specification.",
+            nodes.stream().filter(node -> !node.violations().isEmpty()).count())
+        .counter(
+            p + "messages_total",
+            "Messages that were judged.",
+            nodes.stream().mapToLong(EdgeGrades.NodeGrade::messages).sum())
+        .counter(
+            p + "violations_total",
+            "Violations that were seen.",
+            nodes.stream()
+                .flatMap(node -> node.violations().stream())
+                .mapToLong(EdgeGrades.Violation::count)
+                .sum())
+        .counter(
+            p + "skips_total",
+            "Times the grader passed over records that it could not keep up with.",
+            grades.skipped());
   }
 
   private static void broker(MetricsText text, BrokerStatistics broker) {

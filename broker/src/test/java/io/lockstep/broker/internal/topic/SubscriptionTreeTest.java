@@ -121,4 +121,19 @@ class SubscriptionTreeTest {
     assertThat(cache.get(first, 0, 1, TopicBytes.hash(first, 0, 1))).isNull();
     assertThat(cache.get(last, 0, 1, TopicBytes.hash(last, 0, 1))).isEqualTo(4);
   }
+
+  @Example
+  void aCacheThatHasGrownForgetsAndRemembersAnew() {
+    MatchCache<Integer> cache = new MatchCache<>(10_000, 1 << 20);
+    for (int round = 0; round < 3; round++) {
+      for (int i = 0; i < 1_000; i++) {
+        ByteBuffer in = ByteBuffer.allocate(4).putInt(0, i);
+        int hash = TopicBytes.hash(in, 0, 4);
+        assertThat(cache.get(in, 0, 4, hash)).isNull();
+        cache.put(in, 0, 4, hash, round + i);
+        assertThat(cache.get(in, 0, 4, hash)).isEqualTo(round + i);
+      }
+      cache.clear();
+    }
+  }
 }

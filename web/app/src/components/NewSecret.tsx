@@ -1,7 +1,7 @@
 import { Button, CopyButton, Group } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useT } from '../../i18n/language.ts';
-import classes from './Users.module.css';
+import { useT } from '../i18n/language.ts';
+import classes from './NewSecret.module.css';
 
 /** A secret that the server has drawn, and shows this once. */
 export function NewSecret({ of, secret, onClose }: { of: string; secret: string; onClose: () => void }): ReactNode {

@@ -1,0 +1,1 @@
+export { CertificatesPage as default } from '../features/ingest/devices/CertificatesPage.tsx';

@@ -1,0 +1,1 @@
+export { GradesPage as default } from '../features/ingest/GradesPage.tsx';
