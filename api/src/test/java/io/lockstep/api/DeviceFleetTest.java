@@ -85,8 +85,7 @@ final class DeviceFleetTest {
                     "{\"id\":\"lathe\",\"groups\":[\"a\"],\"tags\":{\"x\":\"1\"},\"quota\":{\"messagesPerSecond\":5}}")
                 .status())
         .isEqualTo(201);
-    JsonNode changed =
-        engineer.patch("/api/v1/devices/lathe", "{\"tags\":{\"x\":\"2\"}}").json();
+    JsonNode changed = engineer.patch("/api/v1/devices/lathe", "{\"tags\":{\"x\":\"2\"}}").json();
     assertThat(changed.path("tags").path("x").asString()).isEqualTo("2");
     assertThat(changed.path("groups").get(0).asString()).isEqualTo("a");
     assertThat(changed.path("quota").path("messagesPerSecond").asInt()).isEqualTo(5);
@@ -97,8 +96,7 @@ final class DeviceFleetTest {
     assertThat(suspended.path("state").asString()).isEqualTo("suspended");
     assertThat(suspended.path("reason").asString()).isEqualTo("why");
     assertThat(engineer.post("/api/v1/devices/lathe/release", "{}").status()).isEqualTo(409);
-    assertThat(
-            engineer.post("/api/v1/devices/lathe/state", "{\"state\":\"gone\"}").status())
+    assertThat(engineer.post("/api/v1/devices/lathe/state", "{\"state\":\"gone\"}").status())
         .isEqualTo(400);
     JsonNode found = engineer.get("/api/v1/devices/lathe/diagnosis").json();
     assertThat(found.path("cause").asString()).contains("suspended");
@@ -117,8 +115,7 @@ final class DeviceFleetTest {
     Client eye = stack.withToken(secret);
     assertThat(eye.post("/api/v1/telemetry/cell", "{\"seen\":1}").status()).isEqualTo(202);
     String id = drawn.json().path("credentialId").asString("");
-    assertThat(
-            engineer.delete("/api/v1/devices/cell/modules/eye/credentials/" + id).status())
+    assertThat(engineer.delete("/api/v1/devices/cell/modules/eye/credentials/" + id).status())
         .isEqualTo(204);
     assertThat(eye.post("/api/v1/telemetry/cell", "{\"seen\":1}").status()).isEqualTo(401);
   }
@@ -134,8 +131,7 @@ final class DeviceFleetTest {
     assertThat(again.json().has("key")).isFalse();
     assertThat(again.json().path("ids").asString()).isEqualTo("y*");
     assertThat(engineer.get("/api/v1/enrolments").body()).contains("line").doesNotContain(key);
-    assertThat(
-            engineer.get("/api/v1/enrolments/line/keys/y1").json().path("key").asString(""))
+    assertThat(engineer.get("/api/v1/enrolments/line/keys/y1").json().path("key").asString(""))
         .hasSize(44)
         .isNotEqualTo(key);
     assertThat(engineer.delete("/api/v1/enrolments/line").status()).isEqualTo(204);

@@ -71,8 +71,7 @@ final class DeviceTokensTest {
     assertThat(proofs.prove(good.substring(0, good.length() - 4) + "AAAA")).isEmpty();
     SignedJWT confused =
         new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).build(), claims().build());
-    confused.sign(
-        new MACSigner(key.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8)));
+    confused.sign(new MACSigner(key.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8)));
     assertThat(proofs.prove(confused.serialize())).isEmpty();
     ECKey another = new ECKeyGenerator(Curve.P_256).keyID("k1").generate();
     SignedJWT foreign =

@@ -174,8 +174,7 @@ public final class DiagnosisRoutes {
     if (live > 0) {
       return new Step("credentials", Verdict.GOOD, 0, live + " of its credentials work");
     }
-    long last =
-        device.credentials().stream().mapToLong(Credential::expiresMicros).max().orElse(0);
+    long last = device.credentials().stream().mapToLong(Credential::expiresMicros).max().orElse(0);
     return device.credentials().isEmpty()
         ? new Step(
             "credentials",
@@ -219,8 +218,7 @@ public final class DiagnosisRoutes {
                     Verdict.BAD,
                     error.atMicros(),
                     "not connected over MQTT; its last connection ended: " + error.reason()))
-        .orElseGet(
-            () -> new Step("connection", Verdict.WARNING, 0, "not connected over MQTT now"));
+        .orElseGet(() -> new Step("connection", Verdict.WARNING, 0, "not connected over MQTT now"));
   }
 
   private Step message(String id) throws InterruptedException {
@@ -310,10 +308,6 @@ public final class DiagnosisRoutes {
                         "last row of %s of %s".formatted(path, id)))
             .orElseGet(
                 () ->
-                    new Step(
-                        "history",
-                        Verdict.BAD,
-                        0,
-                        "no row of %s of %s".formatted(path, id))));
+                    new Step("history", Verdict.BAD, 0, "no row of %s of %s".formatted(path, id))));
   }
 }

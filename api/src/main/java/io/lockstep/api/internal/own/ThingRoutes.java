@@ -44,8 +44,7 @@ public final class ThingRoutes {
   private final Json json;
   private final int bodyBytesMax;
 
-  public ThingRoutes(
-      SpaceCalls calls, Space space, Devices devices, Json json, int bodyBytesMax) {
+  public ThingRoutes(SpaceCalls calls, Space space, Devices devices, Json json, int bodyBytesMax) {
     this.calls = calls;
     this.space = space;
     this.devices = devices;
@@ -88,7 +87,8 @@ public final class ThingRoutes {
             .role(Role.ENGINEER)
             .says(TAG, "Gives the shadows of a device of the AWS contract.")
             .with(Parameter.path("id", "The device's id."))
-            .answers(Response.json(200, "The shadows; the classic one has no name.", "DeviceShadows"))
+            .answers(
+                Response.json(200, "The shadows; the classic one has no name.", "DeviceShadows"))
             .to(this::shadows));
   }
 
@@ -123,14 +123,9 @@ public final class ThingRoutes {
     Command command =
         new Command.OfHub(
             new HubCommand.CreateJob(
-                id,
-                document.toString(),
-                thingsOf(body),
-                minutesOf(body),
-                call.principal().name()));
+                id, document.toString(), thingsOf(body), minutesOf(body), call.principal().name()));
     return Registry.reply(
-        calls.write(call.principal(), command),
-        () -> Answer.json(201, shown(job(id)), Map.of()));
+        calls.write(call.principal(), command), () -> Answer.json(201, shown(job(id)), Map.of()));
   }
 
   private List<String> thingsOf(JsonNode body) {
