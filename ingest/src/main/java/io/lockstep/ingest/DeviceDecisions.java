@@ -36,8 +36,7 @@ final class DeviceDecisions {
     if (before == null) {
       return changed(edit, null, wanted, true);
     }
-    boolean takes =
-        before.credentials().isEmpty() && before.state() != DeviceState.DECOMMISSIONED;
+    boolean takes = before.credentials().isEmpty() && before.state() != DeviceState.DECOMMISSIONED;
     Device after =
         wanted
             .withCredentials(takes ? wanted.credentials() : before.credentials())

@@ -173,8 +173,7 @@ class DevicesTest {
           model.put(device.id(), device);
           return;
         }
-        boolean keeps =
-            !old.credentials().isEmpty() || old.state() == DeviceState.DECOMMISSIONED;
+        boolean keeps = !old.credentials().isEmpty() || old.state() == DeviceState.DECOMMISSIONED;
         Device now = keeps ? device.withCredentials(old.credentials()) : device;
         model.put(device.id(), now.at(following(old, device)));
       }

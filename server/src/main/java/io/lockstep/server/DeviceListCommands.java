@@ -122,9 +122,7 @@ final class DeviceListCommands {
     @Override
     public Integer call() {
       JsonNode found =
-          server
-              .connect()
-              .send("GET", DeviceCommands.path(id) + "/diagnosis", Optional.empty());
+          server.connect().send("GET", DeviceCommands.path(id) + "/diagnosis", Optional.empty());
       for (JsonNode step : found.path("steps")) {
         System.out.println(
             "%-8s %-12s %s%s"

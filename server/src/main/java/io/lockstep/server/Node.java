@@ -59,8 +59,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -121,8 +121,7 @@ final class Node implements AutoCloseable {
       access.limitBy(
           new Quota(
               (int)
-                  Math.min(
-                      Integer.MAX_VALUE, settings.count(Setting.DEVICES_MESSAGES_PER_SECOND)),
+                  Math.min(Integer.MAX_VALUE, settings.count(Setting.DEVICES_MESSAGES_PER_SECOND)),
               settings.count(Setting.DEVICES_BYTES_PER_SECOND),
               0));
 

@@ -56,8 +56,7 @@ class AwsIotDeviceTest {
   @BeforeAll
   void start(@TempDir Path given) throws Exception {
     folder = given;
-    server =
-        ServerProcess.in(folder.resolve("data")).set("mqtts.client-auth", "want").start();
+    server = ServerProcess.in(folder.resolve("data")).set("mqtts.client-auth", "want").start();
     Http.Reply model = server.http().post("/models?api-version=2023-10-31", "[" + MODEL + "]");
     assertThat(model.isGood()).as(model.body()).isTrue();
   }
@@ -108,7 +107,9 @@ class AwsIotDeviceTest {
   void theClassicShadowIsTheTwinAndNamedOnesAreDocuments() throws Exception {
     try (AwsThing kiln = thing("kiln-1")) {
       UpdateShadowResponse first =
-          in(kiln.shadows().updateShadow(reports("kiln-1", Map.of("temperature", 21.5, "serial", "x7"))));
+          in(
+              kiln.shadows()
+                  .updateShadow(reports("kiln-1", Map.of("temperature", 21.5, "serial", "x7"))));
       assertThat(first.version).isEqualTo(1);
       Await.until(
           "the twin to have it",
@@ -137,7 +138,9 @@ class AwsIotDeviceTest {
       stream.close();
 
       GetShadowResponse found = in(kiln.shadows().getShadow(asks("kiln-1")));
-      assertThat(found.state.reported).containsEntry("serial", "x7").containsEntry("setpoint", 60.0);
+      assertThat(found.state.reported)
+          .containsEntry("serial", "x7")
+          .containsEntry("setpoint", 60.0);
       assertThat(found.state.desired).containsEntry("setpoint", 60.0);
       assertThat(found.state.delta).isNull();
       UpdateShadowRequest late = reports("kiln-1", Map.of("temperature", 1));

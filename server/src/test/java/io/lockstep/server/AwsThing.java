@@ -89,8 +89,7 @@ final class AwsThing implements AutoCloseable {
         .withCertificateAuthorityFromPath(null, certificate.authority().toString())
         .withConnectProperties(new ConnectPacket.ConnectPacketBuilder().withClientId(id))
         .withLifeCycleEvents(life)
-        .withPublishEvents(
-            (_, said) -> topics.add(said.getPublishPacket().getTopic()));
+        .withPublishEvents((_, said) -> topics.add(said.getPublishPacket().getTopic()));
     Mqtt5Client client = builder.build();
     builder.close();
     client.start();
@@ -139,7 +138,8 @@ final class AwsThing implements AutoCloseable {
   List<String> listen(String filter) throws Exception {
     Object _ =
         client
-            .subscribe(new SubscribePacket.SubscribePacketBuilder(filter, QOS.AT_LEAST_ONCE).build())
+            .subscribe(
+                new SubscribePacket.SubscribePacketBuilder(filter, QOS.AT_LEAST_ONCE).build())
             .get(60, TimeUnit.SECONDS);
     return topics;
   }

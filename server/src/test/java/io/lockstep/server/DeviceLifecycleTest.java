@@ -160,8 +160,7 @@ class DeviceLifecycleTest {
 
   @Test
   void noReadingIsLostAndNoAccessLeaks() throws Exception {
-    String first =
-        post("/api/v1/devices", "{\"id\":\"press\"}").path("credential").asString();
+    String first = post("/api/v1/devices", "{\"id\":\"press\"}").path("credential").asString();
     assertThat(device().path("state").asString()).isEqualTo("provisioned");
     Line one = connect("press", "press", first);
     publish(one);
@@ -248,8 +247,7 @@ class DeviceLifecycleTest {
             "/api/v1/enrolments/line",
             "{\"proof\":\"symmetric-key\",\"ids\":\"p*\",\"groups\":[\"g\"]}");
     assertThat(made.json().path("key").asString("")).isNotEmpty();
-    String key =
-        http.get("/api/v1/enrolments/line/keys/press").json().path("key").asString();
+    String key = http.get("/api/v1/enrolments/line/keys/press").json().path("key").asString();
     Line line = connect("press", "press", key);
     publish(line);
     awaitHistory();

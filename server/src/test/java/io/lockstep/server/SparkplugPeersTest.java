@@ -136,9 +136,7 @@ class SparkplugPeersTest {
         assertThat(edge.isHalted()).isTrue();
         // Tahu gives every metric an alias.
         expectViolations(
-            server,
-            "E1",
-            "tck-id-operational-behavior-data-commands-rebirth-name-aliases");
+            server, "E1", "tck-id-operational-behavior-data-commands-rebirth-name-aliases");
 
         int births = edge.births();
         edge.loseMessage();
