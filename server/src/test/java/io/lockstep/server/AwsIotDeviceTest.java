@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -167,7 +168,7 @@ class AwsIotDeviceTest {
       throw new AssertionError("expected a refusal, found " + answer);
     } catch (ExecutionException e) {
       assertThat(e.getCause()).isInstanceOf(V2ErrorResponseException.class);
-      return ((V2ErrorResponseException) e.getCause()).getModeledError().code;
+      return Objects.requireNonNull((V2ErrorResponseException) e.getCause()).getModeledError().code;
     }
   }
 
