@@ -20,6 +20,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/$iothub/websocket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Begins MQTT over WebSocket (subprotocol mqtt); other requests get 426.
+         * @description Open to anybody.
+         */
+        get: operations["upgradeToMqttOfAzure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarms": {
         parameters: {
             query?: never;
@@ -1244,6 +1264,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/device-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the jobs for devices of the AWS contract, by id.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listDeviceJobs"];
+        put?: never;
+        /**
+         * Creates a job for devices of the AWS contract.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["createDeviceJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/device-jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one job, and how far each device has come with it.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["getDeviceJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/device-jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancels a job: no device begins with it any more.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["cancelDeviceJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices": {
         parameters: {
             query?: never;
@@ -1416,6 +1500,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives what a device of the Azure contract announces and reports.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["getDeviceDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the messages that wait for a device, and how the last ones fared.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listDeviceMessages"];
+        put?: never;
+        /**
+         * Queues a message from the cloud to a device of the Azure contract.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["sendDeviceMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices/{id}/modules/{module}": {
         parameters: {
             query?: never;
@@ -1494,6 +1622,26 @@ export interface paths {
          * @description Role engineer, or one that includes it.
          */
         post: operations["releaseDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/shadows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the shadows of a device of the AWS contract.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["getDeviceShadows"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4253,6 +4401,96 @@ export interface components {
             thumbprint?: string;
             credentialId?: string;
         };
+        /** @description Either payload or base64. */
+        NewDeviceMessage: {
+            /** @description JSON that is sent as it stands, or a text that is sent without quotes. */
+            payload?: unknown;
+            /** @description The bytes of the payload. */
+            base64?: string;
+            properties?: {
+                [key: string]: string;
+            };
+            /**
+             * @description Seconds.
+             * @default 3600
+             */
+            expiresIn: number;
+            messageId?: string;
+            correlationId?: string;
+            contentType?: string;
+            contentEncoding?: string;
+        };
+        DeviceMessageList: {
+            value?: {
+                number?: number;
+                /** @enum {string} */
+                state?: "queued" | "sent" | "delivered" | "expired";
+                /** Format: date-time */
+                since?: string;
+                /** Format: date-time */
+                queued?: string;
+                /** Format: date-time */
+                expires?: string;
+                /** @description As they stand in the topic. */
+                properties?: string;
+            }[];
+        };
+        DeviceDocument: {
+            id?: string;
+            /** @description The DTMI that it announced, empty for none. */
+            model?: string;
+            /** @description True while its last connection was by this contract. */
+            speaks?: boolean;
+            /** @description Of what it reports. */
+            version?: number;
+            reported?: Record<string, never>;
+        };
+        NewDeviceJob: {
+            id: string;
+            /** @description What is to be done: any JSON, at most 32 KiB. */
+            document: unknown;
+            devices?: string[];
+            /** @description All devices in one of them now. */
+            groups?: string[];
+            /** @description How long a device may be at it; absent for any time. */
+            timeoutMinutes?: number;
+        };
+        DeviceJob: {
+            id?: string;
+            /** Format: date-time */
+            created?: string;
+            by?: string;
+            canceled?: boolean;
+            /** @description 0 for any time. */
+            timeoutMinutes?: number;
+            document?: unknown;
+            /** @description Not in lists. */
+            executions?: {
+                device?: string;
+                /** @enum {string} */
+                status?: "QUEUED" | "IN_PROGRESS" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "REJECTED" | "CANCELED";
+                /** Format: date-time */
+                queued?: string;
+                /** Format: date-time */
+                updated?: string;
+                version?: number;
+                details?: {
+                    [key: string]: string;
+                };
+            }[];
+        };
+        DeviceJobList: {
+            value?: components["schemas"]["DeviceJob"][];
+        };
+        DeviceShadows: {
+            value?: {
+                /** @description Empty for the classic one. */
+                name?: string;
+                /** @description state with desired, reported and delta, and metadata. */
+                document?: Record<string, never>;
+                version?: number;
+            }[];
+        };
         NewToken: {
             role: components["schemas"]["Role"];
             name?: string;
@@ -5044,6 +5282,25 @@ export interface operations {
         responses: {
             /** @description To /ui/. */
             302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    upgradeToMqttOfAzure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description MQTT from here on. */
+            101: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7262,6 +7519,103 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listDeviceJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The jobs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceJobList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createDeviceJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeviceJob"];
+            };
+        };
+        responses: {
+            /** @description The job. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceJob"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDeviceJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceJob"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelDeviceJob: {
+        parameters: {
+            query?: {
+                /** @description true ends it for devices too that have begun. */
+                force?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The job's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceJob"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listDevices: {
         parameters: {
             query?: {
@@ -7567,6 +7921,80 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getDeviceDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The device's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceDocument"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDeviceMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The device's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The messages, oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceMessageList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sendDeviceMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The device's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeviceMessage"];
+            };
+        };
+        responses: {
+            /** @description It is queued. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     putModule: {
         parameters: {
             query?: never;
@@ -7694,6 +8122,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeviceReleased"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDeviceShadows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The device's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The shadows; the classic one has no name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceShadows"];
                 };
             };
             default: components["responses"]["Problem"];
