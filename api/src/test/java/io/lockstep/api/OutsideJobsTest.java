@@ -194,7 +194,10 @@ final class OutsideJobsTest {
     }
     assumeTrue(hasNode);
     Process install =
-        new ProcessBuilder(HOME.resolve("tools/install-test-peers").toString()).inheritIO().start();
+        new ProcessBuilder(HOME.resolve("tools/install-test-peers").toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
     assertThat(install.waitFor()).as("tools/install-test-peers").isZero();
     return new ProcessBuilder(
             "node",

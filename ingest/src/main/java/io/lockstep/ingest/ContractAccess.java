@@ -83,11 +83,14 @@ public final class ContractAccess implements Access {
         request.known());
   }
 
-  /// `d1?SDK=JavaV2&Version=1.30.1` is `d1`; null when nothing else stands there.
+  /// `d1?SDK=JavaV2&Version=1.30.1` is `d1`; null when nothing else stands there, with or without
+  /// the question mark: SDKs write both.
   private static @Nullable String withoutMetrics(@Nullable String user) {
-    int metrics = user == null ? -1 : user.indexOf("?SDK=");
-    String name = user == null || metrics < 0 ? user : user.substring(0, metrics);
-    return metrics == 0 ? null : name;
+    if (user == null || user.startsWith("SDK=") || user.startsWith("?SDK=")) {
+      return null;
+    }
+    int metrics = user.indexOf("?SDK=");
+    return metrics < 0 ? user : user.substring(0, metrics);
   }
 
   private Decision connect(

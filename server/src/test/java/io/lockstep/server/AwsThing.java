@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import software.amazon.awssdk.crt.CRT;
 import software.amazon.awssdk.crt.iot.MqttRequestResponseClientOptions;
 import software.amazon.awssdk.crt.iot.SubscriptionStatusEventType;
 import software.amazon.awssdk.crt.mqtt5.Mqtt5Client;
@@ -16,6 +18,7 @@ import software.amazon.awssdk.crt.mqtt5.OnConnectionSuccessReturn;
 import software.amazon.awssdk.crt.mqtt5.OnDisconnectionReturn;
 import software.amazon.awssdk.crt.mqtt5.OnStoppedReturn;
 import software.amazon.awssdk.crt.mqtt5.QOS;
+import software.amazon.awssdk.crt.mqtt5.packets.ConnAckPacket;
 import software.amazon.awssdk.crt.mqtt5.packets.ConnectPacket;
 import software.amazon.awssdk.crt.mqtt5.packets.PublishPacket;
 import software.amazon.awssdk.crt.mqtt5.packets.SubscribePacket;
@@ -37,6 +40,7 @@ final class AwsThing implements AutoCloseable {
   /// What the SDK tells of its connection.
   private static final class Life implements Mqtt5ClientOptions.LifecycleEvents {
     private volatile CompletableFuture<Boolean> connected = new CompletableFuture<>();
+    private volatile String failure = "none";
 
     @Override
     public void onAttemptingConnect(Mqtt5Client client, OnAttemptingConnectReturn said) {}
@@ -47,7 +51,14 @@ final class AwsThing implements AutoCloseable {
     }
 
     @Override
-    public void onConnectionFailure(Mqtt5Client client, OnConnectionFailureReturn said) {}
+    public void onConnectionFailure(Mqtt5Client client, OnConnectionFailureReturn said) {
+      ConnAckPacket refusal = said.getConnAckPacket();
+      failure =
+          CRT.awsErrorString(said.getErrorCode())
+              + (refusal == null
+                  ? ""
+                  : " %s %s".formatted(refusal.getReasonCode(), refusal.getReasonString()));
+    }
 
     @Override
     public void onDisconnection(Mqtt5Client client, OnDisconnectionReturn said) {
@@ -93,7 +104,11 @@ final class AwsThing implements AutoCloseable {
     Mqtt5Client client = builder.build();
     builder.close();
     client.start();
-    boolean _ = life.connected.get(60, TimeUnit.SECONDS);
+    try {
+      boolean _ = life.connected.get(20, TimeUnit.SECONDS);
+    } catch (TimeoutException late) {
+      throw new AssertionError("not connected; last failure: " + life.failure, late);
+    }
     return new AwsThing(client, life, topics);
   }
 
