@@ -87,7 +87,11 @@ final class ThingSession {
           case ThingTopic.CommandResult _, ThingTopic.ToRule _, ThingTopic.Unknown _ -> device;
         };
     if (!speaksFor(device, thing)) {
-      answers.send(device, own + "/rejected", "{\"code\":403,\"message\":\"Forbidden\"}");
+      String _ = request.read(message); // For the token: what else is wrong does not matter here.
+      answers.send(
+          device,
+          own + "/rejected",
+          "{\"code\":403,\"message\":\"Forbidden\"" + request.echo() + "}");
       drift(target, device, own, DriftReason.NOT_PERMITTED, "expected a thing that it may feed");
       return;
     }

@@ -196,6 +196,9 @@ class ThingSessionTest {
     String other = TREE + "aws/things/press/shadow/";
     assertThat(said(other + "get", ""))
         .containsExactly(other + "get/rejected {\"code\":403,\"message\":\"Forbidden\"}");
+    assertThat(said(other + "get", "{\"clientToken\":\"t1\"}"))
+        .containsExactly(
+            other + "get/rejected {\"code\":403,\"message\":\"Forbidden\",\"clientToken\":\"t1\"}");
     assertThat(target.drifts.getFirst()).contains("NOT_PERMITTED");
     devices.apply(
         new DeviceCommand.AddDevice(
