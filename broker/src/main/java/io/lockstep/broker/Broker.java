@@ -23,7 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,10 +39,12 @@ import org.slf4j.LoggerFactory;
 public final class Broker implements MqttStreams, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Broker.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration SETTLING = Duration.ofSeconds(2);
 
   private final Counters counters;
   private final Delivery delivery;
   private final Engine engine;
+  private final Journal inputs;
   private final OwnMessages ownMessages;
   private final MultiThreadIoEventLoopGroup loops;
   private final Map<EventExecutor, Intake> intakes = new HashMap<>();
@@ -78,6 +82,7 @@ public final class Broker implements MqttStreams, AutoCloseable {
             access,
             tally);
     delivery.start();
+    this.inputs = inputs;
     ownMessages = new OwnMessages(inputs.appender(), clock);
     boolean isNative = Epoll.isAvailable();
     IoHandlerFactory io = isNative ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
@@ -265,8 +270,9 @@ public final class Broker implements MqttStreams, AutoCloseable {
         tally.statistics());
   }
 
-  /// Stops listening, lets acknowledgements that wait for the journal go out, says goodbye (0x8B),
-  /// and saves the sessions. Takes at most about 15 seconds; the journal must still be open.
+  /// Stops listening, sends on what is durable, lets acknowledgements that wait for the journal go
+  /// out, says goodbye (0x8B), and saves the sessions. Takes at most about 15 seconds; the journal
+  /// must still be open.
   @Override
   public void close() {
     synchronized (this) {
@@ -277,6 +283,9 @@ public final class Broker implements MqttStreams, AutoCloseable {
     }
     certificates.forEach(TlsContexts::close);
     listeners.stop();
+    if (!settle(SETTLING)) {
+      log.atWarn().log("Some messages reach their subscribers only when they come back");
+    }
     CountDownLatch drained = new CountDownLatch(intakes.size());
     for (Intake intake : intakes.values()) {
       intake.loop().execute(() -> intake.drain(drained::countDown));
@@ -293,5 +302,26 @@ public final class Broker implements MqttStreams, AutoCloseable {
         loops
             .shutdownGracefully(0, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
             .awaitUninterruptibly();
+  }
+
+  /// Waits until all that is readable now is on its way to those who are connected.
+  ///
+  /// @return false when that takes longer than `patience`, or the waiting thread is interrupted
+  private boolean settle(Duration patience) {
+    long to = inputs.readablePosition();
+    long deadlineNanos = System.nanoTime() + patience.toNanos();
+    try {
+      long left;
+      while ((left = deadlineNanos - System.nanoTime()) > 0) {
+        if (delivery.ask((_, position) -> position).get(left, TimeUnit.NANOSECONDS) >= to) {
+          return true;
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException _) {
+      return false;
+    }
+    return false;
   }
 }

@@ -29,6 +29,9 @@ final class InflightWindow {
   private int open; // entries not done
   private int lastId;
 
+  /// Number of the entry at [#head]: entries are counted as they come, all from the first on.
+  private long headNumber;
+
   /// True while identifiers follow each other: those of an earlier connection need not.
   private boolean isInSequence = true;
 
@@ -133,13 +136,25 @@ final class InflightWindow {
     int mask = ids.length - 1;
     while (used > 0 && ids[head] == DONE) {
       head = head + 1 & mask;
+      headNumber++;
       used--;
     }
     return true;
   }
 
-  /// Position of the oldest open message that tells how far the client has come; Long.MAX_VALUE
-  /// when there is none.
+  /// The number that the next entry will have.
+  long nextNumber() {
+    return headNumber + used;
+  }
+
+  /// True when no entry below a number is open. May be false for longer than it must: entries move
+  /// up when those between are done.
+  boolean isDoneBelow(long number) {
+    return used == 0 || headNumber >= number;
+  }
+
+  /// Position of the message that was entered first of those that are open and tell how far the
+  /// client has come; Long.MAX_VALUE when there is none.
   long oldestPosition() {
     int mask = ids.length - 1;
     for (int i = 0; i < used; i++) {

@@ -33,6 +33,7 @@ final class Outbound {
   private final AtomicInteger owed = new AtomicInteger();
   private volatile boolean slotWanted;
   private int done;
+  private final Progress progress = new Progress();
   private final AtomicInteger takenParcels = new AtomicInteger();
   private volatile long oldestPosition = Long.MAX_VALUE;
 
@@ -129,6 +130,7 @@ final class Outbound {
 
   void offer(Parcel parcel) {
     waiting.add(parcel);
+    progress.offered(parcel.lowest(), parcel.highest(), parcel.isInOrder());
     if (!parcel.own().isEmpty()) {
       own = own.isEmpty() ? new HashSet<>() : own;
       own.addAll(parcel.own());
@@ -207,6 +209,7 @@ final class Outbound {
       connection.engine().counters().sentMessages.add(parcel.packets());
       connection.traffic().sentMessages(parcel.packets());
       Parcel _ = waiting.poll();
+      progress.taken(window);
       parcel.release();
     }
     if (wrote) {
@@ -264,7 +267,7 @@ final class Outbound {
       }
       oldest = parcel.oldestWaiting();
     }
-    oldestPosition = oldest;
+    oldestPosition = progress.oldest(oldest, window);
   }
 
   /// Gives back all that is not acknowledged, oldest first, and forgets it.

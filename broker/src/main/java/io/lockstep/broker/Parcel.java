@@ -27,6 +27,9 @@ final class Parcel {
   private int[] idOffsets = new int[8];
   private int[] ids = new int[8];
   private long[] positions = new long[8];
+  private long lowest = Long.MAX_VALUE;
+  private long highest = -1;
+  private boolean isInOrder = true;
   private byte[] stages = new byte[8];
   private @Nullable SharedGroup[] groups = {}; // as long as the others once there is one
 
@@ -157,6 +160,11 @@ final class Parcel {
     if (groups.length > 0) {
       groups[count] = group;
     }
+    if (position >= 0) {
+      isInOrder &= position >= highest;
+      lowest = Math.min(lowest, position);
+      highest = Math.max(highest, position);
+    }
     stages[count] = (byte) stage;
     starts[count] = start;
     idOffsets[count] = idOffset;
@@ -165,6 +173,21 @@ final class Parcel {
   }
 
   // --- the event loop's side ---
+
+  /// Lowest position of its packets that tell how far the client has come; Long.MAX_VALUE for none.
+  long lowest() {
+    return lowest;
+  }
+
+  /// The highest likewise, -1 for none.
+  long highest() {
+    return highest;
+  }
+
+  /// True when these packets stand in the order of the journal.
+  boolean isInOrder() {
+    return isInOrder;
+  }
 
   /// Positions of the server's own messages in it that a device acknowledges.
   List<Long> own() {
