@@ -20,6 +20,9 @@ final class SharedTable<V> {
   private final List<Page<V>> pages;
   private final int size;
 
+  /// Made when it is first asked for; a race makes it twice.
+  private volatile @Nullable List<V> values;
+
   private SharedTable(List<Page<V>> pages, int size) {
     this.pages = pages;
     this.size = size;
@@ -64,8 +67,17 @@ final class SharedTable<V> {
     return get(key) == null ? this : replaced(key, null);
   }
 
-  /// All values, by their keys' order.
+  /// All values, by their keys' order; the same list for as long as this is the version.
   List<V> values() {
+    List<V> known = values;
+    if (known == null) {
+      known = sorted();
+      values = known;
+    }
+    return known;
+  }
+
+  private List<V> sorted() {
     List<Entry<V>> entries = new ArrayList<>(size);
     for (Page<V> page : pages) {
       page.buckets.forEach(entries::addAll);
