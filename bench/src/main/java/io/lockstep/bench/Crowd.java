@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 /// Very many MQTT 3.1.1 connections on one thread, at next to no cost: they take what comes, answer
@@ -25,13 +26,15 @@ final class Crowd implements AutoCloseable {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final byte[] NONE = {};
 
+  /// Connections that this process has opened, by whichever crowd: the ports of an address run out.
+  private static final AtomicInteger OPENED = new AtomicInteger();
+
   private final InetSocketAddress server;
   private final String user;
   private final String password;
   private final Selector selector;
   private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
-  private int opened;
 
   private int connected;
   private int subscribed;
@@ -105,7 +108,7 @@ final class Crowd implements AutoCloseable {
     channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     if (server.getAddress().isLoopbackAddress()) {
-      channel.bind(new InetSocketAddress(source(opened++), 0));
+      channel.bind(new InetSocketAddress(source(OPENED.getAndIncrement()), 0));
     }
     Member member = new Member(channel, connect);
     if (channel.connect(server)) {

@@ -22,6 +22,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class DevicesBench {
   private static final String IMPORT = "registry-import";
   private static final String READ = "registry-read";
+  private static final String SEARCH = "registry-search";
   private static final String PAGE = "registry-page";
   private static final String ADD = "registry-add";
   private static final String STATE = "registry-state";
@@ -32,6 +33,7 @@ final class DevicesBench {
 
   private static final int WAVE = 2_000;
   private static final int CALLERS = 8;
+  private static final int GROUPS = 50;
   private static final String JSON_API = "/api/v1/devices";
   private static final byte[] KEY =
       "a key of an enrolment, of no use".getBytes(StandardCharsets.UTF_8);
@@ -103,7 +105,7 @@ final class DevicesBench {
     StringBuilder text = new StringBuilder("id,groups,tags,messagesPerSecond,secretHash\n");
     for (int i = 0; i < devices; i++) {
       text.append(name(i))
-          .append(",line-%d;plant-%d,hall=%d,10,".formatted(i % 50, i % 4, i % 10))
+          .append(",line-%d;plant-%d,hall=%d,10,".formatted(i % GROUPS, i % 4, i % 10))
           .append(sha256(secret(i)))
           .append('\n');
     }
@@ -124,10 +126,14 @@ final class DevicesBench {
     HttpLoad.Requests single = gets(requests, i -> JSON_API + "/" + name(spread(i)));
     HttpLoad.Result _ = one.once(single);
     one.once(single).report(report, READ, "read", "reads", 1);
+    int some = Math.max(10, requests / 40);
+    // Each asks for another group than the one before: the whole fleet is looked through.
+    HttpLoad.Requests searches =
+        gets(some, i -> JSON_API + "?group=line-" + i % GROUPS + "&max=100");
+    HttpLoad.Result _ = one.once(searches);
+    one.once(searches).report(report, SEARCH, "search", "searches", 1);
     HttpLoad.Requests pages =
-        gets(
-            Math.max(10, requests / 40),
-            i -> JSON_API + "?group=line-" + i % 50 + "&max=100&after=" + name(spread(i)));
+        gets(some, i -> JSON_API + "?group=line-1&max=100&after=" + name(spread(i)));
     HttpLoad.Result _ = one.once(pages);
     one.once(pages).report(report, PAGE, "page", "pages", 1);
   }
