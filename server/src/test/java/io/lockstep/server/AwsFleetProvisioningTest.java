@@ -193,11 +193,12 @@ class AwsFleetProvisioningTest {
     DeviceCertificate other = FleetClaim.of(server, folder, "others");
     try (AwsThing holder = AwsThing.connect(server, other, "holder-4")) {
       assertThat(holder.subscribes("$aws/certificates/create/json/accepted")).isTrue();
+      assertThat(server.http().get("/api/v1/mqtt/clients").body()).contains("holder-4");
       Http.Reply removed = server.http().send("DELETE", "/api/v1/enrolments/others", "");
       assertThat(removed.isGood()).as(removed.body()).isTrue();
       Await.until(
           "the claim to be put out",
-          () -> !server.http().get("/api/v1/clients").body().contains("holder-4"),
+          () -> !server.http().get("/api/v1/mqtt/clients").body().contains("holder-4"),
           server.child()::printed);
     }
   }
