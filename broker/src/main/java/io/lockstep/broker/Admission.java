@@ -53,6 +53,7 @@ sealed interface Admission {
   /// @param announcement what it says of itself, empty for nothing
   /// @param naming how it names topics, null when it sees them as they are
   /// @param will the one it brings, by the inner name of its topic
+  /// @param credential as [Decision.Granted#credential] has it
   record Admitted(
       String clientId,
       Principal principal,
@@ -60,11 +61,12 @@ sealed interface Admission {
       long expirySeconds,
       String announcement,
       @Nullable Naming naming,
-      @Nullable Will will)
+      @Nullable Will will,
+      String credential)
       implements Admission {
 
     /// The record that opens the session.
-    SessionRecord.Opened opened(long number, ConnectPacket packet, long nowMicros) {
+    SessionRecord.Opened opened(long number, ConnectPacket packet, Origin origin, long nowMicros) {
       return new SessionRecord.Opened(
           number,
           clientId,
@@ -74,7 +76,8 @@ sealed interface Admission {
           expirySeconds,
           nowMicros,
           will == null ? null : new Bequest(principal, will),
-          announcement);
+          announcement,
+          origin);
     }
   }
 
@@ -168,7 +171,14 @@ sealed interface Admission {
     }
     long expiry = Math.min(packet.sessionExpirySeconds(), limits.sessionExpiryMax().toSeconds());
     return new Admitted(
-        clientId, principal, granted.standing(), expiry, granted.announcement(), naming, will);
+        clientId,
+        principal,
+        granted.standing(),
+        expiry,
+        granted.announcement(),
+        naming,
+        will,
+        granted.credential());
   }
 
   private static int bytes(String text) {

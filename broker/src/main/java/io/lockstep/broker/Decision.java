@@ -13,7 +13,14 @@ public sealed interface Decision {
   /// @param view how it names topics
   /// @param announcement what it says of itself that readers of the journal are to know, see
   ///   [SessionNews.Listener#announced]; empty for nothing, at most [#ANNOUNCEMENT_MAX] characters
-  record Granted(Principal principal, Standing standing, TopicView view, String announcement)
+  /// @param credential by what it was believed, for the record: kind and id of a credential such as
+  ///   `secret 1`, never the credential itself; empty when nobody says
+  record Granted(
+      Principal principal,
+      Standing standing,
+      TopicView view,
+      String announcement,
+      String credential)
       implements Decision {
 
     /// @throws IllegalArgumentException when the announcement is too long
@@ -25,9 +32,19 @@ public sealed interface Decision {
       }
     }
 
+    /// A client of whose credential nothing is said.
+    public Granted(Principal principal, Standing standing, TopicView view, String announcement) {
+      this(principal, standing, view, announcement, "");
+    }
+
     /// A client that sees topics as they are, and says nothing of itself.
     public Granted(Principal principal, Standing standing) {
       this(principal, standing, TopicView.NONE, "");
+    }
+
+    /// The same, believed by this.
+    public Granted by(String proof) {
+      return new Granted(principal, standing, view, announcement, proof);
     }
 
     /// For good.

@@ -4,6 +4,7 @@ import io.lockstep.broker.Access;
 import io.lockstep.broker.Allowance;
 import io.lockstep.broker.AuthenticationExchange;
 import io.lockstep.broker.ConnectRequest;
+import io.lockstep.broker.Crowd;
 import io.lockstep.broker.Decision;
 import io.lockstep.broker.TopicView;
 import io.lockstep.ingest.azure.HubUser;
@@ -68,7 +69,8 @@ public final class ContractAccess implements Access {
             new TopicView(
                 List.of(
                     new TopicView.Rename("$aws", OwnTree.of(granted.principal().name()) + "aws"))),
-            granted.announcement())
+            granted.announcement(),
+            granted.credential())
         : decision;
   }
 
@@ -106,7 +108,8 @@ public final class ContractAccess implements Access {
               granted.principal(),
               granted.standing(),
               viewOf(granted.principal().name(), levels),
-              announcement);
+              announcement,
+              granted.credential());
     };
   }
 
@@ -146,6 +149,11 @@ public final class ContractAccess implements Access {
   @Override
   public @Nullable Allowance allowance(Principal principal) {
     return access.allowance(principal);
+  }
+
+  @Override
+  public @Nullable Crowd crowd(Principal principal) {
+    return access.crowd(principal);
   }
 
   @Override

@@ -62,7 +62,8 @@ class ClientCertificateTest {
 
   private static String nameIn(Decision decision) {
     return switch (decision) {
-      case Decision.Granted(Principal who, Standing _, TopicView _, String _) -> who.name();
+      case Decision.Granted(Principal who, Standing _, TopicView _, String _, String _) ->
+          who.name();
       case Decision.Refused(Decision.Reason reason) -> reason.name();
     };
   }

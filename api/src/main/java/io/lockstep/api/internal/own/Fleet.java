@@ -3,6 +3,7 @@ package io.lockstep.api.internal.own;
 import io.lockstep.api.internal.http.Call;
 import io.lockstep.api.internal.http.Parameter;
 import io.lockstep.ingest.Device;
+import io.lockstep.ingest.DeviceLog;
 import io.lockstep.ingest.Devices;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,8 @@ import java.util.function.Predicate;
 /// The devices as a list that is asked for by parts. Keeps the list of the last version that it was
 /// asked of, so that the pages of a large fleet do not each sort it anew. Thread-safe.
 final class Fleet {
+  private static final String FLAG = "{\"type\":\"boolean\"}";
+
   /// What a list may be narrowed by.
   static final List<Parameter> PARAMETERS =
       List.of(
@@ -19,6 +22,8 @@ final class Fleet {
           Parameter.query("tag", "With this tag only: `name=value`, or `name` for any value."),
           Parameter.query("model", "Of this model only."),
           Parameter.query("enrolment", "That came by this enrolment only."),
+          Parameter.query("connected", FLAG, "Only those with, or without, a connection."),
+          Parameter.query("problem", FLAG, "Only those with, or without, a `lastError`."),
           Parameter.query("text", "With this text in the id or the value of a tag."));
 
   private final Devices devices;
@@ -35,8 +40,22 @@ final class Fleet {
   }
 
   /// The devices that a call asks for, behind an id.
-  Page page(Call call, String after, int max) {
-    List<Device> all = matching(call);
+  Page page(Call call, DeviceTroubles.Known troubles, String after, int max) {
+    List<Device> all = matching(call, troubles);
+    int from = firstBehind(all, after);
+    int end = Math.min(all.size(), from + max);
+    List<Device> page = all.subList(from, end);
+    return new Page(page, all.size(), end < all.size() ? page.getLast().id() : "");
+  }
+
+  /// The first devices behind an id.
+  List<Device> behind(String after, int max) {
+    List<Device> all = all();
+    int from = firstBehind(all, after);
+    return all.subList(from, from + Math.min(max, all.size() - from));
+  }
+
+  private static int firstBehind(List<Device> all, String after) {
     int from = 0;
     int to = all.size();
     while (from < to) {
@@ -47,13 +66,11 @@ final class Fleet {
         to = middle;
       }
     }
-    int end = Math.min(all.size(), from + max);
-    List<Device> page = all.subList(from, end);
-    return new Page(page, all.size(), end < all.size() ? page.getLast().id() : "");
+    return from;
   }
 
   /// All devices that a call asks for, by id.
-  List<Device> matching(Call call) {
+  List<Device> matching(Call call, DeviceTroubles.Known troubles) {
     Predicate<Device> wanted = _ -> true;
     wanted = and(wanted, call, "state", (device, text) -> device.state().text().equals(text));
     wanted = and(wanted, call, "group", (device, text) -> device.groups().contains(text));
@@ -61,6 +78,18 @@ final class Fleet {
     wanted = and(wanted, call, "model", (device, text) -> device.model().equals(text));
     wanted = and(wanted, call, "enrolment", (device, text) -> device.enrolment().equals(text));
     wanted = and(wanted, call, "text", Fleet::isFound);
+    wanted =
+        and(
+            wanted,
+            call,
+            "connected",
+            (device, text) -> isConnected(device) == flag("connected", text));
+    wanted =
+        and(
+            wanted,
+            call,
+            "problem",
+            (device, text) -> troubles.of(device.id()).isPresent() == flag("problem", text));
     return all().stream().filter(wanted).toList();
   }
 
@@ -74,6 +103,19 @@ final class Fleet {
     return call.query(parameter)
         .map(text -> others.and(device -> filter.holds(device, text)))
         .orElse(others);
+  }
+
+  private boolean isConnected(Device device) {
+    return devices.fleet().of(device.id()).filter(DeviceLog::isConnected).isPresent();
+  }
+
+  private static boolean flag(String parameter, String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw Call.invalid("query parameter " + parameter, "true or false", text).exception();
+    };
   }
 
   private static boolean isTagged(Device device, String asked) {
