@@ -66,6 +66,7 @@ final class AuthorisationTest {
     row("engineer", "DigitalTwins_SendTelemetry", "DigitalTwins_SendComponentTelemetry");
     row("engineer", "listDevices", "addDevice", "getDevice", "removeDevice", "rotateCredential");
     row("engineer", "changeDevice", "setDeviceState", "releaseDevice", "diagnoseDevice");
+    row("engineer", "listDeviceConnections");
     row("engineer", "importDevices", "exportDevices", "retireCredential");
     row("engineer", "signDeviceCertificate", "putModule", "removeModule");
     row("engineer", "rotateModuleCredential", "retireModuleCredential");

@@ -8,6 +8,7 @@ import io.lockstep.history.HistoryStore;
 import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Device;
 import io.lockstep.ingest.DeviceCommand;
+import io.lockstep.ingest.DeviceProblems;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.KeyVault;
 import io.lockstep.ingest.RegistryAccess;
@@ -156,7 +157,7 @@ final class Stack implements AutoCloseable {
                 .withReporting(new Reporting("test", Duration.ofSeconds(10), List.of("lockstep"))),
             inputs,
             sessions,
-            new ReportedAccess(access, devices, audit.security()),
+            new ReportedAccess(access, devices, audit.security(), DeviceProblems.NONE),
             (_, position) -> space.applied(position),
             Receipts.none(),
             clock);

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 /// defects of ours.
 public final class Driver {
   /// Rises with each release that decides any record otherwise than the one before it.
-  public static final int KERNEL_VERSION = 6;
+  public static final int KERNEL_VERSION = 7;
 
   private final Kernel kernel;
   private final Devices devices;
@@ -303,6 +303,9 @@ public final class Driver {
           DriftReason.MALFORMED_PAYLOAD.name(),
           "defect: " + defect.getClass().getSimpleName());
     }
+    if (kernel.structureVersion() != structureVersion && !message.isDownlink()) {
+      decoder.presence().changed(message.device(), target);
+    }
     kernel.endInput();
     followStructure();
     return sent;
@@ -312,11 +315,18 @@ public final class Driver {
   private void session(long position, ByteBuffer payload, ChangeSink out) {
     DevicePresence there = connected(payload);
     boolean isTimed = there.atMicros() != DevicePresence.NO_TIME;
-    boolean isBegun = decoder.contracts().concerns(there);
+    boolean isBegun = there.tellsOfConnection();
     if (isBegun) {
+      kernel.beginInput(position, there.connectionMicros(), out);
+      decoder.presence().take(there, target);
+    }
+    if (decoder.contracts().concerns(there)) {
       DevicePresence.Announced announced = there.announced();
       long at = announced == null ? kernel.desired().knownMicros() : announced.atMicros();
-      kernel.beginInput(position, at, out);
+      if (!isBegun) {
+        kernel.beginInput(position, at, out);
+        isBegun = true;
+      }
       decoder.contracts().met(there, at, target);
     }
     if (!isBegun && kernel.desired().isNone()) {
@@ -444,6 +454,9 @@ public final class Driver {
       if (command instanceof TwinCommand.SetDesired desired && reply instanceof Reply.Done) {
         decoder.contracts().desired(desired.twinId(), asked.receivedMicros(), target);
       }
+      if (kernel.structureVersion() != structureVersion) {
+        decoder.presence().changed(command.subject(), target);
+      }
       if (evidence != null) {
         String after = reply instanceof Reply.Done ? evidence.after() : null;
         kernel.audit(CommandNotes.of(asked, reply, evidence.before(), after));
@@ -479,6 +492,9 @@ public final class Driver {
             ? devices.held(id)
             : List.of();
     Reply applied = Replies.of(devices.apply(command));
+    if (command instanceof DeviceCommand.NoteProblems) {
+      return applied; // The audit has each of them already.
+    }
     String after = RegistryEvidence.of(devices, command);
     CommandNotes.noted(position, asked, applied, before, after, out);
     if (applied instanceof Reply.Done && !held.isEmpty()) {

@@ -54,6 +54,9 @@ final class RegistryEvidence {
               ? AuditNote.object("reason", revoke.revocation().reason())
               : null;
       case DeviceCommand.Batch batch -> AuditNote.object("commands", "" + batch.commands().size());
+      case DeviceCommand.NoteProblems _ -> null;
+      case DeviceCommand.SetPresence _ ->
+          AuditNote.object("presence", devices.fleet().options().toString());
       case DeviceCommand.AddToken add -> token(devices, add.subject());
       case DeviceCommand.RemoveToken remove -> token(devices, remove.id());
       case DeviceCommand.AddUser add -> user(devices, add.subject());

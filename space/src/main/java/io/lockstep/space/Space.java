@@ -1,7 +1,9 @@
 package io.lockstep.space;
 
+import io.lockstep.ingest.DeviceCommand;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.HubDevice;
+import io.lockstep.ingest.PresenceOptions;
 import io.lockstep.ingest.SparkplugHealth;
 import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.ingest.ThingState;
@@ -370,6 +372,21 @@ public final class Space implements AutoCloseable {
               submit(SELF, new Command.SetSparkplug(wanted)),
               options.waitMax(),
               "the change of the Sparkplug host's options");
+    }
+  }
+
+  /// Tells twins otherwise whether their devices are there from now on, unless that is so already.
+  ///
+  /// @throws LockstepException as [#submit] says
+  public void decideBy(PresenceOptions wanted) {
+    PresenceOptions present =
+        reads.call(loop.driver(), driver -> driver.devices().fleet().options());
+    if (!present.equals(wanted)) {
+      Outcome _ =
+          Futures.await(
+              submit(SELF, new Command.OfDevices(new DeviceCommand.SetPresence(wanted))),
+              options.waitMax(),
+              "the change of how presence is told");
     }
   }
 

@@ -30,6 +30,7 @@ import io.lockstep.api.internal.own.CommandRoutes;
 import io.lockstep.api.internal.own.DemoRoutes;
 import io.lockstep.api.internal.own.DesiredRoutes;
 import io.lockstep.api.internal.own.DeviceBulkRoutes;
+import io.lockstep.api.internal.own.DeviceConnectionRoutes;
 import io.lockstep.api.internal.own.DeviceCredentialRoutes;
 import io.lockstep.api.internal.own.DeviceRoutes;
 import io.lockstep.api.internal.own.DiagnosisRoutes;
@@ -205,6 +206,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(
         new DeviceBulkRoutes(space, ports.devices(), json, ports.keys().vault(), ports.clock())
             .routes());
+    routes.addAll(new DeviceConnectionRoutes(ports.devices()).routes());
     routes.addAll(
         new DiagnosisRoutes(
                 space,
