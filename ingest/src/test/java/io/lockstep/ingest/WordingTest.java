@@ -105,7 +105,7 @@ class WordingTest {
     assertThat(target.text())
         .isEqualTo(
             "oven { on=true } oven { on=false } oven { on=true } oven { on=false } oven { }"
-                + " oven { } oven { state=running level=0.9 } oven { state=idle }");
+                + " oven { } oven { state=\"running\" level=0.9 } oven { state=\"idle\" }");
     assertThat(target.drifts)
         .containsExactly(
             "dev oven [on] WRONG_TYPE: expected one of the words that the binding lists (0, 1, OFF, ON), found off",

@@ -71,6 +71,7 @@ final class PastRun implements RecordVisitor, FieldWitness {
 
   /// Who sent the last message.
   private String sender = "";
+
   private long oldestMicros = Long.MAX_VALUE;
   private long position;
   private boolean isWanted;
@@ -290,7 +291,8 @@ final class PastRun implements RecordVisitor, FieldWitness {
   public void drift(
       String device, @Nullable String twinId, String path, DriftReason reason, String example) {
     String twin = twinId == null ? "" : twinId;
-    if (!isWanted || !request.isForTwin(twin)) {
+    // Answers to commands are no readings, and their commands are long over.
+    if (!isWanted || !request.isForTwin(twin) || reason == DriftReason.UNKNOWN_COMMAND) {
       return;
     }
     DriftKey key = new DriftKey(device, twin, path, reason.name());
