@@ -4370,6 +4370,15 @@ export interface components {
                 [key: string]: string;
             };
             quota?: components["schemas"]["DeviceQuota"];
+            /**
+             * @description How one that proves a claim is named, by parameters of its own.
+             * @default ${parameter:SerialNumber}
+             */
+            device: string;
+            /** @description What one that proves a claim is told, by name. */
+            configuration?: {
+                [key: string]: string;
+            };
         };
         Enrolment: {
             id?: string;
@@ -4391,6 +4400,10 @@ export interface components {
                 [key: string]: string;
             };
             quota?: components["schemas"]["DeviceQuota"];
+            device?: string;
+            configuration?: {
+                [key: string]: string;
+            };
             /** @description A key that was drawn; shown this once. */
             key?: string;
             /** @description A claim that was drawn; shown this once. */

@@ -4,6 +4,7 @@ import io.lockstep.broker.BrokerStatistics;
 import io.lockstep.broker.LiveClients;
 import io.lockstep.broker.MqttStreams;
 import io.lockstep.history.HistoryStore;
+import io.lockstep.ingest.DeviceCertificates;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.RegistryAccess;
 import io.lockstep.ingest.SharedKeys;

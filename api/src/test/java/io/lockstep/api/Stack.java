@@ -22,9 +22,7 @@ import io.lockstep.journal.JournalOptions;
 import io.lockstep.journal.RealDisk;
 import io.lockstep.journal.Sync;
 import io.lockstep.journal.TimeSource;
-import io.lockstep.model.ErrorCode;
 import io.lockstep.model.FieldMessage;
-import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import io.lockstep.space.BranchOptions;
@@ -202,9 +200,7 @@ final class Stack implements AutoCloseable {
                 "test",
                 jobs,
                 new SharedKeys(devices, new KeyVault(new byte[32], new SecureRandom())),
-                (_, _, _) -> {
-                  throw new LockstepException(ErrorCode.CONFLICT, "no authority in this test");
-                },
+                new NoAuthority(),
                 new SwitchedFaults()));
     return new Stack(
         inputs,

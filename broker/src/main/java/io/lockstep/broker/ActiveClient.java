@@ -33,6 +33,7 @@ final class ActiveClient implements Phase {
   private final long epoch;
   private final int version;
   private final Publisher publisher;
+  private final boolean isInDialogue;
   private final long sessionExpirySeconds;
   private final int keepAliveSeconds;
   private @Nullable Reauthentication reauthentication;
@@ -61,12 +62,14 @@ final class ActiveClient implements Phase {
     this.sessionExpirySeconds = opening.admitted().expirySeconds();
     this.epoch = epoch;
     this.version = connect.version();
+    this.isInDialogue = opening.admitted().dialogue() != null;
     this.publisher =
         new Publisher(
             connection,
             engine,
             intake,
-            new Publisher.Sender(principal, epoch, version, sessionExpirySeconds > 0),
+            new Publisher.Sender(
+                principal, epoch, version, sessionExpirySeconds > 0, opening.admitted().dialogue()),
             unreleased);
     int longest = (int) engine.limits().keepAliveMax().toSeconds();
     boolean capped =
@@ -314,6 +317,11 @@ final class ActiveClient implements Phase {
 
   boolean outlivesConnection() {
     return sessionExpirySeconds > 0;
+  }
+
+  /// True when what it says is answered and kept nowhere.
+  boolean isInDialogue() {
+    return isInDialogue;
   }
 
   String clientId() {

@@ -53,6 +53,7 @@ sealed interface Admission {
   /// @param announcement what it says of itself, empty for nothing
   /// @param naming how it names topics, null when it sees them as they are
   /// @param will the one it brings, by the inner name of its topic
+  /// @param dialogue what answers all that it publishes, null for nothing
   record Admitted(
       String clientId,
       Principal principal,
@@ -60,7 +61,8 @@ sealed interface Admission {
       long expirySeconds,
       String announcement,
       @Nullable Naming naming,
-      @Nullable Will will)
+      @Nullable Will will,
+      @Nullable Dialogue dialogue)
       implements Admission {
 
     /// The record that opens the session.
@@ -166,9 +168,19 @@ sealed interface Admission {
         return new Refused(ReasonCode.NOT_AUTHORIZED);
       }
     }
-    long expiry = Math.min(packet.sessionExpirySeconds(), limits.sessionExpiryMax().toSeconds());
+    Dialogue dialogue = granted.dialogue();
+    // What is said in a dialogue is for this connection: nothing waits for the next one.
+    long longest = dialogue == null ? limits.sessionExpiryMax().toSeconds() : 0;
+    long expiry = Math.min(packet.sessionExpirySeconds(), longest);
     return new Admitted(
-        clientId, principal, granted.standing(), expiry, granted.announcement(), naming, will);
+        clientId,
+        principal,
+        granted.standing(),
+        expiry,
+        granted.announcement(),
+        naming,
+        will,
+        dialogue);
   }
 
   private static int bytes(String text) {

@@ -1,6 +1,7 @@
 package io.lockstep.broker;
 
 import io.lockstep.model.Principal;
+import org.jspecify.annotations.Nullable;
 
 /// The answer to a CONNECT. Immutable.
 public sealed interface Decision {
@@ -13,7 +14,14 @@ public sealed interface Decision {
   /// @param view how it names topics
   /// @param announcement what it says of itself that readers of the journal are to know, see
   ///   [SessionNews.Listener#announced]; empty for nothing, at most [#ANNOUNCEMENT_MAX] characters
-  record Granted(Principal principal, Standing standing, TopicView view, String announcement)
+  /// @param dialogue what answers all that it publishes; null for a client that publishes. With a
+  ///   dialogue the session ends with the connection
+  record Granted(
+      Principal principal,
+      Standing standing,
+      TopicView view,
+      String announcement,
+      @Nullable Dialogue dialogue)
       implements Decision {
 
     /// @throws IllegalArgumentException when the announcement is too long
@@ -23,6 +31,11 @@ public sealed interface Decision {
             "announcement: expected at most %d characters, found %d"
                 .formatted(ANNOUNCEMENT_MAX, announcement.length()));
       }
+    }
+
+    /// A client that publishes.
+    public Granted(Principal principal, Standing standing, TopicView view, String announcement) {
+      this(principal, standing, view, announcement, null);
     }
 
     /// A client that sees topics as they are, and says nothing of itself.

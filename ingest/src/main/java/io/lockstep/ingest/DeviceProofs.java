@@ -63,7 +63,9 @@ final class DeviceProofs {
 
   /// True for a device or module that may connect, or is on its way into the registry.
   boolean isIn(String name) {
-    return devices.actor(name).filter(Device::enabled).isPresent() || provisional(name).isPresent();
+    // In this order: a device is in the registry before it is no longer on its way, so asked the
+    // other way round it can be in neither for a moment.
+    return provisional(name).isPresent() || devices.actor(name).filter(Device::enabled).isPresent();
   }
 
   /// A password that is no secret of ours: a proof that is signed, a claim, or a key that an
@@ -127,7 +129,16 @@ final class DeviceProofs {
             () ->
                 devices.holderOf(claim) instanceof RegistryState.Holder.OfEnrolment(String id)
                     && id.equals(enrolment.id())
+                    && !devices.isRevoked(claim)
                     && devices.enrolment(id).filter(Enrolment::enabled).isPresent());
+  }
+
+  /// Who comes by a certificate that is an enrolment's claim; null when it is none, or nobody is
+  /// let in by it.
+  Decision.@Nullable Granted byClaim(CredentialHash thumbprint) {
+    Provisioner by = provisioner;
+    Enrolment claimed = by == null ? null : by.byClaim(thumbprint).orElse(null);
+    return claimed == null ? null : byClaim(claimed, thumbprint);
   }
 
   Optional<Enrolment> claimOf(Principal principal) {

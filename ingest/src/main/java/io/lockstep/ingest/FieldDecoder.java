@@ -46,6 +46,7 @@ public final class FieldDecoder {
   private final ReportedValues reported = new ReportedValues(json, writer, plain);
   private final PickedReadings picked = new PickedReadings(json, writer, plain);
   private final RouteCache routes;
+  private final ContractRoutes contractRoutes;
   private final SparkplugDecoder sparkplug;
   private final SparkplugSession sessions;
   private final SparkplugHost host;
@@ -101,10 +102,12 @@ public final class FieldDecoder {
             writer,
             plain,
             reported,
-            (message, _, _, target) -> routed(message, target));
+            (message, _, _, target) -> routed(message, target),
+            this::bound);
     this.contracts = new ContractHub(contracts, contractSession.things());
     this.bindings = bindings;
     this.devices = devices;
+    this.contractRoutes = new ContractRoutes(devices);
     this.devicesSeen = devices.generation();
     this.routes = new RouteCache(routesMax);
   }
@@ -112,7 +115,7 @@ public final class FieldDecoder {
   /// Takes other bindings from the next message on.
   public void bindings(Bindings now) {
     bindings = now;
-    routes.clear();
+    forgetRoutes();
     sparkplug.bindings(now);
     host.bind(now);
   }
@@ -137,7 +140,7 @@ public final class FieldDecoder {
   /// Takes other topics that models state from the next message on.
   public void models(ModelTopics now) {
     models = now;
-    routes.clear();
+    forgetRoutes();
   }
 
   /// The topics that models state.
@@ -221,7 +224,22 @@ public final class FieldDecoder {
 
   private void routed(FieldMessage message, SampleTarget target) {
     followDevices();
-    Route route = route(message);
+    follow(message, route(message), target);
+  }
+
+  /// What a device says by a contract, as a binding wants it that names the topic as the device
+  /// does, without what differs from message to message; false when there is none.
+  private boolean bound(FieldMessage message, String topic, SampleTarget target) {
+    followDevices();
+    Route route = contractRoutes.of(message, topic, bindings, models);
+    if (route.plan instanceof Plan.Unbound) {
+      return false;
+    }
+    follow(message, route, target);
+    return true;
+  }
+
+  private void follow(FieldMessage message, Route route, SampleTarget target) {
     if (message.payloadLength() == 0
         && message.isRetained()
         && !(route.plan instanceof Plan.Sparkplug || route.plan instanceof Plan.HostState)) {
@@ -332,8 +350,13 @@ public final class FieldDecoder {
     if (devices.generation() != devicesSeen) {
       devicesSeen = devices.generation();
       // What a device may feed is part of its routes.
-      routes.clear();
+      forgetRoutes();
     }
+  }
+
+  private void forgetRoutes() {
+    routes.clear();
+    contractRoutes.clear();
   }
 
   private Route route(FieldMessage message) {

@@ -17,6 +17,7 @@ import io.lockstep.ingest.ContractAccess;
 import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Credentials;
 import io.lockstep.ingest.Devices;
+import io.lockstep.ingest.FleetProvisioning;
 import io.lockstep.ingest.Provisioner;
 import io.lockstep.ingest.Quota;
 import io.lockstep.ingest.RegistryAccess;
@@ -145,7 +146,9 @@ final class Node implements AutoCloseable {
       history.start(changes);
       new WorkspaceLoader(space).load(workspace);
       access.ask(own(PolicyWatch.start(space)));
-      access.provisionBy(provisioner(settings, devices, keys, clock));
+      Provisioner provisioner = provisioner(settings, devices, keys, clock);
+      access.provisionBy(provisioner);
+      DevicePki certificates = new DevicePki(data, clock);
       space.decideBy(
           new SparkplugOptions(
               settings.duration(Setting.SPARKPLUG_REORDER_TIMEOUT).toNanos() / 1_000));
@@ -159,7 +162,18 @@ final class Node implements AutoCloseable {
                   inputs,
                   sessions,
                   new ReportedAccess(
-                      new ContractAccess(access, hubHost::get), devices, audit.security()),
+                      new ContractAccess(
+                          access,
+                          hubHost::get,
+                          new FleetProvisioning(
+                              access::claimOf,
+                              provisioner,
+                              certificates,
+                              keys.vault(),
+                              clock,
+                              Thread::startVirtualThread)),
+                      devices,
+                      audit.security()),
                   (level, position) -> reached(level, position, space, history),
                   new CommandReceipts(space),
                   clock));
@@ -214,7 +228,7 @@ final class Node implements AutoCloseable {
                       Main.Version.current(),
                       JobSettings.of(settings, data.root(), workspace.root()),
                       keys,
-                      new DevicePki(data, clock),
+                      certificates,
                       demo)));
       CertificateWatch _ = own(CertificateWatch.start(identity, api::renew));
       audit.start();

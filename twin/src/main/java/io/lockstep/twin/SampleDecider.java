@@ -148,6 +148,8 @@ final class SampleDecider {
             | (isFuture ? SamplesChange.FUTURE : 0));
     if (watching != null && numbers != null) {
       rules.after(twin, watching, numbers, slot);
+    } else if (!isCurrent) {
+      rules.stray(twin, slot, source, shared, noted);
     }
     if (isWatched) {
       effects.after(twin, slot, source);

@@ -4,12 +4,14 @@ import io.lockstep.api.internal.http.Call;
 import io.lockstep.api.internal.http.Parameter;
 import io.lockstep.ingest.Device;
 import io.lockstep.ingest.Devices;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 
-/// The devices as a list that is asked for by parts. Keeps the list of the last version that it was
-/// asked of, so that the pages of a large fleet do not each sort it anew. Thread-safe.
+/// The devices as a list that is asked for by parts. Keeps the last lists that it gave parts of, so
+/// that the pages of a large fleet do not each look through all of it. Thread-safe.
 final class Fleet {
   /// What a list may be narrowed by.
   static final List<Parameter> PARAMETERS =
@@ -21,10 +23,22 @@ final class Fleet {
           Parameter.query("enrolment", "That came by this enrolment only."),
           Parameter.query("text", "With this text in the id or the value of a tag."));
 
-  private final Devices devices;
-  private volatile Listing last = new Listing(-1, List.of());
+  private static final int KEPT = 8;
 
-  private record Listing(long generation, List<Device> devices) {}
+  private final Devices devices;
+
+  /// The latest last, at most [#KEPT].
+  private final Deque<Listing> kept = new ArrayDeque<>();
+
+  /// @param all the devices that it was taken from: another list for each version of the registry
+  /// @param asked the parameters' values
+  private record Listing(List<Device> all, List<String> asked, List<Device> devices) {
+    @SuppressWarnings(
+        "ReferenceEquality") // It is the same version, or another; never another's equal.
+    boolean isOf(List<Device> now) {
+      return all == now;
+    }
+  }
 
   /// @param total how many there are on all pages
   /// @param next what the next page begins behind; empty for the last page
@@ -54,14 +68,38 @@ final class Fleet {
 
   /// All devices that a call asks for, by id.
   List<Device> matching(Call call) {
+    List<String> asked =
+        PARAMETERS.stream()
+            .map(parameter -> call.query(parameter.name()).orElse(null))
+            .map(value -> value == null ? "" : "=" + value)
+            .toList();
+    List<Device> all = devices.devices();
+    synchronized (kept) {
+      kept.removeIf(listing -> !listing.isOf(all));
+      for (Listing listing : kept) {
+        if (listing.asked.equals(asked)) {
+          return listing.devices;
+        }
+      }
+    }
+    List<Device> found = all.stream().filter(wanted(call)).toList();
+    synchronized (kept) {
+      kept.addLast(new Listing(all, asked, found));
+      if (kept.size() > KEPT) {
+        kept.removeFirst();
+      }
+    }
+    return found;
+  }
+
+  private static Predicate<Device> wanted(Call call) {
     Predicate<Device> wanted = _ -> true;
     wanted = and(wanted, call, "state", (device, text) -> device.state().text().equals(text));
     wanted = and(wanted, call, "group", (device, text) -> device.groups().contains(text));
     wanted = and(wanted, call, "tag", Fleet::isTagged);
     wanted = and(wanted, call, "model", (device, text) -> device.model().equals(text));
     wanted = and(wanted, call, "enrolment", (device, text) -> device.enrolment().equals(text));
-    wanted = and(wanted, call, "text", Fleet::isFound);
-    return all().stream().filter(wanted).toList();
+    return and(wanted, call, "text", Fleet::isFound);
   }
 
   @FunctionalInterface
@@ -88,15 +126,5 @@ final class Fleet {
     return device.id().toLowerCase(Locale.ROOT).contains(wanted)
         || device.tags().values().stream()
             .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(wanted));
-  }
-
-  private List<Device> all() {
-    Listing known = last;
-    long now = devices.generation();
-    if (known.generation != now) {
-      known = new Listing(now, devices.devices());
-      last = known;
-    }
-    return known.devices;
   }
 }
