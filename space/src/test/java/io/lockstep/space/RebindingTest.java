@@ -2,6 +2,10 @@ package io.lockstep.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lockstep.ingest.CredentialHash;
+import io.lockstep.ingest.Device;
+import io.lockstep.ingest.DeviceCommand;
+import io.lockstep.ingest.DeviceState;
 import io.lockstep.model.Quality;
 import io.lockstep.model.ValueType;
 import io.lockstep.model.text.NamedText;
@@ -237,6 +241,73 @@ class RebindingTest {
         assertThat(value(running, "a", "count")).isEqualTo("6");
       }
     }
+  }
+
+  @Test
+  void aPropertyThatTheModelGotLaterIsFilledFromThePast() {
+    try (RunningSpace running = RunningSpace.in(folder)) {
+      prepare(running, OLD);
+      FieldReceipt _ = running.reading("a", "{\"$time\":1000,\"torque\":5}");
+      String second =
+          MODEL
+              .replace("Press;1", "Press;2")
+              .replace(
+                  "{\"@type\":\"Property\",\"name\":\"pressure\"",
+                  "{\"@type\":\"Property\",\"name\":\"torque\",\"schema\":\"double\"},"
+                      + "{\"@type\":\"Property\",\"name\":\"pressure\"");
+      assertThat(running.submit(new TwinCommand.AddModels(second))).isInstanceOf(Reply.Done.class);
+      assertThat(
+              running.submit(
+                  new TwinCommand.PatchTwin(
+                      "a",
+                      "[{\"op\":\"replace\",\"path\":\"/$metadata/$model\",\"value\":\"dtmi:t:Press;2\"}]",
+                      null)))
+          .isInstanceOf(Reply.Done.class);
+      LoggedPast past = new LoggedPast(running.space(), running.changes());
+      try (Rebinder _ = Rebinder.start(running.space(), running.inputs(), past)) {
+        Rebinding done = rebound(running, ALL);
+
+        assertThat(done.counts().fresh()).isEqualTo(1);
+        assertThat(done.resolved())
+            .containsExactly(new DriftKey("a", "a", "torque", "UNKNOWN_PROPERTY"));
+        assertThat(value(running, "a", "torque")).isEqualTo("5.0");
+      }
+    }
+  }
+
+  @Test
+  void whatWasHeldInQuarantineCountsFromItsReleaseAndIsLeftUntilThen() {
+    try (RunningSpace running = RunningSpace.in(folder)) {
+      prepare(running, OLD);
+      device(
+          running,
+          new DeviceCommand.AddDevice(Device.withDefaults("gateway", CredentialHash.of("one"))));
+      device(
+          running,
+          new DeviceCommand.SetState("gateway", DeviceState.QUARANTINED, "looks odd", 1));
+      send(running, List.of(message("a", "{\"ts\":1000000,\"n\":\"5\"}")));
+      bind(running, NEW);
+      LoggedPast past = new LoggedPast(running.space(), running.changes());
+      try (Rebinder _ = Rebinder.start(running.space(), running.inputs(), past)) {
+        assertThat(rebound(running, ALL).counts())
+            .isEqualTo(new RebindingCounts(0, 0, 0, 0, 0, 1, 0));
+        bind(running, OLD);
+        device(running, new DeviceCommand.Release("gateway", true, "is well", 2));
+        assertThat(value(running, "a", "count")).isEqualTo("none");
+        bind(running, NEW);
+
+        Rebinding done = rebound(running, ALL);
+
+        assertThat(done.counts().fresh()).isEqualTo(1);
+        assertThat(value(running, "a", "count")).isEqualTo("5");
+        assertThat(rebound(running, ALL).counts().fresh()).isZero();
+      }
+    }
+  }
+
+  private static void device(RunningSpace running, DeviceCommand command) {
+    assertThat(running.submit(new Command.OfDevices(command)).reply())
+        .isInstanceOf(Reply.Done.class);
   }
 
   @Test
