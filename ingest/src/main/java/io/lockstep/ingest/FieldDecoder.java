@@ -570,8 +570,10 @@ public final class FieldDecoder {
       return;
     }
     int slot = slotOf(route, one);
-    boolean takesText = slot >= 0 && writer.shape().slot(slot).type() == ValueType.TEXT;
-    if (!isJson && slot >= 0 && !takesText) {
+    boolean isWorded = slot >= 0 && WordedValues.reads(one.adjust(), writer.shape().slot(slot));
+    boolean takesText =
+        slot >= 0 && !isWorded && writer.shape().slot(slot).type() == ValueType.TEXT;
+    if (!isJson && slot >= 0 && !takesText && !isWorded) {
       malformed(route, target, json.error());
       return;
     }
@@ -581,6 +583,8 @@ public final class FieldDecoder {
       writer.putText(slot, isJson ? json.source(0) : text);
     } else if (isJson) {
       putJson(slot, one);
+    } else if (isWorded) {
+      writer.putWord(writer.shape().slot(slot), text, one.adjust());
     } else {
       int grown = writer.grow(one.path().text(), ValueType.TEXT, Excerpt.of(text));
       if (grown >= 0) {

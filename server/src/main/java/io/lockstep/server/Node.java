@@ -4,6 +4,7 @@ import io.lockstep.api.ApiOptions;
 import io.lockstep.api.ApiPorts;
 import io.lockstep.api.ApiServer;
 import io.lockstep.api.DemoControl;
+import io.lockstep.api.PastInHistory;
 import io.lockstep.api.TlsIdentity;
 import io.lockstep.broker.Broker;
 import io.lockstep.cluster.kafka.BridgeFiles;
@@ -45,6 +46,7 @@ import io.lockstep.space.SpaceOptions;
 import io.lockstep.space.audit.AuditOptions;
 import io.lockstep.space.audit.AuditTrail;
 import io.lockstep.space.egress.Egress;
+import io.lockstep.space.rebind.Rebinder;
 import io.lockstep.twin.KernelOptions;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -200,6 +202,7 @@ final class Node implements AutoCloseable {
       SparkplugSettings.edgeNode(settings, data.resolve("sparkplug"), space, changes, clock)
           .ifPresent(this::own);
       SparkplugSettings.uns(settings, space, changes, broker::publish).ifPresent(this::own);
+      Rebinder rebinder = own(Rebinder.start(space, inputs, new PastInHistory(space, history)));
       api =
           own(
               ApiServer.start(
@@ -208,6 +211,7 @@ final class Node implements AutoCloseable {
                       space,
                       new Branches(space, branchOptions(settings), clock),
                       history,
+                      rebinder,
                       devices,
                       access,
                       inputs,
