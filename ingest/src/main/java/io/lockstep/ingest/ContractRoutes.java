@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What is done with telemetry by a cloud's contract where bindings say something of it: by the topic
-/// as its device names it, which holds the device's name. Confined to the decoder's thread.
+/// What is done with telemetry by a cloud's contract where bindings say something of it: by the
+/// topic as its device names it, which holds the device's name. Confined to the decoder's thread.
 final class ContractRoutes {
   private static final int MOST = 65_536;
 

@@ -17,8 +17,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/// Whatever a device of a cloud's contract subscribes or publishes to: it never reaches the topics of
-/// another one.
+/// Whatever a device of a cloud's contract subscribes or publishes to: it never reaches the topics
+/// of another one.
 class OwnTopicsTest {
   /// What stands in the other's tree: a topic of each row of both contracts.
   private static final List<String> TOPICS =
@@ -44,8 +44,7 @@ class OwnTopicsTest {
   private final RegistryAccess access =
       new RegistryAccess(devices, null, false, InstantSource.system());
   private final ContractAccess contracts =
-      new ContractAccess(
-          access, () -> "hub.example", FleetProvisioningTest.in(devices, access));
+      new ContractAccess(access, () -> "hub.example", FleetProvisioningTest.in(devices, access));
   private final Decision.Granted azure;
   private final Decision.Granted aws;
 
@@ -86,9 +85,31 @@ class OwnTopicsTest {
         Arbitraries.of("$iothub", "devices", "$aws", "$dps", "$device", "lockstep", one, other, "");
     Arbitrary<String> rest =
         Arbitraries.of(
-            one, other, one, other, "one", "other", "iothub", "aws", "devices", "dps", "twin",
-            "res", "200", "things", "shadow", "update", "jobs", "messages", "devicebound",
-            "commands", "executions", "rules", "..", "%2F", "");
+            one,
+            other,
+            one,
+            other,
+            "one",
+            "other",
+            "iothub",
+            "aws",
+            "devices",
+            "dps",
+            "twin",
+            "res",
+            "200",
+            "things",
+            "shadow",
+            "update",
+            "jobs",
+            "messages",
+            "devicebound",
+            "commands",
+            "executions",
+            "rules",
+            "..",
+            "%2F",
+            "");
     return first.flatMap(
         begin ->
             rest.list()
