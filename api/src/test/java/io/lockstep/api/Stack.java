@@ -8,6 +8,7 @@ import io.lockstep.history.HistoryStore;
 import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Device;
 import io.lockstep.ingest.DeviceCommand;
+import io.lockstep.ingest.DeviceProblems;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.KeyVault;
 import io.lockstep.ingest.RegistryAccess;
@@ -22,9 +23,7 @@ import io.lockstep.journal.JournalOptions;
 import io.lockstep.journal.RealDisk;
 import io.lockstep.journal.Sync;
 import io.lockstep.journal.TimeSource;
-import io.lockstep.model.ErrorCode;
 import io.lockstep.model.FieldMessage;
-import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import io.lockstep.space.BranchOptions;
@@ -38,6 +37,7 @@ import io.lockstep.space.audit.AuditOptions;
 import io.lockstep.space.audit.AuditTrail;
 import io.lockstep.space.egress.Egress;
 import io.lockstep.space.egress.EndpointSettings;
+import io.lockstep.space.rebind.Rebinder;
 import io.lockstep.twin.KernelOptions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +74,7 @@ final class Stack implements AutoCloseable {
   private final AuditTrail audit;
   private final Map<String, RememberedEvents> remembered;
   private final ApiServer api;
+  private final Rebinder rebinder;
 
   private Stack(
       Journal inputs,
@@ -86,7 +87,9 @@ final class Stack implements AutoCloseable {
       Egress events,
       AuditTrail audit,
       Map<String, RememberedEvents> remembered,
-      ApiServer api) {
+      ApiServer api,
+      Rebinder rebinder) {
+    this.rebinder = rebinder;
     this.events = events;
     this.audit = audit;
     this.remembered = remembered;
@@ -158,11 +161,12 @@ final class Stack implements AutoCloseable {
                 .withReporting(new Reporting("test", Duration.ofSeconds(10), List.of("lockstep"))),
             inputs,
             sessions,
-            new ReportedAccess(access, devices, audit.security()),
+            new ReportedAccess(access, devices, audit.security(), DeviceProblems.NONE),
             (_, position) -> space.applied(position),
             Receipts.none(),
             clock);
     space.withdrawBy(broker::withdraw);
+    Rebinder rebinder = Rebinder.start(space, inputs, new PastInHistory(space, history));
     Map<String, RememberedEvents> remembered = new TreeMap<>();
     ENDPOINTS.forEach(name -> remembered.put(name, new RememberedEvents()));
     Egress events =
@@ -182,6 +186,7 @@ final class Stack implements AutoCloseable {
                 space,
                 new Branches(space, BranchOptions.defaults(), clock),
                 history,
+                rebinder,
                 devices,
                 access,
                 inputs,
@@ -196,9 +201,7 @@ final class Stack implements AutoCloseable {
                 "test",
                 jobs,
                 new SharedKeys(devices, new KeyVault(new byte[32], new SecureRandom())),
-                (_, _, _) -> {
-                  throw new LockstepException(ErrorCode.CONFLICT, "no authority in this test");
-                },
+                new NoAuthority(),
                 new SwitchedFaults()));
     return new Stack(
         inputs,
@@ -211,7 +214,8 @@ final class Stack implements AutoCloseable {
         events,
         audit,
         remembered,
-        api);
+        api,
+        rebinder);
   }
 
   /// Of an edge node that sends data before a birth, and retained.
@@ -309,6 +313,7 @@ final class Stack implements AutoCloseable {
   @Override
   public void close() {
     api.close();
+    rebinder.close();
     events.close();
     broker.close();
     sessions.close();

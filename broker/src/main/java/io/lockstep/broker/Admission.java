@@ -53,6 +53,8 @@ sealed interface Admission {
   /// @param announcement what it says of itself, empty for nothing
   /// @param naming how it names topics, null when it sees them as they are
   /// @param will the one it brings, by the inner name of its topic
+  /// @param credential as [Decision.Granted#credential] has it
+  /// @param dialogue what answers all that it publishes, null for nothing
   record Admitted(
       String clientId,
       Principal principal,
@@ -60,11 +62,13 @@ sealed interface Admission {
       long expirySeconds,
       String announcement,
       @Nullable Naming naming,
-      @Nullable Will will)
+      @Nullable Will will,
+      String credential,
+      @Nullable Dialogue dialogue)
       implements Admission {
 
     /// The record that opens the session.
-    SessionRecord.Opened opened(long number, ConnectPacket packet, long nowMicros) {
+    SessionRecord.Opened opened(long number, ConnectPacket packet, Origin origin, long nowMicros) {
       return new SessionRecord.Opened(
           number,
           clientId,
@@ -74,7 +78,8 @@ sealed interface Admission {
           expirySeconds,
           nowMicros,
           will == null ? null : new Bequest(principal, will),
-          announcement);
+          announcement,
+          origin);
     }
   }
 
@@ -166,9 +171,20 @@ sealed interface Admission {
         return new Refused(ReasonCode.NOT_AUTHORIZED);
       }
     }
-    long expiry = Math.min(packet.sessionExpirySeconds(), limits.sessionExpiryMax().toSeconds());
+    Dialogue dialogue = granted.dialogue();
+    // What is said in a dialogue is for this connection: nothing waits for the next one.
+    long longest = dialogue == null ? limits.sessionExpiryMax().toSeconds() : 0;
+    long expiry = Math.min(packet.sessionExpirySeconds(), longest);
     return new Admitted(
-        clientId, principal, granted.standing(), expiry, granted.announcement(), naming, will);
+        clientId,
+        principal,
+        granted.standing(),
+        expiry,
+        granted.announcement(),
+        naming,
+        will,
+        granted.credential(),
+        granted.dialogue() == null ? null : granted.dialogue());
   }
 
   private static int bytes(String text) {

@@ -2,17 +2,20 @@ package io.lockstep.broker;
 
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Lets everybody in, as a device of the user's name or `anonymous`; forbids topics that begin with
 /// `forbidden/`, and the user `mallory`. Clients whose identifier begins with `own-` are devices of
-/// that name, and call topics of their own `$hub` and `devices`. Permission for `switched/` topics
-/// can be taken away.
+/// that name, and call topics of their own `$hub` and `devices`. Those that begin with `talk-` are
+/// all the same device, and are answered in a dialogue: `$hub/say` with what they say twice, all
+/// else is refused. Permission for `switched/` topics can be taken away.
 final class OpenAccess implements Access {
   private final AtomicLong generation = new AtomicLong();
   private volatile boolean isSwitchedOff;
@@ -20,6 +23,34 @@ final class OpenAccess implements Access {
   private volatile @Nullable X509Certificate known;
   private volatile @Nullable String hidden;
   private volatile boolean isAnybodys;
+
+  /// How many may be connected at a time, 0 for all.
+  volatile int crowdOf;
+
+  final AtomicInteger turnedAway = new AtomicInteger();
+
+  @Override
+  public @Nullable Crowd crowd(Principal principal) {
+    int most = crowdOf;
+    return most == 0
+        ? null
+        : new Crowd() {
+          @Override
+          public String name() {
+            return "everybody";
+          }
+
+          @Override
+          public int most() {
+            return most;
+          }
+
+          @Override
+          public void refused(String address) {
+            int _ = turnedAway.incrementAndGet();
+          }
+        };
+  }
 
   /// Calls everybody the same from now on, and keeps them from publishing to `$SYS/` and `$share/`.
   void beAnybodysServer() {
@@ -85,12 +116,37 @@ final class OpenAccess implements Access {
       return new Decision.Granted(
           new Principal(clientId, Role.DEVICE), Standing.ALWAYS, viewOf(clientId), "own");
     }
+    if (clientId.startsWith("talk-")) {
+      return new Decision.Granted(
+          new Principal("talker", Role.DEVICE),
+          Standing.ALWAYS,
+          viewOf("talker"),
+          "",
+          "",
+          OpenAccess::answer);
+    }
     if (isAnybodys) {
       return new Decision.Granted(new Principal("anybody", Role.DEVICE));
     }
     Role role = "admin".equals(user) ? Role.ADMIN : Role.DEVICE;
     String name = user == null ? "anonymous" : user;
     return new Decision.Granted(new Principal(name, role), () -> !name.equals(banned));
+  }
+
+  private static void answer(String topic, ByteBuffer payload, Dialogue.Reply reply) {
+    Thread _ =
+        Thread.startVirtualThread(
+            () -> {
+              if (topic.equals("$hub/say")) {
+                int length = payload.remaining();
+                ByteBuffer twice = ByteBuffer.allocate(2 * length);
+                twice.put(0, payload, 0, length).put(length, payload, 0, length);
+                reply.say("$hub/said", twice);
+                reply.refuse(); // Comes too late.
+              } else {
+                reply.refuse();
+              }
+            });
   }
 
   private static TopicView viewOf(String device) {

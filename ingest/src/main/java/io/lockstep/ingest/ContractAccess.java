@@ -4,6 +4,7 @@ import io.lockstep.broker.Access;
 import io.lockstep.broker.Allowance;
 import io.lockstep.broker.AuthenticationExchange;
 import io.lockstep.broker.ConnectRequest;
+import io.lockstep.broker.Crowd;
 import io.lockstep.broker.Decision;
 import io.lockstep.broker.TopicView;
 import io.lockstep.ingest.azure.HubUser;
@@ -23,12 +24,15 @@ import org.jspecify.annotations.Nullable;
 public final class ContractAccess implements Access {
   private final Access access;
   private final Supplier<String> hubHost;
+  private final FleetProvisioning fleet;
 
   /// @param access decides who is who
   /// @param hubHost what devices that ask where they belong are told: this server, as they reach it
-  public ContractAccess(Access access, Supplier<String> hubHost) {
+  /// @param fleet answers those who have come by an enrolment's claim
+  public ContractAccess(Access access, Supplier<String> hubHost, FleetProvisioning fleet) {
     this.access = access;
     this.hubHost = hubHost;
+    this.fleet = fleet;
   }
 
   @Override
@@ -68,7 +72,9 @@ public final class ContractAccess implements Access {
             new TopicView(
                 List.of(
                     new TopicView.Rename("$aws", OwnTree.of(granted.principal().name()) + "aws"))),
-            granted.announcement())
+            granted.announcement(),
+            granted.credential(),
+            fleet.dialogue(granted.principal(), request.address()).orElse(null))
         : decision;
   }
 
@@ -106,7 +112,9 @@ public final class ContractAccess implements Access {
               granted.principal(),
               granted.standing(),
               viewOf(granted.principal().name(), levels),
-              announcement);
+              announcement,
+              granted.credential(),
+              null);
     };
   }
 
@@ -146,6 +154,11 @@ public final class ContractAccess implements Access {
   @Override
   public @Nullable Allowance allowance(Principal principal) {
     return access.allowance(principal);
+  }
+
+  @Override
+  public @Nullable Crowd crowd(Principal principal) {
+    return access.crowd(principal);
   }
 
   @Override

@@ -20,6 +20,14 @@ final class DeviceRules {
 
   private DeviceRules() {}
 
+  /// What speaks against a device that nobody has seen before; null when nothing does.
+  static @Nullable String problemOfNew(Device device) {
+    return Devices.RESERVED.contains(device.id())
+        ? "device %s: expected an id other than %s, which mean something else in routes"
+            .formatted(device.id(), String.join(" and ", Devices.RESERVED))
+        : problemOf(device);
+  }
+
   /// What is wrong with a device; null when nothing is.
   static @Nullable String problemOf(Device device) {
     String name = problemOfName("device", device.id());
@@ -155,6 +163,14 @@ final class DeviceRules {
     }
     if (problem == null) {
       problem = problemOfLabels(who, template.groups(), template.tags());
+    }
+    if (problem == null && template.device().length() > TEXT_MAX) {
+      problem =
+          "%s: device: expected at most %d characters, found %d"
+              .formatted(who, TEXT_MAX, template.device().length());
+    }
+    if (problem == null) {
+      problem = problemOfLabels(who + ": configuration", List.of(), template.configuration());
     }
     return problem == null ? problemOfQuota(who + ": ", template.quota()) : problem;
   }

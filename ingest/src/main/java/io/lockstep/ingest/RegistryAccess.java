@@ -5,20 +5,16 @@ import io.lockstep.broker.Allowance;
 import io.lockstep.broker.AuthenticationExchange;
 import io.lockstep.broker.ClientCertificate;
 import io.lockstep.broker.ConnectRequest;
+import io.lockstep.broker.Crowd;
 import io.lockstep.broker.Decision;
 import io.lockstep.broker.Password;
-import io.lockstep.broker.Standing;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Who may come in, and what they may publish and subscribe to: the broker's [Access] and the
@@ -65,8 +61,6 @@ import org.jspecify.annotations.Nullable;
 public final class RegistryAccess implements Access {
   private static final String TELEMETRY_OF_ANY = "lockstep/v1/+/telemetry/#";
 
-  private static final int GUESTS_MAX = 10_000;
-
   private final Devices devices;
   private final @Nullable CredentialHash adminToken;
   private final boolean anonymousAllowed;
@@ -75,14 +69,10 @@ public final class RegistryAccess implements Access {
   private final DeviceProofs proofs;
   private final DeviceAllowances allowances;
   private final TokenUses uses;
+  private final AccountStanding accounts;
   private final CertificateName certificateName;
   private volatile TopicRights rights = TopicRights.NONE;
-  private volatile @Nullable ScramVerifier adminVerifier;
-  private final SecureRandom random = new SecureRandom();
-  private final byte[] decoyKey = new byte[32];
-
-  /// People whom another server knows and who came in by a browser's session, which ends by itself.
-  private final Set<Principal> guests = ConcurrentHashMap.newKeySet();
+  private final AdministratorScram scram = new AdministratorScram();
 
   /// @param adminToken the hash of the data folder's admin token; null when there is none
   /// @param anonymousAllowed true lets MQTT clients without user name in
@@ -109,9 +99,9 @@ public final class RegistryAccess implements Access {
     this.allowances = new DeviceAllowances(devices);
     this.uses = new TokenUses(devices);
     this.adminToken = adminToken;
+    this.accounts = new AccountStanding(devices, adminToken != null, clock);
     this.anonymousAllowed = anonymousAllowed;
     this.clock = clock;
-    random.nextBytes(decoyKey);
   }
 
   /// Asks these from now on about those whose rights depend on policies; until then whoever is
@@ -138,7 +128,7 @@ public final class RegistryAccess implements Access {
   /// Lets the administrator log in by SCRAM-SHA-256 too, from now on. Others cannot: what is kept
   /// of their secrets is a hash that says nothing about a proof.
   public void knowAdministratorBy(ScramVerifier verifier) {
-    adminVerifier = verifier;
+    scram.know(verifier);
   }
 
   @Override
@@ -153,26 +143,11 @@ public final class RegistryAccess implements Access {
                           new ConnectRequest(
                               clientId, user, secret, request.tls(), request.address()))));
       case "SCRAM-SHA-256" ->
-          Optional.ofNullable(adminVerifier)
-              .map(
-                  verifier ->
-                      new ScramExchange(
-                          Credentials.draw(random),
-                          user -> user.equals(Devices.ADMIN) ? verifier : decoy(user),
-                          _ ->
-                              admit(
-                                  new Principal(Devices.ADMIN, Role.ADMIN),
-                                  Standing.ALWAYS,
-                                  clientId)));
+          scram.begin(
+              () ->
+                  admit(new Decision.Granted(new Principal(Devices.ADMIN, Role.ADMIN)), clientId));
       default -> Optional.empty();
     };
-  }
-
-  /// A verifier that no secret has; the same for the same name, as a real one would be.
-  private ScramVerifier decoy(String user) {
-    byte[] salt = Arrays.copyOf(ScramVerifier.hmac(decoyKey, user), 16);
-    return new ScramVerifier(
-        salt, ScramVerifier.ITERATIONS, ScramVerifier.hmac(decoyKey, "-" + user), decoyKey);
   }
 
   /// Who holds this secret, as HTTP sends it in `Authorization: Bearer`.
@@ -206,7 +181,10 @@ public final class RegistryAccess implements Access {
     CredentialHash hash = CredentialHash.of(password.text());
     return switch (identify(hash, true)) {
       case Identity.Known(Principal principal) when principal.name().equals(user) ->
-          admit(principal, () -> isStill(principal, hash), request.clientId());
+          admit(
+              new Decision.Granted(principal, () -> isStill(principal, hash))
+                  .by(proofs.kindOf(principal, hash)),
+              request.clientId());
       case Identity.ShutOut(String name) when name.equals(user) ->
           new Decision.Refused(Decision.Reason.NOT_AUTHORIZED);
       case Identity.Known _, Identity.ShutOut _ ->
@@ -222,7 +200,7 @@ public final class RegistryAccess implements Access {
   private Decision decided(Decision.@Nullable Granted proved, String clientId) {
     return proved == null
         ? new Decision.Refused(Decision.Reason.BAD_CREDENTIALS)
-        : admit(proved.principal(), proved.standing(), clientId);
+        : admit(proved, clientId);
   }
 
   /// Lets a device or module in by a shared access signature, until that ends, the key that signed
@@ -249,16 +227,15 @@ public final class RegistryAccess implements Access {
     Optional<Decision.Granted> known = request.known();
     if (known.isPresent() && (user == null || known.get().principal().name().equals(user))) {
       Principal principal = known.get().principal();
-      if (devices.user(principal.name()).isEmpty() && guests.size() < GUESTS_MAX) {
-        guests.add(principal);
-      }
-      return admit(principal, known.get().standing(), request.clientId());
+      accounts.came(principal);
+      return admit(known.get().by("session"), request.clientId());
     }
     if (user != null) {
       return new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
     }
     return anonymousAllowed
-        ? admit(new Principal(Devices.ANONYMOUS, Role.DEVICE), Standing.ALWAYS, request.clientId())
+        ? admit(
+            new Decision.Granted(new Principal(Devices.ANONYMOUS, Role.DEVICE)), request.clientId())
         : new Decision.Refused(Decision.Reason.NOT_AUTHORIZED);
   }
 
@@ -271,11 +248,18 @@ public final class RegistryAccess implements Access {
     if (devices.holderOf(thumbprint) instanceof RegistryState.Holder.OfDevice(String id)) {
       return switch (identify(thumbprint, true)) {
         case Identity.Known(Principal principal) when user == null || user.equals(id) ->
-            admit(principal, () -> isStillBy(thumbprint, principal), clientId);
+            admit(
+                new Decision.Granted(principal, () -> isStillBy(thumbprint, principal))
+                    .by(proofs.kindOf(principal, thumbprint)),
+                clientId);
         case Identity.ShutOut _ -> new Decision.Refused(Decision.Reason.NOT_AUTHORIZED);
         case Identity.Known _, Identity.Unknown _ ->
             new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
       };
+    }
+    Decision.Granted claimed = user == null ? proofs.byClaim(thumbprint) : null;
+    if (claimed != null) {
+      return admit(claimed, clientId);
     }
     if (!certificate.isVouched()) {
       return new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
@@ -287,14 +271,18 @@ public final class RegistryAccess implements Access {
           return new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
         }
         return isVouched(name, thumbprint)
-            ? admit(new Principal(name, Role.DEVICE), () -> isVouched(name, thumbprint), clientId)
+            ? admit(
+                new Decision.Granted(
+                        new Principal(name, Role.DEVICE), () -> isVouched(name, thumbprint))
+                    .by("authority"),
+                clientId)
             : new Decision.Refused(Decision.Reason.NOT_AUTHORIZED);
       }
     }
     Decision.Granted enrolled = proofs.byCertificate(names, user, certificate, thumbprint, address);
     return enrolled == null
         ? new Decision.Refused(Decision.Reason.NOT_AUTHORIZED)
-        : admit(enrolled.principal(), enrolled.standing(), clientId);
+        : admit(enrolled, clientId);
   }
 
   private boolean isStillBy(CredentialHash thumbprint, Principal principal) {
@@ -325,14 +313,15 @@ public final class RegistryAccess implements Access {
     return clock.millis() * 1_000L;
   }
 
-  /// True for the certificate whose thumbprint is a device's credential.
+  /// True for the certificate whose thumbprint is a device's credential, or an enrolment's claim.
   @Override
   public boolean knows(X509Certificate certificate) {
     CredentialHash thumbprint = DeviceProofs.thumbprintOf(certificate);
     return thumbprint != null
         && !devices.isRevoked(thumbprint)
-        && devices.holderOf(thumbprint) instanceof RegistryState.Holder.OfDevice
-        && identify(thumbprint, false) instanceof Identity.Known;
+        && (proofs.byClaim(thumbprint) != null
+            || (devices.holderOf(thumbprint) instanceof RegistryState.Holder.OfDevice
+                && identify(thumbprint, false) instanceof Identity.Known));
   }
 
   /// Whether a secret still proves that somebody is who they were.
@@ -342,15 +331,14 @@ public final class RegistryAccess implements Access {
 
   /// Lets a principal in, unless its client identifier names another device or token, whose session
   /// it would take over.
-  private Decision admit(Principal principal, Standing standing, String clientId) {
+  private Decision admit(Decision.Granted granted, String clientId) {
+    Principal principal = granted.principal();
     boolean isAnothers =
         !clientId.equals(principal.name())
             && (devices.actor(clientId).isPresent()
                 || devices.tokenNamed(clientId).isPresent()
                 || devices.user(clientId).isPresent());
-    return isAnothers
-        ? new Decision.Refused(Decision.Reason.CLIENT_ID_NOT_VALID)
-        : new Decision.Granted(principal, standing);
+    return isAnothers ? new Decision.Refused(Decision.Reason.CLIENT_ID_NOT_VALID) : granted;
   }
 
   /// What a secret proves.
@@ -402,7 +390,7 @@ public final class RegistryAccess implements Access {
     if (!token.hash().matches(hash)) {
       return new Identity.Unknown();
     }
-    if (isExpired(token)) {
+    if (accounts.isExpired(token)) {
       return new Identity.ShutOut(token.name());
     }
     if (isUse) {
@@ -411,17 +399,12 @@ public final class RegistryAccess implements Access {
     return new Identity.Known(token.principal());
   }
 
-  private boolean isExpired(Token token) {
-    return token.expiresMicros() != Token.NEVER
-        && clock.millis() >= Math.floorDiv(token.expiresMicros(), 1_000L);
-  }
-
   @Override
   public boolean mayPublish(Principal principal, String topic) {
     if (topic.startsWith("$")) {
       return OwnTree.isOf(principal, topic) && proofs.isIn(principal.name());
     }
-    if (isGone(principal)) {
+    if (accounts.isGone(principal)) {
       return false;
     }
     if (rights.limits(principal)) {
@@ -435,40 +418,6 @@ public final class RegistryAccess implements Access {
       case ADMIN -> true;
       case DEVICE -> devicePublishes(principal.name(), topic);
     };
-  }
-
-  /// True when a principal logged in by a token that was removed, has expired, or has another role
-  /// or other groups now. Devices are asked for where their filters are.
-  private boolean isGone(Principal principal) {
-    if (principal.role() == Role.DEVICE) {
-      return false;
-    }
-    if (principal.name().equals(Devices.ADMIN)) {
-      return adminToken == null;
-    }
-    Optional<User> user = devices.user(principal.name());
-    if (user.isPresent()) {
-      return !user.get().enabled() || !isOf(user.get(), principal);
-    }
-    if (guests.contains(principal)) {
-      return false;
-    }
-    return devices
-        .tokenNamed(principal.name())
-        .filter(token -> isOf(token, principal) && !isExpired(token))
-        .isEmpty();
-  }
-
-  private static boolean isOf(User user, Principal principal) {
-    return user.role() == principal.role()
-        && user.restricted() == principal.restricted()
-        && user.groups().equals(principal.groups());
-  }
-
-  private static boolean isOf(Token token, Principal principal) {
-    return token.role() == principal.role()
-        && token.restricted() == principal.restricted()
-        && token.groups().equals(principal.groups());
   }
 
   private boolean devicePublishes(String name, String topic) {
@@ -487,11 +436,12 @@ public final class RegistryAccess implements Access {
   @Override
   public boolean maySubscribe(Principal principal, String filter) {
     String asked = TopicFilters.withoutShare(filter);
-    if (isGone(principal)) {
+    if (accounts.isGone(principal)) {
       return false;
     }
     if (OwnTree.isOf(principal, asked)) {
-      return proofs.isIn(principal.name());
+      return proofs.isIn(principal.name())
+          || (FleetProvisioning.isAnswer(principal, asked) && claimOf(principal).isPresent());
     }
     String births = SparkplugTopic.birthsOf(asked);
     if (births != null) {
@@ -531,7 +481,7 @@ public final class RegistryAccess implements Access {
             () ->
                 devices
                     .tokenNamed(name)
-                    .filter(token -> token.role() == Role.DEVICE && !isExpired(token))
+                    .filter(token -> token.role() == Role.DEVICE && !accounts.isExpired(token))
                     .map(token -> Device.withDefaults(token.name(), token.hash()))
                     .orElse(null));
   }
@@ -551,6 +501,12 @@ public final class RegistryAccess implements Access {
   @Override
   public @Nullable Allowance allowance(Principal principal) {
     return allowances.of(principal);
+  }
+
+  @Override
+  public @Nullable Crowd crowd(Principal principal) {
+    int most = allowances.connections(principal);
+    return most == 0 ? null : new DeviceCrowd(devices.deviceOf(principal.name()), most);
   }
 
   @Override
@@ -594,7 +550,7 @@ public final class RegistryAccess implements Access {
     return OwnTree.isOf(principal, topic)
         || (of != null
             && twin != null
-            && !isGone(principal)
+            && !accounts.isGone(principal)
             && TwinTopicRights.mayRead(rights, principal, twin, of));
   }
 }

@@ -220,8 +220,7 @@ public final class Cell {
 
   /// Notes whether it held for one more of the last `of` readings.
   void mark(boolean holds, int of) {
-    long shifted = (marks << 1) | (holds ? 1 : 0);
-    marks = shifted & (-1L >>> (Long.SIZE - of));
+    marks = ((marks << 1) | (holds ? 1 : 0)) & (-1L >>> (Long.SIZE - of));
   }
 
   /// How many of the last readings it held for.
