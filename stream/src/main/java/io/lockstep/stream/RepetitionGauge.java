@@ -70,7 +70,7 @@ final class RepetitionGauge extends Gauge {
     }
     memory[at + TIMES + count] = micros;
     count++;
-    memory[at] = memory[at] & ~(-1L << COUNT_SHIFT) | (long) count << COUNT_SHIFT;
+    memory[at] = (memory[at] & ~(-1L << COUNT_SHIFT)) | ((long) count << COUNT_SHIFT);
     boolean isOften =
         count == measure.times() && micros - memory[at + TIMES] < measure.withinMicros();
     set(memory, at, TRUE, isOften);

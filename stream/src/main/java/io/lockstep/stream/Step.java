@@ -79,7 +79,7 @@ final class Step implements Readings {
     int size = ofRule == null ? 0 : ofRule.size();
     for (int i = 0; i < slots.size(); i++) {
       int read = slots.get(i);
-      if (read < size ? read == slot : (touched >>> (read - size) & 1) != 0) {
+      if (read < size ? read == slot : ((touched >>> (read - size)) & 1) != 0) {
         return true;
       }
     }
