@@ -12,6 +12,8 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
 /// Very many MQTT 3.1.1 connections on one thread, at next to no cost: they take what comes, answer
 /// QoS 1 at once, and count. They come from many loopback addresses, since one has only some 28,000
@@ -24,13 +26,15 @@ final class Crowd implements AutoCloseable {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final byte[] NONE = {};
 
+  /// Connections that this process has opened, by whichever crowd: the ports of an address run out.
+  private static final AtomicInteger OPENED = new AtomicInteger();
+
   private final InetSocketAddress server;
   private final String user;
   private final String password;
   private final Selector selector;
   private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
-  private int opened;
 
   private int connected;
   private int subscribed;
@@ -68,13 +72,20 @@ final class Crowd implements AutoCloseable {
   /// Connects clients `prefix0`, `prefix1`, ... and returns when all have their CONNACK; some
   /// hundreds are under way at a time.
   List<Member> connect(String prefix, int number, boolean isClean) throws IOException {
+    return connect(number, i -> MqttBytes.connect(prefix + i, user, password, isClean));
+  }
+
+  /// The same, each client with a CONNECT of its own.
+  ///
+  /// @param connects the packet of a client, by its number from 0
+  List<Member> connect(int number, IntFunction<byte[]> connects) throws IOException {
     List<Member> members = new ArrayList<>(number);
     int before = connected;
     run(
         () -> {
           while (members.size() < number
               && members.size() - (connected - before) < CONNECTING_MAX) {
-            members.add(open(prefix + members.size(), isClean));
+            members.add(open(connects.apply(members.size())));
           }
           return connected - before == number;
         });
@@ -92,14 +103,14 @@ final class Crowd implements AutoCloseable {
     run(() -> subscribed - before == members.size());
   }
 
-  private Member open(String clientId, boolean isClean) throws IOException {
+  private Member open(byte[] connect) throws IOException {
     SocketChannel channel = SocketChannel.open();
     channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     if (server.getAddress().isLoopbackAddress()) {
-      channel.bind(new InetSocketAddress(source(opened++), 0));
+      channel.bind(new InetSocketAddress(source(OPENED.getAndIncrement()), 0));
     }
-    Member member = new Member(channel, MqttBytes.connect(clientId, user, password, isClean));
+    Member member = new Member(channel, connect);
     if (channel.connect(server)) {
       member.connectionMade();
     }

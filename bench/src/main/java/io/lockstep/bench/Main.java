@@ -12,13 +12,14 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "lockstep bench",
     description =
-        "Runs a benchmark and its peers: ingest, sparkplug, fanout, broker, latency, commands, restart,"
-            + " journal, micro, computed, twins, dtdl, cluster.",
+        "Runs a benchmark and its peers: ingest, sparkplug, fanout, broker, latency, commands, devices,"
+            + " restart, journal, micro, computed, twins, dtdl, cluster.",
     mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
   private static final int ROUNDS = 3;
   private static final int REQUESTS = 10_000;
   private static final int TWINS = 100_000;
+  private static final int DEVICES = 100_000;
   private static final int HUB_RELATIONSHIPS = 100_000;
   private static final long QUICK_MESSAGES = 2_000;
 
@@ -30,6 +31,7 @@ public final class Main implements Callable<Integer> {
     BROKER,
     LATENCY,
     COMMANDS,
+    DEVICES,
     RESTART,
     JOURNAL,
     MICRO,
@@ -55,7 +57,7 @@ public final class Main implements Callable<Integer> {
       names = "--messages",
       paramLabel = "N",
       description =
-          "messages of a round, twins or records, where it applies; 0: the benchmark's own number")
+          "messages of a round, twins, devices or records, where it applies; 0: the benchmark's own number")
   long messages;
 
   @Option(
@@ -128,6 +130,8 @@ public final class Main implements Callable<Integer> {
       case BROKER -> new BrokerBench(folder, report, brokerSize(), rounds).run();
       case LATENCY -> new LatencyBench(folder, report, number(200_000)).run();
       case COMMANDS -> new CommandsBench(folder, report, number(20_000)).run();
+      case DEVICES ->
+          new DevicesBench(folder, report, Math.toIntExact(number(DEVICES)), isQuick).run();
       case RESTART -> restart(folder, report);
       case JOURNAL -> new JournalBench(folder, report, number(3_000_000)).run();
       case MICRO ->

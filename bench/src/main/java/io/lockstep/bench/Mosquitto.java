@@ -18,6 +18,11 @@ import java.util.stream.Stream;
 final class Mosquitto implements PeerBroker {
   static final String NAME = "mosquitto";
 
+  /// Who may add clients where there is a registry.
+  static final String REGISTRAR = "registrar";
+
+  static final String REGISTRAR_SECRET = "registrar-secret";
+
   static final String MISSING =
       NAME + " left out: it is not installed (tools/install-system-packages)";
 
@@ -38,13 +43,60 @@ final class Mosquitto implements PeerBroker {
 
   /// The same with a TLS listener, when there are certificates.
   static Optional<Mosquitto> start(BenchFolder folder, Optional<TlsFiles> tls) {
-    Optional<Path> program =
-        Stream.of(
-                "/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/opt/homebrew/sbin/mosquitto")
-            .map(Path::of)
-            .filter(Files::isExecutable)
-            .findFirst();
-    return program.map(path -> start(folder, path, tls));
+    return program().map(path -> start(folder, path, tls));
+  }
+
+  private static Optional<Path> program() {
+    return Stream.of(
+            "/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/opt/homebrew/sbin/mosquitto")
+        .map(Path::of)
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /// Starts it with its plugin for dynamic security, in which [#REGISTRAR] may add clients; or
+  /// nothing when one of them is not installed.
+  static Optional<Mosquitto> startWithRegistry(BenchFolder folder) {
+    Optional<Path> plugin = plugin();
+    Optional<Path> program = program();
+    if (program.isEmpty() || plugin.isEmpty()) {
+      return Optional.empty();
+    }
+    Path registry = folder.resolve("mosquitto-registry.json");
+    try (JavaProcess init =
+        JavaProcess.start(
+            folder.resolve("mosquitto-registry.log"),
+            List.of(
+                "mosquitto_ctrl",
+                "dynsec",
+                "init",
+                registry.toString(),
+                REGISTRAR,
+                REGISTRAR_SECRET))) {
+      String _ = init.finish(Duration.ofSeconds(10));
+    }
+    int port = freePort();
+    String settings =
+        """
+        listener %d 127.0.0.1
+        allow_anonymous false
+        persistence false
+        plugin %s
+        plugin_opt_config_file %s
+        """
+            .formatted(port, plugin.get(), absolute(registry));
+    return Optional.of(start(folder, program.get(), settings, port, -1));
+  }
+
+  private static Optional<Path> plugin() {
+    try (Stream<Path> folders = Files.list(Path.of("/usr/lib"))) {
+      return folders
+          .map(folder -> folder.resolve("mosquitto_dynamic_security.so"))
+          .filter(Files::isReadable)
+          .findFirst();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   private static Mosquitto start(BenchFolder folder, Path program, Optional<TlsFiles> tls) {
@@ -60,20 +112,24 @@ final class Mosquitto implements PeerBroker {
                     """
                         .formatted(tlsPort, absolute(files.certificate()), absolute(files.key())))
             .orElse("");
+    String settings =
+        """
+        listener %d 127.0.0.1
+        allow_anonymous true
+        persistence false
+        max_queued_messages 0
+        max_inflight_messages 0
+        """
+                .formatted(port)
+            + listener;
+    return start(folder, program, settings, port, tlsPort);
+  }
+
+  private static Mosquitto start(
+      BenchFolder folder, Path program, String settings, int port, int tlsPort) {
     Path config = folder.resolve("mosquitto.conf");
     try {
-      Files.writeString(
-          config,
-          """
-          listener %d 127.0.0.1
-          allow_anonymous true
-          persistence false
-          max_queued_messages 0
-          max_inflight_messages 0
-          """
-                  .formatted(port)
-              + listener
-              + rootUser());
+      Files.writeString(config, settings + rootUser());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

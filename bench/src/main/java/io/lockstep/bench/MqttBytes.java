@@ -2,6 +2,7 @@ package io.lockstep.bench;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// The MQTT 3.1.1 packets that the subscribers and crowds of benchmarks send, as bytes. Stateless.
 final class MqttBytes {
@@ -46,14 +47,18 @@ final class MqttBytes {
 
   /// PUBLISH (§3.3) at QoS 1 with a payload of blanks.
   static byte[] publish(String topic, int payloadBytes, boolean isRetained, int packetId) {
+    byte[] blanks = new byte[payloadBytes];
+    Arrays.fill(blanks, (byte) ' ');
+    return publish(topic, blanks, isRetained, packetId);
+  }
+
+  /// PUBLISH (§3.3) at QoS 1.
+  static byte[] publish(String topic, byte[] payload, boolean isRetained, int packetId) {
     byte[] name = utf8(topic);
-    ByteBuffer out = begin(PUBLISH | 2 | (isRetained ? 1 : 0), 4 + name.length + payloadBytes);
+    ByteBuffer out = begin(PUBLISH | 2 | (isRetained ? 1 : 0), 4 + name.length + payload.length);
     putText(out, name);
     out.putShort((short) packetId);
-    for (int i = 0; i < payloadBytes; i++) {
-      out.put((byte) ' ');
-    }
-    return bytesOf(out);
+    return bytesOf(out.put(payload));
   }
 
   private static ByteBuffer begin(int first, int length) {

@@ -71,7 +71,9 @@ final class DeviceProofs {
 
   /// True for a device or module that may connect, or is on its way into the registry.
   boolean isIn(String name) {
-    return devices.actor(name).filter(Device::enabled).isPresent() || provisional(name).isPresent();
+    // In this order: a device is in the registry before it is no longer on its way, so asked the
+    // other way round it can be in neither for a moment.
+    return provisional(name).isPresent() || devices.actor(name).filter(Device::enabled).isPresent();
   }
 
   /// A password that is no secret of ours: a proof that is signed, a claim, or a key that an

@@ -487,9 +487,9 @@ public final class RegistryAccess implements Access {
 
   /// The device of this name; a token of role DEVICE counts as one with the default permissions.
   private @Nullable Device deviceOf(String name) {
-    return devices
-        .actor(name)
-        .or(() -> proofs.provisional(name))
+    return proofs // first: a device is in the registry before it is no longer on its way
+        .provisional(name)
+        .or(() -> devices.actor(name))
         .orElseGet(
             () ->
                 devices

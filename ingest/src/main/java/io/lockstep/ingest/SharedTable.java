@@ -1,54 +1,61 @@
 package io.lockstep.ingest;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// An immutable map from text to values of which a changed version costs a copy of one page of
-/// references and one bucket. So many threads read without locks while one makes the next version,
-/// and a snapshot is a reference. The order of the keys is that of the alphabet in [#values],
-/// whatever was done before.
+/// An immutable map from text to values of which a changed version costs a copy of three short
+/// arrays and one bucket. So many threads read without locks while one makes the next version, and
+/// a snapshot is a reference. The order of the keys is that of the alphabet in [#values], whatever
+/// was done before.
 final class SharedTable<V> {
-  /// Pages, and buckets of a page: 65,536 buckets, a few entries each for a million.
-  private static final int WIDTH = 256;
+  /// Pages of the root, leaves of a page, buckets of a leaf: 65,536 buckets, a few entries each for
+  /// a million.
+  private static final int PAGES = 32;
+
+  private static final int LEAVES = 32;
+  private static final int BUCKETS = 64;
+
+  private static final Entry<?>[] NO_ENTRIES = {};
+  private static final Entry<?>[][] EMPTY_LEAF = new Entry<?>[BUCKETS][];
+  private static final Entry<?>[][][] EMPTY_PAGE = new Entry<?>[LEAVES][][];
+  private static final Entry<?>[][][][] EMPTY_ROOT = new Entry<?>[PAGES][][][];
+
+  static {
+    Arrays.fill(EMPTY_LEAF, NO_ENTRIES);
+    Arrays.fill(EMPTY_PAGE, EMPTY_LEAF);
+    Arrays.fill(EMPTY_ROOT, EMPTY_PAGE);
+  }
 
   private record Entry<V>(String key, V value) {}
 
-  private record Page<V>(List<List<Entry<V>>> buckets) {}
-
-  private final List<Page<V>> pages;
+  private final Entry<?>[][][][] root;
   private final int size;
 
-  private SharedTable(List<Page<V>> pages, int size) {
-    this.pages = pages;
+  /// Made when it is first asked for; a race makes it twice.
+  private volatile @Nullable List<V> values;
+
+  private SharedTable(Entry<?>[][][][] root, int size) {
+    this.root = root;
     this.size = size;
   }
 
   static <V> SharedTable<V> empty() {
-    List<List<Entry<V>>> buckets = new ArrayList<>(WIDTH);
-    for (int i = 0; i < WIDTH; i++) {
-      buckets.add(List.of());
-    }
-    Page<V> empty = new Page<>(buckets);
-    List<Page<V>> pages = new ArrayList<>(WIDTH);
-    for (int i = 0; i < WIDTH; i++) {
-      pages.add(empty);
-    }
-    return new SharedTable<>(pages, 0);
+    return new SharedTable<>(EMPTY_ROOT, 0);
   }
 
   int size() {
     return size;
   }
 
+  @SuppressWarnings("unchecked") // An entry holds what was put in, which is a V.
   @Nullable V get(String key) {
     int at = bucketOf(key);
-    List<Entry<V>> bucket = pages.get(at / WIDTH).buckets.get(at % WIDTH);
-    for (int i = 0; i < bucket.size(); i++) {
-      Entry<V> entry = bucket.get(i);
+    for (Entry<?> entry : root[page(at)][leaf(at)][bucket(at)]) {
       if (entry.key.equals(key)) {
-        return entry.value;
+        return (V) entry.value;
       }
     }
     return null;
@@ -64,11 +71,29 @@ final class SharedTable<V> {
     return get(key) == null ? this : replaced(key, null);
   }
 
-  /// All values, by their keys' order.
+  /// All values, by their keys' order; the same list for as long as this is the version.
   List<V> values() {
+    List<V> known = values;
+    if (known == null) {
+      known = sorted();
+      values = known;
+    }
+    return known;
+  }
+
+  @SuppressWarnings("unchecked") // as in `get`
+  private List<V> sorted() {
     List<Entry<V>> entries = new ArrayList<>(size);
-    for (Page<V> page : pages) {
-      page.buckets.forEach(entries::addAll);
+    for (Entry<?>[][][] page : root) {
+      for (Entry<?>[][] leaf : page) {
+        if (leaf != EMPTY_LEAF) {
+          for (Entry<?>[] bucket : leaf) {
+            for (Entry<?> entry : bucket) {
+              entries.add((Entry<V>) entry);
+            }
+          }
+        }
+      }
     }
     entries.sort(Comparator.comparing(Entry::key));
     return entries.stream().map(Entry::value).toList();
@@ -76,21 +101,39 @@ final class SharedTable<V> {
 
   private SharedTable<V> replaced(String key, @Nullable V value) {
     int at = bucketOf(key);
-    Page<V> page = pages.get(at / WIDTH);
-    List<Entry<V>> bucket = new ArrayList<>(page.buckets.get(at % WIDTH));
-    boolean removed = bucket.removeIf(entry -> entry.key.equals(key));
+    Entry<?>[] before = root[page(at)][leaf(at)][bucket(at)];
+    List<Entry<?>> bucket = new ArrayList<>(before.length + 1);
+    for (Entry<?> entry : before) {
+      if (!entry.key.equals(key)) {
+        bucket.add(entry);
+      }
+    }
     if (value != null) {
       bucket.add(new Entry<>(key, value));
     }
-    List<List<Entry<V>>> buckets = new ArrayList<>(page.buckets);
-    buckets.set(at % WIDTH, List.copyOf(bucket));
-    List<Page<V>> next = new ArrayList<>(pages);
-    next.set(at / WIDTH, new Page<>(buckets));
-    return new SharedTable<>(next, size + (value == null ? 0 : 1) - (removed ? 1 : 0));
+    Entry<?>[][][][] pages = root.clone();
+    Entry<?>[][][] leaves = pages[page(at)].clone();
+    Entry<?>[][] buckets = leaves[leaf(at)].clone();
+    buckets[bucket(at)] = bucket.toArray(NO_ENTRIES);
+    leaves[leaf(at)] = buckets;
+    pages[page(at)] = leaves;
+    return new SharedTable<>(pages, size - before.length + bucket.size());
   }
 
   private static int bucketOf(String key) {
     int hash = key.hashCode() * 0x9E3779B1;
     return hash >>> 16;
+  }
+
+  private static int page(int at) {
+    return at / (LEAVES * BUCKETS);
+  }
+
+  private static int leaf(int at) {
+    return at / BUCKETS % LEAVES;
+  }
+
+  private static int bucket(int at) {
+    return at % BUCKETS;
   }
 }

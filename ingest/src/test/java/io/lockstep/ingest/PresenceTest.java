@@ -156,8 +156,7 @@ class PresenceTest {
   @Test
   void aTwinOfSparkplugIsThereFromItsBirthToItsDeath() {
     Devices devices = Devices.empty();
-    devices.apply(
-        new DeviceCommand.SetPresence(new PresenceOptions("connectionState", 0, 0)));
+    devices.apply(new DeviceCommand.SetPresence(new PresenceOptions("connectionState", 0, 0)));
     RecordingTarget target =
         new RecordingTarget(true)
             .add("G:E", RecordingTarget.shape("connectionState:BOOLEAN"))

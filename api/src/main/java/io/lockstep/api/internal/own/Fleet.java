@@ -5,12 +5,14 @@ import io.lockstep.api.internal.http.Parameter;
 import io.lockstep.ingest.Device;
 import io.lockstep.ingest.DeviceLog;
 import io.lockstep.ingest.Devices;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 
-/// The devices as a list that is asked for by parts. Keeps the list of the last version that it was
-/// asked of, so that the pages of a large fleet do not each sort it anew. Thread-safe.
+/// The devices as a list that is asked for by parts. Keeps the last lists that it gave parts of, so
+/// that the pages of a large fleet do not each look through all of it. Thread-safe.
 final class Fleet {
   private static final String FLAG = "{\"type\":\"boolean\"}";
 
@@ -26,10 +28,22 @@ final class Fleet {
           Parameter.query("problem", FLAG, "Only those with, or without, a `lastError`."),
           Parameter.query("text", "With this text in the id or the value of a tag."));
 
-  private final Devices devices;
-  private volatile Listing last = new Listing(-1, List.of());
+  private static final int KEPT = 8;
 
-  private record Listing(long generation, List<Device> devices) {}
+  private final Devices devices;
+
+  /// The latest last, at most [#KEPT].
+  private final Deque<Listing> kept = new ArrayDeque<>();
+
+  /// @param all the devices that it was taken from: another list for each version of the registry
+  /// @param asked the parameters' values
+  private record Listing(List<Device> all, List<String> asked, List<Device> devices) {
+    @SuppressWarnings(
+        "ReferenceEquality") // It is the same version, or another; never another's equal.
+    boolean isOf(List<Device> now) {
+      return all == now;
+    }
+  }
 
   /// @param total how many there are on all pages
   /// @param next what the next page begins behind; empty for the last page
@@ -50,7 +64,7 @@ final class Fleet {
 
   /// The first devices behind an id.
   List<Device> behind(String after, int max) {
-    List<Device> all = all();
+    List<Device> all = devices.devices();
     int from = firstBehind(all, after);
     return all.subList(from, from + Math.min(max, all.size() - from));
   }
@@ -72,12 +86,6 @@ final class Fleet {
   /// All devices that a call asks for, by id.
   List<Device> matching(Call call, DeviceTroubles.Known troubles) {
     Predicate<Device> wanted = _ -> true;
-    wanted = and(wanted, call, "state", (device, text) -> device.state().text().equals(text));
-    wanted = and(wanted, call, "group", (device, text) -> device.groups().contains(text));
-    wanted = and(wanted, call, "tag", Fleet::isTagged);
-    wanted = and(wanted, call, "model", (device, text) -> device.model().equals(text));
-    wanted = and(wanted, call, "enrolment", (device, text) -> device.enrolment().equals(text));
-    wanted = and(wanted, call, "text", Fleet::isFound);
     wanted =
         and(
             wanted,
@@ -90,7 +98,45 @@ final class Fleet {
             call,
             "problem",
             (device, text) -> troubles.of(device.id()).isPresent() == flag("problem", text));
-    return all().stream().filter(wanted).toList();
+    boolean isNarrowed = call.query("connected").or(() -> call.query("problem")).isPresent();
+    List<Device> registered = registered(call);
+    return isNarrowed ? registered.stream().filter(wanted).toList() : registered;
+  }
+
+  /// Those that a call asks for by what the registry says of them.
+  private List<Device> registered(Call call) {
+    List<String> asked =
+        PARAMETERS.stream()
+            .map(parameter -> call.query(parameter.name()).orElse(null))
+            .map(value -> value == null ? "" : "=" + value)
+            .toList();
+    List<Device> all = devices.devices();
+    synchronized (kept) {
+      kept.removeIf(listing -> !listing.isOf(all));
+      for (Listing listing : kept) {
+        if (listing.asked.equals(asked)) {
+          return listing.devices;
+        }
+      }
+    }
+    List<Device> found = all.stream().filter(wanted(call)).toList();
+    synchronized (kept) {
+      kept.addLast(new Listing(all, asked, found));
+      if (kept.size() > KEPT) {
+        kept.removeFirst();
+      }
+    }
+    return found;
+  }
+
+  private static Predicate<Device> wanted(Call call) {
+    Predicate<Device> wanted = _ -> true;
+    wanted = and(wanted, call, "state", (device, text) -> device.state().text().equals(text));
+    wanted = and(wanted, call, "group", (device, text) -> device.groups().contains(text));
+    wanted = and(wanted, call, "tag", Fleet::isTagged);
+    wanted = and(wanted, call, "model", (device, text) -> device.model().equals(text));
+    wanted = and(wanted, call, "enrolment", (device, text) -> device.enrolment().equals(text));
+    return and(wanted, call, "text", Fleet::isFound);
   }
 
   @FunctionalInterface
@@ -130,15 +176,5 @@ final class Fleet {
     return device.id().toLowerCase(Locale.ROOT).contains(wanted)
         || device.tags().values().stream()
             .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(wanted));
-  }
-
-  private List<Device> all() {
-    Listing known = last;
-    long now = devices.generation();
-    if (known.generation != now) {
-      known = new Listing(now, devices.devices());
-      last = known;
-    }
-    return known.devices;
   }
 }
