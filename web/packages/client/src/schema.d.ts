@@ -1440,6 +1440,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices/{id}/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the connections that a device has and had, latest first.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listDeviceConnections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices/{id}/credential": {
         parameters: {
             query?: never;
@@ -3893,6 +3913,8 @@ export interface components {
                 /** @enum {string} */
                 protocol?: "mqtt" | "http";
             }[];
+            /** @description What `after` of the next page is; absent on the last. */
+            next?: string;
             /** @description Edge nodes of Sparkplug, in the order in which they appeared. */
             sparkplug?: components["schemas"]["SparkplugNode"][];
         };
@@ -4454,6 +4476,14 @@ export interface components {
             tags?: {
                 [key: string]: string;
             };
+            /** @description Whether it or a module of it has a connection. */
+            connected?: boolean;
+            /**
+             * Format: date-time
+             * @description When it came or went last; absent before the first time.
+             */
+            connectedChanged?: string;
+            lastError?: components["schemas"]["DeviceTrouble"];
             quota?: components["schemas"]["DeviceQuota"];
             /** @description By which it came; absent when somebody added it. */
             enrolment?: string;
@@ -4463,6 +4493,53 @@ export interface components {
                 bytes?: number;
                 lost?: number;
             };
+        };
+        /** @description What is wrong with a device at present. */
+        DeviceTrouble: {
+            /** @enum {string} */
+            kind?: "login" | "connections" | "quota" | "publish" | "subscribe" | "protocol" | "drift";
+            text?: string;
+            address?: string;
+            count?: number;
+            /** Format: date-time */
+            first?: string;
+            /** Format: date-time */
+            last?: string;
+        };
+        DeviceConnectionList: {
+            id?: string;
+            connected?: boolean;
+            /** @description Those that last first, then the one that ended last. */
+            value?: components["schemas"]["DeviceConnection"][];
+        };
+        DeviceConnection: {
+            /** @description The client identifier. */
+            client?: string;
+            /** @description The device, or its module. */
+            principal?: string;
+            /** Format: date-time */
+            connected?: string;
+            address?: string;
+            /** @enum {string} */
+            listener?: "mqtt" | "mqtts" | "ws" | "wss";
+            protocol?: string;
+            /** @description Kind and id of what it proved itself by. */
+            credential?: string;
+            /**
+             * Format: date-time
+             * @description Absent while it lasts, as all that follows.
+             */
+            disconnected?: string;
+            seconds?: number;
+            /** @enum {string} */
+            by?: "client" | "network" | "keep-alive" | "takeover" | "access" | "quota" | "administrator" | "protocol" | "server";
+            /** @description The reason code of MQTT 5. */
+            code?: string;
+            reason?: string;
+            /** @description Messages from the device. */
+            received?: number;
+            /** @description Messages to the device. */
+            sent?: number;
         };
         DeviceList: {
             value?: components["schemas"]["Device"][];
@@ -5305,7 +5382,7 @@ export interface components {
             cause?: string;
             steps?: {
                 /** @enum {string} */
-                step?: "registry" | "credentials" | "connection" | "message" | "quota" | "binding" | "twin" | "history";
+                step?: "registry" | "credentials" | "connection" | "refusal" | "message" | "quota" | "binding" | "twin" | "history";
                 /** @enum {string} */
                 verdict?: "good" | "warning" | "bad";
                 /** Format: date-time */
@@ -7772,6 +7849,10 @@ export interface operations {
                 model?: string;
                 /** @description That came by this enrolment only. */
                 enrolment?: string;
+                /** @description Only those with, or without, a connection. */
+                connected?: boolean;
+                /** @description Only those with, or without, a `lastError`. */
+                problem?: boolean;
                 /** @description With this text in the id or the value of a tag. */
                 text?: string;
                 /** @description How many at most. */
@@ -7837,6 +7918,10 @@ export interface operations {
                 model?: string;
                 /** @description That came by this enrolment only. */
                 enrolment?: string;
+                /** @description Only those with, or without, a connection. */
+                connected?: boolean;
+                /** @description Only those with, or without, a `lastError`. */
+                problem?: boolean;
                 /** @description With this text in the id or the value of a tag. */
                 text?: string;
             };
@@ -7983,6 +8068,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeviceCertificate"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDeviceConnections: {
+        parameters: {
+            query?: {
+                /** @description How many that have ended at most. */
+                max?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The device's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The connections. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceConnectionList"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -9299,7 +9411,12 @@ export interface operations {
     };
     listSources: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How many at most; all of them if not given. */
+                max?: number;
+                /** @description Those behind this name only: `next` of the page before. */
+                after?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -145,7 +145,9 @@ final class Node implements AutoCloseable {
       access.provisionBy(provisioner);
       DevicePki certificates = new DevicePki(data, clock);
       space.decideBy(DeviceSettings.presence(settings));
-      ProblemNotes problems = own(DeviceSettings.problems(devices, space, clock));
+      ProblemNotes problems = new ProblemNotes(devices, clock);
+      ProblemWriter _ =
+          own(ProblemWriter.start(problems, command -> DeviceSettings.submit(space, command)));
       space.decideBy(
           new SparkplugOptions(
               settings.duration(Setting.SPARKPLUG_REORDER_TIMEOUT).toNanos() / 1_000));

@@ -319,7 +319,7 @@ public final class Driver {
           DriftReason.MALFORMED_PAYLOAD.name(),
           "defect: " + defect.getClass().getSimpleName());
     }
-    if (kernel.structureVersion() != structureVersion && !message.isDownlink()) {
+    if (target.hasAppeared()) {
       decoder.presence().changed(message.device(), target);
     }
     kernel.endInput();
@@ -533,6 +533,9 @@ public final class Driver {
       message.wrap(ByteBuffer.wrap(record));
       target.beginRecord();
       decoder.decode(message, target);
+      if (target.hasAppeared()) {
+        decoder.presence().changed(message.device(), target);
+      }
     }
     kernel.endInput();
   }
