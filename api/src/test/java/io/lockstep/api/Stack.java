@@ -195,6 +195,7 @@ final class Stack implements AutoCloseable {
                 clock,
                 "test",
                 jobs,
+                RemovalOptions.in(folder),
                 new SharedKeys(devices, new KeyVault(new byte[32], new SecureRandom())),
                 (_, _, _) -> {
                   throw new LockstepException(ErrorCode.CONFLICT, "no authority in this test");

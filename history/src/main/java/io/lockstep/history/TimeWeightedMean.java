@@ -40,7 +40,13 @@ final class TimeWeightedMean {
     since = from;
     begin(from);
     try (RowSearch search =
-        new RowSearch(store.samples, store.texts, series, known.position(), known.knownMicros())) {
+        new RowSearch(
+            store.samples,
+            store.texts,
+            series,
+            store.purges.hidden(series),
+            known.position(),
+            known.knownMicros())) {
       long next = from;
       while (next < to) {
         FoundRows rows = search.firstOfAll(next, to, rowsAtOnce);
@@ -75,7 +81,7 @@ final class TimeWeightedMean {
     int[] numbers = series.stream().mapToInt(Catalogue.Series::number).toArray();
     PastMoment before = new PastMoment(from - 1, known.knownMicros(), known.position());
     long[] latest = {Long.MIN_VALUE};
-    try (MomentSearch search = new MomentSearch(store.samples, store.catalogue, numbers, before)) {
+    try (MomentSearch search = new MomentSearch(store, store.samples, numbers, before)) {
       search.run(
           (index, source, _, _, type, bits, _, quality, _, removed) -> {
             // Of several series the later one is the present: numbers count up.

@@ -26,7 +26,8 @@ public final class Devices {
   /// The name of the principal of clients that log in without a name, where that is allowed.
   public static final String ANONYMOUS = "anonymous";
 
-  private static final int SNAPSHOT_VERSION = 3;
+  private static final int SNAPSHOT_VERSION = 4;
+  private static final int SNAPSHOT_WITHOUT_REMOVALS = 3;
   private static final int SNAPSHOT_WITHOUT_ENROLMENTS = 2;
   private static final int SNAPSHOT_WITHOUT_USERS = 1;
 
@@ -167,6 +168,25 @@ public final class Devices {
     return state.revoked().get(thumbprint.hex()) != null;
   }
 
+  /// What is done, or was, with the telemetry of a device that was decommissioned.
+  public Optional<TelemetryRemoval> removal(String device) {
+    return Optional.ofNullable(state.removals().get(device));
+  }
+
+  /// The devices that were decommissioned and whose telemetry is still to be dealt with, by id.
+  public List<String> openRemovals() {
+    List<String> open = new ArrayList<>();
+    state
+        .removals()
+        .visit(
+            (id, removal) -> {
+              if (!removal.isDone()) {
+                open.add(id);
+              }
+            });
+    return open;
+  }
+
   /// True when some device is in quarantine.
   public boolean isAnyQuarantined() {
     return state.held().size() > 0;
@@ -287,6 +307,10 @@ public final class Devices {
           DeviceDecisions.retire(edit, owner, credential);
       case DeviceCommand.SetState asked -> DeviceDecisions.setState(edit, asked);
       case DeviceCommand.Release asked -> DeviceDecisions.release(edit, asked);
+      case DeviceCommand.Decommission(String id, TelemetryRemoval removal) ->
+          RemovalDecisions.decommission(edit, id, removal);
+      case DeviceCommand.NoteRemoval(String id, TelemetryRemoval removal) ->
+          RemovalDecisions.note(edit, id, removal);
       case DeviceCommand.PutModule(String device, DeviceModule module) ->
           DeviceDecisions.putModule(edit, device, module);
       case DeviceCommand.RemoveModule(String device, String module) ->
@@ -334,7 +358,7 @@ public final class Devices {
   }
 
   /// What makes this registry from an empty one, in the order of snapshots: devices, tokens, users,
-  /// enrolments, those who wait, revoked certificates.
+  /// enrolments, those who wait, revoked certificates, what becomes of telemetry.
   private static List<List<DeviceCommand>> lists(RegistryState now) {
     return List.of(
         all(now.devices(), DeviceCommand.PutDevice::new),
@@ -342,7 +366,14 @@ public final class Devices {
         all(now.users(), DeviceCommand.AddUser::new),
         all(now.enrolments(), DeviceCommand.PutEnrolment::new),
         all(now.pending(), DeviceCommand.NotePending::new),
-        all(now.revoked(), DeviceCommand.RevokeCertificate::new));
+        all(now.revoked(), DeviceCommand.RevokeCertificate::new),
+        removals(now));
+  }
+
+  private static List<DeviceCommand> removals(RegistryState now) {
+    List<DeviceCommand> all = new ArrayList<>();
+    now.removals().visit((id, removal) -> all.add(new DeviceCommand.NoteRemoval(id, removal)));
+    return all;
   }
 
   private static <V> List<DeviceCommand> all(
@@ -367,7 +398,8 @@ public final class Devices {
         switch (version) {
           case SNAPSHOT_WITHOUT_USERS -> 2;
           case SNAPSHOT_WITHOUT_ENROLMENTS -> 3;
-          case SNAPSHOT_VERSION -> 6;
+          case SNAPSHOT_WITHOUT_REMOVALS -> 6;
+          case SNAPSHOT_VERSION -> 7;
           default ->
               throw corrupt(
                   "version %d to %d".formatted(SNAPSHOT_WITHOUT_USERS, SNAPSHOT_VERSION),
@@ -382,7 +414,7 @@ public final class Devices {
         }
       }
     }
-    state = version == SNAPSHOT_VERSION ? HeldSnapshot.read(read.state, in) : read.state;
+    state = version >= SNAPSHOT_WITHOUT_REMOVALS ? HeldSnapshot.read(read.state, in) : read.state;
   }
 
   private static DeviceCommand readRecord(DataInput in) throws IOException {

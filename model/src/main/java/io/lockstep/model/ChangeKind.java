@@ -41,7 +41,10 @@ public enum ChangeKind {
   DESIRED(14),
   /// A run of a process began, moved or ended; the subject is its twin, the body all of the run as
   /// the API shows it: a [GraphChange].
-  PROCESS(15);
+  PROCESS(15),
+  /// The history of a twin was purged: rows of it that became known before are seen by nobody any
+  /// more; the body is a [PurgeChange].
+  PURGE(16);
 
   private final int number;
 
@@ -72,10 +75,11 @@ public enum ChangeKind {
       case 13 -> AUDIT;
       case 14 -> DESIRED;
       case 15 -> PROCESS;
+      case 16 -> PURGE;
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "change record kind: expected 1 to 15, found %d (a log of a newer release?)"
+              "change record kind: expected 1 to 16, found %d (a log of a newer release?)"
                   .formatted(number));
     };
   }

@@ -4,6 +4,7 @@ import io.lockstep.api.ApiOptions;
 import io.lockstep.api.ApiPorts;
 import io.lockstep.api.ApiServer;
 import io.lockstep.api.DemoControl;
+import io.lockstep.api.RemovalOptions;
 import io.lockstep.api.TlsIdentity;
 import io.lockstep.broker.Broker;
 import io.lockstep.cluster.kafka.BridgeFiles;
@@ -23,6 +24,7 @@ import io.lockstep.ingest.ReportedAccess;
 import io.lockstep.ingest.ScramVerifier;
 import io.lockstep.ingest.SharedKeys;
 import io.lockstep.ingest.SparkplugOptions;
+import io.lockstep.ingest.TelemetryPolicy;
 import io.lockstep.ingest.grade.EdgeGrades;
 import io.lockstep.journal.CompactedLog;
 import io.lockstep.journal.Journal;
@@ -209,6 +211,12 @@ final class Node implements AutoCloseable {
                       clock,
                       Main.Version.current(),
                       JobSettings.of(settings, data.root(), workspace.root()),
+                      new RemovalOptions(
+                          TelemetryPolicy.valueOf(
+                              settings
+                                  .text(Setting.DEVICES_DECOMMISSION_TELEMETRY)
+                                  .toUpperCase(Locale.ROOT)),
+                          data.resolve("archive")),
                       keys,
                       new DevicePki(data, clock),
                       demo)));

@@ -158,7 +158,7 @@ public final class LiveFeed {
         case SERIES -> catalogue.add(SeriesChange.read(payload));
         case SAMPLES -> SamplesChange.read(payload, this);
         // The values of telemetry stand in records of their own.
-        case EVENT_ROUTE, TELEMETRY, AUDIT -> {}
+        case EVENT_ROUTE, TELEMETRY, AUDIT, PURGE -> {}
         case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND, PROCESS, MERGE, DESIRED ->
             structure(change, GraphChange.read(payload));
       }

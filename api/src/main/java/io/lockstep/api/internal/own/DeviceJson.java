@@ -6,6 +6,7 @@ import io.lockstep.ingest.Device;
 import io.lockstep.ingest.DeviceModule;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.Quota;
+import io.lockstep.ingest.TelemetryRemoval;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -89,6 +90,7 @@ final class DeviceJson {
     if (!device.enrolment().isEmpty()) {
       out.writeStringProperty("enrolment", device.enrolment());
     }
+    devices.removal(device.id()).ifPresent(removal -> write(out, removal));
     devices
         .quarantine(device.id())
         .ifPresent(
@@ -99,6 +101,18 @@ final class DeviceJson {
               out.writeNumberProperty("lost", held.lost());
               out.writeEndObject();
             });
+    out.writeEndObject();
+  }
+
+  /// What becomes of the telemetry of a device that was decommissioned.
+  private static void write(JsonGenerator out, TelemetryRemoval removal) {
+    out.writeObjectPropertyStart("telemetry");
+    out.writeStringProperty("policy", removal.policy().text());
+    out.writeBooleanProperty("done", removal.isDone());
+    if (removal.isDone()) {
+      out.writeName("outcome");
+      out.writeRawValue(removal.outcome());
+    }
     out.writeEndObject();
   }
 

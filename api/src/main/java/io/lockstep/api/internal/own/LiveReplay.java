@@ -157,7 +157,7 @@ final class LiveReplay {
     private void take(ChangeHeader header, ChangeKind kind, ByteBuffer record) {
       switch (kind) {
         // The values of telemetry stand in records of their own.
-        case SERIES, EVENT_ROUTE, TELEMETRY, AUDIT -> {}
+        case SERIES, EVENT_ROUTE, TELEMETRY, AUDIT, PURGE -> {}
         case SAMPLES -> {
           if (filter.samples()) {
             takeSamples(header, record);
