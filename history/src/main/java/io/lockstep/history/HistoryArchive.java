@@ -3,6 +3,7 @@ package io.lockstep.history;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.PurgeChange;
+import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -36,6 +37,10 @@ import java.util.zip.GZIPOutputStream;
 /// disk and renamed: a file that is there is whole. Thread-safe.
 public final class HistoryArchive {
   private static final int ROWS_AT_ONCE = 10_000;
+
+  /// Of 255 bytes that file systems permit, without position and endings.
+  private static final int NAME_MAX = 190;
+
   private static final String HEADER =
       "series,path,type,unit,kind,source,known,position,ordinal,quality,value\r\n";
 
@@ -66,11 +71,7 @@ public final class HistoryArchive {
   /// @throws LockstepException STORAGE_FAILED when it cannot be written; as
   ///   [HistoryStore#purgeable]
   public Optional<Kept> write(PurgeChange purge) {
-    String name =
-        "%s-%d.csv.gz"
-            .formatted(
-                URLEncoder.encode(purge.twin().value(), StandardCharsets.UTF_8).replace("*", "%2A"),
-                purge.upToPosition());
+    String name = "%s-%d.csv.gz".formatted(fileName(purge.twin()), purge.upToPosition());
     Path written = folder.resolve(name + ".new");
     try {
       Path _ = Files.createDirectories(folder);
@@ -105,6 +106,19 @@ public final class HistoryArchive {
               .formatted(purge.twin(), folder.resolve(name), e),
           e);
     }
+  }
+
+  /// The twin's id as a file may be called: one that is too long is told by its digest at the end.
+  private static String fileName(TwinId twin) {
+    String name =
+        URLEncoder.encode(twin.value(), StandardCharsets.UTF_8).replace("*", "%2A");
+    if (name.length() <= NAME_MAX) {
+      return name;
+    }
+    byte[] digest = sha256().digest(twin.value().getBytes(StandardCharsets.UTF_8));
+    return name.substring(0, NAME_MAX - 2 * digest.length - 1)
+        + "-"
+        + HexFormat.of().formatHex(digest);
   }
 
   private static void move(Path from, Path to) throws IOException {

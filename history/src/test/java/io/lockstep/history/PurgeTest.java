@@ -387,6 +387,27 @@ class PurgeTest {
     }
   }
 
+  @Test
+  void anArchiveOfALongNameHasAFile() {
+    try (ChangesLog changes = ChangesLog.open(folder.resolve("log"))) {
+      String name = "/ü".repeat(64);
+      changes.series(0, name, "number", ValueType.DOUBLE);
+      changes.samples(Sample.of(0, START, 1));
+      HistoryStore history = open(changes, "history");
+      HistoryStoreContract.awaitAll(history, changes.journal());
+      HistoryArchive archive = new HistoryArchive(history, folder.resolve("archive"));
+
+      HistoryArchive.Kept kept =
+          archive
+              .write(new PurgeChange(new TwinId(name), changes.inputPosition(), PurgeChange.ALL))
+              .orElseThrow();
+
+      assertThat(kept.file()).hasSizeLessThan(240).startsWith("%2F%C3%BC");
+      assertThat(folder.resolve("archive").resolve(kept.file())).exists();
+      history.close();
+    }
+  }
+
   private static String line(Row row) {
     boolean isText = PastPlant.isText(row.series);
     String kind =

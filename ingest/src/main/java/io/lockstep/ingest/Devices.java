@@ -175,15 +175,14 @@ public final class Devices {
 
   /// The devices that were decommissioned and whose telemetry is still to be dealt with, by id.
   public List<String> openRemovals() {
+    RegistryState now = state;
     List<String> open = new ArrayList<>();
-    state
-        .removals()
-        .visit(
-            (id, removal) -> {
-              if (!removal.isDone()) {
-                open.add(id);
-              }
-            });
+    for (Device device : now.removals().size() == 0 ? List.<Device>of() : now.devices().values()) {
+      TelemetryRemoval removal = now.removals().get(device.id());
+      if (removal != null && !removal.isDone()) {
+        open.add(device.id());
+      }
+    }
     return open;
   }
 
@@ -372,7 +371,12 @@ public final class Devices {
 
   private static List<DeviceCommand> removals(RegistryState now) {
     List<DeviceCommand> all = new ArrayList<>();
-    now.removals().visit((id, removal) -> all.add(new DeviceCommand.NoteRemoval(id, removal)));
+    for (Device device : now.removals().size() == 0 ? List.<Device>of() : now.devices().values()) {
+      TelemetryRemoval removal = now.removals().get(device.id());
+      if (removal != null) {
+        all.add(new DeviceCommand.NoteRemoval(device.id(), removal));
+      }
+    }
     return all;
   }
 

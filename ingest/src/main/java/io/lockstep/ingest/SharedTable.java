@@ -3,7 +3,6 @@ package io.lockstep.ingest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// An immutable map from text to values of which a changed version costs a copy of one page of
@@ -67,21 +66,12 @@ final class SharedTable<V> {
 
   /// All values, by their keys' order.
   List<V> values() {
-    return entries().stream().map(Entry::value).toList();
-  }
-
-  /// Visits all keys and values, by the keys' order.
-  void visit(BiConsumer<String, V> visitor) {
-    entries().forEach(entry -> visitor.accept(entry.key, entry.value));
-  }
-
-  private List<Entry<V>> entries() {
     List<Entry<V>> entries = new ArrayList<>(size);
     for (Page<V> page : pages) {
       page.buckets.forEach(entries::addAll);
     }
     entries.sort(Comparator.comparing(Entry::key));
-    return entries;
+    return entries.stream().map(Entry::value).toList();
   }
 
   private SharedTable<V> replaced(String key, @Nullable V value) {

@@ -2,6 +2,7 @@ package io.lockstep.server;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -114,7 +115,7 @@ final class DeviceLifeCommands {
       }
       JsonNode now = subject.become(connection, body);
       while (!noWait && !now.path("telemetry").path("done").asBoolean(true)) {
-        Thread.sleep(PACE_MILLIS);
+        TimeUnit.MILLISECONDS.sleep(PACE_MILLIS);
         now = connection.send("GET", DeviceCommands.path(subject.id), Optional.empty());
       }
       return tell(now.path("telemetry"));

@@ -205,7 +205,7 @@ class DecommissionTelemetryTest {
       List<String> all = lines.lines().skip(1).toList();
       assertThat(all).hasSize(own.path("rows").asInt());
       for (long i = 1; i <= acknowledged; i++) {
-        assertThat(all.get((int) i - 1)).contains(",force,").endsWith("," + i);
+        assertThat(all.get((int) i - 1)).contains(",force,").endsWith("," + i + ".0");
       }
     }
   }

@@ -98,7 +98,7 @@ public final class TelemetryRemovals implements AutoCloseable {
     } catch (LockstepException e) {
       if (e.code() == ErrorCode.OVERLOADED || e.code() == ErrorCode.TIMED_OUT) {
         // The history opens, or all are busy.
-        Thread.sleep(RETRY);
+        TimeUnit.NANOSECONDS.sleep(RETRY.toNanos());
         waiting.add(id);
       } else {
         LOG.atError().addKeyValue("device", id).log("telemetry not removed: {}", e.getMessage());
