@@ -2632,6 +2632,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/twins/{id}/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the purges of a twin are whose rows nobody sees any more and that are still to be overwritten.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["getTwinPurge"];
+        put?: never;
+        /**
+         * Purges the history of a twin, for good; with `archive` a copy is kept in a file before.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["purgeTwin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/twins/{id}/remove": {
         parameters: {
             query?: never;
@@ -4281,6 +4305,59 @@ export interface components {
             /** @enum {string} */
             state: "active" | "suspended" | "quarantined" | "decommissioned";
             reason?: string;
+            /**
+             * @description Of decommissioned: what becomes of the telemetry of the twins that only this device feeds; without it what the setting `devices.decommission-telemetry` says.
+             * @enum {string}
+             */
+            telemetry?: "keep" | "archive" | "purge";
+        };
+        TwinPurge: {
+            /**
+             * @description True keeps a copy in a file of the data folder before.
+             * @default false
+             */
+            archive: boolean;
+            /**
+             * Format: date-time
+             * @description Values with source times from here on stay.
+             */
+            before?: string;
+            reason?: string;
+        };
+        TwinPurged: {
+            id: string;
+            /** @description Rows of the history that were purged; 0 when there were none. */
+            rows: number;
+            /** @description The position of the last input whose values were purged. */
+            upTo: number;
+            /** @description The copy in the folder `archive` of the data folder. */
+            file?: string;
+            /** @description Of its bytes. */
+            sha256?: string;
+        };
+        TwinPurgeProgress: {
+            open: {
+                upTo?: number;
+                blocksDone?: number;
+                /** @description 0 while it waits. */
+                blocks?: number;
+            }[];
+        };
+        /** @description What becomes of the telemetry of a device that was decommissioned. */
+        DeviceTelemetry: {
+            /** @enum {string} */
+            policy: "keep" | "archive" | "purge";
+            done: boolean;
+            /** @description Once it is done. */
+            outcome?: {
+                twins?: components["schemas"]["TwinPurged"][];
+                /** @description Twins that another device feeds, too. */
+                kept?: {
+                    id: string;
+                    fedBy: string[];
+                }[];
+                error?: string;
+            };
         };
         DeviceRelease: {
             /**
@@ -4460,6 +4537,7 @@ export interface components {
             /** Format: date-time */
             since?: string;
             enabled?: boolean;
+            telemetry?: components["schemas"]["DeviceTelemetry"];
             hasCredential?: boolean;
             credentials?: components["schemas"]["CredentialInfo"][];
             modules?: {
@@ -9912,6 +9990,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InstallationList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getTwinPurge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The twin's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that are not over. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwinPurgeProgress"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    purgeTwin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The twin's id; there need be no such twin any more. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwinPurge"];
+            };
+        };
+        responses: {
+            /** @description What was purged. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwinPurged"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -5,6 +5,7 @@ import io.lockstep.api.ApiPorts;
 import io.lockstep.api.ApiServer;
 import io.lockstep.api.DemoControl;
 import io.lockstep.api.PastInHistory;
+import io.lockstep.api.RemovalOptions;
 import io.lockstep.api.TlsIdentity;
 import io.lockstep.broker.Broker;
 import io.lockstep.cluster.kafka.BridgeFiles;
@@ -25,6 +26,7 @@ import io.lockstep.ingest.ReportedAccess;
 import io.lockstep.ingest.ScramVerifier;
 import io.lockstep.ingest.SharedKeys;
 import io.lockstep.ingest.SparkplugOptions;
+import io.lockstep.ingest.TelemetryPolicy;
 import io.lockstep.ingest.grade.EdgeGrades;
 import io.lockstep.journal.CompactedLog;
 import io.lockstep.journal.Journal;
@@ -227,6 +229,12 @@ final class Node implements AutoCloseable {
                       clock,
                       Main.Version.current(),
                       JobSettings.of(settings, data.root(), workspace.root()),
+                      new RemovalOptions(
+                          TelemetryPolicy.valueOf(
+                              settings
+                                  .text(Setting.DEVICES_DECOMMISSION_TELEMETRY)
+                                  .toUpperCase(Locale.ROOT)),
+                          data.resolve("archive")),
                       keys,
                       certificates,
                       demo)));

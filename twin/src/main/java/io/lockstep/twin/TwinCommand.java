@@ -138,6 +138,22 @@ public sealed interface TwinCommand {
       String twinId, String componentPath, String json, String messageId, long sourceMicros)
       implements OfTwin {}
 
+  /// Purges what the history has of a twin: from now on nobody sees it any more. The twin itself,
+  /// or one that is made anew, stays as it is and goes on.
+  ///
+  /// @param upToPosition the last input whose values go; what comes later than this command stays
+  ///   in any case
+  /// @param beforeMicros values with source times from here on stay, microseconds since epoch;
+  ///   [Long#MAX_VALUE] when none do
+  /// @param archive where a copy was put before, and by what it is recognised, for the audit; empty
+  ///   for none
+  /// @param why the reason, in their words; empty for none
+  record PurgeTwin(String twinId, long upToPosition, long beforeMicros, String archive, String why)
+      implements OfTwin {
+    /// In place of a position or a time: all there is.
+    public static final long ALL = Long.MAX_VALUE;
+  }
+
   /// Gives a drafted twin a real model: values that fit it stay, the others go, and the drafted
   /// model with them.
   record AdoptDraft(String twinId, String modelId) implements OfTwin {}
