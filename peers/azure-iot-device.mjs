@@ -2,7 +2,8 @@
 // node azure-iot-device.mjs HOST:PORT CA HTTP TOKEN DEVICE KEY|CERTIFICATE [CERTIFICATE-KEY]
 //
 // Plays device and app: the device over MQTT by the SDK, the app over HTTP. Prints a line for each thing that went as it
-// should and ends with 0, or says what did not and ends with 1.
+// should and ends with 0, or says what did not and ends with 1. At `restart` the server is to be killed and started again,
+// and an empty line to be sent.
 import { readFileSync } from 'node:fs';
 import device from 'azure-iot-device';
 import { Mqtt } from 'azure-iot-device-mqtt';
@@ -152,6 +153,24 @@ async function run() {
   const later = inTime('a message that waited', new Promise((resolve) => client.once('message', resolve)));
   await inTime('open again', client.open());
   check('a message waits for its device', (await later).getData().toString() === 'later', 'another');
+
+  const back = new Promise((resolve) => process.stdin.once('data', resolve));
+  console.log('restart');
+  await inTime('a restart', back);
+  await inTime('telemetry after a restart', client.sendEvent(new device.Message(JSON.stringify({ temperature: 22.5 }))));
+  await until(
+    'telemetry after a restart is a value',
+    () => app('GET', `/api/v1/history/${id}/temperature?points=10`),
+    (found) => found?.series?.at(-1)?.[1] === 22.5,
+  );
+  await until(
+    'a method after a restart is answered',
+    () => app('POST', `/api/v1/twins/${id}/commands/reboot?wait=5s`, { delay: 8 }),
+    (found) => JSON.stringify(found).includes('"after":8'),
+  );
+  const third = inTime('a message after a restart', new Promise((resolve) => client.once('message', resolve)));
+  await app('POST', `/api/v1/devices/${id}/messages`, { payload: 'after' });
+  check('a message after a restart comes', (await third).getData().toString() === 'after', 'another');
   await inTime('close', client.close());
 }
 

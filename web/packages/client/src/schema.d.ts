@@ -2208,6 +2208,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rebindings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists re-bindings, the latest last.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listRebindings"];
+        put?: never;
+        /**
+         * Binds messages of the past anew, or says what that would find.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["rebind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rebindings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says how far a re-binding is, and what it has come to.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["getRebinding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rebindings/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a re-binding early; what it has done stays.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["cancelRebinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/revocations": {
         parameters: {
             query?: never;
@@ -3637,6 +3701,8 @@ export interface components {
                 last?: string;
                 lastPosition?: number;
                 example?: string;
+                /** @description There when a re-binding mended it and it did not come again: messages before this position drift no more. */
+                resolvedPosition?: number;
             }[];
         };
         Command: {
@@ -4326,6 +4392,15 @@ export interface components {
                 [key: string]: string;
             };
             quota?: components["schemas"]["DeviceQuota"];
+            /**
+             * @description How one that proves a claim is named, by parameters of its own.
+             * @default ${parameter:SerialNumber}
+             */
+            device: string;
+            /** @description What one that proves a claim is told, by name. */
+            configuration?: {
+                [key: string]: string;
+            };
         };
         Enrolment: {
             id?: string;
@@ -4347,6 +4422,10 @@ export interface components {
                 [key: string]: string;
             };
             quota?: components["schemas"]["DeviceQuota"];
+            device?: string;
+            configuration?: {
+                [key: string]: string;
+            };
             /** @description A key that was drawn; shown this once. */
             key?: string;
             /** @description A claim that was drawn; shown this once. */
@@ -4747,6 +4826,70 @@ export interface components {
             files: {
                 name: string;
                 text: string;
+            }[];
+        };
+        RebindingRequest: {
+            /** @description Messages received from here on: RFC 3339, or milliseconds since 1970. */
+            from: string;
+            /** @description And before this time. */
+            to: string;
+            /** @description Only of this sender. */
+            device?: string;
+            /** @description Only what they say of this twin. */
+            twin?: string;
+            /** @description Only on topics that this MQTT filter matches. */
+            topic?: string;
+            /** @default false */
+            dryRun: boolean;
+        };
+        RebindingList: {
+            value: components["schemas"]["Rebinding"][];
+        };
+        Rebinding: {
+            id?: number;
+            by?: string;
+            /** Format: date-time */
+            started?: string;
+            /** Format: date-time */
+            changed?: string;
+            dryRun: boolean;
+            /** @enum {string} */
+            state: "running" | "done" | "cancelled" | "failed";
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            device?: string;
+            twin?: string;
+            topic?: string;
+            /** @description Messages that were decoded again. */
+            messages: number;
+            /** @description Readings that nothing had taken before. */
+            new: number;
+            /** @description Readings that stand in the place of one that was read wrongly. */
+            corrected: number;
+            /** @description Readings that were there as they are, or that a later message overtook. */
+            unchanged: number;
+            /** @description Findings of drift that there still are. */
+            drifting: number;
+            /** @description Messages of devices in quarantine, which are left. */
+            held: number;
+            /** @description Readings that the twin's model did not take when they were applied. */
+            refused: number;
+            note?: string;
+            remaining: {
+                device: string;
+                twinId?: string;
+                property?: string;
+                reason: string;
+                count: number;
+                example: string;
+            }[];
+            resolved: {
+                device: string;
+                twinId?: string;
+                property?: string;
+                reason: string;
             }[];
         };
         Policies: {
@@ -9048,6 +9191,107 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PolicyAnswer"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRebindings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most the last 100. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RebindingList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rebind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RebindingRequest"];
+            };
+        };
+        responses: {
+            /** @description What a dry run found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rebinding"];
+                };
+            };
+            /** @description It is under way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rebinding"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRebinding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The re-binding. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rebinding"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelRebinding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is cancelled. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

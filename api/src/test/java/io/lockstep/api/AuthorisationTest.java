@@ -79,6 +79,7 @@ final class AuthorisationTest {
     row("viewer", "listInstallations");
     row("engineer", "listAudit", "getAuditCheckpoint");
     row("engineer", "putBindings", "putRules", "adoptDraft", "migrateTwins");
+    row("engineer", "rebind", "listRebindings", "getRebinding", "cancelRebinding");
     row("engineer+device", "publishTelemetry", "publishReading");
     row("viewer", "ImportJobs_List", "ImportJobs_GetById", "listUploads", "getUpload");
     row("viewer", "DeleteJobs_List", "DeleteJobs_GetById");

@@ -23,9 +23,7 @@ import io.lockstep.journal.JournalOptions;
 import io.lockstep.journal.RealDisk;
 import io.lockstep.journal.Sync;
 import io.lockstep.journal.TimeSource;
-import io.lockstep.model.ErrorCode;
 import io.lockstep.model.FieldMessage;
-import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import io.lockstep.space.BranchOptions;
@@ -39,6 +37,7 @@ import io.lockstep.space.audit.AuditOptions;
 import io.lockstep.space.audit.AuditTrail;
 import io.lockstep.space.egress.Egress;
 import io.lockstep.space.egress.EndpointSettings;
+import io.lockstep.space.rebind.Rebinder;
 import io.lockstep.twin.KernelOptions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -75,6 +74,7 @@ final class Stack implements AutoCloseable {
   private final AuditTrail audit;
   private final Map<String, RememberedEvents> remembered;
   private final ApiServer api;
+  private final Rebinder rebinder;
 
   private Stack(
       Journal inputs,
@@ -87,7 +87,9 @@ final class Stack implements AutoCloseable {
       Egress events,
       AuditTrail audit,
       Map<String, RememberedEvents> remembered,
-      ApiServer api) {
+      ApiServer api,
+      Rebinder rebinder) {
+    this.rebinder = rebinder;
     this.events = events;
     this.audit = audit;
     this.remembered = remembered;
@@ -164,6 +166,7 @@ final class Stack implements AutoCloseable {
             Receipts.none(),
             clock);
     space.withdrawBy(broker::withdraw);
+    Rebinder rebinder = Rebinder.start(space, inputs, new PastInHistory(space, history));
     Map<String, RememberedEvents> remembered = new TreeMap<>();
     ENDPOINTS.forEach(name -> remembered.put(name, new RememberedEvents()));
     Egress events =
@@ -183,6 +186,7 @@ final class Stack implements AutoCloseable {
                 space,
                 new Branches(space, BranchOptions.defaults(), clock),
                 history,
+                rebinder,
                 devices,
                 access,
                 inputs,
@@ -197,9 +201,7 @@ final class Stack implements AutoCloseable {
                 "test",
                 jobs,
                 new SharedKeys(devices, new KeyVault(new byte[32], new SecureRandom())),
-                (_, _, _) -> {
-                  throw new LockstepException(ErrorCode.CONFLICT, "no authority in this test");
-                },
+                new NoAuthority(),
                 new SwitchedFaults()));
     return new Stack(
         inputs,
@@ -212,7 +214,8 @@ final class Stack implements AutoCloseable {
         events,
         audit,
         remembered,
-        api);
+        api,
+        rebinder);
   }
 
   /// Of an edge node that sends data before a birth, and retained.
@@ -310,6 +313,7 @@ final class Stack implements AutoCloseable {
   @Override
   public void close() {
     api.close();
+    rebinder.close();
     events.close();
     broker.close();
     sessions.close();

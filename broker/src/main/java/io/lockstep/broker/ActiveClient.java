@@ -34,6 +34,7 @@ final class ActiveClient implements Phase {
   private final long number;
   private final int version;
   private final Publisher publisher;
+  private final boolean isInDialogue;
   private final long sessionExpirySeconds;
   private final int keepAliveSeconds;
   private @Nullable Reauthentication reauthentication;
@@ -63,12 +64,14 @@ final class ActiveClient implements Phase {
     this.epoch = epoch;
     this.number = opening.number();
     this.version = connect.version();
+    this.isInDialogue = opening.admitted().dialogue() != null;
     this.publisher =
         new Publisher(
             connection,
             engine,
             intake,
-            new Publisher.Sender(principal, epoch, version, sessionExpirySeconds > 0),
+            new Publisher.Sender(
+                principal, epoch, version, sessionExpirySeconds > 0, opening.admitted().dialogue()),
             unreleased);
     int longest = (int) engine.limits().keepAliveMax().toSeconds();
     boolean capped =
@@ -316,6 +319,11 @@ final class ActiveClient implements Phase {
 
   boolean outlivesConnection() {
     return sessionExpirySeconds > 0;
+  }
+
+  /// True when what it says is answered and kept nowhere.
+  boolean isInDialogue() {
+    return isInDialogue;
   }
 
   String clientId() {

@@ -54,6 +54,7 @@ sealed interface Admission {
   /// @param naming how it names topics, null when it sees them as they are
   /// @param will the one it brings, by the inner name of its topic
   /// @param credential as [Decision.Granted#credential] has it
+  /// @param dialogue what answers all that it publishes, null for nothing
   record Admitted(
       String clientId,
       Principal principal,
@@ -62,7 +63,8 @@ sealed interface Admission {
       String announcement,
       @Nullable Naming naming,
       @Nullable Will will,
-      String credential)
+      String credential,
+      @Nullable Dialogue dialogue)
       implements Admission {
 
     /// The record that opens the session.
@@ -169,7 +171,10 @@ sealed interface Admission {
         return new Refused(ReasonCode.NOT_AUTHORIZED);
       }
     }
-    long expiry = Math.min(packet.sessionExpirySeconds(), limits.sessionExpiryMax().toSeconds());
+    Dialogue dialogue = granted.dialogue();
+    // What is said in a dialogue is for this connection: nothing waits for the next one.
+    long longest = dialogue == null ? limits.sessionExpiryMax().toSeconds() : 0;
+    long expiry = Math.min(packet.sessionExpirySeconds(), longest);
     return new Admitted(
         clientId,
         principal,
@@ -178,7 +183,8 @@ sealed interface Admission {
         granted.announcement(),
         naming,
         will,
-        granted.credential());
+        granted.credential(),
+        granted.dialogue() == null ? null : granted.dialogue());
   }
 
   private static int bytes(String text) {

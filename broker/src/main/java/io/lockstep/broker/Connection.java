@@ -537,9 +537,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
         : null;
   }
 
-  /// Somebody looks on from now on; on the event loop.
+  /// Somebody looks on from now on, unless what passes is for the client alone; on the event loop.
   void tap() {
-    if (phase instanceof ActiveClient client) {
+    if (phase instanceof ActiveClient client && !client.isInDialogue()) {
       traffic.tap(this, engine.traces(), client, intake::nowMicros, frames.begun());
     }
   }

@@ -1,6 +1,7 @@
 package io.lockstep.broker;
 
 import io.lockstep.model.Principal;
+import org.jspecify.annotations.Nullable;
 
 /// The answer to a CONNECT. Immutable.
 public sealed interface Decision {
@@ -15,12 +16,15 @@ public sealed interface Decision {
   ///   [SessionNews.Listener#announced]; empty for nothing, at most [#ANNOUNCEMENT_MAX] characters
   /// @param credential by what it was believed, for the record: kind and id of a credential such as
   ///   `secret 1`, never the credential itself; empty when nobody says
+  /// @param dialogue what answers all that it publishes; null for a client that publishes. With a
+  ///   dialogue the session ends with the connection
   record Granted(
       Principal principal,
       Standing standing,
       TopicView view,
       String announcement,
-      String credential)
+      String credential,
+      @Nullable Dialogue dialogue)
       implements Decision {
 
     /// @throws IllegalArgumentException when the announcement is too long
@@ -32,9 +36,9 @@ public sealed interface Decision {
       }
     }
 
-    /// A client of whose credential nothing is said.
+    /// A client that publishes, and of whose credential nothing is said.
     public Granted(Principal principal, Standing standing, TopicView view, String announcement) {
-      this(principal, standing, view, announcement, "");
+      this(principal, standing, view, announcement, "", null);
     }
 
     /// A client that sees topics as they are, and says nothing of itself.
@@ -44,7 +48,7 @@ public sealed interface Decision {
 
     /// The same, believed by this.
     public Granted by(String proof) {
-      return new Granted(principal, standing, view, announcement, proof);
+      return new Granted(principal, standing, view, announcement, proof, dialogue);
     }
 
     /// For good.

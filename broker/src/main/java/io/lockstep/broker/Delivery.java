@@ -87,30 +87,6 @@ final class Delivery {
   private volatile boolean parked;
   private volatile Figures figures = new Figures(0, 0, 0, 0, 0, 0);
 
-  /// What the event loops and the journal tell the delivery thread.
-  sealed interface Command {
-    record Ended(Connection connection, long expirySeconds, @Nullable WillMessage will)
-        implements Command {}
-
-    record NotLetIn(Connection connection, long epoch) implements Command {}
-
-    record WillsRefused(List<Wills.Pending> wills) implements Command {}
-
-    record Surrendered(Connection connection, List<Sent> unfinished) implements Command {}
-
-    record RoomAgain(Connection connection) implements Command {}
-
-    record Answer(Answers.Due due) implements Command {}
-
-    record Rescue(long toPosition, CountDownLatch done) implements Command {}
-
-    record Withdraw(long position, CompletableFuture<Boolean> withdrawn) implements Command {}
-
-    record Ask(Runnable question) implements Command {}
-
-    record Stop(long deadlineNanos) implements Command {}
-  }
-
   /// A question about sessions.
   @FunctionalInterface
   interface Question<T> {
@@ -202,6 +178,13 @@ final class Delivery {
   /// A client's buffer is half empty again.
   void roomAgain(Connection connection) {
     post(new Command.RoomAgain(connection));
+  }
+
+  /// Tells a client what no journal has, as far as it has subscribed to it.
+  ///
+  /// @param message at QoS 0, without a sender, by the inner name of its topic
+  void tell(Connection connection, FieldMessage message) {
+    post(new Command.Tell(connection, message));
   }
 
   /// See [Broker#withdraw].
@@ -524,6 +507,12 @@ final class Delivery {
         }
       }
       case Command.Answer answer -> answers.give(answer.due(), nowMicros());
+      case Command.Tell(Connection connection, FieldMessage told) -> {
+        Session session = sessions.of(connection);
+        if (session != null) {
+          dispatcher.tell(session, told);
+        }
+      }
       case Command.Rescue rescue -> {
         horizon.rescue(rescue.toPosition());
         checkpoints.force(reader.position(), nowMicros(), rescue.done()::countDown);

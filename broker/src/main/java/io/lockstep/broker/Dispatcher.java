@@ -23,6 +23,9 @@ final class Dispatcher {
   private static final long MOST_TOPIC_BYTES = 8L << 20;
   private static final int FIRST_PARCEL_BYTES = 16 << 10;
 
+  /// In place of the position of a message that is in no journal; it has QoS 0.
+  private static final long UNJOURNALLED = Long.MAX_VALUE;
+
   private final SubscriptionTree<Subscriber> tree;
   private final Counters counters;
   private final Withdrawals withdrawals;
@@ -289,6 +292,15 @@ final class Dispatcher {
     return pack(owed.subscription().session, message, 0, ~owed.message().position(), null);
   }
 
+  /// Tells a session what no journal has, when it has subscribed to the topic.
+  void tell(Session session, FieldMessage told) {
+    List<Subscription> of = match(told, session);
+    if (grant.combine(of, told, UNJOURNALLED)
+        && pack(session, told, 0, UNJOURNALLED, null) == Outcome.NO_ROOM) {
+      counters.droppedSlow.increment();
+    }
+  }
+
   private Outcome pack(
       Session session,
       FieldMessage original,
@@ -336,7 +348,7 @@ final class Dispatcher {
     if (!connection.outbound().hasRoom(sizeOf(session.parcel) + packet)) {
       return Outcome.NO_ROOM;
     }
-    if (message.isDownlink() && connection.isDevice()) {
+    if (message.isDownlink() && connection.isDevice() && position != UNJOURNALLED) {
       withdrawals.handed(position);
     }
     parcelFor(session, connection, packet)

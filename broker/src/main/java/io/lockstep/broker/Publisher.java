@@ -41,12 +41,19 @@ final class Publisher {
   private ByteBuffer renamed = ByteBuffer.allocate(0);
   private final PacketIds unreleased;
   private final boolean outlivesConnection;
+  private final @Nullable Conversation conversation;
   private int unacknowledged;
 
   /// Whose messages they are.
   ///
   /// @param outlivesConnection true when the session does, and so what was received at QoS 2
-  record Sender(Principal principal, long epoch, int version, boolean outlivesConnection) {}
+  /// @param dialogue what answers all of them; null when they are published
+  record Sender(
+      Principal principal,
+      long epoch,
+      int version,
+      boolean outlivesConnection,
+      @Nullable Dialogue dialogue) {}
 
   /// @param unreleased QoS 2 messages received over an earlier connection
   Publisher(
@@ -63,6 +70,8 @@ final class Publisher {
     this.accessGeneration = engine.access().generation();
     this.allowance = engine.access().allowance(principal);
     this.naming = connection.naming();
+    Dialogue dialogue = sender.dialogue();
+    this.conversation = dialogue == null ? null : new Conversation(connection, engine, dialogue);
   }
 
   /// The client has proved anew who it is, and may be allowed other things.
@@ -84,6 +93,10 @@ final class Publisher {
       topicLength = topic.limit();
     } else if (topicLength == 0) {
       throw Violation.emptyTopic();
+    }
+    if (conversation != null) {
+      say(conversation, in, topic, topicOffset, topicLength);
+      return;
     }
     boolean isForServer = false;
     if (naming != null) {
@@ -124,6 +137,28 @@ final class Publisher {
       }
     } else {
       refuse(verdict);
+    }
+  }
+
+  /// A message that is not published, but answered.
+  private void say(Conversation with, ByteBuffer in, ByteBuffer topic, int offset, int length) {
+    int qos = view.qos();
+    if (qos == 2 && unreleased.contains(view.packetId())) {
+      again(view.packetId());
+      return;
+    }
+    if (qos > 0) {
+      count();
+    }
+    String name = nameOf(topic, offset, length);
+    byte[] payload = new byte[view.payloadLength()];
+    in.get(view.payloadOffset(), payload);
+    if (qos == 2) {
+      unreleased.put(view.packetId(), PacketIds.PENDING | PacketIds.COUNTED);
+    }
+    int acknowledgement = qos == 0 ? 0 : qos == 1 ? Packets.PUBACK : Packets.PUBREC;
+    if (!with.take(name, ByteBuffer.wrap(payload), acknowledgement, view.packetId())) {
+      refuse(ReasonCode.QUOTA_EXCEEDED);
     }
   }
 
@@ -225,6 +260,18 @@ final class Publisher {
   }
 
   private int judge(ByteBuffer topic, int offset, int length) {
+    String name = nameOf(topic, offset, length);
+    BrokerLimits limits = engine.limits();
+    if (length > limits.maxTopicBytes() || TopicFilter.levels(name) > limits.maxTopicLevels()) {
+      return ReasonCode.TOPIC_NAME_INVALID;
+    }
+    return engine.access().mayPublish(principal, name)
+        ? ReasonCode.SUCCESS
+        : ReasonCode.NOT_AUTHORIZED;
+  }
+
+  /// The topic as text; a violation when it is none.
+  private static String nameOf(ByteBuffer topic, int offset, int length) {
     if (!Utf8.isString(topic, offset, length)) {
       throw Violation.invalidUtf8("PUBLISH topic");
     }
@@ -236,14 +283,7 @@ final class Publisher {
     }
     byte[] bytes = new byte[length];
     topic.get(offset, bytes);
-    String name = new String(bytes, StandardCharsets.UTF_8);
-    BrokerLimits limits = engine.limits();
-    if (length > limits.maxTopicBytes() || TopicFilter.levels(name) > limits.maxTopicLevels()) {
-      return ReasonCode.TOPIC_NAME_INVALID;
-    }
-    return engine.access().mayPublish(principal, name)
-        ? ReasonCode.SUCCESS
-        : ReasonCode.NOT_AUTHORIZED;
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private void append(

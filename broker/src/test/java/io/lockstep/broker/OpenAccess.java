@@ -2,6 +2,7 @@ package io.lockstep.broker;
 
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Lets everybody in, as a device of the user's name or `anonymous`; forbids topics that begin with
 /// `forbidden/`, and the user `mallory`. Clients whose identifier begins with `own-` are devices of
-/// that name, and call topics of their own `$hub` and `devices`. Permission for `switched/` topics
-/// can be taken away.
+/// that name, and call topics of their own `$hub` and `devices`. Those that begin with `talk-` are
+/// all the same device, and are answered in a dialogue: `$hub/say` with what they say twice, all
+/// else is refused. Permission for `switched/` topics can be taken away.
 final class OpenAccess implements Access {
   private final AtomicLong generation = new AtomicLong();
   private volatile boolean isSwitchedOff;
@@ -114,12 +116,37 @@ final class OpenAccess implements Access {
       return new Decision.Granted(
           new Principal(clientId, Role.DEVICE), Standing.ALWAYS, viewOf(clientId), "own");
     }
+    if (clientId.startsWith("talk-")) {
+      return new Decision.Granted(
+          new Principal("talker", Role.DEVICE),
+          Standing.ALWAYS,
+          viewOf("talker"),
+          "",
+          "",
+          OpenAccess::answer);
+    }
     if (isAnybodys) {
       return new Decision.Granted(new Principal("anybody", Role.DEVICE));
     }
     Role role = "admin".equals(user) ? Role.ADMIN : Role.DEVICE;
     String name = user == null ? "anonymous" : user;
     return new Decision.Granted(new Principal(name, role), () -> !name.equals(banned));
+  }
+
+  private static void answer(String topic, ByteBuffer payload, Dialogue.Reply reply) {
+    Thread _ =
+        Thread.startVirtualThread(
+            () -> {
+              if (topic.equals("$hub/say")) {
+                int length = payload.remaining();
+                ByteBuffer twice = ByteBuffer.allocate(2 * length);
+                twice.put(0, payload, 0, length).put(length, payload, 0, length);
+                reply.say("$hub/said", twice);
+                reply.refuse(); // Comes too late.
+              } else {
+                reply.refuse();
+              }
+            });
   }
 
   private static TopicView viewOf(String device) {

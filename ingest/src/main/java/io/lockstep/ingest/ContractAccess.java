@@ -24,12 +24,15 @@ import org.jspecify.annotations.Nullable;
 public final class ContractAccess implements Access {
   private final Access access;
   private final Supplier<String> hubHost;
+  private final FleetProvisioning fleet;
 
   /// @param access decides who is who
   /// @param hubHost what devices that ask where they belong are told: this server, as they reach it
-  public ContractAccess(Access access, Supplier<String> hubHost) {
+  /// @param fleet answers those who have come by an enrolment's claim
+  public ContractAccess(Access access, Supplier<String> hubHost, FleetProvisioning fleet) {
     this.access = access;
     this.hubHost = hubHost;
+    this.fleet = fleet;
   }
 
   @Override
@@ -70,7 +73,8 @@ public final class ContractAccess implements Access {
                 List.of(
                     new TopicView.Rename("$aws", OwnTree.of(granted.principal().name()) + "aws"))),
             granted.announcement(),
-            granted.credential())
+            granted.credential(),
+            fleet.dialogue(granted.principal(), request.address()).orElse(null))
         : decision;
   }
 
@@ -109,7 +113,8 @@ public final class ContractAccess implements Access {
               granted.standing(),
               viewOf(granted.principal().name(), levels),
               announcement,
-              granted.credential());
+              granted.credential(),
+              null);
     };
   }
 

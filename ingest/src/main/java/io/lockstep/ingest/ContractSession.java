@@ -31,6 +31,17 @@ final class ContractSession {
   private final JsonReadings plain;
   private final ReportedValues reported;
   private final ThingSession things;
+  private final Bound bound;
+
+  /// Takes telemetry as a binding wants it.
+  @FunctionalInterface
+  interface Bound {
+    /// Takes a message.
+    ///
+    /// @param topic as its device names it, without its properties
+    /// @return false when no binding is about that topic
+    boolean take(FieldMessage message, String topic, SampleTarget target);
+  }
 
   /// What stands for the topics of a device.
   private final Map<String, Route> routes = new LinkedHashMap<>();
@@ -42,8 +53,10 @@ final class ContractSession {
       TwinWriter writer,
       JsonReadings plain,
       ReportedValues reported,
-      ThingSession.Published published) {
+      ThingSession.Published published,
+      Bound bound) {
     this.state = state;
+    this.bound = bound;
     this.devices = devices;
     this.json = json;
     this.writer = writer;
@@ -155,6 +168,9 @@ final class ContractSession {
           sender,
           DriftReason.NOT_PERMITTED,
           "expected the device's own name in its topic, found another one");
+      return;
+    }
+    if (bound.take(message, said.topic(), target)) {
       return;
     }
     String type = said.properties().get("$.ct").orElse("application/json");

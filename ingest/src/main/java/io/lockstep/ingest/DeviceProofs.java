@@ -139,7 +139,16 @@ final class DeviceProofs {
             () ->
                 devices.holderOf(claim) instanceof RegistryState.Holder.OfEnrolment(String id)
                     && id.equals(enrolment.id())
+                    && !devices.isRevoked(claim)
                     && devices.enrolment(id).filter(Enrolment::enabled).isPresent());
+  }
+
+  /// Who comes by a certificate that is an enrolment's claim; null when it is none, or nobody is
+  /// let in by it.
+  Decision.@Nullable Granted byClaim(CredentialHash thumbprint) {
+    Provisioner by = provisioner;
+    Enrolment claimed = by == null ? null : by.byClaim(thumbprint).orElse(null);
+    return claimed == null ? null : byClaim(claimed, thumbprint);
   }
 
   Optional<Enrolment> claimOf(Principal principal) {

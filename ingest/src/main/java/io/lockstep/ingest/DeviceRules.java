@@ -164,6 +164,14 @@ final class DeviceRules {
     if (problem == null) {
       problem = problemOfLabels(who, template.groups(), template.tags());
     }
+    if (problem == null && template.device().length() > TEXT_MAX) {
+      problem =
+          "%s: device: expected at most %d characters, found %d"
+              .formatted(who, TEXT_MAX, template.device().length());
+    }
+    if (problem == null) {
+      problem = problemOfLabels(who + ": configuration", List.of(), template.configuration());
+    }
     return problem == null ? problemOfQuota(who + ": ", template.quota()) : problem;
   }
 

@@ -76,6 +76,10 @@ public record Enrolment(
 
   /// What a device becomes. `${device}` stands for its id, `${parameter:NAME}` for what it said of
   /// itself; `${group}` and `${tag:NAME}` are kept for [Device].
+  ///
+  /// @param device the id of one that proves a claim and gives itself none; empty for
+  ///   [#DEVICE_DEFAULT]
+  /// @param configuration what such a device is told once it is in, by name
   public record Template(
       String model,
       List<String> publish,
@@ -83,7 +87,12 @@ public record Enrolment(
       List<String> feeds,
       List<String> groups,
       SortedMap<String, String> tags,
-      Quota quota) {
+      Quota quota,
+      String device,
+      SortedMap<String, String> configuration) {
+    /// How devices are named when nothing is said: by their serial number.
+    public static final String DEVICE_DEFAULT = "${parameter:SerialNumber}";
+
     /// A device with the default permissions.
     public static final Template DEFAULT =
         new Template(
@@ -102,6 +111,24 @@ public record Enrolment(
       feeds = List.copyOf(feeds);
       groups = List.copyOf(groups);
       tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+      configuration = Collections.unmodifiableSortedMap(new TreeMap<>(configuration));
+    }
+
+    /// Of devices that name themselves, and are told nothing.
+    public Template(
+        String model,
+        List<String> publish,
+        List<String> subscribe,
+        List<String> feeds,
+        List<String> groups,
+        SortedMap<String, String> tags,
+        Quota quota) {
+      this(model, publish, subscribe, feeds, groups, tags, quota, "", Collections.emptySortedMap());
+    }
+
+    /// True when it says something of devices that prove a claim.
+    boolean isOfClaims() {
+      return !device.isEmpty() || !configuration.isEmpty();
     }
   }
 

@@ -27,7 +27,9 @@ final class EnrolmentEntry {
           "feeds",
           "groups",
           "tags",
-          "quota");
+          "quota",
+          "device",
+          "configuration");
   private static final List<String> QUOTA_KEYS =
       List.of("messagesPerSecond", "bytesPerSecond", "connections");
 
@@ -53,7 +55,9 @@ final class EnrolmentEntry {
             yaml.texts(entry, "feeds"),
             yaml.texts(entry, "groups"),
             tags(yaml, entry),
-            quota(yaml, entry));
+            quota(yaml, entry),
+            yaml.optional(entry, "device").orElse(""),
+            texts(yaml, entry, "configuration"));
     if (id.isEmpty() || proof.isEmpty()) {
       return Optional.empty();
     }
@@ -101,14 +105,18 @@ final class EnrolmentEntry {
 
   /// The tags of an entry, by name; what stands there is taken as text.
   static SortedMap<String, String> tags(Yaml yaml, Yaml.Mapping entry) {
+    return texts(yaml, entry, "tags");
+  }
+
+  private static SortedMap<String, String> texts(Yaml yaml, Yaml.Mapping entry, String member) {
     SortedMap<String, String> tags = new TreeMap<>();
-    Node node = entry.value("tags");
+    Node node = entry.value(member);
     if (node != null) {
-      yaml.mapping(node, "tags", List.of())
+      yaml.mapping(node, member, List.of())
           .ifPresent(
               mapping -> {
                 for (Map.Entry<String, Node> tag : mapping.values().entrySet()) {
-                  yaml.text(tag.getValue(), "tag " + tag.getKey())
+                  yaml.text(tag.getValue(), member + " " + tag.getKey())
                       .ifPresent(text -> tags.put(tag.getKey(), text));
                 }
               });

@@ -61,6 +61,25 @@ public final class Enrolments {
         : new Registration.Assigned(device, new DeviceCommand.Register(device));
   }
 
+  /// What a device is called that proves a claim, by what it says of itself.
+  ///
+  /// @throws IllegalArgumentException when it did not say enough
+  static String nameOf(Enrolment enrolment, SortedMap<String, String> parameters) {
+    String stated = enrolment.template().device();
+    String text = stated.isEmpty() ? Enrolment.Template.DEVICE_DEFAULT : stated;
+    return filled(text, parameters, false);
+  }
+
+  /// What a device is told once it is in.
+  static SortedMap<String, String> configurationOf(Enrolment enrolment, EnrolmentRequest request) {
+    SortedMap<String, String> told = new TreeMap<>();
+    enrolment
+        .template()
+        .configuration()
+        .forEach((name, text) -> told.put(name, filled(text, request)));
+    return told;
+  }
+
   private static Registration again(Device known, Enrolment by, EnrolmentRequest request) {
     if (!known.enrolment().equals(by.id())) {
       return new Registration.Refused(
@@ -130,15 +149,15 @@ public final class Enrolments {
   ///
   /// @throws IllegalArgumentException when it did not say it
   private static String filled(String text, EnrolmentRequest request) {
-    return filled(text.replace("${device}", request.device()), request, false);
+    return filled(text.replace("${device}", request.device()), request.parameters(), false);
   }
 
   /// The same within a topic filter, where `${device}` and others are filled in later.
   private static String levelFilled(String text, EnrolmentRequest request) {
-    return filled(text, request, true);
+    return filled(text, request.parameters(), true);
   }
 
-  private static String filled(String text, EnrolmentRequest request, boolean isLevel) {
+  private static String filled(String text, SortedMap<String, String> parameters, boolean isLevel) {
     String open = "${parameter:";
     StringBuilder filled = new StringBuilder();
     int at = 0;
@@ -149,7 +168,7 @@ public final class Enrolments {
         return filled.append(text, at, text.length()).toString();
       }
       String name = text.substring(start + open.length(), end);
-      @Nullable String value = request.parameters().get(name);
+      @Nullable String value = parameters.get(name);
       if (value == null) {
         throw new IllegalArgumentException(
             "expected the parameter %s, which the enrolment's template asks for, found none"

@@ -31,12 +31,6 @@ public final class FieldDecoder {
   /// No twin that a message is about alone, see [#addressee].
   public static final int NOBODY = -2;
 
-  /// What timers of devices with a cloud's contract are known by.
-  static final long CONTRACT_TIMER = -1;
-
-  /// Stands where the number of an edge node stands, in timers for who has come or gone.
-  static final long PRESENCE_TIMER = -2;
-
   private static final int ROUTES_MAX = 1 << 20;
 
   private final Devices devices;
@@ -49,9 +43,11 @@ public final class FieldDecoder {
   private final ReportedValues reported = new ReportedValues(json, writer, plain);
   private final PickedReadings picked = new PickedReadings(json, writer, plain);
   private final RouteCache routes;
+  private final ContractRoutes contractRoutes;
   private final SparkplugDecoder sparkplug;
   private final SparkplugSession sessions;
   private final PresenceDecider presence;
+  private final DecoderTimers timers;
   private final SparkplugHost host;
   private final ContractHub contracts;
   private final ContractSession contractSession;
@@ -68,10 +64,6 @@ public final class FieldDecoder {
   /// A decoder whose host has heard of nobody yet.
   public FieldDecoder(Bindings bindings, Devices devices) {
     this(bindings, devices, SparkplugHost.empty(), ContractState.empty());
-  }
-
-  FieldDecoder(Bindings bindings, Devices devices, SparkplugHost host) {
-    this(bindings, devices, host, ContractState.empty());
   }
 
   FieldDecoder(Bindings bindings, Devices devices, int routesMax) {
@@ -106,10 +98,13 @@ public final class FieldDecoder {
             writer,
             plain,
             reported,
-            (message, _, _, target) -> routed(message, target));
+            (message, _, _, target) -> routed(message, target),
+            this::bound);
     this.contracts = new ContractHub(contracts, contractSession.things());
+    this.timers = new DecoderTimers(this.contracts, presence, sessions);
     this.bindings = bindings;
     this.devices = devices;
+    this.contractRoutes = new ContractRoutes(devices);
     this.devicesSeen = devices.generation();
     this.routes = new RouteCache(routesMax);
   }
@@ -117,7 +112,7 @@ public final class FieldDecoder {
   /// Takes other bindings from the next message on.
   public void bindings(Bindings now) {
     bindings = now;
-    routes.clear();
+    forgetRoutes();
     sparkplug.bindings(now);
     host.bind(now);
   }
@@ -142,7 +137,7 @@ public final class FieldDecoder {
   /// Takes other topics that models state from the next message on.
   public void models(ModelTopics now) {
     models = now;
-    routes.clear();
+    forgetRoutes();
   }
 
   /// The topics that models state.
@@ -196,15 +191,7 @@ public final class FieldDecoder {
   /// @param view is pointed at messages that waited for the timer, while they are decoded
   public void due(
       long dueMicros, long a, long b, long now, FieldMessage view, SampleTarget target) {
-    if (a == CONTRACT_TIMER) {
-      contracts.due(b, now);
-      return;
-    }
-    if (a == PRESENCE_TIMER) {
-      presence.due(b, now, target);
-      return;
-    }
-    sessions.due(dueMicros, a, now, view, target);
+    timers.due(dueMicros, a, b, now, view, target);
   }
 
   /// What was done so far.
@@ -235,7 +222,22 @@ public final class FieldDecoder {
 
   private void routed(FieldMessage message, SampleTarget target) {
     followDevices();
-    Route route = route(message);
+    follow(message, route(message), target);
+  }
+
+  /// What a device says by a contract, as a binding wants it that names the topic as the device
+  /// does, without what differs from message to message; false when there is none.
+  private boolean bound(FieldMessage message, String topic, SampleTarget target) {
+    followDevices();
+    Route route = contractRoutes.of(message, topic, bindings, models);
+    if (route.plan instanceof Plan.Unbound) {
+      return false;
+    }
+    follow(message, route, target);
+    return true;
+  }
+
+  private void follow(FieldMessage message, Route route, SampleTarget target) {
     if (message.payloadLength() == 0
         && message.isRetained()
         && !(route.plan instanceof Plan.Sparkplug || route.plan instanceof Plan.HostState)) {
@@ -346,8 +348,13 @@ public final class FieldDecoder {
     if (devices.generation() != devicesSeen) {
       devicesSeen = devices.generation();
       // What a device may feed is part of its routes.
-      routes.clear();
+      forgetRoutes();
     }
+  }
+
+  private void forgetRoutes() {
+    routes.clear();
+    contractRoutes.clear();
   }
 
   private Route route(FieldMessage message) {
@@ -547,8 +554,10 @@ public final class FieldDecoder {
       return;
     }
     int slot = slotOf(route, one);
-    boolean takesText = slot >= 0 && writer.shape().slot(slot).type() == ValueType.TEXT;
-    if (!isJson && slot >= 0 && !takesText) {
+    boolean isWorded = slot >= 0 && WordedValues.reads(one.adjust(), writer.shape().slot(slot));
+    boolean takesText =
+        slot >= 0 && !isWorded && writer.shape().slot(slot).type() == ValueType.TEXT;
+    if (!isJson && slot >= 0 && !takesText && !isWorded) {
       malformed(route, target, json.error());
       return;
     }
@@ -558,6 +567,8 @@ public final class FieldDecoder {
       writer.putText(slot, isJson ? json.source(0) : text);
     } else if (isJson) {
       putJson(slot, one);
+    } else if (isWorded) {
+      writer.putWord(writer.shape().slot(slot), text, one.adjust());
     } else {
       int grown = writer.grow(one.path().text(), ValueType.TEXT, Excerpt.of(text));
       if (grown >= 0) {

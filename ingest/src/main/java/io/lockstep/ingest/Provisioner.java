@@ -1,5 +1,6 @@
 package io.lockstep.ingest;
 
+import io.lockstep.model.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.InstantSource;
@@ -139,6 +140,30 @@ public final class Provisioner {
       }
     }
     return Answer.UNKNOWN;
+  }
+
+  /// Registers a device that has proved an enrolment's claim. Unlike those that come by a proof of
+  /// their own it waits: what is assigned is in the registry when this is done.
+  CompletableFuture<Registration> register(EnrolmentRequest request) {
+    Registration registration = Enrolments.register(devices, request);
+    switch (registration) {
+      case Registration.Refused _ -> {}
+      case Registration.Waiting(DeviceCommand command) -> note(request.device(), command);
+      case Registration.Assigned(Device _, DeviceCommand command) -> {
+        Registrar to = registrar;
+        return to == null
+            ? CompletableFuture.completedFuture(notNow(request))
+            : to.submit(command).thenApply(done -> done ? registration : notNow(request));
+      }
+    }
+    return CompletableFuture.completedFuture(registration);
+  }
+
+  private static Registration notNow(EnrolmentRequest request) {
+    return new Registration.Refused(
+        ErrorCode.CONFLICT,
+        "device %s: expected one whose name and certificate nobody else has, found that the registry refuses it"
+            .formatted(request.device()));
   }
 
   private Answer register(Enrolment enrolment, String id, Credential credential, String address) {

@@ -10,10 +10,8 @@ import io.lockstep.broker.Decision;
 import io.lockstep.broker.Password;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -74,9 +72,7 @@ public final class RegistryAccess implements Access {
   private final AccountStanding accounts;
   private final CertificateName certificateName;
   private volatile TopicRights rights = TopicRights.NONE;
-  private volatile @Nullable ScramVerifier adminVerifier;
-  private final SecureRandom random = new SecureRandom();
-  private final byte[] decoyKey = new byte[32];
+  private final AdministratorScram scram = new AdministratorScram();
 
   /// @param adminToken the hash of the data folder's admin token; null when there is none
   /// @param anonymousAllowed true lets MQTT clients without user name in
@@ -106,7 +102,6 @@ public final class RegistryAccess implements Access {
     this.accounts = new AccountStanding(devices, adminToken != null, clock);
     this.anonymousAllowed = anonymousAllowed;
     this.clock = clock;
-    random.nextBytes(decoyKey);
   }
 
   /// Asks these from now on about those whose rights depend on policies; until then whoever is
@@ -133,7 +128,7 @@ public final class RegistryAccess implements Access {
   /// Lets the administrator log in by SCRAM-SHA-256 too, from now on. Others cannot: what is kept
   /// of their secrets is a hash that says nothing about a proof.
   public void knowAdministratorBy(ScramVerifier verifier) {
-    adminVerifier = verifier;
+    scram.know(verifier);
   }
 
   @Override
@@ -148,25 +143,11 @@ public final class RegistryAccess implements Access {
                           new ConnectRequest(
                               clientId, user, secret, request.tls(), request.address()))));
       case "SCRAM-SHA-256" ->
-          Optional.ofNullable(adminVerifier)
-              .map(
-                  verifier ->
-                      new ScramExchange(
-                          Credentials.draw(random),
-                          user -> user.equals(Devices.ADMIN) ? verifier : decoy(user),
-                          _ ->
-                              admit(
-                                  new Decision.Granted(new Principal(Devices.ADMIN, Role.ADMIN)),
-                                  clientId)));
+          scram.begin(
+              () ->
+                  admit(new Decision.Granted(new Principal(Devices.ADMIN, Role.ADMIN)), clientId));
       default -> Optional.empty();
     };
-  }
-
-  /// A verifier that no secret has; the same for the same name, as a real one would be.
-  private ScramVerifier decoy(String user) {
-    byte[] salt = Arrays.copyOf(ScramVerifier.hmac(decoyKey, user), 16);
-    return new ScramVerifier(
-        salt, ScramVerifier.ITERATIONS, ScramVerifier.hmac(decoyKey, "-" + user), decoyKey);
   }
 
   /// Who holds this secret, as HTTP sends it in `Authorization: Bearer`.
@@ -276,6 +257,10 @@ public final class RegistryAccess implements Access {
             new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
       };
     }
+    Decision.Granted claimed = user == null ? proofs.byClaim(thumbprint) : null;
+    if (claimed != null) {
+      return admit(claimed, clientId);
+    }
     if (!certificate.isVouched()) {
       return new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
     }
@@ -328,14 +313,15 @@ public final class RegistryAccess implements Access {
     return clock.millis() * 1_000L;
   }
 
-  /// True for the certificate whose thumbprint is a device's credential.
+  /// True for the certificate whose thumbprint is a device's credential, or an enrolment's claim.
   @Override
   public boolean knows(X509Certificate certificate) {
     CredentialHash thumbprint = DeviceProofs.thumbprintOf(certificate);
     return thumbprint != null
         && !devices.isRevoked(thumbprint)
-        && devices.holderOf(thumbprint) instanceof RegistryState.Holder.OfDevice
-        && identify(thumbprint, false) instanceof Identity.Known;
+        && (proofs.byClaim(thumbprint) != null
+            || (devices.holderOf(thumbprint) instanceof RegistryState.Holder.OfDevice
+                && identify(thumbprint, false) instanceof Identity.Known));
   }
 
   /// Whether a secret still proves that somebody is who they were.
@@ -454,7 +440,8 @@ public final class RegistryAccess implements Access {
       return false;
     }
     if (OwnTree.isOf(principal, asked)) {
-      return proofs.isIn(principal.name());
+      return proofs.isIn(principal.name())
+          || (FleetProvisioning.isAnswer(principal, asked) && claimOf(principal).isPresent());
     }
     String births = SparkplugTopic.birthsOf(asked);
     if (births != null) {

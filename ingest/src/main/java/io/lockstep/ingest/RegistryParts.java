@@ -3,6 +3,7 @@ package io.lockstep.ingest;
 import io.lockstep.model.Text;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -18,6 +19,10 @@ final class RegistryParts {
   private static final byte BY_SYMMETRIC_KEY = 1;
   private static final byte BY_AUTHORITY = 2;
   private static final byte BY_CLAIM = 3;
+
+  /// Stands beside the kind of an enrolment's proof when its template says how devices are named
+  /// and what they are told.
+  private static final byte OF_CLAIMS = 0x40;
 
   private static final int QUOTA_BYTES = 16;
 
@@ -185,17 +190,21 @@ final class RegistryParts {
         + DeviceCommandCodec.bytesMax(template.feeds())
         + DeviceCommandCodec.bytesMax(template.groups())
         + bytesMax(template.tags())
-        + QUOTA_BYTES;
+        + QUOTA_BYTES
+        + Text.bytesMax(template.device())
+        + bytesMax(template.configuration());
   }
 
   static void write(ByteBuffer into, Enrolment enrolment) {
     Text.write(into, enrolment.id());
-    into.put(
+    byte kind =
         switch (enrolment.proof()) {
           case Enrolment.Proof.SymmetricKey _ -> BY_SYMMETRIC_KEY;
           case Enrolment.Proof.Authority _ -> BY_AUTHORITY;
           case Enrolment.Proof.Claim _ -> BY_CLAIM;
-        });
+        };
+    boolean isOfClaims = enrolment.template().isOfClaims();
+    into.put((byte) (isOfClaims ? kind | OF_CLAIMS : kind));
     DeviceCommandCodec.write(into, proofs(enrolment.proof()));
     Text.write(into, enrolment.idPattern());
     into.put(DeviceCommandCodec.flag(enrolment.enabled()));
@@ -209,12 +218,19 @@ final class RegistryParts {
     DeviceCommandCodec.write(into, template.groups());
     write(into, template.tags());
     write(into, template.quota());
+    if (isOfClaims) {
+      Text.write(into, template.device());
+      write(into, template.configuration());
+    }
   }
 
   static Enrolment readEnrolment(ByteBuffer from) {
+    String id = Text.read(from);
+    byte kind = from.get();
+    boolean isOfClaims = (kind & OF_CLAIMS) != 0;
     return new Enrolment(
-        Text.read(from),
-        readProof(from),
+        id,
+        readProof((byte) (kind & ~OF_CLAIMS), from),
         Text.read(from),
         from.get() != 0,
         from.get() != 0,
@@ -226,7 +242,9 @@ final class RegistryParts {
             DeviceCommandCodec.readTexts(from),
             DeviceCommandCodec.readTexts(from),
             readTags(from),
-            readQuota(from)));
+            readQuota(from),
+            isOfClaims ? Text.read(from) : "",
+            isOfClaims ? readTags(from) : Collections.emptySortedMap()));
   }
 
   private static List<String> proofs(Enrolment.Proof proof) {
@@ -240,8 +258,7 @@ final class RegistryParts {
     };
   }
 
-  private static Enrolment.Proof readProof(ByteBuffer from) {
-    byte kind = from.get();
+  private static Enrolment.Proof readProof(byte kind, ByteBuffer from) {
     List<String> texts = DeviceCommandCodec.readTexts(from);
     return switch (kind) {
       case BY_SYMMETRIC_KEY ->

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lockstep.broker.ClientCertificate;
 import io.lockstep.broker.ConnectRequest;
 import io.lockstep.broker.Decision;
+import io.lockstep.broker.Dialogue;
 import io.lockstep.broker.Standing;
 import io.lockstep.broker.TopicView;
 import io.lockstep.model.Principal;
@@ -62,7 +63,13 @@ class ClientCertificateTest {
 
   private static String nameIn(Decision decision) {
     return switch (decision) {
-      case Decision.Granted(Principal who, Standing _, TopicView _, String _, String _) ->
+      case Decision.Granted(
+              Principal who,
+              Standing _,
+              TopicView _,
+              String _,
+              String _,
+              Dialogue _) ->
           who.name();
       case Decision.Refused(Decision.Reason reason) -> reason.name();
     };

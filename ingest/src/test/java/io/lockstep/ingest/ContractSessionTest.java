@@ -8,6 +8,8 @@ import io.lockstep.broker.Password;
 import io.lockstep.ingest.azure.HubUser;
 import io.lockstep.ingest.azure.PropertyBag;
 import io.lockstep.model.FieldMessage;
+import io.lockstep.model.text.NamedText;
+import io.lockstep.model.text.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -101,6 +103,68 @@ class ContractSessionTest {
     say(TREE + "devices/oven/messages/events/%24.sub=fan", "{\"temperature\":1}");
     assertThat(target.drifts).hasSize(1);
     assertThat(target.drifts.getFirst()).contains("fan/temperature").contains("UNKNOWN_PROPERTY");
+  }
+
+  private void bind(String yaml) {
+    switch (Bindings.parse(List.of(new NamedText("bindings/b.yaml", yaml)))) {
+      case BindingsResult.Valid(Bindings bindings) -> decoder.bindings(bindings);
+      case BindingsResult.Invalid(List<Problem> problems) ->
+          throw new AssertionError(problems.toString());
+    }
+  }
+
+  @Test
+  void aBindingOfTheTopicAsTheDeviceNamesItTakesTelemetryThatDoesNotFitTheModel() {
+    String topic = TREE + "devices/oven/messages/events/%24.mid=1&a=b";
+    say(topic, "{\"t\":{\"top\":215}}");
+    assertThat(target.drifts).hasSize(1);
+    bind(
+        """
+        bindings:
+          - topic: devices/{id}/messages/events/#
+            twin: "{id}"
+            properties:
+              /t/top: { property: temperature, scale: 0.1 }
+        """);
+    say(topic, "{\"t\":{\"top\":215}}");
+    say(TREE + "devices/oven/messages/events/%24.ct=text%2Fplain", "{\"t\":{\"top\":300}}");
+    assertThat(target.drifts).hasSize(1);
+    assertThat(target.log.toString()).contains("21.5").contains("30.0");
+    say(TREE + "devices/other/messages/events/", "{\"t\":{\"top\":1}}");
+    assertThat(target.drifts).as("another's topic").hasSize(2);
+    decoder.bindings(Bindings.none());
+    say(topic, "{\"temperature\":22}");
+    assertThat(target.log.toString()).contains("22.0");
+  }
+
+  @Test
+  void aBindingOfTelemetryGivesNobodyTwinsThatTheyMayNotFeed() {
+    Device oven = Device.withDefaults("oven", CredentialHash.of("secret"));
+    devices.apply(
+        new DeviceCommand.AddDevice(
+            new Device(
+                "oven",
+                oven.lifecycle(),
+                oven.credentials(),
+                List.of(),
+                List.of(),
+                List.of(),
+                "",
+                List.of("press"),
+                "",
+                List.of(),
+                oven.tags(),
+                Quota.DEFAULT,
+                "")));
+    bind(
+        """
+        bindings:
+          - topic: devices/+/messages/events
+            twin: another
+        """);
+    say(TREE + "devices/oven/messages/events/", "{\"temperature\":1}");
+    assertThat(target.drifts).hasSize(1);
+    assertThat(target.drifts.getFirst()).contains("NOT_PERMITTED");
   }
 
   @Test
@@ -227,7 +291,7 @@ class ContractSessionTest {
     decoder.contracts().apply(new HubCommand.Delivered("hub:m:1", 11), 11, target);
     assertThat(states()).containsExactly(HubMessage.State.DELIVERED, HubMessage.State.SENT);
     assertThat(second).startsWith("hub:m:");
-    decoder.due(99_000_000, FieldDecoder.CONTRACT_TIMER, 2, 99_000_000, new FieldMessage(), target);
+    decoder.due(99_000_000, DecoderTimers.CONTRACT, 2, 99_000_000, new FieldMessage(), target);
     assertThat(states()).containsExactly(HubMessage.State.DELIVERED, HubMessage.State.EXPIRED);
     decoder.contracts().apply(new HubCommand.Delivered("hub:m:2", 11), 11, target);
     assertThat(states().getLast()).isEqualTo(HubMessage.State.EXPIRED);
@@ -291,9 +355,10 @@ class ContractSessionTest {
     var _ =
         devices.apply(
             new DeviceCommand.AddDevice(Device.withDefaults("oven", CredentialHash.of("secret"))));
+    RegistryAccess registry = new RegistryAccess(devices, null, false, InstantSource.system());
     ContractAccess access =
         new ContractAccess(
-            new RegistryAccess(devices, null, false, InstantSource.system()), () -> "hub.example");
+            registry, () -> "hub.example", FleetProvisioningTest.in(devices, registry));
     Decision let = access.connect(request("oven", "secret"));
     assertThat(let).isInstanceOf(Decision.Granted.class);
     Decision.Granted granted = (Decision.Granted) let;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.broker.ConnectRequest;
 import io.lockstep.broker.Decision;
+import io.lockstep.broker.Dialogue;
 import io.lockstep.broker.Password;
 import io.lockstep.broker.Standing;
 import io.lockstep.broker.TopicView;
@@ -67,7 +68,13 @@ class RegistryAccessTest {
   /// Compares by who it is: a standing is asked, not compared.
   private static Decision withoutStanding(Decision decision) {
     return switch (decision) {
-      case Decision.Granted(Principal who, Standing _, TopicView _, String _, String _) ->
+      case Decision.Granted(
+              Principal who,
+              Standing _,
+              TopicView _,
+              String _,
+              String _,
+              Dialogue _) ->
           new Decision.Granted(who);
       case Decision.Refused refused -> refused;
     };

@@ -85,6 +85,18 @@ final class EnrolmentCommands {
     @Option(names = "--claim", paramLabel = "FILE", description = "a claim certificate (PEM)")
     List<Path> claims = new ArrayList<>();
 
+    @Option(
+        names = "--device",
+        paramLabel = "PATTERN",
+        description = "how those are named that prove a claim, with parameters of theirs")
+    String device = "";
+
+    @Option(
+        names = "--configuration",
+        paramLabel = "NAME=VALUE",
+        description = "what one that proves a claim is told")
+    Map<String, String> configuration = new TreeMap<>();
+
     @Mixin ServerOptions server = new ServerOptions();
 
     @Override
@@ -101,6 +113,9 @@ final class EnrolmentCommands {
       subscribe.forEach(body.putArray("subscribe")::add);
       ObjectNode named = body.putObject("tags");
       tags.forEach(named::put);
+      body.put("device", device);
+      ObjectNode told = body.putObject("configuration");
+      configuration.forEach(told::put);
       thumbprints(body, "authorities", authorities);
       thumbprints(body, "thumbprints", claims);
       JsonNode answer = server.connect().send("PUT", path(id), Optional.of(body.toString()));

@@ -4,6 +4,7 @@ import io.lockstep.api.ApiOptions;
 import io.lockstep.api.ApiPorts;
 import io.lockstep.api.ApiServer;
 import io.lockstep.api.DemoControl;
+import io.lockstep.api.PastInHistory;
 import io.lockstep.api.TlsIdentity;
 import io.lockstep.broker.Broker;
 import io.lockstep.cluster.kafka.BridgeFiles;
@@ -16,7 +17,9 @@ import io.lockstep.ingest.ContractAccess;
 import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Credentials;
 import io.lockstep.ingest.Devices;
+import io.lockstep.ingest.FleetProvisioning;
 import io.lockstep.ingest.ProblemNotes;
+import io.lockstep.ingest.Provisioner;
 import io.lockstep.ingest.RegistryAccess;
 import io.lockstep.ingest.ReportedAccess;
 import io.lockstep.ingest.ScramVerifier;
@@ -43,6 +46,7 @@ import io.lockstep.space.SpaceOptions;
 import io.lockstep.space.audit.AuditOptions;
 import io.lockstep.space.audit.AuditTrail;
 import io.lockstep.space.egress.Egress;
+import io.lockstep.space.rebind.Rebinder;
 import io.lockstep.twin.KernelOptions;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -135,9 +139,11 @@ final class Node implements AutoCloseable {
       history.start(changes);
       new WorkspaceLoader(space).load(workspace);
       access.ask(own(PolicyWatch.start(space)));
-      access.provisionBy(
+      Provisioner provisioner =
           DeviceSettings.provisioner(
-              kernelOptions(settings).autoCreate(), devices, keys, space, clock));
+              kernelOptions(settings).autoCreate(), devices, keys, space, clock);
+      access.provisionBy(provisioner);
+      DevicePki certificates = new DevicePki(data, clock);
       space.decideBy(DeviceSettings.presence(settings));
       ProblemNotes problems = new ProblemNotes(devices, clock);
       ProblemWriter _ =
@@ -155,7 +161,16 @@ final class Node implements AutoCloseable {
                   inputs,
                   sessions,
                   new ReportedAccess(
-                      new ContractAccess(access, hubHost::get),
+                      new ContractAccess(
+                          access,
+                          hubHost::get,
+                          new FleetProvisioning(
+                              access::claimOf,
+                              provisioner,
+                              certificates,
+                              keys.vault(),
+                              clock,
+                              Thread::startVirtualThread)),
                       devices,
                       audit.security(),
                       problems),
@@ -189,6 +204,7 @@ final class Node implements AutoCloseable {
       SparkplugSettings.edgeNode(settings, data.resolve("sparkplug"), space, changes, clock)
           .ifPresent(this::own);
       SparkplugSettings.uns(settings, space, changes, broker::publish).ifPresent(this::own);
+      Rebinder rebinder = own(Rebinder.start(space, inputs, new PastInHistory(space, history)));
       api =
           own(
               ApiServer.start(
@@ -197,6 +213,7 @@ final class Node implements AutoCloseable {
                       space,
                       new Branches(space, branchOptions(settings), clock),
                       history,
+                      rebinder,
                       devices,
                       access,
                       inputs,
@@ -211,7 +228,7 @@ final class Node implements AutoCloseable {
                       Main.Version.current(),
                       JobSettings.of(settings, data.root(), workspace.root()),
                       keys,
-                      new DevicePki(data, clock),
+                      certificates,
                       demo)));
       CertificateWatch _ = own(CertificateWatch.start(identity, api::renew));
       audit.start();

@@ -28,8 +28,6 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x500.X500NameBuilder;
-import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -162,7 +160,7 @@ final class Pki {
         .generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(der)));
   }
 
-  private static KeyPair newKeyPair(SecureRandom random) throws GeneralSecurityException {
+  static KeyPair newKeyPair(SecureRandom random) throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"), random);
     return generator.generateKeyPair();
@@ -206,14 +204,13 @@ final class Pki {
   /// A certificate by which a device proves itself as a TLS client.
   static byte[] signDevice(
       DataFolder data,
-      String device,
+      X500Name name,
       SubjectPublicKeyInfo key,
       Instant now,
       Instant end,
       SecureRandom random)
       throws GeneralSecurityException, IOException, OperatorCreationException {
     X509Certificate authority = certificate(data.resolve("pki/ca.pem"));
-    X500Name name = new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, device).build();
     X509v3CertificateBuilder certificate =
         new X509v3CertificateBuilder(
             X500Name.getInstance(authority.getSubjectX500Principal().getEncoded()),

@@ -17,14 +17,18 @@ import software.amazon.awssdk.crt.mqtt5.OnConnectionFailureReturn;
 import software.amazon.awssdk.crt.mqtt5.OnConnectionSuccessReturn;
 import software.amazon.awssdk.crt.mqtt5.OnDisconnectionReturn;
 import software.amazon.awssdk.crt.mqtt5.OnStoppedReturn;
+import software.amazon.awssdk.crt.mqtt5.PublishResult;
 import software.amazon.awssdk.crt.mqtt5.QOS;
 import software.amazon.awssdk.crt.mqtt5.packets.ConnAckPacket;
 import software.amazon.awssdk.crt.mqtt5.packets.ConnectPacket;
+import software.amazon.awssdk.crt.mqtt5.packets.PubAckPacket;
 import software.amazon.awssdk.crt.mqtt5.packets.PublishPacket;
+import software.amazon.awssdk.crt.mqtt5.packets.SubAckPacket;
 import software.amazon.awssdk.crt.mqtt5.packets.SubscribePacket;
 import software.amazon.awssdk.iot.AwsIotMqtt5ClientBuilder;
 import software.amazon.awssdk.iot.V2ClientStreamOptions;
 import software.amazon.awssdk.iot.iotcommands.IotCommandsV2Client;
+import software.amazon.awssdk.iot.iotidentity.IotIdentityV2Client;
 import software.amazon.awssdk.iot.iotjobs.IotJobsV2Client;
 import software.amazon.awssdk.iot.iotshadow.IotShadowV2Client;
 
@@ -34,6 +38,7 @@ final class AwsThing implements AutoCloseable {
   private final IotShadowV2Client shadows;
   private final IotJobsV2Client jobs;
   private final IotCommandsV2Client commands;
+  private final IotIdentityV2Client identity;
   private final Life life;
   private final List<String> topics;
 
@@ -82,6 +87,7 @@ final class AwsThing implements AutoCloseable {
     this.shadows = IotShadowV2Client.newFromMqtt5(client, options);
     this.jobs = IotJobsV2Client.newFromMqtt5(client, options);
     this.commands = IotCommandsV2Client.newFromMqtt5(client, options);
+    this.identity = IotIdentityV2Client.newFromMqtt5(client, options);
   }
 
   static AwsThing connect(ServerProcess server, DeviceCertificate certificate, String id)
@@ -124,6 +130,10 @@ final class AwsThing implements AutoCloseable {
     return commands;
   }
 
+  IotIdentityV2Client identity() {
+    return identity;
+  }
+
   /// Done while it is connected, or once it is again.
   CompletableFuture<Boolean> reconnected() {
     return life.connected;
@@ -159,6 +169,29 @@ final class AwsThing implements AutoCloseable {
     return topics;
   }
 
+  /// Whether it may subscribe.
+  boolean subscribes(String filter) throws Exception {
+    return client
+            .subscribe(
+                new SubscribePacket.SubscribePacketBuilder(filter, QOS.AT_LEAST_ONCE).build())
+            .get(60, TimeUnit.SECONDS)
+            .getReasonCodes()
+            .getFirst()
+        == SubAckPacket.SubAckReasonCode.GRANTED_QOS_1;
+  }
+
+  /// Whether it may publish.
+  boolean publishes(String topic, String payload) throws Exception {
+    PublishResult result =
+        client
+            .publish(
+                new PublishPacket.PublishPacketBuilder(
+                        topic, QOS.AT_LEAST_ONCE, payload.getBytes(StandardCharsets.UTF_8))
+                    .build())
+            .get(60, TimeUnit.SECONDS);
+    return result.getResultPubAck().getReasonCode() == PubAckPacket.PubAckReasonCode.SUCCESS;
+  }
+
   void publish(String topic, String payload, QOS qos) throws Exception {
     Object _ =
         client
@@ -174,6 +207,7 @@ final class AwsThing implements AutoCloseable {
     shadows.close();
     jobs.close();
     commands.close();
+    identity.close();
     client.stop();
     client.close();
   }

@@ -1,15 +1,12 @@
 package io.lockstep.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
@@ -23,9 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// The device SDK of Azure IoT Hub for Node.js, unmodified, against a server.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AzureIotDeviceTest {
-  private static final Path HOME =
-      Path.of(System.getProperty("lockstep.home", "..")).toAbsolutePath().normalize();
-
   private static final String MODEL =
       """
       {"@context":"dtmi:dtdl:context;3","@id":"dtmi:com:example:Oven;1","@type":"Interface","contents":[
@@ -43,13 +37,7 @@ class AzureIotDeviceTest {
   @BeforeAll
   void start(@TempDir Path given) throws Exception {
     folder = given;
-    boolean hasNode = run(List.of("node", "--version")).exit() == 0;
-    if (!hasNode) {
-      System.out.println("SKIPPED: node is absent; tools/install-system-packages installs it");
-    }
-    assumeTrue(hasNode);
-    Output installed = run(List.of(HOME.resolve("tools/install-test-peers").toString()));
-    assertThat(installed.exit()).as("tools/install-test-peers: %s", installed.text()).isZero();
+    Peers.assumeInstalled();
     server = ServerProcess.in(folder.resolve("data")).set("mqtts.client-auth", "want").start();
     Http.Reply model = server.http().post("/models?api-version=2023-10-31", "[" + MODEL + "]");
     assertThat(model.isGood()).as(model.body()).isTrue();
@@ -62,38 +50,25 @@ class AzureIotDeviceTest {
     }
   }
 
-  /// What a program did.
-  private record Output(int exit, String text) {}
-
-  private Output run(List<String> command) throws InterruptedException {
-    try {
-      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-      if (server != null) {
-        builder.environment().put("NODE_EXTRA_CA_CERTS", authority().toString());
-      }
-      Process process = builder.start();
-      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      boolean ended = process.waitFor(60, TimeUnit.SECONDS);
-      assertThat(ended).as("%s ends", command).isTrue();
-      return new Output(process.exitValue(), text);
-    } catch (IOException e) {
-      return new Output(127, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private Output node(String script, String... arguments) throws InterruptedException {
-    List<String> command = new ArrayList<>(List.of("node", HOME.resolve(script).toString()));
-    command.addAll(List.of(arguments));
-    return run(command);
+  private Peers.Output node(String script, String... arguments) throws InterruptedException {
+    return Peers.run(
+        script,
+        List.of(arguments),
+        Map.of("NODE_EXTRA_CA_CERTS", authority().toString()),
+        line -> {
+          if (line.equals(Peers.RESTART)) {
+            server = Peers.restarted(server);
+          }
+        });
   }
 
   private Path authority() {
     return server.data().resolve("pki/ca.pem");
   }
 
-  private void expectGood(Output output, int count) {
+  private void expectGood(Peers.Output output, int count) {
     assertThat(output.exit()).as("%s%n%s", output.text(), server.child().printed()).isZero();
-    assertThat(output.text().lines().filter(line -> line.startsWith("ok "))).hasSize(count);
+    assertThat(output.good()).isEqualTo(count);
   }
 
   @Test
@@ -102,7 +77,7 @@ class AzureIotDeviceTest {
         server.http().post("/api/v1/devices", "{\"id\":\"oven-1\",\"authentication\":\"key\"}");
     assertThat(added.status()).as(added.body()).isEqualTo(201);
     String key = added.body().replaceAll(".*\"key\":\"([^\"]+)\".*", "$1");
-    Output output =
+    Peers.Output output =
         node(
             "peers/azure-iot-device.mjs",
             server.endpoint("mqtts"),
@@ -111,7 +86,7 @@ class AzureIotDeviceTest {
             server.token(),
             "oven-1",
             key);
-    expectGood(output, 14);
+    expectGood(output, 17);
   }
 
   @Test
@@ -119,7 +94,7 @@ class AzureIotDeviceTest {
     Http.Reply added = server.http().post("/api/v1/devices", "{\"id\":\"oven-2\"}");
     assertThat(added.status()).as(added.body()).isEqualTo(201);
     DeviceCertificate certificate = DeviceCertificate.of(server.data(), folder, "oven-2");
-    Output output =
+    Peers.Output output =
         node(
             "peers/azure-iot-device.mjs",
             server.endpoint("mqtts"),
@@ -129,12 +104,12 @@ class AzureIotDeviceTest {
             "oven-2",
             certificate.certificate().toString(),
             certificate.key().toString());
-    expectGood(output, 14);
+    expectGood(output, 17);
   }
 
   @Test
   void aDeviceIsToldByTheProvisioningServiceWhereItBelongs() throws Exception {
-    Output output =
+    Peers.Output output =
         node(
             "peers/azure-iot-provisioning.mjs",
             server.endpoint("mqtts").replace("127.0.0.1", "localhost"),

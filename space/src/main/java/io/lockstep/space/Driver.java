@@ -51,12 +51,14 @@ public final class Driver {
   private final Devices devices;
   private final SparkplugHost sparkplug;
   private final ContractState contracts;
+  private final Rebindings rebindings;
   private final FieldDecoder decoder;
   private final Downlinks downlinks;
   private final FieldMessage message = new FieldMessage();
   private final Supplier<String> device = message::device;
   private @Nullable Consumer<ByteBuffer> heldGoTo;
   private final KernelTarget target;
+  private final SessionDecider sessions;
   private final Findings findings;
   private List<NamedText> bindingFiles;
   private Bindings bindings;
@@ -74,6 +76,7 @@ public final class Driver {
       List<NamedText> bindingFiles,
       SparkplugHost sparkplug,
       ContractState contracts,
+      Rebindings rebindings,
       Findings findings) {
     this.kernel = kernel;
     this.devices = devices;
@@ -82,10 +85,12 @@ public final class Driver {
     this.bindings = Replies.parse(bindingFiles, Bindings.none(), findings);
     this.sparkplug = sparkplug;
     this.contracts = contracts;
+    this.rebindings = rebindings;
     this.decoder = new FieldDecoder(bindings, devices, sparkplug, contracts);
     this.downlinks =
         decoder.downlinks(new ModelDownlinks(decoder::models, this::modelOf, new JsonDownlinks()));
     this.target = new KernelTarget(kernel, message, devices);
+    this.sessions = new SessionDecider(kernel, decoder, target);
     this.structureVersion = kernel.structureVersion();
     this.modelsVersion = kernel.modelsVersion();
     decoder.models(ModelTopics.of(kernel.interfaces()));
@@ -105,6 +110,7 @@ public final class Driver {
         List.of(),
         SparkplugHost.empty(),
         ContractState.empty(),
+        Rebindings.empty(),
         findings);
   }
 
@@ -116,13 +122,25 @@ public final class Driver {
         state.bindingFiles(),
         state.sparkplug(),
         state.contracts(),
+        state.rebindings(),
         findings);
+  }
+
+  /// Begins with a state that is a copy, to see what old messages mean by it. Defects that they
+  /// uncover were told when they were decided.
+  public static Driver forPast(DriverState state) {
+    return of(state, new Findings("past"));
   }
 
   /// An independent copy of the state; costs a generation increment.
   public DriverState forkState() {
     return new DriverState(
-        kernel.fork(), devices.fork(), bindingFiles, sparkplug.fork(), contracts.fork());
+        kernel.fork(),
+        devices.fork(),
+        bindingFiles,
+        sparkplug.fork(),
+        contracts.fork(),
+        rebindings.fork());
   }
 
   /// The only twin that a message from the field is about; see [FieldDecoder#addressee].
@@ -311,41 +329,8 @@ public final class Driver {
     return sent;
   }
 
-  /// Devices are told again what they are desired to be once they are there to hear it.
   private void session(long position, ByteBuffer payload, ChangeSink out) {
-    DevicePresence there = connected(payload);
-    boolean isTimed = there.atMicros() != DevicePresence.NO_TIME;
-    boolean isBegun = there.tellsOfConnection();
-    if (isBegun) {
-      kernel.beginInput(position, there.connectionMicros(), out);
-      decoder.presence().take(there, target);
-    }
-    if (decoder.contracts().concerns(there)) {
-      DevicePresence.Announced announced = there.announced();
-      long at = announced == null ? kernel.desired().knownMicros() : announced.atMicros();
-      if (!isBegun) {
-        kernel.beginInput(position, at, out);
-        isBegun = true;
-      }
-      decoder.contracts().met(there, at, target);
-    }
-    if (!isBegun && kernel.desired().isNone()) {
-      return;
-    }
-    for (String id : there.twins()) {
-      int twin = kernel.twin(id);
-      if (twin < 0 || !kernel.desired().concerns(twin)) {
-        continue;
-      }
-      if (!isBegun) {
-        kernel.beginInput(
-            position, isTimed ? there.atMicros() : kernel.desired().knownMicros(), out);
-        isBegun = true;
-      }
-      kernel.desired().reachable(twin, false);
-    }
-    if (isBegun) {
-      kernel.endInput();
+    if (sessions.decide(position, connected(payload), out)) {
       followStructure();
     }
   }
@@ -430,6 +415,8 @@ public final class Driver {
               yield CommandNotes.noted(position, asked, new Reply.Done("", ""), before, after, out);
             }
             case Command.OfHub(HubCommand command) -> decideHub(position, asked, command, out);
+            case Command.OfRebinding(RebindingCommand step) ->
+                rebindings.decide(position, asked, step, kernel, out);
           };
     } catch (RuntimeException | StackOverflowError defect) {
       defects++;
@@ -541,13 +528,23 @@ public final class Driver {
     for (NamedText file : bindingFiles) {
       rest = (rest * 31 + file.name().hashCode()) * 31 + file.text().hashCode();
     }
-    rest = rest * 31 + sparkplug.stateHash() + contracts.stateHash();
+    rest = rest * 31 + sparkplug.stateHash() + contracts.stateHash() + rebindings.stateHash();
     return new StateHash(twins.high() ^ rest, twins.low() + rest);
   }
 
   /// What is known of devices with a cloud's contract.
   ContractState contracts() {
     return contracts;
+  }
+
+  /// What became of re-bindings.
+  Rebindings rebindings() {
+    return rebindings;
+  }
+
+  /// Tells somebody, too, what messages from the field hold.
+  public void tell(FieldWitness witness) {
+    target.tell(witness);
   }
 
   /// What is known of Sparkplug's edge nodes.

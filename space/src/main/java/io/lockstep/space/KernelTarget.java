@@ -39,6 +39,7 @@ final class KernelTarget implements SampleTarget {
   private final ReadingGroup held = new ReadingGroup();
   private @Nullable HostStates hostStates;
   private @Nullable AnswerRelay answers;
+  private @Nullable FieldWitness witness;
   private String registered = "";
   private boolean asksOnly;
   private boolean appeared;
@@ -105,6 +106,11 @@ final class KernelTarget implements SampleTarget {
   /// Gives devices' answers to somebody else.
   void relayAnswers(AnswerRelay to) {
     answers = to;
+  }
+
+  /// Tells somebody else, too, what messages hold.
+  void tell(FieldWitness to) {
+    witness = to;
   }
 
   /// Whether messages are only decoded to see which twins appear: then what there is to say of a
@@ -272,6 +278,9 @@ final class KernelTarget implements SampleTarget {
       return;
     }
     drifts++;
+    if (witness != null) {
+      witness.drift(device, twinId, path, reason, found);
+    }
     kernel.drift(device, twinId, path, reason.name(), found);
   }
 
@@ -287,6 +296,9 @@ final class KernelTarget implements SampleTarget {
 
   private void sample(int slot, long bits, @Nullable String text) {
     samples++;
+    if (witness != null) {
+      witness.value(kernel.id(twin), kernel.shape(twin).slot(slot).path());
+    }
     // A unit is needed by those that come after it.
     boolean namesUnit = text != null && isHeld && kernel.shape(twin).givesUnit(slot);
     if (isHeld && !namesUnit) {

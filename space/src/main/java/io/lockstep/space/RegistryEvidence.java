@@ -24,7 +24,9 @@ final class RegistryEvidence {
       case Command.OfHub(HubCommand.Send send) -> send.device();
       case Command.OfHub(HubCommand.CreateJob job) -> job.id();
       case Command.OfHub(HubCommand.CancelJob job) -> job.id();
-      case Command.OfHub _, Command.SetBindings _, Command.SetSparkplug _ -> "";
+      case Command.OfRebinding(RebindingCommand.Cancel cancel) -> Long.toString(cancel.id());
+      case Command.OfHub _, Command.SetBindings _, Command.SetSparkplug _, Command.OfRebinding _ ->
+          "";
     };
   }
 

@@ -355,6 +355,17 @@ public final class Space implements AutoCloseable {
     return loop.driver().contracts().things();
   }
 
+  /// What became of re-bindings, and the drift that they resolved. Costs nothing.
+  public Rebindings rebindings() {
+    return loop.driver().rebindings();
+  }
+
+  /// A copy of all state, and the first input that it does not hold. Costs the kernel thread a
+  /// generation increment.
+  public Forked forkedState() {
+    return reads.call(loop.driver(), driver -> new Forked(applied.end(), driver.forkState()));
+  }
+
   /// How it stands with Sparkplug's edge nodes and their devices.
   public SparkplugHealth sparkplug() {
     // Worked out on the caller's thread.
@@ -451,13 +462,15 @@ public final class Space implements AutoCloseable {
   /// An independent branch of the present state. Costs the kernel thread a generation increment;
   /// the branch is put together on the caller's.
   public Branch fork() {
-    Forked forked =
-        reads.call(loop.driver(), driver -> new Forked(applied.end(), driver.forkState()));
+    Forked forked = forkedState();
     Findings own = new Findings(options.name() + "-branch");
     return new Branch(forked.position(), Driver.of(forked.state(), own));
   }
 
-  private record Forked(long position, DriverState state) {}
+  /// A state of its own.
+  ///
+  /// @param position the first input that it does not hold
+  public record Forked(long position, DriverState state) {}
 
   /// A fingerprint of all state: twins, devices, bindings and Sparkplug's edge nodes. Worked out on
   /// a fork.

@@ -14,6 +14,12 @@ public sealed interface HubTopic {
     public String component() {
       return properties.get("$.sub").orElse("");
     }
+
+    /// The topic without its properties, as its device names it.
+    public String topic() {
+      String of = module.isEmpty() ? "" : "/modules/" + module;
+      return DEVICES + device + of + "/messages/events";
+    }
   }
 
   /// Asks for the device twin: `$iothub/twin/GET/?$rid={r}`.

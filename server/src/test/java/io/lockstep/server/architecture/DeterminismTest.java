@@ -37,7 +37,7 @@ class DeterminismTest {
         .that()
         .resideInAnyPackage("io.lockstep.ingest..")
         .and()
-        .doNotHaveFullyQualifiedName("io.lockstep.ingest.RegistryAccess")
+        .doNotHaveFullyQualifiedName("io.lockstep.ingest.AdministratorScram")
         .and()
         .doNotHaveFullyQualifiedName("io.lockstep.ingest.Credentials")
         .and()

@@ -1,6 +1,5 @@
 package io.lockstep.api.internal.own;
 
-import io.lockstep.api.DeviceCertificates;
 import io.lockstep.api.internal.http.Answer;
 import io.lockstep.api.internal.http.Call;
 import io.lockstep.api.internal.http.Json;
@@ -12,6 +11,7 @@ import io.lockstep.api.internal.http.Verb;
 import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.ingest.Credential;
 import io.lockstep.ingest.CredentialHash;
+import io.lockstep.ingest.DeviceCertificates;
 import io.lockstep.ingest.DeviceCommand;
 import io.lockstep.ingest.DeviceModule;
 import io.lockstep.ingest.Devices;

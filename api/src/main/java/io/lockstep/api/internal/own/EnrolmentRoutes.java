@@ -57,7 +57,9 @@ public final class EnrolmentRoutes {
           "feeds",
           "groups",
           "tags",
-          "quota");
+          "quota",
+          "device",
+          "configuration");
 
   private final SpaceCalls space;
   private final Devices devices;
@@ -195,7 +197,9 @@ public final class EnrolmentRoutes {
                 Members.texts(body, "feeds"),
                 Members.texts(body, "groups"),
                 Members.textsByName(body, "tags"),
-                body.has("quota") ? DeviceJson.quota(body.get("quota")) : Quota.DEFAULT));
+                body.has("quota") ? DeviceJson.quota(body.get("quota")) : Quota.DEFAULT,
+                Members.text(body, "device", ""),
+                Members.textsByName(body, "configuration")));
     return Registry.reply(
         space.write(
             call.principal(), new Command.OfDevices(new DeviceCommand.PutEnrolment(enrolment))),
@@ -323,6 +327,14 @@ public final class EnrolmentRoutes {
     DeviceJson.writeList(out, "subscribe", template.subscribe());
     DeviceJson.writeList(out, "feeds", template.feeds());
     DeviceJson.writeLabels(out, template.groups(), template.tags(), template.quota());
+    if (!template.device().isEmpty()) {
+      out.writeStringProperty("device", template.device());
+    }
+    if (!template.configuration().isEmpty()) {
+      out.writeObjectPropertyStart("configuration");
+      template.configuration().forEach(out::writeStringProperty);
+      out.writeEndObject();
+    }
     drawn.ifPresent(shown -> out.writeStringProperty(shown.name(), shown.text()));
     out.writeEndObject();
   }

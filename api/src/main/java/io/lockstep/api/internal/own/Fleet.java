@@ -14,6 +14,9 @@ import java.util.function.Predicate;
 /// The devices as a list that is asked for by parts. Keeps the last lists that it gave parts of, so
 /// that the pages of a large fleet do not each look through all of it. Thread-safe.
 final class Fleet {
+  private static final String CONNECTED = "connected";
+  private static final String PROBLEM = "problem";
+  private static final List<String> MOVING = List.of(CONNECTED, PROBLEM);
   private static final String FLAG = "{\"type\":\"boolean\"}";
 
   /// What a list may be narrowed by.
@@ -24,8 +27,8 @@ final class Fleet {
           Parameter.query("tag", "With this tag only: `name=value`, or `name` for any value."),
           Parameter.query("model", "Of this model only."),
           Parameter.query("enrolment", "That came by this enrolment only."),
-          Parameter.query("connected", FLAG, "Only those with, or without, a connection."),
-          Parameter.query("problem", FLAG, "Only those with, or without, a `lastError`."),
+          Parameter.query(CONNECTED, FLAG, "Only those with, or without, a connection."),
+          Parameter.query(PROBLEM, FLAG, "Only those with, or without, a `lastError`."),
           Parameter.query("text", "With this text in the id or the value of a tag."));
 
   private static final int KEPT = 8;
@@ -90,23 +93,25 @@ final class Fleet {
         and(
             wanted,
             call,
-            "connected",
-            (device, text) -> isConnected(device) == flag("connected", text));
+            CONNECTED,
+            (device, text) -> isConnected(device) == flag(CONNECTED, text));
     wanted =
         and(
             wanted,
             call,
-            "problem",
-            (device, text) -> troubles.of(device.id()).isPresent() == flag("problem", text));
-    boolean isNarrowed = call.query("connected").or(() -> call.query("problem")).isPresent();
-    List<Device> registered = registered(call);
-    return isNarrowed ? registered.stream().filter(wanted).toList() : registered;
+            PROBLEM,
+            (device, text) -> troubles.of(device.id()).isPresent() == flag(PROBLEM, text));
+    List<Device> entered = entered(call);
+    return MOVING.stream().allMatch(name -> call.query(name).isEmpty())
+        ? entered
+        : entered.stream().filter(wanted).toList();
   }
 
-  /// Those that a call asks for by what the registry says of them.
-  private List<Device> registered(Call call) {
+  /// What a call asks for of that which the registry says; the rest changes without it.
+  private List<Device> entered(Call call) {
     List<String> asked =
         PARAMETERS.stream()
+            .filter(parameter -> !MOVING.contains(parameter.name()))
             .map(parameter -> call.query(parameter.name()).orElse(null))
             .map(value -> value == null ? "" : "=" + value)
             .toList();
