@@ -58,6 +58,7 @@ public final class Driver {
   private final Supplier<String> device = message::device;
   private @Nullable Consumer<ByteBuffer> heldGoTo;
   private final KernelTarget target;
+  private final SessionDecider sessions;
   private final Findings findings;
   private List<NamedText> bindingFiles;
   private Bindings bindings;
@@ -89,6 +90,7 @@ public final class Driver {
     this.downlinks =
         decoder.downlinks(new ModelDownlinks(decoder::models, this::modelOf, new JsonDownlinks()));
     this.target = new KernelTarget(kernel, message, devices);
+    this.sessions = new SessionDecider(kernel, decoder, target);
     this.structureVersion = kernel.structureVersion();
     this.modelsVersion = kernel.modelsVersion();
     decoder.models(ModelTopics.of(kernel.interfaces()));
@@ -327,41 +329,8 @@ public final class Driver {
     return sent;
   }
 
-  /// Devices are told again what they are desired to be once they are there to hear it.
   private void session(long position, ByteBuffer payload, ChangeSink out) {
-    DevicePresence there = connected(payload);
-    boolean isTimed = there.atMicros() != DevicePresence.NO_TIME;
-    boolean isBegun = there.tellsOfConnection();
-    if (isBegun) {
-      kernel.beginInput(position, there.connectionMicros(), out);
-      decoder.presence().take(there, target);
-    }
-    if (decoder.contracts().concerns(there)) {
-      DevicePresence.Announced announced = there.announced();
-      long at = announced == null ? kernel.desired().knownMicros() : announced.atMicros();
-      if (!isBegun) {
-        kernel.beginInput(position, at, out);
-        isBegun = true;
-      }
-      decoder.contracts().met(there, at, target);
-    }
-    if (!isBegun && kernel.desired().isNone()) {
-      return;
-    }
-    for (String id : there.twins()) {
-      int twin = kernel.twin(id);
-      if (twin < 0 || !kernel.desired().concerns(twin)) {
-        continue;
-      }
-      if (!isBegun) {
-        kernel.beginInput(
-            position, isTimed ? there.atMicros() : kernel.desired().knownMicros(), out);
-        isBegun = true;
-      }
-      kernel.desired().reachable(twin, false);
-    }
-    if (isBegun) {
-      kernel.endInput();
+    if (sessions.decide(position, connected(payload), out)) {
       followStructure();
     }
   }
