@@ -441,6 +441,9 @@ public final class Driver {
       if (command instanceof TwinCommand.SetDesired desired && reply instanceof Reply.Done) {
         decoder.contracts().desired(desired.twinId(), asked.receivedMicros(), target);
       }
+      if (command instanceof TwinCommand.PurgeTwin purge && reply instanceof Reply.Done) {
+        rebindings.purged(purge.at(position));
+      }
       if (kernel.structureVersion() != structureVersion) {
         decoder.presence().changed(command.subject(), target);
       }

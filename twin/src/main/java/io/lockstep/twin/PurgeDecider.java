@@ -27,9 +27,8 @@ final class PurgeDecider {
               "purge of twin %s: expected the position of an input, 0 or more, found %d"
                   .formatted(twin, asked.upToPosition())));
     }
-    // What is not known yet cannot be purged.
-    long upTo = Math.min(asked.upToPosition(), changes.inputPosition());
-    changes.purge(new PurgeChange(twin, upTo, asked.beforeMicros()));
-    return new Reply.Done("", "{\"upTo\":" + upTo + "}");
+    PurgeChange purge = asked.at(changes.inputPosition());
+    changes.purge(purge);
+    return new Reply.Done("", "{\"upTo\":" + purge.upToPosition() + "}");
   }
 }

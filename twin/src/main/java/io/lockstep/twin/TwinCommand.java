@@ -1,5 +1,7 @@
 package io.lockstep.twin;
 
+import io.lockstep.model.PurgeChange;
+import io.lockstep.model.TwinId;
 import io.lockstep.model.text.NamedText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +154,11 @@ public sealed interface TwinCommand {
       implements OfTwin {
     /// In place of a position or a time: all there is.
     public static final long ALL = Long.MAX_VALUE;
+
+    /// What it takes as the input of a position: what is not known yet cannot be purged.
+    public PurgeChange at(long position) {
+      return new PurgeChange(new TwinId(twinId), Math.min(upToPosition, position), beforeMicros);
+    }
   }
 
   /// Gives a drafted twin a real model: values that fit it stay, the others go, and the drafted
