@@ -110,8 +110,7 @@ public final class HistoryArchive {
 
   /// The twin's id as a file may be called: one that is too long is told by its digest at the end.
   private static String fileName(TwinId twin) {
-    String name =
-        URLEncoder.encode(twin.value(), StandardCharsets.UTF_8).replace("*", "%2A");
+    String name = URLEncoder.encode(twin.value(), StandardCharsets.UTF_8).replace("*", "%2A");
     if (name.length() <= NAME_MAX) {
       return name;
     }
