@@ -283,8 +283,7 @@ class RebindingTest {
           running,
           new DeviceCommand.AddDevice(Device.withDefaults("gateway", CredentialHash.of("one"))));
       device(
-          running,
-          new DeviceCommand.SetState("gateway", DeviceState.QUARANTINED, "looks odd", 1));
+          running, new DeviceCommand.SetState("gateway", DeviceState.QUARANTINED, "looks odd", 1));
       send(running, List.of(message("a", "{\"ts\":1000000,\"n\":\"5\"}")));
       bind(running, NEW);
       LoggedPast past = new LoggedPast(running.space(), running.changes());
