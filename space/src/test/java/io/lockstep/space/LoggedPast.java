@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -96,7 +97,7 @@ final class LoggedPast implements PastReadings {
           SamplesChange.read(
               payload,
               (number, source, type, bits, text, _, flags) -> {
-                SeriesChange of = series.get(number);
+                SeriesChange of = Objects.requireNonNull(series.get(number));
                 List<Held> held =
                     rows.computeIfAbsent(of.twin().value() + "/" + of.path(), _ -> new TreeMap<>())
                         .computeIfAbsent(source, _ -> new ArrayList<>());
