@@ -448,7 +448,8 @@ class SparkplugSessionTest {
     SparkplugHost read = copied(host);
     assertThat(read.stateHash()).isEqualTo(host.stateHash());
     SparkplugHost forked = host.fork();
-    FieldDecoder other = new FieldDecoder(Bindings.none(), Devices.empty(), read, ContractState.empty());
+    FieldDecoder other =
+        new FieldDecoder(Bindings.none(), Devices.empty(), read, ContractState.empty());
     RecordingTarget otherTarget = new RecordingTarget(true);
     otherTarget.add("G:E:press", target.shape(0));
     target.log.clear();
