@@ -44,6 +44,10 @@ test('a device is added, heard, suspended, and its diagnosis says so', async ({ 
   await expect(page.getByRole('heading', { name: 'Data arrives' })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Its twins' })).toContainText('pressure');
 
+  const history = page.getByRole('region', { name: 'Its connections' });
+  await expect(history).toContainText('lasts');
+  await expect(history).toContainText('secret 1');
+
   const ended = new Promise<void>((resolve) => void device.once('close', resolve));
   await page.getByRole('button', { name: 'Suspend' }).click();
   const dialog = page.getByRole('dialog', { name: 'Suspend' });
@@ -53,6 +57,7 @@ test('a device is added, heard, suspended, and its diagnosis says so', async ({ 
   await expect(dialog).toBeHidden();
   await ended;
 
+  await expect(history).toContainText('it may not connect any more');
   await expect(connectAs('journey-pump', credential)).rejects.toThrow();
   await expect(page.getByRole('heading', { name: 'Why is my data missing?' })).toBeVisible();
   await expect(page.locator('[data-verdict=bad]')).toContainText('it is suspended: its seal leaks');
@@ -62,6 +67,12 @@ test('a device is added, heard, suspended, and its diagnosis says so', async ({ 
   await expect(page.locator('[data-step=registry]')).toContainText('it is active');
   const back = await connectAs('journey-pump', credential);
   await back.endAsync();
+  await expect(history).toContainText('the device said goodbye');
+
+  await expect(connectAs('journey-pump', 'no such secret')).rejects.toThrow();
+  await page.goto('/ui/devices?problem=true');
+  const odd = page.getByRole('row').filter({ hasText: 'journey-pump' });
+  await expect(odd).toContainText('user name and credential do not fit together');
   expect(complaints).toEqual([]);
 });
 

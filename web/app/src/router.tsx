@@ -10,7 +10,7 @@ import { Shell } from './shell/Shell.tsx';
 type Raw = Record<string, unknown>;
 
 /** Which devices are shown. */
-type DeviceSearch = Partial<Record<'text' | 'state' | 'group' | 'tag' | 'model', string | undefined>>;
+type DeviceSearch = Partial<Record<'text' | 'state' | 'group' | 'tag' | 'model' | 'problem', string | undefined>>;
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
@@ -104,6 +104,7 @@ const devices = createRoute({
     group: text(raw['group']),
     tag: text(raw['tag']),
     model: text(raw['model']),
+    problem: text(raw['problem']),
   }),
   component: lazyRouteComponent(() => import('./routes/devices.tsx')),
 });

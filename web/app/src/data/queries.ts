@@ -7,6 +7,7 @@ import type {
   Desired,
   DriftEntry,
   Policy,
+  Rebinding,
   Fault,
   Graph,
   History,
@@ -146,6 +147,18 @@ export const driftQuery = queryOptions({
   queryFn: ({ signal }) => api.get<{ value: DriftEntry[]; total: number }>('/api/v1/drift', { signal }),
   refetchInterval: 10_000,
 });
+
+/** After something has mended it. */
+export const readDriftAgain = (): Promise<void> => queryClient.invalidateQueries({ queryKey: driftQuery.queryKey });
+
+/** A re-binding, while it is under way again and again. */
+export const rebindingQuery = (id: number | undefined) =>
+  queryOptions({
+    queryKey: ['rebinding', id],
+    queryFn: ({ signal }) => api.get<Rebinding>(`/api/v1/rebindings/${id}`, { signal }),
+    enabled: id !== undefined,
+    refetchInterval: (query) => (query.state.data?.state === 'running' ? 1_000 : false),
+  });
 
 /** What was installed at a twin, or where it was; the latest first. */
 export const installationsQuery = (id: string) =>

@@ -44,7 +44,45 @@ export interface Device {
   tags: Record<string, string>;
   quota: DeviceQuota;
   enrolment?: string;
+  /** Whether it or a module of it has a connection. */
+  connected: boolean;
+  /** When it came or went last; absent before the first time. */
+  connectedChanged?: string;
+  /** What is wrong with it at present. */
+  lastError?: DeviceTrouble;
   quarantine?: { messages: number; bytes: number; lost: number };
+}
+
+export interface DeviceTrouble {
+  kind: 'login' | 'connections' | 'quota' | 'publish' | 'subscribe' | 'protocol' | 'drift';
+  text: string;
+  address?: string;
+  count: number;
+  first: string;
+  last: string;
+}
+
+/** What ended a connection. */
+export type ConnectionEnd = 'client' | 'network' | 'keep-alive' | 'takeover' | 'access' | 'quota' | 'administrator' | 'protocol' | 'server';
+
+/** A connection that a device has, or had. */
+export interface DeviceConnection {
+  client: string;
+  principal: string;
+  connected: string;
+  address?: string;
+  listener?: string;
+  protocol?: string;
+  /** Kind and id of what it proved itself by. */
+  credential?: string;
+  /** Absent while it lasts, as all that follows. */
+  disconnected?: string;
+  seconds?: number;
+  by?: ConnectionEnd;
+  code?: string;
+  reason?: string;
+  received?: number;
+  sent?: number;
 }
 
 /** A page of devices, by id. */
@@ -58,7 +96,7 @@ export interface DevicePage {
 
 /** What was found at one step of the way of a device's data. */
 export interface DiagnosisStep {
-  step: 'registry' | 'credentials' | 'connection' | 'message' | 'quota' | 'binding' | 'twin' | 'history';
+  step: 'registry' | 'credentials' | 'connection' | 'refusal' | 'message' | 'quota' | 'binding' | 'twin' | 'history';
   verdict: 'good' | 'warning' | 'bad';
   at?: string;
   text: string;

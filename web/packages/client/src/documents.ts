@@ -52,7 +52,8 @@ export type History = Omit<Whole<Schemas['History']>, 'annotations' | 'series'> 
   annotations?: Record<string, unknown[]>;
   series: [string, unknown, Quality][];
 };
-export type DriftEntry = With<Whole<Schemas['DriftList']>['value'][number], 'twinId' | 'property'>;
+export type DriftEntry = With<Whole<Schemas['DriftList']>['value'][number], 'twinId' | 'property' | 'resolvedPosition'>;
+export type Rebinding = Schemas['Rebinding'];
 export type Source = With<Whole<Schemas['SourceList']>['value'][number], 'lastSeen' | 'lastPosition' | 'protocol'>;
 
 export type MqttClient = Schemas['MqttClient'];

@@ -1440,6 +1440,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices/{id}/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the connections that a device has and had, latest first.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listDeviceConnections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices/{id}/credential": {
         parameters: {
             query?: never;
@@ -2182,6 +2202,70 @@ export interface paths {
          * @description Role engineer, or one that includes it.
          */
         post: operations["explainPolicies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rebindings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists re-bindings, the latest last.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listRebindings"];
+        put?: never;
+        /**
+         * Binds messages of the past anew, or says what that would find.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["rebind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rebindings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says how far a re-binding is, and what it has come to.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["getRebinding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rebindings/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a re-binding early; what it has done stays.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["cancelRebinding"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3617,6 +3701,8 @@ export interface components {
                 last?: string;
                 lastPosition?: number;
                 example?: string;
+                /** @description There when a re-binding mended it and it did not come again: messages before this position drift no more. */
+                resolvedPosition?: number;
             }[];
         };
         Command: {
@@ -3827,6 +3913,8 @@ export interface components {
                 /** @enum {string} */
                 protocol?: "mqtt" | "http";
             }[];
+            /** @description What `after` of the next page is; absent on the last. */
+            next?: string;
             /** @description Edge nodes of Sparkplug, in the order in which they appeared. */
             sparkplug?: components["schemas"]["SparkplugNode"][];
         };
@@ -4388,6 +4476,14 @@ export interface components {
             tags?: {
                 [key: string]: string;
             };
+            /** @description Whether it or a module of it has a connection. */
+            connected?: boolean;
+            /**
+             * Format: date-time
+             * @description When it came or went last; absent before the first time.
+             */
+            connectedChanged?: string;
+            lastError?: components["schemas"]["DeviceTrouble"];
             quota?: components["schemas"]["DeviceQuota"];
             /** @description By which it came; absent when somebody added it. */
             enrolment?: string;
@@ -4397,6 +4493,53 @@ export interface components {
                 bytes?: number;
                 lost?: number;
             };
+        };
+        /** @description What is wrong with a device at present. */
+        DeviceTrouble: {
+            /** @enum {string} */
+            kind?: "login" | "connections" | "quota" | "publish" | "subscribe" | "protocol" | "drift";
+            text?: string;
+            address?: string;
+            count?: number;
+            /** Format: date-time */
+            first?: string;
+            /** Format: date-time */
+            last?: string;
+        };
+        DeviceConnectionList: {
+            id?: string;
+            connected?: boolean;
+            /** @description Those that last first, then the one that ended last. */
+            value?: components["schemas"]["DeviceConnection"][];
+        };
+        DeviceConnection: {
+            /** @description The client identifier. */
+            client?: string;
+            /** @description The device, or its module. */
+            principal?: string;
+            /** Format: date-time */
+            connected?: string;
+            address?: string;
+            /** @enum {string} */
+            listener?: "mqtt" | "mqtts" | "ws" | "wss";
+            protocol?: string;
+            /** @description Kind and id of what it proved itself by. */
+            credential?: string;
+            /**
+             * Format: date-time
+             * @description Absent while it lasts, as all that follows.
+             */
+            disconnected?: string;
+            seconds?: number;
+            /** @enum {string} */
+            by?: "client" | "network" | "keep-alive" | "takeover" | "access" | "quota" | "administrator" | "protocol" | "server";
+            /** @description The reason code of MQTT 5. */
+            code?: string;
+            reason?: string;
+            /** @description Messages from the device. */
+            received?: number;
+            /** @description Messages to the device. */
+            sent?: number;
         };
         DeviceList: {
             value?: components["schemas"]["Device"][];
@@ -4683,6 +4826,70 @@ export interface components {
             files: {
                 name: string;
                 text: string;
+            }[];
+        };
+        RebindingRequest: {
+            /** @description Messages received from here on: RFC 3339, or milliseconds since 1970. */
+            from: string;
+            /** @description And before this time. */
+            to: string;
+            /** @description Only of this sender. */
+            device?: string;
+            /** @description Only what they say of this twin. */
+            twin?: string;
+            /** @description Only on topics that this MQTT filter matches. */
+            topic?: string;
+            /** @default false */
+            dryRun: boolean;
+        };
+        RebindingList: {
+            value: components["schemas"]["Rebinding"][];
+        };
+        Rebinding: {
+            id?: number;
+            by?: string;
+            /** Format: date-time */
+            started?: string;
+            /** Format: date-time */
+            changed?: string;
+            dryRun: boolean;
+            /** @enum {string} */
+            state: "running" | "done" | "cancelled" | "failed";
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            device?: string;
+            twin?: string;
+            topic?: string;
+            /** @description Messages that were decoded again. */
+            messages: number;
+            /** @description Readings that nothing had taken before. */
+            new: number;
+            /** @description Readings that stand in the place of one that was read wrongly. */
+            corrected: number;
+            /** @description Readings that were there as they are, or that a later message overtook. */
+            unchanged: number;
+            /** @description Findings of drift that there still are. */
+            drifting: number;
+            /** @description Messages of devices in quarantine, which are left. */
+            held: number;
+            /** @description Readings that the twin's model did not take when they were applied. */
+            refused: number;
+            note?: string;
+            remaining: {
+                device: string;
+                twinId?: string;
+                property?: string;
+                reason: string;
+                count: number;
+                example: string;
+            }[];
+            resolved: {
+                device: string;
+                twinId?: string;
+                property?: string;
+                reason: string;
             }[];
         };
         Policies: {
@@ -5175,7 +5382,7 @@ export interface components {
             cause?: string;
             steps?: {
                 /** @enum {string} */
-                step?: "registry" | "credentials" | "connection" | "message" | "quota" | "binding" | "twin" | "history";
+                step?: "registry" | "credentials" | "connection" | "refusal" | "message" | "quota" | "binding" | "twin" | "history";
                 /** @enum {string} */
                 verdict?: "good" | "warning" | "bad";
                 /** Format: date-time */
@@ -7642,6 +7849,10 @@ export interface operations {
                 model?: string;
                 /** @description That came by this enrolment only. */
                 enrolment?: string;
+                /** @description Only those with, or without, a connection. */
+                connected?: boolean;
+                /** @description Only those with, or without, a `lastError`. */
+                problem?: boolean;
                 /** @description With this text in the id or the value of a tag. */
                 text?: string;
                 /** @description How many at most. */
@@ -7707,6 +7918,10 @@ export interface operations {
                 model?: string;
                 /** @description That came by this enrolment only. */
                 enrolment?: string;
+                /** @description Only those with, or without, a connection. */
+                connected?: boolean;
+                /** @description Only those with, or without, a `lastError`. */
+                problem?: boolean;
                 /** @description With this text in the id or the value of a tag. */
                 text?: string;
             };
@@ -7853,6 +8068,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeviceCertificate"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDeviceConnections: {
+        parameters: {
+            query?: {
+                /** @description How many that have ended at most. */
+                max?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The device's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The connections. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceConnectionList"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -8953,6 +9195,107 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listRebindings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most the last 100. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RebindingList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rebind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RebindingRequest"];
+            };
+        };
+        responses: {
+            /** @description What a dry run found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rebinding"];
+                };
+            };
+            /** @description It is under way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rebinding"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRebinding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The re-binding. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rebinding"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelRebinding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is cancelled. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listRevocations: {
         parameters: {
             query?: never;
@@ -9068,7 +9411,12 @@ export interface operations {
     };
     listSources: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How many at most; all of them if not given. */
+                max?: number;
+                /** @description Those behind this name only: `next` of the page before. */
+                after?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;

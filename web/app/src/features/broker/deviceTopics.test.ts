@@ -16,6 +16,7 @@ function device(changes: Partial<Device>): Device {
     feeds: [],
     groups: [],
     tags: {},
+    connected: false,
     quota: { messagesPerSecond: 0, bytesPerSecond: 0, connections: 0 },
     ...changes,
   };

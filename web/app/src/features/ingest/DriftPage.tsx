@@ -7,10 +7,12 @@ import type { ReactNode } from 'react';
 import { AgeText } from '../../components/AgeText.tsx';
 import { Page } from '../../components/Page.tsx';
 import { Trouble } from '../../components/Trouble.tsx';
+import { useMay } from '../../data/hooks.ts';
 import { driftQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/language.ts';
 import table from '../../components/DataTable.module.css';
 import { readReason } from './reason.ts';
+import { RebindPast } from './RebindPast.tsx';
 import classes from './Sources.module.css';
 
 export interface DriftSearch {
@@ -21,6 +23,7 @@ export interface DriftSearch {
 /** What the field sends and the models do not know, and what to do about it. */
 export function DriftPage({ search, onClear }: { search: DriftSearch; onClear: () => void }): ReactNode {
   const t = useT();
+  const mayRebind = useMay('engineer');
   const query = useQuery(driftQuery);
   const entries = (query.data?.value ?? [])
     .filter((entry) => search.twin === undefined || entry.twinId === search.twin)
@@ -62,6 +65,7 @@ export function DriftPage({ search, onClear }: { search: DriftSearch; onClear: (
           </table>
         )}
       </Panel>
+      {mayRebind && entries.length > 0 && <RebindPast entries={entries} search={search} />}
     </Page>
   );
 }
@@ -93,7 +97,10 @@ function Row({ entry }: { entry: DriftEntry }): ReactNode {
           {entry.example}
         </code>
       </td>
-      <td data-right>{entry.count}</td>
+      <td data-right>
+        {entry.count}
+        {entry.resolvedPosition !== undefined && <div className={table['dim']}>{t('rebind.resolved')}</div>}
+      </td>
       <td data-right className={table['nowrap']}>
         <AgeText at={() => Date.parse(entry.last)} />
       </td>

@@ -13,7 +13,7 @@ import { devicesQuery } from './deviceQueries.ts';
 import classes from './Devices.module.css';
 import { StateMark } from './StateMark.tsx';
 
-const ALL = { text: '', state: '', group: '', tag: '', model: '' };
+const ALL = { text: '', state: '', group: '', tag: '', model: '', problem: '' };
 const DAY_MS = 86_400_000;
 const SOON_MS = 30 * DAY_MS;
 

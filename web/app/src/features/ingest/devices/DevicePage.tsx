@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { Page } from '../../../components/Page.tsx';
 import { Trouble } from '../../../components/Trouble.tsx';
 import { useT } from '../../../i18n/language.ts';
+import { ConnectionHistory } from './ConnectionHistory.tsx';
 import { ConnectionPanel } from './ConnectionPanel.tsx';
 import { CredentialsPanel } from './CredentialsPanel.tsx';
 import { DeviceDrift } from './DeviceDrift.tsx';
@@ -59,6 +60,7 @@ function One({ id, messages }: { id: string; messages: (device: Device) => React
           <LadderPanel id={device.id} />
           {messages(device)}
           <DeviceDrift id={id} />
+          <ConnectionHistory id={id} />
           <DeviceTwin device={device} />
         </div>
         <div className={classes['stack']}>

@@ -72,6 +72,15 @@ function Fleet({ wish, onWish }: { wish: DeviceWish; onWish: (wish: DeviceWish) 
               onChange={(event) => onWish({ ...wish, state: event.currentTarget.value })}
               data={[{ value: '', label: t('devices.anyState') }, ...DEVICE_STATES.map((state) => ({ value: state, label: t(`device.state.${state}`) }))]}
             />
+            <NativeSelect
+              aria-label={t('devices.find.problem')}
+              value={wish.problem}
+              onChange={(event) => onWish({ ...wish, problem: event.currentTarget.value })}
+              data={[
+                { value: '', label: t('devices.all') },
+                { value: 'true', label: t('devices.withProblem') },
+              ]}
+            />
             {field('group', 110)}
             {field('tag', 140)}
             {field('model', 170)}

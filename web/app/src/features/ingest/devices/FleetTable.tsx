@@ -1,16 +1,15 @@
 import type { Device } from '@lockstep/client/devices.ts';
-import type { MqttClient } from '@lockstep/client/documents.ts';
 import { Empty, Panel } from '@lockstep/design/Panel.tsx';
 import { formatNumber } from '@lockstep/live/units.ts';
 import { Group, Skeleton } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useMemo, type ReactNode } from 'react';
 import table from '../../../components/DataTable.module.css';
 import { Trouble } from '../../../components/Trouble.tsx';
 import { useRows } from '../../../components/useRows.ts';
 import { formatTime, useT, type Translate } from '../../../i18n/language.ts';
-import { devicesQuery, sessionsQuery, wishQuery, type DeviceWish } from './deviceQueries.ts';
+import { devicesQuery, wishQuery, type DeviceWish } from './deviceQueries.ts';
 import classes from './Devices.module.css';
 import { tagLines } from './moves.ts';
 import { StateMark } from './StateMark.tsx';
@@ -25,7 +24,6 @@ const AHEAD = 100;
 export function FleetTable({ wish, filters }: { wish: DeviceWish; filters: ReactNode }): ReactNode {
   const t = useT();
   const query = useInfiniteQuery(devicesQuery(wish));
-  const sessions = useQuery(sessionsQuery).data;
   const pages = query.data?.pages;
   const devices = useMemo(() => (pages ?? []).flatMap((page) => page.value), [pages]);
   const total = pages?.[0]?.total ?? devices.length;
@@ -66,13 +64,7 @@ export function FleetTable({ wish, filters }: { wish: DeviceWish; filters: React
             <tbody>
               <Gap height={from * ROW_PX} />
               {devices.slice(from, to).map((device, at) => (
-                <Row
-                  key={device.id}
-                  device={device}
-                  index={from + at + 2}
-                  session={sessions?.byOwner.get(device.id)}
-                  isKnown={sessions?.isWhole === true}
-                />
+                <Row key={device.id} device={device} index={from + at + 2} />
               ))}
               <Gap height={(devices.length - to) * ROW_PX} />
             </tbody>
@@ -94,11 +86,10 @@ function Gap({ height }: { height: number }): ReactNode {
   );
 }
 
-function Row({ device, index, session, isKnown }: { device: Device; index: number; session: MqttClient | undefined; isKnown: boolean }): ReactNode {
+function Row({ device, index }: { device: Device; index: number }): ReactNode {
   const t = useT();
   const labels = [...device.groups, ...tagLines(device.tags)].join(', ');
-  const error = session?.lastError;
-  const errorText = error === undefined ? '–' : `${error.code} ${error.reason}`;
+  const error = device.lastError?.text ?? '–';
   return (
     <tr aria-rowindex={index}>
       <td>
@@ -109,18 +100,18 @@ function Row({ device, index, session, isKnown }: { device: Device; index: numbe
       <td>
         <StateMark state={device.state} />
       </td>
-      <td>{connectionText(session, isKnown, t)}</td>
-      <td title={errorText}>{errorText}</td>
+      <td>{connectionText(device, t)}</td>
+      <td title={error}>{error}</td>
       <td title={labels}>{labels === '' ? '–' : labels}</td>
       <td title={device.model}>{device.model === '' ? '–' : device.model}</td>
     </tr>
   );
 }
 
-function connectionText(session: MqttClient | undefined, isKnown: boolean, t: Translate): string {
-  const since = session?.connected === true ? session.connectedSince : session?.awaySince;
-  if (session === undefined || since === undefined) {
-    return isKnown ? t('devices.noSession') : '–';
+function connectionText(device: Device, t: Translate): string {
+  const since = device.connectedChanged;
+  if (since === undefined) {
+    return t('devices.noSession');
   }
-  return t(session.connected ? 'devices.connectedSince' : 'devices.awaySince', { time: formatTime(Date.parse(since), { seconds: false }) });
+  return t(device.connected ? 'devices.connectedSince' : 'devices.awaySince', { time: formatTime(Date.parse(since), { seconds: false }) });
 }

@@ -1,5 +1,5 @@
 import { ApiError } from '@lockstep/client/api.ts';
-import type { Device, DevicePage, Diagnosis, Enrolment, Revocation, WaitingDevice } from '@lockstep/client/devices.ts';
+import type { Device, DeviceConnection, DevicePage, Diagnosis, Enrolment, Revocation, WaitingDevice } from '@lockstep/client/devices.ts';
 import type { MqttClient } from '@lockstep/client/documents.ts';
 import { devicePath } from '@lockstep/client/paths.ts';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
@@ -16,6 +16,8 @@ export interface DeviceWish {
   group: string;
   tag: string;
   model: string;
+  /** `true` for those with something wrong. */
+  problem: string;
 }
 
 /** What of a wish the server is to be told. */
@@ -65,22 +67,13 @@ export const deviceSessionsQuery = (id: string) =>
     refetchInterval: 2_000,
   });
 
-/** Sessions of all devices by whose they are; `isWhole` is false when there are more than fit. */
-export const sessionsQuery = queryOptions({
-  queryKey: ['mqtt', 'devices'],
-  queryFn: async ({ signal }) => {
-    const list = await api.get<SessionList>('/api/v1/mqtt/clients', { query: { limit: SESSIONS_MAX }, signal });
-    const byOwner = new Map<string, MqttClient>();
-    for (const client of list.value) {
-      const known = byOwner.get(client.principal);
-      if (known === undefined || (client.connected && !known.connected)) {
-        byOwner.set(client.principal, client);
-      }
-    }
-    return { byOwner, isWhole: list.after === undefined };
-  },
-  refetchInterval: 5_000,
-});
+/** The connections that a device has and had, the latest first. */
+export const connectionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['devices', 'connections', id],
+    queryFn: async ({ signal }) => (await api.get<{ value: DeviceConnection[] }>(`${devicePath(id)}/connections`, { query: { max: 20 }, signal })).value,
+    refetchInterval: 3_000,
+  });
 
 export const waitingQuery = queryOptions({
   queryKey: ['devices', 'waiting'],

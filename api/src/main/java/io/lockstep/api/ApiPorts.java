@@ -14,6 +14,7 @@ import io.lockstep.space.Branches;
 import io.lockstep.space.Space;
 import io.lockstep.space.audit.AuditTrail;
 import io.lockstep.space.egress.EventRouting;
+import io.lockstep.space.rebind.Rebinder;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param space reads, writes and live events
 /// @param branches what-ifs of the space
 /// @param history past readings
+/// @param rebinder binds the past anew
 /// @param devices the registry that the space changes
 /// @param access says who a bearer token belongs to, and what a device may publish
 /// @param inputs the space's input journal, for health and metrics
@@ -43,6 +45,7 @@ public record ApiPorts(
     Space space,
     Branches branches,
     HistoryStore history,
+    Rebinder rebinder,
     Devices devices,
     RegistryAccess access,
     Journal inputs,

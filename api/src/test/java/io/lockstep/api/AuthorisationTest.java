@@ -66,6 +66,7 @@ final class AuthorisationTest {
     row("engineer", "DigitalTwins_SendTelemetry", "DigitalTwins_SendComponentTelemetry");
     row("engineer", "listDevices", "addDevice", "getDevice", "removeDevice", "rotateCredential");
     row("engineer", "changeDevice", "setDeviceState", "releaseDevice", "diagnoseDevice");
+    row("engineer", "listDeviceConnections");
     row("engineer", "importDevices", "exportDevices", "retireCredential");
     row("engineer", "signDeviceCertificate", "putModule", "removeModule");
     row("engineer", "rotateModuleCredential", "retireModuleCredential");
@@ -78,6 +79,7 @@ final class AuthorisationTest {
     row("viewer", "listInstallations");
     row("engineer", "listAudit", "getAuditCheckpoint");
     row("engineer", "putBindings", "putRules", "adoptDraft", "migrateTwins");
+    row("engineer", "rebind", "listRebindings", "getRebinding", "cancelRebinding");
     row("engineer+device", "publishTelemetry", "publishReading");
     row("viewer", "ImportJobs_List", "ImportJobs_GetById", "listUploads", "getUpload");
     row("viewer", "DeleteJobs_List", "DeleteJobs_GetById");

@@ -77,6 +77,53 @@ final class DeviceFleetTest {
   }
 
   @Test
+  void sourcesComeByPages() throws Exception {
+    StringBuilder csv = new StringBuilder("id\r\n");
+    for (int i = 0; i < 25; i++) {
+      csv.append("source-%02d\r\n".formatted(i));
+    }
+    engineer.post("/api/v1/devices/import", csv.toString());
+    List<String> whole = new ArrayList<>();
+    engineer
+        .get("/api/v1/sources")
+        .json()
+        .path("value")
+        .forEach(one -> whole.add(one.path("device").asString("")));
+    List<String> paged = new ArrayList<>();
+    String after = "";
+    do {
+      JsonNode page = engineer.get("/api/v1/sources?max=10&after=" + after).json();
+      assertThat(page.path("value").size()).isBetween(1, 10);
+      page.path("value").forEach(one -> paged.add(one.path("device").asString("")));
+      after = page.path("next").asString("");
+    } while (!after.isEmpty());
+    assertThat(paged).isEqualTo(whole).contains("source-24").isSorted();
+  }
+
+  @Test
+  void wordsOfRoutesAreNoIdsOfDevices() throws Exception {
+    Client.Reply refused = engineer.post("/api/v1/devices", "{\"id\":\"export\"}");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.body()).contains("other than export and import");
+    Client.Reply imported = engineer.post("/api/v1/devices/import", "id\r\nimport\r\n");
+    assertThat(imported.json().path("refused").asInt()).as(imported.body()).isEqualTo(1);
+    assertThat(engineer.get("/api/v1/devices/export").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aDeviceThatNeverCameHasNoConnections() throws Exception {
+    engineer.post("/api/v1/devices", "{\"id\":\"shy\"}");
+    JsonNode shy = engineer.get("/api/v1/devices/shy/connections").json();
+    assertThat(shy.path("connected").asBoolean()).isFalse();
+    assertThat(shy.path("value").size()).isZero();
+    assertThat(engineer.get("/api/v1/devices/nobody/connections").status()).isEqualTo(404);
+    assertThat(ids(engineer.get("/api/v1/devices?connected=false&text=shy").json()))
+        .containsExactly("shy");
+    assertThat(ids(engineer.get("/api/v1/devices?problem=true&text=shy").json())).isEmpty();
+    assertThat(engineer.get("/api/v1/devices?problem=maybe").status()).isEqualTo(400);
+  }
+
+  @Test
   void aDeviceIsMovedOnInItsLife() throws Exception {
     assertThat(
             engineer

@@ -11,6 +11,7 @@ import io.lockstep.history.RecordedChange;
 import io.lockstep.history.SeriesQuery;
 import io.lockstep.history.SeriesRange;
 import io.lockstep.history.Statistic;
+import io.lockstep.history.StoredReading;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.Reader;
 import io.lockstep.model.ChangeHeader;
@@ -106,7 +107,8 @@ final class MemoryHistory implements HistoryStore {
                               new Reading(sourceMicros, type, bits, text, quality)));
                     }
                   });
-      case TWIN,
+      case REBOUND,
+          TWIN,
           RELATIONSHIP,
           MODEL,
           DRIFT,
@@ -138,6 +140,20 @@ final class MemoryHistory implements HistoryStore {
         .filter(row -> !row.has(SamplesChange.REMOVED))
         .map(Row::reading)
         .toList();
+  }
+
+  @Override
+  public synchronized List<Optional<StoredReading>> stored(
+      TwinId twin, String path, long[] sourceMicros) {
+    List<Optional<StoredReading>> found = new ArrayList<>();
+    for (long time : sourceMicros) {
+      found.add(
+          rowsOf(twin, path).stream()
+              .filter(row -> row.source() == time)
+              .reduce((_, later) -> later)
+              .map(row -> new StoredReading(row.reading(), row.position(), false)));
+    }
+    return found;
   }
 
   @Override

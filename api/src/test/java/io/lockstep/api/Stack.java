@@ -8,6 +8,7 @@ import io.lockstep.history.HistoryStore;
 import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Device;
 import io.lockstep.ingest.DeviceCommand;
+import io.lockstep.ingest.DeviceProblems;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.KeyVault;
 import io.lockstep.ingest.RegistryAccess;
@@ -36,6 +37,7 @@ import io.lockstep.space.audit.AuditOptions;
 import io.lockstep.space.audit.AuditTrail;
 import io.lockstep.space.egress.Egress;
 import io.lockstep.space.egress.EndpointSettings;
+import io.lockstep.space.rebind.Rebinder;
 import io.lockstep.twin.KernelOptions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -72,6 +74,7 @@ final class Stack implements AutoCloseable {
   private final AuditTrail audit;
   private final Map<String, RememberedEvents> remembered;
   private final ApiServer api;
+  private final Rebinder rebinder;
 
   private Stack(
       Journal inputs,
@@ -84,7 +87,9 @@ final class Stack implements AutoCloseable {
       Egress events,
       AuditTrail audit,
       Map<String, RememberedEvents> remembered,
-      ApiServer api) {
+      ApiServer api,
+      Rebinder rebinder) {
+    this.rebinder = rebinder;
     this.events = events;
     this.audit = audit;
     this.remembered = remembered;
@@ -156,11 +161,12 @@ final class Stack implements AutoCloseable {
                 .withReporting(new Reporting("test", Duration.ofSeconds(10), List.of("lockstep"))),
             inputs,
             sessions,
-            new ReportedAccess(access, devices, audit.security()),
+            new ReportedAccess(access, devices, audit.security(), DeviceProblems.NONE),
             (_, position) -> space.applied(position),
             Receipts.none(),
             clock);
     space.withdrawBy(broker::withdraw);
+    Rebinder rebinder = Rebinder.start(space, inputs, new PastInHistory(space, history));
     Map<String, RememberedEvents> remembered = new TreeMap<>();
     ENDPOINTS.forEach(name -> remembered.put(name, new RememberedEvents()));
     Egress events =
@@ -180,6 +186,7 @@ final class Stack implements AutoCloseable {
                 space,
                 new Branches(space, BranchOptions.defaults(), clock),
                 history,
+                rebinder,
                 devices,
                 access,
                 inputs,
@@ -207,7 +214,8 @@ final class Stack implements AutoCloseable {
         events,
         audit,
         remembered,
-        api);
+        api,
+        rebinder);
   }
 
   /// Of an edge node that sends data before a birth, and retained.
@@ -305,6 +313,7 @@ final class Stack implements AutoCloseable {
   @Override
   public void close() {
     api.close();
+    rebinder.close();
     events.close();
     broker.close();
     sessions.close();

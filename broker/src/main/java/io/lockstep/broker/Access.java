@@ -61,6 +61,12 @@ public interface Access {
     return null;
   }
 
+  /// The clients of which `principal` is one and of which only so many may be connected at a time;
+  /// null for as many as they like. Asked when a client connects.
+  default @Nullable Crowd crowd(Principal principal) {
+    return null;
+  }
+
   /// Increases whenever an answer given before may have become wrong.
   long generation();
 }

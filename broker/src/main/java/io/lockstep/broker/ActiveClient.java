@@ -31,6 +31,7 @@ final class ActiveClient implements Phase {
   private final @Nullable Naming naming;
   private final @Nullable Will will;
   private final long epoch;
+  private final long number;
   private final int version;
   private final Publisher publisher;
   private final boolean isInDialogue;
@@ -61,6 +62,7 @@ final class ActiveClient implements Phase {
     this.will = opening.admitted().will();
     this.sessionExpirySeconds = opening.admitted().expirySeconds();
     this.epoch = epoch;
+    this.number = opening.number();
     this.version = connect.version();
     this.isInDialogue = opening.admitted().dialogue() != null;
     this.publisher =
@@ -416,7 +418,8 @@ final class ActiveClient implements Phase {
     if (expiry >= 0) {
       expiry = Math.min(expiry, engine.limits().sessionExpiryMax().toSeconds());
     }
-    connection.endedByClient(this, packet.reasonCode() != ReasonCode.SUCCESS, expiry);
+    connection.endedByClient(
+        this, packet.reasonCode() != ReasonCode.SUCCESS, expiry, packet.reasonCode());
   }
 
   /// An acknowledgement that waited for the journal goes out now.
@@ -463,7 +466,8 @@ final class ActiveClient implements Phase {
   /// The connection is over; what remains is the session's business.
   ///
   /// @param expirySeconds the session expiry that DISCONNECT set, or [Delivery#EXPIRY_UNCHANGED]
-  void left(boolean publishWill, long expirySeconds) {
+  /// @param parting why
+  void left(boolean publishWill, long expirySeconds, Parting parting) {
     settle();
     engine.counters().connections.decrementAndGet();
     long expiry = expirySeconds == Delivery.EXPIRY_UNCHANGED ? sessionExpirySeconds : expirySeconds;
@@ -478,6 +482,7 @@ final class ActiveClient implements Phase {
       intake.append(
           new SessionRecord.Closed(clientId, epoch, expiry, intake.nowMicros()), connection);
     }
+    connection.traffic().parted(connection, intake, number, clientId, principal.name(), parting);
     @Nullable WillMessage delayed = null;
     if (message != null && isPublished) {
       if (isDelayed) {

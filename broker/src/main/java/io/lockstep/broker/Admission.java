@@ -53,6 +53,7 @@ sealed interface Admission {
   /// @param announcement what it says of itself, empty for nothing
   /// @param naming how it names topics, null when it sees them as they are
   /// @param will the one it brings, by the inner name of its topic
+  /// @param credential as [Decision.Granted#credential] has it
   /// @param dialogue what answers all that it publishes, null for nothing
   record Admitted(
       String clientId,
@@ -62,11 +63,12 @@ sealed interface Admission {
       String announcement,
       @Nullable Naming naming,
       @Nullable Will will,
+      String credential,
       @Nullable Dialogue dialogue)
       implements Admission {
 
     /// The record that opens the session.
-    SessionRecord.Opened opened(long number, ConnectPacket packet, long nowMicros) {
+    SessionRecord.Opened opened(long number, ConnectPacket packet, Origin origin, long nowMicros) {
       return new SessionRecord.Opened(
           number,
           clientId,
@@ -76,7 +78,8 @@ sealed interface Admission {
           expirySeconds,
           nowMicros,
           will == null ? null : new Bequest(principal, will),
-          announcement);
+          announcement,
+          origin);
     }
   }
 
@@ -180,7 +183,8 @@ sealed interface Admission {
         granted.announcement(),
         naming,
         will,
-        dialogue);
+        granted.credential(),
+        granted.dialogue() == null ? null : granted.dialogue());
   }
 
   private static int bytes(String text) {

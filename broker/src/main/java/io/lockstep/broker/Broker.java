@@ -1,8 +1,11 @@
 package io.lockstep.broker;
 
 import io.lockstep.broker.internal.packet.ReasonCode;
+import io.lockstep.journal.Appender;
 import io.lockstep.journal.CompactedLog;
 import io.lockstep.journal.Journal;
+import io.lockstep.journal.JournalException;
+import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -83,6 +86,7 @@ public final class Broker implements MqttStreams, AutoCloseable {
             tally);
     delivery.start();
     this.inputs = inputs;
+    noteStart(inputs.appender(), clock);
     ownMessages = new OwnMessages(inputs.appender(), clock);
     boolean isNative = Epoll.isAvailable();
     IoHandlerFactory io = isNative ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
@@ -102,6 +106,7 @@ public final class Broker implements MqttStreams, AutoCloseable {
             delivery,
             openings,
             new Clients(),
+            new Crowds(),
             receipts,
             options.redirection(),
             new ConnectRate(options.limits().connectsPerSecond(), nanos.getAsLong()),
@@ -118,6 +123,19 @@ public final class Broker implements MqttStreams, AutoCloseable {
     }
     Reporting reporting = options.reporting();
     delivery.tellOfItself(reporting.version(), reporting.systemInterval(), this::statistics);
+  }
+
+  /// Connections that nobody has ended are over; before anybody can connect.
+  private static void noteStart(Appender inputs, InstantSource clock) {
+    SessionRecord.Restarted restarted = new SessionRecord.Restarted(clock.millis() * 1_000L);
+    try {
+      restarted.write(inputs.begin(InputKind.SESSION.number(), restarted.bytesMax()));
+      int _ = inputs.end();
+      inputs.flush();
+    } catch (JournalException _) {
+      // A journal that takes nothing now must not keep the broker from starting; the next start
+      // says so.
+    }
   }
 
   private int listen(TlsListener tls, Access access) {

@@ -73,7 +73,9 @@ public sealed interface ClientNews {
       case SessionRecord.Closed _,
           SessionRecord.Unsubscribed _,
           SessionRecord.Assigned _,
-          SessionRecord.Progressed _ ->
+          SessionRecord.Progressed _,
+          SessionRecord.Left _,
+          SessionRecord.Restarted _ ->
           null;
     };
   }

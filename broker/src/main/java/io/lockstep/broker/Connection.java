@@ -294,6 +294,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
     ActiveClient client = opening.active(this, engine, intake, epoch, received);
     phase = client;
+    handshake.attached();
     traffic.opened(intake.nowMicros());
     int open = engine.counters().connections.incrementAndGet();
     int _ = engine.counters().connectionsMost.accumulateAndGet(open, Math::max);
@@ -304,7 +305,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     byte[] connack = client.connack(sessionPresent, opening, engine.limits());
     if (connack.length > maximumPacketBytes) {
       // Without CONNACK there may be no DISCONNECT [MQTT-3.14.0-1], and nobody was let in.
-      endedByClient(client, false, Delivery.EXPIRY_UNCHANGED);
+      endedByClient(client, false, Delivery.EXPIRY_UNCHANGED, ReasonCode.PACKET_TOO_LARGE);
       return;
     }
     send(connack);
@@ -510,7 +511,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       case ActiveClient client -> {
         phase = new Phase.Ended();
         note(client, reasonCode, reason);
-        client.left(true, expirySeconds);
+        client.left(true, expirySeconds, Parting.byServer(reasonCode, reason));
         handshake.leavePlace();
         if (reasonCode == ReasonCode.PACKET_TOO_LARGE) {
           closing.inTheMidst(client.farewell(reasonCode, reason));
@@ -544,9 +545,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   /// The client said DISCONNECT.
-  void endedByClient(ActiveClient client, boolean publishWill, long expirySeconds) {
+  void endedByClient(ActiveClient client, boolean publishWill, long expirySeconds, int reasonCode) {
     phase = new Phase.Ended();
-    client.left(publishWill, expirySeconds);
+    client.left(publishWill, expirySeconds, Parting.byClient(reasonCode));
     handshake.leavePlace();
     closing.after(NOTHING);
   }
@@ -557,7 +558,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       case ActiveClient client -> {
         phase = new Phase.Ended();
         note(client, ReasonCode.UNSPECIFIED, "the connection was lost");
-        client.left(true, Delivery.EXPIRY_UNCHANGED);
+        client.left(true, Delivery.EXPIRY_UNCHANGED, Parting.lost());
         handshake.leavePlace();
       }
       case Phase.Opening opening -> {

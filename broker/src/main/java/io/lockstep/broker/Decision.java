@@ -14,6 +14,8 @@ public sealed interface Decision {
   /// @param view how it names topics
   /// @param announcement what it says of itself that readers of the journal are to know, see
   ///   [SessionNews.Listener#announced]; empty for nothing, at most [#ANNOUNCEMENT_MAX] characters
+  /// @param credential by what it was believed, for the record: kind and id of a credential such as
+  ///   `secret 1`, never the credential itself; empty when nobody says
   /// @param dialogue what answers all that it publishes; null for a client that publishes. With a
   ///   dialogue the session ends with the connection
   record Granted(
@@ -21,6 +23,7 @@ public sealed interface Decision {
       Standing standing,
       TopicView view,
       String announcement,
+      String credential,
       @Nullable Dialogue dialogue)
       implements Decision {
 
@@ -33,14 +36,19 @@ public sealed interface Decision {
       }
     }
 
-    /// A client that publishes.
+    /// A client that publishes, and of whose credential nothing is said.
     public Granted(Principal principal, Standing standing, TopicView view, String announcement) {
-      this(principal, standing, view, announcement, null);
+      this(principal, standing, view, announcement, "", null);
     }
 
     /// A client that sees topics as they are, and says nothing of itself.
     public Granted(Principal principal, Standing standing) {
       this(principal, standing, TopicView.NONE, "");
+    }
+
+    /// The same, believed by this.
+    public Granted by(String proof) {
+      return new Granted(principal, standing, view, announcement, proof, dialogue);
     }
 
     /// For good.

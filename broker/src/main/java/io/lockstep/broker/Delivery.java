@@ -423,6 +423,7 @@ final class Delivery {
       }
       case SessionRecord.Assigned assigned -> sessions.assigned(assigned);
       case SessionRecord.Progressed progressed -> sessions.progressed(progressed);
+      case SessionRecord.Left _, SessionRecord.Restarted _ -> {} // nothing to a session
     }
   }
 

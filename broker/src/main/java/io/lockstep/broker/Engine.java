@@ -14,6 +14,7 @@ record Engine(
     Delivery delivery,
     Openings openings,
     Clients clients,
+    Crowds crowds,
     Receipts receipts,
     Redirection redirection,
     ConnectRate connectRate,

@@ -23,6 +23,12 @@ final class Handshake {
   private final Transport transport;
   private final Place place;
 
+  /// The number of the connection while the record that opens its session is in the journal and the
+  /// session is not attached; else 0.
+  private long journalledNumber;
+
+  private String principal = "";
+
   /// Whom CONNECT names; empty before it, and when it leaves that to us.
   private String clientId = "";
 
@@ -31,7 +37,7 @@ final class Handshake {
     this.engine = engine;
     this.intake = intake;
     this.transport = transport;
-    this.place = new Place(engine.clients(), connection);
+    this.place = new Place(engine, connection);
   }
 
   /// The first packet.
@@ -128,13 +134,35 @@ final class Handshake {
       connection.isKnownAs(opening.admitted().principal(), opening.admitted().standing());
       try {
         intake.append(
-            opening.admitted().opened(opening.number(), opening.packet(), intake.nowMicros()),
+            opening
+                .admitted()
+                .opened(
+                    opening.number(),
+                    opening.packet(),
+                    origin(opening.admitted()),
+                    intake.nowMicros()),
             connection);
+        journalledNumber = opening.number();
+        principal = opening.admitted().principal().name();
+        clientId = opening.admitted().clientId();
         place.journalled();
       } catch (JournalException e) {
         connection.end(Intake.reasonOf(e), String.valueOf(e.getMessage()));
       }
     }
+  }
+
+  private Origin origin(Admission.Admitted admitted) {
+    return new Origin(
+        connection.address(),
+        transport.listener().name,
+        connection.version(),
+        admitted.credential());
+  }
+
+  /// The session is attached: the client says what becomes of the connection.
+  void attached() {
+    journalledNumber = 0;
   }
 
   /// The client is not let in: those who look on at it see why.
@@ -149,6 +177,13 @@ final class Handshake {
 
   /// The connection has ended after it began to open a session.
   void leavePlace() {
+    if (journalledNumber != 0) {
+      long number = journalledNumber;
+      journalledNumber = 0;
+      connection
+          .traffic()
+          .parted(connection, intake, number, clientId, principal, Parting.notLetIn());
+    }
     place.leave();
   }
 }

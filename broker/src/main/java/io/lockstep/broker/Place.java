@@ -1,5 +1,6 @@
 package io.lockstep.broker;
 
+import io.lockstep.broker.internal.packet.ReasonCode;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// before, and gives it to the next; see [Clients]. Confined to the connection's event loop, except
 /// where it says otherwise.
 final class Place {
+  private final Engine engine;
   private final Clients clients;
   private final Connection connection;
 
@@ -19,6 +21,9 @@ final class Place {
 
   private boolean isJournalled;
 
+  /// What it has joined; null for nothing.
+  private @Nullable Crowd crowd;
+
   /// What goes on when this connection has retired; null while nobody waits for that.
   private @Nullable Runnable successor;
 
@@ -26,8 +31,9 @@ final class Place {
   private String clientId = "";
   private String principal = "";
 
-  Place(Clients clients, Connection connection) {
-    this.clients = clients;
+  Place(Engine engine, Connection connection) {
+    this.engine = engine;
+    this.clients = engine.clients();
     this.connection = connection;
   }
 
@@ -44,6 +50,16 @@ final class Place {
     Place before =
         clients.enter(
             clientId, this, other -> other.principal.equals(principal) || who.role() == Role.ADMIN);
+    Crowd wanted = engine.access().crowd(who);
+    if (wanted != null) {
+      if (!engine.crowds().join(wanted, clientId, this)) {
+        predecessorsRetired.complete(null);
+        wanted.refused(connection.address());
+        connection.end(ReasonCode.QUOTA_EXCEEDED, "as many connections as there may be");
+        return;
+      }
+      crowd = wanted;
+    }
     if (before == null) {
       predecessorsRetired.complete(null);
       then.run();
@@ -96,6 +112,14 @@ final class Place {
   /// The connection has ended: once its last records are handed over, the client has none.
   void leave() {
     giveWay();
-    Sessions.run(connection, () -> clients.leave(clientId, this));
+    Crowd joined = crowd;
+    Sessions.run(
+        connection,
+        () -> {
+          clients.leave(clientId, this);
+          if (joined != null) {
+            engine.crowds().leave(joined.name(), clientId, this);
+          }
+        });
   }
 }

@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 public final class SessionNews {
   private static final int OPENED = 1;
   private static final int SUBSCRIBED = 3;
+  private static final int LEFT = 8;
+  private static final int RESTARTED = 9;
 
   private SessionNews() {}
 
@@ -35,6 +37,9 @@ public final class SessionNews {
     /// @param atMicros when, microseconds since epoch
     default void opened(String principal, long atMicros) {}
 
+    /// A connection has begun or ended; comes before what else the record says.
+    default void connection(ConnectionNews news) {}
+
     /// A client subscribed, and was let.
     void subscribed(String filter);
   }
@@ -47,7 +52,7 @@ public final class SessionNews {
       return;
     }
     int type = record.get(record.position());
-    if (type != OPENED && type != SUBSCRIBED) {
+    if (type != OPENED && type != SUBSCRIBED && type != LEFT && type != RESTARTED) {
       return;
     }
     SessionRecord read;
@@ -58,6 +63,13 @@ public final class SessionNews {
     }
     switch (read) {
       case SessionRecord.Opened opened -> {
+        listener.connection(
+            new ConnectionNews.Begun(
+                opened.connection(),
+                opened.clientId(),
+                opened.principal(),
+                opened.atMicros(),
+                opened.origin()));
         listener.opened(opened.principal(), opened.atMicros());
         listener.announced(
             opened.principal(), opened.announcement(), opened.cleanStart(), opened.atMicros());
@@ -72,6 +84,18 @@ public final class SessionNews {
           }
         }
       }
+      case SessionRecord.Left left ->
+          listener.connection(
+              new ConnectionNews.Ended(
+                  left.connection(),
+                  left.clientId(),
+                  left.principal(),
+                  left.atMicros(),
+                  left.parting(),
+                  left.receivedMessages(),
+                  left.sentMessages()));
+      case SessionRecord.Restarted(long atMicros) ->
+          listener.connection(new ConnectionNews.Restarted(atMicros));
       case SessionRecord.Closed _,
           SessionRecord.Unsubscribed _,
           SessionRecord.Assigned _,

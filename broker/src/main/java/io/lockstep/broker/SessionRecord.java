@@ -23,6 +23,7 @@ sealed interface SessionRecord {
   /// @param expirySeconds 0xFFFFFFFF never expires
   /// @param bequest the will of the connection; null when there is none
   /// @param announcement what the client says of itself, empty for nothing
+  /// @param origin where it came from
   record Opened(
       long connection,
       String clientId,
@@ -32,7 +33,8 @@ sealed interface SessionRecord {
       long expirySeconds,
       long atMicros,
       @Nullable Bequest bequest,
-      String announcement)
+      String announcement,
+      Origin origin)
       implements SessionRecord {}
 
   /// A client left a session that outlives its connection.
@@ -76,6 +78,28 @@ sealed interface SessionRecord {
   /// The will of a connection will not be published; see [Wills].
   record WillDropped(String clientId, long epoch) implements SessionRecord {}
 
+  /// A connection has ended that an [Opened] record has begun.
+  ///
+  /// @param connection the number that stands there
+  /// @param principal who it was
+  record Left(
+      String clientId,
+      long connection,
+      String principal,
+      long atMicros,
+      Parting parting,
+      long receivedMessages,
+      long sentMessages)
+      implements SessionRecord {}
+
+  /// A broker has started: no connection that was opened before goes on.
+  record Restarted(long atMicros) implements SessionRecord {
+    @Override
+    public String clientId() {
+      return "";
+    }
+  }
+
   /// One filter of a SUBSCRIBE.
   ///
   /// @param refusal the reason code when it was refused, 0 otherwise
@@ -84,7 +108,7 @@ sealed interface SessionRecord {
   private static LockstepException unknown(int type) {
     return new LockstepException(
         ErrorCode.DATA_CORRUPT,
-        "session record: expected type 1 to 7, found %d (a journal of a newer release?)"
+        "session record: expected type 1 to 9, found %d (a journal of a newer release?)"
             .formatted(type));
   }
 
@@ -94,10 +118,15 @@ sealed interface SessionRecord {
     return switch (this) {
       case Opened opened -> {
         Bequest bequest = opened.bequest();
-        int own = fixed + Text.bytesMax(opened.principal()) + Text.bytesMax(opened.announcement());
+        int own =
+            fixed
+                + Text.bytesMax(opened.principal())
+                + Text.bytesMax(opened.announcement())
+                + opened.origin().bytesMax();
         yield bequest == null ? own : own + bequest.bytesMax();
       }
-      case Closed _, WillDropped _ -> fixed;
+      case Closed _, WillDropped _, Restarted _ -> fixed;
+      case Left left -> fixed + Text.bytesMax(left.principal()) + left.parting().bytesMax();
       case Subscribed subscribed -> {
         int sum = fixed;
         for (Request request : subscribed.requests()) {
@@ -136,7 +165,8 @@ sealed interface SessionRecord {
             (opened.privileged() ? 1 : 0)
                 | (opened.cleanStart() ? 2 : 0)
                 | (bequest == null ? 0 : 4)
-                | (announcement.isEmpty() ? 0 : 8);
+                | (announcement.isEmpty() ? 0 : 8)
+                | 16;
         into.put((byte) flags);
         into.putLong(opened.expirySeconds()).putLong(opened.atMicros());
         if (bequest != null) {
@@ -145,6 +175,7 @@ sealed interface SessionRecord {
         if (!announcement.isEmpty()) {
           Text.write(into, announcement);
         }
+        opened.origin().write(into);
       }
       case Closed closed -> {
         into.put((byte) 2);
@@ -191,6 +222,20 @@ sealed interface SessionRecord {
         Text.write(into, dropped.clientId());
         into.putLong(dropped.epoch());
       }
+      case Left left -> {
+        into.put((byte) 8);
+        Text.write(into, left.clientId());
+        into.putLong(left.connection());
+        Text.write(into, left.principal());
+        into.putLong(left.atMicros());
+        left.parting().write(into);
+        into.putLong(left.receivedMessages()).putLong(left.sentMessages());
+      }
+      case Restarted restarted -> {
+        into.put((byte) 9);
+        Text.write(into, restarted.clientId());
+        into.putLong(restarted.atMicros());
+      }
     }
   }
 
@@ -227,7 +272,8 @@ sealed interface SessionRecord {
             from.getLong(),
             from.getLong(),
             (flags & 4) != 0 ? Bequest.read(from) : null, // without it: releases before wills
-            (flags & 8) != 0 ? Text.read(from) : "");
+            (flags & 8) != 0 ? Text.read(from) : "",
+            (flags & 16) != 0 ? Origin.read(from) : Origin.UNKNOWN);
       }
       case 2 -> new Closed(clientId, from.getLong(), from.getLong(), from.getLong());
       case 3 -> readSubscribed(clientId, from);
@@ -245,6 +291,16 @@ sealed interface SessionRecord {
       case 6 ->
           new Progressed(clientId, from.getLong(), readIds(from), readIds(from), readIds(from));
       case 7 -> new WillDropped(clientId, from.getLong());
+      case 8 ->
+          new Left(
+              clientId,
+              from.getLong(),
+              Text.read(from),
+              from.getLong(),
+              Parting.read(from),
+              from.getLong(),
+              from.getLong());
+      case 9 -> new Restarted(from.getLong());
       default -> throw unknown(type);
     };
   }

@@ -1,5 +1,6 @@
 package io.lockstep.broker;
 
+import io.lockstep.journal.JournalException;
 import io.lockstep.model.Principal;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -84,6 +85,31 @@ final class Traffic {
   void broke(Throwable cause) {
     if (cause instanceof SSLException || cause.getCause() instanceof SSLException) {
       listener.handshakeFailures.increment();
+    }
+  }
+
+  /// Journals that the connection has ended. When the journal does not take it, the next start of a
+  /// broker says so.
+  void parted(
+      Connection connection,
+      Intake intake,
+      long number,
+      String clientId,
+      String principal,
+      Parting parting) {
+    try {
+      intake.append(
+          new SessionRecord.Left(
+              clientId,
+              number,
+              principal,
+              intake.nowMicros(),
+              parting,
+              receivedMessages,
+              sentMessages),
+          connection);
+    } catch (JournalException _) {
+      // A full journal must not keep a connection from ending.
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,34 @@ final class OpenAccess implements Access {
   private volatile @Nullable X509Certificate known;
   private volatile @Nullable String hidden;
   private volatile boolean isAnybodys;
+
+  /// How many may be connected at a time, 0 for all.
+  volatile int crowdOf;
+
+  final AtomicInteger turnedAway = new AtomicInteger();
+
+  @Override
+  public @Nullable Crowd crowd(Principal principal) {
+    int most = crowdOf;
+    return most == 0
+        ? null
+        : new Crowd() {
+          @Override
+          public String name() {
+            return "everybody";
+          }
+
+          @Override
+          public int most() {
+            return most;
+          }
+
+          @Override
+          public void refused(String address) {
+            int _ = turnedAway.incrementAndGet();
+          }
+        };
+  }
 
   /// Calls everybody the same from now on, and keeps them from publishing to `$SYS/` and `$share/`.
   void beAnybodysServer() {
@@ -92,6 +121,7 @@ final class OpenAccess implements Access {
           new Principal("talker", Role.DEVICE),
           Standing.ALWAYS,
           viewOf("talker"),
+          "",
           "",
           OpenAccess::answer);
     }

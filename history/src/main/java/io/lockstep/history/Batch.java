@@ -87,8 +87,14 @@ final class Batch {
     return EncodedValue.isCurrentValue(flags[row]);
   }
 
+  /// Whether it can repeat a reading: its source stated the time, and it corrects none.
   boolean isExplicit(int row) {
-    return (flags[row] & EncodedValue.EXPLICIT) != 0;
+    return (flags[row] & (EncodedValue.EXPLICIT | EncodedValue.CORRECTS)) == EncodedValue.EXPLICIT;
+  }
+
+  /// Whether it stands in the place of what was read wrongly.
+  boolean isCorrection(int row) {
+    return (flags[row] & EncodedValue.CORRECTS) != 0;
   }
 
   /// The text of a row of [TableShape#TEXTS].

@@ -24,6 +24,7 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
   private long knownMicros;
   private boolean skipSamples;
   private boolean skipTexts;
+  private int recordFlags;
 
   private final boolean keepsAll;
   private long replayed;
@@ -49,10 +50,10 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
       ordinal = payload.getInt();
       knownMicros = Math.max(knownMicros, payload.getLong());
       switch (known) {
-        case SAMPLES -> {
-          skipSamples = store.samples.holds(inputPosition, ordinal);
-          skipTexts = store.texts.holds(inputPosition, ordinal);
-          int _ = SamplesChange.read(payload, this);
+        case SAMPLES -> samples(payload, 0);
+        case REBOUND -> {
+          payload.position(payload.position() + SamplesChange.ORIGIN_BYTES);
+          samples(payload, EncodedValue.REBOUND);
         }
         case SERIES -> series(SeriesChange.read(payload));
         case TWIN,
@@ -76,6 +77,13 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
       texts.truncate(textsBefore);
       gaps++;
     }
+  }
+
+  private void samples(ByteBuffer payload, int flags) {
+    recordFlags = flags;
+    skipSamples = store.samples.holds(inputPosition, ordinal);
+    skipTexts = store.texts.holds(inputPosition, ordinal);
+    int _ = SamplesChange.read(payload, this);
   }
 
   @Override
@@ -109,7 +117,9 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
       late++;
     }
     int flags =
-        EncodedValue.flagsOf(logged) | (EncodedValue.isRaw(type, bits) ? EncodedValue.RAW_LONG : 0);
+        EncodedValue.flagsOf(logged)
+            | recordFlags
+            | (EncodedValue.isRaw(type, bits) ? EncodedValue.RAW_LONG : 0);
     Batch batch = isText ? texts : samples;
     batch.add(
         series,

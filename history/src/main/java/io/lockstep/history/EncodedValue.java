@@ -25,6 +25,13 @@ final class EncodedValue {
   /// Flag: its source time was too far ahead of its receipt; it never was current.
   static final int FUTURE = 32;
 
+  /// Flag: it comes from a message that was bound anew after it had been received.
+  static final int REBOUND = 64;
+
+  /// Flag, with [#REBOUND]: what the series had at this source time was read wrongly; this stands
+  /// in its place.
+  static final int CORRECTS = 128;
+
   private EncodedValue() {}
 
   /// The flags of a row from those in the changes log, without [#RAW_LONG].
@@ -35,7 +42,8 @@ final class EncodedValue {
         | ((logged & SamplesChange.CURRENT) != 0 ? CURRENT : 0)
         | ((logged & SamplesChange.REMOVED) != 0 ? REMOVED : 0)
         | ((logged & SamplesChange.REQUALIFIED) != 0 ? REQUALIFIED : 0)
-        | ((logged & SamplesChange.FUTURE) != 0 ? FUTURE : 0);
+        | ((logged & SamplesChange.FUTURE) != 0 ? FUTURE : 0)
+        | ((logged & SamplesChange.CORRECTS) != 0 ? CORRECTS : 0);
   }
 
   /// Whether a row with these flags may be the latest reading: it became current, and is a value.

@@ -48,7 +48,8 @@ final class FoldSearch {
   }
 
   private RowSearch search() {
-    return new RowSearch(store.samples, store.texts, series, known.position(), known.knownMicros());
+    return new RowSearch(
+        store.samples, store.texts, store.state, series, known.position(), known.knownMicros());
   }
 
   private Optional<Reading> answer(RowSearch search, Tally tally, long from) {

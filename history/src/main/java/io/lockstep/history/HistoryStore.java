@@ -68,6 +68,14 @@ public interface HistoryStore extends AutoCloseable {
   /// @throws LockstepException as [#series]
   List<RecordedChange> changes(TwinId twin, long fromKnownMicros, PastMoment upTo, int max);
 
+  /// What counts as the reading of a property at each of some source times: the row that became
+  /// known last.
+  ///
+  /// @param sourceMicros the times, none twice
+  /// @return in their order; empty where there is no reading
+  /// @throws LockstepException as [#series]
+  List<Optional<StoredReading>> stored(TwinId twin, String path, long[] sourceMicros);
+
   /// Readings that became known before this time may have been removed by the retention;
   /// [Long#MIN_VALUE] when none have been. Microseconds since 1970-01-01T00:00Z.
   long horizonMicros();

@@ -107,6 +107,11 @@ public final class QuestDbHistory implements HistoryStore {
   }
 
   @Override
+  public List<Optional<StoredReading>> stored(TwinId twin, String path, long[] sourceMicros) {
+    return ask(store -> new StoredSearch(store, twin, path).at(sourceMicros));
+  }
+
+  @Override
   public long horizonMicros() {
     return started().horizonMicros();
   }

@@ -46,7 +46,7 @@ final class RangeReader {
       return Optional.of(new SeriesRange(newest.type(), newest.unit(), List.of(), false));
     }
     try (RowSearch search =
-        new RowSearch(samples, texts, wanted, query.asKnownAt(), query.knownMicros())) {
+        new RowSearch(samples, texts, state, wanted, query.asKnownAt(), query.knownMicros())) {
       Answer answer = answer(search, query, from, to);
       return Optional.of(
           new SeriesRange(newest.type(), newest.unit(), answer.readings(), answer.truncated()));
@@ -60,7 +60,7 @@ final class RangeReader {
       long current = state.current(all.get(i).number());
       if (current != Long.MIN_VALUE) {
         try (RowSearch search =
-            new RowSearch(samples, texts, List.of(all.get(i)), SeriesQuery.NOW)) {
+            new RowSearch(samples, texts, state, List.of(all.get(i)), SeriesQuery.NOW)) {
           Optional<Reading> found = search.lastCurrent(current);
           if (found.isPresent()) {
             return found;

@@ -5,7 +5,9 @@ import io.lockstep.model.ValueType;
 import io.questdb.cairo.TableReader;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ final class RowSearch implements AutoCloseable {
   // The range of the search under way; `first` narrows it while it searches.
   private long from;
   private long to;
+
+  /// Whether rows of the wanted series may stand in the place of earlier ones.
+  private final boolean isCorrected;
 
   private BlockScan.@Nullable Columns lastColumns;
   private long lastTag;
@@ -41,17 +46,25 @@ final class RowSearch implements AutoCloseable {
     void row(BlockScan.Columns columns, long row, long source, long place, ValueType type);
   }
 
-  RowSearch(SampleTable samples, SampleTable texts, List<Catalogue.Series> wanted, long asKnownAt) {
-    this(samples, texts, wanted, asKnownAt, Long.MAX_VALUE);
+  /// @param wanted all of one property of one twin
+  RowSearch(
+      SampleTable samples,
+      SampleTable texts,
+      SeriesState state,
+      List<Catalogue.Series> wanted,
+      long asKnownAt) {
+    this(samples, texts, state, wanted, asKnownAt, Long.MAX_VALUE);
   }
 
   RowSearch(
       SampleTable samples,
       SampleTable texts,
+      SeriesState state,
       List<Catalogue.Series> wanted,
       long asKnownAt,
       long knownMicros) {
     this.wanted = wanted;
+    this.isCorrected = wanted.stream().anyMatch(one -> state.isCorrected(one.number()));
     this.asKnownAt = asKnownAt;
     this.knownMicros = knownMicros;
     if (wanted.stream().anyMatch(one -> one.type().isPrimitive())) {
@@ -218,8 +231,41 @@ final class RowSearch implements AutoCloseable {
         });
   }
 
-  /// Visits all rows of a range, those too that tell of a removal.
+  /// Visits all rows of a range, those too that tell of a removal, but for those that others stand
+  /// in the place of.
   void visitAll(long fromMicros, long toMicros, RowVisitor visitor) {
+    Map<Long, Long> last = isCorrected ? corrections(fromMicros, toMicros) : Map.of();
+    if (last.isEmpty()) {
+      visitStored(fromMicros, toMicros, visitor);
+      return;
+    }
+    visitStored(
+        fromMicros,
+        toMicros,
+        (columns, row, source, place, type) -> {
+          Long correction = last.get(source);
+          if (correction == null || place >= correction) {
+            visitor.row(columns, row, source, place, type);
+          }
+        });
+  }
+
+  /// The place of the last correction of each source time that has one.
+  private Map<Long, Long> corrections(long fromMicros, long toMicros) {
+    Map<Long, Long> last = new HashMap<>();
+    visitStored(
+        fromMicros,
+        toMicros,
+        (columns, row, source, place, _) -> {
+          if ((columns.flags().getByte(row) & EncodedValue.CORRECTS) != 0) {
+            last.merge(source, place, Math::max);
+          }
+        });
+    return last;
+  }
+
+  /// Visits all rows of a range as they are stored.
+  void visitStored(long fromMicros, long toMicros, RowVisitor visitor) {
     from = fromMicros;
     to = toMicros;
     for (Side side : sides) {

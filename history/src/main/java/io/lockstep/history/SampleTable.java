@@ -67,6 +67,9 @@ final class SampleTable implements AutoCloseable {
           zone.add(micros, number);
           boolean _ = state.expect(number, micros);
           state.visible(number, micros, EncodedValue.isCurrentValue(flags.getByte(row)));
+          if ((flags.getByte(row) & EncodedValue.CORRECTS) != 0) {
+            state.corrected(number);
+          }
         }
         loaded.add(zone);
         if (count > 0) {

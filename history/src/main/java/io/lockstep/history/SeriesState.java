@@ -1,6 +1,7 @@
 package io.lockstep.history;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /// What is kept in memory of each series: the bounds of its source times. 24 bytes a series, in
 /// pages, so that growing copies nothing. Written by the history's thread; other threads may read a
@@ -12,6 +13,9 @@ final class SeriesState {
   private static final Page EMPTY = new Page();
 
   private volatile Page[] pages = {};
+
+  /// The series of which readings were corrected; few, so that a set of them is copied.
+  private volatile BitSet corrected = new BitSet();
 
   private static final class Page {
     private final long[] least = new long[PAGE_SERIES];
@@ -47,6 +51,20 @@ final class SeriesState {
     if (isCurrent && source > page.current[at]) {
       page.current[at] = source;
     }
+  }
+
+  /// Notes that a visible row stands in the place of an earlier one.
+  void corrected(int series) {
+    if (!corrected.get(series)) {
+      BitSet more = (BitSet) corrected.clone();
+      more.set(series);
+      corrected = more;
+    }
+  }
+
+  /// Whether rows of a series may stand in the place of earlier ones.
+  boolean isCorrected(int series) {
+    return corrected.get(series);
   }
 
   /// The least source time; greater than [#greatest] when there is no row.

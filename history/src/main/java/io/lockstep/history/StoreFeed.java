@@ -193,6 +193,9 @@ final class StoreFeed {
   private void makeVisible(Batch batch) {
     for (int row = 0; row < batch.size; row++) {
       store.state.visible(batch.series[row], batch.source[row], batch.isCurrent(row));
+      if (batch.isCorrection(row)) {
+        store.state.corrected(batch.series[row]);
+      }
     }
   }
 

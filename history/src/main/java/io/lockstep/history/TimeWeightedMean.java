@@ -40,7 +40,13 @@ final class TimeWeightedMean {
     since = from;
     begin(from);
     try (RowSearch search =
-        new RowSearch(store.samples, store.texts, series, known.position(), known.knownMicros())) {
+        new RowSearch(
+            store.samples,
+            store.texts,
+            store.state,
+            series,
+            known.position(),
+            known.knownMicros())) {
       long next = from;
       while (next < to) {
         FoundRows rows = search.firstOfAll(next, to, rowsAtOnce);

@@ -110,6 +110,11 @@ final class ChangesLog implements AutoCloseable {
       return withoutBecomingCurrent().withQuality(Quality.UNCERTAIN).future();
     }
 
+    /// It stands in the place of what was there.
+    Sample correcting() {
+      return flagged(flags | SamplesChange.CORRECTS);
+    }
+
     private Sample future() {
       return flagged(flags | SamplesChange.FUTURE);
     }
@@ -169,15 +174,29 @@ final class ChangesLog implements AutoCloseable {
     return inputPosition;
   }
 
+  /// Writes samples of an earlier input that was bound anew; returns the position of the new one.
+  long rebound(long origin, Sample... samples) {
+    append(ChangeKind.REBOUND, origin, List.of(samples));
+    flush();
+    return inputPosition;
+  }
+
   /// As [#samples], but handed over with the next flush.
   void appendSamples(List<Sample> samples) {
+    append(ChangeKind.SAMPLES, -1, samples);
+  }
+
+  private void append(ChangeKind kind, long origin, List<Sample> samples) {
     inputPosition += 8;
-    int bytes = ChangeHeader.BYTES;
+    int bytes = ChangeHeader.BYTES + SamplesChange.ORIGIN_BYTES;
     for (Sample sample : samples) {
       bytes += SamplesChange.ENTRY_BYTES + 3 * sample.text().length();
     }
-    ByteBuffer into = appender.begin(ChangeKind.SAMPLES.number(), bytes);
+    ByteBuffer into = appender.begin(kind.number(), bytes);
     ChangeHeader.write(into, inputPosition, 0, receivedMicros);
+    if (kind == ChangeKind.REBOUND) {
+      into.putLong(origin).putLong(receivedMicros);
+    }
     for (Sample sample : samples) {
       if (sample.type().isPrimitive()) {
         SamplesChange.write(

@@ -5,17 +5,28 @@ import io.lockstep.dtdl.UnitConversion;
 import io.lockstep.dtdl.Units;
 import java.util.Optional;
 
-/// What is done to a number before it enters a twin: times `scale`, plus `offset` as a binding
-/// says, then from `unit` to the unit of the slot. Immutable.
+/// What is done to a value before it enters a twin: a number is taken times `scale`, plus `offset`
+/// as a binding says, then from `unit` to the unit of the slot. Immutable.
 ///
 /// @param unit the unit of the number after scale and offset; empty when it is the slot's
-record Adjust(double scale, double offset, Optional<Unit> unit) {
+/// @param wording how the source words the value, before all that
+record Adjust(double scale, double offset, Optional<Unit> unit, Wording wording) {
   /// Leaves the value as it is.
   static final Adjust NONE = new Adjust(1, 0, Optional.empty());
 
-  /// True when it leaves the value as it is.
+  /// Of a value that is worded as the model has it.
+  Adjust(double scale, double offset, Optional<Unit> unit) {
+    this(scale, offset, unit, Wording.PLAIN);
+  }
+
+  /// True when it leaves a number as it is.
   boolean isNone() {
     return scale == 1 && offset == 0 && unit.isEmpty();
+  }
+
+  /// True when the source words values as the model has them.
+  boolean isPlain() {
+    return wording instanceof Wording.Plain;
   }
 
   /// True when the value can be given in the unit of a slot; a slot without one takes it as it is.

@@ -9,6 +9,7 @@ import io.lockstep.model.text.Problem;
 import io.lockstep.model.text.Yaml;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +33,11 @@ final class BindingFiles {
           "quality",
           "scale",
           "offset",
-          "unit");
-  private static final List<String> PICK_KEYS = List.of("property", "scale", "offset", "unit");
+          "unit",
+          "parse",
+          "map");
+  private static final List<String> PICK_KEYS =
+      List.of("property", "scale", "offset", "unit", "parse", "map");
   private static final List<String> FORMATS = List.of("json", "scalar");
   private static final List<String> TIME_UNITS = List.of("s", "ms", "us", "ns");
 
@@ -123,7 +127,9 @@ final class BindingFiles {
           "quality",
           "scale",
           "offset",
-          "unit");
+          "unit",
+          "parse",
+          "map");
       Optional<String> filter =
           yaml.required(entry, "sparkplug", "binding").flatMap(this::edgeFilter);
       Optional<Template> twin =
@@ -311,7 +317,7 @@ final class BindingFiles {
       }
       refuse("format json", "property");
       if (!entry.has("properties")) {
-        refuse("format json without properties", "scale", "offset", "unit");
+        refuse("format json without properties", "scale", "offset", "unit", "parse", "map");
         refuse("format json without properties", "time", "time-unit", "quality");
         return Optional.of(new Binding.Payload.Native());
       }
@@ -385,7 +391,42 @@ final class BindingFiles {
             mapping.values().getOrDefault("scale", valueOf("scale")),
             "scale: expected a number other than 0, found 0");
       }
-      return new Adjust(scale, offset, unit);
+      return new Adjust(scale, offset, unit, wording(mapping));
+    }
+
+    /// A value of its own says how it is worded; else the whole binding does.
+    private Wording wording(Yaml.Mapping own) {
+      Yaml.Mapping owner = own.has("parse") || own.has("map") ? own : entry;
+      if (owner.has("parse") && owner.has("map")) {
+        yaml.problem(
+            owner.keys().getOrDefault("map", owner.node()),
+            "expected one of parse and map, found both");
+        return Wording.PLAIN;
+      }
+      if (owner.has("map")) {
+        return listed(owner.values().getOrDefault("map", owner.node()));
+      }
+      Optional<String> parse = yaml.optional(owner, "parse");
+      if (parse.isPresent() && !parse.get().equals("number")) {
+        yaml.problem(
+            owner.values().getOrDefault("parse", owner.node()),
+            "parse: expected number, found " + Excerpt.of(parse.get()));
+      }
+      return parse.isPresent() ? Wording.DECIMAL : Wording.PLAIN;
+    }
+
+    private Wording listed(Node node) {
+      Map<String, String> values = new LinkedHashMap<>();
+      yaml.mapping(node, "map", List.of())
+          .ifPresent(
+              words ->
+                  words
+                      .values()
+                      .forEach(
+                          (word, value) ->
+                              yaml.text(value, "map: " + Excerpt.of(word))
+                                  .ifPresent(text -> values.put(word, text))));
+      return new Wording.Listed(values);
     }
 
     private Optional<Unit> unit(Yaml.Mapping owner) {

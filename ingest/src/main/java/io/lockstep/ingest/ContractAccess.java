@@ -4,6 +4,7 @@ import io.lockstep.broker.Access;
 import io.lockstep.broker.Allowance;
 import io.lockstep.broker.AuthenticationExchange;
 import io.lockstep.broker.ConnectRequest;
+import io.lockstep.broker.Crowd;
 import io.lockstep.broker.Decision;
 import io.lockstep.broker.TopicView;
 import io.lockstep.ingest.azure.HubUser;
@@ -72,6 +73,7 @@ public final class ContractAccess implements Access {
                 List.of(
                     new TopicView.Rename("$aws", OwnTree.of(granted.principal().name()) + "aws"))),
             granted.announcement(),
+            granted.credential(),
             fleet.dialogue(granted.principal(), request.address()).orElse(null))
         : decision;
   }
@@ -110,7 +112,9 @@ public final class ContractAccess implements Access {
               granted.principal(),
               granted.standing(),
               viewOf(granted.principal().name(), levels),
-              announcement);
+              announcement,
+              granted.credential(),
+              null);
     };
   }
 
@@ -150,6 +154,11 @@ public final class ContractAccess implements Access {
   @Override
   public @Nullable Allowance allowance(Principal principal) {
     return access.allowance(principal);
+  }
+
+  @Override
+  public @Nullable Crowd crowd(Principal principal) {
+    return access.crowd(principal);
   }
 
   @Override

@@ -47,6 +47,16 @@ final class DeviceAllowances {
             known != null && known.quota().equals(quota) ? known : new DeviceAllowance(quota));
   }
 
+  /// How many connections a device and its modules may have at a time; 0 for as many as they like,
+  /// and for everybody else.
+  int connections(Principal principal) {
+    if (principal.role() != Role.DEVICE) {
+      return 0;
+    }
+    int own = devices.actor(principal.name()).map(actor -> actor.quota().connections()).orElse(0);
+    return own == 0 && devices.actor(principal.name()).isPresent() ? standard.connections() : own;
+  }
+
   /// How many messages of a device were refused since the process has started, or its quota was
   /// changed.
   long refused(String device) {

@@ -201,6 +201,30 @@ public sealed interface DeviceCommand {
     }
   }
 
+  /// What went wrong with devices; of those that are not registered nothing is noted.
+  record NoteProblems(List<Noted> problems) implements DeviceCommand {
+    /// Copies the list.
+    public NoteProblems {
+      problems = List.copyOf(problems);
+    }
+
+    @Override
+    public String subject() {
+      return problems.size() + " problems";
+    }
+  }
+
+  /// What went wrong with a device.
+  record Noted(String device, DeviceProblem problem) {}
+
+  /// How it is told whether devices are there, from now on.
+  record SetPresence(PresenceOptions options) implements DeviceCommand {
+    @Override
+    public String subject() {
+      return options.property();
+    }
+  }
+
   /// Several commands in one, each decided by itself in their order.
   record Batch(List<DeviceCommand> commands) implements DeviceCommand {
     /// Copies the list.

@@ -53,6 +53,8 @@ public final class DeviceCommandCodec {
   private static final byte REVOKE_CERTIFICATE = 55;
   private static final byte BATCH = 56;
   private static final byte REPLACE_CREDENTIALS = 57;
+  private static final byte NOTE_PROBLEMS = 60;
+  private static final byte SET_PRESENCE = 61;
 
   private DeviceCommandCodec() {}
 
@@ -88,6 +90,9 @@ public final class DeviceCommandCodec {
           case DeviceCommand.RevokeCertificate(Revocation revocation) ->
               Text.bytesMax(revocation.thumbprint().hex()) + Text.bytesMax(revocation.reason()) + 8;
           case DeviceCommand.Batch(List<DeviceCommand> commands) -> bytesMaxOfAll(commands);
+          case DeviceCommand.NoteProblems(List<DeviceCommand.Noted> problems) ->
+              NotedProblems.bytesMax(problems);
+          case DeviceCommand.SetPresence(PresenceOptions options) -> options.bytesMax();
           case DeviceCommand.RemoveDevice(String id) -> Text.bytesMax(id);
           case DeviceCommand.RotateCredential(String id, CredentialHash hash) ->
               Text.bytesMax(id) + Text.bytesMax(hash.hex());
@@ -195,6 +200,10 @@ public final class DeviceCommandCodec {
         into.put(BATCH).putInt(commands.size());
         commands.forEach(one -> write(into, one));
       }
+      case DeviceCommand.NoteProblems(List<DeviceCommand.Noted> problems) ->
+          NotedProblems.write(into.put(NOTE_PROBLEMS), problems);
+      case DeviceCommand.SetPresence(PresenceOptions options) ->
+          options.write(into.put(SET_PRESENCE));
       case DeviceCommand.RemoveDevice(String id) -> Text.write(into.put(REMOVE_DEVICE), id);
       case DeviceCommand.RotateCredential(String id, CredentialHash hash) -> {
         Text.write(into.put(ROTATE_CREDENTIAL), id);
@@ -287,6 +296,8 @@ public final class DeviceCommandCodec {
           new DeviceCommand.RevokeCertificate(
               new Revocation(new CredentialHash(Text.read(from)), Text.read(from), from.getLong()));
       case BATCH -> readBatch(from);
+      case NOTE_PROBLEMS -> new DeviceCommand.NoteProblems(NotedProblems.read(from));
+      case SET_PRESENCE -> new DeviceCommand.SetPresence(PresenceOptions.read(from));
       case REMOVE_DEVICE -> new DeviceCommand.RemoveDevice(Text.read(from));
       case ROTATE_CREDENTIAL ->
           new DeviceCommand.RotateCredential(Text.read(from), new CredentialHash(Text.read(from)));

@@ -124,7 +124,7 @@ public final class DeviceFiles {
             .at(lifecycle)
             .labelled(groups, tags)
             .limited(quota);
-    String problem = DeviceRules.problemOf(device);
+    String problem = DeviceRules.problemOfNew(device);
     if (problem != null) {
       yaml.problem(entry.node(), problem);
       return Optional.empty();

@@ -1,5 +1,6 @@
 package io.lockstep.ingest;
 
+import io.lockstep.broker.ConnectionNews;
 import io.lockstep.broker.SessionNews;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -16,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 ///   say
 /// @param announced who connected and what they say of themselves; null when nobody did
 /// @param ownFilters what was subscribed to in trees of single devices
+/// @param connection what became of a connection; null for nothing
 public record DevicePresence(
     List<String> twins,
     String connected,
     long atMicros,
     @Nullable Announced announced,
-    List<OwnFilter> ownFilters) {
+    List<OwnFilter> ownFilters,
+    @Nullable ConnectionNews connection) {
   /// In place of a time.
   public static final long NO_TIME = Long.MIN_VALUE;
 
@@ -29,6 +32,26 @@ public record DevicePresence(
   public DevicePresence {
     twins = List.copyOf(twins);
     ownFilters = List.copyOf(ownFilters);
+  }
+
+  /// Of a record that tells of no connection.
+  public DevicePresence(
+      List<String> twins,
+      String connected,
+      long atMicros,
+      @Nullable Announced announced,
+      List<OwnFilter> ownFilters) {
+    this(twins, connected, atMicros, announced, ownFilters, null);
+  }
+
+  /// True when a connection has begun or ended, or all have.
+  public boolean tellsOfConnection() {
+    return connection != null;
+  }
+
+  /// When a connection has begun or ended, microseconds since epoch; [#NO_TIME] when none has.
+  public long connectionMicros() {
+    return connection == null ? NO_TIME : connection.atMicros();
   }
 
   /// Somebody connected.
@@ -50,9 +73,15 @@ public record DevicePresence(
     List<Announced> announced = new ArrayList<>(1);
     long[] at = {NO_TIME};
     String[] connected = {""};
+    List<ConnectionNews> connections = new ArrayList<>(1);
     SessionNews.read(
         record,
         new SessionNews.Listener() {
+          @Override
+          public void connection(ConnectionNews news) {
+            connections.add(news);
+          }
+
           @Override
           public void announced(
               String principal, String announcement, boolean isNew, long atMicros) {
@@ -94,6 +123,11 @@ public record DevicePresence(
           }
         });
     return new DevicePresence(
-        twins, connected[0], at[0], announced.isEmpty() ? null : announced.getFirst(), ownFilters);
+        twins,
+        connected[0],
+        at[0],
+        announced.isEmpty() ? null : announced.getFirst(),
+        ownFilters,
+        connections.isEmpty() ? null : connections.getFirst());
   }
 }

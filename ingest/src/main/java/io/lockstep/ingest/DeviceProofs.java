@@ -55,6 +55,14 @@ final class DeviceProofs {
     return own;
   }
 
+  /// By what a device or module was believed: the kind and id of the credential of this hash. Empty
+  /// for everybody else.
+  String kindOf(Principal principal, CredentialHash hash) {
+    Device actor = devices.actor(principal.name()).orElse(null);
+    Credential own = actor == null ? null : credential(actor, hash);
+    return own == null ? "" : own.kind() + " " + own.id();
+  }
+
   /// A device whose registration is under way.
   Optional<Device> provisional(String id) {
     Provisioner by = provisioner;
@@ -80,7 +88,7 @@ final class DeviceProofs {
       return bearers
           .prove(password)
           .filter(proof -> proof.device().equals(user))
-          .map(proof -> until(user, proof.expiresMicros()))
+          .map(proof -> until(user, proof.expiresMicros()).by("token"))
           .filter(granted -> granted.standing().holds())
           .orElse(null);
     }
@@ -97,7 +105,8 @@ final class DeviceProofs {
       return null;
     }
     return switch (by.byKey(user, password, address)) {
-      case ADMITTED -> new Decision.Granted(device(user), () -> isPresent(user, hash));
+      case ADMITTED ->
+          new Decision.Granted(device(user), () -> isPresent(user, hash)).by("enrolment");
       case REFUSED -> null;
       case UNKNOWN -> {
         by.unknown(user, address);
@@ -116,6 +125,7 @@ final class DeviceProofs {
             && by.bySignature(id, token, address) == Provisioner.Answer.ADMITTED;
     return isIn
         ? new Decision.Granted(device(id), () -> nowMicros() < token.expiresMicros() && isIn(id))
+            .by("enrolment")
         : null;
   }
 
@@ -149,7 +159,7 @@ final class DeviceProofs {
 
   Decision.@Nullable Granted bySignature(String owner, SasToken token) {
     return isFor(owner, token.resource()) && isSigned(owner, token)
-        ? new Decision.Granted(device(owner), () -> isSigned(owner, token))
+        ? new Decision.Granted(device(owner), () -> isSigned(owner, token)).by("key")
         : null;
   }
 
@@ -184,7 +194,8 @@ final class DeviceProofs {
       if (user == null || user.equals(name)) {
         switch (by.byCertificate(name, thumbprint, issuers(certificate), address)) {
           case ADMITTED -> {
-            return new Decision.Granted(device(name), () -> isPresent(name, thumbprint));
+            return new Decision.Granted(device(name), () -> isPresent(name, thumbprint))
+                .by("enrolment");
           }
           case REFUSED -> {
             return null;

@@ -20,6 +20,14 @@ final class DeviceRules {
 
   private DeviceRules() {}
 
+  /// What speaks against a device that nobody has seen before; null when nothing does.
+  static @Nullable String problemOfNew(Device device) {
+    return Devices.RESERVED.contains(device.id())
+        ? "device %s: expected an id other than %s, which mean something else in routes"
+            .formatted(device.id(), String.join(" and ", Devices.RESERVED))
+        : problemOf(device);
+  }
+
   /// What is wrong with a device; null when nothing is.
   static @Nullable String problemOf(Device device) {
     String name = problemOfName("device", device.id());

@@ -26,19 +26,32 @@ public final class Devices {
   /// The name of the principal of clients that log in without a name, where that is allowed.
   public static final String ANONYMOUS = "anonymous";
 
-  private static final int SNAPSHOT_VERSION = 3;
+  /// Ids that nobody gives to a device: routes of the API stand where ids do, and mean something
+  /// else by them. Devices of earlier releases may have them.
+  public static final List<String> RESERVED = List.of("export", "import");
+
+  private static final int SNAPSHOT_VERSION = 4;
+  private static final int SNAPSHOT_WITHOUT_FLEET = 3;
   private static final int SNAPSHOT_WITHOUT_ENROLMENTS = 2;
   private static final int SNAPSHOT_WITHOUT_USERS = 1;
 
   private volatile RegistryState state;
 
-  private Devices(RegistryState state) {
+  private final FleetLog fleet;
+
+  private Devices(RegistryState state, FleetLog fleet) {
     this.state = state;
+    this.fleet = fleet;
   }
 
   /// A registry without devices and tokens.
   public static Devices empty() {
-    return new Devices(RegistryState.empty(0));
+    return new Devices(RegistryState.empty(0), FleetLog.empty());
+  }
+
+  /// What was seen of the devices.
+  public FleetLog fleet() {
+    return fleet;
   }
 
   /// Increases with each change of who may do what; what was derived from this registry is derived
@@ -234,12 +247,35 @@ public final class Devices {
     if (command instanceof DeviceCommand.Batch(List<DeviceCommand> commands)) {
       return applyAll(commands);
     }
+    if (command instanceof DeviceCommand.NoteProblems(List<DeviceCommand.Noted> seen)) {
+      return note(seen);
+    }
+    if (command instanceof DeviceCommand.SetPresence(PresenceOptions options)) {
+      fleet.options(options);
+      return new DeviceReply.Done(false);
+    }
     RegistryEdit edit = new RegistryEdit(state);
     DeviceReply reply = decide(edit, command);
     if (reply instanceof DeviceReply.Done) {
       state = edit.done(affectsAccess(command));
+      forgetRemoved(command);
     }
     return reply;
+  }
+
+  private void forgetRemoved(DeviceCommand command) {
+    if (command instanceof DeviceCommand.RemoveDevice(String id) && device(id).isEmpty()) {
+      fleet.forget(id);
+    }
+  }
+
+  private DeviceReply note(List<DeviceCommand.Noted> seen) {
+    for (DeviceCommand.Noted noted : seen) {
+      if (device(noted.device()).isPresent()) {
+        fleet.note(noted.device(), noted.problem());
+      }
+    }
+    return new DeviceReply.Done(false);
   }
 
   private DeviceReply applyAll(List<DeviceCommand> commands) {
@@ -263,6 +299,7 @@ public final class Devices {
       }
     }
     state = now;
+    commands.forEach(this::forgetRemoved);
     return new DeviceReply.Several(created, changed, refusals);
   }
 
@@ -302,9 +339,10 @@ public final class Devices {
           EnrolmentDecisions.reject(edit, id, forget);
       case DeviceCommand.RevokeCertificate(Revocation revocation) ->
           EnrolmentDecisions.revoke(edit, revocation);
-      case DeviceCommand.Batch _ ->
+      case DeviceCommand.Batch _, DeviceCommand.NoteProblems _, DeviceCommand.SetPresence _ ->
           DeviceDecisions.refused(
-              ErrorCode.INVALID_ARGUMENT, "batch: expected no batch in a batch, found one");
+              ErrorCode.INVALID_ARGUMENT,
+              "batch: expected commands of single devices, found one of many in a batch");
       case DeviceCommand.AddToken(Token token) -> AccountDecisions.add(edit, token);
       case DeviceCommand.RemoveToken(String id) -> AccountDecisions.removeToken(edit, id);
       case DeviceCommand.AddUser(User user) -> AccountDecisions.add(edit, user);
@@ -318,7 +356,7 @@ public final class Devices {
   /// An independent registry that is equal now; costs nothing. For snapshots and branches: the fork
   /// may be read and written to disk by another thread while this one goes on changing.
   public Devices fork() {
-    return new Devices(state);
+    return new Devices(state, fleet.fork());
   }
 
   /// Writes all of it, the same bytes for the same content.
@@ -331,6 +369,7 @@ public final class Devices {
       }
     }
     HeldSnapshot.write(state, out);
+    fleet.writeSnapshot(out);
   }
 
   /// What makes this registry from an empty one, in the order of snapshots: devices, tokens, users,
@@ -367,13 +406,13 @@ public final class Devices {
         switch (version) {
           case SNAPSHOT_WITHOUT_USERS -> 2;
           case SNAPSHOT_WITHOUT_ENROLMENTS -> 3;
-          case SNAPSHOT_VERSION -> 6;
+          case SNAPSHOT_WITHOUT_FLEET, SNAPSHOT_VERSION -> 6;
           default ->
               throw corrupt(
                   "version %d to %d".formatted(SNAPSHOT_WITHOUT_USERS, SNAPSHOT_VERSION),
                   "version " + version);
         };
-    Devices read = new Devices(RegistryState.empty(state.generation() + 1));
+    Devices read = new Devices(RegistryState.empty(state.generation() + 1), FleetLog.empty());
     for (int list = 0; list < lists; list++) {
       int count = in.readInt();
       for (int i = 0; i < count; i++) {
@@ -382,7 +421,10 @@ public final class Devices {
         }
       }
     }
-    state = version == SNAPSHOT_VERSION ? HeldSnapshot.read(read.state, in) : read.state;
+    RegistryState held =
+        version >= SNAPSHOT_WITHOUT_FLEET ? HeldSnapshot.read(read.state, in) : read.state;
+    fleet.become(version == SNAPSHOT_VERSION ? FleetLog.readSnapshot(in) : FleetLog.empty());
+    state = held;
   }
 
   private static DeviceCommand readRecord(DataInput in) throws IOException {
@@ -410,7 +452,7 @@ public final class Devices {
         hash = mix(hash, command);
       }
     }
-    return HeldSnapshot.mix(hash, state);
+    return HeldSnapshot.mix(hash, state) * 31 + fleet.stateHash();
   }
 
   private static long mix(long hash, DeviceCommand command) {

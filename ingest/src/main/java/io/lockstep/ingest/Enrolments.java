@@ -40,7 +40,7 @@ public final class Enrolments {
       return new Registration.Refused(
           ErrorCode.INVALID_ARGUMENT, "device %s: %s".formatted(id, missing.getMessage()));
     }
-    String problem = DeviceRules.problemOf(device);
+    String problem = DeviceRules.problemOfNew(device);
     if (problem != null) {
       return new Registration.Refused(ErrorCode.INVALID_ARGUMENT, problem);
     }

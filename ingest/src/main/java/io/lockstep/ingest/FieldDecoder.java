@@ -34,6 +34,9 @@ public final class FieldDecoder {
   /// What timers of devices with a cloud's contract are known by.
   static final long CONTRACT_TIMER = -1;
 
+  /// Stands where the number of an edge node stands, in timers for who has come or gone.
+  static final long PRESENCE_TIMER = -2;
+
   private static final int ROUTES_MAX = 1 << 20;
 
   private final Devices devices;
@@ -49,6 +52,7 @@ public final class FieldDecoder {
   private final ContractRoutes contractRoutes;
   private final SparkplugDecoder sparkplug;
   private final SparkplugSession sessions;
+  private final PresenceDecider presence;
   private final SparkplugHost host;
   private final ContractHub contracts;
   private final ContractSession contractSession;
@@ -93,7 +97,8 @@ public final class FieldDecoder {
     PayloadScanner payload = new PayloadScanner();
     this.host = host;
     this.sparkplug = new SparkplugDecoder(host, devices, payload, bindings);
-    this.sessions = new SparkplugSession(host, payload, sparkplug);
+    this.presence = new PresenceDecider(devices);
+    this.sessions = new SparkplugSession(host, payload, sparkplug, presence);
     this.contractSession =
         new ContractSession(
             contracts,
@@ -168,6 +173,11 @@ public final class FieldDecoder {
     return contracts;
   }
 
+  /// Who tells twins whether their devices are there.
+  public PresenceDecider presence() {
+    return presence;
+  }
+
   /// Notes that a message of ours went to the field, once it was read back.
   ///
   /// @param commandId the command that it carries; empty when it is a request of this decoder
@@ -191,6 +201,10 @@ public final class FieldDecoder {
       long dueMicros, long a, long b, long now, FieldMessage view, SampleTarget target) {
     if (a == CONTRACT_TIMER) {
       contracts.due(b, now);
+      return;
+    }
+    if (a == PRESENCE_TIMER) {
+      presence.due(b, now, target);
       return;
     }
     sessions.due(dueMicros, a, now, view, target);
@@ -556,8 +570,10 @@ public final class FieldDecoder {
       return;
     }
     int slot = slotOf(route, one);
-    boolean takesText = slot >= 0 && writer.shape().slot(slot).type() == ValueType.TEXT;
-    if (!isJson && slot >= 0 && !takesText) {
+    boolean isWorded = slot >= 0 && WordedValues.reads(one.adjust(), writer.shape().slot(slot));
+    boolean takesText =
+        slot >= 0 && !isWorded && writer.shape().slot(slot).type() == ValueType.TEXT;
+    if (!isJson && slot >= 0 && !takesText && !isWorded) {
       malformed(route, target, json.error());
       return;
     }
@@ -567,6 +583,8 @@ public final class FieldDecoder {
       writer.putText(slot, isJson ? json.source(0) : text);
     } else if (isJson) {
       putJson(slot, one);
+    } else if (isWorded) {
+      writer.putWord(writer.shape().slot(slot), text, one.adjust());
     } else {
       int grown = writer.grow(one.path().text(), ValueType.TEXT, Excerpt.of(text));
       if (grown >= 0) {

@@ -34,7 +34,9 @@ final class MemberView {
     INTEGER,
     BOOLEAN,
     TEXT,
-    JSON
+    JSON,
+    /// As the binding words it.
+    WORD
   }
 
   /// Why a metric does not go into the twin.
@@ -218,6 +220,9 @@ final class MemberView {
           case JSON ->
               kind == MetricType.Kind.ARRAY || kind == MetricType.Kind.STRUCTURE ? Way.JSON : null;
         };
+    if (isWorded(adjusts[index], slot, kind)) {
+      way = Way.WORD;
+    }
     if (way == null) {
       refuse(
           index,
@@ -227,9 +232,19 @@ final class MemberView {
       return;
     }
     ways[index] = way;
-    if (isNumber) {
+    if (isNumber || way == Way.WORD) {
       convert(index, slot, metric.unit());
     }
+  }
+
+  /// A number stays one where text is parsed; a list has words of all kinds.
+  private static boolean isWorded(Adjust adjust, Slot slot, MetricType.Kind kind) {
+    return WordedValues.reads(adjust, slot)
+        && switch (kind) {
+          case TEXT -> true;
+          case WHOLE, TRUTH -> adjust.wording() instanceof Wording.Listed;
+          case FRACTIONAL, TIME, BYTES, ARRAY, STRUCTURE, NONE -> false;
+        };
   }
 
   private static boolean takesText(Slot slot, MetricType.Kind kind) {
@@ -258,7 +273,7 @@ final class MemberView {
       }
       // A twin may have it in a unit of its own, to which even the model's is converted.
       if (slot.unitFrom() >= 0 || !unit.get().term().equals(slot.unit())) {
-        adjust = new Adjust(adjust.scale(), adjust.offset(), unit);
+        adjust = new Adjust(adjust.scale(), adjust.offset(), unit, adjust.wording());
         adjusts[index] = adjust;
       }
     }

@@ -5,6 +5,7 @@ import io.lockstep.ingest.sparkplug.MetricType;
 import io.lockstep.ingest.sparkplug.PayloadScanner;
 import io.lockstep.ingest.sparkplug.Rfc3339;
 import io.lockstep.model.Quality;
+import io.lockstep.model.Slot;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +41,13 @@ final class MetricWriter {
   /// @return null when it was written, else what was expected and found; see [#reason]
   @Nullable String put(
       SampleTarget target,
-      int slot,
+      Slot place,
       MemberView.Way way,
       MetricType type,
       int metric,
       Adjust adjust,
       String slotUnit) {
+    int slot = place.index();
     return switch (way) {
       case NUMBER -> number(target, slot, type, metric, adjust, slotUnit);
       case INTEGER -> integer(target, slot, type, metric, adjust, slotUnit);
@@ -57,6 +59,15 @@ final class MetricWriter {
         yield null;
       }
       case TEXT -> text(target, slot, type, metric);
+      case WORD -> {
+        String word = word(type, metric);
+        WordedValues.Refusal refused =
+            word == null ? null : WordedValues.put(target, place, word, adjust, slotUnit);
+        if (word == null) {
+          yield another(type, metric);
+        }
+        yield refused == null ? null : refuse(refused.reason(), refused.found());
+      }
       case JSON -> structure(target, slot, type, metric);
     };
   }
@@ -171,6 +182,20 @@ final class MetricWriter {
     }
     target.text(slot, value);
     return null;
+  }
+
+  /// A value as the word for it; null when it is of another type.
+  private @Nullable String word(MetricType type, int metric) {
+    return switch (type.kind()) {
+      case TEXT ->
+          payload.field(metric) == PayloadScanner.STRING_VALUE ? payload.string(metric) : null;
+      case WHOLE -> isWhole(type, metric) ? digits(type, payload.bits(metric)) : null;
+      case TRUTH ->
+          payload.field(metric) == PayloadScanner.BOOLEAN_VALUE
+              ? String.valueOf(payload.bits(metric) != 0)
+              : null;
+      case FRACTIONAL, TIME, BYTES, ARRAY, STRUCTURE, NONE -> null;
+    };
   }
 
   private static String digits(MetricType type, long bits) {

@@ -5,9 +5,9 @@ import io.lockstep.broker.Allowance;
 import io.lockstep.broker.AuthenticationExchange;
 import io.lockstep.broker.ClientCertificate;
 import io.lockstep.broker.ConnectRequest;
+import io.lockstep.broker.Crowd;
 import io.lockstep.broker.Decision;
 import io.lockstep.broker.Password;
-import io.lockstep.broker.Standing;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import java.security.cert.X509Certificate;
@@ -15,8 +15,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Who may come in, and what they may publish and subscribe to: the broker's [Access] and the
@@ -63,8 +61,6 @@ import org.jspecify.annotations.Nullable;
 public final class RegistryAccess implements Access {
   private static final String TELEMETRY_OF_ANY = "lockstep/v1/+/telemetry/#";
 
-  private static final int GUESTS_MAX = 10_000;
-
   private final Devices devices;
   private final @Nullable CredentialHash adminToken;
   private final boolean anonymousAllowed;
@@ -73,12 +69,10 @@ public final class RegistryAccess implements Access {
   private final DeviceProofs proofs;
   private final DeviceAllowances allowances;
   private final TokenUses uses;
+  private final AccountStanding accounts;
   private final CertificateName certificateName;
   private volatile TopicRights rights = TopicRights.NONE;
   private final AdministratorScram scram = new AdministratorScram();
-
-  /// People whom another server knows and who came in by a browser's session, which ends by itself.
-  private final Set<Principal> guests = ConcurrentHashMap.newKeySet();
 
   /// @param adminToken the hash of the data folder's admin token; null when there is none
   /// @param anonymousAllowed true lets MQTT clients without user name in
@@ -105,6 +99,7 @@ public final class RegistryAccess implements Access {
     this.allowances = new DeviceAllowances(devices);
     this.uses = new TokenUses(devices);
     this.adminToken = adminToken;
+    this.accounts = new AccountStanding(devices, adminToken != null, clock);
     this.anonymousAllowed = anonymousAllowed;
     this.clock = clock;
   }
@@ -149,7 +144,8 @@ public final class RegistryAccess implements Access {
                               clientId, user, secret, request.tls(), request.address()))));
       case "SCRAM-SHA-256" ->
           scram.begin(
-              () -> admit(new Principal(Devices.ADMIN, Role.ADMIN), Standing.ALWAYS, clientId));
+              () ->
+                  admit(new Decision.Granted(new Principal(Devices.ADMIN, Role.ADMIN)), clientId));
       default -> Optional.empty();
     };
   }
@@ -185,7 +181,10 @@ public final class RegistryAccess implements Access {
     CredentialHash hash = CredentialHash.of(password.text());
     return switch (identify(hash, true)) {
       case Identity.Known(Principal principal) when principal.name().equals(user) ->
-          admit(principal, () -> isStill(principal, hash), request.clientId());
+          admit(
+              new Decision.Granted(principal, () -> isStill(principal, hash))
+                  .by(proofs.kindOf(principal, hash)),
+              request.clientId());
       case Identity.ShutOut(String name) when name.equals(user) ->
           new Decision.Refused(Decision.Reason.NOT_AUTHORIZED);
       case Identity.Known _, Identity.ShutOut _ ->
@@ -201,7 +200,7 @@ public final class RegistryAccess implements Access {
   private Decision decided(Decision.@Nullable Granted proved, String clientId) {
     return proved == null
         ? new Decision.Refused(Decision.Reason.BAD_CREDENTIALS)
-        : admit(proved.principal(), proved.standing(), clientId);
+        : admit(proved, clientId);
   }
 
   /// Lets a device or module in by a shared access signature, until that ends, the key that signed
@@ -228,16 +227,15 @@ public final class RegistryAccess implements Access {
     Optional<Decision.Granted> known = request.known();
     if (known.isPresent() && (user == null || known.get().principal().name().equals(user))) {
       Principal principal = known.get().principal();
-      if (devices.user(principal.name()).isEmpty() && guests.size() < GUESTS_MAX) {
-        guests.add(principal);
-      }
-      return admit(principal, known.get().standing(), request.clientId());
+      accounts.came(principal);
+      return admit(known.get().by("session"), request.clientId());
     }
     if (user != null) {
       return new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
     }
     return anonymousAllowed
-        ? admit(new Principal(Devices.ANONYMOUS, Role.DEVICE), Standing.ALWAYS, request.clientId())
+        ? admit(
+            new Decision.Granted(new Principal(Devices.ANONYMOUS, Role.DEVICE)), request.clientId())
         : new Decision.Refused(Decision.Reason.NOT_AUTHORIZED);
   }
 
@@ -250,7 +248,10 @@ public final class RegistryAccess implements Access {
     if (devices.holderOf(thumbprint) instanceof RegistryState.Holder.OfDevice(String id)) {
       return switch (identify(thumbprint, true)) {
         case Identity.Known(Principal principal) when user == null || user.equals(id) ->
-            admit(principal, () -> isStillBy(thumbprint, principal), clientId);
+            admit(
+                new Decision.Granted(principal, () -> isStillBy(thumbprint, principal))
+                    .by(proofs.kindOf(principal, thumbprint)),
+                clientId);
         case Identity.ShutOut _ -> new Decision.Refused(Decision.Reason.NOT_AUTHORIZED);
         case Identity.Known _, Identity.Unknown _ ->
             new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
@@ -258,7 +259,7 @@ public final class RegistryAccess implements Access {
     }
     Decision.Granted claimed = user == null ? proofs.byClaim(thumbprint) : null;
     if (claimed != null) {
-      return admit(claimed.principal(), claimed.standing(), clientId);
+      return admit(claimed, clientId);
     }
     if (!certificate.isVouched()) {
       return new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
@@ -270,14 +271,18 @@ public final class RegistryAccess implements Access {
           return new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);
         }
         return isVouched(name, thumbprint)
-            ? admit(new Principal(name, Role.DEVICE), () -> isVouched(name, thumbprint), clientId)
+            ? admit(
+                new Decision.Granted(
+                        new Principal(name, Role.DEVICE), () -> isVouched(name, thumbprint))
+                    .by("authority"),
+                clientId)
             : new Decision.Refused(Decision.Reason.NOT_AUTHORIZED);
       }
     }
     Decision.Granted enrolled = proofs.byCertificate(names, user, certificate, thumbprint, address);
     return enrolled == null
         ? new Decision.Refused(Decision.Reason.NOT_AUTHORIZED)
-        : admit(enrolled.principal(), enrolled.standing(), clientId);
+        : admit(enrolled, clientId);
   }
 
   private boolean isStillBy(CredentialHash thumbprint, Principal principal) {
@@ -326,15 +331,14 @@ public final class RegistryAccess implements Access {
 
   /// Lets a principal in, unless its client identifier names another device or token, whose session
   /// it would take over.
-  private Decision admit(Principal principal, Standing standing, String clientId) {
+  private Decision admit(Decision.Granted granted, String clientId) {
+    Principal principal = granted.principal();
     boolean isAnothers =
         !clientId.equals(principal.name())
             && (devices.actor(clientId).isPresent()
                 || devices.tokenNamed(clientId).isPresent()
                 || devices.user(clientId).isPresent());
-    return isAnothers
-        ? new Decision.Refused(Decision.Reason.CLIENT_ID_NOT_VALID)
-        : new Decision.Granted(principal, standing);
+    return isAnothers ? new Decision.Refused(Decision.Reason.CLIENT_ID_NOT_VALID) : granted;
   }
 
   /// What a secret proves.
@@ -386,7 +390,7 @@ public final class RegistryAccess implements Access {
     if (!token.hash().matches(hash)) {
       return new Identity.Unknown();
     }
-    if (isExpired(token)) {
+    if (accounts.isExpired(token)) {
       return new Identity.ShutOut(token.name());
     }
     if (isUse) {
@@ -395,17 +399,12 @@ public final class RegistryAccess implements Access {
     return new Identity.Known(token.principal());
   }
 
-  private boolean isExpired(Token token) {
-    return token.expiresMicros() != Token.NEVER
-        && clock.millis() >= Math.floorDiv(token.expiresMicros(), 1_000L);
-  }
-
   @Override
   public boolean mayPublish(Principal principal, String topic) {
     if (topic.startsWith("$")) {
       return OwnTree.isOf(principal, topic) && proofs.isIn(principal.name());
     }
-    if (isGone(principal)) {
+    if (accounts.isGone(principal)) {
       return false;
     }
     if (rights.limits(principal)) {
@@ -419,40 +418,6 @@ public final class RegistryAccess implements Access {
       case ADMIN -> true;
       case DEVICE -> devicePublishes(principal.name(), topic);
     };
-  }
-
-  /// True when a principal logged in by a token that was removed, has expired, or has another role
-  /// or other groups now. Devices are asked for where their filters are.
-  private boolean isGone(Principal principal) {
-    if (principal.role() == Role.DEVICE) {
-      return false;
-    }
-    if (principal.name().equals(Devices.ADMIN)) {
-      return adminToken == null;
-    }
-    Optional<User> user = devices.user(principal.name());
-    if (user.isPresent()) {
-      return !user.get().enabled() || !isOf(user.get(), principal);
-    }
-    if (guests.contains(principal)) {
-      return false;
-    }
-    return devices
-        .tokenNamed(principal.name())
-        .filter(token -> isOf(token, principal) && !isExpired(token))
-        .isEmpty();
-  }
-
-  private static boolean isOf(User user, Principal principal) {
-    return user.role() == principal.role()
-        && user.restricted() == principal.restricted()
-        && user.groups().equals(principal.groups());
-  }
-
-  private static boolean isOf(Token token, Principal principal) {
-    return token.role() == principal.role()
-        && token.restricted() == principal.restricted()
-        && token.groups().equals(principal.groups());
   }
 
   private boolean devicePublishes(String name, String topic) {
@@ -471,7 +436,7 @@ public final class RegistryAccess implements Access {
   @Override
   public boolean maySubscribe(Principal principal, String filter) {
     String asked = TopicFilters.withoutShare(filter);
-    if (isGone(principal)) {
+    if (accounts.isGone(principal)) {
       return false;
     }
     if (OwnTree.isOf(principal, asked)) {
@@ -516,7 +481,7 @@ public final class RegistryAccess implements Access {
             () ->
                 devices
                     .tokenNamed(name)
-                    .filter(token -> token.role() == Role.DEVICE && !isExpired(token))
+                    .filter(token -> token.role() == Role.DEVICE && !accounts.isExpired(token))
                     .map(token -> Device.withDefaults(token.name(), token.hash()))
                     .orElse(null));
   }
@@ -536,6 +501,12 @@ public final class RegistryAccess implements Access {
   @Override
   public @Nullable Allowance allowance(Principal principal) {
     return allowances.of(principal);
+  }
+
+  @Override
+  public @Nullable Crowd crowd(Principal principal) {
+    int most = allowances.connections(principal);
+    return most == 0 ? null : new DeviceCrowd(devices.deviceOf(principal.name()), most);
   }
 
   @Override
@@ -579,7 +550,7 @@ public final class RegistryAccess implements Access {
     return OwnTree.isOf(principal, topic)
         || (of != null
             && twin != null
-            && !isGone(principal)
+            && !accounts.isGone(principal)
             && TwinTopicRights.mayRead(rights, principal, twin, of));
   }
 }

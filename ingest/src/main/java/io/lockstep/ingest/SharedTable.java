@@ -81,7 +81,8 @@ final class SharedTable<V> {
     return known;
   }
 
-  @SuppressWarnings("unchecked") // as in `get`
+  /// All leaves that nothing was put into are one and the same array.
+  @SuppressWarnings({"unchecked", "ReferenceEquality"}) // unchecked as in `get`
   private List<V> sorted() {
     List<Entry<V>> entries = new ArrayList<>(size);
     for (Entry<?>[][][] page : root) {

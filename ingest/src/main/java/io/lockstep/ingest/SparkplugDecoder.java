@@ -438,7 +438,7 @@ final class SparkplugDecoder {
                   .formatted(type.term(), MetricType.ofCode(typeCode).term())
               : writer.put(
                   target,
-                  slot,
+                  shape.slot(slot),
                   view.ways[index],
                   type,
                   i,

@@ -23,9 +23,15 @@ final class SparkplugSession {
   private final SparkplugHost host;
   private final PayloadScanner payload;
   private final SparkplugDecoder decoder;
+  private final PresenceDecider presence;
   private long malformed;
 
-  SparkplugSession(SparkplugHost host, PayloadScanner payload, SparkplugDecoder decoder) {
+  SparkplugSession(
+      SparkplugHost host,
+      PayloadScanner payload,
+      SparkplugDecoder decoder,
+      PresenceDecider presence) {
+    this.presence = presence;
     this.host = host;
     this.payload = payload;
     this.decoder = decoder;
@@ -113,7 +119,14 @@ final class SparkplugSession {
     host.dropRebirth(node);
     decoder.of(message);
     decoder.birth(route.node, route.member, device, received, target);
+    born(node, route.member, received, target);
     confirm(node, route.member, target);
+  }
+
+  private void born(SparkplugNode node, int member, long received, SampleTarget target) {
+    if (node.members[member].online()) {
+      presence.member(node.members[member].twin(), true, received, target);
+    }
   }
 
   private long bdSeq() {
@@ -152,6 +165,7 @@ final class SparkplugSession {
     decoder.stale(number, member, staleMicros, target);
     SparkplugNode node = host.writable(number);
     node.members[member] = node.members[member].dead(received);
+    presence.member(node.members[member].twin(), false, received, target);
   }
 
   private void ordered(
@@ -372,6 +386,7 @@ final class SparkplugSession {
     switch (topic.type()) {
       case DBIRTH -> {
         decoder.birth(number, member, device, received, target);
+        born(host.node(number), member, received, target);
         confirm(node, member, target);
       }
       case DDEATH -> {

@@ -176,12 +176,38 @@ final class TwinWriter {
   /// Writes a value, or the drift that it is.
   void put(int index, int token, Adjust adjust) {
     Slot slot = shape().slot(index);
+    if (!adjust.isPlain() && isWorded(slot, token, adjust)) {
+      putWord(slot, wordOf(token), adjust);
+      return;
+    }
     switch (slot.type()) {
       case DOUBLE -> putDouble(slot, token, adjust);
       case LONG -> putLong(slot, token, adjust);
       case BOOLEAN -> putBoolean(slot, token);
       case TEXT -> putText(slot, token);
       case JSON -> putJson(slot, token);
+    }
+  }
+
+  /// A number stays one where text is parsed; a list has words of all kinds.
+  private boolean isWorded(Slot slot, int token, Adjust adjust) {
+    int kind = json.kind(token);
+    boolean isList = adjust.wording() instanceof Wording.Listed;
+    return WordedValues.reads(adjust, slot)
+        && (kind == JsonScanner.STRING || (isList && JsonScanner.isBare(kind)));
+  }
+
+  private String wordOf(int token) {
+    return json.kind(token) == JsonScanner.STRING ? json.string(token) : json.source(token);
+  }
+
+  /// Writes what a word stands for, or the drift that it is.
+  void putWord(Slot slot, String word, Adjust adjust) {
+    WordedValues.Refusal refused = WordedValues.put(target(), slot, word, adjust, unit(slot));
+    if (refused == null) {
+      values++;
+    } else {
+      drift(slot.path(), refused.reason(), refused.found());
     }
   }
 

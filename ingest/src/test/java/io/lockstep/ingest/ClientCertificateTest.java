@@ -63,7 +63,13 @@ class ClientCertificateTest {
 
   private static String nameIn(Decision decision) {
     return switch (decision) {
-      case Decision.Granted(Principal who, Standing _, TopicView _, String _, Dialogue _) ->
+      case Decision.Granted(
+              Principal who,
+              Standing _,
+              TopicView _,
+              String _,
+              String _,
+              Dialogue _) ->
           who.name();
       case Decision.Refused(Decision.Reason reason) -> reason.name();
     };

@@ -400,7 +400,7 @@ class DevicesTest {
     assertThatThrownBy(
             () -> devices.readSnapshot(new DataInputStream(new ByteArrayInputStream(wrong))))
         .isInstanceOf(LockstepException.class)
-        .hasMessage("snapshot of the device registry: expected version 1 to 3, found version 9");
+        .hasMessage("snapshot of the device registry: expected version 1 to 4, found version 9");
     assertThat(devices.device("oven")).isPresent();
   }
 }

@@ -20,6 +20,9 @@ final class RecordingTarget implements SampleTarget {
   final List<String> drifts = new ArrayList<>();
   final List<String> ids = new ArrayList<>();
 
+  /// When each timer is due, and its two numbers.
+  final List<long[]> timers = new ArrayList<>();
+
   /// Twins whose devices are there to be told something.
   final List<String> reached = new ArrayList<>();
 
@@ -214,6 +217,7 @@ final class RecordingTarget implements SampleTarget {
 
   @Override
   public void setTimer(long dueMicros, long a, long b) {
+    timers.add(new long[] {dueMicros, a, b});
     log.add("timer(" + dueMicros + "," + a + "," + b + ")");
   }
 

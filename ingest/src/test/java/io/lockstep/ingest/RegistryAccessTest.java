@@ -68,7 +68,13 @@ class RegistryAccessTest {
   /// Compares by who it is: a standing is asked, not compared.
   private static Decision withoutStanding(Decision decision) {
     return switch (decision) {
-      case Decision.Granted(Principal who, Standing _, TopicView _, String _, Dialogue _) ->
+      case Decision.Granted(
+              Principal who,
+              Standing _,
+              TopicView _,
+              String _,
+              String _,
+              Dialogue _) ->
           new Decision.Granted(who);
       case Decision.Refused refused -> refused;
     };

@@ -18,13 +18,16 @@ import org.junit.jupiter.api.Test;
 class ReportedAccessTest {
   private final Devices devices = Devices.empty();
   private final List<String> told = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
   private final RegistryAccess registry =
       new RegistryAccess(devices, CredentialHash.of("admin-secret"), false, InstantSource.system());
   private final ReportedAccess access =
       new ReportedAccess(
           registry,
           devices,
-          (what, who, from, about) -> told.add(String.join("|", what, who, from, about)));
+          (what, who, from, about) -> told.add(String.join("|", what, who, from, about)),
+          (device, kind, text, from) ->
+              problems.add(String.join("|", device, kind.text(), text, from)));
 
   @BeforeEach
   void addDevice() {
@@ -37,6 +40,22 @@ class ReportedAccessTest {
         access.connect(
             new ConnectRequest(
                 "c", user, password == null ? null : Password.of(password), true, address));
+  }
+
+  @Test
+  void whatIsRefusedToARegisteredDeviceIsItsProblem() {
+    connect("oven", "wrong", "10.0.0.7:4711");
+    connect("hub/oven/?api-version=2021-04-12", "wrong", "10.0.0.7:4711");
+    connect("stranger", "wrong", "10.0.0.7:4711");
+    Principal oven = new Principal("oven", Role.DEVICE);
+    assertThat(access.mayPublish(oven, "lockstep/v1/other/telemetry")).isFalse();
+    assertThat(access.maySubscribe(oven, "$SYS/#")).isFalse();
+    assertThat(problems)
+        .containsExactly(
+            "oven|login|not let in: user name and credential do not fit together|10.0.0.7",
+            "oven|login|not let in: user name and credential do not fit together|10.0.0.7",
+            "oven|publish|it may not publish to lockstep/v1/other/telemetry|",
+            "oven|subscribe|it may not subscribe to $SYS/#|");
   }
 
   @Test

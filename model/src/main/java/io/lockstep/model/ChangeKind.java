@@ -41,7 +41,11 @@ public enum ChangeKind {
   DESIRED(14),
   /// A run of a process began, moved or ended; the subject is its twin, the body all of the run as
   /// the API shows it: a [GraphChange].
-  PROCESS(15);
+  PROCESS(15),
+  /// Values of the past entered a twin, since what was received then was bound anew: 8 bytes of the
+  /// input position and 8 of the time of receipt of the message that they come from, then entries
+  /// as of [SamplesChange].
+  REBOUND(18);
 
   private final int number;
 
@@ -72,10 +76,11 @@ public enum ChangeKind {
       case 13 -> AUDIT;
       case 14 -> DESIRED;
       case 15 -> PROCESS;
+      case 18 -> REBOUND;
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "change record kind: expected 1 to 15, found %d (a log of a newer release?)"
+              "change record kind: expected 1 to 15 or 18, found %d (a log of a newer release?)"
                   .formatted(number));
     };
   }

@@ -144,6 +144,11 @@ public final class FieldMessage {
     return record.getLong(start + 2);
   }
 
+  /// Says of a record that it was received at another time.
+  public static void receivedAt(byte[] record, long receivedMicros) {
+    ByteBuffer.wrap(record).putLong(2, receivedMicros);
+  }
+
   /// The epoch of the sender's session.
   public long epoch() {
     return record.getLong(start + 10);

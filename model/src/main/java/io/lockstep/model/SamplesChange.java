@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// | 8 | bits of the value; for TEXT and JSON the length of the UTF-8 bytes that follow; 0 when the value was removed |
 ///
 /// Flags: bit 0 [#EXPLICIT], bit 1 [#CURRENT], bit 2 [#PASSING], bit 3 [#REMOVED], bit 4
-/// [#REQUALIFIED], bit 5 [#FUTURE], bit 7 [#TOLD]. Older releases left bits 3 to 7 at 0.
+/// [#REQUALIFIED], bit 5 [#FUTURE], bit 6 [#CORRECTS], bit 7 [#TOLD]. Older releases left bits 3 to
+/// 7 at 0. Records of [ChangeKind#REBOUND] hold the same entries behind [#ORIGIN_BYTES] bytes.
 public final class SamplesChange {
   /// The bytes of an entry of a primitive type.
   public static final int ENTRY_BYTES = 23;
@@ -40,6 +41,14 @@ public final class SamplesChange {
 
   /// Flag: its source time was further ahead of its receipt than is tolerated; it is never current.
   public static final int FUTURE = 32;
+
+  /// Flag, in records of [ChangeKind#REBOUND] only: what the series had at this source time was
+  /// read wrongly, and this stands in its place.
+  public static final int CORRECTS = 64;
+
+  /// The bytes before the entries of a record of [ChangeKind#REBOUND]: position and time of receipt
+  /// of the message that they come from.
+  public static final int ORIGIN_BYTES = 16;
 
   /// Flag: another record of the same input, of a twin or of telemetry, tells it too.
   public static final int TOLD = 128;

@@ -37,6 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
       DeviceListCommands.Show.class,
       DeviceListCommands.Set.class,
       DeviceListCommands.Diagnose.class,
+      DeviceListCommands.Connections.class,
       DeviceListCommands.Import.class,
       DeviceListCommands.Export.class,
       DeviceLifeCommands.Suspend.class,

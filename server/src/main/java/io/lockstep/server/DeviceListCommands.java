@@ -47,12 +47,20 @@ final class DeviceListCommands {
         description = "with this text in id or tags only")
     @Nullable String text;
 
+    @Option(names = "--connected", description = "with a connection only")
+    boolean connected;
+
+    @Option(names = "--problem", description = "with something wrong only")
+    boolean problem;
+
     String query() {
       StringBuilder query = new StringBuilder();
       add(query, "state", state);
       add(query, "group", group);
       add(query, "tag", tag);
       add(query, "text", text);
+      add(query, "connected", connected ? "true" : null);
+      add(query, "problem", problem ? "true" : null);
       return query.toString();
     }
 
@@ -65,7 +73,7 @@ final class DeviceListCommands {
 
   @Command(
       name = "list",
-      description = "Lists devices: id, state, model.",
+      description = "Lists devices: id, state, model, and what is wrong.",
       mixinStandardHelpOptions = true)
   static final class Listing implements Callable<Integer> {
     @Mixin Filters filters = new Filters();
@@ -82,11 +90,14 @@ final class DeviceListCommands {
         JsonNode page = connection.send("GET", path, Optional.empty());
         for (JsonNode device : page.path("value")) {
           System.out.println(
-              "%s  %s  %s"
+              "%s  %s  %s%s"
                   .formatted(
                       device.path("id").asString(""),
                       device.path("state").asString(""),
-                      device.path("model").asString("")));
+                      device.path("model").asString(""),
+                      device.has("lastError")
+                          ? "  ! " + device.path("lastError").path("text").asString("")
+                          : ""));
         }
         after = page.path("next").asString("");
       } while (!after.isEmpty());
@@ -133,6 +144,46 @@ final class DeviceListCommands {
                     step.has("at") ? " (" + step.path("at").asString("") + ")" : ""));
       }
       return found.has("cause") ? ExitCode.FOUND_PROBLEMS : ExitCode.GOOD;
+    }
+  }
+
+  @Command(
+      name = "connections",
+      description = "Lists the connections that a device has and had, latest first.",
+      mixinStandardHelpOptions = true)
+  static final class Connections implements Callable<Integer> {
+    @Parameters(paramLabel = "ID", description = "the device's id")
+    String id = "";
+
+    @Mixin ServerOptions server = new ServerOptions();
+
+    @Override
+    public Integer call() {
+      JsonNode found =
+          server.connect().send("GET", DeviceCommands.path(id) + "/connections", Optional.empty());
+      for (JsonNode one : found.path("value")) {
+        System.out.println(
+            "%s  %s  %s  %s  %s  %s"
+                .formatted(
+                    one.path("connected").asString(""),
+                    one.path("protocol").asString("-"),
+                    one.path("listener").asString("-"),
+                    one.path("address").asString("-"),
+                    one.path("credential").asString("-"),
+                    one.has("disconnected") ? ended(one) : "connected"));
+      }
+      return ExitCode.GOOD;
+    }
+
+    private static String ended(JsonNode one) {
+      return "ended %s by %s (%s%s), %d in, %d out"
+          .formatted(
+              one.path("disconnected").asString(""),
+              one.path("by").asString(""),
+              one.path("code").asString(""),
+              one.has("reason") ? " " + one.path("reason").asString("") : "",
+              one.path("received").asLong(0),
+              one.path("sent").asLong(0));
     }
   }
 

@@ -26,6 +26,8 @@ import picocli.CommandLine.IVersionProvider;
       TokenCommands.class,
       UserCommands.class,
       PolicyCommands.class,
+      BindingCommands.class,
+      RebindCommand.class,
       AuditCommands.class,
       SparkplugCommands.class,
       DtdlCommands.class

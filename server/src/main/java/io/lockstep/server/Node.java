@@ -4,6 +4,7 @@ import io.lockstep.api.ApiOptions;
 import io.lockstep.api.ApiPorts;
 import io.lockstep.api.ApiServer;
 import io.lockstep.api.DemoControl;
+import io.lockstep.api.PastInHistory;
 import io.lockstep.api.TlsIdentity;
 import io.lockstep.broker.Broker;
 import io.lockstep.cluster.kafka.BridgeFiles;
@@ -17,8 +18,8 @@ import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Credentials;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.FleetProvisioning;
+import io.lockstep.ingest.ProblemNotes;
 import io.lockstep.ingest.Provisioner;
-import io.lockstep.ingest.Quota;
 import io.lockstep.ingest.RegistryAccess;
 import io.lockstep.ingest.ReportedAccess;
 import io.lockstep.ingest.ScramVerifier;
@@ -39,15 +40,14 @@ import io.lockstep.model.Role;
 import io.lockstep.model.text.Problem;
 import io.lockstep.space.BranchOptions;
 import io.lockstep.space.Branches;
-import io.lockstep.space.Command;
 import io.lockstep.space.PolicyWatch;
 import io.lockstep.space.Space;
 import io.lockstep.space.SpaceOptions;
 import io.lockstep.space.audit.AuditOptions;
 import io.lockstep.space.audit.AuditTrail;
 import io.lockstep.space.egress.Egress;
+import io.lockstep.space.rebind.Rebinder;
 import io.lockstep.twin.KernelOptions;
-import io.lockstep.twin.Reply;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -119,12 +119,7 @@ final class Node implements AutoCloseable {
       SharedKeys keys = new SharedKeys(devices, RegistryKey.open(data));
       access.believe(keys);
       access.believe(LoginSettings.devices(settings, clock));
-      access.limitBy(
-          new Quota(
-              (int)
-                  Math.min(Integer.MAX_VALUE, settings.count(Setting.DEVICES_MESSAGES_PER_SECOND)),
-              settings.count(Setting.DEVICES_BYTES_PER_SECOND),
-              0));
+      access.limitBy(DeviceSettings.quota(settings));
 
       space =
           own(
@@ -144,9 +139,15 @@ final class Node implements AutoCloseable {
       history.start(changes);
       new WorkspaceLoader(space).load(workspace);
       access.ask(own(PolicyWatch.start(space)));
-      Provisioner provisioner = provisioner(settings, devices, keys, clock);
+      Provisioner provisioner =
+          DeviceSettings.provisioner(
+              kernelOptions(settings).autoCreate(), devices, keys, space, clock);
       access.provisionBy(provisioner);
       DevicePki certificates = new DevicePki(data, clock);
+      space.decideBy(DeviceSettings.presence(settings));
+      ProblemNotes problems = new ProblemNotes(devices, clock);
+      ProblemWriter _ =
+          own(ProblemWriter.start(problems, command -> DeviceSettings.submit(space, command)));
       space.decideBy(
           new SparkplugOptions(
               settings.duration(Setting.SPARKPLUG_REORDER_TIMEOUT).toNanos() / 1_000));
@@ -171,7 +172,8 @@ final class Node implements AutoCloseable {
                               clock,
                               Thread::startVirtualThread)),
                       devices,
-                      audit.security()),
+                      audit.security(),
+                      problems),
                   (level, position) -> reached(level, position, space, history),
                   new CommandReceipts(space),
                   clock));
@@ -202,6 +204,7 @@ final class Node implements AutoCloseable {
       SparkplugSettings.edgeNode(settings, data.resolve("sparkplug"), space, changes, clock)
           .ifPresent(this::own);
       SparkplugSettings.uns(settings, space, changes, broker::publish).ifPresent(this::own);
+      Rebinder rebinder = own(Rebinder.start(space, inputs, new PastInHistory(space, history)));
       api =
           own(
               ApiServer.start(
@@ -210,6 +213,7 @@ final class Node implements AutoCloseable {
                       space,
                       new Branches(space, branchOptions(settings), clock),
                       history,
+                      rebinder,
                       devices,
                       access,
                       inputs,
@@ -247,20 +251,6 @@ final class Node implements AutoCloseable {
   /// The same with a demo plant, whose faults the web app starts and ends.
   static Node start(Settings settings, Path dataFolder, Workspace workspace, DemoControl demo) {
     return new Node(settings, dataFolder, workspace, demo);
-  }
-
-  /// Whoever waits for approval is listed where unknown devices are to queue.
-  private Provisioner provisioner(
-      Settings settings, Devices devices, SharedKeys keys, InstantSource clock) {
-    boolean listsUnknown = kernelOptions(settings).autoCreate() == KernelOptions.AutoCreate.QUEUE;
-    Provisioner provisioner = new Provisioner(devices, keys, clock, listsUnknown);
-    Principal itself = new Principal(Devices.ADMIN, Role.ADMIN);
-    provisioner.submitTo(
-        command ->
-            space
-                .submit(itself, new Command.OfDevices(command))
-                .thenApply(outcome -> outcome.reply() instanceof Reply.Done));
-    return provisioner;
   }
 
   /// Who grades edge nodes begins before anybody can connect.

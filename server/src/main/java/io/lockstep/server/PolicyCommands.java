@@ -1,20 +1,14 @@
 package io.lockstep.server;
 
-import io.lockstep.model.ErrorCode;
-import io.lockstep.model.LockstepException;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.model.text.Problem;
 import io.lockstep.twin.access.Policies;
 import io.lockstep.twin.access.PoliciesResult;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -105,7 +99,7 @@ final class PolicyCommands {
 
     @Override
     public Integer call() {
-      List<NamedText> files = paths.stream().flatMap(path -> files(path).stream()).toList();
+      List<NamedText> files = YamlFiles.of(paths, "policy");
       switch (Policies.parse(files)) {
         case PoliciesResult.Invalid(List<Problem> problems) -> {
           problems.forEach(System.err::println);
@@ -125,35 +119,6 @@ final class PolicyCommands {
           return ExitCode.GOOD;
         }
       }
-    }
-
-    private static List<NamedText> files(Path path) {
-      if (!Files.isDirectory(path)) {
-        return List.of(read(path));
-      }
-      try (Stream<Path> all = Files.walk(path)) {
-        return all.filter(file -> file.toString().matches(".*\\.ya?ml"))
-            .sorted()
-            .map(Put::read)
-            .toList();
-      } catch (IOException e) {
-        throw unreadable(path, e);
-      }
-    }
-
-    private static NamedText read(Path file) {
-      try {
-        return new NamedText(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
-      } catch (IOException e) {
-        throw unreadable(file, e);
-      }
-    }
-
-    private static LockstepException unreadable(Path path, IOException e) {
-      return new LockstepException(
-          ErrorCode.INVALID_ARGUMENT,
-          "%s: expected a policy file, or a folder with some, found: %s".formatted(path, e),
-          e);
     }
   }
 

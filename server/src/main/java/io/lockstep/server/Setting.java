@@ -214,6 +214,26 @@ enum Setting {
       "0",
       Kind.COUNT,
       "the bytes of payload that such a device may publish a second; 0: no bound"),
+  DEVICES_CONNECTIONS(
+      "devices.connections",
+      "0",
+      Kind.COUNT,
+      "how many connections such a device and its modules may have at a time; 0: no bound"),
+  DEVICES_PRESENCE_PROPERTY(
+      "devices.presence-property",
+      "connectionState",
+      Kind.TEXT,
+      "the Property that tells whether a twin's device is there, in models that have it; or none"),
+  DEVICES_PRESENCE_DEBOUNCE(
+      "devices.presence-debounce",
+      "5s",
+      Kind.PAUSE,
+      "how long a device must have come or gone before that Property says so"),
+  DEVICES_PRESENCE_GRACE(
+      "devices.presence-grace",
+      "60s",
+      Kind.PAUSE,
+      "how long after a start it does not say yet that a device has gone"),
   DEVICES_JWT_KEYS_FILE(
       "devices.jwt-keys-file",
       "none",

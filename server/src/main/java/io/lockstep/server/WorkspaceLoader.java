@@ -49,7 +49,8 @@ final class WorkspaceLoader {
     loadModels(workspace.models());
     submitMissing(GraphElement.readAll(workspace.graph()));
     loadDevices(workspace.devices());
-    if (!workspace.bindings().isEmpty()) {
+    // As with rules: what is in force already leaves no record at a start.
+    if (!workspace.bindings().isEmpty() && !workspace.bindings().equals(space.bindings())) {
       submit(new Command.SetBindings(workspace.bindings()), "bindings");
     }
     loadRules(workspace.rules());

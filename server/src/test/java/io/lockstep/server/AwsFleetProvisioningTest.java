@@ -24,7 +24,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.crt.mqtt5.QOS;
 import software.amazon.awssdk.iot.iotidentity.model.CreateCertificateFromCsrRequest;
 import software.amazon.awssdk.iot.iotidentity.model.CreateCertificateFromCsrResponse;
 import software.amazon.awssdk.iot.iotidentity.model.CreateKeysAndCertificateRequest;
@@ -141,15 +140,15 @@ class AwsFleetProvisioningTest {
     CreateCertificateFromCsrRequest asked = new CreateCertificateFromCsrRequest();
     asked.certificateSigningRequest = Pki.pem("CERTIFICATE REQUEST", request);
     try (AwsThing holder = AwsThing.connect(server, claim, "holder-2")) {
-      CreateCertificateFromCsrResponse made =
-          in(holder.identity().createCertificateFromCsr(asked));
+      CreateCertificateFromCsrResponse made = in(holder.identity().createCertificateFromCsr(asked));
       DeviceCertificate own =
           saved(
               "kiln-2",
               made.certificatePem,
               Pki.pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
-      assertThat(in(holder.identity().registerThing(
-                  registration(made.certificateOwnershipToken, "2"))).thingName)
+      assertThat(
+              in(holder.identity().registerThing(registration(made.certificateOwnershipToken, "2")))
+                  .thingName)
           .isEqualTo("kiln-2");
       expectToWork(own, "kiln-2");
       asked.certificateSigningRequest = "no request";
@@ -179,8 +178,7 @@ class AwsFleetProvisioningTest {
   @Test
   void aClaimMayDoNothingElse() throws Exception {
     try (AwsThing holder = AwsThing.connect(server, claim, "holder-3")) {
-      assertThat(holder.publishes("lockstep/v1/kiln-1/telemetry", "{\"temperature\":1}"))
-          .isFalse();
+      assertThat(holder.publishes("lockstep/v1/kiln-1/telemetry", "{\"temperature\":1}")).isFalse();
       assertThat(holder.publishes("$aws/things/kiln-1/shadow/update", "{}")).isFalse();
       assertThat(holder.subscribes("#")).isFalse();
       assertThat(holder.subscribes("$aws/things/kiln-1/#")).isFalse();

@@ -54,9 +54,7 @@ class AwsIotJavaScriptTest {
                 "7"),
             Map.of(),
             this::restartWhenAsked);
-    assertThat(output.exit())
-        .as("%s%n%s", output.text(), server.child().printed())
-        .isZero();
+    assertThat(output.exit()).as("%s%n%s", output.text(), server.child().printed()).isZero();
     assertThat(output.good()).isEqualTo(21);
   }
 

@@ -189,8 +189,7 @@ final class AwsThing implements AutoCloseable {
                         topic, QOS.AT_LEAST_ONCE, payload.getBytes(StandardCharsets.UTF_8))
                     .build())
             .get(60, TimeUnit.SECONDS);
-    return result.getResultPubAck().getReasonCode()
-        == PubAckPacket.PubAckReasonCode.SUCCESS;
+    return result.getResultPubAck().getReasonCode() == PubAckPacket.PubAckReasonCode.SUCCESS;
   }
 
   void publish(String topic, String payload, QOS qos) throws Exception {

@@ -56,8 +56,7 @@ final class AzureJavaDevice {
 
   static void main(String[] arguments) throws Exception {
     try {
-      new AzureJavaDevice(
-              Path.of(arguments[0]), new Http(arguments[1], arguments[2]), arguments[3])
+      new AzureJavaDevice(Path.of(arguments[0]), new Http(arguments[1], arguments[2]), arguments[3])
           .run();
       System.exit(0);
     } catch (Exception | AssertionError e) {
@@ -97,8 +96,9 @@ final class AzureJavaDevice {
     return context;
   }
 
-  /// Asks again what was not answered in time, as an app would: in the SDK, who acknowledges an answer
-  /// and who looks for the one that waits for it are two threads, and now and then the first wins.
+  /// Asks again what was not answered in time, as an app would: in the SDK, who acknowledges an
+  /// answer and who looks for the one that waits for it are two threads, and now and then the first
+  /// wins.
   private static <T> T answered(Callable<T> asked) throws Exception {
     for (int attempt = 1; ; attempt++) {
       try {
@@ -187,10 +187,7 @@ final class AzureJavaDevice {
     String _ =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
     client.sendEvent(reading(22.5));
-    check(
-        "it is connected again",
-        status == IotHubConnectionStatus.CONNECTED,
-        status);
+    check("it is connected again", status == IotHubConnectionStatus.CONNECTED, status);
     expectTemperature("telemetry after a restart is a value", 22.5);
     expectMethod("a method after a restart is answered", 8);
     send("again");

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The device SDK of Azure IoT Hub for Java, unmodified, against a server. Its port is fixed, so both
-/// are in a network of their own.
+/// The device SDK of Azure IoT Hub for Java, unmodified, against a server. Its port is fixed, so
+/// both are in a network of their own.
 class AzureJavaDeviceTest {
   private static final String MODEL =
       """

@@ -98,8 +98,7 @@ class ContractIsolationTest {
               .replaceAll(".*\"credential\":\"([^\"]+)\".*", "$1");
       client = new MqttClient("tcp://" + server.endpoint("mqtt"), id, new MemoryPersistence());
       MqttConnectOptions options = new MqttConnectOptions();
-      options.setUserName(
-          isAzure ? "hub.example/%s/?api-version=2020-09-30".formatted(id) : id);
+      options.setUserName(isAzure ? "hub.example/%s/?api-version=2020-09-30".formatted(id) : id);
       options.setPassword(credential.toCharArray());
       client.connect(options);
       List<String> filters = new ArrayList<>(isAzure ? AZURE : AWS);
@@ -197,8 +196,7 @@ class ContractIsolationTest {
       one.await("start-next/accepted");
       app("POST", "/api/v1/twins/iso-three/commands/mark?wait=1s", "\"%s\"".formatted(MARK));
       one.publish(
-          "$aws/rules/store/lockstep/v1/iso-three/telemetry",
-          "{\"text\":\"%s\"}".formatted(MARK));
+          "$aws/rules/store/lockstep/v1/iso-three/telemetry", "{\"text\":\"%s\"}".formatted(MARK));
       // What it asks of the other is refused to itself.
       one.publish("$aws/things/iso-four/shadow/get", "");
       one.await("$aws/things/iso-four/shadow/get/rejected");

@@ -61,7 +61,10 @@ final class Peers {
   ///
   /// @param listener hears each line that it prints, as it comes
   static Output run(
-      String script, List<String> arguments, Map<String, String> environment, Consumer<String> listener)
+      String script,
+      List<String> arguments,
+      Map<String, String> environment,
+      Consumer<String> listener)
       throws InterruptedException {
     List<String> command = new ArrayList<>(List.of("node", HOME.resolve(script).toString()));
     command.addAll(arguments);

@@ -18,6 +18,9 @@ public sealed interface Command {
       case SetBindings _ -> "SetBindings";
       case SetSparkplug _ -> "SetSparkplug";
       case OfHub(HubCommand hub) -> hub.getClass().getSimpleName();
+      case OfRebinding(RebindingCommand.Start _) -> "Rebind";
+      case OfRebinding(RebindingCommand.Cancel _) -> "CancelRebinding";
+      case OfRebinding _ -> "Rebinding";
     };
   }
 
@@ -39,6 +42,9 @@ public sealed interface Command {
 
   /// Something for devices that speak the contract of a cloud.
   record OfHub(HubCommand command) implements Command {}
+
+  /// A step of binding the past anew.
+  record OfRebinding(RebindingCommand command) implements Command {}
 
   /// What the Sparkplug host decides by, in place of what it did before.
   record SetSparkplug(SparkplugOptions options) implements Command {}

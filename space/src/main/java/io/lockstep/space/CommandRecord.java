@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// | 8 | received, microseconds since 1970-01-01T00:00Z |
 /// | 8 | request, unique since the space was opened, drawn outside of the kernel |
 /// | text | who asked: the principal's name |
-/// | 1 | 1 command of twins, 2 command of devices, 3 bindings, 5 options of the Sparkplug host, 6 something for devices with a cloud's contract; 64 more when a reason follows |
+/// | 1 | 1 command of twins, 2 command of devices, 3 bindings, 5 options of the Sparkplug host, 6 something for devices with a cloud's contract, 7 a step of a re-binding; 64 more when a reason follows |
 /// | text | why they ask, when the number says so |
 /// | | the command, as its codec writes it; bindings: 4 bytes of count, then name and text of each; options: 8 bytes, the reorder time-out in microseconds |
 ///
@@ -44,6 +44,7 @@ public record CommandRecord(
   private static final byte BINDINGS = 3;
   private static final byte SPARKPLUG = 5;
   private static final byte HUB = 6;
+  private static final byte REBINDING = 7;
   private static final int HAS_REASON = 64;
   private static final int HAS_ROLE = 32;
 
@@ -58,6 +59,7 @@ public record CommandRecord(
           case Command.SetBindings bindings -> bytesMax(bindings.files());
           case Command.SetSparkplug _ -> Long.BYTES;
           case Command.OfHub(HubCommand hub) -> hub.bytesMax();
+          case Command.OfRebinding(RebindingCommand step) -> RebindingCodec.bytes(step).length;
         };
   }
 
@@ -95,6 +97,10 @@ public record CommandRecord(
       case Command.OfHub(HubCommand hub) -> {
         writeKind(into, HUB, principal);
         hub.write(into);
+      }
+      case Command.OfRebinding(RebindingCommand step) -> {
+        writeKind(into, REBINDING, principal);
+        into.put(RebindingCodec.bytes(step));
       }
     }
   }
@@ -159,10 +165,11 @@ public record CommandRecord(
           case BINDINGS -> new Command.SetBindings(readTexts(from));
           case SPARKPLUG -> new Command.SetSparkplug(new SparkplugOptions(from.getLong()));
           case HUB -> new Command.OfHub(HubCommand.read(from));
+          case REBINDING -> new Command.OfRebinding(RebindingCodec.read(from));
           default ->
               throw new LockstepException(
                   ErrorCode.DATA_CORRUPT,
-                  "command record: expected kind 1 to 3, 5 or 6, found %d (a journal of a newer release?)"
+                  "command record: expected kind 1 to 3 or 5 to 7, found %d (a journal of a newer release?)"
                       .formatted(number));
         };
     return new CommandRecord(received, request, principal, role, reason, command);

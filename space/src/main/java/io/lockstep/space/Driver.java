@@ -45,12 +45,13 @@ import org.jspecify.annotations.Nullable;
 /// defects of ours.
 public final class Driver {
   /// Rises with each release that decides any record otherwise than the one before it.
-  public static final int KERNEL_VERSION = 6;
+  public static final int KERNEL_VERSION = 7;
 
   private final Kernel kernel;
   private final Devices devices;
   private final SparkplugHost sparkplug;
   private final ContractState contracts;
+  private final Rebindings rebindings;
   private final FieldDecoder decoder;
   private final Downlinks downlinks;
   private final FieldMessage message = new FieldMessage();
@@ -74,6 +75,7 @@ public final class Driver {
       List<NamedText> bindingFiles,
       SparkplugHost sparkplug,
       ContractState contracts,
+      Rebindings rebindings,
       Findings findings) {
     this.kernel = kernel;
     this.devices = devices;
@@ -82,6 +84,7 @@ public final class Driver {
     this.bindings = Replies.parse(bindingFiles, Bindings.none(), findings);
     this.sparkplug = sparkplug;
     this.contracts = contracts;
+    this.rebindings = rebindings;
     this.decoder = new FieldDecoder(bindings, devices, sparkplug, contracts);
     this.downlinks =
         decoder.downlinks(new ModelDownlinks(decoder::models, this::modelOf, new JsonDownlinks()));
@@ -105,6 +108,7 @@ public final class Driver {
         List.of(),
         SparkplugHost.empty(),
         ContractState.empty(),
+        Rebindings.empty(),
         findings);
   }
 
@@ -116,13 +120,25 @@ public final class Driver {
         state.bindingFiles(),
         state.sparkplug(),
         state.contracts(),
+        state.rebindings(),
         findings);
+  }
+
+  /// Begins with a state that is a copy, to see what old messages mean by it. Defects that they
+  /// uncover were told when they were decided.
+  public static Driver forPast(DriverState state) {
+    return of(state, new Findings("past"));
   }
 
   /// An independent copy of the state; costs a generation increment.
   public DriverState forkState() {
     return new DriverState(
-        kernel.fork(), devices.fork(), bindingFiles, sparkplug.fork(), contracts.fork());
+        kernel.fork(),
+        devices.fork(),
+        bindingFiles,
+        sparkplug.fork(),
+        contracts.fork(),
+        rebindings.fork());
   }
 
   /// The only twin that a message from the field is about; see [FieldDecoder#addressee].
@@ -303,6 +319,9 @@ public final class Driver {
           DriftReason.MALFORMED_PAYLOAD.name(),
           "defect: " + defect.getClass().getSimpleName());
     }
+    if (target.hasAppeared()) {
+      decoder.presence().changed(message.device(), target);
+    }
     kernel.endInput();
     followStructure();
     return sent;
@@ -312,11 +331,18 @@ public final class Driver {
   private void session(long position, ByteBuffer payload, ChangeSink out) {
     DevicePresence there = connected(payload);
     boolean isTimed = there.atMicros() != DevicePresence.NO_TIME;
-    boolean isBegun = decoder.contracts().concerns(there);
+    boolean isBegun = there.tellsOfConnection();
     if (isBegun) {
+      kernel.beginInput(position, there.connectionMicros(), out);
+      decoder.presence().take(there, target);
+    }
+    if (decoder.contracts().concerns(there)) {
       DevicePresence.Announced announced = there.announced();
       long at = announced == null ? kernel.desired().knownMicros() : announced.atMicros();
-      kernel.beginInput(position, at, out);
+      if (!isBegun) {
+        kernel.beginInput(position, at, out);
+        isBegun = true;
+      }
       decoder.contracts().met(there, at, target);
     }
     if (!isBegun && kernel.desired().isNone()) {
@@ -420,6 +446,8 @@ public final class Driver {
               yield CommandNotes.noted(position, asked, new Reply.Done("", ""), before, after, out);
             }
             case Command.OfHub(HubCommand command) -> decideHub(position, asked, command, out);
+            case Command.OfRebinding(RebindingCommand step) ->
+                rebindings.decide(position, asked, step, kernel, out);
           };
     } catch (RuntimeException | StackOverflowError defect) {
       defects++;
@@ -443,6 +471,9 @@ public final class Driver {
       Reply reply = kernel.decide(command);
       if (command instanceof TwinCommand.SetDesired desired && reply instanceof Reply.Done) {
         decoder.contracts().desired(desired.twinId(), asked.receivedMicros(), target);
+      }
+      if (kernel.structureVersion() != structureVersion) {
+        decoder.presence().changed(command.subject(), target);
       }
       if (evidence != null) {
         String after = reply instanceof Reply.Done ? evidence.after() : null;
@@ -479,6 +510,9 @@ public final class Driver {
             ? devices.held(id)
             : List.of();
     Reply applied = Replies.of(devices.apply(command));
+    if (command instanceof DeviceCommand.NoteProblems) {
+      return applied; // The audit has each of them already.
+    }
     String after = RegistryEvidence.of(devices, command);
     CommandNotes.noted(position, asked, applied, before, after, out);
     if (applied instanceof Reply.Done && !held.isEmpty()) {
@@ -499,6 +533,9 @@ public final class Driver {
       message.wrap(ByteBuffer.wrap(record));
       target.beginRecord();
       decoder.decode(message, target);
+      if (target.hasAppeared()) {
+        decoder.presence().changed(message.device(), target);
+      }
     }
     kernel.endInput();
   }
@@ -522,13 +559,23 @@ public final class Driver {
     for (NamedText file : bindingFiles) {
       rest = (rest * 31 + file.name().hashCode()) * 31 + file.text().hashCode();
     }
-    rest = rest * 31 + sparkplug.stateHash() + contracts.stateHash();
+    rest = rest * 31 + sparkplug.stateHash() + contracts.stateHash() + rebindings.stateHash();
     return new StateHash(twins.high() ^ rest, twins.low() + rest);
   }
 
   /// What is known of devices with a cloud's contract.
   ContractState contracts() {
     return contracts;
+  }
+
+  /// What became of re-bindings.
+  Rebindings rebindings() {
+    return rebindings;
+  }
+
+  /// Tells somebody, too, what messages from the field hold.
+  public void tell(FieldWitness witness) {
+    target.tell(witness);
   }
 
   /// What is known of Sparkplug's edge nodes.

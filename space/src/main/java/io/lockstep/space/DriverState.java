@@ -19,9 +19,13 @@ public record DriverState(
     Devices devices,
     List<NamedText> bindingFiles,
     SparkplugHost sparkplug,
-    ContractState contracts) {
+    ContractState contracts,
+    Rebindings rebindings) {
   /// In place of a count of binding files, which stands behind what follows then.
   private static final int CONTRACTS_FOLLOW = -1;
+
+  /// The same, when re-bindings follow behind the contracts.
+  private static final int REBINDINGS_FOLLOW = -2;
 
   static DriverState read(DataInput in) throws IOException {
     return read(in, KernelRole.WHOLE);
@@ -34,13 +38,24 @@ public record DriverState(
         Devices.empty(),
         List.of(),
         SparkplugHost.empty(),
-        ContractState.empty());
+        ContractState.empty(),
+        Rebindings.empty());
+  }
+
+  /// The same with another host of Sparkplug.
+  public DriverState withSparkplug(SparkplugHost other) {
+    return new DriverState(kernel, devices, bindingFiles, other, contracts, rebindings);
   }
 
   /// An independent copy; costs a generation increment.
   public DriverState fork() {
     return new DriverState(
-        kernel.fork(), devices.fork(), bindingFiles, sparkplug.fork(), contracts.fork());
+        kernel.fork(),
+        devices.fork(),
+        bindingFiles,
+        sparkplug.fork(),
+        contracts.fork(),
+        rebindings.fork());
   }
 
   /// Reads what [#write] wrote.
@@ -50,8 +65,13 @@ public record DriverState(
     devices.readSnapshot(in);
     int count = in.readInt();
     ContractState contracts = ContractState.empty();
-    if (count == CONTRACTS_FOLLOW) { // else a snapshot of a release that knew none
+    Rebindings rebindings = Rebindings.empty();
+    // Else a snapshot of a release that knew none.
+    if (count == CONTRACTS_FOLLOW || count == REBINDINGS_FOLLOW) {
       contracts = ContractState.readSnapshot(in);
+      if (count == REBINDINGS_FOLLOW) {
+        rebindings = Rebindings.read(in);
+      }
       count = in.readInt();
     }
     List<NamedText> files = new ArrayList<>();
@@ -59,15 +79,16 @@ public record DriverState(
       files.add(new NamedText(SnapshotTexts.read(in), SnapshotTexts.read(in)));
     }
     return new DriverState(
-        kernel, devices, List.copyOf(files), SparkplugHost.readSnapshot(in), contracts);
+        kernel, devices, List.copyOf(files), SparkplugHost.readSnapshot(in), contracts, rebindings);
   }
 
   /// Writes all of it.
   public void write(DataOutput out) throws IOException {
     kernel.writeSnapshot(out);
     devices.writeSnapshot(out);
-    out.writeInt(CONTRACTS_FOLLOW);
+    out.writeInt(REBINDINGS_FOLLOW);
     contracts.writeSnapshot(out);
+    rebindings.write(out);
     out.writeInt(bindingFiles.size());
     for (NamedText file : bindingFiles) {
       SnapshotTexts.write(out, file.name());

@@ -103,7 +103,7 @@ public final class HostedBranch {
   private static void checkBelongs(Command command) {
     switch (command) {
       case Command.OfTwins _, Command.SetBindings _ -> {}
-      case Command.OfDevices _, Command.SetSparkplug _, Command.OfHub _ ->
+      case Command.OfDevices _, Command.SetSparkplug _, Command.OfHub _, Command.OfRebinding _ ->
           throw new LockstepException(
               ErrorCode.INVALID_ARGUMENT,
               "a branch: expected a change of its graph, rules or bindings, found one of what the"

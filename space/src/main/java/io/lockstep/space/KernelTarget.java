@@ -39,8 +39,10 @@ final class KernelTarget implements SampleTarget {
   private final ReadingGroup held = new ReadingGroup();
   private @Nullable HostStates hostStates;
   private @Nullable AnswerRelay answers;
+  private @Nullable FieldWitness witness;
   private String registered = "";
   private boolean asksOnly;
+  private boolean appeared;
   private long samples;
   private long drifts;
 
@@ -69,6 +71,8 @@ final class KernelTarget implements SampleTarget {
     int found = kernel.twin(twinId, device, stated.isEmpty() && mayAppear ? model : stated);
     if (found < 0) {
       drifts++;
+    } else {
+      appeared = true;
     }
     return found;
   }
@@ -86,6 +90,12 @@ final class KernelTarget implements SampleTarget {
   /// A record begins.
   void beginRecord() {
     writtenTwin = -1;
+    appeared = false;
+  }
+
+  /// True when the present record has made a twin.
+  boolean hasAppeared() {
+    return appeared;
   }
 
   /// The twin whose readings the present record has begun; empty for nobody's.
@@ -96,6 +106,11 @@ final class KernelTarget implements SampleTarget {
   /// Gives devices' answers to somebody else.
   void relayAnswers(AnswerRelay to) {
     answers = to;
+  }
+
+  /// Tells somebody else, too, what messages hold.
+  void tell(FieldWitness to) {
+    witness = to;
   }
 
   /// Whether messages are only decoded to see which twins appear: then what there is to say of a
@@ -263,6 +278,9 @@ final class KernelTarget implements SampleTarget {
       return;
     }
     drifts++;
+    if (witness != null) {
+      witness.drift(device, twinId, path, reason, found);
+    }
     kernel.drift(device, twinId, path, reason.name(), found);
   }
 
@@ -278,6 +296,9 @@ final class KernelTarget implements SampleTarget {
 
   private void sample(int slot, long bits, @Nullable String text) {
     samples++;
+    if (witness != null) {
+      witness.value(kernel.id(twin), kernel.shape(twin).slot(slot).path());
+    }
     // A unit is needed by those that come after it.
     boolean namesUnit = text != null && isHeld && kernel.shape(twin).givesUnit(slot);
     if (isHeld && !namesUnit) {

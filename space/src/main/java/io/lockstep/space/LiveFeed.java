@@ -157,6 +157,10 @@ public final class LiveFeed {
       switch (change) {
         case SERIES -> catalogue.add(SeriesChange.read(payload));
         case SAMPLES -> SamplesChange.read(payload, this);
+        case REBOUND -> {
+          payload.position(payload.position() + SamplesChange.ORIGIN_BYTES);
+          SamplesChange.read(payload, this::rebound);
+        }
         // The values of telemetry stand in records of their own.
         case EVENT_ROUTE, TELEMETRY, AUDIT -> {}
         case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND, PROCESS, MERGE, DESIRED ->
@@ -164,6 +168,20 @@ public final class LiveFeed {
       }
       if (collected >= HAND_OVER_EVENTS) {
         handOver();
+      }
+    }
+
+    /// Of the past only what is the present now is news.
+    private void rebound(
+        int series,
+        long sourceMicros,
+        ValueType type,
+        long bits,
+        @Nullable String text,
+        Quality quality,
+        int flags) {
+      if ((flags & SamplesChange.CURRENT) != 0) {
+        sample(series, sourceMicros, type, bits, text, quality, flags);
       }
     }
 

@@ -79,7 +79,8 @@ final class Recovery {
                 devices,
                 snapshot.state().bindingFiles(),
                 snapshot.state().sparkplug(),
-                snapshot.state().contracts()),
+                snapshot.state().contracts(),
+                snapshot.state().rebindings()),
             findings);
     boolean isSameKernel = place.kernelVersion() == Driver.KERNEL_VERSION;
     return replay(

@@ -24,7 +24,9 @@ final class RegistryEvidence {
       case Command.OfHub(HubCommand.Send send) -> send.device();
       case Command.OfHub(HubCommand.CreateJob job) -> job.id();
       case Command.OfHub(HubCommand.CancelJob job) -> job.id();
-      case Command.OfHub _, Command.SetBindings _, Command.SetSparkplug _ -> "";
+      case Command.OfRebinding(RebindingCommand.Cancel cancel) -> Long.toString(cancel.id());
+      case Command.OfHub _, Command.SetBindings _, Command.SetSparkplug _, Command.OfRebinding _ ->
+          "";
     };
   }
 
@@ -54,6 +56,9 @@ final class RegistryEvidence {
               ? AuditNote.object("reason", revoke.revocation().reason())
               : null;
       case DeviceCommand.Batch batch -> AuditNote.object("commands", "" + batch.commands().size());
+      case DeviceCommand.NoteProblems _ -> null;
+      case DeviceCommand.SetPresence _ ->
+          AuditNote.object("presence", devices.fleet().options().toString());
       case DeviceCommand.AddToken add -> token(devices, add.subject());
       case DeviceCommand.RemoveToken remove -> token(devices, remove.id());
       case DeviceCommand.AddUser add -> user(devices, add.subject());

@@ -1,7 +1,9 @@
 package io.lockstep.space;
 
+import io.lockstep.ingest.DeviceCommand;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.HubDevice;
+import io.lockstep.ingest.PresenceOptions;
 import io.lockstep.ingest.SparkplugHealth;
 import io.lockstep.ingest.SparkplugOptions;
 import io.lockstep.ingest.ThingState;
@@ -353,6 +355,17 @@ public final class Space implements AutoCloseable {
     return loop.driver().contracts().things();
   }
 
+  /// What became of re-bindings, and the drift that they resolved. Costs nothing.
+  public Rebindings rebindings() {
+    return loop.driver().rebindings();
+  }
+
+  /// A copy of all state, and the first input that it does not hold. Costs the kernel thread a
+  /// generation increment.
+  public Forked forkedState() {
+    return reads.call(loop.driver(), driver -> new Forked(applied.end(), driver.forkState()));
+  }
+
   /// How it stands with Sparkplug's edge nodes and their devices.
   public SparkplugHealth sparkplug() {
     // Worked out on the caller's thread.
@@ -370,6 +383,21 @@ public final class Space implements AutoCloseable {
               submit(SELF, new Command.SetSparkplug(wanted)),
               options.waitMax(),
               "the change of the Sparkplug host's options");
+    }
+  }
+
+  /// Tells twins otherwise whether their devices are there from now on, unless that is so already.
+  ///
+  /// @throws LockstepException as [#submit] says
+  public void decideBy(PresenceOptions wanted) {
+    PresenceOptions present =
+        reads.call(loop.driver(), driver -> driver.devices().fleet().options());
+    if (!present.equals(wanted)) {
+      Outcome _ =
+          Futures.await(
+              submit(SELF, new Command.OfDevices(new DeviceCommand.SetPresence(wanted))),
+              options.waitMax(),
+              "the change of how presence is told");
     }
   }
 
@@ -434,13 +462,15 @@ public final class Space implements AutoCloseable {
   /// An independent branch of the present state. Costs the kernel thread a generation increment;
   /// the branch is put together on the caller's.
   public Branch fork() {
-    Forked forked =
-        reads.call(loop.driver(), driver -> new Forked(applied.end(), driver.forkState()));
+    Forked forked = forkedState();
     Findings own = new Findings(options.name() + "-branch");
     return new Branch(forked.position(), Driver.of(forked.state(), own));
   }
 
-  private record Forked(long position, DriverState state) {}
+  /// A state of its own.
+  ///
+  /// @param position the first input that it does not hold
+  public record Forked(long position, DriverState state) {}
 
   /// A fingerprint of all state: twins, devices, bindings and Sparkplug's edge nodes. Worked out on
   /// a fork.

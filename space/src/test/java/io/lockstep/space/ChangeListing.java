@@ -143,7 +143,8 @@ public final class ChangeListing {
                 });
         yield subjects;
       }
-      case TWIN,
+      case REBOUND,
+          TWIN,
           RELATIONSHIP,
           MODEL,
           DRIFT,

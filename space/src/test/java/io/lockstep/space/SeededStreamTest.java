@@ -118,7 +118,7 @@ class SeededStreamTest {
       WANTED.add(command + " Done");
     }
     for (ChangeKind kind : ChangeKind.values()) {
-      if (kind != ChangeKind.MERGE && kind != ChangeKind.DESIRED) {
+      if (kind != ChangeKind.MERGE && kind != ChangeKind.DESIRED && kind != ChangeKind.REBOUND) {
         WANTED.add(kind.name());
       }
     }
@@ -155,6 +155,7 @@ class SeededStreamTest {
     for (String state : List.of("unacknowledged", "acknowledged", "returned", "normal")) {
       WANTED.add("alarm " + state);
     }
+    WANTED.addAll(List.of("alarm of r9", "alarm of r10", "alarm of r11"));
     WANTED.addAll(List.of("tick", "session", "late", "future", "raised by rule", "draft"));
   }
 
@@ -170,6 +171,7 @@ class SeededStreamTest {
               case Command.SetBindings of -> of;
               case Command.SetSparkplug of -> of;
               case Command.OfHub of -> of.command();
+              case Command.OfRebinding of -> of.command();
             };
         String reply =
             run.replies().getOrDefault(asked.request(), "").startsWith("Done") ? "Done" : "Refused";
@@ -197,7 +199,10 @@ class SeededStreamTest {
   private static void particulars(String kind, String text, Map<String, Integer> seen) {
     switch (kind) {
       case "DRIFT" -> add(seen, "drift " + member(text, "reason"));
-      case "ALARM" -> add(seen, "alarm " + member(text, "state"));
+      case "ALARM" -> {
+        add(seen, "alarm " + member(text, "state"));
+        add(seen, "alarm of " + member(text, "rule"));
+      }
       case "COMMAND" -> {
         add(seen, "command " + member(text, "state"));
         if (text.contains("\"origin\":\"rule:")) {

@@ -422,7 +422,8 @@ class SpaceTest {
           Command.OfDevices _,
           Command.SetBindings _,
           Command.SetSparkplug _,
-          Command.OfHub _ ->
+          Command.OfHub _,
+          Command.OfRebinding _ ->
           false;
     };
   }

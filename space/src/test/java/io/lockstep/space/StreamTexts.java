@@ -189,6 +189,39 @@ final class StreamTexts {
       "when: vibration > 40\nfor: { readings: 2 }\n"
           + ALARM
           + "command: { name: set, payload: 8 }\n"
+    },
+    {
+      "let: { m: { mean: temperature, over: 4s, step: 500ms } }\nwhen: m > 52.0\n" + ALARM,
+      """
+      let:
+        m: { max: vibration, every: 2s, early: true }
+        s: { silent: temperature, time: 3s }
+      when: m > 20.0 || s
+      command: { name: halt }
+      """
+    },
+    {
+      "late: { time: 2s }\nlet: { m: { rate: temperature, over: 5s } }\nwhen: m > 3.0\n" + ALARM,
+      """
+      let:
+        a: { after: temperature > 50, without: on, within: 2s }
+        b: { times: 2, of: count > 5, within: 10s }
+        c: { after: on, then: temperature > 50, within: 5s }
+      when: a || b || c
+      """
+          + ALARM
+    },
+    {
+      "when: temperature > 50\nfor: { readings: 2, of: 4 }\n" + ALARM,
+      """
+      let:
+        m: { stddev: temperature, batch: 3 }
+        r: { sum: count, gap: 2s }
+        h: { hours: "06:00-18:00", zone: "CET-1CEST,M3.5.0,M10.5.0/3" }
+        w: { when: vibration > 10, for: { time: 1s } }
+      when: m > 10.0 && h || r > 30.0 || w
+      """
+          + ALARM
     }
   };
 

@@ -108,6 +108,7 @@ final class StreamWorld {
           case Command.SetBindings of -> of.toString();
           case Command.SetSparkplug of -> of.toString();
           case Command.OfHub of -> of.command().toString();
+          case Command.OfRebinding of -> of.command().toString();
         };
     String reason = oneIn(10) ? "because" : "";
     Principal tester = new Principal("tester", Role.ENGINEER, reason);

@@ -1,9 +1,13 @@
 package io.lockstep.stream;
 
-/// What a rule remembers of one twin: four longs, loaded and stored again, so that it needs no
-/// object of its own. A cell of zeros is one that nothing has happened to. Confined to one thread.
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// What a rule remembers of one twin: four longs, and behind them as many as its measures need,
+/// loaded and stored again, so that it needs no object of its own. A cell of zeros is one that
+/// nothing has happened to. Confined to one thread.
 public final class Cell {
-  /// How many longs it takes.
+  /// How many longs it takes without measures.
   public static final int LONGS = 4;
 
   private static final int STATE = 0;
@@ -24,9 +28,25 @@ public final class Cell {
   private long timerMicros;
   private long atMicros;
   private boolean hasFailed;
+  private long marks;
+  private long[] memory = {};
+  private int memoryLongs;
+  private @Nullable Step step;
 
   /// Takes over what stands at `at` of a page.
-  public void load(long[] page, int at) {
+  ///
+  /// @param longs how many, see [Trigger#longs]
+  public void load(long[] page, int at, int longs) {
+    load(page, at);
+    memoryLongs = longs - LONGS;
+    if (memoryLongs > memory.length) {
+      memory = new long[memoryLongs];
+    }
+    System.arraycopy(page, at + LONGS, memory, 0, memoryLongs);
+  }
+
+  /// The same without measures.
+  void load(long[] page, int at) {
     long state = page[at + STATE];
     phase = Phase.ofNumber((int) state & PHASE_BITS);
     isDueSet = (state & DUE_SET) != 0;
@@ -48,12 +68,25 @@ public final class Cell {
     return (page[at + STATE] & TIMER_SET) != 0 && page[at + TIMER] == dueMicros;
   }
 
+  /// Where the rule of the cell at `at` of a page stands, as [#phase] says it once loaded.
+  static Phase phase(long[] page, int at) {
+    return Phase.ofNumber((int) page[at + STATE] & PHASE_BITS);
+  }
+
+  /// What [#dueMicros] says of it once loaded.
+  static long dueMicros(long[] page, int at) {
+    return page[at + DUE];
+  }
+
   /// True when [#store] would change nothing.
   public boolean isStored(long[] page, int at) {
+    int behind = at + LONGS;
     return page[at + STATE] == state()
         && page[at + DUE] == dueMicros
         && page[at + WAKE] == wakeMicros
-        && page[at + TIMER] == timerMicros;
+        && page[at + TIMER] == timerMicros
+        && (memoryLongs == 0
+            || Arrays.equals(page, behind, behind + memoryLongs, memory, 0, memoryLongs));
   }
 
   /// Writes it to `at` of a page.
@@ -62,6 +95,9 @@ public final class Cell {
     page[at + DUE] = dueMicros;
     page[at + WAKE] = wakeMicros;
     page[at + TIMER] = timerMicros;
+    if (memoryLongs > 0) {
+      System.arraycopy(memory, 0, page, at + LONGS, memoryLongs);
+    }
   }
 
   private long state() {
@@ -178,5 +214,69 @@ public final class Cell {
 
   void fail() {
     hasFailed = true;
+  }
+
+  // Of a condition that must hold for some of the last readings
+
+  /// Notes whether it held for one more of the last `of` readings.
+  void mark(boolean holds, int of) {
+    marks = ((marks << 1) | (holds ? 1 : 0)) & (-1L >>> (Long.SIZE - of));
+  }
+
+  /// How many of the last readings it held for.
+  int marked() {
+    return Long.bitCount(marks);
+  }
+
+  long marks() {
+    return marks;
+  }
+
+  void marks(long next) {
+    marks = next;
+  }
+
+  // Of a rule with measures
+
+  /// What stands behind the four longs, to read and to write; perhaps longer than is kept.
+  long[] memory() {
+    return memory;
+  }
+
+  /// What looks at a twin with it.
+  Step step() {
+    if (step == null) {
+      step = new Step();
+    }
+    return step;
+  }
+
+  /// Stands there, and waits.
+  ///
+  /// @param eventMicros for this event time
+  /// @param lagMicros how much later time brings it about without a reading
+  void await(Phase next, long eventMicros, long lagMicros) {
+    phase = next;
+    isDueSet = true;
+    dueMicros = eventMicros;
+    wakeMicros = eventMicros + lagMicros;
+  }
+
+  /// Stands there, and waits for readings only.
+  void rest(Phase next) {
+    phase = next;
+    clearDue();
+  }
+
+  /// Says when the last step's transition was.
+  void at(long eventMicros) {
+    atMicros = eventMicros;
+  }
+
+  /// Nothing is missed before `silenceMicros` behind a receipt.
+  void heard(long receivedMicros, long silenceMicros) {
+    if (isDueSet) {
+      wakeMicros = Math.max(wakeMicros, receivedMicros + silenceMicros);
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.lockstep.stream;
 
 import io.lockstep.model.Shape;
 import io.lockstep.stream.internal.Conditions;
+import io.lockstep.stream.internal.Properties;
 import io.lockstep.stream.internal.Truth;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,13 @@ public final class Condition {
   /// @param problems receives all that is wrong with it
   /// @return null when there is something wrong
   public static @Nullable Condition compile(String text, Shape shape, List<TextProblem> problems) {
-    Conditions.Compiled compiled = Conditions.compile(text, shape, problems);
+    return compile(text, Properties.of(shape), problems);
+  }
+
+  /// Compiles a condition over these properties.
+  static @Nullable Condition compile(
+      String text, Properties properties, List<TextProblem> problems) {
+    Conditions.Compiled compiled = Conditions.compile(text, properties, problems);
     return compiled == null
         ? null
         : new Condition(text, compiled.slots(), compiled.simple(), compiled.program());

@@ -2,6 +2,7 @@ package io.lockstep.stream;
 
 import io.lockstep.model.Shape;
 import io.lockstep.stream.internal.Message;
+import io.lockstep.stream.internal.Properties;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,26 +24,28 @@ public final class Operator {
   private final Rule rule;
   private final List<Integer> slots;
   private final int subject;
-  private final @Nullable Condition when;
-  private final @Nullable Condition clear;
+  private final @Nullable Hold hold;
+  private final @Nullable Gauges gauges;
   private final @Nullable Procedure procedure;
   private final Message message;
+  private final boolean isLateAwaited;
 
   private Operator(
       Rule rule,
       List<Integer> slots,
       int subject,
-      @Nullable Condition when,
-      @Nullable Condition clear,
+      @Nullable Hold hold,
+      @Nullable Gauges gauges,
       @Nullable Procedure procedure,
       Message message) {
     this.rule = rule;
     this.slots = List.copyOf(slots);
     this.subject = subject;
-    this.when = when;
-    this.clear = clear;
+    this.hold = hold;
+    this.gauges = gauges;
     this.procedure = procedure;
     this.message = message;
+    this.isLateAwaited = rule.trigger() instanceof Trigger.When when && when.late() != null;
   }
 
   /// Compiles a rule for twins of the model that `shape` is of.
@@ -51,21 +54,23 @@ public final class Operator {
   /// @return null when there is something wrong
   public static @Nullable Operator compile(Rule rule, Shape shape, List<TextProblem> problems) {
     int before = problems.size();
-    Condition when = null;
-    Condition clear = null;
+    Hold hold = null;
+    Gauges gauges = null;
     Procedure procedure = null;
+    Properties shown = Properties.of(shape);
     Set<Integer> slots = new LinkedHashSet<>();
     switch (rule.trigger()) {
+      case Trigger.When trigger when trigger.isMeasured() -> {
+        gauges = Gauges.compile(trigger, shape, told(problems));
+        if (gauges != null) {
+          slots.addAll(gauges.slots());
+          shown = gauges.properties();
+        }
+      }
       case Trigger.When trigger -> {
-        when = Condition.compile(trigger.condition(), shape, problems);
-        if (trigger.clear() != null) {
-          clear = Condition.compile(trigger.clear(), shape, problems);
-        }
-        if (when != null) {
-          slots.addAll(when.slots());
-        }
-        if (clear != null) {
-          slots.addAll(clear.slots());
+        hold = Hold.compile(trigger.holds(), shown, told(problems));
+        if (hold != null) {
+          slots.addAll(hold.slots());
         }
       }
       case Trigger.Run process -> {
@@ -87,11 +92,31 @@ public final class Operator {
     }
     int subject = slots.isEmpty() ? -1 : slots.iterator().next();
     Rule.Alarm alarm = rule.alarm();
-    Message message = Message.compile(alarm == null ? "" : alarm.message(), shape, problems);
-    slots.addAll(message.slots());
+    Message message = Message.compile(alarm == null ? "" : alarm.message(), shown, problems);
+    message.slots().stream().filter(slot -> slot < shape.size()).forEach(slots::add);
     return problems.size() > before
         ? null
-        : new Operator(rule, new ArrayList<>(slots), subject, when, clear, procedure, message);
+        : new Operator(rule, new ArrayList<>(slots), subject, hold, gauges, procedure, message);
+  }
+
+  private static Faults told(List<TextProblem> problems) {
+    return (_, problem, _) -> problems.add(problem);
+  }
+
+  /// Checks what a rule's conditions, measures and message name against the model that `shape` is
+  /// of; all that is wrong is told at its place in the rule.
+  ///
+  /// @param message of its alarm, empty for none
+  public static void check(Trigger.When trigger, String message, Shape shape, Faults faults) {
+    GaugeCompiler compiler = new GaugeCompiler(shape, trigger.late() != null, faults);
+    trigger.measures().forEach(compiler::add);
+    Hold _ = compiler.hold(trigger.holds());
+    Message _ =
+        Faults.collect(
+            faults,
+            "message",
+            problems -> Message.compile(message, compiler.properties(), problems),
+            List.of("alarm", "message"));
   }
 
   /// What it was compiled from.
@@ -110,29 +135,43 @@ public final class Operator {
     return subject;
   }
 
+  /// True when it must be told of readings that are not written, see [#stray].
+  public boolean hearsStrays() {
+    return gauges != null || rule.trigger() instanceof Trigger.Missing;
+  }
+
+  /// True when it waits for readings that come late: then something may be due with a reading
+  /// itself.
+  public boolean waitsForLate() {
+    return isLateAwaited;
+  }
+
   /// The text of its alarm by the present values.
-  public String message(Readings at) {
-    return message.of(at);
+  public String message(Cell cell, Readings at) {
+    return message.of(gauges == null ? at : gauges.values(cell, at));
   }
 
-  /// Fires what is due by `eventMicros`, the time of a reading that has not been written yet.
-  public Transition due(Cell cell, long eventMicros) {
-    return cell.isDueSet() && cell.dueMicros() <= eventMicros ? fire(cell) : Transition.NONE;
+  /// Fires what is due by `eventMicros`, the time of a reading that has not been written yet; to be
+  /// asked again until there is no transition.
+  public Transition due(Cell cell, long eventMicros, Readings at) {
+    if (!cell.isDueSet() || (cell.dueMicros() > eventMicros && gauges == null)) {
+      return Transition.NONE;
+    }
+    return gauges == null ? fire(cell) : gauges.due(cell, eventMicros, at);
   }
 
-  /// Fires what is due since nothing came until `nowMicros`, by received time.
-  public Transition wake(Cell cell, long nowMicros) {
-    return cell.isDueSet() && cell.wakeMicros() <= nowMicros ? fire(cell) : Transition.NONE;
+  /// Fires what is due since nothing came until `nowMicros`, by received time; to be asked again
+  /// until there is no transition.
+  public Transition wake(Cell cell, long nowMicros, Readings at) {
+    if (!cell.isDueSet() || cell.wakeMicros() > nowMicros) {
+      return Transition.NONE;
+    }
+    return gauges == null ? fire(cell) : gauges.wake(cell, nowMicros, at);
   }
 
   private Transition fire(Cell cell) {
     return switch (rule.trigger()) {
-      case Trigger.When _ ->
-          switch (cell.phase()) {
-            case RAISING -> cell.raise(cell.dueMicros());
-            case RETURNING -> cell.back(cell.dueMicros());
-            case IDLE, ACTIVE -> Transition.NONE;
-          };
+      case Trigger.When _ -> hold == null ? Transition.NONE : hold.fire(cell);
       case Trigger.Missing _ -> cell.raise(cell.dueMicros());
       case Trigger.Run _ -> procedure == null ? Transition.NONE : procedure.fire(cell);
     };
@@ -152,19 +191,25 @@ public final class Operator {
   /// on][Transition#goesOn].
   ///
   /// @param slot where it was written
+  /// @param sourceMicros its own time
   /// @param eventMicros the twin's event time with it
   /// @param receivedMicros when it was received
   /// @param at the twin's values with it, of the qualities that the rule trusts
   public Transition reading(
-      Cell cell, int slot, long eventMicros, long receivedMicros, Evaluation at) {
+      Cell cell,
+      int slot,
+      long sourceMicros,
+      long eventMicros,
+      long receivedMicros,
+      Evaluation at) {
+    if (hold != null) {
+      return hold.reading(cell, slot, eventMicros, receivedMicros, at);
+    }
+    if (gauges != null) {
+      return gauges.reading(cell, slot, sourceMicros, eventMicros, receivedMicros, at.readings());
+    }
     return switch (rule.trigger()) {
-      case Trigger.When trigger ->
-          switch (cell.phase()) {
-            case IDLE -> idle(trigger, cell, slot, eventMicros, receivedMicros, at);
-            case RAISING -> raising(trigger, cell, slot, eventMicros, at);
-            case ACTIVE -> active(trigger, cell, slot, eventMicros, receivedMicros, at);
-            case RETURNING -> returning(cell, slot, at);
-          };
+      case Trigger.When _ -> Transition.NONE;
       case Trigger.Missing missing -> heard(missing, cell, slot, eventMicros, receivedMicros, at);
       case Trigger.Run _ ->
           procedure == null
@@ -173,75 +218,27 @@ public final class Operator {
     };
   }
 
-  private Transition idle(
-      Trigger.When trigger,
+  /// Hears of a reading that is not written, since it came late or its time is far ahead. What it
+  /// leads to happens with the next [#due].
+  ///
+  /// @param bits its value in the model's unit
+  /// @param isTrusted whether the rule uses values of its quality
+  /// @param eventMicros the twin's event time, without it
+  public void stray(
       Cell cell,
       int slot,
+      long sourceMicros,
+      long bits,
+      boolean isTrusted,
       long eventMicros,
-      long receivedMicros,
-      Evaluation at) {
-    if (!reads(when, slot) || test(when, cell, at) != Verdict.TRUE) {
-      return Transition.NONE;
+      long receivedMicros) {
+    if (gauges != null) {
+      gauges.stray(cell, slot, sourceMicros, bits, isTrusted, eventMicros, receivedMicros);
+    } else if (rule.trigger() instanceof Trigger.Missing(String _, long silenceMicros)
+        && isTrusted
+        && slot == subject) {
+      cell.heard(receivedMicros, silenceMicros);
     }
-    if (trigger.onDelayMicros() > 0) {
-      cell.enter(Phase.RAISING);
-      cell.due(eventMicros, receivedMicros, trigger.onDelayMicros());
-      return Transition.NONE;
-    }
-    if (trigger.readings() > 1) {
-      cell.enter(Phase.RAISING);
-      cell.countReading();
-      return Transition.NONE;
-    }
-    return cell.raise(eventMicros);
-  }
-
-  private Transition raising(
-      Trigger.When trigger, Cell cell, int slot, long eventMicros, Evaluation at) {
-    if (!reads(when, slot)) {
-      return Transition.NONE;
-    }
-    if (test(when, cell, at) != Verdict.TRUE) {
-      cell.enter(Phase.IDLE);
-      return Transition.NONE;
-    }
-    if (trigger.readings() > 1) {
-      cell.countReading();
-      return cell.count() >= trigger.readings() ? cell.raise(eventMicros) : Transition.NONE;
-    }
-    return Transition.NONE;
-  }
-
-  private Transition active(
-      Trigger.When trigger,
-      Cell cell,
-      int slot,
-      long eventMicros,
-      long receivedMicros,
-      Evaluation at) {
-    if (!clears(cell, slot, at)) {
-      return Transition.NONE;
-    }
-    if (trigger.offDelayMicros() == 0) {
-      return cell.back(eventMicros);
-    }
-    cell.enter(Phase.RETURNING);
-    cell.due(eventMicros, receivedMicros, trigger.offDelayMicros());
-    return Transition.NONE;
-  }
-
-  private Transition returning(Cell cell, int slot, Evaluation at) {
-    if (reads(clear == null ? when : clear, slot) && !clears(cell, slot, at)) {
-      cell.enter(Phase.ACTIVE);
-    }
-    return Transition.NONE;
-  }
-
-  private boolean clears(Cell cell, int slot, Evaluation at) {
-    if (clear != null) {
-      return reads(clear, slot) && test(clear, cell, at) == Verdict.TRUE;
-    }
-    return reads(when, slot) && test(when, cell, at) == Verdict.FALSE;
   }
 
   private Transition heard(
@@ -268,17 +265,5 @@ public final class Operator {
     if (rule.trigger() instanceof Trigger.Missing(String _, long silenceMicros)) {
       cell.due(eventMicros, nowMicros, silenceMicros);
     }
-  }
-
-  private static boolean reads(@Nullable Condition condition, int slot) {
-    return condition != null && condition.reads(slot);
-  }
-
-  private static Verdict test(@Nullable Condition condition, Cell cell, Evaluation at) {
-    Verdict verdict = condition == null ? Verdict.FAILED : condition.test(at);
-    if (verdict == Verdict.FAILED) {
-      cell.fail();
-    }
-    return verdict;
   }
 }

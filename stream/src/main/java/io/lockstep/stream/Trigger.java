@@ -5,20 +5,33 @@ import org.jspecify.annotations.Nullable;
 
 /// What a rule waits for. Immutable; times in microseconds of event time.
 public sealed interface Trigger {
+  /// How many longs a rule remembers of a twin.
+  default int longs() {
+    return switch (this) {
+      case When when -> Cell.LONGS + (when.isMeasured() ? Gauges.longs(when) : 0);
+      case Missing _, Run _ -> Cell.LONGS;
+    };
+  }
+
   /// A condition.
   ///
-  /// @param condition CEL, see [Condition]
-  /// @param readings how many readings in a row it must hold for, from 1
-  /// @param onDelayMicros how long it must hold, 0 for not at all
-  /// @param clear what must hold for the rule to return; null for: no longer the condition
-  /// @param offDelayMicros how long that must hold, 0 for not at all
-  record When(
-      String condition,
-      int readings,
-      long onDelayMicros,
-      @Nullable String clear,
-      long offDelayMicros)
-      implements Trigger {}
+  /// @param measures what it, and measures behind them, can read by name
+  /// @param late how long late readings are waited for; null for not at all
+  record When(Holding holds, List<Measure> measures, @Nullable Lateness late) implements Trigger {
+    public When {
+      measures = List.copyOf(measures);
+    }
+
+    /// The text of the condition.
+    public String condition() {
+      return holds.condition();
+    }
+
+    /// True when more must be remembered than since when the condition holds.
+    boolean isMeasured() {
+      return !measures.isEmpty() || late != null || holds.of() > 0;
+    }
+  }
 
   /// Silence.
   ///

@@ -94,7 +94,7 @@ class RuleProblemsTest {
                 """))
         .containsExactly(
             "rules/a.yaml:1:7: rule: expected a name of at most 128 letters, digits, dots, dashes and underscores, found oven hot",
-            "rules/a.yaml:2:1: rule: expected one of rule, language, model, when, for, clear, missing, quality, alarm, command, found modl; did you mean model?",
+            "rules/a.yaml:2:1: rule: expected one of rule, language, model, let, late, when, for, clear, missing, quality, alarm, command, found modl; did you mean model?",
             "rules/a.yaml:3:8: model: expected the id of a model that is there, found dtmi:t:Ofen;1; did you mean dtmi:t:Oven;1?",
             "rules/a.yaml:5:20: priority: expected one of critical, high, medium, low, diagnostic, found urgent",
             "rules/a.yaml:9:7: when: expected a property of dtmi:t:Oven;1, found zone2.temprature; did you mean zone2.temperature?",

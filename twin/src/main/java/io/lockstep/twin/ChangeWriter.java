@@ -27,6 +27,9 @@ final class ChangeWriter {
   private static final int DRAWN_BITS = 10;
   private static final long HASH_MASK = (1L << 40) - 1;
 
+  /// Of values that come with the input itself.
+  private static final long OWN = -1;
+
   private ByteBuffer samples = ByteBuffer.allocate(SAMPLES_BYTES_START);
   private @Nullable ChangeSink out;
   private long inputPosition = -1;
@@ -34,6 +37,11 @@ final class ChangeWriter {
   private int ordinal;
   private int first;
   private boolean told;
+
+  /// The input that the collected values were received with, when that is an earlier one.
+  private long origin = OWN;
+
+  private long originMicros;
 
   /// How many ids were drawn by twin; null while the input concerns one.
   private @Nullable Map<String, Integer> drawn;
@@ -128,6 +136,7 @@ final class ChangeWriter {
 
   int end() {
     flushSamples();
+    origin = OWN;
     out = null;
     return ordinal - first;
   }
@@ -151,7 +160,45 @@ final class ChangeWriter {
       @Nullable String text,
       byte quality,
       int flags) {
-    int all = told ? flags | SamplesChange.TOLD : flags;
+    from(OWN, 0);
+    put(series, sourceMicros, type, bits, text, quality, told ? flags | SamplesChange.TOLD : flags);
+  }
+
+  /// A value of an earlier input, bound anew.
+  ///
+  /// @param fromPosition the earlier input
+  /// @param fromMicros when that was received
+  void rebound(
+      long fromPosition,
+      long fromMicros,
+      int series,
+      long sourceMicros,
+      ValueType type,
+      long bits,
+      @Nullable String text,
+      byte quality,
+      int flags) {
+    from(fromPosition, fromMicros);
+    put(series, sourceMicros, type, bits, text, quality, flags);
+  }
+
+  /// Values of one input stand in records of their own.
+  private void from(long fromPosition, long fromMicros) {
+    if (origin != fromPosition) {
+      flushSamples();
+      origin = fromPosition;
+      originMicros = fromMicros;
+    }
+  }
+
+  private void put(
+      int series,
+      long sourceMicros,
+      ValueType type,
+      long bits,
+      @Nullable String text,
+      byte quality,
+      int all) {
     if (type.isPrimitive()) {
       room(SamplesChange.ENTRY_BYTES);
       SamplesChange.write(samples, series, sourceMicros, type, bits, quality, all);
@@ -176,7 +223,14 @@ final class ChangeWriter {
   private void flushSamples() {
     if (samples.position() > 0) {
       samples.flip();
-      begin(ChangeKind.SAMPLES, samples.remaining()).put(samples);
+      if (origin == OWN) {
+        begin(ChangeKind.SAMPLES, samples.remaining()).put(samples);
+      } else {
+        begin(ChangeKind.REBOUND, SamplesChange.ORIGIN_BYTES + samples.remaining())
+            .putLong(origin)
+            .putLong(originMicros)
+            .put(samples);
+      }
       sink().end();
       samples.clear();
     }

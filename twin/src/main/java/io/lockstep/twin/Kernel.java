@@ -290,6 +290,15 @@ public final class Kernel {
     return samples.sample(twin, slot, sourceMicros, bits, text, quality, isPast);
   }
 
+  /// A reading of an earlier input, bound anew: history gets it with its own source time, and it is
+  /// the current value when none has a greater one. Rules are not told: alarms speak of what came
+  /// in at its time.
+  ///
+  /// @return false when the twin's model does not take it any more
+  public boolean rebound(int twin, int slot, ReboundReading reading) {
+    return samples.rebound(twin, slot, reading);
+  }
+
   /// The values of one reading together. To be used when [#speaksOfQuality] says so of the twin:
   /// values get the quality that the reading's annotations say, in whatever order they stand.
   ///

@@ -1,6 +1,7 @@
 package io.lockstep.twin;
 
 import io.lockstep.model.ChangeId;
+import io.lockstep.model.Quality;
 import io.lockstep.model.Slot;
 import io.lockstep.model.text.Problem;
 import io.lockstep.stream.Cell;
@@ -67,9 +68,44 @@ final class RuleDecider {
       if (state.rules.waits(row, twin)) {
         Operator rule = watching.operator(number);
         show(twin, rule);
+        due(twin, row, rule, Math.max(sourceMicros, readings.eventMicros(rule)));
+      }
+    }
+  }
+
+  /// Fires what is due, one transition after the other.
+  private void due(int twin, int row, Operator rule, long eventMicros) {
+    Transition transition;
+    do {
+      show(twin, rule);
+      state.rules.load(row, twin, cell);
+      transition = rule.due(cell, eventMicros, readings);
+      finish(twin, row, rule, transition);
+    } while (transition != Transition.NONE);
+  }
+
+  /// Tells of a reading that is not written, since it came late or its time is far ahead.
+  ///
+  /// @param bits its value in the model's unit
+  void stray(int twin, int slot, long sourceMicros, long bits, Quality quality) {
+    ModelRules watching = state.rules.of(state.twins.model(twin));
+    int[] numbers = watching == null ? null : watching.watching(slot);
+    if (watching == null || numbers == null) {
+      return;
+    }
+    for (int number : numbers) {
+      Operator rule = watching.operator(number);
+      if (rule.hearsStrays()) {
+        int row = watching.row(number);
+        show(twin, rule);
         state.rules.load(row, twin, cell);
-        long event = Math.max(sourceMicros, readings.eventMicros(rule));
-        finish(twin, row, rule, rule.due(cell, event));
+        long event = readings.eventMicros(rule);
+        boolean isTrusted = rule.rule().trust().accepts(quality);
+        rule.stray(cell, slot, sourceMicros, bits, isTrusted, event, changes.receivedMicros());
+        store(twin, row);
+        if (rule.waitsForLate()) {
+          due(twin, row, rule, event);
+        }
       }
     }
   }
@@ -83,9 +119,12 @@ final class RuleDecider {
       show(twin, rule);
       state.rules.load(row, twin, cell);
       long event = readings.eventMicros(rule);
-      Transition transition = reading(rule, slot, event);
+      Transition transition = reading(twin, rule, slot, event);
       finish(twin, row, rule, transition);
       goOn(twin, row, rule, slot, event, transition);
+      if (rule.waitsForLate()) {
+        due(twin, row, rule, event);
+      }
     }
   }
 
@@ -96,13 +135,15 @@ final class RuleDecider {
     while (last.goesOn()) {
       show(twin, rule);
       state.rules.load(row, twin, cell);
-      last = reading(rule, slot, event);
+      last = reading(twin, rule, slot, event);
       finish(twin, row, rule, last);
     }
   }
 
-  private Transition reading(Operator rule, int slot, long eventMicros) {
-    return rule.reading(cell, slot, eventMicros, changes.receivedMicros(), evaluation);
+  private Transition reading(int twin, Operator rule, int slot, long eventMicros) {
+    // A run that somebody begins is about no slot.
+    long source = slot < 0 ? eventMicros : state.slots.sourceMicros(state.twins.base(twin) + slot);
+    return rule.reading(cell, slot, source, eventMicros, changes.receivedMicros(), evaluation);
   }
 
   private void show(int twin, Operator rule) {
@@ -122,10 +163,14 @@ final class RuleDecider {
     }
     Operator rule = watching.operator(number);
     long now = changes.receivedMicros();
-    show(twin, rule);
-    state.rules.load(row, twin, cell);
-    cell.timerFired(now);
-    finish(twin, row, rule, rule.wake(cell, now));
+    Transition transition;
+    do {
+      show(twin, rule);
+      state.rules.load(row, twin, cell);
+      cell.timerFired(now);
+      transition = rule.wake(cell, now, readings);
+      finish(twin, row, rule, transition);
+    } while (transition != Transition.NONE);
   }
 
   private void store(int twin, int row) {
@@ -205,7 +250,8 @@ final class RuleDecider {
     Rule.Alarm alarm = rule.alarm();
     if (alarm != null) {
       Slot subject = operator.subject() < 0 ? null : kernel.shape(twin).slot(operator.subject());
-      alarms.raised(rule, alarm, twin, subject, operator.message(readings), eventMicros, command);
+      alarms.raised(
+          rule, alarm, twin, subject, operator.message(cell, readings), eventMicros, command);
     }
   }
 

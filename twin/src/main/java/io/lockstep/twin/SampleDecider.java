@@ -148,11 +148,76 @@ final class SampleDecider {
             | (isFuture ? SamplesChange.FUTURE : 0));
     if (watching != null && numbers != null) {
       rules.after(twin, watching, numbers, slot);
+    } else if (!isCurrent) {
+      rules.stray(twin, slot, source, shared, noted);
     }
     if (isWatched) {
       effects.after(twin, slot, source);
     }
     return null;
+  }
+
+  /// See [Kernel#rebound].
+  boolean rebound(int twin, int slot, ReboundReading reading) {
+    int model = state.twins.model(twin);
+    ModelEntry entry = state.models.entry(model);
+    Slot place = entry.shape().slot(slot);
+    SlotTable slots = state.slots;
+    int base = state.twins.base(twin);
+    int at = base + slot;
+    String text = reading.text();
+    if (place.sharedType() != reading.type()
+        || state.computes.writer(model, slot) != null
+        || !state.role.holdsValues()) {
+      return false;
+    }
+    long own = OwnUnits.own(slots, base, place, reading.bits());
+    if (entry.checks().get(slot).fault(own, text) != null) {
+      return false;
+    }
+    long source = reading.sourceMicros();
+    boolean isExplicit = (reading.flags() & SamplesChange.EXPLICIT) != 0;
+    boolean isCurrent =
+        (reading.flags() & SamplesChange.CURRENT) != 0
+            && (!slots.isSeen(at) || source >= slots.sourceMicros(at));
+    int series = seriesOf(twin, at, place);
+    state.tally.samples++;
+    if (isCurrent) {
+      ModelComputes _ = computing(twin, source);
+      hold(
+          twin,
+          slot,
+          own,
+          text,
+          source,
+          reading.receivedMicros(),
+          reading.quality(),
+          isExplicit,
+          series);
+      kernel.touch(twin);
+      QualityNotes notes = entry.notes();
+      if (notes != null) {
+        annotated.written(twin, notes, slot, own, text);
+      }
+    } else {
+      state.tally.late++;
+      if (slots.isSeen(at) && source >= slots.sourceMicros(at)) {
+        slots.markOvertaken(at);
+      }
+    }
+    changes.rebound(
+        reading.position(),
+        reading.receivedMicros(),
+        series,
+        source,
+        place.sharedType(),
+        reading.bits(),
+        text,
+        reading.quality().code(),
+        flags(place, isExplicit)
+            | (isCurrent ? SamplesChange.CURRENT : 0)
+            | (reading.flags() & (SamplesChange.FUTURE | SamplesChange.CORRECTS)));
+    return true;
   }
 
   private @Nullable QualityNotes notesOf(int twin) {

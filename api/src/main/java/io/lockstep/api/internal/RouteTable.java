@@ -30,6 +30,7 @@ import io.lockstep.api.internal.own.CommandRoutes;
 import io.lockstep.api.internal.own.DemoRoutes;
 import io.lockstep.api.internal.own.DesiredRoutes;
 import io.lockstep.api.internal.own.DeviceBulkRoutes;
+import io.lockstep.api.internal.own.DeviceConnectionRoutes;
 import io.lockstep.api.internal.own.DeviceCredentialRoutes;
 import io.lockstep.api.internal.own.DeviceRoutes;
 import io.lockstep.api.internal.own.DiagnosisRoutes;
@@ -49,6 +50,7 @@ import io.lockstep.api.internal.own.MqttClientRoutes;
 import io.lockstep.api.internal.own.OidcRoutes;
 import io.lockstep.api.internal.own.PatchRoutes;
 import io.lockstep.api.internal.own.PolicyRoutes;
+import io.lockstep.api.internal.own.RebindingRoutes;
 import io.lockstep.api.internal.own.RuleRoutes;
 import io.lockstep.api.internal.own.RunRoutes;
 import io.lockstep.api.internal.own.SourceRoutes;
@@ -168,7 +170,7 @@ public final class RouteTable implements AutoCloseable {
             .routes());
     routes.addAll(new EventRouteRoutes(space, ports.events(), json, body).routes());
     routes.addAll(new EventDeliveryRoutes(ports.events()).routes());
-    routes.addAll(new TwinStateRoutes(graphs, json, body).routes());
+    routes.addAll(new TwinStateRoutes(graphs, space, json, body).routes());
     routes.addAll(
         new CommandRoutes(graphs, ports.space().live(), json, body, System::nanoTime).routes());
     routes.addAll(new DesiredRoutes(graphs, json, body).routes());
@@ -205,6 +207,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(
         new DeviceBulkRoutes(space, ports.devices(), json, ports.keys().vault(), ports.clock())
             .routes());
+    routes.addAll(new DeviceConnectionRoutes(ports.devices()).routes());
     routes.addAll(
         new DiagnosisRoutes(
                 space,
@@ -254,6 +257,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new AuditRoutes(ports.audit(), space, pool).routes());
     routes.addAll(new PolicyRoutes(space, json, models).routes());
     routes.addAll(new BindingRoutes(graphs, json, models).routes());
+    routes.addAll(new RebindingRoutes(space, ports.rebinder(), json, pool, body).routes());
     routes.addAll(new ModelCheckRoutes(graphs, json, pool, models).routes());
     routes.addAll(new ModelImpactRoutes(graphs, json, pool, models).routes());
     routes.addAll(new MigrationRoutes(graphs, json, pool, body).routes());

@@ -24,7 +24,7 @@ public class KernelRules {
   private double value;
 
   /// Rules on the property that is written. The last kind runs on CEL's runtime.
-  @Param({"NONE", "ONE", "FIVE", "ONE_BY_CEL"})
+  @Param({"NONE", "ONE", "FIVE", "ONE_OVER_WINDOW", "ONE_OF_READINGS", "ONE_SORTED", "ONE_BY_CEL"})
   public Watch watch = Watch.NONE;
 
   /// How many rules there are.
@@ -32,6 +32,9 @@ public class KernelRules {
     NONE(0, "%s > 1e300"),
     ONE(1, "%s > 1e300"),
     FIVE(5, "%s > 1e300"),
+    ONE_OVER_WINDOW(1, "m > 1e300\nlet: { m: { mean: %s, over: 10m } }"),
+    ONE_OF_READINGS(1, "%s > 1e300\nfor: { readings: 3, of: 5 }"),
+    ONE_SORTED(1, "m > 1e300\nlate: { time: 1s }\nlet: { m: { mean: %s, over: 10m } }"),
     ONE_BY_CEL(1, "double(%s) > 1e300");
 
     private final int rules;

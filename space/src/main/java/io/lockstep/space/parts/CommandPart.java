@@ -137,7 +137,8 @@ public final class CommandPart {
           EVENT_ROUTE,
           DESIRED,
           MERGE,
-          AUDIT ->
+          AUDIT,
+          REBOUND ->
           false;
     };
   }

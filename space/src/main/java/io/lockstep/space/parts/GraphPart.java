@@ -47,6 +47,9 @@ public final class GraphPart {
   private static final String ALONG_RELATIONSHIPS =
       "Properties that are computed along relationships need the space in one part for twins: start the job anew with one, or leave them out.";
 
+  private static final String REBINDING =
+      "The past cannot be bound anew in a space in parts: re-bind it in a space that one process runs.";
+
   private static final String MODEL = "$model";
 
   private final int parts;
@@ -237,6 +240,7 @@ public final class GraphPart {
       }
       case Command.SetSparkplug _, Command.OfHub _ -> decideHere(payload, out);
       case Command.SetBindings _ -> decideForAll(payload, out);
+      case Command.OfRebinding _ -> refuse(asked, REBINDING, out);
       case Command.OfTwins(TwinCommand command) -> ofTwins(asked, command, payload, out);
     }
   }

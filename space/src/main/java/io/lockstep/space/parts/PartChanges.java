@@ -80,7 +80,7 @@ final class PartChanges implements ChangeSink {
 
   private static String subject(ChangeKind kind, String twin, ByteBuffer record) {
     return switch (kind) {
-      case SAMPLES -> twin;
+      case SAMPLES, REBOUND -> twin;
       case SERIES -> twin.isEmpty() ? twinOf(record) : twin;
       case ALARM, DRIFT -> {
         // What is computed may concern another twin than the input.

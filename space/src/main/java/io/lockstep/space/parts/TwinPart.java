@@ -264,7 +264,7 @@ public final class TwinPart {
   private static boolean isOfTwins(ChangeKind kind) {
     return switch (kind) {
       case SERIES, SAMPLES, DRIFT, ALARM, COMMAND, PROCESS, TELEMETRY -> true;
-      case TWIN, RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, DESIRED -> false;
+      case TWIN, RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, DESIRED, REBOUND -> false;
     };
   }
 

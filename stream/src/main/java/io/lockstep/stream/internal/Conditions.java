@@ -1,6 +1,5 @@
 package io.lockstep.stream.internal;
 
-import io.lockstep.model.Shape;
 import io.lockstep.stream.Condition;
 import io.lockstep.stream.TextProblem;
 import java.util.ArrayList;
@@ -23,12 +22,12 @@ public final class Conditions {
   }
 
   /// See [Condition#compile].
-  public static @Nullable Compiled compile(String text, Shape shape, List<TextProblem> problems) {
+  public static @Nullable Compiled compile(
+      String text, Properties properties, List<TextProblem> problems) {
     if (text.length() > Condition.LENGTH_MAX) {
       problems.add(tooLong("a condition", text));
       return null;
     }
-    Properties properties = Properties.of(shape);
     return switch (Parser.parse(text)) {
       case Parser.Result.Parsed(Syntax syntax) -> inPlace(text, syntax, properties, problems);
       case Parser.Result.Beyond() ->

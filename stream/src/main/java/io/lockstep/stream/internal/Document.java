@@ -145,6 +145,19 @@ final class Document {
     return micros;
   }
 
+  /// The whole number at `key`, `otherwise` when it is not there or wrong, which is told.
+  int count(Yaml.Mapping owner, String key, int otherwise, int min, int max) {
+    double number = yaml.number(owner, key, otherwise);
+    if (number < min || number > max || number != StrictMath.rint(number)) {
+      problem(
+          owner.values().getOrDefault(key, owner.node()),
+          "%s: expected a whole number between %d and %d, found %s"
+              .formatted(key, min, max, yaml.optional(owner, key).orElse("")));
+      return otherwise;
+    }
+    return (int) number;
+  }
+
   private static long micros(String count, String unit) {
     long number = Long.parseLong(count);
     long each =

@@ -41,7 +41,11 @@ public final class Message {
   ///
   /// @param problems receives all that is wrong with it
   public static Message compile(String text, Shape shape, List<TextProblem> problems) {
-    Properties properties = Properties.of(shape);
+    return compile(text, Properties.of(shape), problems);
+  }
+
+  /// Compiles a text that can show these properties.
+  public static Message compile(String text, Properties properties, List<TextProblem> problems) {
     List<Part> parts = new ArrayList<>();
     Matcher places = PLACE.matcher(text);
     int at = 0;

@@ -46,7 +46,7 @@ public final class Properties {
 
   /// Those of a twin itself, and slots behind them that stand for something else and are told of in
   /// no message.
-  static Properties of(Shape shape, List<Slot> more) {
+  public static Properties of(Shape shape, List<Slot> more) {
     return new Properties(shape, "", more);
   }
 

@@ -5,7 +5,7 @@ import io.lockstep.dtdl.ModelSet;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Shape;
 import io.lockstep.model.ShapeCompiler;
-import io.lockstep.stream.Condition;
+import io.lockstep.stream.Operator;
 import io.lockstep.stream.Rule;
 import io.lockstep.stream.TextProblem;
 import io.lockstep.stream.Trigger;
@@ -45,12 +45,13 @@ final class RuleChecks {
       return false;
     }
     switch (trigger) {
-      case Trigger.When when -> {
-        condition("when", place("when"), when.condition(), shape);
-        if (when.clear() != null) {
-          condition("clear", place("clear", "when"), when.clear(), shape);
-        }
-      }
+      case Trigger.When when ->
+          Operator.check(
+              when,
+              alarm == null ? "" : alarm.message(),
+              shape,
+              (what, problem, path) ->
+                  problems(place(path.toArray(String[]::new)), what, List.of(problem)));
       case Trigger.Missing missing -> {
         if (shape.indexOf(missing.property()) < 0) {
           String name = missing.property().replace('/', '.');
@@ -64,7 +65,7 @@ final class RuleChecks {
         // What is wrong with it was said.
       }
     }
-    if (alarm != null) {
+    if (alarm != null && !(trigger instanceof Trigger.When)) {
       List<TextProblem> problems = new ArrayList<>();
       Message _ = Message.compile(alarm.message(), shape, problems);
       problems(place("alarm", "message"), "message", problems);
@@ -86,12 +87,6 @@ final class RuleChecks {
       return place("command", "expect");
     }
     return problem.startsWith("payload:") ? place("command", "payload") : place("command", "name");
-  }
-
-  private void condition(String key, Node place, String text, Shape shape) {
-    List<TextProblem> problems = new ArrayList<>();
-    Condition _ = Condition.compile(text, shape, problems);
-    problems(place, key, problems);
   }
 
   private void problems(Node place, String key, List<TextProblem> problems) {

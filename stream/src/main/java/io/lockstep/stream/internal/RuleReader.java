@@ -2,6 +2,9 @@ package io.lockstep.stream.internal;
 
 import io.lockstep.dtdl.ModelSet;
 import io.lockstep.model.text.Yaml;
+import io.lockstep.stream.Holding;
+import io.lockstep.stream.Lateness;
+import io.lockstep.stream.Measure;
 import io.lockstep.stream.Priority;
 import io.lockstep.stream.Rule;
 import io.lockstep.stream.Trigger;
@@ -19,6 +22,8 @@ final class RuleReader {
           KIND,
           "language",
           "model",
+          "let",
+          "late",
           "when",
           "for",
           "clear",
@@ -26,14 +31,14 @@ final class RuleReader {
           "quality",
           "alarm",
           "command");
-  private static final List<String> FOR_KEYS = List.of("readings", "time");
-  private static final List<String> CLEAR_KEYS = List.of("when", "time");
+  private static final List<String> LATE_KEYS = List.of("time", "readings");
   private static final List<String> MISSING_KEYS = List.of("property", "time");
   private static final List<String> ALARM_KEYS = List.of("priority", "title", "message");
   private static final List<String> COMMAND_KEYS =
       List.of("to", "name", "payload", "timeout", "expect", "within");
 
-  private static final int READINGS_MAX = 1_000_000;
+  private static final int LATE_READINGS = 32;
+  private static final int LONGS_MAX = 1_024;
   private static final long SECOND = Document.SECOND;
   private static final long TIME_MAX = Document.TIME_MAX;
   private static final long TIMEOUT_MAX = 3_600 * SECOND;
@@ -91,7 +96,7 @@ final class RuleReader {
 
   private @Nullable Trigger trigger() {
     if (rule.has("missing")) {
-      refuse("a rule with missing", "when", "for", "clear");
+      refuse("a rule with missing", "let", "late", "when", "for", "clear");
       return missing();
     }
     if (!rule.has("when")) {
@@ -114,61 +119,33 @@ final class RuleReader {
   }
 
   private @Nullable Trigger when() {
-    String condition = yaml.text(valueOf("when"), "when").orElse(null);
-    int readings = 1;
-    Long onDelay = 0L;
-    if (rule.has("for")) {
-      Yaml.Mapping hold = yaml.mapping(valueOf("for"), "for", FOR_KEYS).orElse(null);
-      if (hold == null) {
-        return null;
-      }
-      if (hold.has("readings") == hold.has("time")) {
-        problem(
-            hold.node(),
-            "for: expected one of readings, time; found %s"
-                .formatted(hold.has("time") ? "both" : "neither"));
-      }
-      if (hold.has("readings")) {
-        readings = count(hold);
-      } else {
-        onDelay = time(hold, "time", "for", SECOND / 1_000, TIME_MAX);
-      }
+    int before = document.wrong();
+    List<Measure> measures =
+        rule.has("let") ? new MeasureReader(document).read(valueOf("let")) : List.of();
+    Lateness late = rule.has("late") ? late() : null;
+    Holding holds = new HoldingReader(document, rule).read("when");
+    if (holds == null) {
+      return null;
     }
-    String clear = null;
-    Long offDelay = 0L;
-    if (rule.has("clear")) {
-      Yaml.Mapping back = yaml.mapping(valueOf("clear"), "clear", CLEAR_KEYS).orElse(null);
-      if (back == null) {
-        return null;
-      }
-      clear = yaml.optional(back, "when").orElse(null);
-      if (back.has("time")) {
-        offDelay = time(back, "time", "clear", SECOND / 1_000, TIME_MAX);
-      }
-      if (!back.has("when") && !back.has("time")) {
-        problem(back.node(), "clear: expected the key when or time, found none");
-      }
-    }
-    return condition == null
-        ? null
-        : new Trigger.When(condition, readings, orNone(onDelay), clear, orNone(offDelay));
-  }
-
-  /// A time that is wrong was told: the rest of the rule is checked all the same.
-  private static long orNone(@Nullable Long micros) {
-    return micros == null ? 0 : micros;
-  }
-
-  private int count(Yaml.Mapping hold) {
-    double readings = yaml.number(hold, "readings", 1);
-    if (readings < 1 || readings > READINGS_MAX || readings != StrictMath.rint(readings)) {
+    Trigger.When when = new Trigger.When(holds, measures, late);
+    if (document.wrong() == before && when.longs() > LONGS_MAX) {
       problem(
-          hold.values().getOrDefault("readings", hold.node()),
-          "readings: expected a whole number between 1 and %d, found %s"
-              .formatted(READINGS_MAX, yaml.optional(hold, "readings").orElse("")));
-      return 1;
+          valueOf("let"),
+          "let: expected measures and late readings that take at most %d bytes of each twin, found %d; write fewer of them, larger steps, or fewer readings"
+              .formatted(LONGS_MAX * Long.BYTES, when.longs() * Long.BYTES));
     }
-    return (int) readings;
+    return when;
+  }
+
+  private @Nullable Lateness late() {
+    Yaml.Mapping late = yaml.mapping(valueOf("late"), "late", LATE_KEYS).orElse(null);
+    if (late == null) {
+      wrong++;
+      return null;
+    }
+    Long time = time(late, "time", "late", SECOND / 1_000, TIME_MAX);
+    int readings = document.count(late, "readings", LATE_READINGS, 1, Lateness.READINGS_MAX);
+    return time == null ? null : new Lateness(time, readings);
   }
 
   private Rule.@Nullable Alarm alarm() {

@@ -34,7 +34,8 @@ public final class EventTypes {
               typeOf(kind, GraphChange.Action.CHANGED),
               typeOf(kind, GraphChange.Action.DELETED));
       case DESIRED -> List.of(typeOf(kind, GraphChange.Action.CHANGED));
-      case SERIES, DRIFT, REFUSAL, EVENT_ROUTE, MERGE, AUDIT -> List.of();
+      // Events tell of the present.
+      case SERIES, DRIFT, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, REBOUND -> List.of();
     };
   }
 
@@ -49,7 +50,7 @@ public final class EventTypes {
       case COMMAND -> CloudEvent.OWN_TYPES + "command." + participle(action);
       case DESIRED -> CloudEvent.OWN_TYPES + "desired." + participle(action);
       case MODEL -> CloudEvent.OWN_TYPES + "model." + participle(action);
-      case SERIES, DRIFT, REFUSAL, EVENT_ROUTE, MERGE, AUDIT -> "";
+      case SERIES, DRIFT, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, REBOUND -> "";
     };
   }
 

@@ -50,6 +50,7 @@ public final class DeviceBulkRoutes {
   private final KeyVault vault;
   private final InstantSource clock;
   private final Fleet fleet;
+  private final DeviceTroubles troubles;
 
   public DeviceBulkRoutes(
       SpaceCalls space, Devices devices, Json json, KeyVault vault, InstantSource clock) {
@@ -58,6 +59,7 @@ public final class DeviceBulkRoutes {
     this.vault = vault;
     this.clock = clock;
     this.fleet = new Fleet(devices);
+    this.troubles = new DeviceTroubles(space, devices, clock);
   }
 
   /// The rows of the table.
@@ -89,10 +91,10 @@ public final class DeviceBulkRoutes {
     return format;
   }
 
-  private Answer give(Call call) {
+  private Answer give(Call call) throws InterruptedException {
     boolean isCsv = format(call).equals(CSV);
     StringBuilder text = new StringBuilder(isCsv ? CsvRows.text(DeviceRows.COLUMNS) : "");
-    for (Device device : fleet.matching(call)) {
+    for (Device device : fleet.matching(call, troubles.now())) {
       text.append(isCsv ? CsvRows.text(DeviceRows.row(device)) : DeviceRows.line(device));
     }
     return new Answer.Full(
@@ -170,7 +172,13 @@ public final class DeviceBulkRoutes {
 
     private void take(int line, Supplier<Device> row) throws InterruptedException {
       try {
-        DeviceCommand command = new DeviceCommand.PutDevice(row.get());
+        Device device = row.get();
+        if (Devices.RESERVED.contains(device.id())) {
+          throw new IllegalArgumentException(
+              "id: expected another than %s, found %s"
+                  .formatted(String.join(" and ", Devices.RESERVED), device.id()));
+        }
+        DeviceCommand command = new DeviceCommand.PutDevice(device);
         batch.add(command);
         lines.add(line);
         bytes += DeviceCommandCodec.bytesMax(command);

@@ -57,7 +57,8 @@ final class DeviceJson {
         (int) Members.whole(body, "connections", Integer.MAX_VALUE, 0));
   }
 
-  static void write(JsonGenerator out, Device device, Devices devices) {
+  static void write(
+      JsonGenerator out, Device device, Devices devices, DeviceTroubles.Known troubles) {
     out.writeStartObject();
     out.writeStringProperty("id", device.id());
     out.writeStringProperty("state", device.state().text());
@@ -89,6 +90,7 @@ final class DeviceJson {
     if (!device.enrolment().isEmpty()) {
       out.writeStringProperty("enrolment", device.enrolment());
     }
+    troubles.write(out, device.id());
     devices
         .quarantine(device.id())
         .ifPresent(

@@ -18,6 +18,7 @@ import io.lockstep.ingest.Lifecycle;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
 import io.lockstep.space.Command;
+import io.lockstep.space.Outcome;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ public final class DeviceRoutes {
   private final SecureRandom random;
   private final InstantSource clock;
   private final Fleet fleet;
+  private final DeviceTroubles troubles;
 
   public DeviceRoutes(
       SpaceCalls space,
@@ -60,6 +62,7 @@ public final class DeviceRoutes {
     this.random = random;
     this.clock = clock;
     this.fleet = new Fleet(devices);
+    this.troubles = new DeviceTroubles(space, devices, clock);
   }
 
   /// The rows of the table.
@@ -122,15 +125,16 @@ public final class DeviceRoutes {
             .to(this::release));
   }
 
-  private Answer list(Call call) {
+  private Answer list(Call call) throws InterruptedException {
     int max = call.queryInt("max", 1, PAGE_MAX, 1_000);
-    Fleet.Page page = fleet.page(call, call.query("after").orElse(""), max);
+    DeviceTroubles.Known known = troubles.now();
+    Fleet.Page page = fleet.page(call, known, call.query("after").orElse(""), max);
     return Answer.json(
         Json.write(
             out -> {
               out.writeStartObject();
               out.writeArrayPropertyStart("value");
-              page.devices().forEach(device -> DeviceJson.write(out, device, devices));
+              page.devices().forEach(device -> DeviceJson.write(out, device, devices, known));
               out.writeEndArray();
               out.writeNumberProperty("total", page.total());
               if (!page.next().isEmpty()) {
@@ -140,15 +144,17 @@ public final class DeviceRoutes {
             }));
   }
 
-  private Answer get(Call call) {
-    return devices
-        .device(call.variable("id"))
-        .map(this::shown)
-        .orElseGet(() -> missing(call.variable("id")));
+  private Answer get(Call call) throws InterruptedException {
+    return shown(call.variable("id"));
   }
 
-  private Answer shown(Device device) {
-    return Answer.json(Json.write(out -> DeviceJson.write(out, device, devices)));
+  private Answer shown(String id) throws InterruptedException {
+    DeviceTroubles.Known known = troubles.now();
+    return devices
+        .device(id)
+        .map(
+            device -> Answer.json(Json.write(out -> DeviceJson.write(out, device, devices, known))))
+        .orElseGet(() -> missing(id));
   }
 
   static Answer missing(String id) {
@@ -166,6 +172,13 @@ public final class DeviceRoutes {
     known.addAll(DeviceProofRequest.MEMBERS);
     Members.check(body, known);
     String id = Members.text(body, "id");
+    if (Devices.RESERVED.contains(id)) {
+      return Answer.refused(
+          Fault.of(ErrorCode.INVALID_ARGUMENT, "This id cannot be given to a device")
+              .at("request body /id")
+              .expected("an id other than " + String.join(" and ", Devices.RESERVED))
+              .found(id));
+    }
     DeviceProofRequest proof = DeviceProofRequest.of(body, id, "1", vault, random, nowMicros());
     DeviceState state =
         Members.flag(body, "enabled", true) ? DeviceState.PROVISIONED : DeviceState.SUSPENDED;
@@ -200,9 +213,9 @@ public final class DeviceRoutes {
   }
 
   private Answer done(Call call, String id, DeviceCommand command) throws InterruptedException {
-    return Registry.reply(
-        space.write(call.principal(), new Command.OfDevices(command)),
-        () -> devices.device(id).map(this::shown).orElseGet(() -> missing(id)));
+    Outcome outcome = space.write(call.principal(), new Command.OfDevices(command));
+    Answer after = shown(id);
+    return Registry.reply(outcome, () -> after);
   }
 
   private Answer remove(Call call) throws InterruptedException {

@@ -14,6 +14,9 @@ import io.lockstep.history.HistoryStore;
 import io.lockstep.history.Reading;
 import io.lockstep.ingest.Credential;
 import io.lockstep.ingest.Device;
+import io.lockstep.ingest.DeviceConnection;
+import io.lockstep.ingest.DeviceLog;
+import io.lockstep.ingest.DeviceProblem;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.PendingDevice;
 import io.lockstep.ingest.RegistryAccess;
@@ -25,6 +28,7 @@ import io.lockstep.twin.TwinValues;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -93,6 +97,7 @@ public final class DiagnosisRoutes {
     steps.add(device.map(this::entry).orElseGet(() -> missing(id)));
     device.ifPresent(known -> steps.add(credentials(known)));
     steps.add(connection(id));
+    refusals(id, steps);
     steps.add(message(id));
     device.ifPresent(known -> quota(known, steps));
     GraphView view = space.view();
@@ -208,17 +213,66 @@ public final class DiagnosisRoutes {
                 .formatted(client.clientId(), client.connection().get().address()));
       }
     }
-    return own.stream()
-        .flatMap(client -> client.lastError().stream())
-        .findFirst()
-        .map(
-            error ->
-                new Step(
-                    "connection",
-                    Verdict.BAD,
-                    error.atMicros(),
-                    "not connected over MQTT; its last connection ended: " + error.reason()))
-        .orElseGet(() -> new Step("connection", Verdict.WARNING, 0, "not connected over MQTT now"));
+    return devices
+        .fleet()
+        .of(id)
+        .filter(log -> !log.past().isEmpty())
+        .map(log -> ended(log.past().getLast()))
+        .orElseGet(
+            () -> new Step("connection", Verdict.WARNING, 0, "it was never connected over MQTT"));
+  }
+
+  private static Step ended(DeviceConnection last) {
+    DeviceConnection.End end = last.end();
+    if (end == null) {
+      throw new IllegalStateException("a connection that is over has an end");
+    }
+    DeviceConnection.Cause cause = last.cause().orElseThrow();
+    Verdict verdict =
+        cause == DeviceConnection.Cause.CLIENT || cause == DeviceConnection.Cause.SERVER
+            ? Verdict.WARNING
+            : Verdict.BAD;
+    return new Step(
+        "connection",
+        verdict,
+        end.atMicros(),
+        "not connected over MQTT; its last connection, from %s, ended by %s after %d messages%s"
+            .formatted(
+                last.origin().address(),
+                cause.text(),
+                end.receivedMessages(),
+                end.parting().reason().isEmpty() ? "" : ": " + end.parting().reason()));
+  }
+
+  /// What was refused to it, also before the last start.
+  private void refusals(String id, List<Step> steps) {
+    DeviceLog log = devices.fleet().of(id).orElse(null);
+    if (log == null) {
+      return;
+    }
+    long now = clock.millis() * 1_000L;
+    for (DeviceProblem problem : log.problems()) {
+      if (problem.standsAt(now, log.connectedMicros())) {
+        steps.add(
+            new Step(
+                "refusal",
+                Verdict.BAD,
+                problem.lastMicros(),
+                "%s, %d times%s"
+                    .formatted(
+                        problem.text(),
+                        problem.count(),
+                        problem.address().isEmpty() ? "" : ", last from " + problem.address())));
+      }
+    }
+  }
+
+  private long messagesBefore(String id) {
+    return devices.fleet().of(id).map(DeviceLog::past).orElse(List.of()).stream()
+        .map(DeviceConnection::end)
+        .filter(Objects::nonNull)
+        .mapToLong(DeviceConnection.End::receivedMessages)
+        .sum();
   }
 
   private Step message(String id) throws InterruptedException {
@@ -229,6 +283,15 @@ public final class DiagnosisRoutes {
         messages += source.messages();
         last = Math.max(last, source.lastMicros());
       }
+    }
+    long before = messages == 0 ? messagesBefore(id) : 0;
+    if (before > 0) {
+      return new Step(
+          "message",
+          Verdict.WARNING,
+          0,
+          "no message since the server has started, %d over its last connections"
+              .formatted(before));
     }
     return messages == 0
         ? new Step("message", Verdict.BAD, 0, "no message since the server has started")

@@ -3,6 +3,7 @@ package io.lockstep.api.internal.own;
 import io.lockstep.api.internal.http.Call;
 import io.lockstep.api.internal.http.Parameter;
 import io.lockstep.ingest.Device;
+import io.lockstep.ingest.DeviceLog;
 import io.lockstep.ingest.Devices;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,6 +14,11 @@ import java.util.function.Predicate;
 /// The devices as a list that is asked for by parts. Keeps the last lists that it gave parts of, so
 /// that the pages of a large fleet do not each look through all of it. Thread-safe.
 final class Fleet {
+  private static final String CONNECTED = "connected";
+  private static final String PROBLEM = "problem";
+  private static final List<String> MOVING = List.of(CONNECTED, PROBLEM);
+  private static final String FLAG = "{\"type\":\"boolean\"}";
+
   /// What a list may be narrowed by.
   static final List<Parameter> PARAMETERS =
       List.of(
@@ -21,6 +27,8 @@ final class Fleet {
           Parameter.query("tag", "With this tag only: `name=value`, or `name` for any value."),
           Parameter.query("model", "Of this model only."),
           Parameter.query("enrolment", "That came by this enrolment only."),
+          Parameter.query(CONNECTED, FLAG, "Only those with, or without, a connection."),
+          Parameter.query(PROBLEM, FLAG, "Only those with, or without, a `lastError`."),
           Parameter.query("text", "With this text in the id or the value of a tag."));
 
   private static final int KEPT = 8;
@@ -49,8 +57,22 @@ final class Fleet {
   }
 
   /// The devices that a call asks for, behind an id.
-  Page page(Call call, String after, int max) {
-    List<Device> all = matching(call);
+  Page page(Call call, DeviceTroubles.Known troubles, String after, int max) {
+    List<Device> all = matching(call, troubles);
+    int from = firstBehind(all, after);
+    int end = Math.min(all.size(), from + max);
+    List<Device> page = all.subList(from, end);
+    return new Page(page, all.size(), end < all.size() ? page.getLast().id() : "");
+  }
+
+  /// The first devices behind an id.
+  List<Device> behind(String after, int max) {
+    List<Device> all = devices.devices();
+    int from = firstBehind(all, after);
+    return all.subList(from, from + Math.min(max, all.size() - from));
+  }
+
+  private static int firstBehind(List<Device> all, String after) {
     int from = 0;
     int to = all.size();
     while (from < to) {
@@ -61,15 +83,35 @@ final class Fleet {
         to = middle;
       }
     }
-    int end = Math.min(all.size(), from + max);
-    List<Device> page = all.subList(from, end);
-    return new Page(page, all.size(), end < all.size() ? page.getLast().id() : "");
+    return from;
   }
 
   /// All devices that a call asks for, by id.
-  List<Device> matching(Call call) {
+  List<Device> matching(Call call, DeviceTroubles.Known troubles) {
+    Predicate<Device> wanted = _ -> true;
+    wanted =
+        and(
+            wanted,
+            call,
+            CONNECTED,
+            (device, text) -> isConnected(device) == flag(CONNECTED, text));
+    wanted =
+        and(
+            wanted,
+            call,
+            PROBLEM,
+            (device, text) -> troubles.of(device.id()).isPresent() == flag(PROBLEM, text));
+    List<Device> entered = entered(call);
+    return MOVING.stream().allMatch(name -> call.query(name).isEmpty())
+        ? entered
+        : entered.stream().filter(wanted).toList();
+  }
+
+  /// What a call asks for of that which the registry says; the rest changes without it.
+  private List<Device> entered(Call call) {
     List<String> asked =
         PARAMETERS.stream()
+            .filter(parameter -> !MOVING.contains(parameter.name()))
             .map(parameter -> call.query(parameter.name()).orElse(null))
             .map(value -> value == null ? "" : "=" + value)
             .toList();
@@ -112,6 +154,19 @@ final class Fleet {
     return call.query(parameter)
         .map(text -> others.and(device -> filter.holds(device, text)))
         .orElse(others);
+  }
+
+  private boolean isConnected(Device device) {
+    return devices.fleet().of(device.id()).filter(DeviceLog::isConnected).isPresent();
+  }
+
+  private static boolean flag(String parameter, String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw Call.invalid("query parameter " + parameter, "true or false", text).exception();
+    };
   }
 
   private static boolean isTagged(Device device, String asked) {

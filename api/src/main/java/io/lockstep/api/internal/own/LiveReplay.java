@@ -158,6 +158,8 @@ final class LiveReplay {
       switch (kind) {
         // The values of telemetry stand in records of their own.
         case SERIES, EVENT_ROUTE, TELEMETRY, AUDIT -> {}
+        // Who asks for what became of an input is told of the present only.
+        case REBOUND -> {}
         case SAMPLES -> {
           if (filter.samples()) {
             takeSamples(header, record);

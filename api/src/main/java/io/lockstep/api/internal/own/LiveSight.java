@@ -90,7 +90,7 @@ final class LiveSight {
       case ALARM -> mayTell(change, sight, false) ? event : null;
       case COMMAND -> mayTell(change, sight, true) ? event : null;
       // They name twins in many ways, or none.
-      case DRIFT, REFUSAL, MERGE, AUDIT, EVENT_ROUTE, TELEMETRY, SERIES, SAMPLES -> null;
+      case DRIFT, REFUSAL, MERGE, AUDIT, EVENT_ROUTE, TELEMETRY, SERIES, SAMPLES, REBOUND -> null;
     };
   }
 

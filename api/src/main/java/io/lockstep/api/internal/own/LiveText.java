@@ -44,7 +44,7 @@ final class LiveText {
   /// The type of the events that tell of a kind of change.
   static String typeOf(ChangeKind kind) {
     return switch (kind) {
-      case SERIES, SAMPLES -> "samples";
+      case SERIES, SAMPLES, REBOUND -> "samples";
       case TWIN -> "twin";
       case RELATIONSHIP -> "relationship";
       case MODEL -> "model";

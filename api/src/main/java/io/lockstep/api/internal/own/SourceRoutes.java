@@ -1,7 +1,9 @@
 package io.lockstep.api.internal.own;
 
 import io.lockstep.api.internal.http.Answer;
+import io.lockstep.api.internal.http.Call;
 import io.lockstep.api.internal.http.Json;
+import io.lockstep.api.internal.http.Parameter;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Times;
@@ -23,11 +25,13 @@ import tools.jackson.core.JsonGenerator;
 /// edge nodes of Sparkplug and their devices.
 public final class SourceRoutes {
   private static final int DRIFT_ENTRIES_MAX = 100_000;
+  private static final int PAGE_MAX = 10_000;
 
   private final SourceTally tally;
   private final Devices devices;
   private final SpaceCalls space;
   private final Instant since;
+  private final Fleet fleet;
 
   /// @param since when the tally began
   public SourceRoutes(SourceTally tally, Devices devices, SpaceCalls space, Instant since) {
@@ -35,6 +39,7 @@ public final class SourceRoutes {
     this.devices = devices;
     this.space = space;
     this.since = since;
+    this.fleet = new Fleet(devices);
   }
 
   /// The rows of the table.
@@ -43,31 +48,57 @@ public final class SourceRoutes {
         Route.own(Verb.GET, "/api/v1/sources", "listSources")
             .role(Role.VIEWER)
             .says("Devices", "Lists who sends, with counts and when they were last heard of.")
+            .with(
+                Parameter.query(
+                    "max",
+                    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":10000}",
+                    "How many at most; all of them if not given."))
+            .with(
+                Parameter.query("after", "Those behind this name only: `next` of the page before."))
             .answers(Response.json(200, "The sources, by name.", "SourceList"))
-            .to(_ -> list()));
+            .to(this::list));
   }
 
-  private Answer list() throws InterruptedException {
+  /// The first sources behind a name.
+  ///
+  /// @return one more than are wanted when there are more
+  private List<SourceTally.Source> sources(String after, int max) throws InterruptedException {
     Map<String, SourceTally.Source> sources = new TreeMap<>();
-    for (Device device : devices.devices()) {
+    for (Device device : fleet.behind(after, max == Integer.MAX_VALUE ? max : max + 1)) {
       sources.put(device.id(), new SourceTally.Source(device.id(), 0, 0, 0, -1, false));
     }
-    tally.sources().forEach(source -> sources.put(source.device(), source));
+    for (SourceTally.Source source : tally.sources()) {
+      if (source.device().compareTo(after) > 0) {
+        sources.put(source.device(), source);
+      }
+    }
+    return sources.values().stream().limit(max == Integer.MAX_VALUE ? max : max + 1L).toList();
+  }
+
+  private Answer list(Call call) throws InterruptedException {
+    String after = call.query("after").orElse("");
+    int max = call.queryInt("max", 1, PAGE_MAX, Integer.MAX_VALUE);
+    List<SourceTally.Source> found = sources(after, max);
+    List<SourceTally.Source> sources = found.size() > max ? found.subList(0, max) : found;
     Map<String, Long> drifted = new TreeMap<>();
     for (DriftEntry entry : space.view().drift(null, null, DRIFT_ENTRIES_MAX)) {
       drifted.merge(entry.device(), entry.count(), Long::sum);
     }
-    List<SparkplugHealth.Node> nodes = space.sparkplug().nodes();
+    // Edge nodes are told once, with the first page.
+    List<SparkplugHealth.Node> nodes = after.isEmpty() ? space.sparkplug().nodes() : List.of();
     return Answer.json(
         Json.write(
             out -> {
               out.writeStartObject();
               out.writeStringProperty("since", since.toString());
               out.writeArrayPropertyStart("value");
-              for (SourceTally.Source source : sources.values()) {
+              for (SourceTally.Source source : sources) {
                 write(out, source, drifted.getOrDefault(source.device(), 0L));
               }
               out.writeEndArray();
+              if (sources.size() < found.size()) {
+                out.writeStringProperty("next", sources.getLast().device());
+              }
               out.writeArrayPropertyStart("sparkplug");
               nodes.forEach(node -> write(out, node));
               out.writeEndArray();

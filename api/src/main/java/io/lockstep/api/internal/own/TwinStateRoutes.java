@@ -12,9 +12,11 @@ import io.lockstep.api.internal.http.Times;
 import io.lockstep.api.internal.http.Verb;
 import io.lockstep.api.internal.work.AsOf;
 import io.lockstep.api.internal.work.Scopes;
+import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
 import io.lockstep.model.TwinId;
+import io.lockstep.space.DriftKey;
 import io.lockstep.twin.DriftEntry;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.TwinCommand;
@@ -33,11 +35,13 @@ public final class TwinStateRoutes {
   private static final int DRIFT_MAX = 10_000;
 
   private final Scopes graphs;
+  private final SpaceCalls space;
   private final Json json;
   private final int bodyBytesMax;
 
-  public TwinStateRoutes(Scopes graphs, Json json, int bodyBytesMax) {
+  public TwinStateRoutes(Scopes graphs, SpaceCalls space, Json json, int bodyBytesMax) {
     this.graphs = graphs;
+    this.space = space;
     this.json = json;
     this.bodyBytesMax = bodyBytesMax;
   }
@@ -174,14 +178,20 @@ public final class TwinStateRoutes {
             json -> {
               json.writeStartObject();
               json.writeArrayPropertyStart("value");
-              entries.forEach(entry -> write(json, entry));
+              entries.forEach(entry -> write(json, entry, resolvedAt(call, entry)));
               json.writeEndArray();
               json.writeNumberProperty("total", total);
               json.writeEndObject();
             }));
   }
 
-  private static void write(JsonGenerator json, DriftEntry entry) {
+  /// The input before which nothing of it is left; -1 when it was not mended, or came again.
+  private long resolvedAt(Call call, DriftEntry entry) {
+    long at = call.branch().isPresent() ? -1 : space.rebindings().resolvedAt(DriftKey.of(entry));
+    return at > entry.lastPosition() ? at : -1;
+  }
+
+  private static void write(JsonGenerator json, DriftEntry entry, long resolvedAt) {
     json.writeStartObject();
     json.writeStringProperty("device", entry.device());
     if (!entry.twinId().isEmpty()) {
@@ -196,6 +206,9 @@ public final class TwinStateRoutes {
     json.writeStringProperty("last", Times.text(entry.lastMicros()));
     json.writeNumberProperty("lastPosition", entry.lastPosition());
     json.writeStringProperty("example", entry.example());
+    if (resolvedAt >= 0) {
+      json.writeNumberProperty("resolvedPosition", resolvedAt);
+    }
     json.writeEndObject();
   }
 }

@@ -58,7 +58,11 @@ final class SeenCalls implements GraphCalls {
     return switch (command) {
       case Command.OfTwins(var ofTwins) ->
           new WriteGuard(view, sight).refusal(ofTwins).orElse(null);
-      case Command.OfDevices _, Command.SetBindings _, Command.SetSparkplug _, Command.OfHub _ ->
+      case Command.OfDevices _,
+          Command.SetBindings _,
+          Command.SetSparkplug _,
+          Command.OfHub _,
+          Command.OfRebinding _ ->
           Refusal.of(
               403, "Forbidden", "Policies do not permit this: it concerns the plant as a whole");
     };
@@ -71,7 +75,8 @@ final class SeenCalls implements GraphCalls {
           Command.OfDevices _,
           Command.SetBindings _,
           Command.SetSparkplug _,
-          Command.OfHub _ ->
+          Command.OfHub _,
+          Command.OfRebinding _ ->
           command.title();
     };
   }

@@ -11,6 +11,7 @@ import io.lockstep.space.Command;
 import io.lockstep.space.FieldPublication;
 import io.lockstep.space.FieldReceipt;
 import io.lockstep.space.Outcome;
+import io.lockstep.space.Rebindings;
 import io.lockstep.space.Space;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.TwinCommand;
@@ -105,6 +106,11 @@ public final class SpaceCalls implements GraphCalls {
   @Override
   public <T extends @Nullable Object> T read(Function<GraphView, T> query) {
     return space.read(query);
+  }
+
+  /// What became of re-bindings, and the drift that they resolved.
+  public Rebindings rebindings() {
+    return space.rebindings();
   }
 
   /// How it stands with Sparkplug's edge nodes.

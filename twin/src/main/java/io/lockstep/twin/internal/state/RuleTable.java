@@ -26,13 +26,19 @@ import org.jspecify.annotations.Nullable;
 /// The rules in force, each with a cell for every twin, and compiled for every model whose twins it
 /// watches. A rule that stays as it is keeps its key and its cells when others change.
 public final class RuleTable {
-  private static final int SHIFT = 6;
+  /// Pages of this many longs, so that a reading copies no more after a fork.
+  private static final int PAGE_LONGS = 256;
 
   /// A rule.
   ///
   /// @param key never used for another rule; timers know it by it
   /// @param model the rule's model
-  private record Row(long key, Rule rule, Dtmi model, LongPages cells) {}
+  /// @param longs how many a cell takes
+  private record Row(long key, Rule rule, Dtmi model, int longs, LongPages cells) {
+    Row forked(long mine, long theirs) {
+      return new Row(key, rule, model, longs, cells.fork(mine, theirs));
+    }
+  }
 
   /// By slot of a model the process that writes it. Immutable once it is made.
   private static final class Processes {
@@ -91,7 +97,7 @@ public final class RuleTable {
     this.processes = origin.processes;
     List<Row> forked = new ArrayList<>(origin.rows.size());
     for (Row row : origin.rows) {
-      forked.add(new Row(row.key(), row.rule(), row.model(), row.cells().fork(mine, theirs)));
+      forked.add(row.forked(mine, theirs));
     }
     this.rows = forked;
     origin.generation = mine;
@@ -191,7 +197,10 @@ public final class RuleTable {
   }
 
   private Row row(long key, Rule rule) {
-    return new Row(key, rule, new Dtmi(rule.model()), new LongPages(SHIFT, Cell.LONGS, generation));
+    int longs = rule.trigger().longs();
+    int shift = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(Math.max(1, PAGE_LONGS / longs));
+    LongPages cells = new LongPages(shift, longs, generation);
+    return new Row(key, rule, new Dtmi(rule.model()), longs, cells);
   }
 
   /// Compiles all rules for all models. Must be called whenever one of them has changed.
@@ -249,9 +258,10 @@ public final class RuleTable {
 
   /// Loads the cell of a rule for a twin.
   public void load(int row, int twin, Cell cell) {
-    LongPages cells = rows.get(row).cells();
+    Row of = rows.get(row);
+    LongPages cells = of.cells();
     cells.ensure(twin);
-    cell.load(cells.page(twin), cells.offset(twin));
+    cell.load(cells.page(twin), cells.offset(twin), of.longs());
   }
 
   /// True when the cell of a rule for a twin waits for time.
@@ -278,12 +288,17 @@ public final class RuleTable {
 
   /// True when the rule at a row remembers something of a twin.
   boolean isUsed(int row, int twin) {
-    for (int column = 0; column < Cell.LONGS; column++) {
+    for (int column = 0; column < longs(row); column++) {
       if (cell(row, twin, column) != 0) {
         return true;
       }
     }
     return false;
+  }
+
+  /// How many longs a cell of the rule at a row takes.
+  int longs(int row) {
+    return rows.get(row).longs();
   }
 
   /// One of the longs of a cell.
@@ -309,7 +324,7 @@ public final class RuleTable {
       Row row = rows.get(watching.row(i));
       row.cells().ensure(twin);
       digest.add(row.rule().name());
-      for (int column = 0; column < Cell.LONGS; column++) {
+      for (int column = 0; column < row.longs(); column++) {
         digest.add(row.cells().get(twin, column));
       }
     }

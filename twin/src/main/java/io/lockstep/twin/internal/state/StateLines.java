@@ -3,7 +3,6 @@ package io.lockstep.twin.internal.state;
 import io.lockstep.dtdl.Interface;
 import io.lockstep.model.ChangeId;
 import io.lockstep.model.Slot;
-import io.lockstep.stream.Cell;
 import io.lockstep.twin.EventRoute;
 import io.lockstep.twin.TimerOwner;
 import io.lockstep.twin.internal.json.JsonText;
@@ -196,7 +195,7 @@ public final class StateLines {
       for (int twin = 0; twin < state.twins.limit(); twin++) {
         if (isListed(twin) && state.rules.isUsed(row, twin)) {
           begin("cell").text(state.rules.rule(row).name()).text(state.twins.id(twin)).is();
-          for (int column = 0; column < Cell.LONGS; column++) {
+          for (int column = 0; column < state.rules.longs(row); column++) {
             line.append(column == 0 ? "" : " ").append(state.rules.cell(row, twin, column));
           }
           end();

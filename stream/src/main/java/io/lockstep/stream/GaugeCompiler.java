@@ -1,0 +1,207 @@
+package io.lockstep.stream;
+
+import io.lockstep.model.Shape;
+import io.lockstep.model.Slot;
+import io.lockstep.model.ValueType;
+import io.lockstep.stream.internal.Computation;
+import io.lockstep.stream.internal.Properties;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Compiles the measures of a rule one after the other: each can read those before it. Goes on
+/// after a fault, to find the others. Used once.
+final class GaugeCompiler {
+  private static final String LET = "let";
+
+  private final Shape shape;
+  private final boolean isSorted;
+  private final Faults faults;
+  private final List<Gauge> gauges = new ArrayList<>();
+  private final List<Slot> named = new ArrayList<>();
+  private Properties properties;
+  private boolean isWrong;
+
+  /// @param isSorted whether the rule waits for late readings
+  GaugeCompiler(Shape shape, boolean isSorted, Faults faults) {
+    this.shape = shape;
+    this.isSorted = isSorted;
+    this.faults =
+        (what, problem, path) -> {
+          isWrong = true;
+          faults.add(what, problem, path);
+        };
+    this.properties = Properties.of(shape);
+  }
+
+  boolean isWrong() {
+    return isWrong;
+  }
+
+  List<Gauge> gauges() {
+    return gauges;
+  }
+
+  /// Those of the shape, and the measures so far.
+  Properties properties() {
+    return properties;
+  }
+
+  /// Compiles the next measure. One that is wrong is named all the same, so that what reads it is
+  /// checked.
+  void add(Measure measure) {
+    String name = measure.name();
+    if (properties.find(name) != null) {
+      fault(
+          name,
+          "expected a name that no property of %s and no measure before has, found %s"
+              .formatted(shape.modelId(), name),
+          LET,
+          name);
+    }
+    Slot result =
+        switch (measure) {
+          case Measure.Windowed windowed -> windowed(windowed);
+          case Measure.Held(String _, Holding holding) -> {
+            add(held(holding, name));
+            yield truth(name);
+          }
+          case Measure.Sequence sequence -> {
+            String key = sequence.isAbsence() ? "without" : "then";
+            Condition after = condition(sequence.after(), name, "after");
+            Condition awaited = condition(sequence.awaited(), name, key);
+            add(
+                after == null || awaited == null
+                    ? null
+                    : new SequenceGauge(sequence, after, awaited));
+            yield truth(name);
+          }
+          case Measure.Repetition repetition -> {
+            Condition of = condition(repetition.of(), name, "of");
+            add(of == null ? null : new RepetitionGauge(repetition, of));
+            yield truth(name);
+          }
+          case Measure.Silence silence -> {
+            add(silence(silence));
+            yield truth(name);
+          }
+          case Measure.Hours hours -> {
+            add(new HoursGauge(hours.hours()));
+            yield truth(name);
+          }
+        };
+    named.add(result);
+    properties = Properties.of(shape, named);
+  }
+
+  private void add(@Nullable Gauge gauge) {
+    if (gauge != null) {
+      gauges.add(gauge);
+    }
+  }
+
+  /// Compiles the rule itself; null when something is wrong with it.
+  @Nullable Hold hold(Holding holding) {
+    Hold hold = Hold.compile(holding, properties, faults);
+    if (hold != null) {
+      requireMeasures(hold.whenSlots(), "when", "when");
+      requireMeasures(hold.clearSlots(), "clear", "clear", "when");
+    }
+    return hold;
+  }
+
+  private @Nullable Gauge held(Holding holding, String name) {
+    Hold hold = Hold.compile(holding, properties, faults, LET, name);
+    if (hold == null) {
+      return null;
+    }
+    requireMeasures(hold.whenSlots(), "when", LET, name, "when");
+    requireMeasures(hold.clearSlots(), "clear", LET, name, "clear", "when");
+    return new HeldGauge(hold);
+  }
+
+  private @Nullable Condition condition(String text, String name, String key) {
+    Properties known = properties;
+    Condition condition =
+        Faults.collect(
+            faults,
+            key,
+            problems -> Condition.compile(text, known, problems),
+            List.of(LET, name, key));
+    if (condition != null) {
+      requireMeasures(condition.slots(), key, LET, name, key);
+    }
+    return condition;
+  }
+
+  private @Nullable Gauge silence(Measure.Silence silence) {
+    Slot slot = properties.find(silence.property().replace('/', '.'));
+    if (slot == null || slot.index() >= shape.size()) {
+      fault(
+          "silent",
+          Properties.of(shape).unknown(silence.property().replace('/', '.')),
+          LET,
+          silence.name(),
+          "silent");
+      return null;
+    }
+    return new SilenceGauge(silence, slot.index());
+  }
+
+  private Slot windowed(Measure.Windowed measure) {
+    Statistic statistic = measure.statistic();
+    String key = statistic.term();
+    Properties known = properties;
+    Computation of =
+        Faults.collect(
+            faults,
+            key,
+            problems -> Computation.compile(measure.of(), known, problems),
+            List.of(LET, measure.name(), key));
+    String unit = "";
+    if (of != null) {
+      unit = statistic.keepsUnit() ? of.unit() : "";
+      if (of.type() == ValueType.TEXT || of.type() == ValueType.JSON) {
+        fault(key, "expected a number or a boolean, found a text", LET, measure.name(), key);
+      } else if (isSorted && of.slots().size() != 1) {
+        fault(
+            key,
+            "expected one property in a rule with late, whose readings are seen one by one; found %d"
+                .formatted(of.slots().size()),
+            LET,
+            measure.name(),
+            key);
+      }
+      add(new WindowGauge(measure, of));
+    }
+    ValueType type = statistic == Statistic.COUNT ? ValueType.LONG : ValueType.DOUBLE;
+    return slot(measure.name(), type, unit);
+  }
+
+  private Slot truth(String name) {
+    return slot(name, ValueType.BOOLEAN, "");
+  }
+
+  private Slot slot(String name, ValueType type, String unit) {
+    int index = shape.size() + named.size();
+    return new Slot(index, name, Slot.Kind.TELEMETRY, type, null, false, unit);
+  }
+
+  /// A rule that waits for late readings sees no present values.
+  private void requireMeasures(List<Integer> slots, String what, String... path) {
+    for (int slot : slots) {
+      if (isSorted && slot < shape.size()) {
+        String name = Properties.nameOf(shape.slot(slot));
+        fault(
+            what,
+            "expected names of let only in a rule with late, which sees readings later than others do; found %s; write let: { name: { last: %s } }, and read that"
+                .formatted(name, name),
+            path);
+      }
+    }
+  }
+
+  private void fault(String what, String message, String... path) {
+    faults.add(what, new TextProblem(0, message), List.of(path));
+  }
+}

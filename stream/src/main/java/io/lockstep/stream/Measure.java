@@ -1,0 +1,60 @@
+package io.lockstep.stream;
+
+/// Something that a rule works out of readings and time, under a name of its own: conditions behind
+/// it read it as if it were a property of the twin. Immutable; times in microseconds of event time.
+public sealed interface Measure {
+  /// The most measures of a rule.
+  int COUNT_MAX = 32;
+
+  /// Its name in conditions.
+  String name();
+
+  /// How many longs it remembers of a twin.
+  default int longs() {
+    return switch (this) {
+      case Windowed windowed -> WindowGauge.longs(windowed);
+      case Held _ -> HeldGauge.LONGS;
+      case Sequence _ -> SequenceGauge.LONGS;
+      case Repetition repetition -> RepetitionGauge.longs(repetition);
+      case Silence _ -> SilenceGauge.LONGS;
+      case Hours _ -> HoursGauge.LONGS;
+    };
+  }
+
+  /// A number over the readings of a window.
+  ///
+  /// @param of CEL, a number or a boolean that is taken as 0 or 1; each reading of what it reads
+  ///   gives one value
+  /// @param perMicros the unit of time of a rate, 0 for other statistics
+  record Windowed(String name, String of, Statistic statistic, Window window, long perMicros)
+      implements Measure {}
+
+  /// True from when a condition has held long enough until it has been over long enough.
+  record Held(String name, Holding holding) implements Measure {}
+
+  /// One thing and another in time. Something happens when its condition begins to hold.
+  ///
+  /// @param after what happens first
+  /// @param awaited what is awaited then
+  /// @param withinMicros how long it is awaited
+  /// @param isAbsence false: true when the awaited happened in time, until it no longer holds;
+  ///   true: true when it did not, until it holds
+  record Sequence(String name, String after, String awaited, long withinMicros, boolean isAbsence)
+      implements Measure {}
+
+  /// True while a condition began to hold so often in the last while.
+  ///
+  /// @param times how often, 2 to [#TIMES_MAX]
+  record Repetition(String name, int times, String of, long withinMicros) implements Measure {
+    /// The most times.
+    public static final int TIMES_MAX = 64;
+  }
+
+  /// True while no reading of a property came for so long; false before the first.
+  ///
+  /// @param property its path, components before it with `/`
+  record Silence(String name, String property, long silenceMicros) implements Measure {}
+
+  /// True in some hours of some days of the week.
+  record Hours(String name, WeeklyHours hours) implements Measure {}
+}
