@@ -73,6 +73,15 @@ test('a device is added, heard, suspended, and its diagnosis says so', async ({ 
   await page.goto('/ui/devices?problem=true');
   const odd = page.getByRole('row').filter({ hasText: 'journey-pump' });
   await expect(odd).toContainText('user name and credential do not fit together');
+
+  await page.getByRole('button', { name: 'Decommission' }).click();
+  const end = page.getByRole('dialog', { name: 'Decommission' });
+  await end.getByLabel('Its telemetry').selectOption('archive');
+  await end.getByLabel('Reason').fill('replaced');
+  await end.getByLabel('Type journey-pump, to be sure').fill('journey-pump');
+  await end.getByRole('button', { name: 'Decommission' }).click();
+  await expect(end).toBeHidden();
+  await expect(page.getByRole('region', { name: 'Telemetry', exact: true })).toContainText('1 readings purged, a copy is in archive/journey-pump-');
   expect(complaints).toEqual([]);
 });
 

@@ -50,6 +50,7 @@ export interface Device {
   connectedChanged?: string;
   /** What is wrong with it at present. */
   lastError?: DeviceTrouble;
+  telemetry?: DeviceTelemetry;
   quarantine?: { messages: number; bytes: number; lost: number };
 }
 
@@ -83,6 +84,20 @@ export interface DeviceConnection {
   reason?: string;
   received?: number;
   sent?: number;
+}
+
+/** What becomes of the telemetry of a device that was decommissioned. */
+export interface DeviceTelemetry {
+  policy: 'keep' | 'archive' | 'purge';
+  done: boolean;
+  /** Once it is done. */
+  outcome?: {
+    /** What was purged of each twin; with the copy when one was kept. */
+    twins?: { id: string; rows: number; upTo: number; file?: string; sha256?: string }[];
+    /** Twins that another device feeds, too. */
+    kept?: { id: string; fedBy: string[] }[];
+    error?: string;
+  };
 }
 
 /** A page of devices, by id. */

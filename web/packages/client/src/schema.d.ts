@@ -1440,6 +1440,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices/{id}/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the connections that a device has and had, latest first.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listDeviceConnections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices/{id}/credential": {
         parameters: {
             query?: never;
@@ -2606,6 +2626,30 @@ export interface paths {
         get: operations["listInstallations"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/twins/{id}/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the purges of a twin are whose rows nobody sees any more and that are still to be overwritten.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["getTwinPurge"];
+        put?: never;
+        /**
+         * Purges the history of a twin, for good; with `archive` a copy is kept in a file before.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["purgeTwin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3893,6 +3937,8 @@ export interface components {
                 /** @enum {string} */
                 protocol?: "mqtt" | "http";
             }[];
+            /** @description What `after` of the next page is; absent on the last. */
+            next?: string;
             /** @description Edge nodes of Sparkplug, in the order in which they appeared. */
             sparkplug?: components["schemas"]["SparkplugNode"][];
         };
@@ -4259,6 +4305,59 @@ export interface components {
             /** @enum {string} */
             state: "active" | "suspended" | "quarantined" | "decommissioned";
             reason?: string;
+            /**
+             * @description Of decommissioned: what becomes of the telemetry of the twins that only this device feeds; without it what the setting `devices.decommission-telemetry` says.
+             * @enum {string}
+             */
+            telemetry?: "keep" | "archive" | "purge";
+        };
+        TwinPurge: {
+            /**
+             * @description True keeps a copy in a file of the data folder before.
+             * @default false
+             */
+            archive: boolean;
+            /**
+             * Format: date-time
+             * @description Values with source times from here on stay.
+             */
+            before?: string;
+            reason?: string;
+        };
+        TwinPurged: {
+            id: string;
+            /** @description Rows of the history that were purged; 0 when there were none. */
+            rows: number;
+            /** @description The position of the last input whose values were purged. */
+            upTo: number;
+            /** @description The copy in the folder `archive` of the data folder. */
+            file?: string;
+            /** @description Of its bytes. */
+            sha256?: string;
+        };
+        TwinPurgeProgress: {
+            open: {
+                upTo?: number;
+                blocksDone?: number;
+                /** @description 0 while it waits. */
+                blocks?: number;
+            }[];
+        };
+        /** @description What becomes of the telemetry of a device that was decommissioned. */
+        DeviceTelemetry: {
+            /** @enum {string} */
+            policy: "keep" | "archive" | "purge";
+            done: boolean;
+            /** @description Once it is done. */
+            outcome?: {
+                twins?: components["schemas"]["TwinPurged"][];
+                /** @description Twins that another device feeds, too. */
+                kept?: {
+                    id: string;
+                    fedBy: string[];
+                }[];
+                error?: string;
+            };
         };
         DeviceRelease: {
             /**
@@ -4438,6 +4537,7 @@ export interface components {
             /** Format: date-time */
             since?: string;
             enabled?: boolean;
+            telemetry?: components["schemas"]["DeviceTelemetry"];
             hasCredential?: boolean;
             credentials?: components["schemas"]["CredentialInfo"][];
             modules?: {
@@ -4454,6 +4554,14 @@ export interface components {
             tags?: {
                 [key: string]: string;
             };
+            /** @description Whether it or a module of it has a connection. */
+            connected?: boolean;
+            /**
+             * Format: date-time
+             * @description When it came or went last; absent before the first time.
+             */
+            connectedChanged?: string;
+            lastError?: components["schemas"]["DeviceTrouble"];
             quota?: components["schemas"]["DeviceQuota"];
             /** @description By which it came; absent when somebody added it. */
             enrolment?: string;
@@ -4463,6 +4571,53 @@ export interface components {
                 bytes?: number;
                 lost?: number;
             };
+        };
+        /** @description What is wrong with a device at present. */
+        DeviceTrouble: {
+            /** @enum {string} */
+            kind?: "login" | "connections" | "quota" | "publish" | "subscribe" | "protocol" | "drift";
+            text?: string;
+            address?: string;
+            count?: number;
+            /** Format: date-time */
+            first?: string;
+            /** Format: date-time */
+            last?: string;
+        };
+        DeviceConnectionList: {
+            id?: string;
+            connected?: boolean;
+            /** @description Those that last first, then the one that ended last. */
+            value?: components["schemas"]["DeviceConnection"][];
+        };
+        DeviceConnection: {
+            /** @description The client identifier. */
+            client?: string;
+            /** @description The device, or its module. */
+            principal?: string;
+            /** Format: date-time */
+            connected?: string;
+            address?: string;
+            /** @enum {string} */
+            listener?: "mqtt" | "mqtts" | "ws" | "wss";
+            protocol?: string;
+            /** @description Kind and id of what it proved itself by. */
+            credential?: string;
+            /**
+             * Format: date-time
+             * @description Absent while it lasts, as all that follows.
+             */
+            disconnected?: string;
+            seconds?: number;
+            /** @enum {string} */
+            by?: "client" | "network" | "keep-alive" | "takeover" | "access" | "quota" | "administrator" | "protocol" | "server";
+            /** @description The reason code of MQTT 5. */
+            code?: string;
+            reason?: string;
+            /** @description Messages from the device. */
+            received?: number;
+            /** @description Messages to the device. */
+            sent?: number;
         };
         DeviceList: {
             value?: components["schemas"]["Device"][];
@@ -5305,7 +5460,7 @@ export interface components {
             cause?: string;
             steps?: {
                 /** @enum {string} */
-                step?: "registry" | "credentials" | "connection" | "message" | "quota" | "binding" | "twin" | "history";
+                step?: "registry" | "credentials" | "connection" | "refusal" | "message" | "quota" | "binding" | "twin" | "history";
                 /** @enum {string} */
                 verdict?: "good" | "warning" | "bad";
                 /** Format: date-time */
@@ -7772,6 +7927,10 @@ export interface operations {
                 model?: string;
                 /** @description That came by this enrolment only. */
                 enrolment?: string;
+                /** @description Only those with, or without, a connection. */
+                connected?: boolean;
+                /** @description Only those with, or without, a `lastError`. */
+                problem?: boolean;
                 /** @description With this text in the id or the value of a tag. */
                 text?: string;
                 /** @description How many at most. */
@@ -7837,6 +7996,10 @@ export interface operations {
                 model?: string;
                 /** @description That came by this enrolment only. */
                 enrolment?: string;
+                /** @description Only those with, or without, a connection. */
+                connected?: boolean;
+                /** @description Only those with, or without, a `lastError`. */
+                problem?: boolean;
                 /** @description With this text in the id or the value of a tag. */
                 text?: string;
             };
@@ -7983,6 +8146,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeviceCertificate"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDeviceConnections: {
+        parameters: {
+            query?: {
+                /** @description How many that have ended at most. */
+                max?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The device's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The connections. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceConnectionList"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -9299,7 +9489,12 @@ export interface operations {
     };
     listSources: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How many at most; all of them if not given. */
+                max?: number;
+                /** @description Those behind this name only: `next` of the page before. */
+                after?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9795,6 +9990,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InstallationList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getTwinPurge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The twin's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that are not over. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwinPurgeProgress"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    purgeTwin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The twin's id; there need be no such twin any more. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwinPurge"];
+            };
+        };
+        responses: {
+            /** @description What was purged. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwinPurged"];
                 };
             };
             default: components["responses"]["Problem"];

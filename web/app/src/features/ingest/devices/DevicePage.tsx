@@ -19,6 +19,7 @@ import { LadderPanel } from './LadderPanel.tsx';
 import { ModulesPanel } from './ModulesPanel.tsx';
 import { PermissionsPanel } from './PermissionsPanel.tsx';
 import { StateMark } from './StateMark.tsx';
+import { TelemetryPanel } from './TelemetryPanel.tsx';
 
 /** All there is to one device. `messages` shows what it says as it says it. */
 export function DevicePage({ id, messages }: { id: string; messages: (device: Device) => ReactNode }): ReactNode {
@@ -66,6 +67,7 @@ function One({ id, messages }: { id: string; messages: (device: Device) => React
         <div className={classes['stack']}>
           <IdentityPanel device={device} />
           <CredentialsPanel owner={device.id} credentials={device.credentials} isOver={device.state === 'decommissioned'} />
+          {device.telemetry !== undefined && <TelemetryPanel telemetry={device.telemetry} />}
           <ConnectionPanel id={id} />
           <PermissionsPanel device={device} />
           <ModulesPanel device={device} />

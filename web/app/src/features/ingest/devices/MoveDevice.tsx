@@ -16,12 +16,13 @@ export function MoveDevice({ device, move, onClose }: { device: Device; move: Mo
   const [reason, setReason] = useState('');
   const [typed, setTyped] = useState('');
   const [held, setHeld] = useState('apply');
+  const [telemetry, setTelemetry] = useState('keep');
   const isFinal = move === 'decommission' || move === 'remove';
   const act = async (): Promise<void> => {
     const path = devicePath(device.id);
     const state = stateAfter(move);
     if (state !== undefined) {
-      await api.post(`${path}/state`, { state, reason: reason.trim() });
+      await api.post(`${path}/state`, { state, reason: reason.trim(), ...(move === 'decommission' ? { telemetry } : {}) });
     } else if (move === 'release') {
       await api.post(`${path}/release`, { apply: held === 'apply', reason: reason.trim() });
     } else {
@@ -46,6 +47,19 @@ export function MoveDevice({ device, move, onClose }: { device: Device; move: Mo
           data={[
             { value: 'apply', label: t('move.apply') },
             { value: 'drop', label: t('move.drop') },
+          ]}
+        />
+      )}
+      {move === 'decommission' && (
+        <NativeSelect
+          label={t('move.telemetry')}
+          description={t(telemetry === 'keep' ? 'move.telemetry.keepHint' : 'move.telemetry.goesHint')}
+          value={telemetry}
+          onChange={(event) => setTelemetry(event.currentTarget.value)}
+          data={[
+            { value: 'keep', label: t('move.telemetry.keep') },
+            { value: 'archive', label: t('move.telemetry.archive') },
+            { value: 'purge', label: t('move.telemetry.purge') },
           ]}
         />
       )}

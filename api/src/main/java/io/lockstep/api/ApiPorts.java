@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// @param clock the wall clock
 /// @param version of the release, for the OpenAPI document
 /// @param jobs where import and delete jobs read and write
+/// @param removals what becomes of telemetry that nobody wants any more
 /// @param keys those that devices and enrolments share with us
 /// @param certificates signs certificates of devices
 /// @param demo the demo plant's faults; null when no demo plant runs
@@ -59,6 +60,7 @@ public record ApiPorts(
     InstantSource clock,
     String version,
     JobOptions jobs,
+    RemovalOptions removals,
     SharedKeys keys,
     DeviceCertificates certificates,
     @Nullable DemoControl demo) {}

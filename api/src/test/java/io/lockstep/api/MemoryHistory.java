@@ -6,6 +6,8 @@ import io.lockstep.history.HistoryHealth;
 import io.lockstep.history.HistoryStatistics;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.history.PastMoment;
+import io.lockstep.history.PurgeProgress;
+import io.lockstep.history.PurgeableRows;
 import io.lockstep.history.Reading;
 import io.lockstep.history.RecordedChange;
 import io.lockstep.history.SeriesQuery;
@@ -18,6 +20,7 @@ import io.lockstep.model.ChangeHeader;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
+import io.lockstep.model.PurgeChange;
 import io.lockstep.model.Quality;
 import io.lockstep.model.SamplesChange;
 import io.lockstep.model.SeriesChange;
@@ -31,6 +34,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +48,8 @@ final class MemoryHistory implements HistoryStore {
   private long known = Long.MIN_VALUE;
   private final TreeMap<Long, List<CompletableFuture<Void>>> waiting = new TreeMap<>();
   private long committed = -1;
+  private long read;
+  private @Nullable Journal log;
   private long rows;
   private @Nullable Reader reader;
   private @Nullable Thread thread;
@@ -67,6 +73,7 @@ final class MemoryHistory implements HistoryStore {
   public void start(Journal changes) {
     Reader from = changes.reader(changes.firstPosition());
     reader = from;
+    log = changes;
     thread =
         Thread.ofVirtual()
             .start(
@@ -79,7 +86,7 @@ final class MemoryHistory implements HistoryStore {
 
   private void follow(Reader from) {
     while (from.poll(this::take, 1_000) > 0) {
-      release();
+      release(from.position());
     }
   }
 
@@ -121,8 +128,40 @@ final class MemoryHistory implements HistoryStore {
           TELEMETRY,
           MERGE,
           AUDIT -> {}
+      case PURGE -> {
+        PurgeChange purge = PurgeChange.read(record);
+        boolean _ = all.removeIf(row -> takes(purge, row));
+      }
     }
     committed = header.inputPosition();
+  }
+
+  private boolean takes(PurgeChange purge, Row row) {
+    SeriesChange series = catalogue.get(row.series());
+    return series != null
+        && series.twin().equals(purge.twin())
+        && purge.takes(row.position(), row.source());
+  }
+
+  @Override
+  public synchronized PurgeableRows purgeable(
+      PurgeChange purge, PurgeableRows.Place from, int max) {
+    List<RecordedChange> rows =
+        all.stream()
+            .filter(row -> takes(purge, row))
+            .map(
+                row ->
+                    recorded(
+                        row,
+                        Objects.requireNonNull(
+                            catalogue.get(row.series()), "a row belongs to a series")))
+            .toList();
+    return new PurgeableRows(rows, Optional.empty());
+  }
+
+  @Override
+  public List<PurgeProgress> purges() {
+    return List.of();
   }
 
   private List<Row> rowsOf(TwinId twin, String path) {
@@ -257,20 +296,23 @@ final class MemoryHistory implements HistoryStore {
           && row.known() <= upTo.knownMicros()
           && row.position() <= upTo.position()
           && found.size() < max) {
-        found.add(
-            new RecordedChange(
-                series.path(),
-                series.unit(),
-                row.series(),
-                row.known(),
-                row.position(),
-                0,
-                kind(row),
-                row.has(SamplesChange.CURRENT),
-                row.reading()));
+        found.add(recorded(row, series));
       }
     }
     return found;
+  }
+
+  private static RecordedChange recorded(Row row, SeriesChange series) {
+    return new RecordedChange(
+        series.path(),
+        series.unit(),
+        row.series(),
+        row.known(),
+        row.position(),
+        0,
+        kind(row),
+        row.has(SamplesChange.CURRENT),
+        row.reading());
   }
 
   private static RecordedChange.Kind kind(Row row) {
@@ -288,10 +330,11 @@ final class MemoryHistory implements HistoryStore {
     return Long.MIN_VALUE;
   }
 
-  private void release() {
+  private void release(long position) {
     List<CompletableFuture<Void>> ready = new ArrayList<>();
     synchronized (this) {
-      Map<Long, List<CompletableFuture<Void>>> done = waiting.headMap(committed, true);
+      read = position;
+      Map<Long, List<CompletableFuture<Void>>> done = waiting.headMap(position, true);
       done.values().forEach(ready::addAll);
       done.clear();
     }
@@ -336,11 +379,13 @@ final class MemoryHistory implements HistoryStore {
 
   @Override
   public synchronized CompletableFuture<Void> queryable(long inputPosition) {
-    if (committed >= inputPosition) {
+    // An input may have changed nothing: the log tells how far to wait.
+    long target = log == null ? Long.MAX_VALUE : log.readablePosition();
+    if (committed >= inputPosition || read >= target) {
       return CompletableFuture.completedFuture(null);
     }
     CompletableFuture<Void> future = new CompletableFuture<>();
-    waiting.computeIfAbsent(inputPosition, _ -> new ArrayList<>()).add(future);
+    waiting.computeIfAbsent(target, _ -> new ArrayList<>()).add(future);
     return future;
   }
 
@@ -352,7 +397,7 @@ final class MemoryHistory implements HistoryStore {
   @Override
   public synchronized HistoryStatistics statistics() {
     return new HistoryStatistics(
-        rows, rows, catalogue.size(), 0, 0, 0, 0, 0, 0, 0, 0, committed, 0, 0, 0, 0);
+        rows, rows, catalogue.size(), 0, 0, 0, 0, 0, 0, 0, 0, committed, 0, 0, 0, 0, 0);
   }
 
   @Override

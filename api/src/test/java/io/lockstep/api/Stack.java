@@ -200,6 +200,7 @@ final class Stack implements AutoCloseable {
                 clock,
                 "test",
                 jobs,
+                RemovalOptions.in(folder),
                 new SharedKeys(devices, new KeyVault(new byte[32], new SecureRandom())),
                 new NoAuthority(),
                 new SwitchedFaults()));

@@ -2,6 +2,7 @@ package io.lockstep.history;
 
 import io.lockstep.model.Quality;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Readings on their way into one table, column by column. Confined to the history's thread.
@@ -87,6 +88,16 @@ final class Batch {
     return EncodedValue.isCurrentValue(flags[row]);
   }
 
+  /// Whether a row may be a duplicate.
+  boolean isSuspect(int row) {
+    return late[row] && !dropped[row] && isExplicit(row);
+  }
+
+  /// The series of the rows that may be duplicates; some perhaps twice.
+  int[] suspectedSeries() {
+    return IntStream.range(0, size).filter(this::isSuspect).map(row -> series[row]).toArray();
+  }
+
   /// Whether it can repeat a reading: its source stated the time, and it corrects none.
   boolean isExplicit(int row) {
     return (flags[row] & (EncodedValue.EXPLICIT | EncodedValue.CORRECTS)) == EncodedValue.EXPLICIT;
@@ -103,10 +114,22 @@ final class Batch {
     return value == null ? "" : value;
   }
 
+  /// Drops the rows that are hidden: they were purged before they were written.
+  void drop(Purges purges) {
+    for (int row = 0; row < size; row++) {
+      if (!dropped[row] && purges.hides(series[row], position[row], source[row])) {
+        dropped[row] = true;
+        if (late[row] && isExplicit(row)) {
+          suspects--;
+        }
+      }
+    }
+  }
+
   /// Forgets the rows from `from` on: their record turned out to be damaged.
   void truncate(int from) {
     for (int row = from; row < size; row++) {
-      if (late[row] && isExplicit(row)) {
+      if (!dropped[row] && late[row] && isExplicit(row)) {
         suspects--;
       }
     }

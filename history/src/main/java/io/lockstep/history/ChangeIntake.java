@@ -4,6 +4,7 @@ import io.lockstep.journal.RecordVisitor;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
+import io.lockstep.model.PurgeChange;
 import io.lockstep.model.Quality;
 import io.lockstep.model.SamplesChange;
 import io.lockstep.model.SeriesChange;
@@ -56,6 +57,7 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
           samples(payload, EncodedValue.REBOUND);
         }
         case SERIES -> series(SeriesChange.read(payload));
+        case PURGE -> purge(PurgeChange.read(payload));
         case TWIN,
             RELATIONSHIP,
             MODEL,
@@ -110,6 +112,10 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
     boolean isText = text != null;
     if (isText ? skipTexts : skipSamples) {
       replayed++;
+      return;
+    }
+    if (store.purges.hides(series, inputPosition, sourceMicros)) {
+      // The log is read anew, and its end says that this was purged.
       return;
     }
     boolean isLate = store.state.expect(series, sourceMicros);
@@ -177,6 +183,13 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
       foreign = true;
     } else {
       store.catalogue.add(change);
+      store.purges.series(change.twin().value(), change.series());
     }
+  }
+
+  private void purge(PurgeChange change) {
+    store.purges.add(change, store.catalogue);
+    samples.drop(store.purges);
+    texts.drop(store.purges);
   }
 }

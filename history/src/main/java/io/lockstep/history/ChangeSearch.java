@@ -25,6 +25,7 @@ final class ChangeSearch {
   private final long fromKnownMicros;
   private final PastMoment upTo;
   private final int max;
+  private final HiddenRows hidden;
 
   ChangeSearch(Store store, TwinId twin, long fromKnownMicros, PastMoment upTo, int max) {
     this.store = store;
@@ -32,6 +33,7 @@ final class ChangeSearch {
     this.upTo = new PastMoment(PastMoment.CURRENT, upTo.knownMicros(), upTo.position());
     this.max = max;
     store.catalogue.ofTwin(twin).forEach(one -> wanted.put(one.number(), one));
+    hidden = store.purges.hidden(wanted.keySet().stream().mapToInt(Integer::intValue).toArray());
   }
 
   /// At most so many, the last known first.
@@ -95,50 +97,54 @@ final class ChangeSearch {
         if (columns.received().getLong(row << 3) < fromKnownMicros) {
           return false;
         }
-        found.add(change(reader, partition, columns, row, series));
+        if (hidden.hides(columns, row, series.number())) {
+          continue;
+        }
+        found.add(change(table, reader, partition, columns, row, series));
         if (found.size() == enough) {
           return false;
         }
       }
       return columns.received().getLong(fromRow << 3) >= fromKnownMicros;
     }
+  }
 
-    private RecordedChange change(
-        TableReader reader,
-        int partition,
-        BlockScan.Columns columns,
-        long row,
-        TwinSeries.Named series) {
-      int flags = columns.flags().getByte(row);
-      long source = columns.source().getLong(row << 3);
-      boolean isText = table.shape() == TableShape.TEXTS;
-      ValueType type = series.type();
-      long bits = isText ? 0 : EncodedValue.decode(type, columns.bits().getLong(row << 3), flags);
-      @Nullable String text =
-          isText ? Catalogue.text(reader, partition, TableShape.TEXT, row) : null;
-      return new RecordedChange(
-          series.path(),
-          series.unit(),
-          series.number(),
-          columns.received().getLong(row << 3),
-          columns.position().getLong(row << 3),
-          SampleTable.column(reader, partition, TableShape.ORDINAL).getInt(row << 2),
-          kind(columns, row, flags, source),
-          (flags & EncodedValue.CURRENT) != 0,
-          new Reading(source, type, bits, text, Quality.ofCode(columns.quality().getByte(row))));
-    }
+  /// A row as it is told.
+  static RecordedChange change(
+      SampleTable table,
+      TableReader reader,
+      int partition,
+      BlockScan.Columns columns,
+      long row,
+      TwinSeries.Named series) {
+    int flags = columns.flags().getByte(row);
+    long source = columns.source().getLong(row << 3);
+    boolean isText = table.shape() == TableShape.TEXTS;
+    ValueType type = series.type();
+    long bits = isText ? 0 : EncodedValue.decode(type, columns.bits().getLong(row << 3), flags);
+    @Nullable String text = isText ? Catalogue.text(reader, partition, TableShape.TEXT, row) : null;
+    return new RecordedChange(
+        series.path(),
+        series.unit(),
+        series.number(),
+        columns.received().getLong(row << 3),
+        columns.position().getLong(row << 3),
+        SampleTable.column(reader, partition, TableShape.ORDINAL).getInt(row << 2),
+        kind(columns, row, flags, source),
+        (flags & EncodedValue.CURRENT) != 0,
+        new Reading(source, type, bits, text, Quality.ofCode(columns.quality().getByte(row))));
+  }
 
-    private static RecordedChange.Kind kind(
-        BlockScan.Columns columns, long row, int flags, long source) {
-      if ((flags & EncodedValue.REMOVED) != 0) {
-        return RecordedChange.Kind.REMOVED;
-      }
-      if ((flags & EncodedValue.REQUALIFIED) != 0) {
-        return RecordedChange.Kind.REQUALIFIED;
-      }
-      return MomentSearch.isFuture(columns, row, flags, source)
-          ? RecordedChange.Kind.FUTURE
-          : RecordedChange.Kind.READING;
+  private static RecordedChange.Kind kind(
+      BlockScan.Columns columns, long row, int flags, long source) {
+    if ((flags & EncodedValue.REMOVED) != 0) {
+      return RecordedChange.Kind.REMOVED;
     }
+    if ((flags & EncodedValue.REQUALIFIED) != 0) {
+      return RecordedChange.Kind.REQUALIFIED;
+    }
+    return MomentSearch.isFuture(columns, row, flags, source)
+        ? RecordedChange.Kind.FUTURE
+        : RecordedChange.Kind.READING;
   }
 }

@@ -24,12 +24,12 @@ final class DuplicateSearch {
   }
 
   /// Marks the duplicates in the batch as dropped; returns how many.
-  int drop(Batch batch, SampleTable table) {
+  int drop(Batch batch, SampleTable table, Purges purges) {
     if (batch.suspects == 0) {
       return 0;
     }
     long[] times = collectSuspects(batch);
-    lookUp(batch, table, times);
+    lookUp(batch, table, times, purges.hidden(batch.suspectedSeries()));
     return dropStored(batch);
   }
 
@@ -45,7 +45,7 @@ final class DuplicateSearch {
     long[] times = new long[batch.suspects];
     int count = 0;
     for (int row = 0; row < batch.size; row++) {
-      if (batch.late[row] && batch.isExplicit(row)) {
+      if (batch.isSuspect(row)) {
         times[count++] = batch.source[row];
         int slot = slotOf(batch, batch.series[row], batch.source[row], batch.bits[row]);
         if (keys[slot] == 0) {
@@ -57,7 +57,7 @@ final class DuplicateSearch {
     return times;
   }
 
-  private void lookUp(Batch batch, SampleTable table, long[] times) {
+  private void lookUp(Batch batch, SampleTable table, long[] times, HiddenRows hidden) {
     lookups++;
     long[] lows = new long[times.length];
     long[] highs = new long[times.length];
@@ -79,21 +79,29 @@ final class DuplicateSearch {
           table.zones(),
           reader,
           (zones, block) -> zones.mayHoldAny(block, lows, highs, count),
-          (columns, _, fromRow, toRow) -> mark(batch, columns, fromRow, toRow, least, greatest));
+          (columns, _, fromRow, toRow) ->
+              mark(batch, columns, fromRow, toRow, least, greatest, hidden));
     }
   }
 
   private void mark(
-      Batch batch, BlockScan.Columns columns, long fromRow, long toRow, long least, long greatest) {
+      Batch batch,
+      BlockScan.Columns columns,
+      long fromRow,
+      long toRow,
+      long least,
+      long greatest,
+      HiddenRows hidden) {
     for (long row = fromRow; row < toRow; row++) {
       long source = columns.source().getLong(row << 3);
       if (source < least || source > greatest) {
         continue;
       }
-      int slot =
-          slotOf(
-              batch, columns.series().getInt(row << 2), source, columns.bits().getLong(row << 3));
-      if (keys[slot] != 0 && (columns.flags().getByte(row) & EncodedValue.EXPLICIT) != 0) {
+      int series = columns.series().getInt(row << 2);
+      int slot = slotOf(batch, series, source, columns.bits().getLong(row << 3));
+      if (keys[slot] != 0
+          && (columns.flags().getByte(row) & EncodedValue.EXPLICIT) != 0
+          && !hidden.hides(columns, row, series)) {
         stored[slot] = true;
       }
     }
@@ -102,7 +110,7 @@ final class DuplicateSearch {
   private int dropStored(Batch batch) {
     int dropped = 0;
     for (int row = 0; row < batch.size; row++) {
-      if (!batch.isExplicit(row)) {
+      if (batch.dropped[row] || !batch.isExplicit(row)) {
         continue;
       }
       int slot = slotOf(batch, batch.series[row], batch.source[row], batch.bits[row]);

@@ -49,7 +49,13 @@ final class FoldSearch {
 
   private RowSearch search() {
     return new RowSearch(
-        store.samples, store.texts, store.state, series, known.position(), known.knownMicros());
+        store.samples,
+        store.texts,
+        store.state,
+        series,
+        store.purges.hidden(series),
+        known.position(),
+        known.knownMicros());
   }
 
   private Optional<Reading> answer(RowSearch search, Tally tally, long from) {

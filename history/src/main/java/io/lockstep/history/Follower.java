@@ -4,8 +4,10 @@ import io.lockstep.journal.Journal;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Follower implements Runnable {
   private static final long FIRST_RETRY_NANOS = 250_000_000L;
   private static final long LAST_RETRY_NANOS = 15_000_000_000L;
+
+  /// So long queries that begin wait for those under way, when rows are to be overwritten.
+  private static final long QUIET_MILLIS = 20;
 
   /// Further behind than this is worth telling.
   private static final long BEHIND_BYTES = 32L << 20;
@@ -149,10 +154,20 @@ final class Follower implements Runnable {
   private void follow() {
     Store opened = folder.open(reasonToReplace);
     reasonToReplace = null;
-    present(opened);
     try {
       StoreFeed feeding =
-          new StoreFeed(options, changes, clock, folder, opened, waiters, counters, syncThread);
+          new StoreFeed(
+              options,
+              changes,
+              clock,
+              folder,
+              opened,
+              waiters,
+              counters,
+              syncThread,
+              this::queriesHaveEnded);
+      // Queries after it: they must not see what was purged.
+      present(opened);
       feed = feeding;
       try {
         phase = new HistoryHealth.Running(folder.note());
@@ -168,6 +183,26 @@ final class Follower implements Runnable {
       present(null);
       opened.close();
     }
+  }
+
+  /// Whoever asks after this call knows of all that was purged before it.
+  private boolean queriesHaveEnded() {
+    try {
+      if (!guard.writeLock().tryLock(QUIET_MILLIS, TimeUnit.MILLISECONDS)) {
+        return false;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    guard.writeLock().unlock();
+    return true;
+  }
+
+  /// How it stands with purges.
+  List<PurgeProgress> purges() {
+    StoreFeed present = feed;
+    return present == null ? List.of() : present.purges();
   }
 
   /// Changes which store is asked, when no query is under way.

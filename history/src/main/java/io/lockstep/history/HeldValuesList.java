@@ -26,7 +26,7 @@ final class HeldValuesList implements HeldValues {
   static HeldValuesList of(Store store, int[] series, PastMoment moment) {
     HeldValuesList found = new HeldValuesList();
     for (SampleTable table : store.tables()) {
-      try (MomentSearch search = new MomentSearch(table, store.catalogue, series, moment)) {
+      try (MomentSearch search = new MomentSearch(store, table, series, moment)) {
         search.run(found);
       }
     }

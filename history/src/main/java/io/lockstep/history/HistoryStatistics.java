@@ -20,6 +20,7 @@ package io.lockstep.history;
 /// @param syncedChangesPosition ... and on the disk for good up to here
 /// @param gaps stretches of the changes log that were damaged or gone
 /// @param droppedPartitions partitions that retention removed
+/// @param purgedRows rows that were purged and overwritten
 public record HistoryStatistics(
     long rows,
     long storedRows,
@@ -36,4 +37,5 @@ public record HistoryStatistics(
     long committedChangesPosition,
     long syncedChangesPosition,
     long gaps,
-    long droppedPartitions) {}
+    long droppedPartitions,
+    long purgedRows) {}

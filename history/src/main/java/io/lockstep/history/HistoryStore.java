@@ -2,6 +2,7 @@ package io.lockstep.history;
 
 import io.lockstep.journal.Journal;
 import io.lockstep.model.LockstepException;
+import io.lockstep.model.PurgeChange;
 import io.lockstep.model.TwinId;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,9 @@ import java.util.concurrent.CompletableFuture;
 /// never slows the writer. Each reading is in it exactly once, whatever happens to the process;
 /// readings with a source-stated time that equal one of the same series, time and value are
 /// duplicates and dropped.
+///
+/// What a change record of the kind PURGE takes is seen by no query once [#queryable] holds for its
+/// input; it is then overwritten in the background, and never comes back.
 public interface HistoryStore extends AutoCloseable {
 
   /// Begins to open the store and to follow the log; returns at once. Until [#health] is no longer
@@ -75,6 +79,16 @@ public interface HistoryStore extends AutoCloseable {
   /// @return in their order; empty where there is no reading
   /// @throws LockstepException as [#series]
   List<Optional<StoredReading>> stored(TwinId twin, String path, long[] sourceMicros);
+
+  /// Some of the rows that a purge would take, those that are seen now: for who keeps a copy
+  /// before. Ask first from [PurgeableRows.Place#FIRST], then from where the answer says.
+  ///
+  /// @param max the most rows, at least 1
+  /// @throws LockstepException as [#series]
+  PurgeableRows purgeable(PurgeChange purge, PurgeableRows.Place from, int max);
+
+  /// The purges whose rows nobody sees any more, and that are not overwritten yet.
+  List<PurgeProgress> purges();
 
   /// Readings that became known before this time may have been removed by the retention;
   /// [Long#MIN_VALUE] when none have been. Microseconds since 1970-01-01T00:00Z.

@@ -22,6 +22,7 @@ final class MomentSearch implements AutoCloseable {
   private final TableReader reader;
   private final boolean isText;
   private final PastMoment moment;
+  private final HiddenRows hidden;
   private final int[] series;
   private final @Nullable ValueType[] types;
   private final SeriesBlocks.Walk walk;
@@ -41,9 +42,10 @@ final class MomentSearch implements AutoCloseable {
   private int soughtCount;
 
   /// @param series numbers, none twice; those of the other table are passed over
-  MomentSearch(SampleTable table, Catalogue catalogue, int[] series, PastMoment moment) {
+  MomentSearch(Store store, SampleTable table, int[] series, PastMoment moment) {
     this.series = series;
     this.moment = moment;
+    hidden = store.purges.hidden(series);
     isText = table.shape() == TableShape.TEXTS;
     types = new @Nullable ValueType[series.length];
     bestSource = new long[series.length];
@@ -64,7 +66,7 @@ final class MomentSearch implements AutoCloseable {
       firstOfBlock = new int[times.blocks()];
       Arrays.fill(firstOfBlock, NONE);
       for (int i = 0; i < series.length; i++) {
-        ValueType type = catalogue.type(series[i]);
+        ValueType type = store.catalogue.type(series[i]);
         types[i] = type != null && type.isPrimitive() != isText ? type : null;
       }
     } catch (RuntimeException | Error e) {
@@ -231,6 +233,9 @@ final class MomentSearch implements AutoCloseable {
     }
     long source = all.source().getLong(row << 3);
     if (!isOfCurrent && (source > moment.validMicros() || isFuture(all, row, flags, source))) {
+      return;
+    }
+    if (hidden.hides(all, row, series[i])) {
       return;
     }
     long place = Places.of(partition, row);

@@ -3,6 +3,7 @@ package io.lockstep.history;
 import io.lockstep.journal.Journal;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
+import io.lockstep.model.PurgeChange;
 import io.lockstep.model.TwinId;
 import io.questdb.cairo.CairoException;
 import java.time.Duration;
@@ -112,6 +113,17 @@ public final class QuestDbHistory implements HistoryStore {
   }
 
   @Override
+  public PurgeableRows purgeable(PurgeChange purge, PurgeableRows.Place from, int max) {
+    return ask(store -> new PurgeableSearch(store, purge, max).from(from));
+  }
+
+  @Override
+  public List<PurgeProgress> purges() {
+    Follower started = follower;
+    return started == null ? List.of() : started.purges();
+  }
+
+  @Override
   public long horizonMicros() {
     return started().horizonMicros();
   }
@@ -172,7 +184,8 @@ public final class QuestDbHistory implements HistoryStore {
         counters.committedChangesPosition.get(),
         counters.syncedChangesPosition.get(),
         counters.gaps.get(),
-        counters.droppedPartitions.get());
+        counters.droppedPartitions.get(),
+        counters.purgedRows.get());
   }
 
   @Override

@@ -18,12 +18,19 @@ final class RangeReader {
 
   private final Catalogue catalogue;
   private final SeriesState state;
+  private final Purges purges;
   private final SampleTable samples;
   private final SampleTable texts;
 
-  RangeReader(Catalogue catalogue, SeriesState state, SampleTable samples, SampleTable texts) {
+  RangeReader(
+      Catalogue catalogue,
+      SeriesState state,
+      Purges purges,
+      SampleTable samples,
+      SampleTable texts) {
     this.catalogue = catalogue;
     this.state = state;
+    this.purges = purges;
     this.samples = samples;
     this.texts = texts;
   }
@@ -36,17 +43,20 @@ final class RangeReader {
     Catalogue.Series newest = all.getLast();
     requireDefined(query, newest.type());
     List<Catalogue.Series> wanted = withType(all, query.aggregate());
+    HiddenRows hidden = purges.hidden(wanted);
+    SeriesState bounds = bounds(wanted, hidden);
     long from = Long.MAX_VALUE;
     long to = Long.MIN_VALUE;
     for (Catalogue.Series one : wanted) {
-      from = Math.min(from, Math.max(query.fromMicros(), state.least(one.number())));
-      to = Math.max(to, Math.min(query.toMicros(), after(state.greatest(one.number()))));
+      from = Math.min(from, Math.max(query.fromMicros(), bounds.least(one.number())));
+      to = Math.max(to, Math.min(query.toMicros(), after(bounds.greatest(one.number()))));
     }
     if (from >= to) {
       return Optional.of(new SeriesRange(newest.type(), newest.unit(), List.of(), false));
     }
     try (RowSearch search =
-        new RowSearch(samples, texts, state, wanted, query.asKnownAt(), query.knownMicros())) {
+        new RowSearch(
+            samples, texts, state, wanted, hidden, query.asKnownAt(), query.knownMicros())) {
       Answer answer = answer(search, query, from, to);
       return Optional.of(
           new SeriesRange(newest.type(), newest.unit(), answer.readings(), answer.truncated()));
@@ -57,10 +67,11 @@ final class RangeReader {
     List<Catalogue.Series> all = catalogue.find(twin, path);
     // A twin that was made anew has a new series; what its namesake had is not its value.
     for (int i = all.size() - 1; i >= 0; i--) {
-      long current = state.current(all.get(i).number());
+      List<Catalogue.Series> one = List.of(all.get(i));
+      HiddenRows hidden = purges.hidden(one);
+      long current = bounds(one, hidden).current(all.get(i).number());
       if (current != Long.MIN_VALUE) {
-        try (RowSearch search =
-            new RowSearch(samples, texts, state, List.of(all.get(i)), SeriesQuery.NOW)) {
+        try (RowSearch search = new RowSearch(samples, texts, state, one, hidden)) {
           Optional<Reading> found = search.lastCurrent(current);
           if (found.isPresent()) {
             return found;
@@ -69,6 +80,19 @@ final class RangeReader {
       }
     }
     return Optional.empty();
+  }
+
+  /// What the rows of some series leave when some of them are hidden: found by looking at all, as
+  /// long as they are not overwritten.
+  private SeriesState bounds(List<Catalogue.Series> series, HiddenRows hidden) {
+    if (hidden.isEmpty()) {
+      return state;
+    }
+    SeriesState seen = new SeriesState();
+    try (RowSearch search = new RowSearch(samples, texts, state, series, hidden)) {
+      search.note(seen);
+    }
+    return seen;
   }
 
   private record Answer(List<Reading> readings, boolean truncated) {}

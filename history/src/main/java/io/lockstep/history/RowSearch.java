@@ -18,6 +18,7 @@ final class RowSearch implements AutoCloseable {
   private final List<Catalogue.Series> wanted;
   private final long asKnownAt;
   private final long knownMicros;
+  private final HiddenRows hidden;
 
   // The range of the search under way; `first` narrows it while it searches.
   private long from;
@@ -46,14 +47,16 @@ final class RowSearch implements AutoCloseable {
     void row(BlockScan.Columns columns, long row, long source, long place, ValueType type);
   }
 
+  /// As of now.
+  ///
   /// @param wanted all of one property of one twin
   RowSearch(
       SampleTable samples,
       SampleTable texts,
       SeriesState state,
       List<Catalogue.Series> wanted,
-      long asKnownAt) {
-    this(samples, texts, state, wanted, asKnownAt, Long.MAX_VALUE);
+      HiddenRows hidden) {
+    this(samples, texts, state, wanted, hidden, SeriesQuery.NOW, Long.MAX_VALUE);
   }
 
   RowSearch(
@@ -61,10 +64,12 @@ final class RowSearch implements AutoCloseable {
       SampleTable texts,
       SeriesState state,
       List<Catalogue.Series> wanted,
+      HiddenRows hidden,
       long asKnownAt,
       long knownMicros) {
     this.wanted = wanted;
     this.isCorrected = wanted.stream().anyMatch(one -> state.isCorrected(one.number()));
+    this.hidden = hidden;
     this.asKnownAt = asKnownAt;
     this.knownMicros = knownMicros;
     if (wanted.stream().anyMatch(one -> one.type().isPrimitive())) {
@@ -153,6 +158,18 @@ final class RowSearch implements AutoCloseable {
     }
     rows.sort();
     return rows;
+  }
+
+  /// Notes all rows of the series in a state from which they were taken out.
+  void note(SeriesState into) {
+    visitAll(
+        Long.MIN_VALUE,
+        Long.MAX_VALUE,
+        (columns, row, source, _, _) -> {
+          int series = columns.series().getInt(row << 2);
+          boolean _ = into.expect(series, source);
+          into.visible(series, source, EncodedValue.isCurrentValue(columns.flags().getByte(row)));
+        });
   }
 
   /// The last row of a source time that became the current value.
@@ -296,8 +313,8 @@ final class RowSearch implements AutoCloseable {
       if (source >= from
           && source < to
           && (asKnownAt == SeriesQuery.NOW || columns.position().getLong(row << 3) <= asKnownAt)
-          && (knownMicros == Long.MAX_VALUE
-              || columns.received().getLong(row << 3) <= knownMicros)) {
+          && (knownMicros == Long.MAX_VALUE || columns.received().getLong(row << 3) <= knownMicros)
+          && !hidden.hides(columns, row, series)) {
         visitor.row(columns, row, source, tag | row, type);
       }
     }

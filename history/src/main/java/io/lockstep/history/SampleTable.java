@@ -7,6 +7,7 @@ import io.questdb.cairo.vm.api.MemoryCR;
 import io.questdb.std.str.Utf8String;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,10 @@ final class SampleTable implements AutoCloseable {
         MemoryCR flags = column(reader, p, TableShape.FLAGS);
         for (long row = 0; row < count; row++) {
           int number = series.getInt(row << 2);
+          if (number < 0) {
+            zone.addBlank();
+            continue;
+          }
           long micros = source.getLong(row << 3);
           zone.add(micros, number);
           boolean _ = state.expect(number, micros);
@@ -103,6 +108,15 @@ final class SampleTable implements AutoCloseable {
   /// Rows that readers see.
   long rows() {
     return rows;
+  }
+
+  /// Of these, rows that were purged and overwritten: they belong to no series.
+  long blanks() {
+    long all = 0;
+    for (Zones zone : zones) {
+      all += zone.blanks();
+    }
+    return all;
   }
 
   TableShape shape() {
@@ -169,6 +183,23 @@ final class SampleTable implements AutoCloseable {
     return dropped;
   }
 
+  /// Rows of a day were overwritten, see [BlankRows].
+  void blanked(long partition, long count) {
+    for (Zones zone : zones) {
+      if (zone.partition == partition) {
+        zone.blanked(count);
+      }
+    }
+  }
+
+  /// The folder of the files of a day.
+  Path folder(TableReader reader, int partition) {
+    long day = Math.floorDiv(reader.getPartitionTimestampByIndex(partition), DAY_MICROS);
+    long version = reader.getTxFile().getPartitionNameTxn(partition);
+    String name = LocalDate.ofEpochDay(day).toString();
+    return folder().resolve(version < 0 ? name : name + "." + version);
+  }
+
   /// The folder of the table's files.
   Path folder() {
     return engine.folderOf(token);
@@ -207,7 +238,12 @@ final class SampleTable implements AutoCloseable {
         row.putVarchar(TableShape.TEXT, new Utf8String(batch.textAt(i)));
       }
       row.append();
-      zoneOf(lastReceived).add(batch.source[i], batch.series[i]);
+      Zones zone = zoneOf(lastReceived);
+      if (batch.series[i] < 0) {
+        zone.addBlank();
+      } else {
+        zone.add(batch.source[i], batch.series[i]);
+      }
       written++;
     }
     if (batch.size > 0) {

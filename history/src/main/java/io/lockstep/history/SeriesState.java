@@ -41,6 +41,15 @@ final class SeriesState {
     return true;
   }
 
+  /// Takes what another one knows of a series.
+  void replace(int series, SeriesState by) {
+    Page page = pageToWrite(series);
+    int at = series & PAGE_MASK;
+    page.least[at] = by.least(series);
+    page.greatest[at] = by.greatest(series);
+    page.current[at] = by.current(series);
+  }
+
   /// Notes a row that became visible.
   void visible(int series, long source, boolean isCurrent) {
     Page page = pageToWrite(series);

@@ -12,6 +12,7 @@ final class Store implements AutoCloseable {
   private final O3PartitionPurgeJob purge;
 
   final Catalogue catalogue;
+  final Purges purges = new Purges();
   final SeriesState state = new SeriesState();
   final SampleTable samples;
   final SampleTable texts;
@@ -22,7 +23,7 @@ final class Store implements AutoCloseable {
     catalogue = new Catalogue(engine);
     samples = new SampleTable(engine, TableShape.SAMPLES, clock);
     texts = new SampleTable(engine, TableShape.TEXTS, clock);
-    ranges = new RangeReader(catalogue, state, samples, texts);
+    ranges = new RangeReader(catalogue, state, purges, samples, texts);
     purge = new O3PartitionPurgeJob(engine.cairo(), 1);
   }
 
@@ -56,9 +57,9 @@ final class Store implements AutoCloseable {
     return List.of(samples, texts);
   }
 
-  /// Readings stored.
+  /// Readings stored; those that were purged count until they are overwritten.
   long rows() {
-    return samples.rows() + texts.rows();
+    return samples.rows() - samples.blanks() + texts.rows() - texts.blanks();
   }
 
   /// Removes files that no reader needs any more, and lets idle readers go.

@@ -3,10 +3,12 @@ package io.lockstep.history;
 import io.lockstep.journal.HorizonException;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.Reader;
+import io.lockstep.model.PurgeChange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -22,6 +24,10 @@ final class StoreFeed {
   private static final int POLL_RECORDS = 8192;
   private static final long PACE_NANOS = 2_000_000;
   private static final Duration IDLE = Duration.ofMillis(500);
+
+  /// While purges wait for queries or for the disk.
+  private static final Duration PURGE_PACE = Duration.ofMillis(10);
+
   private static final long TIDY_NANOS = 1_000_000_000L;
 
   private final HistoryOptions options;
@@ -35,6 +41,7 @@ final class StoreFeed {
   private final ChangeIntake intake;
   private final DuplicateSearch duplicates = new DuplicateSearch();
   private final StoreSync sync;
+  private final PurgeWork purges;
   private final Reader reader;
 
   private long firstRowNanos;
@@ -52,7 +59,8 @@ final class StoreFeed {
       Store store,
       Waiters waiters,
       Counters counters,
-      ExecutorService syncThread) {
+      ExecutorService syncThread,
+      PurgeWork.Quiet quiet) {
     this.options = options;
     this.changes = changes;
     this.clock = clock;
@@ -62,6 +70,7 @@ final class StoreFeed {
     this.counters = counters;
     this.syncThread = syncThread;
     sync = new StoreSync(store);
+    purges = new PurgeWork(store, folder, syncThread, counters, quiet);
     long first = changes.firstPosition();
     long resume = store.samples.mark();
     if (resume > changes.readablePosition()) {
@@ -74,11 +83,26 @@ final class StoreFeed {
       folder.update(folder.marker().missing(resume, first));
     }
     reader = changes.reader(Math.max(resume, first));
+    lookAhead();
     knownAtMark = knownBefore(changes, folder.marker(), reader.position());
     intake = new ChangeIntake(store, knownAtMark, options.keepsAll());
     counters.committedInputPosition.set(store.samples.lastPosition() - 1);
     counters.committedChangesPosition.set(reader.position());
     counters.syncedChangesPosition.set(folder.marker().syncedChanges());
+  }
+
+  /// What was purged is hidden before anybody asks, though the log is to be read as far as that.
+  private void lookAhead() {
+    try (Reader log = changes.reader(reader.position())) {
+      for (PurgeChange purge : new PurgesAhead().read(log, changes.readablePosition())) {
+        store.purges.expect(purge, store.catalogue);
+      }
+    }
+  }
+
+  /// The purges that are not carried out to the end. Any thread may ask.
+  List<PurgeProgress> purges() {
+    return purges.progress();
   }
 
   /// The greatest receive time of the changes before a position: also of those that brought no
@@ -102,6 +126,7 @@ final class StoreFeed {
     if (intake.isForeign()) {
       throw new ForeignStoreException();
     }
+    purges.note();
     long now = System.nanoTime();
     int rows = intake.rows();
     if (rows == 0) {
@@ -119,7 +144,11 @@ final class StoreFeed {
       commit();
     }
     keepHouse(now);
-    if (isDrained) {
+    if (purges.isOpen()) {
+      commit();
+      purges.step();
+    }
+    if (isDrained && !purges.isBusy()) {
       waitForMore(now);
     }
   }
@@ -169,8 +198,8 @@ final class StoreFeed {
     event.begin();
     long began = System.nanoTime();
     long mark = reader.position();
-    int dropped = duplicates.drop(intake.samples, store.samples);
-    dropped += duplicates.drop(intake.texts, store.texts);
+    int dropped = duplicates.drop(intake.samples, store.samples, store.purges);
+    dropped += duplicates.drop(intake.texts, store.texts, store.purges);
     store.catalogue.commit();
     // Texts first: resuming goes by the mark of the numbers, so theirs must not be ahead.
     int written = 0;
@@ -192,7 +221,9 @@ final class StoreFeed {
 
   private void makeVisible(Batch batch) {
     for (int row = 0; row < batch.size; row++) {
-      store.state.visible(batch.series[row], batch.source[row], batch.isCurrent(row));
+      if (!batch.dropped[row]) {
+        store.state.visible(batch.series[row], batch.source[row], batch.isCurrent(row));
+      }
       if (batch.isCorrection(row)) {
         store.state.corrected(batch.series[row]);
       }
@@ -301,7 +332,7 @@ final class StoreFeed {
       long left = options.commitDelay().toNanos() - (now - firstRowNanos);
       LockSupport.parkNanos(this, Math.min(left, PACE_NANOS));
     } else {
-      boolean _ = reader.await(IDLE);
+      boolean _ = reader.await(purges.isOpen() ? PURGE_PACE : IDLE);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.lockstep.history;
 
+import io.lockstep.model.PurgeChange;
 import io.questdb.cairo.CairoException;
 import io.questdb.cairo.TableReader;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The history's folder: the store, the marker beside it, and stores that were damaged and put
@@ -47,6 +49,10 @@ final class StoreFolder {
     marker = StoreMarker.read(folder).orElse(StoreMarker.fresh(boot));
     Store store = reasonToReplace == null ? mended() : replace(reasonToReplace);
     update(marker.opened(boot));
+    for (PurgeChange purge : PurgeFile.read(folder)) {
+      store.purges.add(purge, store.catalogue);
+    }
+    boolean _ = store.purges.takeChanged();
     return store;
   }
 
@@ -57,6 +63,11 @@ final class StoreFolder {
 
   StoreMarker marker() {
     return marker;
+  }
+
+  /// Writes down the purges that are not carried out to the end, durably.
+  void keep(List<PurgeChange> purges) {
+    PurgeFile.write(folder, purges);
   }
 
   /// Replaces the marker, durably.
@@ -155,8 +166,10 @@ final class StoreFolder {
       // Without a mark: until all is copied, a crash makes the copy begin anew.
       int _ = table.commit(batch, 0);
       for (int i = 0; i < batch.size; i++) {
-        boolean _ = into.state.expect(batch.series[i], batch.source[i]);
-        into.state.visible(batch.series[i], batch.source[i], batch.isCurrent(i));
+        if (batch.series[i] >= 0) {
+          boolean _ = into.state.expect(batch.series[i], batch.source[i]);
+          into.state.visible(batch.series[i], batch.source[i], batch.isCurrent(i));
+        }
       }
       batch.clear();
     }

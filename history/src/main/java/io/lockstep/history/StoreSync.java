@@ -47,6 +47,13 @@ final class StoreSync {
     return newest;
   }
 
+  /// Forces all files of a folder, if it is still there.
+  static void forceAll(Path folder) throws IOException {
+    for (Path file : entries(folder)) {
+      force(file);
+    }
+  }
+
   private static void force(Path path) throws IOException {
     try {
       StoreMarker.force(path);

@@ -34,7 +34,8 @@ final class StoredSearch {
     long[] sorted = times.clone();
     Arrays.sort(sorted);
     try (RowSearch search =
-        new RowSearch(store.samples, store.texts, store.state, series, SeriesQuery.NOW)) {
+        new RowSearch(
+            store.samples, store.texts, store.state, series, store.purges.hidden(series))) {
       int begin = 0;
       for (int i = 1; i <= sorted.length; i++) {
         if (i == sorted.length || sorted[i] - sorted[i - 1] > STRETCH_GAP_MICROS) {

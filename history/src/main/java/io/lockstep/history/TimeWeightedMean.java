@@ -45,6 +45,7 @@ final class TimeWeightedMean {
             store.texts,
             store.state,
             series,
+            store.purges.hidden(series),
             known.position(),
             known.knownMicros())) {
       long next = from;
@@ -81,7 +82,7 @@ final class TimeWeightedMean {
     int[] numbers = series.stream().mapToInt(Catalogue.Series::number).toArray();
     PastMoment before = new PastMoment(from - 1, known.knownMicros(), known.position());
     long[] latest = {Long.MIN_VALUE};
-    try (MomentSearch search = new MomentSearch(store.samples, store.catalogue, numbers, before)) {
+    try (MomentSearch search = new MomentSearch(store, store.samples, numbers, before)) {
       search.run(
           (index, source, _, _, type, bits, _, quality, _, removed) -> {
             // Of several series the later one is the present: numbers count up.

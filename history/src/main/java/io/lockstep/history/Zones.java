@@ -32,6 +32,7 @@ final class Zones {
   private int intervals;
   private final SeriesBlocks index;
   private int rowsInBlock;
+  private volatile long blanks;
 
   /// @param partition begin of the partition, microseconds
   /// @param firstBlock the number of its first block among those of all partitions
@@ -56,6 +57,26 @@ final class Zones {
     if (rowsInBlock == BLOCK_ROWS) {
       finishBlock();
     }
+  }
+
+  /// The next row was purged: there is nothing to find in it.
+  void addBlank() {
+    blanked(1);
+    rowsInBlock++;
+    if (rowsInBlock == BLOCK_ROWS) {
+      finishBlock();
+    }
+  }
+
+  /// Rows that were there were purged.
+  void blanked(long count) {
+    long before = blanks;
+    blanks = before + count;
+  }
+
+  /// How many rows were purged.
+  long blanks() {
+    return blanks;
   }
 
   /// The partition gets no more rows: its last block is known, too, though it is not full.

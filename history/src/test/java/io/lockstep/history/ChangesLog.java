@@ -9,6 +9,7 @@ import io.lockstep.journal.Sync;
 import io.lockstep.journal.TimeSource;
 import io.lockstep.model.ChangeHeader;
 import io.lockstep.model.ChangeKind;
+import io.lockstep.model.PurgeChange;
 import io.lockstep.model.Quality;
 import io.lockstep.model.SamplesChange;
 import io.lockstep.model.SeriesChange;
@@ -218,6 +219,16 @@ final class ChangesLog implements AutoCloseable {
             sample.flags());
       }
     }
+    int _ = appender.end();
+  }
+
+  /// Purges a twin; handed over with the next flush.
+  void appendPurge(PurgeChange purge) {
+    inputPosition += 8;
+    ByteBuffer into =
+        appender.begin(ChangeKind.PURGE.number(), ChangeHeader.BYTES + purge.bytesMax());
+    ChangeHeader.write(into, inputPosition, 0, receivedMicros);
+    purge.write(into);
     int _ = appender.end();
   }
 

@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Values and figures of the past, against a plain list that answers by definition.
 class PastMomentTest {
-  private static final TwinId TWIN = new TwinId("t");
-  private static final int SERIES = 40;
+  static final int SERIES = 40;
 
   @TempDir Path folder;
 
@@ -86,7 +85,7 @@ class PastMomentTest {
     return new PastMoment(valid, known, position);
   }
 
-  private static void compareValues(HistoryStore history, PastPlant plant, Random random) {
+  static void compareValues(HistoryStore history, PastPlant plant, Random random) {
     if (plant.rows().isEmpty()) {
       return;
     }
@@ -140,18 +139,20 @@ class PastMomentTest {
             removed);
   }
 
-  private static void compareChanges(HistoryStore history, PastPlant plant, Random random) {
+  static void compareChanges(HistoryStore history, PastPlant plant, Random random) {
     PastMoment upTo = moment(plant, random);
     long from = plant.rows().get(random.nextInt(plant.rows().size())).known;
     int max = 1 + random.nextInt(random.nextBoolean() ? 50 : 50_000);
+    TwinId twin = PastPlant.twin(random.nextInt(SERIES));
     List<String> expected =
         plant.rows().reversed().stream()
+            .filter(row -> PastPlant.twin(row.series).equals(twin))
             .filter(row -> row.known >= from && PastPlant.isKnown(row, upTo))
             .limit(max)
             .map(row -> "p%d %d %d %d".formatted(row.series, row.position, row.known, row.source()))
             .toList();
 
-    List<RecordedChange> found = history.changes(TWIN, from, upTo, max);
+    List<RecordedChange> found = history.changes(twin, from, upTo, max);
 
     assertThat(found)
         .extracting(
@@ -165,7 +166,7 @@ class PastMomentTest {
         .isEqualTo(expected);
   }
 
-  private static void compareFigures(HistoryStore history, PastPlant plant, Random random) {
+  static void compareFigures(HistoryStore history, PastPlant plant, Random random) {
     PastMoment moment = moment(plant, random);
     int series = random.nextInt(SERIES);
     long from = plant.rows().get(random.nextInt(plant.rows().size())).source();
@@ -263,7 +264,11 @@ class PastMomentTest {
         long from = plant.rows().get(random.nextInt(plant.rows().size())).source();
         long to = from + random.nextLong(1L << random.nextInt(20, 40));
         compareMean(
-            new TimeWeightedMean(store, store.catalogue.find(TWIN, "p" + series), PastMoment.NOW, 3)
+            new TimeWeightedMean(
+                    store,
+                    store.catalogue.find(PastPlant.twin(series), "p" + series),
+                    PastMoment.NOW,
+                    3)
                 .of(from, to),
             plant,
             series,
@@ -276,7 +281,7 @@ class PastMomentTest {
 
   private static Optional<Reading> fold(
       HistoryStore history, int series, Statistic how, long from, long to, PastMoment known) {
-    return history.fold(TWIN, "p" + series, how, from, to, known);
+    return history.fold(PastPlant.twin(series), "p" + series, how, from, to, known);
   }
 
   private static Reading reading(Row row) {

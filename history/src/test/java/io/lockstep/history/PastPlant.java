@@ -1,8 +1,10 @@
 package io.lockstep.history;
 
 import io.lockstep.history.ChangesLog.Sample;
+import io.lockstep.model.PurgeChange;
 import io.lockstep.model.Quality;
 import io.lockstep.model.SamplesChange;
+import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,9 +70,36 @@ final class PastPlant {
     current = new Row[series];
     isPresent = new boolean[series];
     for (int i = 0; i < series; i++) {
-      changes.series(i, "t", "p" + i, isText(i) ? ValueType.TEXT : ValueType.DOUBLE);
+      changes.series(i, twin(i).value(), "p" + i, isText(i) ? ValueType.TEXT : ValueType.DOUBLE);
     }
     known = received;
+  }
+
+  /// Whose series it is: there are two twins.
+  static TwinId twin(int series) {
+    return new TwinId(series % 3 == 2 ? "u" : "t");
+  }
+
+  /// What is known of a twin so far is purged: all of it, or what inputs up to a position brought,
+  /// or what is older than a time.
+  void purge() {
+    TwinId twin = twin(random.nextInt(current.length));
+    Row any = rows.get(random.nextInt(rows.size()));
+    Row other = rows.get(random.nextInt(rows.size()));
+    boolean isPart = random.nextBoolean();
+    PurgeChange purge =
+        new PurgeChange(
+            twin,
+            isPart ? any.position : changes.inputPosition(),
+            random.nextInt(3) == 0 ? other.source() : PurgeChange.ALL);
+    changes.appendPurge(purge);
+    boolean _ =
+        rows.removeIf(
+            row -> twin(row.series).equals(twin) && purge.takes(row.position, row.source()));
+    // What is known of the other twin goes on.
+    while (rows.isEmpty()) {
+      feed(1_000);
+    }
   }
 
   static boolean isText(int series) {

@@ -154,7 +154,7 @@ public final class ContractHub {
     all.add(message);
     state.put(device.with(all));
     state.opened(message.number(), device.id());
-    target.setTimer(wanted.expiresMicros(), FieldDecoder.CONTRACT_TIMER, message.number());
+    target.setTimer(wanted.expiresMicros(), DecoderTimers.CONTRACT, message.number());
     if (device.listens()) {
       state.due().put(message.number(), device.id());
     }

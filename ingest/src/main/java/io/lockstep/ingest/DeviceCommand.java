@@ -108,6 +108,25 @@ public sealed interface DeviceCommand {
     }
   }
 
+  /// Ends the life of a device, with all its credentials, and says what becomes of its telemetry.
+  /// Refused for one that was decommissioned before.
+  ///
+  /// @param removal what is to be done; its outcome comes later by [NoteRemoval]
+  record Decommission(String id, TelemetryRemoval removal) implements DeviceCommand {
+    @Override
+    public String subject() {
+      return id;
+    }
+  }
+
+  /// Says what was done with the telemetry of a device that was decommissioned.
+  record NoteRemoval(String id, TelemetryRemoval removal) implements DeviceCommand {
+    @Override
+    public String subject() {
+      return id;
+    }
+  }
+
   /// Ends the quarantine of a device.
   ///
   /// @param apply true applies what it published meanwhile, false drops it

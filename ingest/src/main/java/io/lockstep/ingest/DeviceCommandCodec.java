@@ -53,6 +53,8 @@ public final class DeviceCommandCodec {
   private static final byte REVOKE_CERTIFICATE = 55;
   private static final byte BATCH = 56;
   private static final byte REPLACE_CREDENTIALS = 57;
+  private static final byte DECOMMISSION = 58;
+  private static final byte NOTE_REMOVAL = 59;
   private static final byte NOTE_PROBLEMS = 60;
   private static final byte SET_PRESENCE = 61;
 
@@ -74,6 +76,10 @@ public final class DeviceCommandCodec {
               Text.bytesMax(owner) + Text.bytesMax(credential);
           case DeviceCommand.SetState(String id, DeviceState _, String reason, long _) ->
               Text.bytesMax(id) + 1 + Text.bytesMax(reason) + 8;
+          case DeviceCommand.Decommission(String id, TelemetryRemoval removal) ->
+              Text.bytesMax(id) + removal.bytesMax();
+          case DeviceCommand.NoteRemoval(String id, TelemetryRemoval removal) ->
+              Text.bytesMax(id) + removal.bytesMax();
           case DeviceCommand.Release(String id, boolean _, String reason, long _) ->
               Text.bytesMax(id) + 1 + Text.bytesMax(reason) + 8;
           case DeviceCommand.PutModule(String device, DeviceModule module) ->
@@ -163,6 +169,14 @@ public final class DeviceCommandCodec {
         Text.write(into.put(SET_STATE), id);
         Text.write(into.put((byte) state.number()), reason);
         into.putLong(atMicros);
+      }
+      case DeviceCommand.Decommission(String id, TelemetryRemoval removal) -> {
+        Text.write(into.put(DECOMMISSION), id);
+        removal.write(into);
+      }
+      case DeviceCommand.NoteRemoval(String id, TelemetryRemoval removal) -> {
+        Text.write(into.put(NOTE_REMOVAL), id);
+        removal.write(into);
       }
       case DeviceCommand.Release(String id, boolean apply, String reason, long atMicros) -> {
         Text.write(into.put(RELEASE), id);
@@ -279,6 +293,10 @@ public final class DeviceCommandCodec {
       case SET_STATE ->
           new DeviceCommand.SetState(
               Text.read(from), DeviceState.ofNumber(from.get()), Text.read(from), from.getLong());
+      case DECOMMISSION ->
+          new DeviceCommand.Decommission(Text.read(from), TelemetryRemoval.read(from));
+      case NOTE_REMOVAL ->
+          new DeviceCommand.NoteRemoval(Text.read(from), TelemetryRemoval.read(from));
       case RELEASE ->
           new DeviceCommand.Release(
               Text.read(from), from.get() != 0, Text.read(from), from.getLong());

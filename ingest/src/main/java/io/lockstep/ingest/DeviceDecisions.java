@@ -28,7 +28,8 @@ final class DeviceDecisions {
           "device %s: expected a new id, found a device of that id; rotate its credential, or remove it first"
               .formatted(device.id()));
     }
-    return changed(edit, before, device, before == null);
+    DeviceReply.Refused early = RemovalDecisions.problemOfEnd(edit, device.id());
+    return early == null ? changed(edit, before, device, before == null) : early;
   }
 
   static DeviceReply put(RegistryEdit edit, Device wanted) {
@@ -74,6 +75,10 @@ final class DeviceDecisions {
     Device before = edit.devices.get(id);
     if (before == null) {
       return noSuchDevice(id);
+    }
+    DeviceReply.Refused early = RemovalDecisions.problemOfEnd(edit, id);
+    if (early != null) {
+      return early;
     }
     edit.replace(before, null);
     return new DeviceReply.Done(false);

@@ -180,6 +180,24 @@ public final class Devices {
     return state.revoked().get(thumbprint.hex()) != null;
   }
 
+  /// What is done, or was, with the telemetry of a device that was decommissioned.
+  public Optional<TelemetryRemoval> removal(String device) {
+    return Optional.ofNullable(state.removals().get(device));
+  }
+
+  /// The devices that were decommissioned and whose telemetry is still to be dealt with, by id.
+  public List<String> openRemovals() {
+    RegistryState now = state;
+    List<String> open = new ArrayList<>();
+    for (Device device : now.removals().size() == 0 ? List.<Device>of() : now.devices().values()) {
+      TelemetryRemoval removal = now.removals().get(device.id());
+      if (removal != null && !removal.isDone()) {
+        open.add(device.id());
+      }
+    }
+    return open;
+  }
+
   /// True when some device is in quarantine.
   public boolean isAnyQuarantined() {
     return state.held().size() > 0;
@@ -324,6 +342,10 @@ public final class Devices {
           DeviceDecisions.retire(edit, owner, credential);
       case DeviceCommand.SetState asked -> DeviceDecisions.setState(edit, asked);
       case DeviceCommand.Release asked -> DeviceDecisions.release(edit, asked);
+      case DeviceCommand.Decommission(String id, TelemetryRemoval removal) ->
+          RemovalDecisions.decommission(edit, id, removal);
+      case DeviceCommand.NoteRemoval(String id, TelemetryRemoval removal) ->
+          RemovalDecisions.note(edit, id, removal);
       case DeviceCommand.PutModule(String device, DeviceModule module) ->
           DeviceDecisions.putModule(edit, device, module);
       case DeviceCommand.RemoveModule(String device, String module) ->
@@ -373,7 +395,7 @@ public final class Devices {
   }
 
   /// What makes this registry from an empty one, in the order of snapshots: devices, tokens, users,
-  /// enrolments, those who wait, revoked certificates.
+  /// enrolments, those who wait, revoked certificates, what becomes of telemetry.
   private static List<List<DeviceCommand>> lists(RegistryState now) {
     return List.of(
         all(now.devices(), DeviceCommand.PutDevice::new),
@@ -381,7 +403,19 @@ public final class Devices {
         all(now.users(), DeviceCommand.AddUser::new),
         all(now.enrolments(), DeviceCommand.PutEnrolment::new),
         all(now.pending(), DeviceCommand.NotePending::new),
-        all(now.revoked(), DeviceCommand.RevokeCertificate::new));
+        all(now.revoked(), DeviceCommand.RevokeCertificate::new),
+        removals(now));
+  }
+
+  private static List<DeviceCommand> removals(RegistryState now) {
+    List<DeviceCommand> all = new ArrayList<>();
+    for (Device device : now.removals().size() == 0 ? List.<Device>of() : now.devices().values()) {
+      TelemetryRemoval removal = now.removals().get(device.id());
+      if (removal != null) {
+        all.add(new DeviceCommand.NoteRemoval(device.id(), removal));
+      }
+    }
+    return all;
   }
 
   private static <V> List<DeviceCommand> all(
@@ -406,7 +440,8 @@ public final class Devices {
         switch (version) {
           case SNAPSHOT_WITHOUT_USERS -> 2;
           case SNAPSHOT_WITHOUT_ENROLMENTS -> 3;
-          case SNAPSHOT_WITHOUT_FLEET, SNAPSHOT_VERSION -> 6;
+          case SNAPSHOT_WITHOUT_FLEET -> 6;
+          case SNAPSHOT_VERSION -> 7;
           default ->
               throw corrupt(
                   "version %d to %d".formatted(SNAPSHOT_WITHOUT_USERS, SNAPSHOT_VERSION),

@@ -31,12 +31,6 @@ public final class FieldDecoder {
   /// No twin that a message is about alone, see [#addressee].
   public static final int NOBODY = -2;
 
-  /// What timers of devices with a cloud's contract are known by.
-  static final long CONTRACT_TIMER = -1;
-
-  /// Stands where the number of an edge node stands, in timers for who has come or gone.
-  static final long PRESENCE_TIMER = -2;
-
   private static final int ROUTES_MAX = 1 << 20;
 
   private final Devices devices;
@@ -53,6 +47,7 @@ public final class FieldDecoder {
   private final SparkplugDecoder sparkplug;
   private final SparkplugSession sessions;
   private final PresenceDecider presence;
+  private final DecoderTimers timers;
   private final SparkplugHost host;
   private final ContractHub contracts;
   private final ContractSession contractSession;
@@ -69,10 +64,6 @@ public final class FieldDecoder {
   /// A decoder whose host has heard of nobody yet.
   public FieldDecoder(Bindings bindings, Devices devices) {
     this(bindings, devices, SparkplugHost.empty(), ContractState.empty());
-  }
-
-  FieldDecoder(Bindings bindings, Devices devices, SparkplugHost host) {
-    this(bindings, devices, host, ContractState.empty());
   }
 
   FieldDecoder(Bindings bindings, Devices devices, int routesMax) {
@@ -110,6 +101,7 @@ public final class FieldDecoder {
             (message, _, _, target) -> routed(message, target),
             this::bound);
     this.contracts = new ContractHub(contracts, contractSession.things());
+    this.timers = new DecoderTimers(this.contracts, presence, sessions);
     this.bindings = bindings;
     this.devices = devices;
     this.contractRoutes = new ContractRoutes(devices);
@@ -199,15 +191,7 @@ public final class FieldDecoder {
   /// @param view is pointed at messages that waited for the timer, while they are decoded
   public void due(
       long dueMicros, long a, long b, long now, FieldMessage view, SampleTarget target) {
-    if (a == CONTRACT_TIMER) {
-      contracts.due(b, now);
-      return;
-    }
-    if (a == PRESENCE_TIMER) {
-      presence.due(b, now, target);
-      return;
-    }
-    sessions.due(dueMicros, a, now, view, target);
+    timers.due(dueMicros, a, b, now, view, target);
   }
 
   /// What was done so far.

@@ -118,7 +118,7 @@ public final class PresenceDecider {
       tell(now, target);
     } else if (now.timer() == 0 || due < now.dueMicros()) {
       Presence waiting = fleet.timed(now, due);
-      target.setTimer(due, FieldDecoder.PRESENCE_TIMER, waiting.timer());
+      target.setTimer(due, DecoderTimers.PRESENCE, waiting.timer());
     }
   }
 

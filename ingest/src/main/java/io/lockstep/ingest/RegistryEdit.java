@@ -22,6 +22,7 @@ final class RegistryEdit {
   SharedTable<PendingDevice> pending;
   SharedTable<Revocation> revoked;
   SharedTable<HeldMessages> held;
+  SharedTable<TelemetryRemoval> removals;
 
   RegistryEdit(RegistryState from) {
     generation = from.generation();
@@ -37,6 +38,7 @@ final class RegistryEdit {
     pending = from.pending();
     revoked = from.revoked();
     held = from.held();
+    removals = from.removals();
   }
 
   /// @param affectsAccess true when answers about who may do what may have become wrong
@@ -54,6 +56,7 @@ final class RegistryEdit {
         pending,
         revoked,
         held,
+        removals,
         affectsAccess ? generation + 1 : generation);
   }
 
@@ -75,6 +78,9 @@ final class RegistryEdit {
       edges = edges.without(before.sparkplug());
       devices = devices.without(before.id());
       count(before.enrolment(), -1);
+    }
+    if (before != null && (after == null || after.state() != DeviceState.DECOMMISSIONED)) {
+      removals = removals.without(before.id());
     }
     if (after == null) {
       held = before == null ? held : held.without(before.id());

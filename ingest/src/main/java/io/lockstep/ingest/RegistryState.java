@@ -7,6 +7,7 @@ package io.lockstep.ingest;
 /// @param edges the id of the device, by the edge node of Sparkplug that it is
 /// @param enrolled how many devices came by an enrolment, by its id
 /// @param held what devices in quarantine have published, by id; there is one for each of them
+/// @param removals what becomes of the telemetry of devices that were decommissioned, by id
 /// @param generation increases with each change of who may do what
 record RegistryState(
     SharedTable<Device> devices,
@@ -21,6 +22,7 @@ record RegistryState(
     SharedTable<PendingDevice> pending,
     SharedTable<Revocation> revoked,
     SharedTable<HeldMessages> held,
+    SharedTable<TelemetryRemoval> removals,
     long generation) {
 
   /// Who a credential belongs to.
@@ -37,6 +39,7 @@ record RegistryState(
 
   static RegistryState empty(long generation) {
     return new RegistryState(
+        SharedTable.empty(),
         SharedTable.empty(),
         SharedTable.empty(),
         SharedTable.empty(),

@@ -272,7 +272,7 @@ final class ThingJobs {
   private long timer(String thing, String job, long dueSeconds, SampleTarget target) {
     long number = numbers.getAsLong();
     state.timed(number, thing, job);
-    target.setTimer(dueSeconds * SECOND_MICROS, FieldDecoder.CONTRACT_TIMER, number);
+    target.setTimer(dueSeconds * SECOND_MICROS, DecoderTimers.CONTRACT, number);
     return number;
   }
 

@@ -291,7 +291,7 @@ class ContractSessionTest {
     decoder.contracts().apply(new HubCommand.Delivered("hub:m:1", 11), 11, target);
     assertThat(states()).containsExactly(HubMessage.State.DELIVERED, HubMessage.State.SENT);
     assertThat(second).startsWith("hub:m:");
-    decoder.due(99_000_000, FieldDecoder.CONTRACT_TIMER, 2, 99_000_000, new FieldMessage(), target);
+    decoder.due(99_000_000, DecoderTimers.CONTRACT, 2, 99_000_000, new FieldMessage(), target);
     assertThat(states()).containsExactly(HubMessage.State.DELIVERED, HubMessage.State.EXPIRED);
     decoder.contracts().apply(new HubCommand.Delivered("hub:m:2", 11), 11, target);
     assertThat(states().getLast()).isEqualTo(HubMessage.State.EXPIRED);

@@ -162,7 +162,8 @@ class PresenceTest {
             .add("G:E", RecordingTarget.shape("connectionState:BOOLEAN"))
             .add("G:E:press", RecordingTarget.shape("connectionState:BOOLEAN"))
             .add("G:E:saw", RecordingTarget.shape("connectionState:BOOLEAN"));
-    FieldDecoder decoder = new FieldDecoder(Bindings.none(), devices, SparkplugHost.empty());
+    FieldDecoder decoder =
+        new FieldDecoder(Bindings.none(), devices, SparkplugHost.empty(), ContractState.empty());
     EdgeMessages edge = EdgeMessages.standard();
     decoder.decode(edge.nodeBirth(), target);
     decoder.decode(edge.birth("press"), target);

@@ -3,7 +3,6 @@ package io.lockstep.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -16,8 +15,7 @@ class ProblemNotesTest {
 
   private final Devices devices = Devices.empty();
   private final ProblemNotes notes =
-      new ProblemNotes(
-          devices, InstantSource.fixed(Instant.ofEpochMilli(NOW / 1_000)), Duration.ofHours(1));
+      new ProblemNotes(devices, InstantSource.fixed(Instant.ofEpochMilli(NOW / 1_000)));
   private int records;
 
   /// Carries a command out as the journal would have it.
@@ -32,12 +30,12 @@ class ProblemNotesTest {
   @Test
   void aFloodIsOneEntryOfOneRecord() {
     devices.apply(new DeviceCommand.AddDevice(Device.withDefaults("oven", null)));
-    notes.start(this::carryOut);
     for (int i = 0; i < 50_000; i++) {
       notes.seen("oven", DeviceProblem.Kind.LOGIN, "not let in", "10.0.0.7");
       notes.seen("stranger-" + i, DeviceProblem.Kind.LOGIN, "not let in", "10.0.0.8");
     }
-    notes.close();
+    notes.flush(this::carryOut);
+    notes.flush(this::carryOut);
     assertThat(records).isEqualTo(1);
     assertThat(devices.fleet().all())
         .singleElement()
@@ -61,9 +59,9 @@ class ProblemNotesTest {
   @Test
   void aDeviceThatIsRemovedIsForgotten() {
     devices.apply(new DeviceCommand.AddDevice(Device.withDefaults("oven", null)));
-    notes.start(this::carryOut);
     notes.seen("oven", DeviceProblem.Kind.QUOTA, "too much", "");
-    notes.close();
+    notes.flush(this::carryOut);
+    notes.flush(this::carryOut);
     devices.apply(new DeviceCommand.RemoveDevice("oven"));
     assertThat(devices.fleet().of("oven")).isEmpty();
   }

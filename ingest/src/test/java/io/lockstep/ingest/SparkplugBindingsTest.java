@@ -74,7 +74,8 @@ class SparkplugBindingsTest {
   @Test
   void otherBindingsTakeEffectAtOnceAndCommandsFollow() {
     SparkplugHost host = SparkplugHost.empty();
-    FieldDecoder decoder = new FieldDecoder(Bindings.none(), Devices.empty(), host);
+    FieldDecoder decoder =
+        new FieldDecoder(Bindings.none(), Devices.empty(), host, ContractState.empty());
     RecordingTarget target = new RecordingTarget(true);
     decoder.decode(edge.nodeBirth(), target);
     decoder.decode(edge.birth("press", metric("Motor/Temp", 1, MetricType.DOUBLE, 1.0)), target);

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class SparkplugCommandsTest {
   private final EdgeMessages edge = EdgeMessages.standard();
   private final FieldDecoder decoder =
-      new FieldDecoder(Bindings.none(), Devices.empty(), SparkplugHost.empty());
+      new FieldDecoder(
+          Bindings.none(), Devices.empty(), SparkplugHost.empty(), ContractState.empty());
   private final RecordingTarget target = new RecordingTarget(true);
 
   private void take(FieldMessage... messages) {

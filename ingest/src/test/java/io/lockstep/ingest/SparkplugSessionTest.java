@@ -27,7 +27,8 @@ class SparkplugSessionTest {
 
   private final EdgeMessages edge = EdgeMessages.standard();
   private final SparkplugHost host = SparkplugHost.empty();
-  private final FieldDecoder decoder = new FieldDecoder(Bindings.none(), Devices.empty(), host);
+  private final FieldDecoder decoder =
+      new FieldDecoder(Bindings.none(), Devices.empty(), host, ContractState.empty());
   private final RecordingTarget target = new RecordingTarget(true);
   private final FieldMessage view = new FieldMessage();
 
@@ -367,7 +368,7 @@ class SparkplugSessionTest {
         devices.apply(
             new DeviceCommand.AddDevice(
                 new Device("gateway", null, true, List.of(), List.of(), "", List.of("G:E:press"))));
-    FieldDecoder limited = new FieldDecoder(Bindings.none(), devices, host);
+    FieldDecoder limited = new FieldDecoder(Bindings.none(), devices, host, ContractState.empty());
     for (FieldMessage message :
         List.of(
             edge.nodeBirth(),
@@ -447,7 +448,8 @@ class SparkplugSessionTest {
     SparkplugHost read = copied(host);
     assertThat(read.stateHash()).isEqualTo(host.stateHash());
     SparkplugHost forked = host.fork();
-    FieldDecoder other = new FieldDecoder(Bindings.none(), Devices.empty(), read);
+    FieldDecoder other =
+        new FieldDecoder(Bindings.none(), Devices.empty(), read, ContractState.empty());
     RecordingTarget otherTarget = new RecordingTarget(true);
     otherTarget.add("G:E:press", target.shape(0));
     target.log.clear();

@@ -316,7 +316,7 @@ class ThingSessionTest {
       assertThat(number).isPositive();
       decoder.due(
           Messages.RECEIVED + 60_000_000,
-          FieldDecoder.CONTRACT_TIMER,
+          DecoderTimers.CONTRACT,
           number,
           Messages.RECEIVED + 60_000_000,
           new FieldMessage(),

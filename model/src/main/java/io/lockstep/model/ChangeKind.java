@@ -42,6 +42,10 @@ public enum ChangeKind {
   /// A run of a process began, moved or ended; the subject is its twin, the body all of the run as
   /// the API shows it: a [GraphChange].
   PROCESS(15),
+  /// The history of a twin was purged: rows of it that became known before are seen by nobody any
+  /// more; the body is a [PurgeChange].
+  PURGE(16),
+
   /// Values of the past entered a twin, since what was received then was bound anew: 8 bytes of the
   /// input position and 8 of the time of receipt of the message that they come from, then entries
   /// as of [SamplesChange].
@@ -76,11 +80,12 @@ public enum ChangeKind {
       case 13 -> AUDIT;
       case 14 -> DESIRED;
       case 15 -> PROCESS;
+      case 16 -> PURGE;
       case 18 -> REBOUND;
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "change record kind: expected 1 to 15 or 18, found %d (a log of a newer release?)"
+              "change record kind: expected 1 to 16 or 18, found %d (a log of a newer release?)"
                   .formatted(number));
     };
   }

@@ -2,6 +2,7 @@ package io.lockstep.server;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,13 +31,18 @@ final class DeviceLifeCommands {
     @Mixin ServerOptions server = new ServerOptions();
 
     int become(String state) {
-      ObjectNode body = JSON.createObjectNode().put("state", state).put("reason", reason);
-      JsonNode now =
-          server
-              .connect()
-              .send("POST", DeviceCommands.path(id) + "/state", Optional.of(body.toString()));
-      System.out.println(id + " is " + now.path("state").asString(""));
+      JsonNode _ = become(server.connect(), JSON.createObjectNode().put("state", state));
       return ExitCode.GOOD;
+    }
+
+    JsonNode become(ServerConnection connection, ObjectNode body) {
+      JsonNode now =
+          connection.send(
+              "POST",
+              DeviceCommands.path(id) + "/state",
+              Optional.of(body.put("reason", reason).toString()));
+      System.out.println(id + " is " + now.path("state").asString(""));
+      return now;
     }
   }
 
@@ -81,14 +87,60 @@ final class DeviceLifeCommands {
 
   @Command(
       name = "decommission",
-      description = "Shuts a device out for good; its telemetry is kept.",
+      description = "Shuts a device out for good, and says what became of its telemetry.",
       mixinStandardHelpOptions = true)
   static final class Decommission implements Callable<Integer> {
+    private static final long PACE_MILLIS = 200;
+
     @Mixin Subject subject = new Subject();
 
+    @Option(
+        names = "--telemetry",
+        paramLabel = "POLICY",
+        description =
+            "keep, archive (a copy in a file, then purge) or purge; else what the server is set to")
+    String telemetry = "";
+
+    @Option(
+        names = "--no-wait",
+        description = "do not wait until the telemetry is dealt with; `device show` tells of it")
+    boolean noWait;
+
     @Override
-    public Integer call() {
-      return subject.become("decommissioned");
+    public Integer call() throws InterruptedException {
+      ServerConnection connection = subject.server.connect();
+      ObjectNode body = JSON.createObjectNode().put("state", "decommissioned");
+      if (!telemetry.isEmpty()) {
+        body.put("telemetry", telemetry);
+      }
+      JsonNode now = subject.become(connection, body);
+      while (!noWait && !now.path("telemetry").path("done").asBoolean(true)) {
+        TimeUnit.MILLISECONDS.sleep(PACE_MILLIS);
+        now = connection.send("GET", DeviceCommands.path(subject.id), Optional.empty());
+      }
+      return tell(now.path("telemetry"));
+    }
+
+    private static int tell(JsonNode removal) {
+      String policy = removal.path("policy").asString("keep");
+      if (policy.equals("keep") || !removal.path("done").asBoolean(true)) {
+        System.out.println("telemetry: " + policy);
+        return ExitCode.GOOD;
+      }
+      JsonNode outcome = removal.path("outcome");
+      for (JsonNode twin : outcome.path("twins")) {
+        System.out.println(PurgeText.of(twin));
+      }
+      for (JsonNode kept : outcome.path("kept")) {
+        System.out.printf(
+            "%s: kept, since %s feeds it, too%n",
+            kept.path("id").asString(""), kept.path("fedBy").path(0).asString(""));
+      }
+      if (outcome.has("error")) {
+        System.err.println(outcome.path("error").asString(""));
+        return ExitCode.FOUND_PROBLEMS;
+      }
+      return ExitCode.GOOD;
     }
   }
 

@@ -3,7 +3,6 @@ package io.lockstep.server;
 import io.lockstep.ingest.DeviceCommand;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.PresenceOptions;
-import io.lockstep.ingest.ProblemNotes;
 import io.lockstep.ingest.Provisioner;
 import io.lockstep.ingest.Quota;
 import io.lockstep.ingest.SharedKeys;
@@ -13,14 +12,11 @@ import io.lockstep.space.Command;
 import io.lockstep.space.Space;
 import io.lockstep.twin.KernelOptions;
 import io.lockstep.twin.Reply;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
 /// What the settings say about devices.
 final class DeviceSettings {
-  private static final Duration PROBLEMS_EVERY = Duration.ofSeconds(2);
-
   private DeviceSettings() {}
 
   /// What devices may do that have no quota of their own.
@@ -61,14 +57,8 @@ final class DeviceSettings {
     return provisioner;
   }
 
-  /// Has what goes wrong with devices journalled.
-  static ProblemNotes problems(Devices devices, Space space, InstantSource clock) {
-    ProblemNotes notes = new ProblemNotes(devices, clock, PROBLEMS_EVERY);
-    notes.start(command -> submit(space, command));
-    return notes;
-  }
-
-  private static CompletableFuture<Boolean> submit(Space space, DeviceCommand command) {
+  /// Has a command of the server's own carried out.
+  static CompletableFuture<Boolean> submit(Space space, DeviceCommand command) {
     return space
         .submit(new Principal(Devices.ADMIN, Role.ADMIN), new Command.OfDevices(command))
         .thenApply(outcome -> outcome.reply() instanceof Reply.Done);

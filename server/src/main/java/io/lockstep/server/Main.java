@@ -21,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
       ReplayCommand.class,
       ClientCommands.class,
       DeviceCommands.class,
+      TwinCommands.class,
       EnrolmentCommands.class,
       DesiredCommands.class,
       TokenCommands.class,

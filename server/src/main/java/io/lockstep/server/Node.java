@@ -5,6 +5,7 @@ import io.lockstep.api.ApiPorts;
 import io.lockstep.api.ApiServer;
 import io.lockstep.api.DemoControl;
 import io.lockstep.api.PastInHistory;
+import io.lockstep.api.RemovalOptions;
 import io.lockstep.api.TlsIdentity;
 import io.lockstep.broker.Broker;
 import io.lockstep.cluster.kafka.BridgeFiles;
@@ -25,6 +26,7 @@ import io.lockstep.ingest.ReportedAccess;
 import io.lockstep.ingest.ScramVerifier;
 import io.lockstep.ingest.SharedKeys;
 import io.lockstep.ingest.SparkplugOptions;
+import io.lockstep.ingest.TelemetryPolicy;
 import io.lockstep.ingest.grade.EdgeGrades;
 import io.lockstep.journal.CompactedLog;
 import io.lockstep.journal.Journal;
@@ -145,7 +147,9 @@ final class Node implements AutoCloseable {
       access.provisionBy(provisioner);
       DevicePki certificates = new DevicePki(data, clock);
       space.decideBy(DeviceSettings.presence(settings));
-      ProblemNotes problems = own(DeviceSettings.problems(devices, space, clock));
+      ProblemNotes problems = new ProblemNotes(devices, clock);
+      ProblemWriter _ =
+          own(ProblemWriter.start(problems, command -> DeviceSettings.submit(space, command)));
       space.decideBy(
           new SparkplugOptions(
               settings.duration(Setting.SPARKPLUG_REORDER_TIMEOUT).toNanos() / 1_000));
@@ -225,6 +229,12 @@ final class Node implements AutoCloseable {
                       clock,
                       Main.Version.current(),
                       JobSettings.of(settings, data.root(), workspace.root()),
+                      new RemovalOptions(
+                          TelemetryPolicy.valueOf(
+                              settings
+                                  .text(Setting.DEVICES_DECOMMISSION_TELEMETRY)
+                                  .toUpperCase(Locale.ROOT)),
+                          data.resolve("archive")),
                       keys,
                       certificates,
                       demo)));

@@ -234,6 +234,11 @@ enum Setting {
       "60s",
       Kind.PAUSE,
       "how long after a start it does not say yet that a device has gone"),
+  DEVICES_DECOMMISSION_TELEMETRY(
+      "devices.decommission-telemetry",
+      "keep",
+      Kind.TELEMETRY,
+      "what becomes of the telemetry of a device that is decommissioned by somebody who does not say it: keep, archive (a copy in a file, then purge) or purge"),
   DEVICES_JWT_KEYS_FILE(
       "devices.jwt-keys-file",
       "none",
@@ -446,6 +451,7 @@ enum Setting {
     INDEXES("a whole number from 0 to 64"),
     RETENTION("none, or days such as 30d"),
     KEEP("model or all"),
+    TELEMETRY("keep, archive or purge"),
     HOST_ID("a name without /, +, # and control characters, at most 128 characters"),
     PAUSE("a duration from 0s to 60s"),
     DURATION("a duration such as 200ms, 1s or 5m");

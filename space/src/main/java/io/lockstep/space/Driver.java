@@ -58,6 +58,7 @@ public final class Driver {
   private final Supplier<String> device = message::device;
   private @Nullable Consumer<ByteBuffer> heldGoTo;
   private final KernelTarget target;
+  private final SessionDecider sessions;
   private final Findings findings;
   private List<NamedText> bindingFiles;
   private Bindings bindings;
@@ -89,6 +90,7 @@ public final class Driver {
     this.downlinks =
         decoder.downlinks(new ModelDownlinks(decoder::models, this::modelOf, new JsonDownlinks()));
     this.target = new KernelTarget(kernel, message, devices);
+    this.sessions = new SessionDecider(kernel, decoder, target);
     this.structureVersion = kernel.structureVersion();
     this.modelsVersion = kernel.modelsVersion();
     decoder.models(ModelTopics.of(kernel.interfaces()));
@@ -319,7 +321,7 @@ public final class Driver {
           DriftReason.MALFORMED_PAYLOAD.name(),
           "defect: " + defect.getClass().getSimpleName());
     }
-    if (kernel.structureVersion() != structureVersion && !message.isDownlink()) {
+    if (target.hasAppeared()) {
       decoder.presence().changed(message.device(), target);
     }
     kernel.endInput();
@@ -327,41 +329,8 @@ public final class Driver {
     return sent;
   }
 
-  /// Devices are told again what they are desired to be once they are there to hear it.
   private void session(long position, ByteBuffer payload, ChangeSink out) {
-    DevicePresence there = connected(payload);
-    boolean isTimed = there.atMicros() != DevicePresence.NO_TIME;
-    boolean isBegun = there.tellsOfConnection();
-    if (isBegun) {
-      kernel.beginInput(position, there.connectionMicros(), out);
-      decoder.presence().take(there, target);
-    }
-    if (decoder.contracts().concerns(there)) {
-      DevicePresence.Announced announced = there.announced();
-      long at = announced == null ? kernel.desired().knownMicros() : announced.atMicros();
-      if (!isBegun) {
-        kernel.beginInput(position, at, out);
-        isBegun = true;
-      }
-      decoder.contracts().met(there, at, target);
-    }
-    if (!isBegun && kernel.desired().isNone()) {
-      return;
-    }
-    for (String id : there.twins()) {
-      int twin = kernel.twin(id);
-      if (twin < 0 || !kernel.desired().concerns(twin)) {
-        continue;
-      }
-      if (!isBegun) {
-        kernel.beginInput(
-            position, isTimed ? there.atMicros() : kernel.desired().knownMicros(), out);
-        isBegun = true;
-      }
-      kernel.desired().reachable(twin, false);
-    }
-    if (isBegun) {
-      kernel.endInput();
+    if (sessions.decide(position, connected(payload), out)) {
       followStructure();
     }
   }
@@ -472,6 +441,9 @@ public final class Driver {
       if (command instanceof TwinCommand.SetDesired desired && reply instanceof Reply.Done) {
         decoder.contracts().desired(desired.twinId(), asked.receivedMicros(), target);
       }
+      if (command instanceof TwinCommand.PurgeTwin purge && reply instanceof Reply.Done) {
+        rebindings.purged(purge.at(position));
+      }
       if (kernel.structureVersion() != structureVersion) {
         decoder.presence().changed(command.subject(), target);
       }
@@ -533,6 +505,9 @@ public final class Driver {
       message.wrap(ByteBuffer.wrap(record));
       target.beginRecord();
       decoder.decode(message, target);
+      if (target.hasAppeared()) {
+        decoder.presence().changed(message.device(), target);
+      }
     }
     kernel.endInput();
   }

@@ -42,6 +42,7 @@ final class KernelTarget implements SampleTarget {
   private @Nullable FieldWitness witness;
   private String registered = "";
   private boolean asksOnly;
+  private boolean appeared;
   private long samples;
   private long drifts;
 
@@ -70,6 +71,8 @@ final class KernelTarget implements SampleTarget {
     int found = kernel.twin(twinId, device, stated.isEmpty() && mayAppear ? model : stated);
     if (found < 0) {
       drifts++;
+    } else {
+      appeared = true;
     }
     return found;
   }
@@ -87,6 +90,12 @@ final class KernelTarget implements SampleTarget {
   /// A record begins.
   void beginRecord() {
     writtenTwin = -1;
+    appeared = false;
+  }
+
+  /// True when the present record has made a twin.
+  boolean hasAppeared() {
+    return appeared;
   }
 
   /// The twin whose readings the present record has begun; empty for nobody's.

@@ -1,5 +1,7 @@
 package io.lockstep.space;
 
+import io.lockstep.model.PurgeChange;
+import io.lockstep.model.TwinId;
 import io.lockstep.twin.AuditNote;
 import io.lockstep.twin.ChangeSink;
 import io.lockstep.twin.Kernel;
@@ -14,9 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/// The re-bindings of a space, the latest [#KEPT_MAX] of them, and the drift that they have
-/// resolved. Changed by records only, on the kernel's thread; others read what is immutable.
+/// The re-bindings of a space, the latest [#KEPT_MAX] of them, the drift that they have resolved,
+/// and what purges have taken, which none brings back. Changed by records only, on the kernel's
+/// thread; others read what is immutable.
 public final class Rebindings {
   /// How many are remembered.
   static final int KEPT_MAX = 100;
@@ -27,19 +31,25 @@ public final class Rebindings {
   private volatile List<Rebinding> all;
   private volatile Map<DriftKey, Long> resolved;
 
-  private Rebindings(List<Rebinding> all, Map<DriftKey, Long> resolved) {
+  /// By twin; of each twin those that no later one covers. One entry for each twin that somebody
+  /// has ever purged.
+  private volatile Map<String, List<PurgeChange>> purged;
+
+  private Rebindings(
+      List<Rebinding> all, Map<DriftKey, Long> resolved, Map<String, List<PurgeChange>> purged) {
     this.all = all;
     this.resolved = resolved;
+    this.purged = purged;
   }
 
   /// None yet.
   public static Rebindings empty() {
-    return new Rebindings(List.of(), new LinkedHashMap<>());
+    return new Rebindings(List.of(), new LinkedHashMap<>(), new TreeMap<>());
   }
 
   /// An independent copy; costs nothing.
   Rebindings fork() {
-    return new Rebindings(all, resolved);
+    return new Rebindings(all, resolved, purged);
   }
 
   /// All that are remembered, the latest last.
@@ -62,6 +72,27 @@ public final class Rebindings {
     return resolved.getOrDefault(key, -1L);
   }
 
+  /// True for a reading that a purge has taken, or would have: it must not come back.
+  ///
+  /// @param position of the message that it came by
+  public boolean isPurged(String twinId, long position, long sourceMicros) {
+    return purged.getOrDefault(twinId, List.of()).stream()
+        .anyMatch(purge -> purge.takes(position, sourceMicros));
+  }
+
+  /// A purge was decided.
+  void purged(PurgeChange purge) {
+    Map<String, List<PurgeChange>> more = new TreeMap<>(purged);
+    List<PurgeChange> ofTwin = new ArrayList<>(more.getOrDefault(purge.twin().value(), List.of()));
+    ofTwin.removeIf(
+        old ->
+            old.upToPosition() <= purge.upToPosition()
+                && old.beforeMicros() <= purge.beforeMicros());
+    ofTwin.add(purge);
+    more.put(purge.twin().value(), List.copyOf(ofTwin));
+    purged = more;
+  }
+
   /// True when a slice or end of this one is awaited.
   boolean isRunning(long id) {
     return find(id).filter(one -> one.state() == Rebinding.State.RUNNING).isPresent();
@@ -76,7 +107,9 @@ public final class Rebindings {
       kernel.manyTwins();
       kernel.by(asked::principal, asked.reason());
       for (ReboundReading reading : slice.readings()) {
-        refused += enters(kernel, reading) ? 0 : 1;
+        // A purge may have been decided since the slice was made.
+        boolean isPurged = isPurged(reading.twinId(), reading.position(), reading.sourceMicros());
+        refused += !isPurged && enters(kernel, reading) ? 0 : 1;
       }
       kernel.endInput();
     }
@@ -188,6 +221,9 @@ public final class Rebindings {
     for (Map.Entry<DriftKey, Long> one : resolved.entrySet()) {
       hash = hash * 31 + one.getKey().toString().hashCode() + one.getValue();
     }
+    for (Map.Entry<String, List<PurgeChange>> one : purged.entrySet()) {
+      hash = hash * 31 + one.getValue().toString().hashCode();
+    }
     return hash;
   }
 
@@ -200,6 +236,13 @@ public final class Rebindings {
     for (Map.Entry<DriftKey, Long> one : resolved.entrySet()) {
       RebindingCodec.write(out, one.getKey());
       out.writeLong(one.getValue());
+    }
+    List<PurgeChange> purges = purged.values().stream().flatMap(List::stream).toList();
+    out.writeInt(purges.size());
+    for (PurgeChange purge : purges) {
+      out.writeUTF(purge.twin().value());
+      out.writeLong(purge.upToPosition());
+      out.writeLong(purge.beforeMicros());
     }
   }
 
@@ -214,6 +257,11 @@ public final class Rebindings {
     for (int i = 0; i < mended; i++) {
       resolved.put(RebindingCodec.readKey(in), in.readLong());
     }
-    return new Rebindings(List.copyOf(all), resolved);
+    Rebindings read = new Rebindings(List.copyOf(all), resolved, new TreeMap<>());
+    int purges = in.readInt();
+    for (int i = 0; i < purges; i++) {
+      read.purged(new PurgeChange(new TwinId(in.readUTF()), in.readLong(), in.readLong()));
+    }
+    return read;
   }
 }

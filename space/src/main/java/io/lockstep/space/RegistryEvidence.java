@@ -3,6 +3,7 @@ package io.lockstep.space;
 import io.lockstep.ingest.Device;
 import io.lockstep.ingest.DeviceCommand;
 import io.lockstep.ingest.DeviceModule;
+import io.lockstep.ingest.DeviceState;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.HubCommand;
 import io.lockstep.ingest.Token;
@@ -43,6 +44,8 @@ final class RegistryEvidence {
       case DeviceCommand.RetireCredential retire -> owner(devices, retire.owner());
       case DeviceCommand.SetState set -> device(devices, set.id());
       case DeviceCommand.Release release -> device(devices, release.id());
+      case DeviceCommand.Decommission end -> ended(devices, end.id());
+      case DeviceCommand.NoteRemoval note -> removal(devices, note.id());
       case DeviceCommand.PutModule put -> device(devices, put.device());
       case DeviceCommand.RemoveModule remove -> device(devices, remove.device());
       case DeviceCommand.Register register -> device(devices, register.subject());
@@ -70,6 +73,31 @@ final class RegistryEvidence {
 
   private static @Nullable String device(Devices devices, String id) {
     return devices.device(id).map(RegistryEvidence::text).orElse(null);
+  }
+
+  /// A device whose life may have ended, with what becomes of its telemetry.
+  private static @Nullable String ended(Devices devices, String id) {
+    String removal = removal(devices, id);
+    return removal == null ? device(devices, id) : removal;
+  }
+
+  private static @Nullable String removal(Devices devices, String id) {
+    return devices
+        .removal(id)
+        .map(
+            removal ->
+                AuditNote.object(
+                    "id",
+                    id,
+                    "state",
+                    DeviceState.DECOMMISSIONED.text(),
+                    "reason",
+                    removal.reason(),
+                    "telemetry",
+                    removal.policy().text(),
+                    "outcome",
+                    removal.outcome()))
+        .orElse(null);
   }
 
   private static @Nullable String owner(Devices devices, String owner) {

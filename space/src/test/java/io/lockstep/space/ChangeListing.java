@@ -3,6 +3,7 @@ package io.lockstep.space;
 import io.lockstep.model.ChangeHeader;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
+import io.lockstep.model.PurgeChange;
 import io.lockstep.model.SamplesChange;
 import io.lockstep.model.SeriesChange;
 import java.nio.ByteBuffer;
@@ -142,6 +143,11 @@ public final class ChangeListing {
                   subjects.add(fact(what, of.twin().value(), header, text));
                 });
         yield subjects;
+      }
+      case PURGE -> {
+        PurgeChange purge = PurgeChange.read(record);
+        String text = "%d %d".formatted(purge.upToPosition(), purge.beforeMicros());
+        yield List.of(fact(what, purge.twin().value(), header, text));
       }
       case REBOUND,
           TWIN,

@@ -304,6 +304,45 @@ class RebindingTest {
     }
   }
 
+  @Test
+  void whatWasPurgedDoesNotComeBack() {
+    StateHash before;
+    try (RunningSpace running = RunningSpace.in(folder)) {
+      prepare(running, OLD);
+      send(
+          running,
+          List.of(
+              message("a", "{\"ts\":1000000,\"n\":\"5\"}"),
+              message("a", "{\"ts\":9000000,\"n\":\"6\"}"),
+              message("b", "{\"ts\":1000000,\"n\":\"7\"}")));
+      assertThat(
+              running.submit(
+                  new TwinCommand.PurgeTwin(
+                      "a", TwinCommand.PurgeTwin.ALL, 5_000_000, "", "asked for")))
+          .isInstanceOf(Reply.Done.class);
+      bind(running, NEW);
+      LoggedPast past = new LoggedPast(running.space(), running.changes());
+      try (Rebinder rebinder = Rebinder.start(running.space(), running.inputs(), past)) {
+        Rebinding dry = rebinder.dryRun("tester", ALL);
+        Rebinding done = rebound(running, ALL);
+
+        assertThat(done.counts())
+            .isEqualTo(new RebindingCounts(3, 2, 0, 1, 0, 0, 0))
+            .isEqualTo(dry.counts());
+        assertThat(past.values().toString()).doesNotContain("1000000=5");
+        assertThat(value(running, "a", "count")).isEqualTo("6");
+        assertThat(value(running, "b", "count")).isEqualTo("7");
+        assertThat(running.space().rebindings().isPurged("a", 0, 4_999_999)).isTrue();
+        assertThat(running.space().rebindings().isPurged("a", 0, 5_000_000)).isFalse();
+      }
+      before = running.space().stateHash();
+    }
+    try (RunningSpace replayed = RunningSpace.in(folder)) {
+      assertThat(replayed.space().stateHash()).isEqualTo(before);
+      assertThat(replayed.space().rebindings().isPurged("a", 0, 4_999_999)).isTrue();
+    }
+  }
+
   private static void device(RunningSpace running, DeviceCommand command) {
     assertThat(running.submit(new Command.OfDevices(command)).reply())
         .isInstanceOf(Reply.Done.class);

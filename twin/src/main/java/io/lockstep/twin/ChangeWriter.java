@@ -4,6 +4,7 @@ import io.lockstep.model.ChangeHeader;
 import io.lockstep.model.ChangeId;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
+import io.lockstep.model.PurgeChange;
 import io.lockstep.model.SamplesChange;
 import io.lockstep.model.SeriesChange;
 import io.lockstep.model.ValueType;
@@ -143,6 +144,11 @@ final class ChangeWriter {
 
   void series(SeriesChange change) {
     change.write(begin(ChangeKind.SERIES, change.bytesMax()));
+    sink().end();
+  }
+
+  void purge(PurgeChange change) {
+    change.write(begin(ChangeKind.PURGE, change.bytesMax()));
     sink().end();
   }
 

@@ -29,6 +29,7 @@ final class Decider {
   private final MergeDecider merges;
   private final EventRouteDecider routes;
   private final InstallationDecider installations;
+  private final PurgeDecider purges;
   private final State state;
 
   Decider(
@@ -53,6 +54,7 @@ final class Decider {
     merges = new MergeDecider(kernel, state, changes, this);
     routes = new EventRouteDecider(state, changes);
     installations = new InstallationDecider(kernel, state, relationships);
+    purges = new PurgeDecider(changes);
   }
 
   Reply decide(TwinCommand command) {
@@ -98,6 +100,7 @@ final class Decider {
       case TwinCommand.Install install -> installations.install(install);
       case TwinCommand.RemoveItem remove -> installations.remove(remove);
       case TwinCommand.SetDesired set -> kernel.desired().set(set);
+      case TwinCommand.PurgeTwin purge -> purges.purge(purge);
       case TwinCommand.DesiredUnroutable told -> kernel.desired().unroutable(told);
     };
   }

@@ -60,6 +60,7 @@ public final class Evidence {
           TwinCommand.AcknowledgeAlarm _,
           TwinCommand.BeginRun _,
           TwinCommand.EndRun _,
+          TwinCommand.PurgeTwin _,
           TwinCommand.OfSender _ ->
           null;
       case TwinCommand.PutTwin _,
@@ -108,6 +109,16 @@ public final class Evidence {
               acknowledge.comment());
       case TwinCommand.BeginRun begin -> AuditNote.object("process", begin.process());
       case TwinCommand.EndRun end -> AuditNote.object("run", end.runId(), "reason", end.why());
+      case TwinCommand.PurgeTwin purge ->
+          AuditNote.object(
+              "reason",
+              purge.why(),
+              "archive",
+              purge.archive(),
+              "upTo",
+              purge.upToPosition() == TwinCommand.PurgeTwin.ALL ? "" : "" + purge.upToPosition(),
+              "beforeMicros",
+              purge.beforeMicros() == TwinCommand.PurgeTwin.ALL ? "" : "" + purge.beforeMicros());
       case TwinCommand.Invoke invoke ->
           invocation(
               invoke.componentPath(), invoke.name(), invoke.payload(), invoke.idempotencyKey());
@@ -160,6 +171,7 @@ public final class Evidence {
           TwinCommand.AcknowledgeAlarm _,
           TwinCommand.BeginRun _,
           TwinCommand.EndRun _,
+          TwinCommand.PurgeTwin _,
           TwinCommand.SetDesired _,
           TwinCommand.OfSender _,
           TwinCommand.OfRelationship _,

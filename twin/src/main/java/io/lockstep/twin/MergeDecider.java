@@ -76,6 +76,7 @@ final class MergeDecider {
           TwinCommand.AcknowledgeAlarm _,
           TwinCommand.BeginRun _,
           TwinCommand.EndRun _,
+          TwinCommand.PurgeTwin _,
           TwinCommand.SetDesired _,
           TwinCommand.OfSender _,
           TwinCommand.OfDeviceCommand _,

@@ -1,5 +1,7 @@
 package io.lockstep.twin;
 
+import io.lockstep.model.PurgeChange;
+import io.lockstep.model.TwinId;
 import io.lockstep.model.text.NamedText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -137,6 +139,27 @@ public sealed interface TwinCommand {
   record PublishTelemetry(
       String twinId, String componentPath, String json, String messageId, long sourceMicros)
       implements OfTwin {}
+
+  /// Purges what the history has of a twin: from now on nobody sees it any more. The twin itself,
+  /// or one that is made anew, stays as it is and goes on.
+  ///
+  /// @param upToPosition the last input whose values go; what comes later than this command stays
+  ///   in any case
+  /// @param beforeMicros values with source times from here on stay, microseconds since epoch;
+  ///   [Long#MAX_VALUE] when none do
+  /// @param archive where a copy was put before, and by what it is recognised, for the audit; empty
+  ///   for none
+  /// @param why the reason, in their words; empty for none
+  record PurgeTwin(String twinId, long upToPosition, long beforeMicros, String archive, String why)
+      implements OfTwin {
+    /// In place of a position or a time: all there is.
+    public static final long ALL = Long.MAX_VALUE;
+
+    /// What it takes as the input of a position: what is not known yet cannot be purged.
+    public PurgeChange at(long position) {
+      return new PurgeChange(new TwinId(twinId), Math.min(upToPosition, position), beforeMicros);
+    }
+  }
 
   /// Gives a drafted twin a real model: values that fit it stay, the others go, and the drafted
   /// model with them.

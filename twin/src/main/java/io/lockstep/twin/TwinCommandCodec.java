@@ -47,6 +47,7 @@ public final class TwinCommandCodec {
   private static final byte SET_DESIRED = 55;
   private static final byte DESIRED_UNROUTABLE = 56;
   private static final byte SET_POLICIES = 70;
+  private static final byte PURGE_TWIN = 71;
 
   private static final byte INVOKE_EXPECTING = 50;
   private static final byte DELIVERED = 51;
@@ -122,6 +123,8 @@ public final class TwinCommandCodec {
           case TwinCommand.SetDesired set ->
               sum(set.twinId(), set.json(), orEmpty(set.ifMatch()), set.by(), set.why());
           case TwinCommand.DesiredUnroutable told -> DesiredCodec.bytesMax(told);
+          case TwinCommand.PurgeTwin(String twin, long _, long _, String archive, String why) ->
+              sum(twin, archive, why);
         };
   }
 
@@ -266,6 +269,15 @@ public final class TwinCommandCodec {
           put(into, BEGIN_RUN, twin, process, by);
       case TwinCommand.EndRun(String twin, String run, String by, String why) ->
           put(into, END_RUN, twin, run, by, why);
+      case TwinCommand.PurgeTwin(
+              String twin,
+              long upTo,
+              long before,
+              String archive,
+              String why) -> {
+        put(into, PURGE_TWIN, twin, archive, why);
+        into.putLong(upTo).putLong(before);
+      }
     }
   }
 
@@ -376,6 +388,12 @@ public final class TwinCommandCodec {
       case END_RUN ->
           new TwinCommand.EndRun(
               Text.read(from), Text.read(from), Text.read(from), Text.read(from));
+      case PURGE_TWIN -> {
+        String twin = Text.read(from);
+        String archive = Text.read(from);
+        String why = Text.read(from);
+        yield new TwinCommand.PurgeTwin(twin, from.getLong(), from.getLong(), archive, why);
+      }
       case INSTALL -> new TwinCommand.Install(Text.read(from), Text.read(from), flag(from));
       case REMOVE_ITEM -> new TwinCommand.RemoveItem(Text.read(from), Text.read(from));
       case SET_DESIRED -> DesiredCodec.readSet(from);

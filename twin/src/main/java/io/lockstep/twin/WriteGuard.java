@@ -83,6 +83,7 @@ public final class WriteGuard {
       case TwinCommand.AcknowledgeAlarm acknowledge -> acknowledge(acknowledge.alarmId());
       case TwinCommand.BeginRun begin -> needs(Right.COMMAND, begin.twinId(), "");
       case TwinCommand.EndRun end -> needs(Right.COMMAND, end.twinId(), "");
+      case TwinCommand.PurgeTwin purge -> purge(purge.twinId());
       case TwinCommand.Merge merge -> merge(merge.steps());
       // What moves twins to other models would move them to other rights.
       case TwinCommand.AdoptDraft _,
@@ -111,6 +112,14 @@ public final class WriteGuard {
       return Refusals.twinNotFound(twinId);
     }
     return sight.of(twin).allows(right, path) ? null : lacking(right, twinId, path);
+  }
+
+  private @Nullable Refusal purge(String id) {
+    int twin = state.twins.find(id);
+    if (twin < 0 || !sight.of(twin).isSeen()) {
+      return Refusals.twinNotFound(id);
+    }
+    return sight.of(twin).allowsAll(Right.WRITE) ? null : lacking(Right.WRITE, id, "");
   }
 
   private @Nullable Refusal put(String id, String json) {

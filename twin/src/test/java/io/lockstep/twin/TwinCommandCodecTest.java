@@ -66,6 +66,7 @@ class TwinCommandCodecTest {
         new TwinCommand.SetOptions(
             new KernelOptions(KernelOptions.AutoCreate.QUEUE, time & Long.MAX_VALUE, 7)),
         new TwinCommand.Install("place", "item", true),
+        new TwinCommand.PurgeTwin(a, time & Long.MAX_VALUE, time, b, c),
         new TwinCommand.RemoveItem("place", ""),
         new TwinCommand.SetLimits(new GraphLimits(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)));
   }

@@ -50,6 +50,7 @@ import io.lockstep.api.internal.own.MqttClientRoutes;
 import io.lockstep.api.internal.own.OidcRoutes;
 import io.lockstep.api.internal.own.PatchRoutes;
 import io.lockstep.api.internal.own.PolicyRoutes;
+import io.lockstep.api.internal.own.PurgeRoutes;
 import io.lockstep.api.internal.own.RebindingRoutes;
 import io.lockstep.api.internal.own.RuleRoutes;
 import io.lockstep.api.internal.own.RunRoutes;
@@ -64,6 +65,8 @@ import io.lockstep.api.internal.own.TwinStateRoutes;
 import io.lockstep.api.internal.own.UploadRoutes;
 import io.lockstep.api.internal.own.UserRoutes;
 import io.lockstep.api.internal.pages.AppRoutes;
+import io.lockstep.api.internal.removal.TelemetryRemovals;
+import io.lockstep.api.internal.removal.TwinPurge;
 import io.lockstep.api.internal.socket.MqttEndpoint;
 import io.lockstep.api.internal.socket.Sockets;
 import io.lockstep.api.internal.work.Scopes;
@@ -86,6 +89,7 @@ public final class RouteTable implements AutoCloseable {
   private final WorkPool pool;
   private final SourceTally tally;
   private final Jobs jobs;
+  private final TelemetryRemovals removals;
   private final Passwords passwords;
 
   private RouteTable(
@@ -98,6 +102,7 @@ public final class RouteTable implements AutoCloseable {
       WorkPool pool,
       SourceTally tally,
       Jobs jobs,
+      TelemetryRemovals removals,
       Passwords passwords) {
     this.routes = routes;
     this.sockets = sockets;
@@ -108,6 +113,7 @@ public final class RouteTable implements AutoCloseable {
     this.pool = pool;
     this.tally = tally;
     this.jobs = jobs;
+    this.removals = removals;
     this.passwords = passwords;
   }
 
@@ -141,6 +147,9 @@ public final class RouteTable implements AutoCloseable {
     SourceTally tally = new SourceTally(ports.inputs());
     SecureRandom random = new SecureRandom();
     Jobs jobs = new Jobs(space, ports.jobs(), ports.clock());
+    TwinPurge purge = new TwinPurge(space, ports.history(), ports.removals().archive());
+    TelemetryRemovals removals =
+        TelemetryRemovals.start(space, ports.devices(), ports.clients(), purge);
     Passwords passwords = new Passwords(random);
     LoginRoutes logins =
         new LoginRoutes(
@@ -191,8 +200,17 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new UploadRoutes(jobs.uploads()).routes());
     routes.addAll(
         new DeviceRoutes(
-                space, ports.devices(), json, body, ports.keys().vault(), random, ports.clock())
+                space,
+                ports.devices(),
+                removals,
+                ports.removals().byDefault(),
+                json,
+                body,
+                ports.keys().vault(),
+                random,
+                ports.clock())
             .routes());
+    routes.addAll(new PurgeRoutes(graphs, purge, json, body).routes());
     routes.addAll(
         new DeviceCredentialRoutes(
                 space,
@@ -286,7 +304,17 @@ public final class RouteTable implements AutoCloseable {
                 options.openMetrics())
             .routes());
     return new RouteTable(
-        List.copyOf(routes), sockets, meter, door, live, clients, pool, tally, jobs, passwords);
+        List.copyOf(routes),
+        sockets,
+        meter,
+        door,
+        live,
+        clients,
+        pool,
+        tally,
+        jobs,
+        removals,
+        passwords);
   }
 
   /// All rows.
@@ -322,6 +350,7 @@ public final class RouteTable implements AutoCloseable {
     sockets.close();
     tally.close();
     jobs.close();
+    removals.close();
     pool.close();
     passwords.close();
   }

@@ -62,6 +62,7 @@ final class SpaceCatalogue implements EventCatalogue {
           DESIRED,
           TELEMETRY,
           MERGE,
+          PURGE,
           AUDIT -> {
         // Nothing that is kept changes.
       }

@@ -137,6 +137,7 @@ public final class CommandPart {
           EVENT_ROUTE,
           DESIRED,
           MERGE,
+          PURGE,
           AUDIT,
           REBOUND ->
           false;

@@ -261,7 +261,9 @@ public final class GraphPart {
           decideForAll(payload, out);
         }
       }
-      case TwinCommand.OfEventRoute _, TwinCommand.SetPolicies _ -> decideHere(payload, out);
+      // A purge is for who reads the changes: no part keeps what was.
+      case TwinCommand.OfEventRoute _, TwinCommand.SetPolicies _, TwinCommand.PurgeTwin _ ->
+          decideHere(payload, out);
       case TwinCommand.Restarted _, TwinCommand.Unroutable _ -> {
         out.reply(asked.request(), new Reply.Done("", ""));
         toAll(kind, payload, out);

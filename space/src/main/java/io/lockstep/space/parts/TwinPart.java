@@ -264,7 +264,8 @@ public final class TwinPart {
   private static boolean isOfTwins(ChangeKind kind) {
     return switch (kind) {
       case SERIES, SAMPLES, DRIFT, ALARM, COMMAND, PROCESS, TELEMETRY -> true;
-      case TWIN, RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, DESIRED, REBOUND -> false;
+      case TWIN, RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, DESIRED, REBOUND, PURGE ->
+          false;
     };
   }
 

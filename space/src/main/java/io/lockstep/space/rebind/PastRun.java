@@ -18,6 +18,7 @@ import io.lockstep.space.FieldWitness;
 import io.lockstep.space.Rebinding;
 import io.lockstep.space.RebindingCounts;
 import io.lockstep.space.RebindingRequest;
+import io.lockstep.space.Rebindings;
 import io.lockstep.space.Space;
 import io.lockstep.twin.DriftEntry;
 import io.lockstep.twin.GraphView;
@@ -55,6 +56,7 @@ final class PastRun implements RecordVisitor, FieldWitness {
   /// The state before the run: what appears or grows in the fork is not there.
   private final GraphView before;
 
+  private final Rebindings rebindings;
   private final FieldMessage message = new FieldMessage();
 
   /// Drift as it is counted now, by the position of its last message.
@@ -98,6 +100,7 @@ final class PastRun implements RecordVisitor, FieldWitness {
     DriverState state = now.state().withSparkplug(unmet);
     nextFork = now.position();
     driver = Driver.forPast(state);
+    rebindings = state.rebindings();
     driver.tell(this);
     sink = new SampleSink(driver.kernel());
     before = driver.kernel().fork().view();
@@ -189,7 +192,9 @@ final class PastRun implements RecordVisitor, FieldWitness {
       if (!values.remove(property) || !request.isForTwin(property.twin())) {
         continue;
       }
-      if (before.slot(property.twin(), property.path()).isPresent()) {
+      if (rebindings.isPurged(property.twin(), at, sample.sourceMicros())) {
+        counts = counts.plus(new RebindingCounts(0, 0, 0, 1, 0, 0, 0));
+      } else if (before.slot(property.twin(), property.path()).isPresent()) {
         found.add(sample.readingOf(at, received));
       } else {
         unknown(property);

@@ -35,7 +35,7 @@ public final class EventTypes {
               typeOf(kind, GraphChange.Action.DELETED));
       case DESIRED -> List.of(typeOf(kind, GraphChange.Action.CHANGED));
       // Events tell of the present.
-      case SERIES, DRIFT, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, REBOUND -> List.of();
+      case SERIES, DRIFT, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, REBOUND, PURGE -> List.of();
     };
   }
 
@@ -50,7 +50,7 @@ public final class EventTypes {
       case COMMAND -> CloudEvent.OWN_TYPES + "command." + participle(action);
       case DESIRED -> CloudEvent.OWN_TYPES + "desired." + participle(action);
       case MODEL -> CloudEvent.OWN_TYPES + "model." + participle(action);
-      case SERIES, DRIFT, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, REBOUND -> "";
+      case SERIES, DRIFT, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, REBOUND, PURGE -> "";
     };
   }
 

@@ -6,6 +6,7 @@ import io.lockstep.ingest.Device;
 import io.lockstep.ingest.DeviceModule;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.Quota;
+import io.lockstep.ingest.TelemetryRemoval;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -91,6 +92,7 @@ final class DeviceJson {
       out.writeStringProperty("enrolment", device.enrolment());
     }
     troubles.write(out, device.id());
+    devices.removal(device.id()).ifPresent(removal -> write(out, removal));
     devices
         .quarantine(device.id())
         .ifPresent(
@@ -101,6 +103,18 @@ final class DeviceJson {
               out.writeNumberProperty("lost", held.lost());
               out.writeEndObject();
             });
+    out.writeEndObject();
+  }
+
+  /// What becomes of the telemetry of a device that was decommissioned.
+  private static void write(JsonGenerator out, TelemetryRemoval removal) {
+    out.writeObjectPropertyStart("telemetry");
+    out.writeStringProperty("policy", removal.policy().text());
+    out.writeBooleanProperty("done", removal.isDone());
+    if (removal.isDone()) {
+      out.writeName("outcome");
+      out.writeRawValue(removal.outcome());
+    }
     out.writeEndObject();
   }
 

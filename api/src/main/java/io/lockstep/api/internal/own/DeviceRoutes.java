@@ -8,6 +8,7 @@ import io.lockstep.api.internal.http.Parameter;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
+import io.lockstep.api.internal.removal.TelemetryRemovals;
 import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.ingest.Device;
 import io.lockstep.ingest.DeviceCommand;
@@ -15,6 +16,8 @@ import io.lockstep.ingest.DeviceState;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.KeyVault;
 import io.lockstep.ingest.Lifecycle;
+import io.lockstep.ingest.TelemetryPolicy;
+import io.lockstep.ingest.TelemetryRemoval;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
 import io.lockstep.space.Command;
@@ -38,6 +41,8 @@ public final class DeviceRoutes {
 
   private final SpaceCalls space;
   private final Devices devices;
+  private final TelemetryRemovals removals;
+  private final TelemetryPolicy byDefault;
   private final Json json;
   private final int bodyBytesMax;
   private final KeyVault vault;
@@ -49,6 +54,8 @@ public final class DeviceRoutes {
   public DeviceRoutes(
       SpaceCalls space,
       Devices devices,
+      TelemetryRemovals removals,
+      TelemetryPolicy byDefault,
       Json json,
       int bodyBytesMax,
       KeyVault vault,
@@ -56,6 +63,8 @@ public final class DeviceRoutes {
       InstantSource clock) {
     this.space = space;
     this.devices = devices;
+    this.removals = removals;
+    this.byDefault = byDefault;
     this.json = json;
     this.bodyBytesMax = bodyBytesMax;
     this.vault = vault;
@@ -226,7 +235,7 @@ public final class DeviceRoutes {
   private Answer setState(Call call) throws InterruptedException {
     String id = call.variable("id");
     JsonNode body = json.parseObject(call.body());
-    Members.check(body, List.of("state", "reason"));
+    Members.check(body, List.of("state", "reason", "telemetry"));
     String wanted = Members.text(body, "state");
     DeviceState state;
     try {
@@ -236,10 +245,34 @@ public final class DeviceRoutes {
               "request body /state", "active, suspended, quarantined or decommissioned", wanted)
           .exception();
     }
-    return done(
-        call,
-        id,
-        new DeviceCommand.SetState(id, state, Members.text(body, "reason", ""), nowMicros()));
+    String reason = Members.text(body, "reason", "");
+    if (state == DeviceState.DECOMMISSIONED) {
+      return decommission(call, id, policy(body), reason);
+    }
+    if (body.has("telemetry")) {
+      throw Call.invalid(
+              "request body /telemetry", "none, since the state is not decommissioned", wanted)
+          .exception();
+    }
+    return done(call, id, new DeviceCommand.SetState(id, state, reason, nowMicros()));
+  }
+
+  private TelemetryPolicy policy(JsonNode body) {
+    String wanted = Members.text(body, "telemetry", byDefault.text());
+    try {
+      return TelemetryPolicy.valueOf(wanted.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException _) {
+      throw Call.invalid("request body /telemetry", "keep, archive or purge", wanted).exception();
+    }
+  }
+
+  private Answer decommission(Call call, String id, TelemetryPolicy policy, String reason)
+      throws InterruptedException {
+    TelemetryRemoval removal =
+        TelemetryRemoval.of(policy, call.principal().name(), reason, nowMicros());
+    Answer answer = done(call, id, new DeviceCommand.Decommission(id, removal));
+    removals.begin(id);
+    return answer;
   }
 
   private Answer release(Call call) throws InterruptedException {

@@ -58,6 +58,7 @@ final class LiveText {
       case EVENT_ROUTE -> "eventroute";
       case TELEMETRY -> "telemetry";
       case AUDIT -> "audit";
+      case PURGE -> "purge";
     };
   }
 }

@@ -89,6 +89,11 @@ public final class SpaceCalls implements GraphCalls {
     }
   }
 
+  /// The exclusive end of the inputs that are decided.
+  public long appliedPosition() {
+    return space.appliedPosition();
+  }
+
   /// Waits until what the writes that this API acknowledged have changed stands in the changes log.
   public void awaitLogged() throws InterruptedException {
     long last = lastWrite.get();
