@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,12 @@ class AwsIotJavaScriptTest {
   @TempDir Path folder;
   private ServerProcess server;
 
+  @BeforeEach
+  void start() throws Exception {
+    Peers.assumeInstalled();
+    server = ServerProcess.in(folder.resolve("data")).set("mqtts.client-auth", "want").start();
+  }
+
   @AfterEach
   void stop() {
     if (server != null) {
@@ -30,8 +37,6 @@ class AwsIotJavaScriptTest {
 
   @Test
   void aDeviceWithAClaimIsProvisionedWorksAndGoesOnAfterAKill() throws Exception {
-    Peers.assumeInstalled();
-    server = ServerProcess.in(folder.resolve("data")).set("mqtts.client-auth", "want").start();
     Http.Reply model = server.http().post("/models?api-version=2023-10-31", MODEL);
     assertThat(model.isGood()).as(model.body()).isTrue();
     DeviceCertificate claim = FleetClaim.of(server, folder, "kilns");

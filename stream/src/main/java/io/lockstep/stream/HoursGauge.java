@@ -45,6 +45,6 @@ final class HoursGauge extends Gauge {
     boolean isFirst = set(memory, at, KNOWN, true);
     boolean hasChanged = set(memory, at, WITHIN, hours.contains(step.micros()));
     memory[at + UNTIL] = hours.changeMicros(step.micros());
-    return isFirst | hasChanged;
+    return isFirst || hasChanged;
   }
 }
