@@ -74,6 +74,7 @@ test('a device is added, heard, suspended, and its diagnosis says so', async ({ 
   const odd = page.getByRole('row').filter({ hasText: 'journey-pump' });
   await expect(odd).toContainText('user name and credential do not fit together');
 
+  await odd.getByRole('link', { name: 'journey-pump' }).click();
   await page.getByRole('button', { name: 'Decommission' }).click();
   const end = page.getByRole('dialog', { name: 'Decommission' });
   await end.getByLabel('Its telemetry').selectOption('archive');

@@ -160,9 +160,9 @@ final class RowSearch implements AutoCloseable {
     return rows;
   }
 
-  /// Notes all rows of the series in a state from which they were taken out.
+  /// Notes all rows of the series, as they are noted when a store is opened.
   void note(SeriesState into) {
-    visitAll(
+    visitStored(
         Long.MIN_VALUE,
         Long.MAX_VALUE,
         (columns, row, source, _, _) -> {

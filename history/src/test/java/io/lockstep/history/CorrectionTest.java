@@ -110,10 +110,11 @@ class CorrectionTest {
           boolean corrects = random.nextBoolean();
           Sample sample = Sample.of(0, source, value).withoutBecomingCurrent();
           changes.rebound(origins.get(source), corrects ? sample.correcting() : sample);
+          List<Double> held = rows.computeIfAbsent(source, _ -> new ArrayList<>());
           if (corrects) {
-            rows.get(source).clear();
+            held.clear();
           }
-          rows.get(source).add(value);
+          held.add(value);
         } else {
           origins.put(
               source, changes.samples(Sample.of(0, source, value).withoutBecomingCurrent()));
