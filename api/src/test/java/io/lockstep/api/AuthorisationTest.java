@@ -72,6 +72,7 @@ final class AuthorisationTest {
     row("engineer", "rotateModuleCredential", "retireModuleCredential");
     row("engineer", "listRevocations", "revokeCertificate");
     row("engineer", "listEnrolments", "getEnrolment", "putEnrolment", "removeEnrolment");
+    row("engineer", "purgeTwin", "getTwinPurge");
     row("engineer", "deriveEnrolmentKey");
     row("engineer", "listApprovals", "approveDevice", "rejectDevice", "forgetDevice");
     row("engineer", "EventRoutes_Add", "EventRoutes_Delete", "listDeadLetters");
