@@ -179,9 +179,11 @@ class ContractIsolationTest {
     try (Listener one = new Listener("iso-three", "iso-four", false);
         Listener other = new Listener("iso-four", "iso-three", false)) {
       String shadow = "$aws/things/iso-three/shadow/";
-      String state = "{\"state\":{\"reported\":{\"text\":\"%s\"},\"desired\":{\"x\":\"%s\"}}}";
       for (String of : List.of(shadow, shadow + "name/net/")) {
-        one.publish(of + "update", state.formatted(MARK, MARK));
+        one.publish(
+            of + "update",
+            "{\"state\":{\"reported\":{\"text\":\"%s\"},\"desired\":{\"x\":\"%s\"}}}"
+                .formatted(MARK, MARK));
         one.publish(of + "get", "");
         one.publish(of + "delete", "");
         one.await(of + "delete/accepted");
