@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.InputKind;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -117,11 +118,10 @@ class SeededStreamTest {
             "PutDevice")) {
       WANTED.add(command + " Done");
     }
-    for (ChangeKind kind : ChangeKind.values()) {
-      if (kind != ChangeKind.MERGE && kind != ChangeKind.DESIRED && kind != ChangeKind.REBOUND) {
-        WANTED.add(kind.name());
-      }
-    }
+    // Merges, desired values, re-bindings and purges have tests of their own.
+    EnumSet.complementOf(
+            EnumSet.of(ChangeKind.MERGE, ChangeKind.DESIRED, ChangeKind.REBOUND, ChangeKind.PURGE))
+        .forEach(kind -> WANTED.add(kind.name()));
     for (String reason :
         List.of(
             "UNKNOWN_TWIN",
