@@ -7,55 +7,11 @@
 import { readFileSync } from 'node:fs';
 import device from 'azure-iot-device';
 import { Mqtt } from 'azure-iot-device-mqtt';
+import { appOf, check, inTime, until } from './steps.mjs';
 
 const [host, ca, http, token, id, proof, certificateKey] = process.argv.slice(2);
-const patienceMillis = 20_000;
+const app = appOf(http, token);
 const model = 'dtmi:com:example:Oven;1';
-
-function check(what, condition, found) {
-  if (!condition) {
-    throw new Error(`${what}: found ${JSON.stringify(found)}`);
-  }
-  console.log(`ok ${what}`);
-}
-
-/** Rejects when it takes too long. */
-function inTime(what, promise) {
-  let timer;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what}: waited in vain`)), patienceMillis);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
-}
-
-async function app(method, path, body) {
-  const answer = await fetch(http + path, {
-    method,
-    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  const text = await answer.text();
-  if (!answer.ok) {
-    throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-  }
-  return text ? JSON.parse(text) : null;
-}
-
-/** Asks again and again until what is found is as wanted. */
-async function until(what, ask, isWanted) {
-  const end = Date.now() + patienceMillis;
-  for (;;) {
-    const found = await ask().catch((error) => String(error));
-    if (isWanted(found)) {
-      console.log(`ok ${what}`);
-      return found;
-    }
-    if (Date.now() > end) {
-      throw new Error(`${what}: waited in vain, found ${JSON.stringify(found)}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
 
 async function run() {
   const text = `HostName=${host};DeviceId=${id};${certificateKey ? 'x509=true' : `SharedAccessKey=${proof}`}`;

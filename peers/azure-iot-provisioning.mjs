@@ -8,21 +8,10 @@ import { Mqtt } from 'azure-iot-device-mqtt';
 import provisioning from 'azure-iot-provisioning-device';
 import { Mqtt as ProvisioningMqtt } from 'azure-iot-provisioning-device-mqtt';
 import { SymmetricKeySecurityClient } from 'azure-iot-security-symmetric-key';
+import { appOf } from './steps.mjs';
 
 const [host, http, token, id] = process.argv.slice(2);
-
-async function app(method, path, body) {
-  const answer = await fetch(http + path, {
-    method,
-    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  const text = await answer.text();
-  if (!answer.ok) {
-    throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-  }
-  return text ? JSON.parse(text) : null;
-}
+const app = appOf(http, token);
 
 async function run() {
   const groupKey = Buffer.from('the key of a group, 32 bytes long').toString('base64');

@@ -3,8 +3,7 @@ package io.lockstep.stream;
 import java.util.List;
 
 /// How often something happened in the last while: its last times.
-final class RepetitionGauge extends Gauge {
-  private static final int TRUE = 1;
+final class RepetitionGauge extends TruthGauge {
   private static final int HOLDS = 2;
 
   /// How many times are kept stands above the flags.
@@ -27,16 +26,6 @@ final class RepetitionGauge extends Gauge {
   @Override
   List<Integer> slots() {
     return of.slots();
-  }
-
-  @Override
-  boolean isKnown(long[] memory, int at) {
-    return true;
-  }
-
-  @Override
-  long bits(long[] memory, int at) {
-    return has(memory, at, TRUE) ? 1 : 0;
   }
 
   /// While it is true, all times are kept, the earliest first.

@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /// One thing and another in time: what is awaited, since when.
-final class SequenceGauge extends Gauge {
-  private static final int TRUE = 1;
+final class SequenceGauge extends TruthGauge {
   private static final int AFTER_HOLDS = 2;
   private static final int AWAITED_HOLDS = 4;
   private static final int WAITING = 8;
@@ -30,16 +29,6 @@ final class SequenceGauge extends Gauge {
   @Override
   List<Integer> slots() {
     return slots;
-  }
-
-  @Override
-  boolean isKnown(long[] memory, int at) {
-    return true;
-  }
-
-  @Override
-  long bits(long[] memory, int at) {
-    return has(memory, at, TRUE) ? 1 : 0;
   }
 
   @Override

@@ -3,8 +3,7 @@ package io.lockstep.stream;
 import java.util.List;
 
 /// Whether readings of a property have stopped: when the last came.
-final class SilenceGauge extends Gauge {
-  private static final int TRUE = 1;
+final class SilenceGauge extends TruthGauge {
   private static final int HEARD = 2;
   private static final int LAST_AT = 1;
   static final int LONGS = 2;
@@ -24,16 +23,6 @@ final class SilenceGauge extends Gauge {
   @Override
   List<Integer> slots() {
     return slots;
-  }
-
-  @Override
-  boolean isKnown(long[] memory, int at) {
-    return true;
-  }
-
-  @Override
-  long bits(long[] memory, int at) {
-    return has(memory, at, TRUE) ? 1 : 0;
   }
 
   @Override
