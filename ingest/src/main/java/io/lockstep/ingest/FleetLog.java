@@ -82,7 +82,7 @@ public final class FleetLog {
             new DeviceConnection.End(
                 news.atMicros(), news.parting(), news.receivedMessages(), news.sentMessages()),
             state.pastMax());
-    if (after == before) {
+    if (after.equals(before)) {
       return null;
     }
     DeviceConnection over = after.past().getLast();
@@ -116,7 +116,7 @@ public final class FleetLog {
       for (DeviceConnection connection : log.open()) {
         after = after.ended(connection.number(), end, state.pastMax());
       }
-      if (after != log) {
+      if (!after.equals(log)) {
         put(log, after);
         gone.add(after);
       }
