@@ -62,7 +62,7 @@ record FleetState(
     for (DeviceLog log : logs.values()) {
       DeviceLog kept = log.keeping(max);
       total += kept.past().size();
-      if (kept != log) {
+      if (!kept.equals(log)) {
         fewer = fewer.with(log.device(), kept);
       }
     }
