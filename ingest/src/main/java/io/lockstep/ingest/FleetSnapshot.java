@@ -39,7 +39,7 @@ final class FleetSnapshot {
       out.writeUTF(presence.subject());
       out.writeBoolean(presence.isOnline());
       out.writeLong(presence.sinceMicros());
-      out.writeByte(presence.shown().ordinal());
+      out.writeUTF(presence.shown().name());
       out.writeLong(presence.timer());
       out.writeLong(presence.dueMicros());
     }
@@ -116,7 +116,7 @@ final class FleetSnapshot {
               in.readUTF(),
               in.readBoolean(),
               in.readLong(),
-              Presence.Shown.values()[in.readByte()],
+              Presence.Shown.valueOf(in.readUTF()),
               in.readLong(),
               in.readLong());
       presences = presences.with(presence.subject(), presence);

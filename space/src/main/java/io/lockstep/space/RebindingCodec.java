@@ -112,7 +112,7 @@ final class RebindingCodec {
     out.writeLong(one.id());
     SnapshotTexts.write(out, one.by());
     write(out, one.request());
-    out.writeByte(one.state().ordinal());
+    out.writeUTF(one.state().name());
     out.writeLong(one.startedMicros());
     out.writeLong(one.changedMicros());
     out.writeLong(one.nextPosition());
@@ -127,7 +127,7 @@ final class RebindingCodec {
         in.readLong(),
         SnapshotTexts.read(in),
         readRequest(in),
-        Rebinding.State.values()[in.readByte()],
+        Rebinding.State.valueOf(in.readUTF()),
         in.readLong(),
         in.readLong(),
         in.readLong(),

@@ -215,7 +215,7 @@ public final class Rebindings {
   long stateHash() {
     long hash = 0;
     for (Rebinding one : all) {
-      hash = hash * 31 + one.id() + one.nextPosition() * 7 + one.state().ordinal();
+      hash = hash * 31 + one.id() + one.nextPosition() * 7 + one.state().name().hashCode();
       hash = hash * 31 + one.counts().toString().hashCode() + one.request().toString().hashCode();
     }
     for (Map.Entry<DriftKey, Long> one : resolved.entrySet()) {

@@ -63,6 +63,7 @@ final class SpaceCatalogue implements EventCatalogue {
           TELEMETRY,
           MERGE,
           PURGE,
+          REBOUND,
           AUDIT -> {
         // Nothing that is kept changes.
       }

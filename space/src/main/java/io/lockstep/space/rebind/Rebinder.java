@@ -21,10 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,8 +51,7 @@ public final class Rebinder implements AutoCloseable {
   private final PastReadings past;
   private final int sliceReadings;
   private final Thread thread;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Semaphore bell = new Semaphore(0);
   private volatile boolean isClosed;
 
   private Rebinder(Space space, Journal inputs, PastReadings past, int sliceReadings) {
@@ -82,12 +80,7 @@ public final class Rebinder implements AutoCloseable {
 
   /// Says that one was asked for: it begins at once.
   public void wake() {
-    lock.lock();
-    try {
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    bell.release();
   }
 
   /// What a re-binding would find now; nothing is changed. Takes as long as one.
@@ -133,15 +126,11 @@ public final class Rebinder implements AutoCloseable {
   }
 
   private void await(long millis) {
-    lock.lock();
     try {
-      if (!isClosed) {
-        boolean _ = changed.await(millis, TimeUnit.MILLISECONDS);
-      }
+      boolean _ = bell.tryAcquire(millis, TimeUnit.MILLISECONDS);
+      int _ = bell.drainPermits();
     } catch (InterruptedException _) {
       isClosed = true;
-    } finally {
-      lock.unlock();
     }
   }
 
