@@ -63,13 +63,26 @@ record Http(String url, String token) {
     return new Reply(answer.statusCode(), answer.body());
   }
 
+  /// The answer of the history, which starts after the server does and says so until then.
+  private Reply ofHistory(String path) throws Exception {
+    List<Reply> answers = new ArrayList<>();
+    Await.until(
+        "the history to start",
+        () -> {
+          answers.add(get(path));
+          return answers.getLast().status() != 503;
+        },
+        () -> answers.getLast().body());
+    return answers.getLast();
+  }
+
   /// All of a series, as it is kept; empty when there is none.
-  List<Row> history(String twin, String property) throws IOException, InterruptedException {
+  List<Row> history(String twin, String property) throws Exception {
     List<Row> rows = new ArrayList<>();
     long from = 0;
     while (true) {
       Reply reply =
-          get(
+          ofHistory(
               "/api/v1/history/%s/%s?from=%d&aggregate=raw&points=%d"
                   .formatted(twin, property, from, PAGE));
       if (reply.status() == 404) {
