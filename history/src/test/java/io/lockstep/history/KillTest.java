@@ -8,14 +8,12 @@ import io.lockstep.model.ChangeHeader;
 import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,26 +50,7 @@ class KillTest {
 
   /// Runs [Child] until it kills itself; returns the last row it said to be queryable.
   private long runUntilKilled(int seed) throws IOException, InterruptedException {
-    Path output = folder.resolve("child-" + seed + ".txt");
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Child.class.getName(),
-                folder.toString(),
-                Integer.toString(seed))
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    assertThat(child.waitFor(120, TimeUnit.SECONDS)).isTrue();
-    List<String> lines = Files.readAllLines(output);
-    assertThat(child.exitValue()).as("child said %s", lines).isEqualTo(137);
-    return lines.stream()
+    return KilledProcess.run(Child.class, folder, seed).stream()
         .filter(line -> line.startsWith("queryable "))
         .mapToLong(line -> Long.parseLong(line.substring("queryable ".length())))
         .max()

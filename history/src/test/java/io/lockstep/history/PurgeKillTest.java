@@ -12,9 +12,7 @@ import io.lockstep.model.Quality;
 import io.lockstep.model.SamplesChange;
 import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -53,31 +50,10 @@ class PurgeKillTest {
     for (int round = 0; round < rounds; round++) {
       int seed = firstSeed + round;
       System.out.println("purge kill round " + round + ": seed " + seed);
-      runUntilKilled(seed);
+      var _ = KilledProcess.run(Child.class, folder, seed);
       verify("history");
     }
     verify("rebuilt");
-  }
-
-  private void runUntilKilled(int seed) throws IOException, InterruptedException {
-    Path output = folder.resolve("child-" + seed + ".txt");
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Child.class.getName(),
-                folder.toString(),
-                Integer.toString(seed))
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    assertThat(child.waitFor(120, TimeUnit.SECONDS)).isTrue();
-    assertThat(child.exitValue()).as("child said %s", Files.readAllLines(output)).isEqualTo(137);
   }
 
   /// Compares a store with what the log says, while it overwrites and afterwards.

@@ -1,0 +1,42 @@
+package io.lockstep.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A process of its own over a folder, which kills itself in the middle of its work.
+final class KilledProcess {
+  private KilledProcess() {}
+
+  /// Runs it until it has killed itself.
+  ///
+  /// @param main whose arguments are the folder and the seed
+  /// @return what it printed
+  static List<String> run(Class<?> main, Path folder, int seed)
+      throws IOException, InterruptedException {
+    Path output = folder.resolve("child-" + seed + ".txt");
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName(),
+                folder.toString(),
+                Integer.toString(seed))
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    assertThat(child.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    List<String> lines = Files.readAllLines(output);
+    assertThat(child.exitValue()).as("child said %s", lines).isEqualTo(137);
+    return lines;
+  }
+}
