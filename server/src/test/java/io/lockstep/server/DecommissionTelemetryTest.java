@@ -45,19 +45,7 @@ class DecommissionTelemetryTest {
             Stream.of(Setting.HTTP_PORT, Setting.HTTPS_PORT, Setting.MQTT_PORT, Setting.MQTTS_PORT)
                 .map(port -> port.key() + "=0")
                 .toList());
-    Workspace workspace =
-        new Workspace(
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of());
-    node = Node.start(settings, folder.resolve("data"), workspace);
+    node = Node.start(settings, folder.resolve("data"), Workspace.empty());
     http = new Http(node.endpoints().getOrDefault("http", ""), node.adminToken());
     String mqtt = node.endpoints().getOrDefault("mqtt", "");
     mqttPort = Integer.parseInt(mqtt.substring(mqtt.lastIndexOf(':') + 1));

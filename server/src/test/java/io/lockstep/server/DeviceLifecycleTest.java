@@ -39,18 +39,6 @@ class DeviceLifecycleTest {
 
   @BeforeEach
   void start() {
-    Workspace workspace =
-        new Workspace(
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of());
     Settings settings =
         Settings.read(
             Map.of(),
@@ -64,7 +52,7 @@ class DeviceLifecycleTest {
                         .map(port -> port.key() + "=0"),
                     Stream.of(Setting.INGEST_AUTO_CREATE.key() + "=draft"))
                 .toList());
-    node = Node.start(settings, folder.resolve("data"), workspace);
+    node = Node.start(settings, folder.resolve("data"), Workspace.empty());
     http = new Http(node.endpoints().getOrDefault("http", ""), node.adminToken());
     String mqtt = node.endpoints().getOrDefault("mqtt", "");
     mqttPort = Integer.parseInt(mqtt.substring(mqtt.lastIndexOf(':') + 1));
