@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
     name = "lockstep bench",
     description =
         "Runs a benchmark and its peers: ingest, sparkplug, fanout, broker, latency, commands, devices,"
-            + " restart, journal, micro, computed, twins, dtdl, cluster.",
+            + " restart, journal, micro, computed, twins, dtdl, cluster,"
+            + " detect.",
     mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
   private static final int ROUNDS = 3;
@@ -38,7 +39,8 @@ public final class Main implements Callable<Integer> {
     COMPUTED,
     TWINS,
     DTDL,
-    CLUSTER
+    CLUSTER,
+    DETECT
   }
 
   @Parameters(paramLabel = "NAME", description = "one of: ${COMPLETION-CANDIDATES}")
@@ -151,6 +153,7 @@ public final class Main implements Callable<Integer> {
       case DTDL -> new DtdlBench(folder, report, rounds).run();
       case CLUSTER ->
           new ClusterBench(folder, report, isQuick ? 500 : 10_000, number(800_000), rounds).run();
+      case DETECT -> new DetectBench(report, isQuick).run();
     }
   }
 
