@@ -33,7 +33,8 @@ final class DetectBench {
     Path nab = ReferenceData.folder("nab");
     if (isThere(nab)) {
       List<NabFile> files = NabFile.all(nab);
-      new NabBench(report, isQuick ? files.subList(0, Math.min(files.size(), FILES_QUICK)) : files).run();
+      new NabBench(report, isQuick ? files.subList(0, Math.min(files.size(), FILES_QUICK)) : files)
+          .run();
     }
   }
 
@@ -61,8 +62,7 @@ final class DetectBench {
       }
       nanos = (System.nanoTime() - begin) / (double) readings;
     }
-    report.add(
-        "detect-" + detection.term(), LockstepProcess.NAME, "time", nanos, "ns/reading");
+    report.add("detect-" + detection.term(), LockstepProcess.NAME, "time", nanos, "ns/reading");
     report.add(
         "detect-" + detection.term(),
         LockstepProcess.NAME,

@@ -10,16 +10,17 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/// The Numenta Anomaly Benchmark with the detectors that rules have: rows one by one, each file from
-/// scratch, the same settings for all. Three thresholds: the best one for the corpus, as NAB has it;
-/// the best one for the artificial files, used for all; and for each group of files the best one for
-/// the others.
+/// The Numenta Anomaly Benchmark with the detectors that rules have: rows one by one, each file
+/// from scratch, the same settings for all. Three thresholds: the best one for the corpus, as NAB
+/// has it; the best one for the artificial files, used for all; and for each group of files the
+/// best one for the others.
 final class NabBench {
   private static final String SCENARIO = "nab-";
   private static final String ARTIFICIAL = "artificial";
 
   /// Odds that are tried, as surprises.
-  private static final double[] LIMITS = IntStream.range(8, 160).mapToDouble(i -> i / 20.0).toArray();
+  private static final double[] LIMITS =
+      IntStream.range(8, 160).mapToDouble(i -> i / 20.0).toArray();
 
   private final Report report;
   private final List<NabFile> files;
@@ -59,10 +60,7 @@ final class NabBench {
     add(scenario, "false-positives", 1_000.0 * tally.wrong() / rows, "/1000 rows");
     double fixed =
         best(
-            detection,
-            surprises,
-            NabProfile.STANDARD,
-            file -> file.group().startsWith(ARTIFICIAL));
+            detection, surprises, NabProfile.STANDARD, file -> file.group().startsWith(ARTIFICIAL));
     add(scenario, "surprise-of-fixed-threshold", fixed, "");
     add(
         scenario,
@@ -175,8 +173,7 @@ final class NabBench {
     double value = 0;
     for (String group : files.stream().map(NabFile::group).distinct().toList()) {
       double limit =
-          best(
-              detection, surprises, NabProfile.STANDARD, file -> !file.group().equals(group));
+          best(detection, surprises, NabProfile.STANDARD, file -> !file.group().equals(group));
       value +=
           tally(
                   detection,

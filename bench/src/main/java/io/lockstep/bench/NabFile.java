@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// A stream of the Numenta Anomaly Benchmark, with its labels. Immutable by convention.
@@ -52,7 +53,8 @@ record NabFile(String name, long[] micros, double[] values, List<Window> windows
 
   private record Label(String name, long firstMicros, long lastMicros) {}
 
-  private static NabFile read(String name, Path file, List<Label> labels) throws UncheckedIOException {
+  private static NabFile read(String name, Path file, List<Label> labels)
+      throws UncheckedIOException {
     List<String> lines;
     try {
       lines = Files.readAllLines(file);
@@ -97,7 +99,8 @@ record NabFile(String name, long[] micros, double[] values, List<Window> windows
     List<Label> labels = new ArrayList<>();
     List<Long> times = new ArrayList<>();
     String name = "";
-    try (JsonParser json = new JsonFactory().createParser(Files.readString(file))) {
+    try (JsonParser json =
+        new JsonFactory().createParser(ObjectReadContext.empty(), Files.readString(file))) {
       for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
         if (token == JsonToken.PROPERTY_NAME) {
           name = json.currentName();

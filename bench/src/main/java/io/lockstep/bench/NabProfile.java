@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /// How the Numenta Anomaly Benchmark weighs what a detector finds (Lavin and Ahmad 2015): the
-/// earliest detection of a window gains more the earlier it lies, one outside loses more the farther
-/// it is from the window before, a window without detection loses. The first rows of a file are
-/// probation.
+/// earliest detection of a window gains more the earlier it lies, one outside loses more the
+/// farther it is from the window before, a window without detection loses. The first rows of a file
+/// are probation.
 enum NabProfile {
   STANDARD(0.11, 1),
   LOW_FALSE_POSITIVES(0.22, 1),

@@ -5,6 +5,7 @@ import io.lockstep.stream.detect.Detector;
 import io.lockstep.twin.NaiveMeasure.Point;
 import io.lockstep.twin.NaiveMeasure.Seen;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
@@ -163,11 +164,8 @@ final class NaiveDetector {
   }
 
   private static int bin(double deviation) {
-    int bin = 0;
-    while (bin + 1 < BINS && deviation >= EDGES[bin + 1]) {
-      bin++;
-    }
-    return bin;
+    int found = Arrays.binarySearch(EDGES, deviation);
+    return Math.max(0, found >= 0 ? found : -found - 2);
   }
 
   private static double log2(double value) {
