@@ -4,6 +4,7 @@ import io.lockstep.bench.micro.CheckValue;
 import io.lockstep.bench.micro.CpuProfiler;
 import io.lockstep.bench.micro.DecodePayload;
 import io.lockstep.bench.micro.DecodeSparkplug;
+import io.lockstep.bench.micro.DetectReading;
 import io.lockstep.bench.micro.JournalAppend;
 import io.lockstep.bench.micro.KernelApply;
 import io.lockstep.bench.micro.KernelRules;
@@ -84,6 +85,7 @@ final class MicroBench {
         .include(included(KernelApply.class))
         .include(included(KernelRules.class))
         .include(included(CheckValue.class))
+        .include(included(DetectReading.class))
         .mode(Mode.AverageTime)
         .timeUnit(TimeUnit.NANOSECONDS)
         .forks(effort.forks())
@@ -140,6 +142,10 @@ final class MicroBench {
       String watch = run.getParams().getParam("watch");
       return "kernel-rules-" + watch.toLowerCase(Locale.ROOT).replace('_', '-');
     }
+    if (name.contains(DetectReading.class.getSimpleName())) {
+      String detection = run.getParams().getParam("detection");
+      return "detect-" + detection.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
     return switch (method) {
       case "decode" -> "sparkplug-decode";
       case "decodeAndApply" -> "sparkplug-decode-and-apply";
@@ -162,6 +168,10 @@ final class MicroBench {
     if (scenario.startsWith("decode")) {
       return "message";
     }
-    return scenario.startsWith("kernel") || scenario.startsWith("sparkplug") ? "reading" : "record";
+    return scenario.startsWith("kernel")
+            || scenario.startsWith("detect")
+            || scenario.startsWith("sparkplug")
+        ? "reading"
+        : "record";
   }
 }

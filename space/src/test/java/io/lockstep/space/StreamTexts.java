@@ -222,6 +222,26 @@ final class StreamTexts {
       when: m > 10.0 && h || r > 30.0 || w
       """
           + ALARM
+    },
+    {
+      """
+      let:
+        z: { detect: zscore, of: temperature, readings: 100, learn: 10, odds: 5, quiet: 2 }
+        s: { detect: page-hinkley, of: count, learn: 10, odds: 3, quiet: 1, by: on }
+        g: { detect: gap, of: temperature, learn: 10, odds: 3 }
+        n: { detect: novelty, of: vibration, readings: 100, learn: 10, odds: 3 }
+      when: z || s || g || n || z.score > 1.0
+      alarm: { priority: low, title: Odd, message: "{z.score}" }
+      """,
+      """
+      let:
+        e: { detect: ewma, of: temperature, readings: 100, learn: 10, odds: 3, quiet: 2 }
+        d: { detect: drift, of: vibration, readings: 100, learn: 10, odds: 3, quiet: 2 }
+        f: { detect: flatline, of: count, learn: 10, odds: 2 }
+        j: { detect: hotelling, of: [temperature, vibration, count], every: 500ms, learn: 100, odds: 5, quiet: 1 }
+      when: e || d || f || j
+      alarm: { priority: low, title: Odd, message: "{j.why}" }
+      """
     }
   };
 

@@ -99,8 +99,9 @@ final class GaugeCompiler {
           }
         };
     named.add(result);
+    Gauge owner = gauges.isEmpty() ? null : gauges.getLast();
     for (Facet.Kind facet : Facet.of(measure)) {
-      add(gauges.isEmpty() ? null : new Facet(gauges.getLast(), result.index(), facet));
+      add(owner == null ? null : new Facet(owner, result.index(), facet));
       named.add(slot(facet.name(name), facet.type(), ""));
     }
     if (named.size() > Gauges.VALUES_MAX) {

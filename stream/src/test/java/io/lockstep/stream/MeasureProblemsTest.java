@@ -121,7 +121,7 @@ class MeasureProblemsTest {
     }
     assertThat(problems(measures + "when: m0\n"))
         .containsExactly(
-            "rules/a.yaml:4:3: let: expected measures and late readings that take at most 65536 bytes of each twin, found 84192; write fewer of them, larger steps, or fewer readings, signals or regimes");
+            "rules/a.yaml:4:3: let: expected measures and late readings that take at most 65536 bytes of each twin, found 118112; write fewer of them, larger steps, or fewer readings, signals or regimes");
   }
 
   @Test

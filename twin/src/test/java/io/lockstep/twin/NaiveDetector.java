@@ -276,9 +276,11 @@ final class NaiveDetector {
 
   /// After how many microseconds a reading is missed.
   private double gap(List<Seen> readings, List<Double> all) {
-    int tail = tail(all);
+    int fresh = all.size() < 32 ? all.size() : all.size() - all.size() % 32;
+    List<Double> then = all.subList(0, Math.max(fresh, setting.learn() + 1));
+    int tail = tail(then);
     double beyond =
-        Math.max(0, StrictMath.log10(setting.odds()) - start(all, tail)) * slope(all, tail);
+        Math.max(0, StrictMath.log10(setting.odds()) - start(then, tail)) * slope(then, tail);
     double off = Math.max(3, edge(tail) * StrictMath.pow(2, beyond));
     return Math.floor(off * interval(readings, setting.readings()) / 1_000 + 0.5) * 1_000;
   }

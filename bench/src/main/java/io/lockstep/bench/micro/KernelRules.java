@@ -24,7 +24,16 @@ public class KernelRules {
   private double value;
 
   /// Rules on the property that is written. The last kind runs on CEL's runtime.
-  @Param({"NONE", "ONE", "FIVE", "ONE_OVER_WINDOW", "ONE_OF_READINGS", "ONE_SORTED", "ONE_BY_CEL"})
+  @Param({
+    "NONE",
+    "ONE",
+    "FIVE",
+    "ONE_OVER_WINDOW",
+    "ONE_OF_READINGS",
+    "ONE_SORTED",
+    "ONE_ODD",
+    "ONE_BY_CEL"
+  })
   public Watch watch = Watch.NONE;
 
   /// How many rules there are.
@@ -35,6 +44,7 @@ public class KernelRules {
     ONE_OVER_WINDOW(1, "m > 1e300\nlet: { m: { mean: %s, over: 10m } }"),
     ONE_OF_READINGS(1, "%s > 1e300\nfor: { readings: 3, of: 5 }"),
     ONE_SORTED(1, "m > 1e300\nlate: { time: 1s }\nlet: { m: { mean: %s, over: 10m } }"),
+    ONE_ODD(1, "m.score > 1e300\nlet: { m: { detect: zscore, of: %s } }"),
     ONE_BY_CEL(1, "double(%s) > 1e300");
 
     private final int rules;

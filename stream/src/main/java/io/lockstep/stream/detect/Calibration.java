@@ -96,11 +96,17 @@ final class Calibration {
         total += (int) lanes(memory[at + COUNTS + i]);
       }
     }
-    int tail =
-        total % TAIL_EVERY == 0 || total < TAIL_EVERY
-            ? tail(memory, at, total)
-            : (int) memory[at + HEAD] & BIN_MASK;
+    int tail = isFresh(total) ? tail(memory, at, total) : (int) memory[at + HEAD] & BIN_MASK;
     memory[at + HEAD] = (long) total << BIN_BITS | tail;
+  }
+
+  /// True when the tail was looked for with the last deviation.
+  static boolean isFresh(long[] memory, int at) {
+    return isFresh(total(memory, at));
+  }
+
+  private static boolean isFresh(int total) {
+    return total % TAIL_EVERY == 0 || total < TAIL_EVERY;
   }
 
   /// The lowest bin such that it and those above it hold no more than a twentieth, but at least the

@@ -24,8 +24,8 @@ public enum Detection {
   FLATLINE(200, 10_000, 1),
   /// No reading for longer than usual.
   GAP(200, 10_000, 1),
-  /// A course of values that was not seen before, at two scales of time (left discords).
-  NOVELTY(1_000, 15, 200);
+  /// A course of values that was not seen before, at three scales of time (left discords).
+  NOVELTY(1_000, 16, 100);
 
   private final int readings;
   private final int odds;
@@ -76,7 +76,10 @@ public enum Detection {
       case FLATLINE -> List.of(new Deviation.Run());
       case GAP -> List.of(new Deviation.Interval(readings));
       case NOVELTY ->
-          List.of(new Deviation.Course(1, readings, 8), new Deviation.Course(8, readings / 4, 12));
+          List.of(
+              new Deviation.Course(1, readings, 6),
+              new Deviation.Course(2, readings / 2, 6),
+              new Deviation.Course(8, readings / 4, 12));
     };
   }
 }

@@ -41,8 +41,8 @@ public final class Detector {
   /// Readings that were not odd since the last that was.
   private static final int QUIET = 2;
 
-  /// Until when a gap is none.
-  private static final int DUE = 3;
+  /// How far off a gap is an event.
+  private static final int GAP = 3;
 
   private static final int PARTS = 4;
 
@@ -109,16 +109,17 @@ public final class Detector {
     if (count < Integer.MAX_VALUE) {
       memory[at + FLAGS] = head + (1L << COUNT_SHIFT);
     }
-    boolean isKnown = true;
+    boolean isKnown = false;
     double sum = 0;
     for (int i = 0; i < places.length; i++) {
       Deviation part = parts.get(i);
       int place = at + places[i];
       int ranks = place + 1;
       double off = part.of(memory, ranks + Calibration.LONGS, count, micros, value);
-      isKnown &= Calibration.total(memory, ranks) >= part.learns(setting.learn());
+      boolean hasLearnt = Calibration.total(memory, ranks) >= part.learns(setting.learn());
+      isKnown |= hasLearnt;
       if (off != Deviation.NOTHING) {
-        Doubles.put(memory, place, surprise(memory, ranks, part, off));
+        Doubles.put(memory, place, hasLearnt ? surprise(memory, ranks, part, off) : 0);
         Calibration.add(memory, ranks, off);
       }
       sum += Doubles.get(memory, place);
@@ -126,10 +127,11 @@ public final class Detector {
     if (!isKnown) {
       return false;
     }
-    memory[at + FLAGS] |= KNOWN;
-    if (setting.detection() == Detection.GAP) {
-      memory[at + DUE] = gapEnd(memory, at);
+    if (setting.detection() == Detection.GAP
+        && (!isKnown(memory, at) || Calibration.isFresh(memory, at + places[0] + 1))) {
+      limitGap(memory, at);
     }
+    memory[at + FLAGS] |= KNOWN;
     return settle(memory, at, sum / places.length);
   }
 
@@ -168,7 +170,10 @@ public final class Detector {
   public long due(long[] memory, int at) {
     boolean waits =
         setting.detection() == Detection.GAP && isKnown(memory, at) && !isOdd(memory, at);
-    return waits ? memory[at + DUE] : Long.MAX_VALUE;
+    return waits
+        ? Deviation.Interval.moment(
+            memory, at + places[0] + 1 + Calibration.LONGS, Doubles.get(memory, at + GAP))
+        : Long.MAX_VALUE;
   }
 
   /// Time has come to what [#due] said.
@@ -176,11 +181,8 @@ public final class Detector {
     boolean _ = settle(memory, at, limit);
   }
 
-  private long gapEnd(long[] memory, int at) {
-    Deviation interval = parts.getFirst();
-    int ranks = at + places[0] + 1;
-    double limited = Calibration.limit(memory, ranks, limit);
-    double off = StrictMath.max(interval.floor(), limited);
-    return Deviation.Interval.moment(memory, ranks + Calibration.LONGS, off);
+  private void limitGap(long[] memory, int at) {
+    double limited = Calibration.limit(memory, at + places[0] + 1, limit);
+    Doubles.put(memory, at + GAP, StrictMath.max(parts.getFirst().floor(), limited));
   }
 }

@@ -299,6 +299,7 @@ sealed interface Deviation {
   /// @param blocks means that are remembered
   /// @param length means of a course
   record Course(int block, int blocks, int length) implements Deviation {
+    private static final int LEARN_MIN = 6;
     private static final int SCALE = 0;
     private static final int SUM = Baseline.LONGS;
     private static final int COUNT = SUM + 1;
@@ -316,7 +317,7 @@ sealed interface Deviation {
 
     @Override
     public int learns(int readings) {
-      return StrictMath.max(readings / block, 2 * length);
+      return StrictMath.max(readings / block, LEARN_MIN);
     }
 
     @Override
