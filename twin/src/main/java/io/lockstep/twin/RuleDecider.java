@@ -65,6 +65,9 @@ final class RuleDecider {
   /// @param numbers those of them that watch its slot
   /// @param sourceMicros the reading's time
   void before(int twin, ModelRules watching, int[] numbers, long sourceMicros) {
+    if (!state.rules.remembers(twin)) {
+      return;
+    }
     for (int number : numbers) {
       int row = watching.row(number);
       if (state.rules.waits(row, twin)) {
@@ -104,7 +107,7 @@ final class RuleDecider {
         listening.hear(twin, row, rule, sourceMicros);
         load(row, twin);
         long event = readings.eventMicros(rule);
-        boolean isTrusted = rule.rule().trust().accepts(quality);
+        boolean isTrusted = rule.trust().accepts(quality);
         rule.stray(cell, slot, sourceMicros, bits, isTrusted, event, changes.receivedMicros());
         store(twin, row);
         if (rule.waitsForLate()) {
@@ -117,7 +120,17 @@ final class RuleDecider {
   /// Shows a value that was written or removed.
   void after(int twin, ModelRules watching, int[] numbers, int slot) {
     state.tally.evaluations += numbers.length;
-    for (int number : numbers) {
+    boolean remembers = state.rules.remembers(twin);
+    long bits = state.slots.bits(state.twins.base(twin) + slot);
+    for (int i = 0; i < numbers.length; i++) {
+      int number = numbers[i];
+      // Most readings find rules idle, and say nothing to them: those cost next to nothing.
+      boolean isQuiet =
+          watching.isOutOfReach(slot, i, bits)
+              && (!remembers || state.rules.isIdle(watching.row(number), twin));
+      if (isQuiet) {
+        continue;
+      }
       Operator rule = watching.operator(number);
       int row = watching.row(number);
       show(twin, rule);
@@ -152,7 +165,7 @@ final class RuleDecider {
   }
 
   private void show(int twin, Operator rule) {
-    readings.show(state.twins.base(twin), rule.rule().trust(), kernel.shape(twin));
+    readings.show(state.twins.base(twin), rule.trust(), kernel.shape(twin));
   }
 
   // Time
@@ -525,5 +538,6 @@ final class RuleDecider {
         runs.close(watching.operator(i).rule(), state.twins.id(twin));
       }
     }
+    state.rules.leave(twin, next);
   }
 }

@@ -8,7 +8,10 @@ import java.io.IOException;
 /// The format in which a state is written, and those of earlier releases, which are read.
 final class StateSnapshot {
   private static final int MAGIC = 0x4C53_5457;
-  private static final int FORMAT = 11;
+  private static final int FORMAT = 14;
+
+  /// The first format that has what all rules remember of a twin at one place.
+  private static final int FORMAT_WITH_CELLS_BY_TWIN = 14;
 
   /// The first format that says since when the server listens.
   private static final int FORMAT_WITH_LISTENING = 11;
@@ -101,7 +104,7 @@ final class StateSnapshot {
       state.timers.read(in);
       state.commands.read(in, formatOfCommands(format));
       state.keys.read(in, format > FORMAT_WITHOUT_CERTAINTY);
-      state.rules.read(in, state.models);
+      state.rules.read(in, state.models, format < FORMAT_WITH_CELLS_BY_TWIN);
       state.alarms.read(in, format > FORMAT_WITH_SHORT_IDS);
     }
     if (hasMemory) {
