@@ -18,6 +18,7 @@ public sealed interface Measure {
       case Repetition repetition -> RepetitionGauge.longs(repetition);
       case Silence _ -> SilenceGauge.LONGS;
       case Hours _ -> HoursGauge.LONGS;
+      case Followed _ -> FollowGauge.LONGS;
     };
   }
 
@@ -54,6 +55,20 @@ public sealed interface Measure {
   ///
   /// @param property its path, components before it with `/`
   record Silence(String name, String property, long silenceMicros) implements Measure {}
+
+  /// What twins at the other ends of relationships say together, see [Formula]: a computed property
+  /// of the rule's own.
+  ///
+  /// @param text CEL over aggregates
+  /// @param withinMicros how long behind its time a value is known; 0 for until there is another
+  record Followed(String name, String text, long withinMicros) implements Measure {
+    /// As what is computed of twins of a model.
+    ///
+    /// @param key what it is known by
+    public Compute asCompute(String key, String model, Trust trust) {
+      return new Compute(key, model, "", text, trust);
+    }
+  }
 
   /// True in some hours of some days of the week.
   record Hours(String name, WeeklyHours hours) implements Measure {}
