@@ -5,7 +5,8 @@ import java.util.List;
 /// A measure compiled for the twins of one model: a step function over a few longs of its own in
 /// the memory of a rule. The longs are zero for a twin that nothing has happened to; the lowest
 /// bits of the first say what is known. Immutable.
-abstract sealed class Gauge permits WindowGauge, HeldGauge, TruthGauge, HoursGauge, FollowGauge {
+abstract sealed class Gauge
+    permits WindowGauge, HeldGauge, TruthGauge, HoursGauge, FollowGauge, PlaceGauge {
   /// The moment that is behind all others: nothing is due.
   static final long NEVER = Long.MAX_VALUE;
 

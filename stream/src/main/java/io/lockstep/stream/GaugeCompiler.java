@@ -95,6 +95,14 @@ final class GaugeCompiler {
             yield truth(name);
           }
           case Measure.Followed followed -> followed(followed);
+          case Measure.Inside inside -> {
+            add(new PlaceCompiler(shape, isSorted, this.faults).inside(inside));
+            yield truth(name);
+          }
+          case Measure.Crossing crossing -> {
+            add(new PlaceCompiler(shape, isSorted, this.faults).crossing(crossing));
+            yield truth(name);
+          }
         };
     named.add(result);
     properties = Properties.of(shape, named);

@@ -1,5 +1,7 @@
 package io.lockstep.stream;
 
+import org.jspecify.annotations.Nullable;
+
 /// Something that a rule works out of readings and time, under a name of its own: conditions behind
 /// it read it as if it were a property of the twin. Immutable; times in microseconds of event time.
 public sealed interface Measure {
@@ -19,6 +21,8 @@ public sealed interface Measure {
       case Silence _ -> SilenceGauge.LONGS;
       case Hours _ -> HoursGauge.LONGS;
       case Followed _ -> FollowGauge.LONGS;
+      case Inside _ -> InsideGauge.LONGS;
+      case Crossing _ -> CrossingGauge.LONGS;
     };
   }
 
@@ -68,6 +72,26 @@ public sealed interface Measure {
     public Compute asCompute(String key, String model, Trust trust) {
       return new Compute(key, model, "", text, trust);
     }
+  }
+
+  /// True while a twin is within an area; not known before it has said where it is.
+  ///
+  /// @param area GeoJSON, areas
+  /// @param bufferMetres how far out of it it must be to have left it
+  record Inside(String name, Position position, String area, double bufferMetres)
+      implements Measure {}
+
+  /// True with the reading by which a twin comes over a line, until the next one.
+  ///
+  /// @param line GeoJSON, lines
+  /// @param from where it comes from, looking along the line; null for either
+  record Crossing(String name, Position position, String line, @Nullable Side from)
+      implements Measure {}
+
+  /// A side of a line, looking from its beginning to its end.
+  enum Side {
+    LEFT,
+    RIGHT
   }
 
   /// True in some hours of some days of the week.

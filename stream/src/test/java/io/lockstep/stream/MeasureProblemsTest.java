@@ -81,7 +81,7 @@ class MeasureProblemsTest {
                 """))
         .containsExactly(
             "rules/a.yaml:4:3: let: expected a name of at most 64 letters, digits and underscores that begins with a letter, found 9",
-            "rules/a.yaml:5:6: a: expected one of the keys min, max, range, sum, mean, count, first, last, stddev, rate, time-mean, when, after, times, silent, hours, compute, found none",
+            "rules/a.yaml:5:6: a: expected one of the keys min, max, range, sum, mean, count, first, last, stddev, rate, time-mean, when, after, times, silent, hours, compute, inside, crosses, found none",
             "rules/a.yaml:6:14: mean: expected a property of dtmi:t:Oven;1, found sped; did you mean speed?",
             "rules/a.yaml:7:38: step: expected a time of which over is a whole multiple, at most 64 times as long, found 3m",
             "rules/a.yaml:8:6: d: expected one window, found over and gap",
@@ -140,7 +140,33 @@ class MeasureProblemsTest {
                 when: a > 3
                 """))
         .containsExactly(
-            "rules/a.yaml:3:22: compute: expected no relationships in a rule with late, which sorts readings of one twin; found outgoing('feeds').count()");
+            "rules/a.yaml:3:23: compute: expected no relationships in a rule with late, which sorts readings of one twin; found outgoing('feeds').count()");
+  }
+
+  @Test
+  void placesAreChecked() {
+    assertThat(
+            problems(
+                """
+                let:
+                  a: { inside: speed, area: { type: Polygon, coordinates: [[[0,0],[1,0],[1,1],[0,0]]] } }
+                  b: { inside: { lat: speed, lon: lod }, area: { type: Polygon, coordinates: [[[0,0],[1,0],[1,1],[0,0]]] } }
+                  c: { inside: { lat: speed, lon: load }, area: { type: Polygon, coordinates: [[[0,0],[1,0],[1,1]]] } }
+                  d: { crosses: { lat: speed, lon: load }, line: { type: Point, coordinates: [0, 0] }, from: east }
+                  e: { inside: { lat: speed, lon: load } }
+                  f: { inside: { lat: speed, lon: pressure }, area: "{}", buffer: -1 }
+                when: a && c
+                """))
+        .containsExactly(
+            "rules/a.yaml:4:16: inside: expected a property of a geospatial schema such as point, or two numbers { lat, lon }, found speed",
+            "rules/a.yaml:5:16: inside: expected a property of dtmi:t:Oven;1, found lod; did you mean load?",
+            "rules/a.yaml:6:49: area: expected an area of GeoJSON (longitude before latitude, rings that are closed and do not meet themselves) such as { type: Polygon, coordinates: ... }, found {\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[1,1]]]}",
+            "rules/a.yaml:7:50: line: expected a line of GeoJSON (longitude before latitude) such as { type: LineString, coordinates: ... }, found {\"type\":\"Point\",\"coordinates\":[0,0]}",
+            "rules/a.yaml:7:94: from: expected one of left, right, found east",
+            "rules/a.yaml:8:6: e: expected the key area, which is GeoJSON, found none",
+            "rules/a.yaml:9:16: inside: expected degrees, found pressure in bar",
+            "rules/a.yaml:9:54: area: expected an area of GeoJSON (longitude before latitude, rings that are closed and do not meet themselves) such as { type: Polygon, coordinates: ... }, found {}",
+            "rules/a.yaml:9:67: buffer: expected metres between 0 and 100000, found -1");
   }
 
   @Test

@@ -30,9 +30,11 @@ final class MeasureReader {
 
   /// The keys that say what a measure is.
   private static final List<String> KINDS =
-      Stream.concat(
-              STATISTICS.stream(),
-              Stream.of("when", "after", "times", "silent", "hours", "compute"))
+      Stream.of(
+              STATISTICS,
+              List.of("when", "after", "times", "silent", "hours", "compute"),
+              PlaceReader.KINDS)
+          .flatMap(List::stream)
           .toList();
 
   private static final List<String> WINDOW_KEYS =
@@ -112,6 +114,7 @@ final class MeasureReader {
       case "silent" -> silence(name, value);
       case "hours" -> hours(name, value);
       case "compute" -> followed(name, value);
+      case "inside", "crosses" -> new PlaceReader(document).read(kind, name, value);
       default -> windowed(name, value, Statistic.ofTerm(kind).orElseThrow());
     };
   }
