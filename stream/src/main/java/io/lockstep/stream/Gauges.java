@@ -1,5 +1,6 @@
 package io.lockstep.stream;
 
+import io.lockstep.dtdl.ModelSet;
 import io.lockstep.model.Shape;
 import io.lockstep.stream.internal.Properties;
 import java.util.LinkedHashSet;
@@ -84,10 +85,12 @@ final class Gauges {
 
   /// Compiles the measures of a rule and its condition.
   ///
+  /// @param models those of other twins; null when none are known
   /// @param faults receives all that is wrong
   /// @return null when there is something wrong
-  static @Nullable Gauges compile(Trigger.When trigger, Shape shape, Faults faults) {
-    GaugeCompiler compiler = new GaugeCompiler(shape, trigger.late() != null, faults);
+  static @Nullable Gauges compile(
+      Trigger.When trigger, Shape shape, @Nullable ModelSet models, Faults faults) {
+    GaugeCompiler compiler = new GaugeCompiler(shape, models, trigger.late() != null, faults);
     for (Measure measure : trigger.measures()) {
       compiler.add(measure);
     }
@@ -244,6 +247,35 @@ final class Gauges {
       if (step.hasFailed()) {
         cell.fail();
       }
+    }
+    memory[LAG] = Math.max(0, receivedMicros - eventMicros);
+    settle(cell);
+    return transition;
+  }
+
+  /// Looks at what other twins have said, which is of `sourceMicros`.
+  ///
+  /// @param eventMicros the twin's event time with it
+  Transition followed(
+      Cell cell,
+      int measure,
+      Outcome said,
+      long sourceMicros,
+      long eventMicros,
+      long receivedMicros,
+      Readings twin) {
+    long[] memory = cell.memory();
+    long at = isBegun(memory) ? Math.max(memory[PROGRESS], eventMicros) : eventMicros;
+    memory[PROGRESS] = at;
+    memory[FLAGS] |= BEGUN;
+    Step step = show(cell, twin);
+    step.message(at, measure, said, sourceMicros);
+    Transition transition = go(step);
+    if (transition != Transition.NONE) {
+      cell.at(at);
+    }
+    if (step.hasFailed()) {
+      cell.fail();
     }
     memory[LAG] = Math.max(0, receivedMicros - eventMicros);
     settle(cell);

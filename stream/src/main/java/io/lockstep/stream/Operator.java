@@ -1,5 +1,6 @@
 package io.lockstep.stream;
 
+import io.lockstep.dtdl.ModelSet;
 import io.lockstep.model.Shape;
 import io.lockstep.stream.internal.Message;
 import io.lockstep.stream.internal.Properties;
@@ -57,6 +58,14 @@ public final class Operator {
   /// @param problems receives all that is wrong with it
   /// @return null when there is something wrong
   public static @Nullable Operator compile(Rule rule, Shape shape, List<TextProblem> problems) {
+    return compile(rule, shape, null, problems);
+  }
+
+  /// The same, where rules may follow relationships.
+  ///
+  /// @param models those of other twins; null when none are known
+  public static @Nullable Operator compile(
+      Rule rule, Shape shape, @Nullable ModelSet models, List<TextProblem> problems) {
     int before = problems.size();
     Hold hold = null;
     Gauges gauges = null;
@@ -65,7 +74,7 @@ public final class Operator {
     Set<Integer> slots = new LinkedHashSet<>();
     switch (rule.trigger()) {
       case Trigger.When trigger when trigger.isMeasured() -> {
-        gauges = Gauges.compile(trigger, shape, told(problems));
+        gauges = Gauges.compile(trigger, shape, models, told(problems));
         if (gauges != null) {
           slots.addAll(gauges.slots());
           shown = gauges.properties();
@@ -111,8 +120,9 @@ public final class Operator {
   /// of; all that is wrong is told at its place in the rule.
   ///
   /// @param message of its alarm, empty for none
-  public static void check(Trigger.When trigger, String message, Shape shape, Faults faults) {
-    GaugeCompiler compiler = new GaugeCompiler(shape, trigger.late() != null, faults);
+  public static void check(
+      Trigger.When trigger, String message, Shape shape, ModelSet models, Faults faults) {
+    GaugeCompiler compiler = new GaugeCompiler(shape, models, trigger.late() != null, faults);
     trigger.measures().forEach(compiler::add);
     Hold _ = compiler.hold(trigger.holds());
     Message _ =
@@ -299,6 +309,24 @@ public final class Operator {
         && slot == subject) {
       cell.heard(receivedMicros, silenceMicros);
     }
+  }
+
+  /// Looks at what other twins have said together, see [Measure.Followed].
+  ///
+  /// @param measure the number of the measure
+  /// @param sourceMicros the time of what was said
+  /// @param eventMicros the twin's event time with it
+  public Transition followed(
+      Cell cell,
+      int measure,
+      Outcome said,
+      long sourceMicros,
+      long eventMicros,
+      long receivedMicros,
+      Readings at) {
+    return gauges == null
+        ? Transition.NONE
+        : gauges.followed(cell, measure, said, sourceMicros, eventMicros, receivedMicros, at);
   }
 
   private Transition heard(

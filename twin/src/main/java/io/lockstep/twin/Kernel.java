@@ -180,7 +180,7 @@ public final class Kernel {
   /// @param firstOrdinal what its changes are counted from
   /// @return how many changes that gave
   public int derive(long inputPosition, long receivedMicros, int firstOrdinal, ChangeSink out) {
-    if (state.computes.pending().isEmpty()) {
+    if (!state.computes.isPending()) {
       return 0;
     }
     beginInput(inputPosition, receivedMicros, firstOrdinal, out);

@@ -8,6 +8,7 @@ import io.lockstep.stream.Cell;
 import io.lockstep.stream.Contract;
 import io.lockstep.stream.Evaluation;
 import io.lockstep.stream.Operator;
+import io.lockstep.stream.Outcome;
 import io.lockstep.stream.Rule;
 import io.lockstep.stream.Rules;
 import io.lockstep.stream.RulesResult;
@@ -16,6 +17,7 @@ import io.lockstep.stream.Transition;
 import io.lockstep.stream.Trigger;
 import io.lockstep.twin.internal.state.ModelRules;
 import io.lockstep.twin.internal.state.RelationshipTable;
+import io.lockstep.twin.internal.state.RuleTable;
 import io.lockstep.twin.internal.state.RunEntry;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.state.TwinReadings;
@@ -144,6 +146,34 @@ final class RuleDecider {
         due(twin, row, rule, event);
       }
     }
+  }
+
+  /// Other twins have said something.
+  ///
+  /// @param sourceMicros the time of what they said
+  void followed(int twin, RuleTable.Followed followed, Outcome said, long sourceMicros) {
+    ModelRules watching = state.rules.of(state.twins.model(twin));
+    int row = followed.row();
+    int number = watching == null ? -1 : watching.numberOf(row);
+    if (watching == null || number < 0) {
+      return;
+    }
+    Operator rule = watching.operator(number);
+    show(twin, rule);
+    long event = Math.max(sourceMicros, readings.eventMicros(rule));
+    if (state.rules.waits(row, twin)) {
+      listening.hear(twin, row, rule, sourceMicros);
+      due(twin, row, rule, event);
+    }
+    show(twin, rule);
+    load(row, twin);
+    long received = changes.receivedMicros();
+    state.tally.evaluations++;
+    finish(
+        twin,
+        row,
+        rule,
+        rule.followed(cell, followed.measure(), said, sourceMicros, event, received, readings));
   }
 
   /// Lets a process go through steps that are over as soon as they begin. What follows from a
