@@ -14,6 +14,7 @@ import io.lockstep.stream.RulesResult;
 import io.lockstep.stream.RunStatus;
 import io.lockstep.stream.Transition;
 import io.lockstep.stream.Trigger;
+import io.lockstep.stream.Verdict;
 import io.lockstep.twin.internal.state.ModelRules;
 import io.lockstep.twin.internal.state.RelationshipTable;
 import io.lockstep.twin.internal.state.RunEntry;
@@ -117,8 +118,11 @@ final class RuleDecider {
       Operator rule = watching.operator(number);
       int row = watching.row(number);
       show(twin, rule);
-      state.rules.load(row, twin, cell);
       long event = readings.eventMicros(rule);
+      if (rule.suppressesBy(slot)) {
+        suppress(twin, rule, event);
+      }
+      state.rules.load(row, twin, cell);
       Transition transition = reading(twin, rule, slot, event);
       finish(twin, row, rule, transition);
       goOn(twin, row, rule, slot, event, transition);
@@ -191,7 +195,7 @@ final class RuleDecider {
       case BEGUN, STEPPED, WAITING, OVERDUE, COMPLETED, ABORTED ->
           moved(twin, rule, transition, cell.count(), at, "", "");
       case RAISED -> raised(twin, rule, cell.atMicros());
-      case RETURNED -> alarms.returned(rule.rule().name(), state.twins.id(twin), cell.atMicros());
+      case RETURNED -> alarms.returned(rule.rule(), state.twins.id(twin), cell.atMicros());
       case NONE -> {
         // Nothing more to do.
       }
@@ -216,7 +220,7 @@ final class RuleDecider {
     if (transition == Transition.OVERDUE) {
       raised(twin, operator, at);
     } else {
-      alarms.returned(rule.name(), state.twins.id(twin), at);
+      alarms.returned(rule, state.twins.id(twin), at);
     }
     switch (transition) {
       case BEGUN -> runs.begun(twin, rule, process, at, by);
@@ -245,6 +249,7 @@ final class RuleDecider {
 
   private void raised(int twin, Operator operator, long eventMicros) {
     Rule rule = operator.rule();
+    suppress(twin, operator, eventMicros);
     Rule.Request request = rule.command();
     ChangeId command = request == null ? null : command(twin, rule, request);
     Rule.Alarm alarm = rule.alarm();
@@ -252,6 +257,15 @@ final class RuleDecider {
       Slot subject = operator.subject() < 0 ? null : kernel.shape(twin).slot(operator.subject());
       alarms.raised(
           rule, alarm, twin, subject, operator.message(cell, readings), eventMicros, command);
+    }
+  }
+
+  /// Says whether the alarm means anything at present; when that is not known it stays as it is.
+  private void suppress(int twin, Operator operator, long eventMicros) {
+    Rule.Alarm alarm = operator.rule().alarm();
+    Verdict verdict = operator.suppressed(evaluation);
+    if (alarm != null && verdict.isKnown()) {
+      alarms.suppressed(operator.rule(), alarm, twin, verdict == Verdict.TRUE, eventMicros);
     }
   }
 
@@ -439,8 +453,9 @@ final class RuleDecider {
     next.rules().forEach(rule -> byName.put(rule.name(), rule));
     for (int row = 0; row < state.rules.size(); row++) {
       Rule rule = state.rules.rule(row);
-      if (!rule.equals(byName.get(rule.name()))) {
-        alarms.closeAll(rule.name());
+      Rule now = byName.get(rule.name());
+      if (!rule.equals(now)) {
+        alarms.closeAll(rule.name(), now != null && now.alarm() != null);
         runs.closeAll(rule);
       }
     }

@@ -8,7 +8,10 @@ import java.io.IOException;
 /// The format in which a state is written, and those of earlier releases, which are read.
 final class StateSnapshot {
   private static final int MAGIC = 0x4C53_5457;
-  private static final int FORMAT = 8;
+  private static final int FORMAT = 9;
+
+  /// The format of a release whose alarms neither latch nor are put aside.
+  private static final int FORMAT_WITH_PLAIN_ALARMS = 8;
 
   /// The format of a release without computed properties, desired values and the certainty of
   /// commands.
@@ -65,6 +68,7 @@ final class StateSnapshot {
     int format = in.readInt();
     Snapshots.check(
         format == FORMAT
+            || format == FORMAT_WITH_PLAIN_ALARMS
             || format == FORMAT_WITHOUT_CERTAINTY
             || format == FORMAT_WITH_SHORT_IDS
             || format == FORMAT_WITHOUT_MEMORY
@@ -95,7 +99,7 @@ final class StateSnapshot {
       state.commands.read(in, formatOfCommands(format));
       state.keys.read(in, format > FORMAT_WITHOUT_CERTAINTY);
       state.rules.read(in, state.models);
-      state.alarms.read(in, format > FORMAT_WITH_SHORT_IDS);
+      state.alarms.read(in, formatOfAlarms(format));
     }
     if (hasMemory) {
       state.memory.read(in);
@@ -114,6 +118,13 @@ final class StateSnapshot {
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the end", 0);
     state.computes.restore(state.rules.computes());
     return state;
+  }
+
+  private static AlarmEntryFormat formatOfAlarms(int format) {
+    if (format > FORMAT_WITH_PLAIN_ALARMS) {
+      return AlarmEntryFormat.WHOLE;
+    }
+    return format > FORMAT_WITH_SHORT_IDS ? AlarmEntryFormat.PLAIN : AlarmEntryFormat.SHORT_IDS;
   }
 
   private static CommandEntryFormat formatOfCommands(int format) {
