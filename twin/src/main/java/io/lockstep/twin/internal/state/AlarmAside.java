@@ -51,6 +51,8 @@ public record AlarmAside(@Nullable Shelf shelf, long suppressedMicros, @Nullable
     return new AlarmAside(shelf, suppressedMicros, next);
   }
 
+  /// The same, suppressed by design or not.
+  ///
   /// @param micros since when, or [AlarmEntry#NEVER]
   public AlarmAside suppressed(long micros) {
     return new AlarmAside(shelf, micros, outage);

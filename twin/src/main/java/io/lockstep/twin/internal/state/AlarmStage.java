@@ -20,6 +20,8 @@ public sealed interface AlarmStage {
 
   /// One whose rule is active, and who sees to alarms is told.
   sealed interface Holding extends AlarmStage {
+    /// Its rule is no longer active.
+    ///
     /// @param latches true when it stays until somebody resets it
     AlarmStage returned(boolean latches);
 
