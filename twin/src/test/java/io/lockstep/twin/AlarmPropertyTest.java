@@ -151,7 +151,7 @@ class AlarmPropertyTest {
   }
 
   private static String step(Random random, RulePlant plant, Naive naive, double now) {
-    switch (random.nextInt(10)) {
+    return switch (random.nextInt(10)) {
       case 0, 1, 2 -> {
         int value = random.nextInt(10);
         plant.reads("oven", "temperature", now, value);
@@ -160,13 +160,13 @@ class AlarmPropertyTest {
         } else if (value <= 5) {
           naive.holds = false;
         }
-        return "temperature " + value;
+        yield "temperature " + value;
       }
       case 3 -> {
         boolean isOpen = random.nextBoolean();
         plant.reads("oven", "door", now, isOpen ? 1 : 0);
         naive.aside(() -> naive.isSuppressed = isOpen, now);
-        return "door " + isOpen;
+        yield "door " + isOpen;
       }
       case 4, 5 -> {
         boolean may = naive.needsEyes && !naive.isAside();
@@ -178,7 +178,7 @@ class AlarmPropertyTest {
           naive.needsEyes = false;
           naive.seenSince = now;
         }
-        return "acknowledge";
+        yield "acknowledge";
       }
       case 6 -> {
         boolean may = naive.needsReset && !naive.needsEyes && !naive.holds && !naive.isAside();
@@ -186,7 +186,7 @@ class AlarmPropertyTest {
         if (may) {
           naive.needsReset = false;
         }
-        return "reset";
+        yield "reset";
       }
       case 7 -> {
         int seconds = 1 + random.nextInt(70);
@@ -196,13 +196,13 @@ class AlarmPropertyTest {
         if (did) {
           naive.aside(() -> naive.shelvedUntil = now + seconds, now);
         }
-        return "shelve";
+        yield "shelve";
       }
       case 8 -> {
         boolean may = naive.shelvedUntil != null;
         assertThat(act(plant, new AlarmAction.Unshelve(), now)).isEqualTo(may);
         naive.aside(() -> naive.shelvedUntil = null, now);
-        return "unshelve";
+        yield "unshelve";
       }
       default -> {
         boolean wasOut = naive.isOut;
@@ -210,9 +210,9 @@ class AlarmPropertyTest {
             wasOut ? new AlarmAction.ReturnToService() : new AlarmAction.TakeOut("P-7");
         assertThat(act(plant, action, now)).isTrue();
         naive.aside(() -> naive.isOut = !wasOut, now);
-        return action.toString();
+        yield action.toString();
       }
-    }
+    };
   }
 
   private static boolean act(RulePlant plant, AlarmAction action, double now) {
