@@ -15,6 +15,7 @@ import io.lockstep.stream.RulesResult;
 import io.lockstep.stream.RunStatus;
 import io.lockstep.stream.Transition;
 import io.lockstep.stream.Trigger;
+import io.lockstep.stream.Verdict;
 import io.lockstep.twin.internal.state.ModelRules;
 import io.lockstep.twin.internal.state.RelationshipTable;
 import io.lockstep.twin.internal.state.RuleTable;
@@ -137,8 +138,11 @@ final class RuleDecider {
       int row = watching.row(number);
       show(twin, rule);
       listening.hear(twin, row, rule, state.slots.sourceMicros(state.twins.base(twin) + slot));
-      load(row, twin);
       long event = readings.eventMicros(rule);
+      if (rule.suppressesBy(slot)) {
+        suppress(twin, rule, event);
+      }
+      load(row, twin);
       Transition transition = reading(twin, rule, slot, event);
       finish(twin, row, rule, transition);
       goOn(twin, row, rule, slot, event, transition);
@@ -248,7 +252,7 @@ final class RuleDecider {
       case BEGUN, STEPPED, WAITING, OVERDUE, COMPLETED, ABORTED ->
           moved(twin, rule, transition, cell.count(), at, "", "");
       case RAISED -> raised(twin, rule, cell.atMicros());
-      case RETURNED -> alarms.returned(rule.rule().name(), state.twins.id(twin), cell.atMicros());
+      case RETURNED -> alarms.returned(rule.rule(), state.twins.id(twin), cell.atMicros());
       case NONE -> {
         // Nothing more to do.
       }
@@ -273,7 +277,7 @@ final class RuleDecider {
     if (transition == Transition.OVERDUE) {
       raised(twin, operator, at);
     } else {
-      alarms.returned(rule.name(), state.twins.id(twin), at);
+      alarms.returned(rule, state.twins.id(twin), at);
     }
     switch (transition) {
       case BEGUN -> runs.begun(twin, rule, process, at, by);
@@ -302,6 +306,7 @@ final class RuleDecider {
 
   private void raised(int twin, Operator operator, long eventMicros) {
     Rule rule = operator.rule();
+    suppress(twin, operator, eventMicros);
     Rule.Request request = rule.command();
     ChangeId command = request == null ? null : command(twin, rule, request);
     Rule.Alarm alarm = rule.alarm();
@@ -309,6 +314,15 @@ final class RuleDecider {
       Slot subject = operator.subject() < 0 ? null : kernel.shape(twin).slot(operator.subject());
       alarms.raised(
           rule, alarm, twin, subject, operator.message(cell, readings), eventMicros, command);
+    }
+  }
+
+  /// Says whether the alarm means anything at present; when that is not known it stays as it is.
+  private void suppress(int twin, Operator operator, long eventMicros) {
+    Rule.Alarm alarm = operator.rule().alarm();
+    Verdict verdict = operator.suppressed(evaluation);
+    if (alarm != null && verdict.isKnown()) {
+      alarms.suppressed(operator.rule(), alarm, twin, verdict == Verdict.TRUE, eventMicros);
     }
   }
 
@@ -501,8 +515,9 @@ final class RuleDecider {
     next.rules().forEach(rule -> byName.put(rule.name(), rule));
     for (int row = 0; row < state.rules.size(); row++) {
       Rule rule = state.rules.rule(row);
-      if (!rule.equals(byName.get(rule.name()))) {
-        alarms.closeAll(rule.name());
+      Rule now = byName.get(rule.name());
+      if (!rule.equals(now)) {
+        alarms.closeAll(rule.name(), now != null && now.alarm() != null);
         runs.closeAll(rule);
       }
     }
