@@ -1,5 +1,6 @@
 package io.lockstep.stream;
 
+import io.lockstep.dtdl.ModelSet;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
@@ -13,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// after a fault, to find the others. Used once.
 final class GaugeCompiler {
   private static final String LET = "let";
+  private static final String COMPUTE = "compute";
 
   private final Shape shape;
+  private final @Nullable ModelSet models;
   private final boolean isSorted;
   private final Faults faults;
   private final List<Gauge> gauges = new ArrayList<>();
@@ -22,9 +25,11 @@ final class GaugeCompiler {
   private Properties properties;
   private boolean isWrong;
 
+  /// @param models those of other twins; null when none are known
   /// @param isSorted whether the rule waits for late readings
-  GaugeCompiler(Shape shape, boolean isSorted, Faults faults) {
+  GaugeCompiler(Shape shape, @Nullable ModelSet models, boolean isSorted, Faults faults) {
     this.shape = shape;
+    this.models = models;
     this.isSorted = isSorted;
     this.faults =
         (what, problem, path) -> {
@@ -89,9 +94,46 @@ final class GaugeCompiler {
             add(new HoursGauge(hours.hours()));
             yield truth(name);
           }
+          case Measure.Odd odd -> {
+            add(odd(odd));
+            yield truth(name);
+          }
+          case Measure.OddTogether odd -> {
+            add(new OddGaugeCompiler(shape, this.faults).together(odd));
+            yield truth(name);
+          }
+          case Measure.Followed followed -> followed(followed);
+          case Measure.Inside inside -> {
+            add(new PlaceCompiler(shape, isSorted, this.faults).inside(inside));
+            yield truth(name);
+          }
+          case Measure.Crossing crossing -> {
+            add(new PlaceCompiler(shape, isSorted, this.faults).crossing(crossing));
+            yield truth(name);
+          }
         };
     named.add(result);
+    for (Facet.Kind facet : Facet.of(measure)) {
+      add(gauges.isEmpty() ? null : new Facet(gauges.getLast(), result.index(), facet));
+      named.add(slot(facet.name(name), facet.type(), ""));
+    }
+    if (named.size() > Gauges.VALUES_MAX) {
+      fault(
+          name,
+          "expected measures of at most %d values (those with detect have two, with several signals three), found %d"
+              .formatted(Gauges.VALUES_MAX, named.size()),
+          LET,
+          name);
+    }
     properties = Properties.of(shape, named);
+  }
+
+  private @Nullable Gauge odd(Measure.Odd measure) {
+    Computation of = number("of", measure.of(), measure.name(), "of");
+    Slot by = new OddGaugeCompiler(shape, faults).regime(measure.by(), measure.name());
+    return of == null || (measure.by() != null && by == null)
+        ? null
+        : new OddGauge(measure, of, by);
   }
 
   private void add(@Nullable Gauge gauge) {
@@ -148,34 +190,88 @@ final class GaugeCompiler {
     return new SilenceGauge(silence, slot.index());
   }
 
+  private Slot followed(Measure.Followed measure) {
+    String name = measure.name();
+    ModelSet known = models;
+    Formula formula =
+        known == null
+            ? null
+            : Faults.collect(
+                faults,
+                COMPUTE,
+                problems ->
+                    Formula.compile(
+                        measure.asCompute(name, shape.modelId(), Trust.UNCERTAIN),
+                        shape,
+                        known,
+                        problems),
+                List.of(LET, name, COMPUTE));
+    if (formula == null) {
+      isWrong = true;
+      return slot(name, ValueType.DOUBLE, "");
+    }
+    if (isSorted) {
+      fault(
+          COMPUTE,
+          "expected no relationships in a rule with late, which sorts readings of one twin; found "
+              + measure.text(),
+          LET,
+          name,
+          COMPUTE);
+    }
+    if (formula.aggregates().isEmpty() || !formula.slots().isEmpty()) {
+      fault(
+          COMPUTE,
+          "expected aggregates of other twins such as outgoing('feeds').mean(x, x.pressure), and no properties of its own, which conditions read; found "
+              + measure.text(),
+          LET,
+          name,
+          COMPUTE);
+    }
+    if (formula.type() == ValueType.TEXT) {
+      fault(COMPUTE, "expected a number or a boolean, found a text", LET, name, COMPUTE);
+    }
+    add(new FollowGauge(measure, gauges.size()));
+    return slot(name, formula.type(), formula.unit());
+  }
+
   private Slot windowed(Measure.Windowed measure) {
     Statistic statistic = measure.statistic();
     String key = statistic.term();
-    Properties known = properties;
-    Computation of =
-        Faults.collect(
-            faults,
-            key,
-            problems -> Computation.compile(measure.of(), known, problems),
-            List.of(LET, measure.name(), key));
+    Computation of = number(key, measure.of(), measure.name(), key);
     String unit = "";
     if (of != null) {
       unit = statistic.keepsUnit() ? of.unit() : "";
-      if (of.type() == ValueType.TEXT || of.type() == ValueType.JSON) {
-        fault(key, "expected a number or a boolean, found a text", LET, measure.name(), key);
-      } else if (isSorted && of.slots().size() != 1) {
-        fault(
-            key,
-            "expected one property in a rule with late, whose readings are seen one by one; found %d"
-                .formatted(of.slots().size()),
-            LET,
-            measure.name(),
-            key);
-      }
       add(new WindowGauge(measure, of));
     }
     ValueType type = statistic == Statistic.COUNT ? ValueType.LONG : ValueType.DOUBLE;
     return slot(measure.name(), type, unit);
+  }
+
+  /// What gives a number with each reading; null when it cannot be compiled.
+  private @Nullable Computation number(String what, String text, String name, String key) {
+    Properties known = properties;
+    Computation of =
+        Faults.collect(
+            faults,
+            what,
+            problems -> Computation.compile(text, known, problems),
+            List.of(LET, name, key));
+    if (of == null) {
+      return null;
+    }
+    if (of.type() == ValueType.TEXT || of.type() == ValueType.JSON) {
+      fault(what, "expected a number or a boolean, found a text", LET, name, key);
+    } else if (isSorted && of.slots().size() != 1) {
+      fault(
+          what,
+          "expected one property in a rule with late, whose readings are seen one by one; found %d"
+              .formatted(of.slots().size()),
+          LET,
+          name,
+          key);
+    }
+    return of;
   }
 
   private Slot truth(String name) {

@@ -1,5 +1,6 @@
 package io.lockstep.stream;
 
+import io.lockstep.dtdl.ModelSet;
 import io.lockstep.model.Shape;
 import io.lockstep.stream.internal.Properties;
 import java.util.LinkedHashSet;
@@ -26,6 +27,9 @@ final class Gauges {
   private static final int WAITING = 3;
   private static final int BEGUN = 1;
 
+  /// The most values that its measures have.
+  static final int VALUES_MAX = Long.SIZE;
+
   private final Gauge[] gauges;
   private final int[] places;
   private final HeldGauge rule;
@@ -48,10 +52,16 @@ final class Gauges {
     this.lateMicros = late == null ? 0 : late.micros();
     this.places = new int[gauges.length];
     int at = WAITING + waiting.longs();
+    int next = at;
+    int measure = 0;
     for (int i = 0; i < places.length; i++) {
+      if (!(gauges[i] instanceof Facet)) {
+        at = next;
+        next += trigger.measures().get(measure++).longs();
+      }
       places[i] = at;
-      at += trigger.measures().get(i).longs();
     }
+    at = next;
     this.rulePlace = at;
     Set<Integer> all = new LinkedHashSet<>(rule.slots());
     Set<Integer> ofMeasures = new LinkedHashSet<>();
@@ -75,10 +85,12 @@ final class Gauges {
 
   /// Compiles the measures of a rule and its condition.
   ///
+  /// @param models those of other twins; null when none are known
   /// @param faults receives all that is wrong
   /// @return null when there is something wrong
-  static @Nullable Gauges compile(Trigger.When trigger, Shape shape, Faults faults) {
-    GaugeCompiler compiler = new GaugeCompiler(shape, trigger.late() != null, faults);
+  static @Nullable Gauges compile(
+      Trigger.When trigger, Shape shape, @Nullable ModelSet models, Faults faults) {
+    GaugeCompiler compiler = new GaugeCompiler(shape, models, trigger.late() != null, faults);
     for (Measure measure : trigger.measures()) {
       compiler.add(measure);
     }
@@ -112,6 +124,10 @@ final class Gauges {
     return gauges[measure].bits(memory, places[measure]);
   }
 
+  @Nullable String text(int measure, long[] memory) {
+    return gauges[measure].text(memory, places[measure]);
+  }
+
   // Time
 
   /// Goes on until before a reading of this event time, or to the first transition.
@@ -138,6 +154,23 @@ final class Gauges {
     Transition transition = advance(cell, nowMicros - memory[LAG] - lateMicros, twin);
     settle(cell);
     return transition;
+  }
+
+  /// Lets what is waited for count from `sinceMicros`: nobody has listened before.
+  void resume(Cell cell, long sinceMicros) {
+    long[] memory = cell.memory();
+    for (int i = 0; i < gauges.length; i++) {
+      gauges[i].resume(memory, places[i], sinceMicros);
+    }
+    rule.resume(memory, rulePlace, sinceMicros);
+    settle(cell);
+  }
+
+  /// Readings lag at least so much behind their events.
+  void lag(Cell cell, long lagMicros) {
+    long[] memory = cell.memory();
+    memory[LAG] = Math.max(memory[LAG], lagMicros);
+    settle(cell);
   }
 
   /// Takes moment after moment, to the first transition.
@@ -214,6 +247,35 @@ final class Gauges {
       if (step.hasFailed()) {
         cell.fail();
       }
+    }
+    memory[LAG] = Math.max(0, receivedMicros - eventMicros);
+    settle(cell);
+    return transition;
+  }
+
+  /// Looks at what other twins have said, which is of `sourceMicros`.
+  ///
+  /// @param eventMicros the twin's event time with it
+  Transition followed(
+      Cell cell,
+      int measure,
+      Outcome said,
+      long sourceMicros,
+      long eventMicros,
+      long receivedMicros,
+      Readings twin) {
+    long[] memory = cell.memory();
+    long at = isBegun(memory) ? Math.max(memory[PROGRESS], eventMicros) : eventMicros;
+    memory[PROGRESS] = at;
+    memory[FLAGS] |= BEGUN;
+    Step step = show(cell, twin);
+    step.message(at, measure, said, sourceMicros);
+    Transition transition = go(step);
+    if (transition != Transition.NONE) {
+      cell.at(at);
+    }
+    if (step.hasFailed()) {
+      cell.fail();
     }
     memory[LAG] = Math.max(0, receivedMicros - eventMicros);
     settle(cell);

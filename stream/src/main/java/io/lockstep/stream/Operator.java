@@ -1,5 +1,6 @@
 package io.lockstep.stream;
 
+import io.lockstep.dtdl.ModelSet;
 import io.lockstep.model.Shape;
 import io.lockstep.stream.internal.Message;
 import io.lockstep.stream.internal.Properties;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class Operator {
   private final Rule rule;
   private final List<Integer> slots;
+  private final int[] reads;
+  private final Trust trust;
   private final int subject;
   private final @Nullable Hold hold;
   private final @Nullable Gauges gauges;
@@ -42,6 +45,8 @@ public final class Operator {
       @Nullable Condition suppression) {
     this.rule = rule;
     this.slots = List.copyOf(slots);
+    this.reads = slots.stream().mapToInt(Integer::intValue).toArray();
+    this.trust = rule.trust();
     this.subject = subject;
     this.hold = hold;
     this.gauges = gauges;
@@ -56,6 +61,14 @@ public final class Operator {
   /// @param problems receives all that is wrong with it
   /// @return null when there is something wrong
   public static @Nullable Operator compile(Rule rule, Shape shape, List<TextProblem> problems) {
+    return compile(rule, shape, null, problems);
+  }
+
+  /// The same, where rules may follow relationships.
+  ///
+  /// @param models those of other twins; null when none are known
+  public static @Nullable Operator compile(
+      Rule rule, Shape shape, @Nullable ModelSet models, List<TextProblem> problems) {
     int before = problems.size();
     Hold hold = null;
     Gauges gauges = null;
@@ -64,7 +77,7 @@ public final class Operator {
     Set<Integer> slots = new LinkedHashSet<>();
     switch (rule.trigger()) {
       case Trigger.When trigger when trigger.isMeasured() -> {
-        gauges = Gauges.compile(trigger, shape, told(problems));
+        gauges = Gauges.compile(trigger, shape, models, told(problems));
         if (gauges != null) {
           slots.addAll(gauges.slots());
           shown = gauges.properties();
@@ -116,8 +129,9 @@ public final class Operator {
   /// of; all that is wrong is told at its place in the rule.
   ///
   /// @param message of its alarm, empty for none
-  public static void check(Trigger.When trigger, String message, Shape shape, Faults faults) {
-    GaugeCompiler compiler = new GaugeCompiler(shape, trigger.late() != null, faults);
+  public static void check(
+      Trigger.When trigger, String message, Shape shape, ModelSet models, Faults faults) {
+    GaugeCompiler compiler = new GaugeCompiler(shape, models, trigger.late() != null, faults);
     trigger.measures().forEach(compiler::add);
     Hold _ = compiler.hold(trigger.holds());
     Message _ =
@@ -133,10 +147,38 @@ public final class Operator {
     return rule;
   }
 
+  /// Which values it uses.
+  public Trust trust() {
+    return trust;
+  }
+
   /// The slots whose readings it must be told of: those that it reads, those that its message
   /// shows, and those that suppress its alarm.
   public List<Integer> slots() {
     return slots;
+  }
+
+  /// The greatest source time of the slots that it must be told of, [Long#MIN_VALUE] when none of
+  /// them was ever told.
+  public long eventMicros(SourceTimes at) {
+    long latest = Long.MIN_VALUE;
+    for (int slot : reads) {
+      latest = Math.max(latest, at.sourceMicros(slot));
+    }
+    return latest;
+  }
+
+  /// When the slots of a twin were told.
+  @FunctionalInterface
+  public interface SourceTimes {
+    /// The source time of a slot's reading; [Long#MIN_VALUE] when there never was one.
+    long sourceMicros(int slot);
+  }
+
+  /// The values of a slot of numbers, in the model's unit, for which a reading of it may do
+  /// something to a cell that [is idle][Cell#isIdle]; all others leave it as it is.
+  public Reach reach(int slot) {
+    return hold == null || suppressesBy(slot) ? Reach.ALL : hold.reach(slot);
   }
 
   /// The slot that its alarm is about: the first that it reads, or -1.
@@ -187,6 +229,34 @@ public final class Operator {
       return Transition.NONE;
     }
     return gauges == null ? fire(cell) : gauges.wake(cell, nowMicros, at);
+  }
+
+  /// Nobody has listened until `sinceMicros`, and nothing of before is known since: silence, delays
+  /// and absences count from then.
+  public void resume(Cell cell, long sinceMicros) {
+    if (gauges != null) {
+      gauges.resume(cell, sinceMicros);
+      return;
+    }
+    cell.countFrom(
+        sinceMicros,
+        switch (rule.trigger()) {
+          case Trigger.When _ -> hold == null ? 0 : hold.delayMicros(cell.phase());
+          case Trigger.Missing(String _, long silenceMicros) -> silenceMicros;
+          case Trigger.Run _ -> procedure == null ? 0 : procedure.delayMicros(cell);
+        });
+  }
+
+  /// A reading of a time in which nobody listened has come: its source has kept what it read, and
+  /// time follows it.
+  ///
+  /// @param lagMicros from its time to its receipt
+  public void catchUp(Cell cell, long lagMicros) {
+    if (gauges == null) {
+      cell.lag(lagMicros);
+    } else {
+      gauges.lag(cell, lagMicros);
+    }
   }
 
   private Transition fire(Cell cell) {
@@ -259,6 +329,24 @@ public final class Operator {
         && slot == subject) {
       cell.heard(receivedMicros, silenceMicros);
     }
+  }
+
+  /// Looks at what other twins have said together, see [Measure.Followed].
+  ///
+  /// @param measure the number of the measure
+  /// @param sourceMicros the time of what was said
+  /// @param eventMicros the twin's event time with it
+  public Transition followed(
+      Cell cell,
+      int measure,
+      Outcome said,
+      long sourceMicros,
+      long eventMicros,
+      long receivedMicros,
+      Readings at) {
+    return gauges == null
+        ? Transition.NONE
+        : gauges.followed(cell, measure, said, sourceMicros, eventMicros, receivedMicros, at);
   }
 
   private Transition heard(

@@ -30,6 +30,12 @@ public record Rule(
     return trigger instanceof Trigger.Run process ? process.shows().paths() : List.of();
   }
 
+  /// True when it reads twins at the other ends of relationships.
+  public boolean followsRelationships() {
+    return trigger instanceof Trigger.When when
+        && when.measures().stream().anyMatch(Measure.Followed.class::isInstance);
+  }
+
   /// What an alarm says. Immutable.
   ///
   /// @param title a few words, the same for all twins

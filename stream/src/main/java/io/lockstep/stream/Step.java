@@ -14,6 +14,7 @@ final class Step implements Readings {
   private final Outcome outcome = new Outcome();
   private final Cell cell = new Cell();
   private final long[] row = new long[ROW];
+  private double[] scratch = {};
   private long[] memory = {};
   private @Nullable Readings twin;
   private @Nullable Gauges gauges;
@@ -22,6 +23,11 @@ final class Step implements Readings {
   private boolean isLate;
   private long touched;
   private boolean hasFailed;
+
+  // Of a message from other twins.
+  private int messageFor = NOTHING;
+  private @Nullable Outcome said;
+  private long saidMicros;
 
   // Of a rule that waits for late readings: it sees the one reading only.
   private boolean isSorted;
@@ -55,7 +61,19 @@ final class Step implements Readings {
     sortedBits = bits;
   }
 
+  /// Other twins have said something.
+  ///
+  /// @param measure the number of the measure that it is for
+  /// @param ofMicros the time of what was said
+  void message(long atMicros, int measure, Outcome said, long ofMicros) {
+    begin(atMicros, NOTHING, ofMicros < atMicros);
+    messageFor = measure;
+    this.said = said;
+    saidMicros = ofMicros;
+  }
+
   private void begin(long atMicros, int ofSlot, boolean late) {
+    messageFor = NOTHING;
     micros = atMicros;
     slot = ofSlot;
     isLate = late;
@@ -73,6 +91,19 @@ final class Step implements Readings {
     return isLate;
   }
 
+  /// True when it is about a message for this measure.
+  boolean isMessage(int measure) {
+    return messageFor == measure;
+  }
+
+  Outcome message() {
+    return said == null ? outcome : said;
+  }
+
+  long messageMicros() {
+    return saidMicros;
+  }
+
   /// True when it is about one of these slots and measures.
   boolean touches(List<Integer> slots) {
     Gauges ofRule = gauges;
@@ -84,6 +115,11 @@ final class Step implements Readings {
       }
     }
     return false;
+  }
+
+  /// True when it is about a reading of this slot of the shape.
+  boolean touches(int ofSlot) {
+    return ofSlot == slot;
   }
 
   /// Says that a measure has a new result.
@@ -111,6 +147,14 @@ final class Step implements Readings {
 
   long[] row() {
     return row;
+  }
+
+  /// At least so many doubles, with whatever was left in them.
+  double[] scratch(int doubles) {
+    if (scratch.length < doubles) {
+      scratch = new double[doubles];
+    }
+    return scratch;
   }
 
   long[] clearRow() {
@@ -163,6 +207,9 @@ final class Step implements Readings {
   @Override
   public @Nullable String text(int of) {
     Gauges ofRule = gauges;
-    return ofRule == null || twin == null || of >= ofRule.size() ? null : twin.text(of);
+    if (ofRule == null || twin == null) {
+      return null;
+    }
+    return of >= ofRule.size() ? ofRule.text(of - ofRule.size(), memory) : twin.text(of);
   }
 }

@@ -8,6 +8,7 @@ import io.lockstep.stream.Cell;
 import io.lockstep.stream.Contract;
 import io.lockstep.stream.Evaluation;
 import io.lockstep.stream.Operator;
+import io.lockstep.stream.Outcome;
 import io.lockstep.stream.Rule;
 import io.lockstep.stream.Rules;
 import io.lockstep.stream.RulesResult;
@@ -17,6 +18,7 @@ import io.lockstep.stream.Trigger;
 import io.lockstep.stream.Verdict;
 import io.lockstep.twin.internal.state.ModelRules;
 import io.lockstep.twin.internal.state.RelationshipTable;
+import io.lockstep.twin.internal.state.RuleTable;
 import io.lockstep.twin.internal.state.RunEntry;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.state.TwinReadings;
@@ -42,6 +44,7 @@ final class RuleDecider {
   private final ChangeWriter changes;
   private final AlarmDecider alarms;
   private final RunDecider runs;
+  private final ListeningDecider listening;
   private final Cell cell = new Cell();
   private final TwinReadings readings;
   private final Evaluation evaluation;
@@ -52,6 +55,7 @@ final class RuleDecider {
     this.changes = changes;
     this.alarms = alarms;
     this.runs = new RunDecider(kernel, state, changes);
+    this.listening = new ListeningDecider(kernel, state, changes);
     this.readings = new TwinReadings(state.slots);
     this.evaluation = new Evaluation(readings);
   }
@@ -64,11 +68,15 @@ final class RuleDecider {
   /// @param numbers those of them that watch its slot
   /// @param sourceMicros the reading's time
   void before(int twin, ModelRules watching, int[] numbers, long sourceMicros) {
+    if (!state.rules.remembers(twin)) {
+      return;
+    }
     for (int number : numbers) {
       int row = watching.row(number);
       if (state.rules.waits(row, twin)) {
         Operator rule = watching.operator(number);
         show(twin, rule);
+        listening.hear(twin, row, rule, sourceMicros);
         due(twin, row, rule, Math.max(sourceMicros, readings.eventMicros(rule)));
       }
     }
@@ -79,7 +87,7 @@ final class RuleDecider {
     Transition transition;
     do {
       show(twin, rule);
-      state.rules.load(row, twin, cell);
+      load(row, twin);
       transition = rule.due(cell, eventMicros, readings);
       finish(twin, row, rule, transition);
     } while (transition != Transition.NONE);
@@ -99,9 +107,10 @@ final class RuleDecider {
       if (rule.hearsStrays()) {
         int row = watching.row(number);
         show(twin, rule);
-        state.rules.load(row, twin, cell);
+        listening.hear(twin, row, rule, sourceMicros);
+        load(row, twin);
         long event = readings.eventMicros(rule);
-        boolean isTrusted = rule.rule().trust().accepts(quality);
+        boolean isTrusted = rule.trust().accepts(quality);
         rule.stray(cell, slot, sourceMicros, bits, isTrusted, event, changes.receivedMicros());
         store(twin, row);
         if (rule.waitsForLate()) {
@@ -114,15 +123,26 @@ final class RuleDecider {
   /// Shows a value that was written or removed.
   void after(int twin, ModelRules watching, int[] numbers, int slot) {
     state.tally.evaluations += numbers.length;
-    for (int number : numbers) {
+    boolean remembers = state.rules.remembers(twin);
+    long bits = state.slots.bits(state.twins.base(twin) + slot);
+    for (int i = 0; i < numbers.length; i++) {
+      int number = numbers[i];
+      // Most readings find rules idle, and say nothing to them: those cost next to nothing.
+      boolean isQuiet =
+          watching.isOutOfReach(slot, i, bits)
+              && (!remembers || state.rules.isIdle(watching.row(number), twin));
+      if (isQuiet) {
+        continue;
+      }
       Operator rule = watching.operator(number);
       int row = watching.row(number);
       show(twin, rule);
+      listening.hear(twin, row, rule, state.slots.sourceMicros(state.twins.base(twin) + slot));
       long event = readings.eventMicros(rule);
       if (rule.suppressesBy(slot)) {
         suppress(twin, rule, event);
       }
-      state.rules.load(row, twin, cell);
+      load(row, twin);
       Transition transition = reading(twin, rule, slot, event);
       finish(twin, row, rule, transition);
       goOn(twin, row, rule, slot, event, transition);
@@ -132,13 +152,41 @@ final class RuleDecider {
     }
   }
 
+  /// Other twins have said something.
+  ///
+  /// @param sourceMicros the time of what they said
+  void followed(int twin, RuleTable.Followed followed, Outcome said, long sourceMicros) {
+    ModelRules watching = state.rules.of(state.twins.model(twin));
+    int row = followed.row();
+    int number = watching == null ? -1 : watching.numberOf(row);
+    if (watching == null || number < 0) {
+      return;
+    }
+    Operator rule = watching.operator(number);
+    show(twin, rule);
+    long event = Math.max(sourceMicros, readings.eventMicros(rule));
+    if (state.rules.waits(row, twin)) {
+      listening.hear(twin, row, rule, sourceMicros);
+      due(twin, row, rule, event);
+    }
+    show(twin, rule);
+    load(row, twin);
+    long received = changes.receivedMicros();
+    state.tally.evaluations++;
+    finish(
+        twin,
+        row,
+        rule,
+        rule.followed(cell, followed.measure(), said, sourceMicros, event, received, readings));
+  }
+
   /// Lets a process go through steps that are over as soon as they begin. What follows from a
   /// transition may show other rules other twins: everything is looked up again.
   private void goOn(int twin, int row, Operator rule, int slot, long event, Transition transition) {
     Transition last = transition;
     while (last.goesOn()) {
       show(twin, rule);
-      state.rules.load(row, twin, cell);
+      load(row, twin);
       last = reading(twin, rule, slot, event);
       finish(twin, row, rule, last);
     }
@@ -151,7 +199,7 @@ final class RuleDecider {
   }
 
   private void show(int twin, Operator rule) {
-    readings.show(state.twins.base(twin), rule.rule().trust(), kernel.shape(twin));
+    readings.show(state.twins.base(twin), rule.trust(), kernel.shape(twin));
   }
 
   // Time
@@ -167,14 +215,23 @@ final class RuleDecider {
     }
     Operator rule = watching.operator(number);
     long now = changes.receivedMicros();
+    if (!listening.isToLook(twin, row, rule, now)) {
+      return;
+    }
     Transition transition;
     do {
       show(twin, rule);
-      state.rules.load(row, twin, cell);
+      load(row, twin);
       cell.timerFired(now);
       transition = rule.wake(cell, now, readings);
       finish(twin, row, rule, transition);
     } while (transition != Transition.NONE);
+  }
+
+  /// Loads what a rule remembers of a twin; what it waits for from now on is of the present spell.
+  private void load(int row, int twin) {
+    state.rules.load(row, twin, cell);
+    cell.spell(state.rules.listening().spell());
   }
 
   private void store(int twin, int row) {
@@ -347,7 +404,7 @@ final class RuleDecider {
     Operator rule = watching.operator(number);
     int row = watching.row(number);
     show(twin, rule);
-    state.rules.load(row, twin, cell);
+    load(row, twin);
     Transition transition = rule.beginRun(cell, changes.receivedMicros());
     store(twin, row);
     moved(twin, rule, transition, 0, changes.receivedMicros(), asked.by(), "");
@@ -374,7 +431,7 @@ final class RuleDecider {
     }
     Operator rule = watching.operator(number);
     int row = watching.row(number);
-    state.rules.load(row, twin, cell);
+    load(row, twin);
     Transition transition = rule.abortRun(cell, changes.receivedMicros());
     store(twin, row);
     moved(twin, rule, transition, 0, changes.receivedMicros(), asked.by(), asked.why());
@@ -399,6 +456,11 @@ final class RuleDecider {
       }
     }
     return found;
+  }
+
+  /// See [Kernel#listensAgain].
+  void listensAgain(long patienceMicros, boolean isSetBack) {
+    listening.again(patienceMicros, isSetBack);
   }
 
   // Changes of rules, models and twins
@@ -487,7 +549,7 @@ final class RuleDecider {
     show(twin, rule);
     if (rule.subject() >= 0 && readings.isKnown(rule.subject())) {
       int at = state.twins.base(twin) + rule.subject();
-      state.rules.load(row, twin, cell);
+      load(row, twin);
       rule.begin(cell, state.slots.sourceMicros(at), changes.receivedMicros());
       finish(twin, row, rule, Transition.NONE);
     }
@@ -521,5 +583,6 @@ final class RuleDecider {
         runs.close(watching.operator(i).rule(), state.twins.id(twin));
       }
     }
+    state.rules.leave(twin, next);
   }
 }

@@ -51,6 +51,7 @@ final class RuleChecks {
               when,
               alarm == null ? "" : alarm.message(),
               shape,
+              models,
               (what, problem, path) ->
                   problems(place(path.toArray(String[]::new)), what, List.of(problem)));
       case Trigger.Missing missing -> {
