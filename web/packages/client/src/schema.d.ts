@@ -100,6 +100,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alarms/{id}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says why an alarm was raised and returned, as far as that is still kept.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getAlarmTrace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/approvals": {
         parameters: {
             query?: never;
@@ -346,6 +366,26 @@ export interface paths {
          * @description Role operator, or one that includes it.
          */
         post: operations["Branch_acknowledgeAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/alarms/{id}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says why an alarm was raised and returned, as far as that is still kept.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_getAlarmTrace"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -614,6 +654,26 @@ export interface paths {
          * @description Role viewer, or one that includes it.
          */
         post: operations["Branch_validateRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/rules/{name}/firings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says why a rule fired: the latest firings, the last one first.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_listRuleFirings"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2334,6 +2394,26 @@ export interface paths {
          * @description Role viewer, or one that includes it.
          */
         post: operations["validateRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{name}/firings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says why a rule fired: the latest firings, the last one first.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listRuleFirings"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5103,6 +5183,80 @@ export interface components {
                 column?: number;
                 message?: string;
             }[];
+            /** @description What the tests beside the rules came to, when they were run. */
+            tests?: {
+                name: string;
+                file: string;
+                line: number;
+                passed: boolean;
+                /** @description What the rules made of the readings, line by line. */
+                trace: string[];
+            }[];
+        };
+        /** @description One look of a rule at a twin: what led to it, what the rule saw, and what it did. */
+        RuleTrace: {
+            rule: string;
+            twin: string;
+            /** @description What it led to; none for nothing. */
+            transition: string;
+            /**
+             * @description Where the rule stands now.
+             * @enum {string}
+             */
+            state: "idle" | "raising" | "active" | "returning";
+            /** @description How many readings in a row it has counted. */
+            count?: number;
+            /**
+             * Format: date-time
+             * @description Event time.
+             */
+            at?: string;
+            /**
+             * Format: date-time
+             * @description When the input was received that led to it.
+             */
+            received: string;
+            /** @description How long what led to it had held, by the rule's delay. */
+            heldSeconds?: number;
+            /** @description The property whose reading led to it; absent when time did. */
+            cause?: string;
+            /** @description The value of the cause before. */
+            before?: unknown;
+            /** @description What the rule saw. */
+            values: {
+                property: string;
+                /** @description In the model's unit; null for none. */
+                value?: unknown;
+                /** Format: date-time */
+                time?: string;
+                quality?: string;
+                /** @description Whether the rule uses values of this quality. */
+                trusted: boolean;
+            }[];
+            /** @description The parts of its conditions, and what they said. */
+            conditions: {
+                /** @enum {string} */
+                key: "when" | "clear";
+                text: string;
+                /** @enum {string} */
+                verdict: "true" | "false" | "not-known" | "failed";
+            }[];
+            measures: {
+                name: string;
+                /** @description null when it is not known. */
+                value?: unknown;
+            }[];
+            message?: string;
+            /** @description The id of the alarm that was raised or returned. */
+            alarm?: string;
+            commands: {
+                id: string;
+                twin: string;
+                name: string;
+            }[];
+        };
+        RuleTraces: {
+            value: components["schemas"]["RuleTrace"][];
         };
         Alarm: {
             id: string;
@@ -5689,6 +5843,30 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getAlarmTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The firings, the first one first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleTraces"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listApprovals: {
         parameters: {
             query?: never;
@@ -6062,6 +6240,32 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    Branch_getAlarmTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The firings, the first one first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleTraces"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     Branch_getBindings: {
         parameters: {
             query?: never;
@@ -6427,7 +6631,10 @@ export interface operations {
     };
     Branch_putRules: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Run the tests beside the rules, too; one that fails counts as a problem. */
+                test?: boolean;
+            };
             header?: never;
             path: {
                 /** @description The branch's id. */
@@ -6453,7 +6660,10 @@ export interface operations {
     };
     Branch_validateRules: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Run the tests beside the rules, too; one that fails counts as a problem. */
+                test?: boolean;
+            };
             header?: never;
             path: {
                 /** @description The branch's id. */
@@ -6474,6 +6684,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RuleFindings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_listRuleFirings: {
+        parameters: {
+            query?: {
+                /** @description The most firings. */
+                max?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The rule's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The firings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleTraces"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -9441,7 +9680,10 @@ export interface operations {
     };
     putRules: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Run the tests beside the rules, too; one that fails counts as a problem. */
+                test?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9464,7 +9706,10 @@ export interface operations {
     };
     validateRules: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Run the tests beside the rules, too; one that fails counts as a problem. */
+                test?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9482,6 +9727,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RuleFindings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRuleFirings: {
+        parameters: {
+            query?: {
+                /** @description The most firings. */
+                max?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The rule's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The firings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleTraces"];
                 };
             };
             default: components["responses"]["Problem"];

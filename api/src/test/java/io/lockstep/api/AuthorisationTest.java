@@ -47,6 +47,7 @@ final class AuthorisationTest {
     row("viewer", "getGraph", "compareTimes", "listFaults", "listCommands", "getCommand");
     row("viewer", "getDesired", "listDesired");
     row("viewer", "getRules", "validateRules", "listAlarms", "getAlarm", "listRuns");
+    row("viewer", "listRuleFirings", "getAlarmTrace", "dryRunRules");
     row("operator", "replaceDesired", "patchDesired", "beginRun", "abortRun");
     row("viewer", "EventRoutes_List", "EventRoutes_GetById", "listEventDeliveries");
     row("viewer+device", "whoAmI", "logout");

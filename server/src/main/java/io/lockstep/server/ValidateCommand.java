@@ -21,6 +21,7 @@ import io.lockstep.model.text.Problem;
 import io.lockstep.space.egress.EndpointFiles;
 import io.lockstep.stream.Rules;
 import io.lockstep.stream.RulesResult;
+import io.lockstep.twin.RuleTests;
 import io.lockstep.twin.access.Policies;
 import io.lockstep.twin.access.PoliciesResult;
 import java.nio.file.Files;
@@ -40,8 +41,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "validate",
     description =
-        "Checks models, graph, bindings, devices, rules, endpoints and settings; says file:line, expected,"
-            + " found.",
+        "Checks models, graph, bindings, devices, rules, endpoints and settings, and runs the tests beside"
+            + " the rules; says file:line, expected, found.",
     mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -56,7 +57,14 @@ final class ValidateCommand implements Callable<Integer> {
   private static final String UNIT = "unit";
 
   /// One problem.
-  private record Finding(String file, int line, int column, String rule, String message) {}
+  ///
+  /// @param trace what led to it, line by line, for a test that failed
+  private record Finding(
+      String file, int line, int column, String rule, String message, List<String> trace) {
+    Finding(String file, int line, int column, String rule, String message) {
+      this(file, line, column, rule, message, List.of());
+    }
+  }
 
   @Parameters(
       paramLabel = "PATH",
@@ -71,6 +79,7 @@ final class ValidateCommand implements Callable<Integer> {
   Format format = Format.text;
 
   private Rules valid = Rules.none();
+  private int passed;
 
   @Override
   public Integer call() {
@@ -112,6 +121,9 @@ final class ValidateCommand implements Callable<Integer> {
     if (result.isValid()) {
       check(graph, result.models(), outlines, findings);
       valid = check(rules, findings, result.models());
+      if (findings.stream().noneMatch(finding -> finding.rule().equals("model"))) {
+        RuleTests.run(valid, result.models()).forEach(outcome -> tell(outcome, findings));
+      }
     }
     List<Finding> warnings =
         ModelTopics.of(result.models().interfaces().values()).problems().stream()
@@ -236,6 +248,22 @@ final class ValidateCommand implements Callable<Integer> {
     };
   }
 
+  /// What a test of rules came to; its trace stands behind the last of its problems.
+  private void tell(RuleTests.Outcome outcome, List<Finding> findings) {
+    passed += outcome.hasPassed() ? 1 : 0;
+    for (Problem problem : outcome.problems()) {
+      boolean isLast = problem.equals(outcome.problems().getLast());
+      findings.add(
+          new Finding(
+              problem.file(),
+              problem.line(),
+              problem.column(),
+              "test",
+              problem.message(),
+              isLast ? outcome.trace() : List.of()));
+    }
+  }
+
   /// A finding told as `file:line: what`; one without belongs to the workspace's file.
   private static Finding lineFinding(String rule, String line) {
     String[] parts = line.split(":", 3);
@@ -288,7 +316,8 @@ final class ValidateCommand implements Callable<Integer> {
             result.models().interfaces().size(),
             counted(valid.rules().size(), "rules")
                 + counted(valid.computes().size(), "computed")
-                + counted(valid.contracts().size(), "commands"),
+                + counted(valid.contracts().size(), "commands")
+                + counted(valid.tests().size(), "tests (%d passed)".formatted(passed)),
             findings.size(),
             unresolved.size());
       }
@@ -307,12 +336,17 @@ final class ValidateCommand implements Callable<Integer> {
   }
 
   private static ObjectNode row(ArrayNode list, Finding f) {
-    return list.addObject()
-        .put("file", f.file())
-        .put("line", f.line())
-        .put("column", f.column())
-        .put("rule", f.rule())
-        .put("message", f.message());
+    ObjectNode row =
+        list.addObject()
+            .put("file", f.file())
+            .put("line", f.line())
+            .put("column", f.column())
+            .put("rule", f.rule())
+            .put("message", f.message());
+    if (!f.trace().isEmpty()) {
+      f.trace().forEach(row.putArray("trace")::add);
+    }
+    return row;
   }
 
   private static void print(String prefix, Finding f, SourceExcerpts sources) {
@@ -325,5 +359,6 @@ final class ValidateCommand implements Callable<Integer> {
         f.message(),
         f.rule(),
         sources.of(f.file(), f.line(), f.column()));
+    f.trace().forEach(line -> System.out.println("    " + line));
   }
 }

@@ -1,6 +1,7 @@
 package io.lockstep.stream;
 
 import io.lockstep.stream.internal.Properties;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,11 +14,15 @@ final class Hold {
   private final Condition when;
   private final @Nullable Condition clear;
   private final List<Integer> slots;
+  private final List<Condition> whenParts;
+  private final List<Condition> clearParts;
 
-  private Hold(Holding holding, Condition when, @Nullable Condition clear) {
+  private Hold(Holding holding, Condition when, @Nullable Condition clear, Properties properties) {
     this.holding = holding;
     this.when = when;
     this.clear = clear;
+    this.whenParts = when.parts(properties);
+    this.clearParts = clear == null ? List.of() : clear.parts(properties);
     Set<Integer> all = new LinkedHashSet<>(when.slots());
     all.addAll(clearSlots());
     this.slots = List.copyOf(all);
@@ -35,7 +40,9 @@ final class Hold {
     String back = holding.clear();
     Condition clear =
         back == null ? null : condition(back, properties, faults, path, "clear", "when");
-    return when == null || (back != null && clear == null) ? null : new Hold(holding, when, clear);
+    return when == null || (back != null && clear == null)
+        ? null
+        : new Hold(holding, when, clear, properties);
   }
 
   private static @Nullable Condition condition(
@@ -58,6 +65,18 @@ final class Hold {
 
   List<Integer> clearSlots() {
     return clear == null ? List.of() : clear.slots();
+  }
+
+  /// What its conditions say, part by part.
+  List<Explanation.Part> explain(Evaluation at) {
+    List<Explanation.Part> parts = new ArrayList<>();
+    whenParts.forEach(part -> parts.add(explain("when", part, at)));
+    clearParts.forEach(part -> parts.add(explain("clear", part, at)));
+    return parts;
+  }
+
+  private static Explanation.Part explain(String key, Condition part, Evaluation at) {
+    return new Explanation.Part(key, part.text(), part.test(at));
   }
 
   /// What is due has come.

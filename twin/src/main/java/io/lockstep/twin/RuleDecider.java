@@ -41,6 +41,7 @@ final class RuleDecider {
   private final ChangeWriter changes;
   private final AlarmDecider alarms;
   private final RunDecider runs;
+  private final RuleTracer tracer;
   private final Cell cell = new Cell();
   private final TwinReadings readings;
   private final Evaluation evaluation;
@@ -51,8 +52,14 @@ final class RuleDecider {
     this.changes = changes;
     this.alarms = alarms;
     this.runs = new RunDecider(kernel, state, changes);
+    this.tracer = new RuleTracer(kernel, state, changes);
     this.readings = new TwinReadings(state.slots);
     this.evaluation = new Evaluation(readings);
+  }
+
+  /// See [RuleWitness].
+  void witness(@Nullable RuleWitness witness) {
+    tracer.witness(witness);
   }
 
   // Readings
@@ -62,7 +69,7 @@ final class RuleDecider {
   /// @param watching the rules of the twin's model
   /// @param numbers those of them that watch its slot
   /// @param sourceMicros the reading's time
-  void before(int twin, ModelRules watching, int[] numbers, long sourceMicros) {
+  void before(int twin, ModelRules watching, int[] numbers, int slot, long sourceMicros) {
     for (int number : numbers) {
       int row = watching.row(number);
       if (state.rules.waits(row, twin)) {
@@ -71,12 +78,14 @@ final class RuleDecider {
         due(twin, row, rule, Math.max(sourceMicros, readings.eventMicros(rule)));
       }
     }
+    tracer.before(twin, slot);
   }
 
   /// Fires what is due, one transition after the other.
   private void due(int twin, int row, Operator rule, long eventMicros) {
     Transition transition;
     do {
+      tracer.byTime();
       show(twin, rule);
       state.rules.load(row, twin, cell);
       transition = rule.due(cell, eventMicros, readings);
@@ -126,6 +135,7 @@ final class RuleDecider {
         due(twin, row, rule, event);
       }
     }
+    tracer.behind();
   }
 
   /// Lets a process go through steps that are over as soon as they begin. What follows from a
@@ -142,6 +152,7 @@ final class RuleDecider {
 
   private Transition reading(int twin, Operator rule, int slot, long eventMicros) {
     // A run that somebody begins is about no slot.
+    tracer.byReading(slot);
     long source = slot < 0 ? eventMicros : state.slots.sourceMicros(state.twins.base(twin) + slot);
     return rule.reading(cell, slot, source, eventMicros, changes.receivedMicros(), evaluation);
   }
@@ -165,6 +176,7 @@ final class RuleDecider {
     long now = changes.receivedMicros();
     Transition transition;
     do {
+      tracer.byTime();
       show(twin, rule);
       state.rules.load(row, twin, cell);
       cell.timerFired(now);
@@ -183,15 +195,16 @@ final class RuleDecider {
   /// Stores the cell, then does what the step led to.
   private void finish(int twin, int row, Operator rule, Transition transition) {
     store(twin, row);
+    tracer.looked(twin, rule, transition, cell, readings);
     if (cell.hasFailed()) {
       failed(twin, rule.rule());
     }
     long at = cell.atMicros();
     switch (transition) {
       case BEGUN, STEPPED, WAITING, OVERDUE, COMPLETED, ABORTED ->
-          moved(twin, rule, transition, cell.count(), at, "", "");
-      case RAISED -> raised(twin, rule, cell.atMicros());
-      case RETURNED -> alarms.returned(rule.rule().name(), state.twins.id(twin), cell.atMicros());
+          moved(twin, row, rule, transition, cell.count(), at, "", "");
+      case RAISED -> raised(twin, row, rule, at);
+      case RETURNED -> returned(twin, row, rule, at);
       case NONE -> {
         // Nothing more to do.
       }
@@ -203,6 +216,7 @@ final class RuleDecider {
   /// @param by who moved it, empty for a reading or time
   private void moved(
       int twin,
+      int row,
       Operator operator,
       Transition transition,
       int step,
@@ -214,7 +228,7 @@ final class RuleDecider {
       return;
     }
     if (transition == Transition.OVERDUE) {
-      raised(twin, operator, at);
+      raised(twin, row, operator, at);
     } else {
       alarms.returned(rule.name(), state.twins.id(twin), at);
     }
@@ -243,16 +257,29 @@ final class RuleDecider {
 
   // Effects
 
-  private void raised(int twin, Operator operator, long eventMicros) {
+  private void raised(int twin, int row, Operator operator, long eventMicros) {
     Rule rule = operator.rule();
+    RuleTrace seen = tracer.trace(twin, operator, Transition.RAISED, cell, readings, eventMicros);
     Rule.Request request = rule.command();
     ChangeId command = request == null ? null : command(twin, rule, request);
     Rule.Alarm alarm = rule.alarm();
+    String message = "";
+    ChangeId raised = null;
     if (alarm != null) {
       Slot subject = operator.subject() < 0 ? null : kernel.shape(twin).slot(operator.subject());
-      alarms.raised(
-          rule, alarm, twin, subject, operator.message(cell, readings), eventMicros, command);
+      message = operator.message(cell, readings);
+      alarms.raised(rule, alarm, twin, subject, message, eventMicros, command);
+      raised = alarms.open(rule.name(), state.twins.id(twin));
     }
+    tracer.fired(row, seen, message, raised);
+  }
+
+  private void returned(int twin, int row, Operator operator, long eventMicros) {
+    String twinId = state.twins.id(twin);
+    RuleTrace seen = tracer.trace(twin, operator, Transition.RETURNED, cell, readings, eventMicros);
+    ChangeId alarm = alarms.open(operator.rule().name(), twinId);
+    alarms.returned(operator.rule().name(), twinId, eventMicros);
+    tracer.fired(row, seen, "", alarm);
   }
 
   /// Gives the command to all its targets; the id of the first, null when there is no target.
@@ -300,18 +327,21 @@ final class RuleDecider {
   }
 
   private ChangeId command(int twin, int target, Rule rule, Rule.Request request) {
-    return kernel
-        .deviceCommands()
-        .give(
-            state.twins.id(twin),
-            state.twins.id(target),
-            request.component(),
-            request.name(),
-            request.payload().isEmpty() ? null : request.payload(),
-            request.timeoutMicros(),
-            false,
-            ORIGIN + rule.name(),
-            Expectation.of(request.expect(), request.withinMicros()));
+    ChangeId id =
+        kernel
+            .deviceCommands()
+            .give(
+                state.twins.id(twin),
+                state.twins.id(target),
+                request.component(),
+                request.name(),
+                request.payload().isEmpty() ? null : request.payload(),
+                request.timeoutMicros(),
+                false,
+                ORIGIN + rule.name(),
+                Expectation.of(request.expect(), request.withinMicros()));
+    tracer.gave(id, state.twins.id(target), request.component(), request.name());
+    return id;
   }
 
   // Runs that somebody begins and ends
@@ -336,7 +366,7 @@ final class RuleDecider {
     state.rules.load(row, twin, cell);
     Transition transition = rule.beginRun(cell, changes.receivedMicros());
     store(twin, row);
-    moved(twin, rule, transition, 0, changes.receivedMicros(), asked.by(), "");
+    moved(twin, row, rule, transition, 0, changes.receivedMicros(), asked.by(), "");
     int begun = state.runs.findOpen(rule.rule().name(), asked.twinId());
     ChangeId id = state.runs.get(begun).id();
     goOn(twin, row, rule, -1, changes.receivedMicros(), transition);
@@ -363,7 +393,7 @@ final class RuleDecider {
     state.rules.load(row, twin, cell);
     Transition transition = rule.abortRun(cell, changes.receivedMicros());
     store(twin, row);
-    moved(twin, rule, transition, 0, changes.receivedMicros(), asked.by(), asked.why());
+    moved(twin, row, rule, transition, 0, changes.receivedMicros(), asked.by(), asked.why());
     RunEntry after = state.runs.entry(entry.id());
     return new Reply.Done("", after == null ? "" : RunJson.of(after));
   }
@@ -442,6 +472,7 @@ final class RuleDecider {
       if (!rule.equals(byName.get(rule.name()))) {
         alarms.closeAll(rule.name());
         runs.closeAll(rule);
+        state.firings.clear(state.rules.key(row));
       }
     }
     for (int row : state.rules.replace(next, state.models)) {

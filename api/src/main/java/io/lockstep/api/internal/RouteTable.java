@@ -52,7 +52,9 @@ import io.lockstep.api.internal.own.PatchRoutes;
 import io.lockstep.api.internal.own.PolicyRoutes;
 import io.lockstep.api.internal.own.PurgeRoutes;
 import io.lockstep.api.internal.own.RebindingRoutes;
+import io.lockstep.api.internal.own.RuleDryRunRoutes;
 import io.lockstep.api.internal.own.RuleRoutes;
+import io.lockstep.api.internal.own.RuleTraceRoutes;
 import io.lockstep.api.internal.own.RunRoutes;
 import io.lockstep.api.internal.own.SourceRoutes;
 import io.lockstep.api.internal.own.SourceTally;
@@ -269,6 +271,9 @@ public final class RouteTable implements AutoCloseable {
     }
     routes.addAll(new DraftRoutes(graphs).routes());
     routes.addAll(new RuleRoutes(graphs, json, pool, models).routes());
+    routes.addAll(new RuleTraceRoutes(graphs).routes());
+    routes.addAll(
+        new RuleDryRunRoutes(graphs, ports.history(), json, pool, ports.clock(), models).routes());
     routes.addAll(new AlarmRoutes(graphs, json, body).routes());
     routes.addAll(new RunRoutes(graphs, json, body).routes());
     routes.addAll(new InstallationRoutes(graphs, json, body).routes());

@@ -8,7 +8,13 @@ import java.io.IOException;
 /// The format in which a state is written, and those of earlier releases, which are read.
 final class StateSnapshot {
   private static final int MAGIC = 0x4C53_5457;
-  private static final int FORMAT = 8;
+  private static final int FORMAT = 13;
+
+  /// The first format that knows why rules fired.
+  private static final int FORMAT_WITH_FIRINGS = 13;
+
+  /// The first format with computed properties, desired values and the certainty of commands.
+  private static final int FORMAT_WITH_CERTAINTY = 8;
 
   /// The format of a release without computed properties, desired values and the certainty of
   /// commands.
@@ -57,6 +63,7 @@ final class StateSnapshot {
     state.watches.write(out);
     state.policies.write(out);
     state.runs.write(out);
+    state.firings.write(state.rules, out);
     out.writeInt(MAGIC);
   }
 
@@ -64,7 +71,7 @@ final class StateSnapshot {
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the beginning", 0);
     int format = in.readInt();
     Snapshots.check(
-        format == FORMAT
+        (format >= FORMAT_WITH_CERTAINTY && format <= FORMAT)
             || format == FORMAT_WITHOUT_CERTAINTY
             || format == FORMAT_WITH_SHORT_IDS
             || format == FORMAT_WITHOUT_MEMORY
@@ -110,6 +117,9 @@ final class StateSnapshot {
       state.watches.read(in);
       state.policies.read(in);
       state.runs.read(in);
+    }
+    if (format >= FORMAT_WITH_FIRINGS) {
+      state.firings.read(state.rules, in);
     }
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the end", 0);
     state.computes.restore(state.rules.computes());
