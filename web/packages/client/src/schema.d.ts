@@ -2380,6 +2380,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rules/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says when rules would have fired with the readings of the past.
+         * @description Role viewer, or one that includes it.
+         */
+        post: operations["dryRunRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rules/validate": {
         parameters: {
             query?: never;
@@ -5254,6 +5274,55 @@ export interface components {
                 twin: string;
                 name: string;
             }[];
+        };
+        RuleDryRun: {
+            files: {
+                name: string;
+                text: string;
+            }[];
+            /** @description The names of the rules to try; all of the files when left out. */
+            rules?: string[];
+            /** @description What became known from here on: RFC 3339, or milliseconds since 1970. */
+            from: string;
+            /** @description And before this time. */
+            to: string;
+            /** @description The twins to try them on; all that they watch when left out. */
+            twins?: string[];
+            readings?: number;
+            firings?: number;
+            seconds?: number;
+        };
+        RuleDryRunOutcome: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description How many twins the rules watch. */
+            watched: number;
+            /** @description How many of them were looked at. */
+            twins: number;
+            readings: number;
+            complete: boolean;
+            /** @description Why it ended before it was through. */
+            stopped?: string;
+            /** @description Twins that could not be tried, and why. */
+            skipped: string[];
+            /** @description How often the rules would have fired. */
+            fired: number;
+            /** @description From when to when a rule would have been active. */
+            periods: {
+                rule: string;
+                twin: string;
+                /** Format: date-time */
+                raised: string;
+                /**
+                 * Format: date-time
+                 * @description Absent when it was active at the end.
+                 */
+                returned?: string;
+                message?: string;
+            }[];
+            firings: components["schemas"]["RuleTrace"][];
         };
         RuleTraces: {
             value: components["schemas"]["RuleTrace"][];
@@ -9700,6 +9769,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    dryRunRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleDryRun"];
+            };
+        };
+        responses: {
+            /** @description When and why they would have fired. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleDryRunOutcome"];
+                };
             };
             default: components["responses"]["Problem"];
         };

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.model.Role;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +33,15 @@ final class RuleProofTest {
       alarm: { priority: high, title: Hot, message: "At {heat}" }
       command: { name: stop }
       """;
+  private static final String DELAYED =
+      """
+      rule: twice
+      model: dtmi:test:Kiln;1
+      let: { mean: { mean: heat, readings: 3 } }
+      when: mean > 100 && heat > 60
+      for: { readings: 2 }
+      alarm: { priority: high, title: Hot, message: "At {mean}" }
+      """;
   private static final String TEST =
       """
       ---
@@ -43,12 +56,14 @@ final class RuleProofTest {
       """;
 
   @TempDir static Path folder;
+  private static Instant before = Instant.EPOCH;
   private static Stack stack;
   private static Client engineer;
   private static Client viewer;
 
   @BeforeAll
   static void open() throws Exception {
+    before = Instant.now().minusSeconds(1);
     stack = Stack.open(folder);
     engineer = stack.as(Role.ENGINEER);
     viewer = stack.as(Role.VIEWER);
@@ -129,5 +144,63 @@ final class RuleProofTest {
         .isEqualTo("false");
     assertThat(firings.get(1)).isEqualTo(trace);
     assertThat(viewer.get("/api/v1/rules/cold/firings").status()).isEqualTo(404);
+  }
+
+  private static JsonNode dryRun(String more) throws Exception {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.putArray("files").addObject().put("name", "a.yaml").put("text", DELAYED + more);
+    body.put("from", before.toString()).put("to", Instant.now().plusSeconds(1).toString());
+    Client.Reply reply = viewer.post("/api/v1/rules/dry-run", body.toString());
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    return reply.json();
+  }
+
+  @Test
+  void aDryRunSaysWhatTheRuleDidLive() throws Exception {
+    engineer.put(
+        "/api/v1/rules",
+        files(
+            "rule: none\nmodel: dtmi:test:Kiln;1\nwhen: false\nalarm: { priority: low, title: N }\n"));
+    for (String twin : List.of("first", "second")) {
+      engineer.send(
+          "PUT",
+          Client.azure("/digitaltwins/" + twin),
+          "{\"$metadata\":{\"$model\":\"dtmi:test:Kiln;1\"},\"open\":true}");
+    }
+    engineer.put("/api/v1/rules", files(DELAYED));
+    Random random = new Random(7);
+    List<String> telemetry = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      telemetry.add(random.nextBoolean() ? "first" : "second");
+      telemetry.add("{\"heat\":" + random.nextInt(200) + "}");
+    }
+    for (int i = 0; i < telemetry.size(); i += 2) {
+      Client.Reply sent =
+          engineer.post(
+              "/api/v1/telemetry/" + telemetry.get(i) + "?ack=queryable", telemetry.get(i + 1));
+      assertThat(sent.status()).as(sent.body()).isEqualTo(200);
+    }
+    List<String> live = new ArrayList<>();
+    for (JsonNode firing : viewer.get("/api/v1/rules/twice/firings").json().path("value")) {
+      live.add(told(firing));
+    }
+    JsonNode outcome = dryRun(TEST.formatted("stop").replace("rule: hot", "rule: twice"));
+    List<String> rehearsed = new ArrayList<>();
+    outcome.path("firings").forEach(firing -> rehearsed.add(told(firing)));
+    assertThat(live).hasSizeBetween(10, 32);
+    assertThat(rehearsed).endsWith(live.reversed().toArray(String[]::new));
+    assertThat(outcome.path("complete").booleanValue()).isTrue();
+    assertThat(outcome.path("fired").intValue()).isGreaterThan(5);
+    assertThat(outcome.path("periods").get(0).path("returned").isMissingNode()).isFalse();
+  }
+
+  private static String told(JsonNode firing) {
+    return "%s %s %s %s %s"
+        .formatted(
+            firing.path("twin").stringValue(),
+            firing.path("transition").stringValue(),
+            firing.path("at").stringValue(),
+            firing.path("message").asString(""),
+            firing.path("conditions"));
   }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.IVersionProvider;
       UserCommands.class,
       PolicyCommands.class,
       BindingCommands.class,
+      RuleCommands.class,
       RebindCommand.class,
       AuditCommands.class,
       SparkplugCommands.class,
