@@ -71,6 +71,13 @@ const alarms = createRoute({
   component: lazyRouteComponent(() => import('./routes/alarms.tsx')),
 });
 
+const rules = createRoute({
+  getParentRoute: () => shell,
+  path: '/rules',
+  validateSearch: (raw: Raw): { rule?: string | undefined } => ({ rule: text(raw['rule']) }),
+  component: lazyRouteComponent(() => import('./routes/rules.tsx')),
+});
+
 const sources = createRoute({ getParentRoute: () => shell, path: '/sources', component: lazyRouteComponent(() => import('./routes/sources.tsx')) });
 
 const drift = createRoute({
@@ -120,7 +127,7 @@ const about = createRoute({ getParentRoute: () => shell, path: '/about', compone
 
 export const router = createRouter({
   basepath: '/ui',
-  routeTree: root.addChildren([login, shell.addChildren([overview, graph, twin, trend, alarms, sources, drift, commands, devices, device, approvals, certificates, sparkplug, clients, mqtt, audit, access, users, demo, about])]),
+  routeTree: root.addChildren([login, shell.addChildren([overview, graph, twin, trend, alarms, rules, sources, drift, commands, devices, device, approvals, certificates, sparkplug, clients, mqtt, audit, access, users, demo, about])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -8,6 +8,7 @@ export interface PageLink {
     | '/graph'
     | '/trend'
     | '/alarms'
+    | '/rules'
     | '/sources'
     | '/drift'
     | '/commands'
@@ -33,6 +34,7 @@ export const OPERATE: PageLink[] = [
   { to: '/trend', label: 'nav.trend', icon: 'trend' },
   { to: '/graph', label: 'nav.graph', icon: 'graph' },
   { to: '/commands', label: 'nav.commands', icon: 'command' },
+  { to: '/rules', label: 'nav.rules', icon: 'rule' },
 ];
 
 /** Who connects: their identities, and how well they keep to what they speak. */

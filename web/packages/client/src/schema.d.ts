@@ -2400,6 +2400,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rules/test-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what bindings and rules would make of a message; changes nothing.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["testRuleMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rules/validate": {
         parameters: {
             query?: never;
@@ -2414,6 +2434,26 @@ export interface paths {
          * @description Role viewer, or one that includes it.
          */
         post: operations["validateRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{name}/debug": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Streams what a rule makes of each reading, for a limited time.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["debugRule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5274,6 +5314,36 @@ export interface components {
                 twin: string;
                 name: string;
             }[];
+        };
+        RuleMessage: {
+            device: string;
+            topic: string;
+            /** @description As text; this or base64. */
+            payload?: string;
+            /** @description The payload's bytes. */
+            base64?: string;
+            /** @description Rules that stand in place of those in force. */
+            files?: {
+                name: string;
+                text: string;
+            }[];
+        };
+        RuleMessageOutcome: {
+            /** @description What bindings made of it. */
+            readings: {
+                twin: string;
+                property: string;
+                value?: unknown;
+                unit?: string;
+                /** Format: date-time */
+                time: string;
+                quality: string;
+                current: boolean;
+            }[];
+            drift: Record<string, never>[];
+            /** @description What rules made of each reading. */
+            looks: components["schemas"]["RuleTrace"][];
+            firings: components["schemas"]["RuleTrace"][];
         };
         RuleDryRun: {
             files: {
@@ -9798,6 +9868,31 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    testRuleMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleMessage"];
+            };
+        };
+        responses: {
+            /** @description What it came to. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleMessageOutcome"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     validateRules: {
         parameters: {
             query?: {
@@ -9821,6 +9916,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RuleFindings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    debugRule: {
+        parameters: {
+            query?: {
+                /** @description How long: 30s, 15m (default), at most 1h. */
+                for?: string;
+                /** @description Only for this twin. */
+                twin?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The rule's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description begin, look, dropped and end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["LiveEvents"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -48,6 +48,7 @@ final class AuthorisationTest {
     row("viewer", "getDesired", "listDesired");
     row("viewer", "getRules", "validateRules", "listAlarms", "getAlarm", "listRuns");
     row("viewer", "listRuleFirings", "getAlarmTrace", "dryRunRules");
+    row("engineer", "debugRule", "testRuleMessage");
     row("operator", "replaceDesired", "patchDesired", "beginRun", "abortRun");
     row("viewer", "EventRoutes_List", "EventRoutes_GetById", "listEventDeliveries");
     row("viewer+device", "whoAmI", "logout");

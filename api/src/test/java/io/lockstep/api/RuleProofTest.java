@@ -3,11 +3,14 @@ package io.lockstep.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.model.Role;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -202,5 +205,63 @@ final class RuleProofTest {
             firing.path("at").stringValue(),
             firing.path("message").asString(""),
             firing.path("conditions"));
+  }
+
+  @Test
+  void aMessageIsTriedWithBindingsAndRulesAndChangesNothing() throws Exception {
+    String bindings =
+        """
+        bindings:
+          - topic: kilns/{twin}/heat
+            twin: "{twin}"
+            properties: { /c: heat }
+        """;
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.putArray("files").addObject().put("name", "b.yaml").put("text", bindings);
+    Client.Reply put = engineer.put("/api/v1/bindings", body.toString());
+    assertThat(put.status()).as(put.body()).isEqualTo(204);
+    ObjectNode message = JsonNodeFactory.instance.objectNode();
+    message.put("device", "gateway").put("topic", "kilns/kiln/heat").put("payload", "{\"c\":500}");
+    message
+        .putArray("files")
+        .addObject()
+        .put("name", "a.yaml")
+        .put(
+            "text",
+            "rule: very\nmodel: dtmi:test:Kiln;1\nwhen: heat > 400\nalarm: { priority: low, title: T }\n");
+    String twinBefore = viewer.get(Client.azure("/digitaltwins/kiln")).body();
+    Client.Reply tried = engineer.post("/api/v1/rules/test-message", message.toString());
+    assertThat(tried.status()).as(tried.body()).isEqualTo(200);
+    JsonNode outcome = tried.json();
+    assertThat(outcome.path("readings").get(0).path("value").doubleValue()).isEqualTo(500);
+    assertThat(outcome.path("looks").get(0).path("rule").stringValue()).isEqualTo("very");
+    assertThat(outcome.path("firings").get(0).path("transition").stringValue()).isEqualTo("raised");
+    assertThat(viewer.get(Client.azure("/digitaltwins/kiln")).body()).isEqualTo(twinBefore);
+    message.put("payload", "{\"c\":\"warm\"}");
+    assertThat(engineer.post("/api/v1/rules/test-message", message.toString()).json().path("drift"))
+        .hasSize(1);
+  }
+
+  @Test
+  void whoLooksOnIsToldOfEachLookUntilTheTimeIsOver() throws Exception {
+    engineer.put("/api/v1/rules", files(HOT));
+    write("heat", 50);
+    HttpResponse<Stream<String>> response =
+        engineer.postLines("/api/v1/rules/hot/debug?for=3s&twin=kiln");
+    assertThat(response.statusCode()).isEqualTo(200);
+    try (Stream<String> lines = response.body()) {
+      Iterator<String> told = lines.iterator();
+      assertThat(told.next()).isEqualTo("event: begin");
+      write("heat", 60);
+      write("heat", 99);
+      List<String> all = new ArrayList<>();
+      told.forEachRemaining(all::add);
+      assertThat(all.stream().filter(line -> line.equals("event: look"))).hasSize(2);
+      assertThat(String.join("\n", all))
+          .contains("\"before\":60.0", "\"text\":\"heat > 100\",\"verdict\":\"false\"")
+          .endsWith("event: end\ndata: {}\n");
+    }
+    assertThat(engineer.post("/api/v1/rules/cold/debug", "").status()).isEqualTo(404);
+    assertThat(engineer.post("/api/v1/rules/hot/debug?for=2h", "").status()).isEqualTo(400);
   }
 }

@@ -20,6 +20,10 @@ abstract sealed class Gauge permits WindowGauge, HeldGauge, TruthGauge, HoursGau
   /// @return true when it has a new result, which may be equal to the one before
   abstract boolean step(Step step, int at);
 
+  /// Nobody has listened until `sinceMicros`: what it waits for counts from then. Clocks and
+  /// windows do not care.
+  void resume(long[] memory, int at, long sinceMicros) {}
+
   /// True when it has a value.
   abstract boolean isKnown(long[] memory, int at);
 

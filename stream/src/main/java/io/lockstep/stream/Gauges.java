@@ -159,6 +159,23 @@ final class Gauges {
     return transition;
   }
 
+  /// Lets what is waited for count from `sinceMicros`: nobody has listened before.
+  void resume(Cell cell, long sinceMicros) {
+    long[] memory = cell.memory();
+    for (int i = 0; i < gauges.length; i++) {
+      gauges[i].resume(memory, places[i], sinceMicros);
+    }
+    rule.resume(memory, rulePlace, sinceMicros);
+    settle(cell);
+  }
+
+  /// Readings lag at least so much behind their events.
+  void lag(Cell cell, long lagMicros) {
+    long[] memory = cell.memory();
+    memory[LAG] = Math.max(memory[LAG], lagMicros);
+    settle(cell);
+  }
+
   /// Takes moment after moment, to the first transition.
   private Transition advance(Cell cell, long toMicros, Readings twin) {
     long[] memory = cell.memory();

@@ -88,6 +88,15 @@ final class Hold {
     };
   }
 
+  /// How long that takes which the cell waits for.
+  long delayMicros(Phase phase) {
+    return switch (phase) {
+      case RAISING -> holding.onDelayMicros();
+      case RETURNING -> holding.offDelayMicros();
+      case IDLE, ACTIVE -> 0;
+    };
+  }
+
   /// Looks at the reading of a slot.
   Transition reading(Cell cell, int slot, long eventMicros, long receivedMicros, Evaluation at) {
     boolean isWhen = when.reads(slot);

@@ -180,6 +180,34 @@ public final class Operator {
     return gauges == null ? fire(cell) : gauges.wake(cell, nowMicros, at);
   }
 
+  /// Nobody has listened until `sinceMicros`, and nothing of before is known since: silence, delays
+  /// and absences count from then.
+  public void resume(Cell cell, long sinceMicros) {
+    if (gauges != null) {
+      gauges.resume(cell, sinceMicros);
+      return;
+    }
+    cell.countFrom(
+        sinceMicros,
+        switch (rule.trigger()) {
+          case Trigger.When _ -> hold == null ? 0 : hold.delayMicros(cell.phase());
+          case Trigger.Missing(String _, long silenceMicros) -> silenceMicros;
+          case Trigger.Run _ -> procedure == null ? 0 : procedure.delayMicros(cell);
+        });
+  }
+
+  /// A reading of a time in which nobody listened has come: its source has kept what it read, and
+  /// time follows it.
+  ///
+  /// @param lagMicros from its time to its receipt
+  public void catchUp(Cell cell, long lagMicros) {
+    if (gauges == null) {
+      cell.lag(lagMicros);
+    } else {
+      gauges.lag(cell, lagMicros);
+    }
+  }
+
   private Transition fire(Cell cell) {
     return switch (rule.trigger()) {
       case Trigger.When _ -> hold == null ? Transition.NONE : hold.fire(cell);

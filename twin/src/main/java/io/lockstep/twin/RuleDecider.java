@@ -41,6 +41,7 @@ final class RuleDecider {
   private final ChangeWriter changes;
   private final AlarmDecider alarms;
   private final RunDecider runs;
+  private final ListeningDecider listening;
   private final RuleTracer tracer;
   private final Cell cell = new Cell();
   private final TwinReadings readings;
@@ -52,6 +53,7 @@ final class RuleDecider {
     this.changes = changes;
     this.alarms = alarms;
     this.runs = new RunDecider(kernel, state, changes);
+    this.listening = new ListeningDecider(kernel, state, changes);
     this.tracer = new RuleTracer(kernel, state, changes);
     this.readings = new TwinReadings(state.slots);
     this.evaluation = new Evaluation(readings);
@@ -75,6 +77,7 @@ final class RuleDecider {
       if (state.rules.waits(row, twin)) {
         Operator rule = watching.operator(number);
         show(twin, rule);
+        listening.hear(twin, row, rule, sourceMicros);
         due(twin, row, rule, Math.max(sourceMicros, readings.eventMicros(rule)));
       }
     }
@@ -87,7 +90,7 @@ final class RuleDecider {
     do {
       tracer.byTime();
       show(twin, rule);
-      state.rules.load(row, twin, cell);
+      load(row, twin);
       transition = rule.due(cell, eventMicros, readings);
       finish(twin, row, rule, transition);
     } while (transition != Transition.NONE);
@@ -107,7 +110,8 @@ final class RuleDecider {
       if (rule.hearsStrays()) {
         int row = watching.row(number);
         show(twin, rule);
-        state.rules.load(row, twin, cell);
+        listening.hear(twin, row, rule, sourceMicros);
+        load(row, twin);
         long event = readings.eventMicros(rule);
         boolean isTrusted = rule.rule().trust().accepts(quality);
         rule.stray(cell, slot, sourceMicros, bits, isTrusted, event, changes.receivedMicros());
@@ -126,7 +130,8 @@ final class RuleDecider {
       Operator rule = watching.operator(number);
       int row = watching.row(number);
       show(twin, rule);
-      state.rules.load(row, twin, cell);
+      listening.hear(twin, row, rule, state.slots.sourceMicros(state.twins.base(twin) + slot));
+      load(row, twin);
       long event = readings.eventMicros(rule);
       Transition transition = reading(twin, rule, slot, event);
       finish(twin, row, rule, transition);
@@ -144,7 +149,7 @@ final class RuleDecider {
     Transition last = transition;
     while (last.goesOn()) {
       show(twin, rule);
-      state.rules.load(row, twin, cell);
+      load(row, twin);
       last = reading(twin, rule, slot, event);
       finish(twin, row, rule, last);
     }
@@ -174,15 +179,24 @@ final class RuleDecider {
     }
     Operator rule = watching.operator(number);
     long now = changes.receivedMicros();
+    if (!listening.isToLook(twin, row, rule, now)) {
+      return;
+    }
     Transition transition;
     do {
       tracer.byTime();
       show(twin, rule);
-      state.rules.load(row, twin, cell);
+      load(row, twin);
       cell.timerFired(now);
       transition = rule.wake(cell, now, readings);
       finish(twin, row, rule, transition);
     } while (transition != Transition.NONE);
+  }
+
+  /// Loads what a rule remembers of a twin; what it waits for from now on is of the present spell.
+  private void load(int row, int twin) {
+    state.rules.load(row, twin, cell);
+    cell.spell(state.rules.listening().spell());
   }
 
   private void store(int twin, int row) {
@@ -363,7 +377,7 @@ final class RuleDecider {
     Operator rule = watching.operator(number);
     int row = watching.row(number);
     show(twin, rule);
-    state.rules.load(row, twin, cell);
+    load(row, twin);
     Transition transition = rule.beginRun(cell, changes.receivedMicros());
     store(twin, row);
     moved(twin, row, rule, transition, 0, changes.receivedMicros(), asked.by(), "");
@@ -390,7 +404,7 @@ final class RuleDecider {
     }
     Operator rule = watching.operator(number);
     int row = watching.row(number);
-    state.rules.load(row, twin, cell);
+    load(row, twin);
     Transition transition = rule.abortRun(cell, changes.receivedMicros());
     store(twin, row);
     moved(twin, row, rule, transition, 0, changes.receivedMicros(), asked.by(), asked.why());
@@ -415,6 +429,11 @@ final class RuleDecider {
       }
     }
     return found;
+  }
+
+  /// See [Kernel#listensAgain].
+  void listensAgain(long patienceMicros, boolean isSetBack) {
+    listening.again(patienceMicros, isSetBack);
   }
 
   // Changes of rules, models and twins
@@ -503,7 +522,7 @@ final class RuleDecider {
     show(twin, rule);
     if (rule.subject() >= 0 && readings.isKnown(rule.subject())) {
       int at = state.twins.base(twin) + rule.subject();
-      state.rules.load(row, twin, cell);
+      load(row, twin);
       rule.begin(cell, state.slots.sourceMicros(at), changes.receivedMicros());
       finish(twin, row, rule, Transition.NONE);
     }

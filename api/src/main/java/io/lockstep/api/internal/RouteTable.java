@@ -52,6 +52,7 @@ import io.lockstep.api.internal.own.PatchRoutes;
 import io.lockstep.api.internal.own.PolicyRoutes;
 import io.lockstep.api.internal.own.PurgeRoutes;
 import io.lockstep.api.internal.own.RebindingRoutes;
+import io.lockstep.api.internal.own.RuleDebugRoutes;
 import io.lockstep.api.internal.own.RuleDryRunRoutes;
 import io.lockstep.api.internal.own.RuleRoutes;
 import io.lockstep.api.internal.own.RuleTraceRoutes;
@@ -272,6 +273,8 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new DraftRoutes(graphs).routes());
     routes.addAll(new RuleRoutes(graphs, json, pool, models).routes());
     routes.addAll(new RuleTraceRoutes(graphs).routes());
+    routes.addAll(
+        new RuleDebugRoutes(graphs, ports.space(), ports.branches(), json, pool, models).routes());
     routes.addAll(
         new RuleDryRunRoutes(graphs, ports.history(), json, pool, ports.clock(), models).routes());
     routes.addAll(new AlarmRoutes(graphs, json, body).routes());

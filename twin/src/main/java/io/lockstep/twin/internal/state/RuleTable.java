@@ -78,6 +78,7 @@ public final class RuleTable {
   private Rules rules = Rules.none();
   private List<Row> rows = List.of();
   private long nextKey = 1;
+  private final Listening listening;
 
   // Derived from rules and models; shared by forks.
   private @Nullable ModelRules[] byModel = {};
@@ -87,12 +88,14 @@ public final class RuleTable {
 
   RuleTable(long generation) {
     this.generation = generation;
+    this.listening = new Listening();
   }
 
   private RuleTable(RuleTable origin, long mine, long theirs) {
     this.generation = theirs;
     this.rules = origin.rules;
     this.nextKey = origin.nextKey;
+    this.listening = origin.listening.copy();
     this.byModel = origin.byModel;
     this.processes = origin.processes;
     List<Row> forked = new ArrayList<>(origin.rows.size());
@@ -105,6 +108,11 @@ public final class RuleTable {
 
   RuleTable fork(long mine, long theirs) {
     return new RuleTable(this, mine, theirs);
+  }
+
+  /// Since when what rules wait for can be heard.
+  public Listening listening() {
+    return listening;
   }
 
   /// What is computed.
@@ -338,6 +346,7 @@ public final class RuleTable {
       digest.add(row.key());
     }
     digest.add(nextKey);
+    listening.digest(digest);
   }
 
   void write(DataOutput out, int twins) throws IOException {

@@ -13,6 +13,9 @@ final class StateSnapshot {
   /// The first format that knows why rules fired.
   private static final int FORMAT_WITH_FIRINGS = 13;
 
+  /// The first format that says since when the server listens.
+  private static final int FORMAT_WITH_LISTENING = 11;
+
   /// The first format with computed properties, desired values and the certainty of commands.
   private static final int FORMAT_WITH_CERTAINTY = 8;
 
@@ -63,6 +66,7 @@ final class StateSnapshot {
     state.watches.write(out);
     state.policies.write(out);
     state.runs.write(out);
+    state.rules.listening().write(out);
     state.firings.write(state.rules, out);
     out.writeInt(MAGIC);
   }
@@ -117,6 +121,9 @@ final class StateSnapshot {
       state.watches.read(in);
       state.policies.read(in);
       state.runs.read(in);
+    }
+    if (format >= FORMAT_WITH_LISTENING) {
+      state.rules.listening().read(in);
     }
     if (format >= FORMAT_WITH_FIRINGS) {
       state.firings.read(state.rules, in);
