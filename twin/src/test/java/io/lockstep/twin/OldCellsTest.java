@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
-/// A snapshot of the format that kept the cells of each rule apart (8) is read: what rules
-/// remember of twins is where it was, and goes on.
+/// A snapshot of the format that kept the cells of each rule apart (8) is read: what rules remember
+/// of twins is where it was, and goes on.
 class OldCellsTest {
   private static final String RULES =
       """
