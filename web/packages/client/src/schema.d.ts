@@ -280,6 +280,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alarms/{id}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says why an alarm was raised and returned, as far as that is still kept.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getAlarmTrace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarms/{id}/unshelve": {
         parameters: {
             query?: never;
@@ -686,6 +706,26 @@ export interface paths {
          * @description Role operator, or one that includes it.
          */
         post: operations["Branch_shelveAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/alarms/{id}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says why an alarm was raised and returned, as far as that is still kept.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_getAlarmTrace"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6882,6 +6922,30 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getAlarmTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The firings, the first one first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleTraces"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     unshelveAlarm: {
         parameters: {
             query?: never;
@@ -7500,6 +7564,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_getAlarmTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The firings, the first one first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleTraces"];
                 };
             };
             default: components["responses"]["Problem"];
