@@ -13,8 +13,7 @@ import picocli.CommandLine.Parameters;
     name = "lockstep bench",
     description =
         "Runs a benchmark and its peers: ingest, sparkplug, fanout, broker, latency, commands, devices,"
-            + " restart, journal, micro, computed, twins, dtdl, cluster,"
-            + " detect.",
+            + " restart, journal, micro, computed, rules, twins, dtdl, cluster, detect.",
     mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
   private static final int ROUNDS = 3;
@@ -37,6 +36,7 @@ public final class Main implements Callable<Integer> {
     JOURNAL,
     MICRO,
     COMPUTED,
+    RULES,
     TWINS,
     DTDL,
     CLUSTER,
@@ -141,6 +141,7 @@ public final class Main implements Callable<Integer> {
                   folder, report, isQuick ? MicroBench.Effort.LEAST : MicroBench.Effort.STANDARD)
               .run();
       case COMPUTED -> new ComputedBench(report, isQuick).run();
+      case RULES -> new RulesBench(report, isQuick).run();
       case TWINS ->
           new TwinsBench(
                   folder,

@@ -18,9 +18,12 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.model.text.Problem;
+import io.lockstep.space.alarms.OperatorPosition;
+import io.lockstep.space.alarms.PositionFiles;
 import io.lockstep.space.egress.EndpointFiles;
 import io.lockstep.stream.Rules;
 import io.lockstep.stream.RulesResult;
+import io.lockstep.twin.RuleTests;
 import io.lockstep.twin.access.Policies;
 import io.lockstep.twin.access.PoliciesResult;
 import java.nio.file.Files;
@@ -40,8 +43,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "validate",
     description =
-        "Checks models, graph, bindings, devices, rules, endpoints and settings; says file:line, expected,"
-            + " found.",
+        "Checks models, graph, bindings, devices, rules, endpoints and settings, and runs the tests beside"
+            + " the rules; says file:line, expected, found.",
     mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -56,7 +59,14 @@ final class ValidateCommand implements Callable<Integer> {
   private static final String UNIT = "unit";
 
   /// One problem.
-  private record Finding(String file, int line, int column, String rule, String message) {}
+  ///
+  /// @param trace what led to it, line by line, for a test that failed
+  private record Finding(
+      String file, int line, int column, String rule, String message, List<String> trace) {
+    Finding(String file, int line, int column, String rule, String message) {
+      this(file, line, column, rule, message, List.of());
+    }
+  }
 
   @Parameters(
       paramLabel = "PATH",
@@ -71,6 +81,7 @@ final class ValidateCommand implements Callable<Integer> {
   Format format = Format.text;
 
   private Rules valid = Rules.none();
+  private int passed;
 
   @Override
   public Integer call() {
@@ -83,9 +94,11 @@ final class ValidateCommand implements Callable<Integer> {
     List<NamedText> policies = new ArrayList<>();
     List<NamedText> endpoints = new ArrayList<>();
     List<NamedText> bridges = new ArrayList<>();
+    List<NamedText> positions = new ArrayList<>();
     for (Path path : paths) {
       collect(
-          path, models, bindings, devices, graph, rules, policies, endpoints, bridges, findings);
+          path, models, bindings, devices, graph, rules, policies, endpoints, bridges, positions,
+          findings);
     }
     ParseResult result = new DtdlParser().parse(models, ModelSet.empty());
     result.errors().forEach(error -> findings.add(finding(error)));
@@ -109,9 +122,15 @@ final class ValidateCommand implements Callable<Integer> {
     if (BridgeFiles.parse(bridges) instanceof BridgeFiles.Result.Invalid(var problems)) {
       problems.forEach(problem -> findings.add(finding("bridge", problem)));
     }
+    List<Problem> ofPositions = new ArrayList<>();
+    List<OperatorPosition> _ = PositionFiles.parse(positions, ofPositions);
+    ofPositions.forEach(problem -> findings.add(finding("position", problem)));
     if (result.isValid()) {
       check(graph, result.models(), outlines, findings);
       valid = check(rules, findings, result.models());
+      if (findings.stream().noneMatch(finding -> finding.rule().equals("model"))) {
+        RuleTests.run(valid, result.models()).forEach(outcome -> tell(outcome, findings));
+      }
     }
     List<Finding> warnings =
         ModelTopics.of(result.models().interfaces().values()).problems().stream()
@@ -119,7 +138,7 @@ final class ValidateCommand implements Callable<Integer> {
             .toList();
     SourceExcerpts sources = new SourceExcerpts();
     models.forEach(model -> sources.add(model.name(), model.text()));
-    Stream.of(bindings, devices, rules, policies, endpoints, bridges)
+    Stream.of(bindings, devices, rules, policies, endpoints, bridges, positions)
         .flatMap(List::stream)
         .forEach(text -> sources.add(text.name(), text.text()));
     print(findings, warnings, sources, result);
@@ -136,6 +155,7 @@ final class ValidateCommand implements Callable<Integer> {
       List<NamedText> policies,
       List<NamedText> endpoints,
       List<NamedText> bridges,
+      List<NamedText> positions,
       List<Finding> findings) {
     if (!Files.exists(path)) {
       throw new LockstepException(
@@ -151,6 +171,7 @@ final class ValidateCommand implements Callable<Integer> {
             || Files.isDirectory(path.resolve("policies"))
             || Files.isDirectory(path.resolve("endpoints"))
             || Files.isDirectory(path.resolve("bridges"))
+            || Files.isDirectory(path.resolve("positions"))
             || Files.exists(path.resolve("lockstep.yaml"));
     if (!isWorkspace) {
       models.addAll(Workspace.models(path));
@@ -165,6 +186,7 @@ final class ValidateCommand implements Callable<Integer> {
     policies.addAll(workspace.policies());
     endpoints.addAll(workspace.endpoints());
     bridges.addAll(workspace.bridges());
+    positions.addAll(workspace.positions());
     try {
       Settings.read(Map.of(), workspace.settings(), List.of());
     } catch (LockstepException e) {
@@ -236,6 +258,22 @@ final class ValidateCommand implements Callable<Integer> {
     };
   }
 
+  /// What a test of rules came to; its trace stands behind the last of its problems.
+  private void tell(RuleTests.Outcome outcome, List<Finding> findings) {
+    passed += outcome.hasPassed() ? 1 : 0;
+    for (Problem problem : outcome.problems()) {
+      boolean isLast = problem.equals(outcome.problems().getLast());
+      findings.add(
+          new Finding(
+              problem.file(),
+              problem.line(),
+              problem.column(),
+              "test",
+              problem.message(),
+              isLast ? outcome.trace() : List.of()));
+    }
+  }
+
   /// A finding told as `file:line: what`; one without belongs to the workspace's file.
   private static Finding lineFinding(String rule, String line) {
     String[] parts = line.split(":", 3);
@@ -288,7 +326,8 @@ final class ValidateCommand implements Callable<Integer> {
             result.models().interfaces().size(),
             counted(valid.rules().size(), "rules")
                 + counted(valid.computes().size(), "computed")
-                + counted(valid.contracts().size(), "commands"),
+                + counted(valid.contracts().size(), "commands")
+                + counted(valid.tests().size(), "tests (%d passed)".formatted(passed)),
             findings.size(),
             unresolved.size());
       }
@@ -307,12 +346,17 @@ final class ValidateCommand implements Callable<Integer> {
   }
 
   private static ObjectNode row(ArrayNode list, Finding f) {
-    return list.addObject()
-        .put("file", f.file())
-        .put("line", f.line())
-        .put("column", f.column())
-        .put("rule", f.rule())
-        .put("message", f.message());
+    ObjectNode row =
+        list.addObject()
+            .put("file", f.file())
+            .put("line", f.line())
+            .put("column", f.column())
+            .put("rule", f.rule())
+            .put("message", f.message());
+    if (!f.trace().isEmpty()) {
+      f.trace().forEach(row.putArray("trace")::add);
+    }
+    return row;
   }
 
   private static void print(String prefix, Finding f, SourceExcerpts sources) {
@@ -325,5 +369,6 @@ final class ValidateCommand implements Callable<Integer> {
         f.message(),
         f.rule(),
         sources.of(f.file(), f.line(), f.column()));
+    f.trace().forEach(line -> System.out.println("    " + line));
   }
 }

@@ -1,9 +1,12 @@
 package io.lockstep.stream;
 
 import io.lockstep.model.Shape;
+import io.lockstep.stream.internal.ConditionParts;
 import io.lockstep.stream.internal.Conditions;
 import io.lockstep.stream.internal.Properties;
+import io.lockstep.stream.internal.Reaches;
 import io.lockstep.stream.internal.Truth;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,7 @@ public final class Condition {
 
   private final String text;
   private final List<Integer> slots;
+  private final int[] reads;
   private final @Nullable Truth simple;
   private final @Nullable Program program;
 
@@ -37,6 +41,7 @@ public final class Condition {
       String text, List<Integer> slots, @Nullable Truth simple, @Nullable Program program) {
     this.text = text;
     this.slots = List.copyOf(slots);
+    this.reads = slots.stream().mapToInt(Integer::intValue).toArray();
     this.simple = simple;
     this.program = program;
   }
@@ -58,6 +63,21 @@ public final class Condition {
         : new Condition(text, compiled.slots(), compiled.simple(), compiled.program());
   }
 
+  /// What is between its `&&` and `||`, each a condition of its own; itself when there is nothing
+  /// to take apart, or it runs on CEL's runtime.
+  List<Condition> parts(Properties properties) {
+    List<String> texts = simple == null ? List.of() : ConditionParts.of(text);
+    List<Condition> parts = new ArrayList<>();
+    for (String part : texts.size() < 2 ? List.<String>of() : texts) {
+      Condition compiled = compile(part, properties, new ArrayList<>());
+      if (compiled == null) {
+        return List.of(this);
+      }
+      parts.add(compiled);
+    }
+    return parts.isEmpty() ? List.of(this) : parts;
+  }
+
   /// As it was written.
   public String text() {
     return text;
@@ -70,12 +90,20 @@ public final class Condition {
 
   /// True when it reads this slot.
   public boolean reads(int slot) {
-    for (int i = 0; i < slots.size(); i++) {
-      if (slots.get(i) == slot) {
+    for (int read : reads) {
+      if (read == slot) {
         return true;
       }
     }
     return false;
+  }
+
+  /// For which values of a slot of numbers, in the model's unit, it may hold.
+  Reach reach(int slot) {
+    if (!reads(slot)) {
+      return Reach.NONE;
+    }
+    return simple == null ? Reach.ALL : Reaches.of(simple, slot);
   }
 
   /// True when it is computed in place, without an object.

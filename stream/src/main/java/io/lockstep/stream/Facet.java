@@ -2,6 +2,7 @@ package io.lockstep.stream;
 
 import io.lockstep.model.ValueType;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Another value of the gauge before it, out of the same longs, under the name of that with an end
@@ -50,9 +51,23 @@ final class Facet extends Gauge {
           Measure.Sequence _,
           Measure.Repetition _,
           Measure.Silence _,
-          Measure.Hours _ ->
+          Measure.Hours _,
+          Measure.Followed _,
+          Measure.Inside _,
+          Measure.Crossing _ ->
           List.of();
     };
+  }
+
+  /// The names of a measure and of its other values.
+  static Stream<String> names(Measure measure) {
+    Stream<String> others = of(measure).stream().map(kind -> kind.name(measure.name()));
+    return Stream.concat(Stream.of(measure.name()), others);
+  }
+
+  @Override
+  boolean isText() {
+    return kind == Kind.WHY;
   }
 
   @Override
@@ -81,7 +96,14 @@ final class Facet extends Gauge {
       case OddGauge odd -> Double.doubleToRawLongBits(odd.score(memory, at));
       case OddTogetherGauge odd ->
           kind == Kind.SCORE ? Double.doubleToRawLongBits(odd.score(memory, at)) : 0;
-      case WindowGauge _, HeldGauge _, TruthGauge _, HoursGauge _, Facet _ -> 0;
+      case WindowGauge _,
+          HeldGauge _,
+          TruthGauge _,
+          HoursGauge _,
+          FollowGauge _,
+          PlaceGauge _,
+          Facet _ ->
+          0;
     };
   }
 

@@ -7,7 +7,15 @@ import org.jspecify.annotations.Nullable;
 /// the memory of a rule. The longs are zero for a twin that nothing has happened to; the lowest
 /// bits of the first say what is known. Immutable.
 abstract sealed class Gauge
-    permits WindowGauge, HeldGauge, TruthGauge, HoursGauge, OddGauge, OddTogetherGauge, Facet {
+    permits WindowGauge,
+        HeldGauge,
+        TruthGauge,
+        HoursGauge,
+        OddGauge,
+        OddTogetherGauge,
+        Facet,
+        FollowGauge,
+        PlaceGauge {
   /// The moment that is behind all others: nothing is due.
   static final long NEVER = Long.MAX_VALUE;
 
@@ -31,6 +39,11 @@ abstract sealed class Gauge
 
   /// Its value: of a double its bits, of a boolean 0 or 1.
   abstract long bits(long[] memory, int at);
+
+  /// True when its value is a text.
+  boolean isText() {
+    return false;
+  }
 
   /// Its value when that is a text; null for others.
   @Nullable String text(long[] memory, int at) {

@@ -1,6 +1,7 @@
 package io.lockstep.stream;
 
 import io.lockstep.stream.internal.Properties;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,15 +10,25 @@ import org.jspecify.annotations.Nullable;
 /// A [Holding] compiled for the twins of one model: the way from idle to active and back.
 /// Immutable; the cell is the caller's.
 final class Hold {
-  private final Holding holding;
+  private final int readings;
+  private final int of;
+  private final long onDelayMicros;
+  private final long offDelayMicros;
   private final Condition when;
   private final @Nullable Condition clear;
   private final List<Integer> slots;
+  private final List<Condition> whenParts;
+  private final List<Condition> clearParts;
 
-  private Hold(Holding holding, Condition when, @Nullable Condition clear) {
-    this.holding = holding;
+  private Hold(Holding holding, Condition when, @Nullable Condition clear, Properties properties) {
+    this.readings = holding.readings();
+    this.of = holding.of();
+    this.onDelayMicros = holding.onDelayMicros();
+    this.offDelayMicros = holding.offDelayMicros();
     this.when = when;
     this.clear = clear;
+    this.whenParts = when.parts(properties);
+    this.clearParts = clear == null ? List.of() : clear.parts(properties);
     Set<Integer> all = new LinkedHashSet<>(when.slots());
     all.addAll(clearSlots());
     this.slots = List.copyOf(all);
@@ -35,7 +46,9 @@ final class Hold {
     String back = holding.clear();
     Condition clear =
         back == null ? null : condition(back, properties, faults, path, "clear", "when");
-    return when == null || (back != null && clear == null) ? null : new Hold(holding, when, clear);
+    return when == null || (back != null && clear == null)
+        ? null
+        : new Hold(holding, when, clear, properties);
   }
 
   private static @Nullable Condition condition(
@@ -60,6 +73,23 @@ final class Hold {
     return clear == null ? List.of() : clear.slots();
   }
 
+  /// The values of a slot for which a reading of it may lead out of idleness.
+  Reach reach(int slot) {
+    return of > 0 ? Reach.ALL : when.reach(slot);
+  }
+
+  /// What its conditions say, part by part.
+  List<Explanation.Part> explain(Evaluation at) {
+    List<Explanation.Part> parts = new ArrayList<>();
+    whenParts.forEach(part -> parts.add(explain("when", part, at)));
+    clearParts.forEach(part -> parts.add(explain("clear", part, at)));
+    return parts;
+  }
+
+  private static Explanation.Part explain(String key, Condition part, Evaluation at) {
+    return new Explanation.Part(key, part.text(), part.test(at));
+  }
+
   /// What is due has come.
   Transition fire(Cell cell) {
     return switch (cell.phase()) {
@@ -72,8 +102,8 @@ final class Hold {
   /// How long that takes which the cell waits for.
   long delayMicros(Phase phase) {
     return switch (phase) {
-      case RAISING -> holding.onDelayMicros();
-      case RETURNING -> holding.offDelayMicros();
+      case RAISING -> onDelayMicros;
+      case RETURNING -> offDelayMicros;
       case IDLE, ACTIVE -> 0;
     };
   }
@@ -93,8 +123,8 @@ final class Hold {
       long eventMicros,
       long receivedMicros,
       Evaluation at) {
-    if (holding.of() > 0 && isWhen) {
-      cell.mark(test(when, cell, at) == Verdict.TRUE, holding.of());
+    if (of > 0 && isWhen) {
+      cell.mark(test(when, cell, at) == Verdict.TRUE, of);
     }
     return switch (cell.phase()) {
       case IDLE -> isWhen ? idle(cell, eventMicros, receivedMicros, at) : Transition.NONE;
@@ -113,9 +143,9 @@ final class Hold {
     if (verdict(cell, at) != Verdict.TRUE) {
       return Transition.NONE;
     }
-    if (holding.onDelayMicros() > 0) {
+    if (onDelayMicros > 0) {
       cell.enter(Phase.RAISING);
-      cell.due(eventMicros, receivedMicros, holding.onDelayMicros());
+      cell.due(eventMicros, receivedMicros, onDelayMicros);
       return Transition.NONE;
     }
     if (isRow()) {
@@ -133,7 +163,7 @@ final class Hold {
     }
     if (isRow()) {
       cell.countReading();
-      return cell.count() >= holding.readings() ? cell.raise(eventMicros) : Transition.NONE;
+      return cell.count() >= readings ? cell.raise(eventMicros) : Transition.NONE;
     }
     return Transition.NONE;
   }
@@ -151,11 +181,11 @@ final class Hold {
     if (clear != null) {
       cell.marks(0);
     }
-    if (holding.offDelayMicros() == 0) {
+    if (offDelayMicros == 0) {
       return cell.back(eventMicros);
     }
     cell.enter(Phase.RETURNING);
-    cell.due(eventMicros, receivedMicros, holding.offDelayMicros());
+    cell.due(eventMicros, receivedMicros, offDelayMicros);
     return Transition.NONE;
   }
 
@@ -167,13 +197,11 @@ final class Hold {
   }
 
   private boolean isRow() {
-    return holding.of() == 0 && holding.readings() > 1;
+    return of == 0 && readings > 1;
   }
 
   private Verdict verdict(Cell cell, Evaluation at) {
-    return holding.of() == 0
-        ? test(when, cell, at)
-        : Verdict.of(cell.marked() >= holding.readings());
+    return of == 0 ? test(when, cell, at) : Verdict.of(cell.marked() >= readings);
   }
 
   private static Verdict test(Condition condition, Cell cell, Evaluation at) {

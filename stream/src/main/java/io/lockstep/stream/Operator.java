@@ -1,5 +1,6 @@
 package io.lockstep.stream;
 
+import io.lockstep.dtdl.ModelSet;
 import io.lockstep.model.Shape;
 import io.lockstep.stream.internal.Message;
 import io.lockstep.stream.internal.Properties;
@@ -23,11 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class Operator {
   private final Rule rule;
   private final List<Integer> slots;
+  private final int[] reads;
+  private final Trust trust;
   private final int subject;
   private final @Nullable Hold hold;
   private final @Nullable Gauges gauges;
   private final @Nullable Procedure procedure;
   private final Message message;
+  private final @Nullable Condition suppression;
   private final boolean isLateAwaited;
 
   private Operator(
@@ -37,14 +41,18 @@ public final class Operator {
       @Nullable Hold hold,
       @Nullable Gauges gauges,
       @Nullable Procedure procedure,
-      Message message) {
+      Message message,
+      @Nullable Condition suppression) {
     this.rule = rule;
     this.slots = List.copyOf(slots);
+    this.reads = slots.stream().mapToInt(Integer::intValue).toArray();
+    this.trust = rule.trust();
     this.subject = subject;
     this.hold = hold;
     this.gauges = gauges;
     this.procedure = procedure;
     this.message = message;
+    this.suppression = suppression;
     this.isLateAwaited = rule.trigger() instanceof Trigger.When when && when.late() != null;
   }
 
@@ -53,6 +61,14 @@ public final class Operator {
   /// @param problems receives all that is wrong with it
   /// @return null when there is something wrong
   public static @Nullable Operator compile(Rule rule, Shape shape, List<TextProblem> problems) {
+    return compile(rule, shape, null, problems);
+  }
+
+  /// The same, where rules may follow relationships.
+  ///
+  /// @param models those of other twins; null when none are known
+  public static @Nullable Operator compile(
+      Rule rule, Shape shape, @Nullable ModelSet models, List<TextProblem> problems) {
     int before = problems.size();
     Hold hold = null;
     Gauges gauges = null;
@@ -61,7 +77,7 @@ public final class Operator {
     Set<Integer> slots = new LinkedHashSet<>();
     switch (rule.trigger()) {
       case Trigger.When trigger when trigger.isMeasured() -> {
-        gauges = Gauges.compile(trigger, shape, told(problems));
+        gauges = Gauges.compile(trigger, shape, models, told(problems));
         if (gauges != null) {
           slots.addAll(gauges.slots());
           shown = gauges.properties();
@@ -94,9 +110,15 @@ public final class Operator {
     Rule.Alarm alarm = rule.alarm();
     Message message = Message.compile(alarm == null ? "" : alarm.message(), shown, problems);
     message.slots().stream().filter(slot -> slot < shape.size()).forEach(slots::add);
+    String when = alarm == null ? "" : alarm.handling().suppress();
+    Condition suppression = when.isEmpty() ? null : Condition.compile(when, shape, problems);
+    if (suppression != null) {
+      slots.addAll(suppression.slots());
+    }
     return problems.size() > before
         ? null
-        : new Operator(rule, new ArrayList<>(slots), subject, hold, gauges, procedure, message);
+        : new Operator(
+            rule, new ArrayList<>(slots), subject, hold, gauges, procedure, message, suppression);
   }
 
   private static Faults told(List<TextProblem> problems) {
@@ -107,8 +129,9 @@ public final class Operator {
   /// of; all that is wrong is told at its place in the rule.
   ///
   /// @param message of its alarm, empty for none
-  public static void check(Trigger.When trigger, String message, Shape shape, Faults faults) {
-    GaugeCompiler compiler = new GaugeCompiler(shape, trigger.late() != null, faults);
+  public static void check(
+      Trigger.When trigger, String message, Shape shape, ModelSet models, Faults faults) {
+    GaugeCompiler compiler = new GaugeCompiler(shape, models, trigger.late() != null, faults);
     trigger.measures().forEach(compiler::add);
     Hold _ = compiler.hold(trigger.holds());
     Message _ =
@@ -124,15 +147,54 @@ public final class Operator {
     return rule;
   }
 
-  /// The slots whose readings it must be told of: those that it reads, and those that its message
-  /// shows.
+  /// Which values it uses.
+  public Trust trust() {
+    return trust;
+  }
+
+  /// The slots whose readings it must be told of: those that it reads, those that its message
+  /// shows, and those that suppress its alarm.
   public List<Integer> slots() {
     return slots;
+  }
+
+  /// The greatest source time of the slots that it must be told of, [Long#MIN_VALUE] when none of
+  /// them was ever told.
+  public long eventMicros(SourceTimes at) {
+    long latest = Long.MIN_VALUE;
+    for (int slot : reads) {
+      latest = Math.max(latest, at.sourceMicros(slot));
+    }
+    return latest;
+  }
+
+  /// When the slots of a twin were told.
+  @FunctionalInterface
+  public interface SourceTimes {
+    /// The source time of a slot's reading; [Long#MIN_VALUE] when there never was one.
+    long sourceMicros(int slot);
+  }
+
+  /// The values of a slot of numbers, in the model's unit, for which a reading of it may do
+  /// something to a cell that [is idle][Cell#isIdle]; all others leave it as it is.
+  public Reach reach(int slot) {
+    return hold == null || suppressesBy(slot) ? Reach.ALL : hold.reach(slot);
   }
 
   /// The slot that its alarm is about: the first that it reads, or -1.
   public int subject() {
     return subject;
+  }
+
+  /// True when a slot says whether its alarm means anything at present.
+  public boolean suppressesBy(int slot) {
+    return suppression != null && suppression.reads(slot);
+  }
+
+  /// Whether its alarm is suppressed by design, by the twin's present values; not known when
+  /// nothing suppresses it, or a value is not known.
+  public Verdict suppressed(Evaluation at) {
+    return suppression == null ? Verdict.NOT_KNOWN : suppression.test(at);
   }
 
   /// True when it must be told of readings that are not written, see [#stray].
@@ -149,6 +211,17 @@ public final class Operator {
   /// The text of its alarm by the present values.
   public String message(Cell cell, Readings at) {
     return message.of(gauges == null ? at : gauges.values(cell, at));
+  }
+
+  /// Says for a person what its conditions and measures are by the present values. Makes objects;
+  /// not for each reading.
+  public Explanation explain(Cell cell, Readings at) {
+    if (gauges != null) {
+      return gauges.explain(cell, at);
+    }
+    return hold == null
+        ? Explanation.NONE
+        : new Explanation(hold.explain(new Evaluation(at)), List.of());
   }
 
   /// Fires what is due by `eventMicros`, the time of a reading that has not been written yet; to be
@@ -267,6 +340,24 @@ public final class Operator {
         && slot == subject) {
       cell.heard(receivedMicros, silenceMicros);
     }
+  }
+
+  /// Looks at what other twins have said together, see [Measure.Followed].
+  ///
+  /// @param measure the number of the measure
+  /// @param sourceMicros the time of what was said
+  /// @param eventMicros the twin's event time with it
+  public Transition followed(
+      Cell cell,
+      int measure,
+      Outcome said,
+      long sourceMicros,
+      long eventMicros,
+      long receivedMicros,
+      Readings at) {
+    return gauges == null
+        ? Transition.NONE
+        : gauges.followed(cell, measure, said, sourceMicros, eventMicros, receivedMicros, at);
   }
 
   private Transition heard(

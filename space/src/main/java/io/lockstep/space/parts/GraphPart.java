@@ -12,6 +12,7 @@ import io.lockstep.space.CommandRecord;
 import io.lockstep.space.Driver;
 import io.lockstep.space.DriverState;
 import io.lockstep.stream.Compute;
+import io.lockstep.stream.Rule;
 import io.lockstep.stream.Rules;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.KernelRole;
@@ -245,6 +246,11 @@ public final class GraphPart {
     }
   }
 
+  private static boolean followsRelationships(Rules rules) {
+    return rules.computes().stream().anyMatch(Compute::followsRelationships)
+        || rules.rules().stream().anyMatch(Rule::followsRelationships);
+  }
+
   private void ofTwins(CommandRecord asked, TwinCommand command, ByteBuffer payload, Outlet out) {
     InputKind kind = InputKind.COMMAND;
     switch (command) {
@@ -254,8 +260,7 @@ public final class GraphPart {
           TwinCommand.SetLimits _ ->
           decideForAll(payload, out);
       case TwinCommand.SetRules(List<NamedText> files) -> {
-        if (parts > 1
-            && Rules.ofChecked(files).computes().stream().anyMatch(Compute::followsRelationships)) {
+        if (parts > 1 && followsRelationships(Rules.ofChecked(files))) {
           refuse(asked, ALONG_RELATIONSHIPS, out);
         } else {
           decideForAll(payload, out);
@@ -286,6 +291,7 @@ public final class GraphPart {
           toTwin(command.subject(), kind, payload, out);
       case TwinCommand.AcknowledgeAlarm acknowledge ->
           toTwin(acknowledge.twinId(), kind, payload, out);
+      case TwinCommand.ActOnAlarm act -> toTwin(act.twinId(), kind, payload, out);
       case TwinCommand.OfDeviceCommand of -> toTwin(of.twinId(), kind, payload, out);
       case TwinCommand.OfRelationship of ->
           relationship(of.twinId(), of.relationshipId(), payload, out);

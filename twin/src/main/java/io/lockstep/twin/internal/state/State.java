@@ -37,6 +37,10 @@ public final class State {
   public final ComputeTable computes;
   public final AlarmTable alarms;
   public final RunTable runs;
+
+  /// Why rules fired.
+  public final FiringTable firings;
+
   public final EventRouteTable eventRoutes;
   public final InstallationTable installations;
   public final DesiredTable desired;
@@ -95,9 +99,10 @@ public final class State {
     commands = new CommandTable(generation);
     keys = new KeyMemory(generation);
     watches = new WatchTable(generation);
-    rules = new RuleTable(generation);
+    rules = new RuleTable(twins, generation);
     alarms = new AlarmTable(generation);
     runs = new RunTable(generation);
+    firings = new FiringTable(generation);
     eventRoutes = new EventRouteTable();
     installations = new InstallationTable();
     desired = new DesiredTable(generation);
@@ -121,9 +126,10 @@ public final class State {
     commands = origin.commands.fork(mine, theirs);
     keys = origin.keys.fork(mine, theirs);
     watches = origin.watches.fork(mine, theirs);
-    rules = origin.rules.fork(mine, theirs);
+    rules = origin.rules.fork(twins, mine, theirs);
     alarms = origin.alarms.fork(mine, theirs);
     runs = origin.runs.fork(mine, theirs);
+    firings = origin.firings.fork(mine, theirs);
     eventRoutes = origin.eventRoutes.fork();
     installations = origin.installations.fork();
     desired = origin.desired.fork(mine, theirs);
