@@ -43,11 +43,11 @@ class NabProfileTest {
   void aDetectionOutsideLosesByItsDistanceToTheWindowBefore() {
     // None before it: all of 0.11.
     assertThat(judge(NabProfile.STANDARD, 300).value()).isCloseTo(-1 - 0.11, within(1e-12));
-    // 33 rows behind the end of one of 100: sigmoid(33 / 99) = -0.682.
+    // 33 rows behind the end of one of 100: sigmoid(33 / 99) = -0.682262.
     assertThat(judge(NabProfile.STANDARD, 532).value())
         .isCloseTo(-1 + 0.11 * sigmoid(1 / 3.0), within(1e-12));
     assertThat(judge(NabProfile.LOW_FALSE_POSITIVES, 532).value())
-        .isCloseTo(-1 - 0.22 * 0.682208, within(1e-6));
+        .isCloseTo(-1 - 0.22 * 0.682262, within(1e-6));
     // More than three windows behind it.
     assertThat(judge(NabProfile.STANDARD, 900).value()).isCloseTo(-1 - 0.11, within(1e-12));
     assertThat(judge(NabProfile.STANDARD, 300, 532, 900).wrong()).isEqualTo(3);
