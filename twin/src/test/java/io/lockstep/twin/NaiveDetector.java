@@ -160,7 +160,8 @@ final class NaiveDetector {
       IntStream.range(0, BINS).mapToDouble(NaiveDetector::edge).toArray();
 
   private static double edge(int bin) {
-    return (1 + bin % 4 / 4.0) * StrictMath.pow(2, bin / 4 - 10);
+    double octave = StrictMath.floor(bin / 4.0) - 10;
+    return (1 + bin % 4 / 4.0) * StrictMath.pow(2, octave);
   }
 
   private static int bin(double deviation) {
