@@ -6,7 +6,7 @@ import java.util.List;
 /// the memory of a rule. The longs are zero for a twin that nothing has happened to; the lowest
 /// bits of the first say what is known. Immutable.
 abstract sealed class Gauge
-    permits WindowGauge, HeldGauge, TruthGauge, HoursGauge, FollowGauge, PlaceGauge {
+    permits WindowGauge, HeldGauge, TruthGauge, HoursGauge, FollowGauge, PlaceGauge, MeterGauge {
   /// The moment that is behind all others: nothing is due.
   static final long NEVER = Long.MAX_VALUE;
 

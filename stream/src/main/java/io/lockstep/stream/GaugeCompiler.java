@@ -95,6 +95,7 @@ final class GaugeCompiler {
             yield truth(name);
           }
           case Measure.Followed followed -> followed(followed);
+          case Measure.Metered metered -> metered(metered);
           case Measure.Inside inside -> {
             add(new PlaceCompiler(shape, isSorted, this.faults).inside(inside));
             yield truth(name);
@@ -209,32 +210,47 @@ final class GaugeCompiler {
 
   private Slot windowed(Measure.Windowed measure) {
     Statistic statistic = measure.statistic();
-    String key = statistic.term();
+    Computation of = number(measure.of(), measure.name(), statistic.term());
+    if (of != null) {
+      add(new WindowGauge(measure, of));
+    }
+    String unit = of != null && statistic.keepsUnit() ? of.unit() : "";
+    ValueType type = statistic == Statistic.COUNT ? ValueType.LONG : ValueType.DOUBLE;
+    return slot(measure.name(), type, unit);
+  }
+
+  private Slot metered(Measure.Metered measure) {
+    Computation of = number(measure.of(), measure.name(), "meter");
+    if (of != null) {
+      add(new MeterGauge(measure, of));
+    }
+    return slot(measure.name(), ValueType.DOUBLE, of == null ? "" : of.unit());
+  }
+
+  /// Compiles what each reading gives a number of; null when it cannot be computed.
+  private @Nullable Computation number(String text, String name, String key) {
     Properties known = properties;
     Computation of =
         Faults.collect(
             faults,
             key,
-            problems -> Computation.compile(measure.of(), known, problems),
-            List.of(LET, measure.name(), key));
-    String unit = "";
-    if (of != null) {
-      unit = statistic.keepsUnit() ? of.unit() : "";
-      if (of.type() == ValueType.TEXT || of.type() == ValueType.JSON) {
-        fault(key, "expected a number or a boolean, found a text", LET, measure.name(), key);
-      } else if (isSorted && of.slots().size() != 1) {
-        fault(
-            key,
-            "expected one property in a rule with late, whose readings are seen one by one; found %d"
-                .formatted(of.slots().size()),
-            LET,
-            measure.name(),
-            key);
-      }
-      add(new WindowGauge(measure, of));
+            problems -> Computation.compile(text, known, problems),
+            List.of(LET, name, key));
+    if (of == null) {
+      return null;
     }
-    ValueType type = statistic == Statistic.COUNT ? ValueType.LONG : ValueType.DOUBLE;
-    return slot(measure.name(), type, unit);
+    if (of.type() == ValueType.TEXT || of.type() == ValueType.JSON) {
+      fault(key, "expected a number or a boolean, found a text", LET, name, key);
+    } else if (isSorted && of.slots().size() != 1) {
+      fault(
+          key,
+          "expected one property in a rule with late, whose readings are seen one by one; found %d"
+              .formatted(of.slots().size()),
+          LET,
+          name,
+          key);
+    }
+    return of;
   }
 
   private Slot truth(String name) {
