@@ -8,6 +8,7 @@ export interface PageLink {
     | '/graph'
     | '/trend'
     | '/alarms'
+    | '/alarm-report'
     | '/sources'
     | '/drift'
     | '/commands'
@@ -30,6 +31,7 @@ export interface PageLink {
 export const OPERATE: PageLink[] = [
   { to: '/', label: 'nav.overview', icon: 'overview' },
   { to: '/alarms', label: 'nav.alarms', icon: 'alarm' },
+  { to: '/alarm-report', label: 'nav.alarmReport', icon: 'grade' },
   { to: '/trend', label: 'nav.trend', icon: 'trend' },
   { to: '/graph', label: 'nav.graph', icon: 'graph' },
   { to: '/commands', label: 'nav.commands', icon: 'command' },

@@ -40,6 +40,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alarm-positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists operator positions, and how each stands now.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listAlarmPositions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarm-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the figures of ISA-18.2 for a stretch of time, each with its target.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getAlarmReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarms": {
         parameters: {
             query?: never;
@@ -48,12 +88,32 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists alarms, the one raised last first.
+         * Lists alarms, the one raised last first, and counts them by priority and state.
          * @description Role viewer, or one that includes it.
          */
         get: operations["listAlarms"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that somebody has seen several alarms, each for itself.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["acknowledgeAlarms"];
         delete?: never;
         options?: never;
         head?: never;
@@ -68,7 +128,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Gives one alarm.
+         * Gives one alarm, and what has become of it since it was raised first.
          * @description Role viewer, or one that includes it.
          */
         get: operations["getAlarm"];
@@ -94,6 +154,146 @@ export interface paths {
          * @description Role operator, or one that includes it.
          */
         post: operations["acknowledgeAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says who sees to an alarm; nobody without a name.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["assignAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says something about an alarm that is kept.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["commentAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/out-of-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts an alarm aside until somebody returns it.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["takeAlarmOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends an alarm that has latched and was acknowledged.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["resetAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/return-to-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Returns an alarm to service.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["returnAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/shelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts an alarm aside for a time, at most as long as its rule permits.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["shelveAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/unshelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an alarm from the shelf before its time.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["unshelveAlarm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -300,12 +500,32 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists alarms, the one raised last first.
+         * Lists alarms, the one raised last first, and counts them by priority and state.
          * @description Role viewer, or one that includes it.
          */
         get: operations["Branch_listAlarms"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/alarms/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that somebody has seen several alarms, each for itself.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_acknowledgeAlarms"];
         delete?: never;
         options?: never;
         head?: never;
@@ -320,7 +540,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Gives one alarm.
+         * Gives one alarm, and what has become of it since it was raised first.
          * @description Role viewer, or one that includes it.
          */
         get: operations["Branch_getAlarm"];
@@ -346,6 +566,146 @@ export interface paths {
          * @description Role operator, or one that includes it.
          */
         post: operations["Branch_acknowledgeAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/alarms/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says who sees to an alarm; nobody without a name.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_assignAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/alarms/{id}/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says something about an alarm that is kept.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_commentAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/alarms/{id}/out-of-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts an alarm aside until somebody returns it.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_takeAlarmOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/alarms/{id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends an alarm that has latched and was acknowledged.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_resetAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/alarms/{id}/return-to-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Returns an alarm to service.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_returnAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/alarms/{id}/shelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts an alarm aside for a time, at most as long as its rule permits.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_shelveAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/alarms/{id}/unshelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an alarm from the shelf before its time.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_unshelveAlarm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -694,6 +1054,86 @@ export interface paths {
          * @description Role engineer, or one that includes it.
          */
         post: operations["Branch_adoptDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/twins/{id}/alarms/{rule}/out-of-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts an alarm aside until somebody returns it. That of a rule and a twin, raised or not.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_takeAlarmOutOf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/twins/{id}/alarms/{rule}/return-to-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Returns an alarm to service. That of a rule and a twin, raised or not.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_returnAlarmOf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/twins/{id}/alarms/{rule}/shelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts an alarm aside for a time, at most as long as its rule permits. That of a rule and a twin, raised or not.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_shelveAlarmOf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/twins/{id}/alarms/{rule}/unshelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an alarm from the shelf before its time. That of a rule and a twin, raised or not.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_unshelveAlarmOf"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2518,6 +2958,86 @@ export interface paths {
          * @description Role engineer, or one that includes it.
          */
         post: operations["adoptDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/twins/{id}/alarms/{rule}/out-of-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts an alarm aside until somebody returns it. That of a rule and a twin, raised or not.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["takeAlarmOutOf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/twins/{id}/alarms/{rule}/return-to-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Returns an alarm to service. That of a rule and a twin, raised or not.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["returnAlarmOf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/twins/{id}/alarms/{rule}/shelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts an alarm aside for a time, at most as long as its rule permits. That of a rule and a twin, raised or not.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["shelveAlarmOf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/twins/{id}/alarms/{rule}/unshelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an alarm from the shelf before its time. That of a rule and a twin, raised or not.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["unshelveAlarmOf"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5117,10 +5637,10 @@ export interface components {
             /** @description That property's value when it was raised. */
             value?: unknown;
             /** @enum {string} */
-            state: "unacknowledged" | "acknowledged" | "returned" | "normal";
+            state: "unacknowledged" | "acknowledged" | "returned" | "normal" | "latched-unacknowledged" | "latched-acknowledged" | "shelved" | "suppressed" | "out-of-service";
             /**
              * Format: date-time
-             * @description Event time.
+             * @description Event time; of one that was put aside before it ever was, when that was.
              */
             raised: string;
             /**
@@ -5138,12 +5658,176 @@ export interface components {
             };
             /** @description The id of the command that the rule gave. */
             command?: string;
+            /** @description True while what it tells of holds. */
+            holds?: boolean;
+            /** @description True when it was the first of its group. */
+            firstOut?: boolean;
+            /** @description True when its priority rose since nobody acknowledged it. */
+            escalated?: boolean;
+            /** @description Who sees to it. */
+            assignee?: string;
+            /** @description What happens when nobody responds. */
+            consequence?: string;
+            /** @description What to do. */
+            response?: string;
+            /** @description How much time there is for that: 300s. */
+            timeToRespond?: string;
+            /** @description What has failed. */
+            failureMode?: string;
+            /** @description Its first-out group. */
+            group?: string;
+            shelved?: {
+                /** Format: date-time */
+                at?: string;
+                /** Format: date-time */
+                until?: string;
+                by?: string;
+                reason?: string;
+            };
+            suppressed?: {
+                /** Format: date-time */
+                at?: string;
+            };
+            outOfService?: {
+                /** Format: date-time */
+                at?: string;
+                by?: string;
+                reason?: string;
+                permit?: string;
+            };
+            /** @description What happened to it last. */
+            last?: {
+                what?: string;
+                /** Format: date-time */
+                at?: string;
+                by?: string;
+                note?: string;
+            };
+            /** @description All that happened to it, the oldest first; of one alarm only. */
+            history?: components["schemas"]["AlarmTransition"][];
         };
         AlarmList: {
-            value?: components["schemas"]["Alarm"][];
+            value: components["schemas"]["Alarm"][];
+            /** @description What before goes on with; absent when there are no more. */
+            next?: string;
+            total: number;
+            /** @description Of the whole list. */
+            byPriority: {
+                [key: string]: number;
+            };
+            /** @description Of all that the other filters leave. */
+            byState: {
+                [key: string]: number;
+            };
         };
         AlarmComment: {
             comment?: string;
+        };
+        AlarmTransition: {
+            /** @enum {string} */
+            what: "raised" | "returned" | "acknowledged" | "reset" | "shelved" | "unshelved" | "suppressed" | "unsuppressed" | "out-of-service" | "returned-to-service" | "commented" | "assigned" | "escalated" | "re-alarmed" | "closed";
+            /**
+             * Format: date-time
+             * @description Event time of what a rule did.
+             */
+            at: string;
+            /** Format: date-time */
+            received: string;
+            /** @description Where it stood afterwards. */
+            state: string;
+            priority: string;
+            by?: string;
+            /** @description In their words; to whom it was assigned; the priority before it escalated. */
+            note?: string;
+        };
+        AlarmIds: {
+            ids: string[];
+            comment?: string;
+        };
+        AlarmOutcomes: {
+            value: {
+                id: string;
+                alarm?: components["schemas"]["Alarm"];
+                /** @description Why it was refused; then there is no alarm. */
+                error?: string;
+            }[];
+        };
+        AlarmReason: {
+            reason?: string;
+        };
+        AlarmAssignment: {
+            to?: string;
+        };
+        AlarmShelving: {
+            reason: string;
+            /** @description How long: 30m, 8h. */
+            for?: string;
+            /**
+             * Format: date-time
+             * @description Instead of for.
+             */
+            until?: string;
+        };
+        AlarmOutage: {
+            reason: string;
+            /** @description The number of the permit to work. */
+            permit?: string;
+        };
+        AlarmPoint: {
+            rule: string;
+            twin: string;
+            title: string;
+            value: number;
+        };
+        AlarmReport: {
+            position: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description How often operators were told of one. */
+            alarms: number;
+            kpis: {
+                name: string;
+                value: number;
+                unit: string;
+                target: string;
+                /** @enum {string} */
+                verdict: "good" | "tolerable" | "bad";
+            }[];
+            topTen: components["schemas"]["AlarmPoint"][];
+            chattering: components["schemas"]["AlarmPoint"][];
+            fleeting: components["schemas"]["AlarmPoint"][];
+            stale: components["schemas"]["AlarmPoint"][];
+            /** @description How many held and were shown at the end. */
+            standing: number;
+            shelved: number;
+            suppressed: number;
+            outOfService: number;
+            byPriority: {
+                [key: string]: number;
+            };
+            floods: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+                alarms: number;
+            }[];
+            /** @description Alarms of each ten minutes. */
+            periods: number[];
+        };
+        AlarmPositionList: {
+            value: {
+                name: string;
+                open: number;
+                unacknowledged: number;
+                shelved: number;
+                /** @description Alarms of the last ten minutes. */
+                inTenMinutes: number;
+                /** @description True while there is a flood. */
+                flood: boolean;
+            }[];
         };
         Run: {
             id: string;
@@ -5607,17 +6291,80 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listAlarmPositions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The positions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmPositionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAlarmReport: {
+        parameters: {
+            query?: {
+                /** @description Its beginning; a day before its end if not given. */
+                from?: string;
+                /** @description Its end; now if not given. */
+                to?: string;
+                /** @description The operator position; plant if not given. */
+                position?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listAlarms: {
         parameters: {
             query?: {
                 /** @description Only of this twin. */
                 twin?: string;
-                /** @description Only of this priority. */
+                /** @description Only of this twin and those that relationships lead to from it. */
+                subtree?: string;
+                /** @description With subtree: only along those of this name. */
+                relationship?: string;
+                /** @description Only of this operator position. */
+                position?: string;
+                /** @description Only of these priorities, with commas. */
                 priority?: string;
-                /** @description Only in these states, with commas; or open (default), or all. */
+                /** @description Only in these states, with commas; or open (default: what is not over and not put aside), aside, or all. */
                 state?: string;
+                /** @description Only of this first-out group. */
+                group?: string;
+                /** @description Only those whose title, message, rule or twin contains this. */
+                text?: string;
+                /** @description Only those raised at or after this time. */
+                since?: string;
                 /** @description The most alarms. */
                 max?: number;
+                /** @description Where to go on: the member next of an answer. */
+                before?: string;
             };
             header?: never;
             path?: never;
@@ -5632,6 +6379,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlarmList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    acknowledgeAlarms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmIds"];
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmOutcomes"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -5674,6 +6446,202 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AlarmComment"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    assignAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmAssignment"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    commentAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmComment"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    takeAlarmOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmOutage"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    resetAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmReason"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    returnAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmReason"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    shelveAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmShelving"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    unshelveAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmReason"];
             };
         };
         responses: {
@@ -5978,12 +6946,26 @@ export interface operations {
             query?: {
                 /** @description Only of this twin. */
                 twin?: string;
-                /** @description Only of this priority. */
+                /** @description Only of this twin and those that relationships lead to from it. */
+                subtree?: string;
+                /** @description With subtree: only along those of this name. */
+                relationship?: string;
+                /** @description Only of this operator position. */
+                position?: string;
+                /** @description Only of these priorities, with commas. */
                 priority?: string;
-                /** @description Only in these states, with commas; or open (default), or all. */
+                /** @description Only in these states, with commas; or open (default: what is not over and not put aside), aside, or all. */
                 state?: string;
+                /** @description Only of this first-out group. */
+                group?: string;
+                /** @description Only those whose title, message, rule or twin contains this. */
+                text?: string;
+                /** @description Only those raised at or after this time. */
+                since?: string;
                 /** @description The most alarms. */
                 max?: number;
+                /** @description Where to go on: the member next of an answer. */
+                before?: string;
             };
             header?: never;
             path: {
@@ -6001,6 +6983,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlarmList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_acknowledgeAlarms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmIds"];
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmOutcomes"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6047,6 +7057,216 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AlarmComment"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_assignAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmAssignment"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_commentAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmComment"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_takeAlarmOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmOutage"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_resetAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmReason"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_returnAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmReason"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_shelveAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmShelving"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_unshelveAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmReason"];
             };
         };
         responses: {
@@ -6620,6 +7840,134 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_takeAlarmOutOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin's id. */
+                id: string;
+                /** @description The rule's name. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmOutage"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_returnAlarmOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin's id. */
+                id: string;
+                /** @description The rule's name. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmReason"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_shelveAlarmOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin's id. */
+                id: string;
+                /** @description The rule's name. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmShelving"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_unshelveAlarmOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin's id. */
+                id: string;
+                /** @description The rule's name. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmReason"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -9761,6 +11109,126 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    takeAlarmOutOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The twin's id. */
+                id: string;
+                /** @description The rule's name. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmOutage"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    returnAlarmOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The twin's id. */
+                id: string;
+                /** @description The rule's name. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmReason"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    shelveAlarmOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The twin's id. */
+                id: string;
+                /** @description The rule's name. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmShelving"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    unshelveAlarmOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The twin's id. */
+                id: string;
+                /** @description The rule's name. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmReason"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
             };
             default: components["responses"]["Problem"];
         };

@@ -12,10 +12,13 @@ import io.lockstep.ingest.grade.EdgeGrades;
 import io.lockstep.journal.Journal;
 import io.lockstep.space.Branches;
 import io.lockstep.space.Space;
+import io.lockstep.space.alarms.AlarmLog;
+import io.lockstep.space.alarms.OperatorPosition;
 import io.lockstep.space.audit.AuditTrail;
 import io.lockstep.space.egress.EventRouting;
 import io.lockstep.space.rebind.Rebinder;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 /// @param clients the broker's clients
 /// @param events where event routes lead
 /// @param audit who did what
+/// @param alarms what has become of alarms
+/// @param positions from which operators see to alarms
 /// @param grades how well Sparkplug edge nodes keep to the specification
 /// @param clock the wall clock
 /// @param version of the release, for the OpenAPI document
@@ -56,6 +61,8 @@ public record ApiPorts(
     LiveClients clients,
     EventRouting events,
     AuditTrail audit,
+    AlarmLog alarms,
+    List<OperatorPosition> positions,
     Supplier<EdgeGrades> grades,
     InstantSource clock,
     String version,

@@ -47,6 +47,10 @@ final class AuthorisationTest {
     row("viewer", "getGraph", "compareTimes", "listFaults", "listCommands", "getCommand");
     row("viewer", "getDesired", "listDesired");
     row("viewer", "getRules", "validateRules", "listAlarms", "getAlarm", "listRuns");
+    row("viewer", "getAlarmReport", "listAlarmPositions");
+    row("operator", "acknowledgeAlarms", "commentAlarm", "assignAlarm", "resetAlarm");
+    row("operator", "shelveAlarm", "unshelveAlarm", "takeAlarmOut", "returnAlarm");
+    row("operator", "shelveAlarmOf", "unshelveAlarmOf", "takeAlarmOutOf", "returnAlarmOf");
     row("operator", "replaceDesired", "patchDesired", "beginRun", "abortRun");
     row("viewer", "EventRoutes_List", "EventRoutes_GetById", "listEventDeliveries");
     row("viewer+device", "whoAmI", "logout");

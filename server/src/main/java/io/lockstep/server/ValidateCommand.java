@@ -18,6 +18,8 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.model.text.Problem;
+import io.lockstep.space.alarms.OperatorPosition;
+import io.lockstep.space.alarms.PositionFiles;
 import io.lockstep.space.egress.EndpointFiles;
 import io.lockstep.stream.Rules;
 import io.lockstep.stream.RulesResult;
@@ -83,9 +85,11 @@ final class ValidateCommand implements Callable<Integer> {
     List<NamedText> policies = new ArrayList<>();
     List<NamedText> endpoints = new ArrayList<>();
     List<NamedText> bridges = new ArrayList<>();
+    List<NamedText> positions = new ArrayList<>();
     for (Path path : paths) {
       collect(
-          path, models, bindings, devices, graph, rules, policies, endpoints, bridges, findings);
+          path, models, bindings, devices, graph, rules, policies, endpoints, bridges, positions,
+          findings);
     }
     ParseResult result = new DtdlParser().parse(models, ModelSet.empty());
     result.errors().forEach(error -> findings.add(finding(error)));
@@ -109,6 +113,9 @@ final class ValidateCommand implements Callable<Integer> {
     if (BridgeFiles.parse(bridges) instanceof BridgeFiles.Result.Invalid(var problems)) {
       problems.forEach(problem -> findings.add(finding("bridge", problem)));
     }
+    List<Problem> ofPositions = new ArrayList<>();
+    List<OperatorPosition> _ = PositionFiles.parse(positions, ofPositions);
+    ofPositions.forEach(problem -> findings.add(finding("position", problem)));
     if (result.isValid()) {
       check(graph, result.models(), outlines, findings);
       valid = check(rules, findings, result.models());
@@ -119,7 +126,7 @@ final class ValidateCommand implements Callable<Integer> {
             .toList();
     SourceExcerpts sources = new SourceExcerpts();
     models.forEach(model -> sources.add(model.name(), model.text()));
-    Stream.of(bindings, devices, rules, policies, endpoints, bridges)
+    Stream.of(bindings, devices, rules, policies, endpoints, bridges, positions)
         .flatMap(List::stream)
         .forEach(text -> sources.add(text.name(), text.text()));
     print(findings, warnings, sources, result);
@@ -136,6 +143,7 @@ final class ValidateCommand implements Callable<Integer> {
       List<NamedText> policies,
       List<NamedText> endpoints,
       List<NamedText> bridges,
+      List<NamedText> positions,
       List<Finding> findings) {
     if (!Files.exists(path)) {
       throw new LockstepException(
@@ -151,6 +159,7 @@ final class ValidateCommand implements Callable<Integer> {
             || Files.isDirectory(path.resolve("policies"))
             || Files.isDirectory(path.resolve("endpoints"))
             || Files.isDirectory(path.resolve("bridges"))
+            || Files.isDirectory(path.resolve("positions"))
             || Files.exists(path.resolve("lockstep.yaml"));
     if (!isWorkspace) {
       models.addAll(Workspace.models(path));
@@ -165,6 +174,7 @@ final class ValidateCommand implements Callable<Integer> {
     policies.addAll(workspace.policies());
     endpoints.addAll(workspace.endpoints());
     bridges.addAll(workspace.bridges());
+    positions.addAll(workspace.positions());
     try {
       Settings.read(Map.of(), workspace.settings(), List.of());
     } catch (LockstepException e) {

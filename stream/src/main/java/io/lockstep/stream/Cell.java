@@ -70,6 +70,11 @@ public final class Cell {
     return (page[at + STATE] & DUE_SET) != 0;
   }
 
+  /// True when the rule of the cell at `at` of a page is idle, and waits for nothing.
+  public static boolean isIdle(long[] page, int at) {
+    return page[at + STATE] == 0;
+  }
+
   /// True when a timer that is due at `dueMicros` stands for the cell at `at` of a page.
   public static boolean waitsForTimer(long[] page, int at, long dueMicros) {
     return (page[at + STATE] & TIMER_SET) != 0 && page[at + TIMER] == dueMicros;

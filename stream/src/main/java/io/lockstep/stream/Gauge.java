@@ -1,12 +1,22 @@
 package io.lockstep.stream;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A measure compiled for the twins of one model: a step function over a few longs of its own in
 /// the memory of a rule. The longs are zero for a twin that nothing has happened to; the lowest
 /// bits of the first say what is known. Immutable.
 abstract sealed class Gauge
-    permits WindowGauge, HeldGauge, TruthGauge, HoursGauge, FollowGauge, PlaceGauge, MeterGauge {
+    permits WindowGauge,
+        HeldGauge,
+        TruthGauge,
+        HoursGauge,
+        OddGauge,
+        OddTogetherGauge,
+        Facet,
+        FollowGauge,
+        PlaceGauge,
+        MeterGauge {
   /// The moment that is behind all others: nothing is due.
   static final long NEVER = Long.MAX_VALUE;
 
@@ -30,6 +40,11 @@ abstract sealed class Gauge
 
   /// Its value: of a double its bits, of a boolean 0 or 1.
   abstract long bits(long[] memory, int at);
+
+  /// Its value when that is a text; null for others.
+  @Nullable String text(long[] memory, int at) {
+    return null;
+  }
 
   /// True when a bit of the first long is set.
   static boolean has(long[] memory, int at, int flag) {

@@ -24,6 +24,7 @@ final class GaugeCompiler {
   private final List<Slot> named = new ArrayList<>();
   private Properties properties;
   private boolean isWrong;
+  private int measures;
 
   /// @param models those of other twins; null when none are known
   /// @param isSorted whether the rule waits for late readings
@@ -94,6 +95,14 @@ final class GaugeCompiler {
             add(new HoursGauge(hours.hours()));
             yield truth(name);
           }
+          case Measure.Odd odd -> {
+            add(odd(odd));
+            yield truth(name);
+          }
+          case Measure.OddTogether odd -> {
+            add(new OddGaugeCompiler(shape, this.faults).together(odd));
+            yield truth(name);
+          }
           case Measure.Followed followed -> followed(followed);
           case Measure.Metered metered -> metered(metered);
           case Measure.Inside inside -> {
@@ -105,8 +114,29 @@ final class GaugeCompiler {
             yield truth(name);
           }
         };
+    measures++;
     named.add(result);
+    for (Facet.Kind facet : Facet.of(measure)) {
+      add(gauges.isEmpty() ? null : new Facet(gauges.getLast(), result.index(), facet));
+      named.add(slot(facet.name(name), facet.type(), ""));
+    }
+    if (named.size() > Gauges.VALUES_MAX) {
+      fault(
+          name,
+          "expected measures of at most %d values (those with detect have two, with several signals three), found %d"
+              .formatted(Gauges.VALUES_MAX, named.size()),
+          LET,
+          name);
+    }
     properties = Properties.of(shape, named);
+  }
+
+  private @Nullable Gauge odd(Measure.Odd measure) {
+    Computation of = number("of", measure.of(), measure.name(), "of");
+    Slot by = new OddGaugeCompiler(shape, faults).regime(measure.by(), measure.name());
+    return of == null || (measure.by() != null && by == null)
+        ? null
+        : new OddGauge(measure, of, by);
   }
 
   private void add(@Nullable Gauge gauge) {
@@ -204,46 +234,48 @@ final class GaugeCompiler {
     if (formula.type() == ValueType.TEXT) {
       fault(COMPUTE, "expected a number or a boolean, found a text", LET, name, COMPUTE);
     }
-    add(new FollowGauge(measure, gauges.size()));
+    add(new FollowGauge(measure, measures));
     return slot(name, formula.type(), formula.unit());
   }
 
   private Slot windowed(Measure.Windowed measure) {
     Statistic statistic = measure.statistic();
-    Computation of = number(measure.of(), measure.name(), statistic.term());
+    String key = statistic.term();
+    Computation of = number(key, measure.of(), measure.name(), key);
+    String unit = "";
     if (of != null) {
+      unit = statistic.keepsUnit() ? of.unit() : "";
       add(new WindowGauge(measure, of));
     }
-    String unit = of != null && statistic.keepsUnit() ? of.unit() : "";
     ValueType type = statistic == Statistic.COUNT ? ValueType.LONG : ValueType.DOUBLE;
     return slot(measure.name(), type, unit);
   }
 
   private Slot metered(Measure.Metered measure) {
-    Computation of = number(measure.of(), measure.name(), "meter");
+    Computation of = number("meter", measure.of(), measure.name(), "meter");
     if (of != null) {
       add(new MeterGauge(measure, of));
     }
     return slot(measure.name(), ValueType.DOUBLE, of == null ? "" : of.unit());
   }
 
-  /// Compiles what each reading gives a number of; null when it cannot be computed.
-  private @Nullable Computation number(String text, String name, String key) {
+  /// What gives a number with each reading; null when it cannot be compiled.
+  private @Nullable Computation number(String what, String text, String name, String key) {
     Properties known = properties;
     Computation of =
         Faults.collect(
             faults,
-            key,
+            what,
             problems -> Computation.compile(text, known, problems),
             List.of(LET, name, key));
     if (of == null) {
       return null;
     }
     if (of.type() == ValueType.TEXT || of.type() == ValueType.JSON) {
-      fault(key, "expected a number or a boolean, found a text", LET, name, key);
+      fault(what, "expected a number or a boolean, found a text", LET, name, key);
     } else if (isSorted && of.slots().size() != 1) {
       fault(
-          key,
+          what,
           "expected one property in a rule with late, whose readings are seen one by one; found %d"
               .formatted(of.slots().size()),
           LET,

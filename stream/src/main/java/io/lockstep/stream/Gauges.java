@@ -27,6 +27,9 @@ final class Gauges {
   private static final int WAITING = 3;
   private static final int BEGUN = 1;
 
+  /// The most values that its measures have.
+  static final int VALUES_MAX = Long.SIZE;
+
   private final Gauge[] gauges;
   private final int[] places;
   private final HeldGauge rule;
@@ -49,10 +52,16 @@ final class Gauges {
     this.lateMicros = late == null ? 0 : late.micros();
     this.places = new int[gauges.length];
     int at = WAITING + waiting.longs();
+    int next = at;
+    int measure = 0;
     for (int i = 0; i < places.length; i++) {
+      if (!(gauges[i] instanceof Facet)) {
+        at = next;
+        next += trigger.measures().get(measure++).longs();
+      }
       places[i] = at;
-      at += trigger.measures().get(i).longs();
     }
+    at = next;
     this.rulePlace = at;
     Set<Integer> all = new LinkedHashSet<>(rule.slots());
     Set<Integer> ofMeasures = new LinkedHashSet<>();
@@ -113,6 +122,10 @@ final class Gauges {
 
   long bits(int measure, long[] memory) {
     return gauges[measure].bits(memory, places[measure]);
+  }
+
+  @Nullable String text(int measure, long[] memory) {
+    return gauges[measure].text(memory, places[measure]);
   }
 
   // Time

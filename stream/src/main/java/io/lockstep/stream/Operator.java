@@ -24,11 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class Operator {
   private final Rule rule;
   private final List<Integer> slots;
+  private final int[] reads;
+  private final Trust trust;
   private final int subject;
   private final @Nullable Hold hold;
   private final @Nullable Gauges gauges;
   private final @Nullable Procedure procedure;
   private final Message message;
+  private final @Nullable Condition suppression;
   private final boolean isLateAwaited;
 
   private Operator(
@@ -38,14 +41,18 @@ public final class Operator {
       @Nullable Hold hold,
       @Nullable Gauges gauges,
       @Nullable Procedure procedure,
-      Message message) {
+      Message message,
+      @Nullable Condition suppression) {
     this.rule = rule;
     this.slots = List.copyOf(slots);
+    this.reads = slots.stream().mapToInt(Integer::intValue).toArray();
+    this.trust = rule.trust();
     this.subject = subject;
     this.hold = hold;
     this.gauges = gauges;
     this.procedure = procedure;
     this.message = message;
+    this.suppression = suppression;
     this.isLateAwaited = rule.trigger() instanceof Trigger.When when && when.late() != null;
   }
 
@@ -103,9 +110,15 @@ public final class Operator {
     Rule.Alarm alarm = rule.alarm();
     Message message = Message.compile(alarm == null ? "" : alarm.message(), shown, problems);
     message.slots().stream().filter(slot -> slot < shape.size()).forEach(slots::add);
+    String when = alarm == null ? "" : alarm.handling().suppress();
+    Condition suppression = when.isEmpty() ? null : Condition.compile(when, shape, problems);
+    if (suppression != null) {
+      slots.addAll(suppression.slots());
+    }
     return problems.size() > before
         ? null
-        : new Operator(rule, new ArrayList<>(slots), subject, hold, gauges, procedure, message);
+        : new Operator(
+            rule, new ArrayList<>(slots), subject, hold, gauges, procedure, message, suppression);
   }
 
   private static Faults told(List<TextProblem> problems) {
@@ -134,15 +147,54 @@ public final class Operator {
     return rule;
   }
 
-  /// The slots whose readings it must be told of: those that it reads, and those that its message
-  /// shows.
+  /// Which values it uses.
+  public Trust trust() {
+    return trust;
+  }
+
+  /// The slots whose readings it must be told of: those that it reads, those that its message
+  /// shows, and those that suppress its alarm.
   public List<Integer> slots() {
     return slots;
+  }
+
+  /// The greatest source time of the slots that it must be told of, [Long#MIN_VALUE] when none of
+  /// them was ever told.
+  public long eventMicros(SourceTimes at) {
+    long latest = Long.MIN_VALUE;
+    for (int slot : reads) {
+      latest = Math.max(latest, at.sourceMicros(slot));
+    }
+    return latest;
+  }
+
+  /// When the slots of a twin were told.
+  @FunctionalInterface
+  public interface SourceTimes {
+    /// The source time of a slot's reading; [Long#MIN_VALUE] when there never was one.
+    long sourceMicros(int slot);
+  }
+
+  /// The values of a slot of numbers, in the model's unit, for which a reading of it may do
+  /// something to a cell that [is idle][Cell#isIdle]; all others leave it as it is.
+  public Reach reach(int slot) {
+    return hold == null || suppressesBy(slot) ? Reach.ALL : hold.reach(slot);
   }
 
   /// The slot that its alarm is about: the first that it reads, or -1.
   public int subject() {
     return subject;
+  }
+
+  /// True when a slot says whether its alarm means anything at present.
+  public boolean suppressesBy(int slot) {
+    return suppression != null && suppression.reads(slot);
+  }
+
+  /// Whether its alarm is suppressed by design, by the twin's present values; not known when
+  /// nothing suppresses it, or a value is not known.
+  public Verdict suppressed(Evaluation at) {
+    return suppression == null ? Verdict.NOT_KNOWN : suppression.test(at);
   }
 
   /// True when it must be told of readings that are not written, see [#stray].

@@ -40,7 +40,15 @@ public record Rule(
   ///
   /// @param title a few words, the same for all twins
   /// @param message a sentence; `{zone2.temperature}` stands for a value
-  public record Alarm(Priority priority, String title, String message) {}
+  /// @param advice what an operator should know besides
+  /// @param handling how it goes on
+  public record Alarm(
+      Priority priority, String title, String message, Advice advice, Handling handling) {
+    /// One of which nothing else is said.
+    public Alarm(Priority priority, String title, String message) {
+      this(priority, title, message, Advice.NONE, Handling.PLAIN);
+    }
+  }
 
   /// A command that a rule gives. Immutable.
   ///

@@ -15,12 +15,19 @@ final class DueTimers {
   private final CommandProgress commands;
   private final RuleDecider rules;
   private final DesiredDecider desired;
+  private final AlarmDecider alarms;
 
-  DueTimers(State state, CommandProgress commands, RuleDecider rules, DesiredDecider desired) {
+  DueTimers(
+      State state,
+      CommandProgress commands,
+      RuleDecider rules,
+      DesiredDecider desired,
+      AlarmDecider alarms) {
     this.state = state;
     this.commands = commands;
     this.rules = rules;
     this.desired = desired;
+    this.alarms = alarms;
   }
 
   /// See [Kernel#fireTimers].
@@ -38,6 +45,7 @@ final class DueTimers {
         case RULE -> rules.timer((int) a, b);
         case FIELD -> field.due(due, a, b);
         case DESIRED -> desired.timer((int) a, due);
+        case ALARM -> alarms.timer(new ChangeId(a, b), due);
       }
     }
   }

@@ -35,7 +35,6 @@ public final class Kernel {
   private final State state;
   private final ChangeWriter changes = new ChangeWriter();
   private final KernelCommands deviceCommands;
-  private final AlarmDecider alarms;
   private final RuleDecider rules;
   private final AnnotatedReadings annotated;
   private final SampleDecider samples;
@@ -55,15 +54,23 @@ public final class Kernel {
     CommandDecider commands = new CommandDecider(state, changes, effects);
     CommandProgress progress = new CommandProgress(state, changes, commands);
     this.deviceCommands = new KernelCommands(state, changes, effects, commands, progress);
-    this.alarms = new AlarmDecider(state, changes);
+    AlarmDecider alarms = new AlarmDecider(state, changes);
     this.rules = new RuleDecider(this, state, changes, alarms);
     this.annotated = new AnnotatedReadings(this, state, changes);
     this.samples = new SampleDecider(this, state, changes, rules, annotated, effects);
     this.drift = new DriftDecider(state, changes);
     this.desired = new DesiredDecider(state, changes);
-    this.decider = new Decider(this, state, changes, commands, progress, rules, alarms);
+    this.decider =
+        new Decider(
+            this,
+            state,
+            changes,
+            commands,
+            progress,
+            rules,
+            new AlarmOperator(state, changes, alarms));
     this.appearances = new Appearances(this, state, changes);
-    this.timers = new DueTimers(state, progress, rules, desired);
+    this.timers = new DueTimers(state, progress, rules, desired, alarms);
     this.view = new GraphView(state);
   }
 

@@ -15,6 +15,7 @@ import io.lockstep.stream.RulesResult;
 import io.lockstep.stream.RunStatus;
 import io.lockstep.stream.Transition;
 import io.lockstep.stream.Trigger;
+import io.lockstep.stream.Verdict;
 import io.lockstep.twin.internal.state.ModelRules;
 import io.lockstep.twin.internal.state.RelationshipTable;
 import io.lockstep.twin.internal.state.RuleTable;
@@ -67,6 +68,9 @@ final class RuleDecider {
   /// @param numbers those of them that watch its slot
   /// @param sourceMicros the reading's time
   void before(int twin, ModelRules watching, int[] numbers, long sourceMicros) {
+    if (!state.rules.remembers(twin)) {
+      return;
+    }
     for (int number : numbers) {
       int row = watching.row(number);
       if (state.rules.waits(row, twin)) {
@@ -106,7 +110,7 @@ final class RuleDecider {
         listening.hear(twin, row, rule, sourceMicros);
         load(row, twin);
         long event = readings.eventMicros(rule);
-        boolean isTrusted = rule.rule().trust().accepts(quality);
+        boolean isTrusted = rule.trust().accepts(quality);
         rule.stray(cell, slot, sourceMicros, bits, isTrusted, event, changes.receivedMicros());
         store(twin, row);
         if (rule.waitsForLate()) {
@@ -119,13 +123,26 @@ final class RuleDecider {
   /// Shows a value that was written or removed.
   void after(int twin, ModelRules watching, int[] numbers, int slot) {
     state.tally.evaluations += numbers.length;
-    for (int number : numbers) {
+    boolean remembers = state.rules.remembers(twin);
+    long bits = state.slots.bits(state.twins.base(twin) + slot);
+    for (int i = 0; i < numbers.length; i++) {
+      int number = numbers[i];
+      // Most readings find rules idle, and say nothing to them: those cost next to nothing.
+      boolean isQuiet =
+          watching.isOutOfReach(slot, i, bits)
+              && (!remembers || state.rules.isIdle(watching.row(number), twin));
+      if (isQuiet) {
+        continue;
+      }
       Operator rule = watching.operator(number);
       int row = watching.row(number);
       show(twin, rule);
       listening.hear(twin, row, rule, state.slots.sourceMicros(state.twins.base(twin) + slot));
-      load(row, twin);
       long event = readings.eventMicros(rule);
+      if (rule.suppressesBy(slot)) {
+        suppress(twin, rule, event);
+      }
+      load(row, twin);
       Transition transition = reading(twin, rule, slot, event);
       finish(twin, row, rule, transition);
       goOn(twin, row, rule, slot, event, transition);
@@ -182,7 +199,7 @@ final class RuleDecider {
   }
 
   private void show(int twin, Operator rule) {
-    readings.show(state.twins.base(twin), rule.rule().trust(), kernel.shape(twin));
+    readings.show(state.twins.base(twin), rule.trust(), kernel.shape(twin));
   }
 
   // Time
@@ -235,7 +252,7 @@ final class RuleDecider {
       case BEGUN, STEPPED, WAITING, OVERDUE, COMPLETED, ABORTED ->
           moved(twin, rule, transition, cell.count(), at, "", "");
       case RAISED -> raised(twin, rule, cell.atMicros());
-      case RETURNED -> alarms.returned(rule.rule().name(), state.twins.id(twin), cell.atMicros());
+      case RETURNED -> alarms.returned(rule.rule(), state.twins.id(twin), cell.atMicros());
       case NONE -> {
         // Nothing more to do.
       }
@@ -260,7 +277,7 @@ final class RuleDecider {
     if (transition == Transition.OVERDUE) {
       raised(twin, operator, at);
     } else {
-      alarms.returned(rule.name(), state.twins.id(twin), at);
+      alarms.returned(rule, state.twins.id(twin), at);
     }
     switch (transition) {
       case BEGUN -> runs.begun(twin, rule, process, at, by);
@@ -289,6 +306,7 @@ final class RuleDecider {
 
   private void raised(int twin, Operator operator, long eventMicros) {
     Rule rule = operator.rule();
+    suppress(twin, operator, eventMicros);
     Rule.Request request = rule.command();
     ChangeId command = request == null ? null : command(twin, rule, request);
     Rule.Alarm alarm = rule.alarm();
@@ -296,6 +314,15 @@ final class RuleDecider {
       Slot subject = operator.subject() < 0 ? null : kernel.shape(twin).slot(operator.subject());
       alarms.raised(
           rule, alarm, twin, subject, operator.message(cell, readings), eventMicros, command);
+    }
+  }
+
+  /// Says whether the alarm means anything at present; when that is not known it stays as it is.
+  private void suppress(int twin, Operator operator, long eventMicros) {
+    Rule.Alarm alarm = operator.rule().alarm();
+    Verdict verdict = operator.suppressed(evaluation);
+    if (alarm != null && verdict.isKnown()) {
+      alarms.suppressed(operator.rule(), alarm, twin, verdict == Verdict.TRUE, eventMicros);
     }
   }
 
@@ -488,8 +515,9 @@ final class RuleDecider {
     next.rules().forEach(rule -> byName.put(rule.name(), rule));
     for (int row = 0; row < state.rules.size(); row++) {
       Rule rule = state.rules.rule(row);
-      if (!rule.equals(byName.get(rule.name()))) {
-        alarms.closeAll(rule.name());
+      Rule now = byName.get(rule.name());
+      if (!rule.equals(now)) {
+        alarms.closeAll(rule.name(), now != null && now.alarm() != null);
         runs.closeAll(rule);
       }
     }
@@ -555,5 +583,6 @@ final class RuleDecider {
         runs.close(watching.operator(i).rule(), state.twins.id(twin));
       }
     }
+    state.rules.leave(twin, next);
   }
 }

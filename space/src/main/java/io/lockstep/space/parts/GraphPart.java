@@ -291,6 +291,7 @@ public final class GraphPart {
           toTwin(command.subject(), kind, payload, out);
       case TwinCommand.AcknowledgeAlarm acknowledge ->
           toTwin(acknowledge.twinId(), kind, payload, out);
+      case TwinCommand.ActOnAlarm act -> toTwin(act.twinId(), kind, payload, out);
       case TwinCommand.OfDeviceCommand of -> toTwin(of.twinId(), kind, payload, out);
       case TwinCommand.OfRelationship of ->
           relationship(of.twinId(), of.relationshipId(), payload, out);

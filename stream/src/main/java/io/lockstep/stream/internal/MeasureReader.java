@@ -32,7 +32,7 @@ final class MeasureReader {
   private static final List<String> KINDS =
       Stream.of(
               STATISTICS,
-              List.of("when", "after", "times", "silent", "hours", "compute"),
+              List.of("when", "after", "times", "silent", "hours", "detect", "compute"),
               PlaceReader.KINDS,
               MeterReader.KINDS)
           .flatMap(List::stream)
@@ -120,6 +120,7 @@ final class MeasureReader {
       case "times" -> repetition(name, value);
       case "silent" -> silence(name, value);
       case "hours" -> hours(name, value);
+      case "detect" -> new DetectReader(document).read(name, value);
       case "compute" -> followed(name, value);
       case "meter" -> new MeterReader(document, this).read(name, value);
       case "inside", "crosses" -> new PlaceReader(document).read(kind, name, value);

@@ -5,6 +5,7 @@ import io.lockstep.dtdl.ModelSet;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Shape;
 import io.lockstep.model.ShapeCompiler;
+import io.lockstep.stream.Condition;
 import io.lockstep.stream.Operator;
 import io.lockstep.stream.Rule;
 import io.lockstep.stream.TextProblem;
@@ -70,6 +71,11 @@ final class RuleChecks {
       List<TextProblem> problems = new ArrayList<>();
       Message _ = Message.compile(alarm.message(), shape, problems);
       problems(place("alarm", "message"), "message", problems);
+    }
+    if (alarm != null && !alarm.handling().suppress().isEmpty()) {
+      List<TextProblem> problems = new ArrayList<>();
+      Condition _ = Condition.compile(alarm.handling().suppress(), shape, problems);
+      problems(place("alarm", "suppress"), "suppress", problems);
     }
     if (command != null) {
       String wrong = new CommandChecks(models, model).problemOf(command);

@@ -5,11 +5,9 @@ import io.lockstep.model.text.Yaml;
 import io.lockstep.stream.Holding;
 import io.lockstep.stream.Lateness;
 import io.lockstep.stream.Measure;
-import io.lockstep.stream.Priority;
 import io.lockstep.stream.Rule;
 import io.lockstep.stream.Trigger;
 import io.lockstep.stream.Trust;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -33,16 +31,14 @@ final class RuleReader {
           "command");
   private static final List<String> LATE_KEYS = List.of("time", "readings");
   private static final List<String> MISSING_KEYS = List.of("property", "time");
-  private static final List<String> ALARM_KEYS = List.of("priority", "title", "message");
   private static final List<String> COMMAND_KEYS =
       List.of("to", "name", "payload", "timeout", "expect", "within");
 
   private static final int LATE_READINGS = 32;
-  private static final int LONGS_MAX = 1_024;
+  private static final int LONGS_MAX = 8_192;
   private static final long SECOND = Document.SECOND;
   private static final long TIME_MAX = Document.TIME_MAX;
   private static final long TIMEOUT_MAX = 3_600 * SECOND;
-  private static final int TEXT_MAX = 1_000;
 
   private final Document document;
   private final Yaml yaml;
@@ -64,7 +60,7 @@ final class RuleReader {
     String model = document.required("model");
     Trigger trigger = trigger();
     Trust trust = document.trust();
-    Rule.Alarm alarm = rule.has("alarm") ? alarm() : null;
+    Rule.Alarm alarm = rule.has("alarm") ? AlarmReader.ofRule(document).read() : null;
     Rule.Request command = rule.has("command") ? command() : null;
     if (!rule.has("alarm") && !rule.has("command")) {
       problem(rule.node(), document.what() + ": expected the key alarm or command, found none");
@@ -131,7 +127,7 @@ final class RuleReader {
     if (document.wrong() == before && when.longs() > LONGS_MAX) {
       problem(
           valueOf("let"),
-          "let: expected measures and late readings that take at most %d bytes of each twin, found %d; write fewer of them, larger steps, or fewer readings"
+          "let: expected measures and late readings that take at most %d bytes of each twin, found %d; write fewer of them, larger steps, or fewer readings, signals or regimes"
               .formatted(LONGS_MAX * Long.BYTES, when.longs() * Long.BYTES));
     }
     return when;
@@ -146,35 +142,6 @@ final class RuleReader {
     Long time = time(late, "time", "late", SECOND / 1_000, TIME_MAX);
     int readings = document.count(late, "readings", LATE_READINGS, 1, Lateness.READINGS_MAX);
     return time == null ? null : new Lateness(time, readings);
-  }
-
-  private Rule.@Nullable Alarm alarm() {
-    Yaml.Mapping alarm = yaml.mapping(valueOf("alarm"), "alarm", ALARM_KEYS).orElse(null);
-    if (alarm == null) {
-      wrong++;
-      return null;
-    }
-    String priorityText = yaml.required(alarm, "priority", "alarm").orElse(null);
-    Priority priority = priorityText == null ? null : Priority.ofTerm(priorityText).orElse(null);
-    if (priorityText != null && priority == null) {
-      List<String> terms = Arrays.stream(Priority.values()).map(Priority::term).toList();
-      problem(
-          alarm.values().getOrDefault("priority", alarm.node()),
-          "priority: " + Document.oneOf(terms, priorityText));
-    }
-    String title = yaml.required(alarm, "title", "alarm").orElse(null);
-    String message = yaml.optional(alarm, "message").orElse("");
-    if (priority == null || title == null) {
-      wrong++;
-      return null;
-    }
-    if (title.length() > TEXT_MAX || message.length() > TEXT_MAX) {
-      problem(
-          alarm.node(),
-          "alarm: expected a title and message of at most %d characters, found more"
-              .formatted(TEXT_MAX));
-    }
-    return new Rule.Alarm(priority, title, message);
   }
 
   private Rule.@Nullable Request command() {

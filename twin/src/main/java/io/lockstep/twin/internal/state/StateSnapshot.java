@@ -8,10 +8,16 @@ import java.io.IOException;
 /// The format in which a state is written, and those of earlier releases, which are read.
 final class StateSnapshot {
   private static final int MAGIC = 0x4C53_5457;
-  private static final int FORMAT = 11;
+  private static final int FORMAT = 14;
+
+  /// The first format that has what all rules remember of a twin at one place.
+  private static final int FORMAT_WITH_CELLS_BY_TWIN = 14;
 
   /// The first format that says since when the server listens.
   private static final int FORMAT_WITH_LISTENING = 11;
+
+  /// The format of a release whose alarms neither latch nor are put aside.
+  private static final int FORMAT_WITH_PLAIN_ALARMS = 8;
 
   /// The first format with computed properties, desired values and the certainty of commands.
   private static final int FORMAT_WITH_CERTAINTY = 8;
@@ -101,8 +107,8 @@ final class StateSnapshot {
       state.timers.read(in);
       state.commands.read(in, formatOfCommands(format));
       state.keys.read(in, format > FORMAT_WITHOUT_CERTAINTY);
-      state.rules.read(in, state.models);
-      state.alarms.read(in, format > FORMAT_WITH_SHORT_IDS);
+      state.rules.read(in, state.models, format < FORMAT_WITH_CELLS_BY_TWIN);
+      state.alarms.read(in, formatOfAlarms(format));
     }
     if (hasMemory) {
       state.memory.read(in);
@@ -124,6 +130,13 @@ final class StateSnapshot {
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the end", 0);
     state.computes.restore(state.rules.computes());
     return state;
+  }
+
+  private static AlarmEntryFormat formatOfAlarms(int format) {
+    if (format > FORMAT_WITH_PLAIN_ALARMS) {
+      return AlarmEntryFormat.WHOLE;
+    }
+    return format > FORMAT_WITH_SHORT_IDS ? AlarmEntryFormat.PLAIN : AlarmEntryFormat.SHORT_IDS;
   }
 
   private static CommandEntryFormat formatOfCommands(int format) {
