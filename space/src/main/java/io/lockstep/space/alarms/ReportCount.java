@@ -219,7 +219,8 @@ final class ReportCount {
         Kpi.upTo("alarms-per-day", alarms / hours * 24, "1/d", 150, 300, "about 150, at most 300"),
         Kpi.below("periods-above-10", percent(above, periods.length), "%", 1, "below 1 %"),
         Kpi.atMost("most-in-10-minutes", most, "", 10, "at most 10"),
-        Kpi.below("time-in-flood", percent(inFlood, to - from), "%", 1, "below 1 %"),
+        Kpi.below(
+            "time-in-flood", percent((double) inFlood, (double) (to - from)), "%", 1, "below 1 %"),
         Kpi.upTo("top-ten", percent(top, alarms), "%", 1, 5, "below 1 to 5 %"),
         Kpi.atMost("chattering", chattering.size(), "", 0, "none"),
         Kpi.atMost(
