@@ -137,12 +137,16 @@ final class Gauges {
   Explanation explain(Cell cell, Readings twin) {
     long[] memory = cell.memory();
     List<Explanation.Measured> measured = new ArrayList<>();
+    int named = 0;
     for (int i = 0; i < gauges.length; i++) {
-      Slot slot = properties.find(names.get(i));
+      if (gauges[i] instanceof Facet) {
+        continue; // It is told with the measure that it belongs to.
+      }
+      String name = names.get(named++);
+      Slot slot = properties.find(name);
       boolean isKnown = slot != null && isKnown(i, memory);
       ValueType type = slot == null ? ValueType.DOUBLE : slot.type();
-      measured.add(
-          new Explanation.Measured(names.get(i), type, isKnown, isKnown ? bits(i, memory) : 0));
+      measured.add(new Explanation.Measured(name, type, isKnown, isKnown ? bits(i, memory) : 0));
     }
     return new Explanation(rule.hold().explain(new Evaluation(values(cell, twin))), measured);
   }
