@@ -53,6 +53,7 @@ final class Facet extends Gauge {
           Measure.Silence _,
           Measure.Hours _,
           Measure.Followed _,
+          Measure.Metered _,
           Measure.Inside _,
           Measure.Crossing _ ->
           List.of();
@@ -102,6 +103,7 @@ final class Facet extends Gauge {
           HoursGauge _,
           FollowGauge _,
           PlaceGauge _,
+          MeterGauge _,
           Facet _ ->
           0;
     };

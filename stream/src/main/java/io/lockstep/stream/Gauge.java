@@ -15,7 +15,8 @@ abstract sealed class Gauge
         OddTogetherGauge,
         Facet,
         FollowGauge,
-        PlaceGauge {
+        PlaceGauge,
+        MeterGauge {
   /// The moment that is behind all others: nothing is due.
   static final long NEVER = Long.MAX_VALUE;
 

@@ -24,6 +24,7 @@ final class GaugeCompiler {
   private final List<Slot> named = new ArrayList<>();
   private Properties properties;
   private boolean isWrong;
+  private int measures;
 
   /// @param models those of other twins; null when none are known
   /// @param isSorted whether the rule waits for late readings
@@ -103,6 +104,7 @@ final class GaugeCompiler {
             yield truth(name);
           }
           case Measure.Followed followed -> followed(followed);
+          case Measure.Metered metered -> metered(metered);
           case Measure.Inside inside -> {
             add(new PlaceCompiler(shape, isSorted, this.faults).inside(inside));
             yield truth(name);
@@ -112,6 +114,7 @@ final class GaugeCompiler {
             yield truth(name);
           }
         };
+    measures++;
     named.add(result);
     Gauge owner = gauges.isEmpty() ? null : gauges.getLast();
     for (Facet.Kind facet : Facet.of(measure)) {
@@ -232,8 +235,7 @@ final class GaugeCompiler {
     if (formula.type() == ValueType.TEXT) {
       fault(COMPUTE, "expected a number or a boolean, found a text", LET, name, COMPUTE);
     }
-    long before = gauges.stream().filter(gauge -> !(gauge instanceof Facet)).count();
-    add(new FollowGauge(measure, (int) before));
+    add(new FollowGauge(measure, measures));
     return slot(name, formula.type(), formula.unit());
   }
 
@@ -248,6 +250,14 @@ final class GaugeCompiler {
     }
     ValueType type = statistic == Statistic.COUNT ? ValueType.LONG : ValueType.DOUBLE;
     return slot(measure.name(), type, unit);
+  }
+
+  private Slot metered(Measure.Metered measure) {
+    Computation of = number("meter", measure.of(), measure.name(), "meter");
+    if (of != null) {
+      add(new MeterGauge(measure, of));
+    }
+    return slot(measure.name(), ValueType.DOUBLE, of == null ? "" : of.unit());
   }
 
   /// What gives a number with each reading; null when it cannot be compiled.

@@ -138,14 +138,14 @@ final class Gauges {
     long[] memory = cell.memory();
     List<Explanation.Measured> measured = new ArrayList<>();
     for (int i = 0; i < gauges.length; i++) {
-      Slot slot = properties.find(names.get(i));
       if (gauges[i].isText()) {
         continue;
       }
+      String name = names.get(i);
+      Slot slot = properties.find(name);
       boolean isKnown = slot != null && isKnown(i, memory);
       ValueType type = slot == null ? ValueType.DOUBLE : slot.type();
-      measured.add(
-          new Explanation.Measured(names.get(i), type, isKnown, isKnown ? bits(i, memory) : 0));
+      measured.add(new Explanation.Measured(name, type, isKnown, isKnown ? bits(i, memory) : 0));
     }
     return new Explanation(rule.hold().explain(new Evaluation(values(cell, twin))), measured);
   }

@@ -25,6 +25,7 @@ public sealed interface Measure {
       case Odd odd -> OddGauge.longs(odd);
       case OddTogether odd -> OddTogetherGauge.longs(odd);
       case Followed _ -> FollowGauge.LONGS;
+      case Metered _ -> MeterGauge.LONGS;
       case Inside _ -> InsideGauge.LONGS;
       case Crossing _ -> CrossingGauge.LONGS;
     };
@@ -116,6 +117,27 @@ public sealed interface Measure {
       return new Compute(key, model, "", text, trust);
     }
   }
+
+  /// What a counter has counted in periods: between two of its readings evenly over time, so that
+  /// periods need no reading at their ends.
+  ///
+  /// @param of CEL, the counter's reading
+  /// @param early whether each reading gives a value of the period so far
+  /// @param hours which hours count, null for all
+  /// @param rollover what the counter would show when it begins anew at 0; 0 for never
+  /// @param mostAnHour more than this an hour is not counted: the counter is another one; 0 for
+  ///   never
+  /// @param gapMicros periods with readings further apart are not known; 0 for all are
+  record Metered(
+      String name,
+      String of,
+      Period period,
+      boolean early,
+      @Nullable WeeklyHours hours,
+      double rollover,
+      double mostAnHour,
+      long gapMicros)
+      implements Measure {}
 
   /// True while a twin is within an area; not known before it has said where it is.
   ///

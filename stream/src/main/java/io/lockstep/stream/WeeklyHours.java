@@ -45,6 +45,17 @@ public record WeeklyHours(List<DayOfWeek> days, int fromMinute, int toMinute, Zo
     return next;
   }
 
+  /// How much of the time between two moments is within.
+  public long microsWithin(long from, long to) {
+    long within = 0;
+    for (long at = from; at < to; ) {
+      long next = Math.min(to, changeMicros(at));
+      within += contains(at) ? next - at : 0;
+      at = next;
+    }
+    return within;
+  }
+
   private boolean isOn(long day) {
     return days.contains(LocalDate.ofEpochDay(day).getDayOfWeek());
   }

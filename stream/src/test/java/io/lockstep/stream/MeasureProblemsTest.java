@@ -81,7 +81,7 @@ class MeasureProblemsTest {
                 """))
         .containsExactly(
             "rules/a.yaml:4:3: let: expected a name of at most 64 letters, digits and underscores that begins with a letter, found 9",
-            "rules/a.yaml:5:6: a: expected one of the keys min, max, range, sum, mean, count, first, last, stddev, rate, time-mean, when, after, times, silent, hours, detect, compute, inside, crosses, found none",
+            "rules/a.yaml:5:6: a: expected one of the keys min, max, range, sum, mean, count, first, last, stddev, rate, time-mean, when, after, times, silent, hours, detect, compute, inside, crosses, meter, found none",
             "rules/a.yaml:6:14: mean: expected a property of dtmi:t:Oven;1, found sped; did you mean speed?",
             "rules/a.yaml:7:38: step: expected a time of which over is a whole multiple, at most 64 times as long, found 3m",
             "rules/a.yaml:8:6: d: expected one window, found over and gap",
@@ -141,6 +141,37 @@ class MeasureProblemsTest {
                 """))
         .containsExactly(
             "rules/a.yaml:3:23: compute: expected no relationships in a rule with late, which sorts readings of one twin; found outgoing('feeds').count()");
+  }
+
+  @Test
+  void metersAreChecked() {
+    assertThat(
+            problems(
+                """
+                let:
+                  a: { meter: speed, every: 15m }
+                  b: { meter: count, every: month, zone: UTC0, hours: "07:00-22:00", early: true, rollover: 1e6, most: 50, gap: 2h }
+                when: a > 3.0 && b > 3.0
+                """))
+        .isEmpty();
+    assertThat(
+            problems(
+                """
+                let:
+                  a: { meter: product, every: 15m }
+                  b: { meter: sped, every: week }
+                  c: { meter: speed, every: day }
+                  d: { meter: speed, every: 15m, zone: UTC0, rollover: -1 }
+                  e: { meter: speed, every: 15m, days: mon }
+                when: a > 3.0
+                """))
+        .containsExactly(
+            "rules/a.yaml:4:15: meter: expected a number or a boolean, found a text",
+            "rules/a.yaml:5:28: every: expected a time between 1s and 366d such as 500ms, 30s, 5m, 2h, found week",
+            "rules/a.yaml:6:6: c: expected the key zone, found none",
+            "rules/a.yaml:7:34: zone: expected it beside hours, or every: hour, day or month; found it beside 15m",
+            "rules/a.yaml:7:56: rollover: expected a number above 0, found -1",
+            "rules/a.yaml:8:34: days: expected the key hours beside it, found none");
   }
 
   @Test

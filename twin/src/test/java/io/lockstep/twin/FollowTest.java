@@ -67,6 +67,20 @@ class FollowTest {
   }
 
   @Test
+  void measuresWithSeveralValuesMayStandBefore() {
+    RulePlant plant =
+        plant(
+            """
+            let:
+              odd: { detect: zscore, of: temperature }
+              m: { compute: "incoming('feeds', 'dtmi:t:Oven;1').sum(x, x.pressure)" }
+            when: m > 3.0
+            """);
+    plant.reads("deck", "pressure", 21, 4);
+    assertThat(plant.alarm().path("message").stringValue()).isEqualTo("4.0");
+  }
+
+  @Test
   void aRuleThatStaysIsNotToldAgainWhenOthersChange() {
     String rule =
         HEAD

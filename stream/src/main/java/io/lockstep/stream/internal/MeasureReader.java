@@ -33,7 +33,8 @@ final class MeasureReader {
       Stream.of(
               STATISTICS,
               List.of("when", "after", "times", "silent", "hours", "detect", "compute"),
-              PlaceReader.KINDS)
+              PlaceReader.KINDS,
+              MeterReader.KINDS)
           .flatMap(List::stream)
           .toList();
 
@@ -95,7 +96,13 @@ final class MeasureReader {
               + Yaml.describe(key));
       return null;
     }
-    List<String> kinds = KINDS.stream().filter(kind -> Yaml.hasKey(value, kind)).toList();
+    boolean isMeter = MeterReader.KINDS.stream().anyMatch(kind -> Yaml.hasKey(value, kind));
+    List<String> kinds =
+        KINDS.stream()
+            .filter(kind -> Yaml.hasKey(value, kind))
+            // A meter may count in some hours only.
+            .filter(kind -> !isMeter || !kind.equals("hours"))
+            .toList();
     if (kinds.size() != 1) {
       problem(
           value,
@@ -115,6 +122,7 @@ final class MeasureReader {
       case "hours" -> hours(name, value);
       case "detect" -> new DetectReader(document).read(name, value);
       case "compute" -> followed(name, value);
+      case "meter" -> new MeterReader(document, this).read(name, value);
       case "inside", "crosses" -> new PlaceReader(document).read(kind, name, value);
       default -> windowed(name, value, Statistic.ofTerm(kind).orElseThrow());
     };
@@ -328,9 +336,12 @@ final class MeasureReader {
 
   private @Nullable Measure hours(String name, Node value) {
     Yaml.Mapping mapping = mapping(value, name, HOURS_KEYS);
-    if (mapping == null) {
-      return null;
-    }
+    WeeklyHours hours = mapping == null ? null : weeklyHours(mapping, name);
+    return hours == null ? null : new Measure.Hours(name, hours);
+  }
+
+  /// What the keys `hours`, `days` and `zone` say; null when it is wrong.
+  @Nullable WeeklyHours weeklyHours(Yaml.Mapping mapping, String name) {
     String text = text(mapping, "hours", name);
     List<DayOfWeek> days =
         mapping.has("days") ? days(mapping) : Arrays.stream(DayOfWeek.values()).toList();
@@ -348,9 +359,7 @@ final class MeasureReader {
               + text);
       return null;
     }
-    return days.isEmpty() || zone == null
-        ? null
-        : new Measure.Hours(name, new WeeklyHours(days, from, to, zone));
+    return days.isEmpty() || zone == null ? null : new WeeklyHours(days, from, to, zone);
   }
 
   /// Minutes since midnight, -1 when there is no such time; `00:00` as an end is that of the day.
@@ -389,7 +398,8 @@ final class MeasureReader {
     return days;
   }
 
-  private @Nullable Zone zone(Yaml.Mapping mapping, String name) {
+  /// The key `zone`; null when it is wrong.
+  @Nullable Zone zone(Yaml.Mapping mapping, String name) {
     String text = text(mapping, "zone", name);
     if (text == null) {
       return null;
