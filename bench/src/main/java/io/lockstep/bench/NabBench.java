@@ -100,8 +100,8 @@ final class NabBench {
     double[] surprises = new double[file.rows()];
     long micros = Long.MIN_VALUE;
     for (int i = 0; i < surprises.length; i++) {
-      micros = Math.max(micros, file.micros()[i]);
-      boolean _ = detector.reading(memory, 0, micros, file.values()[i]);
+      micros = Math.max(micros, file.micros(i));
+      boolean _ = detector.reading(memory, 0, micros, file.value(i));
       surprises[i] = detector.isKnown(memory, 0) ? detector.surprise(memory, 0) : 0;
     }
     return surprises;

@@ -15,17 +15,44 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// A stream of the Numenta Anomaly Benchmark, with its labels. Immutable by convention.
-///
-/// @param name below the folder of the data, such as `realKnownCause/nyc_taxi.csv`
-/// @param micros of each row, since 1970 as if in UTC
-/// @param values of each row
-/// @param windows where something is known to be odd, in the order of time
-record NabFile(String name, long[] micros, double[] values, List<Window> windows) {
+/// A stream of the Numenta Anomaly Benchmark, with its labels. Nobody writes to its arrays.
+final class NabFile {
   private static final long MICROS = 1_000_000;
+
+  private final String name;
+  private final long[] micros;
+  private final double[] values;
+  private final List<Window> windows;
+
+  /// @param name below the folder of the data, such as `realKnownCause/nyc_taxi.csv`
+  /// @param micros of each row, since 1970 as if in UTC
+  /// @param values of each row
+  /// @param windows where something is known to be odd, in the order of time
+  private NabFile(String name, long[] micros, double[] values, List<Window> windows) {
+    this.name = name;
+    this.micros = micros;
+    this.values = values;
+    this.windows = List.copyOf(windows);
+  }
 
   /// Rows, both ends inside.
   record Window(int first, int last) {}
+
+  String name() {
+    return name;
+  }
+
+  List<Window> windows() {
+    return windows;
+  }
+
+  long micros(int row) {
+    return micros[row];
+  }
+
+  double value(int row) {
+    return values[row];
+  }
 
   /// The group that it belongs to.
   String group() {
@@ -65,7 +92,7 @@ record NabFile(String name, long[] micros, double[] values, List<Window> windows
     long[] micros = new long[rows];
     double[] values = new double[rows];
     for (int i = 0; i < rows; i++) {
-      String[] cells = lines.get(i + 1).split(",");
+      String[] cells = lines.get(i + 1).split(",", -1);
       micros[i] = micros(cells[0]);
       values[i] = Double.parseDouble(cells[1]);
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
@@ -40,13 +41,14 @@ final class TennesseeBench {
   /// @param odd which of its samples were odd
   /// @param events how often an event began
   /// @param why the signals of the first event behind the fault
-  private record Outcome(boolean[] odd, int events, String why) {
+  private record Outcome(BitSet odd, int rows, int events, String why) {
     double share(int from, int to) {
-      return IntStream.range(from, to).filter(i -> odd[i]).count() / (double) (to - from);
+      return odd.get(from, to).cardinality() / (double) (to - from);
     }
 
     OptionalInt first(int from) {
-      return IntStream.range(from, odd.length).filter(i -> odd[i]).findFirst();
+      int first = odd.nextSetBit(from);
+      return first < 0 ? OptionalInt.empty() : OptionalInt.of(first);
     }
   }
 
@@ -65,7 +67,7 @@ final class TennesseeBench {
 
   void run() {
     Outcome normal = outcome("d00_te.dat");
-    add(SCENARIO + "-normal", "false-alarm-rate", 100 * normal.share(0, normal.odd().length), "%");
+    add(SCENARIO + "-normal", "false-alarm-rate", 100 * normal.share(0, normal.rows()), "%");
     add(SCENARIO + "-normal", "events", normal.events(), "");
     List<Double> rates = new ArrayList<>();
     List<Double> visible = new ArrayList<>();
@@ -77,7 +79,7 @@ final class TennesseeBench {
       }
       Outcome outcome = outcome(name);
       String scenario = SCENARIO + "-fault-" + fault;
-      double rate = outcome.share(FAULTY_FROM, outcome.odd().length);
+      double rate = outcome.share(FAULTY_FROM, outcome.rows());
       rates.add(rate);
       before.add(outcome.share(0, FAULTY_FROM));
       if (!HIDDEN.contains(fault)) {
@@ -107,14 +109,14 @@ final class TennesseeBench {
   private Outcome outcome(String name) {
     double[][] rows = read(name);
     long[] memory = learnt.clone();
-    boolean[] odd = new boolean[rows.length];
+    BitSet odd = new BitSet();
     int events = 0;
     String why = "no event behind the fault";
     long begin = DetectBench.cpuNanos();
     boolean isTold = false;
     for (int i = 0; i < rows.length; i++) {
       boolean begins = sample(memory, rows[i]);
-      odd[i] = detector.surprise(memory, 0) >= limit;
+      odd.set(i, detector.surprise(memory, 0) >= limit);
       events += begins ? 1 : 0;
       if (begins && i >= FAULTY_FROM && !isTold) {
         isTold = true;
@@ -123,7 +125,7 @@ final class TennesseeBench {
     }
     nanos += DetectBench.cpuNanos() - begin;
     samples += rows.length;
-    return new Outcome(odd, events, why);
+    return new Outcome(odd, rows.length, events, why);
   }
 
   private boolean sample(long[] memory, double[] row) {
@@ -155,7 +157,7 @@ final class TennesseeBench {
     double[][] rows =
         lines.stream()
             .filter(line -> !line.isBlank())
-            .map(line -> Arrays.stream(line.strip().split("\\s+")))
+            .map(line -> Arrays.stream(line.strip().split("\\s+", -1)))
             .map(cells -> cells.mapToDouble(Double::parseDouble).toArray())
             .toArray(double[][]::new);
     if (rows[0].length == SIGNALS) {

@@ -87,7 +87,7 @@ final class Calibration {
   /// Counts a deviation.
   static void add(long[] memory, int at, double deviation) {
     int bin = bin(deviation);
-    memory[at + COUNTS + bin / LANES] += 1L << bin % LANES * LANE_BITS;
+    memory[at + COUNTS + bin / LANES] += 1L << (bin % LANES * LANE_BITS);
     int total = total(memory, at) + 1;
     if (total >= TOTAL_MAX) {
       total = 0;
@@ -156,13 +156,13 @@ final class Calibration {
 
   private static long lanes(long counts) {
     return (counts & LANE)
-        + (counts >>> LANE_BITS & LANE)
-        + (counts >>> 2 * LANE_BITS & LANE)
-        + (counts >>> 3 * LANE_BITS);
+        + ((counts >>> LANE_BITS) & LANE)
+        + ((counts >>> (2 * LANE_BITS)) & LANE)
+        + (counts >>> (3 * LANE_BITS));
   }
 
   private static long count(long[] memory, int at, int bin) {
-    return memory[at + COUNTS + bin / LANES] >>> bin % LANES * LANE_BITS & LANE;
+    return (memory[at + COUNTS + bin / LANES] >>> (bin % LANES * LANE_BITS)) & LANE;
   }
 
   /// By the exponent and the two highest bits of the fraction.

@@ -288,7 +288,7 @@ sealed interface Deviation {
     /// The moment at which a reading would be that far off, to a millisecond behind the last one.
     static long moment(long[] memory, int at, double deviation) {
       double millis = deviation * get(memory, at + MEAN) / MILLI;
-      return memory[at + LAST] + (long) StrictMath.floor(millis + 0.5) * MILLI;
+      return memory[at + LAST] + ((long) StrictMath.floor(millis + 0.5)) * MILLI;
     }
   }
 

@@ -38,9 +38,8 @@ final class DetectReader {
 
   /// The measure; null when something is wrong with it, which is told.
   @Nullable Measure read(String name, Node value) {
-    boolean isTogether =
-        Document.child(value, "detect") instanceof Node kind
-            && Yaml.describe(kind).equals(TOGETHER);
+    Node kind = Document.child(value, "detect");
+    boolean isTogether = kind != null && Yaml.describe(kind).equals(TOGETHER);
     Yaml.Mapping mapping =
         yaml.mapping(value, name, isTogether ? TOGETHER_KEYS : KEYS).orElse(null);
     if (mapping == null) {
