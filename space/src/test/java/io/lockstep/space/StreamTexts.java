@@ -219,7 +219,8 @@ final class StreamTexts {
         r: { sum: count, gap: 2s }
         h: { hours: "06:00-18:00", zone: "CET-1CEST,M3.5.0,M10.5.0/3" }
         w: { when: vibration > 10, for: { time: 1s } }
-      when: m > 10.0 && h || r > 30.0 || w
+        e: { meter: count, every: 3s, gap: 20s, early: true }
+      when: m > 10.0 && h || r > 30.0 || w || e > 12.0
       """
           + ALARM
     },
