@@ -79,6 +79,13 @@ const alarmReport = createRoute({
   component: lazyRouteComponent(() => import('./routes/alarmReport.tsx')),
 });
 
+const rules = createRoute({
+  getParentRoute: () => shell,
+  path: '/rules',
+  validateSearch: (raw: Raw): { rule?: string | undefined } => ({ rule: text(raw['rule']) }),
+  component: lazyRouteComponent(() => import('./routes/rules.tsx')),
+});
+
 const sources = createRoute({ getParentRoute: () => shell, path: '/sources', component: lazyRouteComponent(() => import('./routes/sources.tsx')) });
 
 const drift = createRoute({
@@ -128,7 +135,7 @@ const about = createRoute({ getParentRoute: () => shell, path: '/about', compone
 
 export const router = createRouter({
   basepath: '/ui',
-  routeTree: root.addChildren([login, shell.addChildren([overview, graph, twin, trend, alarms, alarmReport, sources, drift, commands, devices, device, approvals, certificates, sparkplug, clients, mqtt, audit, access, users, demo, about])]),
+  routeTree: root.addChildren([login, shell.addChildren([overview, graph, twin, trend, alarms, alarmReport, rules, sources, drift, commands, devices, device, approvals, certificates, sparkplug, clients, mqtt, audit, access, users, demo, about])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

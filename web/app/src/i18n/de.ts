@@ -1,9 +1,11 @@
 import type { Catalogue } from './en.ts';
 import { hubDe } from './hubTexts.de.ts';
+import { ruleDe } from './ruleTexts.de.ts';
 
 /** All texts of the app in German. */
 export const de: Catalogue = {
   ...hubDe,
+  ...ruleDe,
   'access.allowed': 'Erlaubt:',
   'access.ask': 'Fragen',
   'access.builtIn': 'Was ohne Regeln gilt, für alle, die nicht eingeschränkt sind',

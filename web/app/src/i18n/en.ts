@@ -1,8 +1,10 @@
 import { hubEn } from './hubTexts.en.ts';
+import { ruleEn } from './ruleTexts.en.ts';
 
 /** All texts of the app in English, by key. `{name}` is replaced by a value. */
 export const en = {
   ...hubEn,
+  ...ruleEn,
   'access.allowed': 'Allowed:',
   'access.ask': 'Ask',
   'access.builtIn': 'What holds without policies, for those who are not restricted',

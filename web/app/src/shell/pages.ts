@@ -9,6 +9,7 @@ export interface PageLink {
     | '/trend'
     | '/alarms'
     | '/alarm-report'
+    | '/rules'
     | '/sources'
     | '/drift'
     | '/commands'
@@ -35,6 +36,7 @@ export const OPERATE: PageLink[] = [
   { to: '/trend', label: 'nav.trend', icon: 'trend' },
   { to: '/graph', label: 'nav.graph', icon: 'graph' },
   { to: '/commands', label: 'nav.commands', icon: 'command' },
+  { to: '/rules', label: 'nav.rules', icon: 'rule' },
 ];
 
 /** Who connects: their identities, and how well they keep to what they speak. */

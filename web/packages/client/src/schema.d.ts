@@ -280,6 +280,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alarms/{id}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says why an alarm was raised and returned, as far as that is still kept.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getAlarmTrace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarms/{id}/unshelve": {
         parameters: {
             query?: never;
@@ -692,6 +712,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/{branch}/api/v1/alarms/{id}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says why an alarm was raised and returned, as far as that is still kept.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_getAlarmTrace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/{branch}/api/v1/alarms/{id}/unshelve": {
         parameters: {
             query?: never;
@@ -974,6 +1014,26 @@ export interface paths {
          * @description Role viewer, or one that includes it.
          */
         post: operations["Branch_validateRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/rules/{name}/firings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says why a rule fired: the latest firings, the last one first.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_listRuleFirings"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2760,6 +2820,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rules/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says when rules would have fired with the readings of the past.
+         * @description Role viewer, or one that includes it.
+         */
+        post: operations["dryRunRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/test-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what bindings and rules would make of a message; changes nothing.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["testRuleMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rules/validate": {
         parameters: {
             query?: never;
@@ -2774,6 +2874,46 @@ export interface paths {
          * @description Role viewer, or one that includes it.
          */
         post: operations["validateRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{name}/debug": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Streams what a rule makes of each reading, for a limited time.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["debugRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{name}/firings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says why a rule fired: the latest firings, the last one first.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listRuleFirings"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5623,6 +5763,159 @@ export interface components {
                 column?: number;
                 message?: string;
             }[];
+            /** @description What the tests beside the rules came to, when they were run. */
+            tests?: {
+                name: string;
+                file: string;
+                line: number;
+                passed: boolean;
+                /** @description What the rules made of the readings, line by line. */
+                trace: string[];
+            }[];
+        };
+        /** @description One look of a rule at a twin: what led to it, what the rule saw, and what it did. */
+        RuleTrace: {
+            rule: string;
+            twin: string;
+            /** @description What it led to; none for nothing. */
+            transition: string;
+            /**
+             * @description Where the rule stands now.
+             * @enum {string}
+             */
+            state: "idle" | "raising" | "active" | "returning";
+            /** @description How many readings in a row it has counted. */
+            count?: number;
+            /**
+             * Format: date-time
+             * @description Event time.
+             */
+            at?: string;
+            /**
+             * Format: date-time
+             * @description When the input was received that led to it.
+             */
+            received: string;
+            /** @description How long what led to it had held, by the rule's delay. */
+            heldSeconds?: number;
+            /** @description The property whose reading led to it; absent when time did. */
+            cause?: string;
+            /** @description The value of the cause before. */
+            before?: unknown;
+            /** @description What the rule saw. */
+            values: {
+                property: string;
+                /** @description In the model's unit; null for none. */
+                value?: unknown;
+                /** Format: date-time */
+                time?: string;
+                quality?: string;
+                /** @description Whether the rule uses values of this quality. */
+                trusted: boolean;
+            }[];
+            /** @description The parts of its conditions, and what they said. */
+            conditions: {
+                /** @enum {string} */
+                key: "when" | "clear";
+                text: string;
+                /** @enum {string} */
+                verdict: "true" | "false" | "not-known" | "failed";
+            }[];
+            measures: {
+                name: string;
+                /** @description null when it is not known. */
+                value?: unknown;
+            }[];
+            message?: string;
+            /** @description The id of the alarm that was raised or returned. */
+            alarm?: string;
+            commands: {
+                id: string;
+                twin: string;
+                name: string;
+            }[];
+        };
+        RuleMessage: {
+            device: string;
+            topic: string;
+            /** @description As text; this or base64. */
+            payload?: string;
+            /** @description The payload's bytes. */
+            base64?: string;
+            /** @description Rules that stand in place of those in force. */
+            files?: {
+                name: string;
+                text: string;
+            }[];
+        };
+        RuleMessageOutcome: {
+            /** @description What bindings made of it. */
+            readings: {
+                twin: string;
+                property: string;
+                value?: unknown;
+                unit?: string;
+                /** Format: date-time */
+                time: string;
+                quality: string;
+                current: boolean;
+            }[];
+            drift: Record<string, never>[];
+            /** @description What rules made of each reading. */
+            looks: components["schemas"]["RuleTrace"][];
+            firings: components["schemas"]["RuleTrace"][];
+        };
+        RuleDryRun: {
+            files: {
+                name: string;
+                text: string;
+            }[];
+            /** @description The names of the rules to try; all of the files when left out. */
+            rules?: string[];
+            /** @description What became known from here on: RFC 3339, or milliseconds since 1970. */
+            from: string;
+            /** @description And before this time. */
+            to: string;
+            /** @description The twins to try them on; all that they watch when left out. */
+            twins?: string[];
+            readings?: number;
+            firings?: number;
+            seconds?: number;
+        };
+        RuleDryRunOutcome: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description How many twins the rules watch. */
+            watched: number;
+            /** @description How many of them were looked at. */
+            twins: number;
+            readings: number;
+            complete: boolean;
+            /** @description Why it ended before it was through. */
+            stopped?: string;
+            /** @description Twins that could not be tried, and why. */
+            skipped: string[];
+            /** @description How often the rules would have fired. */
+            fired: number;
+            /** @description From when to when a rule would have been active. */
+            periods: {
+                rule: string;
+                twin: string;
+                /** Format: date-time */
+                raised: string;
+                /**
+                 * Format: date-time
+                 * @description Absent when it was active at the end.
+                 */
+                returned?: string;
+                message?: string;
+            }[];
+            firings: components["schemas"]["RuleTrace"][];
+        };
+        RuleTraces: {
+            value: components["schemas"]["RuleTrace"][];
         };
         Alarm: {
             id: string;
@@ -6629,6 +6922,30 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getAlarmTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The firings, the first one first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleTraces"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     unshelveAlarm: {
         parameters: {
             query?: never;
@@ -7252,6 +7569,32 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    Branch_getAlarmTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The firings, the first one first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleTraces"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     Branch_unshelveAlarm: {
         parameters: {
             query?: never;
@@ -7647,7 +7990,10 @@ export interface operations {
     };
     Branch_putRules: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Run the tests beside the rules, too; one that fails counts as a problem. */
+                test?: boolean;
+            };
             header?: never;
             path: {
                 /** @description The branch's id. */
@@ -7673,7 +8019,10 @@ export interface operations {
     };
     Branch_validateRules: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Run the tests beside the rules, too; one that fails counts as a problem. */
+                test?: boolean;
+            };
             header?: never;
             path: {
                 /** @description The branch's id. */
@@ -7694,6 +8043,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RuleFindings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_listRuleFirings: {
+        parameters: {
+            query?: {
+                /** @description The most firings. */
+                max?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The rule's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The firings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleTraces"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -10789,7 +11167,10 @@ export interface operations {
     };
     putRules: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Run the tests beside the rules, too; one that fails counts as a problem. */
+                test?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10810,9 +11191,62 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    validateRules: {
+    dryRunRules: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleDryRun"];
+            };
+        };
+        responses: {
+            /** @description When and why they would have fired. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleDryRunOutcome"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    testRuleMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleMessage"];
+            };
+        };
+        responses: {
+            /** @description What it came to. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleMessageOutcome"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    validateRules: {
+        parameters: {
+            query?: {
+                /** @description Run the tests beside the rules, too; one that fails counts as a problem. */
+                test?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10830,6 +11264,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RuleFindings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    debugRule: {
+        parameters: {
+            query?: {
+                /** @description How long: 30s, 15m (default), at most 1h. */
+                for?: string;
+                /** @description Only for this twin. */
+                twin?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The rule's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description begin, look, dropped and end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["LiveEvents"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRuleFirings: {
+        parameters: {
+            query?: {
+                /** @description The most firings. */
+                max?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The rule's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The firings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleTraces"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -51,6 +51,8 @@ final class AuthorisationTest {
     row("operator", "acknowledgeAlarms", "commentAlarm", "assignAlarm", "resetAlarm");
     row("operator", "shelveAlarm", "unshelveAlarm", "takeAlarmOut", "returnAlarm");
     row("operator", "shelveAlarmOf", "unshelveAlarmOf", "takeAlarmOutOf", "returnAlarmOf");
+    row("viewer", "listRuleFirings", "getAlarmTrace", "dryRunRules");
+    row("engineer", "debugRule", "testRuleMessage");
     row("operator", "replaceDesired", "patchDesired", "beginRun", "abortRun");
     row("viewer", "EventRoutes_List", "EventRoutes_GetById", "listEventDeliveries");
     row("viewer+device", "whoAmI", "logout");

@@ -29,6 +29,7 @@ import picocli.CommandLine.IVersionProvider;
       UserCommands.class,
       PolicyCommands.class,
       BindingCommands.class,
+      RuleCommands.class,
       RebindCommand.class,
       AuditCommands.class,
       SparkplugCommands.class,

@@ -23,6 +23,7 @@ import io.lockstep.space.alarms.PositionFiles;
 import io.lockstep.space.egress.EndpointFiles;
 import io.lockstep.stream.Rules;
 import io.lockstep.stream.RulesResult;
+import io.lockstep.twin.RuleTests;
 import io.lockstep.twin.access.Policies;
 import io.lockstep.twin.access.PoliciesResult;
 import java.nio.file.Files;
@@ -42,8 +43,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "validate",
     description =
-        "Checks models, graph, bindings, devices, rules, endpoints and settings; says file:line, expected,"
-            + " found.",
+        "Checks models, graph, bindings, devices, rules, endpoints and settings, and runs the tests beside"
+            + " the rules; says file:line, expected, found.",
     mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,7 +59,14 @@ final class ValidateCommand implements Callable<Integer> {
   private static final String UNIT = "unit";
 
   /// One problem.
-  private record Finding(String file, int line, int column, String rule, String message) {}
+  ///
+  /// @param trace what led to it, line by line, for a test that failed
+  private record Finding(
+      String file, int line, int column, String rule, String message, List<String> trace) {
+    Finding(String file, int line, int column, String rule, String message) {
+      this(file, line, column, rule, message, List.of());
+    }
+  }
 
   @Parameters(
       paramLabel = "PATH",
@@ -73,6 +81,7 @@ final class ValidateCommand implements Callable<Integer> {
   Format format = Format.text;
 
   private Rules valid = Rules.none();
+  private int passed;
 
   @Override
   public Integer call() {
@@ -119,6 +128,9 @@ final class ValidateCommand implements Callable<Integer> {
     if (result.isValid()) {
       check(graph, result.models(), outlines, findings);
       valid = check(rules, findings, result.models());
+      if (findings.stream().noneMatch(finding -> finding.rule().equals("model"))) {
+        RuleTests.run(valid, result.models()).forEach(outcome -> tell(outcome, findings));
+      }
     }
     List<Finding> warnings =
         ModelTopics.of(result.models().interfaces().values()).problems().stream()
@@ -246,6 +258,22 @@ final class ValidateCommand implements Callable<Integer> {
     };
   }
 
+  /// What a test of rules came to; its trace stands behind the last of its problems.
+  private void tell(RuleTests.Outcome outcome, List<Finding> findings) {
+    passed += outcome.hasPassed() ? 1 : 0;
+    for (Problem problem : outcome.problems()) {
+      boolean isLast = problem.equals(outcome.problems().getLast());
+      findings.add(
+          new Finding(
+              problem.file(),
+              problem.line(),
+              problem.column(),
+              "test",
+              problem.message(),
+              isLast ? outcome.trace() : List.of()));
+    }
+  }
+
   /// A finding told as `file:line: what`; one without belongs to the workspace's file.
   private static Finding lineFinding(String rule, String line) {
     String[] parts = line.split(":", 3);
@@ -298,7 +326,8 @@ final class ValidateCommand implements Callable<Integer> {
             result.models().interfaces().size(),
             counted(valid.rules().size(), "rules")
                 + counted(valid.computes().size(), "computed")
-                + counted(valid.contracts().size(), "commands"),
+                + counted(valid.contracts().size(), "commands")
+                + counted(valid.tests().size(), "tests (%d passed)".formatted(passed)),
             findings.size(),
             unresolved.size());
       }
@@ -317,12 +346,17 @@ final class ValidateCommand implements Callable<Integer> {
   }
 
   private static ObjectNode row(ArrayNode list, Finding f) {
-    return list.addObject()
-        .put("file", f.file())
-        .put("line", f.line())
-        .put("column", f.column())
-        .put("rule", f.rule())
-        .put("message", f.message());
+    ObjectNode row =
+        list.addObject()
+            .put("file", f.file())
+            .put("line", f.line())
+            .put("column", f.column())
+            .put("rule", f.rule())
+            .put("message", f.message());
+    if (!f.trace().isEmpty()) {
+      f.trace().forEach(row.putArray("trace")::add);
+    }
+    return row;
   }
 
   private static void print(String prefix, Finding f, SourceExcerpts sources) {
@@ -335,5 +369,6 @@ final class ValidateCommand implements Callable<Integer> {
         f.message(),
         f.rule(),
         sources.of(f.file(), f.line(), f.column()));
+    f.trace().forEach(line -> System.out.println("    " + line));
   }
 }

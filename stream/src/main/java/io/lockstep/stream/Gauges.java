@@ -2,7 +2,10 @@ package io.lockstep.stream;
 
 import io.lockstep.dtdl.ModelSet;
 import io.lockstep.model.Shape;
+import io.lockstep.model.Slot;
+import io.lockstep.model.ValueType;
 import io.lockstep.stream.internal.Properties;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +43,7 @@ final class Gauges {
   private final Waiting waiting;
   private final long lateMicros;
   private final Properties properties;
+  private final List<String> names;
 
   private Gauges(
       Trigger.When trigger, List<Gauge> measures, HeldGauge rule, int size, Properties properties) {
@@ -47,6 +51,7 @@ final class Gauges {
     this.rule = rule;
     this.size = size;
     this.properties = properties;
+    this.names = trigger.measures().stream().map(Measure::name).toList();
     Lateness late = trigger.late();
     this.waiting = new Waiting(WAITING, late == null ? 0 : late.readings());
     this.lateMicros = late == null ? 0 : late.micros();
@@ -126,6 +131,20 @@ final class Gauges {
 
   @Nullable String text(int measure, long[] memory) {
     return gauges[measure].text(memory, places[measure]);
+  }
+
+  /// What its conditions say, and what the measures came to.
+  Explanation explain(Cell cell, Readings twin) {
+    long[] memory = cell.memory();
+    List<Explanation.Measured> measured = new ArrayList<>();
+    for (int i = 0; i < gauges.length; i++) {
+      Slot slot = properties.find(names.get(i));
+      boolean isKnown = slot != null && isKnown(i, memory);
+      ValueType type = slot == null ? ValueType.DOUBLE : slot.type();
+      measured.add(
+          new Explanation.Measured(names.get(i), type, isKnown, isKnown ? bits(i, memory) : 0));
+    }
+    return new Explanation(rule.hold().explain(new Evaluation(values(cell, twin))), measured);
   }
 
   // Time

@@ -213,6 +213,17 @@ public final class Operator {
     return message.of(gauges == null ? at : gauges.values(cell, at));
   }
 
+  /// Says for a person what its conditions and measures are by the present values. Makes objects;
+  /// not for each reading.
+  public Explanation explain(Cell cell, Readings at) {
+    if (gauges != null) {
+      return gauges.explain(cell, at);
+    }
+    return hold == null
+        ? Explanation.NONE
+        : new Explanation(hold.explain(new Evaluation(at)), List.of());
+  }
+
   /// Fires what is due by `eventMicros`, the time of a reading that has not been written yet; to be
   /// asked again until there is no transition.
   public Transition due(Cell cell, long eventMicros, Readings at) {

@@ -105,6 +105,12 @@ final class AlarmDecider {
     return text.toString();
   }
 
+  /// The alarm of a rule and a twin that is open; null when none is.
+  @Nullable ChangeId open(String rule, String twinId) {
+    int row = state.alarms.findOpen(rule, twinId);
+    return row < 0 ? null : state.alarms.get(row).id();
+  }
+
   /// A rule is no longer active for a twin.
   void returned(Rule rule, String twinId, long eventMicros) {
     int row = state.alarms.findOpen(rule.name(), twinId);

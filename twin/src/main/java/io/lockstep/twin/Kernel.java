@@ -10,6 +10,7 @@ import io.lockstep.model.ValueType;
 import io.lockstep.twin.access.Policies;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.state.Digest;
+import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.OwnUnits;
 import io.lockstep.twin.internal.state.SeriesTable;
 import io.lockstep.twin.internal.state.State;
@@ -235,6 +236,11 @@ public final class Kernel {
     return ended == null ? id(state.series.twin(series)) : ended.twinId();
   }
 
+  /// The model of a twin.
+  ModelEntry modelOf(int twin) {
+    return state.models.entry(state.twins.model(twin));
+  }
+
   /// The present shape of a twin's model.
   public Shape shape(int twin) {
     return state.models.entry(state.twins.model(twin)).shape();
@@ -244,6 +250,11 @@ public final class Kernel {
   /// the model's; empty when there is none.
   public String unit(int twin, int slot) {
     return OwnUnits.inForce(state.slots, state.twins.base(twin), shape(twin).slot(slot));
+  }
+
+  /// A number in the model's unit as the twin's slot holds it.
+  long own(int twin, int slot, long shared) {
+    return OwnUnits.own(state.slots, state.twins.base(twin), shape(twin).slot(slot), shared);
   }
 
   /// Rises whenever a twin reference, or the knowledge that there is no such twin, may have become
@@ -508,6 +519,11 @@ public final class Kernel {
   /// state; thread-safe.
   public void indexOptions(IndexOptions indexes) {
     state.followed.options(indexes);
+  }
+
+  /// Lets somebody look on while rules run; null for nobody. No part of the state.
+  public void witness(@Nullable RuleWitness witness) {
+    rules.witness(witness);
   }
 
   /// See [KernelStatistics].

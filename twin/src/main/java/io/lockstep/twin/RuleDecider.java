@@ -45,6 +45,7 @@ final class RuleDecider {
   private final AlarmDecider alarms;
   private final RunDecider runs;
   private final ListeningDecider listening;
+  private final RuleTracer tracer;
   private final Cell cell = new Cell();
   private final TwinReadings readings;
   private final Evaluation evaluation;
@@ -56,8 +57,14 @@ final class RuleDecider {
     this.alarms = alarms;
     this.runs = new RunDecider(kernel, state, changes);
     this.listening = new ListeningDecider(kernel, state, changes);
+    this.tracer = new RuleTracer(kernel, state, changes);
     this.readings = new TwinReadings(state.slots);
     this.evaluation = new Evaluation(readings);
+  }
+
+  /// See [RuleWitness].
+  void witness(@Nullable RuleWitness witness) {
+    tracer.witness(witness);
   }
 
   // Readings
@@ -67,25 +74,26 @@ final class RuleDecider {
   /// @param watching the rules of the twin's model
   /// @param numbers those of them that watch its slot
   /// @param sourceMicros the reading's time
-  void before(int twin, ModelRules watching, int[] numbers, long sourceMicros) {
-    if (!state.rules.remembers(twin)) {
-      return;
-    }
-    for (int number : numbers) {
-      int row = watching.row(number);
-      if (state.rules.waits(row, twin)) {
-        Operator rule = watching.operator(number);
-        show(twin, rule);
-        listening.hear(twin, row, rule, sourceMicros);
-        due(twin, row, rule, Math.max(sourceMicros, readings.eventMicros(rule)));
+  void before(int twin, ModelRules watching, int[] numbers, int slot, long sourceMicros) {
+    if (state.rules.remembers(twin)) {
+      for (int number : numbers) {
+        int row = watching.row(number);
+        if (state.rules.waits(row, twin)) {
+          Operator rule = watching.operator(number);
+          show(twin, rule);
+          listening.hear(twin, row, rule, sourceMicros);
+          due(twin, row, rule, Math.max(sourceMicros, readings.eventMicros(rule)));
+        }
       }
     }
+    tracer.before(twin, slot);
   }
 
   /// Fires what is due, one transition after the other.
   private void due(int twin, int row, Operator rule, long eventMicros) {
     Transition transition;
     do {
+      tracer.byTime();
       show(twin, rule);
       load(row, twin);
       transition = rule.due(cell, eventMicros, readings);
@@ -129,7 +137,8 @@ final class RuleDecider {
       int number = numbers[i];
       // Most readings find rules idle, and say nothing to them: those cost next to nothing.
       boolean isQuiet =
-          watching.isOutOfReach(slot, i, bits)
+          !tracer.isWatched()
+              && watching.isOutOfReach(slot, i, bits)
               && (!remembers || state.rules.isIdle(watching.row(number), twin));
       if (isQuiet) {
         continue;
@@ -150,6 +159,7 @@ final class RuleDecider {
         due(twin, row, rule, event);
       }
     }
+    tracer.behind();
   }
 
   /// Other twins have said something.
@@ -194,6 +204,7 @@ final class RuleDecider {
 
   private Transition reading(int twin, Operator rule, int slot, long eventMicros) {
     // A run that somebody begins is about no slot.
+    tracer.byReading(slot);
     long source = slot < 0 ? eventMicros : state.slots.sourceMicros(state.twins.base(twin) + slot);
     return rule.reading(cell, slot, source, eventMicros, changes.receivedMicros(), evaluation);
   }
@@ -220,6 +231,7 @@ final class RuleDecider {
     }
     Transition transition;
     do {
+      tracer.byTime();
       show(twin, rule);
       load(row, twin);
       cell.timerFired(now);
@@ -244,15 +256,16 @@ final class RuleDecider {
   /// Stores the cell, then does what the step led to.
   private void finish(int twin, int row, Operator rule, Transition transition) {
     store(twin, row);
+    tracer.looked(twin, rule, transition, cell, readings);
     if (cell.hasFailed()) {
       failed(twin, rule.rule());
     }
     long at = cell.atMicros();
     switch (transition) {
       case BEGUN, STEPPED, WAITING, OVERDUE, COMPLETED, ABORTED ->
-          moved(twin, rule, transition, cell.count(), at, "", "");
-      case RAISED -> raised(twin, rule, cell.atMicros());
-      case RETURNED -> alarms.returned(rule.rule(), state.twins.id(twin), cell.atMicros());
+          moved(twin, row, rule, transition, cell.count(), at, "", "");
+      case RAISED -> raised(twin, row, rule, at);
+      case RETURNED -> returned(twin, row, rule, at);
       case NONE -> {
         // Nothing more to do.
       }
@@ -264,6 +277,7 @@ final class RuleDecider {
   /// @param by who moved it, empty for a reading or time
   private void moved(
       int twin,
+      int row,
       Operator operator,
       Transition transition,
       int step,
@@ -275,7 +289,7 @@ final class RuleDecider {
       return;
     }
     if (transition == Transition.OVERDUE) {
-      raised(twin, operator, at);
+      raised(twin, row, operator, at);
     } else {
       alarms.returned(rule, state.twins.id(twin), at);
     }
@@ -304,17 +318,30 @@ final class RuleDecider {
 
   // Effects
 
-  private void raised(int twin, Operator operator, long eventMicros) {
+  private void raised(int twin, int row, Operator operator, long eventMicros) {
     Rule rule = operator.rule();
     suppress(twin, operator, eventMicros);
+    RuleTrace seen = tracer.trace(twin, operator, Transition.RAISED, cell, readings, eventMicros);
     Rule.Request request = rule.command();
     ChangeId command = request == null ? null : command(twin, rule, request);
     Rule.Alarm alarm = rule.alarm();
+    String message = "";
+    ChangeId raised = null;
     if (alarm != null) {
       Slot subject = operator.subject() < 0 ? null : kernel.shape(twin).slot(operator.subject());
-      alarms.raised(
-          rule, alarm, twin, subject, operator.message(cell, readings), eventMicros, command);
+      message = operator.message(cell, readings);
+      alarms.raised(rule, alarm, twin, subject, message, eventMicros, command);
+      raised = alarms.open(rule.name(), state.twins.id(twin));
     }
+    tracer.fired(row, seen, message, raised);
+  }
+
+  private void returned(int twin, int row, Operator operator, long eventMicros) {
+    String twinId = state.twins.id(twin);
+    RuleTrace seen = tracer.trace(twin, operator, Transition.RETURNED, cell, readings, eventMicros);
+    ChangeId alarm = alarms.open(operator.rule().name(), twinId);
+    alarms.returned(operator.rule(), twinId, eventMicros);
+    tracer.fired(row, seen, "", alarm);
   }
 
   /// Says whether the alarm means anything at present; when that is not known it stays as it is.
@@ -371,18 +398,21 @@ final class RuleDecider {
   }
 
   private ChangeId command(int twin, int target, Rule rule, Rule.Request request) {
-    return kernel
-        .deviceCommands()
-        .give(
-            state.twins.id(twin),
-            state.twins.id(target),
-            request.component(),
-            request.name(),
-            request.payload().isEmpty() ? null : request.payload(),
-            request.timeoutMicros(),
-            false,
-            ORIGIN + rule.name(),
-            Expectation.of(request.expect(), request.withinMicros()));
+    ChangeId id =
+        kernel
+            .deviceCommands()
+            .give(
+                state.twins.id(twin),
+                state.twins.id(target),
+                request.component(),
+                request.name(),
+                request.payload().isEmpty() ? null : request.payload(),
+                request.timeoutMicros(),
+                false,
+                ORIGIN + rule.name(),
+                Expectation.of(request.expect(), request.withinMicros()));
+    tracer.gave(id, state.twins.id(target), request.component(), request.name());
+    return id;
   }
 
   // Runs that somebody begins and ends
@@ -407,7 +437,7 @@ final class RuleDecider {
     load(row, twin);
     Transition transition = rule.beginRun(cell, changes.receivedMicros());
     store(twin, row);
-    moved(twin, rule, transition, 0, changes.receivedMicros(), asked.by(), "");
+    moved(twin, row, rule, transition, 0, changes.receivedMicros(), asked.by(), "");
     int begun = state.runs.findOpen(rule.rule().name(), asked.twinId());
     ChangeId id = state.runs.get(begun).id();
     goOn(twin, row, rule, -1, changes.receivedMicros(), transition);
@@ -434,7 +464,7 @@ final class RuleDecider {
     load(row, twin);
     Transition transition = rule.abortRun(cell, changes.receivedMicros());
     store(twin, row);
-    moved(twin, rule, transition, 0, changes.receivedMicros(), asked.by(), asked.why());
+    moved(twin, row, rule, transition, 0, changes.receivedMicros(), asked.by(), asked.why());
     RunEntry after = state.runs.entry(entry.id());
     return new Reply.Done("", after == null ? "" : RunJson.of(after));
   }
@@ -519,6 +549,7 @@ final class RuleDecider {
       if (!rule.equals(now)) {
         alarms.closeAll(rule.name(), now != null && now.alarm() != null);
         runs.closeAll(rule);
+        state.firings.clear(state.rules.key(row));
       }
     }
     for (int row : state.rules.replace(next, state.models)) {

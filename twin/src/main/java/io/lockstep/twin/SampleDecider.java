@@ -114,7 +114,7 @@ final class SampleDecider {
       computes.before(twin, computing, source);
     }
     if (watching != null && numbers != null) {
-      rules.before(twin, watching, numbers, source);
+      rules.before(twin, watching, numbers, slot, source);
     }
     boolean isWatched = isCurrent && !state.watches.isEmpty();
     if (isWatched) {
@@ -356,7 +356,7 @@ final class SampleDecider {
     ModelRules watching = state.rules.of(state.twins.model(twin));
     int[] numbers = watching == null ? null : watching.watching(slot);
     if (watching != null && numbers != null) {
-      rules.before(twin, watching, numbers, source);
+      rules.before(twin, watching, numbers, slot, source);
     }
     QualityNotes notes = notesOf(twin);
     Quality quality = isWritten(twin, slot) ? stated : annotated.lasting(stated, twin, notes, slot);

@@ -55,7 +55,10 @@ import io.lockstep.api.internal.own.PatchRoutes;
 import io.lockstep.api.internal.own.PolicyRoutes;
 import io.lockstep.api.internal.own.PurgeRoutes;
 import io.lockstep.api.internal.own.RebindingRoutes;
+import io.lockstep.api.internal.own.RuleDebugRoutes;
+import io.lockstep.api.internal.own.RuleDryRunRoutes;
 import io.lockstep.api.internal.own.RuleRoutes;
+import io.lockstep.api.internal.own.RuleTraceRoutes;
 import io.lockstep.api.internal.own.RunRoutes;
 import io.lockstep.api.internal.own.SourceRoutes;
 import io.lockstep.api.internal.own.SourceTally;
@@ -272,6 +275,11 @@ public final class RouteTable implements AutoCloseable {
     }
     routes.addAll(new DraftRoutes(graphs).routes());
     routes.addAll(new RuleRoutes(graphs, json, pool, models).routes());
+    routes.addAll(new RuleTraceRoutes(graphs).routes());
+    routes.addAll(
+        new RuleDebugRoutes(graphs, ports.space(), ports.branches(), json, pool, models).routes());
+    routes.addAll(
+        new RuleDryRunRoutes(graphs, ports.history(), json, pool, ports.clock(), models).routes());
     AlarmPositions positions = new AlarmPositions(ports.positions());
     routes.addAll(new AlarmRoutes(graphs, positions, ports.alarms(), pool).routes());
     routes.addAll(new AlarmActionRoutes(graphs, json, body, ports.clock()).routes());

@@ -13,6 +13,9 @@ final class StateSnapshot {
   /// The first format that has what all rules remember of a twin at one place.
   private static final int FORMAT_WITH_CELLS_BY_TWIN = 14;
 
+  /// The first format that knows why rules fired.
+  private static final int FORMAT_WITH_FIRINGS = 13;
+
   /// The first format that says since when the server listens.
   private static final int FORMAT_WITH_LISTENING = 11;
 
@@ -70,6 +73,7 @@ final class StateSnapshot {
     state.policies.write(out);
     state.runs.write(out);
     state.rules.listening().write(out);
+    state.firings.write(state.rules, out);
     out.writeInt(MAGIC);
   }
 
@@ -126,6 +130,9 @@ final class StateSnapshot {
     }
     if (format >= FORMAT_WITH_LISTENING) {
       state.rules.listening().read(in);
+    }
+    if (format >= FORMAT_WITH_FIRINGS) {
+      state.firings.read(state.rules, in);
     }
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the end", 0);
     state.computes.restore(state.rules.computes());
