@@ -287,7 +287,7 @@ public final class FieldDecoder {
         }
       }
       case Plan.Acknowledges plan ->
-          judge(route, target, acknowledgements.write(message, plan, target));
+          malformed(route, target, acknowledgements.write(message, plan, target));
       case Plan.Reported _ -> {
         if (isStructure(message, route, target) && isKnown(route, target)) {
           reported.write(route.twin, target);
@@ -395,13 +395,7 @@ public final class FieldDecoder {
             : json.scan(message.buffer(), message.payloadOffset(), message.payloadLength())
                 ? answers.write(plan, target)
                 : json.error();
-    judge(route, target, problem);
-  }
-
-  private void judge(Route route, SampleTarget target, @Nullable String problem) {
-    if (problem != null) {
-      malformed(route, target, problem);
-    }
+    malformed(route, target, problem);
   }
 
   /// True when the payload is a JSON object or array; else that is noted.
@@ -419,7 +413,11 @@ public final class FieldDecoder {
     return true;
   }
 
-  private void malformed(Route route, SampleTarget target, String found) {
+  /// @param found null when nothing is wrong
+  private void malformed(Route route, SampleTarget target, @Nullable String found) {
+    if (found == null) {
+      return;
+    }
     malformed++;
     target.drift(
         route.device(),
