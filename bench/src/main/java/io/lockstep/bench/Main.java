@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
     name = "lockstep bench",
     description =
         "Runs a benchmark and its peers: ingest, sparkplug, fanout, broker, latency, commands, devices,"
-            + " restart, journal, micro, computed, rules, twins, dtdl, cluster, detect.",
+            + " restart, journal, micro, computed, rules, twins, dtdl, cluster, detect, alarms.",
     mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
   private static final int ROUNDS = 3;
@@ -40,7 +40,8 @@ public final class Main implements Callable<Integer> {
     TWINS,
     DTDL,
     CLUSTER,
-    DETECT
+    DETECT,
+    ALARMS
   }
 
   @Parameters(paramLabel = "NAME", description = "one of: ${COMPLETION-CANDIDATES}")
@@ -155,6 +156,7 @@ public final class Main implements Callable<Integer> {
       case CLUSTER ->
           new ClusterBench(folder, report, isQuick ? 500 : 10_000, number(800_000), rounds).run();
       case DETECT -> new DetectBench(report, isQuick).run();
+      case ALARMS -> new AlarmsBench(report, ReferenceData.folder("hydraulics"), isQuick).run();
     }
   }
 

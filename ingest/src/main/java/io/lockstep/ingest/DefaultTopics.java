@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// and `lockstep/v1/<twinId>/commands/<name>/<id>`, to the device, with `/response` behind it for
 /// its answer and `/cancel` when the device is to leave it; `lockstep/v1/<twinId>/desired` to the
 /// device, `.../desired/get` with which it asks, and `lockstep/v1/<twinId>/reported` for its
-/// acknowledgements. In ids and names `/`, `+`, `#` and `%` are percent-encoded (RFC 3986 §2.1,
-/// over UTF-8).
+/// acknowledgements; `lockstep/v1/<twinId>/alarms/<id>/acknowledge` for people who have seen an
+/// alarm. In ids and names `/`, `+`, `#` and `%` are percent-encoded (RFC 3986 §2.1, over UTF-8).
 public final class DefaultTopics {
   /// The first level, which no binding may use.
   static final String NAMESPACE = "lockstep";
@@ -38,6 +38,10 @@ public final class DefaultTopics {
       new Plan.Meaningless(
           "expected desired, desired/get or reported behind the twin id, found another topic");
   private static final String CANCEL = "/cancel";
+
+  private static final String ALARMS = "alarms";
+  private static final String ACKNOWLEDGE = "acknowledge";
+  private static final int ALARM_LEVELS = 6;
 
   private static final int COMMAND_LEVELS = 6;
   private static final int TELEMETRY_LEVELS_BEFORE = PREFIX.length() + "/telemetry/".length();
@@ -132,9 +136,10 @@ public final class DefaultTopics {
       case "commands" -> commandPlan(levels, twin);
       case "desired" -> desiredPlan(levels, twin);
       case "reported" -> levels.length == 4 ? new Plan.Reported(twin) : OTHER;
+      case ALARMS -> alarmPlan(levels, twin);
       default ->
           new Plan.Meaningless(
-              "expected telemetry, commands, desired, desired/get or reported behind the twin id, found "
+              "expected telemetry, commands, desired, desired/get, reported or alarms behind the twin id, found "
                   + Excerpt.of(levels[3]));
     };
   }
@@ -144,6 +149,23 @@ public final class DefaultTopics {
       return new Plan.Unbound(); // On its way to the device.
     }
     return levels.length == 5 && levels[4].equals("get") ? new Plan.Asks(twin) : OTHER;
+  }
+
+  private static Plan alarmPlan(String[] levels, String twin) {
+    String alarm = levels.length == ALARM_LEVELS ? decode(levels[4]) : null;
+    return alarm != null && levels[5].equals(ACKNOWLEDGE)
+        ? new Plan.Acknowledges(twin, alarm)
+        : new Plan.Meaningless(
+            "expected alarms/<id>/acknowledge behind the twin id, found another topic");
+  }
+
+  /// True when a topic says that somebody has seen an alarm.
+  static boolean isAcknowledgement(String topic) {
+    if (!topic.startsWith(PREFIX) || !topic.endsWith("/" + ACKNOWLEDGE)) {
+      return false;
+    }
+    String[] levels = topic.split("/", -1);
+    return levels.length == ALARM_LEVELS && levels[3].equals(ALARMS);
   }
 
   private static Plan commandPlan(String[] levels, String twin) {

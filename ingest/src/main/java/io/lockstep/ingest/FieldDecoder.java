@@ -38,6 +38,7 @@ public final class FieldDecoder {
   private final TwinWriter writer = new TwinWriter(json);
   private final JsonReadings plain = new JsonReadings(json, writer);
   private final CommandAnswers answers = new CommandAnswers(json);
+  private final Acknowledgements acknowledgements = new Acknowledgements(json);
   private final CborJson cbor = new CborJson();
   private final ModelAnswers modelAnswers = new ModelAnswers(json, cbor, answers);
   private final ReportedValues reported = new ReportedValues(json, writer, plain);
@@ -285,6 +286,8 @@ public final class FieldDecoder {
           target.reachable(twin, true);
         }
       }
+      case Plan.Acknowledges plan ->
+          malformed(route, target, acknowledgements.write(message, plan, target));
       case Plan.Reported _ -> {
         if (isStructure(message, route, target) && isKnown(route, target)) {
           reported.write(route.twin, target);
@@ -314,6 +317,7 @@ public final class FieldDecoder {
           Plan.Modelled _,
           Plan.Answer _,
           Plan.Asks _,
+          Plan.Acknowledges _,
           Plan.Reported _ ->
           route.twinId();
     };
@@ -373,8 +377,8 @@ public final class FieldDecoder {
     PlanRights rights = new PlanRights(devices, message.device());
     plan = behind == null ? rights.permitted(plan) : rights.permittedBehind(topic, plan);
     Route route = new Route(key, message.deviceLength(), plan);
-    if (!(plan instanceof Plan.Answer)) {
-      // Each answer has a topic of its own: there is nothing to remember.
+    if (!(plan instanceof Plan.Answer || plan instanceof Plan.Acknowledges)) {
+      // Each of them has a topic of its own: there is nothing to remember.
       routes.add(route);
     }
     return route;
@@ -385,18 +389,13 @@ public final class FieldDecoder {
     ModelTopics.Speaker speaker = twin < 0 ? null : models.speaker(target.shape(twin).modelId());
     Command command =
         speaker == null || speaker.commands() == null ? null : speaker.command(plan.name());
-    String problem;
-    if (speaker != null && command != null) {
-      problem = modelAnswers.write(message, plan, speaker.format(), command, target);
-    } else {
-      problem =
-          json.scan(message.buffer(), message.payloadOffset(), message.payloadLength())
-              ? answers.write(plan, target)
-              : json.error();
-    }
-    if (problem != null) {
-      malformed(route, target, problem);
-    }
+    String problem =
+        speaker != null && command != null
+            ? modelAnswers.write(message, plan, speaker.format(), command, target)
+            : json.scan(message.buffer(), message.payloadOffset(), message.payloadLength())
+                ? answers.write(plan, target)
+                : json.error();
+    malformed(route, target, problem);
   }
 
   /// True when the payload is a JSON object or array; else that is noted.
@@ -414,7 +413,11 @@ public final class FieldDecoder {
     return true;
   }
 
-  private void malformed(Route route, SampleTarget target, String found) {
+  /// @param found null when nothing is wrong
+  private void malformed(Route route, SampleTarget target, @Nullable String found) {
+    if (found == null) {
+      return;
+    }
     malformed++;
     target.drift(
         route.device(),

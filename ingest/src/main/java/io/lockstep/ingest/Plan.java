@@ -35,6 +35,11 @@ sealed interface Plan {
   /// What a device says of its desired values: readings, and acknowledgements.
   record Reported(String twin) implements Plan {}
 
+  /// Somebody has seen an alarm.
+  ///
+  /// @param alarm the alarm's id
+  record Acknowledges(String twin, String alarm) implements Plan {}
+
   /// JSON of which a binding picks values.
   record Picked(String twin, Picks picks) implements Plan {}
 

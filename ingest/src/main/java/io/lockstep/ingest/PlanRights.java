@@ -17,8 +17,13 @@ record PlanRights(Devices devices, String device) {
           case Plan.Answer(String id, String _, String _) -> id;
           case Plan.Asks(String id) -> id;
           case Plan.Reported(String id) -> id;
+          case Plan.Acknowledges _ -> "";
           case Plan.Modelled modelled -> modelled.twin();
         };
+    if (plan instanceof Plan.Acknowledges(String id, String _)) {
+      // People see alarms; the door lets no device say so.
+      return devices.actor(device).isPresent() ? new Plan.Forbidden(id) : plan;
+    }
     // Who writes a binding says whom it trusts; a model's topic trusts nobody but the twin's own.
     boolean isOwnOnly = plan instanceof Plan.Modelled;
     boolean permitted =

@@ -42,8 +42,9 @@ import org.jspecify.annotations.Nullable;
 /// device of its name with the default permissions. Other tokens may subscribe to everything
 /// outside of `$`; OPERATOR and ENGINEER may publish outside of `lockstep/` and `$`, ENGINEER
 /// telemetry of any twin too, ADMIN everything outside of `$`. Commands to devices go through the
-/// HTTP interface, where they are recorded, so no other role may publish them. Anonymous clients
-/// may publish telemetry and what is outside of `lockstep/`, and subscribe to all outside of `$`.
+/// HTTP interface, where they are recorded, so no other role may publish them; that an alarm was
+/// seen OPERATOR and above may say. Anonymous clients may publish telemetry and what is outside of
+/// `lockstep/`, and subscribe to all outside of `$`.
 ///
 /// Of those whose rights depend on policies [TopicRights] decides besides: they publish telemetry
 /// of twins that they may write, and are told of topics of twins what they may read, and nothing
@@ -407,6 +408,9 @@ public final class RegistryAccess implements Access {
     if (accounts.isGone(principal)) {
       return false;
     }
+    if (DefaultTopics.isAcknowledgement(topic)) {
+      return mayAcknowledge(principal, topic);
+    }
     if (rights.limits(principal)) {
       return limitedPublishes(principal, topic);
     }
@@ -418,6 +422,21 @@ public final class RegistryAccess implements Access {
       case ADMIN -> true;
       case DEVICE -> devicePublishes(principal.name(), topic);
     };
+  }
+
+  /// Alarms are seen by people: by operators and above, of twins that they may read and write.
+  private boolean mayAcknowledge(Principal principal, String topic) {
+    TwinTopic of = TwinTopic.of(topic);
+    String twin = of == null ? null : of.twin();
+    boolean isOperator =
+        switch (principal.role()) {
+          case OPERATOR, ENGINEER, ADMIN -> true;
+          case VIEWER, DEVICE -> false;
+        };
+    return isOperator
+        && twin != null
+        && (!rights.limits(principal)
+            || (rights.mayRead(principal, twin, "") && rights.mayWrite(principal, twin, "")));
   }
 
   private boolean devicePublishes(String name, String topic) {

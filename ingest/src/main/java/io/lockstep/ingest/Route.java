@@ -71,6 +71,7 @@ final class Route {
       case Plan.Answer(String twin, String _, String _) -> twin;
       case Plan.Asks(String twin) -> twin;
       case Plan.Reported(String twin) -> twin;
+      case Plan.Acknowledges(String twin, String _) -> twin;
       case Plan.Modelled modelled -> modelled.twin();
     };
   }

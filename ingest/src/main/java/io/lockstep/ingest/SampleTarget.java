@@ -136,6 +136,13 @@ public interface SampleTarget {
     return false;
   }
 
+  /// Somebody has seen an alarm. Does nothing where alarms are not kept.
+  ///
+  /// @param alarmId the alarm's id
+  /// @param by who says so
+  /// @param comment what they say about it, empty for nothing
+  default void acknowledge(String twinId, String alarmId, String by, String comment) {}
+
   /// Notes what the field sent and the model does not know.
   ///
   /// @param twinId null when the message could not be given to a twin

@@ -65,6 +65,20 @@ class CommandTopicsTest {
   }
 
   @Test
+  void anAlarmThatSomebodySawComesWithTheirComment() {
+    publish("lockstep/v1/line%2F1/alarms/81-0/acknowledge", "");
+    publish("lockstep/v1/t/alarms/9-1/acknowledge", "{\"comment\":\"on my \\\"way\\\"\"}");
+    assertThat(target.log)
+        .containsExactly("acknowledge(line/1,81-0,dev,)", "acknowledge(t,9-1,dev,on my \"way\")");
+    assertThat(target.drifts).isEmpty();
+    publish("lockstep/v1/t/alarms/9-1/acknowledge", "{\"comment\":7}");
+    publish("lockstep/v1/t/alarms/9-1/acknowledge", "[]");
+    publish("lockstep/v1/t/alarms/9-1/shelve", "");
+    assertThat(target.log).hasSize(2);
+    assertThat(target.drifts).hasSize(3);
+  }
+
+  @Test
   void aMalformedAnswerIsDrift() {
     for (String payload :
         new String[] {

@@ -228,6 +228,11 @@ final class RecordingTarget implements SampleTarget {
   }
 
   @Override
+  public void acknowledge(String twinId, String alarmId, String by, String comment) {
+    log.add("acknowledge(%s,%s,%s,%s)".formatted(twinId, alarmId, by, comment));
+  }
+
+  @Override
   public void reachable(int twin, boolean asks) {
     reached.add("%s(%s)".formatted(asks ? "asks" : "reachable", ids.get(twin)));
   }

@@ -10,6 +10,8 @@ import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
 import io.lockstep.model.ValueType;
 import io.lockstep.twin.AnswerFault;
+import io.lockstep.twin.AuditNote;
+import io.lockstep.twin.Evidence;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.KernelOptions;
 import io.lockstep.twin.PendingDesired;
@@ -241,6 +243,25 @@ final class KernelTarget implements SampleTarget {
           fault.isUnknown() ? DriftReason.UNKNOWN_COMMAND : DriftReason.WRONG_TYPE,
           fault.found());
     }
+  }
+
+  /// A refusal is a change record of its own; the audit has both.
+  @Override
+  public void acknowledge(String twinId, String alarmId, String by, String comment) {
+    TwinCommand command = new TwinCommand.AcknowledgeAlarm(alarmId, by, comment, twinId);
+    Evidence evidence = kernel.evidence(command);
+    Reply reply = kernel.decide(command);
+    String after = reply instanceof Reply.Done ? evidence.after() : null;
+    kernel.audit(
+        AuditNote.of(
+            by,
+            null,
+            command.getClass().getSimpleName(),
+            command.subject(),
+            "",
+            reply,
+            evidence.before(),
+            after));
   }
 
   @Override

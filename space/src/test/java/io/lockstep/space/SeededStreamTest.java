@@ -96,6 +96,7 @@ class SeededStreamTest {
             "CancelCommand",
             "SetRules",
             "AcknowledgeAlarm",
+            "ActOnAlarm",
             "BeginRun",
             "EndRun",
             "PutEventRoute",

@@ -1,6 +1,7 @@
 package io.lockstep.space;
 
 import io.lockstep.model.AlarmState;
+import io.lockstep.twin.AlarmAction;
 import io.lockstep.twin.Entity;
 import io.lockstep.twin.GraphLimits;
 import io.lockstep.twin.KernelOptions;
@@ -43,7 +44,8 @@ final class StreamCommands {
           of(new TwinCommand.AdoptDraft(world.oneIn(4) ? world.twin() : world.stranger(), model()));
       case 29, 30 -> of(new TwinCommand.SetRules(world.rules()));
       case 31 -> new Command.SetBindings(StreamTexts.bindings(world.random));
-      case 32, 33 -> of(acknowledge());
+      case 32 -> of(acknowledge());
+      case 33 -> of(world.oneIn(3) ? acknowledge() : actOnAlarm());
       case 34 -> of(options());
       case 35 -> of(limits());
       case 36 -> of(eventRoute());
@@ -246,6 +248,33 @@ final class StreamCommands {
         "anna",
         world.oneIn(30) ? "x".repeat(1_001) : world.pick("", "seen"),
         alarm.twin());
+  }
+
+  private TwinCommand actOnAlarm() {
+    List<EmbeddedRun.AlarmOf> alarms = world.run.alarms(null);
+    boolean isOfRule = alarms.isEmpty() || world.oneIn(3);
+    EmbeddedRun.AlarmOf alarm =
+        isOfRule
+            ? new EmbeddedRun.AlarmOf("", world.twin())
+            : alarms.get(world.random.nextInt(alarms.size()));
+    AlarmAction action =
+        switch (world.random.nextInt(7)) {
+          case 0, 1 ->
+              new AlarmAction.Shelve(
+                  (world.sourceMillis() + 1_000L * world.random.nextInt(20)) * 1_000);
+          case 2 -> new AlarmAction.Unshelve();
+          case 3 -> new AlarmAction.TakeOut(world.pick("", "P-1"));
+          case 4 -> new AlarmAction.ReturnToService();
+          case 5 -> new AlarmAction.Reset();
+          default -> world.oneIn(2) ? new AlarmAction.Comment() : new AlarmAction.Assign("bob");
+        };
+    return new TwinCommand.ActOnAlarm(
+        alarm.id(),
+        isOfRule ? world.pick("flow", "r0", "none") : "",
+        alarm.twin(),
+        action,
+        "anna",
+        world.oneIn(10) ? "" : "why not");
   }
 
   private TwinCommand run() {

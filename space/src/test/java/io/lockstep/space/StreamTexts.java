@@ -252,7 +252,16 @@ final class StreamTexts {
       model: dtmi:s:sensor;1
       when: flow > 50
       quality: good
-      alarm: { priority: high, title: Flow, message: "{flow} of {limit}" }
+      alarm:
+        priority: high
+        title: Flow
+        message: "{flow} of {limit}"
+        latch: true
+        group: trip
+        suppress: flow > 90
+        escalate: { after: 5s, priority: critical }
+        re-alarm: 8s
+        consequence: It runs dry
       command: { to: feeds, name: halt }
       """;
 

@@ -167,6 +167,21 @@ class AlarmLifeTest {
   }
 
   @Test
+  void oneThatIsOverIsCommentedToo() {
+    RulePlant plant = RulePlant.with(HOT);
+    plant.reads("oven", "temperature", 1, 300);
+    acknowledge(plant, 2);
+    plant.reads("oven", "temperature", 3, 200);
+    String id = plant.alarm().path("id").stringValue();
+    plant.plant.done(
+        new TwinCommand.ActOnAlarm(id, "", "oven", new AlarmAction.Comment(), "ann", "a bird"));
+    assertThat(plant.alarm().at("/last/note").stringValue()).isEqualTo("a bird");
+    assertThat(plant.state()).isEqualTo("normal");
+    plant.reads("oven", "temperature", 4, 300);
+    assertThat(plant.alarms()).hasSize(2);
+  }
+
+  @Test
   void whatTheRuleSaysForTheOperatorStandsInTheAlarm() {
     RulePlant plant =
         RulePlant.with(

@@ -144,9 +144,13 @@ public final class AlarmTable {
     }
   }
 
-  /// Puts an open alarm in the place of what it was before.
+  /// Puts an alarm in the place of what it was before; one that is over stays so.
   public void replace(int row, AlarmEntry entry) {
     AlarmEntry before = get(row);
+    if (!before.state().isOpen()) {
+      lists.set(row, entry);
+      return;
+    }
     if (!entry.state().isOpen()) {
       openByRule.removeAt(placeOfOpen(before.rule(), before.twinId()));
     }
