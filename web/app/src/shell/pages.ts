@@ -17,6 +17,7 @@ export interface PageLink {
     | '/sparkplug'
     | '/clients'
     | '/mqtt'
+    | '/notifications'
     | '/audit'
     | '/access'
     | '/users'
@@ -49,6 +50,7 @@ export const DIAGNOSE: PageLink[] = [
   { to: '/drift', label: 'nav.drift', icon: 'drift' },
   { to: '/clients', label: 'nav.clients', icon: 'client' },
   { to: '/mqtt', label: 'nav.mqtt', icon: 'messages' },
+  { to: '/notifications', label: 'nav.notifications', icon: 'comment' },
   { to: '/audit', label: 'nav.audit', icon: 'audit' },
   { to: '/access', label: 'nav.access', icon: 'key' },
 ];

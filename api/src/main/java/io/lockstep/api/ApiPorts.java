@@ -14,6 +14,7 @@ import io.lockstep.space.Branches;
 import io.lockstep.space.Space;
 import io.lockstep.space.audit.AuditTrail;
 import io.lockstep.space.egress.EventRouting;
+import io.lockstep.space.egress.Notifying;
 import io.lockstep.space.rebind.Rebinder;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mqtt takes what comes over `/mqtt` (MQTT over WebSocket)
 /// @param clients the broker's clients
 /// @param events where event routes lead
+/// @param notifying by which channels rules let people be told
 /// @param audit who did what
 /// @param grades how well Sparkplug edge nodes keep to the specification
 /// @param clock the wall clock
@@ -55,6 +57,7 @@ public record ApiPorts(
     MqttStreams mqtt,
     LiveClients clients,
     EventRouting events,
+    Notifying notifying,
     AuditTrail audit,
     Supplier<EdgeGrades> grades,
     InstantSource clock,

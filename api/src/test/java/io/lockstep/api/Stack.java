@@ -177,6 +177,7 @@ final class Stack implements AutoCloseable {
             changes,
             ENDPOINTS.stream().map(Stack::endpoint).toList(),
             settings -> remembered(remembered, settings.name()),
+            remembered(remembered, "mqtt"),
             clock,
             new SplittableRandom(1));
     ApiServer api =
@@ -194,6 +195,7 @@ final class Stack implements AutoCloseable {
                 broker::statistics,
                 broker,
                 broker.clients(),
+                events,
                 events,
                 audit,
                 Stack::grades,

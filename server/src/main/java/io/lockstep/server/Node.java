@@ -196,6 +196,7 @@ final class Node implements AutoCloseable {
                   changes,
                   EventEndpoints.read(workspace.endpoints()),
                   endpointsOfEvents::open,
+                  new MqttNotifications(broker::publish),
                   clock,
                   new SecureRandom()));
       for (BridgeSettings bridge : bridges(workspace)) {
@@ -223,6 +224,7 @@ final class Node implements AutoCloseable {
                       broker::statistics,
                       broker,
                       broker.clients(),
+                      events,
                       events,
                       audit,
                       grades,

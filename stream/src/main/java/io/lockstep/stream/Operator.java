@@ -28,6 +28,8 @@ public final class Operator {
   private final @Nullable Gauges gauges;
   private final @Nullable Procedure procedure;
   private final Message message;
+  private final List<Consequence> begins;
+  private final List<Consequence> ends;
   private final boolean isLateAwaited;
 
   private Operator(
@@ -37,7 +39,9 @@ public final class Operator {
       @Nullable Hold hold,
       @Nullable Gauges gauges,
       @Nullable Procedure procedure,
-      Message message) {
+      Message message,
+      List<Consequence> begins,
+      List<Consequence> ends) {
     this.rule = rule;
     this.slots = List.copyOf(slots);
     this.subject = subject;
@@ -45,6 +49,8 @@ public final class Operator {
     this.gauges = gauges;
     this.procedure = procedure;
     this.message = message;
+    this.begins = List.copyOf(begins);
+    this.ends = List.copyOf(ends);
     this.isLateAwaited = rule.trigger() instanceof Trigger.When when && when.late() != null;
   }
 
@@ -94,9 +100,14 @@ public final class Operator {
     Rule.Alarm alarm = rule.alarm();
     Message message = Message.compile(alarm == null ? "" : alarm.message(), shown, problems);
     message.slots().stream().filter(slot -> slot < shape.size()).forEach(slots::add);
+    List<Consequence> begins = Consequence.compile(rule.effects().begins(), shown, problems);
+    List<Consequence> ends = Consequence.compile(rule.effects().ends(), shown, problems);
+    slots.addAll(Consequence.slots(begins, shape));
+    slots.addAll(Consequence.slots(ends, shape));
     return problems.size() > before
         ? null
-        : new Operator(rule, new ArrayList<>(slots), subject, hold, gauges, procedure, message);
+        : new Operator(
+            rule, new ArrayList<>(slots), subject, hold, gauges, procedure, message, begins, ends);
   }
 
   private static Faults told(List<TextProblem> problems) {
@@ -117,6 +128,19 @@ public final class Operator {
             "message",
             problems -> Message.compile(message, compiler.properties(), problems),
             List.of("alarm", "message"));
+  }
+
+  /// What texts and expressions of a rule's effects can name.
+  public static Properties shown(Trigger trigger, Shape shape) {
+    return switch (trigger) {
+      case Trigger.When when when when.isMeasured() -> {
+        GaugeCompiler compiler =
+            new GaugeCompiler(shape, when.late() != null, told(new ArrayList<>()));
+        when.measures().forEach(compiler::add);
+        yield compiler.properties();
+      }
+      case Trigger.When _, Trigger.Missing _, Trigger.Run _ -> Properties.of(shape);
+    };
   }
 
   /// What it was compiled from.
@@ -148,7 +172,22 @@ public final class Operator {
 
   /// The text of its alarm by the present values.
   public String message(Cell cell, Readings at) {
-    return message.of(gauges == null ? at : gauges.values(cell, at));
+    return message.of(shown(cell, at));
+  }
+
+  /// What it does when it becomes active, in order.
+  public List<Consequence> begins() {
+    return begins;
+  }
+
+  /// What it does when it is no longer active, in order.
+  public List<Consequence> ends() {
+    return ends;
+  }
+
+  /// The present values as its texts and expressions see them, measures behind the twin's own.
+  public Readings shown(Cell cell, Readings at) {
+    return gauges == null ? at : gauges.values(cell, at);
   }
 
   /// Fires what is due by `eventMicros`, the time of a reading that has not been written yet; to be

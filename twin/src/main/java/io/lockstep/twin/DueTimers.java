@@ -14,12 +14,19 @@ final class DueTimers {
   private final State state;
   private final CommandProgress commands;
   private final RuleDecider rules;
+  private final RuleWrites writes;
   private final DesiredDecider desired;
 
-  DueTimers(State state, CommandProgress commands, RuleDecider rules, DesiredDecider desired) {
+  DueTimers(
+      State state,
+      CommandProgress commands,
+      RuleDecider rules,
+      RuleWrites writes,
+      DesiredDecider desired) {
     this.state = state;
     this.commands = commands;
     this.rules = rules;
+    this.writes = writes;
     this.desired = desired;
   }
 
@@ -35,7 +42,10 @@ final class DueTimers {
       switch (owner) {
         case COMMAND -> commands.timedOut(new ChangeId(a, b));
         case EFFECT -> commands.effectMissed(new ChangeId(a, b));
-        case RULE -> rules.timer((int) a, b);
+        case RULE -> {
+          rules.timer((int) a, b);
+          writes.settleAll();
+        }
         case FIELD -> field.due(due, a, b);
         case DESIRED -> desired.timer((int) a, due);
       }

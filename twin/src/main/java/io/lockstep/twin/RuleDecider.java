@@ -15,7 +15,6 @@ import io.lockstep.stream.RunStatus;
 import io.lockstep.stream.Transition;
 import io.lockstep.stream.Trigger;
 import io.lockstep.twin.internal.state.ModelRules;
-import io.lockstep.twin.internal.state.RelationshipTable;
 import io.lockstep.twin.internal.state.RunEntry;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.state.TwinReadings;
@@ -23,7 +22,6 @@ import io.lockstep.twin.internal.view.RunJson;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Runs the rules: shows them readings and lets time pass for them, raises and returns their
 /// alarms, gives their commands. A rule that fails becomes drift and stops nothing.
@@ -31,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 /// A reading is shown twice: before it is written, so that what is due by its time fires from the
 /// values before it, and after.
 final class RuleDecider {
-  /// The most twins that one command of a rule goes to.
-  static final int TARGETS_MAX = 64;
-
   private static final String ORIGIN = "rule:";
 
   private final Kernel kernel;
@@ -41,16 +36,19 @@ final class RuleDecider {
   private final ChangeWriter changes;
   private final AlarmDecider alarms;
   private final RunDecider runs;
+  private final RuleEffects effects;
   private final Cell cell = new Cell();
   private final TwinReadings readings;
   private final Evaluation evaluation;
 
-  RuleDecider(Kernel kernel, State state, ChangeWriter changes, AlarmDecider alarms) {
+  RuleDecider(
+      Kernel kernel, State state, ChangeWriter changes, AlarmDecider alarms, RuleWrites writes) {
     this.kernel = kernel;
     this.state = state;
     this.changes = changes;
     this.alarms = alarms;
     this.runs = new RunDecider(kernel, state, changes);
+    this.effects = new RuleEffects(kernel, state, changes, writes);
     this.readings = new TwinReadings(state.slots);
     this.evaluation = new Evaluation(readings);
   }
@@ -82,6 +80,43 @@ final class RuleDecider {
       transition = rule.due(cell, eventMicros, readings);
       finish(twin, row, rule, transition);
     } while (transition != Transition.NONE);
+  }
+
+  /// Fires what is due first for a twin, of whatever rule, when that is no later than a time. It
+  /// goes no further than that, as if a tick had come.
+  ///
+  /// @return false when there is nothing
+  boolean fireFirst(int twin, ModelRules watching, long micros) {
+    int first = -1;
+    long dueMicros = micros;
+    for (int i = 0; i < watching.size(); i++) {
+      int row = watching.row(i);
+      if (state.rules.waits(row, twin)) {
+        state.rules.load(row, twin, cell);
+        boolean isHeard =
+            watching.operator(i).rule().trigger() instanceof Trigger.Missing
+                && cell.wakeMicros() > changes.receivedMicros();
+        if (isHeard) {
+          continue; // It may have been heard of by readings that were not written.
+        }
+        if (cell.dueMicros() < dueMicros || (first < 0 && cell.dueMicros() == dueMicros)) {
+          first = i;
+          dueMicros = cell.dueMicros();
+        }
+      }
+    }
+    if (first < 0) {
+      return false;
+    }
+    Operator rule = watching.operator(first);
+    int row = watching.row(first);
+    show(twin, rule);
+    state.rules.load(row, twin, cell);
+    Transition transition = rule.due(cell, dueMicros, readings);
+    boolean goesOn =
+        transition != Transition.NONE || !cell.isDueSet() || cell.dueMicros() > dueMicros;
+    finish(twin, row, rule, transition);
+    return goesOn;
   }
 
   /// Tells of a reading that is not written, since it came late or its time is far ahead.
@@ -191,7 +226,7 @@ final class RuleDecider {
       case BEGUN, STEPPED, WAITING, OVERDUE, COMPLETED, ABORTED ->
           moved(twin, rule, transition, cell.count(), at, "", "");
       case RAISED -> raised(twin, rule, cell.atMicros());
-      case RETURNED -> alarms.returned(rule.rule().name(), state.twins.id(twin), cell.atMicros());
+      case RETURNED -> returned(twin, rule, cell.atMicros());
       case NONE -> {
         // Nothing more to do.
       }
@@ -245,73 +280,27 @@ final class RuleDecider {
 
   private void raised(int twin, Operator operator, long eventMicros) {
     Rule rule = operator.rule();
-    Rule.Request request = rule.command();
-    ChangeId command = request == null ? null : command(twin, rule, request);
+    RuleEffects.Cause cause = cause(twin, operator, true, eventMicros);
+    ChangeId command = effects.command(cause, operator.begins());
     Rule.Alarm alarm = rule.alarm();
     if (alarm != null) {
       Slot subject = operator.subject() < 0 ? null : kernel.shape(twin).slot(operator.subject());
       alarms.raised(
           rule, alarm, twin, subject, operator.message(cell, readings), eventMicros, command);
     }
+    effects.perform(cause, operator.begins());
   }
 
-  /// Gives the command to all its targets; the id of the first, null when there is no target.
-  private @Nullable ChangeId command(int twin, Rule rule, Rule.Request request) {
-    return switch (request.target()) {
-      case SELF -> command(twin, twin, rule, request);
-      case OUTGOING -> commandAlong(twin, rule, request, true);
-      case INCOMING -> commandAlong(twin, rule, request, false);
-    };
+  private void returned(int twin, Operator operator, long eventMicros) {
+    RuleEffects.Cause cause = cause(twin, operator, false, eventMicros);
+    ChangeId _ = effects.command(cause, operator.ends());
+    alarms.returned(operator.rule().name(), state.twins.id(twin), eventMicros);
+    effects.perform(cause, operator.ends());
   }
 
-  private @Nullable ChangeId commandAlong(
-      int twin, Rule rule, Rule.Request request, boolean isOutgoing) {
-    RelationshipTable links = state.relationships;
-    int name = links.numberOfName(request.relationship());
-    ChangeId first = null;
-    int given = 0;
-    int at = isOutgoing ? state.twins.outHead(twin) : state.twins.inHead(twin);
-    while (at >= 0) {
-      if (links.nameNumber(at) == name) {
-        if (++given > TARGETS_MAX) {
-          kernel.drift(
-              ORIGIN + rule.name(),
-              state.twins.id(twin),
-              "",
-              "RULE_TOO_MANY_TARGETS",
-              "more than %d along %s".formatted(TARGETS_MAX, request.relationship()));
-          return first;
-        }
-        int target = isOutgoing ? links.target(at) : links.source(at);
-        ChangeId id = command(twin, target, rule, request);
-        first = first == null ? id : first;
-      }
-      at = isOutgoing ? links.nextOut(at) : links.nextIn(at);
-    }
-    if (first == null) {
-      kernel.drift(
-          ORIGIN + rule.name(),
-          state.twins.id(twin),
-          "",
-          "RULE_WITHOUT_TARGET",
-          request.relationship());
-    }
-    return first;
-  }
-
-  private ChangeId command(int twin, int target, Rule rule, Rule.Request request) {
-    return kernel
-        .deviceCommands()
-        .give(
-            state.twins.id(twin),
-            state.twins.id(target),
-            request.component(),
-            request.name(),
-            request.payload().isEmpty() ? null : request.payload(),
-            request.timeoutMicros(),
-            false,
-            ORIGIN + rule.name(),
-            Expectation.of(request.expect(), request.withinMicros()));
+  private RuleEffects.Cause cause(int twin, Operator operator, boolean begins, long eventMicros) {
+    return new RuleEffects.Cause(
+        operator.rule(), twin, begins, eventMicros, operator.shown(cell, readings));
   }
 
   // Runs that somebody begins and ends
@@ -413,14 +402,15 @@ final class RuleDecider {
   /// In a space in parts an effect is looked for where the values of the commanded twin are held,
   /// and what another twin's rules command is not heard of there.
   private static void requireOwnEffect(Rule rule) {
-    Rule.Request command = rule.command();
-    if (command != null && !command.expect().isEmpty() && command.target() != Rule.Target.SELF) {
-      throw new Refused(
-          Refusal.of(
-              400,
-              "NotInParts",
-              "Rule %s: in a space in parts the effect of a command is looked for in the rule's own twin only: expected no key expect beside to, found %s."
-                  .formatted(rule.name(), command.expect())));
+    for (Rule.Request command : rule.commands()) {
+      if (!command.expect().isEmpty() && command.target() != Rule.Target.SELF) {
+        throw new Refused(
+            Refusal.of(
+                400,
+                "NotInParts",
+                "Rule %s: in a space in parts the effect of a command is looked for in the rule's own twin only: expected no key expect beside to, found %s."
+                    .formatted(rule.name(), command.expect())));
+      }
     }
   }
 

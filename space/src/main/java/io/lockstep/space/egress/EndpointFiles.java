@@ -32,6 +32,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 ///     timeout: 10s
 ///     ca: ca.pem
 ///     handshake: true
+///     sign: { env: CMMS_SECRET }
+///     interval: 1s
 ///     retry: { first: 1s, longest: 5m, attempts: 30, age: 24h }
 ///     dead-letter: floor
 ///   - name: floor
@@ -39,6 +41,17 @@ import org.snakeyaml.engine.v2.nodes.Node;
 ///     topic: "events/{twinId}/{type}"
 ///     qos: 1
 ///     retain: false
+///   - name: shift
+///     kind: smtp
+///     host: mail.example.org
+///     port: 587
+///     security: starttls                # none, starttls (the default) or tls
+///     user: lockstep
+///     password: { file: mail.password }
+///     sasl: plain                       # or login
+///     from: lockstep@example.org
+///     to: [ shift@example.org ]
+///     interval: 1m
 ///   - name: lake
 ///     kind: kafka
 ///     bootstrap: broker-1:9093
@@ -53,10 +66,11 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /// ```
 public final class EndpointFiles {
   private static final List<String> FILE_KEYS = List.of("endpoints");
-  private static final List<String> KINDS = List.of("webhook", "mqtt", "kafka");
-  private static final List<String> COMMON = List.of("name", "kind", "retry", "dead-letter");
+  private static final List<String> KINDS = List.of("webhook", "mqtt", "kafka", "smtp");
+  private static final List<String> COMMON =
+      List.of("name", "kind", "retry", "dead-letter", "interval");
   private static final List<String> WEBHOOK =
-      with("url", "mode", "batch", "headers", "timeout", "ca", "handshake");
+      with("url", "mode", "batch", "headers", "timeout", "ca", "handshake", "sign");
   private static final List<String> MQTT = with("topic", "qos", "retain");
   private static final List<String> KAFKA =
       with(
@@ -70,6 +84,26 @@ public final class EndpointFiles {
           "user",
           "password",
           "properties");
+  private static final List<String> SMTP =
+      with(
+          "host",
+          "port",
+          "security",
+          "user",
+          "password",
+          "sasl",
+          "from",
+          "to",
+          "batch",
+          "timeout",
+          "ca");
+  private static final List<String> MAIL_MECHANISMS = List.of("plain", "login");
+  private static final Pattern ADDRESS =
+      Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}");
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:-]{1,255}");
+  private static final int MAILS_BATCH = 1_000;
+  private static final int SUBMISSION_PORT = 587;
+  private static final Duration MAILS_INTERVAL = Duration.ofMinutes(1);
   private static final List<String> MECHANISMS = List.of("plain", "scram-sha-256", "scram-sha-512");
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
   private static final Pattern BROKERS =
@@ -102,6 +136,7 @@ public final class EndpointFiles {
     List<String> keys = new ArrayList<>(WEBHOOK);
     keys.addAll(MQTT);
     keys.addAll(KAFKA);
+    keys.addAll(SMTP);
     return keys.stream().distinct().toList();
   }
 
@@ -191,6 +226,7 @@ public final class EndpointFiles {
       case "webhook" -> permits(entry, WEBHOOK) ? webhook(name.get(), entry) : Optional.empty();
       case "mqtt" -> permits(entry, MQTT) ? mqtt(name.get(), entry) : Optional.empty();
       case "kafka" -> permits(entry, KAFKA) ? kafka(name.get(), entry) : Optional.empty();
+      case "smtp" -> permits(entry, SMTP) ? smtp(name.get(), entry) : Optional.empty();
       case String other -> {
         problem(entry, "kind", String.join(" or ", KINDS), other);
         yield Optional.empty();
@@ -227,11 +263,88 @@ public final class EndpointFiles {
     Duration timeout = duration(entry, "timeout", Duration.ofSeconds(10), Duration.ofMinutes(5));
     String ca = yaml.optional(entry, "ca").map(this::beside).orElse("");
     boolean handshake = yaml.bool(entry, "handshake", false);
+    Optional<EndpointSettings.Secret> signature = hidden(entry, "sign");
     EndpointSettings.Persistence persistence = persistence(entry);
     return url.map(
         to ->
             new EndpointSettings.Webhook(
-                name, to, mode, batch, headers, timeout, ca, handshake, persistence));
+                name, to, mode, batch, headers, timeout, ca, handshake, signature, persistence));
+  }
+
+  /// A secret that must not stand in the file.
+  private Optional<EndpointSettings.Secret> hidden(Yaml.Mapping entry, String key) {
+    Node node = entry.value(key);
+    if (node == null) {
+      return Optional.empty();
+    }
+    if (!(node instanceof MappingNode)) {
+      problem(entry, key, "{ env: VARIABLE } or { file: PATH }", "a text that anybody can read");
+      return Optional.empty();
+    }
+    return secret(key, node);
+  }
+
+  private Optional<EndpointSettings> smtp(String name, Yaml.Mapping entry) {
+    Optional<String> host =
+        yaml.required(entry, "host", "endpoint")
+            .filter(text -> fits(entry, "host", HOST, "the name of a host", text));
+    int port = count(entry, "port", 1, 65_535, SUBMISSION_PORT);
+    EndpointSettings.Security security = security(entry);
+    Optional<String> from =
+        yaml.required(entry, "from", "endpoint")
+            .filter(text -> fits(entry, "from", ADDRESS, "an address", text));
+    List<String> to = yaml.texts(entry, "to");
+    to.forEach(address -> fits(entry, "to", ADDRESS, "an address", address));
+    Optional<String> user = yaml.optional(entry, "user");
+    Optional<EndpointSettings.Secret> password = hidden(entry, "password");
+    String mechanism = yaml.optional(entry, "sasl").orElse("plain");
+    if (!MAIL_MECHANISMS.contains(mechanism)) {
+      problem(entry, "sasl", "one of " + String.join(", ", MAIL_MECHANISMS), mechanism);
+    }
+    if (user.isPresent() != (entry.value("password") != null)) {
+      problem(entry, "user", "user and password together", "one of them");
+    }
+    if (user.isPresent() && security == EndpointSettings.Security.NONE) {
+      problem(entry, "security", "starttls or tls beside a password", "none");
+    }
+    int batch = count(entry, "batch", 1, MAILS_BATCH, MAILS_BATCH);
+    Duration timeout = duration(entry, "timeout", Duration.ofSeconds(30), Duration.ofMinutes(5));
+    String ca = yaml.optional(entry, "ca").map(this::beside).orElse("");
+    EndpointSettings.Persistence persistence = persistence(entry, MAILS_INTERVAL);
+    Optional<EndpointSettings.Login> login =
+        user.flatMap(
+            who ->
+                password.map(
+                    secret ->
+                        new EndpointSettings.Login(
+                            mechanism.toUpperCase(Locale.ROOT), who, secret)));
+    return host.flatMap(
+        at ->
+            from.map(
+                sender ->
+                    new EndpointSettings.Smtp(
+                        name,
+                        at,
+                        port,
+                        security,
+                        login,
+                        sender,
+                        to,
+                        batch,
+                        timeout,
+                        ca,
+                        persistence)));
+  }
+
+  private EndpointSettings.Security security(Yaml.Mapping entry) {
+    String text = yaml.optional(entry, "security").orElse("starttls");
+    for (EndpointSettings.Security security : EndpointSettings.Security.values()) {
+      if (security.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return security;
+      }
+    }
+    problem(entry, "security", "none, starttls or tls", text);
+    return EndpointSettings.Security.STARTTLS;
   }
 
   private Optional<URI> url(Yaml.Mapping entry, String text) {
@@ -407,6 +520,11 @@ public final class EndpointFiles {
   }
 
   private EndpointSettings.Persistence persistence(Yaml.Mapping entry) {
+    return persistence(entry, Duration.ZERO);
+  }
+
+  private EndpointSettings.Persistence persistence(Yaml.Mapping entry, Duration usual) {
+    Duration interval = duration(entry, "interval", usual, Duration.ofDays(1));
     EndpointSettings.Persistence standard = EndpointSettings.Persistence.defaults();
     String deadLetter = yaml.optional(entry, "dead-letter").orElse("");
     Node node = entry.value("retry");
@@ -417,7 +535,8 @@ public final class EndpointFiles {
           standard.longestPause(),
           standard.attemptsMax(),
           standard.ageMax(),
-          deadLetter);
+          deadLetter,
+          interval);
     }
     Duration day = Duration.ofDays(1);
     Duration first = duration(retry, "first", standard.firstPause(), day);
@@ -427,7 +546,8 @@ public final class EndpointFiles {
         longest.compareTo(first) < 0 ? first : longest,
         count(retry, "attempts", 1, 1_000_000, standard.attemptsMax()),
         duration(retry, "age", standard.ageMax(), Duration.ofDays(365)),
-        deadLetter);
+        deadLetter,
+        interval);
   }
 
   private int count(Yaml.Mapping entry, String key, int least, int most, int otherwise) {

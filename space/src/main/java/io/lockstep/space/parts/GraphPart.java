@@ -12,6 +12,7 @@ import io.lockstep.space.CommandRecord;
 import io.lockstep.space.Driver;
 import io.lockstep.space.DriverState;
 import io.lockstep.stream.Compute;
+import io.lockstep.stream.Rule;
 import io.lockstep.stream.Rules;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.KernelRole;
@@ -43,6 +44,9 @@ public final class GraphPart {
 
   private static final String SEVERAL_TWINS =
       "A space in parts has no step over several twins: send a patch for each of them.";
+
+  private static final String WRITES_ELSEWHERE =
+      "Rules that write properties of other twins need the space in one part for twins: start the job anew with one, or let them write to self.";
 
   private static final String ALONG_RELATIONSHIPS =
       "Properties that are computed along relationships need the space in one part for twins: start the job anew with one, or leave them out.";
@@ -245,6 +249,10 @@ public final class GraphPart {
     }
   }
 
+  private static boolean writesElsewhere(Rule rule) {
+    return rule.effects().writes().stream().anyMatch(write -> write.target() != Rule.Target.SELF);
+  }
+
   private void ofTwins(CommandRecord asked, TwinCommand command, ByteBuffer payload, Outlet out) {
     InputKind kind = InputKind.COMMAND;
     switch (command) {
@@ -257,6 +265,9 @@ public final class GraphPart {
         if (parts > 1
             && Rules.ofChecked(files).computes().stream().anyMatch(Compute::followsRelationships)) {
           refuse(asked, ALONG_RELATIONSHIPS, out);
+        } else if (parts > 1
+            && Rules.ofChecked(files).rules().stream().anyMatch(GraphPart::writesElsewhere)) {
+          refuse(asked, WRITES_ELSEWHERE, out);
         } else {
           decideForAll(payload, out);
         }

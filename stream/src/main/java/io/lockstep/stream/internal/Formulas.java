@@ -101,10 +101,11 @@ public final class Formulas {
       return null;
     }
     List<Integer> own = computation.slots().stream().filter(slot -> slot < shape.size()).toList();
-    return new Compiled(target.index(), check(target), computation, own, aggregates);
+    return new Compiled(target.index(), check(target, models), computation, own, aggregates);
   }
 
-  private TypedCheck check(Slot target) {
+  /// What the schema of a property says of its values.
+  static TypedCheck check(Slot target, ModelSet models) {
     Schema schema = target.schema();
     return schema == null
         ? TypedCheck.of(target.type().form())

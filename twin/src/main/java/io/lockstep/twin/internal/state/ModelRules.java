@@ -11,12 +11,14 @@ public final class ModelRules {
   private final List<Operator> operators;
   private final int[] rows;
   private final int[] @Nullable [] bySlot;
+  private final boolean write;
 
   /// @param operators in the order of the rules
   /// @param rows the row of each one's rule in the [RuleTable]
   ModelRules(Shape shape, List<Operator> operators, int[] rows) {
     this.operators = List.copyOf(operators);
     this.rows = rows.clone();
+    this.write = operators.stream().anyMatch(each -> each.rule().effects().write());
     this.bySlot = new int[shape.size()][];
     for (int i = 0; i < operators.size(); i++) {
       for (int slot : operators.get(i).slots()) {
@@ -31,6 +33,11 @@ public final class ModelRules {
   /// The numbers of the rules that must be told of a slot's readings; null when there are none.
   public int @Nullable [] watching(int slot) {
     return slot < bySlot.length ? bySlot[slot] : null;
+  }
+
+  /// True when one of them writes properties.
+  public boolean write() {
+    return write;
   }
 
   /// How many rules there are; they are numbered from 0.
