@@ -50,7 +50,7 @@ final class DtdlBench {
 
   void run() {
     for (String name : ONTOLOGIES) {
-      Path ontology = data().resolve("ontologies").resolve(name);
+      Path ontology = ReferenceData.folder("ontologies").resolve(name);
       if (Files.isDirectory(ontology)) {
         ontology(name, ontology);
       } else {
@@ -62,11 +62,6 @@ final class DtdlBench {
     }
     values();
     report.note("checksum " + sink);
-  }
-
-  private static Path data() {
-    String home = System.getProperty("lockstep.home", ".");
-    return Path.of(System.getProperty("lockstep.data", home + "/../shared/data")).normalize();
   }
 
   private void ontology(String name, Path path) {

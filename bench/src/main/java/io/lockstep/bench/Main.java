@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
     name = "lockstep bench",
     description =
         "Runs a benchmark and its peers: ingest, sparkplug, fanout, broker, latency, commands, devices,"
-            + " restart, journal, micro, computed, twins, dtdl, cluster.",
+            + " restart, journal, micro, computed, rules, twins, dtdl, cluster, detect.",
     mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
   private static final int ROUNDS = 3;
@@ -36,9 +36,11 @@ public final class Main implements Callable<Integer> {
     JOURNAL,
     MICRO,
     COMPUTED,
+    RULES,
     TWINS,
     DTDL,
-    CLUSTER
+    CLUSTER,
+    DETECT
   }
 
   @Parameters(paramLabel = "NAME", description = "one of: ${COMPLETION-CANDIDATES}")
@@ -139,6 +141,7 @@ public final class Main implements Callable<Integer> {
                   folder, report, isQuick ? MicroBench.Effort.LEAST : MicroBench.Effort.STANDARD)
               .run();
       case COMPUTED -> new ComputedBench(report, isQuick).run();
+      case RULES -> new RulesBench(report, isQuick).run();
       case TWINS ->
           new TwinsBench(
                   folder,
@@ -151,6 +154,7 @@ public final class Main implements Callable<Integer> {
       case DTDL -> new DtdlBench(folder, report, rounds).run();
       case CLUSTER ->
           new ClusterBench(folder, report, isQuick ? 500 : 10_000, number(800_000), rounds).run();
+      case DETECT -> new DetectBench(report, isQuick).run();
     }
   }
 

@@ -81,15 +81,21 @@ final class Checkpoints implements AutoCloseable {
       group.cursor = value.getLong();
       group.persistedCursor = group.cursor;
       while (value.hasRemaining()) {
-        group.returned.add(value.getLong());
+        long position = value.getLong();
+        if (position < group.cursor) {
+          group.returned.add(position);
+        }
       }
     }
   }
 
+  /// What was given back from the cursor on is read again there: it would come twice.
   private static byte[] valueOf(SharedGroup group) {
-    ByteBuffer value = ByteBuffer.allocate(Long.BYTES * (1 + group.returned.size()));
+    List<Long> returned =
+        group.returned.stream().filter(position -> position < group.persistedCursor).toList();
+    ByteBuffer value = ByteBuffer.allocate(Long.BYTES * (1 + returned.size()));
     value.putLong(group.persistedCursor);
-    group.returned.forEach(value::putLong);
+    returned.forEach(value::putLong);
     return value.array();
   }
 

@@ -59,9 +59,16 @@ final class Ledger {
   /// never became durable, a message that was not sent yet.
   Sent known(Sent sent) {
     Sent durable = open.get(sent.packetId());
-    return durable != null && durable.position() == sent.position()
+    return durable != null && isOpen(sent)
         ? new Sent(sent.packetId(), sent.position(), durable.stage(), sent.group())
         : new Sent(0, sent.position(), Sent.EXACTLY_ONCE, sent.group());
+  }
+
+  /// True when the message is on its way, and has its identifier, for sure: the identifier alone
+  /// may still be that of a message before it.
+  boolean isOpen(Sent sent) {
+    Sent durable = open.get(sent.packetId());
+    return durable != null && durable.position() == sent.position();
   }
 
   /// True when the identifier is in use.

@@ -3,12 +3,15 @@ package io.lockstep.broker;
 import io.lockstep.model.LockstepException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Reads from the records of sessions in the input journal who is there to be told something.
 /// Stateless.
 public final class SessionNews {
   private static final int OPENED = 1;
   private static final int SUBSCRIBED = 3;
+  private static final int UNSUBSCRIBED = 4;
   private static final int LEFT = 8;
   private static final int RESTARTED = 9;
 
@@ -42,6 +45,9 @@ public final class SessionNews {
 
     /// A client subscribed, and was let.
     void subscribed(String filter);
+
+    /// A client subscribed or unsubscribed; comes after [#subscribed].
+    default void subscription(SubscriptionNews news) {}
   }
 
   /// Reads a record of kind SESSION; one that cannot be read says nothing, as the broker notes it.
@@ -52,7 +58,12 @@ public final class SessionNews {
       return;
     }
     int type = record.get(record.position());
-    if (type != OPENED && type != SUBSCRIBED && type != LEFT && type != RESTARTED) {
+    boolean isNews =
+        switch (type) {
+          case OPENED, SUBSCRIBED, UNSUBSCRIBED, LEFT, RESTARTED -> true;
+          default -> false;
+        };
+    if (!isNews) {
       return;
     }
     SessionRecord read;
@@ -78,12 +89,17 @@ public final class SessionNews {
         }
       }
       case SessionRecord.Subscribed subscribed -> {
+        List<String> filters = new ArrayList<>();
         for (SessionRecord.Request request : subscribed.requests()) {
           if (request.refusal() == 0) {
-            listener.subscribed(request.entry().filter());
+            filters.add(request.entry().filter());
           }
         }
+        filters.forEach(listener::subscribed);
+        listener.subscription(new SubscriptionNews(subscribed.clientId(), filters, false));
       }
+      case SessionRecord.Unsubscribed(String clientId, long _, int _, List<String> filters) ->
+          listener.subscription(new SubscriptionNews(clientId, filters, true));
       case SessionRecord.Left left ->
           listener.connection(
               new ConnectionNews.Ended(
@@ -97,7 +113,6 @@ public final class SessionNews {
       case SessionRecord.Restarted(long atMicros) ->
           listener.connection(new ConnectionNews.Restarted(atMicros));
       case SessionRecord.Closed _,
-          SessionRecord.Unsubscribed _,
           SessionRecord.Assigned _,
           SessionRecord.Progressed _,
           SessionRecord.WillDropped _ -> {}

@@ -24,9 +24,7 @@ final class SessionState {
     boolean exact = session.attachment instanceof Session.Attachment.Detached;
     List<Sent> unfinished =
         exact
-            ? session.unfinished.stream()
-                .filter(sent -> !session.ledger.isOpen(sent.packetId()))
-                .toList()
+            ? session.unfinished.stream().filter(sent -> isOwed(session, sent)).toList()
             : List.of();
     List<Sent> open = session.ledger.open();
     List<Long> done = session.ledger.done();
@@ -59,6 +57,13 @@ final class SessionState {
     byte[] state = new byte[into.position()];
     into.get(0, state);
     return state;
+  }
+
+  /// A message of a group whose identifier is not durable is not the session's yet: the group reads
+  /// it again after a crash, and may give it to another member (see [SharedGroup#safeCursor]).
+  private static boolean isOwed(Session session, Sent sent) {
+    return sent.stage() == Sent.AT_LEAST_ONCE
+        || (sent.group() == null && !session.ledger.isOpen(sent));
   }
 
   private static void writeAll(ByteBuffer into, List<Sent> messages) {

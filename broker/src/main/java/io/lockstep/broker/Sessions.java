@@ -97,8 +97,9 @@ final class Sessions {
     for (Session session : byClient.values()) {
       session.unfinished.removeIf(
           sent ->
-              session.ledger.isOpen(sent.packetId())
-                  || (sent.stage() != Sent.AT_LEAST_ONCE && session.ledger.holds(sent.position())));
+              sent.stage() == Sent.AT_LEAST_ONCE
+                  ? session.ledger.isOpen(sent.packetId())
+                  : session.ledger.holds(sent.position()));
       List<Sent> open = session.ledger.open();
       for (int i = open.size() - 1; i >= 0; i--) {
         session.unfinished.addFirst(open.get(i));

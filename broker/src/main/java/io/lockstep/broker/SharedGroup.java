@@ -68,7 +68,7 @@ final class SharedGroup implements Subscriber {
       safe = Math.min(safe, session.onItsWayFrom(persistedCursor));
       for (Sent one : session.unfinished) {
         // A crash would take its identifier, if that is not durable, and so its way to the member.
-        boolean isSure = one.stage() == Sent.AT_LEAST_ONCE || session.ledger.isOpen(one.packetId());
+        boolean isSure = one.stage() == Sent.AT_LEAST_ONCE || session.ledger.isOpen(one);
         safe = one.group() == this && !isSure ? Math.min(safe, one.position()) : safe;
       }
     }

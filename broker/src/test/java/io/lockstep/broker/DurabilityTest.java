@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
@@ -69,6 +70,56 @@ class DurabilityTest {
     live(seed);
   }
 
+  /// The process lives on for a while when its journal alone is broken, and goes on saving
+  /// sessions, which must not know more than the journal.
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void nothingAcknowledgedIsLostWhenTheJournalAloneFails(long seed) {
+    outliveTheJournal(seed);
+  }
+
+  @Tag("slow")
+  @ParameterizedTest
+  @MethodSource("manySeeds")
+  void nothingAcknowledgedIsLostWhenTheJournalAloneFailsForManySeeds(long seed) {
+    outliveTheJournal(seed);
+  }
+
+  private static void outliveTheJournal(long seed) {
+    Random random = new Random(seed);
+    SimulatedDisk simulated = new SimulatedDisk(seed);
+    BrokenJournalDisk disk = new BrokenJournalDisk(simulated);
+    TestBroker broker =
+        new TestBroker(
+            disk,
+            TestBroker.with(PATIENT),
+            TestBroker.smallJournal().withSegmentBytes(64L << 10),
+            HASTE);
+    AtomicReference<Endurance.@Nullable Address> address = new AtomicReference<>(of(broker));
+    try (Endurance endurance = new Endurance(seed, address::get)) {
+      endurance.begin();
+      for (int life = 0; life < LIVES; life++) {
+        disk.failAfter(random.nextInt(1 << (3 + random.nextInt(8))));
+        awaitStop(disk::hasFailed, endurance);
+        // Time to notice it, and to save sessions some times.
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(200)));
+        address.set(null);
+        endurance.lifeEnded();
+        if (random.nextBoolean()) {
+          simulated.processKilled();
+        } else {
+          simulated.powerLoss();
+        }
+        disk.mend();
+        broker.crash();
+        address.set(of(broker));
+      }
+      endurance.finish();
+    } finally {
+      broker.close();
+    }
+  }
+
   private static void live(long seed) {
     Random random = new Random(seed);
     SimulatedDisk disk = new SimulatedDisk(seed);
@@ -84,7 +135,7 @@ class DurabilityTest {
       endurance.begin();
       for (int life = 0; life < LIVES; life++) {
         disk.stopAfter(random.nextInt(1 << (3 + random.nextInt(8))));
-        awaitStop(disk, endurance);
+        awaitStop(disk::isStopped, endurance);
         address.set(null);
         endurance.lifeEnded();
         startAgain(broker, disk, random);
@@ -97,9 +148,9 @@ class DurabilityTest {
   }
 
   /// Until the disk stops, or the clients have had their share of this life.
-  private static void awaitStop(SimulatedDisk disk, Endurance endurance) {
+  private static void awaitStop(BooleanSupplier hasStopped, Endurance endurance) {
     long start = System.nanoTime();
-    while (!disk.isStopped() && System.nanoTime() - start < LIFE_MAX_NANOS) {
+    while (!hasStopped.getAsBoolean() && System.nanoTime() - start < LIFE_MAX_NANOS) {
       endurance.check();
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }

@@ -1,5 +1,7 @@
 package io.lockstep.ingest;
 
+import io.lockstep.broker.ConnectionNews;
+import io.lockstep.broker.SubscriptionNews;
 import io.lockstep.ingest.HubMessage.State;
 import io.lockstep.model.ErrorCode;
 import java.util.ArrayList;
@@ -40,11 +42,21 @@ public final class ContractHub {
   public boolean concerns(DevicePresence there) {
     DevicePresence.Announced announced = there.announced();
     return !there.ownFilters().isEmpty()
+        || (there.subscription() != null && things.events().isHeard())
         || (announced != null
             && (announced.text().startsWith(AZURE)
                 || announced.text().startsWith(PROVISIONING)
                 || state.find(announced.principal()) != null
-                || state.things().find(announced.principal()) != null));
+                || state.things().find(announced.principal()) != null
+                || state.things().listeners().get(announced.principal()) != null));
+  }
+
+  /// Takes what the journal says of a connection.
+  public void connection(DevicePresence there) {
+    ConnectionNews news = there.connection();
+    if (news != null) {
+      things.events().connection(news);
+    }
   }
 
   /// Takes what a session's record says: who is there, and what they listen to. A device that
@@ -57,7 +69,15 @@ public final class ContractHub {
       things.met(announced.principal(), announced.isNew());
       met(announced, target);
     }
+    SubscriptionNews subscription = there.subscription();
+    if (subscription != null) {
+      things.events().subscription(subscription, nowMicros);
+    }
     for (DevicePresence.OwnFilter filter : there.ownFilters()) {
+      if (filter.device().isEmpty()) {
+        things.events().listens("", filter.filter());
+        continue;
+      }
       String own = filter.filter().substring(OwnTree.of(filter.device()).length());
       if (things.listens(filter.device(), own, target, nowMicros)) {
         continue;

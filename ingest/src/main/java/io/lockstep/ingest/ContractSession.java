@@ -70,6 +70,7 @@ final class ContractSession {
             json,
             this::reportOf,
             published,
+            state::answer,
             state::nextNumber);
   }
 

@@ -32,7 +32,8 @@ public final class ContractState {
   /// Answers that wait at most; then the oldest are given up.
   static final int ANSWERS_MAX = 10_000;
 
-  private static final int SNAPSHOT_VERSION = 1;
+  private static final int SNAPSHOT_VERSION = 2;
+  private static final int SNAPSHOT_WITHOUT_EVENTS = 1;
 
   private volatile SharedTable<HubDevice> devices;
 
@@ -185,8 +186,10 @@ public final class ContractState {
   /// @throws io.lockstep.model.LockstepException with DATA_CORRUPT when it is not such a snapshot
   public static ContractState readSnapshot(DataInput in) throws IOException {
     int version = in.readInt();
-    if (version != SNAPSHOT_VERSION) {
-      throw HubSnapshot.corrupt("version " + SNAPSHOT_VERSION, "version " + version);
+    if (version != SNAPSHOT_VERSION && version != SNAPSHOT_WITHOUT_EVENTS) {
+      throw HubSnapshot.corrupt(
+          "version %d to %d".formatted(SNAPSHOT_WITHOUT_EVENTS, SNAPSHOT_VERSION),
+          "version " + version);
     }
     ContractState state = empty();
     state.numbers = in.readLong();
@@ -209,7 +212,7 @@ public final class ContractState {
     for (int i = 0; i < toSend; i++) {
       state.due.put(in.readLong(), HubSnapshot.readText(in));
     }
-    state.things = ThingState.read(in);
+    state.things = ThingState.read(in, version != SNAPSHOT_WITHOUT_EVENTS);
     return state;
   }
 

@@ -79,14 +79,16 @@ public record DeviceConnection(
   /// What ended it; empty while it lasts.
   public Optional<Cause> cause() {
     End how = end;
-    return how == null
-        ? Optional.empty()
-        : Optional.of(
-            switch (how.parting.by()) {
-              case CLIENT -> Cause.CLIENT;
-              case NETWORK -> Cause.NETWORK;
-              case SERVER -> ofServer(how.parting.reasonCode());
-            });
+    return how == null ? Optional.empty() : Optional.of(causeOf(how.parting));
+  }
+
+  /// What ended a connection, in a word.
+  static Cause causeOf(Parting parting) {
+    return switch (parting.by()) {
+      case CLIENT -> Cause.CLIENT;
+      case NETWORK -> Cause.NETWORK;
+      case SERVER -> ofServer(parting.reasonCode());
+    };
   }
 
   /// The reason codes of MQTT 5 §2.4 that the server ends connections with.

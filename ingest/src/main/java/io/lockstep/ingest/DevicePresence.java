@@ -2,6 +2,7 @@ package io.lockstep.ingest;
 
 import io.lockstep.broker.ConnectionNews;
 import io.lockstep.broker.SessionNews;
+import io.lockstep.broker.SubscriptionNews;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +19,15 @@ import org.jspecify.annotations.Nullable;
 /// @param announced who connected and what they say of themselves; null when nobody did
 /// @param ownFilters what was subscribed to in trees of single devices
 /// @param connection what became of a connection; null for nothing
+/// @param subscription who subscribed or unsubscribed to what; null when nobody did
 public record DevicePresence(
     List<String> twins,
     String connected,
     long atMicros,
     @Nullable Announced announced,
     List<OwnFilter> ownFilters,
-    @Nullable ConnectionNews connection) {
+    @Nullable ConnectionNews connection,
+    @Nullable SubscriptionNews subscription) {
   /// In place of a time.
   public static final long NO_TIME = Long.MIN_VALUE;
 
@@ -41,7 +44,7 @@ public record DevicePresence(
       long atMicros,
       @Nullable Announced announced,
       List<OwnFilter> ownFilters) {
-    this(twins, connected, atMicros, announced, ownFilters, null);
+    this(twins, connected, atMicros, announced, ownFilters, null, null);
   }
 
   /// True when a connection has begun or ended, or all have.
@@ -61,7 +64,7 @@ public record DevicePresence(
   /// @param atMicros when, microseconds since epoch
   public record Announced(String principal, String text, boolean isNew, long atMicros) {}
 
-  /// A subscription in a device's own tree.
+  /// A subscription in a device's own tree, or of somebody else (no device) to events of devices.
   public record OwnFilter(String device, String filter) {}
 
   /// Reads a record of kind SESSION.
@@ -74,6 +77,7 @@ public record DevicePresence(
     long[] at = {NO_TIME};
     String[] connected = {""};
     List<ConnectionNews> connections = new ArrayList<>(1);
+    List<SubscriptionNews> subscriptions = new ArrayList<>(1);
     SessionNews.read(
         record,
         new SessionNews.Listener() {
@@ -102,7 +106,16 @@ public record DevicePresence(
           }
 
           @Override
+          public void subscription(SubscriptionNews news) {
+            subscriptions.add(news);
+          }
+
+          @Override
           public void subscribed(String filter) {
+            if (ThingEvents.isPlain(filter)) {
+              ownFilters.add(new OwnFilter("", filter));
+              return;
+            }
             String owner = OwnTree.deviceOf(filter);
             if (owner != null) {
               ownFilters.add(new OwnFilter(owner, filter));
@@ -128,6 +141,7 @@ public record DevicePresence(
         at[0],
         announced.isEmpty() ? null : announced.getFirst(),
         ownFilters,
-        connections.isEmpty() ? null : connections.getFirst());
+        connections.isEmpty() ? null : connections.getFirst(),
+        subscriptions.isEmpty() ? null : subscriptions.getFirst());
   }
 }

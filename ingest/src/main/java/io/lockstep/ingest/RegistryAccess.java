@@ -448,7 +448,8 @@ public final class RegistryAccess implements Access {
       return !rights.limitsReads(principal) && maySubscribe(principal, births);
     }
     if (asked.startsWith("$")) {
-      boolean isSystem = asked.equals("$SYS") || asked.startsWith("$SYS/");
+      boolean isSystem =
+          asked.equals("$SYS") || asked.startsWith("$SYS/") || ThingEvents.isPlain(asked);
       return switch (principal.role()) {
         case OPERATOR, ENGINEER -> isSystem && !rights.limitsReads(principal);
         case ADMIN -> !rights.limitsReads(principal);

@@ -39,6 +39,7 @@ final class ThingJobs {
 
   private final ThingState state;
   private final ThingAnswers answers;
+  private final ThingEvents events;
   private final JsonScanner json;
   private final ThingRequest request;
   private final LongSupplier numbers;
@@ -47,11 +48,13 @@ final class ThingJobs {
   ThingJobs(
       ThingState state,
       ThingAnswers answers,
+      ThingEvents events,
       JsonScanner json,
       ThingRequest request,
       LongSupplier numbers) {
     this.state = state;
     this.answers = answers;
+    this.events = events;
     this.json = json;
     this.request = request;
     this.numbers = numbers;
@@ -337,6 +340,7 @@ final class ThingJobs {
     }
     long seconds = Math.floorDiv(nowMicros, SECOND_MICROS);
     state.put(job.canceled());
+    events.canceled(job, seconds);
     for (String thing : job.things()) {
       JobExecution execution = state.get(thing).execution(job.id());
       boolean isOver =
@@ -356,6 +360,9 @@ final class ThingJobs {
     JobExecution nextBefore = before.next();
     Thing after = before.with(now);
     state.put(after);
+    if (!now.status().isOpen()) {
+      events.over(id, now, state.findJob(now.job()), seconds);
+    }
     notifyList(id, seconds);
     JobExecution next = after.next();
     String was = nextBefore == null ? "" : nextBefore.job();

@@ -31,6 +31,7 @@ final class ThingSession {
   private final ThingRequest request;
   private final ThingShadows shadows;
   private final ThingJobs jobs;
+  private final ThingEvents events;
   private final Published published;
 
   /// Takes what a device publishes past all subscribers.
@@ -49,6 +50,7 @@ final class ThingSession {
       JsonScanner json,
       ThingShadows.TwinReports reports,
       Published published,
+      ThingEvents.Outlet outlet,
       LongSupplier numbers) {
     this.state = state;
     this.devices = devices;
@@ -56,7 +58,8 @@ final class ThingSession {
     this.json = json;
     this.request = new ThingRequest(json);
     this.shadows = new ThingShadows(state, answers, json, request, reports);
-    this.jobs = new ThingJobs(state, answers, json, request, numbers);
+    this.events = new ThingEvents(state, devices, outlet);
+    this.jobs = new ThingJobs(state, answers, events, json, request, numbers);
     this.published = published;
   }
 
@@ -70,6 +73,10 @@ final class ThingSession {
 
   ThingJobs jobs() {
     return jobs;
+  }
+
+  ThingEvents events() {
+    return events;
   }
 
   /// Takes a message.
@@ -133,6 +140,9 @@ final class ThingSession {
 
   /// Somebody connected; one that begins a new session listens to nothing.
   void met(String device, boolean isNew) {
+    if (isNew) {
+      events.begun(device);
+    }
     Thing thing = state.find(device);
     if (thing != null && isNew && (thing.hears() || !thing.commands().isEmpty())) {
       state.put(thing.listening(false, ""));
@@ -146,6 +156,7 @@ final class ThingSession {
     if (!filter.startsWith(ThingTopic.AWS)) {
       return false;
     }
+    events.listens(device, filter);
     Thing thing = state.get(device);
     if (TopicFilters.matches(filter, ThingShadows.deltaTopic(device))) {
       state.put(thing.listening(true, thing.commands()));

@@ -14,29 +14,49 @@ public final class ThingState {
   /// So many jobs at a time.
   static final int JOBS_MAX = 10_000;
 
+  /// So many clients are remembered for events of AWS IoT.
+  static final int CLIENTS_MAX = 200_000;
+
   private volatile SharedTable<Thing> things;
   private volatile SharedTable<Job> jobs;
 
   /// Whose execution, and of which job, a timer is about, by its number: `thing job`.
   private SharedTable<String> timers;
 
-  private ThingState(SharedTable<Thing> things, SharedTable<Job> jobs, SharedTable<String> timers) {
+  /// Who listens to events: devices, and an empty name for users.
+  private SharedTable<String> listeners;
+
+  private SharedTable<EventClient> clients;
+
+  private ThingState(
+      SharedTable<Thing> things,
+      SharedTable<Job> jobs,
+      SharedTable<String> timers,
+      SharedTable<String> listeners,
+      SharedTable<EventClient> clients) {
     this.things = things;
     this.jobs = jobs;
     this.timers = timers;
+    this.listeners = listeners;
+    this.clients = clients;
   }
 
   static ThingState empty() {
-    return new ThingState(SharedTable.empty(), SharedTable.empty(), SharedTable.empty());
+    return new ThingState(
+        SharedTable.empty(),
+        SharedTable.empty(),
+        SharedTable.empty(),
+        SharedTable.empty(),
+        SharedTable.empty());
   }
 
   /// An independent copy; costs nothing.
   ThingState fork() {
-    return new ThingState(things, jobs, timers);
+    return new ThingState(things, jobs, timers, listeners, clients);
   }
 
   boolean isEmpty() {
-    return things.size() == 0 && jobs.size() == 0;
+    return things.size() == 0 && jobs.size() == 0 && listeners.size() == 0;
   }
 
   /// What is kept of a thing; from any thread.
@@ -91,6 +111,33 @@ public final class ThingState {
     return about;
   }
 
+  SharedTable<String> listeners() {
+    return listeners;
+  }
+
+  void listening(String who, boolean listens) {
+    if (listens && listeners.get(who) == null) {
+      listeners = listeners.with(who, who);
+    } else if (!listens && listeners.get(who) != null) {
+      listeners = listeners.without(who);
+    }
+  }
+
+  SharedTable<EventClient> clients() {
+    return clients;
+  }
+
+  @Nullable EventClient client(String id) {
+    return clients.get(id);
+  }
+
+  /// Remembers a client, unless there are too many.
+  void put(EventClient client) {
+    if (clients.size() < CLIENTS_MAX || clients.get(client.id()) != null) {
+      clients = clients.with(client.id(), client);
+    }
+  }
+
   void write(DataOutput out) throws IOException {
     List<Thing> all = things.values();
     out.writeInt(all.size());
@@ -102,9 +149,20 @@ public final class ThingState {
     for (Job job : allJobs) {
       job.write(out);
     }
+    List<String> listening = listeners.values();
+    out.writeInt(listening.size());
+    for (String listener : listening) {
+      HubSnapshot.writeText(out, listener);
+    }
+    List<EventClient> told = clients.values();
+    out.writeInt(told.size());
+    for (EventClient client : told) {
+      client.write(out);
+    }
   }
 
-  static ThingState read(DataInput in) throws IOException {
+  /// @param hasEvents false of a snapshot of a release that told of none
+  static ThingState read(DataInput in, boolean hasEvents) throws IOException {
     ThingState state = empty();
     int count = HubSnapshot.readCount(in);
     for (int i = 0; i < count; i++) {
@@ -124,6 +182,14 @@ public final class ThingState {
     int jobs = HubSnapshot.readCount(in);
     for (int i = 0; i < jobs; i++) {
       state.put(Job.read(in));
+    }
+    int listening = hasEvents ? HubSnapshot.readCount(in) : 0;
+    for (int i = 0; i < listening; i++) {
+      state.listening(HubSnapshot.readText(in), true);
+    }
+    int told = hasEvents ? HubSnapshot.readCount(in) : 0;
+    for (int i = 0; i < told; i++) {
+      state.put(EventClient.read(in));
     }
     return state;
   }

@@ -48,7 +48,8 @@ class PresenceTest {
 
     void take(ConnectionNews news) {
       decider.take(
-          new DevicePresence(List.of(), "", DevicePresence.NO_TIME, null, List.of(), news), target);
+          new DevicePresence(List.of(), "", DevicePresence.NO_TIME, null, List.of(), news, null),
+          target);
     }
 
     void begin(String device, long number, long at) {

@@ -118,6 +118,7 @@ class TopicMatrixTest {
         "plant/line1                           | -oea | voea | ---- | ----",
         "spBv1.0/g/NDATA/e                     | -oea | voea | ---- | ----",
         "$SYS/broker                           | ---- | -oea | ---- | ----",
+        "$aws/events/presence/connected/d      | ---- | -oea | ---- | ----",
       })
   void everyClassOfTopicIsAsTheMatrixSays(
       String topic,

@@ -13,7 +13,10 @@ public enum InputKind {
   TICK(4),
   /// What the audit's chain had come to, signed, so that the two logs vouch for each other; nothing
   /// is decided by it.
-  AUDIT_CHECKPOINT(6);
+  AUDIT_CHECKPOINT(6),
+  /// The server listens again, after it was down or its clock was set: what came meanwhile nobody
+  /// has heard, so that its own absence is not taken for silence.
+  LISTENING(7);
 
   private final int number;
 
@@ -34,10 +37,11 @@ public enum InputKind {
       case 3 -> COMMAND;
       case 4 -> TICK;
       case 6 -> AUDIT_CHECKPOINT;
+      case 7 -> LISTENING;
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "input record kind: expected 1 to 4 or 6, found %d (a journal of a newer release?)"
+              "input record kind: expected 1 to 4, 6 or 7, found %d (a journal of a newer release?)"
                   .formatted(number));
     };
   }

@@ -273,6 +273,10 @@ public final class Driver {
         tick(position, payload, out);
         yield null;
       }
+      case LISTENING -> {
+        listens(position, ListeningRecord.read(payload), out);
+        yield null;
+      }
       case COMMAND -> decide(position, payload, out);
     };
   }
@@ -363,6 +367,12 @@ public final class Driver {
     }
     kernel.endInput();
     followStructure();
+  }
+
+  private void listens(long position, ListeningRecord again, ChangeSink out) {
+    kernel.beginInput(position, again.nowMicros(), out);
+    kernel.listensAgain(again.patienceMicros(), again.isSetBack());
+    kernel.endInput();
   }
 
   /// References that the decoder keeps may be wrong once twins came or went.

@@ -47,7 +47,7 @@ public final class InputOrigins implements AutoCloseable, RecordVisitor {
           switch (InputKind.ofNumber(kind)) {
             case FIELD_MESSAGE -> ofField(message.wrap(payload));
             case COMMAND -> ofCommand(CommandRecord.read(payload.duplicate()));
-            case TICK -> new InputOrigin(InputOrigin.Kind.TIME, "", "", "");
+            case TICK, LISTENING -> new InputOrigin(InputOrigin.Kind.TIME, "", "", "");
             case SESSION -> new InputOrigin(InputOrigin.Kind.SESSION, "", "", "");
             // It changes nothing, so nobody asks.
             case AUDIT_CHECKPOINT -> GONE;

@@ -4,7 +4,6 @@ import io.lockstep.journal.Journal;
 import io.lockstep.journal.Reader;
 import io.lockstep.journal.RecordVisitor;
 import io.lockstep.model.ErrorCode;
-import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
 import io.lockstep.space.SpaceHealth.Kind;
 import io.lockstep.twin.Reply;
@@ -190,9 +189,7 @@ final class KernelLoop implements RecordVisitor, Runnable {
     Driver.Decision decision = driver.drive(position, kind, payload, log);
     switch (decision) {
       case null -> {
-        if (kind == InputKind.TICK.number()) {
-          ticks.decided();
-        }
+        ticks.decided(kind);
       }
       case Driver.Decision.Replied(long request, Reply reply) -> {
         if (!outbox.decided(request)) {

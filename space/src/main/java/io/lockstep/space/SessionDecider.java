@@ -27,6 +27,7 @@ final class SessionDecider {
     if (isBegun) {
       kernel.beginInput(position, there.connectionMicros(), out);
       decoder.presence().take(there, target);
+      decoder.contracts().connection(there);
     }
     if (decoder.contracts().concerns(there)) {
       DevicePresence.Announced announced = there.announced();

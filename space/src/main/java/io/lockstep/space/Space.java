@@ -20,6 +20,7 @@ import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.GraphLimits;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.IndexOptions;
+import io.lockstep.twin.Kernel;
 import io.lockstep.twin.KernelOptions;
 import io.lockstep.twin.StateHash;
 import io.lockstep.twin.TwinCommand;
@@ -122,7 +123,7 @@ public final class Space implements AutoCloseable {
             reads,
             generations,
             snapshots,
-            new Ticks(inputs, clock, nanos, bell::ring),
+            new Ticks(inputs, clock, nanos, heard(state.driver().kernel(), clock), bell::ring),
             new Outbox(
                 state.driver().kernel().view(),
                 state.driver().contracts(),
@@ -140,6 +141,13 @@ public final class Space implements AutoCloseable {
           durable.reached(end);
           bell.ring();
         };
+  }
+
+  /// When the last input was received; what nobody waits for was not missed.
+  private static long heard(Kernel kernel, InstantSource clock) {
+    return kernel.nextTimerMicros() == Long.MAX_VALUE
+        ? Ticks.micros(clock.instant())
+        : kernel.heardMicros();
   }
 
   /// Opens a space: brings its state back and starts its kernel thread. Returns when all inputs

@@ -16,6 +16,11 @@ import java.util.function.LongSupplier;
 /// second, so that many timers cost few records; and none in a replay, which finds them in the
 /// journal. Confined to the kernel's thread.
 ///
+/// A clock that is set, or a server that was down, must not look like sources that are silent. So
+/// the clock is compared with the monotonic one, and at the start with when the last input was
+/// received: when it is elsewhere than it should be while something waits for time, a record says
+/// so ([ListeningRecord]) before the next tick.
+///
 /// A TICK record is 8 bytes: when it was written, microseconds since 1970-01-01T00:00Z, big-endian.
 final class Ticks {
   /// Clocks are set: a long wait is cut into pieces so that this is noticed.
@@ -24,11 +29,27 @@ final class Ticks {
   private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /// Clocks are slewed by a second or so; this is more.
+  private static final long JUMP_MICROS = TimeUnit.SECONDS.toMicros(5);
+
+  /// How long sources that have kept their readings are waited for: clients of MQTT come back
+  /// within some seconds.
+  private static final long PATIENCE_MICROS = TimeUnit.SECONDS.toMicros(30);
+
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final Runnable bell;
   private final Appender appender;
-  private final ByteBuffer record = ByteBuffer.allocate(Long.BYTES);
+  private final ByteBuffer record = ByteBuffer.allocate(ListeningRecord.BYTES);
+
+  /// What the clock showed when it was last looked at, and when that was.
+  private long lookedMicros;
+
+  private long lookedNanos;
+
+  /// Since when the clock was right, as long as that is to be told; else [Long#MIN_VALUE].
+  private long expectedMicros = Long.MIN_VALUE;
+
   private volatile State state = State.NONE;
   private long retryNanos;
 
@@ -48,13 +69,16 @@ final class Ticks {
 
   /// @param clock what timers are compared with
   /// @param nanos monotonic, for pauses
+  /// @param heardMicros when the last input was received; now, when nothing waits for time
   /// @param bell wakes the kernel's thread
-  Ticks(Journal inputs, InstantSource clock, LongSupplier nanos, Runnable bell) {
+  Ticks(Journal inputs, InstantSource clock, LongSupplier nanos, long heardMicros, Runnable bell) {
     this.clock = clock;
     this.nanos = nanos;
     this.bell = bell;
     this.appender = inputs.appender();
     this.nextNanos = nanos.getAsLong();
+    this.lookedMicros = heardMicros;
+    this.lookedNanos = nextNanos;
   }
 
   /// Appends a tick when a timer is due.
@@ -62,17 +86,40 @@ final class Ticks {
   /// @param nextTimerMicros when the earliest is due, [Long#MAX_VALUE] when there is none
   /// @return true when one was appended
   boolean consider(long nextTimerMicros) {
+    long now = nowMicros();
+    look(now, nextTimerMicros != Long.MAX_VALUE);
     if (nextTimerMicros == Long.MAX_VALUE || isWaiting()) {
       return false;
     }
-    long now = nowMicros();
+    if (expectedMicros != Long.MIN_VALUE) {
+      ListeningRecord again = new ListeningRecord(now, expectedMicros, PATIENCE_MICROS);
+      return append(InputKind.LISTENING, again.write(record.clear()).flip());
+    }
     if (now < nextTimerMicros || nanos.getAsLong() - nextNanos < 0) {
       return false;
     }
-    state = State.WAITING;
     nextNanos = nanos.getAsLong() + APART_NANOS;
+    return append(InputKind.TICK, record.clear().putLong(now).flip());
+  }
+
+  /// Notes a clock that is not where it should be.
+  ///
+  /// @param isAwaited whether somebody waits for time
+  private void look(long nowMicros, boolean isAwaited) {
+    long since = nanos.getAsLong();
+    long expected = lookedMicros + (since - lookedNanos) / 1_000;
+    boolean isElsewhere = Math.abs(nowMicros - expected) > JUMP_MICROS;
+    if (isAwaited && isElsewhere && expectedMicros == Long.MIN_VALUE) {
+      expectedMicros = expected;
+    }
+    lookedMicros = nowMicros;
+    lookedNanos = since;
+  }
+
+  private boolean append(InputKind kind, ByteBuffer payload) {
+    state = State.WAITING;
     try {
-      appender.append(InputKind.TICK.number(), record.clear().putLong(now).flip());
+      appender.append(kind.number(), payload);
       appender.flush(
           new BatchListener() {
             @Override
@@ -106,9 +153,14 @@ final class Ticks {
     };
   }
 
-  /// A tick was read back from the journal.
-  void decided() {
-    state = State.NONE;
+  /// A record was read back from the journal.
+  void decided(int kind) {
+    if (kind == InputKind.LISTENING.number()) {
+      expectedMicros = Long.MIN_VALUE;
+      state = State.NONE;
+    } else if (kind == InputKind.TICK.number()) {
+      state = State.NONE;
+    }
   }
 
   /// How long the kernel's thread may sleep as far as timers are concerned.
@@ -124,7 +176,10 @@ final class Ticks {
   }
 
   private long nowMicros() {
-    Instant now = clock.instant();
+    return micros(clock.instant());
+  }
+
+  static long micros(Instant now) {
     return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
   }
 }

@@ -137,7 +137,7 @@ class RuleCommandTest {
   }
 
   @Test
-  void aDelayGoesOnAfterARestart() {
+  void aDelayCountsFromARestart() {
     SimulatedDisk disk = new SimulatedDisk(1);
     SimulatedTime time = new SimulatedTime();
     SteppedWorld world = SteppedWorld.open(disk, time);
@@ -148,9 +148,82 @@ class RuleCommandTest {
     world = world.killedAndReopened();
     world.settle();
     assertThat(alarms(world)).isEmpty();
-    time.advance(Duration.ofSeconds(10));
+    time.advance(Duration.ofSeconds(29));
+    world.settle();
+    assertThat(alarms(world)).isEmpty();
+    time.advance(Duration.ofSeconds(1));
     world.settle();
     assertThat(alarms(world)).hasSize(1);
     assertThat(sent(world)).isEqualTo(1);
+  }
+
+  @Test
+  void aDelayGoesOnWhenTheServerIsBackAtOnce() {
+    SimulatedDisk disk = new SimulatedDisk(1);
+    SimulatedTime time = new SimulatedTime();
+    SteppedWorld world = SteppedWorld.open(disk, time);
+    makeOven(world, "for: { time: 30s }\n");
+    reads(world, time, 300);
+    world.settle();
+    time.advance(Duration.ofSeconds(4));
+    world = world.killedAndReopened();
+    world.settle();
+    time.advance(Duration.ofSeconds(26));
+    world.settle();
+    assertThat(alarms(world)).hasSize(1);
+  }
+
+  @Test
+  void anHourWithoutTheServerIsNoDelayThatIsOver() {
+    SimulatedDisk disk = new SimulatedDisk(1);
+    SimulatedTime time = new SimulatedTime();
+    SteppedWorld world = SteppedWorld.open(disk, time);
+    makeOven(world, "for: { time: 30s }\n");
+    reads(world, time, 300);
+    world.settle();
+    time.advance(Duration.ofHours(1));
+    world = world.killedAndReopened();
+    world.settle();
+    reads(world, time, 20);
+    world.settle();
+    time.advance(Duration.ofMinutes(10));
+    world.settle();
+    assertThat(alarms(world)).isEmpty();
+    ReferenceRun reference = ReferenceRun.of(world.inputs());
+    assertThat(world.stateHash()).isEqualTo(reference.stateHash());
+    assertThat(world.logged()).isEqualTo(reference.changes());
+  }
+
+  @Test
+  void aClockThatIsPutAnHourForwardEndsNoDelay() {
+    SimulatedDisk disk = new SimulatedDisk(1);
+    SimulatedTime time = new SimulatedTime();
+    SteppedWorld world = SteppedWorld.open(disk, time);
+    makeOven(world, "for: { time: 30s }\n");
+    reads(world, time, 300);
+    world.settle();
+    time.setClock(Duration.ofHours(1));
+    world.settle();
+    time.advance(Duration.ofSeconds(29));
+    world.settle();
+    assertThat(alarms(world)).isEmpty();
+    time.advance(Duration.ofSeconds(1));
+    world.settle();
+    assertThat(alarms(world)).hasSize(1);
+  }
+
+  @Test
+  void aClockThatIsPutAnHourBackFreezesNoDelay() {
+    SimulatedDisk disk = new SimulatedDisk(1);
+    SimulatedTime time = new SimulatedTime();
+    SteppedWorld world = SteppedWorld.open(disk, time);
+    makeOven(world, "for: { time: 30s }\n");
+    reads(world, time, 300);
+    world.settle();
+    time.setClock(Duration.ofHours(-1));
+    world.settle();
+    time.advance(Duration.ofSeconds(30));
+    world.settle();
+    assertThat(alarms(world)).hasSize(1);
   }
 }

@@ -119,4 +119,79 @@ class TickTest {
         .containsExactly(SpaceHealth.Kind.TICK_DEFECT);
     assertThat(world.space().statistics().fieldMessages()).isEqualTo(1);
   }
+
+  // Listening again
+
+  private static List<ListeningRecord> listening(SteppedWorld world) {
+    List<ListeningRecord> found = new ArrayList<>();
+    try (Reader reader = world.inputs().reader(world.inputs().firstPosition())) {
+      while (reader.poll(
+              (_, kind, payload) -> {
+                if (kind == InputKind.LISTENING.number()) {
+                  found.add(ListeningRecord.read(payload));
+                }
+              },
+              1_000)
+          > 0) {
+        // The visitor collects.
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void aClockThatIsSetForwardIsToldBeforeTheTick() {
+    setTimer(Duration.ofMinutes(1));
+    world.settle();
+    time.advance(Duration.ofSeconds(1));
+    time.setClock(Duration.ofHours(1));
+    world.settle();
+
+    assertThat(listening(world)).hasSize(1);
+    ListeningRecord told = listening(world).getFirst();
+    assertThat(told.nowMicros()).isEqualTo(START + 3_601_000_000L);
+    assertThat(told.expectedMicros()).isEqualTo(START + 1_000_000L);
+    assertThat(told.isSetBack()).isFalse();
+    assertThat(ticks(world)).hasSize(1);
+  }
+
+  @Test
+  void aClockThatIsSetBackIsTold() {
+    setTimer(Duration.ofMinutes(1));
+    world.settle();
+    time.setClock(Duration.ofHours(-1));
+    world.settle();
+
+    assertThat(listening(world)).extracting(ListeningRecord::isSetBack).containsExactly(true);
+    assertThat(ticks(world)).isEmpty();
+  }
+
+  @Test
+  void aClockThatIsSlewedOrThatNobodyWaitsForIsNotTold() {
+    time.setClock(Duration.ofHours(1));
+    world.settle();
+    setTimer(Duration.ofHours(2));
+    world.settle();
+    time.setClock(Duration.ofSeconds(4));
+    world.settle();
+    time.advance(Duration.ofMinutes(30));
+    world.settle();
+
+    assertThat(listening(world)).isEmpty();
+  }
+
+  @Test
+  void whatTheDiskRefusedIsToldWhenThereIsRoomAgain() {
+    setTimer(Duration.ofMinutes(1));
+    world.settle();
+    time.setClock(Duration.ofHours(1));
+    disk.failWrites(0, 1);
+    for (int i = 0; i < 20; i++) {
+      time.advance(Duration.ofSeconds(2));
+      world.settle();
+    }
+
+    assertThat(listening(world)).hasSize(1);
+    assertThat(ticks(world)).hasSize(1);
+  }
 }

@@ -46,7 +46,7 @@ class UnreadableRecordsTest {
 
     assertThatThrownBy(world::settle)
         .isInstanceOf(LockstepException.class)
-        .hasMessageContaining("input record kind: expected 1 to 4 or 6, found 77");
+        .hasMessageContaining("input record kind: expected 1 to 4, 6 or 7, found 77");
   }
 
   @Test

@@ -17,10 +17,16 @@ public final class Cell {
   private static final int PHASE_BITS = 0xFF;
   private static final int DUE_SET = 0x100;
   private static final int TIMER_SET = 0x200;
+
+  /// In which spell of listening the wait began, see [#isOfSpell].
+  private static final int SPELL_SHIFT = 12;
+
+  private static final int SPELL_BITS = 0xFFFFF;
   private static final int COUNT_SHIFT = 32;
 
   private Phase phase = Phase.IDLE;
   private int count;
+  private int spell;
   private boolean isDueSet;
   private long dueMicros;
   private long wakeMicros;
@@ -52,6 +58,7 @@ public final class Cell {
     isDueSet = (state & DUE_SET) != 0;
     isTimerSet = (state & TIMER_SET) != 0;
     count = (int) (state >>> COUNT_SHIFT);
+    spell = (int) state >>> SPELL_SHIFT & SPELL_BITS;
     dueMicros = page[at + DUE];
     wakeMicros = page[at + WAKE];
     timerMicros = page[at + TIMER];
@@ -61,6 +68,11 @@ public final class Cell {
   /// True when the cell at `at` of a page waits for time, as [#isDueSet] says it once loaded.
   public static boolean waits(long[] page, int at) {
     return (page[at + STATE] & DUE_SET) != 0;
+  }
+
+  /// True when the rule of the cell at `at` of a page is idle, and waits for nothing.
+  public static boolean isIdle(long[] page, int at) {
+    return page[at + STATE] == 0;
   }
 
   /// True when a timer that is due at `dueMicros` stands for the cell at `at` of a page.
@@ -76,6 +88,14 @@ public final class Cell {
   /// What [#dueMicros] says of it once loaded.
   static long dueMicros(long[] page, int at) {
     return page[at + DUE];
+  }
+
+  /// Lets what the cell at `at` of a page waits for count from `sinceMicros`.
+  static void countFrom(long[] page, int at, long sinceMicros, long delayMicros) {
+    if (waits(page, at)) {
+      page[at + DUE] = sinceMicros + delayMicros;
+      page[at + WAKE] = page[at + DUE];
+    }
   }
 
   /// True when [#store] would change nothing.
@@ -103,7 +123,7 @@ public final class Cell {
   private long state() {
     return (long) count << COUNT_SHIFT
         | phase.number()
-        | (isDueSet ? DUE_SET : 0)
+        | (isDueSet ? DUE_SET | (long) spell << SPELL_SHIFT : 0)
         | (isTimerSet ? TIMER_SET : 0);
   }
 
@@ -159,6 +179,44 @@ public final class Cell {
     if (isTimerSet && timerMicros <= nowMicros) {
       isTimerSet = false;
       timerMicros = 0;
+    }
+  }
+
+  // Of time in which nobody listened
+
+  /// True when it waits for nothing, or has waited since this spell of listening began.
+  public boolean isOfSpell(int number) {
+    return !isDueSet || spell == (number & SPELL_BITS);
+  }
+
+  /// Says that it has heard of a spell of listening: what it waits for, and will, belongs to it.
+  public void spell(int number) {
+    spell = number & SPELL_BITS;
+  }
+
+  /// Time alone brings something at `micros` at the earliest.
+  public void wakeAt(long micros) {
+    wakeMicros = isDueSet ? micros : wakeMicros;
+  }
+
+  /// A timer that stands may be one by another clock: none counts.
+  public void forgetTimer() {
+    isTimerSet = false;
+    timerMicros = 0;
+  }
+
+  /// What it waits for counts from `sinceMicros`, and takes `delayMicros`.
+  void countFrom(long sinceMicros, long delayMicros) {
+    if (isDueSet) {
+      dueMicros = sinceMicros + delayMicros;
+      wakeMicros = dueMicros;
+    }
+  }
+
+  /// Readings lag behind their receipt by now, and so does time.
+  void lag(long lagMicros) {
+    if (isDueSet) {
+      wakeMicros = Math.max(wakeMicros, dueMicros + lagMicros);
     }
   }
 

@@ -3,6 +3,7 @@ package io.lockstep.stream;
 import io.lockstep.model.Shape;
 import io.lockstep.stream.internal.Conditions;
 import io.lockstep.stream.internal.Properties;
+import io.lockstep.stream.internal.Reaches;
 import io.lockstep.stream.internal.Truth;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class Condition {
 
   private final String text;
   private final List<Integer> slots;
+  private final int[] reads;
   private final @Nullable Truth simple;
   private final @Nullable Program program;
 
@@ -37,6 +39,7 @@ public final class Condition {
       String text, List<Integer> slots, @Nullable Truth simple, @Nullable Program program) {
     this.text = text;
     this.slots = List.copyOf(slots);
+    this.reads = slots.stream().mapToInt(Integer::intValue).toArray();
     this.simple = simple;
     this.program = program;
   }
@@ -70,12 +73,20 @@ public final class Condition {
 
   /// True when it reads this slot.
   public boolean reads(int slot) {
-    for (int i = 0; i < slots.size(); i++) {
-      if (slots.get(i) == slot) {
+    for (int read : reads) {
+      if (read == slot) {
         return true;
       }
     }
     return false;
+  }
+
+  /// For which values of a slot of numbers, in the model's unit, it may hold.
+  Reach reach(int slot) {
+    if (!reads(slot)) {
+      return Reach.NONE;
+    }
+    return simple == null ? Reach.ALL : Reaches.of(simple, slot);
   }
 
   /// True when it is computed in place, without an object.

@@ -89,9 +89,37 @@ final class GaugeCompiler {
             add(new HoursGauge(hours.hours()));
             yield truth(name);
           }
+          case Measure.Odd odd -> {
+            add(odd(odd));
+            yield truth(name);
+          }
+          case Measure.OddTogether odd -> {
+            add(new OddGaugeCompiler(shape, faults).together(odd));
+            yield truth(name);
+          }
         };
     named.add(result);
+    for (Facet.Kind facet : Facet.of(measure)) {
+      add(gauges.isEmpty() ? null : new Facet(gauges.getLast(), result.index(), facet));
+      named.add(slot(facet.name(name), facet.type(), ""));
+    }
+    if (named.size() > Gauges.VALUES_MAX) {
+      fault(
+          name,
+          "expected measures of at most %d values (those with detect have two, with several signals three), found %d"
+              .formatted(Gauges.VALUES_MAX, named.size()),
+          LET,
+          name);
+    }
     properties = Properties.of(shape, named);
+  }
+
+  private @Nullable Gauge odd(Measure.Odd measure) {
+    Computation of = number("of", measure.of(), measure.name(), "of");
+    Slot by = new OddGaugeCompiler(shape, faults).regime(measure.by(), measure.name());
+    return of == null || (measure.by() != null && by == null)
+        ? null
+        : new OddGauge(measure, of, by);
   }
 
   private void add(@Nullable Gauge gauge) {
@@ -151,31 +179,40 @@ final class GaugeCompiler {
   private Slot windowed(Measure.Windowed measure) {
     Statistic statistic = measure.statistic();
     String key = statistic.term();
-    Properties known = properties;
-    Computation of =
-        Faults.collect(
-            faults,
-            key,
-            problems -> Computation.compile(measure.of(), known, problems),
-            List.of(LET, measure.name(), key));
+    Computation of = number(key, measure.of(), measure.name(), key);
     String unit = "";
     if (of != null) {
       unit = statistic.keepsUnit() ? of.unit() : "";
-      if (of.type() == ValueType.TEXT || of.type() == ValueType.JSON) {
-        fault(key, "expected a number or a boolean, found a text", LET, measure.name(), key);
-      } else if (isSorted && of.slots().size() != 1) {
-        fault(
-            key,
-            "expected one property in a rule with late, whose readings are seen one by one; found %d"
-                .formatted(of.slots().size()),
-            LET,
-            measure.name(),
-            key);
-      }
       add(new WindowGauge(measure, of));
     }
     ValueType type = statistic == Statistic.COUNT ? ValueType.LONG : ValueType.DOUBLE;
     return slot(measure.name(), type, unit);
+  }
+
+  /// What gives a number with each reading; null when it cannot be compiled.
+  private @Nullable Computation number(String what, String text, String name, String key) {
+    Properties known = properties;
+    Computation of =
+        Faults.collect(
+            faults,
+            what,
+            problems -> Computation.compile(text, known, problems),
+            List.of(LET, name, key));
+    if (of == null) {
+      return null;
+    }
+    if (of.type() == ValueType.TEXT || of.type() == ValueType.JSON) {
+      fault(what, "expected a number or a boolean, found a text", LET, name, key);
+    } else if (isSorted && of.slots().size() != 1) {
+      fault(
+          what,
+          "expected one property in a rule with late, whose readings are seen one by one; found %d"
+              .formatted(of.slots().size()),
+          LET,
+          name,
+          key);
+    }
+    return of;
   }
 
   private Slot truth(String name) {

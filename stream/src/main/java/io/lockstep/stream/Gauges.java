@@ -26,6 +26,9 @@ final class Gauges {
   private static final int WAITING = 3;
   private static final int BEGUN = 1;
 
+  /// The most values that its measures have.
+  static final int VALUES_MAX = Long.SIZE;
+
   private final Gauge[] gauges;
   private final int[] places;
   private final HeldGauge rule;
@@ -48,10 +51,16 @@ final class Gauges {
     this.lateMicros = late == null ? 0 : late.micros();
     this.places = new int[gauges.length];
     int at = WAITING + waiting.longs();
+    int next = at;
+    int measure = 0;
     for (int i = 0; i < places.length; i++) {
+      if (!(gauges[i] instanceof Facet)) {
+        at = next;
+        next += trigger.measures().get(measure++).longs();
+      }
       places[i] = at;
-      at += trigger.measures().get(i).longs();
     }
+    at = next;
     this.rulePlace = at;
     Set<Integer> all = new LinkedHashSet<>(rule.slots());
     Set<Integer> ofMeasures = new LinkedHashSet<>();
@@ -112,6 +121,10 @@ final class Gauges {
     return gauges[measure].bits(memory, places[measure]);
   }
 
+  @Nullable String text(int measure, long[] memory) {
+    return gauges[measure].text(memory, places[measure]);
+  }
+
   // Time
 
   /// Goes on until before a reading of this event time, or to the first transition.
@@ -138,6 +151,23 @@ final class Gauges {
     Transition transition = advance(cell, nowMicros - memory[LAG] - lateMicros, twin);
     settle(cell);
     return transition;
+  }
+
+  /// Lets what is waited for count from `sinceMicros`: nobody has listened before.
+  void resume(Cell cell, long sinceMicros) {
+    long[] memory = cell.memory();
+    for (int i = 0; i < gauges.length; i++) {
+      gauges[i].resume(memory, places[i], sinceMicros);
+    }
+    rule.resume(memory, rulePlace, sinceMicros);
+    settle(cell);
+  }
+
+  /// Readings lag at least so much behind their events.
+  void lag(Cell cell, long lagMicros) {
+    long[] memory = cell.memory();
+    memory[LAG] = Math.max(memory[LAG], lagMicros);
+    settle(cell);
   }
 
   /// Takes moment after moment, to the first transition.

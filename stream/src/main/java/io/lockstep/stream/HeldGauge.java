@@ -42,6 +42,11 @@ final class HeldGauge extends Gauge {
   }
 
   @Override
+  void resume(long[] memory, int at, long sinceMicros) {
+    Cell.countFrom(memory, at, sinceMicros, hold.delayMicros(Cell.phase(memory, at)));
+  }
+
+  @Override
   boolean step(Step step, int at) {
     long before = bits(step.memory(), at);
     if (due(step.memory(), at) <= step.micros()) {

@@ -9,13 +9,19 @@ import org.jspecify.annotations.Nullable;
 /// A [Holding] compiled for the twins of one model: the way from idle to active and back.
 /// Immutable; the cell is the caller's.
 final class Hold {
-  private final Holding holding;
+  private final int readings;
+  private final int of;
+  private final long onDelayMicros;
+  private final long offDelayMicros;
   private final Condition when;
   private final @Nullable Condition clear;
   private final List<Integer> slots;
 
   private Hold(Holding holding, Condition when, @Nullable Condition clear) {
-    this.holding = holding;
+    this.readings = holding.readings();
+    this.of = holding.of();
+    this.onDelayMicros = holding.onDelayMicros();
+    this.offDelayMicros = holding.offDelayMicros();
     this.when = when;
     this.clear = clear;
     Set<Integer> all = new LinkedHashSet<>(when.slots());
@@ -60,12 +66,26 @@ final class Hold {
     return clear == null ? List.of() : clear.slots();
   }
 
+  /// The values of a slot for which a reading of it may lead out of idleness.
+  Reach reach(int slot) {
+    return of > 0 ? Reach.ALL : when.reach(slot);
+  }
+
   /// What is due has come.
   Transition fire(Cell cell) {
     return switch (cell.phase()) {
       case RAISING -> cell.raise(cell.dueMicros());
       case RETURNING -> cell.back(cell.dueMicros());
       case IDLE, ACTIVE -> Transition.NONE;
+    };
+  }
+
+  /// How long that takes which the cell waits for.
+  long delayMicros(Phase phase) {
+    return switch (phase) {
+      case RAISING -> onDelayMicros;
+      case RETURNING -> offDelayMicros;
+      case IDLE, ACTIVE -> 0;
     };
   }
 
@@ -84,8 +104,8 @@ final class Hold {
       long eventMicros,
       long receivedMicros,
       Evaluation at) {
-    if (holding.of() > 0 && isWhen) {
-      cell.mark(test(when, cell, at) == Verdict.TRUE, holding.of());
+    if (of > 0 && isWhen) {
+      cell.mark(test(when, cell, at) == Verdict.TRUE, of);
     }
     return switch (cell.phase()) {
       case IDLE -> isWhen ? idle(cell, eventMicros, receivedMicros, at) : Transition.NONE;
@@ -104,9 +124,9 @@ final class Hold {
     if (verdict(cell, at) != Verdict.TRUE) {
       return Transition.NONE;
     }
-    if (holding.onDelayMicros() > 0) {
+    if (onDelayMicros > 0) {
       cell.enter(Phase.RAISING);
-      cell.due(eventMicros, receivedMicros, holding.onDelayMicros());
+      cell.due(eventMicros, receivedMicros, onDelayMicros);
       return Transition.NONE;
     }
     if (isRow()) {
@@ -124,7 +144,7 @@ final class Hold {
     }
     if (isRow()) {
       cell.countReading();
-      return cell.count() >= holding.readings() ? cell.raise(eventMicros) : Transition.NONE;
+      return cell.count() >= readings ? cell.raise(eventMicros) : Transition.NONE;
     }
     return Transition.NONE;
   }
@@ -142,11 +162,11 @@ final class Hold {
     if (clear != null) {
       cell.marks(0);
     }
-    if (holding.offDelayMicros() == 0) {
+    if (offDelayMicros == 0) {
       return cell.back(eventMicros);
     }
     cell.enter(Phase.RETURNING);
-    cell.due(eventMicros, receivedMicros, holding.offDelayMicros());
+    cell.due(eventMicros, receivedMicros, offDelayMicros);
     return Transition.NONE;
   }
 
@@ -158,13 +178,11 @@ final class Hold {
   }
 
   private boolean isRow() {
-    return holding.of() == 0 && holding.readings() > 1;
+    return of == 0 && readings > 1;
   }
 
   private Verdict verdict(Cell cell, Evaluation at) {
-    return holding.of() == 0
-        ? test(when, cell, at)
-        : Verdict.of(cell.marked() >= holding.readings());
+    return of == 0 ? test(when, cell, at) : Verdict.of(cell.marked() >= readings);
   }
 
   private static Verdict test(Condition condition, Cell cell, Evaluation at) {

@@ -1,5 +1,9 @@
 package io.lockstep.stream;
 
+import io.lockstep.stream.detect.Detector;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /// Something that a rule works out of readings and time, under a name of its own: conditions behind
 /// it read it as if it were a property of the twin. Immutable; times in microseconds of event time.
 public sealed interface Measure {
@@ -18,6 +22,8 @@ public sealed interface Measure {
       case Repetition repetition -> RepetitionGauge.longs(repetition);
       case Silence _ -> SilenceGauge.LONGS;
       case Hours _ -> HoursGauge.LONGS;
+      case Odd odd -> OddGauge.longs(odd);
+      case OddTogether odd -> OddTogetherGauge.longs(odd);
     };
   }
 
@@ -54,6 +60,45 @@ public sealed interface Measure {
   ///
   /// @param property its path, components before it with `/`
   record Silence(String name, String property, long silenceMicros) implements Measure {}
+
+  /// True while readings of a signal are unlike those before; `NAME.score` is how unlike.
+  ///
+  /// @param of CEL, a number or a boolean that is taken as 0 or 1
+  /// @param by what each have a baseline of their own; null for one baseline
+  record Odd(String name, String of, Detector.Setting setting, @Nullable Regimes by)
+      implements Measure {}
+
+  /// True while several properties together are unlike what they were at first; `NAME.score` is how
+  /// unlike, `NAME.why` which of them and how much.
+  ///
+  /// @param of paths of properties, components before them with `/`
+  /// @param everyMicros how long it is from sample to sample
+  /// @param learn how many samples are taken as normal
+  /// @param odds one sample in so many is taken as odd by chance
+  /// @param quiet after so many samples that are not odd an event is over
+  /// @param by what each have a baseline of their own; null for one baseline
+  record OddTogether(
+      String name,
+      List<String> of,
+      long everyMicros,
+      int learn,
+      int odds,
+      int quiet,
+      @Nullable Regimes by)
+      implements Measure {
+    public OddTogether {
+      of = List.copyOf(of);
+    }
+  }
+
+  /// Operating regimes: the values of a property, as many of them as come first.
+  ///
+  /// @param property its path, components before it with `/`
+  /// @param most how many, 2 to [#MOST]; in others nothing is known
+  record Regimes(String property, int most) {
+    /// The most regimes.
+    public static final int MOST = 16;
+  }
 
   /// True in some hours of some days of the week.
   record Hours(String name, WeeklyHours hours) implements Measure {}

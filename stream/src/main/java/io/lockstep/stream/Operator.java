@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class Operator {
   private final Rule rule;
   private final List<Integer> slots;
+  private final int[] reads;
+  private final Trust trust;
   private final int subject;
   private final @Nullable Hold hold;
   private final @Nullable Gauges gauges;
@@ -44,6 +46,8 @@ public final class Operator {
       List<Consequence> ends) {
     this.rule = rule;
     this.slots = List.copyOf(slots);
+    this.reads = slots.stream().mapToInt(Integer::intValue).toArray();
+    this.trust = rule.trust();
     this.subject = subject;
     this.hold = hold;
     this.gauges = gauges;
@@ -148,10 +152,38 @@ public final class Operator {
     return rule;
   }
 
+  /// Which values it uses.
+  public Trust trust() {
+    return trust;
+  }
+
   /// The slots whose readings it must be told of: those that it reads, and those that its message
   /// shows.
   public List<Integer> slots() {
     return slots;
+  }
+
+  /// The greatest source time of the slots that it must be told of, [Long#MIN_VALUE] when none of
+  /// them was ever told.
+  public long eventMicros(SourceTimes at) {
+    long latest = Long.MIN_VALUE;
+    for (int slot : reads) {
+      latest = Math.max(latest, at.sourceMicros(slot));
+    }
+    return latest;
+  }
+
+  /// When the slots of a twin were told.
+  @FunctionalInterface
+  public interface SourceTimes {
+    /// The source time of a slot's reading; [Long#MIN_VALUE] when there never was one.
+    long sourceMicros(int slot);
+  }
+
+  /// The values of a slot of numbers, in the model's unit, for which a reading of it may do
+  /// something to a cell that [is idle][Cell#isIdle]; all others leave it as it is.
+  public Reach reach(int slot) {
+    return hold == null ? Reach.ALL : hold.reach(slot);
   }
 
   /// The slot that its alarm is about: the first that it reads, or -1.
@@ -206,6 +238,34 @@ public final class Operator {
       return Transition.NONE;
     }
     return gauges == null ? fire(cell) : gauges.wake(cell, nowMicros, at);
+  }
+
+  /// Nobody has listened until `sinceMicros`, and nothing of before is known since: silence, delays
+  /// and absences count from then.
+  public void resume(Cell cell, long sinceMicros) {
+    if (gauges != null) {
+      gauges.resume(cell, sinceMicros);
+      return;
+    }
+    cell.countFrom(
+        sinceMicros,
+        switch (rule.trigger()) {
+          case Trigger.When _ -> hold == null ? 0 : hold.delayMicros(cell.phase());
+          case Trigger.Missing(String _, long silenceMicros) -> silenceMicros;
+          case Trigger.Run _ -> procedure == null ? 0 : procedure.delayMicros(cell);
+        });
+  }
+
+  /// A reading of a time in which nobody listened has come: its source has kept what it read, and
+  /// time follows it.
+  ///
+  /// @param lagMicros from its time to its receipt
+  public void catchUp(Cell cell, long lagMicros) {
+    if (gauges == null) {
+      cell.lag(lagMicros);
+    } else {
+      gauges.lag(cell, lagMicros);
+    }
   }
 
   private Transition fire(Cell cell) {

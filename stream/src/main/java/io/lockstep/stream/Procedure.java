@@ -51,6 +51,11 @@ final class Procedure {
     return cell.phase() == Phase.ACTIVE ? cell.passed(Transition.OVERDUE) : Transition.NONE;
   }
 
+  /// How long the step of the cell may take.
+  long delayMicros(Cell cell) {
+    return cell.phase() == Phase.ACTIVE ? process.steps().get(cell.count()).withinMicros() : 0;
+  }
+
   /// Begins a run because somebody wants it.
   Transition begin(Cell cell, long eventMicros, long receivedMicros) {
     return enter(cell, 0, eventMicros, receivedMicros, Transition.BEGUN);

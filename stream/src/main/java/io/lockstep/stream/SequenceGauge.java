@@ -36,6 +36,14 @@ final class SequenceGauge extends TruthGauge {
     return has(memory, at, WAITING) ? memory[at + SINCE] + measure.withinMicros() : NEVER;
   }
 
+  /// What did not come may have come unheard; what comes in time is a matter of its own time.
+  @Override
+  void resume(long[] memory, int at, long sinceMicros) {
+    if (measure.isAbsence() && has(memory, at, WAITING)) {
+      memory[at + SINCE] = sinceMicros;
+    }
+  }
+
   @Override
   boolean step(Step step, int at) {
     long[] memory = step.memory();

@@ -33,6 +33,13 @@ final class SilenceGauge extends TruthGauge {
   }
 
   @Override
+  void resume(long[] memory, int at, long sinceMicros) {
+    if (due(memory, at) != NEVER) {
+      memory[at + LAST_AT] = sinceMicros;
+    }
+  }
+
+  @Override
   boolean step(Step step, int at) {
     long[] memory = step.memory();
     boolean hasChanged = due(memory, at) <= step.micros() && set(memory, at, TRUE, true);

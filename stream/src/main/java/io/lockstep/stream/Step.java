@@ -14,6 +14,7 @@ final class Step implements Readings {
   private final Outcome outcome = new Outcome();
   private final Cell cell = new Cell();
   private final long[] row = new long[ROW];
+  private double[] scratch = {};
   private long[] memory = {};
   private @Nullable Readings twin;
   private @Nullable Gauges gauges;
@@ -86,6 +87,11 @@ final class Step implements Readings {
     return false;
   }
 
+  /// True when it is about a reading of this slot of the shape.
+  boolean touches(int ofSlot) {
+    return ofSlot == slot;
+  }
+
   /// Says that a measure has a new result.
   void touch(int measure) {
     touched |= 1L << measure;
@@ -111,6 +117,14 @@ final class Step implements Readings {
 
   long[] row() {
     return row;
+  }
+
+  /// At least so many doubles, with whatever was left in them.
+  double[] scratch(int doubles) {
+    if (scratch.length < doubles) {
+      scratch = new double[doubles];
+    }
+    return scratch;
   }
 
   long[] clearRow() {
@@ -163,6 +177,9 @@ final class Step implements Readings {
   @Override
   public @Nullable String text(int of) {
     Gauges ofRule = gauges;
-    return ofRule == null || twin == null || of >= ofRule.size() ? null : twin.text(of);
+    if (ofRule == null || twin == null) {
+      return null;
+    }
+    return of >= ofRule.size() ? ofRule.text(of - ofRule.size(), memory) : twin.text(of);
   }
 }

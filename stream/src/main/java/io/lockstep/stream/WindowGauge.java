@@ -82,7 +82,7 @@ final class WindowGauge extends Gauge {
     if (step.touches(of.slots()) && !step.isLate()) {
       of.evaluate(step.evaluation(), step.outcome());
       switch (step.outcome().kind()) {
-        case KNOWN -> hasResult |= add(step, at, number(step.outcome().bits()));
+        case KNOWN -> hasResult |= add(step, at, of.number(step.outcome().bits()));
         case FAILED -> step.fail();
         case UNKNOWN -> {
           // A value that the rule does not trust is none.
@@ -90,13 +90,6 @@ final class WindowGauge extends Gauge {
       }
     }
     return hasResult;
-  }
-
-  private double number(long bits) {
-    return switch (of.type()) {
-      case DOUBLE -> Double.longBitsToDouble(bits);
-      case LONG, BOOLEAN, TEXT, JSON -> bits;
-    };
   }
 
   // Time

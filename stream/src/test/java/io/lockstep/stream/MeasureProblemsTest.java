@@ -79,7 +79,7 @@ class MeasureProblemsTest {
                 """))
         .containsExactly(
             "rules/a.yaml:4:3: let: expected a name of at most 64 letters, digits and underscores that begins with a letter, found 9",
-            "rules/a.yaml:5:6: a: expected one of the keys min, max, range, sum, mean, count, first, last, stddev, rate, time-mean, when, after, times, silent, hours, found none",
+            "rules/a.yaml:5:6: a: expected one of the keys min, max, range, sum, mean, count, first, last, stddev, rate, time-mean, when, after, times, silent, hours, detect, found none",
             "rules/a.yaml:6:14: mean: expected a property of dtmi:t:Oven;1, found sped; did you mean speed?",
             "rules/a.yaml:7:38: step: expected a time of which over is a whole multiple, at most 64 times as long, found 3m",
             "rules/a.yaml:8:6: d: expected one window, found over and gap",
@@ -117,11 +117,11 @@ class MeasureProblemsTest {
   void whatIsRememberedOfATwinIsBounded() {
     StringBuilder measures = new StringBuilder("let:\n");
     for (int i = 0; i < 8; i++) {
-      measures.append("  m%d: { range: speed, over: 64s, step: 1s }\n".formatted(i));
+      measures.append("  m%d: { detect: novelty, of: speed }\n".formatted(i));
     }
-    assertThat(problems(measures + "when: m0 > 1.0\n"))
+    assertThat(problems(measures + "when: m0\n"))
         .containsExactly(
-            "rules/a.yaml:4:3: let: expected measures and late readings that take at most 8192 bytes of each twin, found 12704; write fewer of them, larger steps, or fewer readings");
+            "rules/a.yaml:4:3: let: expected measures and late readings that take at most 65536 bytes of each twin, found 84192; write fewer of them, larger steps, or fewer readings, signals or regimes");
   }
 
   @Test

@@ -156,6 +156,11 @@ public final class Kernel {
     return changes.receivedMicros();
   }
 
+  /// The latest time at which an input is known to have been received; 0 before the first.
+  public long heardMicros() {
+    return Math.max(0, Math.max(changes.receivedMicros(), state.knownMicros()));
+  }
+
   /// Computes what follows from the values so far, within an input that makes several speak.
   public void told() {
     follow();
@@ -476,6 +481,16 @@ public final class Kernel {
   public void fireTimers(FieldTimers field) {
     changes.manyTwins();
     timers.fire(changes.receivedMicros(), field);
+  }
+
+  /// The server has not listened for a while until the present input: it was down, or its clock was
+  /// set. What rules wait for counts anew, see `docs/reference/rules.md`. Called between
+  /// [#beginInput] and [#endInput].
+  ///
+  /// @param patienceMicros how long sources that have kept their readings are waited for
+  /// @param isSetBack whether the clock was ahead before
+  public void listensAgain(long patienceMicros, boolean isSetBack) {
+    rules.listensAgain(patienceMicros, isSetBack);
   }
 
   /// An independent kernel with the same state. Costs a generation increment; afterwards both sides

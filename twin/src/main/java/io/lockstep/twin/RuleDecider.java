@@ -37,6 +37,7 @@ final class RuleDecider {
   private final AlarmDecider alarms;
   private final RunDecider runs;
   private final RuleEffects effects;
+  private final ListeningDecider listening;
   private final Cell cell = new Cell();
   private final TwinReadings readings;
   private final Evaluation evaluation;
@@ -49,6 +50,7 @@ final class RuleDecider {
     this.alarms = alarms;
     this.runs = new RunDecider(kernel, state, changes);
     this.effects = new RuleEffects(kernel, state, changes, writes);
+    this.listening = new ListeningDecider(kernel, state, changes);
     this.readings = new TwinReadings(state.slots);
     this.evaluation = new Evaluation(readings);
   }
@@ -61,11 +63,15 @@ final class RuleDecider {
   /// @param numbers those of them that watch its slot
   /// @param sourceMicros the reading's time
   void before(int twin, ModelRules watching, int[] numbers, long sourceMicros) {
+    if (!state.rules.remembers(twin)) {
+      return;
+    }
     for (int number : numbers) {
       int row = watching.row(number);
       if (state.rules.waits(row, twin)) {
         Operator rule = watching.operator(number);
         show(twin, rule);
+        listening.hear(twin, row, rule, sourceMicros);
         due(twin, row, rule, Math.max(sourceMicros, readings.eventMicros(rule)));
       }
     }
@@ -76,7 +82,7 @@ final class RuleDecider {
     Transition transition;
     do {
       show(twin, rule);
-      state.rules.load(row, twin, cell);
+      load(row, twin);
       transition = rule.due(cell, eventMicros, readings);
       finish(twin, row, rule, transition);
     } while (transition != Transition.NONE);
@@ -87,17 +93,26 @@ final class RuleDecider {
   ///
   /// @return false when there is nothing
   boolean fireFirst(int twin, ModelRules watching, long micros) {
+    if (!state.rules.remembers(twin)) {
+      return false;
+    }
     int first = -1;
     long dueMicros = micros;
     for (int i = 0; i < watching.size(); i++) {
       int row = watching.row(i);
       if (state.rules.waits(row, twin)) {
-        state.rules.load(row, twin, cell);
+        Operator rule = watching.operator(i);
+        show(twin, rule);
+        listening.hear(twin, row, rule, micros);
+        load(row, twin);
         boolean isHeard =
-            watching.operator(i).rule().trigger() instanceof Trigger.Missing
+            rule.rule().trigger() instanceof Trigger.Missing
                 && cell.wakeMicros() > changes.receivedMicros();
         if (isHeard) {
           continue; // It may have been heard of by readings that were not written.
+        }
+        if (!cell.isDueSet()) {
+          continue;
         }
         if (cell.dueMicros() < dueMicros || (first < 0 && cell.dueMicros() == dueMicros)) {
           first = i;
@@ -111,7 +126,7 @@ final class RuleDecider {
     Operator rule = watching.operator(first);
     int row = watching.row(first);
     show(twin, rule);
-    state.rules.load(row, twin, cell);
+    load(row, twin);
     Transition transition = rule.due(cell, dueMicros, readings);
     boolean goesOn =
         transition != Transition.NONE || !cell.isDueSet() || cell.dueMicros() > dueMicros;
@@ -133,9 +148,10 @@ final class RuleDecider {
       if (rule.hearsStrays()) {
         int row = watching.row(number);
         show(twin, rule);
-        state.rules.load(row, twin, cell);
+        listening.hear(twin, row, rule, sourceMicros);
+        load(row, twin);
         long event = readings.eventMicros(rule);
-        boolean isTrusted = rule.rule().trust().accepts(quality);
+        boolean isTrusted = rule.trust().accepts(quality);
         rule.stray(cell, slot, sourceMicros, bits, isTrusted, event, changes.receivedMicros());
         store(twin, row);
         if (rule.waitsForLate()) {
@@ -148,11 +164,22 @@ final class RuleDecider {
   /// Shows a value that was written or removed.
   void after(int twin, ModelRules watching, int[] numbers, int slot) {
     state.tally.evaluations += numbers.length;
-    for (int number : numbers) {
+    boolean remembers = state.rules.remembers(twin);
+    long bits = state.slots.bits(state.twins.base(twin) + slot);
+    for (int i = 0; i < numbers.length; i++) {
+      int number = numbers[i];
+      // Most readings find rules idle, and say nothing to them: those cost next to nothing.
+      boolean isQuiet =
+          watching.isOutOfReach(slot, i, bits)
+              && (!remembers || state.rules.isIdle(watching.row(number), twin));
+      if (isQuiet) {
+        continue;
+      }
       Operator rule = watching.operator(number);
       int row = watching.row(number);
       show(twin, rule);
-      state.rules.load(row, twin, cell);
+      listening.hear(twin, row, rule, state.slots.sourceMicros(state.twins.base(twin) + slot));
+      load(row, twin);
       long event = readings.eventMicros(rule);
       Transition transition = reading(twin, rule, slot, event);
       finish(twin, row, rule, transition);
@@ -169,7 +196,7 @@ final class RuleDecider {
     Transition last = transition;
     while (last.goesOn()) {
       show(twin, rule);
-      state.rules.load(row, twin, cell);
+      load(row, twin);
       last = reading(twin, rule, slot, event);
       finish(twin, row, rule, last);
     }
@@ -182,7 +209,7 @@ final class RuleDecider {
   }
 
   private void show(int twin, Operator rule) {
-    readings.show(state.twins.base(twin), rule.rule().trust(), kernel.shape(twin));
+    readings.show(state.twins.base(twin), rule.trust(), kernel.shape(twin));
   }
 
   // Time
@@ -198,14 +225,23 @@ final class RuleDecider {
     }
     Operator rule = watching.operator(number);
     long now = changes.receivedMicros();
+    if (!listening.isToLook(twin, row, rule, now)) {
+      return;
+    }
     Transition transition;
     do {
       show(twin, rule);
-      state.rules.load(row, twin, cell);
+      load(row, twin);
       cell.timerFired(now);
       transition = rule.wake(cell, now, readings);
       finish(twin, row, rule, transition);
     } while (transition != Transition.NONE);
+  }
+
+  /// Loads what a rule remembers of a twin; what it waits for from now on is of the present spell.
+  private void load(int row, int twin) {
+    state.rules.load(row, twin, cell);
+    cell.spell(state.rules.listening().spell());
   }
 
   private void store(int twin, int row) {
@@ -322,7 +358,7 @@ final class RuleDecider {
     Operator rule = watching.operator(number);
     int row = watching.row(number);
     show(twin, rule);
-    state.rules.load(row, twin, cell);
+    load(row, twin);
     Transition transition = rule.beginRun(cell, changes.receivedMicros());
     store(twin, row);
     moved(twin, rule, transition, 0, changes.receivedMicros(), asked.by(), "");
@@ -349,7 +385,7 @@ final class RuleDecider {
     }
     Operator rule = watching.operator(number);
     int row = watching.row(number);
-    state.rules.load(row, twin, cell);
+    load(row, twin);
     Transition transition = rule.abortRun(cell, changes.receivedMicros());
     store(twin, row);
     moved(twin, rule, transition, 0, changes.receivedMicros(), asked.by(), asked.why());
@@ -374,6 +410,11 @@ final class RuleDecider {
       }
     }
     return found;
+  }
+
+  /// See [Kernel#listensAgain].
+  void listensAgain(long patienceMicros, boolean isSetBack) {
+    listening.again(patienceMicros, isSetBack);
   }
 
   // Changes of rules, models and twins
@@ -462,7 +503,7 @@ final class RuleDecider {
     show(twin, rule);
     if (rule.subject() >= 0 && readings.isKnown(rule.subject())) {
       int at = state.twins.base(twin) + rule.subject();
-      state.rules.load(row, twin, cell);
+      load(row, twin);
       rule.begin(cell, state.slots.sourceMicros(at), changes.receivedMicros());
       finish(twin, row, rule, Transition.NONE);
     }
@@ -496,5 +537,6 @@ final class RuleDecider {
         runs.close(watching.operator(i).rule(), state.twins.id(twin));
       }
     }
+    state.rules.leave(twin, next);
   }
 }

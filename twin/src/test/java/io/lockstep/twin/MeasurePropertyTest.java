@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
 import io.lockstep.model.Quality;
+import io.lockstep.stream.detect.Detection;
+import io.lockstep.stream.detect.Detector;
 import io.lockstep.twin.NaiveMeasure.Point;
 import io.lockstep.twin.NaiveMeasure.Seen;
 import io.lockstep.twin.NaiveMeasure.Statistic;
@@ -73,6 +75,7 @@ class MeasurePropertyTest {
     sliding(cases);
     windows(cases);
     conditions(cases);
+    detectors(cases);
     return cases;
   }
 
@@ -241,6 +244,22 @@ class MeasurePropertyTest {
                 NaiveMeasure.any(
                     held("temperature", value -> value > 4, 2, 1.5).events(of(history), end),
                     held("door", value -> value != 0, 1, 1).events(of(history), end))));
+  }
+
+  private static void detectors(List<Case> cases) {
+    for (Detection detection : Detection.values()) {
+      if (detection == Detection.NOVELTY) {
+        // Needs hundreds of readings: DetectorPropertyTest.
+        continue;
+      }
+      NaiveDetector naive = new NaiveDetector(new Detector.Setting(detection, 100, 10, 3, 2));
+      cases.add(
+          truth(
+              "odd-" + detection.term(),
+              "let: { m: { detect: %s, of: temperature, readings: 100, learn: 10, odds: 3, quiet: 2 } }\nwhen: m\n"
+                  .formatted(detection.term()),
+              (history, end) -> naive.points(known(history, "temperature"), end)));
+    }
   }
 
   private static NaiveRule held(String path, DoublePredicate holds, double on, double off) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 public final class SimulatedTime implements TimeSource {
 
   private long nanos;
+  private long setMillis;
 
   @Override
   public long nanoTime() {
@@ -15,7 +16,14 @@ public final class SimulatedTime implements TimeSource {
 
   @Override
   public long epochMillis() {
-    return 1_700_000_000_000L + nanos / 1_000_000;
+    return 1_700_000_000_000L + nanos / 1_000_000 + setMillis;
+  }
+
+  /// Sets the wall clock, as a person or a time server does.
+  ///
+  /// @param by how far it is put forward; back when negative
+  public void setClock(Duration by) {
+    setMillis += by.toMillis();
   }
 
   /// Moves both clocks forward.

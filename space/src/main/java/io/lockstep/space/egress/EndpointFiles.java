@@ -84,26 +84,6 @@ public final class EndpointFiles {
           "user",
           "password",
           "properties");
-  private static final List<String> SMTP =
-      with(
-          "host",
-          "port",
-          "security",
-          "user",
-          "password",
-          "sasl",
-          "from",
-          "to",
-          "batch",
-          "timeout",
-          "ca");
-  private static final List<String> MAIL_MECHANISMS = List.of("plain", "login");
-  private static final Pattern ADDRESS =
-      Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}");
-  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:-]{1,255}");
-  private static final int MAILS_BATCH = 1_000;
-  private static final int SUBMISSION_PORT = 587;
-  private static final Duration MAILS_INTERVAL = Duration.ofMinutes(1);
   private static final List<String> MECHANISMS = List.of("plain", "scram-sha-256", "scram-sha-512");
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
   private static final Pattern BROKERS =
@@ -136,7 +116,7 @@ public final class EndpointFiles {
     List<String> keys = new ArrayList<>(WEBHOOK);
     keys.addAll(MQTT);
     keys.addAll(KAFKA);
-    keys.addAll(SMTP);
+    keys.addAll(SmtpReader.KEYS);
     return keys.stream().distinct().toList();
   }
 
@@ -226,7 +206,10 @@ public final class EndpointFiles {
       case "webhook" -> permits(entry, WEBHOOK) ? webhook(name.get(), entry) : Optional.empty();
       case "mqtt" -> permits(entry, MQTT) ? mqtt(name.get(), entry) : Optional.empty();
       case "kafka" -> permits(entry, KAFKA) ? kafka(name.get(), entry) : Optional.empty();
-      case "smtp" -> permits(entry, SMTP) ? smtp(name.get(), entry) : Optional.empty();
+      case "smtp" ->
+          permits(entry, with(SmtpReader.KEYS.toArray(String[]::new)))
+              ? new SmtpReader(this, yaml).read(name.get(), entry)
+              : Optional.empty();
       case String other -> {
         problem(entry, "kind", String.join(" or ", KINDS), other);
         yield Optional.empty();
@@ -248,7 +231,7 @@ public final class EndpointFiles {
     return isGood;
   }
 
-  private void problem(Yaml.Mapping entry, String key, String expected, String found) {
+  void problem(Yaml.Mapping entry, String key, String expected, String found) {
     Node at = entry.value(key);
     yaml.problem(
         at == null ? entry.node() : at,
@@ -272,7 +255,7 @@ public final class EndpointFiles {
   }
 
   /// A secret that must not stand in the file.
-  private Optional<EndpointSettings.Secret> hidden(Yaml.Mapping entry, String key) {
+  Optional<EndpointSettings.Secret> hidden(Yaml.Mapping entry, String key) {
     Node node = entry.value(key);
     if (node == null) {
       return Optional.empty();
@@ -282,69 +265,6 @@ public final class EndpointFiles {
       return Optional.empty();
     }
     return secret(key, node);
-  }
-
-  private Optional<EndpointSettings> smtp(String name, Yaml.Mapping entry) {
-    Optional<String> host =
-        yaml.required(entry, "host", "endpoint")
-            .filter(text -> fits(entry, "host", HOST, "the name of a host", text));
-    int port = count(entry, "port", 1, 65_535, SUBMISSION_PORT);
-    EndpointSettings.Security security = security(entry);
-    Optional<String> from =
-        yaml.required(entry, "from", "endpoint")
-            .filter(text -> fits(entry, "from", ADDRESS, "an address", text));
-    List<String> to = yaml.texts(entry, "to");
-    to.forEach(address -> fits(entry, "to", ADDRESS, "an address", address));
-    Optional<String> user = yaml.optional(entry, "user");
-    Optional<EndpointSettings.Secret> password = hidden(entry, "password");
-    String mechanism = yaml.optional(entry, "sasl").orElse("plain");
-    if (!MAIL_MECHANISMS.contains(mechanism)) {
-      problem(entry, "sasl", "one of " + String.join(", ", MAIL_MECHANISMS), mechanism);
-    }
-    if (user.isPresent() != (entry.value("password") != null)) {
-      problem(entry, "user", "user and password together", "one of them");
-    }
-    if (user.isPresent() && security == EndpointSettings.Security.NONE) {
-      problem(entry, "security", "starttls or tls beside a password", "none");
-    }
-    int batch = count(entry, "batch", 1, MAILS_BATCH, MAILS_BATCH);
-    Duration timeout = duration(entry, "timeout", Duration.ofSeconds(30), Duration.ofMinutes(5));
-    String ca = yaml.optional(entry, "ca").map(this::beside).orElse("");
-    EndpointSettings.Persistence persistence = persistence(entry, MAILS_INTERVAL);
-    Optional<EndpointSettings.Login> login =
-        user.flatMap(
-            who ->
-                password.map(
-                    secret ->
-                        new EndpointSettings.Login(
-                            mechanism.toUpperCase(Locale.ROOT), who, secret)));
-    return host.flatMap(
-        at ->
-            from.map(
-                sender ->
-                    new EndpointSettings.Smtp(
-                        name,
-                        at,
-                        port,
-                        security,
-                        login,
-                        sender,
-                        to,
-                        batch,
-                        timeout,
-                        ca,
-                        persistence)));
-  }
-
-  private EndpointSettings.Security security(Yaml.Mapping entry) {
-    String text = yaml.optional(entry, "security").orElse("starttls");
-    for (EndpointSettings.Security security : EndpointSettings.Security.values()) {
-      if (security.name().toLowerCase(Locale.ROOT).equals(text)) {
-        return security;
-      }
-    }
-    problem(entry, "security", "none, starttls or tls", text);
-    return EndpointSettings.Security.STARTTLS;
   }
 
   private Optional<URI> url(Yaml.Mapping entry, String text) {
@@ -415,7 +335,7 @@ public final class EndpointFiles {
   }
 
   /// A path of the workspace is meant from the folder of its file.
-  private String beside(String path) {
+  String beside(String path) {
     Path folder = Path.of(file).getParent();
     return folder == null ? path : folder.resolve(path).toString();
   }
@@ -465,8 +385,7 @@ public final class EndpointFiles {
                         name, at, to, mode, timeout, tls, ca, login, properties, persistence)));
   }
 
-  private boolean fits(
-      Yaml.Mapping entry, String key, Pattern pattern, String expected, String text) {
+  boolean fits(Yaml.Mapping entry, String key, Pattern pattern, String expected, String text) {
     boolean isGood = pattern.matcher(text).matches();
     if (!isGood) {
       problem(entry, key, expected, text);
@@ -523,7 +442,7 @@ public final class EndpointFiles {
     return persistence(entry, Duration.ZERO);
   }
 
-  private EndpointSettings.Persistence persistence(Yaml.Mapping entry, Duration usual) {
+  EndpointSettings.Persistence persistence(Yaml.Mapping entry, Duration usual) {
     Duration interval = duration(entry, "interval", usual, Duration.ofDays(1));
     EndpointSettings.Persistence standard = EndpointSettings.Persistence.defaults();
     String deadLetter = yaml.optional(entry, "dead-letter").orElse("");
@@ -550,7 +469,7 @@ public final class EndpointFiles {
         interval);
   }
 
-  private int count(Yaml.Mapping entry, String key, int least, int most, int otherwise) {
+  int count(Yaml.Mapping entry, String key, int least, int most, int otherwise) {
     double number = yaml.number(entry, key, otherwise);
     if (number < least || number > most || number != Math.rint(number)) {
       problem(
@@ -563,7 +482,7 @@ public final class EndpointFiles {
     return (int) number;
   }
 
-  private Duration duration(Yaml.Mapping entry, String key, Duration otherwise, Duration longest) {
+  Duration duration(Yaml.Mapping entry, String key, Duration otherwise, Duration longest) {
     Optional<String> text = yaml.optional(entry, key);
     if (text.isEmpty()) {
       return otherwise;

@@ -139,7 +139,7 @@ public final class GraphPart {
       case AUDIT_CHECKPOINT -> {
         // Only the audit reads them.
       }
-      case TICK -> {
+      case TICK, LISTENING -> {
         decideOfMembers(input, payload, out);
         toAll(input, payload, out);
       }

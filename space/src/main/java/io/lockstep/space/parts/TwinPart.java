@@ -135,7 +135,7 @@ public final class TwinPart {
         }
       }
       case COMMAND -> command(input, out);
-      case TICK, SESSION, AUDIT_CHECKPOINT -> {
+      case TICK, SESSION, AUDIT_CHECKPOINT, LISTENING -> {
         // Ticks go to all; sessions are the broker's.
       }
     }
@@ -240,6 +240,10 @@ public final class TwinPart {
             decisions.driver().drive(position, input.kind().number(), input.payload(), changes);
             tell("", TwinPart::isOfTwins, out);
             yield true;
+          }
+          case LISTENING -> {
+            decisions.driver().drive(position, input.kind().number(), input.payload(), changes);
+            yield false;
           }
           case COMMAND -> {
             CommandRecord asked = CommandRecord.read(input.payload().duplicate());

@@ -136,7 +136,7 @@ final class NotifyingTest {
         new TwinCommand.PatchTwin(
             twin,
             "[{\"op\":\"add\",\"path\":\"/temperature\",\"value\":%d}]".formatted(temperature),
-            ""));
+            null));
   }
 
   private static void rules(EventSpace plant) throws Exception {

@@ -158,4 +158,12 @@ public final class Computation {
     }
     return verdict.isKnown();
   }
+
+  /// A result of it as a number: booleans are 0 or 1.
+  public double number(long bits) {
+    return switch (type) {
+      case DOUBLE -> Double.longBitsToDouble(bits);
+      case LONG, BOOLEAN, TEXT, JSON -> bits;
+    };
+  }
 }

@@ -30,7 +30,8 @@ final class MeasureReader {
 
   /// The keys that say what a measure is.
   private static final List<String> KINDS =
-      Stream.concat(STATISTICS.stream(), Stream.of("when", "after", "times", "silent", "hours"))
+      Stream.concat(
+              STATISTICS.stream(), Stream.of("when", "after", "times", "silent", "hours", "detect"))
           .toList();
 
   private static final List<String> WINDOW_KEYS =
@@ -108,6 +109,7 @@ final class MeasureReader {
       case "times" -> repetition(name, value);
       case "silent" -> silence(name, value);
       case "hours" -> hours(name, value);
+      case "detect" -> new DetectReader(document).read(name, value);
       default -> windowed(name, value, Statistic.ofTerm(kind).orElseThrow());
     };
   }

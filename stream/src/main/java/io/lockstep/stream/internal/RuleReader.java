@@ -40,7 +40,7 @@ final class RuleReader {
   private static final List<String> ALARM_KEYS = List.of("priority", "title", "message");
 
   private static final int LATE_READINGS = 32;
-  private static final int LONGS_MAX = 1_024;
+  private static final int LONGS_MAX = 8_192;
   private static final long SECOND = Document.SECOND;
   private static final long TIME_MAX = Document.TIME_MAX;
   private static final int TEXT_MAX = 1_000;
@@ -135,7 +135,7 @@ final class RuleReader {
     if (document.wrong() == before && when.longs() > LONGS_MAX) {
       problem(
           valueOf("let"),
-          "let: expected measures and late readings that take at most %d bytes of each twin, found %d; write fewer of them, larger steps, or fewer readings"
+          "let: expected measures and late readings that take at most %d bytes of each twin, found %d; write fewer of them, larger steps, or fewer readings, signals or regimes"
               .formatted(LONGS_MAX * Long.BYTES, when.longs() * Long.BYTES));
     }
     return when;

@@ -128,7 +128,7 @@ public final class NotificationRoutes {
   private Answer test(Call call) throws InterruptedException {
     String channel = call.variable("channel");
     List<String> to = new ArrayList<>();
-    if (call.body().length > 0) {
+    if (!call.body().isEmpty()) {
       for (JsonNode address : json.parseObject(call.body()).path("to")) {
         String text = address.stringValue("");
         if (!text.matches("[^\\s<>@,;]{1,64}@[A-Za-z0-9.-]{1,255}") || to.size() == ADDRESSES_MAX) {

@@ -67,6 +67,11 @@ public final class LongPages {
     }
   }
 
+  /// No row from here on was ever made room for.
+  int limit() {
+    return root.length << shift;
+  }
+
   /// The page of a row, to read from.
   long[] page(int row) {
     return root[row >>> shift];

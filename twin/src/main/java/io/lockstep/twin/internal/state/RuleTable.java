@@ -17,6 +17,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,19 +27,15 @@ import org.jspecify.annotations.Nullable;
 /// The rules in force, each with a cell for every twin, and compiled for every model whose twins it
 /// watches. A rule that stays as it is keeps its key and its cells when others change.
 public final class RuleTable {
-  /// Pages of this many longs, so that a reading copies no more after a fork.
-  private static final int PAGE_LONGS = 256;
+  /// Pages of this many longs had the tables of cells in snapshots of earlier releases.
+  private static final int OLD_PAGE_LONGS = 256;
 
   /// A rule.
   ///
   /// @param key never used for another rule; timers know it by it
   /// @param model the rule's model
   /// @param longs how many a cell takes
-  private record Row(long key, Rule rule, Dtmi model, int longs, LongPages cells) {
-    Row forked(long mine, long theirs) {
-      return new Row(key, rule, model, longs, cells.fork(mine, theirs));
-    }
-  }
+  private record Row(long key, Rule rule, Dtmi model, int longs) {}
 
   /// By slot of a model the process that writes it. Immutable once it is made.
   private static final class Processes {
@@ -74,37 +71,48 @@ public final class RuleTable {
     }
   }
 
-  private long generation;
+  private final TwinTable twins;
+  private final CellTable cells;
   private Rules rules = Rules.none();
   private List<Row> rows = List.of();
   private long nextKey = 1;
+  private final Listening listening;
 
   // Derived from rules and models; shared by forks.
+  private Map<Long, Integer> rowsByKey = Map.of();
+  private int[] longs = {};
   private @Nullable ModelRules[] byModel = {};
 
   /// By model the processes that write values of its twins; null where none does.
   private @Nullable Processes[] processes = {};
 
-  RuleTable(long generation) {
-    this.generation = generation;
+  RuleTable(TwinTable twins, long generation) {
+    this.twins = twins;
+    this.cells = new CellTable(generation);
+    this.listening = new Listening();
   }
 
-  private RuleTable(RuleTable origin, long mine, long theirs) {
-    this.generation = theirs;
+  private RuleTable(RuleTable origin, TwinTable twins, long mine, long theirs) {
+    this.twins = twins;
+    this.cells = origin.cells.fork(mine, theirs);
     this.rules = origin.rules;
+    this.rows = origin.rows;
+    this.rowsByKey = origin.rowsByKey;
+    this.longs = origin.longs;
     this.nextKey = origin.nextKey;
+    this.listening = origin.listening.copy();
     this.byModel = origin.byModel;
     this.processes = origin.processes;
-    List<Row> forked = new ArrayList<>(origin.rows.size());
-    for (Row row : origin.rows) {
-      forked.add(row.forked(mine, theirs));
-    }
-    this.rows = forked;
-    origin.generation = mine;
   }
 
-  RuleTable fork(long mine, long theirs) {
-    return new RuleTable(this, mine, theirs);
+  /// @param forked the fork of the twins
+  RuleTable fork(TwinTable forked, long mine, long theirs) {
+    return new RuleTable(this, forked, mine, theirs);
+  }
+
+  /// Since when what rules wait for can be heard.
+  public Listening listening() {
+    return listening;
   }
 
   /// What is computed.
@@ -160,12 +168,7 @@ public final class RuleTable {
 
   /// The row of the rule of a key, or -1.
   public int rowOf(long key) {
-    for (int i = 0; i < rows.size(); i++) {
-      if (rows.get(i).key() == key) {
-        return i;
-      }
-    }
-    return -1;
+    return rowsByKey.getOrDefault(key, -1);
   }
 
   /// The rules that watch the twins of a model; null when there are none.
@@ -191,34 +194,51 @@ public final class RuleTable {
       }
     }
     rules = next;
-    rows = kept;
+    take(kept);
     compile(models);
     return added;
   }
 
-  private Row row(long key, Rule rule) {
-    int longs = rule.trigger().longs();
-    int shift = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(Math.max(1, PAGE_LONGS / longs));
-    LongPages cells = new LongPages(shift, longs, generation);
-    return new Row(key, rule, new Dtmi(rule.model()), longs, cells);
+  private void take(List<Row> now) {
+    Map<Long, Integer> byKey = HashMap.newHashMap(now.size());
+    for (int row = 0; row < now.size(); row++) {
+      byKey.put(now.get(row).key(), row);
+    }
+    rows = now;
+    rowsByKey = byKey;
+    longs = now.stream().mapToInt(Row::longs).toArray();
+  }
+
+  private static Row row(long key, Rule rule) {
+    return new Row(key, rule, new Dtmi(rule.model()), rule.trigger().longs());
   }
 
   /// Compiles all rules for all models. Must be called whenever one of them has changed.
   public void compile(ModelTable models) {
     compileProcesses(models);
-    if (rows.isEmpty()) {
-      byModel = new @Nullable ModelRules[0];
-      return;
+    int limit = rows.isEmpty() ? 0 : models.limit();
+    Map<Dtmi, List<Integer>> rowsByModel = new HashMap<>();
+    for (int row = 0; row < rows.size(); row++) {
+      rowsByModel.computeIfAbsent(rows.get(row).model(), _ -> new ArrayList<>()).add(row);
     }
-    @Nullable ModelRules[] compiled = new @Nullable ModelRules[models.limit()];
-    for (int model = 0; model < compiled.length; model++) {
+    @Nullable ModelRules[] compiled = new @Nullable ModelRules[limit];
+    int @Nullable [][] watching = new int @Nullable [limit][];
+    for (int model = 0; model < limit; model++) {
       ModelEntry entry = models.entryOrNull(model);
       Interface parsed = entry == null ? null : entry.model();
       if (entry != null && parsed != null) {
-        compiled[model] = compile(entry, models.parsed().ancestors(parsed.id()));
+        ModelRules ofModel = compile(entry, models.parsed().ancestors(parsed.id()), rowsByModel);
+        compiled[model] = ofModel;
+        watching[model] = ofModel == null ? null : ofModel.rows();
       }
     }
     byModel = compiled;
+    cells.arrange(
+        limit,
+        watching,
+        rows.stream().mapToLong(Row::key).toArray(),
+        longs,
+        key -> rowsByKey.getOrDefault(key, -1));
   }
 
   /// By the texts: also where others run the processes, their properties are no app's to write.
@@ -236,18 +256,22 @@ public final class RuleTable {
     processes = compiled;
   }
 
-  private @Nullable ModelRules compile(ModelEntry entry, Set<Dtmi> ancestors) {
+  private @Nullable ModelRules compile(
+      ModelEntry entry, Set<Dtmi> ancestors, Map<Dtmi, List<Integer>> rowsByModel) {
     List<Operator> operators = new ArrayList<>();
     List<Integer> places = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      Rule rule = rows.get(i).rule();
-      if (ancestors.contains(rows.get(i).model())) {
-        // A model that came back otherwise may no longer fit: then the rule watches nothing.
-        Operator operator = Operator.compile(rule, entry.shape(), new ArrayList<TextProblem>());
-        if (operator != null) {
-          operators.add(operator);
-          places.add(i);
-        }
+    List<Integer> meant = new ArrayList<>();
+    for (Dtmi ancestor : ancestors) {
+      meant.addAll(rowsByModel.getOrDefault(ancestor, List.of()));
+    }
+    Collections.sort(meant);
+    for (int i : meant) {
+      // A model that came back otherwise may no longer fit: then the rule watches nothing.
+      Operator operator =
+          Operator.compile(rows.get(i).rule(), entry.shape(), new ArrayList<TextProblem>());
+      if (operator != null) {
+        operators.add(operator);
+        places.add(i);
       }
     }
     return operators.isEmpty()
@@ -258,32 +282,41 @@ public final class RuleTable {
 
   /// Loads the cell of a rule for a twin.
   public void load(int row, int twin, Cell cell) {
-    Row of = rows.get(row);
-    LongPages cells = of.cells();
-    cells.ensure(twin);
-    cell.load(cells.page(twin), cells.offset(twin), of.longs());
+    cells.load(row, twin, longs[row], cell);
   }
 
   /// True when the cell of a rule for a twin waits for time.
   public boolean waits(int row, int twin) {
-    LongPages cells = rows.get(row).cells();
-    cells.ensure(twin);
-    return Cell.waits(cells.page(twin), cells.offset(twin));
+    return cells.waits(row, twin);
   }
 
-  /// Stores a cell; copies no page when it says what is stored.
+  /// True when some rule may remember something of a twin.
+  public boolean remembers(int twin) {
+    return cells.remembers(twin);
+  }
+
+  /// True when the rule at a row is idle for a twin, and waits for nothing.
+  public boolean isIdle(int row, int twin) {
+    return cells.isIdle(row, twin);
+  }
+
+  /// Stores a cell of a rule that watches the twin's model; copies no page when it says what is
+  /// stored.
   public void store(int row, int twin, Cell cell) {
-    LongPages cells = rows.get(row).cells();
-    if (!cell.isStored(cells.page(twin), cells.offset(twin))) {
-      cell.store(cells.writable(twin), cells.offset(twin));
-    }
+    cells.store(row, twin, twins.model(twin), cell);
   }
 
   /// Forgets what a rule knows of a twin.
   public void clear(int row, int twin) {
-    LongPages cells = rows.get(row).cells();
-    cells.ensure(twin);
-    cells.clear(twin);
+    cells.clear(row, twin);
+  }
+
+  /// A twin leaves its model; what rules know of it that watch it in the next one, too, goes with
+  /// it.
+  ///
+  /// @param next -1 when it is deleted
+  public void leave(int twin, int next) {
+    cells.leave(twin, next);
   }
 
   /// True when the rule at a row remembers something of a twin.
@@ -303,16 +336,12 @@ public final class RuleTable {
 
   /// One of the longs of a cell.
   long cell(int row, int twin, int column) {
-    LongPages cells = rows.get(row).cells();
-    cells.ensure(twin);
-    return cells.get(twin, column);
+    return cells.get(row, twin, column);
   }
 
   /// True when the cell of a rule for a twin waits for a timer that is due then.
   boolean waitsForTimer(int row, int twin, long dueMicros) {
-    LongPages cells = rows.get(row).cells();
-    cells.ensure(twin);
-    return Cell.waitsForTimer(cells.page(twin), cells.offset(twin), dueMicros);
+    return cells.waitsForTimer(row, twin, dueMicros);
   }
 
   void digestTwin(int twin, int model, Digest digest) {
@@ -322,10 +351,9 @@ public final class RuleTable {
     }
     for (int i = 0; i < watching.size(); i++) {
       Row row = rows.get(watching.row(i));
-      row.cells().ensure(twin);
       digest.add(row.rule().name());
       for (int column = 0; column < row.longs(); column++) {
-        digest.add(row.cells().get(twin, column));
+        digest.add(cells.get(watching.row(i), twin, column));
       }
     }
   }
@@ -338,9 +366,10 @@ public final class RuleTable {
       digest.add(row.key());
     }
     digest.add(nextKey);
+    listening.digest(digest);
   }
 
-  void write(DataOutput out, int twins) throws IOException {
+  void write(DataOutput out, int limit) throws IOException {
     out.writeLong(nextKey);
     out.writeInt(files().size());
     for (NamedText file : files()) {
@@ -350,14 +379,12 @@ public final class RuleTable {
     out.writeInt(rows.size());
     for (Row row : rows) {
       out.writeLong(row.key());
-      if (twins > 0) {
-        row.cells().ensure(twins - 1);
-      }
-      row.cells().write(out, twins);
     }
+    cells.write(out, limit);
   }
 
-  void read(DataInput in, ModelTable models) throws IOException {
+  /// @param isByRule of a snapshot of a release that kept the cells of each rule apart
+  void read(DataInput in, ModelTable models, boolean isByRule) throws IOException {
     nextKey = in.readLong();
     int count = in.readInt();
     List<NamedText> files = new ArrayList<>();
@@ -370,12 +397,39 @@ public final class RuleTable {
     // Where others run them, rules are known by their texts only.
     Snapshots.check(size == 0 || size == stated, "as many rules as their files state", stated);
     List<Row> read = new ArrayList<>();
+    List<LongPages> byRule = new ArrayList<>();
     for (Rule rule : size == 0 ? List.<Rule>of() : rules.rules()) {
       Row row = row(in.readLong(), rule);
-      row.cells().read(in);
       read.add(row);
+      if (isByRule) {
+        byRule.add(oldCells(in, row.longs()));
+      }
     }
-    rows = read;
+    take(read);
     compile(models);
+    if (!isByRule) {
+      cells.read(in, longs, twins::model);
+    }
+    for (int row = 0; row < byRule.size(); row++) {
+      takeOver(row, byRule.get(row));
+    }
+  }
+
+  private static LongPages oldCells(DataInput in, int longs) throws IOException {
+    int shift =
+        Integer.SIZE - 1 - Integer.numberOfLeadingZeros(Math.max(1, OLD_PAGE_LONGS / longs));
+    LongPages pages = new LongPages(shift, longs, 0);
+    pages.read(in);
+    return pages;
+  }
+
+  private void takeOver(int row, LongPages from) {
+    long[] cell = new long[rows.get(row).longs()];
+    for (int twin = 0; twin < Math.min(twins.limit(), from.limit()); twin++) {
+      for (int column = 0; column < cell.length; column++) {
+        cell[column] = from.get(twin, column);
+      }
+      cells.put(row, twin, twins.exists(twin) ? twins.model(twin) : -1, cell);
+    }
   }
 }

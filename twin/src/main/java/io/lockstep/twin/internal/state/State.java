@@ -95,7 +95,7 @@ public final class State {
     commands = new CommandTable(generation);
     keys = new KeyMemory(generation);
     watches = new WatchTable(generation);
-    rules = new RuleTable(generation);
+    rules = new RuleTable(twins, generation);
     alarms = new AlarmTable(generation);
     runs = new RunTable(generation);
     eventRoutes = new EventRouteTable();
@@ -121,7 +121,7 @@ public final class State {
     commands = origin.commands.fork(mine, theirs);
     keys = origin.keys.fork(mine, theirs);
     watches = origin.watches.fork(mine, theirs);
-    rules = origin.rules.fork(mine, theirs);
+    rules = origin.rules.fork(twins, mine, theirs);
     alarms = origin.alarms.fork(mine, theirs);
     runs = origin.runs.fork(mine, theirs);
     eventRoutes = origin.eventRoutes.fork();

@@ -8,7 +8,16 @@ import java.io.IOException;
 /// The format in which a state is written, and those of earlier releases, which are read.
 final class StateSnapshot {
   private static final int MAGIC = 0x4C53_5457;
-  private static final int FORMAT = 8;
+  private static final int FORMAT = 14;
+
+  /// The first format that has what all rules remember of a twin at one place.
+  private static final int FORMAT_WITH_CELLS_BY_TWIN = 14;
+
+  /// The first format that says since when the server listens.
+  private static final int FORMAT_WITH_LISTENING = 11;
+
+  /// The first format with computed properties, desired values and the certainty of commands.
+  private static final int FORMAT_WITH_CERTAINTY = 8;
 
   /// The format of a release without computed properties, desired values and the certainty of
   /// commands.
@@ -57,6 +66,7 @@ final class StateSnapshot {
     state.watches.write(out);
     state.policies.write(out);
     state.runs.write(out);
+    state.rules.listening().write(out);
     out.writeInt(MAGIC);
   }
 
@@ -64,7 +74,7 @@ final class StateSnapshot {
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the beginning", 0);
     int format = in.readInt();
     Snapshots.check(
-        format == FORMAT
+        (format >= FORMAT_WITH_CERTAINTY && format <= FORMAT)
             || format == FORMAT_WITHOUT_CERTAINTY
             || format == FORMAT_WITH_SHORT_IDS
             || format == FORMAT_WITHOUT_MEMORY
@@ -94,7 +104,7 @@ final class StateSnapshot {
       state.timers.read(in);
       state.commands.read(in, formatOfCommands(format));
       state.keys.read(in, format > FORMAT_WITHOUT_CERTAINTY);
-      state.rules.read(in, state.models);
+      state.rules.read(in, state.models, format < FORMAT_WITH_CELLS_BY_TWIN);
       state.alarms.read(in, format > FORMAT_WITH_SHORT_IDS);
     }
     if (hasMemory) {
@@ -110,6 +120,9 @@ final class StateSnapshot {
       state.watches.read(in);
       state.policies.read(in);
       state.runs.read(in);
+    }
+    if (format >= FORMAT_WITH_LISTENING) {
+      state.rules.listening().read(in);
     }
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the end", 0);
     state.computes.restore(state.rules.computes());

@@ -3,6 +3,8 @@ package io.lockstep.twin.internal.state;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Timers that are set: a binary heap in pages, so that setting one and taking the earliest cost
 /// the logarithm of how many there are, and a fork costs nothing. The order is total: due time,
@@ -114,6 +116,24 @@ public final class TimerTable {
       }
       copy(child, at);
       at = child;
+    }
+  }
+
+  /// Lets timers of an owner that are due later be due at `dueMicros`: the clock was set back, and
+  /// their owner knows better when they are due.
+  public void bringForward(int owner, long dueMicros) {
+    List<long[]> later = new ArrayList<>();
+    List<long[]> others = new ArrayList<>();
+    while (size > 0) {
+      long[] timer = {heap.get(0, DUE), heap.get(0, OWNER), heap.get(0, A), heap.get(0, B)};
+      removeFirst();
+      (timer[1] == owner && timer[0] > dueMicros ? later : others).add(timer);
+    }
+    for (long[] timer : later) {
+      add(dueMicros, owner, timer[2], timer[3]);
+    }
+    for (long[] timer : others) {
+      add(timer[0], (int) timer[1], timer[2], timer[3]);
     }
   }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The current values of one twin in the units of its model, as a rule sees them. Moved from twin
 /// to twin.
-public final class TwinReadings implements Readings {
+public final class TwinReadings implements Readings, Operator.SourceTimes {
   private final SlotTable slots;
   private int base;
   private Trust trust = Trust.UNCERTAIN;
@@ -32,14 +32,13 @@ public final class TwinReadings implements Readings {
 
   /// The greatest source time of the slots that a rule reads, [Long#MIN_VALUE] when there is none.
   public long eventMicros(Operator rule) {
-    long latest = Long.MIN_VALUE;
-    for (int i = 0; i < rule.slots().size(); i++) {
-      int at = base + rule.slots().get(i);
-      if (slots.isSeen(at)) {
-        latest = Math.max(latest, slots.sourceMicros(at));
-      }
-    }
-    return latest;
+    return rule.eventMicros(this);
+  }
+
+  @Override
+  public long sourceMicros(int slot) {
+    int at = base + slot;
+    return slots.isSeen(at) ? slots.sourceMicros(at) : Long.MIN_VALUE;
   }
 
   @Override
