@@ -177,7 +177,7 @@ final class Stack implements AutoCloseable {
             changes,
             ENDPOINTS.stream().map(Stack::endpoint).toList(),
             settings -> remembered(remembered, settings.name()),
-            remembered(remembered, "mqtt"),
+            new RememberedEvents(),
             clock,
             new SplittableRandom(1));
     ApiServer api =

@@ -33,8 +33,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Rules of a real server tell a web hook that fails now and then, and subscribers of the broker; a
-/// server that is killed between the firing and the delivery loses nothing, and what comes twice has
-/// one key.
+/// server that is killed between the firing and the delivery loses nothing, and what comes twice
+/// has one key.
 class NotificationDeliveryTest {
   private static final String AZURE = "?api-version=2023-10-31";
   private static final String SECRET = "of-the-signing-file";
@@ -215,10 +215,10 @@ class NotificationDeliveryTest {
           1,
           (topic, message) ->
               inbox.add(topic + " " + new String(message.getPayload(), StandardCharsets.UTF_8)));
-      put(server, "cell/1", 70);
+      put(server, "cell+1", 70);
 
       String received = String.valueOf(inbox.poll(30, TimeUnit.SECONDS));
-      assertThat(received).startsWith("told/cell%2F1 {");
+      assertThat(received).startsWith("told/cell%2B1 {");
       assertThat(JSON.readTree(received.substring(received.indexOf('{'))).get("heat").asDouble())
           .isEqualTo(70.0);
       client.disconnect();

@@ -208,11 +208,11 @@ public final class Egress implements EventRouting, Notifying, AutoCloseable {
       for (Told each : told) {
         take(each);
       }
+      log.append(
+          lines.stream().map(Told::header).toList(), lines.stream().map(Told::change).toList());
       for (Told each : notifications) {
         channels.begin(Notification.channelOf(each.change()), each.position());
       }
-      log.append(
-          lines.stream().map(Told::header).toList(), lines.stream().map(Told::change).toList());
       boolean isDue = services.clock().instant().isAfter(savedAt.plus(SAVE_INTERVAL));
       if (!told.isEmpty() || (records == 0 && isDue)) {
         save();
