@@ -6,7 +6,9 @@ export const token = process.env['LOCKSTEP_TOKEN'] ?? '';
 export const PAGES = [
   '/',
   '/alarms',
+  '/alarms?scope=aside',
   '/alarms?scope=all',
+  '/alarm-report',
   '/trend?s=%5B%22oven-1%2Fzone2%2Ftemperature%22%2C%22mixer-1%2Fspeed%22%5D&minutes=1',
   '/graph',
   '/graph?twin=oven-1',

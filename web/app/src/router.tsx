@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { PRIORITIES, type Priority } from '@lockstep/client/documents.ts';
+import { HOURS, type AlarmReportSearch } from './features/stream/reportSearch.ts';
 import type { AlarmSearch } from './features/stream/AlarmsPage.tsx';
 import type { TrendSearch } from './features/history/TrendPage.tsx';
 import { queryClient } from './data/queries.ts';
@@ -64,11 +65,25 @@ const alarms = createRoute({
   getParentRoute: () => shell,
   path: '/alarms',
   validateSearch: (raw: Raw): AlarmSearch => ({
-    scope: raw['scope'] === 'all' ? 'all' : undefined,
+    scope: raw['scope'] === 'all' || raw['scope'] === 'aside' ? raw['scope'] : undefined,
     priority: PRIORITIES.find((each): each is Priority => each === raw['priority']),
     twin: text(raw['twin']),
   }),
   component: lazyRouteComponent(() => import('./routes/alarms.tsx')),
+});
+
+const alarmReport = createRoute({
+  getParentRoute: () => shell,
+  path: '/alarm-report',
+  validateSearch: (raw: Raw): AlarmReportSearch => ({ position: text(raw['position']), hours: HOURS.find((each) => each === raw['hours']) }),
+  component: lazyRouteComponent(() => import('./routes/alarmReport.tsx')),
+});
+
+const rules = createRoute({
+  getParentRoute: () => shell,
+  path: '/rules',
+  validateSearch: (raw: Raw): { rule?: string | undefined } => ({ rule: text(raw['rule']) }),
+  component: lazyRouteComponent(() => import('./routes/rules.tsx')),
 });
 
 const sources = createRoute({ getParentRoute: () => shell, path: '/sources', component: lazyRouteComponent(() => import('./routes/sources.tsx')) });
@@ -121,7 +136,7 @@ const about = createRoute({ getParentRoute: () => shell, path: '/about', compone
 
 export const router = createRouter({
   basepath: '/ui',
-  routeTree: root.addChildren([login, shell.addChildren([overview, graph, twin, trend, alarms, sources, drift, commands, devices, device, approvals, certificates, sparkplug, clients, mqtt, notifications, audit, access, users, demo, about])]),
+  routeTree: root.addChildren([login, shell.addChildren([overview, graph, twin, trend, alarms, alarmReport, rules, sources, drift, commands, devices, device, approvals, certificates, sparkplug, clients, mqtt, notifications, audit, access, users, demo, about])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -1,7 +1,7 @@
 import type { Alarm } from '@lockstep/client/documents.ts';
 import { PriorityMark } from '@lockstep/design/PriorityMark.tsx';
 import type { ReactNode } from 'react';
-import { needsEyes } from '../data/hooks.ts';
+import { isActive, needsEyes } from '../data/hooks.ts';
 import { useT } from '../i18n/language.ts';
 
 /** An alarm's priority and state in one sign: it blinks while nobody has acknowledged it, and is hollow when it is over. */
@@ -12,7 +12,7 @@ export function AlarmMark({ alarm, size = 20 }: { alarm: Alarm; size?: number })
       priority={alarm.priority}
       size={size}
       isNew={needsEyes(alarm)}
-      isOver={alarm.state === 'returned' || alarm.state === 'normal'}
+      isOver={alarm.holds !== true && !isActive(alarm)}
       label={`${t(`priority.${alarm.priority}`)}, ${t(`alarm.${alarm.state}`)}`}
     />
   );

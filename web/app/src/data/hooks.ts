@@ -34,7 +34,7 @@ export function useCatalogue(): Catalogue | undefined {
 
 const NO_ALARMS: Alarm[] = [];
 
-/** All alarms that are not closed. */
+/** All alarms that are neither closed nor put aside. */
 export function useOpenAlarms(): Alarm[] {
   return useQuery(alarmsQuery('open')).data ?? NO_ALARMS;
 }
@@ -48,7 +48,12 @@ export function byUrgency(a: Alarm, b: Alarm): number {
 
 /** Nobody has acknowledged it yet. */
 export function needsEyes(alarm: Alarm): boolean {
-  return alarm.state === 'unacknowledged' || alarm.state === 'returned';
+  return alarm.state === 'unacknowledged' || alarm.state === 'returned' || alarm.state === 'latched-unacknowledged';
+}
+
+/** What it tells of holds, and operators are told. */
+export function isActive(alarm: Alarm): boolean {
+  return alarm.state === 'unacknowledged' || alarm.state === 'acknowledged';
 }
 
 /** The most urgent open alarm of each twin. */

@@ -2,6 +2,8 @@ import { ApiError } from '@lockstep/client/api.ts';
 import { Catalogue } from '@lockstep/client/dtdl.ts';
 import type {
   Alarm,
+  AlarmPosition,
+  AlarmReport,
   AuditPage,
   Command,
   Desired,
@@ -95,7 +97,7 @@ async function orNothing<T>(request: Promise<T>, nothing: T): Promise<T> {
   }
 }
 
-export type AlarmScope = 'open' | 'all';
+export type AlarmScope = 'open' | 'aside' | 'all';
 
 export function alarmsQuery(scope: AlarmScope) {
   return queryOptions({
@@ -263,13 +265,48 @@ export function takeDesired(desired: Desired): void {
   );
 }
 
+/** It is shelved, suppressed or out of service: nobody is told of it. */
+export function isAside(alarm: Alarm): boolean {
+  return alarm.state === 'shelved' || alarm.state === 'suppressed' || alarm.state === 'out-of-service';
+}
+
 /** Takes an alarm that the server told of into what is known. */
 export function takeAlarm(alarm: Alarm): void {
   queryClient.setQueryData<Alarm[]>(['alarms', 'all'], (list) => (list === undefined ? undefined : upsert(list, alarm)));
   queryClient.setQueryData<Alarm[]>(['alarms', 'open'], (list) =>
-    alarm.state === 'normal' ? (list ?? []).filter((each) => each.id !== alarm.id) : upsert(list, alarm),
+    alarm.state === 'normal' || isAside(alarm) ? (list ?? []).filter((each) => each.id !== alarm.id) : upsert(list, alarm),
   );
+  queryClient.setQueryData<Alarm[]>(['alarms', 'aside'], (list) =>
+    list === undefined ? undefined : isAside(alarm) ? upsert(list, alarm) : list.filter((each) => each.id !== alarm.id),
+  );
+  void queryClient.invalidateQueries({ queryKey: ['alarm', alarm.id] });
 }
+
+/** One alarm with all that happened to it. */
+export const alarmQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['alarm', id],
+    queryFn: ({ signal }) => api.get<Alarm>(`/api/v1/alarms/${encodeURIComponent(id)}`, { signal }),
+  });
+
+export const alarmPositionsQuery = queryOptions({
+  queryKey: ['alarm-positions'],
+  queryFn: async ({ signal }) =>
+    (await orNothing(api.get<Page<AlarmPosition>>('/api/v1/alarm-positions', { signal }), { value: [] })).value,
+  refetchInterval: MINUTE_MS,
+});
+
+/** How well the plant was alarmed in the last hours. */
+export const alarmReportQuery = (position: string, hours: number) =>
+  queryOptions({
+    queryKey: ['alarm-report', position, hours],
+    queryFn: ({ signal }) => {
+      const to = Date.now();
+      return api.get<AlarmReport>('/api/v1/alarm-report', { query: { position, from: to - hours * 60 * MINUTE_MS, to }, signal });
+    },
+    refetchInterval: MINUTE_MS,
+    placeholderData: (before) => before,
+  });
 
 /** Takes a command that the server told of into what is known. */
 export function takeCommand(command: Command): void {

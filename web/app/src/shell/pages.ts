@@ -8,6 +8,8 @@ export interface PageLink {
     | '/graph'
     | '/trend'
     | '/alarms'
+    | '/alarm-report'
+    | '/rules'
     | '/sources'
     | '/drift'
     | '/commands'
@@ -31,9 +33,11 @@ export interface PageLink {
 export const OPERATE: PageLink[] = [
   { to: '/', label: 'nav.overview', icon: 'overview' },
   { to: '/alarms', label: 'nav.alarms', icon: 'alarm' },
+  { to: '/alarm-report', label: 'nav.alarmReport', icon: 'grade' },
   { to: '/trend', label: 'nav.trend', icon: 'trend' },
   { to: '/graph', label: 'nav.graph', icon: 'graph' },
   { to: '/commands', label: 'nav.commands', icon: 'command' },
+  { to: '/rules', label: 'nav.rules', icon: 'rule' },
 ];
 
 /** Who connects: their identities, and how well they keep to what they speak. */

@@ -62,6 +62,25 @@ export class Api {
     return this.send<T>(method, path, body, { ...options, query: { 'api-version': AZURE_VERSION, ...options.query } });
   }
 
+  /** Follows a stream that a POST begins, until it ends or the signal says so. */
+  async follow(path: string, options: RequestOptions, onText: (text: string) => void): Promise<void> {
+    const csrf = this.options.csrf();
+    const headers: Record<string, string> = { Accept: 'text/event-stream', ...(csrf === undefined ? {} : { 'x-lockstep-csrf': csrf }) };
+    const response = await fetch(path + queryText(options.query), { method: 'POST', headers, signal: options.signal ?? null, cache: 'no-store', credentials: 'same-origin' });
+    if (!response.ok || response.body === null) {
+      throw new ApiError(response.status, problemOf(response.status, await response.text()));
+    }
+    const decoder = new TextDecoder();
+    const reader = response.body.getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) {
+        return;
+      }
+      onText(decoder.decode(value, { stream: true }));
+    }
+  }
+
   private send<T>(method: string, path: string, body: unknown, options: RequestOptions = {}): Promise<T> {
     return body === undefined
       ? this.carry<T>(method, path, null, options)

@@ -142,7 +142,63 @@ export interface Model {
 export const PRIORITIES = ['critical', 'high', 'medium', 'low', 'diagnostic'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
-export type AlarmState = 'unacknowledged' | 'acknowledged' | 'returned' | 'normal';
+export type AlarmState =
+  | 'unacknowledged'
+  | 'acknowledged'
+  | 'returned'
+  | 'normal'
+  | 'latched-unacknowledged'
+  | 'latched-acknowledged'
+  | 'shelved'
+  | 'suppressed'
+  | 'out-of-service';
+
+/** What happened to an alarm. */
+export interface AlarmStep {
+  what: string;
+  at: string;
+  by?: string;
+  note?: string;
+}
+
+/** A rule and a twin, with a figure of their alarms. */
+export interface AlarmPoint {
+  rule: string;
+  twin: string;
+  title: string;
+  value: number;
+}
+
+export interface AlarmReport {
+  position: string;
+  from: string;
+  to: string;
+  alarms: number;
+  kpis: { name: string; value: number; unit: string; target: string; verdict: 'good' | 'tolerable' | 'bad' }[];
+  topTen: AlarmPoint[];
+  chattering: AlarmPoint[];
+  fleeting: AlarmPoint[];
+  stale: AlarmPoint[];
+  standing: number;
+  shelved: number;
+  suppressed: number;
+  outOfService: number;
+  byPriority: Record<string, number>;
+  floods: { from: string; to: string; alarms: number }[];
+  /** Alarms of each ten minutes. */
+  periods: number[];
+}
+
+/** From where one operator sees to alarms, and how it stands now. */
+export interface AlarmPosition {
+  name: string;
+  open: number;
+  unacknowledged: number;
+  shelved: number;
+  inTenMinutes: number;
+  flood: boolean;
+}
+
 
 export interface Alarm {
   id: string;
@@ -160,6 +216,22 @@ export interface Alarm {
   returned?: string;
   acknowledged?: { at: string; by: string; comment?: string };
   command?: string;
+  /** What it tells of holds. */
+  holds?: boolean;
+  firstOut?: boolean;
+  escalated?: boolean;
+  assignee?: string;
+  consequence?: string;
+  response?: string;
+  timeToRespond?: string;
+  failureMode?: string;
+  group?: string;
+  shelved?: { at: string; until: string; by: string; reason: string };
+  suppressed?: { at: string };
+  outOfService?: { at: string; by: string; reason: string; permit?: string };
+  last?: AlarmStep;
+  /** All that happened to it, the oldest first; only of one that is asked for alone. */
+  history?: (AlarmStep & { state: AlarmState; received: string; priority: Priority })[];
 }
 
 export type CommandState =

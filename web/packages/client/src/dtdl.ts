@@ -68,6 +68,11 @@ export class Catalogue {
     }
   }
 
+  /** The ids of all models, in order. */
+  ids(): string[] {
+    return [...this.models.keys()].sort();
+  }
+
   shape(modelId: string): Shape {
     let shape = this.shapes.get(modelId);
     if (shape === undefined) {

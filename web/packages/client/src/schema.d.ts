@@ -40,6 +40,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alarm-positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists operator positions, and how each stands now.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listAlarmPositions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarm-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the figures of ISA-18.2 for a stretch of time, each with its target.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getAlarmReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarms": {
         parameters: {
             query?: never;
@@ -48,12 +88,32 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists alarms, the one raised last first.
+         * Lists alarms, the one raised last first, and counts them by priority and state.
          * @description Role viewer, or one that includes it.
          */
         get: operations["listAlarms"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that somebody has seen several alarms, each for itself.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["acknowledgeAlarms"];
         delete?: never;
         options?: never;
         head?: never;
@@ -68,7 +128,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Gives one alarm.
+         * Gives one alarm, and what has become of it since it was raised first.
          * @description Role viewer, or one that includes it.
          */
         get: operations["getAlarm"];
@@ -94,6 +154,166 @@ export interface paths {
          * @description Role operator, or one that includes it.
          */
         post: operations["acknowledgeAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says who sees to an alarm; nobody without a name.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["assignAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says something about an alarm that is kept.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["commentAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/out-of-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts an alarm aside until somebody returns it.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["takeAlarmOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends an alarm that has latched and was acknowledged.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["resetAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/return-to-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Returns an alarm to service.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["returnAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/shelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts an alarm aside for a time, at most as long as its rule permits.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["shelveAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says why an alarm was raised and returned, as far as that is still kept.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getAlarmTrace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/unshelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an alarm from the shelf before its time.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["unshelveAlarm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -300,12 +520,32 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists alarms, the one raised last first.
+         * Lists alarms, the one raised last first, and counts them by priority and state.
          * @description Role viewer, or one that includes it.
          */
         get: operations["Branch_listAlarms"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/alarms/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that somebody has seen several alarms, each for itself.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_acknowledgeAlarms"];
         delete?: never;
         options?: never;
         head?: never;
@@ -320,7 +560,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Gives one alarm.
+         * Gives one alarm, and what has become of it since it was raised first.
          * @description Role viewer, or one that includes it.
          */
         get: operations["Branch_getAlarm"];
@@ -346,6 +586,166 @@ export interface paths {
          * @description Role operator, or one that includes it.
          */
         post: operations["Branch_acknowledgeAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/alarms/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says who sees to an alarm; nobody without a name.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_assignAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/alarms/{id}/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says something about an alarm that is kept.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_commentAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/alarms/{id}/out-of-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts an alarm aside until somebody returns it.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_takeAlarmOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/alarms/{id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends an alarm that has latched and was acknowledged.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_resetAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/alarms/{id}/return-to-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Returns an alarm to service.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_returnAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/alarms/{id}/shelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts an alarm aside for a time, at most as long as its rule permits.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_shelveAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/alarms/{id}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says why an alarm was raised and returned, as far as that is still kept.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_getAlarmTrace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/alarms/{id}/unshelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an alarm from the shelf before its time.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_unshelveAlarm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -620,6 +1020,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/{branch}/api/v1/rules/{name}/firings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says why a rule fired: the latest firings, the last one first.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["Branch_listRuleFirings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/{branch}/api/v1/telemetry/{twinId}": {
         parameters: {
             query?: never;
@@ -694,6 +1114,86 @@ export interface paths {
          * @description Role engineer, or one that includes it.
          */
         post: operations["Branch_adoptDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/twins/{id}/alarms/{rule}/out-of-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts an alarm aside until somebody returns it. That of a rule and a twin, raised or not.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_takeAlarmOutOf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/twins/{id}/alarms/{rule}/return-to-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Returns an alarm to service. That of a rule and a twin, raised or not.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_returnAlarmOf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/twins/{id}/alarms/{rule}/shelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts an alarm aside for a time, at most as long as its rule permits. That of a rule and a twin, raised or not.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_shelveAlarmOf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/api/v1/twins/{id}/alarms/{rule}/unshelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an alarm from the shelf before its time. That of a rule and a twin, raised or not.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["Branch_unshelveAlarmOf"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2144,6 +2644,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how it stands with the channels of notifications.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listNotificationChannels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{channel}/deadletters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the latest notifications that were given up, the latest last.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listUndeliveredNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{channel}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a test by a channel at once, past what waits.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["testNotificationChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/patches": {
         parameters: {
             query?: never;
@@ -2320,6 +2880,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rules/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says when rules would have fired with the readings of the past.
+         * @description Role viewer, or one that includes it.
+         */
+        post: operations["dryRunRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/test-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what bindings and rules would make of a message; changes nothing.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["testRuleMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rules/validate": {
         parameters: {
             query?: never;
@@ -2334,6 +2934,66 @@ export interface paths {
          * @description Role viewer, or one that includes it.
          */
         post: operations["validateRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{name}/debug": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Streams what a rule makes of each reading, for a limited time.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["debugRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{name}/firings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says why a rule fired: the latest firings, the last one first.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listRuleFirings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{name}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the latest lines that a rule logged, the latest first.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getRuleLog"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2518,6 +3178,86 @@ export interface paths {
          * @description Role engineer, or one that includes it.
          */
         post: operations["adoptDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/twins/{id}/alarms/{rule}/out-of-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts an alarm aside until somebody returns it. That of a rule and a twin, raised or not.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["takeAlarmOutOf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/twins/{id}/alarms/{rule}/return-to-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Returns an alarm to service. That of a rule and a twin, raised or not.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["returnAlarmOf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/twins/{id}/alarms/{rule}/shelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts an alarm aside for a time, at most as long as its rule permits. That of a rule and a twin, raised or not.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["shelveAlarmOf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/twins/{id}/alarms/{rule}/unshelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an alarm from the shelf before its time. That of a rule and a twin, raised or not.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["unshelveAlarmOf"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3569,6 +4309,50 @@ export interface components {
             /** @description What is still to be read of the log. */
             lagBytes: number;
             lastFailure?: string;
+        };
+        NotificationChannel: {
+            name: string;
+            /** @enum {string} */
+            kind: "webhook" | "smtp" | "mqtt" | "kafka" | "none";
+            /** @enum {string} */
+            state: "unused" | "delivering" | "retrying" | "no-endpoint";
+            /** @description Notifications that were taken. */
+            sent: number;
+            /** @description Attempts that failed since the start. */
+            failed: number;
+            /** @description Notifications that were given up. */
+            dead: number;
+            /** @description Stretches of the log that were not read. */
+            lost: number;
+            /** @description Notifications that were read and wait. */
+            waiting: number;
+            /** @description What is still to be read of the log. */
+            lagBytes: number;
+            lastFailure?: string;
+        };
+        NotificationChannelList: {
+            value: components["schemas"]["NotificationChannel"][];
+        };
+        NotificationTest: {
+            /** @description Who gets the mail; else those of the endpoint. */
+            to?: string[];
+        };
+        NotificationTestResult: {
+            /** @enum {string} */
+            outcome: "taken" | "failed" | "refused";
+            reason?: string;
+        };
+        RuleLog: {
+            value: {
+                id: string;
+                rule: string;
+                twin: string;
+                /** Format: date-time */
+                time: string;
+                /** @enum {string} */
+                state: "active" | "ended";
+                text: string;
+            }[];
         };
         EventDeliveryList: {
             value: components["schemas"]["EventDelivery"][];
@@ -5103,6 +5887,159 @@ export interface components {
                 column?: number;
                 message?: string;
             }[];
+            /** @description What the tests beside the rules came to, when they were run. */
+            tests?: {
+                name: string;
+                file: string;
+                line: number;
+                passed: boolean;
+                /** @description What the rules made of the readings, line by line. */
+                trace: string[];
+            }[];
+        };
+        /** @description One look of a rule at a twin: what led to it, what the rule saw, and what it did. */
+        RuleTrace: {
+            rule: string;
+            twin: string;
+            /** @description What it led to; none for nothing. */
+            transition: string;
+            /**
+             * @description Where the rule stands now.
+             * @enum {string}
+             */
+            state: "idle" | "raising" | "active" | "returning";
+            /** @description How many readings in a row it has counted. */
+            count?: number;
+            /**
+             * Format: date-time
+             * @description Event time.
+             */
+            at?: string;
+            /**
+             * Format: date-time
+             * @description When the input was received that led to it.
+             */
+            received: string;
+            /** @description How long what led to it had held, by the rule's delay. */
+            heldSeconds?: number;
+            /** @description The property whose reading led to it; absent when time did. */
+            cause?: string;
+            /** @description The value of the cause before. */
+            before?: unknown;
+            /** @description What the rule saw. */
+            values: {
+                property: string;
+                /** @description In the model's unit; null for none. */
+                value?: unknown;
+                /** Format: date-time */
+                time?: string;
+                quality?: string;
+                /** @description Whether the rule uses values of this quality. */
+                trusted: boolean;
+            }[];
+            /** @description The parts of its conditions, and what they said. */
+            conditions: {
+                /** @enum {string} */
+                key: "when" | "clear";
+                text: string;
+                /** @enum {string} */
+                verdict: "true" | "false" | "not-known" | "failed";
+            }[];
+            measures: {
+                name: string;
+                /** @description null when it is not known. */
+                value?: unknown;
+            }[];
+            message?: string;
+            /** @description The id of the alarm that was raised or returned. */
+            alarm?: string;
+            commands: {
+                id: string;
+                twin: string;
+                name: string;
+            }[];
+        };
+        RuleMessage: {
+            device: string;
+            topic: string;
+            /** @description As text; this or base64. */
+            payload?: string;
+            /** @description The payload's bytes. */
+            base64?: string;
+            /** @description Rules that stand in place of those in force. */
+            files?: {
+                name: string;
+                text: string;
+            }[];
+        };
+        RuleMessageOutcome: {
+            /** @description What bindings made of it. */
+            readings: {
+                twin: string;
+                property: string;
+                value?: unknown;
+                unit?: string;
+                /** Format: date-time */
+                time: string;
+                quality: string;
+                current: boolean;
+            }[];
+            drift: Record<string, never>[];
+            /** @description What rules made of each reading. */
+            looks: components["schemas"]["RuleTrace"][];
+            firings: components["schemas"]["RuleTrace"][];
+        };
+        RuleDryRun: {
+            files: {
+                name: string;
+                text: string;
+            }[];
+            /** @description The names of the rules to try; all of the files when left out. */
+            rules?: string[];
+            /** @description What became known from here on: RFC 3339, or milliseconds since 1970. */
+            from: string;
+            /** @description And before this time. */
+            to: string;
+            /** @description The twins to try them on; all that they watch when left out. */
+            twins?: string[];
+            readings?: number;
+            firings?: number;
+            seconds?: number;
+        };
+        RuleDryRunOutcome: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description How many twins the rules watch. */
+            watched: number;
+            /** @description How many of them were looked at. */
+            twins: number;
+            readings: number;
+            complete: boolean;
+            /** @description Why it ended before it was through. */
+            stopped?: string;
+            /** @description Twins that could not be tried, and why. */
+            skipped: string[];
+            /** @description How often the rules would have fired. */
+            fired: number;
+            /** @description From when to when a rule would have been active. */
+            periods: {
+                rule: string;
+                twin: string;
+                /** Format: date-time */
+                raised: string;
+                /**
+                 * Format: date-time
+                 * @description Absent when it was active at the end.
+                 */
+                returned?: string;
+                message?: string;
+            }[];
+            firings: components["schemas"]["RuleTrace"][];
+        };
+        RuleTraces: {
+            value: components["schemas"]["RuleTrace"][];
         };
         Alarm: {
             id: string;
@@ -5117,10 +6054,10 @@ export interface components {
             /** @description That property's value when it was raised. */
             value?: unknown;
             /** @enum {string} */
-            state: "unacknowledged" | "acknowledged" | "returned" | "normal";
+            state: "unacknowledged" | "acknowledged" | "returned" | "normal" | "latched-unacknowledged" | "latched-acknowledged" | "shelved" | "suppressed" | "out-of-service";
             /**
              * Format: date-time
-             * @description Event time.
+             * @description Event time; of one that was put aside before it ever was, when that was.
              */
             raised: string;
             /**
@@ -5138,12 +6075,176 @@ export interface components {
             };
             /** @description The id of the command that the rule gave. */
             command?: string;
+            /** @description True while what it tells of holds. */
+            holds?: boolean;
+            /** @description True when it was the first of its group. */
+            firstOut?: boolean;
+            /** @description True when its priority rose since nobody acknowledged it. */
+            escalated?: boolean;
+            /** @description Who sees to it. */
+            assignee?: string;
+            /** @description What happens when nobody responds. */
+            consequence?: string;
+            /** @description What to do. */
+            response?: string;
+            /** @description How much time there is for that: 300s. */
+            timeToRespond?: string;
+            /** @description What has failed. */
+            failureMode?: string;
+            /** @description Its first-out group. */
+            group?: string;
+            shelved?: {
+                /** Format: date-time */
+                at?: string;
+                /** Format: date-time */
+                until?: string;
+                by?: string;
+                reason?: string;
+            };
+            suppressed?: {
+                /** Format: date-time */
+                at?: string;
+            };
+            outOfService?: {
+                /** Format: date-time */
+                at?: string;
+                by?: string;
+                reason?: string;
+                permit?: string;
+            };
+            /** @description What happened to it last. */
+            last?: {
+                what?: string;
+                /** Format: date-time */
+                at?: string;
+                by?: string;
+                note?: string;
+            };
+            /** @description All that happened to it, the oldest first; of one alarm only. */
+            history?: components["schemas"]["AlarmTransition"][];
         };
         AlarmList: {
-            value?: components["schemas"]["Alarm"][];
+            value: components["schemas"]["Alarm"][];
+            /** @description What before goes on with; absent when there are no more. */
+            next?: string;
+            total: number;
+            /** @description Of the whole list. */
+            byPriority: {
+                [key: string]: number;
+            };
+            /** @description Of all that the other filters leave. */
+            byState: {
+                [key: string]: number;
+            };
         };
         AlarmComment: {
             comment?: string;
+        };
+        AlarmTransition: {
+            /** @enum {string} */
+            what: "raised" | "returned" | "acknowledged" | "reset" | "shelved" | "unshelved" | "suppressed" | "unsuppressed" | "out-of-service" | "returned-to-service" | "commented" | "assigned" | "escalated" | "re-alarmed" | "closed";
+            /**
+             * Format: date-time
+             * @description Event time of what a rule did.
+             */
+            at: string;
+            /** Format: date-time */
+            received: string;
+            /** @description Where it stood afterwards. */
+            state: string;
+            priority: string;
+            by?: string;
+            /** @description In their words; to whom it was assigned; the priority before it escalated. */
+            note?: string;
+        };
+        AlarmIds: {
+            ids: string[];
+            comment?: string;
+        };
+        AlarmOutcomes: {
+            value: {
+                id: string;
+                alarm?: components["schemas"]["Alarm"];
+                /** @description Why it was refused; then there is no alarm. */
+                error?: string;
+            }[];
+        };
+        AlarmReason: {
+            reason?: string;
+        };
+        AlarmAssignment: {
+            to?: string;
+        };
+        AlarmShelving: {
+            reason: string;
+            /** @description How long: 30m, 8h. */
+            for?: string;
+            /**
+             * Format: date-time
+             * @description Instead of for.
+             */
+            until?: string;
+        };
+        AlarmOutage: {
+            reason: string;
+            /** @description The number of the permit to work. */
+            permit?: string;
+        };
+        AlarmPoint: {
+            rule: string;
+            twin: string;
+            title: string;
+            value: number;
+        };
+        AlarmReport: {
+            position: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description How often operators were told of one. */
+            alarms: number;
+            kpis: {
+                name: string;
+                value: number;
+                unit: string;
+                target: string;
+                /** @enum {string} */
+                verdict: "good" | "tolerable" | "bad";
+            }[];
+            topTen: components["schemas"]["AlarmPoint"][];
+            chattering: components["schemas"]["AlarmPoint"][];
+            fleeting: components["schemas"]["AlarmPoint"][];
+            stale: components["schemas"]["AlarmPoint"][];
+            /** @description How many held and were shown at the end. */
+            standing: number;
+            shelved: number;
+            suppressed: number;
+            outOfService: number;
+            byPriority: {
+                [key: string]: number;
+            };
+            floods: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+                alarms: number;
+            }[];
+            /** @description Alarms of each ten minutes. */
+            periods: number[];
+        };
+        AlarmPositionList: {
+            value: {
+                name: string;
+                open: number;
+                unacknowledged: number;
+                shelved: number;
+                /** @description Alarms of the last ten minutes. */
+                inTenMinutes: number;
+                /** @description True while there is a flood. */
+                flood: boolean;
+            }[];
         };
         Run: {
             id: string;
@@ -5607,17 +6708,80 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listAlarmPositions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The positions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmPositionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAlarmReport: {
+        parameters: {
+            query?: {
+                /** @description Its beginning; a day before its end if not given. */
+                from?: string;
+                /** @description Its end; now if not given. */
+                to?: string;
+                /** @description The operator position; plant if not given. */
+                position?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listAlarms: {
         parameters: {
             query?: {
                 /** @description Only of this twin. */
                 twin?: string;
-                /** @description Only of this priority. */
+                /** @description Only of this twin and those that relationships lead to from it. */
+                subtree?: string;
+                /** @description With subtree: only along those of this name. */
+                relationship?: string;
+                /** @description Only of this operator position. */
+                position?: string;
+                /** @description Only of these priorities, with commas. */
                 priority?: string;
-                /** @description Only in these states, with commas; or open (default), or all. */
+                /** @description Only in these states, with commas; or open (default: what is not over and not put aside), aside, or all. */
                 state?: string;
+                /** @description Only of this first-out group. */
+                group?: string;
+                /** @description Only those whose title, message, rule or twin contains this. */
+                text?: string;
+                /** @description Only those raised at or after this time. */
+                since?: string;
                 /** @description The most alarms. */
                 max?: number;
+                /** @description Where to go on: the member next of an answer. */
+                before?: string;
             };
             header?: never;
             path?: never;
@@ -5632,6 +6796,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlarmList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    acknowledgeAlarms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmIds"];
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmOutcomes"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -5674,6 +6863,226 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AlarmComment"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    assignAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmAssignment"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    commentAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmComment"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    takeAlarmOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmOutage"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    resetAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmReason"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    returnAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmReason"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    shelveAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmShelving"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAlarmTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The firings, the first one first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleTraces"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    unshelveAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmReason"];
             };
         };
         responses: {
@@ -5978,12 +7387,26 @@ export interface operations {
             query?: {
                 /** @description Only of this twin. */
                 twin?: string;
-                /** @description Only of this priority. */
+                /** @description Only of this twin and those that relationships lead to from it. */
+                subtree?: string;
+                /** @description With subtree: only along those of this name. */
+                relationship?: string;
+                /** @description Only of this operator position. */
+                position?: string;
+                /** @description Only of these priorities, with commas. */
                 priority?: string;
-                /** @description Only in these states, with commas; or open (default), or all. */
+                /** @description Only in these states, with commas; or open (default: what is not over and not put aside), aside, or all. */
                 state?: string;
+                /** @description Only of this first-out group. */
+                group?: string;
+                /** @description Only those whose title, message, rule or twin contains this. */
+                text?: string;
+                /** @description Only those raised at or after this time. */
+                since?: string;
                 /** @description The most alarms. */
                 max?: number;
+                /** @description Where to go on: the member next of an answer. */
+                before?: string;
             };
             header?: never;
             path: {
@@ -6001,6 +7424,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlarmList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_acknowledgeAlarms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmIds"];
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmOutcomes"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6047,6 +7498,242 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AlarmComment"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_assignAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmAssignment"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_commentAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmComment"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_takeAlarmOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmOutage"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_resetAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmReason"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_returnAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmReason"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_shelveAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmShelving"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_getAlarmTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The firings, the first one first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleTraces"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_unshelveAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The alarm's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmReason"];
             };
         };
         responses: {
@@ -6427,7 +8114,10 @@ export interface operations {
     };
     Branch_putRules: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Run the tests beside the rules, too; one that fails counts as a problem. */
+                test?: boolean;
+            };
             header?: never;
             path: {
                 /** @description The branch's id. */
@@ -6453,7 +8143,10 @@ export interface operations {
     };
     Branch_validateRules: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Run the tests beside the rules, too; one that fails counts as a problem. */
+                test?: boolean;
+            };
             header?: never;
             path: {
                 /** @description The branch's id. */
@@ -6474,6 +8167,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RuleFindings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_listRuleFirings: {
+        parameters: {
+            query?: {
+                /** @description The most firings. */
+                max?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The rule's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The firings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleTraces"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6620,6 +8342,134 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_takeAlarmOutOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin's id. */
+                id: string;
+                /** @description The rule's name. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmOutage"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_returnAlarmOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin's id. */
+                id: string;
+                /** @description The rule's name. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmReason"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_shelveAlarmOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin's id. */
+                id: string;
+                /** @description The rule's name. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmShelving"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    Branch_unshelveAlarmOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin's id. */
+                id: string;
+                /** @description The rule's name. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmReason"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -9179,6 +11029,82 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listNotificationChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The channels. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationChannelList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listUndeliveredNotifications: {
+        parameters: {
+            query?: {
+                /** @description The most notifications. */
+                max?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The channel's name. */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notifications. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    testNotificationChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The channel's name. */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationTest"];
+            };
+        };
+        responses: {
+            /** @description What became of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationTestResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     patchTwins: {
         parameters: {
             query?: never;
@@ -9441,7 +11367,10 @@ export interface operations {
     };
     putRules: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Run the tests beside the rules, too; one that fails counts as a problem. */
+                test?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9462,9 +11391,62 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    validateRules: {
+    dryRunRules: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleDryRun"];
+            };
+        };
+        responses: {
+            /** @description When and why they would have fired. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleDryRunOutcome"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    testRuleMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleMessage"];
+            };
+        };
+        responses: {
+            /** @description What it came to. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleMessageOutcome"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    validateRules: {
+        parameters: {
+            query?: {
+                /** @description Run the tests beside the rules, too; one that fails counts as a problem. */
+                test?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9482,6 +11464,91 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RuleFindings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    debugRule: {
+        parameters: {
+            query?: {
+                /** @description How long: 30s, 15m (default), at most 1h. */
+                for?: string;
+                /** @description Only for this twin. */
+                twin?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The rule's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description begin, look, dropped and end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["LiveEvents"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRuleFirings: {
+        parameters: {
+            query?: {
+                /** @description The most firings. */
+                max?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The rule's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The firings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleTraces"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRuleLog: {
+        parameters: {
+            query?: {
+                /** @description Only of this twin. */
+                twin?: string;
+                /** @description The most lines. */
+                max?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The rule's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lines. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleLog"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -9761,6 +11828,126 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    takeAlarmOutOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The twin's id. */
+                id: string;
+                /** @description The rule's name. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmOutage"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    returnAlarmOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The twin's id. */
+                id: string;
+                /** @description The rule's name. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmReason"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    shelveAlarmOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The twin's id. */
+                id: string;
+                /** @description The rule's name. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmShelving"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    unshelveAlarmOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The twin's id. */
+                id: string;
+                /** @description The rule's name. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmReason"];
+            };
+        };
+        responses: {
+            /** @description The alarm as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
             };
             default: components["responses"]["Problem"];
         };

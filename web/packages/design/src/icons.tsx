@@ -12,6 +12,7 @@ const PATHS = {
   messages: 'M3 4h10v7H7l-3 3v-3H3zM15 8h2v7h-1v2.5L13.5 15H9v-1.5',
   audit: 'M10 2.5l6 2.5v4.5c0 4-2.6 6.6-6 8-3.4-1.4-6-4-6-8V5zM7 10l2 2 4-4.5',
   command: 'M3 5h14v10H3zM6 8l2.5 2L6 12M10.5 12.5h3.5',
+  rule: 'M4 4h12v4H4zM4 12h5v4H4zM12 12l4 4M16 12l-4 4M6.5 8v4M13.5 8v3',
   fault: 'M11 2L4 11h5l-1 7 7-9h-5z',
   about: 'M10 10m-7 0a7 7 0 1 0 14 0a7 7 0 1 0-14 0M10 9v5M10 6v.5',
   search: 'M9 9m-5.5 0a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0-11 0M13 13l4 4',

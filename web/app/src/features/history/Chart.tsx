@@ -4,6 +4,7 @@ import { TrendChart } from '@lockstep/charts/trendChart.ts';
 import { useComputedColorScheme } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { isActive } from '../../data/hooks.ts';
 import { alarmsQuery } from '../../data/queries.ts';
 import { formatTime, useT } from '../../i18n/language.ts';
 import type { ShownSeries } from './shownSeries.ts';
@@ -77,7 +78,8 @@ export function Chart({ shown, model, version, minutes, to, onCursor, onZoom }: 
     const twins = new Set(shown.map((series) => series.twin));
     chart.setBands(
       (alarms ?? [])
-        .filter((alarm) => twins.has(alarm.twin))
+        // One that was put aside before it was raised has no stretch of its own.
+        .filter((alarm) => twins.has(alarm.twin) && (alarm.returned !== undefined || isActive(alarm)))
         .map((alarm): TrendBand => ({
           id: alarm.id,
           fromMs: Date.parse(alarm.raised),

@@ -16,9 +16,10 @@ export interface AlarmTableProps {
   chosen: ReadonlySet<string>;
   onChoose: ((chosen: ReadonlySet<string>) => void) | undefined;
   onAcknowledge: ((alarm: Alarm) => void) | undefined;
+  onOpen: (alarm: Alarm) => void;
 }
 
-export function AlarmTable({ alarms, chosen, onChoose, onAcknowledge }: AlarmTableProps): ReactNode {
+export function AlarmTable({ alarms, chosen, onChoose, onAcknowledge, onOpen }: AlarmTableProps): ReactNode {
   const t = useT();
   const open = alarms.filter(needsEyes);
   const areAll = open.length > 0 && open.every((alarm) => chosen.has(alarm.id));
@@ -72,8 +73,11 @@ export function AlarmTable({ alarms, chosen, onChoose, onAcknowledge }: AlarmTab
             </td>
             <td className={table['wide']}>
               <div className={classes['title']}>
-                {alarm.title}
+                <button type="button" className={classes['link']} aria-label={t('alarms.open1', { title: alarm.title, twin: alarm.twin })} onClick={() => onOpen(alarm)}>
+                  {alarm.title}
+                </button>
                 {alarm.count !== undefined && alarm.count > 1 && ` (${alarm.count}×)`}
+                {alarm.firstOut === true && <span className={classes['badge']}>{t('alarms.firstOut')}</span>}
               </div>
               <div className={table['dim']}>{alarm.message}</div>
             </td>
@@ -126,6 +130,22 @@ function State({ alarm }: { alarm: Alarm }): ReactNode {
         <div className={table['dim']}>
           {by.by}, {formatTime(Date.parse(by.at), { seconds: false })}
           {by.comment !== undefined && <>: {by.comment}</>}
+        </div>
+      )}
+      {alarm.shelved !== undefined && (
+        <div className={table['dim']}>
+          {alarm.shelved.by}, {t('alarms.until', { at: formatTime(Date.parse(alarm.shelved.until), { seconds: false, isDated: true }) })}: {alarm.shelved.reason}
+        </div>
+      )}
+      {alarm.outOfService !== undefined && (
+        <div className={table['dim']}>
+          {alarm.outOfService.by}
+          {alarm.outOfService.permit !== undefined && `, ${alarm.outOfService.permit}`}: {alarm.outOfService.reason}
+        </div>
+      )}
+      {alarm.assignee !== undefined && (
+        <div className={table['dim']}>
+          {t('alarmPanel.assignee')} {alarm.assignee}
         </div>
       )}
       {alarm.returned !== undefined && <div className={table['dim']}>{t('alarms.over', { at: formatTime(Date.parse(alarm.returned)) })}</div>}

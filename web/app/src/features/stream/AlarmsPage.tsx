@@ -9,6 +9,7 @@ import { byUrgency, needsEyes, useMay } from '../../data/hooks.ts';
 import { alarmsQuery, type AlarmScope } from '../../data/queries.ts';
 import { useT } from '../../i18n/language.ts';
 import { Acknowledge } from './Acknowledge.tsx';
+import { AlarmPanel } from './AlarmPanel.tsx';
 import { AlarmTable } from './AlarmTable.tsx';
 
 export interface AlarmSearch {
@@ -19,6 +20,8 @@ export interface AlarmSearch {
 
 const NONE: Alarm[] = [];
 
+const EMPTY = { open: 'alarms.noneOpen', aside: 'alarms.noneAside', all: 'alarms.none' } as const;
+
 /** The list of alarms: what is open, most urgent first, and what has been. */
 export function AlarmsPage({ search, onSearch }: { search: AlarmSearch; onSearch: (search: AlarmSearch) => void }): ReactNode {
   const t = useT();
@@ -27,6 +30,7 @@ export function AlarmsPage({ search, onSearch }: { search: AlarmSearch; onSearch
   const query = useQuery(alarmsQuery(scope));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [acknowledging, setAcknowledging] = useState<Alarm[]>();
+  const [opened, setOpened] = useState<Alarm>();
   const all = query.data ?? NONE;
   const twins = useMemo(() => [...new Set(all.map((alarm) => alarm.twin))].sort(), [all]);
   const shown = useMemo(
@@ -63,6 +67,7 @@ export function AlarmsPage({ search, onSearch }: { search: AlarmSearch; onSearch
             value={scope}
             data={[
               { value: 'open', label: t('alarms.open') },
+              { value: 'aside', label: t('alarms.aside') },
               { value: 'all', label: t('alarms.all') },
             ]}
             onChange={(value) => onSearch({ ...search, scope: value })}
@@ -79,11 +84,12 @@ export function AlarmsPage({ search, onSearch }: { search: AlarmSearch; onSearch
         {query.isError ? (
           <Trouble error={query.error} onRetry={() => void query.refetch()} />
         ) : shown.length === 0 ? (
-          <Empty title={scope === 'open' ? t('alarms.noneOpen') : t('alarms.none')}>{t('alarms.noneHint')}</Empty>
+          <Empty title={t(EMPTY[scope])}>{t('alarms.noneHint')}</Empty>
         ) : (
-          <AlarmTable alarms={shown} chosen={chosen} onChoose={may ? setChosen : undefined} onAcknowledge={may ? (alarm) => setAcknowledging([alarm]) : undefined} />
+          <AlarmTable alarms={shown} chosen={chosen} onChoose={may ? setChosen : undefined} onAcknowledge={may ? (alarm) => setAcknowledging([alarm]) : undefined} onOpen={setOpened} />
         )}
       </Panel>
+      {opened !== undefined && <AlarmPanel alarm={all.find((each) => each.id === opened.id) ?? opened} mayAct={may} onClose={() => setOpened(undefined)} />}
       {acknowledging !== undefined && (
         <Acknowledge
           alarms={acknowledging}

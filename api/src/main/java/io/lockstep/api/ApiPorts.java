@@ -12,11 +12,14 @@ import io.lockstep.ingest.grade.EdgeGrades;
 import io.lockstep.journal.Journal;
 import io.lockstep.space.Branches;
 import io.lockstep.space.Space;
+import io.lockstep.space.alarms.AlarmLog;
+import io.lockstep.space.alarms.OperatorPosition;
 import io.lockstep.space.audit.AuditTrail;
 import io.lockstep.space.egress.EventRouting;
 import io.lockstep.space.egress.Notifying;
 import io.lockstep.space.rebind.Rebinder;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 /// @param events where event routes lead
 /// @param notifying by which channels rules let people be told
 /// @param audit who did what
+/// @param alarms what has become of alarms
+/// @param positions from which operators see to alarms
 /// @param grades how well Sparkplug edge nodes keep to the specification
 /// @param clock the wall clock
 /// @param version of the release, for the OpenAPI document
@@ -59,6 +64,8 @@ public record ApiPorts(
     EventRouting events,
     Notifying notifying,
     AuditTrail audit,
+    AlarmLog alarms,
+    List<OperatorPosition> positions,
     Supplier<EdgeGrades> grades,
     InstantSource clock,
     String version,

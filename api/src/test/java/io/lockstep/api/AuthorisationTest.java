@@ -47,8 +47,16 @@ final class AuthorisationTest {
     row("viewer", "getGraph", "compareTimes", "listFaults", "listCommands", "getCommand");
     row("viewer", "getDesired", "listDesired");
     row("viewer", "getRules", "validateRules", "listAlarms", "getAlarm", "listRuns");
+    row("viewer", "getAlarmReport", "listAlarmPositions");
+    row("operator", "acknowledgeAlarms", "commentAlarm", "assignAlarm", "resetAlarm");
+    row("operator", "shelveAlarm", "unshelveAlarm", "takeAlarmOut", "returnAlarm");
+    row("operator", "shelveAlarmOf", "unshelveAlarmOf", "takeAlarmOutOf", "returnAlarmOf");
+    row("viewer", "listRuleFirings", "getAlarmTrace", "dryRunRules");
+    row("engineer", "debugRule", "testRuleMessage");
     row("operator", "replaceDesired", "patchDesired", "beginRun", "abortRun");
     row("viewer", "EventRoutes_List", "EventRoutes_GetById", "listEventDeliveries");
+    row("viewer", "listNotificationChannels", "getRuleLog");
+    row("engineer", "testNotificationChannel", "listUndeliveredNotifications");
     row("viewer+device", "whoAmI", "logout");
     row("viewer", "changeOwnPassword");
     row(

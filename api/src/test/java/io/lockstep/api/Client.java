@@ -76,6 +76,13 @@ record Client(String url, String token) {
     return new Reply(response.statusCode(), response.body(), response);
   }
 
+  /// Opens a stream of lines by a request that is a POST.
+  HttpResponse<Stream<String>> postLines(String path) throws IOException, InterruptedException {
+    return HTTP.send(
+        request(path).POST(HttpRequest.BodyPublishers.noBody()).build(),
+        HttpResponse.BodyHandlers.ofLines());
+  }
+
   /// Opens a stream of lines that ends when it is closed.
   HttpResponse<Stream<String>> lines(String path, String... headers)
       throws IOException, InterruptedException {

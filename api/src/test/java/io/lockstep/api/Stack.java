@@ -32,6 +32,8 @@ import io.lockstep.space.Command;
 import io.lockstep.space.PolicyWatch;
 import io.lockstep.space.Space;
 import io.lockstep.space.SpaceOptions;
+import io.lockstep.space.alarms.AlarmLog;
+import io.lockstep.space.alarms.OperatorPosition;
 import io.lockstep.space.audit.AuditKey;
 import io.lockstep.space.audit.AuditOptions;
 import io.lockstep.space.audit.AuditTrail;
@@ -72,6 +74,7 @@ final class Stack implements AutoCloseable {
   private final Broker broker;
   private final Egress events;
   private final AuditTrail audit;
+  private final AlarmLog alarms;
   private final Map<String, RememberedEvents> remembered;
   private final ApiServer api;
   private final Rebinder rebinder;
@@ -86,12 +89,14 @@ final class Stack implements AutoCloseable {
       Broker broker,
       Egress events,
       AuditTrail audit,
+      AlarmLog alarms,
       Map<String, RememberedEvents> remembered,
       ApiServer api,
       Rebinder rebinder) {
     this.rebinder = rebinder;
     this.events = events;
     this.audit = audit;
+    this.alarms = alarms;
     this.remembered = remembered;
     this.sessions = sessions;
     this.broker = broker;
@@ -148,6 +153,11 @@ final class Stack implements AutoCloseable {
             System::nanoTime,
             new SplittableRandom(1));
     audit.start();
+    AlarmLog alarms =
+        AlarmLog.open(
+            Journal.open(disk, TimeSource.system(), journal("alarms").withSync(Sync.LAZY)),
+            changes);
+    alarms.start();
     history.start(changes);
     register(space);
     RegistryAccess access = new RegistryAccess(devices, CredentialHash.of(ADMIN), false, clock);
@@ -198,6 +208,10 @@ final class Stack implements AutoCloseable {
                 events,
                 events,
                 audit,
+                alarms,
+                List.of(
+                    OperatorPosition.plant(),
+                    new OperatorPosition("line-1", List.of("line1"), "", List.of())),
                 Stack::grades,
                 clock,
                 "test",
@@ -216,6 +230,7 @@ final class Stack implements AutoCloseable {
         broker,
         events,
         audit,
+        alarms,
         remembered,
         api,
         rebinder);
@@ -324,6 +339,7 @@ final class Stack implements AutoCloseable {
     policies.close();
     space.close();
     audit.close();
+    alarms.close();
     changes.close();
     inputs.close();
   }

@@ -2,14 +2,18 @@ package io.lockstep.model;
 
 import java.util.Optional;
 
-/// Where an alarm stands (ISA-18.2 §5.2.2, without latching and shelving). The number stands in
-/// snapshots and never changes its meaning.
+/// Where an alarm stands (ISA-18.2 §5.2.2). The number stands in snapshots and never changes its
+/// meaning.
 ///
 ///     unacknowledged --(acknowledged)--> acknowledged --(returns)--> normal
-///         |    ^
-///     (returns) | (raised again)
-///         v    |
-///       returned --(acknowledged)--> normal
+///         |    ^                              |
+///     (returns) | (raised again)          (returns, latches)
+///         v    |                              v
+///       returned --(acknowledged)--> normal  latched-acknowledged --(reset)--> normal
+///         or latched-unacknowledged --(acknowledged)------^
+///
+/// From each of them it may be put aside: shelved, suppressed, out of service. When it comes back,
+/// it is unacknowledged if it holds, else normal.
 public enum AlarmState {
   /// It holds, and nobody has acknowledged it.
   UNACKNOWLEDGED(1, "unacknowledged"),
@@ -18,7 +22,17 @@ public enum AlarmState {
   /// It no longer holds, and nobody has acknowledged it.
   RETURNED(3, "returned"),
   /// It no longer holds and is over.
-  NORMAL(4, "normal");
+  NORMAL(4, "normal"),
+  /// It no longer holds, and waits to be acknowledged and reset.
+  LATCHED_UNACKNOWLEDGED(5, "latched-unacknowledged"),
+  /// It no longer holds, was acknowledged, and waits to be reset.
+  LATCHED_ACKNOWLEDGED(6, "latched-acknowledged"),
+  /// An operator has put it aside for a time.
+  SHELVED(7, "shelved"),
+  /// Its rule says that it means nothing in the present mode of the equipment.
+  SUPPRESSED(8, "suppressed"),
+  /// It is out of service until somebody returns it.
+  OUT_OF_SERVICE(9, "out-of-service");
 
   private final int number;
   private final String word;
@@ -43,14 +57,24 @@ public enum AlarmState {
     return this != NORMAL;
   }
 
-  /// True while what it tells of holds.
+  /// True when it is not to be shown among those that want something of an operator.
+  public boolean isAside() {
+    return this == SHELVED || this == SUPPRESSED || this == OUT_OF_SERVICE;
+  }
+
+  /// True when operators are to see it: it is open, and nobody has put it aside.
+  public boolean isAnnunciated() {
+    return isOpen() && !isAside();
+  }
+
+  /// True while what it tells of holds, as far as it is not put aside.
   public boolean isActive() {
     return this == UNACKNOWLEDGED || this == ACKNOWLEDGED;
   }
 
   /// True while somebody should acknowledge it.
   public boolean waitsForPerson() {
-    return this == UNACKNOWLEDGED || this == RETURNED;
+    return this == UNACKNOWLEDGED || this == RETURNED || this == LATCHED_UNACKNOWLEDGED;
   }
 
   /// The state that documents call so.
@@ -65,14 +89,12 @@ public enum AlarmState {
 
   /// The state with this number.
   public static AlarmState ofNumber(int number) {
-    return switch (number) {
-      case 1 -> UNACKNOWLEDGED;
-      case 2 -> ACKNOWLEDGED;
-      case 3 -> RETURNED;
-      case 4 -> NORMAL;
-      default ->
-          throw new LockstepException(
-              ErrorCode.DATA_CORRUPT, "state of an alarm: expected 1 to 4, found " + number);
-    };
+    for (AlarmState state : values()) {
+      if (state.number == number) {
+        return state;
+      }
+    }
+    throw new LockstepException(
+        ErrorCode.DATA_CORRUPT, "state of an alarm: expected 1 to 9, found " + number);
   }
 }

@@ -75,6 +75,7 @@ final class DemoCommand implements Callable<Integer> {
         List.of(new NamedText("demo/rules/bakery.yaml", DemoPlant.rules())),
         List.of(),
         List.of(),
+        List.of(),
         List.of());
   }
 

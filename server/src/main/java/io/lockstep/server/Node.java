@@ -45,6 +45,9 @@ import io.lockstep.space.Branches;
 import io.lockstep.space.PolicyWatch;
 import io.lockstep.space.Space;
 import io.lockstep.space.SpaceOptions;
+import io.lockstep.space.alarms.AlarmLog;
+import io.lockstep.space.alarms.OperatorPosition;
+import io.lockstep.space.alarms.PositionFiles;
 import io.lockstep.space.audit.AuditOptions;
 import io.lockstep.space.audit.AuditTrail;
 import io.lockstep.space.egress.Egress;
@@ -71,6 +74,9 @@ import org.jspecify.annotations.Nullable;
 /// data's way and taken apart in reverse. Thread-safe.
 final class Node implements AutoCloseable {
   private static final long SESSIONS_QUOTA_BYTES = 4L << 30;
+
+  /// Of the log of alarms, which a quota must hold.
+  static final long ALARM_SEGMENT_BYTES = 8L << 20;
 
   private static final String SPACE = "default";
   private static final String MQTT_PATH = "/mqtt";
@@ -108,6 +114,10 @@ final class Node implements AutoCloseable {
                   clock,
                   System::nanoTime,
                   new SecureRandom()));
+      AlarmLog alarms =
+          own(
+              AlarmLog.open(
+                  Journal.open(disk, TimeSource.system(), alarmOptions(settings)), changes));
       CompactedLog sessions = own(CompactedLog.open(disk, "sessions", SESSIONS_QUOTA_BYTES));
       Devices devices = Devices.empty();
       RegistryAccess access =
@@ -227,6 +237,8 @@ final class Node implements AutoCloseable {
                       events,
                       events,
                       audit,
+                      alarms,
+                      positions(workspace),
                       grades,
                       clock,
                       Main.Version.current(),
@@ -242,6 +254,7 @@ final class Node implements AutoCloseable {
                       demo)));
       CertificateWatch _ = own(CertificateWatch.start(identity, api::renew));
       audit.start();
+      alarms.start();
       endpoints = listeners(settings);
       data.publishEndpoints(endpoints);
     } catch (RuntimeException | Error e) {
@@ -308,6 +321,24 @@ final class Node implements AutoCloseable {
 
   private static JournalOptions changesOptions(Settings settings) {
     return logOptions(settings, "changes", Setting.CHANGES_QUOTA, Sync.LAZY);
+  }
+
+  private static JournalOptions alarmOptions(Settings settings) {
+    return JournalOptions.named("alarms")
+        .withSegmentBytes(ALARM_SEGMENT_BYTES)
+        .withQuotaBytes(settings.bytes(Setting.ALARMS_QUOTA))
+        .withSync(Sync.LAZY);
+  }
+
+  private static List<OperatorPosition> positions(Workspace workspace) {
+    List<Problem> problems = new ArrayList<>();
+    List<OperatorPosition> positions = PositionFiles.parse(workspace.positions(), problems);
+    if (!problems.isEmpty()) {
+      throw new LockstepException(
+          ErrorCode.CONFIGURATION_INVALID,
+          problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    }
+    return positions;
   }
 
   private static JournalOptions logOptions(

@@ -318,6 +318,8 @@ enum Setting {
   JOURNAL_QUOTA("journal.quota", "20GiB", Kind.BYTES, "size of the inputs journal"),
   JOURNAL_SEGMENT("journal.segment", "256MiB", Kind.BYTES, "size of one segment of a log"),
   CHANGES_QUOTA("changes.quota", "10GiB", Kind.BYTES, "size of the changes log"),
+  ALARMS_QUOTA(
+      "alarms.quota", "256MiB", Kind.BYTES, "size of the log of what has become of alarms"),
   SNAPSHOT_RECORDS("snapshot.records", "2000000", Kind.RECORDS, "records between two snapshots"),
   MEMORY_CHANGES_MAX(
       "memory.changes-max",

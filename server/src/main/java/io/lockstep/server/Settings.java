@@ -64,6 +64,7 @@ final class Settings {
     Settings settings = new Settings(reading.values);
     if (reading.problems.isEmpty()) {
       reading.requireAtLeast(settings, Setting.JOURNAL_SEGMENT, SEGMENT_BYTES_MIN, "64KiB");
+      reading.requireAtLeast(settings, Setting.ALARMS_QUOTA, Node.ALARM_SEGMENT_BYTES, "8MiB");
       long segment = settings.bytes(Setting.JOURNAL_SEGMENT);
       for (Setting quota : List.of(Setting.JOURNAL_QUOTA, Setting.CHANGES_QUOTA)) {
         // A log keeps at least one segment.

@@ -18,10 +18,13 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.model.text.Problem;
+import io.lockstep.space.alarms.OperatorPosition;
+import io.lockstep.space.alarms.PositionFiles;
 import io.lockstep.space.egress.EndpointFiles;
 import io.lockstep.space.egress.EndpointSettings;
 import io.lockstep.stream.Rules;
 import io.lockstep.stream.RulesResult;
+import io.lockstep.twin.RuleTests;
 import io.lockstep.twin.access.Policies;
 import io.lockstep.twin.access.PoliciesResult;
 import java.nio.file.Files;
@@ -41,8 +44,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "validate",
     description =
-        "Checks models, graph, bindings, devices, rules, endpoints and settings; says file:line, expected,"
-            + " found.",
+        "Checks models, graph, bindings, devices, rules, endpoints and settings, and runs the tests beside"
+            + " the rules; says file:line, expected, found.",
     mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -57,7 +60,14 @@ final class ValidateCommand implements Callable<Integer> {
   private static final String UNIT = "unit";
 
   /// One problem.
-  private record Finding(String file, int line, int column, String rule, String message) {}
+  ///
+  /// @param trace what led to it, line by line, for a test that failed
+  private record Finding(
+      String file, int line, int column, String rule, String message, List<String> trace) {
+    Finding(String file, int line, int column, String rule, String message) {
+      this(file, line, column, rule, message, List.of());
+    }
+  }
 
   @Parameters(
       paramLabel = "PATH",
@@ -72,6 +82,7 @@ final class ValidateCommand implements Callable<Integer> {
   Format format = Format.text;
 
   private Rules valid = Rules.none();
+  private int passed;
 
   @Override
   public Integer call() {
@@ -84,9 +95,11 @@ final class ValidateCommand implements Callable<Integer> {
     List<NamedText> policies = new ArrayList<>();
     List<NamedText> endpoints = new ArrayList<>();
     List<NamedText> bridges = new ArrayList<>();
+    List<NamedText> positions = new ArrayList<>();
     for (Path path : paths) {
       collect(
-          path, models, bindings, devices, graph, rules, policies, endpoints, bridges, findings);
+          path, models, bindings, devices, graph, rules, policies, endpoints, bridges, positions,
+          findings);
     }
     ParseResult result = new DtdlParser().parse(models, ModelSet.empty());
     result.errors().forEach(error -> findings.add(finding(error)));
@@ -115,12 +128,18 @@ final class ValidateCommand implements Callable<Integer> {
     if (BridgeFiles.parse(bridges) instanceof BridgeFiles.Result.Invalid(var problems)) {
       problems.forEach(problem -> findings.add(finding("bridge", problem)));
     }
+    List<Problem> ofPositions = new ArrayList<>();
+    List<OperatorPosition> _ = PositionFiles.parse(positions, ofPositions);
+    ofPositions.forEach(problem -> findings.add(finding("position", problem)));
     if (result.isValid()) {
       check(graph, result.models(), outlines, findings);
       valid = check(rules, findings, result.models());
       if (paths.stream().anyMatch(path -> Files.isDirectory(path.resolve("rules")))) {
         ChannelChecks.problems(valid, channels)
             .forEach(problem -> findings.add(finding("rule", problem)));
+      }
+      if (findings.stream().noneMatch(finding -> finding.rule().equals("model"))) {
+        RuleTests.run(valid, result.models()).forEach(outcome -> tell(outcome, findings));
       }
     }
     List<Finding> warnings =
@@ -129,7 +148,7 @@ final class ValidateCommand implements Callable<Integer> {
             .toList();
     SourceExcerpts sources = new SourceExcerpts();
     models.forEach(model -> sources.add(model.name(), model.text()));
-    Stream.of(bindings, devices, rules, policies, endpoints, bridges)
+    Stream.of(bindings, devices, rules, policies, endpoints, bridges, positions)
         .flatMap(List::stream)
         .forEach(text -> sources.add(text.name(), text.text()));
     print(findings, warnings, sources, result);
@@ -146,6 +165,7 @@ final class ValidateCommand implements Callable<Integer> {
       List<NamedText> policies,
       List<NamedText> endpoints,
       List<NamedText> bridges,
+      List<NamedText> positions,
       List<Finding> findings) {
     if (!Files.exists(path)) {
       throw new LockstepException(
@@ -161,6 +181,7 @@ final class ValidateCommand implements Callable<Integer> {
             || Files.isDirectory(path.resolve("policies"))
             || Files.isDirectory(path.resolve("endpoints"))
             || Files.isDirectory(path.resolve("bridges"))
+            || Files.isDirectory(path.resolve("positions"))
             || Files.exists(path.resolve("lockstep.yaml"));
     if (!isWorkspace) {
       models.addAll(Workspace.models(path));
@@ -175,6 +196,7 @@ final class ValidateCommand implements Callable<Integer> {
     policies.addAll(workspace.policies());
     endpoints.addAll(workspace.endpoints());
     bridges.addAll(workspace.bridges());
+    positions.addAll(workspace.positions());
     try {
       Settings.read(Map.of(), workspace.settings(), List.of());
     } catch (LockstepException e) {
@@ -246,6 +268,22 @@ final class ValidateCommand implements Callable<Integer> {
     };
   }
 
+  /// What a test of rules came to; its trace stands behind the last of its problems.
+  private void tell(RuleTests.Outcome outcome, List<Finding> findings) {
+    passed += outcome.hasPassed() ? 1 : 0;
+    for (Problem problem : outcome.problems()) {
+      boolean isLast = problem.equals(outcome.problems().getLast());
+      findings.add(
+          new Finding(
+              problem.file(),
+              problem.line(),
+              problem.column(),
+              "test",
+              problem.message(),
+              isLast ? outcome.trace() : List.of()));
+    }
+  }
+
   /// A finding told as `file:line: what`; one without belongs to the workspace's file.
   private static Finding lineFinding(String rule, String line) {
     String[] parts = line.split(":", 3);
@@ -298,7 +336,8 @@ final class ValidateCommand implements Callable<Integer> {
             result.models().interfaces().size(),
             counted(valid.rules().size(), "rules")
                 + counted(valid.computes().size(), "computed")
-                + counted(valid.contracts().size(), "commands"),
+                + counted(valid.contracts().size(), "commands")
+                + counted(valid.tests().size(), "tests (%d passed)".formatted(passed)),
             findings.size(),
             unresolved.size());
       }
@@ -317,12 +356,17 @@ final class ValidateCommand implements Callable<Integer> {
   }
 
   private static ObjectNode row(ArrayNode list, Finding f) {
-    return list.addObject()
-        .put("file", f.file())
-        .put("line", f.line())
-        .put("column", f.column())
-        .put("rule", f.rule())
-        .put("message", f.message());
+    ObjectNode row =
+        list.addObject()
+            .put("file", f.file())
+            .put("line", f.line())
+            .put("column", f.column())
+            .put("rule", f.rule())
+            .put("message", f.message());
+    if (!f.trace().isEmpty()) {
+      f.trace().forEach(row.putArray("trace")::add);
+    }
+    return row;
   }
 
   private static void print(String prefix, Finding f, SourceExcerpts sources) {
@@ -335,5 +379,6 @@ final class ValidateCommand implements Callable<Integer> {
         f.message(),
         f.rule(),
         sources.of(f.file(), f.line(), f.column()));
+    f.trace().forEach(line -> System.out.println("    " + line));
   }
 }

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 /// @param policies who may read, write and command what, of `policies/`
 /// @param endpoints where event routes may lead, of `endpoints/`
 /// @param bridges to Kafka, of `bridges/`
+/// @param positions from which operators see to alarms, of `positions/`
 record Workspace(
     Optional<Path> root,
     Optional<Path> settings,
@@ -37,7 +38,8 @@ record Workspace(
     List<NamedText> rules,
     List<NamedText> policies,
     List<NamedText> endpoints,
-    List<NamedText> bridges) {
+    List<NamedText> bridges,
+    List<NamedText> positions) {
   private static final String SETTINGS = "lockstep.yaml";
 
   Workspace {
@@ -49,6 +51,7 @@ record Workspace(
     policies = List.copyOf(policies);
     endpoints = List.copyOf(endpoints);
     bridges = List.copyOf(bridges);
+    positions = List.copyOf(positions);
   }
 
   /// A workspace without anything.
@@ -56,6 +59,7 @@ record Workspace(
     return new Workspace(
         Optional.empty(),
         Optional.empty(),
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
@@ -86,7 +90,8 @@ record Workspace(
         texts(root.resolve("rules"), ".yaml", ".yml"),
         texts(root.resolve("policies"), ".yaml", ".yml"),
         texts(root.resolve("endpoints"), ".yaml", ".yml"),
-        texts(root.resolve("bridges"), ".yaml", ".yml"));
+        texts(root.resolve("bridges"), ".yaml", ".yml"),
+        texts(root.resolve("positions"), ".yaml", ".yml"));
   }
 
   /// The models of a folder of any depth, or of a file, each named by its path. Bytes that are no

@@ -38,6 +38,9 @@ class CommandLineTest {
           "policy show",
           "policy put",
           "policy explain",
+          "rule",
+          "rule dry-run",
+          "rule trace",
           "dtdl",
           "dtdl conform",
           "dtdl diff",
@@ -129,6 +132,43 @@ class CommandLineTest {
         .contains("expected", "'1st'")
         .contains("1 problems");
     assertThat(result.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void testsBesideRulesAreRunAndOneThatFailsIsToldWithItsTrace() throws Exception {
+    Path _ = write("tested/models/pump.json", model("temperature"));
+    Path rules =
+        write(
+            "tested/rules/pump.yaml",
+            """
+            rule: hot
+            model: dtmi:test:pump;1
+            when: temperature > 80
+            alarm: { priority: high, title: Hot }
+            ---
+            test: a hot pump is told
+            rule: hot
+            given: [ { at: 1s, property: temperature, value: 81 } ]
+            expect: [ { alarm: raised, at: 1s } ]
+            ---
+            test: a warm pump is told
+            rule: hot
+            given: [ { at: 1s, property: temperature, value: 79 } ]
+            expect: [ { alarm: raised } ]
+            """);
+    Child.Result result = run("validate", "tested");
+    assertThat(result.out())
+        .contains(
+            "tested/rules/pump.yaml:14:11: test a warm pump is told: expected an alarm raised (hot of twin), found nothing (test)")
+        .contains("    +1s hot of twin: temperature = 79.0, temperature > 80 is false -> idle")
+        .contains("1 rules, 2 tests (1 passed), 1 problems");
+    assertThat(result.exit()).isEqualTo(1);
+    JsonNode row =
+        new JsonMapper().readTree(run("validate", "tested", "--format", "json").out()).get(0);
+    assertThat(row.path("line").asInt()).isEqualTo(14);
+    assertThat(row.path("rule").asString()).isEqualTo("test");
+    assertThat(row.path("trace")).hasSize(1);
+    assertThat(rules).exists();
   }
 
   @Test

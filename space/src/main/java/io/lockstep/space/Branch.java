@@ -6,6 +6,7 @@ import io.lockstep.model.text.NamedText;
 import io.lockstep.twin.ChangeSink;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.Reply;
+import io.lockstep.twin.RuleWitness;
 import io.lockstep.twin.StateHash;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -76,6 +77,11 @@ public final class Branch {
   /// When the earliest timer is due, microseconds since epoch; [Long#MAX_VALUE] when none is set.
   long nextTimerMicros() {
     return driver.kernel().nextTimerMicros();
+  }
+
+  /// Lets somebody look on while its rules run.
+  void witness(RuleWitness witness) {
+    driver.kernel().witness(witness);
   }
 
   /// The position of the next input.

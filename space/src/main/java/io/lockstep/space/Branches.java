@@ -1,8 +1,15 @@
 package io.lockstep.space;
 
 import io.lockstep.model.ErrorCode;
+import io.lockstep.model.FieldMessage;
+import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
+import io.lockstep.model.text.NamedText;
+import io.lockstep.twin.Refusal;
+import io.lockstep.twin.Reply;
+import io.lockstep.twin.TwinCommand;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -90,6 +97,44 @@ public final class Branches {
   public Outcome tried(Principal principal, Command command) {
     return new HostedBranch("trial", "", principal.name(), space.fork(), options, clock)
         .submit(principal, command);
+  }
+
+  /// What a message would come to now: through bindings and rules, on a fork that is thrown away.
+  ///
+  /// @param rules files of rules that stand in place of those in force; none for those in force
+  /// @return the refusal of these rules, or what the message came to
+  public Tried tried(
+      Principal principal, List<NamedText> rules, String device, FieldPublication message) {
+    byte[] sender = Inlet.bytesOf("device", device);
+    Inlet.checkTopic(message.topic());
+    byte[] topic = Inlet.bytesOf("topic", message.topic());
+    Branch branch = space.fork();
+    Instant now = clock.instant();
+    long micros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+    if (!rules.isEmpty()) {
+      Command command = new Command.OfTwins(new TwinCommand.SetRules(rules));
+      ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax(principal, command));
+      CommandRecord.write(record, micros, 1, principal, command);
+      if (branch.feed(InputKind.COMMAND, record.flip()).orElseThrow()
+          instanceof Reply.Refused(Refusal refusal)) {
+        return new Tried.Refused(refusal);
+      }
+    }
+    ByteBuffer payload = message.payload();
+    ByteBuffer record =
+        ByteBuffer.allocate(
+            FieldMessage.sizeOf(sender.length, topic.length, 0, payload.remaining()));
+    Inlet.writeMessage(record, sender, topic, payload, micros);
+    return new Tried.Done(TriedMessage.on(branch, record.flip()));
+  }
+
+  /// The outcome of a try.
+  public sealed interface Tried {
+    /// The message was taken.
+    record Done(TriedMessage message) implements Tried {}
+
+    /// The rules are not valid.
+    record Refused(Refusal refusal) implements Tried {}
   }
 
   /// The branch with this id.

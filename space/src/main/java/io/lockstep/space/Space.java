@@ -22,6 +22,7 @@ import io.lockstep.twin.GraphView;
 import io.lockstep.twin.IndexOptions;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.KernelOptions;
+import io.lockstep.twin.RuleWitness;
 import io.lockstep.twin.StateHash;
 import io.lockstep.twin.TwinCommand;
 import io.lockstep.twin.access.Policies;
@@ -59,6 +60,7 @@ public final class Space implements AutoCloseable {
   private final SnapshotTaker snapshots;
   private final KernelLoop loop;
   private final LiveFeed live;
+  private final RuleDebug ruleDebug;
   private final ProgressListener progress;
   private final long replayed;
   private final @Nullable ExecutorService ownAnswers;
@@ -135,12 +137,28 @@ public final class Space implements AutoCloseable {
             findings,
             nanos,
             bell);
+    this.ruleDebug = new RuleDebug(clock, this::letLookOn);
     this.live = new LiveFeed(options, changes, new LiveCatalogue(this::readNonNull), findings);
     this.progress =
         end -> {
           durable.reached(end);
           bell.ring();
         };
+  }
+
+  private void letLookOn(@Nullable RuleWitness witness) {
+    boolean _ =
+        reads.call(
+            loop.driver(),
+            driver -> {
+              driver.kernel().witness(witness);
+              return true;
+            });
+  }
+
+  /// People who look on while rules look at readings.
+  public RuleDebug ruleDebug() {
+    return ruleDebug;
   }
 
   /// When the last input was received; what nobody waits for was not missed.

@@ -291,6 +291,15 @@ final class StreamTexts {
       when: fed > 60
       alarm: { priority: low, title: T, message: "{fed} {hottest}" }
       command: { name: halt }
+      ---
+      rule: follows
+      model: dtmi:s:machine;1
+      let:
+        supply: { compute: "incoming('feeds', 'dtmi:s:machine;1').mean(m, m.temperature)", within: 4s }
+        busy: { compute: "outgoing('feeds', 'dtmi:s:machine;1').any(m, m.on)" }
+        long: { when: busy, for: { time: 2s } }
+      when: temperature > supply || long
+      alarm: { priority: low, title: T, message: "{supply}" }
       """;
 
   /// What a rule does to its own twin, and lets others be told.

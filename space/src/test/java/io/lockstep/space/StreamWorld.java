@@ -145,7 +145,14 @@ final class StreamWorld {
     return oneIn(5) ? GATEWAY : twin;
   }
 
+  /// A tick; now and then the server listens again, or its clock was set back.
   StreamInput tick() {
+    if (oneIn(12)) {
+      ListeningRecord again =
+          new ListeningRecord(nowMicros, nowMicros + (oneIn(2) ? 1 : -1), 2_000_000);
+      ByteBuffer record = again.write(ByteBuffer.allocate(ListeningRecord.BYTES)).flip();
+      return input(InputKind.LISTENING.number(), record, "listening again at " + nowMicros);
+    }
     ByteBuffer record = ByteBuffer.allocate(Long.BYTES).putLong(nowMicros).flip();
     return input(InputKind.TICK.number(), record, "tick at " + nowMicros);
   }

@@ -9,7 +9,8 @@ import java.util.List;
 /// @param name unique among the rules and computed properties of a space
 /// @param model the DTMI of the Interface whose twins have it, and those of Interfaces that extend
 ///   it
-/// @param property the property's path, components before it with `/`
+/// @param property the property's path, components before it with `/`; empty when the result is for
+///   who asked, not for a property
 /// @param value CEL, see [Formula]
 /// @param trust which values are used
 public record Compute(String name, String model, String property, String value, Trust trust)

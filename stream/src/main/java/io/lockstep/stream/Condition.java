@@ -1,10 +1,12 @@
 package io.lockstep.stream;
 
 import io.lockstep.model.Shape;
+import io.lockstep.stream.internal.ConditionParts;
 import io.lockstep.stream.internal.Conditions;
 import io.lockstep.stream.internal.Properties;
 import io.lockstep.stream.internal.Reaches;
 import io.lockstep.stream.internal.Truth;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,21 @@ public final class Condition {
     return compiled == null
         ? null
         : new Condition(text, compiled.slots(), compiled.simple(), compiled.program());
+  }
+
+  /// What is between its `&&` and `||`, each a condition of its own; itself when there is nothing
+  /// to take apart, or it runs on CEL's runtime.
+  List<Condition> parts(Properties properties) {
+    List<String> texts = simple == null ? List.of() : ConditionParts.of(text);
+    List<Condition> parts = new ArrayList<>();
+    for (String part : texts.size() < 2 ? List.<String>of() : texts) {
+      Condition compiled = compile(part, properties, new ArrayList<>());
+      if (compiled == null) {
+        return List.of(this);
+      }
+      parts.add(compiled);
+    }
+    return parts.isEmpty() ? List.of(this) : parts;
   }
 
   /// As it was written.

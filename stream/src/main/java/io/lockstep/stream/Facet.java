@@ -50,7 +50,10 @@ final class Facet extends Gauge {
           Measure.Sequence _,
           Measure.Repetition _,
           Measure.Silence _,
-          Measure.Hours _ ->
+          Measure.Hours _,
+          Measure.Followed _,
+          Measure.Inside _,
+          Measure.Crossing _ ->
           List.of();
     };
   }
@@ -81,7 +84,14 @@ final class Facet extends Gauge {
       case OddGauge odd -> Double.doubleToRawLongBits(odd.score(memory, at));
       case OddTogetherGauge odd ->
           kind == Kind.SCORE ? Double.doubleToRawLongBits(odd.score(memory, at)) : 0;
-      case WindowGauge _, HeldGauge _, TruthGauge _, HoursGauge _, Facet _ -> 0;
+      case WindowGauge _,
+          HeldGauge _,
+          TruthGauge _,
+          HoursGauge _,
+          FollowGauge _,
+          PlaceGauge _,
+          Facet _ ->
+          0;
     };
   }
 

@@ -2,6 +2,7 @@ package io.lockstep.stream;
 
 import io.lockstep.dtdl.ModelSet;
 import io.lockstep.model.Shape;
+import io.lockstep.model.ValueType;
 import io.lockstep.stream.internal.Formulas;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,17 @@ public final class Formula {
     return compiled == null ? null : new Formula(compiled);
   }
 
-  /// The slot of the computed property.
+  /// The type of its results.
+  public ValueType type() {
+    return compiled.computation().type();
+  }
+
+  /// The unit of its results, empty for none.
+  public String unit() {
+    return compiled.computation().unit();
+  }
+
+  /// The slot of the computed property; -1 when it is for no property, but for who asked.
   public int target() {
     return compiled.target();
   }

@@ -7,7 +7,15 @@ import org.jspecify.annotations.Nullable;
 /// the memory of a rule. The longs are zero for a twin that nothing has happened to; the lowest
 /// bits of the first say what is known. Immutable.
 abstract sealed class Gauge
-    permits WindowGauge, HeldGauge, TruthGauge, HoursGauge, OddGauge, OddTogetherGauge, Facet {
+    permits WindowGauge,
+        HeldGauge,
+        TruthGauge,
+        HoursGauge,
+        OddGauge,
+        OddTogetherGauge,
+        Facet,
+        FollowGauge,
+        PlaceGauge {
   /// The moment that is behind all others: nothing is due.
   static final long NEVER = Long.MAX_VALUE;
 

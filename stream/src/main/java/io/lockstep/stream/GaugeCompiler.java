@@ -1,5 +1,6 @@
 package io.lockstep.stream;
 
+import io.lockstep.dtdl.ModelSet;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
@@ -13,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// after a fault, to find the others. Used once.
 final class GaugeCompiler {
   private static final String LET = "let";
+  private static final String COMPUTE = "compute";
 
   private final Shape shape;
+  private final @Nullable ModelSet models;
   private final boolean isSorted;
   private final Faults faults;
   private final List<Gauge> gauges = new ArrayList<>();
@@ -22,9 +25,11 @@ final class GaugeCompiler {
   private Properties properties;
   private boolean isWrong;
 
+  /// @param models those of other twins; null when none are known
   /// @param isSorted whether the rule waits for late readings
-  GaugeCompiler(Shape shape, boolean isSorted, Faults faults) {
+  GaugeCompiler(Shape shape, @Nullable ModelSet models, boolean isSorted, Faults faults) {
     this.shape = shape;
+    this.models = models;
     this.isSorted = isSorted;
     this.faults =
         (what, problem, path) -> {
@@ -94,7 +99,16 @@ final class GaugeCompiler {
             yield truth(name);
           }
           case Measure.OddTogether odd -> {
-            add(new OddGaugeCompiler(shape, faults).together(odd));
+            add(new OddGaugeCompiler(shape, this.faults).together(odd));
+            yield truth(name);
+          }
+          case Measure.Followed followed -> followed(followed);
+          case Measure.Inside inside -> {
+            add(new PlaceCompiler(shape, isSorted, this.faults).inside(inside));
+            yield truth(name);
+          }
+          case Measure.Crossing crossing -> {
+            add(new PlaceCompiler(shape, isSorted, this.faults).crossing(crossing));
             yield truth(name);
           }
         };
@@ -174,6 +188,51 @@ final class GaugeCompiler {
       return null;
     }
     return new SilenceGauge(silence, slot.index());
+  }
+
+  private Slot followed(Measure.Followed measure) {
+    String name = measure.name();
+    ModelSet known = models;
+    Formula formula =
+        known == null
+            ? null
+            : Faults.collect(
+                faults,
+                COMPUTE,
+                problems ->
+                    Formula.compile(
+                        measure.asCompute(name, shape.modelId(), Trust.UNCERTAIN),
+                        shape,
+                        known,
+                        problems),
+                List.of(LET, name, COMPUTE));
+    if (formula == null) {
+      isWrong = true;
+      return slot(name, ValueType.DOUBLE, "");
+    }
+    if (isSorted) {
+      fault(
+          COMPUTE,
+          "expected no relationships in a rule with late, which sorts readings of one twin; found "
+              + measure.text(),
+          LET,
+          name,
+          COMPUTE);
+    }
+    if (formula.aggregates().isEmpty() || !formula.slots().isEmpty()) {
+      fault(
+          COMPUTE,
+          "expected aggregates of other twins such as outgoing('feeds').mean(x, x.pressure), and no properties of its own, which conditions read; found "
+              + measure.text(),
+          LET,
+          name,
+          COMPUTE);
+    }
+    if (formula.type() == ValueType.TEXT) {
+      fault(COMPUTE, "expected a number or a boolean, found a text", LET, name, COMPUTE);
+    }
+    add(new FollowGauge(measure, gauges.size()));
+    return slot(name, formula.type(), formula.unit());
   }
 
   private Slot windowed(Measure.Windowed measure) {

@@ -1,7 +1,11 @@
 package io.lockstep.stream;
 
+import io.lockstep.dtdl.ModelSet;
 import io.lockstep.model.Shape;
+import io.lockstep.model.Slot;
+import io.lockstep.model.ValueType;
 import io.lockstep.stream.internal.Properties;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +43,7 @@ final class Gauges {
   private final Waiting waiting;
   private final long lateMicros;
   private final Properties properties;
+  private final List<String> names;
 
   private Gauges(
       Trigger.When trigger, List<Gauge> measures, HeldGauge rule, int size, Properties properties) {
@@ -46,6 +51,7 @@ final class Gauges {
     this.rule = rule;
     this.size = size;
     this.properties = properties;
+    this.names = trigger.measures().stream().map(Measure::name).toList();
     Lateness late = trigger.late();
     this.waiting = new Waiting(WAITING, late == null ? 0 : late.readings());
     this.lateMicros = late == null ? 0 : late.micros();
@@ -84,10 +90,12 @@ final class Gauges {
 
   /// Compiles the measures of a rule and its condition.
   ///
+  /// @param models those of other twins; null when none are known
   /// @param faults receives all that is wrong
   /// @return null when there is something wrong
-  static @Nullable Gauges compile(Trigger.When trigger, Shape shape, Faults faults) {
-    GaugeCompiler compiler = new GaugeCompiler(shape, trigger.late() != null, faults);
+  static @Nullable Gauges compile(
+      Trigger.When trigger, Shape shape, @Nullable ModelSet models, Faults faults) {
+    GaugeCompiler compiler = new GaugeCompiler(shape, models, trigger.late() != null, faults);
     for (Measure measure : trigger.measures()) {
       compiler.add(measure);
     }
@@ -123,6 +131,20 @@ final class Gauges {
 
   @Nullable String text(int measure, long[] memory) {
     return gauges[measure].text(memory, places[measure]);
+  }
+
+  /// What its conditions say, and what the measures came to.
+  Explanation explain(Cell cell, Readings twin) {
+    long[] memory = cell.memory();
+    List<Explanation.Measured> measured = new ArrayList<>();
+    for (int i = 0; i < gauges.length; i++) {
+      Slot slot = properties.find(names.get(i));
+      boolean isKnown = slot != null && isKnown(i, memory);
+      ValueType type = slot == null ? ValueType.DOUBLE : slot.type();
+      measured.add(
+          new Explanation.Measured(names.get(i), type, isKnown, isKnown ? bits(i, memory) : 0));
+    }
+    return new Explanation(rule.hold().explain(new Evaluation(values(cell, twin))), measured);
   }
 
   // Time
@@ -244,6 +266,35 @@ final class Gauges {
       if (step.hasFailed()) {
         cell.fail();
       }
+    }
+    memory[LAG] = Math.max(0, receivedMicros - eventMicros);
+    settle(cell);
+    return transition;
+  }
+
+  /// Looks at what other twins have said, which is of `sourceMicros`.
+  ///
+  /// @param eventMicros the twin's event time with it
+  Transition followed(
+      Cell cell,
+      int measure,
+      Outcome said,
+      long sourceMicros,
+      long eventMicros,
+      long receivedMicros,
+      Readings twin) {
+    long[] memory = cell.memory();
+    long at = isBegun(memory) ? Math.max(memory[PROGRESS], eventMicros) : eventMicros;
+    memory[PROGRESS] = at;
+    memory[FLAGS] |= BEGUN;
+    Step step = show(cell, twin);
+    step.message(at, measure, said, sourceMicros);
+    Transition transition = go(step);
+    if (transition != Transition.NONE) {
+      cell.at(at);
+    }
+    if (step.hasFailed()) {
+      cell.fail();
     }
     memory[LAG] = Math.max(0, receivedMicros - eventMicros);
     settle(cell);

@@ -1,6 +1,7 @@
 package io.lockstep.stream;
 
 import io.lockstep.stream.internal.Properties;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,14 +17,18 @@ final class Hold {
   private final Condition when;
   private final @Nullable Condition clear;
   private final List<Integer> slots;
+  private final List<Condition> whenParts;
+  private final List<Condition> clearParts;
 
-  private Hold(Holding holding, Condition when, @Nullable Condition clear) {
+  private Hold(Holding holding, Condition when, @Nullable Condition clear, Properties properties) {
     this.readings = holding.readings();
     this.of = holding.of();
     this.onDelayMicros = holding.onDelayMicros();
     this.offDelayMicros = holding.offDelayMicros();
     this.when = when;
     this.clear = clear;
+    this.whenParts = when.parts(properties);
+    this.clearParts = clear == null ? List.of() : clear.parts(properties);
     Set<Integer> all = new LinkedHashSet<>(when.slots());
     all.addAll(clearSlots());
     this.slots = List.copyOf(all);
@@ -41,7 +46,9 @@ final class Hold {
     String back = holding.clear();
     Condition clear =
         back == null ? null : condition(back, properties, faults, path, "clear", "when");
-    return when == null || (back != null && clear == null) ? null : new Hold(holding, when, clear);
+    return when == null || (back != null && clear == null)
+        ? null
+        : new Hold(holding, when, clear, properties);
   }
 
   private static @Nullable Condition condition(
@@ -69,6 +76,18 @@ final class Hold {
   /// The values of a slot for which a reading of it may lead out of idleness.
   Reach reach(int slot) {
     return of > 0 ? Reach.ALL : when.reach(slot);
+  }
+
+  /// What its conditions say, part by part.
+  List<Explanation.Part> explain(Evaluation at) {
+    List<Explanation.Part> parts = new ArrayList<>();
+    whenParts.forEach(part -> parts.add(explain("when", part, at)));
+    clearParts.forEach(part -> parts.add(explain("clear", part, at)));
+    return parts;
+  }
+
+  private static Explanation.Part explain(String key, Condition part, Evaluation at) {
+    return new Explanation.Part(key, part.text(), part.test(at));
   }
 
   /// What is due has come.

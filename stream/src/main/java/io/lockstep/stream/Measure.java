@@ -24,6 +24,9 @@ public sealed interface Measure {
       case Hours _ -> HoursGauge.LONGS;
       case Odd odd -> OddGauge.longs(odd);
       case OddTogether odd -> OddTogetherGauge.longs(odd);
+      case Followed _ -> FollowGauge.LONGS;
+      case Inside _ -> InsideGauge.LONGS;
+      case Crossing _ -> CrossingGauge.LONGS;
     };
   }
 
@@ -98,6 +101,40 @@ public sealed interface Measure {
   record Regimes(String property, int most) {
     /// The most regimes.
     public static final int MOST = 16;
+  }
+
+  /// What twins at the other ends of relationships say together, see [Formula]: a computed property
+  /// of the rule's own.
+  ///
+  /// @param text CEL over aggregates
+  /// @param withinMicros how long behind its time a value is known; 0 for until there is another
+  record Followed(String name, String text, long withinMicros) implements Measure {
+    /// As what is computed of twins of a model.
+    ///
+    /// @param key what it is known by
+    public Compute asCompute(String key, String model, Trust trust) {
+      return new Compute(key, model, "", text, trust);
+    }
+  }
+
+  /// True while a twin is within an area; not known before it has said where it is.
+  ///
+  /// @param area GeoJSON, areas
+  /// @param bufferMetres how far out of it it must be to have left it
+  record Inside(String name, Position position, String area, double bufferMetres)
+      implements Measure {}
+
+  /// True with the reading by which a twin comes over a line, until the next one.
+  ///
+  /// @param line GeoJSON, lines
+  /// @param from where it comes from, looking along the line; null for either
+  record Crossing(String name, Position position, String line, @Nullable Side from)
+      implements Measure {}
+
+  /// A side of a line, looking from its beginning to its end.
+  enum Side {
+    LEFT,
+    RIGHT
   }
 
   /// True in some hours of some days of the week.

@@ -1,5 +1,6 @@
 package io.lockstep.stream;
 
+import io.lockstep.dtdl.ModelSet;
 import io.lockstep.model.Shape;
 import io.lockstep.stream.internal.Message;
 import io.lockstep.stream.internal.Properties;
@@ -32,6 +33,7 @@ public final class Operator {
   private final Message message;
   private final List<Consequence> begins;
   private final List<Consequence> ends;
+  private final @Nullable Condition suppression;
   private final boolean isLateAwaited;
 
   private Operator(
@@ -43,7 +45,8 @@ public final class Operator {
       @Nullable Procedure procedure,
       Message message,
       List<Consequence> begins,
-      List<Consequence> ends) {
+      List<Consequence> ends,
+      @Nullable Condition suppression) {
     this.rule = rule;
     this.slots = List.copyOf(slots);
     this.reads = slots.stream().mapToInt(Integer::intValue).toArray();
@@ -55,6 +58,7 @@ public final class Operator {
     this.message = message;
     this.begins = List.copyOf(begins);
     this.ends = List.copyOf(ends);
+    this.suppression = suppression;
     this.isLateAwaited = rule.trigger() instanceof Trigger.When when && when.late() != null;
   }
 
@@ -63,6 +67,14 @@ public final class Operator {
   /// @param problems receives all that is wrong with it
   /// @return null when there is something wrong
   public static @Nullable Operator compile(Rule rule, Shape shape, List<TextProblem> problems) {
+    return compile(rule, shape, null, problems);
+  }
+
+  /// The same, where rules may follow relationships.
+  ///
+  /// @param models those of other twins; null when none are known
+  public static @Nullable Operator compile(
+      Rule rule, Shape shape, @Nullable ModelSet models, List<TextProblem> problems) {
     int before = problems.size();
     Hold hold = null;
     Gauges gauges = null;
@@ -71,7 +83,7 @@ public final class Operator {
     Set<Integer> slots = new LinkedHashSet<>();
     switch (rule.trigger()) {
       case Trigger.When trigger when trigger.isMeasured() -> {
-        gauges = Gauges.compile(trigger, shape, told(problems));
+        gauges = Gauges.compile(trigger, shape, models, told(problems));
         if (gauges != null) {
           slots.addAll(gauges.slots());
           shown = gauges.properties();
@@ -108,10 +120,24 @@ public final class Operator {
     List<Consequence> ends = Consequence.compile(rule.effects().ends(), shown, problems);
     slots.addAll(Consequence.slots(begins, shape));
     slots.addAll(Consequence.slots(ends, shape));
+    String when = alarm == null ? "" : alarm.handling().suppress();
+    Condition suppression = when.isEmpty() ? null : Condition.compile(when, shape, problems);
+    if (suppression != null) {
+      slots.addAll(suppression.slots());
+    }
     return problems.size() > before
         ? null
         : new Operator(
-            rule, new ArrayList<>(slots), subject, hold, gauges, procedure, message, begins, ends);
+            rule,
+            new ArrayList<>(slots),
+            subject,
+            hold,
+            gauges,
+            procedure,
+            message,
+            begins,
+            ends,
+            suppression);
   }
 
   private static Faults told(List<TextProblem> problems) {
@@ -122,8 +148,9 @@ public final class Operator {
   /// of; all that is wrong is told at its place in the rule.
   ///
   /// @param message of its alarm, empty for none
-  public static void check(Trigger.When trigger, String message, Shape shape, Faults faults) {
-    GaugeCompiler compiler = new GaugeCompiler(shape, trigger.late() != null, faults);
+  public static void check(
+      Trigger.When trigger, String message, Shape shape, ModelSet models, Faults faults) {
+    GaugeCompiler compiler = new GaugeCompiler(shape, models, trigger.late() != null, faults);
     trigger.measures().forEach(compiler::add);
     Hold _ = compiler.hold(trigger.holds());
     Message _ =
@@ -135,11 +162,13 @@ public final class Operator {
   }
 
   /// What texts and expressions of a rule's effects can name.
-  public static Properties shown(Trigger trigger, Shape shape) {
+  ///
+  /// @param models those of other twins
+  public static Properties shown(Trigger trigger, Shape shape, ModelSet models) {
     return switch (trigger) {
       case Trigger.When when when when.isMeasured() -> {
         GaugeCompiler compiler =
-            new GaugeCompiler(shape, when.late() != null, told(new ArrayList<>()));
+            new GaugeCompiler(shape, models, when.late() != null, told(new ArrayList<>()));
         when.measures().forEach(compiler::add);
         yield compiler.properties();
       }
@@ -157,8 +186,8 @@ public final class Operator {
     return trust;
   }
 
-  /// The slots whose readings it must be told of: those that it reads, and those that its message
-  /// shows.
+  /// The slots whose readings it must be told of: those that it reads, those that its message
+  /// shows, and those that suppress its alarm.
   public List<Integer> slots() {
     return slots;
   }
@@ -183,12 +212,23 @@ public final class Operator {
   /// The values of a slot of numbers, in the model's unit, for which a reading of it may do
   /// something to a cell that [is idle][Cell#isIdle]; all others leave it as it is.
   public Reach reach(int slot) {
-    return hold == null ? Reach.ALL : hold.reach(slot);
+    return hold == null || suppressesBy(slot) ? Reach.ALL : hold.reach(slot);
   }
 
   /// The slot that its alarm is about: the first that it reads, or -1.
   public int subject() {
     return subject;
+  }
+
+  /// True when a slot says whether its alarm means anything at present.
+  public boolean suppressesBy(int slot) {
+    return suppression != null && suppression.reads(slot);
+  }
+
+  /// Whether its alarm is suppressed by design, by the twin's present values; not known when
+  /// nothing suppresses it, or a value is not known.
+  public Verdict suppressed(Evaluation at) {
+    return suppression == null ? Verdict.NOT_KNOWN : suppression.test(at);
   }
 
   /// True when it must be told of readings that are not written, see [#stray].
@@ -220,6 +260,17 @@ public final class Operator {
   /// The present values as its texts and expressions see them, measures behind the twin's own.
   public Readings shown(Cell cell, Readings at) {
     return gauges == null ? at : gauges.values(cell, at);
+  }
+
+  /// Says for a person what its conditions and measures are by the present values. Makes objects;
+  /// not for each reading.
+  public Explanation explain(Cell cell, Readings at) {
+    if (gauges != null) {
+      return gauges.explain(cell, at);
+    }
+    return hold == null
+        ? Explanation.NONE
+        : new Explanation(hold.explain(new Evaluation(at)), List.of());
   }
 
   /// Fires what is due by `eventMicros`, the time of a reading that has not been written yet; to be
@@ -338,6 +389,24 @@ public final class Operator {
         && slot == subject) {
       cell.heard(receivedMicros, silenceMicros);
     }
+  }
+
+  /// Looks at what other twins have said together, see [Measure.Followed].
+  ///
+  /// @param measure the number of the measure
+  /// @param sourceMicros the time of what was said
+  /// @param eventMicros the twin's event time with it
+  public Transition followed(
+      Cell cell,
+      int measure,
+      Outcome said,
+      long sourceMicros,
+      long eventMicros,
+      long receivedMicros,
+      Readings at) {
+    return gauges == null
+        ? Transition.NONE
+        : gauges.followed(cell, measure, said, sourceMicros, eventMicros, receivedMicros, at);
   }
 
   private Transition heard(

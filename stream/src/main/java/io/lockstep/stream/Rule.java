@@ -44,11 +44,25 @@ public record Rule(
         .toList();
   }
 
+  /// True when it reads twins at the other ends of relationships.
+  public boolean followsRelationships() {
+    return trigger instanceof Trigger.When when
+        && when.measures().stream().anyMatch(Measure.Followed.class::isInstance);
+  }
+
   /// What an alarm says. Immutable.
   ///
   /// @param title a few words, the same for all twins
   /// @param message a sentence; `{zone2.temperature}` stands for a value
-  public record Alarm(Priority priority, String title, String message) {}
+  /// @param advice what an operator should know besides
+  /// @param handling how it goes on
+  public record Alarm(
+      Priority priority, String title, String message, Advice advice, Handling handling) {
+    /// One of which nothing else is said.
+    public Alarm(Priority priority, String title, String message) {
+      this(priority, title, message, Advice.NONE, Handling.PLAIN);
+    }
+  }
 
   /// A command that a rule gives. Immutable.
   ///

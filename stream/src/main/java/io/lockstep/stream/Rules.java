@@ -3,12 +3,14 @@ package io.lockstep.stream;
 import io.lockstep.dtdl.ModelSet;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.model.text.Problem;
+import io.lockstep.stream.internal.RuleDocuments;
 import io.lockstep.stream.internal.RuleFiles;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// All rules of a space: the files of a workspace's `rules/` folder, checked against the models.
 /// Immutable, thread-safe, and a pure function of texts and models.
@@ -49,6 +51,7 @@ public final class Rules {
   private final List<Rule> rules;
   private final List<Compute> computes;
   private final List<Contract> contracts;
+  private final List<RuleTest> tests;
   private final Map<String, List<Contract>> contractsByCommand = new LinkedHashMap<>();
   private final Map<String, String> places;
 
@@ -57,6 +60,7 @@ public final class Rules {
     this.rules = List.copyOf(read.rules());
     this.computes = List.copyOf(read.computes());
     this.contracts = List.copyOf(read.contracts());
+    this.tests = List.copyOf(read.tests());
     for (Contract contract : contracts) {
       contractsByCommand.computeIfAbsent(contract.command(), _ -> new ArrayList<>()).add(contract);
     }
@@ -99,6 +103,12 @@ public final class Rules {
     return places.getOrDefault(name, "");
   }
 
+  /// The texts of some rules, and of what is neither a rule, a test, a process, the contract of a
+  /// command nor computed: what it takes to run them by themselves.
+  public List<NamedText> only(Set<String> names) {
+    return RuleDocuments.only(files, names);
+  }
+
   /// All rules, in the order of their files.
   public List<Rule> rules() {
     return rules;
@@ -112,6 +122,11 @@ public final class Rules {
   /// All contracts of commands, in the order of their files.
   public List<Contract> contracts() {
     return contracts;
+  }
+
+  /// All tests of rules, in the order of their files.
+  public List<RuleTest> tests() {
+    return tests;
   }
 
   /// Contracts of a command, of whatever models.

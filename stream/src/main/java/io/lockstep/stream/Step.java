@@ -24,6 +24,11 @@ final class Step implements Readings {
   private long touched;
   private boolean hasFailed;
 
+  // Of a message from other twins.
+  private int messageFor = NOTHING;
+  private @Nullable Outcome said;
+  private long saidMicros;
+
   // Of a rule that waits for late readings: it sees the one reading only.
   private boolean isSorted;
   private long sortedBits;
@@ -56,7 +61,19 @@ final class Step implements Readings {
     sortedBits = bits;
   }
 
+  /// Other twins have said something.
+  ///
+  /// @param measure the number of the measure that it is for
+  /// @param ofMicros the time of what was said
+  void message(long atMicros, int measure, Outcome said, long ofMicros) {
+    begin(atMicros, NOTHING, ofMicros < atMicros);
+    messageFor = measure;
+    this.said = said;
+    saidMicros = ofMicros;
+  }
+
   private void begin(long atMicros, int ofSlot, boolean late) {
+    messageFor = NOTHING;
     micros = atMicros;
     slot = ofSlot;
     isLate = late;
@@ -72,6 +89,19 @@ final class Step implements Readings {
   /// True when its reading is behind the time that the rule has come to.
   boolean isLate() {
     return isLate;
+  }
+
+  /// True when it is about a message for this measure.
+  boolean isMessage(int measure) {
+    return messageFor == measure;
+  }
+
+  Outcome message() {
+    return said == null ? outcome : said;
+  }
+
+  long messageMicros() {
+    return saidMicros;
   }
 
   /// True when it is about one of these slots and measures.

@@ -42,6 +42,8 @@ class MeasureProblemsTest {
                   often: { times: 3, of: stuck, within: 1h }
                   quiet: { silent: pressure, time: 1m }
                   shift: { hours: "06:00-22:00", days: mon-fri, zone: "CET-1CEST,M3.5.0,M10.5.0/3" }
+                  line: { compute: "incoming('contains').count()" }
+                  others: { compute: "incoming('contains', 'dtmi:t:Line;1').count() > 1", within: 5s }
                 when: (hot || often || quiet) && shift && slope > 3.0 && lot < 5.0 && run > 2
                 """))
         .isEmpty();
@@ -79,7 +81,7 @@ class MeasureProblemsTest {
                 """))
         .containsExactly(
             "rules/a.yaml:4:3: let: expected a name of at most 64 letters, digits and underscores that begins with a letter, found 9",
-            "rules/a.yaml:5:6: a: expected one of the keys min, max, range, sum, mean, count, first, last, stddev, rate, time-mean, when, after, times, silent, hours, detect, found none",
+            "rules/a.yaml:5:6: a: expected one of the keys min, max, range, sum, mean, count, first, last, stddev, rate, time-mean, when, after, times, silent, hours, detect, compute, inside, crosses, found none",
             "rules/a.yaml:6:14: mean: expected a property of dtmi:t:Oven;1, found sped; did you mean speed?",
             "rules/a.yaml:7:38: step: expected a time of which over is a whole multiple, at most 64 times as long, found 3m",
             "rules/a.yaml:8:6: d: expected one window, found over and gap",
@@ -111,6 +113,60 @@ class MeasureProblemsTest {
             "rules/a.yaml:3:19: mean: expected one property in a rule with late, whose readings are seen one by one; found 2",
             "rules/a.yaml:4:30: readings: expected a whole number between 1 and 128, found 500",
             "rules/a.yaml:5:7: when: expected names of let only in a rule with late, which sees readings later than others do; found on; write let: { name: { last: on } }, and read that");
+  }
+
+  @Test
+  void whatFollowsRelationshipsIsChecked() {
+    assertThat(
+            problems(
+                """
+                let:
+                  a: { compute: "incoming('contians').count()" }
+                  b: { compute: "speed * 2.0" }
+                  c: { compute: "outgoing('feeds').sum(x, x.sped)", within: 5x }
+                  d: { compute: "outgoing('feeds').count()", whithin: 5s }
+                when: a > 1 && b > 1.0
+                """))
+        .containsExactly(
+            "rules/a.yaml:4:28: compute: expected a relationship that leads to dtmi:t:Oven;1 (contains), found contians; did you mean contains?",
+            "rules/a.yaml:5:18: compute: expected aggregates of other twins such as outgoing('feeds').mean(x, x.pressure), and no properties of its own, which conditions read; found speed * 2.0",
+            "rules/a.yaml:6:61: within: expected a time between 1ms and 366d such as 500ms, 30s, 5m, 2h, found 5x",
+            "rules/a.yaml:7:46: d: expected one of compute, within, found whithin; did you mean within?");
+    assertThat(
+            problems(
+                """
+                let: { a: { compute: "outgoing('feeds').count()" } }
+                late: { time: 10s }
+                when: a > 3
+                """))
+        .containsExactly(
+            "rules/a.yaml:3:23: compute: expected no relationships in a rule with late, which sorts readings of one twin; found outgoing('feeds').count()");
+  }
+
+  @Test
+  void placesAreChecked() {
+    assertThat(
+            problems(
+                """
+                let:
+                  a: { inside: speed, area: { type: Polygon, coordinates: [[[0,0],[1,0],[1,1],[0,0]]] } }
+                  b: { inside: { lat: speed, lon: lod }, area: { type: Polygon, coordinates: [[[0,0],[1,0],[1,1],[0,0]]] } }
+                  c: { inside: { lat: speed, lon: load }, area: { type: Polygon, coordinates: [[[0,0],[1,0],[1,1]]] } }
+                  d: { crosses: { lat: speed, lon: load }, line: { type: Point, coordinates: [0, 0] }, from: east }
+                  e: { inside: { lat: speed, lon: load } }
+                  f: { inside: { lat: speed, lon: pressure }, area: "{}", buffer: -1 }
+                when: a && c
+                """))
+        .containsExactly(
+            "rules/a.yaml:4:16: inside: expected a property of a geospatial schema such as point, or two numbers { lat, lon }, found speed",
+            "rules/a.yaml:5:16: inside: expected a property of dtmi:t:Oven;1, found lod; did you mean load?",
+            "rules/a.yaml:6:49: area: expected an area of GeoJSON (longitude before latitude, rings that are closed and do not meet themselves) such as { type: Polygon, coordinates: ... }, found {\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[1,1]]]}",
+            "rules/a.yaml:7:50: line: expected a line of GeoJSON (longitude before latitude) such as { type: LineString, coordinates: ... }, found {\"type\":\"Point\",\"coordinates\":[0,0]}",
+            "rules/a.yaml:7:94: from: expected one of left, right, found east",
+            "rules/a.yaml:8:6: e: expected the key area, which is GeoJSON, found none",
+            "rules/a.yaml:9:16: inside: expected degrees, found pressure in bar",
+            "rules/a.yaml:9:54: area: expected an area of GeoJSON (longitude before latitude, rings that are closed and do not meet themselves) such as { type: Polygon, coordinates: ... }, found {}",
+            "rules/a.yaml:9:67: buffer: expected metres between 0 and 100000, found -1");
   }
 
   @Test

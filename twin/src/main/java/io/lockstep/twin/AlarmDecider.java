@@ -1,25 +1,29 @@
 package io.lockstep.twin;
 
-import io.lockstep.model.AlarmState;
+import io.lockstep.model.AlarmTransition;
 import io.lockstep.model.ChangeId;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
 import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
+import io.lockstep.stream.Handling;
 import io.lockstep.stream.Rule;
 import io.lockstep.twin.internal.json.JsonText;
-import io.lockstep.twin.internal.json.Times;
+import io.lockstep.twin.internal.state.AlarmAside;
 import io.lockstep.twin.internal.state.AlarmEntry;
+import io.lockstep.twin.internal.state.AlarmRaised;
+import io.lockstep.twin.internal.state.AlarmStage;
+import io.lockstep.twin.internal.state.AlarmStep;
+import io.lockstep.twin.internal.state.ModelRules;
 import io.lockstep.twin.internal.state.OwnUnits;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.view.AlarmJson;
 import org.jspecify.annotations.Nullable;
 
-/// Decides alarms: raised and returned by rules, acknowledged by people. Each state is a change
-/// record with the whole alarm.
+/// Decides what rules and time do to alarms: raised, returned, suppressed by design, unshelved,
+/// escalated. What people do decides [AlarmOperator]. Each step is a change record with the whole
+/// alarm.
 final class AlarmDecider {
-  private static final int COMMENT_MAX = 1_000;
-
   private final State state;
   private final ChangeWriter changes;
 
@@ -27,6 +31,8 @@ final class AlarmDecider {
     this.state = state;
     this.changes = changes;
   }
+
+  // Rules
 
   /// A rule became active for a twin.
   ///
@@ -42,28 +48,45 @@ final class AlarmDecider {
       long eventMicros,
       @Nullable ChangeId command) {
     String twinId = state.twins.id(twin);
-    AlarmEntry entry =
-        new AlarmEntry(
-            changes.drawId(twinId),
-            twinId,
-            rule.name(),
+    String group = alarm.advice().group();
+    int row = state.alarms.findOpen(rule.name(), twinId);
+    boolean isAside = row >= 0 && !state.alarms.get(row).aside().isEmpty();
+    boolean isFirst = !group.isEmpty() && !isAside && !state.alarms.isGroupActive(group, twinId);
+    AlarmRaised raised =
+        new AlarmRaised(
             alarm.title(),
             message,
             alarm.priority().term(),
             subject == null ? "" : subject.path(),
             subject == null ? null : value(twin, subject),
-            AlarmState.UNACKNOWLEDGED,
-            1,
+            alarm.advice(),
             eventMicros,
-            AlarmEntry.NEVER,
-            null,
+            isFirst,
             command);
-    int row = state.alarms.findOpen(rule.name(), twinId);
+    long escalate = escalateMicros(alarm, changes.receivedMicros());
+    AlarmEntry after;
     if (row < 0) {
-      state.alarms.add(entry);
-      write(GraphChange.Action.CREATED, entry);
+      after =
+          new AlarmEntry(
+              changes.drawId(twinId),
+              twinId,
+              rule.name(),
+              raised,
+              new AlarmStage.Unacknowledged(),
+              AlarmAside.NONE,
+              1,
+              AlarmEntry.NEVER,
+              null,
+              new AlarmEntry.Deadlines(escalate, AlarmEntry.NEVER, false),
+              "",
+              new AlarmStep(AlarmTransition.RAISED, eventMicros, "", ""));
+      add(after);
     } else {
-      change(row, state.alarms.get(row).raisedAgain(entry));
+      after = state.alarms.get(row).raisedAgain(raised, escalate);
+      change(row, after);
+    }
+    if (after.deadlines().escalateMicros() == escalate) {
+      wake(after.id(), escalate);
     }
   }
 
@@ -82,74 +105,179 @@ final class AlarmDecider {
     return text.toString();
   }
 
-  /// A rule is no longer active for a twin.
-  void returned(String rule, String twinId, long eventMicros) {
+  /// The alarm of a rule and a twin that is open; null when none is.
+  @Nullable ChangeId open(String rule, String twinId) {
     int row = state.alarms.findOpen(rule, twinId);
-    if (row >= 0 && state.alarms.get(row).state().isActive()) {
-      change(row, state.alarms.get(row).returned(eventMicros));
+    return row < 0 ? null : state.alarms.get(row).id();
+  }
+
+  /// A rule is no longer active for a twin.
+  void returned(Rule rule, String twinId, long eventMicros) {
+    int row = state.alarms.findOpen(rule.name(), twinId);
+    if (row >= 0 && state.alarms.get(row).stage().holds()) {
+      Rule.Alarm alarm = rule.alarm();
+      boolean latches = alarm != null && alarm.handling().latches();
+      change(row, state.alarms.get(row).returned(eventMicros, latches));
     }
+  }
+
+  /// What suppresses an alarm by design holds, or does not.
+  void suppressed(Rule rule, Rule.Alarm alarm, int twin, boolean holds, long eventMicros) {
+    String twinId = state.twins.id(twin);
+    int row = state.alarms.findOpen(rule.name(), twinId);
+    AlarmAside before = row < 0 ? AlarmAside.NONE : state.alarms.get(row).aside();
+    if (before.isSuppressed() == holds) {
+      return;
+    }
+    AlarmTransition what = holds ? AlarmTransition.SUPPRESSED : AlarmTransition.UNSUPPRESSED;
+    AlarmAside after = before.suppressed(holds ? eventMicros : AlarmEntry.NEVER);
+    aside(row, rule, alarm, twinId, after, new AlarmStep(what, eventMicros, "", ""));
+  }
+
+  /// Puts an alarm aside, or takes a reason for that away.
+  ///
+  /// @param row where it is, or -1 for one that is normal
+  void aside(
+      int row, Rule rule, Rule.Alarm alarm, String twinId, AlarmAside after, AlarmStep step) {
+    if (row < 0) {
+      AlarmRaised never =
+          new AlarmRaised(
+              alarm.title(),
+              "",
+              alarm.priority().term(),
+              "",
+              null,
+              alarm.advice(),
+              step.atMicros(),
+              false,
+              null);
+      add(
+          new AlarmEntry(
+              changes.drawId(twinId),
+              twinId,
+              rule.name(),
+              never,
+              new AlarmStage.Aside(false),
+              after,
+              0,
+              AlarmEntry.NEVER,
+              null,
+              AlarmEntry.Deadlines.NONE,
+              "",
+              step));
+    } else {
+      change(row, after, alarm, step);
+    }
+  }
+
+  private void change(int row, AlarmAside after, Rule.@Nullable Alarm alarm, AlarmStep step) {
+    long escalate = alarm == null ? AlarmEntry.NEVER : escalateMicros(alarm, nowOr(step));
+    AlarmEntry entry = state.alarms.get(row).aside(after, escalate, step);
+    change(row, entry);
+    wake(entry.id(), entry.deadlines().escalateMicros());
+  }
+
+  /// When it happened by received time; what a rule did, when it was heard of.
+  private long nowOr(AlarmStep step) {
+    return step.what() == AlarmTransition.UNSUPPRESSED ? changes.receivedMicros() : step.atMicros();
   }
 
   /// A rule no longer watches a twin.
   void close(String rule, String twinId) {
     int row = state.alarms.findOpen(rule, twinId);
     if (row >= 0) {
-      change(row, state.alarms.get(row).over(changes.receivedMicros()));
+      change(row, state.alarms.get(row).over(changes.receivedMicros(), false));
     }
   }
 
   /// A rule is no longer in force.
-  void closeAll(String rule) {
+  ///
+  /// @param keeps true when another one of its name is: then what people have put aside stays so
+  void closeAll(String rule, boolean keeps) {
     int row = state.alarms.firstOpen();
     while (row >= 0) {
       int next = state.alarms.next(row);
       AlarmEntry entry = state.alarms.get(row);
       if (entry.rule().equals(rule)) {
-        change(row, entry.over(changes.receivedMicros()));
+        change(row, entry.over(changes.receivedMicros(), keeps));
       }
       row = next;
     }
   }
 
-  Reply acknowledge(TwinCommand.AcknowledgeAlarm asked) {
-    if (asked.comment().length() > COMMENT_MAX) {
-      throw new Refused(
-          Refusals.invalidArgument(
-              "comment: expected at most %d characters, found %d"
-                  .formatted(COMMENT_MAX, asked.comment().length())));
-    }
-    ChangeId id = ChangeId.parse(asked.alarmId());
-    int row = id == null ? -1 : state.alarms.find(id);
-    boolean isOther =
-        row >= 0
-            && !asked.twinId().isEmpty()
-            && !state.alarms.get(row).twinId().equals(asked.twinId());
-    if (row < 0 || isOther) {
-      throw new Refused(Refusals.alarmNotFound(asked.alarmId()));
+  // Time
+
+  /// A timer of an alarm went off.
+  ///
+  /// @param due when it should have
+  void timer(ChangeId id, long due) {
+    int row = state.alarms.find(id);
+    if (row < 0) {
+      return;
     }
     AlarmEntry entry = state.alarms.get(row);
-    if (!entry.state().waitsForPerson()) {
-      throw new Refused(
-          Refusals.conflict("AlarmNotWaiting", "The alarm %s %s".formatted(id, why(entry))));
+    Rule.Alarm alarm = alarmOf(entry.rule(), entry.twinId());
+    AlarmAside.Shelf shelf = entry.aside().shelf();
+    if (shelf != null && shelf.untilMicros() == due) {
+      AlarmStep step = new AlarmStep(AlarmTransition.UNSHELVED, due, "", "");
+      change(row, entry.aside().with((AlarmAside.Shelf) null), alarm, step);
+    } else if (entry.deadlines().escalateMicros() == due) {
+      Handling.Escalation to = alarm == null ? null : alarm.handling().escalation();
+      if (to != null && entry.stage() instanceof AlarmStage.Waiting) {
+        AlarmStep step =
+            new AlarmStep(AlarmTransition.ESCALATED, due, "", entry.raised().priority());
+        change(row, entry.escalated(to.priority().term(), step));
+      }
+    } else if (entry.deadlines().againMicros() == due
+        && alarm != null
+        && entry.stage() instanceof AlarmStage.Acknowledged acknowledged) {
+      long escalate = escalateMicros(alarm, due);
+      AlarmStep step = new AlarmStep(AlarmTransition.ALARMED_AGAIN, due, "", "");
+      AlarmEntry.Deadlines then =
+          new AlarmEntry.Deadlines(escalate, AlarmEntry.NEVER, entry.deadlines().isEscalated());
+      change(row, entry.moved(acknowledged.again(), then, step));
+      wake(id, escalate);
     }
-    AlarmEntry after =
-        entry.acknowledged(
-            new AlarmEntry.Acknowledgement(changes.receivedMicros(), asked.by(), asked.comment()));
-    change(row, after);
-    return new Reply.Done("", AlarmJson.of(after));
   }
 
-  private static String why(AlarmEntry entry) {
-    AlarmEntry.Acknowledgement by = entry.acknowledgement();
-    if (by == null) {
-      return "is over, and nobody has to acknowledge it any more.";
-    }
-    StringBuilder out = new StringBuilder("has been acknowledged by ");
-    Times.append(out.append(by.by()).append(" at "), by.atMicros());
-    return out.append('.').toString();
+  private static long escalateMicros(Rule.Alarm alarm, long from) {
+    Handling.Escalation escalation = alarm.handling().escalation();
+    return escalation == null ? AlarmEntry.NEVER : from + escalation.afterMicros();
   }
 
-  private void change(int row, AlarmEntry entry) {
+  /// Sets a timer for an alarm, unless there is nothing to wait for.
+  void wake(ChangeId id, long dueMicros) {
+    if (dueMicros != AlarmEntry.NEVER) {
+      state.timers.add(dueMicros, TimerOwner.ALARM.number(), id.inputPosition(), id.ordinal());
+    }
+  }
+
+  // What all of it needs
+
+  /// The rule of this name that watches a twin; null when there is none.
+  @Nullable Rule ruleOf(String name, String twinId) {
+    int twin = state.twins.find(twinId);
+    ModelRules watching = twin < 0 ? null : state.rules.of(state.twins.model(twin));
+    for (int i = 0; watching != null && i < watching.size(); i++) {
+      Rule rule = watching.operator(i).rule();
+      if (rule.name().equals(name)) {
+        return rule;
+      }
+    }
+    return null;
+  }
+
+  Rule.@Nullable Alarm alarmOf(String name, String twinId) {
+    Rule rule = ruleOf(name, twinId);
+    return rule == null ? null : rule.alarm();
+  }
+
+  private void add(AlarmEntry entry) {
+    state.alarms.add(entry);
+    write(GraphChange.Action.CREATED, entry);
+  }
+
+  void change(int row, AlarmEntry entry) {
     state.alarms.replace(row, entry);
     write(GraphChange.Action.CHANGED, entry);
   }

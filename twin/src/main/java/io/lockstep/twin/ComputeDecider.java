@@ -6,6 +6,7 @@ import io.lockstep.stream.Outcome;
 import io.lockstep.twin.internal.state.ComputeTable;
 import io.lockstep.twin.internal.state.ModelComputes;
 import io.lockstep.twin.internal.state.Pending;
+import io.lockstep.twin.internal.state.RuleTable;
 import io.lockstep.twin.internal.state.State;
 
 /// Computes what follows from values that have changed: by ranks, so that nothing is shown that is
@@ -21,6 +22,7 @@ final class ComputeDecider {
   private static final int ROUNDS_MAX = 64;
 
   private final Kernel kernel;
+  private final RuleDecider rules;
   private final SampleDecider samples;
   private final State state;
   private final ChangeWriter changes;
@@ -28,9 +30,12 @@ final class ComputeDecider {
   private final Pending pending;
   private final Outcome outcome = new Outcome();
   private boolean isComputing;
+  private boolean isFollowing;
 
-  ComputeDecider(Kernel kernel, SampleDecider samples, State state, ChangeWriter changes) {
+  ComputeDecider(
+      Kernel kernel, RuleDecider rules, SampleDecider samples, State state, ChangeWriter changes) {
     this.kernel = kernel;
+    this.rules = rules;
     this.samples = samples;
     this.state = state;
     this.changes = changes;
@@ -56,8 +61,51 @@ final class ComputeDecider {
     end(wereTold);
   }
 
+  /// Tells rules what other twins have said by now. Called behind each reading, so that it does not
+  /// matter how readings are put into messages.
+  void follow() {
+    ComputeTable follows = table.follows();
+    if (follows == null || follows.pending().isEmpty() || isFollowing) {
+      return;
+    }
+    isFollowing = true;
+    Pending open = follows.pending();
+    for (int entry = open.take(); entry >= 0; entry = open.take()) {
+      switch (follows.task(entry)) {
+        case COMPUTE -> tell(follows, open.twin(entry), follows.number(entry), entry);
+        case GIVE -> follows.give(entry, changes.receivedMicros());
+        case RETIRE, NONE -> {
+          // Nothing is kept.
+        }
+      }
+    }
+    open.clear();
+    isFollowing = false;
+  }
+
+  private void tell(ComputeTable follows, int twin, int number, int entry) {
+    ModelComputes computes = follows.of(state.twins.model(twin));
+    RuleTable.Followed followed =
+        computes == null ? null : state.rules.followed(computes.compute(number).name());
+    if (computes == null || followed == null) {
+      return;
+    }
+    Quality quality = follows.compute(twin, computes, number, outcome);
+    if (outcome.isKnown() && !followed.compute().trust().accepts(quality)) {
+      outcome.unknown();
+    }
+    long micros = follows.pending().micros(entry, changes.receivedMicros());
+    rules.followed(twin, followed, outcome, micros);
+  }
+
   /// The input is over.
   void end() {
+    follow();
+    compute();
+    follow();
+  }
+
+  private void compute() {
     if (pending.isEmpty()) {
       return;
     }

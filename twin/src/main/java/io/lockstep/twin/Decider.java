@@ -25,7 +25,7 @@ final class Decider {
   private final CommandDecider commands;
   private final CommandProgress progress;
   private final RuleDecider rules;
-  private final AlarmDecider alarms;
+  private final AlarmOperator alarms;
   private final MergeDecider merges;
   private final EventRouteDecider routes;
   private final InstallationDecider installations;
@@ -39,7 +39,7 @@ final class Decider {
       CommandDecider commands,
       CommandProgress progress,
       RuleDecider rules,
-      AlarmDecider alarms) {
+      AlarmOperator alarms) {
     this.kernel = kernel;
     this.state = state;
     this.commands = commands;
@@ -89,6 +89,7 @@ final class Decider {
       case TwinCommand.SetRules set -> rules.set(set);
       case TwinCommand.SetPolicies set -> setPolicies(set);
       case TwinCommand.AcknowledgeAlarm acknowledge -> alarms.acknowledge(acknowledge);
+      case TwinCommand.ActOnAlarm act -> alarms.act(act);
       case TwinCommand.BeginRun begin -> rules.begin(begin);
       case TwinCommand.EndRun end -> rules.end(end);
       case TwinCommand.Merge merge -> merges.merge(merge);

@@ -16,18 +16,21 @@ final class DueTimers {
   private final RuleDecider rules;
   private final RuleWrites writes;
   private final DesiredDecider desired;
+  private final AlarmDecider alarms;
 
   DueTimers(
       State state,
       CommandProgress commands,
       RuleDecider rules,
       RuleWrites writes,
-      DesiredDecider desired) {
+      DesiredDecider desired,
+      AlarmDecider alarms) {
     this.state = state;
     this.commands = commands;
     this.rules = rules;
     this.writes = writes;
     this.desired = desired;
+    this.alarms = alarms;
   }
 
   /// See [Kernel#fireTimers].
@@ -48,6 +51,7 @@ final class DueTimers {
         }
         case FIELD -> field.due(due, a, b);
         case DESIRED -> desired.timer((int) a, due);
+        case ALARM -> alarms.timer(new ChangeId(a, b), due);
       }
     }
   }

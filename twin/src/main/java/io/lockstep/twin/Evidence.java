@@ -58,6 +58,7 @@ public final class Evidence {
       case TwinCommand.SetDesired set -> desired(set.twinId());
       case TwinCommand.PublishTelemetry _,
           TwinCommand.AcknowledgeAlarm _,
+          TwinCommand.ActOnAlarm _,
           TwinCommand.BeginRun _,
           TwinCommand.EndRun _,
           TwinCommand.PurgeTwin _,
@@ -107,6 +108,16 @@ public final class Evidence {
               acknowledge.by(),
               "comment",
               acknowledge.comment());
+      case TwinCommand.ActOnAlarm act ->
+          AuditNote.object(
+              "twin",
+              act.twinId(),
+              "rule",
+              act.rule(),
+              "action",
+              act.action().toString(),
+              "reason",
+              act.why());
       case TwinCommand.BeginRun begin -> AuditNote.object("process", begin.process());
       case TwinCommand.EndRun end -> AuditNote.object("run", end.runId(), "reason", end.why());
       case TwinCommand.PurgeTwin purge ->
@@ -169,6 +180,7 @@ public final class Evidence {
           TwinCommand.DeleteTwin _,
           TwinCommand.PublishTelemetry _,
           TwinCommand.AcknowledgeAlarm _,
+          TwinCommand.ActOnAlarm _,
           TwinCommand.BeginRun _,
           TwinCommand.EndRun _,
           TwinCommand.PurgeTwin _,

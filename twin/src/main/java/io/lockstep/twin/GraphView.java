@@ -14,7 +14,6 @@ import io.lockstep.twin.access.Policies;
 import io.lockstep.twin.access.Right;
 import io.lockstep.twin.access.Sight;
 import io.lockstep.twin.internal.json.JsonText;
-import io.lockstep.twin.internal.state.AlarmEntry;
 import io.lockstep.twin.internal.state.CommandEntry;
 import io.lockstep.twin.internal.state.CommandTable;
 import io.lockstep.twin.internal.state.Digest;
@@ -24,14 +23,12 @@ import io.lockstep.twin.internal.state.SeriesTable;
 import io.lockstep.twin.internal.state.SlotTable;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.state.Veil;
-import io.lockstep.twin.internal.view.AlarmJson;
 import io.lockstep.twin.internal.view.CommandJson;
 import io.lockstep.twin.internal.view.Etags;
 import io.lockstep.twin.internal.view.ModelJson;
 import io.lockstep.twin.internal.view.TwinJson;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
@@ -422,12 +419,6 @@ public final class GraphView {
     return extent.allowsAll(Right.READ) || extent.allows(Right.COMMAND, entry.name());
   }
 
-  /// An alarm is seen by those who may read all of its twin: a rule looks at any property.
-  private boolean isSeen(AlarmEntry entry) {
-    Veil veil = state.veil();
-    return veil == null || veil.sight().of(entry.twinId(), "").allowsAll(Right.READ);
-  }
-
   /// How many commands wait to be sent.
   public int commandsToSend() {
     return state.commands.waiting();
@@ -478,9 +469,7 @@ public final class GraphView {
   /// An alarm as the API shows it; empty when there is none of this id, or it is over and no longer
   /// kept.
   public Optional<String> alarm(String alarmId) {
-    ChangeId id = ChangeId.parse(alarmId);
-    AlarmEntry entry = id == null ? null : state.alarms.entry(id);
-    return entry == null || !isSeen(entry) ? Optional.empty() : Optional.of(AlarmJson.of(entry));
+    return alarms().find(alarmId);
   }
 
   /// Alarms as the API shows them, the one raised last first.
@@ -490,23 +479,18 @@ public final class GraphView {
   /// @param wanted only in these states
   public List<String> alarms(
       @Nullable String twinId, @Nullable String priority, Set<AlarmState> wanted, int max) {
-    List<AlarmEntry> found = new ArrayList<>();
-    for (int first : new int[] {state.alarms.firstOpen(), state.alarms.firstOver()}) {
-      for (int row = first; row >= 0; row = state.alarms.next(row)) {
-        AlarmEntry entry = state.alarms.get(row);
-        if (wanted.contains(entry.state())
-            && (twinId == null || twinId.equals(entry.twinId()))
-            && (priority == null || priority.equals(entry.priority()))
-            && isSeen(entry)) {
-          found.add(entry);
-        }
-      }
-    }
-    found.sort(
-        Comparator.comparingLong(AlarmEntry::raisedMicros)
-            .thenComparing(AlarmEntry::id)
-            .reversed());
-    return found.stream().limit(max).map(AlarmJson::of).toList();
+    return alarms()
+        .page(
+            AlarmQuery.in(wanted)
+                .ofTwins(twin -> twinId == null || twinId.equals(twin))
+                .of(priority == null ? Set.of() : Set.of(priority)),
+            max)
+        .documents();
+  }
+
+  /// The alarms.
+  public AlarmView alarms() {
+    return new AlarmView(state);
   }
 
   /// See [KernelStatistics].

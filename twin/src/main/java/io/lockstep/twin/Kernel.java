@@ -10,6 +10,7 @@ import io.lockstep.model.ValueType;
 import io.lockstep.twin.access.Policies;
 import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.state.Digest;
+import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.OwnUnits;
 import io.lockstep.twin.internal.state.SeriesTable;
 import io.lockstep.twin.internal.state.State;
@@ -35,7 +36,6 @@ public final class Kernel {
   private final State state;
   private final ChangeWriter changes = new ChangeWriter();
   private final KernelCommands deviceCommands;
-  private final AlarmDecider alarms;
   private final RuleWrites writes;
   private final RuleDecider rules;
   private final AnnotatedReadings annotated;
@@ -56,16 +56,24 @@ public final class Kernel {
     CommandDecider commands = new CommandDecider(state, changes, effects);
     CommandProgress progress = new CommandProgress(state, changes, commands);
     this.deviceCommands = new KernelCommands(state, changes, effects, commands, progress);
-    this.alarms = new AlarmDecider(state, changes);
+    AlarmDecider alarms = new AlarmDecider(state, changes);
     this.writes = new RuleWrites(this, state);
     this.rules = new RuleDecider(this, state, changes, alarms, writes);
     this.annotated = new AnnotatedReadings(this, state, changes);
     this.samples = new SampleDecider(this, state, changes, rules, writes, annotated, effects);
     this.drift = new DriftDecider(state, changes);
     this.desired = new DesiredDecider(state, changes);
-    this.decider = new Decider(this, state, changes, commands, progress, rules, alarms);
+    this.decider =
+        new Decider(
+            this,
+            state,
+            changes,
+            commands,
+            progress,
+            rules,
+            new AlarmOperator(state, changes, alarms));
     this.appearances = new Appearances(this, state, changes);
-    this.timers = new DueTimers(state, progress, rules, writes, desired);
+    this.timers = new DueTimers(state, progress, rules, writes, desired, alarms);
     this.view = new GraphView(state);
   }
 
@@ -190,7 +198,7 @@ public final class Kernel {
   /// @param firstOrdinal what its changes are counted from
   /// @return how many changes that gave
   public int derive(long inputPosition, long receivedMicros, int firstOrdinal, ChangeSink out) {
-    if (state.computes.pending().isEmpty()) {
+    if (!state.computes.isPending()) {
       return 0;
     }
     beginInput(inputPosition, receivedMicros, firstOrdinal, out);
@@ -238,6 +246,11 @@ public final class Kernel {
     return ended == null ? id(state.series.twin(series)) : ended.twinId();
   }
 
+  /// The model of a twin.
+  ModelEntry modelOf(int twin) {
+    return state.models.entry(state.twins.model(twin));
+  }
+
   /// The present shape of a twin's model.
   public Shape shape(int twin) {
     return state.models.entry(state.twins.model(twin)).shape();
@@ -247,6 +260,11 @@ public final class Kernel {
   /// the model's; empty when there is none.
   public String unit(int twin, int slot) {
     return OwnUnits.inForce(state.slots, state.twins.base(twin), shape(twin).slot(slot));
+  }
+
+  /// A number in the model's unit as the twin's slot holds it.
+  long own(int twin, int slot, long shared) {
+    return OwnUnits.own(state.slots, state.twins.base(twin), shape(twin).slot(slot), shared);
   }
 
   /// Rises whenever a twin reference, or the knowledge that there is no such twin, may have become
@@ -526,6 +544,11 @@ public final class Kernel {
   /// state; thread-safe.
   public void indexOptions(IndexOptions indexes) {
     state.followed.options(indexes);
+  }
+
+  /// Lets somebody look on while rules run; null for nobody. No part of the state.
+  public void witness(@Nullable RuleWitness witness) {
+    rules.witness(witness);
   }
 
   /// See [KernelStatistics].

@@ -74,6 +74,7 @@ final class MergeDecider {
           TwinCommand.PublishTelemetry _,
           TwinCommand.AdoptDraft _,
           TwinCommand.AcknowledgeAlarm _,
+          TwinCommand.ActOnAlarm _,
           TwinCommand.BeginRun _,
           TwinCommand.EndRun _,
           TwinCommand.PurgeTwin _,

@@ -5,16 +5,18 @@ import io.lockstep.model.Quality;
 import io.lockstep.model.Slot;
 import io.lockstep.model.text.Problem;
 import io.lockstep.stream.Cell;
-import io.lockstep.stream.Contract;
 import io.lockstep.stream.Evaluation;
 import io.lockstep.stream.Operator;
+import io.lockstep.stream.Outcome;
 import io.lockstep.stream.Rule;
 import io.lockstep.stream.Rules;
 import io.lockstep.stream.RulesResult;
 import io.lockstep.stream.RunStatus;
 import io.lockstep.stream.Transition;
 import io.lockstep.stream.Trigger;
+import io.lockstep.stream.Verdict;
 import io.lockstep.twin.internal.state.ModelRules;
+import io.lockstep.twin.internal.state.RuleTable;
 import io.lockstep.twin.internal.state.RunEntry;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.state.TwinReadings;
@@ -22,6 +24,7 @@ import io.lockstep.twin.internal.view.RunJson;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Runs the rules: shows them readings and lets time pass for them, raises and returns their
 /// alarms, gives their commands. A rule that fails becomes drift and stops nothing.
@@ -38,6 +41,7 @@ final class RuleDecider {
   private final RunDecider runs;
   private final RuleEffects effects;
   private final ListeningDecider listening;
+  private final RuleTracer tracer;
   private final Cell cell = new Cell();
   private final TwinReadings readings;
   private final Evaluation evaluation;
@@ -49,10 +53,16 @@ final class RuleDecider {
     this.changes = changes;
     this.alarms = alarms;
     this.runs = new RunDecider(kernel, state, changes);
-    this.effects = new RuleEffects(kernel, state, changes, writes);
     this.listening = new ListeningDecider(kernel, state, changes);
+    this.tracer = new RuleTracer(kernel, state, changes);
+    this.effects = new RuleEffects(kernel, state, changes, writes, tracer);
     this.readings = new TwinReadings(state.slots);
     this.evaluation = new Evaluation(readings);
+  }
+
+  /// See [RuleWitness].
+  void witness(@Nullable RuleWitness witness) {
+    tracer.witness(witness);
   }
 
   // Readings
@@ -62,25 +72,26 @@ final class RuleDecider {
   /// @param watching the rules of the twin's model
   /// @param numbers those of them that watch its slot
   /// @param sourceMicros the reading's time
-  void before(int twin, ModelRules watching, int[] numbers, long sourceMicros) {
-    if (!state.rules.remembers(twin)) {
-      return;
-    }
-    for (int number : numbers) {
-      int row = watching.row(number);
-      if (state.rules.waits(row, twin)) {
-        Operator rule = watching.operator(number);
-        show(twin, rule);
-        listening.hear(twin, row, rule, sourceMicros);
-        due(twin, row, rule, Math.max(sourceMicros, readings.eventMicros(rule)));
+  void before(int twin, ModelRules watching, int[] numbers, int slot, long sourceMicros) {
+    if (state.rules.remembers(twin)) {
+      for (int number : numbers) {
+        int row = watching.row(number);
+        if (state.rules.waits(row, twin)) {
+          Operator rule = watching.operator(number);
+          show(twin, rule);
+          listening.hear(twin, row, rule, sourceMicros);
+          due(twin, row, rule, Math.max(sourceMicros, readings.eventMicros(rule)));
+        }
       }
     }
+    tracer.before(twin, slot);
   }
 
   /// Fires what is due, one transition after the other.
   private void due(int twin, int row, Operator rule, long eventMicros) {
     Transition transition;
     do {
+      tracer.byTime();
       show(twin, rule);
       load(row, twin);
       transition = rule.due(cell, eventMicros, readings);
@@ -127,6 +138,7 @@ final class RuleDecider {
     int row = watching.row(first);
     show(twin, rule);
     load(row, twin);
+    tracer.byTime();
     Transition transition = rule.due(cell, dueMicros, readings);
     boolean goesOn =
         transition != Transition.NONE || !cell.isDueSet() || cell.dueMicros() > dueMicros;
@@ -170,7 +182,8 @@ final class RuleDecider {
       int number = numbers[i];
       // Most readings find rules idle, and say nothing to them: those cost next to nothing.
       boolean isQuiet =
-          watching.isOutOfReach(slot, i, bits)
+          !tracer.isWatched()
+              && watching.isOutOfReach(slot, i, bits)
               && (!remembers || state.rules.isIdle(watching.row(number), twin));
       if (isQuiet) {
         continue;
@@ -179,8 +192,11 @@ final class RuleDecider {
       int row = watching.row(number);
       show(twin, rule);
       listening.hear(twin, row, rule, state.slots.sourceMicros(state.twins.base(twin) + slot));
-      load(row, twin);
       long event = readings.eventMicros(rule);
+      if (rule.suppressesBy(slot)) {
+        suppress(twin, rule, event);
+      }
+      load(row, twin);
       Transition transition = reading(twin, rule, slot, event);
       finish(twin, row, rule, transition);
       goOn(twin, row, rule, slot, event, transition);
@@ -188,6 +204,35 @@ final class RuleDecider {
         due(twin, row, rule, event);
       }
     }
+    tracer.behind();
+  }
+
+  /// Other twins have said something.
+  ///
+  /// @param sourceMicros the time of what they said
+  void followed(int twin, RuleTable.Followed followed, Outcome said, long sourceMicros) {
+    ModelRules watching = state.rules.of(state.twins.model(twin));
+    int row = followed.row();
+    int number = watching == null ? -1 : watching.numberOf(row);
+    if (watching == null || number < 0) {
+      return;
+    }
+    Operator rule = watching.operator(number);
+    show(twin, rule);
+    long event = Math.max(sourceMicros, readings.eventMicros(rule));
+    if (state.rules.waits(row, twin)) {
+      listening.hear(twin, row, rule, sourceMicros);
+      due(twin, row, rule, event);
+    }
+    show(twin, rule);
+    load(row, twin);
+    long received = changes.receivedMicros();
+    state.tally.evaluations++;
+    finish(
+        twin,
+        row,
+        rule,
+        rule.followed(cell, followed.measure(), said, sourceMicros, event, received, readings));
   }
 
   /// Lets a process go through steps that are over as soon as they begin. What follows from a
@@ -204,6 +249,7 @@ final class RuleDecider {
 
   private Transition reading(int twin, Operator rule, int slot, long eventMicros) {
     // A run that somebody begins is about no slot.
+    tracer.byReading(slot);
     long source = slot < 0 ? eventMicros : state.slots.sourceMicros(state.twins.base(twin) + slot);
     return rule.reading(cell, slot, source, eventMicros, changes.receivedMicros(), evaluation);
   }
@@ -230,6 +276,7 @@ final class RuleDecider {
     }
     Transition transition;
     do {
+      tracer.byTime();
       show(twin, rule);
       load(row, twin);
       cell.timerFired(now);
@@ -254,15 +301,16 @@ final class RuleDecider {
   /// Stores the cell, then does what the step led to.
   private void finish(int twin, int row, Operator rule, Transition transition) {
     store(twin, row);
+    tracer.looked(twin, rule, transition, cell, readings);
     if (cell.hasFailed()) {
       failed(twin, rule.rule());
     }
     long at = cell.atMicros();
     switch (transition) {
       case BEGUN, STEPPED, WAITING, OVERDUE, COMPLETED, ABORTED ->
-          moved(twin, rule, transition, cell.count(), at, "", "");
-      case RAISED -> raised(twin, rule, cell.atMicros());
-      case RETURNED -> returned(twin, rule, cell.atMicros());
+          moved(twin, row, rule, transition, cell.count(), at, "", "");
+      case RAISED -> raised(twin, row, rule, at);
+      case RETURNED -> returned(twin, row, rule, at);
       case NONE -> {
         // Nothing more to do.
       }
@@ -274,6 +322,7 @@ final class RuleDecider {
   /// @param by who moved it, empty for a reading or time
   private void moved(
       int twin,
+      int row,
       Operator operator,
       Transition transition,
       int step,
@@ -285,9 +334,9 @@ final class RuleDecider {
       return;
     }
     if (transition == Transition.OVERDUE) {
-      raised(twin, operator, at);
+      raised(twin, row, operator, at);
     } else {
-      alarms.returned(rule.name(), state.twins.id(twin), at);
+      alarms.returned(rule, state.twins.id(twin), at);
     }
     switch (transition) {
       case BEGUN -> runs.begun(twin, rule, process, at, by);
@@ -314,24 +363,43 @@ final class RuleDecider {
 
   // Effects
 
-  private void raised(int twin, Operator operator, long eventMicros) {
+  private void raised(int twin, int row, Operator operator, long eventMicros) {
     Rule rule = operator.rule();
+    suppress(twin, operator, eventMicros);
+    RuleTrace seen = tracer.trace(twin, operator, Transition.RAISED, cell, readings, eventMicros);
     RuleEffects.Cause cause = cause(twin, operator, true, eventMicros);
     ChangeId command = effects.command(cause, operator.begins());
     Rule.Alarm alarm = rule.alarm();
+    String message = "";
+    ChangeId raised = null;
     if (alarm != null) {
       Slot subject = operator.subject() < 0 ? null : kernel.shape(twin).slot(operator.subject());
-      alarms.raised(
-          rule, alarm, twin, subject, operator.message(cell, readings), eventMicros, command);
+      message = operator.message(cell, readings);
+      alarms.raised(rule, alarm, twin, subject, message, eventMicros, command);
+      raised = alarms.open(rule.name(), state.twins.id(twin));
     }
+    tracer.fired(row, seen, message, raised);
     effects.perform(cause, operator.begins());
   }
 
-  private void returned(int twin, Operator operator, long eventMicros) {
+  private void returned(int twin, int row, Operator operator, long eventMicros) {
+    String twinId = state.twins.id(twin);
+    RuleTrace seen = tracer.trace(twin, operator, Transition.RETURNED, cell, readings, eventMicros);
     RuleEffects.Cause cause = cause(twin, operator, false, eventMicros);
     ChangeId _ = effects.command(cause, operator.ends());
-    alarms.returned(operator.rule().name(), state.twins.id(twin), eventMicros);
+    ChangeId alarm = alarms.open(operator.rule().name(), twinId);
+    alarms.returned(operator.rule(), twinId, eventMicros);
+    tracer.fired(row, seen, "", alarm);
     effects.perform(cause, operator.ends());
+  }
+
+  /// Says whether the alarm means anything at present; when that is not known it stays as it is.
+  private void suppress(int twin, Operator operator, long eventMicros) {
+    Rule.Alarm alarm = operator.rule().alarm();
+    Verdict verdict = operator.suppressed(evaluation);
+    if (alarm != null && verdict.isKnown()) {
+      alarms.suppressed(operator.rule(), alarm, twin, verdict == Verdict.TRUE, eventMicros);
+    }
   }
 
   private RuleEffects.Cause cause(int twin, Operator operator, boolean begins, long eventMicros) {
@@ -361,7 +429,7 @@ final class RuleDecider {
     load(row, twin);
     Transition transition = rule.beginRun(cell, changes.receivedMicros());
     store(twin, row);
-    moved(twin, rule, transition, 0, changes.receivedMicros(), asked.by(), "");
+    moved(twin, row, rule, transition, 0, changes.receivedMicros(), asked.by(), "");
     int begun = state.runs.findOpen(rule.rule().name(), asked.twinId());
     ChangeId id = state.runs.get(begun).id();
     goOn(twin, row, rule, -1, changes.receivedMicros(), transition);
@@ -388,7 +456,7 @@ final class RuleDecider {
     load(row, twin);
     Transition transition = rule.abortRun(cell, changes.receivedMicros());
     store(twin, row);
-    moved(twin, rule, transition, 0, changes.receivedMicros(), asked.by(), asked.why());
+    moved(twin, row, rule, transition, 0, changes.receivedMicros(), asked.by(), asked.why());
     RunEntry after = state.runs.entry(entry.id());
     return new Reply.Done("", after == null ? "" : RunJson.of(after));
   }
@@ -425,8 +493,8 @@ final class RuleDecider {
           throw new Refused(Refusals.rulesInvalid(problems));
       case RulesResult.Valid(Rules rules) -> {
         if (state.role == KernelRole.GRAPH) {
-          rules.rules().forEach(RuleDecider::requireOwnEffect);
-          rules.contracts().forEach(RuleDecider::refuseContract);
+          rules.rules().forEach(RuleEffects::requireOwn);
+          rules.contracts().forEach(RuleEffects::refuseContract);
         }
         changes.manyTwins();
         if (state.role.holdsValues()) {
@@ -440,39 +508,16 @@ final class RuleDecider {
     };
   }
 
-  /// In a space in parts an effect is looked for where the values of the commanded twin are held,
-  /// and what another twin's rules command is not heard of there.
-  private static void requireOwnEffect(Rule rule) {
-    for (Rule.Request command : rule.commands()) {
-      if (!command.expect().isEmpty() && command.target() != Rule.Target.SELF) {
-        throw new Refused(
-            Refusal.of(
-                400,
-                "NotInParts",
-                "Rule %s: in a space in parts the effect of a command is looked for in the rule's own twin only: expected no key expect beside to, found %s."
-                    .formatted(rule.name(), command.expect())));
-      }
-    }
-  }
-
-  /// Who decides about commands in a space in parts knows no rules.
-  private static void refuseContract(Contract contract) {
-    throw new Refused(
-        Refusal.of(
-            400,
-            "NotInParts",
-            "Command %s: expected no contract of a command in a space in parts, found one; say expect, within and timeout in each request."
-                .formatted(contract.name())));
-  }
-
   private void replace(Rules next) {
     Map<String, Rule> byName = new HashMap<>();
     next.rules().forEach(rule -> byName.put(rule.name(), rule));
     for (int row = 0; row < state.rules.size(); row++) {
       Rule rule = state.rules.rule(row);
-      if (!rule.equals(byName.get(rule.name()))) {
-        alarms.closeAll(rule.name());
+      Rule now = byName.get(rule.name());
+      if (!rule.equals(now)) {
+        alarms.closeAll(rule.name(), now != null && now.alarm() != null);
         runs.closeAll(rule);
+        state.firings.clear(state.rules.key(row));
       }
     }
     for (int row : state.rules.replace(next, state.models)) {

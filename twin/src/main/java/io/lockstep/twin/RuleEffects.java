@@ -7,6 +7,7 @@ import io.lockstep.model.GraphChange;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
 import io.lockstep.stream.Consequence;
+import io.lockstep.stream.Contract;
 import io.lockstep.stream.Effect;
 import io.lockstep.stream.Firing;
 import io.lockstep.stream.Outcome;
@@ -33,13 +34,16 @@ final class RuleEffects {
   private final State state;
   private final ChangeWriter changes;
   private final RuleWrites writes;
+  private final RuleTracer tracer;
   private final Outcome outcome = new Outcome();
 
-  RuleEffects(Kernel kernel, State state, ChangeWriter changes, RuleWrites writes) {
+  RuleEffects(
+      Kernel kernel, State state, ChangeWriter changes, RuleWrites writes, RuleTracer tracer) {
     this.kernel = kernel;
     this.state = state;
     this.changes = changes;
     this.writes = writes;
+    this.tracer = tracer;
   }
 
   /// A rule that became active for a twin, or ended.
@@ -91,18 +95,21 @@ final class RuleEffects {
   }
 
   private ChangeId give(Cause cause, int target, Rule.Request request) {
-    return kernel
-        .deviceCommands()
-        .give(
-            state.twins.id(cause.twin()),
-            state.twins.id(target),
-            request.component(),
-            request.name(),
-            request.payload().isEmpty() ? null : request.payload(),
-            request.timeoutMicros(),
-            false,
-            ORIGIN + cause.rule().name(),
-            Expectation.of(request.expect(), request.withinMicros()));
+    ChangeId id =
+        kernel
+            .deviceCommands()
+            .give(
+                state.twins.id(cause.twin()),
+                state.twins.id(target),
+                request.component(),
+                request.name(),
+                request.payload().isEmpty() ? null : request.payload(),
+                request.timeoutMicros(),
+                false,
+                ORIGIN + cause.rule().name(),
+                Expectation.of(request.expect(), request.withinMicros()));
+    tracer.gave(id, state.twins.id(target), request.component(), request.name());
+    return id;
   }
 
   private void forTargets(Cause cause, Rule.Target target, String relationship, IntConsumer each) {
@@ -245,5 +252,32 @@ final class RuleEffects {
             firing.twin(),
             json,
             kernel.shape(kernel.twin(firing.twin())).modelId()));
+  }
+
+  // Spaces in parts
+
+  /// In a space in parts an effect is looked for where the values of the commanded twin are held,
+  /// and what another twin's rules command is not heard of there.
+  static void requireOwn(Rule rule) {
+    for (Rule.Request command : rule.commands()) {
+      if (!command.expect().isEmpty() && command.target() != Rule.Target.SELF) {
+        throw new Refused(
+            Refusal.of(
+                400,
+                "NotInParts",
+                "Rule %s: in a space in parts the effect of a command is looked for in the rule's own twin only: expected no key expect beside to, found %s."
+                    .formatted(rule.name(), command.expect())));
+      }
+    }
+  }
+
+  /// Who decides about commands in a space in parts knows no rules.
+  static void refuseContract(Contract contract) {
+    throw new Refused(
+        Refusal.of(
+            400,
+            "NotInParts",
+            "Command %s: expected no contract of a command in a space in parts, found one; say expect, within and timeout in each request."
+                .formatted(contract.name())));
   }
 }

@@ -40,7 +40,7 @@ record RuleImpact(ModelSet models, Shape before, Shape after, Predicate<String> 
   }
 
   private @Nullable RuleHit hit(Rule rule, String place) {
-    Operator operator = Operator.compile(rule, before, new ArrayList<>());
+    Operator operator = Operator.compile(rule, before, models, new ArrayList<>());
     List<String> paths =
         operator == null
             ? List.of()
@@ -59,7 +59,7 @@ record RuleImpact(ModelSet models, Shape before, Shape after, Predicate<String> 
           .formatted(rule.model(), after.modelId());
     }
     List<TextProblem> problems = new ArrayList<>();
-    if (Operator.compile(rule, after, problems) == null) {
+    if (Operator.compile(rule, after, models, problems) == null) {
       return "it cannot be computed for twins of %s: %s"
           .formatted(after.modelId(), problems.getFirst().message());
     }

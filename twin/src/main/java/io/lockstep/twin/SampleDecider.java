@@ -8,6 +8,7 @@ import io.lockstep.model.Slot;
 import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
 import io.lockstep.stream.Writer;
+import io.lockstep.twin.internal.state.ComputeTable;
 import io.lockstep.twin.internal.state.ModelComputes;
 import io.lockstep.twin.internal.state.ModelEntry;
 import io.lockstep.twin.internal.state.ModelRules;
@@ -47,7 +48,7 @@ final class SampleDecider {
     this.annotated = annotated;
     this.effects = effects;
     this.units = new UnitChanges(this, state);
-    this.computes = new ComputeDecider(kernel, this, state, changes);
+    this.computes = new ComputeDecider(kernel, rules, this, state, changes);
   }
 
   /// The input is over.
@@ -119,7 +120,7 @@ final class SampleDecider {
       computes.before(twin, computing, source);
     }
     if (watching != null && numbers != null) {
-      rules.before(twin, watching, numbers, source);
+      rules.before(twin, watching, numbers, slot, source);
     }
     boolean isWatched = isCurrent && !state.watches.isEmpty();
     if (isWatched) {
@@ -160,6 +161,7 @@ final class SampleDecider {
     if (isWatched) {
       effects.after(twin, slot, source);
     }
+    computes.follow();
     writes.settleAll();
     return null;
   }
@@ -269,6 +271,7 @@ final class SampleDecider {
     int series = seriesOf(twin, at, place);
     slots.set(at, bits, text, source, slots.receivedMicros(at), quality, isExplicit, series);
     slots.markRequalified(at);
+    tellFollowers(twin, slot, since);
     if (computing != null) {
       state.computes.changed(twin, computing, slot, since);
     }
@@ -376,7 +379,7 @@ final class SampleDecider {
     ModelRules watching = state.rules.of(state.twins.model(twin));
     int[] numbers = watching == null ? null : watching.watching(slot);
     if (watching != null && numbers != null) {
-      rules.before(twin, watching, numbers, source);
+      rules.before(twin, watching, numbers, slot, source);
     }
     QualityNotes notes = notesOf(twin);
     Quality quality = isWritten(twin, slot) ? stated : annotated.lasting(stated, twin, notes, slot);
@@ -399,6 +402,7 @@ final class SampleDecider {
     if (watching != null && numbers != null) {
       rules.after(twin, watching, numbers, slot);
     }
+    computes.follow();
   }
 
   /// Sets a slot. A text may name the unit of others.
@@ -418,6 +422,7 @@ final class SampleDecider {
     if (computing != null) {
       tellComputes(twin, computing, slot, bits, text, source, quality, givesUnit);
     }
+    tellFollowers(twin, slot, source);
     if (!state.followed.isEmpty()) {
       tellIndexes(twin, slot, bits, text, givesUnit);
     }
@@ -427,6 +432,13 @@ final class SampleDecider {
       units.changed(twin, slot, before, source);
     } else {
       units.written(twin, slot);
+    }
+  }
+
+  private void tellFollowers(int twin, int slot, long source) {
+    ComputeTable follows = state.computes.follows();
+    if (follows != null) {
+      follows.told(twin, slot, source);
     }
   }
 
@@ -512,6 +524,7 @@ final class SampleDecider {
       // States before this one may ask an index of values that were read after it.
       state.followed.changed(twin, place.path());
       state.slots.remove(at, source, received);
+      tellFollowers(twin, slot, source);
       if (computing != null && givesUnit) {
         state.computes.allChanged(twin, source);
       } else if (computing != null) {
@@ -526,6 +539,7 @@ final class SampleDecider {
       if (watching != null && numbers != null) {
         rules.after(twin, watching, numbers, slot);
       }
+      computes.follow();
     }
   }
 

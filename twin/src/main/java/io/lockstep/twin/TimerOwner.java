@@ -16,7 +16,9 @@ public enum TimerOwner {
   /// A pause before a desired value is sent again.
   DESIRED(4),
   /// The time within which the effect of a command is to be seen.
-  EFFECT(5);
+  EFFECT(5),
+  /// What time does to an alarm: unshelves it, lets its priority rise, alarms again.
+  ALARM(6);
 
   private final int number;
 

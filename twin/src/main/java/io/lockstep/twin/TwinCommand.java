@@ -344,6 +344,23 @@ public sealed interface TwinCommand {
     }
   }
 
+  /// Does something else with an alarm.
+  ///
+  /// @param alarmId which one; empty for that of a rule and a twin, whether one was raised or not
+  /// @param rule the rule's name; empty when the alarm is named
+  /// @param twinId whose alarm it is; may be empty when the alarm is named, as of
+  ///   [AcknowledgeAlarm]
+  /// @param by the principal's name
+  /// @param why the reason, in their words; at most 1,000 characters
+  record ActOnAlarm(
+      String alarmId, String rule, String twinId, AlarmAction action, String by, String why)
+      implements OfTwin {
+    @Override
+    public String subject() {
+      return alarmId.isEmpty() ? rule + " of " + twinId : alarmId;
+    }
+  }
+
   /// Begins a run of a process, whatever its first step waits for.
   ///
   /// @param process its name, empty for the only one that the twin follows

@@ -48,6 +48,7 @@ public final class TwinCommandCodec {
   private static final byte DESIRED_UNROUTABLE = 56;
   private static final byte SET_POLICIES = 70;
   private static final byte PURGE_TWIN = 71;
+  private static final byte ACT_ON_ALARM = 72;
 
   private static final byte INVOKE_EXPECTING = 50;
   private static final byte DELIVERED = 51;
@@ -96,6 +97,7 @@ public final class TwinCommandCodec {
           case TwinCommand.SetPolicies(List<NamedText> files) -> sum(files);
           case TwinCommand.AcknowledgeAlarm(String id, String by, String comment, String twin) ->
               sum(id, by, comment, twin);
+          case TwinCommand.ActOnAlarm act -> AlarmActionCodec.bytesMax(act);
           case TwinCommand.Invoke asked ->
               sum(
                   asked.twinId(),
@@ -252,6 +254,7 @@ public final class TwinCommandCodec {
           putFiles(into.put(SET_POLICIES), files);
       case TwinCommand.AcknowledgeAlarm(String id, String by, String comment, String twin) ->
           put(into, ACKNOWLEDGE_ALARM_OF, id, by, comment, twin);
+      case TwinCommand.ActOnAlarm act -> AlarmActionCodec.write(act, into.put(ACT_ON_ALARM));
       case TwinCommand.Merge merge -> MergeCodec.write(merge, into.put(MERGE));
       case TwinCommand.PutEventRoute(String id, String endpoint, String filter) ->
           put(into, PUT_EVENT_ROUTE, id, endpoint, filter);
@@ -380,6 +383,7 @@ public final class TwinCommandCodec {
       case ACKNOWLEDGE_ALARM_OF ->
           new TwinCommand.AcknowledgeAlarm(
               Text.read(from), Text.read(from), Text.read(from), Text.read(from));
+      case ACT_ON_ALARM -> AlarmActionCodec.read(from);
       case MERGE -> MergeCodec.read(from);
       case PUT_EVENT_ROUTE ->
           new TwinCommand.PutEventRoute(Text.read(from), Text.read(from), Text.read(from));

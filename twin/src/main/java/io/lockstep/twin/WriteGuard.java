@@ -81,6 +81,8 @@ public final class WriteGuard {
       case TwinCommand.SetDesired set -> desired(set);
       case TwinCommand.CancelCommand cancel -> cancel(cancel);
       case TwinCommand.AcknowledgeAlarm acknowledge -> acknowledge(acknowledge.alarmId());
+      case TwinCommand.ActOnAlarm act ->
+          act.alarmId().isEmpty() ? seeTo(act.twinId(), act.subject()) : acknowledge(act.alarmId());
       case TwinCommand.BeginRun begin -> needs(Right.COMMAND, begin.twinId(), "");
       case TwinCommand.EndRun end -> needs(Right.COMMAND, end.twinId(), "");
       case TwinCommand.PurgeTwin purge -> purge(purge.twinId());
@@ -361,11 +363,16 @@ public final class WriteGuard {
   private @Nullable Refusal acknowledge(String alarmId) {
     ChangeId id = ChangeId.parse(alarmId);
     AlarmEntry entry = id == null ? null : state.alarms.entry(id);
-    Extent extent = entry == null ? null : sight.of(entry.twinId(), "");
-    if (entry == null || extent == null || !extent.allowsAll(Right.READ)) {
-      return Refusals.alarmNotFound(alarmId);
+    return entry == null ? Refusals.alarmNotFound(alarmId) : seeTo(entry.twinId(), alarmId);
+  }
+
+  /// Who sees all of a twin and may write some of it sees to its alarms.
+  private @Nullable Refusal seeTo(String twinId, String alarm) {
+    Extent extent = sight.of(twinId, "");
+    if (!extent.allowsAll(Right.READ)) {
+      return Refusals.alarmNotFound(alarm);
     }
-    return extent.allowsSome(Right.WRITE) ? null : lacking(Right.WRITE, entry.twinId(), "");
+    return extent.allowsSome(Right.WRITE) ? null : lacking(Right.WRITE, twinId, "");
   }
 
   /// Says of all steps what is missing. Later ones may begin at twins that earlier ones make.

@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
-/// A snapshot of the format that kept the cells of each rule apart (11) is read: what rules
-/// remember of twins is where it was, and goes on.
+/// A snapshot of the format that kept the cells of each rule apart (8) is read: what rules remember
+/// of twins is where it was, and goes on.
 class OldCellsTest {
   private static final String RULES =
       """
@@ -51,7 +51,7 @@ class OldCellsTest {
     try (InputStream in =
         new GZIPInputStream(
             Objects.requireNonNull(
-                OldCellsTest.class.getResourceAsStream("snapshot-11.bin.gz"), "the snapshot"))) {
+                OldCellsTest.class.getResourceAsStream("snapshot-8.bin.gz"), "the snapshot"))) {
       return in.readAllBytes();
     }
   }

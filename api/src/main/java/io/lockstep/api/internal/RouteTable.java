@@ -21,6 +21,9 @@ import io.lockstep.api.internal.login.Passwords;
 import io.lockstep.api.internal.ops.HealthRoutes;
 import io.lockstep.api.internal.ops.MetricsRoutes;
 import io.lockstep.api.internal.ops.OpenApiRoutes;
+import io.lockstep.api.internal.own.AlarmActionRoutes;
+import io.lockstep.api.internal.own.AlarmPositions;
+import io.lockstep.api.internal.own.AlarmReportRoutes;
 import io.lockstep.api.internal.own.AlarmRoutes;
 import io.lockstep.api.internal.own.AuditRoutes;
 import io.lockstep.api.internal.own.BindingRoutes;
@@ -53,7 +56,10 @@ import io.lockstep.api.internal.own.PatchRoutes;
 import io.lockstep.api.internal.own.PolicyRoutes;
 import io.lockstep.api.internal.own.PurgeRoutes;
 import io.lockstep.api.internal.own.RebindingRoutes;
+import io.lockstep.api.internal.own.RuleDebugRoutes;
+import io.lockstep.api.internal.own.RuleDryRunRoutes;
 import io.lockstep.api.internal.own.RuleRoutes;
+import io.lockstep.api.internal.own.RuleTraceRoutes;
 import io.lockstep.api.internal.own.RunRoutes;
 import io.lockstep.api.internal.own.SourceRoutes;
 import io.lockstep.api.internal.own.SourceTally;
@@ -271,7 +277,16 @@ public final class RouteTable implements AutoCloseable {
     }
     routes.addAll(new DraftRoutes(graphs).routes());
     routes.addAll(new RuleRoutes(graphs, json, pool, models).routes());
-    routes.addAll(new AlarmRoutes(graphs, json, body).routes());
+    routes.addAll(new RuleTraceRoutes(graphs).routes());
+    routes.addAll(
+        new RuleDebugRoutes(graphs, ports.space(), ports.branches(), json, pool, models).routes());
+    routes.addAll(
+        new RuleDryRunRoutes(graphs, ports.history(), json, pool, ports.clock(), models).routes());
+    AlarmPositions positions = new AlarmPositions(ports.positions());
+    routes.addAll(new AlarmRoutes(graphs, positions, ports.alarms(), pool).routes());
+    routes.addAll(new AlarmActionRoutes(graphs, json, body, ports.clock()).routes());
+    routes.addAll(
+        new AlarmReportRoutes(graphs, positions, ports.alarms(), pool, ports.clock()).routes());
     routes.addAll(new RunRoutes(graphs, json, body).routes());
     routes.addAll(new InstallationRoutes(graphs, json, body).routes());
     routes.addAll(new AuditRoutes(ports.audit(), space, pool).routes());

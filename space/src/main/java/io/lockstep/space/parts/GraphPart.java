@@ -253,6 +253,11 @@ public final class GraphPart {
     return rule.effects().writes().stream().anyMatch(write -> write.target() != Rule.Target.SELF);
   }
 
+  private static boolean followsRelationships(Rules rules) {
+    return rules.computes().stream().anyMatch(Compute::followsRelationships)
+        || rules.rules().stream().anyMatch(Rule::followsRelationships);
+  }
+
   private void ofTwins(CommandRecord asked, TwinCommand command, ByteBuffer payload, Outlet out) {
     InputKind kind = InputKind.COMMAND;
     switch (command) {
@@ -262,8 +267,7 @@ public final class GraphPart {
           TwinCommand.SetLimits _ ->
           decideForAll(payload, out);
       case TwinCommand.SetRules(List<NamedText> files) -> {
-        if (parts > 1
-            && Rules.ofChecked(files).computes().stream().anyMatch(Compute::followsRelationships)) {
+        if (parts > 1 && followsRelationships(Rules.ofChecked(files))) {
           refuse(asked, ALONG_RELATIONSHIPS, out);
         } else if (parts > 1
             && Rules.ofChecked(files).rules().stream().anyMatch(GraphPart::writesElsewhere)) {
@@ -297,6 +301,7 @@ public final class GraphPart {
           toTwin(command.subject(), kind, payload, out);
       case TwinCommand.AcknowledgeAlarm acknowledge ->
           toTwin(acknowledge.twinId(), kind, payload, out);
+      case TwinCommand.ActOnAlarm act -> toTwin(act.twinId(), kind, payload, out);
       case TwinCommand.OfDeviceCommand of -> toTwin(of.twinId(), kind, payload, out);
       case TwinCommand.OfRelationship of ->
           relationship(of.twinId(), of.relationshipId(), payload, out);

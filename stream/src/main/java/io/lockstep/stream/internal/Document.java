@@ -158,7 +158,7 @@ final class Document {
     return (int) number;
   }
 
-  private static long micros(String count, String unit) {
+  static long micros(String count, String unit) {
     long number = Long.parseLong(count);
     long each =
         switch (unit) {

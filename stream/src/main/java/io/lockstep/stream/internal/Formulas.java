@@ -35,7 +35,7 @@ public final class Formulas {
 
   /// A compiled computed property. Immutable.
   ///
-  /// @param target the slot of the property
+  /// @param target the slot of the property, -1 for none
   /// @param check what its schema says
   /// @param slots own slots that are read
   public record Compiled(
@@ -69,7 +69,8 @@ public final class Formulas {
   private @Nullable Compiled compile() {
     int before = problems.size();
     String text = compute.value();
-    Slot target = target();
+    boolean isFree = compute.property().isEmpty();
+    Slot target = isFree ? null : target();
     if (text.length() > Condition.LENGTH_MAX) {
       problems.add(Conditions.tooLong("an expression", text));
       return null;
@@ -93,15 +94,19 @@ public final class Formulas {
     for (TextProblem problem : inText) {
       problems.add(new TextProblem(problem.offset(), written(problem.message(), found, names)));
     }
-    if (computation == null || target == null) {
+    if (computation == null || (target == null && !isFree)) {
       return null;
     }
-    checkResult(target, computation);
+    if (target != null) {
+      checkResult(target, computation);
+    }
     if (problems.size() > before) {
       return null;
     }
     List<Integer> own = computation.slots().stream().filter(slot -> slot < shape.size()).toList();
-    return new Compiled(target.index(), check(target, models), computation, own, aggregates);
+    return target == null
+        ? new Compiled(-1, TypedCheck.of(computation.type().form()), computation, own, aggregates)
+        : new Compiled(target.index(), check(target, models), computation, own, aggregates);
   }
 
   /// What the schema of a property says of its values.

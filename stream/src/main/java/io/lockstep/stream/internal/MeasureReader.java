@@ -30,8 +30,11 @@ final class MeasureReader {
 
   /// The keys that say what a measure is.
   private static final List<String> KINDS =
-      Stream.concat(
-              STATISTICS.stream(), Stream.of("when", "after", "times", "silent", "hours", "detect"))
+      Stream.of(
+              STATISTICS,
+              List.of("when", "after", "times", "silent", "hours", "detect", "compute"),
+              PlaceReader.KINDS)
+          .flatMap(List::stream)
           .toList();
 
   private static final List<String> WINDOW_KEYS =
@@ -40,6 +43,7 @@ final class MeasureReader {
   private static final List<String> SEQUENCE_KEYS = List.of("after", "then", "without", "within");
   private static final List<String> REPETITION_KEYS = List.of("times", "of", "within");
   private static final List<String> SILENCE_KEYS = List.of("silent", "time");
+  private static final List<String> FOLLOWED_KEYS = List.of("compute", "within");
   private static final List<String> HOURS_KEYS = List.of("hours", "days", "zone");
   private static final List<String> DAYS =
       Arrays.stream(DayOfWeek.values())
@@ -110,6 +114,8 @@ final class MeasureReader {
       case "silent" -> silence(name, value);
       case "hours" -> hours(name, value);
       case "detect" -> new DetectReader(document).read(name, value);
+      case "compute" -> followed(name, value);
+      case "inside", "crosses" -> new PlaceReader(document).read(kind, name, value);
       default -> windowed(name, value, Statistic.ofTerm(kind).orElseThrow());
     };
   }
@@ -306,6 +312,16 @@ final class MeasureReader {
     return property == null || time == null
         ? null
         : new Measure.Silence(name, property.replace('.', '/'), time);
+  }
+
+  private @Nullable Measure followed(String name, Node value) {
+    Yaml.Mapping mapping = mapping(value, name, FOLLOWED_KEYS);
+    if (mapping == null) {
+      return null;
+    }
+    String text = text(mapping, "compute", name);
+    Long within = mapping.has("within") ? time(mapping, "within") : Long.valueOf(0);
+    return text == null || within == null ? null : new Measure.Followed(name, text, within);
   }
 
   // Hours

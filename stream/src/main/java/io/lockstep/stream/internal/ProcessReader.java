@@ -11,7 +11,6 @@ import io.lockstep.model.ValueType;
 import io.lockstep.model.text.Yaml;
 import io.lockstep.stream.Condition;
 import io.lockstep.stream.Effects;
-import io.lockstep.stream.Priority;
 import io.lockstep.stream.Rule;
 import io.lockstep.stream.RunStatus;
 import io.lockstep.stream.TextProblem;
@@ -32,7 +31,6 @@ final class ProcessReader {
       List.of(KIND, "language", "model", "steps", "abort", "shows", "quality", "alarm");
   private static final List<String> STEP_KEYS = List.of("step", "begins", "ends", "within");
   private static final List<String> SHOWN_KEYS = List.of("run", "step", "since", "status");
-  private static final List<String> ALARM_KEYS = List.of("priority", "title", "message");
   private static final int STEPS_MAX = 100;
   private static final String DATE_TIME = "2026-01-01T00:00:00.0000000Z";
 
@@ -56,7 +54,8 @@ final class ProcessReader {
     String abort = yaml.optional(document.mapping(), "abort").orElse(null);
     Trigger.Shown shows = shows();
     Trust trust = document.trust();
-    Rule.Alarm alarm = document.mapping().has("alarm") ? alarm() : null;
+    Rule.Alarm alarm =
+        document.mapping().has("alarm") ? AlarmReader.ofProcess(document).read() : null;
     Interface found =
         models == null || model == null
             ? null
@@ -132,24 +131,6 @@ final class ProcessReader {
     return shows == null
         ? otherwise
         : yaml.optional(shows, key).orElse(otherwise).replace('.', '/');
-  }
-
-  private Rule.@Nullable Alarm alarm() {
-    Yaml.Mapping alarm = yaml.mapping(document.valueOf("alarm"), "alarm", ALARM_KEYS).orElse(null);
-    String word = alarm == null ? null : yaml.required(alarm, "priority", "alarm").orElse(null);
-    String title = alarm == null ? null : yaml.required(alarm, "title", "alarm").orElse(null);
-    Priority priority = word == null ? null : Priority.ofTerm(word).orElse(null);
-    if (alarm == null || title == null || priority == null) {
-      if (word != null && alarm != null) {
-        List<String> terms = List.of(Priority.values()).stream().map(Priority::term).toList();
-        yaml.problem(
-            alarm.values().getOrDefault("priority", alarm.node()),
-            "priority: " + Document.oneOf(terms, word));
-      }
-      document.failed();
-      return null;
-    }
-    return new Rule.Alarm(priority, title, yaml.optional(alarm, "message").orElse(""));
   }
 
   private void check(

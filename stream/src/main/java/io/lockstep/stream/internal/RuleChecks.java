@@ -5,6 +5,7 @@ import io.lockstep.dtdl.ModelSet;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Shape;
 import io.lockstep.model.ShapeCompiler;
+import io.lockstep.stream.Condition;
 import io.lockstep.stream.Operator;
 import io.lockstep.stream.Rule;
 import io.lockstep.stream.TextProblem;
@@ -50,6 +51,7 @@ final class RuleChecks {
               when,
               alarm == null ? "" : alarm.message(),
               shape,
+              models,
               (what, problem, path) ->
                   problems(place(path.toArray(String[]::new)), what, List.of(problem)));
       case Trigger.Missing missing -> {
@@ -71,8 +73,14 @@ final class RuleChecks {
       problems(place("alarm", "message"), "message", problems);
     }
     if (!effects.isEmpty()) {
-      Properties shown = trigger == null ? Properties.of(shape) : Operator.shown(trigger, shape);
+      Properties shown =
+          trigger == null ? Properties.of(shape) : Operator.shown(trigger, shape, models);
       new EffectChecks(document, models, model, shown).check(effects);
+    }
+    if (alarm != null && !alarm.handling().suppress().isEmpty()) {
+      List<TextProblem> problems = new ArrayList<>();
+      Condition _ = Condition.compile(alarm.handling().suppress(), shape, problems);
+      problems(place("alarm", "suppress"), "suppress", problems);
     }
     return document.wrong() == wrongBefore;
   }

@@ -2,6 +2,7 @@ package io.lockstep.stream.internal;
 
 import io.lockstep.dtdl.ModelSet;
 import io.lockstep.model.text.NamedText;
+import io.lockstep.model.text.Nearest;
 import io.lockstep.model.text.Problem;
 import io.lockstep.model.text.Yaml;
 import io.lockstep.stream.Compute;
@@ -9,6 +10,7 @@ import io.lockstep.stream.ComputeGraph;
 import io.lockstep.stream.Contract;
 import io.lockstep.stream.Effect;
 import io.lockstep.stream.Rule;
+import io.lockstep.stream.RuleTest;
 import io.lockstep.stream.Rules;
 import io.lockstep.stream.Trigger;
 import java.util.ArrayList;
@@ -20,14 +22,15 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /// Reads rule files and collects all that is wrong with them. A document is what its first key says
-/// that it is: a rule, a process, a computed property, a roll-up of them, or the contract of a
-/// command.
+/// that it is: a rule, a test of rules, a process, a computed property, a roll-up of them, or the
+/// contract of a command.
 public final class RuleFiles {
   private final @Nullable ModelSet models;
   private final List<Problem> problems;
   private final List<Rule> rules = new ArrayList<>();
   private final List<Compute> computes = new ArrayList<>();
   private final List<Contract> contracts = new ArrayList<>();
+  private final List<RuleTest> tests = new ArrayList<>();
   private final Claims claims = new Claims();
   private final Map<String, String> places = new LinkedHashMap<>();
 
@@ -60,12 +63,16 @@ public final class RuleFiles {
         } else if (ContractReader.isOne(node)) {
           yaml.mapping(node, ContractReader.KIND, ContractReader.KEYS)
               .ifPresent(document -> contract(file.name(), yaml, document));
+        } else if (Yaml.hasKey(node, RuleTestReader.KIND)) {
+          yaml.mapping(node, RuleTestReader.KIND, RuleTestReader.KEYS)
+              .ifPresent(document -> test(file.name(), yaml, document));
         } else {
           yaml.mapping(node, RuleReader.KIND, RuleReader.KEYS)
               .ifPresent(document -> rule(file.name(), yaml, document));
         }
       }
     }
+    checkTested();
     if (models != null) {
       checkTogether(models);
     }
@@ -85,6 +92,11 @@ public final class RuleFiles {
   /// The contracts of commands, in order.
   public List<Contract> contracts() {
     return contracts;
+  }
+
+  /// The tests, in order.
+  public List<RuleTest> tests() {
+    return tests;
   }
 
   /// Where each one stands, by its name: `file:line`.
@@ -119,6 +131,13 @@ public final class RuleFiles {
                 place,
                 file + ":" + lineOf(place)));
       }
+    }
+  }
+
+  private void test(String file, Yaml yaml, Yaml.Mapping mapping) {
+    RuleTest test = new RuleTestReader(file, yaml, mapping).read();
+    if (test != null) {
+      tests.add(test);
     }
   }
 
@@ -227,6 +246,26 @@ public final class RuleFiles {
       return false;
     }
     return true;
+  }
+
+  /// A test names rules that are there, wherever they stand.
+  private void checkTested() {
+    List<String> names = rules.stream().map(Rule::name).toList();
+    for (RuleTest test : tests) {
+      for (String name : test.rules()) {
+        if (!names.contains(name) && problems.isEmpty()) {
+          String nearest = Nearest.to(name, names);
+          RuleTest.Place place = test.place();
+          problems.add(
+              new Problem(
+                  place.file(),
+                  place.line(),
+                  place.column(),
+                  "test: expected the name of a rule, found %s%s"
+                      .formatted(name, nearest == null ? "" : "; did you mean " + nearest + "?")));
+        }
+      }
+    }
   }
 
   /// What is wrong only because of others: two that claim the same, and circles.

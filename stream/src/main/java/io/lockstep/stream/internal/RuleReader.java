@@ -5,11 +5,9 @@ import io.lockstep.model.text.Yaml;
 import io.lockstep.stream.Holding;
 import io.lockstep.stream.Lateness;
 import io.lockstep.stream.Measure;
-import io.lockstep.stream.Priority;
 import io.lockstep.stream.Rule;
 import io.lockstep.stream.Trigger;
 import io.lockstep.stream.Trust;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -37,13 +35,11 @@ final class RuleReader {
           EffectReader.ON_CLEAR);
   private static final List<String> LATE_KEYS = List.of("time", "readings");
   private static final List<String> MISSING_KEYS = List.of("property", "time");
-  private static final List<String> ALARM_KEYS = List.of("priority", "title", "message");
 
   private static final int LATE_READINGS = 32;
   private static final int LONGS_MAX = 8_192;
   private static final long SECOND = Document.SECOND;
   private static final long TIME_MAX = Document.TIME_MAX;
-  private static final int TEXT_MAX = 1_000;
 
   private final Document document;
   private final Yaml yaml;
@@ -65,7 +61,7 @@ final class RuleReader {
     String model = document.required("model");
     Trigger trigger = trigger();
     Trust trust = document.trust();
-    Rule.Alarm alarm = rule.has("alarm") ? alarm() : null;
+    Rule.Alarm alarm = rule.has("alarm") ? AlarmReader.ofRule(document).read() : null;
     EffectReader effects = new EffectReader(document).read();
     if (!rule.has("alarm") && EffectReader.KEYS.stream().noneMatch(rule::has)) {
       problem(
@@ -150,35 +146,6 @@ final class RuleReader {
     Long time = time(late, "time", "late", SECOND / 1_000, TIME_MAX);
     int readings = document.count(late, "readings", LATE_READINGS, 1, Lateness.READINGS_MAX);
     return time == null ? null : new Lateness(time, readings);
-  }
-
-  private Rule.@Nullable Alarm alarm() {
-    Yaml.Mapping alarm = yaml.mapping(valueOf("alarm"), "alarm", ALARM_KEYS).orElse(null);
-    if (alarm == null) {
-      wrong++;
-      return null;
-    }
-    String priorityText = yaml.required(alarm, "priority", "alarm").orElse(null);
-    Priority priority = priorityText == null ? null : Priority.ofTerm(priorityText).orElse(null);
-    if (priorityText != null && priority == null) {
-      List<String> terms = Arrays.stream(Priority.values()).map(Priority::term).toList();
-      problem(
-          alarm.values().getOrDefault("priority", alarm.node()),
-          "priority: " + Document.oneOf(terms, priorityText));
-    }
-    String title = yaml.required(alarm, "title", "alarm").orElse(null);
-    String message = yaml.optional(alarm, "message").orElse("");
-    if (priority == null || title == null) {
-      wrong++;
-      return null;
-    }
-    if (title.length() > TEXT_MAX || message.length() > TEXT_MAX) {
-      problem(
-          alarm.node(),
-          "alarm: expected a title and message of at most %d characters, found more"
-              .formatted(TEXT_MAX));
-    }
-    return new Rule.Alarm(priority, title, message);
   }
 
   private @Nullable Long time(Yaml.Mapping owner, String key, String what, long min, long max) {

@@ -64,7 +64,8 @@ final class YamlJson {
     return value.matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
   }
 
-  private static void quote(String text, StringBuilder out) {
+  /// Appends a text as a JSON string.
+  static void quote(String text, StringBuilder out) {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -14,6 +14,11 @@ final class FileTexts {
   /// The files that a body states; it states nothing else.
   static List<NamedText> read(JsonNode body) {
     Members.check(body, List.of("files"));
+    return files(body);
+  }
+
+  /// The files that a body states beside other members.
+  static List<NamedText> files(JsonNode body) {
     if (!body.path("files").isArray()) {
       throw Call.invalid("request body /files", "an array of files", body.path("files").toString())
           .exception();

@@ -4,6 +4,7 @@ import io.lockstep.api.internal.http.Answer;
 import io.lockstep.api.internal.http.Call;
 import io.lockstep.api.internal.http.Fault;
 import io.lockstep.api.internal.http.Json;
+import io.lockstep.api.internal.http.Parameter;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
@@ -14,15 +15,23 @@ import io.lockstep.model.Role;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.model.text.Problem;
 import io.lockstep.space.Command;
+import io.lockstep.twin.RuleTests;
 import io.lockstep.twin.RuleView;
 import io.lockstep.twin.TwinCommand;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.JsonGenerator;
 
 /// The rules. They are replaced as a whole, so that there is never a half of two sets in force; a
 /// rule that stays as it is keeps its state.
 public final class RuleRoutes {
   private static final String TAG = "Rules";
+  private static final Parameter TEST =
+      Parameter.query(
+          "test",
+          "{\"type\":\"boolean\"}",
+          "Run the tests beside the rules, too; one that fails counts as a problem.");
 
   private final Scopes graphs;
   private final Json json;
@@ -55,6 +64,7 @@ public final class RuleRoutes {
             .alsoInBranches()
             .role(Role.ENGINEER)
             .says(TAG, "Replaces all rule files.")
+            .with(TEST)
             .jsonBody("RuleFiles", bodyBytesMax)
             .answers(Response.empty(204, "They are in force."))
             .to(this::put),
@@ -62,6 +72,7 @@ public final class RuleRoutes {
             .alsoInBranches()
             .role(Role.VIEWER)
             .says(TAG, "Checks rules against the models without putting them in force.")
+            .with(TEST)
             .jsonBody("RuleFiles", bodyBytesMax)
             .answers(Response.json(200, "All findings; none when valid.", "RuleFindings"))
             .to(this::validate));
@@ -93,7 +104,8 @@ public final class RuleRoutes {
 
   private Answer put(Call call) throws InterruptedException {
     List<NamedText> files = FileTexts.read(json.parseObject(call.body()));
-    List<Problem> problems = problems(call, files);
+    List<Problem> problems = new ArrayList<>(problems(call, files));
+    tested(call, files).forEach(outcome -> problems.addAll(outcome.problems()));
     if (!problems.isEmpty()) {
       return Answer.refused(
           Fault.of(ErrorCode.CONFIGURATION_INVALID, "The rules are not valid")
@@ -108,24 +120,54 @@ public final class RuleRoutes {
   }
 
   private Answer validate(Call call) throws InterruptedException {
-    List<Problem> problems = problems(call, FileTexts.read(json.parseObject(call.body())));
+    List<NamedText> files = FileTexts.read(json.parseObject(call.body()));
+    List<Problem> problems = new ArrayList<>(problems(call, files));
+    List<RuleTests.Outcome> outcomes = tested(call, files);
+    outcomes.forEach(outcome -> problems.addAll(outcome.problems()));
     return Answer.json(
         Json.write(
             out -> {
               out.writeStartObject();
               out.writeBooleanProperty("valid", problems.isEmpty());
-              out.writeArrayPropertyStart("errors");
-              for (Problem problem : problems) {
+              out.writeName("errors");
+              write(out, problems);
+              out.writeArrayPropertyStart("tests");
+              for (RuleTests.Outcome outcome : outcomes) {
                 out.writeStartObject();
-                out.writeStringProperty("file", problem.file());
-                out.writeNumberProperty("line", problem.line());
-                out.writeNumberProperty("column", problem.column());
-                out.writeStringProperty("message", problem.message());
+                out.writeStringProperty("name", outcome.test().name());
+                out.writeStringProperty("file", outcome.test().place().file());
+                out.writeNumberProperty("line", outcome.test().place().line());
+                out.writeBooleanProperty("passed", outcome.hasPassed());
+                out.writeArrayPropertyStart("trace");
+                outcome.trace().forEach(out::writeString);
+                out.writeEndArray();
                 out.writeEndObject();
               }
               out.writeEndArray();
               out.writeEndObject();
             }));
+  }
+
+  static void write(JsonGenerator out, List<Problem> problems) {
+    out.writeStartArray();
+    for (Problem problem : problems) {
+      out.writeStartObject();
+      out.writeStringProperty("file", problem.file());
+      out.writeNumberProperty("line", problem.line());
+      out.writeNumberProperty("column", problem.column());
+      out.writeStringProperty("message", problem.message());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  private List<RuleTests.Outcome> tested(Call call, List<NamedText> files)
+      throws InterruptedException {
+    if (!call.query("test").orElse("false").equals("true")) {
+      return List.of();
+    }
+    RuleView view = graphs.of(call).view().rules();
+    return pool.run(() -> view.tested(files));
   }
 
   private List<Problem> problems(Call call, List<NamedText> files) throws InterruptedException {

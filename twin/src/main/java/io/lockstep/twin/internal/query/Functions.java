@@ -1,6 +1,6 @@
 package io.lockstep.twin.internal.query;
 
-import io.lockstep.twin.internal.geo.Geometries;
+import io.lockstep.stream.geo.Geometries;
 import io.lockstep.twin.internal.query.Expression.Function;
 import java.util.List;
 import java.util.Optional;

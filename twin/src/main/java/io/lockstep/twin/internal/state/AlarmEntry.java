@@ -1,118 +1,234 @@
 package io.lockstep.twin.internal.state;
 
 import io.lockstep.model.AlarmState;
+import io.lockstep.model.AlarmTransition;
 import io.lockstep.model.ChangeId;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// An alarm of a rule for a twin. Immutable. Times are event times, but for that of the
-/// acknowledgement; microseconds since epoch.
+/// An alarm of a rule for a twin, from when it was raised, or put aside, until it is normal and
+/// nothing puts it aside. Immutable. Times are microseconds since epoch.
 ///
-/// @param priority its word
-/// @param property the path of the property that it is about, empty for none
-/// @param value that property's value when it was raised, JSON text; null for none
-/// @param count how often it was raised while it was open
-/// @param returnedMicros [CommandEntry#NEVER] while it holds
+/// @param raised what it said when it was raised last
+/// @param stage how far it has come
+/// @param aside why nobody is told of it; empty unless the stage is [AlarmStage.Aside]
+/// @param count how often it was raised while it was open; 0 for one that was put aside before
+/// @param returnedMicros event time; [#NEVER] while it holds, or never held
 /// @param acknowledgement null while there is none
-/// @param command the first command that the rule gave, or null
+/// @param deadlines what time will do to it
+/// @param assignee who sees to it, empty for nobody in particular
+/// @param last what happened to it last
 public record AlarmEntry(
     ChangeId id,
     String twinId,
     String rule,
-    String title,
-    String message,
-    String priority,
-    String property,
-    @Nullable String value,
-    AlarmState state,
+    AlarmRaised raised,
+    AlarmStage stage,
+    AlarmAside aside,
     int count,
-    long raisedMicros,
     long returnedMicros,
     @Nullable Acknowledgement acknowledgement,
-    @Nullable ChangeId command)
+    Deadlines deadlines,
+    String assignee,
+    AlarmStep last)
     implements EntryLists.Entry {
 
   /// In place of a time.
   public static final long NEVER = Long.MIN_VALUE;
+
+  public AlarmEntry {
+    if (aside.isEmpty() == (stage instanceof AlarmStage.Aside)) {
+      throw new IllegalArgumentException(
+          "alarm: expected the stage aside when something puts it aside, found %s and %s"
+              .formatted(stage, aside));
+    }
+  }
 
   /// Who has seen it.
   ///
   /// @param atMicros when, by received time
   public record Acknowledgement(long atMicros, String by, String comment) {}
 
-  /// The same, raised again under its id.
-  public AlarmEntry raisedAgain(AlarmEntry now) {
+  /// What time will do to it, by received time; [#NEVER] for what it will not.
+  ///
+  /// @param escalateMicros when its priority rises
+  /// @param againMicros when it is unacknowledged again
+  /// @param isEscalated true when its priority has risen since it was raised
+  public record Deadlines(long escalateMicros, long againMicros, boolean isEscalated) {
+    /// Nothing.
+    public static final Deadlines NONE = new Deadlines(NEVER, NEVER, false);
+
+    Deadlines seen(long again) {
+      return new Deadlines(NEVER, again, isEscalated);
+    }
+  }
+
+  /// Where it stands.
+  public AlarmState state() {
+    return aside.isEmpty() ? stage.state() : aside.state();
+  }
+
+  /// The word of its priority.
+  public String priority() {
+    return raised.priority();
+  }
+
+  /// Its rule became active.
+  ///
+  /// @param escalateMicros when its priority rises, or [#NEVER]
+  public AlarmEntry raisedAgain(AlarmRaised now, long escalateMicros) {
+    AlarmStage next = AlarmStage.raised(stage);
+    Deadlines then =
+        switch (next) {
+          case AlarmStage.Aside _ -> Deadlines.NONE;
+          // Nobody has seen it yet: the time runs from when it was raised first.
+          default ->
+              stage instanceof AlarmStage.Waiting
+                  ? deadlines
+                  : new Deadlines(escalateMicros, NEVER, false);
+        };
+    AlarmRaised said = then.isEscalated() ? now.escalated(raised.priority()) : now;
     return new AlarmEntry(
         id,
         twinId,
         rule,
-        now.title,
-        now.message,
-        now.priority,
-        now.property,
-        now.value,
-        AlarmState.UNACKNOWLEDGED,
+        said,
+        next,
+        aside,
         count + 1,
-        now.raisedMicros,
         NEVER,
         null,
-        now.command);
+        then,
+        assignee,
+        new AlarmStep(AlarmTransition.RAISED, now.atMicros(), "", ""));
   }
 
-  /// The same, no longer holding.
-  public AlarmEntry returned(long micros) {
+  /// Its rule is no longer active.
+  public AlarmEntry returned(long micros, boolean latches) {
     return with(
-        state == AlarmState.ACKNOWLEDGED ? AlarmState.NORMAL : AlarmState.RETURNED,
+        AlarmStage.returned(stage, latches),
+        aside,
         micros,
-        acknowledgement);
+        acknowledgement,
+        new Deadlines(deadlines.escalateMicros, NEVER, deadlines.isEscalated),
+        new AlarmStep(AlarmTransition.RETURNED, micros, "", ""));
   }
 
-  /// The same, acknowledged.
-  public AlarmEntry acknowledged(Acknowledgement by) {
+  /// Somebody has seen it.
+  ///
+  /// @param waiting its stage
+  /// @param againMicros when it is unacknowledged again if it holds till then, or [#NEVER]
+  public AlarmEntry acknowledged(AlarmStage.Waiting waiting, Acknowledgement by, long againMicros) {
+    AlarmStage next = waiting.acknowledged();
     return with(
-        state == AlarmState.RETURNED ? AlarmState.NORMAL : AlarmState.ACKNOWLEDGED,
+        next,
+        aside,
         returnedMicros,
-        by);
+        by,
+        deadlines.seen(next.holds() ? againMicros : NEVER),
+        new AlarmStep(AlarmTransition.ACKNOWLEDGED, by.atMicros(), by.by(), by.comment()));
   }
 
-  /// The same, over, since there is nothing any more that could end it.
-  public AlarmEntry over(long micros) {
+  /// Something more, or less, puts it aside.
+  ///
+  /// @param escalateMicros when its priority rises if it is back and holds, or [#NEVER]
+  public AlarmEntry aside(AlarmAside next, long escalateMicros, AlarmStep step) {
+    AlarmStage then =
+        next.isEmpty()
+            ? stage instanceof AlarmStage.Aside away ? away.back() : stage
+            : AlarmStage.aside(stage);
+    long escalate = then instanceof AlarmStage.Unacknowledged ? escalateMicros : NEVER;
     return with(
-        AlarmState.NORMAL, returnedMicros == NEVER ? micros : returnedMicros, acknowledgement);
+        then,
+        next,
+        returnedMicros,
+        null,
+        new Deadlines(escalate, NEVER, deadlines.isEscalated),
+        step);
   }
 
-  private AlarmEntry with(AlarmState next, long returned, @Nullable Acknowledgement by) {
+  /// The same in another stage, by a step that only time or a person takes.
+  ///
+  /// @param then what time will do to it from then on
+  public AlarmEntry moved(AlarmStage next, Deadlines then, AlarmStep step) {
+    return with(next, aside, returnedMicros, acknowledgement, then, step);
+  }
+
+  /// The same, unacknowledged for too long.
+  public AlarmEntry escalated(String priority, AlarmStep step) {
     return new AlarmEntry(
         id,
         twinId,
         rule,
-        title,
-        message,
-        priority,
-        property,
-        value,
-        next,
+        raised.escalated(priority),
+        stage,
+        aside,
         count,
-        raisedMicros,
-        returned,
-        by,
-        command);
+        returnedMicros,
+        acknowledgement,
+        new Deadlines(NEVER, deadlines.againMicros, true),
+        assignee,
+        step);
+  }
+
+  /// The same, and somebody said something.
+  public AlarmEntry noted(String to, AlarmStep step) {
+    return new AlarmEntry(
+        id,
+        twinId,
+        rule,
+        raised,
+        stage,
+        aside,
+        count,
+        returnedMicros,
+        acknowledgement,
+        deadlines,
+        to,
+        step);
+  }
+
+  /// The same without a rule that could end it: what people have put aside stays aside.
+  ///
+  /// @param keeps true when its rule and twin are still there
+  public AlarmEntry over(long micros, boolean keeps) {
+    AlarmAside left = keeps ? aside.suppressed(NEVER) : AlarmAside.NONE;
+    return with(
+        left.isEmpty() ? new AlarmStage.Normal() : new AlarmStage.Aside(false),
+        left,
+        returnedMicros == NEVER ? micros : returnedMicros,
+        acknowledgement,
+        Deadlines.NONE,
+        new AlarmStep(AlarmTransition.CLOSED, micros, "", ""));
+  }
+
+  private AlarmEntry with(
+      AlarmStage next,
+      AlarmAside why,
+      long returned,
+      @Nullable Acknowledgement by,
+      Deadlines then,
+      AlarmStep step) {
+    return new AlarmEntry(
+        id, twinId, rule, raised, next, why, count, returned, by, then, assignee, step);
   }
 
   @Override
   public void digest(Digest digest) {
-    digest.add(id.inputPosition()).add(id.ordinal()).add(twinId).add(rule).add(title);
-    digest.add(message).add(priority).add(property).add(value == null ? "" : value);
-    digest.add(state.number()).add(count).add(raisedMicros).add(returnedMicros);
+    digest.add(id.inputPosition()).add(id.ordinal()).add(twinId).add(rule);
+    raised.digest(digest);
+    digest.add(state().number()).add(stage.holds() ? 1 : 0);
+    aside.digest(digest);
+    digest.add(count).add(returnedMicros);
     if (acknowledgement != null) {
       digest.add(acknowledgement.atMicros()).add(acknowledgement.by());
       digest.add(acknowledgement.comment());
     }
-    if (command != null) {
-      digest.add(command.inputPosition()).add(command.ordinal());
-    }
+    digest.add(deadlines.escalateMicros).add(deadlines.againMicros);
+    digest.add(deadlines.isEscalated ? 1 : 0).add(assignee);
+    last.digest(digest);
   }
 
   @Override
@@ -120,14 +236,11 @@ public record AlarmEntry(
     Snapshots.writeId(out, id);
     Snapshots.writeText(out, twinId);
     Snapshots.writeText(out, rule);
-    Snapshots.writeText(out, title);
-    Snapshots.writeText(out, message);
-    Snapshots.writeText(out, priority);
-    Snapshots.writeText(out, property);
-    Snapshots.writeText(out, value);
-    out.writeByte(state.number());
+    raised.write(out);
+    out.writeByte(state().number());
+    out.writeBoolean(stage.holds());
+    aside.write(out);
     out.writeInt(count);
-    out.writeLong(raisedMicros);
     out.writeLong(returnedMicros);
     out.writeBoolean(acknowledgement != null);
     if (acknowledgement != null) {
@@ -135,29 +248,32 @@ public record AlarmEntry(
       Snapshots.writeText(out, acknowledgement.by());
       Snapshots.writeText(out, acknowledgement.comment());
     }
-    out.writeBoolean(command != null);
-    if (command != null) {
-      Snapshots.writeId(out, command);
-    }
+    out.writeLong(deadlines.escalateMicros);
+    out.writeLong(deadlines.againMicros);
+    out.writeBoolean(deadlines.isEscalated);
+    Snapshots.writeText(out, assignee);
+    last.write(out);
   }
 
-  static AlarmEntry read(DataInput in, boolean wideIds) throws IOException {
+  static AlarmEntry read(DataInput in) throws IOException {
     return new AlarmEntry(
-        Snapshots.readId(in, wideIds),
+        Snapshots.readId(in, true),
         Snapshots.readText(in),
         Snapshots.readText(in),
-        Snapshots.readText(in),
-        Snapshots.readText(in),
-        Snapshots.readText(in),
-        Snapshots.readText(in),
-        Snapshots.readTextOrNull(in),
-        AlarmState.ofNumber(in.readByte()),
+        AlarmRaised.read(in),
+        AlarmStage.of(AlarmState.ofNumber(in.readByte()), in.readBoolean()),
+        AlarmAside.read(in),
         in.readInt(),
         in.readLong(),
-        in.readLong(),
-        in.readBoolean()
-            ? new Acknowledgement(in.readLong(), Snapshots.readText(in), Snapshots.readText(in))
-            : null,
-        in.readBoolean() ? Snapshots.readId(in, wideIds) : null);
+        readAcknowledgement(in),
+        new Deadlines(in.readLong(), in.readLong(), in.readBoolean()),
+        Snapshots.readText(in),
+        AlarmStep.read(in));
+  }
+
+  static @Nullable Acknowledgement readAcknowledgement(DataInput in) throws IOException {
+    return in.readBoolean()
+        ? new Acknowledgement(in.readLong(), Snapshots.readText(in), Snapshots.readText(in))
+        : null;
   }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The alarms that are open, and the latest of those that are over. Each stands in one of two
 /// lists, in the order in which it came there; when too many are over, the oldest goes. Of a rule
-/// and a twin at most one is open.
+/// and a twin at most one is open; one that is put aside counts as open.
 public final class AlarmTable {
   /// Of those that are over, the latest so many are kept.
   public static final int OVER_MAX = 1_000;
@@ -19,18 +19,26 @@ public final class AlarmTable {
 
   private final EntryLists<AlarmEntry> lists;
   private final IdIndex openByRule;
+
+  /// Open ones that are in a first-out group, by the group and the twin.
+  private final IdIndex openByGroup;
+
   private int waiting;
+  private int aside;
   private long raised;
 
   AlarmTable(long generation) {
     lists = new EntryLists<>(LISTS, generation);
     openByRule = new IdIndex(generation);
+    openByGroup = new IdIndex(generation);
   }
 
   private AlarmTable(AlarmTable origin, long mine, long theirs) {
     lists = origin.lists.fork(mine, theirs);
     openByRule = origin.openByRule.fork(mine, theirs);
+    openByGroup = origin.openByGroup.fork(mine, theirs);
     waiting = origin.waiting;
+    aside = origin.aside;
     raised = origin.raised;
   }
 
@@ -68,9 +76,28 @@ public final class AlarmTable {
     return lists.get(row);
   }
 
-  /// How many are open.
+  /// How many are open, and not put aside.
   public int open() {
-    return lists.size(OPEN);
+    return lists.size(OPEN) - aside;
+  }
+
+  /// How many are put aside.
+  public int aside() {
+    return aside;
+  }
+
+  /// True when an alarm of a first-out group of a twin holds, and is not put aside.
+  public boolean isGroupActive(String group, String twinId) {
+    long hash = hash(group, twinId);
+    for (int place = openByGroup.first(hash); place >= 0; place = openByGroup.next(hash, place)) {
+      AlarmEntry entry = get(openByGroup.reference(place));
+      if (entry.raised().advice().group().equals(group)
+          && entry.twinId().equals(twinId)
+          && entry.stage() instanceof AlarmStage.Holding) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// How many of them nobody has acknowledged.
@@ -100,7 +127,7 @@ public final class AlarmTable {
 
   /// Adds an open alarm whose rule and twin have none.
   public void add(AlarmEntry entry) {
-    raised++;
+    raised += entry.count();
     noteOpen(lists.add(entry, listOf(entry)));
   }
 
@@ -109,6 +136,11 @@ public final class AlarmTable {
     if (entry.state().isOpen()) {
       openByRule.add(hash(entry.rule(), entry.twinId()), row);
       waiting += entry.state().waitsForPerson() ? 1 : 0;
+      aside += entry.state().isAside() ? 1 : 0;
+      String group = entry.raised().advice().group();
+      if (!group.isEmpty()) {
+        openByGroup.add(hash(group, entry.twinId()), row);
+      }
     }
   }
 
@@ -121,10 +153,26 @@ public final class AlarmTable {
     raised += entry.count() - before.count();
     waiting += entry.state().waitsForPerson() ? 1 : 0;
     waiting -= before.state().waitsForPerson() ? 1 : 0;
+    aside += entry.state().isAside() ? 1 : 0;
+    aside -= before.state().isAside() ? 1 : 0;
+    regroup(row, before, entry);
     lists.set(row, entry);
     if (listOf(entry) != OPEN) {
       lists.move(row, OPEN, OVER);
       lists.forgetOldest(OVER, OVER_MAX);
+    }
+  }
+
+  private void regroup(int row, AlarmEntry before, AlarmEntry after) {
+    String from = before.raised().advice().group();
+    String to = after.state().isOpen() ? after.raised().advice().group() : "";
+    if (!from.equals(to)) {
+      if (!from.isEmpty()) {
+        openByGroup.remove(hash(from, before.twinId()), row);
+      }
+      if (!to.isEmpty()) {
+        openByGroup.add(hash(to, before.twinId()), row);
+      }
     }
   }
 
@@ -142,9 +190,9 @@ public final class AlarmTable {
     lists.write(out);
   }
 
-  void read(DataInput in, boolean wideIds) throws IOException {
+  void read(DataInput in, AlarmEntryFormat format) throws IOException {
     raised = in.readLong();
-    lists.read(in, LISTS, "alarms", from -> AlarmEntry.read(from, wideIds), AlarmTable::listOf);
+    lists.read(in, LISTS, "alarms", format::read, AlarmTable::listOf);
     for (int row = firstOpen(); row >= 0; row = next(row)) {
       noteOpen(row);
     }

@@ -37,6 +37,10 @@ public final class ComputeTable {
   private static final int NO_NAME = -1;
 
   private final State state;
+
+  /// What rules follow of other twins; null in that one itself.
+  private final @Nullable ComputeTable follows;
+
   private long generation;
   private @Nullable ComputePlan plan;
   private List<RollUp> rollUps = new ArrayList<>();
@@ -50,7 +54,12 @@ public final class ComputeTable {
   private final Outcome term = new Outcome();
 
   ComputeTable(State state, long generation) {
+    this(state, generation, new ComputeTable(state, generation, null));
+  }
+
+  private ComputeTable(State state, long generation, @Nullable ComputeTable follows) {
     this.state = state;
+    this.follows = follows;
     this.generation = generation;
     this.readings = new ComputeReadings(state.slots);
     this.evaluation = new Evaluation(readings);
@@ -58,7 +67,8 @@ public final class ComputeTable {
 
   /// The same of a fork; between inputs.
   ComputeTable fork(State fork, long mine, long theirs) {
-    ComputeTable table = new ComputeTable(fork, theirs);
+    ComputeTable table =
+        new ComputeTable(fork, theirs, follows == null ? null : follows.fork(fork, mine, theirs));
     table.plan = plan;
     table.names = names.clone();
     for (RollUp rollUp : rollUps) {
@@ -66,6 +76,20 @@ public final class ComputeTable {
     }
     generation = mine;
     return table;
+  }
+
+  /// The same for what rules follow of other twins: its results are messages to them, one for each
+  /// reading that they are made of. Null in that one itself.
+  public @Nullable ComputeTable follows() {
+    return follows;
+  }
+
+  /// A twin has, or is about to have, a reading: rules of other twins may follow it.
+  public void told(int twin, int slot, long sourceMicros) {
+    ModelComputes computes = plan == null ? null : ofTwin(twin);
+    if (computes != null) {
+      changed(twin, computes, slot, sourceMicros);
+    }
   }
 
   // What is computed
@@ -101,6 +125,9 @@ public final class ComputeTable {
   /// Takes what is computed from now on, by the present models. To be called whenever one of them
   /// has changed. What is computed otherwise than before, or not any more, becomes pending.
   void compile(List<Compute> computes) {
+    if (follows != null) {
+      follows.compile(state.rules.follows());
+    }
     ComputePlan before = plan;
     ComputePlan now = ComputePlan.of(computes, state.models);
     if (before == null && now == null) {
@@ -128,6 +155,9 @@ public final class ComputeTable {
   void restore(List<Compute> computes) {
     compile(computes);
     pending.clear();
+    if (follows != null) {
+      follows.pending.clear();
+    }
   }
 
   /// Keeps what is known of aggregates that stay; whether each of those of now is new.
@@ -154,13 +184,12 @@ public final class ComputeTable {
   private void markChanged(int model, @Nullable ModelComputes before, @Nullable ModelComputes now) {
     for (int i = 0; before != null && i < before.size(); i++) {
       int slot = before.formula(i).target();
-      if (now == null || now.computedBy(slot) < 0) {
+      if (slot >= 0 && (now == null || now.computedBy(slot) < 0)) {
         markAll(model, 0, RETIRE | slot);
       }
     }
     for (int i = 0; now != null && i < now.size(); i++) {
-      int same = before == null ? -1 : before.computedBy(now.formula(i).target());
-      if (before == null || same < 0 || !before.compute(same).equals(now.compute(i))) {
+      if (before == null || !before.computesSame(now, i)) {
         markAll(model, now.rank(i), i);
       }
     }
@@ -208,6 +237,9 @@ public final class ComputeTable {
 
   /// A twin has come, or got this model.
   void arrived(int twin) {
+    if (follows != null) {
+      follows.arrived(twin);
+    }
     ModelComputes computes = isIdle() ? null : ofTwin(twin);
     if (computes == null) {
       return;
@@ -221,6 +253,9 @@ public final class ComputeTable {
 
   /// A twin is about to go, or to get another model.
   void leaves(int twin) {
+    if (follows != null) {
+      follows.leaves(twin);
+    }
     ModelComputes computes = isIdle() ? null : ofTwin(twin);
     if (computes == null) {
       return;
@@ -245,6 +280,9 @@ public final class ComputeTable {
 
   /// A relationship is there.
   void linked(int relationship) {
+    if (follows != null) {
+      follows.linked(relationship);
+    }
     if (!isIdle()) {
       both(relationship, null, true);
     }
@@ -252,6 +290,9 @@ public final class ComputeTable {
 
   /// A relationship is about to go.
   void unlinked(int relationship) {
+    if (follows != null) {
+      follows.unlinked(relationship);
+    }
     if (!isIdle()) {
       both(relationship, null, false);
     }
@@ -321,6 +362,9 @@ public final class ComputeTable {
   ///
   /// @param sourceMicros since when, or [Pending#INPUT]
   public void allChanged(int twin, long sourceMicros) {
+    if (follows != null) {
+      follows.allChanged(twin, sourceMicros);
+    }
     ModelComputes computes = isIdle() || !state.twins.exists(twin) ? null : ofTwin(twin);
     if (computes == null) {
       return;
@@ -334,6 +378,11 @@ public final class ComputeTable {
   }
 
   // What has to be done
+
+  /// True when something is to be computed, or told to rules.
+  public boolean isPending() {
+    return !pending.isEmpty() || (follows != null && !follows.pending.isEmpty());
+  }
 
   /// What is pending.
   public Pending pending() {
@@ -431,7 +480,7 @@ public final class ComputeTable {
       }
     }
     RollUp rollUp = rollUps.get(site);
-    if (rollUp.gives(twin, status, quality, bits)) {
+    if (follows != null && rollUp.gives(twin, status, quality, bits)) {
       return;
     }
     tellOwners(now, twin, site, rollUp, status, quality, bits, reason);

@@ -58,7 +58,9 @@ public final class ModelComputes {
     computes.add(compute);
     formulas.add(formula);
     sites.add(ofSites);
-    computedBy[formula.target()] = number;
+    if (formula.target() >= 0) {
+      computedBy[formula.target()] = number;
+    }
     for (int slot : formula.slots()) {
       readers[slot] = plus(readers[slot], number);
     }
@@ -145,7 +147,15 @@ public final class ModelComputes {
 
   /// The formula that computes a slot, or -1. A slot that the shape has not had is none.
   public int computedBy(int slot) {
-    return slot < computedBy.length ? computedBy[slot] : -1;
+    return slot >= 0 && slot < computedBy.length ? computedBy[slot] : -1;
+  }
+
+  /// True when it computes the same as a formula of others.
+  boolean computesSame(ModelComputes others, int number) {
+    Compute wanted = others.compute(number);
+    int slot = others.formula(number).target();
+    int found = slot < 0 ? computes.indexOf(wanted) : computedBy(slot);
+    return found >= 0 && computes.get(found).equals(wanted);
   }
 
   /// True when readings of such twins may lead to results at once, see [#ownInOrder].
@@ -164,7 +174,7 @@ public final class ModelComputes {
 
   /// The formulas that read a slot.
   int[] readers(int slot) {
-    return slot < readers.length ? readers[slot] : NONE;
+    return slot >= 0 && slot < readers.length ? readers[slot] : NONE;
   }
 
   /// The aggregates of a formula, as sites.
@@ -210,6 +220,6 @@ public final class ModelComputes {
 
   /// Numbers of what is given that reads a slot.
   int[] givers(int slot) {
-    return slot < givers.length ? givers[slot] : NONE;
+    return slot >= 0 && slot < givers.length ? givers[slot] : NONE;
   }
 }

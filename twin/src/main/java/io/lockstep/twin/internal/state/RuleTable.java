@@ -2,11 +2,13 @@ package io.lockstep.twin.internal.state;
 
 import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.Interface;
+import io.lockstep.dtdl.ModelSet;
 import io.lockstep.model.Shape;
 import io.lockstep.model.ValueType;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.stream.Cell;
 import io.lockstep.stream.Compute;
+import io.lockstep.stream.Measure;
 import io.lockstep.stream.Operator;
 import io.lockstep.stream.Rule;
 import io.lockstep.stream.Rules;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +32,12 @@ import org.jspecify.annotations.Nullable;
 public final class RuleTable {
   /// Pages of this many longs had the tables of cells in snapshots of earlier releases.
   private static final int OLD_PAGE_LONGS = 256;
+
+  /// What a rule follows of other twins.
+  ///
+  /// @param row of the rule
+  /// @param measure its number
+  public record Followed(int row, int measure, Compute compute) {}
 
   /// A rule.
   ///
@@ -78,6 +87,9 @@ public final class RuleTable {
   private long nextKey = 1;
   private final Listening listening;
 
+  /// Which rule follows what, by the name that it is computed under.
+  private Map<String, Followed> followed = Map.of();
+
   // Derived from rules and models; shared by forks.
   private Map<Long, Integer> rowsByKey = Map.of();
   private int[] longs = {};
@@ -101,6 +113,7 @@ public final class RuleTable {
     this.longs = origin.longs;
     this.nextKey = origin.nextKey;
     this.listening = origin.listening.copy();
+    this.followed = origin.followed;
     this.byModel = origin.byModel;
     this.processes = origin.processes;
   }
@@ -139,6 +152,33 @@ public final class RuleTable {
   /// Takes the texts of rules that somebody else runs.
   public void know(Rules next) {
     rules = next;
+  }
+
+  /// What rules follow of other twins, as what is to be computed for them.
+  List<Compute> follows() {
+    return followed.values().stream().map(Followed::compute).toList();
+  }
+
+  /// What is followed under a name.
+  public @Nullable Followed followed(String name) {
+    return followed.get(name);
+  }
+
+  private static Map<String, Followed> followedBy(List<Row> rows) {
+    Map<String, Followed> found = new LinkedHashMap<>();
+    for (int i = 0; i < rows.size(); i++) {
+      Row row = rows.get(i);
+      if (row.rule().trigger() instanceof Trigger.When when) {
+        for (int measure = 0; measure < when.measures().size(); measure++) {
+          if (when.measures().get(measure) instanceof Measure.Followed one) {
+            String name = row.key() + "/" + measure;
+            Compute compute = one.asCompute(name, row.rule().model(), row.rule().trust());
+            found.put(name, new Followed(i, measure, compute));
+          }
+        }
+      }
+    }
+    return found;
   }
 
   /// The texts of the rules in force.
@@ -216,6 +256,7 @@ public final class RuleTable {
   /// Compiles all rules for all models. Must be called whenever one of them has changed.
   public void compile(ModelTable models) {
     compileProcesses(models);
+    followed = followedBy(rows);
     int limit = rows.isEmpty() ? 0 : models.limit();
     Map<Dtmi, List<Integer>> rowsByModel = new HashMap<>();
     for (int row = 0; row < rows.size(); row++) {
@@ -227,7 +268,7 @@ public final class RuleTable {
       ModelEntry entry = models.entryOrNull(model);
       Interface parsed = entry == null ? null : entry.model();
       if (entry != null && parsed != null) {
-        ModelRules ofModel = compile(entry, models.parsed().ancestors(parsed.id()), rowsByModel);
+        ModelRules ofModel = compile(entry, models.parsed(), parsed.id(), rowsByModel);
         compiled[model] = ofModel;
         watching[model] = ofModel == null ? null : ofModel.rows();
       }
@@ -257,18 +298,18 @@ public final class RuleTable {
   }
 
   private @Nullable ModelRules compile(
-      ModelEntry entry, Set<Dtmi> ancestors, Map<Dtmi, List<Integer>> rowsByModel) {
+      ModelEntry entry, ModelSet models, Dtmi id, Map<Dtmi, List<Integer>> rowsByModel) {
     List<Operator> operators = new ArrayList<>();
     List<Integer> places = new ArrayList<>();
     List<Integer> meant = new ArrayList<>();
-    for (Dtmi ancestor : ancestors) {
+    for (Dtmi ancestor : models.ancestors(id)) {
       meant.addAll(rowsByModel.getOrDefault(ancestor, List.of()));
     }
     Collections.sort(meant);
     for (int i : meant) {
       // A model that came back otherwise may no longer fit: then the rule watches nothing.
       Operator operator =
-          Operator.compile(rows.get(i).rule(), entry.shape(), new ArrayList<TextProblem>());
+          Operator.compile(rows.get(i).rule(), entry.shape(), models, new ArrayList<TextProblem>());
       if (operator != null) {
         operators.add(operator);
         places.add(i);

@@ -37,6 +37,10 @@ public final class State {
   public final ComputeTable computes;
   public final AlarmTable alarms;
   public final RunTable runs;
+
+  /// Why rules fired.
+  public final FiringTable firings;
+
   public final EventRouteTable eventRoutes;
   public final InstallationTable installations;
   public final DesiredTable desired;
@@ -98,6 +102,7 @@ public final class State {
     rules = new RuleTable(twins, generation);
     alarms = new AlarmTable(generation);
     runs = new RunTable(generation);
+    firings = new FiringTable(generation);
     eventRoutes = new EventRouteTable();
     installations = new InstallationTable();
     desired = new DesiredTable(generation);
@@ -124,6 +129,7 @@ public final class State {
     rules = origin.rules.fork(twins, mine, theirs);
     alarms = origin.alarms.fork(mine, theirs);
     runs = origin.runs.fork(mine, theirs);
+    firings = origin.firings.fork(mine, theirs);
     eventRoutes = origin.eventRoutes.fork();
     installations = origin.installations.fork();
     desired = origin.desired.fork(mine, theirs);

@@ -58,6 +58,7 @@ final class StateDigest {
     state.rules.digest(whole);
     state.alarms.digest(whole);
     state.runs.digest(whole);
+    state.firings.digest(state.rules, whole);
     state.eventRoutes.digest(whole);
     state.installations.digest(whole);
     state.desired.digest(whole, state.twins);

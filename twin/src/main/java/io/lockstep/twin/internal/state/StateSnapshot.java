@@ -13,8 +13,14 @@ final class StateSnapshot {
   /// The first format that has what all rules remember of a twin at one place.
   private static final int FORMAT_WITH_CELLS_BY_TWIN = 14;
 
+  /// The first format that knows why rules fired.
+  private static final int FORMAT_WITH_FIRINGS = 13;
+
   /// The first format that says since when the server listens.
   private static final int FORMAT_WITH_LISTENING = 11;
+
+  /// The format of a release whose alarms neither latch nor are put aside.
+  private static final int FORMAT_WITH_PLAIN_ALARMS = 8;
 
   /// The first format with computed properties, desired values and the certainty of commands.
   private static final int FORMAT_WITH_CERTAINTY = 8;
@@ -67,6 +73,7 @@ final class StateSnapshot {
     state.policies.write(out);
     state.runs.write(out);
     state.rules.listening().write(out);
+    state.firings.write(state.rules, out);
     out.writeInt(MAGIC);
   }
 
@@ -105,7 +112,7 @@ final class StateSnapshot {
       state.commands.read(in, formatOfCommands(format));
       state.keys.read(in, format > FORMAT_WITHOUT_CERTAINTY);
       state.rules.read(in, state.models, format < FORMAT_WITH_CELLS_BY_TWIN);
-      state.alarms.read(in, format > FORMAT_WITH_SHORT_IDS);
+      state.alarms.read(in, formatOfAlarms(format));
     }
     if (hasMemory) {
       state.memory.read(in);
@@ -124,9 +131,19 @@ final class StateSnapshot {
     if (format >= FORMAT_WITH_LISTENING) {
       state.rules.listening().read(in);
     }
+    if (format >= FORMAT_WITH_FIRINGS) {
+      state.firings.read(state.rules, in);
+    }
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the end", 0);
     state.computes.restore(state.rules.computes());
     return state;
+  }
+
+  private static AlarmEntryFormat formatOfAlarms(int format) {
+    if (format > FORMAT_WITH_PLAIN_ALARMS) {
+      return AlarmEntryFormat.WHOLE;
+    }
+    return format > FORMAT_WITH_SHORT_IDS ? AlarmEntryFormat.PLAIN : AlarmEntryFormat.SHORT_IDS;
   }
 
   private static CommandEntryFormat formatOfCommands(int format) {

@@ -104,7 +104,9 @@ public final class RuleJson {
   private static Map<String, Integer> openAlarms(AlarmTable alarms) {
     Map<String, Integer> counts = new LinkedHashMap<>();
     for (int row = alarms.firstOpen(); row >= 0; row = alarms.next(row)) {
-      counts.merge(alarms.get(row).rule(), 1, Integer::sum);
+      if (alarms.get(row).state().isAnnunciated()) {
+        counts.merge(alarms.get(row).rule(), 1, Integer::sum);
+      }
     }
     return counts;
   }

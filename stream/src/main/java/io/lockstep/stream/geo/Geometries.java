@@ -1,6 +1,5 @@
-package io.lockstep.twin.internal.geo;
+package io.lockstep.stream.geo;
 
-import io.lockstep.twin.internal.json.JsonTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,13 +12,22 @@ import org.locationtech.jts.geom.LineString;
 import org.locationtech.jts.geom.LinearRing;
 import org.locationtech.jts.geom.Point;
 import org.locationtech.jts.geom.Polygon;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Geometries of GeoJSON (RFC 7946 §3.1), which DTDL's geospatial schemas use, and of objects with
 /// latitude and longitude. Degrees of WGS 84, longitude first; heights are passed over. Edges are
 /// straight between degrees; none crosses the antimeridian (RFC 7946 §3.1.9).
 public final class Geometries {
   private static final GeometryFactory FACTORY = new GeometryFactory();
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
   private static final double LONGITUDE_MAX = 180;
   private static final double LATITUDE_MAX = 90;
 
@@ -64,8 +72,8 @@ public final class Geometries {
       return Optional.empty();
     }
     try {
-      return of(JsonTree.read(json));
-    } catch (JsonTree.Malformed _) {
+      return of(MAPPER.readTree(json));
+    } catch (JacksonException _) {
       return Optional.empty();
     }
   }
@@ -75,6 +83,12 @@ public final class Geometries {
     return a.isEmpty() || b.isEmpty()
         ? OptionalDouble.empty()
         : OptionalDouble.of(a.intersects(b) ? 0 : Sphere.metres(a, b));
+  }
+
+  /// A point; empty when there is none of these degrees.
+  public static Optional<Point> point(double longitude, double latitude) {
+    Coordinate at = coordinate(longitude, latitude);
+    return at == null ? Optional.empty() : Optional.of(FACTORY.createPoint(at));
   }
 
   private static @Nullable Geometry place(JsonNode node) {

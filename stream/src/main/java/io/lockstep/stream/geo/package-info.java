@@ -1,5 +1,5 @@
 /// Places on the globe: GeoJSON to geometries, distances in metres.
 @NullMarked
-package io.lockstep.twin.internal.geo;
+package io.lockstep.stream.geo;
 
 import org.jspecify.annotations.NullMarked;

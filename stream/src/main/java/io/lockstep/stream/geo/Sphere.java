@@ -1,4 +1,4 @@
-package io.lockstep.twin.internal.geo;
+package io.lockstep.stream.geo;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,127 @@
+import { autocompletion, closeBrackets, type CompletionContext } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { yaml } from '@codemirror/lang-yaml';
+import { defaultHighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { lintGutter, setDiagnostics, type Diagnostic } from '@codemirror/lint';
+import { EditorState } from '@codemirror/state';
+import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { suggest, type Names } from './completion.ts';
+import type { RuleError } from './ruleData.ts';
+import classes from './Rules.module.css';
+
+export interface RuleEditorProps {
+  label: string;
+  /** The text at the beginning; another `fileKey` begins anew. */
+  text: string;
+  fileKey: string;
+  errors: readonly RuleError[];
+  /** A line, from 0, that is to be shown. */
+  line: number | undefined;
+  names: Names;
+  isReadOnly: boolean;
+  onChange: (text: string) => void;
+  onLine: (line: number) => void;
+}
+
+const THEME = EditorView.theme({
+  '&': { height: '100%', backgroundColor: 'var(--ls-raised)', color: 'var(--ls-text)', fontSize: '13px' },
+  '.cm-scroller': { fontFamily: 'ui-monospace, monospace', lineHeight: '1.5' },
+  '.cm-gutters': { backgroundColor: 'var(--ls-surface)', color: 'var(--ls-dim)', borderRight: '1px solid var(--ls-line)' },
+  '.cm-activeLine': { backgroundColor: 'var(--ls-accent-soft)' },
+  '.cm-cursor': { borderLeftColor: 'var(--ls-text)' },
+  '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'var(--ls-band) !important' },
+  '.cm-tooltip': { backgroundColor: 'var(--ls-raised)', color: 'var(--ls-text)', border: '1px solid var(--ls-line-strong)' },
+  '.cm-tooltip-autocomplete ul li[aria-selected]': { backgroundColor: 'var(--ls-accent)', color: 'var(--ls-accent-text)' },
+  '.cm-content span': { color: 'var(--ls-text)' },
+});
+
+/**
+ * A rule file to be edited. The editor stands in a shadow tree: there its styles are sheets and no elements, which the
+ * page's policy permits.
+ */
+export function RuleEditor(props: RuleEditorProps): ReactNode {
+  const { label, text, fileKey, errors, line, isReadOnly } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const latest = useRef(props);
+  useEffect(() => {
+    latest.current = props;
+  });
+  const [view, setView] = useState<EditorView>();
+
+  useEffect(() => {
+    if (host.current === null) {
+      return undefined;
+    }
+    const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: 'open' });
+    const made = new EditorView({
+      parent: root,
+      root,
+      state: EditorState.create({
+        doc: latest.current.text,
+        extensions: [
+          lineNumbers(),
+          lintGutter(),
+          history(),
+          drawSelection(),
+          highlightActiveLine(),
+          closeBrackets(),
+          yaml(),
+          syntaxHighlighting(defaultHighlightStyle, { fallback: true }),
+          autocompletion({ override: [complete] }),
+          keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
+          EditorState.readOnly.of(isReadOnly),
+          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) {
+              latest.current.onChange(update.state.doc.toString());
+            }
+            if (update.docChanged || update.selectionSet) {
+              latest.current.onLine(update.state.doc.lineAt(update.state.selection.main.head).number - 1);
+            }
+          }),
+          THEME,
+        ],
+      }),
+    });
+    setView(made);
+    return () => {
+      made.destroy();
+      setView(undefined);
+    };
+
+    function complete(context: CompletionContext) {
+      const found = suggest(context.state.doc.toString(), context.pos, latest.current.names);
+      const isWanted = context.explicit || context.matchBefore(/[\w.]+$/) !== null;
+      return found === undefined || !isWanted ? null : { from: found.from, options: found.options, validFor: /^[\w.:;-]*$/ };
+    }
+  }, [fileKey, label, isReadOnly]);
+
+  useEffect(() => {
+    // What was read anew from the server stands in the place of what is there; what a person writes comes back as it is.
+    if (view !== undefined && view.state.doc.toString() !== text) {
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+    }
+  }, [view, text]);
+
+  useEffect(() => {
+    if (view !== undefined) {
+      view.dispatch(setDiagnostics(view.state, errors.map((error) => diagnostic(view.state, error))));
+    }
+  }, [view, errors]);
+
+  useEffect(() => {
+    if (view !== undefined && line !== undefined && line < view.state.doc.lines) {
+      const place = view.state.doc.line(line + 1);
+      view.dispatch({ selection: { anchor: place.from }, effects: EditorView.scrollIntoView(place.from, { y: 'start' }) });
+    }
+  }, [view, line]);
+
+  return <div ref={host} className={classes['editor']} />;
+}
+
+function diagnostic(state: EditorState, error: RuleError): Diagnostic {
+  const place = state.doc.line(Math.min(Math.max(1, error.line), state.doc.lines));
+  const from = Math.min(place.to, place.from + Math.max(0, error.column - 1));
+  return { from, to: Math.max(from, place.to), severity: 'error', message: error.message };
+}
