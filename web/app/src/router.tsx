@@ -129,13 +129,14 @@ const certificates = createRoute({ getParentRoute: () => shell, path: '/certific
 const sparkplug = createRoute({ getParentRoute: () => shell, path: '/sparkplug', component: lazyRouteComponent(() => import('./routes/sparkplug.tsx')) });
 const clients = createRoute({ getParentRoute: () => shell, path: '/clients', component: lazyRouteComponent(() => import('./routes/clients.tsx')) });
 const mqtt = createRoute({ getParentRoute: () => shell, path: '/mqtt', component: lazyRouteComponent(() => import('./routes/mqtt.tsx')) });
+const notifications = createRoute({ getParentRoute: () => shell, path: '/notifications', component: lazyRouteComponent(() => import('./routes/notifications.tsx')) });
 const access = createRoute({ getParentRoute: () => shell, path: '/access', component: lazyRouteComponent(() => import('./routes/access.tsx')) });
 const demo = createRoute({ getParentRoute: () => shell, path: '/demo', component: lazyRouteComponent(() => import('./routes/demo.tsx')) });
 const about = createRoute({ getParentRoute: () => shell, path: '/about', component: lazyRouteComponent(() => import('./routes/about.tsx')) });
 
 export const router = createRouter({
   basepath: '/ui',
-  routeTree: root.addChildren([login, shell.addChildren([overview, graph, twin, trend, alarms, alarmReport, rules, sources, drift, commands, devices, device, approvals, certificates, sparkplug, clients, mqtt, audit, access, users, demo, about])]),
+  routeTree: root.addChildren([login, shell.addChildren([overview, graph, twin, trend, alarms, alarmReport, rules, sources, drift, commands, devices, device, approvals, certificates, sparkplug, clients, mqtt, notifications, audit, access, users, demo, about])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

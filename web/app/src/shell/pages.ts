@@ -19,6 +19,7 @@ export interface PageLink {
     | '/sparkplug'
     | '/clients'
     | '/mqtt'
+    | '/notifications'
     | '/audit'
     | '/access'
     | '/users'
@@ -53,6 +54,7 @@ export const DIAGNOSE: PageLink[] = [
   { to: '/drift', label: 'nav.drift', icon: 'drift' },
   { to: '/clients', label: 'nav.clients', icon: 'client' },
   { to: '/mqtt', label: 'nav.mqtt', icon: 'messages' },
+  { to: '/notifications', label: 'nav.notifications', icon: 'comment' },
   { to: '/audit', label: 'nav.audit', icon: 'audit' },
   { to: '/access', label: 'nav.access', icon: 'key' },
 ];

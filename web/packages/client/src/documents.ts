@@ -53,6 +53,8 @@ export type History = Omit<Whole<Schemas['History']>, 'annotations' | 'series'> 
   series: [string, unknown, Quality][];
 };
 export type DriftEntry = With<Whole<Schemas['DriftList']>['value'][number], 'twinId' | 'property' | 'resolvedPosition'>;
+/** By which rules let people and systems be told. */
+export type NotificationChannel = Schemas['NotificationChannel'];
 export type Rebinding = Schemas['Rebinding'];
 export type Source = With<Whole<Schemas['SourceList']>['value'][number], 'lastSeen' | 'lastPosition' | 'protocol'>;
 

@@ -2644,6 +2644,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how it stands with the channels of notifications.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listNotificationChannels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{channel}/deadletters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the latest notifications that were given up, the latest last.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listUndeliveredNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{channel}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a test by a channel at once, past what waits.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["testNotificationChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/patches": {
         parameters: {
             query?: never;
@@ -2912,6 +2972,26 @@ export interface paths {
          * @description Role viewer, or one that includes it.
          */
         get: operations["listRuleFirings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{name}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the latest lines that a rule logged, the latest first.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getRuleLog"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4229,6 +4309,50 @@ export interface components {
             /** @description What is still to be read of the log. */
             lagBytes: number;
             lastFailure?: string;
+        };
+        NotificationChannel: {
+            name: string;
+            /** @enum {string} */
+            kind: "webhook" | "smtp" | "mqtt" | "kafka" | "none";
+            /** @enum {string} */
+            state: "unused" | "delivering" | "retrying" | "no-endpoint";
+            /** @description Notifications that were taken. */
+            sent: number;
+            /** @description Attempts that failed since the start. */
+            failed: number;
+            /** @description Notifications that were given up. */
+            dead: number;
+            /** @description Stretches of the log that were not read. */
+            lost: number;
+            /** @description Notifications that were read and wait. */
+            waiting: number;
+            /** @description What is still to be read of the log. */
+            lagBytes: number;
+            lastFailure?: string;
+        };
+        NotificationChannelList: {
+            value: components["schemas"]["NotificationChannel"][];
+        };
+        NotificationTest: {
+            /** @description Who gets the mail; else those of the endpoint. */
+            to?: string[];
+        };
+        NotificationTestResult: {
+            /** @enum {string} */
+            outcome: "taken" | "failed" | "refused";
+            reason?: string;
+        };
+        RuleLog: {
+            value: {
+                id: string;
+                rule: string;
+                twin: string;
+                /** Format: date-time */
+                time: string;
+                /** @enum {string} */
+                state: "active" | "ended";
+                text: string;
+            }[];
         };
         EventDeliveryList: {
             value: components["schemas"]["EventDelivery"][];
@@ -10905,6 +11029,82 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listNotificationChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The channels. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationChannelList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listUndeliveredNotifications: {
+        parameters: {
+            query?: {
+                /** @description The most notifications. */
+                max?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The channel's name. */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notifications. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    testNotificationChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The channel's name. */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationTest"];
+            };
+        };
+        responses: {
+            /** @description What became of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationTestResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     patchTwins: {
         parameters: {
             query?: never;
@@ -11320,6 +11520,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RuleTraces"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRuleLog: {
+        parameters: {
+            query?: {
+                /** @description Only of this twin. */
+                twin?: string;
+                /** @description The most lines. */
+                max?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The rule's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lines. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleLog"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -16,6 +16,7 @@ import io.lockstep.space.alarms.AlarmLog;
 import io.lockstep.space.alarms.OperatorPosition;
 import io.lockstep.space.audit.AuditTrail;
 import io.lockstep.space.egress.EventRouting;
+import io.lockstep.space.egress.Notifying;
 import io.lockstep.space.rebind.Rebinder;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mqtt takes what comes over `/mqtt` (MQTT over WebSocket)
 /// @param clients the broker's clients
 /// @param events where event routes lead
+/// @param notifying by which channels rules let people be told
 /// @param audit who did what
 /// @param alarms what has become of alarms
 /// @param positions from which operators see to alarms
@@ -60,6 +62,7 @@ public record ApiPorts(
     MqttStreams mqtt,
     LiveClients clients,
     EventRouting events,
+    Notifying notifying,
     AuditTrail audit,
     AlarmLog alarms,
     List<OperatorPosition> positions,

@@ -16,12 +16,14 @@ public final class Webhooks {
   /// Opens one.
   ///
   /// @param headers of each request, by name, with their secrets
+  /// @param signature the secret with which requests are signed; empty for not
   /// @param origin how this instance calls itself in handshakes
   /// @throws LockstepException with [ErrorCode#CONFIGURATION_INVALID] when the certificates of its
   ///   authorities cannot be read
   public static EventEndpoint open(
       EndpointSettings.Webhook settings,
       Map<String, String> headers,
+      String signature,
       String origin,
       InstantSource clock) {
     HttpClient.Builder client =
@@ -34,6 +36,6 @@ public final class Webhooks {
           TrustedAuthorities.read(
               Path.of(settings.caFile()), "endpoint %s: ca".formatted(settings.name())));
     }
-    return new WebhookEndpoint(settings, headers, origin, client.build(), clock);
+    return new WebhookEndpoint(settings, headers, signature, origin, client.build(), clock);
   }
 }

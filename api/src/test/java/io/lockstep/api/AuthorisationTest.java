@@ -55,6 +55,8 @@ final class AuthorisationTest {
     row("engineer", "debugRule", "testRuleMessage");
     row("operator", "replaceDesired", "patchDesired", "beginRun", "abortRun");
     row("viewer", "EventRoutes_List", "EventRoutes_GetById", "listEventDeliveries");
+    row("viewer", "listNotificationChannels", "getRuleLog");
+    row("engineer", "testNotificationChannel", "listUndeliveredNotifications");
     row("viewer+device", "whoAmI", "logout");
     row("viewer", "changeOwnPassword");
     row(

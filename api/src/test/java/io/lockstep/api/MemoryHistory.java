@@ -124,6 +124,8 @@ final class MemoryHistory implements HistoryStore {
           COMMAND,
           EVENT_ROUTE,
           PROCESS,
+          RULE_LOG,
+          NOTIFICATION,
           DESIRED,
           TELEMETRY,
           MERGE,

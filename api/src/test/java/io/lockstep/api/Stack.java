@@ -187,6 +187,7 @@ final class Stack implements AutoCloseable {
             changes,
             ENDPOINTS.stream().map(Stack::endpoint).toList(),
             settings -> remembered(remembered, settings.name()),
+            new RememberedEvents(),
             clock,
             new SplittableRandom(1));
     ApiServer api =
@@ -204,6 +205,7 @@ final class Stack implements AutoCloseable {
                 broker::statistics,
                 broker,
                 broker.clients(),
+                events,
                 events,
                 audit,
                 alarms,

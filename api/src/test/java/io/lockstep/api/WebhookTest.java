@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.lockstep.api.internal.egress.WebhookSignature;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.space.egress.EndpointSettings;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +106,7 @@ final class WebhookTest {
     return Webhooks.open(
         settings(mode, handshake, ""),
         Map.of("Authorization", "Bearer secret"),
+        "",
         "plant.example",
         InstantSource.system());
   }
@@ -151,6 +154,41 @@ final class WebhookTest {
     assertThat(request.header("ce-type")).isEqualTo("Microsoft.DigitalTwins.Twin.Update");
     assertThat(request.header("ce-subject")).isEqualTo("%C3%96%201");
     assertThat(request.body()).isEqualTo("{\"x\":\"ü\"}");
+  }
+
+  @Test
+  void anEventKeepsItsKeyWhenItIsSentAgain() throws Exception {
+    try (EventEndpoint hook = hook(Mode.STRUCTURED, false)) {
+      hook.deliver(List.of(event("17-3", "a")));
+      hook.deliver(List.of(event("17-3", "a")));
+    }
+
+    assertThat(received.stream().map(each -> each.header("idempotency-key")))
+        .containsExactly("17-3", "17-3");
+  }
+
+  /// By the test vector of Standard Webhooks' libraries.
+  @Test
+  void requestsAreSigned() throws Exception {
+    assertThat(
+            new WebhookSignature("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+                .of("msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330L, "{\"test\": 2432232314}"))
+        .isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    try (EventEndpoint hook =
+        Webhooks.open(
+            settings(Mode.STRUCTURED, false, ""),
+            Map.of(),
+            "a secret",
+            "plant.example",
+            () -> Instant.ofEpochSecond(1_000))) {
+      hook.deliver(List.of(event("17-3", "a")));
+    }
+    Received request = received.getFirst();
+    assertThat(request.header("webhook-id")).isEqualTo("17-3");
+    assertThat(request.header("webhook-timestamp")).isEqualTo("1000");
+    assertThat(request.header("webhook-signature"))
+        .isEqualTo(new WebhookSignature("a secret").of("17-3", 1_000, request.body()));
+    assertThat(request.headers().toString() + request.body()).doesNotContain("a secret");
   }
 
   @Test
@@ -244,6 +282,7 @@ final class WebhookTest {
                 Webhooks.open(
                     settings(Mode.STRUCTURED, false, empty.toString()),
                     Map.of(),
+                    "",
                     "plant.example",
                     InstantSource.system()))
         .isInstanceOfSatisfying(

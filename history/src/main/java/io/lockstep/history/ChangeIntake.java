@@ -68,6 +68,8 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
             EVENT_ROUTE,
             DESIRED,
             PROCESS,
+            RULE_LOG,
+            NOTIFICATION,
             TELEMETRY,
             MERGE,
             AUDIT -> {}

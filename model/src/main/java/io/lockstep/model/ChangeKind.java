@@ -49,7 +49,13 @@ public enum ChangeKind {
   /// Values of the past entered a twin, since what was received then was bound anew: 8 bytes of the
   /// input position and 8 of the time of receipt of the message that they come from, then entries
   /// as of [SamplesChange].
-  REBOUND(18);
+  REBOUND(18),
+  /// A rule wrote a line into its log; the subject is its twin, the body the line with its rule and
+  /// time: a [GraphChange].
+  RULE_LOG(19),
+  /// A rule lets somebody be told something; the subject is its twin, the body who is told what, by
+  /// which channel: a [GraphChange].
+  NOTIFICATION(20);
 
   private final int number;
 
@@ -82,10 +88,12 @@ public enum ChangeKind {
       case 15 -> PROCESS;
       case 16 -> PURGE;
       case 18 -> REBOUND;
+      case 19 -> RULE_LOG;
+      case 20 -> NOTIFICATION;
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "change record kind: expected 1 to 16 or 18, found %d (a log of a newer release?)"
+              "change record kind: expected 1 to 16 or 18 to 20, found %d (a log of a newer release?)"
                   .formatted(number));
     };
   }

@@ -1,5 +1,6 @@
 package io.lockstep.server;
 
+import io.lockstep.api.Mails;
 import io.lockstep.api.Webhooks;
 import io.lockstep.cluster.kafka.KafkaEvents;
 import io.lockstep.model.ErrorCode;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Opens the endpoints that a workspace describes: puts secrets in their places, which nobody is
@@ -58,17 +60,25 @@ final class EventEndpoints {
   EventEndpoint open(EndpointSettings settings) {
     return switch (settings) {
       case EndpointSettings.Webhook webhook ->
-          Webhooks.open(webhook, headers(webhook.name(), webhook.headers()), host, clock);
+          Webhooks.open(
+              webhook,
+              headers(webhook.name(), webhook.headers()),
+              secret(webhook.name(), "sign", webhook.signature()),
+              host,
+              clock);
+      case EndpointSettings.Smtp smtp ->
+          Mails.open(
+              smtp,
+              secret(smtp.name(), "password", smtp.login().map(EndpointSettings.Login::password)),
+              host,
+              clock);
       case EndpointSettings.Mqtt mqtt -> new MqttEvents(mqtt, broker);
       case EndpointSettings.Kafka kafka ->
           KafkaEvents.open(
               kafka,
               headers(kafka.name(), kafka.properties()),
-              kafka
-                  .login()
-                  .map(login -> new EndpointSettings.Header("password", login.password()))
-                  .map(password -> secret(kafka.name(), password))
-                  .orElse(""));
+              secret(
+                  kafka.name(), "password", kafka.login().map(EndpointSettings.Login::password)));
     };
   }
 
@@ -78,6 +88,12 @@ final class EventEndpoints {
       headers.put(header.name(), secret(endpoint, header));
     }
     return headers;
+  }
+
+  private String secret(String endpoint, String key, Optional<EndpointSettings.Secret> described) {
+    return described
+        .map(secret -> secret(endpoint, new EndpointSettings.Header(key, secret)))
+        .orElse("");
   }
 
   private String secret(String endpoint, EndpointSettings.Header header) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.IVersionProvider;
       TwinCommands.class,
       EnrolmentCommands.class,
       DesiredCommands.class,
+      NotifyCommands.class,
       TokenCommands.class,
       UserCommands.class,
       PolicyCommands.class,

@@ -206,6 +206,7 @@ final class Node implements AutoCloseable {
                   changes,
                   EventEndpoints.read(workspace.endpoints()),
                   endpointsOfEvents::open,
+                  new MqttNotifications(broker::publish),
                   clock,
                   new SecureRandom()));
       for (BridgeSettings bridge : bridges(workspace)) {
@@ -233,6 +234,7 @@ final class Node implements AutoCloseable {
                       broker::statistics,
                       broker,
                       broker.clients(),
+                      events,
                       events,
                       audit,
                       alarms,

@@ -21,6 +21,7 @@ import io.lockstep.model.text.Problem;
 import io.lockstep.space.alarms.OperatorPosition;
 import io.lockstep.space.alarms.PositionFiles;
 import io.lockstep.space.egress.EndpointFiles;
+import io.lockstep.space.egress.EndpointSettings;
 import io.lockstep.stream.Rules;
 import io.lockstep.stream.RulesResult;
 import io.lockstep.twin.RuleTests;
@@ -116,9 +117,14 @@ final class ValidateCommand implements Callable<Integer> {
     if (Policies.parse(policies) instanceof PoliciesResult.Invalid(var problems)) {
       problems.forEach(problem -> findings.add(finding("policy", problem)));
     }
-    if (EndpointFiles.parse(endpoints) instanceof EndpointFiles.Result.Invalid(var problems)) {
-      problems.forEach(problem -> findings.add(finding("endpoint", problem)));
-    }
+    List<EndpointSettings> channels =
+        switch (EndpointFiles.parse(endpoints)) {
+          case EndpointFiles.Result.Valid(var all) -> all;
+          case EndpointFiles.Result.Invalid(var problems) -> {
+            problems.forEach(problem -> findings.add(finding("endpoint", problem)));
+            yield List.of();
+          }
+        };
     if (BridgeFiles.parse(bridges) instanceof BridgeFiles.Result.Invalid(var problems)) {
       problems.forEach(problem -> findings.add(finding("bridge", problem)));
     }
@@ -128,6 +134,10 @@ final class ValidateCommand implements Callable<Integer> {
     if (result.isValid()) {
       check(graph, result.models(), outlines, findings);
       valid = check(rules, findings, result.models());
+      if (paths.stream().anyMatch(path -> Files.isDirectory(path.resolve("rules")))) {
+        ChannelChecks.problems(valid, channels)
+            .forEach(problem -> findings.add(finding("rule", problem)));
+      }
       if (findings.stream().noneMatch(finding -> finding.rule().equals("model"))) {
         RuleTests.run(valid, result.models()).forEach(outcome -> tell(outcome, findings));
       }

@@ -20,6 +20,8 @@ final class SecretsTest {
   private static final String PASSWORD = "canary-of-a-user's-password";
   private static final String WRONG = "canary-of-a-mistyped-password";
   private static final String CLIENT_SECRET = "canary-of-the-client's-secret";
+  private static final String MAIL_PASSWORD = "canary-of-the-mail-server";
+  private static final String SIGNING = "canary-of-a-signing-secret";
   private static final String JWT =
       "eyJhbGciOiJSUzI1NiIsImtpZCI6ImNhbmFyeSJ9.eyJzdWIiOiJjYW5hcnktb2YtYS1qd3QifQ.Y2FuYXJ5";
 
@@ -34,6 +36,7 @@ final class SecretsTest {
     List<String> answers = new ArrayList<>();
     ServerProcess.Launch launch =
         ServerProcess.in(data)
+            .withWorkspace(workspace())
             .under(
                 List.of(
                     "env",
@@ -51,6 +54,8 @@ final class SecretsTest {
       secrets.put("the user's password", PASSWORD);
       secrets.put("a mistyped password", WRONG);
       secrets.put("a JWT", JWT);
+      secrets.put("the mail server's password", MAIL_PASSWORD);
+      secrets.put("a signing secret", SIGNING);
       secrets.put("the admin token", server.token());
       use(server, secrets, answers);
       for (String path :
@@ -63,6 +68,8 @@ final class SecretsTest {
               "/api/v1/sources",
               "/api/v1/drift",
               "/api/v1/graph",
+              "/api/v1/notifications",
+              "/api/v1/eventroutes",
               "/health/ready")) {
         answers.add(server.http().get(path).body());
       }
@@ -92,6 +99,22 @@ final class SecretsTest {
     assertThat(files.stream().map(SecretsTest::read).anyMatch(text -> text.contains("$argon2id$")))
         .as("what is kept of the password")
         .isTrue();
+  }
+
+  /// Channels of notifications, whose receivers are not there.
+  private Path workspace() throws IOException {
+    Path endpoints = Files.createDirectories(folder.resolve("plant/endpoints"));
+    Files.writeString(endpoints.resolve("mail.password"), MAIL_PASSWORD);
+    Files.writeString(endpoints.resolve("sign.secret"), SIGNING);
+    Files.writeString(
+        endpoints.resolve("all.yaml"),
+        """
+        endpoints:
+          - { name: shift, kind: smtp, host: 127.0.0.1, port: 1, from: a@example.org,
+              to: [ b@example.org ], user: lockstep, password: { file: mail.password } }
+          - { name: ops, kind: webhook, url: "http://127.0.0.1:1/", sign: { file: sign.secret } }
+        """);
+    return folder.resolve("plant");
   }
 
   /// Bytes as characters, so that any text of ASCII is found.
@@ -142,6 +165,11 @@ final class SecretsTest {
     }
     for (String each : List.copyOf(secrets.values())) {
       answers.add(new Http(server.endpoint("http"), each).get("/api/v1/whoami").body());
+    }
+    for (String channel : List.of("shift", "ops")) {
+      Http.Reply tested = admin.post("/api/v1/notifications/%s/test".formatted(channel), "{}");
+      assertThat(tested.json().path("outcome").asString()).isEqualTo("failed");
+      answers.add(tested.body());
     }
     answers.add(anybody.get("/api/v1/login/provider").body());
     answers.add(anybody.get("/api/v1/login/provider/callback?state=x&code=y").body());

@@ -163,7 +163,18 @@ public final class LiveFeed {
         }
         // The values of telemetry stand in records of their own.
         case EVENT_ROUTE, TELEMETRY, AUDIT, PURGE -> {}
-        case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND, PROCESS, MERGE, DESIRED ->
+        case TWIN,
+            RELATIONSHIP,
+            MODEL,
+            DRIFT,
+            REFUSAL,
+            ALARM,
+            COMMAND,
+            PROCESS,
+            MERGE,
+            DESIRED,
+            RULE_LOG,
+            NOTIFICATION ->
             structure(change, GraphChange.read(payload));
       }
       if (collected >= HAND_OVER_EVENTS) {

@@ -161,6 +161,8 @@ public final class ChangeListing {
           DESIRED,
           TELEMETRY,
           PROCESS,
+          RULE_LOG,
+          NOTIFICATION,
           MERGE,
           AUDIT -> {
         GraphChange change = GraphChange.read(record);

@@ -332,6 +332,42 @@ final class StreamTexts {
       alarm: { priority: low, title: T, message: "{supply}" }
       """;
 
+  /// What a rule does to its own twin, and lets others be told.
+  private static final String OWN_EFFECTS =
+      """
+      rule: effects
+      model: dtmi:s:machine;1
+      when: temperature > 55
+      for: { time: 2s }
+      write:
+        - { property: limit, value: temperature - 3.5 }
+        - { property: motor.speed, value: count * 10 }
+      log: "{$twin} {temperature:1} {limit}"
+      notify:
+        - { webhook: ops, title: "{$id}", text: "{count}" }
+        - { mqtt: { topic: "told/{$twin}", payload: { load: "{load}" } } }
+      on-clear:
+        command: { name: halt }
+        write: { property: limit, value: 1 }
+        log: "{$time} {limit}"
+      ---
+      rule: follows
+      model: dtmi:s:machine;1
+      when: limit > 60
+      write: { property: mode, value: "'run'" }
+      on-clear: { write: { property: mode, value: "'idle'" }, log: "{mode}" }
+      """;
+
+  /// What a rule does to other twins.
+  private static final String SHARED_EFFECTS =
+      """
+      rule: passes
+      model: dtmi:s:machine;1
+      when: limit > 40
+      write: { to: feeds, property: limit, value: limit - 5.0 }
+      log: "{limit}"
+      """;
+
   private StreamTexts() {}
 
   /// The same, and often what is computed along relationships.
@@ -341,6 +377,7 @@ final class StreamTexts {
       files.removeIf(file -> file.name().endsWith("own.yaml"));
       files.add(new NamedText("rules/own.yaml", OWN_COMPUTES));
       files.add(new NamedText("rules/shared.yaml", SHARED_COMPUTES));
+      files.add(new NamedText("rules/passes.yaml", SHARED_EFFECTS));
     }
     return files;
   }
@@ -372,6 +409,9 @@ final class StreamTexts {
     }
     if (random.nextInt(3) > 0) {
       files.add(new NamedText("rules/own.yaml", OWN_COMPUTES));
+    }
+    if (random.nextInt(3) > 0) {
+      files.add(new NamedText("rules/effects.yaml", OWN_EFFECTS));
     }
     if (random.nextInt(8) == 0) {
       files.add(

@@ -31,6 +31,8 @@ public final class Operator {
   private final @Nullable Gauges gauges;
   private final @Nullable Procedure procedure;
   private final Message message;
+  private final List<Consequence> begins;
+  private final List<Consequence> ends;
   private final @Nullable Condition suppression;
   private final boolean isLateAwaited;
 
@@ -42,6 +44,8 @@ public final class Operator {
       @Nullable Gauges gauges,
       @Nullable Procedure procedure,
       Message message,
+      List<Consequence> begins,
+      List<Consequence> ends,
       @Nullable Condition suppression) {
     this.rule = rule;
     this.slots = List.copyOf(slots);
@@ -52,6 +56,8 @@ public final class Operator {
     this.gauges = gauges;
     this.procedure = procedure;
     this.message = message;
+    this.begins = List.copyOf(begins);
+    this.ends = List.copyOf(ends);
     this.suppression = suppression;
     this.isLateAwaited = rule.trigger() instanceof Trigger.When when && when.late() != null;
   }
@@ -110,6 +116,10 @@ public final class Operator {
     Rule.Alarm alarm = rule.alarm();
     Message message = Message.compile(alarm == null ? "" : alarm.message(), shown, problems);
     message.slots().stream().filter(slot -> slot < shape.size()).forEach(slots::add);
+    List<Consequence> begins = Consequence.compile(rule.effects().begins(), shown, problems);
+    List<Consequence> ends = Consequence.compile(rule.effects().ends(), shown, problems);
+    slots.addAll(Consequence.slots(begins, shape));
+    slots.addAll(Consequence.slots(ends, shape));
     String when = alarm == null ? "" : alarm.handling().suppress();
     Condition suppression = when.isEmpty() ? null : Condition.compile(when, shape, problems);
     if (suppression != null) {
@@ -118,7 +128,16 @@ public final class Operator {
     return problems.size() > before
         ? null
         : new Operator(
-            rule, new ArrayList<>(slots), subject, hold, gauges, procedure, message, suppression);
+            rule,
+            new ArrayList<>(slots),
+            subject,
+            hold,
+            gauges,
+            procedure,
+            message,
+            begins,
+            ends,
+            suppression);
   }
 
   private static Faults told(List<TextProblem> problems) {
@@ -140,6 +159,21 @@ public final class Operator {
             "message",
             problems -> Message.compile(message, compiler.properties(), problems),
             List.of("alarm", "message"));
+  }
+
+  /// What texts and expressions of a rule's effects can name.
+  ///
+  /// @param models those of other twins
+  public static Properties shown(Trigger trigger, Shape shape, ModelSet models) {
+    return switch (trigger) {
+      case Trigger.When when when when.isMeasured() -> {
+        GaugeCompiler compiler =
+            new GaugeCompiler(shape, models, when.late() != null, told(new ArrayList<>()));
+        when.measures().forEach(compiler::add);
+        yield compiler.properties();
+      }
+      case Trigger.When _, Trigger.Missing _, Trigger.Run _ -> Properties.of(shape);
+    };
   }
 
   /// What it was compiled from.
@@ -210,7 +244,22 @@ public final class Operator {
 
   /// The text of its alarm by the present values.
   public String message(Cell cell, Readings at) {
-    return message.of(gauges == null ? at : gauges.values(cell, at));
+    return message.of(shown(cell, at));
+  }
+
+  /// What it does when it becomes active, in order.
+  public List<Consequence> begins() {
+    return begins;
+  }
+
+  /// What it does when it is no longer active, in order.
+  public List<Consequence> ends() {
+    return ends;
+  }
+
+  /// The present values as its texts and expressions see them, measures behind the twin's own.
+  public Readings shown(Cell cell, Readings at) {
+    return gauges == null ? at : gauges.values(cell, at);
   }
 
   /// Says for a person what its conditions and measures are by the present values. Makes objects;

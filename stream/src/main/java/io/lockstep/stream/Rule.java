@@ -1,6 +1,7 @@
 package io.lockstep.stream;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A rule for all twins of a model: when, and what then. Two rules are equal when they say the
@@ -11,14 +12,9 @@ import org.jspecify.annotations.Nullable;
 ///   watched
 /// @param trust which values are used
 /// @param alarm what is raised, or null
-/// @param command what is commanded when the rule becomes active, or null; one of the two is there
+/// @param effects what it does beside that; one of the two is there
 public record Rule(
-    String name,
-    String model,
-    Trigger trigger,
-    Trust trust,
-    @Nullable Alarm alarm,
-    @Nullable Request command)
+    String name, String model, Trigger trigger, Trust trust, @Nullable Alarm alarm, Effects effects)
     implements Writer {
 
   /// The longest name, in UTF-16 units.
@@ -28,6 +24,24 @@ public record Rule(
   @Override
   public List<String> writes() {
     return trigger instanceof Trigger.Run process ? process.shows().paths() : List.of();
+  }
+
+  /// The first command that it gives when it becomes active, or null.
+  public @Nullable Request command() {
+    for (Effect effect : effects.begins()) {
+      if (effect instanceof Effect.Command(Request request)) {
+        return request;
+      }
+    }
+    return null;
+  }
+
+  /// All commands that it gives, when it becomes active and when it ends.
+  public List<Request> commands() {
+    return Stream.concat(effects.begins().stream(), effects.ends().stream())
+        .filter(Effect.Command.class::isInstance)
+        .map(effect -> ((Effect.Command) effect).request())
+        .toList();
   }
 
   /// True when it reads twins at the other ends of relationships.
@@ -70,7 +84,7 @@ public record Rule(
       String expect,
       long withinMicros) {}
 
-  /// Which twins a command goes to.
+  /// Which twins a command or value goes to.
   public enum Target {
     /// The twin that the rule watches.
     SELF,

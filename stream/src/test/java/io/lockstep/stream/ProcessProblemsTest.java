@@ -36,7 +36,7 @@ class ProcessProblemsTest {
                     new Trigger.Shown("label", "step", "stepSince", "status")),
                 Trust.UNCERTAIN,
                 new Rule.Alarm(Priority.HIGH, "Step overdue", "{power} kW"),
-                null));
+                Effects.NONE));
     assertThat(rules.placeOf("shift")).isEqualTo("rules/a.yaml:1");
     assertThat(Rules.ofChecked(rules.files()).rules()).isEqualTo(rules.rules());
   }

@@ -94,7 +94,7 @@ class RuleProblemsTest {
                 """))
         .containsExactly(
             "rules/a.yaml:1:7: rule: expected a name of at most 128 letters, digits, dots, dashes and underscores, found oven hot",
-            "rules/a.yaml:2:1: rule: expected one of rule, language, model, let, late, when, for, clear, missing, quality, alarm, command, found modl; did you mean model?",
+            "rules/a.yaml:2:1: rule: expected one of rule, language, model, let, late, when, for, clear, missing, quality, alarm, command, write, log, notify, on-clear, found modl; did you mean model?",
             "rules/a.yaml:3:8: model: expected the id of a model that is there, found dtmi:t:Ofen;1; did you mean dtmi:t:Oven;1?",
             "rules/a.yaml:5:20: priority: expected one of critical, high, medium, low, diagnostic, found urgent",
             "rules/a.yaml:9:7: when: expected a property of dtmi:t:Oven;1, found zone2.temprature; did you mean zone2.temperature?",
@@ -103,7 +103,7 @@ class RuleProblemsTest {
             "rules/a.yaml:11:37: time: expected a time between 1ms and 366d such as 500ms, 30s, 5m, 2h, found 5x",
             "rules/a.yaml:12:20: priority: expected one of critical, high, medium, low, diagnostic, found hgh; did you mean high?",
             "rules/a.yaml:13:16: command: to: expected self or a relationship of dtmi:t:Oven;1, found contains, which leads to it; write \"<-contains\"",
-            "rules/a.yaml:15:1: rule b: expected the key alarm or command, found none",
+            "rules/a.yaml:15:1: rule b: expected the key alarm, command, write, log or notify, found none",
             "rules/a.yaml:17:22: missing: expected a property of dtmi:t:Oven;1, found zone3.temperature; did you mean zone1.temperature?",
             "rules/a.yaml:18:1: a rule with missing: expected no key for, found it",
             "rules/a.yaml:23:18: command: name: expected a command of dtmi:t:Oven;1 (zone1.purge, zone2.purge, stop, heat), found stopp; did you mean stop?",

@@ -14,6 +14,7 @@ final class DueTimers {
   private final State state;
   private final CommandProgress commands;
   private final RuleDecider rules;
+  private final RuleWrites writes;
   private final DesiredDecider desired;
   private final AlarmDecider alarms;
 
@@ -21,11 +22,13 @@ final class DueTimers {
       State state,
       CommandProgress commands,
       RuleDecider rules,
+      RuleWrites writes,
       DesiredDecider desired,
       AlarmDecider alarms) {
     this.state = state;
     this.commands = commands;
     this.rules = rules;
+    this.writes = writes;
     this.desired = desired;
     this.alarms = alarms;
   }
@@ -42,7 +45,10 @@ final class DueTimers {
       switch (owner) {
         case COMMAND -> commands.timedOut(new ChangeId(a, b));
         case EFFECT -> commands.effectMissed(new ChangeId(a, b));
-        case RULE -> rules.timer((int) a, b);
+        case RULE -> {
+          rules.timer((int) a, b);
+          writes.settleAll();
+        }
         case FIELD -> field.due(due, a, b);
         case DESIRED -> desired.timer((int) a, due);
         case ALARM -> alarms.timer(new ChangeId(a, b), due);

@@ -36,6 +36,7 @@ public final class Kernel {
   private final State state;
   private final ChangeWriter changes = new ChangeWriter();
   private final KernelCommands deviceCommands;
+  private final RuleWrites writes;
   private final RuleDecider rules;
   private final AnnotatedReadings annotated;
   private final SampleDecider samples;
@@ -56,9 +57,10 @@ public final class Kernel {
     CommandProgress progress = new CommandProgress(state, changes, commands);
     this.deviceCommands = new KernelCommands(state, changes, effects, commands, progress);
     AlarmDecider alarms = new AlarmDecider(state, changes);
-    this.rules = new RuleDecider(this, state, changes, alarms);
+    this.writes = new RuleWrites(this, state);
+    this.rules = new RuleDecider(this, state, changes, alarms, writes);
     this.annotated = new AnnotatedReadings(this, state, changes);
-    this.samples = new SampleDecider(this, state, changes, rules, annotated, effects);
+    this.samples = new SampleDecider(this, state, changes, rules, writes, annotated, effects);
     this.drift = new DriftDecider(state, changes);
     this.desired = new DesiredDecider(state, changes);
     this.decider =
@@ -71,7 +73,7 @@ public final class Kernel {
             rules,
             new AlarmOperator(state, changes, alarms));
     this.appearances = new Appearances(this, state, changes);
-    this.timers = new DueTimers(state, progress, rules, desired, alarms);
+    this.timers = new DueTimers(state, progress, rules, writes, desired, alarms);
     this.view = new GraphView(state);
   }
 
@@ -146,6 +148,7 @@ public final class Kernel {
     }
     changes.begin(inputPosition, receivedMicros, out);
     state.begin(inputPosition, receivedMicros);
+    writes.begin();
   }
 
   /// The same, to be told one of several things that an input has led to elsewhere: its changes are
@@ -168,14 +171,21 @@ public final class Kernel {
 
   /// Computes what follows from the values so far, within an input that makes several speak.
   public void told() {
-    samples.end();
+    follow();
+  }
+
+  /// What is computed may let rules write, and what they write lets more be computed.
+  private void follow() {
+    do {
+      samples.end();
+    } while (writes.settle());
   }
 
   /// Ends the input record: what was begun is written.
   ///
   /// @return how many changes the input gave
   public int endInput() {
-    samples.end();
+    follow();
     desired.end();
     deviceCommands.end();
     int count = changes.end();
@@ -358,6 +368,19 @@ public final class Kernel {
     samples.write(twin, slot, bits, text, sourceMicros);
   }
 
+  /// Sets a property because a rule says so.
+  ///
+  /// @param shared the value in the model's unit
+  /// @param micros the event time of the rule
+  void assign(int twin, int slot, long shared, @Nullable String text, long micros) {
+    samples.assign(twin, slot, shared, text, micros);
+  }
+
+  /// The rules at work.
+  RuleDecider rules() {
+    return rules;
+  }
+
   /// Removes a property's value.
   void remove(int twin, int slot) {
     samples.remove(twin, slot);
@@ -410,7 +433,9 @@ public final class Kernel {
     // Records of twins and telemetry tell what a command wrote.
     changes.samplesAreTold();
     try {
-      return decider.decide(command);
+      Reply reply = decider.decide(command);
+      writes.settleAll();
+      return reply;
     } catch (Refused refused) {
       return refuse(command, refused.refusal());
     }

@@ -5,7 +5,6 @@ import io.lockstep.model.Quality;
 import io.lockstep.model.Slot;
 import io.lockstep.model.text.Problem;
 import io.lockstep.stream.Cell;
-import io.lockstep.stream.Contract;
 import io.lockstep.stream.Evaluation;
 import io.lockstep.stream.Operator;
 import io.lockstep.stream.Outcome;
@@ -17,7 +16,6 @@ import io.lockstep.stream.Transition;
 import io.lockstep.stream.Trigger;
 import io.lockstep.stream.Verdict;
 import io.lockstep.twin.internal.state.ModelRules;
-import io.lockstep.twin.internal.state.RelationshipTable;
 import io.lockstep.twin.internal.state.RuleTable;
 import io.lockstep.twin.internal.state.RunEntry;
 import io.lockstep.twin.internal.state.State;
@@ -34,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 /// A reading is shown twice: before it is written, so that what is due by its time fires from the
 /// values before it, and after.
 final class RuleDecider {
-  /// The most twins that one command of a rule goes to.
-  static final int TARGETS_MAX = 64;
-
   private static final String ORIGIN = "rule:";
 
   private final Kernel kernel;
@@ -44,13 +39,15 @@ final class RuleDecider {
   private final ChangeWriter changes;
   private final AlarmDecider alarms;
   private final RunDecider runs;
+  private final RuleEffects effects;
   private final ListeningDecider listening;
   private final RuleTracer tracer;
   private final Cell cell = new Cell();
   private final TwinReadings readings;
   private final Evaluation evaluation;
 
-  RuleDecider(Kernel kernel, State state, ChangeWriter changes, AlarmDecider alarms) {
+  RuleDecider(
+      Kernel kernel, State state, ChangeWriter changes, AlarmDecider alarms, RuleWrites writes) {
     this.kernel = kernel;
     this.state = state;
     this.changes = changes;
@@ -58,6 +55,7 @@ final class RuleDecider {
     this.runs = new RunDecider(kernel, state, changes);
     this.listening = new ListeningDecider(kernel, state, changes);
     this.tracer = new RuleTracer(kernel, state, changes);
+    this.effects = new RuleEffects(kernel, state, changes, writes, tracer);
     this.readings = new TwinReadings(state.slots);
     this.evaluation = new Evaluation(readings);
   }
@@ -99,6 +97,53 @@ final class RuleDecider {
       transition = rule.due(cell, eventMicros, readings);
       finish(twin, row, rule, transition);
     } while (transition != Transition.NONE);
+  }
+
+  /// Fires what is due first for a twin, of whatever rule, when that is no later than a time. It
+  /// goes no further than that, as if a tick had come.
+  ///
+  /// @return false when there is nothing
+  boolean fireFirst(int twin, ModelRules watching, long micros) {
+    if (!state.rules.remembers(twin)) {
+      return false;
+    }
+    int first = -1;
+    long dueMicros = micros;
+    for (int i = 0; i < watching.size(); i++) {
+      int row = watching.row(i);
+      if (state.rules.waits(row, twin)) {
+        Operator rule = watching.operator(i);
+        show(twin, rule);
+        listening.hear(twin, row, rule, micros);
+        load(row, twin);
+        boolean isHeard =
+            rule.rule().trigger() instanceof Trigger.Missing
+                && cell.wakeMicros() > changes.receivedMicros();
+        if (isHeard) {
+          continue; // It may have been heard of by readings that were not written.
+        }
+        if (!cell.isDueSet()) {
+          continue;
+        }
+        if (cell.dueMicros() < dueMicros || (first < 0 && cell.dueMicros() == dueMicros)) {
+          first = i;
+          dueMicros = cell.dueMicros();
+        }
+      }
+    }
+    if (first < 0) {
+      return false;
+    }
+    Operator rule = watching.operator(first);
+    int row = watching.row(first);
+    show(twin, rule);
+    load(row, twin);
+    tracer.byTime();
+    Transition transition = rule.due(cell, dueMicros, readings);
+    boolean goesOn =
+        transition != Transition.NONE || !cell.isDueSet() || cell.dueMicros() > dueMicros;
+    finish(twin, row, rule, transition);
+    return goesOn;
   }
 
   /// Tells of a reading that is not written, since it came late or its time is far ahead.
@@ -322,8 +367,8 @@ final class RuleDecider {
     Rule rule = operator.rule();
     suppress(twin, operator, eventMicros);
     RuleTrace seen = tracer.trace(twin, operator, Transition.RAISED, cell, readings, eventMicros);
-    Rule.Request request = rule.command();
-    ChangeId command = request == null ? null : command(twin, rule, request);
+    RuleEffects.Cause cause = cause(twin, operator, true, eventMicros);
+    ChangeId command = effects.command(cause, operator.begins());
     Rule.Alarm alarm = rule.alarm();
     String message = "";
     ChangeId raised = null;
@@ -334,14 +379,18 @@ final class RuleDecider {
       raised = alarms.open(rule.name(), state.twins.id(twin));
     }
     tracer.fired(row, seen, message, raised);
+    effects.perform(cause, operator.begins());
   }
 
   private void returned(int twin, int row, Operator operator, long eventMicros) {
     String twinId = state.twins.id(twin);
     RuleTrace seen = tracer.trace(twin, operator, Transition.RETURNED, cell, readings, eventMicros);
+    RuleEffects.Cause cause = cause(twin, operator, false, eventMicros);
+    ChangeId _ = effects.command(cause, operator.ends());
     ChangeId alarm = alarms.open(operator.rule().name(), twinId);
     alarms.returned(operator.rule(), twinId, eventMicros);
     tracer.fired(row, seen, "", alarm);
+    effects.perform(cause, operator.ends());
   }
 
   /// Says whether the alarm means anything at present; when that is not known it stays as it is.
@@ -353,66 +402,9 @@ final class RuleDecider {
     }
   }
 
-  /// Gives the command to all its targets; the id of the first, null when there is no target.
-  private @Nullable ChangeId command(int twin, Rule rule, Rule.Request request) {
-    return switch (request.target()) {
-      case SELF -> command(twin, twin, rule, request);
-      case OUTGOING -> commandAlong(twin, rule, request, true);
-      case INCOMING -> commandAlong(twin, rule, request, false);
-    };
-  }
-
-  private @Nullable ChangeId commandAlong(
-      int twin, Rule rule, Rule.Request request, boolean isOutgoing) {
-    RelationshipTable links = state.relationships;
-    int name = links.numberOfName(request.relationship());
-    ChangeId first = null;
-    int given = 0;
-    int at = isOutgoing ? state.twins.outHead(twin) : state.twins.inHead(twin);
-    while (at >= 0) {
-      if (links.nameNumber(at) == name) {
-        if (++given > TARGETS_MAX) {
-          kernel.drift(
-              ORIGIN + rule.name(),
-              state.twins.id(twin),
-              "",
-              "RULE_TOO_MANY_TARGETS",
-              "more than %d along %s".formatted(TARGETS_MAX, request.relationship()));
-          return first;
-        }
-        int target = isOutgoing ? links.target(at) : links.source(at);
-        ChangeId id = command(twin, target, rule, request);
-        first = first == null ? id : first;
-      }
-      at = isOutgoing ? links.nextOut(at) : links.nextIn(at);
-    }
-    if (first == null) {
-      kernel.drift(
-          ORIGIN + rule.name(),
-          state.twins.id(twin),
-          "",
-          "RULE_WITHOUT_TARGET",
-          request.relationship());
-    }
-    return first;
-  }
-
-  private ChangeId command(int twin, int target, Rule rule, Rule.Request request) {
-    ChangeId id =
-        kernel
-            .deviceCommands()
-            .give(
-                state.twins.id(twin),
-                state.twins.id(target),
-                request.component(),
-                request.name(),
-                request.payload().isEmpty() ? null : request.payload(),
-                request.timeoutMicros(),
-                false,
-                ORIGIN + rule.name(),
-                Expectation.of(request.expect(), request.withinMicros()));
-    tracer.gave(id, state.twins.id(target), request.component(), request.name());
-    return id;
+  private RuleEffects.Cause cause(int twin, Operator operator, boolean begins, long eventMicros) {
+    return new RuleEffects.Cause(
+        operator.rule(), twin, begins, eventMicros, operator.shown(cell, readings));
   }
 
   // Runs that somebody begins and ends
@@ -501,8 +493,8 @@ final class RuleDecider {
           throw new Refused(Refusals.rulesInvalid(problems));
       case RulesResult.Valid(Rules rules) -> {
         if (state.role == KernelRole.GRAPH) {
-          rules.rules().forEach(RuleDecider::requireOwnEffect);
-          rules.contracts().forEach(RuleDecider::refuseContract);
+          rules.rules().forEach(RuleEffects::requireOwn);
+          rules.contracts().forEach(RuleEffects::refuseContract);
         }
         changes.manyTwins();
         if (state.role.holdsValues()) {
@@ -514,30 +506,6 @@ final class RuleDecider {
         yield Decider.done();
       }
     };
-  }
-
-  /// In a space in parts an effect is looked for where the values of the commanded twin are held,
-  /// and what another twin's rules command is not heard of there.
-  private static void requireOwnEffect(Rule rule) {
-    Rule.Request command = rule.command();
-    if (command != null && !command.expect().isEmpty() && command.target() != Rule.Target.SELF) {
-      throw new Refused(
-          Refusal.of(
-              400,
-              "NotInParts",
-              "Rule %s: in a space in parts the effect of a command is looked for in the rule's own twin only: expected no key expect beside to, found %s."
-                  .formatted(rule.name(), command.expect())));
-    }
-  }
-
-  /// Who decides about commands in a space in parts knows no rules.
-  private static void refuseContract(Contract contract) {
-    throw new Refused(
-        Refusal.of(
-            400,
-            "NotInParts",
-            "Command %s: expected no contract of a command in a space in parts, found one; say expect, within and timeout in each request."
-                .formatted(contract.name())));
   }
 
   private void replace(Rules next) {

@@ -3,6 +3,7 @@ package io.lockstep.twin;
 import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.ModelSet;
 import io.lockstep.model.Shape;
+import io.lockstep.stream.Effect;
 import io.lockstep.stream.Operator;
 import io.lockstep.stream.Rule;
 import io.lockstep.stream.TextProblem;
@@ -62,14 +63,19 @@ record RuleImpact(ModelSet models, Shape before, Shape after, Predicate<String> 
       return "it cannot be computed for twins of %s: %s"
           .formatted(after.modelId(), problems.getFirst().message());
     }
-    Rule.Request request = rule.command();
-    if (request != null && request.target() == Rule.Target.SELF) {
+    for (Rule.Request request : rule.commands()) {
       String path =
           request.component().isEmpty()
               ? request.name()
               : request.component() + "/" + request.name();
-      if (!after.hasCommand(path)) {
+      if (request.target() == Rule.Target.SELF && !after.hasCommand(path)) {
         return "its command %s is none of %s: it would fail".formatted(path, after.modelId());
+      }
+    }
+    for (Effect.Write write : rule.effects().writes()) {
+      if (write.target() == Rule.Target.SELF && after.indexOf(write.property()) < 0) {
+        return "it writes %s, which %s does not have: it would fail"
+            .formatted(write.property(), after.modelId());
       }
     }
     return paths.isEmpty() ? null : "it reads what changes: see whether its limits still hold";

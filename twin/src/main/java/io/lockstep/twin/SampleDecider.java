@@ -26,6 +26,7 @@ final class SampleDecider {
   private final State state;
   private final ChangeWriter changes;
   private final RuleDecider rules;
+  private final RuleWrites writes;
   private final AnnotatedReadings annotated;
   private final EffectDecider effects;
   private final UnitChanges units;
@@ -36,12 +37,14 @@ final class SampleDecider {
       State state,
       ChangeWriter changes,
       RuleDecider rules,
+      RuleWrites writes,
       AnnotatedReadings annotated,
       EffectDecider effects) {
     this.kernel = kernel;
     this.state = state;
     this.changes = changes;
     this.rules = rules;
+    this.writes = writes;
     this.annotated = annotated;
     this.effects = effects;
     this.units = new UnitChanges(this, state);
@@ -103,6 +106,9 @@ final class SampleDecider {
     boolean isFuture = isExplicit && source - kernel.options().futureToleranceMicros() > received;
     boolean isCurrent =
         !isFuture && !isPast && (!slots.isSeen(at) || source >= slots.sourceMicros(at));
+    if (isCurrent && writes.precede(twin, source)) {
+      isCurrent = !slots.isSeen(at) || source >= slots.sourceMicros(at);
+    }
     QualityNotes notes = entry.notes();
     Quality said = annotated.lasting(quality, twin, notes, slot);
     Quality noted = isFuture && said == Quality.GOOD ? Quality.UNCERTAIN : said;
@@ -156,6 +162,7 @@ final class SampleDecider {
       effects.after(twin, slot, source);
     }
     computes.follow();
+    writes.settleAll();
     return null;
   }
 
@@ -330,6 +337,22 @@ final class SampleDecider {
         effects.after(twin, slot, source);
       }
     }
+  }
+
+  /// Sets a value that a rule wrote, in the model's unit; never from before the one that it
+  /// replaces.
+  void assign(int twin, int slot, long shared, @Nullable String text, long sourceMicros) {
+    SlotTable slots = state.slots;
+    int base = state.twins.base(twin);
+    int at = base + slot;
+    long bits = OwnUnits.own(slots, base, kernel.shape(twin).slot(slot), shared);
+    long source = slots.isSeen(at) ? Math.max(sourceMicros, slots.sourceMicros(at)) : sourceMicros;
+    // Records of what led to it do not tell of it.
+    boolean wereTold = changes.samplesAreTold(false);
+    ModelComputes _ = computing(twin, source);
+    put(twin, slot, bits, text, source, Quality.GOOD, false);
+    boolean _ = changes.samplesAreTold(wereTold);
+    kernel.touch(twin);
   }
 
   private @Nullable ModelComputes computing(int twin, long sourceMicros) {

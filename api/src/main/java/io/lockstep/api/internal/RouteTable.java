@@ -50,6 +50,7 @@ import io.lockstep.api.internal.own.MigrationRoutes;
 import io.lockstep.api.internal.own.ModelCheckRoutes;
 import io.lockstep.api.internal.own.ModelImpactRoutes;
 import io.lockstep.api.internal.own.MqttClientRoutes;
+import io.lockstep.api.internal.own.NotificationRoutes;
 import io.lockstep.api.internal.own.OidcRoutes;
 import io.lockstep.api.internal.own.PatchRoutes;
 import io.lockstep.api.internal.own.PolicyRoutes;
@@ -185,6 +186,7 @@ public final class RouteTable implements AutoCloseable {
             .routes());
     routes.addAll(new EventRouteRoutes(space, ports.events(), json, body).routes());
     routes.addAll(new EventDeliveryRoutes(ports.events()).routes());
+    routes.addAll(new NotificationRoutes(ports.notifying(), graphs, json, body).routes());
     routes.addAll(new TwinStateRoutes(graphs, space, json, body).routes());
     routes.addAll(
         new CommandRoutes(graphs, ports.space().live(), json, body, System::nanoTime).routes());

@@ -28,6 +28,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -72,6 +73,7 @@ final class Delivery {
   private final AtomicLong dead = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
   private volatile String lastFailure = "";
+  private volatile int waiting;
 
   /// What all deliveries share.
   ///
@@ -159,6 +161,7 @@ final class Delivery {
         failed.get(),
         dead.get(),
         lost.get(),
+        waiting,
         Math.max(0, services.changes().readablePosition() - reader.position()),
         lastFailure);
   }
@@ -179,7 +182,11 @@ final class Delivery {
     if (now.isBefore(notBefore)) {
       return new Rest(Duration.between(now, notBefore), false);
     }
-    if (pending.isEmpty() && !read()) {
+    int most = endpoint.port().batchMax();
+    // What came meanwhile goes together.
+    boolean mayBeMore = underWay > 0 || pending.size() >= most || read(most);
+    waiting = pending.size();
+    if (pending.isEmpty() && !mayBeMore) {
       saveIfDue(now);
       return new Rest(isDirty ? SAVE_INTERVAL : IDLE, true);
     }
@@ -219,15 +226,15 @@ final class Delivery {
     }
   }
 
-  /// Reads on until something waits.
+  /// Reads on until so many events wait.
   ///
   /// @return false when the log has no more
-  private boolean read() {
+  private boolean read(int most) {
     try {
-      for (int i = 0; i < POLLS_WITHOUT_EVENTS && pending.isEmpty(); i++) {
+      for (int i = 0; i < POLLS_WITHOUT_EVENTS && pending.size() < most; i++) {
         int records = reader.poll(intake, POLL_RECORDS);
         if (records == 0) {
-          return !pending.isEmpty();
+          return false;
         }
         isDirty = true;
       }
@@ -266,6 +273,18 @@ final class Delivery {
         lastFailure = "";
         delivered.addAndGet(underWay);
         finish();
+        rest(endpoint.settings().persistence().interval());
+      }
+      case EventEndpoint.Outcome.TakenExcept(Set<Integer> refused, String reason) -> {
+        backoff.succeeded();
+        state = RouteStatus.State.DELIVERING;
+        failed.incrementAndGet();
+        lastFailure = reason;
+        List<CloudEvent> given = refused.stream().sorted().map(events::get).toList();
+        bury(endpoint, given, reason);
+        delivered.addAndGet(underWay - given.size());
+        finish();
+        rest(endpoint.settings().persistence().interval());
       }
       case EventEndpoint.Outcome.Failed(String reason, Duration atLeast) -> {
         failed.incrementAndGet();
@@ -293,6 +312,15 @@ final class Delivery {
     }
   }
 
+  /// Leaves the endpoint alone; what was delivered is not forgotten meanwhile.
+  private void rest(Duration interval) {
+    if (interval.isPositive()) {
+      Instant now = services.clock().instant();
+      notBefore = now.plus(interval);
+      save(now);
+    }
+  }
+
   private boolean isOld(Persistence by) {
     Pending newest = pending.stream().limit(underWay).toList().getLast();
     long ageMicros = services.clock().millis() * 1_000 - newest.receivedMicros();
@@ -301,14 +329,19 @@ final class Delivery {
 
   /// Keeps the events that are under way as dead letters, and goes on behind them.
   private void giveUp(Endpoint endpoint, String reason) throws InterruptedException {
-    List<CloudEvent> events = pending.stream().limit(underWay).map(Pending::event).toList();
+    bury(endpoint, pending.stream().limit(underWay).map(Pending::event).toList(), reason);
+    finish();
+  }
+
+  private void bury(Endpoint endpoint, List<CloudEvent> events, String reason)
+      throws InterruptedException {
     Instant now = services.clock().instant();
     List<String> lines = new ArrayList<>();
     for (CloudEvent event : events) {
       lines.add(DeadLetter.line(now, reason, attempts, event));
     }
     folder.bury(lines);
-    dead.addAndGet(underWay);
+    dead.addAndGet(events.size());
     Endpoint other = services.endpoints().get(endpoint.settings().persistence().deadLetter());
     if (other != null) {
       for (CloudEvent event : events) {
@@ -316,7 +349,6 @@ final class Delivery {
         EventEndpoint.Outcome _ = other.port().deliver(List.of(event));
       }
     }
-    finish();
   }
 
   /// What was under way is done with.
@@ -330,6 +362,7 @@ final class Delivery {
     if (pending.isEmpty()) {
       isSingly = false;
     }
+    waiting = pending.size();
     underWay = 0;
     attempts = 0;
     isDirty = true;

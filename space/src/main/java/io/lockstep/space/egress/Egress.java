@@ -12,6 +12,7 @@ import io.lockstep.space.Space;
 import io.lockstep.space.egress.Delivery.Endpoint;
 import io.lockstep.twin.EventRoute;
 import io.lockstep.twin.EventRouteView;
+import io.lockstep.twin.events.Notification;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -35,12 +37,19 @@ import org.slf4j.LoggerFactory;
 /// has a delivery with a thread and a place of its own, kept in a folder, so that a route goes on
 /// where it was after any end of the process. Events are delivered at least once, those of a twin
 /// in their order. Never slows the space. Thread-safe.
-public final class Egress implements EventRouting, AutoCloseable {
+public final class Egress implements EventRouting, Notifying, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Egress.class);
   private static final String FOLLOWER = "";
+
+  /// Topic, quality of service and retention stand in each notification.
+  private static final EndpointSettings BROKER_SETTINGS =
+      new EndpointSettings.Mqtt(
+          Channels.BROKER, "", 1, false, EndpointSettings.Persistence.defaults());
+
   private static final int POLL_RECORDS = 1_024;
   private static final Duration WAIT = Duration.ofSeconds(2);
   private static final Duration SAVE_INTERVAL = Duration.ofSeconds(5);
+  private static final long LOG_BYTES_MAX = 16L << 20;
   private static final Duration TROUBLE = Duration.ofSeconds(1);
   private static final Duration END_MAX = Duration.ofSeconds(5);
 
@@ -48,18 +57,21 @@ public final class Egress implements EventRouting, AutoCloseable {
   private final Delivery.Services services;
   private final RouteFolder folder;
   private final Reader reader;
-  private final ConcurrentSkipListMap<String, Running> deliveries = new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<String, DeliveryRun> deliveries =
+      new ConcurrentSkipListMap<>();
+  private final Channels channels;
+  private final RuleLog log;
   private final Thread thread;
   private RouteFolder.Place place;
   private Instant savedAt = Instant.EPOCH;
   private volatile boolean isClosed;
 
-  private record Running(Delivery delivery, RouteFolder folder, Thread thread) {}
-
   private Egress(Path root, Delivery.Services services) {
     this.root = root;
     this.services = services;
     this.folder = RouteFolder.of(root, FOLLOWER);
+    this.channels = new Channels(root.resolve("channels"), services, () -> isClosed);
+    this.log = new RuleLog(root, LOG_BYTES_MAX);
     Journal changes = services.changes();
     this.place =
         folder
@@ -89,6 +101,7 @@ public final class Egress implements EventRouting, AutoCloseable {
   /// @param changes the space's changes log
   /// @param settings the endpoints that there are
   /// @param ports opens one; closed with this
+  /// @param broker publishes what rules tell on our own broker; closed with this
   /// @param random shortens pauses between attempts
   public static Egress start(
       String host,
@@ -97,12 +110,14 @@ public final class Egress implements EventRouting, AutoCloseable {
       Journal changes,
       List<EndpointSettings> settings,
       Function<EndpointSettings, EventEndpoint> ports,
+      EventEndpoint broker,
       InstantSource clock,
       RandomGenerator random) {
     Map<String, Endpoint> endpoints = new LinkedHashMap<>();
     for (EndpointSettings each : settings) {
       endpoints.put(each.name(), new Endpoint(each, ports.apply(each)));
     }
+    endpoints.put(Channels.BROKER, new Endpoint(BROKER_SETTINGS, broker));
     Egress egress =
         new Egress(root, new Delivery.Services(host, space, changes, endpoints, clock, random));
     egress.resume();
@@ -112,6 +127,7 @@ public final class Egress implements EventRouting, AutoCloseable {
 
   /// Routes go on from their places; those whose places are lost, from here.
   private void resume() {
+    channels.resume();
     List<EventRoute> routes = services.space().read(view -> EventRouteView.of(view).routes());
     Map<String, EventRoute> byId = new LinkedHashMap<>();
     routes.forEach(route -> byId.put(route.id(), route));
@@ -147,32 +163,7 @@ public final class Egress implements EventRouting, AutoCloseable {
 
   private void begin(RouteFolder own, RouteFolder.Place from, EventRoute route) {
     Delivery delivery = new Delivery(services, own, from, route);
-    Thread runner =
-        Thread.ofVirtual().name("lockstep-events-" + route.id()).unstarted(() -> deliver(delivery));
-    deliveries.put(route.id(), new Running(delivery, own, runner));
-    runner.start();
-  }
-
-  private void deliver(Delivery delivery) {
-    try {
-      while (!isClosed && !Thread.currentThread().isInterrupted()) {
-        try {
-          delivery.await(delivery.step());
-        } catch (RuntimeException e) {
-          // The supervisor of the delivery: whatever broke, the log still has all.
-          if (isClosed) {
-            return;
-          }
-          LOG.atWarn()
-              .addKeyValue("route", delivery.route().id())
-              .setCause(e)
-              .log("the delivery of an event route met trouble and is tried again");
-          delivery.await(new Delivery.Rest(TROUBLE, false));
-        }
-      }
-    } catch (InterruptedException _) {
-      // The route is deleted, or all ends.
-    }
+    deliveries.put(route.id(), DeliveryRun.start(delivery, own, () -> isClosed));
   }
 
   private void run() {
@@ -199,17 +190,28 @@ public final class Egress implements EventRouting, AutoCloseable {
   /// Reads which routes there are; false when there was nothing new.
   private boolean follow() throws InterruptedException {
     List<Told> told = new ArrayList<>();
+    List<Told> notifications = new ArrayList<>();
+    List<Told> lines = new ArrayList<>();
     try {
       int records =
           reader.poll(
               (position, kind, payload) -> {
                 if (kind == ChangeKind.EVENT_ROUTE.number()) {
                   told.add(Told.read(position, payload));
+                } else if (kind == ChangeKind.NOTIFICATION.number()) {
+                  notifications.add(Told.read(position, payload));
+                } else if (kind == ChangeKind.RULE_LOG.number()) {
+                  lines.add(Told.read(position, payload));
                 }
               },
               POLL_RECORDS);
       for (Told each : told) {
         take(each);
+      }
+      log.append(
+          lines.stream().map(Told::header).toList(), lines.stream().map(Told::change).toList());
+      for (Told each : notifications) {
+        channels.begin(Notification.channelOf(each.change()), each.position());
       }
       boolean isDue = services.clock().instant().isAfter(savedAt.plus(SAVE_INTERVAL));
       if (!told.isEmpty() || (records == 0 && isDue)) {
@@ -237,7 +239,7 @@ public final class Egress implements EventRouting, AutoCloseable {
     String id = told.change().subject();
     EventRoute present =
         services.space().read(view -> EventRouteView.of(view).route(id)).orElse(null);
-    Running running = deliveries.get(id);
+    DeliveryRun running = deliveries.get(id);
     switch (told.change().action()) {
       case CREATED -> {
         if (running == null
@@ -264,7 +266,7 @@ public final class Egress implements EventRouting, AutoCloseable {
 
   private void compareWithState() throws InterruptedException {
     List<EventRoute> routes = services.space().read(view -> EventRouteView.of(view).routes());
-    for (Running running : List.copyOf(deliveries.values())) {
+    for (DeliveryRun running : List.copyOf(deliveries.values())) {
       EventRoute known = running.delivery().route();
       if (routes.stream()
           .noneMatch(route -> route.id().equals(known.id()) && route.since() == known.since())) {
@@ -272,7 +274,7 @@ public final class Egress implements EventRouting, AutoCloseable {
       }
     }
     for (EventRoute route : routes) {
-      Running running = deliveries.get(route.id());
+      DeliveryRun running = deliveries.get(route.id());
       if (running == null) {
         begin(route, reader.position());
       } else {
@@ -282,18 +284,16 @@ public final class Egress implements EventRouting, AutoCloseable {
   }
 
   /// A deleted route delivers nothing more.
-  private void end(Running running) throws InterruptedException {
+  private void end(DeliveryRun running) throws InterruptedException {
     deliveries.remove(running.delivery().route().id());
-    running.thread().interrupt();
-    running.delivery().wake();
-    boolean _ = running.thread().join(END_MAX);
-    running.folder().delete();
+    running.endForGood();
   }
 
   private void save() {
     if (place.position() == reader.position()) {
       return;
     }
+    log.force();
     place =
         new RouteFolder.Place(
             FOLLOWER, 0, reader.position(), services.space().appliedPosition() - 1, 0, 0, 0, 0, 0);
@@ -303,7 +303,65 @@ public final class Egress implements EventRouting, AutoCloseable {
 
   @Override
   public List<String> endpoints() {
-    return List.copyOf(services.endpoints().keySet());
+    return services.endpoints().keySet().stream()
+        .filter(name -> !name.equals(Channels.BROKER))
+        .toList();
+  }
+
+  @Override
+  public List<Channel> channels() {
+    Map<String, RouteStatus> statuses = new TreeMap<>();
+    channels.statuses().forEach(status -> statuses.put(status.routeId(), status));
+    List<Channel> all = new ArrayList<>();
+    services
+        .endpoints()
+        .forEach(
+            (name, endpoint) -> {
+              String channel = Channels.nameOf(name);
+              if (name.equals(Channels.endpointOf(channel))) {
+                all.add(
+                    new Channel(
+                        channel,
+                        kindOf(endpoint.settings()),
+                        Optional.ofNullable(statuses.remove(channel))));
+              }
+            });
+    statuses.forEach((name, status) -> all.add(new Channel(name, "none", Optional.of(status))));
+    return all;
+  }
+
+  private static String kindOf(EndpointSettings settings) {
+    return switch (settings) {
+      case EndpointSettings.Webhook _ -> "webhook";
+      case EndpointSettings.Mqtt _ -> "mqtt";
+      case EndpointSettings.Kafka _ -> "kafka";
+      case EndpointSettings.Smtp _ -> "smtp";
+    };
+  }
+
+  @Override
+  public Optional<EventEndpoint.Outcome> test(String channel, List<String> to, String by)
+      throws InterruptedException {
+    Endpoint endpoint = services.endpoints().get(Channels.endpointOf(channel));
+    if (endpoint == null) {
+      return Optional.empty();
+    }
+    long micros = services.clock().millis() * 1_000;
+    String id = "test-%016x".formatted(services.random().nextLong());
+    return Optional.of(
+        endpoint
+            .port()
+            .deliver(List.of(Notification.test(services.host(), id, channel, to, by, micros))));
+  }
+
+  @Override
+  public Optional<List<String>> givenUp(String channel, int max) {
+    return channels.deadLetters(channel, max);
+  }
+
+  @Override
+  public List<String> log(String rule, String twin, int max) {
+    return log.lines(rule, twin, max);
   }
 
   @Override
@@ -324,17 +382,13 @@ public final class Egress implements EventRouting, AutoCloseable {
     isClosed = true;
     reader.close();
     deliveries.values().forEach(running -> running.delivery().wake());
+    channels.wake();
     try {
       boolean _ = thread.join(END_MAX);
-      for (Running running : deliveries.values()) {
-        if (!running.thread().join(END_MAX)) {
-          running.thread().interrupt();
-          boolean _ = running.thread().join(END_MAX);
-        }
-        if (!running.thread().isAlive()) {
-          running.delivery().finishOrderly();
-        }
+      for (DeliveryRun running : deliveries.values()) {
+        running.endOrderly();
       }
+      channels.endOrderly();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

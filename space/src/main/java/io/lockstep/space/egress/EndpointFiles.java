@@ -32,6 +32,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 ///     timeout: 10s
 ///     ca: ca.pem
 ///     handshake: true
+///     sign: { env: CMMS_SECRET }
+///     interval: 1s
 ///     retry: { first: 1s, longest: 5m, attempts: 30, age: 24h }
 ///     dead-letter: floor
 ///   - name: floor
@@ -39,6 +41,17 @@ import org.snakeyaml.engine.v2.nodes.Node;
 ///     topic: "events/{twinId}/{type}"
 ///     qos: 1
 ///     retain: false
+///   - name: shift
+///     kind: smtp
+///     host: mail.example.org
+///     port: 587
+///     security: starttls                # none, starttls (the default) or tls
+///     user: lockstep
+///     password: { file: mail.password }
+///     sasl: plain                       # or login
+///     from: lockstep@example.org
+///     to: [ shift@example.org ]
+///     interval: 1m
 ///   - name: lake
 ///     kind: kafka
 ///     bootstrap: broker-1:9093
@@ -53,10 +66,11 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /// ```
 public final class EndpointFiles {
   private static final List<String> FILE_KEYS = List.of("endpoints");
-  private static final List<String> KINDS = List.of("webhook", "mqtt", "kafka");
-  private static final List<String> COMMON = List.of("name", "kind", "retry", "dead-letter");
+  private static final List<String> KINDS = List.of("webhook", "mqtt", "kafka", "smtp");
+  private static final List<String> COMMON =
+      List.of("name", "kind", "retry", "dead-letter", "interval");
   private static final List<String> WEBHOOK =
-      with("url", "mode", "batch", "headers", "timeout", "ca", "handshake");
+      with("url", "mode", "batch", "headers", "timeout", "ca", "handshake", "sign");
   private static final List<String> MQTT = with("topic", "qos", "retain");
   private static final List<String> KAFKA =
       with(
@@ -102,6 +116,7 @@ public final class EndpointFiles {
     List<String> keys = new ArrayList<>(WEBHOOK);
     keys.addAll(MQTT);
     keys.addAll(KAFKA);
+    keys.addAll(SmtpReader.KEYS);
     return keys.stream().distinct().toList();
   }
 
@@ -191,6 +206,10 @@ public final class EndpointFiles {
       case "webhook" -> permits(entry, WEBHOOK) ? webhook(name.get(), entry) : Optional.empty();
       case "mqtt" -> permits(entry, MQTT) ? mqtt(name.get(), entry) : Optional.empty();
       case "kafka" -> permits(entry, KAFKA) ? kafka(name.get(), entry) : Optional.empty();
+      case "smtp" ->
+          permits(entry, with(SmtpReader.KEYS.toArray(String[]::new)))
+              ? new SmtpReader(this, yaml).read(name.get(), entry)
+              : Optional.empty();
       case String other -> {
         problem(entry, "kind", String.join(" or ", KINDS), other);
         yield Optional.empty();
@@ -212,7 +231,7 @@ public final class EndpointFiles {
     return isGood;
   }
 
-  private void problem(Yaml.Mapping entry, String key, String expected, String found) {
+  void problem(Yaml.Mapping entry, String key, String expected, String found) {
     Node at = entry.value(key);
     yaml.problem(
         at == null ? entry.node() : at,
@@ -227,11 +246,25 @@ public final class EndpointFiles {
     Duration timeout = duration(entry, "timeout", Duration.ofSeconds(10), Duration.ofMinutes(5));
     String ca = yaml.optional(entry, "ca").map(this::beside).orElse("");
     boolean handshake = yaml.bool(entry, "handshake", false);
+    Optional<EndpointSettings.Secret> signature = hidden(entry, "sign");
     EndpointSettings.Persistence persistence = persistence(entry);
     return url.map(
         to ->
             new EndpointSettings.Webhook(
-                name, to, mode, batch, headers, timeout, ca, handshake, persistence));
+                name, to, mode, batch, headers, timeout, ca, handshake, signature, persistence));
+  }
+
+  /// A secret that must not stand in the file.
+  Optional<EndpointSettings.Secret> hidden(Yaml.Mapping entry, String key) {
+    Node node = entry.value(key);
+    if (node == null) {
+      return Optional.empty();
+    }
+    if (!(node instanceof MappingNode)) {
+      problem(entry, key, "{ env: VARIABLE } or { file: PATH }", "a text that anybody can read");
+      return Optional.empty();
+    }
+    return secret(key, node);
   }
 
   private Optional<URI> url(Yaml.Mapping entry, String text) {
@@ -302,7 +335,7 @@ public final class EndpointFiles {
   }
 
   /// A path of the workspace is meant from the folder of its file.
-  private String beside(String path) {
+  String beside(String path) {
     Path folder = Path.of(file).getParent();
     return folder == null ? path : folder.resolve(path).toString();
   }
@@ -352,8 +385,7 @@ public final class EndpointFiles {
                         name, at, to, mode, timeout, tls, ca, login, properties, persistence)));
   }
 
-  private boolean fits(
-      Yaml.Mapping entry, String key, Pattern pattern, String expected, String text) {
+  boolean fits(Yaml.Mapping entry, String key, Pattern pattern, String expected, String text) {
     boolean isGood = pattern.matcher(text).matches();
     if (!isGood) {
       problem(entry, key, expected, text);
@@ -407,6 +439,11 @@ public final class EndpointFiles {
   }
 
   private EndpointSettings.Persistence persistence(Yaml.Mapping entry) {
+    return persistence(entry, Duration.ZERO);
+  }
+
+  EndpointSettings.Persistence persistence(Yaml.Mapping entry, Duration usual) {
+    Duration interval = duration(entry, "interval", usual, Duration.ofDays(1));
     EndpointSettings.Persistence standard = EndpointSettings.Persistence.defaults();
     String deadLetter = yaml.optional(entry, "dead-letter").orElse("");
     Node node = entry.value("retry");
@@ -417,7 +454,8 @@ public final class EndpointFiles {
           standard.longestPause(),
           standard.attemptsMax(),
           standard.ageMax(),
-          deadLetter);
+          deadLetter,
+          interval);
     }
     Duration day = Duration.ofDays(1);
     Duration first = duration(retry, "first", standard.firstPause(), day);
@@ -427,10 +465,11 @@ public final class EndpointFiles {
         longest.compareTo(first) < 0 ? first : longest,
         count(retry, "attempts", 1, 1_000_000, standard.attemptsMax()),
         duration(retry, "age", standard.ageMax(), Duration.ofDays(365)),
-        deadLetter);
+        deadLetter,
+        interval);
   }
 
-  private int count(Yaml.Mapping entry, String key, int least, int most, int otherwise) {
+  int count(Yaml.Mapping entry, String key, int least, int most, int otherwise) {
     double number = yaml.number(entry, key, otherwise);
     if (number < least || number > most || number != Math.rint(number)) {
       problem(
@@ -443,7 +482,7 @@ public final class EndpointFiles {
     return (int) number;
   }
 
-  private Duration duration(Yaml.Mapping entry, String key, Duration otherwise, Duration longest) {
+  Duration duration(Yaml.Mapping entry, String key, Duration otherwise, Duration longest) {
     Optional<String> text = yaml.optional(entry, key);
     if (text.isEmpty()) {
       return otherwise;

@@ -24,6 +24,7 @@ public sealed interface EndpointSettings {
   ///   that the system trusts
   /// @param handshake whether the receiver is first asked if it wants events (CloudEvents web
   ///   hooks, chapter 4)
+  /// @param signature with which requests are signed (Standard Webhooks 1.0.0); empty for not
   record Webhook(
       String name,
       URI url,
@@ -33,12 +34,76 @@ public sealed interface EndpointSettings {
       Duration timeout,
       String caFile,
       boolean handshake,
+      Optional<Secret> signature,
       Persistence persistence)
       implements EndpointSettings {
+    /// Without a signature.
+    public Webhook(
+        String name,
+        URI url,
+        Mode mode,
+        int batchMax,
+        List<Header> headers,
+        Duration timeout,
+        String caFile,
+        boolean handshake,
+        Persistence persistence) {
+      this(
+          name,
+          url,
+          mode,
+          batchMax,
+          headers,
+          timeout,
+          caFile,
+          handshake,
+          Optional.empty(),
+          persistence);
+    }
+
     /// Copies the list.
     public Webhook {
       headers = List.copyOf(headers);
     }
+  }
+
+  /// Sends mails. Several events for the same addresses make one mail.
+  ///
+  /// @param security how the connection is encrypted
+  /// @param login how to log in; empty when nobody asks
+  /// @param from the sender's address
+  /// @param to addresses of events that name none; empty for none
+  /// @param batchMax events of one delivery, from 1
+  /// @param timeout how long each answer is awaited
+  /// @param caFile certificates (PEM) of the authorities that sign the server's; empty for those
+  ///   that the system trusts
+  record Smtp(
+      String name,
+      String host,
+      int port,
+      Security security,
+      Optional<Login> login,
+      String from,
+      List<String> to,
+      int batchMax,
+      Duration timeout,
+      String caFile,
+      Persistence persistence)
+      implements EndpointSettings {
+    /// Copies the list.
+    public Smtp {
+      to = List.copyOf(to);
+    }
+  }
+
+  /// How a connection to a mail server is encrypted.
+  enum Security {
+    /// Not at all.
+    NONE,
+    /// From the command STARTTLS on (RFC 3207); without it nothing is sent.
+    STARTTLS,
+    /// From the beginning (RFC 8314).
+    TLS
   }
 
   /// Publishes events to our own broker.
@@ -79,7 +144,8 @@ public sealed interface EndpointSettings {
 
   /// A login by SASL.
   ///
-  /// @param mechanism `PLAIN`, `SCRAM-SHA-256` or `SCRAM-SHA-512`
+  /// @param mechanism of Kafka `PLAIN`, `SCRAM-SHA-256` or `SCRAM-SHA-512`, of mail `PLAIN` or
+  ///   `LOGIN`
   record Login(String mechanism, String user, Secret password) {}
 
   /// How a request carries events, see the HTTP binding of CloudEvents.
@@ -114,12 +180,24 @@ public sealed interface EndpointSettings {
   /// @param attemptsMax tries of one event, from 1
   /// @param ageMax older events are given up once a try failed
   /// @param deadLetter endpoint that gets what was given up, empty for none
+  /// @param interval from one delivery that was taken to the next one, zero for none
   record Persistence(
       Duration firstPause,
       Duration longestPause,
       int attemptsMax,
       Duration ageMax,
-      String deadLetter) {
+      String deadLetter,
+      Duration interval) {
+    /// Without an interval.
+    public Persistence(
+        Duration firstPause,
+        Duration longestPause,
+        int attemptsMax,
+        Duration ageMax,
+        String deadLetter) {
+      this(firstPause, longestPause, attemptsMax, ageMax, deadLetter, Duration.ZERO);
+    }
+
     /// What holds when nothing is said: as the original has it, 30 tries within 24 hours.
     public static Persistence defaults() {
       return new Persistence(

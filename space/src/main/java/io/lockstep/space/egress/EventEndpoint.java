@@ -3,6 +3,7 @@ package io.lockstep.space.egress;
 import io.lockstep.twin.events.CloudEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /// Where events go: a web hook, a broker. Used by several deliveries at a time: thread-safe.
 public interface EventEndpoint extends AutoCloseable {
@@ -27,6 +28,17 @@ public interface EventEndpoint extends AutoCloseable {
     /// @param reason for people
     /// @param atLeast how long the receiver wants to be left alone
     record Failed(String reason, Duration atLeast) implements Outcome {}
+
+    /// The receiver has them, but for some, which it will never take.
+    ///
+    /// @param refused their places among the events, from 0
+    /// @param reason for people
+    record TakenExcept(Set<Integer> refused, String reason) implements Outcome {
+      /// Copies the set.
+      public TakenExcept {
+        refused = Set.copyOf(refused);
+      }
+    }
 
     /// It will never take them.
     ///

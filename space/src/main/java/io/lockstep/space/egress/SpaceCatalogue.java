@@ -57,6 +57,8 @@ final class SpaceCatalogue implements EventCatalogue {
           REFUSAL,
           ALARM,
           PROCESS,
+          RULE_LOG,
+          NOTIFICATION,
           COMMAND,
           EVENT_ROUTE,
           DESIRED,

@@ -129,6 +129,8 @@ public final class CommandPart {
           SAMPLES,
           ALARM,
           PROCESS,
+          RULE_LOG,
+          NOTIFICATION,
           TELEMETRY,
           TWIN,
           RELATIONSHIP,

@@ -45,6 +45,9 @@ public final class GraphPart {
   private static final String SEVERAL_TWINS =
       "A space in parts has no step over several twins: send a patch for each of them.";
 
+  private static final String WRITES_ELSEWHERE =
+      "Rules that write properties of other twins need the space in one part for twins: start the job anew with one, or let them write to self.";
+
   private static final String ALONG_RELATIONSHIPS =
       "Properties that are computed along relationships need the space in one part for twins: start the job anew with one, or leave them out.";
 
@@ -246,6 +249,10 @@ public final class GraphPart {
     }
   }
 
+  private static boolean writesElsewhere(Rule rule) {
+    return rule.effects().writes().stream().anyMatch(write -> write.target() != Rule.Target.SELF);
+  }
+
   private static boolean followsRelationships(Rules rules) {
     return rules.computes().stream().anyMatch(Compute::followsRelationships)
         || rules.rules().stream().anyMatch(Rule::followsRelationships);
@@ -262,6 +269,9 @@ public final class GraphPart {
       case TwinCommand.SetRules(List<NamedText> files) -> {
         if (parts > 1 && followsRelationships(Rules.ofChecked(files))) {
           refuse(asked, ALONG_RELATIONSHIPS, out);
+        } else if (parts > 1
+            && Rules.ofChecked(files).rules().stream().anyMatch(GraphPart::writesElsewhere)) {
+          refuse(asked, WRITES_ELSEWHERE, out);
         } else {
           decideForAll(payload, out);
         }

@@ -82,7 +82,7 @@ final class PartChanges implements ChangeSink {
     return switch (kind) {
       case SAMPLES, REBOUND -> twin;
       case SERIES -> twin.isEmpty() ? twinOf(record) : twin;
-      case ALARM, DRIFT -> {
+      case ALARM, DRIFT, RULE_LOG, NOTIFICATION -> {
         // What is computed may concern another twin than the input.
         String own = subjectOf(record);
         yield own.isEmpty() ? twin : own;

@@ -267,7 +267,8 @@ public final class TwinPart {
   /// What the graph part has not told already.
   private static boolean isOfTwins(ChangeKind kind) {
     return switch (kind) {
-      case SERIES, SAMPLES, DRIFT, ALARM, COMMAND, PROCESS, TELEMETRY -> true;
+      case SERIES, SAMPLES, DRIFT, ALARM, COMMAND, PROCESS, TELEMETRY, RULE_LOG, NOTIFICATION ->
+          true;
       case TWIN, RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, DESIRED, REBOUND, PURGE ->
           false;
     };

@@ -18,6 +18,8 @@ final class Claims {
     COMPUTATION,
     /// A process writes it, in twins whose model has it.
     SHOWN,
+    /// A rule writes it; so may others, and apps.
+    WRITTEN,
     /// It is a command, and the contract is for it.
     CONTRACT
   }
@@ -82,6 +84,9 @@ final class Claims {
   }
 
   private static @Nullable String contested(Claim claim, Claim other, Kinship kinship) {
+    if (claim.sort() == Sort.WRITTEN && other.sort() == Sort.WRITTEN) {
+      return null;
+    }
     if (claim.sort() == Sort.SHOWN || other.sort() == Sort.SHOWN) {
       return kinship.having(claim.subject(), claim.model(), other.model());
     }

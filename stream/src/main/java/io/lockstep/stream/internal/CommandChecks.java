@@ -35,18 +35,9 @@ final class CommandChecks {
 
   /// What is wrong; null when nothing is. It begins with `to:`, `payload:`, `expect:` or neither.
   @Nullable String problemOf(Rule.Request command) {
-    String name = command.relationship();
-    List<Interface> targets =
-        switch (command.target()) {
-          case SELF -> List.of(model);
-          case OUTGOING -> outgoing(name);
-          case INCOMING -> incoming(name);
-        };
+    List<Interface> targets = targets(command.target(), command.relationship());
     if (targets.isEmpty()) {
-      return switch (command.target()) {
-        case SELF, OUTGOING -> noOutgoing(name);
-        case INCOMING -> noIncoming(name);
-      };
+      return noTarget(command.target(), command.relationship());
     }
     List<Command> found = new ArrayList<>();
     List<Interface> owners = new ArrayList<>();
@@ -62,6 +53,23 @@ final class CommandChecks {
     }
     String problem = payloadProblem(command, found);
     return problem == null ? expectProblem(command.expect(), owners) : problem;
+  }
+
+  /// The models that twins at the other end of a relationship may have.
+  List<Interface> targets(Rule.Target target, String relationship) {
+    return switch (target) {
+      case SELF -> List.of(model);
+      case OUTGOING -> outgoing(relationship);
+      case INCOMING -> incoming(relationship);
+    };
+  }
+
+  /// What is wrong when there are none.
+  String noTarget(Rule.Target target, String relationship) {
+    return switch (target) {
+      case SELF, OUTGOING -> noOutgoing(relationship);
+      case INCOMING -> noIncoming(relationship);
+    };
   }
 
   /// The same of what holds for all commands of a name: there is no request to be checked.

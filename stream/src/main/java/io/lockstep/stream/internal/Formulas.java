@@ -106,10 +106,11 @@ public final class Formulas {
     List<Integer> own = computation.slots().stream().filter(slot -> slot < shape.size()).toList();
     return target == null
         ? new Compiled(-1, TypedCheck.of(computation.type().form()), computation, own, aggregates)
-        : new Compiled(target.index(), check(target), computation, own, aggregates);
+        : new Compiled(target.index(), check(target, models), computation, own, aggregates);
   }
 
-  private TypedCheck check(Slot target) {
+  /// What the schema of a property says of its values.
+  static TypedCheck check(Slot target, ModelSet models) {
     Schema schema = target.schema();
     return schema == null
         ? TypedCheck.of(target.type().form())

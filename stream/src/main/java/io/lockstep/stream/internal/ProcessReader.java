@@ -10,6 +10,7 @@ import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
 import io.lockstep.model.text.Yaml;
 import io.lockstep.stream.Condition;
+import io.lockstep.stream.Effects;
 import io.lockstep.stream.Rule;
 import io.lockstep.stream.RunStatus;
 import io.lockstep.stream.TextProblem;
@@ -65,7 +66,7 @@ final class ProcessReader {
     }
     return name == null || model == null || trust == null || document.wrong() > 0
         ? null
-        : new Rule(name, model, process, trust, alarm, null);
+        : new Rule(name, model, process, trust, alarm, Effects.NONE);
   }
 
   private List<Trigger.Step> steps() {

@@ -33,7 +33,7 @@ final class RuleChecks {
       String modelId,
       @Nullable Trigger trigger,
       Rule.@Nullable Alarm alarm,
-      Rule.@Nullable Request command) {
+      List<EffectReader.Placed> effects) {
     Interface model = document.model(models, modelId, place("model"));
     if (model == null) {
       return false;
@@ -72,28 +72,17 @@ final class RuleChecks {
       Message _ = Message.compile(alarm.message(), shape, problems);
       problems(place("alarm", "message"), "message", problems);
     }
+    if (!effects.isEmpty()) {
+      Properties shown =
+          trigger == null ? Properties.of(shape) : Operator.shown(trigger, shape, models);
+      new EffectChecks(document, models, model, shown).check(effects);
+    }
     if (alarm != null && !alarm.handling().suppress().isEmpty()) {
       List<TextProblem> problems = new ArrayList<>();
       Condition _ = Condition.compile(alarm.handling().suppress(), shape, problems);
       problems(place("alarm", "suppress"), "suppress", problems);
     }
-    if (command != null) {
-      String wrong = new CommandChecks(models, model).problemOf(command);
-      if (wrong != null) {
-        problem(commandPlace(wrong), "command: " + wrong);
-      }
-    }
     return document.wrong() == wrongBefore;
-  }
-
-  private Node commandPlace(String problem) {
-    if (problem.startsWith("to:")) {
-      return place("command", "to");
-    }
-    if (problem.startsWith("expect:")) {
-      return place("command", "expect");
-    }
-    return problem.startsWith("payload:") ? place("command", "payload") : place("command", "name");
   }
 
   private void problems(Node place, String key, List<TextProblem> problems) {

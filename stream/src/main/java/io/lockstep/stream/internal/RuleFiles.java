@@ -8,6 +8,7 @@ import io.lockstep.model.text.Yaml;
 import io.lockstep.stream.Compute;
 import io.lockstep.stream.ComputeGraph;
 import io.lockstep.stream.Contract;
+import io.lockstep.stream.Effect;
 import io.lockstep.stream.Rule;
 import io.lockstep.stream.RuleTest;
 import io.lockstep.stream.Rules;
@@ -104,10 +105,32 @@ public final class RuleFiles {
   }
 
   private void rule(String file, Yaml yaml, Yaml.Mapping mapping) {
-    Rule rule = new RuleReader(new Document(yaml, mapping, RuleReader.KIND), models).read();
+    Document document = new Document(yaml, mapping, RuleReader.KIND);
+    Rule rule = new RuleReader(document, models).read();
     Node name = mapping.value(RuleReader.KIND);
     if (rule != null && name != null && isNew(file, yaml, name, RuleReader.KIND, rule.name())) {
       rules.add(rule);
+      claimWritten(document, rule, rule.effects().begins(), file, "write");
+      claimWritten(document, rule, rule.effects().ends(), file, EffectReader.ON_CLEAR, "write");
+    }
+  }
+
+  private void claimWritten(
+      Document document, Rule rule, List<Effect> effects, String file, String... path) {
+    Node place = document.place(path);
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Write write && write.target() == Rule.Target.SELF) {
+        claims.add(
+            new Claims.Claim(
+                Claims.Sort.WRITTEN,
+                "write",
+                write.property(),
+                rule.model(),
+                rule.name(),
+                document.yaml(),
+                place,
+                file + ":" + lineOf(place)));
+      }
     }
   }
 

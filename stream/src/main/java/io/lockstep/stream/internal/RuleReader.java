@@ -28,17 +28,18 @@ final class RuleReader {
           "missing",
           "quality",
           "alarm",
-          "command");
+          "command",
+          "write",
+          "log",
+          "notify",
+          EffectReader.ON_CLEAR);
   private static final List<String> LATE_KEYS = List.of("time", "readings");
   private static final List<String> MISSING_KEYS = List.of("property", "time");
-  private static final List<String> COMMAND_KEYS =
-      List.of("to", "name", "payload", "timeout", "expect", "within");
 
   private static final int LATE_READINGS = 32;
   private static final int LONGS_MAX = 8_192;
   private static final long SECOND = Document.SECOND;
   private static final long TIME_MAX = Document.TIME_MAX;
-  private static final long TIMEOUT_MAX = 3_600 * SECOND;
 
   private final Document document;
   private final Yaml yaml;
@@ -61,20 +62,23 @@ final class RuleReader {
     Trigger trigger = trigger();
     Trust trust = document.trust();
     Rule.Alarm alarm = rule.has("alarm") ? AlarmReader.ofRule(document).read() : null;
-    Rule.Request command = rule.has("command") ? command() : null;
-    if (!rule.has("alarm") && !rule.has("command")) {
-      problem(rule.node(), document.what() + ": expected the key alarm or command, found none");
+    EffectReader effects = new EffectReader(document).read();
+    if (!rule.has("alarm") && EffectReader.KEYS.stream().noneMatch(rule::has)) {
+      problem(
+          rule.node(),
+          document.what() + ": expected the key alarm, command, write, log or notify, found none");
     }
     if (name == null
         || model == null
         || trigger == null
         || trust == null
         || wrong + document.wrong() > 0) {
-      return checkWhatIsThere(model, trigger, alarm, command);
+      return checkWhatIsThere(model, trigger, alarm, effects);
     }
-    Rule read = new Rule(name, model, trigger, trust, alarm, command);
+    Rule read = new Rule(name, model, trigger, trust, alarm, effects.effects());
     boolean isValid =
-        models == null || new RuleChecks(document, models).check(model, trigger, alarm, command);
+        models == null
+            || new RuleChecks(document, models).check(model, trigger, alarm, effects.placed());
     return isValid ? read : null;
   }
 
@@ -83,9 +87,9 @@ final class RuleReader {
       @Nullable String model,
       @Nullable Trigger trigger,
       Rule.@Nullable Alarm alarm,
-      Rule.@Nullable Request command) {
+      EffectReader effects) {
     if (models != null && model != null) {
-      boolean _ = new RuleChecks(document, models).check(model, trigger, alarm, command);
+      boolean _ = new RuleChecks(document, models).check(model, trigger, alarm, effects.placed());
     }
     return null;
   }
@@ -142,50 +146,6 @@ final class RuleReader {
     Long time = time(late, "time", "late", SECOND / 1_000, TIME_MAX);
     int readings = document.count(late, "readings", LATE_READINGS, 1, Lateness.READINGS_MAX);
     return time == null ? null : new Lateness(time, readings);
-  }
-
-  private Rule.@Nullable Request command() {
-    Yaml.Mapping command = yaml.mapping(valueOf("command"), "command", COMMAND_KEYS).orElse(null);
-    if (command == null) {
-      wrong++;
-      return null;
-    }
-    String to = yaml.optional(command, "to").orElse("self");
-    String name = yaml.required(command, "name", "command").orElse(null);
-    Node payload = command.value("payload");
-    String json = payload == null ? "" : YamlJson.of(payload);
-    Long timeout =
-        command.has("timeout")
-            ? time(command, "timeout", "command", SECOND, TIMEOUT_MAX)
-            : Long.valueOf(0);
-    String expect = yaml.optional(command, "expect").orElse("");
-    Long within =
-        command.has("within")
-            ? time(command, "within", "command", SECOND, TIMEOUT_MAX)
-            : Long.valueOf(0);
-    if (command.has("within") && expect.isEmpty()) {
-      problem(
-          command.values().getOrDefault("within", command.node()),
-          "within: expected the key expect beside it, which says what is to be seen; found none");
-    }
-    if (name == null || timeout == null || within == null) {
-      wrong++;
-      return null;
-    }
-    int slash = name.lastIndexOf('.');
-    String component = slash < 0 ? "" : name.substring(0, slash).replace('.', '/');
-    Rule.Target target =
-        to.equals("self")
-            ? Rule.Target.SELF
-            : to.startsWith("<-") ? Rule.Target.INCOMING : Rule.Target.OUTGOING;
-    String relationship =
-        switch (target) {
-          case SELF -> "";
-          case OUTGOING -> to;
-          case INCOMING -> to.substring(2);
-        };
-    return new Rule.Request(
-        target, relationship, component, name.substring(slash + 1), json, timeout, expect, within);
   }
 
   private @Nullable Long time(Yaml.Mapping owner, String key, String what, long min, long max) {

@@ -57,7 +57,7 @@ public final class EventComposer {
         }
         yield 1;
       }
-      case TWIN, RELATIONSHIP, MODEL, ALARM, COMMAND, PROCESS, DESIRED -> {
+      case TWIN, RELATIONSHIP, MODEL, ALARM, COMMAND, PROCESS, DESIRED, RULE_LOG, NOTIFICATION -> {
         GraphChange change = GraphChange.read(record);
         String type = EventTypes.typeOf(kind, change.action());
         if (wanted.test(type)) {

@@ -15,6 +15,12 @@ public final class EventTypes {
   /// Events are missing: the changes log was trimmed, or damaged, before a route had read it.
   public static final String LOST = CloudEvent.OWN_TYPES + "events.lost";
 
+  /// A rule wrote a line into its log.
+  public static final String RULE_LOG = CloudEvent.OWN_TYPES + "rule.log";
+
+  /// A rule lets somebody be told something.
+  public static final String NOTIFICATION = CloudEvent.OWN_TYPES + "notification";
+
   private static final String TWIN = "Microsoft.DigitalTwins.Twin.";
   private static final String RELATIONSHIP = "Microsoft.DigitalTwins.Relationship.";
 
@@ -33,6 +39,8 @@ public final class EventTypes {
               typeOf(kind, GraphChange.Action.CREATED),
               typeOf(kind, GraphChange.Action.CHANGED),
               typeOf(kind, GraphChange.Action.DELETED));
+      case RULE_LOG -> List.of(RULE_LOG);
+      case NOTIFICATION -> List.of(NOTIFICATION);
       case DESIRED -> List.of(typeOf(kind, GraphChange.Action.CHANGED));
       // Events tell of the present.
       case SERIES, DRIFT, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, REBOUND, PURGE -> List.of();
@@ -49,6 +57,8 @@ public final class EventTypes {
       case PROCESS -> CloudEvent.OWN_TYPES + "process." + participle(action);
       case COMMAND -> CloudEvent.OWN_TYPES + "command." + participle(action);
       case DESIRED -> CloudEvent.OWN_TYPES + "desired." + participle(action);
+      case RULE_LOG -> RULE_LOG;
+      case NOTIFICATION -> NOTIFICATION;
       case MODEL -> CloudEvent.OWN_TYPES + "model." + participle(action);
       case SERIES, DRIFT, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, REBOUND, PURGE -> "";
     };

@@ -19,18 +19,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// Sends events by HTTP POST (CloudEvents HTTP binding 1.0.2, web hooks 1.0.1). An answer of 2xx
 /// takes them; 429 and 503 may say by `Retry-After` when to come back. Redirects are not followed:
 /// events go where the workspace says, and nowhere else. Thread-safe.
 public final class WebhookEndpoint implements EventEndpoint {
+  /// By it a receiver knows what it has got before.
+  private static final String KEY = "Idempotency-Key";
+
   private static final String BINARY_PREFIX = "ce-";
+  private static final int ANSWER_BYTES_MAX = 4_096;
   private static final int ANSWER_SHOWN_MAX = 200;
   private static final Duration HANDSHAKE_VALID = Duration.ofHours(1);
   private static final Duration RETRY_AFTER_MAX = Duration.ofHours(1);
 
   private final EndpointSettings.Webhook settings;
   private final Map<String, String> headers;
+  private final @Nullable WebhookSignature signature;
   private final String origin;
   private final HttpClient client;
   private final InstantSource clock;
@@ -39,16 +49,19 @@ public final class WebhookEndpoint implements EventEndpoint {
   /// An endpoint.
   ///
   /// @param headers of each request, their secrets in place
+  /// @param signature the secret with which requests are signed; empty for not
   /// @param origin how this instance calls itself in handshakes
   /// @param client closed with this; it follows no redirects
   public WebhookEndpoint(
       EndpointSettings.Webhook settings,
       Map<String, String> headers,
+      String signature,
       String origin,
       HttpClient client,
       InstantSource clock) {
     this.settings = settings;
     this.headers = Map.copyOf(headers);
+    this.signature = signature.isEmpty() ? null : new WebhookSignature(signature);
     this.origin = origin;
     this.client = client;
     this.clock = clock;
@@ -71,15 +84,32 @@ public final class WebhookEndpoint implements EventEndpoint {
           return refusal.get();
         }
       }
-      HttpResponse<String> answer =
-          client.send(request(events), HttpResponse.BodyHandlers.ofString());
-      return outcome("POST", answer);
+      return outcome("POST", send(request(events)));
     } catch (HttpTimeoutException e) {
       return failed(
           "%s: expected an answer within %s, found none"
               .formatted(settings.url(), settings.timeout()));
     } catch (IOException e) {
       return failed("%s: expected a connection, found: %s".formatted(settings.url(), e));
+    }
+  }
+
+  /// Sends it, and waits no longer than agreed, also for an answer that comes byte by byte.
+  private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    Destination.check(settings.url().getHost());
+    CompletableFuture<HttpResponse<String>> answer =
+        client.sendAsync(request, BoundedText.of(ANSWER_BYTES_MAX));
+    try {
+      return answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException _) {
+      throw new HttpTimeoutException("no answer");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw new IOException(String.valueOf(e.getCause()), e);
+    } finally {
+      boolean _ = answer.cancel(true);
     }
   }
 
@@ -95,13 +125,18 @@ public final class WebhookEndpoint implements EventEndpoint {
         first
             .attributes()
             .forEach((name, value) -> request.setHeader(BINARY_PREFIX + name, encoded(value)));
-        post(request, CloudEvent.DATA_TYPE, first.data());
+        request.setHeader(KEY, encoded(first.id()));
+        post(request, first.id(), CloudEvent.DATA_TYPE, first.data());
       }
-      case STRUCTURED -> post(request, "application/cloudevents+json; charset=utf-8", first.json());
+      case STRUCTURED -> {
+        request.setHeader(KEY, encoded(first.id()));
+        post(request, first.id(), "application/cloudevents+json; charset=utf-8", first.json());
+      }
       case BATCHED -> {
         StringJoiner array = new StringJoiner(",", "[", "]");
         events.forEach(event -> array.add(event.json()));
-        post(request, "application/cloudevents-batch+json; charset=utf-8", array.toString());
+        String id = first.id() + "_" + events.getLast().id();
+        post(request, id, "application/cloudevents-batch+json; charset=utf-8", array.toString());
       }
     }
     return request.build();
@@ -114,8 +149,15 @@ public final class WebhookEndpoint implements EventEndpoint {
     return request;
   }
 
-  private static void post(HttpRequest.Builder request, String type, String body) {
+  private void post(HttpRequest.Builder request, String id, String type, String body) {
     request.setHeader("Content-Type", type);
+    if (signature != null) {
+      long seconds = clock.instant().getEpochSecond();
+      String shown = encoded(id);
+      request.setHeader(WebhookSignature.ID, shown);
+      request.setHeader(WebhookSignature.TIMESTAMP, Long.toString(seconds));
+      request.setHeader(WebhookSignature.SIGNATURE, signature.of(shown, seconds, body));
+    }
     request.POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
   }
 
@@ -146,7 +188,7 @@ public final class WebhookEndpoint implements EventEndpoint {
             .setHeader("WebHook-Request-Origin", origin)
             .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
             .build();
-    HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer = send(request);
     String allowed = answer.headers().firstValue("WebHook-Allowed-Origin").orElse("");
     if (answer.statusCode() / 100 == 2 && (allowed.equals("*") || allowed.equals(origin))) {
       agreedUntil = now.plus(HANDSHAKE_VALID);

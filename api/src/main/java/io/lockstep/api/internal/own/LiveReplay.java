@@ -165,7 +165,18 @@ final class LiveReplay {
             takeSamples(header, record);
           }
         }
-        case TWIN, RELATIONSHIP, MODEL, DRIFT, REFUSAL, ALARM, COMMAND, PROCESS, MERGE, DESIRED -> {
+        case TWIN,
+            RELATIONSHIP,
+            MODEL,
+            DRIFT,
+            REFUSAL,
+            ALARM,
+            COMMAND,
+            PROCESS,
+            MERGE,
+            DESIRED,
+            RULE_LOG,
+            NOTIFICATION -> {
           GraphChange change = GraphChange.read(record);
           if (filter.structure() && matchesSubject(change.subject())) {
             events.add(

@@ -86,7 +86,8 @@ final class LiveSight {
       }
       case RELATIONSHIP -> relationship(event, view, sight);
       case MODEL -> isModelSeen(change.subject(), view, sight) ? event : null;
-      case DESIRED, PROCESS -> sight.of(change.subject(), "").allowsAll(Right.READ) ? event : null;
+      case DESIRED, PROCESS, RULE_LOG, NOTIFICATION ->
+          sight.of(change.subject(), "").allowsAll(Right.READ) ? event : null;
       case ALARM -> mayTell(change, sight, false) ? event : null;
       case COMMAND -> mayTell(change, sight, true) ? event : null;
       // They name twins in many ways, or none.

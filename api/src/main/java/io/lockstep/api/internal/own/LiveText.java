@@ -53,6 +53,8 @@ final class LiveText {
       case ALARM -> "alarm";
       case COMMAND -> "command";
       case PROCESS -> "process";
+      case RULE_LOG -> "rule-log";
+      case NOTIFICATION -> "notification";
       case MERGE -> "merge";
       case DESIRED -> "desired";
       case EVENT_ROUTE -> "eventroute";

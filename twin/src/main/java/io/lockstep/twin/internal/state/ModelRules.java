@@ -13,6 +13,7 @@ public final class ModelRules {
   private final List<Operator> operators;
   private final int[] rows;
   private final int[] @Nullable [] bySlot;
+  private final boolean write;
 
   /// By slot, and for each of the rules that watch it, the reach of its readings.
   private final double[] @Nullable [] low;
@@ -25,6 +26,7 @@ public final class ModelRules {
   ModelRules(Shape shape, List<Operator> operators, int[] rows) {
     this.operators = List.copyOf(operators);
     this.rows = rows.clone();
+    this.write = operators.stream().anyMatch(each -> each.rule().effects().write());
     this.bySlot = new int[shape.size()][];
     for (int i = 0; i < operators.size(); i++) {
       for (int slot : operators.get(i).slots()) {
@@ -81,6 +83,11 @@ public final class ModelRules {
   /// The numbers of the rules that must be told of a slot's readings; null when there are none.
   public int @Nullable [] watching(int slot) {
     return slot < bySlot.length ? bySlot[slot] : null;
+  }
+
+  /// True when one of them writes properties.
+  public boolean write() {
+    return write;
   }
 
   /// How many rules there are; they are numbered from 0.

@@ -4,6 +4,8 @@ import io.lockstep.dtdl.Dtmi;
 import io.lockstep.dtdl.Interface;
 import io.lockstep.stream.Compute;
 import io.lockstep.stream.Contract;
+import io.lockstep.stream.Effect;
+import io.lockstep.stream.Effects;
 import io.lockstep.stream.Rule;
 import io.lockstep.stream.Trigger;
 import io.lockstep.twin.internal.json.JsonText;
@@ -127,10 +129,30 @@ public final class RuleJson {
     if (command != null) {
       text(out, "command", command.name());
     }
+    if (!rule.effects().equals(Effects.NONE)) {
+      effects(out, "effects", rule.effects().begins());
+      effects(out, "onClear", rule.effects().ends());
+    }
     text(out, "state", hasModel ? "watching" : "without-model");
     JsonText.key(out.append(','), "twins").append(twins);
     JsonText.key(out.append(','), "openAlarms").append(openAlarms);
     return out.append('}').toString();
+  }
+
+  /// In a few words each.
+  private static void effects(StringBuilder out, String key, List<Effect> effects) {
+    JsonText.key(out.append(','), key).append('[');
+    for (int i = 0; i < effects.size(); i++) {
+      JsonText.quote(
+          out.append(i == 0 ? "" : ","),
+          switch (effects.get(i)) {
+            case Effect.Command(Rule.Request request) -> "command " + request.name();
+            case Effect.Write write -> "write " + write.property().replace('/', '.');
+            case Effect.Log _ -> "log";
+            case Effect.Notification notification -> "notify " + notification.channel();
+          });
+    }
+    out.append(']');
   }
 
   private static void steps(StringBuilder out, Trigger.Run process) {
