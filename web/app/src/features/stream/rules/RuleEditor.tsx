@@ -34,6 +34,10 @@ const THEME = EditorView.theme({
   '.cm-tooltip': { backgroundColor: 'var(--ls-raised)', color: 'var(--ls-text)', border: '1px solid var(--ls-line-strong)' },
   '.cm-tooltip-autocomplete ul li[aria-selected]': { backgroundColor: 'var(--ls-accent)', color: 'var(--ls-accent-text)' },
   '.cm-content span': { color: 'var(--ls-text)' },
+  // Red is for alarms.
+  '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--ls-text)' },
+  '.cm-lint-marker-error': { content: 'normal', borderRadius: '50%', backgroundColor: 'var(--ls-text)' },
+  '.cm-diagnostic-error': { borderLeft: '5px solid var(--ls-text)' },
 });
 
 /**
