@@ -104,7 +104,7 @@ export function RuleEditor(props: RuleEditorProps): ReactNode {
   useEffect(() => {
     // What was read anew from the server stands in the place of what is there; what a person writes comes back as it is.
     if (view !== undefined && view.state.doc.toString() !== text) {
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+      view.dispatch({ changes: difference(view.state.doc.toString(), text) });
     }
   }, [view, text]);
 
@@ -122,6 +122,19 @@ export function RuleEditor(props: RuleEditorProps): ReactNode {
   }, [view, line]);
 
   return <div ref={host} className={classes['editor']} />;
+}
+
+/** What makes one text of another: only what differs, so that the cursor stays where it is. */
+function difference(before: string, after: string): { from: number; to: number; insert: string } {
+  let from = 0;
+  while (from < before.length && before[from] === after[from]) {
+    from++;
+  }
+  let same = 0;
+  while (same < Math.min(before.length, after.length) - from && before.at(-1 - same) === after.at(-1 - same)) {
+    same++;
+  }
+  return { from, to: before.length - same, insert: after.slice(from, after.length - same) };
 }
 
 function diagnostic(state: EditorState, error: RuleError): Diagnostic {
