@@ -15,6 +15,7 @@ export const PAGES = [
   '/twins/oven-1',
   '/twins/line-1',
   '/commands',
+  '/rules?rule=oven-overheating',
   '/sources',
   '/drift',
   '/devices',

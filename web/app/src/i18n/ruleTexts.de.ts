@@ -43,7 +43,9 @@ export const ruleDe: Readonly<Record<keyof typeof ruleEn, string>> = {
   'rules.span': 'Vergangenheit',
   'rules.time': 'Zeit',
   'rules.twin': 'Zwilling',
+  'rules.toRule': 'Zur Regel {rule}',
   'rules.value': 'Was sie sah',
   'rules.view': 'Probe',
+  'rules.why': 'Warum er ausgelöst wurde',
   'rules.wouldHave': 'Hätte {count}-mal ausgelöst.',
 };

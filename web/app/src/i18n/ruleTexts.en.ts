@@ -41,7 +41,9 @@ export const ruleEn = {
   'rules.span': 'Past',
   'rules.time': 'time',
   'rules.twin': 'Twin',
+  'rules.toRule': 'To the rule {rule}',
   'rules.value': 'What it saw',
   'rules.view': 'Proof',
+  'rules.why': 'Why it was raised',
   'rules.wouldHave': 'Would have fired {count} times.',
 } as const;

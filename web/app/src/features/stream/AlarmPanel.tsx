@@ -9,6 +9,7 @@ import { alarmQuery, takeAlarm } from '../../data/queries.ts';
 import type { Key } from '../../i18n/en.ts';
 import { formatTime, useT } from '../../i18n/language.ts';
 import { actionsOf, bodyOf, needsReason, PATHS, type AlarmAction } from './alarmActions.ts';
+import { WhyRaised } from './rules/WhyRaised.tsx';
 import classes from './Alarms.module.css';
 
 const TIMES = ['15m', '30m', '1h', '2h', '4h', '8h', '24h'];
@@ -32,6 +33,7 @@ export function AlarmPanel({ alarm: known, mayAct, onClose }: { alarm: Alarm; ma
           </Group>
         )}
         {action !== undefined && <Act key={action} alarm={alarm} action={action} onDone={() => setAction(undefined)} />}
+        <WhyRaised alarm={alarm} />
         <History alarm={alarm} />
       </div>
     </Modal>

@@ -14,6 +14,16 @@ import classes from './Rules.module.css';
 
 const HOURS = [0.25, 1, 8, 24, 168];
 
+export interface DryRunPanelProps {
+  files: readonly RuleFile[];
+  rule: string;
+  ruleText: string;
+  /** Of the rule's model. */
+  shape: Shape;
+  /** A model and all that it extends. */
+  lineage: (model: string) => readonly string[];
+}
+
 interface Tried {
   outcome: DryRunOutcome;
   fromMs: number;
@@ -21,7 +31,7 @@ interface Tried {
 }
 
 /** What the rule would have done with the last hours: how often, when, why, drawn on the trend. */
-export function DryRunPanel({ files, rule, ruleText, shape }: { files: readonly RuleFile[]; rule: string; ruleText: string; shape: Shape }): ReactNode {
+export function DryRunPanel({ files, rule, ruleText, shape, lineage }: DryRunPanelProps): ReactNode {
   const t = useT();
   const [hours, setHours] = useState(1);
   const [asked, setAsked] = useState<string>();
@@ -35,7 +45,7 @@ export function DryRunPanel({ files, rule, ruleText, shape }: { files: readonly 
   });
   const tried = run.data;
   const fired = [...new Set(tried?.outcome.periods.map((period) => period.twin) ?? [])];
-  const others = twins.filter((twin) => twin.model === shape.modelId && !fired.includes(twin.id)).map((twin) => twin.id);
+  const others = twins.filter((twin) => lineage(twin.model).includes(shape.modelId) && !fired.includes(twin.id)).map((twin) => twin.id);
   const choices = [...fired, ...others].slice(0, 200);
   const twin = asked !== undefined && choices.includes(asked) ? asked : choices[0];
   const property = namedIn(ruleText, shape.members.filter((member) => member.schema.kind !== 'text').map((member) => member.path))[0];

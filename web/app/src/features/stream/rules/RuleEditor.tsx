@@ -34,6 +34,10 @@ const THEME = EditorView.theme({
   '.cm-tooltip': { backgroundColor: 'var(--ls-raised)', color: 'var(--ls-text)', border: '1px solid var(--ls-line-strong)' },
   '.cm-tooltip-autocomplete ul li[aria-selected]': { backgroundColor: 'var(--ls-accent)', color: 'var(--ls-accent-text)' },
   '.cm-content span': { color: 'var(--ls-text)' },
+  // Red is for alarms.
+  '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--ls-text)' },
+  '.cm-lint-marker-error': { content: 'normal', borderRadius: '50%', backgroundColor: 'var(--ls-text)' },
+  '.cm-diagnostic-error': { borderLeft: '5px solid var(--ls-text)' },
 });
 
 /**
@@ -100,7 +104,7 @@ export function RuleEditor(props: RuleEditorProps): ReactNode {
   useEffect(() => {
     // What was read anew from the server stands in the place of what is there; what a person writes comes back as it is.
     if (view !== undefined && view.state.doc.toString() !== text) {
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+      view.dispatch({ changes: difference(view.state.doc.toString(), text) });
     }
   }, [view, text]);
 
@@ -118,6 +122,19 @@ export function RuleEditor(props: RuleEditorProps): ReactNode {
   }, [view, line]);
 
   return <div ref={host} className={classes['editor']} />;
+}
+
+/** What makes one text of another: only what differs, so that the cursor stays where it is. */
+function difference(before: string, after: string): { from: number; to: number; insert: string } {
+  let from = 0;
+  while (from < before.length && before[from] === after[from]) {
+    from++;
+  }
+  let same = 0;
+  while (same < Math.min(before.length, after.length) - from && before.at(-1 - same) === after.at(-1 - same)) {
+    same++;
+  }
+  return { from, to: before.length - same, insert: after.slice(from, after.length - same) };
 }
 
 function diagnostic(state: EditorState, error: RuleError): Diagnostic {

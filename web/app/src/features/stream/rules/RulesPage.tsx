@@ -125,7 +125,7 @@ export function RulesPage({ rule, onRule }: { rule: string | undefined; onRule: 
           {name === '' ? (
             <Empty title={t('rules.noRule')}>{t('rules.noRuleHint')}</Empty>
           ) : view === 'dryRun' ? (
-            <DryRunPanel key={name} files={files} rule={name} ruleText={file.text.split('\n').slice(document?.from, document?.to).join('\n')} shape={names.shape(document?.model ?? '')} />
+            <DryRunPanel key={name} files={files} rule={name} ruleText={file.text.split('\n').slice(document?.from, document?.to).join('\n')} shape={names.shape(document?.model ?? '')} lineage={(model) => names.shape(model).lineage} />
           ) : view === 'firings' ? (
             <FiringsPanel key={name} rule={name} />
           ) : (

@@ -43,6 +43,15 @@ export function firingsQuery(rule: string) {
   });
 }
 
+/** Why an alarm was raised and returned, the first one first. */
+export function traceQuery(alarm: string) {
+  return queryOptions({
+    queryKey: ['alarms', 'trace', alarm],
+    queryFn: async ({ signal }) => (await api.get<{ value: RuleTrace[] }>(`/api/v1/alarms/${encodeURIComponent(alarm)}/trace`, { signal })).value,
+    retry: false,
+  });
+}
+
 export function save(files: readonly RuleFile[]): Promise<unknown> {
   return api.put('/api/v1/rules', { files }, { query: { test: 'true' } });
 }

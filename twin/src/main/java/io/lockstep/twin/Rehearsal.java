@@ -165,7 +165,8 @@ public final class Rehearsal {
         .map(fault -> "%s: expected %s".formatted(path, fault.expected()));
   }
 
-  /// The same of a value of the past, as histories hold it: in the model's unit.
+  /// A reading of the past, as histories hold it: in the model's unit. It is received now; let time
+  /// pass before the first one of each input, since nothing happens between those of one.
   ///
   /// @param type how it is held; a value of another type than the property has now is left out
   /// @return false when it cannot be taken
@@ -176,9 +177,7 @@ public final class Rehearsal {
       long bits,
       @Nullable String text,
       Quality quality,
-      long sourceMicros,
-      long receivedMicros) {
-    passUntil(receivedMicros);
+      long sourceMicros) {
     int twin = kernel.twin(twinId);
     int slot = twin < 0 ? -1 : kernel.shape(twin).indexOf(path);
     return slot >= 0
@@ -187,8 +186,7 @@ public final class Rehearsal {
   }
 
   /// The property has no value any more.
-  public void removal(String twinId, String path, long receivedMicros) {
-    passUntil(receivedMicros);
+  public void removal(String twinId, String path) {
     int twin = kernel.twin(twinId);
     int slot = twin < 0 ? -1 : kernel.shape(twin).indexOf(path);
     if (slot >= 0) {
@@ -199,9 +197,7 @@ public final class Rehearsal {
   }
 
   /// The value stays, and is of another quality from a time on.
-  public void requalification(
-      String twinId, String path, Quality quality, long sinceMicros, long receivedMicros) {
-    passUntil(receivedMicros);
+  public void requalification(String twinId, String path, Quality quality, long sinceMicros) {
     int twin = kernel.twin(twinId);
     int slot = twin < 0 ? -1 : kernel.shape(twin).indexOf(path);
     if (slot >= 0) {

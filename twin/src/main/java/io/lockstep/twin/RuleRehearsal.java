@@ -6,6 +6,7 @@ import io.lockstep.model.LockstepException;
 import io.lockstep.model.Shape;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.model.text.Problem;
+import io.lockstep.stream.Measure;
 import io.lockstep.stream.Operator;
 import io.lockstep.stream.Rule;
 import io.lockstep.stream.Rules;
@@ -25,18 +26,21 @@ import java.util.Set;
 
 /// Rules that are about to be tried on twins of a graph, one twin after the other, each on a kernel
 /// of its own. A rule sees one twin, so that gives what it would have done with all of them.
-/// Processes are left out, and so is what is computed: its values are readings of the past, too. As
-/// thread-safe as the [GraphView] that it comes from.
+/// Processes and rules that follow other twins are left out, and so is what is computed: its values
+/// are readings of the past, too. As thread-safe as the [GraphView] that it comes from.
 public final class RuleRehearsal {
   private final State state;
   private final List<NamedText> files;
   private final List<Rule> rules;
+  private final List<String> left;
   private final List<String> twins;
 
-  private RuleRehearsal(State state, List<NamedText> files, List<Rule> rules, List<String> twins) {
+  private RuleRehearsal(
+      State state, List<NamedText> files, List<Rule> rules, List<String> left, List<String> twins) {
     this.state = state;
     this.files = List.copyOf(files);
     this.rules = List.copyOf(rules);
+    this.left = List.copyOf(left);
     this.twins = List.copyOf(twins);
   }
 
@@ -67,13 +71,26 @@ public final class RuleRehearsal {
             rules.rules().stream()
                 .filter(rule -> names.isEmpty() || names.contains(rule.name()))
                 .filter(rule -> !(rule.trigger() instanceof Trigger.Run))
+                .filter(rule -> !followsOthers(rule))
+                .toList();
+        List<String> left =
+            rules.rules().stream()
+                .filter(rule -> names.isEmpty() || names.contains(rule.name()))
+                .filter(RuleRehearsal::followsOthers)
+                .map(Rule::name)
                 .toList();
         Set<String> kept = new HashSet<>();
         wanted.forEach(rule -> kept.add(rule.name()));
         yield new Result.Ready(
-            new RuleRehearsal(state, rules.only(kept), wanted, watched(state, wanted, twins)));
+            new RuleRehearsal(
+                state, rules.only(kept), wanted, left, watched(state, wanted, twins)));
       }
     };
+  }
+
+  private static boolean followsOthers(Rule rule) {
+    return rule.trigger() instanceof Trigger.When when
+        && when.measures().stream().anyMatch(Measure.Followed.class::isInstance);
   }
 
   private static List<String> watched(State state, List<Rule> rules, List<String> wanted) {
@@ -110,6 +127,11 @@ public final class RuleRehearsal {
     return rules;
   }
 
+  /// The names of rules that are left out, since they follow other twins.
+  public List<String> left() {
+    return left;
+  }
+
   /// The twins that they watch, and that the caller may read.
   public List<String> twins() {
     return twins;
@@ -136,7 +158,7 @@ public final class RuleRehearsal {
     Shape shape = entry.shape();
     for (Rule rule : parsed == null ? List.<Rule>of() : rules) {
       if (state.models.parsed().ancestors(parsed.id()).contains(new Dtmi(rule.model()))) {
-        Operator operator = Operator.compile(rule, shape, new ArrayList<>());
+        Operator operator = Operator.compile(rule, shape, state.models.parsed(), new ArrayList<>());
         if (operator != null) {
           operator.slots().forEach(slot -> paths.add(shape.slot(slot).path()));
         }

@@ -141,8 +141,12 @@ class RehearsalPropertyTest {
     Collected collected = new Collected();
     rehearsal.witness(collected);
     Map<Integer, SeriesChange> series = new HashMap<>();
+    long position = -1;
     for (RecordedChanges.Change change : plant.plant.changes.all()) {
-      long received = change.header().receivedMicros();
+      if (change.header().inputPosition() != position) {
+        position = change.header().inputPosition();
+        rehearsal.passUntil(change.header().receivedMicros());
+      }
       if (change.kind() == ChangeKind.SERIES) {
         SeriesChange begun = SeriesChange.read(change.body());
         series.put(begun.series(), begun);
@@ -152,9 +156,7 @@ class RehearsalPropertyTest {
             (number, source, type, bits, text, quality, flags) -> {
               SeriesChange of = series.get(number);
               if (of != null && of.twin().value().equals(twin)) {
-                assertThat(
-                        rehearsal.reading(
-                            twin, of.path(), type, bits, text, quality, source, received))
+                assertThat(rehearsal.reading(twin, of.path(), type, bits, text, quality, source))
                     .isTrue();
               }
             });

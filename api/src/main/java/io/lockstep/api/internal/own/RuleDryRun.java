@@ -42,7 +42,7 @@ final class RuleDryRun implements RuleWitness {
   /// @param twins how many were looked at
   /// @param readings how many the rules were shown
   /// @param stopped why it ended before it was through; empty when it did not
-  /// @param skipped twins that cannot be made on a kernel of their own, and why
+  /// @param skipped rules and twins that cannot be made on a kernel of their own, and why
   /// @param firings in the order of their times
   record Outcome(
       int twins, long readings, String stopped, List<String> skipped, List<RuleTrace> firings) {
@@ -70,6 +70,7 @@ final class RuleDryRun implements RuleWitness {
   private final InstantSource clock;
   private final List<RuleTrace> firings = new ArrayList<>();
   private long readings;
+  private long position = -1;
   private int found;
 
   /// @param view the graph that the rehearsal is of, for the series of twins
@@ -94,6 +95,10 @@ final class RuleDryRun implements RuleWitness {
 
   Outcome run() {
     List<String> skipped = new ArrayList<>();
+    rules
+        .left()
+        .forEach(
+            name -> skipped.add("rule " + name + ": it follows other twins, and is not tried"));
     Rehearsal base = rules.empty(fromMicros);
     String stopped = "";
     int twins = 0;
@@ -118,6 +123,7 @@ final class RuleDryRun implements RuleWitness {
 
   private void run(Rehearsal rehearsal, String twin) throws Stopped {
     Set<String> watched = rules.watched(twin);
+    position = -1;
     seed(rehearsal, twin, watched);
     Optional<String> _ = rules.begin(rehearsal);
     rehearsal.witness(this);
@@ -150,7 +156,7 @@ final class RuleDryRun implements RuleWitness {
     }
     seeds.sort(Comparator.comparing(Seed::path));
     for (Seed seed : seeds) {
-      show(rehearsal, twin, seed.path(), seed.reading(), fromMicros);
+      show(rehearsal, twin, seed.path(), seed.reading());
     }
   }
 
@@ -177,6 +183,11 @@ final class RuleDryRun implements RuleWitness {
         if (++readings > bounds.readings()) {
           throw new Stopped("more than %d readings".formatted(bounds.readings()));
         }
+        // What came with one input is seen without time passing in between.
+        if (change.position() != position) {
+          position = change.position();
+          rehearsal.passUntil(change.knownMicros());
+        }
         show(rehearsal, twin, change);
       }
     }
@@ -185,21 +196,19 @@ final class RuleDryRun implements RuleWitness {
   private static void show(Rehearsal rehearsal, String twin, RecordedChange change) {
     Reading reading = change.reading();
     switch (change.kind()) {
-      case READING, FUTURE -> show(rehearsal, twin, change.path(), reading, change.knownMicros());
-      case REMOVED -> rehearsal.removal(twin, change.path(), change.knownMicros());
+      case READING, FUTURE -> show(rehearsal, twin, change.path(), reading);
+      case REMOVED -> rehearsal.removal(twin, change.path());
       case REQUALIFIED ->
-          rehearsal.requalification(
-              twin, change.path(), reading.quality(), reading.sourceMicros(), change.knownMicros());
+          rehearsal.requalification(twin, change.path(), reading.quality(), reading.sourceMicros());
     }
   }
 
-  private static void show(
-      Rehearsal rehearsal, String twin, String path, Reading reading, long knownMicros) {
+  private static void show(Rehearsal rehearsal, String twin, String path, Reading reading) {
     ValueType type = reading.type();
     Quality quality = reading.quality();
     @Nullable String text = reading.text();
     long source = reading.sourceMicros();
-    var _ = rehearsal.reading(twin, path, type, reading.bits(), text, quality, source, knownMicros);
+    var _ = rehearsal.reading(twin, path, type, reading.bits(), text, quality, source);
   }
 
   /// Stops when its time is over, or nobody waits for it any more.
