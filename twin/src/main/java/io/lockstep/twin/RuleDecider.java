@@ -494,7 +494,9 @@ final class RuleDecider {
       case RulesResult.Valid(Rules rules) -> {
         if (state.role == KernelRole.GRAPH) {
           rules.rules().forEach(RuleEffects::requireOwn);
-          rules.contracts().forEach(RuleEffects::refuseContract);
+          if (!rules.contracts().isEmpty()) {
+            throw RuleEffects.noContract(rules.contracts().getFirst());
+          }
         }
         changes.manyTwins();
         if (state.role.holdsValues()) {

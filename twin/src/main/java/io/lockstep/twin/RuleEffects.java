@@ -272,8 +272,8 @@ final class RuleEffects {
   }
 
   /// Who decides about commands in a space in parts knows no rules.
-  static void refuseContract(Contract contract) {
-    throw new Refused(
+  static Refused noContract(Contract contract) {
+    return new Refused(
         Refusal.of(
             400,
             "NotInParts",

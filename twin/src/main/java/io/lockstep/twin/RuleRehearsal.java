@@ -156,7 +156,10 @@ public final class RuleRehearsal {
     ModelEntry entry = state.models.entry(state.twins.model(twin));
     Interface parsed = entry.model();
     Shape shape = entry.shape();
-    for (Rule rule : parsed == null ? List.<Rule>of() : rules) {
+    if (parsed == null) {
+      return paths;
+    }
+    for (Rule rule : rules) {
       if (state.models.parsed().ancestors(parsed.id()).contains(new Dtmi(rule.model()))) {
         Operator operator = Operator.compile(rule, shape, state.models.parsed(), new ArrayList<>());
         if (operator != null) {

@@ -192,7 +192,7 @@ public final class Message {
                   default -> firing.id();
                 };
           };
-      boolean isLong = firing != NOBODY && value.length() > VALUE_MAX;
+      boolean isLong = !firing.equals(NOBODY) && value.length() > VALUE_MAX;
       out.append(part.before())
           .append(written.apply(isLong ? value.substring(0, VALUE_MAX) + "..." : value));
     }

@@ -17,7 +17,6 @@ final class MeterReader {
 
   private static final List<String> KEYS =
       List.of("meter", "every", "zone", "hours", "days", "early", "rollover", "most", "gap");
-  private static final List<String> UNITS = List.of("hour", "day", "month");
 
   private final Document document;
   private final Yaml yaml;
@@ -62,8 +61,8 @@ final class MeterReader {
       document.failed();
       return null;
     }
-    int unit = UNITS.indexOf(every.toLowerCase(Locale.ROOT));
-    if (unit < 0) {
+    Period.Calendar.Unit unit = unitOf(every.toLowerCase(Locale.ROOT));
+    if (unit == null) {
       Long micros = document.time(mapping, "every", "every", Document.SECOND, Document.TIME_MAX);
       if (micros != null && mapping.has("zone") && !mapping.has("hours")) {
         document.problem(
@@ -74,7 +73,16 @@ final class MeterReader {
       return micros == null ? null : new Period.Every(micros);
     }
     Zone zone = measures.zone(mapping, name);
-    return zone == null ? null : new Period.Calendar(Period.Calendar.Unit.values()[unit], zone);
+    return zone == null ? null : new Period.Calendar(unit, zone);
+  }
+
+  private static Period.Calendar.@Nullable Unit unitOf(String word) {
+    return switch (word) {
+      case "hour" -> Period.Calendar.Unit.HOUR;
+      case "day" -> Period.Calendar.Unit.DAY;
+      case "month" -> Period.Calendar.Unit.MONTH;
+      default -> null;
+    };
   }
 
   /// 0 when it is not there.

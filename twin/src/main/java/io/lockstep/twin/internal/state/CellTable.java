@@ -345,12 +345,11 @@ final class CellTable {
   /// model, and keeps the cells of all that are still there.
   ///
   /// @param models how many models there are
-  /// @param watching by model the rows of its rules, ascending; null for none
+  /// @param watching by model the rows of its rules, ascending
   /// @param keys by row
   /// @param longs by row, how many longs a cell has
   /// @param rowOf the row of a key, -1 when its rule is gone
-  void arrange(
-      int models, int @Nullable [][] watching, long[] keys, int[] longs, LongToIntFunction rowOf) {
+  void arrange(int models, int[][] watching, long[] keys, int[] longs, LongToIntFunction rowOf) {
     tables = Arrays.copyOf(tables, Math.max(models, tables.length));
     int most = Arrays.stream(longs).max().orElse(0);
     zeros = most > zeros.length ? new long[most] : zeros;
@@ -358,8 +357,8 @@ final class CellTable {
     @Nullable Table[] before = tables.clone();
     boolean hasMoved = false;
     for (int model = 0; model < tables.length; model++) {
-      int[] watch = model < watching.length ? watching[model] : null;
-      isMoved[model] = arrange(model, watch == null ? new int[0] : watch, keys, longs, rowOf);
+      int[] watch = model < watching.length ? watching[model] : new int[0];
+      isMoved[model] = arrange(model, watch, keys, longs, rowOf);
       hasMoved |= isMoved[model] && before[model] != null;
     }
     if (hasMoved) {

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// The rules in force, each with a cell for every twin, and compiled for every model whose twins it
 /// watches. A rule that stays as it is keeps its key and its cells when others change.
 public final class RuleTable {
+  private static final int[] NO_ROWS = {};
+
   /// Pages of this many longs had the tables of cells in snapshots of earlier releases.
   private static final int OLD_PAGE_LONGS = 256;
 
@@ -263,14 +265,16 @@ public final class RuleTable {
       rowsByModel.computeIfAbsent(rows.get(row).model(), _ -> new ArrayList<>()).add(row);
     }
     @Nullable ModelRules[] compiled = new @Nullable ModelRules[limit];
-    int @Nullable [][] watching = new int @Nullable [limit][];
+    int[][] watching = new int[limit][];
     for (int model = 0; model < limit; model++) {
       ModelEntry entry = models.entryOrNull(model);
       Interface parsed = entry == null ? null : entry.model();
       if (entry != null && parsed != null) {
         ModelRules ofModel = compile(entry, models.parsed(), parsed.id(), rowsByModel);
         compiled[model] = ofModel;
-        watching[model] = ofModel == null ? null : ofModel.rows();
+        watching[model] = ofModel == null ? NO_ROWS : ofModel.rows();
+      } else {
+        watching[model] = NO_ROWS;
       }
     }
     byModel = compiled;
