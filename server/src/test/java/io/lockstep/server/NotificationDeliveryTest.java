@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -181,7 +182,7 @@ class NotificationDeliveryTest {
     for (JsonNode each : server.http().get("/api/v1/notifications").json().get("value")) {
       channels.put(each.get("name").asString(), each);
     }
-    return channels.get(name);
+    return Objects.requireNonNull(channels.get(name), name);
   }
 
   private static List<String> logged(ServerProcess server) {

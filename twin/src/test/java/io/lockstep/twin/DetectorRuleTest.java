@@ -16,11 +16,10 @@ import tools.jackson.databind.JsonNode;
 
 /// Detectors as a user meets them: in rules, with alarms that say what is odd.
 class DetectorRuleTest {
-  private static final String ALARM = "alarm: { priority: low, title: Odd, message: \"%s\" }\n";
-
   private static RulePlant plant(String let, String when, String message) {
     String rule = "rule: odd\nmodel: dtmi:t:Oven;1\nlet:\n  " + let + "\nwhen: " + when + "\n";
-    return RulePlant.with(rule + ALARM.formatted(message));
+    return RulePlant.with(
+        rule + "alarm: { priority: low, title: Odd, message: \"%s\" }\n".formatted(message));
   }
 
   private static void sample(RulePlant plant, String path, double at, double value) {
@@ -90,9 +89,13 @@ class DetectorRuleTest {
 
   @Test
   void eachRegimeHasABaselineOfItsOwn() {
-    String by = "odd: { detect: zscore, of: temperature, odds: 200%s }";
     for (boolean isByRegime : new boolean[] {true, false}) {
-      RulePlant plant = plant(by.formatted(isByRegime ? ", by: door" : ""), "odd", "It is odd");
+      RulePlant plant =
+          plant(
+              "odd: { detect: zscore, of: temperature, odds: 200%s }"
+                  .formatted(isByRegime ? ", by: door" : ""),
+              "odd",
+              "It is odd");
       Random random = new Random(3);
       for (int i = 0; i < 3_000; i++) {
         boolean isOpen = i / 300 % 2 == 1;

@@ -25,7 +25,6 @@ class ListeningPropertyTest {
   private static final double ON = 4;
   private static final double OFF = 2;
   private static final double SILENCE = 5;
-  private static final long PATIENCE = 30 * Plant.SECOND;
 
   /// Rules whose waits a naive evaluation knows, as rules and as measures.
   private static final Map<String, String> PLAIN =

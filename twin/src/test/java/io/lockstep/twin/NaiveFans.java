@@ -6,13 +6,14 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Rules that write, evaluated on plain maps: one thing after the other, by event time.
 final class NaiveFans {
-  /// @param to the twin itself, or the next one
+  /// @param toNext the twin itself, or the next one
   /// @param log true for a line of the log instead of a value
   record Does(
       boolean toNext,
@@ -77,7 +78,7 @@ final class NaiveFans {
       String first = null;
       double due = at;
       for (String twin : all) {
-        for (Standing standing : fans.get(twin).standings.values()) {
+        for (Standing standing : Objects.requireNonNull(fans.get(twin), twin).standings.values()) {
           if (isWaiting(standing) && standing.due <= due) {
             first = twin;
             due = standing.due;

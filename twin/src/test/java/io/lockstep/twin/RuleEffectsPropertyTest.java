@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -31,7 +32,7 @@ class RuleEffectsPropertyTest {
 
   private static Does own(
       String path, java.util.function.Function<Map<String, Double>, Double> to) {
-    return new Does(false, path, false, to::apply);
+    return new Does(false, path, false, to);
   }
 
   private static Does line(String path) {
@@ -95,7 +96,8 @@ class RuleEffectsPropertyTest {
               0,
               0,
               List.of(
-                  new Does(true, "dust", false, values -> values.get("dust") - 0.5), line("dust")),
+                  new Does(true, "dust", false, values -> values.getOrDefault("dust", 0.0) - 0.5),
+                  line("dust")),
               List.of()));
 
   private record Reading(double at, String twin, String path, double value) {}
@@ -161,7 +163,7 @@ class RuleEffectsPropertyTest {
     plant.plant.changes.series().forEach(each -> series.put(each.series(), each));
     Map<String, List<String>> story = new HashMap<>();
     for (RecordedChanges.Sample sample : plant.plant.changes.samples()) {
-      SeriesChange of = series.get(sample.series());
+      SeriesChange of = Objects.requireNonNull(series.get(sample.series()), "the series");
       double value =
           sample.type() == ValueType.DOUBLE
               ? Double.longBitsToDouble(sample.bits())

@@ -150,6 +150,6 @@ class AlarmReportTest {
     assertThat(kpi(report, "time-in-flood").value())
         .isCloseTo(100 * inFlood / (to - from), within(1e-9));
     assertThat(report.topTen().stream().mapToDouble(AlarmReport.Point::value).sum())
-        .isLessThanOrEqualTo(told);
+        .isLessThanOrEqualTo((double) told);
   }
 }

@@ -75,8 +75,11 @@ final class NotifyingTest {
 
     void down(boolean now) {
       lock.lock();
-      isDown = now;
-      lock.unlock();
+      try {
+        isDown = now;
+      } finally {
+        lock.unlock();
+      }
     }
 
     void await(BooleanSupplier done) throws InterruptedException {
