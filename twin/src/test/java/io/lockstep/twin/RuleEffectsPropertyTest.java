@@ -31,7 +31,7 @@ class RuleEffectsPropertyTest {
   }
 
   private static Does own(
-      String path, java.util.function.Function<Map<String, Double>, Double> to) {
+      String path, java.util.function.Function<Map<String, Double>, @Nullable Double> to) {
     return new Does(false, path, false, to);
   }
 
