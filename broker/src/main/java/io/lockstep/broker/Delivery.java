@@ -460,7 +460,10 @@ final class Delivery {
     }
     Session session = subscription.session;
     for (RetainedMessage kept : retained.match(subscription.filter)) {
-      session.retained.add(new Session.RetainedGrant(kept, subscription));
+      // A checkpoint that was cut short may have saved one that came later: it is read again.
+      if (kept.position() < position) {
+        session.retained.add(new Session.RetainedGrant(kept, subscription));
+      }
     }
     if (session.isLive && !catchUp.serveRetained(session)) {
       catchUp.block(session, position);
