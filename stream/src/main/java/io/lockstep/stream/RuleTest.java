@@ -106,6 +106,29 @@ public record RuleTest(
   public record Returned(Place place, String rule, String twin, long atMicros)
       implements Expected {}
 
+  /// A value is written.
+  ///
+  /// @param path the property's, components before it with `/`
+  /// @param to the twin that it is written to
+  /// @param json the value, JSON text; empty for any
+  public record Written(
+      Place place, String rule, String twin, long atMicros, String path, String to, String json)
+      implements Expected {}
+
+  /// A line is written into the rule's log.
+  ///
+  /// @param text empty for any
+  public record Logged(Place place, String rule, String twin, long atMicros, String text)
+      implements Expected {}
+
+  /// Somebody is told something.
+  ///
+  /// @param channel by which channel
+  /// @param text the text or payload, empty for any
+  public record Told(
+      Place place, String rule, String twin, long atMicros, String channel, String text)
+      implements Expected {}
+
   /// A command is given.
   ///
   /// @param command its path, components before it with `/`

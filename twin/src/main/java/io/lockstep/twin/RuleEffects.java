@@ -14,6 +14,7 @@ import io.lockstep.stream.Outcome;
 import io.lockstep.stream.Readings;
 import io.lockstep.stream.Rule;
 import io.lockstep.stream.Writer;
+import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.json.Times;
 import io.lockstep.twin.internal.state.RelationshipTable;
 import io.lockstep.twin.internal.state.State;
@@ -185,6 +186,10 @@ final class RuleEffects {
           "RULE_CASCADE",
           "more than %d writes one after the other, or %d that follow from one reading"
               .formatted(RuleWrites.HOPS_MAX, RuleWrites.FOLLOWING_MAX));
+    } else if (tracer.isWatched()) {
+      StringBuilder json = new StringBuilder();
+      JsonText.value(json, slot, assign.bits(slot, outcome), outcome.text());
+      did(cause, new RuleDeed.Wrote(state.twins.id(target), path, json.toString()));
     }
   }
 
@@ -224,14 +229,14 @@ final class RuleEffects {
 
   private void note(Cause cause, Consequence.Note note) {
     Firing firing = firing(cause);
-    write(
-        ChangeKind.RULE_LOG,
-        firing,
-        NotificationJson.line(firing, cause.begins(), note.text(cause.at(), firing)));
+    String text = note.text(cause.at(), firing);
+    write(ChangeKind.RULE_LOG, firing, NotificationJson.line(firing, cause.begins(), text));
+    did(cause, new RuleDeed.Logged(text));
   }
 
   private void tell(Cause cause, Consequence.Tell tell) {
     Firing firing = firing(cause);
+    String text = tell.text(cause.at(), firing);
     write(
         ChangeKind.NOTIFICATION,
         firing,
@@ -241,7 +246,12 @@ final class RuleEffects {
             cause.begins(),
             cause.rule().alarm(),
             tell.title(cause.at(), firing),
-            tell.text(cause.at(), firing)));
+            text));
+    did(cause, new RuleDeed.Told(tell.notification().channel(), text));
+  }
+
+  private void did(Cause cause, RuleDeed deed) {
+    tracer.did(cause.rule().name(), state.twins.id(cause.twin()), cause.micros(), deed);
   }
 
   private void write(ChangeKind kind, Firing firing, String json) {

@@ -57,7 +57,10 @@ public final class RuleTests {
     enum Kind {
       RAISED,
       RETURNED,
-      COMMANDED
+      COMMANDED,
+      WRITTEN,
+      LOGGED,
+      TOLD
     }
   }
 
@@ -163,6 +166,37 @@ public final class RuleTests {
       }
     }
 
+    @Override
+    public void did(String rule, String twinId, long atMicros, RuleDeed deed) {
+      if (test.rules().contains(rule)) {
+        long at = atMicros - test.startMicros();
+        effects.add(
+            switch (deed) {
+              case RuleDeed.Wrote(String to, String path, String json) ->
+                  new Effect(Effect.Kind.WRITTEN, rule, twinId, at, written(path, to, json));
+              case RuleDeed.Logged(String text) ->
+                  new Effect(Effect.Kind.LOGGED, rule, twinId, at, text);
+              case RuleDeed.Told(String channel, String text) ->
+                  new Effect(Effect.Kind.TOLD, rule, twinId, at, told(channel, text));
+            });
+      }
+    }
+
+    /// Numbers are equal however they are written.
+    private static String written(String path, String to, String json) {
+      String value = json;
+      try {
+        value = new BigDecimal(json).stripTrailingZeros().toPlainString();
+      } catch (NumberFormatException _) {
+        // It is no number.
+      }
+      return path + " of " + to + " = " + value;
+    }
+
+    private static String told(String channel, String text) {
+      return channel + ": " + text;
+    }
+
     private void note(RuleTrace look) {
       if (trace.size() == TRACE_MAX) {
         trace.removeFirst();
@@ -207,7 +241,21 @@ public final class RuleTests {
           && effect.rule().equals(expected.rule())
           && effect.twin().equals(expected.twin())
           && (expected.atMicros() == RuleTest.ANY || expected.atMicros() == effect.atMicros())
-          && (detail.isEmpty() || detail.equals(effect.detail()));
+          && (isAny(expected)
+              ? effect.detail().startsWith(detail)
+              : detail.equals(effect.detail()));
+    }
+
+    /// True when what it says besides may be anything.
+    private static boolean isAny(RuleTest.Expected expected) {
+      return switch (expected) {
+        case RuleTest.Raised raised -> raised.message().isEmpty();
+        case RuleTest.Returned _ -> true;
+        case RuleTest.Commanded _ -> false;
+        case RuleTest.Written written -> written.json().isEmpty();
+        case RuleTest.Logged logged -> logged.text().isEmpty();
+        case RuleTest.Told told -> told.text().isEmpty();
+      };
     }
 
     private static Effect.Kind kindOf(RuleTest.Expected expected) {
@@ -215,6 +263,9 @@ public final class RuleTests {
         case RuleTest.Raised _ -> Effect.Kind.RAISED;
         case RuleTest.Returned _ -> Effect.Kind.RETURNED;
         case RuleTest.Commanded _ -> Effect.Kind.COMMANDED;
+        case RuleTest.Written _ -> Effect.Kind.WRITTEN;
+        case RuleTest.Logged _ -> Effect.Kind.LOGGED;
+        case RuleTest.Told _ -> Effect.Kind.TOLD;
       };
     }
 
@@ -223,6 +274,9 @@ public final class RuleTests {
         case RuleTest.Raised raised -> raised.message();
         case RuleTest.Returned _ -> "";
         case RuleTest.Commanded commanded -> commanded.command() + " to " + commanded.to();
+        case RuleTest.Written written -> written(written.path(), written.to(), written.json());
+        case RuleTest.Logged logged -> logged.text();
+        case RuleTest.Told told -> told(told.channel(), told.text());
       };
     }
 
@@ -243,6 +297,9 @@ public final class RuleTests {
             case RAISED -> "an alarm raised";
             case RETURNED -> "an alarm returned";
             case COMMANDED -> "the command " + effect.detail();
+            case WRITTEN -> "the value " + effect.detail();
+            case LOGGED -> "the line \"%s\"".formatted(effect.detail());
+            case TOLD -> "the notification " + effect.detail();
           };
       String message =
           effect.kind() == Effect.Kind.RAISED && !effect.detail().isEmpty()

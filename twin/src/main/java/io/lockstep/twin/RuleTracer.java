@@ -159,6 +159,14 @@ final class RuleTracer {
     commands.add(new RuleTrace.Given(id, twinId, path));
   }
 
+  /// The rule did something besides; to be told only [while somebody looks on][#isWatched].
+  void did(String rule, String twinId, long atMicros, RuleDeed deed) {
+    RuleWitness looksOn = witness;
+    if (looksOn != null) {
+      looksOn.did(rule, twinId, atMicros, deed);
+    }
+  }
+
   /// The rule has fired.
   ///
   /// @param row of the rule

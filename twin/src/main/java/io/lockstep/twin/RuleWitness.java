@@ -12,4 +12,9 @@ public interface RuleWitness {
 
   /// Told of an alarm that was raised or returned, and of commands that were given.
   void fired(RuleTrace trace);
+
+  /// Told of what a rule did besides, behind [#fired].
+  ///
+  /// @param atMicros by event time
+  default void did(String rule, String twinId, long atMicros, RuleDeed deed) {}
 }

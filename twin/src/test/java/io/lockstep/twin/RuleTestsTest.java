@@ -74,6 +74,65 @@ class RuleTestsTest {
         .isEmpty();
   }
 
+  private static final String EFFECTS =
+      """
+      rule: high
+      model: dtmi:t:Oven;1
+      when: pressure > 5
+      write: { property: temperature, value: pressure * 2.0 }
+      log: "at {pressure:1}"
+      notify: { webhook: ops, title: "High", text: "{$twin} at {pressure:1}" }
+      on-clear: { log: "well again" }
+      ---
+      test: it is told
+      rule: high
+      twin: oven
+      given:
+        - { at: 0s, property: pressure, value: 7 }
+        - { at: 1s, property: pressure, value: 1 }
+      expect:
+      """;
+
+  @Test
+  void whatRulesWriteLogAndTellIsExpectedToo() {
+    assertThat(
+            problems(
+                EFFECTS
+                    + """
+                        - { write: temperature, value: 14, at: 0s }
+                        - { log: "at 7.0" }
+                        - { notify: ops, text: "oven at 7.0" }
+                        - { log: "well again", at: 1s }
+                      """))
+        .isEmpty();
+  }
+
+  @Test
+  void anotherValueAnotherLineAndAnotherChannelAreNotWhatWasExpected() {
+    assertThat(
+            problems(
+                EFFECTS
+                    + """
+                        - { write: temperature, value: 15 }
+                        - { log: "at 7.0" }
+                        - { notify: shift }
+                        - { log: "never" }
+                      """))
+        .satisfiesExactlyInAnyOrder(
+            one ->
+                assertThat(one)
+                    .contains(
+                        "expected the value temperature of oven = 15 (high of oven), found the value temperature of oven = 14 (high of oven) at 0s"),
+            two ->
+                assertThat(two)
+                    .contains("expected the notification shift: ")
+                    .contains("found the notification ops: oven at 7.0"),
+            three ->
+                assertThat(three)
+                    .contains("expected the line \"never\"")
+                    .contains("found the line \"well again\""));
+  }
+
   @Test
   void aTestThatFailsSaysWhereWhatWasExpectedAndWhatWasFound() {
     assertThat(

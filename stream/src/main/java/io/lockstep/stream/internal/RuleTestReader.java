@@ -27,7 +27,10 @@ final class RuleTestReader {
   private static final List<String> GIVEN_KEYS =
       List.of("at", "received", "twin", "property", "value", "values", "every", "quality", "until");
   private static final List<String> EXPECT_KEYS =
-      List.of("alarm", "command", "rule", "twin", "to", "at", "message");
+      List.of(
+          "alarm", "command", "write", "log", "notify", "rule", "twin", "to", "at", "message",
+          "value", "text");
+  private static final List<String> DEEDS = List.of("command", "write", "log", "notify", "alarm");
   private static final List<String> LINK_KEYS = List.of("source", "name", "target");
   private static final List<String> ALARM_WORDS = List.of("raised", "returned");
   private static final Pattern TIME = Pattern.compile("(\\+?)([0-9]{1,12})(ms|s|m|h|d)");
@@ -282,14 +285,35 @@ final class RuleTestReader {
     String rule = text(effect, "rule", rules.isEmpty() ? "" : rules.getFirst());
     String of = text(effect, TWIN, twin);
     long at = effect.has("at") ? time(effect, "at", 0) : RuleTest.ANY;
-    if (effect.has("command") && !effect.has("alarm")) {
-      String command = text(effect, "command", "").replace('.', '/');
-      return new RuleTest.Commanded(place(item), rule, of, at, command, text(effect, "to", of));
-    }
-    String word = required(effect, "alarm", "expect");
-    if (word == null) {
+    List<String> deeds = DEEDS.stream().filter(effect::has).toList();
+    if (deeds.size() != 1) {
+      problem(
+          item,
+          "expect: expected one of the keys %s, found %s"
+              .formatted(
+                  String.join(", ", DEEDS),
+                  deeds.isEmpty() ? "none" : String.join(" and ", deeds)));
       return null;
     }
+    String deed = deeds.getFirst();
+    String word = text(effect, deed, "");
+    RuleTest.Place place = place(item);
+    String to = text(effect, "to", of);
+    return switch (deed) {
+      case "command" -> new RuleTest.Commanded(place, rule, of, at, word.replace('.', '/'), to);
+      case "write" -> {
+        Node value = effect.value("value");
+        String json = value == null ? "" : YamlJson.of(value);
+        yield new RuleTest.Written(place, rule, of, at, word.replace('.', '/'), to, json);
+      }
+      case "log" -> new RuleTest.Logged(place, rule, of, at, word);
+      case "notify" -> new RuleTest.Told(place, rule, of, at, word, text(effect, "text", ""));
+      default -> alarm(effect, item, rule, of, at, word);
+    };
+  }
+
+  private RuleTest.@Nullable Expected alarm(
+      Yaml.Mapping effect, Node item, String rule, String of, long at, String word) {
     if (!ALARM_WORDS.contains(word)) {
       problem(
           effect.values().getOrDefault("alarm", item),
