@@ -16,6 +16,7 @@ export const PAGES = [
   '/twins/line-1',
   '/commands',
   '/rules?rule=oven-overheating',
+  '/notifications',
   '/sources',
   '/drift',
   '/devices',

@@ -75,7 +75,7 @@ export function RuleEditor(props: RuleEditorProps): ReactNode {
           autocompletion({ override: [complete] }),
           keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
           EditorState.readOnly.of(isReadOnly),
-          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) {
               latest.current.onChange(update.state.doc.toString());
