@@ -64,12 +64,8 @@ final class ThingEvents {
   /// @param device whose own tree it is in; empty for none
   /// @param own the filter below it
   void listens(String device, String own) {
-    boolean asks =
-        device.isEmpty()
-            || own.startsWith(EVENTS)
-            || own.equals(ThingTopic.AWS + "#")
-            || own.startsWith(ThingTopic.AWS + "+/");
-    if (asks) {
+    // Wider filters ask for what the contract answers: who wants events says so.
+    if (device.isEmpty() || own.startsWith(EVENTS)) {
       state.listening(device, true);
     }
   }
@@ -106,6 +102,7 @@ final class ThingEvents {
   // --- connections ---
 
   void connection(ConnectionNews news) {
+    state.heard(news.atMicros());
     if (!isHeard()) {
       return;
     }
@@ -227,7 +224,7 @@ final class ThingEvents {
         client(
             news.clientId(),
             type,
-            nowMicros,
+            Math.max(nowMicros, state.heardMicros()),
             client == null ? "" : Long.toHexString(client.connection()),
             principal);
     text.append(",\"topics\":[");

@@ -28,6 +28,10 @@ public final class ThingState {
 
   private SharedTable<EventClient> clients;
 
+  /// The latest time at which a connection began or ended, microseconds since epoch; subscriptions
+  /// state no time of their own.
+  private long heardMicros;
+
   private ThingState(
       SharedTable<Thing> things,
       SharedTable<Job> jobs,
@@ -52,7 +56,9 @@ public final class ThingState {
 
   /// An independent copy; costs nothing.
   ThingState fork() {
-    return new ThingState(things, jobs, timers, listeners, clients);
+    ThingState copy = new ThingState(things, jobs, timers, listeners, clients);
+    copy.heardMicros = heardMicros;
+    return copy;
   }
 
   boolean isEmpty() {
@@ -123,6 +129,14 @@ public final class ThingState {
     }
   }
 
+  long heardMicros() {
+    return heardMicros;
+  }
+
+  void heard(long atMicros) {
+    heardMicros = Math.max(heardMicros, atMicros);
+  }
+
   SharedTable<EventClient> clients() {
     return clients;
   }
@@ -159,6 +173,7 @@ public final class ThingState {
     for (EventClient client : told) {
       client.write(out);
     }
+    out.writeLong(heardMicros);
   }
 
   /// @param hasEvents false of a snapshot of a release that told of none
@@ -191,6 +206,7 @@ public final class ThingState {
     for (int i = 0; i < told; i++) {
       state.put(EventClient.read(in));
     }
+    state.heardMicros = hasEvents ? in.readLong() : 0;
     return state;
   }
 }

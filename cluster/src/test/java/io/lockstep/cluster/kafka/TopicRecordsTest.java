@@ -47,10 +47,10 @@ final class TopicRecordsTest {
 
     int partition = InputRecords.partition("bakery", 3);
     assertThat(last.partition()).isEqualTo(partition);
-    List<ConsumerRecord<byte[], byte[]>> read = read(topic, partition, 7);
+    List<ConsumerRecord<byte[], byte[]>> read = read(topic, partition, 8);
     assertThat(read)
         .extracting(found -> InputRecords.kind(found.headers()))
-        .containsExactly(4, 1, 2, 3, 4, 6, 200);
+        .containsExactly(4, 1, 2, 3, 4, 6, 7, 200);
     assertThat(read).allMatch(found -> InputRecords.space(found.key()).equals("bakery"));
     assertThat(ByteBuffer.wrap(read.getFirst().value()).getLong()).isEqualTo(17);
   }
