@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { complaintsOf, enter } from './person.ts';
 
-/** The whole story: something goes wrong, a rule halts the line, a person sees it and takes note. */
+/** The whole story: something goes wrong, a rule halts the line, a person sees it, puts it aside for a while, and takes note. */
 test('an overheating oven raises an alarm, halts the line, and is acknowledged', async ({ page }) => {
   const complaints = complaintsOf(page);
   await enter(page, '/demo');
@@ -22,11 +22,33 @@ test('an overheating oven raises an alarm, halts the line, and is acknowledged',
 
   await page.getByRole('link', { name: 'Alarms' }).click();
   const row = page.getByRole('row', { name: /Oven overheating/ });
+  // It is put on the shelf with a reason, seen there, and taken back.
+  await row.getByRole('button', { name: /Details: Oven overheating/ }).click();
+  const panel = page.getByRole('dialog');
+  await expect(panel).toContainText('raised');
+  await panel.getByRole('button', { name: 'Shelve', exact: true }).click();
+  await panel.getByLabel('Reason').fill('burner is being serviced');
+  await panel.getByRole('button', { name: 'Shelve', exact: true }).last().click();
+  await expect(panel).toContainText('burner is being serviced');
+  await page.keyboard.press('Escape');
+  await expect(row).toBeHidden();
+  await page.getByText('Put aside', { exact: true }).click();
+  await expect(row).toContainText('Shelved');
+  await row.getByRole('button', { name: /Details: Oven overheating/ }).click();
+  await panel.getByRole('button', { name: 'Take from the shelf' }).click();
+  await panel.getByRole('button', { name: 'Take from the shelf' }).last().click();
+  await expect(panel).toContainText('taken from the shelf');
+  await page.keyboard.press('Escape');
+  await page.getByText('Open', { exact: true }).click();
+
   await row.getByRole('button', { name: 'Acknowledge' }).click();
   await page.getByLabel('Comment (optional)').fill('looking after it');
   await page.getByRole('dialog').getByRole('button', { name: 'Acknowledge' }).click();
   await expect(row).toContainText('Active, acknowledged');
   await expect(row).toContainText('looking after it');
+
+  await page.getByRole('link', { name: 'Alarm report' }).click();
+  await expect(page.getByRole('row', { name: /Alarms an hour/ })).toBeVisible();
 
   await page.getByRole('link', { name: 'Demo faults' }).click();
   await page.getByRole('button', { name: 'End: Oven overheats' }).click();
