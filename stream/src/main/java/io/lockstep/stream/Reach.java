@@ -19,9 +19,4 @@ public record Reach(double low, double high) {
   public Reach or(Reach other) {
     return new Reach(Math.min(low, other.low), Math.max(high, other.high));
   }
-
-  /// True for a value for which it is known that the condition does not hold; false for NaN.
-  public boolean excludes(double value) {
-    return value < low || value > high;
-  }
 }

@@ -34,6 +34,10 @@ final class CellTable {
   /// In place of the cells of a twin that has no row.
   private long[] zeros = new long[BANK_LONGS];
 
+  // Where the cell that was looked for last stands.
+  private long[] found = zeros;
+  private int at;
+
   /// Where the cells of a model's rules stand in a row. Immutable.
   ///
   /// @param rules ascending
@@ -190,29 +194,28 @@ final class CellTable {
     return table;
   }
 
-  void load(int rule, int twin, int longs, Cell cell) {
+  /// Turns to the cell of a rule for a twin; to zeros when nothing is remembered.
+  private void find(int rule, int twin) {
     long place = place(twin);
-    if (place != 0) {
-      Table table = tableAt(place);
-      int index = table.layout.indexOf(rule);
-      if (index >= 0) {
-        int row = (int) place;
-        cell.load(table.bank(index).page(row), table.offset(index, row), longs);
-        return;
-      }
+    Table table = place == 0 ? null : tableAt(place);
+    int index = table == null ? -1 : table.layout.indexOf(rule);
+    if (table == null || index < 0) {
+      found = zeros;
+      at = 0;
+    } else {
+      found = table.bank(index).page((int) place);
+      at = table.offset(index, (int) place);
     }
-    cell.load(zeros, 0, longs);
+  }
+
+  void load(int rule, int twin, int longs, Cell cell) {
+    find(rule, twin);
+    cell.load(found, at, longs);
   }
 
   boolean waits(int rule, int twin) {
-    long place = place(twin);
-    if (place == 0) {
-      return false;
-    }
-    Table table = tableAt(place);
-    int index = table.layout.indexOf(rule);
-    return index >= 0
-        && Cell.waits(table.bank(index).page((int) place), table.offset(index, (int) place));
+    find(rule, twin);
+    return Cell.waits(found, at);
   }
 
   /// True when there is a row of a twin's cells.
@@ -221,26 +224,13 @@ final class CellTable {
   }
 
   boolean isIdle(int rule, int twin) {
-    long place = place(twin);
-    if (place == 0) {
-      return true;
-    }
-    Table table = tableAt(place);
-    int index = table.layout.indexOf(rule);
-    return index < 0
-        || Cell.isIdle(table.bank(index).page((int) place), table.offset(index, (int) place));
+    find(rule, twin);
+    return Cell.isIdle(found, at);
   }
 
   boolean waitsForTimer(int rule, int twin, long dueMicros) {
-    long place = place(twin);
-    if (place == 0) {
-      return false;
-    }
-    Table table = tableAt(place);
-    int index = table.layout.indexOf(rule);
-    return index >= 0
-        && Cell.waitsForTimer(
-            table.bank(index).page((int) place), table.offset(index, (int) place), dueMicros);
+    find(rule, twin);
+    return Cell.waitsForTimer(found, at, dueMicros);
   }
 
   /// Stores a cell; copies no page when it says what is stored.
@@ -287,12 +277,8 @@ final class CellTable {
   }
 
   long get(int rule, int twin, int column) {
-    long place = place(twin);
-    Table table = place == 0 ? null : tableAt(place);
-    int index = table == null ? -1 : table.layout.indexOf(rule);
-    return table == null || index < 0
-        ? 0
-        : table.bank(index).page((int) place)[table.offset(index, (int) place) + column];
+    find(rule, twin);
+    return found[at + column];
   }
 
   void clear(int rule, int twin) {
