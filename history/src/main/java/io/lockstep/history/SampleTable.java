@@ -166,6 +166,16 @@ final class SampleTable implements AutoCloseable {
     }
   }
 
+  /// The begin of the day (UTC) of a time.
+  static long startOfDay(long micros) {
+    return micros - Math.floorMod(micros, DAY_MICROS);
+  }
+
+  /// Whether there are partitions that end before a time, but for the newest.
+  boolean hasDaysBefore(long micros) {
+    return zones.size() > 1 && zones.getFirst().partition + DAY_MICROS <= micros;
+  }
+
   /// Removes the partitions that end before a time; returns how many.
   int dropBefore(long micros) {
     int dropped = 0;

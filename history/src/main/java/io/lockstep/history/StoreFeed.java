@@ -267,13 +267,14 @@ final class StoreFeed {
   }
 
   private void dropOld(Duration kept) {
-    long before = (clock.millis() - kept.toMillis()) * 1000;
+    long before = SampleTable.startOfDay((clock.millis() - kept.toMillis()) * 1000);
     for (SampleTable table : store.tables()) {
-      int dropped = table.dropBefore(before);
-      if (dropped > 0) {
-        long _ = counters.droppedPartitions.addAndGet(dropped);
-        folder.update(folder.marker().dropped(table.zones().getFirst().partition));
+      if (!table.hasDaysBefore(before)) {
+        continue;
       }
+      // Told first: nobody may take days that are going for days without readings.
+      folder.update(folder.marker().dropped(before));
+      long _ = counters.droppedPartitions.addAndGet(table.dropBefore(before));
     }
   }
 
