@@ -43,6 +43,9 @@ sealed interface Plan {
   /// JSON of which a binding picks values.
   record Picked(String twin, Picks picks) implements Plan {}
 
+  /// The fields of a line of InfluxDB's line protocol, whose series is the topic.
+  record Lines(String twin, LineFields fields) implements Plan {}
+
   /// What the twin's model says of the topic itself (DTDL Mqtt extension).
   ///
   /// @param creates the model that the twin gets when it is not there yet; empty for none

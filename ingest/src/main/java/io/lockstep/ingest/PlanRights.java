@@ -14,6 +14,7 @@ record PlanRights(Devices devices, String device) {
           case Plan.Readings(String id) -> id;
           case Plan.OneValue(String id, Plan.PropertyPath _, Adjust _) -> id;
           case Plan.Picked(String id, Picks _) -> id;
+          case Plan.Lines(String id, LineFields _) -> id;
           case Plan.Answer(String id, String _, String _) -> id;
           case Plan.Asks(String id) -> id;
           case Plan.Reported(String id) -> id;

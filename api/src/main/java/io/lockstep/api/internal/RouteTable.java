@@ -15,6 +15,7 @@ import io.lockstep.api.internal.http.Json;
 import io.lockstep.api.internal.http.Meter;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Sessions;
+import io.lockstep.api.internal.influx.InfluxRoutes;
 import io.lockstep.api.internal.jobs.Jobs;
 import io.lockstep.api.internal.login.OidcLogin;
 import io.lockstep.api.internal.login.Passwords;
@@ -194,6 +195,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new HistoryRoutes(ports.history(), pool, graphs).routes());
     routes.addAll(new TwinChangeRoutes(ports.space(), graphs, ports.history(), pool).routes());
     routes.addAll(new TelemetryRoutes(graphs, ports.access(), door, json, body).routes());
+    routes.addAll(new InfluxRoutes(graphs, ports.access(), door, models, ports.version()).routes());
     routes.addAll(new PatchRoutes(graphs, json, body, limits.patchesMax()).routes());
     routes.addAll(live.routes());
     MqttClientRoutes clients = new MqttClientRoutes(ports.clients(), ports.audit().security());

@@ -157,9 +157,7 @@ public final class Dispatcher implements Handler {
     if (route.access() instanceof Access.Open) {
       return Optional.empty();
     }
-    Optional<String> header = request.headers().first(HeaderNames.AUTHORIZATION);
-    Optional<String> secret =
-        header.isPresent() ? Optional.of(bearer(header.get())) : session(request);
+    Optional<String> secret = secret(route, request);
     if (secret.isEmpty()) {
       throw unauthenticated("Bearer realm=\"lockstep\"", "no Authorization header");
     }
@@ -182,6 +180,14 @@ public final class Dispatcher implements Handler {
       throw e;
     }
     return principal.map(known -> known.because(reason(request)));
+  }
+
+  private Optional<String> secret(Route route, ServerRequest request) {
+    if (route.dialect() == Dialect.INFLUX) {
+      return InfluxSecret.of(request);
+    }
+    Optional<String> header = request.headers().first(HeaderNames.AUTHORIZATION);
+    return header.isPresent() ? Optional.of(bearer(header.get())) : session(request);
   }
 
   private Optional<String> session(ServerRequest request) {
@@ -271,7 +277,7 @@ public final class Dispatcher implements Handler {
               .exception();
         }
       }
-      case PAGES -> {}
+      case INFLUX, PAGES -> {}
       case LOCKSTEP -> {
         List<String> known =
             route.parameters().stream()
