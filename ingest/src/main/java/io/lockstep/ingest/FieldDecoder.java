@@ -266,9 +266,9 @@ public final class FieldDecoder {
               Excerpt.cut(route.topic(), Excerpt.DRIFT_MAX),
               DriftReason.NOT_PERMITTED,
               "expected one of the twins that the device feeds, found another");
-      case Plan.Readings _ -> {
+      case Plan.Readings _, Plan.History _ -> {
         if (isStructure(message, route, target) && isKnown(route, target)) {
-          plain.write();
+          plain.write(route.plan instanceof Plan.History);
         }
       }
       case Plan.Picked(String _, Picks picks) -> {

@@ -68,6 +68,7 @@ final class Route {
           Plan.Sparkplug _ ->
           null;
       case Plan.Readings _,
+          Plan.History _,
           Plan.OneValue _,
           Plan.Picked _,
           Plan.Lines _,
@@ -87,6 +88,7 @@ final class Route {
       case Plan.Unbound _, Plan.Meaningless _, Plan.HostState _ -> null;
       case Plan.Forbidden(String twin) -> twin;
       case Plan.Readings(String twin) -> twin.isEmpty() ? DefaultTopics.twinOf(topic()) : twin;
+      case Plan.History(String twin) -> twin;
       case Plan.OneValue(String twin, Plan.PropertyPath _, Adjust _) -> twin;
       case Plan.Picked(String twin, Picks _) -> twin;
       case Plan.Lines(String twin, LineFields _) -> twin;

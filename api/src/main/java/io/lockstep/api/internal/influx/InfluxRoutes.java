@@ -129,15 +129,15 @@ public final class InfluxRoutes {
 
   private Answer write(Call call, String bucket) throws InterruptedException {
     GraphCalls graph = graphs.of(call);
+    AckLevel level = level(call);
     LineIntake intake =
         new LineIntake(
-            graph,
+            messages -> graph.publish(call.principal().name(), messages, level).messages(),
             bindings(graph.bindings()),
             call.principal(),
             mayWrite(call),
             bucket,
-            Precision.of(call),
-            level(call));
+            Precision.of(call));
     LineIntake.Result result;
     try (InputStream body = new BoundedBody(call.content(), bodyBytesMax)) {
       result = intake.take(new LineSplitter(body));

@@ -1,6 +1,5 @@
 package io.lockstep.api.internal.influx;
 
-import io.lockstep.api.internal.work.GraphCalls;
 import io.lockstep.ingest.Bindings;
 import io.lockstep.ingest.influx.InfluxAddress;
 import io.lockstep.ingest.influx.InfluxLine;
@@ -8,7 +7,6 @@ import io.lockstep.ingest.influx.InfluxSeries;
 import io.lockstep.ingest.influx.InvalidLineException;
 import io.lockstep.ingest.influx.LineParser;
 import io.lockstep.ingest.influx.LineSplitter;
-import io.lockstep.model.AckLevel;
 import io.lockstep.model.Principal;
 import io.lockstep.space.FieldPublication;
 import java.io.IOException;
@@ -16,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// Takes lines into the journal, some at a time, each a field message of its own. What cannot be
@@ -26,13 +26,12 @@ final class LineIntake {
   private static final int PROBLEMS_MAX = 10;
   private static final int SERIES_REMEMBERED_MAX = 4_096;
 
-  private final GraphCalls graph;
+  private final Outlet outlet;
   private final Bindings bindings;
   private final Principal principal;
   private final Predicate<String> mayWrite;
   private final String bucket;
   private final Precision precision;
-  private final AckLevel level;
 
   private final List<FieldPublication> batch = new ArrayList<>();
   private final Map<InfluxSeries, Address> addresses = new HashMap<>();
@@ -41,6 +40,13 @@ final class LineIntake {
   private long written;
   private long refused;
   private long forbidden;
+
+  /// Where messages go.
+  @FunctionalInterface
+  interface Outlet {
+    /// Publishes messages together, and says how many they were.
+    int publish(List<FieldPublication> messages) throws InterruptedException;
+  }
 
   /// Where lines of a series go.
   ///
@@ -61,36 +67,54 @@ final class LineIntake {
 
   /// @param mayWrite whether the sender may write to a twin
   LineIntake(
-      GraphCalls graph,
+      Outlet outlet,
       Bindings bindings,
       Principal principal,
       Predicate<String> mayWrite,
       String bucket,
-      Precision precision,
-      AckLevel level) {
-    this.graph = graph;
+      Precision precision) {
+    this.outlet = outlet;
     this.bindings = bindings;
     this.principal = principal;
     this.mayWrite = mayWrite;
     this.bucket = bucket;
     this.precision = precision;
-    this.level = level;
   }
 
   /// Takes all lines there are.
   Result take(LineSplitter lines) throws IOException, InterruptedException {
+    return take(lines, () -> false, _ -> {});
+  }
+
+  /// Takes lines until there are no more.
+  ///
+  /// @param stop asks whether to end early
+  /// @param listener hears of each batch
+  Result take(LineSplitter lines, BooleanSupplier stop, Consumer<Result> listener)
+      throws IOException, InterruptedException {
     for (LineSplitter.Piece piece = lines.next(); piece != null; piece = lines.next()) {
+      if (stop.getAsBoolean()) {
+        break;
+      }
       switch (piece) {
         case LineSplitter.Piece.Line(String text) -> take(text, lines.number());
         case LineSplitter.Piece.Broken(String expected, String found) ->
             refuse(lines.number(), "expected %s, found %s".formatted(expected, found));
       }
+      if (batch.size() >= BATCH_LINES || batchCharacters >= BATCH_CHARACTERS) {
+        publish();
+        listener.accept(result());
+      }
     }
     publish();
+    return result();
+  }
+
+  private Result result() {
     return new Result(written, refused, forbidden, problems);
   }
 
-  private void take(String text, int number) throws InterruptedException {
+  private void take(String text, int number) {
     InfluxLine line;
     try {
       line = LineParser.parse(text);
@@ -113,9 +137,6 @@ final class LineIntake {
     String payload = line.payload(nanos);
     batch.add(FieldPublication.of(address.topic(), payload));
     batchCharacters += payload.length() + address.topic().length();
-    if (batch.size() >= BATCH_LINES || batchCharacters >= BATCH_CHARACTERS) {
-      publish();
-    }
   }
 
   private Address addressOf(InfluxSeries series) {
@@ -149,7 +170,7 @@ final class LineIntake {
 
   private void publish() throws InterruptedException {
     if (!batch.isEmpty()) {
-      written += graph.publish(principal.name(), List.copyOf(batch), level).messages();
+      written += outlet.publish(List.copyOf(batch));
       batch.clear();
       batchCharacters = 0;
     }
