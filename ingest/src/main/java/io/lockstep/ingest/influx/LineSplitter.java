@@ -120,6 +120,6 @@ public final class LineSplitter {
         return -1;
       }
     }
-    return chunk[next++];
+    return chunk[next++] & 0xFF;
   }
 }

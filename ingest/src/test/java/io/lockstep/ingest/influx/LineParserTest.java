@@ -171,9 +171,9 @@ class LineParserTest {
   void lineBreaksInTextsBelongToThem() throws IOException {
     assertThat(
             split(
-                "# a \"comment\na,t=\"x v=1\r\n\n  \nb v=\"one\ntwo \\\" = \"\nc \"q=1\nd v=\"\"\n"))
+                "# a \"comment\na,t=\"x v=1\r\n\n  \nb v=\"öne\ntwo \\\" = \"\nc \"q=1\nd v=\"\"\n"))
         .containsExactly(
-            "2:a,t=\"x v=1\r", "5:b v=\"one\ntwo \\\" = \"", "7:c \"q=1", "8:d v=\"\"");
+            "2:a,t=\"x v=1\r", "5:b v=\"öne\ntwo \\\" = \"", "7:c \"q=1", "8:d v=\"\"");
   }
 
   @Test

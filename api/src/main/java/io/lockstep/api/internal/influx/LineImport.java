@@ -55,9 +55,7 @@ public final class LineImport {
             messages ->
                 isDry
                     ? messages.size()
-                    : graph
-                        .publish(principal.name(), messages, AckLevel.QUERYABLE)
-                        .messages(),
+                    : graph.publish(principal.name(), messages, AckLevel.QUERYABLE).messages(),
             bindings,
             principal,
             mayWrite,
@@ -74,8 +72,7 @@ public final class LineImport {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       LineSplitter lines = new LineSplitter(in);
       LineIntake.Result result =
-          intake.take(
-              lines, stop, now -> listener.accept(progress(lines.number(), now)));
+          intake.take(lines, stop, now -> listener.accept(progress(lines.number(), now)));
       return progress(lines.number(), result);
     }
   }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param targets where values go
 record ColumnMap(int time, int quality, int type, int unit, List<Target> targets) {
   private static final Set<String> LONG = Set.of("time", "twin", "property");
-  private static final List<String> VALUES = List.of("value", "text", "integer", "boolean", "number");
+  private static final List<String> VALUES =
+      List.of("value", "text", "integer", "boolean", "number");
 
   /// Copies the list.
   ColumnMap {

@@ -15,9 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A file of RFC 4180, or of one of its dialects: another delimiter, LF for CRLF, a byte order mark.
-/// The first row names the columns; `temperature [degreeCelsius]` also states a unit. Confined to
-/// one thread.
+/// A file of RFC 4180, or of one of its dialects: another delimiter, LF for CRLF, a byte order
+/// mark. The first row names the columns; `temperature [degreeCelsius]` also states a unit.
+/// Confined to one thread.
 final class CsvTable implements ReadingsTable {
   private static final int ROW_CHARACTERS_MAX = 1 << 20;
   private static final Pattern NAME_AND_UNIT = Pattern.compile("(.*\\S)\\s*\\[([^\\]]+)\\]");

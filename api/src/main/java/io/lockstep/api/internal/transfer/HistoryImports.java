@@ -245,8 +245,7 @@ public final class HistoryImports implements AutoCloseable {
   }
 
   private static ImportProgress progress(LineImport.Progress lines) {
-    return new ImportProgress(
-        lines.read(), lines.written(), lines.refused(), lines.problems());
+    return new ImportProgress(lines.read(), lines.written(), lines.refused(), lines.problems());
   }
 
   private static TableImport tableImport(

@@ -93,8 +93,7 @@ record ImportJob(
         Times.parseMicros("started", json.path("started").asString()),
         new ImportRequest(
             json.path("file").asString(),
-            ImportRequest.Format.valueOf(
-                json.path("format").asString().toUpperCase(Locale.ROOT)),
+            ImportRequest.Format.valueOf(json.path("format").asString().toUpperCase(Locale.ROOT)),
             texts(json.path("map")),
             json.path("time").asString(),
             json.path("quality").asString(),

@@ -121,8 +121,7 @@ final class TableImport {
     }
     String quality = cell(row, map.quality());
     if (!quality.isEmpty() && !isQuality(quality)) {
-      refuse(
-          row.place(map.quality()), "good, uncertain, bad, stale or simulated", quality);
+      refuse(row.place(map.quality()), "good, uncertain, bad, stale or simulated", quality);
       return;
     }
     String unit = cell(row, map.unit());
