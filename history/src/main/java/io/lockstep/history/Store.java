@@ -13,6 +13,7 @@ final class Store implements AutoCloseable {
 
   final Catalogue catalogue;
   final Purges purges = new Purges();
+  final Rollups rollups = new Rollups();
   final SeriesState state = new SeriesState();
   final SampleTable samples;
   final SampleTable texts;
