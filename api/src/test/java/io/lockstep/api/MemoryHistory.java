@@ -17,6 +17,8 @@ import io.lockstep.history.SeriesScan;
 import io.lockstep.history.SeriesVisitor;
 import io.lockstep.history.Statistic;
 import io.lockstep.history.StoredReading;
+import io.lockstep.history.SummaryQuery;
+import io.lockstep.history.SummaryVisitor;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.Reader;
 import io.lockstep.model.ChangeHeader;
@@ -283,6 +285,12 @@ final class MemoryHistory implements HistoryStore {
               throw new LockstepException(
                   ErrorCode.INVALID_ARGUMENT, "the history in memory knows no mean over time");
         });
+  }
+
+  @Override
+  public void summaries(SummaryQuery query, SummaryVisitor into) {
+    throw new LockstepException(
+        ErrorCode.INVALID_ARGUMENT, "the history in memory has no figures of many properties");
   }
 
   private static Reading number(long source, double value) {

@@ -1,12 +1,15 @@
 package io.lockstep.bench;
 
 import io.lockstep.history.Aggregate;
+import io.lockstep.history.Figure;
 import io.lockstep.history.HistoryOptions;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.history.PastMoment;
 import io.lockstep.history.QuestDbHistory;
 import io.lockstep.history.Reading;
+import io.lockstep.history.SeriesName;
 import io.lockstep.history.SeriesQuery;
+import io.lockstep.history.SummaryQuery;
 import io.lockstep.journal.Appender;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.JournalOptions;
@@ -26,6 +29,8 @@ import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -35,6 +40,8 @@ import java.util.stream.IntStream;
 final class LockstepHistory implements HistorySubject {
   private static final int SAMPLES_OF_A_RECORD = 10;
   private static final long POLL_NANOS = 1_000_000;
+  private static final List<Figure> FIGURES =
+      List.of(Figure.MEAN, Figure.MIN, Figure.MAX, Figure.COUNT);
 
   private final HistoryLoad load;
   private final Path folder;
@@ -177,23 +184,25 @@ final class LockstepHistory implements HistorySubject {
 
   @Override
   public double hourly() {
-    double sum = 0;
-    for (int twin = 0; twin < load.twins(); twin++) {
-      for (Aggregate aggregate :
-          new Aggregate[] {Aggregate.MEAN, Aggregate.MIN, Aggregate.MAX, Aggregate.COUNT}) {
-        sum +=
-            sum(
-                new SeriesQuery(
-                    new TwinId(load.twin(twin * load.properties())),
-                    load.property(twin * load.properties()),
-                    HistoryLoad.START_MICROS,
-                    HistoryLoad.END_MICROS,
-                    HistoryLoad.DAYS * 24,
-                    aggregate,
-                    SeriesQuery.NOW));
-      }
+    List<SeriesName> names = new ArrayList<>();
+    for (int series = 0; series < load.series(); series += load.properties()) {
+      names.add(new SeriesName(new TwinId(load.twin(series)), load.property(series)));
     }
-    return sum;
+    double[] sum = {0};
+    history.summaries(
+        new SummaryQuery(
+            names,
+            HistoryLoad.START_MICROS,
+            HistoryLoad.END_MICROS,
+            HistoryLoad.HOUR_MICROS,
+            false),
+        (_, bucket) -> {
+          for (Figure figure : FIGURES) {
+            sum[0] += bucket.figure(figure).orElseThrow().number();
+          }
+          return true;
+        });
+    return sum[0];
   }
 
   @Override

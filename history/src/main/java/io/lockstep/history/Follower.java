@@ -36,6 +36,10 @@ final class Follower implements Runnable {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("lockstep-history-sync").factory());
 
+  private final ExecutorService rollupThread =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("lockstep-history-rollup").factory());
+
   // Queries hold the read lock: the store's memory must not be unmapped below them.
   private final ReadWriteLock guard = new ReentrantReadWriteLock();
   private @Nullable Store store;
@@ -82,6 +86,7 @@ final class Follower implements Runnable {
       }
     }
     syncThread.shutdown();
+    rollupThread.shutdown();
     phase = new HistoryHealth.Closed();
     waiters.refuse(new LockstepException(ErrorCode.OVERLOADED, "the history was closed"));
   }
@@ -165,6 +170,7 @@ final class Follower implements Runnable {
               waiters,
               counters,
               syncThread,
+              rollupThread,
               this::queriesHaveEnded);
       // Queries after it: they must not see what was purged.
       present(opened);
@@ -177,7 +183,7 @@ final class Follower implements Runnable {
         feeding.finish();
       } finally {
         feed = null;
-        feeding.wake();
+        feeding.release();
       }
     } finally {
       present(null);

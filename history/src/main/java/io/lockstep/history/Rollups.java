@@ -35,6 +35,7 @@ final class Rollups {
 
   /// Those found beside an empty store: what of them is still to be had is told by the first rows.
   private List<RollupFile> waiting = List.of();
+
   private volatile long generation;
   private volatile int damaged;
 
@@ -131,8 +132,7 @@ final class Rollups {
     }
     return reader.getPartitionCount() > 0
         && span.day() < reader.getPartitionTimestampByIndex(0)
-        && span.lastPosition()
-            <= BlockScan.opened(reader, 0).position().getLong(0);
+        && span.lastPosition() <= BlockScan.opened(reader, 0).position().getLong(0);
   }
 
   /// All files: by day, and in a day by their rows.

@@ -59,14 +59,7 @@ public record SummaryQuery(
       long toMicros,
       long widthMicros,
       boolean withCourse) {
-    this(
-        series,
-        fromMicros,
-        toMicros,
-        widthMicros,
-        withCourse,
-        SeriesQuery.NOW,
-        SeriesQuery.NOW);
+    this(series, fromMicros, toMicros, widthMicros, withCourse, SeriesQuery.NOW, SeriesQuery.NOW);
   }
 
   boolean isOfNow() {

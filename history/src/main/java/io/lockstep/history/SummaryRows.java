@@ -13,8 +13,7 @@ final class SummaryRows {
 
   /// Adds a row: a reading with its value. Readings from the future are none, nor are removals, nor
   /// the changed quality of a value that stays; the latter two have a say in the course.
-  static void add(
-      Summary into, BlockScan.Columns columns, long row, long source, ValueType type) {
+  static void add(Summary into, BlockScan.Columns columns, long row, long source, ValueType type) {
     int flags = columns.flags().getByte(row);
     if ((flags & (EncodedValue.REMOVED | EncodedValue.REQUALIFIED)) != 0) {
       into.disturb(true);

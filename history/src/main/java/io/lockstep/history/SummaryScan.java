@@ -188,8 +188,7 @@ final class SummaryScan {
     }
     long first = (long) block * Zones.BLOCK_ROWS;
     boolean isRolled =
-        isRolled(zone.partition, first)
-            && isRolled(zone.partition, first + Zones.BLOCK_ROWS - 1);
+        isRolled(zone.partition, first) && isRolled(zone.partition, first + Zones.BLOCK_ROWS - 1);
     return !isRolled
         || zone.mayHold(block, query.fromMicros(), whole.from() * RollupBuild.HOUR_MICROS)
         || zone.mayHold(block, whole.to() * RollupBuild.HOUR_MICROS, query.toMicros());
@@ -197,9 +196,7 @@ final class SummaryScan {
 
   private boolean isRolled(long day, long row) {
     for (RollupFile file : files) {
-      if (file.span().day() == day
-          && file.span().fromRow() <= row
-          && row < file.span().toRow()) {
+      if (file.span().day() == day && file.span().fromRow() <= row && row < file.span().toRow()) {
         return true;
       }
     }

@@ -12,14 +12,15 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Answers a [SummaryQuery]: some properties at a time, so that memory is bounded. Of whole hours it
-/// takes the roll-ups where there are some, and the rows for the rest; a property whose rows stand
-/// in the place of others, or are hidden, or that had several series, is answered from rows alone.
-/// Confined to the query's thread.
+/// Answers a [SummaryQuery]: some properties at a time, so that memory is bounded. Of whole hours
+/// it takes the roll-ups where there are some, and the rows for the rest; a property whose rows are
+/// hidden, or that had several series, is answered from rows alone, and one whose rows stand in the
+/// place of others from rows as long as there are some. Confined to the query's thread.
 final class SummarySearch {
   /// So many summaries are held at once.
-  private static final int MOST_HELD = 200_000;
+  private static final int MOST_HELD = 100_000;
 
+  private static final int MOST_ATTEMPTS = 10;
   private static final int MOST_NAMES_AT_ONCE = 1_000;
   private static final int BUFFERS_BYTES = 32 << 20;
   private static final int LEAST_BUFFER = 1 << 12;
@@ -29,6 +30,15 @@ final class SummarySearch {
   private final SummaryQuery query;
   private final boolean mayRoll;
   private final BucketGrid grid;
+
+  /// The files of roll-ups are no longer those that the answer began with.
+  private static final class RollupsChangedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    RollupsChangedException(Exception cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
 
   /// A property that is asked for.
   record Asked(int index, List<Catalogue.Series> series) {
@@ -57,10 +67,37 @@ final class SummarySearch {
     grid = new BucketGrid(query.fromMicros(), query.toMicros(), query.widthMicros());
   }
 
-  void run(SummaryVisitor visitor) {
+  /// A bucket of one of the properties.
+  record Told(int series, Bucket bucket) {}
+
+  /// So many properties are answered at a time.
+  static int atOnce(SummaryQuery query) {
+    int buckets = new BucketGrid(query.fromMicros(), query.toMicros(), query.widthMicros()).size();
+    return Math.clamp(MOST_HELD / buckets, 1, MOST_NAMES_AT_ONCE);
+  }
+
+  /// The buckets of some of the properties: from one on, [#atOnce] of them.
+  List<Told> page(int from) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return tryPage(from);
+      } catch (RollupsChangedException e) {
+        // A file was taken away, or is damaged and was: the next try takes its rows.
+        if (attempt == MOST_ATTEMPTS) {
+          throw new LockstepException(
+              ErrorCode.STORAGE_FAILED, "roll-ups of the history: " + e.getMessage(), e);
+        }
+      }
+    }
+  }
+
+  private List<Told> tryPage(int from) {
+    List<Told> page = new ArrayList<>();
     List<Asked> rolled = new ArrayList<>();
+    List<Asked> corrected = new ArrayList<>();
     List<Asked> plain = new ArrayList<>();
-    for (int i = 0; i < query.series().size(); i++) {
+    int to = Math.min(query.series().size(), from + atOnce(query));
+    for (int i = from; i < to; i++) {
       SeriesName name = query.series().get(i);
       List<Catalogue.Series> numbers =
           store.catalogue.find(name.twin(), name.path()).stream()
@@ -68,62 +105,58 @@ final class SummarySearch {
               .toList();
       if (!numbers.isEmpty()) {
         Asked asked = new Asked(i, numbers);
-        (canRoll(asked) ? rolled : plain).add(asked);
+        boolean isCorrected = store.state.isCorrected(asked.number());
+        (!canRoll(asked) ? plain : isCorrected ? corrected : rolled).add(asked);
       }
     }
-    if (answerRolled(rolled, visitor)) {
-      boolean _ = answerPlain(plain, visitor);
-    }
+    // The files first: rows that came later are none of theirs, but all of theirs are rows.
+    List<RollupFile> files = store.rollups.files();
+    answerRolled(rolled, files, page);
+    answerRolled(corrected, outliving(files), page);
+    answerPlain(plain, page);
+    return page;
   }
 
   private boolean canRoll(Asked asked) {
     return mayRoll
         && asked.series().size() == 1
-        && !store.state.isCorrected(asked.number())
         && !store.purges.hidden(asked.series()).concerns(asked.number());
   }
 
-  private boolean answerPlain(List<Asked> asked, SummaryVisitor visitor) {
-    int atOnce = Math.clamp(MOST_HELD / grid.size(), 1, MOST_NAMES_AT_ONCE);
-    for (int from = 0; from < asked.size(); from += atOnce) {
-      List<Asked> some = asked.subList(from, Math.min(from + atOnce, asked.size()));
-      SummaryScan scan = new SummaryScan(store, query, some, List.of(), null);
-      scan.run();
-      for (int i = 0; i < some.size(); i++) {
-        @Nullable Summary[] buckets = new @Nullable Summary[grid.size()];
-        scan.forEach(i, (unit, summary) -> buckets[grid.of(unit)] = summary);
-        if (!tell(some.get(i), buckets, visitor)) {
-          return false;
-        }
-      }
-    }
-    return true;
+  /// Those whose rows retention has removed.
+  private List<RollupFile> outliving(List<RollupFile> files) {
+    List<Zones> zones = store.samples.zones();
+    long first = zones.isEmpty() ? Long.MAX_VALUE : zones.getFirst().partition;
+    return files.stream().filter(file -> file.span().day() < first).toList();
   }
 
-  private boolean answerRolled(List<Asked> asked, SummaryVisitor visitor) {
-    List<Asked> sorted = new ArrayList<>(asked);
-    sorted.sort(Comparator.comparingInt(Asked::number));
-    for (int from = 0; from < sorted.size(); from += MOST_NAMES_AT_ONCE) {
-      List<Asked> some =
-          sorted.subList(from, Math.min(from + MOST_NAMES_AT_ONCE, sorted.size()));
-      if (!answerSome(some, visitor)) {
-        return false;
-      }
+  private void answerPlain(List<Asked> asked, List<Told> page) {
+    if (asked.isEmpty()) {
+      return;
     }
-    return true;
+    SummaryScan scan = new SummaryScan(store, query, asked, List.of(), null);
+    scan.run();
+    for (int i = 0; i < asked.size(); i++) {
+      @Nullable Summary[] buckets = new @Nullable Summary[grid.size()];
+      scan.forEach(i, (unit, summary) -> buckets[grid.of(unit)] = summary);
+      tell(asked.get(i), buckets, page);
+    }
   }
 
-  private boolean answerSome(List<Asked> some, SummaryVisitor visitor) {
-    // The files first: rows that came later are none of theirs, but all of theirs are rows.
-    List<RollupFile> files = store.rollups.files();
+  private void answerRolled(List<Asked> asked, List<RollupFile> files, List<Told> page) {
+    if (asked.isEmpty()) {
+      return;
+    }
+    List<Asked> some = new ArrayList<>(asked);
+    some.sort(Comparator.comparingInt(Asked::number));
     long firstHour = Math.ceilDiv(grid.from(), RollupBuild.HOUR_MICROS);
     long lastHour = Math.floorDiv(grid.to(), RollupBuild.HOUR_MICROS);
     if (firstHour >= lastHour || files.isEmpty()) {
-      return answerPlain(some, visitor);
+      answerPlain(some, page);
+      return;
     }
     SummaryScan scan =
-        new SummaryScan(
-            store, query, some, files, new SummaryScan.Hours(firstHour, lastHour));
+        new SummaryScan(store, query, some, files, new SummaryScan.Hours(firstHour, lastHour));
     scan.run();
     List<RollupFile> useful =
         files.stream().filter(file -> file.mayHold(firstHour, lastHour)).toList();
@@ -142,14 +175,10 @@ final class SummarySearch {
           }
         }
         scan.forEach(i, (unit, summary) -> cells.add(unit, summary));
-        if (!tell(some.get(i), cells.buckets(grid), visitor)) {
-          return false;
-        }
+        tell(some.get(i), cells.buckets(grid), page);
       }
-      return true;
     } catch (IOException e) {
-      throw new LockstepException(
-          ErrorCode.STORAGE_FAILED, "roll-ups of the history: " + e.getMessage(), e);
+      throw new RollupsChangedException(e);
     } finally {
       close(cursors);
     }
@@ -162,10 +191,8 @@ final class SummarySearch {
       cursor.visit(
           fromHour, toHour, (hour, summary) -> into.add(hour * RollupBuild.HOUR_MICROS, summary));
     } catch (LockstepException e) {
-      if (e.code() == ErrorCode.DATA_CORRUPT) {
-        store.rollups.damaged(file);
-      }
-      throw e;
+      store.rollups.damaged(file);
+      throw new RollupsChangedException(e);
     }
   }
 
@@ -179,32 +206,30 @@ final class SummarySearch {
     }
   }
 
-  private boolean tell(Asked asked, @Nullable Summary[] buckets, SummaryVisitor visitor) {
+  private void tell(Asked asked, @Nullable Summary[] buckets, List<Told> page) {
     List<Course.Part> parts = query.withCourse() ? course(asked, buckets) : List.of();
     for (int i = 0; i < buckets.length; i++) {
       Summary summary = buckets[i];
       Course.Part part = parts.isEmpty() ? null : parts.get(i);
       boolean isThere =
           (summary != null && summary.count() > 0) || (part != null && part.usableMicros() > 0);
-      if (isThere
-          && !visitor.bucket(
-              asked.index(),
-              new Bucket(
-                  grid.begin(i),
-                  grid.end(i),
-                  asked.type(),
-                  summary == null ? new Summary() : summary,
-                  part))) {
-        return false;
+      if (isThere) {
+        page.add(
+            new Told(
+                asked.index(),
+                new Bucket(
+                    grid.begin(i),
+                    grid.end(i),
+                    asked.type(),
+                    summary == null ? new Summary() : summary,
+                    part)));
       }
     }
-    return true;
   }
 
   /// From the summaries where each has its course, else from the rows in the order of time.
   private List<Course.Part> course(Asked asked, @Nullable Summary[] buckets) {
-    PastMoment known =
-        new PastMoment(PastMoment.CURRENT, query.knownMicros(), query.asKnownAt());
+    PastMoment known = new PastMoment(PastMoment.CURRENT, query.knownMicros(), query.asKnownAt());
     CourseSearch search = new CourseSearch(store, asked.series(), known);
     for (Summary summary : buckets) {
       if (summary != null && !summary.hasCourse()) {

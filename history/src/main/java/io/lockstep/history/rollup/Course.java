@@ -99,12 +99,7 @@ public final class Course {
     until(end);
     Part part =
         new Part(
-            area.value(),
-            usableMicros,
-            goodMicros,
-            nonZeroMicros,
-            hasIncrease,
-            increase.value());
+            area.value(), usableMicros, goodMicros, nonZeroMicros, hasIncrease, increase.value());
     area = new ExactSum();
     increase = new ExactSum();
     hasIncrease = false;

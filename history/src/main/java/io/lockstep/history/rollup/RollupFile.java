@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.ArrayList;
 import java.util.zip.CRC32C;
 
 /// A file of roll-ups, see [RollupWriter]. Immutable; [#cursor] reads it.
@@ -146,9 +146,7 @@ public final class RollupFile {
     while (part.hasRemaining()) {
       if (channel.read(part, at + part.position()) < 0) {
         throw damaged(
-            path,
-            "%d bytes from byte %d on".formatted(length, at),
-            part.position() + " bytes");
+            path, "%d bytes from byte %d on".formatted(length, at), part.position() + " bytes");
       }
     }
     return part.flip();

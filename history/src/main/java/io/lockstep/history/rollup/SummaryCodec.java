@@ -26,8 +26,7 @@ final class SummaryCodec {
   }
 
   static void write(ByteBuffer into, Summary all) {
-    boolean isGood =
-        all.count == all.usable && all.worst == Quality.GOOD.code() && all.count > 0;
+    boolean isGood = all.count == all.usable && all.worst == Quality.GOOD.code() && all.count > 0;
     ByteBuffer _ =
         into.put(
             (byte)
@@ -130,8 +129,7 @@ final class SummaryCodec {
   }
 
   private static void write(ByteBuffer into, Summary.Point point, boolean isGood) {
-    ByteBuffer _ =
-        into.putInt((int) Math.floorMod(point.source, HOUR_MICROS)).putLong(point.bits);
+    ByteBuffer _ = into.putInt((int) Math.floorMod(point.source, HOUR_MICROS)).putLong(point.bits);
     if (!isGood) {
       ByteBuffer _ = into.put(point.quality);
     }
