@@ -24,22 +24,28 @@ import io.lockstep.model.SamplesChange;
 import io.lockstep.model.SeriesChange;
 import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// The history of Lockstep, fed from a changes log that is written before the clock runs, with the
 /// readings of ten properties in a record.
 final class LockstepHistory implements HistorySubject {
   private static final int SAMPLES_OF_A_RECORD = 10;
   private static final long POLL_NANOS = 1_000_000;
+  private static final Duration SETTLE = Duration.ofMinutes(5);
   private static final List<Figure> FIGURES =
       List.of(Figure.MEAN, Figure.MIN, Figure.MAX, Figure.COUNT);
 
@@ -115,6 +121,28 @@ final class LockstepHistory implements HistorySubject {
     long end = log.readablePosition();
     while (history.statistics().committedChangesPosition() < end) {
       LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
+  /// Days that have ended get their roll-ups once they are on the disk.
+  @Override
+  public void settle() {
+    long deadline = System.nanoTime() + SETTLE.toNanos();
+    while (daysRolled() < HistoryLoad.DAYS - 1 && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
+  private long daysRolled() {
+    try (Stream<Path> files = Files.list(folder.resolve("rollups"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".rollup"))
+          .map(name -> name.substring(0, 10))
+          .distinct()
+          .count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

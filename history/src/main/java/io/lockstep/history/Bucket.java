@@ -19,7 +19,10 @@ public final class Bucket {
   private final Summary summary;
   private final Course.@Nullable Part course;
 
-  Bucket(
+  /// @param type how the values of the property are held
+  /// @param summary of the readings; not changed any more
+  /// @param course how long each value held; null when that was not asked
+  public Bucket(
       long beginMicros,
       long endMicros,
       ValueType type,
@@ -45,6 +48,11 @@ public final class Bucket {
   /// Readings of any quality.
   public long count() {
     return summary.count();
+  }
+
+  /// Rows were in it that are no readings: removals, changed qualities, readings from the future.
+  boolean hasOthers() {
+    return summary.hasOthers();
   }
 
   /// One figure, at the begin of the bucket or, of a reading, at its own time; with the worst

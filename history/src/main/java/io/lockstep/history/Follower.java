@@ -122,7 +122,7 @@ final class Follower implements Runnable {
 
   HistoryHealth health() {
     return switch (phase) {
-      case HistoryHealth.Running running -> health(running.note());
+      case HistoryHealth.Running running -> health(withFinding(running.note()));
       case HistoryHealth.Starting _,
           HistoryHealth.Behind _,
           HistoryHealth.RebuildNeeded _,
@@ -139,6 +139,18 @@ final class Follower implements Runnable {
   /// See [HistoryStore#horizonMicros].
   long horizonMicros() {
     return folder.marker().droppedBefore();
+  }
+
+  /// With what was found of the rows since the store was opened.
+  private String withFinding(String note) {
+    guard.readLock().lock();
+    try {
+      Store open = store;
+      String finding = open == null ? "" : open.rollups.finding();
+      return note.isEmpty() || finding.isEmpty() ? note + finding : note + "; " + finding;
+    } finally {
+      guard.readLock().unlock();
+    }
   }
 
   private HistoryHealth health(String note) {

@@ -20,8 +20,12 @@ final class RollupWork {
   /// So many neighbours of one size become one.
   private static final int FAN = 8;
 
+  private static final long VERIFY_NANOS = 60_000_000_000L;
+
   private final Store store;
   private final int rows;
+  private int verified;
+  private long lastVerifyNanos = System.nanoTime();
   private volatile boolean isCancelled;
 
   RollupWork(Store store) {
@@ -50,6 +54,52 @@ final class RollupWork {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Compares, once a minute, the next stretch of rows with its checksum: what a disk has garbled
+  /// is told before anybody misses it.
+  void verifySometimes() {
+    long now = System.nanoTime();
+    if (now - lastVerifyNanos >= VERIFY_NANOS) {
+      lastVerifyNanos = now;
+      boolean _ = verifyNext();
+    }
+  }
+
+  /// Verifies the next stretch of rows that files have checksums of; false after the last one.
+  boolean verifyNext() {
+    long generation = store.rollups.generation();
+    if (!store.purges.isEmpty()) {
+      // Rows are being overwritten.
+      return false;
+    }
+    int at = verified;
+    for (RollupFile file : store.rollups.files()) {
+      if (at < file.checks().size()) {
+        verified++;
+        verify(file, at, generation);
+        return true;
+      }
+      at -= file.checks().size();
+    }
+    verified = 0;
+    return false;
+  }
+
+  private void verify(RollupFile file, int check, long generation) {
+    long from = check == 0 ? file.span().fromRow() : file.checks().get(check - 1).toRow();
+    long to = file.checks().get(check).toRow();
+    try (TableReader reader = store.samples.reader()) {
+      for (int p = 0; p < reader.getPartitionCount(); p++) {
+        if (reader.getPartitionTimestampByIndex(p) == file.span().day()) {
+          int found = RollupBuild.check(BlockScan.opened(reader, p), from, to);
+          boolean isSame = found == file.checks().get(check).crc();
+          if (!isSame && store.rollups.generation() == generation && store.purges.isEmpty()) {
+            store.rollups.foundGarbled(file.span().day(), from, to);
+          }
+        }
+      }
     }
   }
 

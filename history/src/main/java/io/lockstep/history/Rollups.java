@@ -38,6 +38,7 @@ final class Rollups {
 
   private volatile long generation;
   private volatile int damaged;
+  private volatile String finding = "";
 
   /// Takes what is in a folder, which is made when absent, and fits the rows.
   void open(Path where, SampleTable rows) {
@@ -143,6 +144,18 @@ final class Rollups {
   /// How many were found damaged since the store was opened.
   int damaged() {
     return damaged;
+  }
+
+  /// Rows are not those that were written.
+  void foundGarbled(long day, long fromRow, long toRow) {
+    finding =
+        "the rows %d to %d of numbers received on %s are not those that were written (their checksum differs): roll-ups of them are still right; restore the history from a backup, or delete its folder to have it built anew from the changes log as far as that reaches"
+            .formatted(fromRow, toRow - 1, LocalDate.ofEpochDay(Math.floorDiv(day, DAY_MICROS)));
+  }
+
+  /// What an operator should know of the rows; empty when nothing.
+  String finding() {
+    return finding;
   }
 
   /// Changes when files were taken away: what was being worked out meanwhile may be of rows that

@@ -24,7 +24,7 @@ final class Store implements AutoCloseable {
     catalogue = new Catalogue(engine);
     samples = new SampleTable(engine, TableShape.SAMPLES, clock);
     texts = new SampleTable(engine, TableShape.TEXTS, clock);
-    ranges = new RangeReader(catalogue, state, purges, samples, texts);
+    ranges = new RangeReader(this);
     purge = new O3PartitionPurgeJob(engine.cairo(), 1);
   }
 

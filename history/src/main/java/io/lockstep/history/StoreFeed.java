@@ -284,7 +284,12 @@ final class StoreFeed {
     }
     long synced = syncedPosition;
     if (rolling == null && synced >= 0) {
-      rolling = rollupThread.submit(() -> rollups.run(synced));
+      rolling =
+          rollupThread.submit(
+              () -> {
+                rollups.run(synced);
+                rollups.verifySometimes();
+              });
     }
   }
 

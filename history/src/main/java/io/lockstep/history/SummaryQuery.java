@@ -62,6 +62,11 @@ public record SummaryQuery(
     this(series, fromMicros, toMicros, widthMicros, withCourse, SeriesQuery.NOW, SeriesQuery.NOW);
   }
 
+  /// The width that a person would choose for at most so many buckets, see [Aggregate].
+  public static long widthFor(long fromMicros, long toMicros, int points) {
+    return points == 1 ? Long.MAX_VALUE : BucketWidth.of(fromMicros, toMicros, points);
+  }
+
   boolean isOfNow() {
     return asKnownAt == SeriesQuery.NOW && knownMicros == SeriesQuery.NOW;
   }

@@ -76,6 +76,17 @@ final class SummarySearch {
     return Math.clamp(MOST_HELD / buckets, 1, MOST_NAMES_AT_ONCE);
   }
 
+  /// Whether a property is answered from roll-ups, as far as there are some.
+  boolean isRolled(int index) {
+    SeriesName name = query.series().get(index);
+    List<Catalogue.Series> numbers = store.catalogue.find(name.twin(), name.path());
+    return !numbers.isEmpty()
+        && numbers.getFirst().type().isPrimitive()
+        && canRoll(new Asked(index, numbers))
+        && !store.state.isCorrected(numbers.getFirst().number())
+        && !store.rollups.files().isEmpty();
+  }
+
   /// The buckets of some of the properties: from one on, [#atOnce] of them.
   List<Told> page(int from) {
     for (int attempt = 1; ; attempt++) {

@@ -67,6 +67,7 @@ class RollupTest {
       }
       for (int i = 0; i < 12; i++) {
         plant.compare();
+        plant.compareSeries();
       }
       plant.close();
     } finally {
@@ -125,6 +126,31 @@ class RollupTest {
       assertThat(plant.store.rollups.damaged()).isEqualTo(1);
       assertThat(file).doesNotExist();
       plant.compareAll(HOUR);
+    }
+  }
+
+  @Test
+  void aBitThatTurnedInTheRowsIsFoundByTheirChecksum() throws IOException {
+    try (Plant plant = new Plant(temporary, new Random(6))) {
+      plant.write(300);
+      plant.nextDay();
+      plant.write(10);
+      plant.roll();
+      RollupWork work = new RollupWork(plant.store);
+      while (work.verifyNext()) {
+        assertThat(plant.store.rollups.finding()).isEmpty();
+      }
+      plant.store.close();
+      try (Stream<Path> all = Files.walk(temporary.resolve("store"))) {
+        Path column = all.filter(path -> path.endsWith("value.d")).sorted().findFirst().get();
+        flip(column, 80);
+      }
+
+      plant.store = plant.open();
+      work = new RollupWork(plant.store);
+      while (work.verifyNext()) {}
+
+      assertThat(plant.store.rollups.finding()).contains("of numbers received on 2026-03-01");
     }
   }
 
@@ -350,6 +376,34 @@ class RollupTest {
                   .isEqualTo(bucket.figure(figure));
             }
           });
+    }
+
+    /// A range of one series is the same with roll-ups and without.
+    void compareSeries() {
+      int series = random.nextInt(SERIES);
+      long from = START - random.nextLong(40 * HOUR);
+      long to = received + random.nextLong(5 * HOUR);
+      int points = random.nextBoolean() ? 1 + random.nextInt(4) : 24 + random.nextInt(60);
+      for (Aggregate aggregate : Aggregate.values()) {
+        if (TYPES[series] == ValueType.BOOLEAN && aggregate != Aggregate.COUNT) {
+          continue;
+        }
+        SeriesQuery query =
+            new SeriesQuery(
+                new TwinId("t" + series / 2),
+                "p" + series,
+                from,
+                to,
+                points,
+                aggregate,
+                SeriesQuery.NOW);
+        // As known at the last input: what roll-ups do not answer.
+        SeriesQuery fromRows =
+            new SeriesQuery(query.twin(), query.path(), from, to, points, aggregate, position);
+        assertThat(store.ranges.series(query))
+            .as("%s of %d points", aggregate, points)
+            .isEqualTo(store.ranges.series(fromRows));
+      }
     }
 
     /// The hours in which readings are, but for the series of which some are corrected.
