@@ -9,6 +9,7 @@ import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Times;
 import io.lockstep.api.internal.http.Verb;
+import io.lockstep.api.internal.transfer.SeriesFile;
 import io.lockstep.api.internal.work.GraphCalls;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.WorkPool;
@@ -279,6 +280,10 @@ public final class HistoryRoutes {
         call.query("unit")
             .map(unit -> HistoryUnit.converted(asIs, aggregate, modelUnit, unit))
             .orElse(asIs);
+    Optional<Answer> file = SeriesFile.of(call, twin.value(), path, found);
+    if (file.isPresent()) {
+      return file.get();
+    }
     AnnotationSeries annotated = new AnnotationSeries(history, twin, asKnownAt, knownMicros);
     return Answer.json(
         Json.write(
