@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +121,11 @@ final class Catalogue implements AutoCloseable {
   List<TwinSeries.Named> ofTwin(TwinId twin) {
     TwinSeries found = twins.get(twin.value());
     return found == null ? List.of() : found.all();
+  }
+
+  /// Visits all series with the ids of their twins, in no order.
+  void each(BiConsumer<String, TwinSeries.Named> visitor) {
+    twins.forEach((twin, series) -> series.all().forEach(one -> visitor.accept(twin, one)));
   }
 
   /// How the values of a series are held; null when there is none of this number.

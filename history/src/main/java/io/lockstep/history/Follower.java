@@ -1,5 +1,6 @@
 package io.lockstep.history;
 
+import io.lockstep.history.retention.RetentionState;
 import io.lockstep.journal.Journal;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
@@ -203,6 +204,12 @@ final class Follower implements Runnable {
   List<PurgeProgress> purges() {
     StoreFeed present = feed;
     return present == null ? List.of() : present.purges();
+  }
+
+  /// How it stands with retention.
+  RetentionState retention() {
+    StoreFeed present = feed;
+    return present == null ? RetentionState.NONE : present.retention();
   }
 
   /// Changes which store is asked, when no query is under way.

@@ -1,5 +1,6 @@
 package io.lockstep.history;
 
+import io.lockstep.history.retention.RetentionState;
 import io.lockstep.journal.HorizonException;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.Reader;
@@ -29,10 +30,10 @@ final class StoreFeed {
   private static final Duration PURGE_PACE = Duration.ofMillis(10);
 
   private static final long TIDY_NANOS = 1_000_000_000L;
+  private static final long LOOK_NANOS = 100_000_000L;
 
   private final HistoryOptions options;
   private final Journal changes;
-  private final InstantSource clock;
   private final StoreFolder folder;
   private final Store store;
   private final Waiters waiters;
@@ -42,11 +43,13 @@ final class StoreFeed {
   private final DuplicateSearch duplicates = new DuplicateSearch();
   private final StoreSync sync;
   private final PurgeWork purges;
+  private final RetentionWork retention;
   private final Reader reader;
 
   private long firstRowNanos;
   private boolean isWaiting;
   private long knownAtMark;
+  private long lastLookNanos = System.nanoTime() - LOOK_NANOS;
   private long lastTidyNanos = System.nanoTime();
   private long lastSyncNanos = lastTidyNanos;
   private @Nullable Future<StoreMarker> syncing;
@@ -63,7 +66,6 @@ final class StoreFeed {
       PurgeWork.Quiet quiet) {
     this.options = options;
     this.changes = changes;
-    this.clock = clock;
     this.folder = folder;
     this.store = store;
     this.waiters = waiters;
@@ -83,6 +85,8 @@ final class StoreFeed {
       folder.update(folder.marker().missing(resume, first));
     }
     reader = changes.reader(Math.max(resume, first));
+    retention =
+        new RetentionWork(store, folder, options.retention(), clock, counters, first == 0, quiet);
     lookAhead();
     knownAtMark = knownBefore(changes, folder.marker(), reader.position());
     intake = new ChangeIntake(store, knownAtMark, options.keepsAll());
@@ -103,6 +107,11 @@ final class StoreFeed {
   /// The purges that are not carried out to the end. Any thread may ask.
   List<PurgeProgress> purges() {
     return purges.progress();
+  }
+
+  /// How it stands with retention. Any thread may ask.
+  RetentionState retention() {
+    return retention.state();
   }
 
   /// The greatest receive time of the changes before a position: also of those that brought no
@@ -143,12 +152,21 @@ final class StoreFeed {
     if (isDue) {
       commit();
     }
+    retention.note();
+    if (now - lastLookNanos >= LOOK_NANOS) {
+      lastLookNanos = now;
+      retention.look(isDrained);
+    }
     keepHouse(now);
     if (purges.isOpen()) {
       commit();
       purges.step();
     }
-    if (isDrained && !purges.isBusy()) {
+    if (retention.isBusy()) {
+      commit();
+      retention.step(syncing != null);
+    }
+    if (isDrained && !purges.isBusy() && !retention.isBusy()) {
       waitForMore(now);
     }
   }
@@ -157,6 +175,7 @@ final class StoreFeed {
   void finish() {
     commit();
     store.samples.commit(reader.position());
+    retention.finish();
     knownAtMark = intake.knownMicros();
     StoreMarker closed = markerNow(true);
     try {
@@ -258,23 +277,10 @@ final class StoreFeed {
     }
     lastTidyNanos = now;
     store.tidy();
-    options.retention().ifPresent(this::dropOld);
     finishSync();
     if (syncing == null && now - lastSyncNanos >= options.syncInterval().toNanos()) {
       lastSyncNanos = now;
       beginSync();
-    }
-  }
-
-  private void dropOld(Duration kept) {
-    long before = SampleTable.startOfDay((clock.millis() - kept.toMillis()) * 1000);
-    for (SampleTable table : store.tables()) {
-      if (!table.hasDaysBefore(before)) {
-        continue;
-      }
-      // Told first: nobody may take days that are going for days without readings.
-      folder.update(folder.marker().dropped(before));
-      long _ = counters.droppedPartitions.addAndGet(table.dropBefore(before));
     }
   }
 

@@ -47,6 +47,10 @@ final class StoreFolder {
       throw new UncheckedIOException(e);
     }
     marker = StoreMarker.read(folder).orElse(StoreMarker.fresh(boot));
+    if (reasonToReplace != null) {
+      // What was kept how long was said of the series of another log.
+      KeepFile.delete(folder);
+    }
     Store store = reasonToReplace == null ? mended() : replace(reasonToReplace);
     update(marker.opened(boot));
     for (PurgeChange purge : PurgeFile.read(folder)) {
@@ -59,6 +63,10 @@ final class StoreFolder {
   /// What an operator should know of how the store was opened; empty when nothing.
   String note() {
     return note;
+  }
+
+  Path path() {
+    return folder;
   }
 
   StoreMarker marker() {

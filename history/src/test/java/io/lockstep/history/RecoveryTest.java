@@ -314,7 +314,10 @@ class RecoveryTest {
     try (Stream<Path> inside = Files.list(folder.resolve("inner/a"))) {
       assertThat(inside)
           .containsExactlyInAnyOrder(
-              folder.resolve("inner/a/store"), folder.resolve("inner/a/history.properties"));
+              folder.resolve("inner/a/store"),
+              folder.resolve("inner/a/history.properties"),
+              folder.resolve("inner/a/retention.bin"),
+              folder.resolve("inner/a/retention-time.txt"));
     }
   }
 
