@@ -14,6 +14,7 @@ import io.lockstep.history.SeriesQuery;
 import io.lockstep.history.SeriesRange;
 import io.lockstep.history.Statistic;
 import io.lockstep.history.StoredReading;
+import io.lockstep.history.retention.RetentionState;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.Reader;
 import io.lockstep.model.ChangeHeader;
@@ -129,6 +130,7 @@ final class MemoryHistory implements HistoryStore {
           DESIRED,
           TELEMETRY,
           MERGE,
+          RETENTION,
           AUDIT -> {}
       case PURGE -> {
         PurgeChange purge = PurgeChange.read(record);
@@ -325,6 +327,11 @@ final class MemoryHistory implements HistoryStore {
       return RecordedChange.Kind.REQUALIFIED;
     }
     return row.has(SamplesChange.FUTURE) ? RecordedChange.Kind.FUTURE : RecordedChange.Kind.READING;
+  }
+
+  @Override
+  public RetentionState retention() {
+    return RetentionState.NONE;
   }
 
   @Override

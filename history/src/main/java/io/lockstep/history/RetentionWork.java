@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,7 @@ final class RetentionWork {
   private final PurgeWork.Quiet quiet;
   private final LivedTime lived;
   private final Map<Day, Turn> done = new HashMap<>();
+  private final Deque<Day> left = new ArrayDeque<>();
 
   private long notedMicros;
   private boolean hasReadAll;
@@ -108,8 +111,8 @@ final class RetentionWork {
     List<Day> due = due(now);
     daysToDo = due.size();
     if (!due.isEmpty() && quiet.reached()) {
-      // Told first: nobody may take days that are going for days without readings.
-      sweep = new Sweep(due.getFirst(), now);
+      left.addAll(due);
+      sweep = new Sweep(left.removeFirst(), now);
     }
   }
 
@@ -153,8 +156,9 @@ final class RetentionWork {
     Sweep present = sweep;
     if (present != null && present.step(isForcing)) {
       Turn _ = done.put(present.day, present.turn);
-      sweep = null;
-      daysToDo = Math.max(0, daysToDo - 1);
+      // Queries since the first of them know as much.
+      sweep = left.isEmpty() ? null : new Sweep(left.removeFirst(), present.nowMicros);
+      daysToDo = left.size() + (sweep == null ? 0 : 1);
     }
   }
 
@@ -179,6 +183,7 @@ final class RetentionWork {
   private final class Sweep {
     private final Day day;
     private final Turn turn;
+    private final long nowMicros;
     private final boolean[] isOver;
     private final long[] cuts;
     private final SeriesKeep[] keeps;
@@ -187,6 +192,7 @@ final class RetentionWork {
 
     Sweep(Day day, long now) {
       this.day = day;
+      nowMicros = now;
       List<SeriesKeep> all = store.keeps.all();
       turn = turn(day, all, now);
       keeps = all.toArray(new SeriesKeep[0]);
@@ -247,8 +253,10 @@ final class RetentionWork {
     }
 
     private void noteHorizon() {
-      if (store.keeps.ofSettings().cutMicros(lived.micros()) >= day.begin + DAY_MICROS) {
-        folder.update(folder.marker().dropped(day.begin + DAY_MICROS));
+      long end = day.begin + DAY_MICROS;
+      if (folder.marker().droppedBefore() < end
+          && store.keeps.ofSettings().cutMicros(nowMicros) >= end) {
+        folder.update(folder.marker().dropped(end));
       }
     }
 
