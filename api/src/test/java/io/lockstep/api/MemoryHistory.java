@@ -10,8 +10,11 @@ import io.lockstep.history.PurgeProgress;
 import io.lockstep.history.PurgeableRows;
 import io.lockstep.history.Reading;
 import io.lockstep.history.RecordedChange;
+import io.lockstep.history.ScannedRows;
 import io.lockstep.history.SeriesQuery;
 import io.lockstep.history.SeriesRange;
+import io.lockstep.history.SeriesScan;
+import io.lockstep.history.SeriesVisitor;
 import io.lockstep.history.Statistic;
 import io.lockstep.history.StoredReading;
 import io.lockstep.history.retention.RetentionState;
@@ -30,6 +33,7 @@ import io.lockstep.model.ValueType;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
@@ -332,6 +336,53 @@ final class MemoryHistory implements HistoryStore {
   @Override
   public RetentionState retention() {
     return RetentionState.NONE;
+  }
+
+  @Override
+  public synchronized void listing(SeriesVisitor into) {
+    for (SeriesChange one : catalogue.values()) {
+      if (!into.series(one.series(), one.twin(), one.path(), one.type(), one.unit())) {
+        return;
+      }
+    }
+  }
+
+  @Override
+  public synchronized List<SeriesChange> listing(TwinId twin) {
+    return catalogue.values().stream().filter(one -> one.twin().equals(twin)).toList();
+  }
+
+  @Override
+  public void scan(int[] series, SeriesScan scan, ScannedRows into) {
+    List<Row> rows;
+    synchronized (this) {
+      rows = List.copyOf(all);
+    }
+    for (Row row : rows) {
+      Reading reading = row.reading();
+      boolean isWanted =
+          Arrays.stream(series).anyMatch(one -> one == row.series())
+              && !row.has(SamplesChange.REMOVED)
+              && row.source() >= scan.fromMicros()
+              && (row.source() < scan.toMicros() || scan.toMicros() == Long.MAX_VALUE)
+              && row.known() >= scan.fromKnownMicros()
+              && row.known() <= scan.known().knownMicros()
+              && row.position() <= scan.known().position();
+      if (isWanted
+          && !into.row(
+              row.series(),
+              row.source(),
+              row.known(),
+              row.position(),
+              0,
+              kind(row),
+              reading.type(),
+              reading.bits(),
+              reading.text(),
+              reading.quality())) {
+        return;
+      }
+    }
   }
 
   @Override

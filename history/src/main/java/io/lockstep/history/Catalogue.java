@@ -18,8 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// Which series numbers belong to a property of a twin. Written by the history's thread; read by
@@ -123,9 +123,33 @@ final class Catalogue implements AutoCloseable {
     return found == null ? List.of() : found.all();
   }
 
-  /// Visits all series with the ids of their twins, in no order.
-  void each(BiConsumer<String, TwinSeries.Named> visitor) {
-    twins.forEach((twin, series) -> series.all().forEach(one -> visitor.accept(twin, one)));
+  /// All series, twin by twin, until the visitor has enough.
+  void visit(SeriesVisitor visitor) {
+    for (Map.Entry<String, TwinSeries> entry : twins.entrySet()) {
+      TwinId twin = new TwinId(entry.getKey());
+      for (TwinSeries.Named one : entry.getValue().all().reversed()) {
+        if (!visitor.series(one.number(), twin, one.path(), one.type(), one.unit())) {
+          return;
+        }
+      }
+    }
+  }
+
+  /// Of each property that has a series for which this holds: all its series, each with the number
+  /// of one of them.
+  Map<Integer, Integer> propertiesOf(IntPredicate isWanted) {
+    Map<Integer, Integer> found = new HashMap<>();
+    for (TwinSeries twin : twins.values()) {
+      List<TwinSeries.Named> all = twin.all();
+      for (TwinSeries.Named one : all) {
+        if (isWanted.test(one.number())) {
+          all.stream()
+              .filter(other -> other.path().equals(one.path()))
+              .forEach(other -> found.putIfAbsent(other.number(), one.number()));
+        }
+      }
+    }
+    return found;
   }
 
   /// How the values of a series are held; null when there is none of this number.

@@ -191,9 +191,7 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
     } else {
       store.catalogue.add(change);
       store.purges.series(change.twin().value(), change.series());
-      store.keeps.begin(
-          change.twin().value(),
-          new TwinSeries.Named(change.series(), change.path(), change.type(), change.unit()));
+      store.keeps.begin(change.series(), change.twin(), change.path());
     }
   }
 

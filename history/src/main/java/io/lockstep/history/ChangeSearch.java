@@ -135,8 +135,8 @@ final class ChangeSearch {
         new Reading(source, type, bits, text, Quality.ofCode(columns.quality().getByte(row))));
   }
 
-  private static RecordedChange.Kind kind(
-      BlockScan.Columns columns, long row, int flags, long source) {
+  /// What a row tells.
+  static RecordedChange.Kind kind(BlockScan.Columns columns, long row, int flags, long source) {
     if ((flags & EncodedValue.REMOVED) != 0) {
       return RecordedChange.Kind.REMOVED;
     }

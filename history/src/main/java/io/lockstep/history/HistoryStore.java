@@ -4,6 +4,7 @@ import io.lockstep.history.retention.RetentionState;
 import io.lockstep.journal.Journal;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.PurgeChange;
+import io.lockstep.model.SeriesChange;
 import io.lockstep.model.TwinId;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,26 @@ public interface HistoryStore extends AutoCloseable {
   /// @param max the most entries, at least 1
   /// @throws LockstepException as [#series]
   List<RecordedChange> changes(TwinId twin, long fromKnownMicros, PastMoment upTo, int max);
+
+  /// All series there are, those too of twins that are gone; until the visitor has enough.
+  ///
+  /// @throws LockstepException as [#series]
+  void listing(SeriesVisitor into);
+
+  /// The series of whatever twins had this id, the oldest first.
+  ///
+  /// @throws LockstepException as [#series]
+  List<SeriesChange> listing(TwinId twin);
+
+  /// The rows of many series, in bounded memory, until the visitor has enough. Rows are the
+  /// readings that [#series] answers with RAW, but in another order: numbers first, then texts,
+  /// each in the order they became known. What becomes known after the first row is not told.
+  ///
+  /// A visitor may take its time: nothing waits for it.
+  ///
+  /// @param series numbers of series; one that is not there has no rows
+  /// @throws LockstepException as [#series]
+  void scan(int[] series, SeriesScan scan, ScannedRows into);
 
   /// What counts as the reading of a property at each of some source times: the row that became
   /// known last.

@@ -76,7 +76,7 @@ final class Keeps {
       }
     }
     settingsMicros = told.settingsMicros;
-    catalogue.each(this::begin);
+    beginAll(catalogue);
     if (told.settingsMicros != settings) {
       settingsMicros = settings;
       isChanged = true;
@@ -88,7 +88,7 @@ final class Keeps {
   void begin(Catalogue catalogue, long settings) {
     settingsMicros = settings;
     isChanged = true;
-    catalogue.each(this::begin);
+    beginAll(catalogue);
   }
 
   /// From now on rows are hidden.
@@ -99,14 +99,23 @@ final class Keeps {
   }
 
   /// A series has begun: nothing of it has gone.
-  void begin(String twin, TwinSeries.Named series) {
-    if (numberOf(series.number()) < 0) {
-      set(series.number(), number(kept(SeriesKeep.ALL, twin, series.path(), 0)));
+  void begin(int series, TwinId twin, String path) {
+    if (numberOf(series) < 0) {
+      set(series, number(kept(SeriesKeep.ALL, twin, path, 0)));
     }
   }
 
-  private SeriesKeep kept(SeriesKeep before, String twin, String path, long nowMicros) {
-    KeepShape shape = shapes.getOrDefault(twins.getOrDefault(twin, fallback), KeepShape.NONE);
+  private void beginAll(Catalogue catalogue) {
+    catalogue.visit(
+        (series, twin, path, _, _) -> {
+          begin(series, twin, path);
+          return true;
+        });
+  }
+
+  private SeriesKeep kept(SeriesKeep before, TwinId twin, String path, long nowMicros) {
+    KeepShape shape =
+        shapes.getOrDefault(twins.getOrDefault(twin.value(), fallback), KeepShape.NONE);
     return before.next(shape.rule(path), shape.holdsOn(path), settingsMicros, nowMicros);
   }
 
@@ -148,8 +157,11 @@ final class Keeps {
     if (isAll) {
       reclassify(catalogue, now);
     } else {
-      for (String twin : change.twins().keySet()) {
-        catalogue.ofTwin(new TwinId(twin)).forEach(series -> reclassify(twin, series, now));
+      for (String id : change.twins().keySet()) {
+        TwinId twin = new TwinId(id);
+        catalogue
+            .ofTwin(twin)
+            .forEach(series -> reclassify(series.number(), twin, series.path(), now));
       }
     }
     isChanged = true;
@@ -157,11 +169,15 @@ final class Keeps {
   }
 
   private void reclassify(Catalogue catalogue, long nowMicros) {
-    catalogue.each((twin, series) -> reclassify(twin, series, nowMicros));
+    catalogue.visit(
+        (series, twin, path, _, _) -> {
+          reclassify(series, twin, path, nowMicros);
+          return true;
+        });
   }
 
-  private void reclassify(String twin, TwinSeries.Named series, long nowMicros) {
-    set(series.number(), number(kept(keep(series.number()), twin, series.path(), nowMicros)));
+  private void reclassify(int series, TwinId twin, String path, long nowMicros) {
+    set(series, number(kept(keep(series), twin, path, nowMicros)));
   }
 
   /// What was told, when it is other than when this was asked last; null when not.

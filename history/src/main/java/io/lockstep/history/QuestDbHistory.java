@@ -5,6 +5,7 @@ import io.lockstep.journal.Journal;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.PurgeChange;
+import io.lockstep.model.SeriesChange;
 import io.lockstep.model.TwinId;
 import io.questdb.cairo.CairoException;
 import java.time.Duration;
@@ -39,6 +40,9 @@ public final class QuestDbHistory implements HistoryStore {
   // virtual threads would multiply.
   private final ThreadPoolExecutor queries;
 
+  // Scans have theirs, so that who wants everything delays nobody who wants little.
+  private final ThreadPoolExecutor scans;
+
   private volatile @Nullable Follower follower;
   private volatile @Nullable Thread thread;
 
@@ -46,14 +50,18 @@ public final class QuestDbHistory implements HistoryStore {
     this.options = options;
     this.clock = clock;
     this.boot = boot;
-    queries =
-        new ThreadPoolExecutor(
-            QUERY_THREADS,
-            QUERY_THREADS,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(QUERIES_WAITING),
-            Thread.ofPlatform().daemon().name("lockstep-history-query-", 0).factory());
+    queries = pool("lockstep-history-query-");
+    scans = pool("lockstep-history-scan-");
+  }
+
+  private static ThreadPoolExecutor pool(String name) {
+    return new ThreadPoolExecutor(
+        QUERY_THREADS,
+        QUERY_THREADS,
+        0,
+        TimeUnit.SECONDS,
+        new ArrayBlockingQueue<>(QUERIES_WAITING),
+        Thread.ofPlatform().daemon().name(name, 0).factory());
   }
 
   /// A history that is not yet started; nothing is touched before [#start].
@@ -106,6 +114,41 @@ public final class QuestDbHistory implements HistoryStore {
   @Override
   public List<RecordedChange> changes(TwinId twin, long fromKnownMicros, PastMoment upTo, int max) {
     return ask(store -> new ChangeSearch(store, twin, fromKnownMicros, upTo, max).run());
+  }
+
+  @Override
+  public void listing(SeriesVisitor into) {
+    // What is kept in memory of the series may be read by any thread.
+    started()
+        .read(
+            store -> {
+              store.catalogue.visit(into);
+              return store;
+            });
+  }
+
+  @Override
+  public List<SeriesChange> listing(TwinId twin) {
+    return started()
+        .read(
+            store ->
+                store.catalogue.ofTwin(twin).reversed().stream()
+                    .map(
+                        one ->
+                            new SeriesChange(
+                                one.number(), twin, one.path(), one.type(), one.unit()))
+                    .toList());
+  }
+
+  @Override
+  public void scan(int[] series, SeriesScan scan, ScannedRows into) {
+    ScanSearch search = new ScanSearch(series, scan);
+    while (ask(scans, search::fill)) {
+      // The visitor hears on the asking thread, while nothing of the store is held.
+      if (!search.page.tell(into)) {
+        return;
+      }
+    }
   }
 
   @Override
@@ -198,6 +241,7 @@ public final class QuestDbHistory implements HistoryStore {
   @Override
   public void close() {
     queries.shutdown();
+    scans.shutdown();
     Follower started = follower;
     Thread running = thread;
     if (started == null || running == null) {
@@ -220,10 +264,14 @@ public final class QuestDbHistory implements HistoryStore {
   }
 
   private <T> T ask(Function<Store, T> query) {
+    return ask(queries, query);
+  }
+
+  private <T> T ask(ThreadPoolExecutor threads, Function<Store, T> query) {
     Follower started = started();
     Future<T> answer;
     try {
-      answer = queries.submit(() -> started.read(store -> guarded(query, store)));
+      answer = threads.submit(() -> started.read(store -> guarded(query, store)));
     } catch (RejectedExecutionException e) {
       throw new LockstepException(
           ErrorCode.OVERLOADED,

@@ -58,6 +58,11 @@ final class SampleTable implements AutoCloseable {
       List<Zones> loaded = new ArrayList<>(partitions);
       for (int p = 0; p < partitions; p++) {
         long count = reader.openPartition(p);
+        if (count <= 0) {
+          // A process was killed while it wrote days that it never committed: the last of them
+          // is there, without rows. Those of the days before it must not be taken for its own.
+          continue;
+        }
         Zones zone = nextZone(reader.getPartitionTimestampByIndex(p));
         MemoryCR series = column(reader, p, TableShape.SERIES_NUMBER);
         MemoryCR source = column(reader, p, TableShape.SOURCE);
@@ -77,11 +82,9 @@ final class SampleTable implements AutoCloseable {
           }
         }
         loaded.add(zone);
-        if (count > 0) {
-          lastReceived = column(reader, p, TableShape.RECEIVED).getLong((count - 1) << 3);
-          lastPosition = column(reader, p, TableShape.POSITION).getLong((count - 1) << 3);
-          lastOrdinal = column(reader, p, TableShape.ORDINAL).getInt((count - 1) << 2);
-        }
+        lastReceived = column(reader, p, TableShape.RECEIVED).getLong((count - 1) << 3);
+        lastPosition = column(reader, p, TableShape.POSITION).getLong((count - 1) << 3);
+        lastOrdinal = column(reader, p, TableShape.ORDINAL).getInt((count - 1) << 2);
         reader.closePartitionByIndex(p);
       }
       zones = List.copyOf(loaded);
@@ -164,6 +167,11 @@ final class SampleTable implements AutoCloseable {
     if (mark != writer.getSeqTxn()) {
       writer.commitSeqTxn(mark);
     }
+  }
+
+  /// The begin of the day (UTC) of a time.
+  static long startOfDay(long micros) {
+    return micros - Math.floorMod(micros, DAY_MICROS);
   }
 
   /// Removes the partition of a day, unless it is the newest, which is being written to.

@@ -76,6 +76,11 @@ final class SeriesState {
     return corrected.get(series);
   }
 
+  /// Whether there is any such series.
+  boolean isAnyCorrected() {
+    return !corrected.isEmpty();
+  }
+
   /// The least source time; greater than [#greatest] when there is no row.
   long least(int series) {
     return page(series).least[series & PAGE_MASK];

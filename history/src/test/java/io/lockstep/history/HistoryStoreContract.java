@@ -9,9 +9,11 @@ import io.lockstep.journal.Journal;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Quality;
+import io.lockstep.model.SeriesChange;
 import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -420,5 +422,51 @@ abstract class HistoryStoreContract {
 
     assertThat(history.keepsAll()).isTrue();
     assertThat(raw("temperature")).containsExactly(reading(T, 20.5));
+  }
+
+  @Test
+  void listsItsSeries() {
+    awaitAll();
+
+    List<String> all = new ArrayList<>();
+    history.listing(
+        (number, twin, path, type, unit) ->
+            all.add(number + " " + twin.value() + " " + path + " " + type + " " + unit));
+
+    assertThat(all)
+        .containsExactlyInAnyOrder(
+            "0 oven temperature DOUBLE degreeCelsius",
+            "1 oven state TEXT degreeCelsius",
+            "2 oven count LONG degreeCelsius",
+            "3 oven open BOOLEAN degreeCelsius");
+    assertThat(history.listing(OVEN))
+        .extracting(SeriesChange::path)
+        .containsExactly("temperature", "state", "count", "open");
+    assertThat(history.listing(new TwinId("x"))).isEmpty();
+  }
+
+  @Test
+  void scansTheRowsOfManySeries() {
+    changes.samples(Sample.of(0, T + SECOND, 1), Sample.text(1, T, "on"));
+    changes.samples(Sample.of(0, T, 2), Sample.of(2, T, 0).with(ValueType.LONG, 7));
+    changes.samples(Sample.of(0, T + MINUTE, 0).removed(), Sample.of(3, T, 0));
+    awaitAll();
+
+    List<String> rows = new ArrayList<>();
+    history.scan(
+        new int[] {0, 1, 2},
+        SeriesScan.between(T, T + MINUTE),
+        (series, source, _, _, _, kind, type, bits, text, quality) ->
+            rows.add(
+                "%d %d %s %s %s %s"
+                    .formatted(
+                        series, source - T, kind, type, text == null ? bits : text, quality)));
+
+    assertThat(rows)
+        .containsExactly(
+            "0 %d READING DOUBLE %d GOOD".formatted(SECOND, Double.doubleToRawLongBits(1)),
+            "0 0 READING DOUBLE %d GOOD".formatted(Double.doubleToRawLongBits(2)),
+            "2 0 READING LONG 7 GOOD",
+            "1 0 READING TEXT on GOOD");
   }
 }

@@ -372,6 +372,7 @@ public final class Driver {
   private void listens(long position, ListeningRecord again, ChangeSink out) {
     kernel.beginInput(position, again.nowMicros(), out);
     kernel.listensAgain(again.patienceMicros(), again.isSetBack());
+    kernel.notListened(again.expectedMicros());
     kernel.endInput();
   }
 

@@ -27,6 +27,7 @@ import io.lockstep.twin.internal.view.CommandJson;
 import io.lockstep.twin.internal.view.Etags;
 import io.lockstep.twin.internal.view.ModelJson;
 import io.lockstep.twin.internal.view.TwinJson;
+import io.lockstep.twin.keeping.Keeping;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -68,6 +69,11 @@ public final class GraphView {
   /// The policies in force.
   public Policies policies() {
     return state.policies.get();
+  }
+
+  /// For how long what is kept.
+  public Keeping keeping() {
+    return state.keeping.get();
   }
 
   /// Rises when twins, relationships or models come, go or change: while it stays, a [Sight] of an
