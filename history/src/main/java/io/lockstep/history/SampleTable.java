@@ -58,11 +58,6 @@ final class SampleTable implements AutoCloseable {
       List<Zones> loaded = new ArrayList<>(partitions);
       for (int p = 0; p < partitions; p++) {
         long count = reader.openPartition(p);
-        if (count <= 0) {
-          // A process was killed while it wrote days that it never committed: the last of them
-          // is there, without rows. Those of the days before it must not be taken for its own.
-          continue;
-        }
         Zones zone = nextZone(reader.getPartitionTimestampByIndex(p));
         MemoryCR series = column(reader, p, TableShape.SERIES_NUMBER);
         MemoryCR source = column(reader, p, TableShape.SOURCE);
@@ -82,9 +77,11 @@ final class SampleTable implements AutoCloseable {
           }
         }
         loaded.add(zone);
-        lastReceived = column(reader, p, TableShape.RECEIVED).getLong((count - 1) << 3);
-        lastPosition = column(reader, p, TableShape.POSITION).getLong((count - 1) << 3);
-        lastOrdinal = column(reader, p, TableShape.ORDINAL).getInt((count - 1) << 2);
+        if (count > 0) {
+          lastReceived = column(reader, p, TableShape.RECEIVED).getLong((count - 1) << 3);
+          lastPosition = column(reader, p, TableShape.POSITION).getLong((count - 1) << 3);
+          lastOrdinal = column(reader, p, TableShape.ORDINAL).getInt((count - 1) << 2);
+        }
         reader.closePartitionByIndex(p);
       }
       zones = List.copyOf(loaded);

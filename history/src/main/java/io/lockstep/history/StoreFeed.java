@@ -117,11 +117,13 @@ final class StoreFeed {
   /// The greatest receive time of the changes before a position: also of those that brought no
   /// reading, so that known times are the same however often the store is opened.
   private long knownBefore(Journal log, StoreMarker marker, long position) {
-    KnownTime known =
-        new KnownTime(
-            Math.max(
-                marker.knownMicros(),
-                Math.max(store.samples.lastReceived(), store.texts.lastReceived())));
+    // Texts are committed first: those that are ahead, after a kill, came later than the position.
+    boolean isTextAhead = store.texts.lastPosition() > store.samples.lastPosition();
+    long lastRow =
+        isTextAhead
+            ? store.samples.lastReceived()
+            : Math.max(store.samples.lastReceived(), store.texts.lastReceived());
+    KnownTime known = new KnownTime(Math.max(marker.knownMicros(), lastRow));
     try (Reader headers =
         log.reader(Math.max(log.firstPosition(), Math.min(marker.syncedChanges(), position)))) {
       known.read(headers, position);
