@@ -137,7 +137,8 @@ final class Follower implements Runnable {
     return folder.marker().droppedBefore();
   }
 
-  private HistoryHealth health(String note) {
+  private HistoryHealth health(String opened) {
+    String note = noted(opened);
     StoreMarker marker = folder.marker();
     if (marker.missingFrom() >= 0) {
       return new HistoryHealth.RebuildNeeded(
@@ -150,6 +151,20 @@ final class Follower implements Runnable {
     return lag > BEHIND_BYTES
         ? new HistoryHealth.Behind(lag, note)
         : new HistoryHealth.Running(note);
+  }
+
+  /// With what an operator should know of retention.
+  private String noted(String opened) {
+    RetentionState state = retention();
+    String more = "";
+    if (state.isPlanLost()) {
+      more =
+          "what is to be kept how long is not known any more: nothing is removed until it is told anew";
+    } else if (state.isBraked()) {
+      more =
+          "the clock is days ahead of the time lived through, and retention follows it slowly: set it right if it is wrong";
+    }
+    return opened.isEmpty() || more.isEmpty() ? opened + more : opened + "; " + more;
   }
 
   private void follow() {

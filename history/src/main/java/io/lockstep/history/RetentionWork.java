@@ -80,6 +80,8 @@ final class RetentionWork {
     if (!isPlanLost) {
       store.keeps.inForce(lived);
     }
+    noteTime();
+    note();
   }
 
   /// Writes down what was read; before the mark of the log passes it.

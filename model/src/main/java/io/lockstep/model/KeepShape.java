@@ -84,7 +84,14 @@ public record KeepShape(List<Rule> rules, List<Hold> holds) {
     List<Rule> rules = new ArrayList<>();
     for (int i = 0; i < ruleCount; i++) {
       String path = Text.read(from);
-      rules.add(new Rule(path, from.getLong(), from.getLong(), Text.read(from)));
+      long keep = from.getLong();
+      long rollups = from.getLong();
+      if (keep <= 0 || (rollups != UNSTATED && rollups <= 0)) {
+        throw new LockstepException(
+            ErrorCode.DATA_CORRUPT,
+            "retention: expected durations above 0, found %d and %d".formatted(keep, rollups));
+      }
+      rules.add(new Rule(path, keep, rollups, Text.read(from)));
     }
     int holdCount = from.getInt();
     List<Hold> holds = new ArrayList<>();

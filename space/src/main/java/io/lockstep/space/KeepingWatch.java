@@ -67,7 +67,7 @@ public final class KeepingWatch implements AutoCloseable {
       Keeping now = view.keeping();
       Heard heard = history.get();
       boolean isLost = heard.isPlanLost();
-      if (now == Keeping.NONE && !isLost) {
+      if (now.isIdle() && !isLost) {
         return;
       }
       release(now, heard.nowMicros());

@@ -37,6 +37,11 @@ public record Keeping(
       new Keeping(
           KeepRules.none(), new TreeMap<>(), new TreeMap<>(), 0, new TreeMap<>(), -1, List.of());
 
+  /// Nothing is asked for, and nothing was told that would have to be taken back.
+  public boolean isIdle() {
+    return rules.rules().isEmpty() && holds.isEmpty() && told.isEmpty() && fallback == 0;
+  }
+
   /// The same with other rules.
   public Keeping with(KeepRules other) {
     return new Keeping(other, holds, shapes, fallback, told, position, gaps);

@@ -55,7 +55,7 @@ public final class KeepingTable {
     now.shapes().forEach((number, shape) -> digest.add(number).add(shape.toString()));
     now.told().forEach((twin, shape) -> digest.add(twin).add(shape));
     now.gaps().forEach(gap -> digest.add(gap.toString()));
-    if (now != Keeping.NONE) {
+    if (now.position() >= 0) {
       digest.add(now.fallback()).add(now.position());
     }
   }
