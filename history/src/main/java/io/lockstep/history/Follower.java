@@ -37,6 +37,10 @@ final class Follower implements Runnable {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("lockstep-history-sync").factory());
 
+  private final ExecutorService rollupThread =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("lockstep-history-rollup").factory());
+
   // Queries hold the read lock: the store's memory must not be unmapped below them.
   private final ReadWriteLock guard = new ReentrantReadWriteLock();
   private @Nullable Store store;
@@ -83,6 +87,7 @@ final class Follower implements Runnable {
       }
     }
     syncThread.shutdown();
+    rollupThread.shutdown();
     phase = new HistoryHealth.Closed();
     waiters.refuse(new LockstepException(ErrorCode.OVERLOADED, "the history was closed"));
   }
@@ -118,7 +123,7 @@ final class Follower implements Runnable {
 
   HistoryHealth health() {
     return switch (phase) {
-      case HistoryHealth.Running running -> health(running.note());
+      case HistoryHealth.Running running -> health(withFinding(running.note()));
       case HistoryHealth.Starting _,
           HistoryHealth.Behind _,
           HistoryHealth.RebuildNeeded _,
@@ -135,6 +140,18 @@ final class Follower implements Runnable {
   /// See [HistoryStore#horizonMicros].
   long horizonMicros() {
     return folder.marker().droppedBefore();
+  }
+
+  /// With what was found of the rows since the store was opened.
+  private String withFinding(String note) {
+    guard.readLock().lock();
+    try {
+      Store open = store;
+      String finding = open == null ? "" : open.rollups.finding();
+      return note.isEmpty() || finding.isEmpty() ? note + finding : note + "; " + finding;
+    } finally {
+      guard.readLock().unlock();
+    }
   }
 
   private HistoryHealth health(String opened) {
@@ -181,6 +198,7 @@ final class Follower implements Runnable {
               waiters,
               counters,
               syncThread,
+              rollupThread,
               this::queriesHaveEnded);
       // Queries after it: they must not see what was purged.
       present(opened);
@@ -193,7 +211,7 @@ final class Follower implements Runnable {
         feeding.finish();
       } finally {
         feed = null;
-        feeding.wake();
+        feeding.release();
       }
     } finally {
       present(null);

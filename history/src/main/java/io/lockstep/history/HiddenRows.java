@@ -15,8 +15,10 @@ final class HiddenRows {
   private final @Nullable Gone gone;
 
   /// What is not kept any longer.
-  @FunctionalInterface
   interface Gone {
+    /// Whether some row of a series may have gone.
+    boolean concerns(int series);
+
     boolean hides(int series, long knownMicros, long sourceMicros);
   }
 
@@ -29,6 +31,11 @@ final class HiddenRows {
 
   boolean isEmpty() {
     return purges.isEmpty() && gone == null;
+  }
+
+  /// Whether some row of a series may be hidden.
+  boolean concerns(int series) {
+    return purges.containsKey(series) || (gone != null && gone.concerns(series));
   }
 
   /// Whether some rows were purged.

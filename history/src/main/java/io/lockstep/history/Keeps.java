@@ -263,7 +263,7 @@ final class Keeps {
       for (int one : series) {
         int number = numberOf(one);
         if (number < 0 || number >= cuts.length || cuts[number] > oldest) {
-          return new Cuts(all, cuts, now);
+          return new Cuts(all, cuts, now, oldest);
         }
       }
     }
@@ -274,11 +274,19 @@ final class Keeps {
     private final SeriesKeep[] known;
     private final long[] cuts;
     private final long nowMicros;
+    private final long oldest;
 
-    Cuts(SeriesKeep[] known, long[] cuts, long nowMicros) {
+    Cuts(SeriesKeep[] known, long[] cuts, long nowMicros, long oldest) {
       this.known = known;
       this.cuts = cuts;
       this.nowMicros = nowMicros;
+      this.oldest = oldest;
+    }
+
+    @Override
+    public boolean concerns(int series) {
+      int number = numberOf(series);
+      return number >= cuts.length || (number >= 0 && cuts[number] > oldest);
     }
 
     @Override

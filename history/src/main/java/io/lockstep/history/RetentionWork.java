@@ -224,6 +224,9 @@ final class RetentionWork {
           return look(columns, to, end, isForcing);
         }
         overwrite(columns, day.table.folder(reader, partition), to);
+        if (to == end) {
+          forgetRollups();
+        }
         return to == end;
       }
     }
@@ -235,6 +238,7 @@ final class RetentionWork {
         if (series >= 0 && !isGone(columns, row, series)) {
           isLooking = false;
           row = 0;
+          forgetRollups();
           return false;
         }
       }
@@ -248,9 +252,17 @@ final class RetentionWork {
     private void drop(long rows) {
       // Told first: nobody may take days that are going for days without readings.
       noteHorizon();
+      forgetRollups();
       if (day.table.dropDay(day.begin)) {
         counters.droppedPartitions.incrementAndGet();
         folder.update(folder.marker().without(day.table.shape() == TableShape.TEXTS, rows));
+      }
+    }
+
+    /// Before rows go, and after: what was worked out in between may have seen some of them.
+    private void forgetRollups() {
+      if (day.table == store.samples) {
+        store.rollups.forgetDay(day.begin);
       }
     }
 

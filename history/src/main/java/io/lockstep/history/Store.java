@@ -14,6 +14,7 @@ final class Store implements AutoCloseable {
   final Catalogue catalogue;
   final Keeps keeps = new Keeps(this::oldestKnown);
   final Purges purges = new Purges(keeps);
+  final Rollups rollups = new Rollups();
   final SeriesState state = new SeriesState();
   final SampleTable samples;
   final SampleTable texts;
@@ -24,7 +25,7 @@ final class Store implements AutoCloseable {
     catalogue = new Catalogue(engine);
     samples = new SampleTable(engine, TableShape.SAMPLES, clock);
     texts = new SampleTable(engine, TableShape.TEXTS, clock);
-    ranges = new RangeReader(catalogue, state, purges, samples, texts);
+    ranges = new RangeReader(this);
     purge = new O3PartitionPurgeJob(engine.cairo(), 1);
   }
 

@@ -44,6 +44,8 @@ final class StoreFeed {
   private final StoreSync sync;
   private final PurgeWork purges;
   private final RetentionWork retention;
+  private final ExecutorService rollupThread;
+  private final RollupWork rollups;
   private final Reader reader;
 
   private long firstRowNanos;
@@ -53,6 +55,9 @@ final class StoreFeed {
   private long lastTidyNanos = System.nanoTime();
   private long lastSyncNanos = lastTidyNanos;
   private @Nullable Future<StoreMarker> syncing;
+  private long positionAtSync = -1;
+  private long syncedPosition = -1;
+  private @Nullable Future<?> rolling;
 
   StoreFeed(
       HistoryOptions options,
@@ -63,6 +68,7 @@ final class StoreFeed {
       Waiters waiters,
       Counters counters,
       ExecutorService syncThread,
+      ExecutorService rollupThread,
       PurgeWork.Quiet quiet) {
     this.options = options;
     this.changes = changes;
@@ -71,7 +77,9 @@ final class StoreFeed {
     this.waiters = waiters;
     this.counters = counters;
     this.syncThread = syncThread;
+    this.rollupThread = rollupThread;
     sync = new StoreSync(store);
+    rollups = new RollupWork(store);
     purges = new PurgeWork(store, folder, syncThread, counters, quiet);
     long first = changes.firstPosition();
     long resume = store.samples.mark();
@@ -284,11 +292,54 @@ final class StoreFeed {
       lastSyncNanos = now;
       beginSync();
     }
+    roll();
+  }
+
+  /// Works out roll-ups beside the feeding.
+  private void roll() {
+    Future<?> running = rolling;
+    if (running != null && running.isDone()) {
+      rolling = null;
+      requireDone(running, "roll-ups could not be worked out");
+    }
+    long synced = syncedPosition;
+    if (rolling == null && synced >= 0) {
+      rolling =
+          rollupThread.submit(
+              () -> {
+                rollups.run(synced);
+                rollups.verifySometimes();
+              });
+    }
+  }
+
+  private static void requireDone(Future<?> task, String otherwise) {
+    try {
+      Object _ = task.get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(otherwise, e);
+    }
+  }
+
+  /// Lets go of the store: nobody works on it when this has returned.
+  void release() {
+    wake();
+    rollups.cancel();
+    Future<?> running = rolling;
+    if (running != null) {
+      try {
+        Object _ = running.get();
+      } catch (ExecutionException | InterruptedException _) {
+        // What was not finished is worked out again.
+      }
+    }
   }
 
   private void beginSync() {
     StoreMarker after = markerNow(false);
+    positionAtSync = store.samples.lastPosition();
     if (after.equals(folder.marker())) {
+      syncedPosition = positionAtSync;
       return;
     }
     syncing =
@@ -318,6 +369,7 @@ final class StoreFeed {
                   synced.syncedSeries(),
                   false));
       counters.syncedChangesPosition.set(synced.syncedChanges());
+      syncedPosition = positionAtSync;
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException("the store could not be forced to the disk", e);
     }

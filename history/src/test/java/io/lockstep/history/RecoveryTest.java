@@ -315,6 +315,7 @@ class RecoveryTest {
       assertThat(inside)
           .containsExactlyInAnyOrder(
               folder.resolve("inner/a/store"),
+              folder.resolve("inner/a/rollups"),
               folder.resolve("inner/a/history.properties"),
               folder.resolve("inner/a/retention.bin"),
               folder.resolve("inner/a/retention-time.txt"));
