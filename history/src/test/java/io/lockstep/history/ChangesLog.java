@@ -11,6 +11,7 @@ import io.lockstep.model.ChangeHeader;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.PurgeChange;
 import io.lockstep.model.Quality;
+import io.lockstep.model.RetentionChange;
 import io.lockstep.model.SamplesChange;
 import io.lockstep.model.SeriesChange;
 import io.lockstep.model.TwinId;
@@ -230,6 +231,20 @@ final class ChangesLog implements AutoCloseable {
     ChangeHeader.write(into, inputPosition, 0, receivedMicros);
     purge.write(into);
     int _ = appender.end();
+  }
+
+  /// Says for how long what is kept; handed over with the next flush.
+  void appendRetention(RetentionChange change) {
+    inputPosition += 8;
+    ByteBuffer into =
+        appender.begin(ChangeKind.RETENTION.number(), ChangeHeader.BYTES + change.bytesMax());
+    ChangeHeader.write(into, inputPosition, 0, receivedMicros);
+    change.write(into);
+    int _ = appender.end();
+  }
+
+  long receivedMicros() {
+    return receivedMicros;
   }
 
   /// A change that history has no use for.

@@ -14,6 +14,7 @@ import io.lockstep.cluster.kafka.KafkaBridge;
 import io.lockstep.history.HistoryOptions;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.history.QuestDbHistory;
+import io.lockstep.history.retention.RetentionState;
 import io.lockstep.ingest.ContractAccess;
 import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Credentials;
@@ -42,6 +43,7 @@ import io.lockstep.model.Role;
 import io.lockstep.model.text.Problem;
 import io.lockstep.space.BranchOptions;
 import io.lockstep.space.Branches;
+import io.lockstep.space.KeepingWatch;
 import io.lockstep.space.PolicyWatch;
 import io.lockstep.space.Space;
 import io.lockstep.space.SpaceOptions;
@@ -151,6 +153,14 @@ final class Node implements AutoCloseable {
       history.start(changes);
       new WorkspaceLoader(space).load(workspace);
       access.ask(own(PolicyWatch.start(space)));
+      KeepingWatch _ =
+          own(
+              KeepingWatch.start(
+                  space,
+                  () -> {
+                    RetentionState state = history.retention();
+                    return new KeepingWatch.Heard(state.nowMicros(), state.isPlanLost());
+                  }));
       Provisioner provisioner =
           DeviceSettings.provisioner(
               kernelOptions(settings).autoCreate(), devices, keys, space, clock);

@@ -46,6 +46,7 @@ import io.lockstep.api.internal.own.HistoryFigureRoutes;
 import io.lockstep.api.internal.own.HistoryRoutes;
 import io.lockstep.api.internal.own.HubRoutes;
 import io.lockstep.api.internal.own.InstallationRoutes;
+import io.lockstep.api.internal.own.KeepingRoutes;
 import io.lockstep.api.internal.own.LiveRoutes;
 import io.lockstep.api.internal.own.LoginRoutes;
 import io.lockstep.api.internal.own.MigrationRoutes;
@@ -306,6 +307,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new InstallationRoutes(graphs, json, body).routes());
     routes.addAll(new AuditRoutes(ports.audit(), space, pool).routes());
     routes.addAll(new PolicyRoutes(space, json, models).routes());
+    routes.addAll(new KeepingRoutes(space, ports.history(), json, models).routes());
     routes.addAll(new BindingRoutes(graphs, json, models).routes());
     routes.addAll(new RebindingRoutes(space, ports.rebinder(), json, pool, body).routes());
     routes.addAll(new ModelCheckRoutes(graphs, json, pool, models).routes());

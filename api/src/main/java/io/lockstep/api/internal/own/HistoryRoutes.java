@@ -25,9 +25,12 @@ import io.lockstep.model.Role;
 import io.lockstep.model.Slot;
 import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
+import io.lockstep.twin.GraphView;
 import io.lockstep.twin.Installation;
 import io.lockstep.twin.access.Right;
 import io.lockstep.twin.access.Sight;
+import io.lockstep.twin.keeping.Keeping;
+import io.lockstep.twin.keeping.KnownGap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -148,7 +151,8 @@ public final class HistoryRoutes {
             ? space.read(view -> view.annotationsOf(twin.value(), path))
             : List.of();
     String modelUnit = slot.map(Slot::unit).orElse("");
-    return pool.run(() -> answer(call, twin, path, isKept, modelUnit, annotations));
+    Keeping keeping = space.read(GraphView::keeping);
+    return pool.run(() -> answer(call, twin, path, isKept, modelUnit, annotations, keeping));
   }
 
   private Answer through(Call call, TwinId item, String path, String how, Optional<Sight> sight)
@@ -226,7 +230,8 @@ public final class HistoryRoutes {
       String path,
       boolean isKept,
       String modelUnit,
-      List<Slot> annotations) {
+      List<Slot> annotations,
+      Keeping keeping) {
     Optional<Reading> latest = newest(twin, path);
     if (latest.isEmpty()) {
       if (!isKept) {
@@ -284,12 +289,14 @@ public final class HistoryRoutes {
     if (file.isPresent()) {
       return file.get();
     }
+    List<KnownGap> gaps = new KnownGaps(keeping, history).of(twin, path, from, to);
     AnnotationSeries annotated = new AnnotationSeries(history, twin, asKnownAt, knownMicros);
     return Answer.json(
         Json.write(
             json -> {
               json.writeStartObject();
               write(json, twin, path, aggregate, isKept, found);
+              writeGaps(json, gaps);
               if (!annotations.isEmpty()) {
                 json.writeObjectPropertyStart("annotations");
                 annotations.forEach(
@@ -298,6 +305,19 @@ public final class HistoryRoutes {
               }
               json.writeEndObject();
             }));
+  }
+
+  /// Where readings are known to be missing, and why; nothing when they are not.
+  private static void writeGaps(JsonGenerator json, List<KnownGap> gaps) {
+    if (!gaps.isEmpty()) {
+      json.writeArrayPropertyStart("gaps");
+      for (KnownGap gap : gaps) {
+        json.writeStartObject();
+        KeepingRoutes.write(json, gap);
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
   }
 
   private Answer figure(
