@@ -19,6 +19,7 @@ import picocli.CommandLine.IVersionProvider;
       ValidateCommand.class,
       QueryCommand.class,
       ReplayCommand.class,
+      HistoryCommand.class,
       AlarmCommands.class,
       ClientCommands.class,
       DeviceCommands.class,

@@ -15,6 +15,7 @@ import io.lockstep.api.internal.http.Json;
 import io.lockstep.api.internal.http.Meter;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Sessions;
+import io.lockstep.api.internal.influx.InfluxRoutes;
 import io.lockstep.api.internal.jobs.Jobs;
 import io.lockstep.api.internal.login.OidcLogin;
 import io.lockstep.api.internal.login.Passwords;
@@ -76,6 +77,9 @@ import io.lockstep.api.internal.removal.TelemetryRemovals;
 import io.lockstep.api.internal.removal.TwinPurge;
 import io.lockstep.api.internal.socket.MqttEndpoint;
 import io.lockstep.api.internal.socket.Sockets;
+import io.lockstep.api.internal.transfer.ExportRoutes;
+import io.lockstep.api.internal.transfer.HistoryImports;
+import io.lockstep.api.internal.transfer.ImportRoutes;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.api.internal.work.WorkPool;
@@ -96,6 +100,7 @@ public final class RouteTable implements AutoCloseable {
   private final WorkPool pool;
   private final SourceTally tally;
   private final Jobs jobs;
+  private final HistoryImports imports;
   private final TelemetryRemovals removals;
   private final Passwords passwords;
 
@@ -109,6 +114,7 @@ public final class RouteTable implements AutoCloseable {
       WorkPool pool,
       SourceTally tally,
       Jobs jobs,
+      HistoryImports imports,
       TelemetryRemovals removals,
       Passwords passwords) {
     this.routes = routes;
@@ -120,6 +126,7 @@ public final class RouteTable implements AutoCloseable {
     this.pool = pool;
     this.tally = tally;
     this.jobs = jobs;
+    this.imports = imports;
     this.removals = removals;
     this.passwords = passwords;
   }
@@ -154,6 +161,9 @@ public final class RouteTable implements AutoCloseable {
     SourceTally tally = new SourceTally(ports.inputs());
     SecureRandom random = new SecureRandom();
     Jobs jobs = new Jobs(space, ports.jobs(), ports.clock());
+    HistoryImports imports =
+        new HistoryImports(
+            ports.jobs().folder().resolve("history-imports"), jobs.uploads(), ports.clock());
     TwinPurge purge = new TwinPurge(space, ports.history(), ports.removals().archive());
     TelemetryRemovals removals =
         TelemetryRemovals.start(space, ports.devices(), ports.clients(), purge);
@@ -192,8 +202,11 @@ public final class RouteTable implements AutoCloseable {
         new CommandRoutes(graphs, ports.space().live(), json, body, System::nanoTime).routes());
     routes.addAll(new DesiredRoutes(graphs, json, body).routes());
     routes.addAll(new HistoryRoutes(ports.history(), pool, graphs).routes());
+    routes.addAll(new ExportRoutes(ports.history(), graphs, json, body).routes());
+    routes.addAll(new ImportRoutes(imports, graphs, json, body).routes());
     routes.addAll(new TwinChangeRoutes(ports.space(), graphs, ports.history(), pool).routes());
     routes.addAll(new TelemetryRoutes(graphs, ports.access(), door, json, body).routes());
+    routes.addAll(new InfluxRoutes(graphs, ports.access(), door, models, ports.version()).routes());
     routes.addAll(new PatchRoutes(graphs, json, body, limits.patchesMax()).routes());
     routes.addAll(live.routes());
     MqttClientRoutes clients = new MqttClientRoutes(ports.clients(), ports.audit().security());
@@ -330,6 +343,7 @@ public final class RouteTable implements AutoCloseable {
         pool,
         tally,
         jobs,
+        imports,
         removals,
         passwords);
   }
@@ -367,6 +381,7 @@ public final class RouteTable implements AutoCloseable {
     sockets.close();
     tally.close();
     jobs.close();
+    imports.close();
     removals.close();
     pool.close();
     passwords.close();

@@ -210,7 +210,7 @@ public final class HistoryRoutes {
       boolean isKept,
       String modelUnit,
       List<Slot> annotations) {
-    Optional<Reading> latest = history.latest(twin, path);
+    Optional<Reading> latest = newest(twin, path);
     if (latest.isEmpty()) {
       if (!isKept) {
         return Answer.refused(
@@ -278,6 +278,28 @@ public final class HistoryRoutes {
             .at("history")
             .expected("a property that has had a reading")
             .found(twin.value() + "/" + path));
+  }
+
+  /// The value that is current or was last; of a property that has had readings of the past only,
+  /// imported ones above all, the newest of them.
+  private Optional<Reading> newest(TwinId twin, String path) {
+    return history
+        .latest(twin, path)
+        .or(
+            () ->
+                history
+                    .series(
+                        new SeriesQuery(
+                            twin,
+                            path,
+                            EARLIEST_MICROS,
+                            LATEST_MICROS,
+                            1,
+                            Aggregate.LAST,
+                            SeriesQuery.NOW))
+                    .map(SeriesRange::readings)
+                    .filter(readings -> !readings.isEmpty())
+                    .map(List::getLast));
   }
 
   /// Where the history of a property begins; buckets need to know.

@@ -1,0 +1,12 @@
+package io.lockstep.server;
+
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "history",
+    description = "Brings history in and out, and looks after it.",
+    mixinStandardHelpOptions = true,
+    subcommands = {HistoryImportCommand.class, HistoryExportCommand.class})
+final class HistoryCommand {
+  private HistoryCommand() {}
+}
