@@ -45,6 +45,7 @@ import io.lockstep.api.internal.own.GraphRoutes;
 import io.lockstep.api.internal.own.HistoryRoutes;
 import io.lockstep.api.internal.own.HubRoutes;
 import io.lockstep.api.internal.own.InstallationRoutes;
+import io.lockstep.api.internal.own.LakeRoutes;
 import io.lockstep.api.internal.own.LiveRoutes;
 import io.lockstep.api.internal.own.LoginRoutes;
 import io.lockstep.api.internal.own.MigrationRoutes;
@@ -303,6 +304,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new RunRoutes(graphs, json, body).routes());
     routes.addAll(new InstallationRoutes(graphs, json, body).routes());
     routes.addAll(new AuditRoutes(ports.audit(), space, pool).routes());
+    routes.addAll(new LakeRoutes(ports.lake(), pool).routes());
     routes.addAll(new PolicyRoutes(space, json, models).routes());
     routes.addAll(new BindingRoutes(graphs, json, models).routes());
     routes.addAll(new RebindingRoutes(space, ports.rebinder(), json, pool, body).routes());
@@ -310,7 +312,9 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new ModelImpactRoutes(graphs, json, pool, models).routes());
     routes.addAll(new MigrationRoutes(graphs, json, pool, body).routes());
     routes.addAll(
-        new HealthRoutes(ports.space(), ports.inputs(), ports.changes(), ports.history()).routes());
+        new HealthRoutes(
+                ports.space(), ports.inputs(), ports.changes(), ports.history(), ports.lake())
+            .routes());
     routes.addAll(new OpenApiRoutes(() -> List.copyOf(routes), ports.version()).routes());
     routes.addAll(new AppRoutes(RouteTable.class.getClassLoader(), random).routes());
     routes.addAll(new BranchRoutes(ports.branches(), graphs, json, body, random).routes());

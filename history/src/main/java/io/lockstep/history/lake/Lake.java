@@ -118,9 +118,10 @@ public final class Lake implements AutoCloseable {
   }
 
   private void refuse(Throwable e) {
-    for (Request request = requests.poll(); request != null; request = requests.poll()) {
-      boolean _ = request.done().completeExceptionally(e);
-    }
+    // Who asks again at once waits for the next try.
+    List<Request> present = List.copyOf(requests);
+    requests.removeAll(present);
+    present.forEach(request -> request.done().completeExceptionally(e));
   }
 
   private void pause(long nanos) {
