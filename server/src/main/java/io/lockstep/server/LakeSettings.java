@@ -1,6 +1,8 @@
 package io.lockstep.server;
 
 import io.lockstep.dtdl.Interface;
+import io.lockstep.history.HistoryStore;
+import io.lockstep.history.SeriesVisitor;
 import io.lockstep.history.lake.Lake;
 import io.lockstep.history.lake.LakeModels;
 import io.lockstep.history.lake.LakeOptions;
@@ -23,7 +25,12 @@ final class LakeSettings {
 
   /// Starts the lake, when there is to be one.
   static Optional<Lake> start(
-      Settings settings, DataFolder data, Space space, Journal changes, InstantSource clock) {
+      Settings settings,
+      DataFolder data,
+      Space space,
+      HistoryStore history,
+      Journal changes,
+      InstantSource clock) {
     String location = settings.text(Setting.LAKE_LOCATION);
     if (location.equals(NONE)) {
       return Optional.empty();
@@ -42,12 +49,12 @@ final class LakeSettings {
         Lake.start(
             keepsAll ? options.keepingAll() : options,
             new LocalFiles(Path.of(location)),
-            new SpaceModels(space),
+            new SpaceModels(space, history),
             changes,
             clock));
   }
 
-  private record SpaceModels(Space space) implements LakeModels {
+  private record SpaceModels(Space space, HistoryStore history) implements LakeModels {
     @Override
     public List<Interface> interfaces() {
       return space.read(view -> view.interfaces());
@@ -56,6 +63,11 @@ final class LakeSettings {
     @Override
     public Optional<String> modelOf(TwinId twin) {
       return space.read(view -> view.modelOf(twin.value()));
+    }
+
+    @Override
+    public void series(SeriesVisitor into) {
+      history.listing(into);
     }
   }
 }

@@ -5,6 +5,7 @@ import io.lockstep.journal.Journal;
 import io.lockstep.journal.Reader;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
+import io.lockstep.model.SeriesChange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -186,6 +187,13 @@ public final class Lake implements AutoCloseable {
       this.catalogue = catalogue;
       this.reader = reader;
       this.marker = marker;
+      if (catalogue.isEmpty() && reader.position() > 0) {
+        models.series(
+            (number, twin, path, type, unit) -> {
+              catalogue.add(-1, new SeriesChange(number, twin, path, type, unit));
+              return true;
+            });
+      }
       intake = new LakeIntake(tables, catalogue, models, options.keepsAll());
       if (reader.position() > marker.position()) {
         this.marker = marker.without(marker.position(), reader.position());
@@ -197,8 +205,11 @@ public final class Lake implements AutoCloseable {
       list();
       tell();
       while (!stopping) {
+        // Looked at before the log: what was logged before somebody asked is read before the
+        // answer.
+        boolean isAsked = !requests.isEmpty();
         boolean isDrained = poll();
-        Request request = isDrained ? requests.poll() : null;
+        Request request = isAsked && isDrained ? requests.poll() : null;
         if (request != null) {
           answer(request);
         } else if (isDue()) {
@@ -225,6 +236,13 @@ public final class Lake implements AutoCloseable {
     }
 
     private void tell() {
+      if (marker.missing().isEmpty() && intake.unreadable() > 0) {
+        health =
+            new LakeHealth.Incomplete(
+                "lake: %d records or values since the start could not be read, and are not in the tables"
+                    .formatted(intake.unreadable()));
+        return;
+      }
       health =
           marker.missing().isEmpty()
               ? new LakeHealth.Running()

@@ -7,6 +7,8 @@ import io.lockstep.dtdl.Interface;
 import io.lockstep.dtdl.ModelSource;
 import io.lockstep.dtdl.ParseResult;
 import io.lockstep.history.ChangesLog;
+import io.lockstep.history.SeriesVisitor;
+import io.lockstep.model.SeriesChange;
 import io.lockstep.model.TwinId;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -30,6 +32,7 @@ final class LakePlant implements AutoCloseable {
   final LocalFiles files;
   private final Path folder;
   private final List<Interface> models = new ArrayList<>();
+  final List<SeriesChange> listed = new ArrayList<>();
   private LakeOptions options;
   private @Nullable Lake lake;
 
@@ -82,6 +85,15 @@ final class LakePlant implements AutoCloseable {
       @Override
       public Optional<String> modelOf(TwinId twin) {
         return Optional.empty();
+      }
+
+      @Override
+      public void series(SeriesVisitor into) {
+        listed.forEach(
+            each -> {
+              boolean _ =
+                  into.series(each.series(), each.twin(), each.path(), each.type(), each.unit());
+            });
       }
     };
   }

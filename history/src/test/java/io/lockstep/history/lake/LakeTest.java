@@ -6,6 +6,7 @@ import io.lockstep.history.ChangesLog;
 import io.lockstep.history.ChangesLog.Sample;
 import io.lockstep.model.PurgeChange;
 import io.lockstep.model.Quality;
+import io.lockstep.model.SeriesChange;
 import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
 import java.nio.charset.StandardCharsets;
@@ -348,6 +349,22 @@ class LakeTest {
         assertThat(e.getCause()).hasMessageContaining("expected a lake of this changes log");
       }
       assertThat(plant.lake().status().health()).isInstanceOf(LakeHealth.Failed.class);
+    }
+  }
+
+  @Test
+  void aLostCatalogueIsToldAnewByTheHistory() throws Exception {
+    try (LakePlant plant = new LakePlant(folder)) {
+      plant.log.series(0, "t", "v", ValueType.DOUBLE);
+      long _ = plant.log.samples(Sample.of(0, T, 1));
+      plant.commit();
+      plant.stop();
+      Files.delete(plant.options().scratch().resolve("catalogue.log"));
+      plant.listed.add(new SeriesChange(0, new TwinId("t"), "v", ValueType.DOUBLE, ""));
+      long _ = plant.log.samples(Sample.of(0, T + 1, 2));
+      plant.commit();
+      assertThat(plant.duck("no_model", "SELECT sum(v), count(*) FROM TABLE")).isEqualTo("3.0|2");
+      assertThat(plant.lake().status().health()).isInstanceOf(LakeHealth.Running.class);
     }
   }
 
