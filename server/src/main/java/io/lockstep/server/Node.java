@@ -219,7 +219,9 @@ final class Node implements AutoCloseable {
           .ifPresent(this::own);
       SparkplugSettings.uns(settings, space, changes, broker::publish).ifPresent(this::own);
       @Nullable Lake lake =
-          LakeSettings.start(settings, data, space, history, changes, clock).map(this::own).orElse(null);
+          LakeSettings.start(settings, data, space, history, changes, clock)
+              .map(this::own)
+              .orElse(null);
       Rebinder rebinder = own(Rebinder.start(space, inputs, new PastInHistory(space, history)));
       api =
           own(

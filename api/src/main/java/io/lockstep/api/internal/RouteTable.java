@@ -81,6 +81,7 @@ import io.lockstep.api.internal.socket.Sockets;
 import io.lockstep.api.internal.transfer.ExportRoutes;
 import io.lockstep.api.internal.transfer.HistoryImports;
 import io.lockstep.api.internal.transfer.ImportRoutes;
+import io.lockstep.api.internal.transfer.TrainingRoutes;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.api.internal.work.WorkPool;
@@ -204,6 +205,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new DesiredRoutes(graphs, json, body).routes());
     routes.addAll(new HistoryRoutes(ports.history(), pool, graphs).routes());
     routes.addAll(new ExportRoutes(ports.history(), graphs, json, body).routes());
+    routes.addAll(new TrainingRoutes(ports.history(), graphs, json, body).routes());
     routes.addAll(new ImportRoutes(imports, graphs, json, body).routes());
     routes.addAll(new TwinChangeRoutes(ports.space(), graphs, ports.history(), pool).routes());
     routes.addAll(new TelemetryRoutes(graphs, ports.access(), door, json, body).routes());

@@ -130,7 +130,7 @@ final class DataFolder {
             return true;
           });
     } finally {
-      if (file.startsWith(scratch)) {
+      if (!file.toString().equals(path)) {
         try {
           boolean _ = Files.deleteIfExists(file);
         } catch (IOException _) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.ExpireSnapshots;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
@@ -307,10 +308,25 @@ final class LakeTable {
     return found;
   }
 
-  /// Forgets all snapshots but the last, and removes what only they hold.
+  /// Forgets the snapshots of before a time but the last one, and removes what only they hold.
   ///
   /// @throws LockstepException STORAGE_FAILED
-  void expireBefore(long millis, int keep) {
-    table.expireSnapshots().expireOlderThan(millis).retainLast(keep).commit();
+  void expireBefore(long millis) {
+    Snapshot last = table.currentSnapshot();
+    if (last == null) {
+      return;
+    }
+    // By name: Iceberg then removes all that no other snapshot reaches, at once.
+    ExpireSnapshots expiry = table.expireSnapshots();
+    boolean isAny = false;
+    for (Snapshot snapshot : table.snapshots()) {
+      if (snapshot.snapshotId() != last.snapshotId() && snapshot.timestampMillis() < millis) {
+        ExpireSnapshots _ = expiry.expireSnapshotId(snapshot.snapshotId());
+        isAny = true;
+      }
+    }
+    if (isAny) {
+      expiry.commit();
+    }
   }
 }

@@ -95,22 +95,7 @@ final class LakeUpkeep {
 
   /// Ends snapshots that are too old.
   void expire(LakeTable table) {
-    long before = clock.millis() - options.snapshotAge().toMillis();
-    boolean isAny =
-        table.table().currentSnapshot() != null
-            && table.table().currentSnapshot().parentId() != null
-            && oldest(table.table()) < before;
-    if (isAny) {
-      table.expireBefore(before, 1);
-    }
-  }
-
-  private static long oldest(BaseTable table) {
-    long oldest = Long.MAX_VALUE;
-    for (Snapshot snapshot : table.snapshots()) {
-      oldest = Math.min(oldest, snapshot.timestampMillis());
-    }
-    return oldest;
+    table.expireBefore(clock.millis() - options.snapshotAge().toMillis());
   }
 
   /// Removes files that no snapshot names: of commits that did not come to an end.

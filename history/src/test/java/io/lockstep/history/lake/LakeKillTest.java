@@ -51,7 +51,8 @@ class LakeKillTest {
       for (int twin = 0; twin < TWINS; twin++) {
         String[] told =
             plant
-                .duck("example_Kind" + twin, "SELECT count(*), sum(v), count(DISTINCT v) FROM TABLE")
+                .duck(
+                    "example_Kind" + twin, "SELECT count(*), sum(v), count(DISTINCT v) FROM TABLE")
                 .split("\\|");
         assertThat(told[2]).isEqualTo(told[0]);
         found += Long.parseLong(told[0]);
