@@ -6,7 +6,11 @@ import picocli.CommandLine.Command;
     name = "history",
     description = "Brings history in and out, and looks after it.",
     mixinStandardHelpOptions = true,
-    subcommands = {HistoryImportCommand.class, HistoryExportCommand.class, TrainingSetCommand.class})
+    subcommands = {
+      HistoryImportCommand.class,
+      HistoryExportCommand.class,
+      TrainingSetCommand.class
+    })
 final class HistoryCommand {
   private HistoryCommand() {}
 }

@@ -20,12 +20,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Twins x time x properties as a Parquet file: a row for each twin and time of the grid, with the
-/// columns `twin`, `time`, one for each property, and `label`. The same request as known at the same
-/// moment gives the same bytes. Immutable, thread-safe.
+/// columns `twin`, `time`, one for each property, and `label`. The same request as known at the
+/// same moment gives the same bytes. Immutable, thread-safe.
 ///
 /// Numbers are doubles; a property that is not a number for each twin is text, or a boolean where
-/// it always is one. Values of BAD quality are none, and so is what holds after them. One twin is in
-/// memory at a time.
+/// it always is one. Values of BAD quality are none, and so is what holds after them. One twin is
+/// in memory at a time.
 public final class TrainingSet {
   /// The most properties.
   public static final int COLUMNS_MAX = 1_000;

@@ -47,7 +47,8 @@ class TrainingSetTest {
     history =
         QuestDbHistory.create(HistoryOptions.in(folder.resolve("history")), InstantSource.system());
     history.start(log.journal());
-    SERIES.forEach(each -> log.series(each.series(), each.twin().value(), each.path(), each.type()));
+    SERIES.forEach(
+        each -> log.series(each.series(), each.twin().value(), each.path(), each.type()));
   }
 
   @AfterEach
@@ -120,7 +121,8 @@ class TrainingSetTest {
     assertThat(column(bytes, "b", 2)).containsExactly("-", "-", "-", 5.0);
     Path file = Files.write(folder.resolve("set.parquet"), bytes);
     try (ParquetSource source = ParquetSource.open(file)) {
-      assertThat(source.columns()).extracting(each -> each.name())
+      assertThat(source.columns())
+          .extracting(each -> each.name())
           .containsExactly("twin", "time", "v", "label");
       assertThat(source.columns().get(2).notes()).containsEntry("unit", "volt");
     }

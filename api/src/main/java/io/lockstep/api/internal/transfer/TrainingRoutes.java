@@ -34,7 +34,15 @@ public final class TrainingRoutes {
   private static final String PARQUET = "application/vnd.apache.parquet";
   private static final Set<String> KNOWN =
       Set.of(
-          "twins", "properties", "from", "to", "interval", "method", "label", "knownAt", "position");
+          "twins",
+          "properties",
+          "from",
+          "to",
+          "interval",
+          "method",
+          "label",
+          "knownAt",
+          "position");
 
   private final HistoryStore history;
   private final Scopes graphs;
