@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
       HistoryExportCommand.class,
       RetentionCommands.class,
       HoldCommands.class,
-      GapCommands.class
+      GapCommands.class,
+      TrainingSetCommand.class
     })
 final class HistoryCommand {
   private HistoryCommand() {}

@@ -14,6 +14,7 @@ import io.lockstep.cluster.kafka.KafkaBridge;
 import io.lockstep.history.HistoryOptions;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.history.QuestDbHistory;
+import io.lockstep.history.lake.Lake;
 import io.lockstep.history.retention.RetentionState;
 import io.lockstep.ingest.ContractAccess;
 import io.lockstep.ingest.CredentialHash;
@@ -227,6 +228,10 @@ final class Node implements AutoCloseable {
       SparkplugSettings.edgeNode(settings, data.resolve("sparkplug"), space, changes, clock)
           .ifPresent(this::own);
       SparkplugSettings.uns(settings, space, changes, broker::publish).ifPresent(this::own);
+      @Nullable Lake lake =
+          LakeSettings.start(settings, data, space, history, changes, clock)
+              .map(this::own)
+              .orElse(null);
       Rebinder rebinder = own(Rebinder.start(space, inputs, new PastInHistory(space, history)));
       api =
           own(
@@ -261,6 +266,7 @@ final class Node implements AutoCloseable {
                           data.resolve("archive")),
                       keys,
                       certificates,
+                      lake,
                       demo)));
       CertificateWatch _ = own(CertificateWatch.start(identity, api::renew));
       audit.start();
