@@ -80,7 +80,8 @@ final class LakeIntake implements RecordVisitor, SamplesChange.Visitor {
             NOTIFICATION,
             TELEMETRY,
             MERGE,
-            AUDIT -> {}
+            AUDIT,
+            RETENTION -> {}
       }
     } catch (BufferUnderflowException | NegativeArraySizeException _) {
       // The checksum held: written so by a newer release, or by mistake. Counted, and told.
