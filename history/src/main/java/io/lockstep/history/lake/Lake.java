@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
@@ -56,8 +57,8 @@ public final class Lake implements AutoCloseable {
   private volatile long position;
   private volatile List<LakeStatus.Table> listed = List.of();
   private volatile @Nullable Instant lastCommit;
-  private volatile long rows;
-  private volatile long commits;
+  private final AtomicLong rows = new AtomicLong();
+  private final AtomicLong commits = new AtomicLong();
   private volatile long misfits;
   private volatile long unreadable;
 
@@ -290,7 +291,7 @@ public final class Lake implements AutoCloseable {
       changes.syncNow();
       catalogue.force();
       for (LakeTable table : tables.all()) {
-        rows += table.commit(intake.edits, upTo);
+        long _ = rows.addAndGet(table.commit(intake.edits, upTo));
       }
       if (intake.edits.hasPurges()) {
         for (LakeTable table : tables.all()) {
@@ -302,7 +303,7 @@ public final class Lake implements AutoCloseable {
       marker = marker.at(upTo);
       marker.write(files);
       position = upTo;
-      commits++;
+      long _ = commits.incrementAndGet();
       misfits = intake.misfits();
       unreadable = intake.unreadable();
       lastCommit = clock.instant();
@@ -378,8 +379,8 @@ public final class Lake implements AutoCloseable {
         position,
         Math.max(0, changes.readablePosition() - position),
         Optional.ofNullable(lastCommit),
-        rows,
-        commits,
+        rows.get(),
+        commits.get(),
         misfits,
         unreadable,
         listed);
