@@ -39,10 +39,18 @@ final class HistoryBench {
               output,
               List.of("-Xmx2g"),
               HistoryRun.class.getName(),
-              List.of(subject, Long.toString(rows), files.toString(), Integer.toString(effort)))) {
-        for (String line : process.finish(TIMEOUT).lines().toList()) {
+              List.of(
+                  subject,
+                  Long.toString(rows),
+                  files.toString(),
+                  Integer.toString(effort),
+                  figures.toString()))) {
+        String _ = process.finish(TIMEOUT);
+        for (String line : Files.readAllLines(figures)) {
           take(subject, line, answers);
         }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
   }

@@ -129,9 +129,7 @@ final class SummarySearch {
   }
 
   private boolean canRoll(Asked asked) {
-    return mayRoll
-        && asked.series().size() == 1
-        && !store.purges.hidden(asked.series()).concerns(asked.number());
+    return mayRoll && asked.series().size() == 1 && store.purges.hidden(asked.series()).isEmpty();
   }
 
   /// Those whose rows retention has removed.
