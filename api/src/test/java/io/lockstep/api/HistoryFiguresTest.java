@@ -149,6 +149,57 @@ final class HistoryFiguresTest {
     assertThat(series.get(1).get("buckets").get(1).get(4).doubleValue()).isEqualTo(30);
   }
 
+  @Test
+  void aPathIntoAStructuredValueIsASeries() throws Exception {
+    Client engineer = stack.as(Role.ENGINEER);
+    engineer.post(
+        "/models?api-version=2023-10-31",
+        """
+        [{"@context":"dtmi:dtdl:context;3","@id":"dtmi:com:example:Crane;1","@type":"Interface","contents":[
+           {"@type":"Telemetry","name":"hook","schema":{"@type":"Object","fields":[
+             {"name":"x","schema":"double"},{"name":"locked","schema":"boolean"},
+             {"name":"loads","schema":{"@type":"Array","elementSchema":"integer"}}]}}]}]
+        """);
+    engineer.put(
+        "/digitaltwins/crane?api-version=2023-10-31",
+        "{\"$metadata\":{\"$model\":\"dtmi:com:example:Crane;1\"}}");
+    Client.Reply sent =
+        engineer.post(
+            "/api/v1/telemetry/crane?ack=queryable",
+            """
+            [{"$time":"2026-01-31T08:00:00Z","hook":{"x":1.5,"locked":true,"loads":[7,8]}},
+             {"$time":"2026-01-31T08:30:00Z","hook":{"x":4.5,"locked":false,"loads":[9]}},
+             {"$time":"2026-01-31T08:45:00Z","hook":{"locked":false,"loads":[]}}]
+            """);
+    assertThat(sent.status()).as(sent.body()).isEqualTo(200);
+
+    JsonNode raw = viewer.get("/api/v1/history/crane/hook.x").json();
+    assertThat(raw.get("type").asString()).isEqualTo("double");
+    assertThat(raw.get("series").toString())
+        .isEqualTo(
+            "[[\"2026-01-31T08:00:00Z\",1.5,\"good\"],[\"2026-01-31T08:30:00Z\",4.5,\"good\"]]");
+    assertThat(
+            viewer.get("/api/v1/history/crane/hook.loads%5B1%5D").json().get("series").toString())
+        .isEqualTo("[[\"2026-01-31T08:00:00Z\",8,\"good\"]]");
+    String hour = "&bucket=1h&from=2026-01-31T08:00:00Z&to=2026-01-31T09:00:00Z";
+    assertThat(
+            viewer
+                .get("/api/v1/history/crane/hook.x?aggregate=twmean" + hour)
+                .json()
+                .at("/series/0/1")
+                .doubleValue())
+        .isEqualTo(3);
+    assertThat(
+            viewer
+                .get("/api/v1/history/crane/hook.locked?aggregate=duration" + hour)
+                .json()
+                .at("/series/0/1")
+                .doubleValue())
+        .isEqualTo(1_800);
+    assertThat(viewer.get("/api/v1/history/crane/hook.y").status()).isEqualTo(404);
+    assertThat(viewer.get("/api/v1/history/crane/hook%5Bx%5D").status()).isEqualTo(404);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -1,5 +1,8 @@
 package io.lockstep.bench;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -39,10 +42,18 @@ final class HistoryBench {
               output,
               List.of("-Xmx2g"),
               HistoryRun.class.getName(),
-              List.of(subject, Long.toString(rows), files.toString(), Integer.toString(effort)))) {
-        for (String line : process.finish(TIMEOUT).lines().toList()) {
+              List.of(
+                  subject,
+                  Long.toString(rows),
+                  files.toString(),
+                  Integer.toString(effort),
+                  figures.toString()))) {
+        String _ = process.finish(TIMEOUT);
+        for (String line : Files.readAllLines(figures)) {
           take(subject, line, answers);
         }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
   }

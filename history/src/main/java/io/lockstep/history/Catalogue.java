@@ -17,6 +17,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
@@ -39,7 +40,19 @@ final class Catalogue implements AutoCloseable {
   private static final byte UNKNOWN = 0;
 
   /// One series.
-  record Series(int number, ValueType type, String unit) {}
+  ///
+  /// @param type how its values are held
+  /// @param leaf what is wanted of a structured value; null for all of it
+  record Series(int number, ValueType type, String unit, @Nullable Leaf leaf) {
+    Series(int number, ValueType type, String unit) {
+      this(number, type, unit, null);
+    }
+
+    /// Whether its values, or what is wanted of them, may be numbers.
+    boolean mayBeNumber() {
+      return leaf != null || type == ValueType.DOUBLE || type == ValueType.LONG;
+    }
+  }
 
   private final QuestDbEngine engine;
   private final TableToken token;
@@ -111,10 +124,35 @@ final class Catalogue implements AutoCloseable {
     return size;
   }
 
-  /// The series of a property, oldest first; empty when it never had a reading.
+  /// The series of a property, oldest first; empty when it never had a reading. A path into a
+  /// structured value (`position.x`) finds those of the property, with what is wanted of them.
   List<Series> find(TwinId twin, String path) {
     TwinSeries found = twins.get(twin.value());
-    return found == null ? List.of() : found.find(path);
+    if (found == null) {
+      return List.of();
+    }
+    List<Series> own = found.find(path);
+    return own.isEmpty() ? within(found, path) : own;
+  }
+
+  private static List<Series> within(TwinSeries twin, String path) {
+    for (int at = 1; at < path.length(); at++) {
+      if (path.charAt(at) != '.' && path.charAt(at) != '[') {
+        continue;
+      }
+      List<Series> structured =
+          twin.find(path.substring(0, at)).stream()
+              .filter(one -> one.type() == ValueType.JSON)
+              .toList();
+      Optional<Leaf> leaf =
+          structured.isEmpty() ? Optional.empty() : Leaf.parse(path.substring(at));
+      if (leaf.isPresent()) {
+        return structured.stream()
+            .map(one -> new Series(one.number(), one.type(), "", leaf.get()))
+            .toList();
+      }
+    }
+    return List.of();
   }
 
   /// All series of whatever twins had this id, newest first.

@@ -6,6 +6,7 @@ import io.lockstep.model.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// How a number went over a range of source times, stretch by stretch: each value counts as long as
 /// it holds. Readings are taken in the order of their source times, some at a time, so that memory
@@ -98,14 +99,18 @@ final class CourseSearch {
     int[] numbers = series.stream().mapToInt(Catalogue.Series::number).toArray();
     PastMoment before = new PastMoment(from - 1, known.knownMicros(), known.position());
     long[] latest = {Long.MIN_VALUE};
-    try (MomentSearch search = new MomentSearch(store, store.samples, numbers, before)) {
+    Leaf leaf = series.getFirst().leaf();
+    SampleTable table = leaf == null ? store.samples : store.texts;
+    try (MomentSearch search = new MomentSearch(store, table, numbers, before)) {
       search.run(
-          (index, source, _, _, type, bits, _, quality, _, removed) -> {
+          (index, source, _, _, type, bits, text, quality, _, removed) -> {
             // Of several series the later one is the present: numbers count up.
             if (source >= latest[0]) {
               latest[0] = source;
               double number =
-                  type == ValueType.DOUBLE ? Double.longBitsToDouble(bits) : (double) bits;
+                  leaf != null
+                      ? numberIn(leaf, text)
+                      : type == ValueType.DOUBLE ? Double.longBitsToDouble(bits) : (double) bits;
               boolean isUsable = !removed && quality != Quality.BAD;
               course.begin(isUsable ? number : Double.NaN, quality.code());
               place = search.placeOf(index);
@@ -113,6 +118,11 @@ final class CourseSearch {
             }
           });
     }
+  }
+
+  private static double numberIn(Leaf leaf, @Nullable String text) {
+    Leaf.Value value = text == null ? null : leaf.in(text);
+    return value == null ? Double.NaN : value.number();
   }
 
   private void take(BlockScan.Columns columns, long source, long rowPlace, double number) {

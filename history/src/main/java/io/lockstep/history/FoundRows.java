@@ -8,10 +8,21 @@ final class FoundRows {
   private static final int FIRST_CAPACITY = 1024;
 
   int size;
-  long[] source = new long[FIRST_CAPACITY];
-  long[] place = new long[FIRST_CAPACITY];
-  double[] value = new double[FIRST_CAPACITY];
+  long[] source;
+  long[] place;
+  double[] value;
   private boolean isSorted = true;
+
+  FoundRows() {
+    this(FIRST_CAPACITY);
+  }
+
+  /// @param capacity of so many rows at first, at least 1
+  FoundRows(int capacity) {
+    source = new long[capacity];
+    place = new long[capacity];
+    value = new double[capacity];
+  }
 
   void add(long sourceMicros, long rowPlace, double number) {
     int row = size;

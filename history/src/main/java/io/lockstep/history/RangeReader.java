@@ -38,7 +38,7 @@ final class RangeReader {
       return Optional.empty();
     }
     Catalogue.Series newest = all.getLast();
-    requireDefined(query, newest.type());
+    requireDefined(query, newest);
     List<Catalogue.Series> wanted = withType(all, query.aggregate());
     HiddenRows hidden = purges.hidden(wanted);
     SeriesState bounds = bounds(wanted, hidden);
@@ -60,7 +60,11 @@ final class RangeReader {
             samples, texts, state, wanted, hidden, query.asKnownAt(), query.knownMicros())) {
       Answer answer = answer(search, query, from, to);
       return Optional.of(
-          new SeriesRange(newest.type(), newest.unit(), answer.readings(), answer.truncated()));
+          new SeriesRange(
+              typeOf(newest, answer.readings()),
+              newest.unit(),
+              answer.readings(),
+              answer.truncated()));
     }
   }
 
@@ -102,6 +106,13 @@ final class RangeReader {
 
   Optional<Reading> latest(TwinId twin, String path) {
     List<Catalogue.Series> all = catalogue.find(twin, path);
+    if (!all.isEmpty() && all.getLast().leaf() != null) {
+      // The newest value need not have it.
+      return series(
+              new SeriesQuery(
+                  twin, path, Long.MIN_VALUE, Long.MAX_VALUE, 1, Aggregate.LAST, SeriesQuery.NOW))
+          .flatMap(range -> range.readings().stream().findFirst());
+    }
     // A twin that was made anew has a new series; what its namesake had is not its value.
     for (int i = all.size() - 1; i >= 0; i--) {
       List<Catalogue.Series> one = List.of(all.get(i));
@@ -216,17 +227,22 @@ final class RangeReader {
     };
   }
 
-  private static void requireDefined(SeriesQuery query, ValueType type) {
+  /// Of a structured value's part, as what it is told first.
+  private static ValueType typeOf(Catalogue.Series series, List<Reading> readings) {
+    return series.leaf() == null || readings.isEmpty() ? series.type() : readings.getFirst().type();
+  }
+
+  private static void requireDefined(SeriesQuery query, Catalogue.Series series) {
     boolean defined =
         switch (query.aggregate()) {
           case RAW, LAST, COUNT -> true;
-          case MIN, MAX, MEAN, LTTB -> isNumber(type);
+          case MIN, MAX, MEAN, LTTB -> series.mayBeNumber();
         };
     if (!defined) {
       throw new LockstepException(
           ErrorCode.INVALID_ARGUMENT,
           "history of %s/%s: aggregate %s is for numbers, the property is %s; use RAW, LAST or COUNT"
-              .formatted(query.twin().value(), query.path(), query.aggregate(), type));
+              .formatted(query.twin().value(), query.path(), query.aggregate(), series.type()));
     }
   }
 
@@ -234,16 +250,12 @@ final class RangeReader {
   private static List<Catalogue.Series> withType(List<Catalogue.Series> all, Aggregate aggregate) {
     return switch (aggregate) {
       case RAW, LAST, COUNT -> all;
-      case MIN, MAX, MEAN, LTTB -> all.stream().filter(one -> isNumber(one.type())).toList();
+      case MIN, MAX, MEAN, LTTB -> all.stream().filter(Catalogue.Series::mayBeNumber).toList();
     };
   }
 
   /// The next microsecond; none is after the last.
   private static long after(long micros) {
     return micros == Long.MAX_VALUE ? micros : micros + 1;
-  }
-
-  private static boolean isNumber(ValueType type) {
-    return type == ValueType.DOUBLE || type == ValueType.LONG;
   }
 }

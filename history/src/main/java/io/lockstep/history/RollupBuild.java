@@ -94,7 +94,7 @@ final class RollupBuild {
       RollupWriter writer, int series, ValueType type, int[] order, int from, int to)
       throws IOException {
     HiddenRows hidden = store.purges.hidden(new int[] {series});
-    FoundRows rows = new FoundRows();
+    FoundRows rows = new FoundRows(to - from);
     for (int i = from; i < to; i++) {
       long row = span.fromRow() + order[i];
       if (!hidden.hides(columns, row, series)) {

@@ -25,6 +25,10 @@ final class RollupWork {
   private final Store store;
   private final int rows;
   private int verified;
+
+  // A stretch that differed once may have been overwritten just then.
+  private @Nullable RollupFile suspected;
+  private int suspectedCheck;
   private long lastVerifyNanos = System.nanoTime();
   private volatile boolean isCancelled;
 
@@ -77,8 +81,17 @@ final class RollupWork {
     int at = verified;
     for (RollupFile file : store.rollups.files()) {
       if (at < file.checks().size()) {
-        verified++;
-        verify(file, at, generation);
+        boolean wasSuspected = file.equals(suspected) && at == suspectedCheck;
+        suspected = null;
+        if (isSame(file, at) || store.rollups.generation() != generation) {
+          verified++;
+        } else if (wasSuspected) {
+          verified++;
+          found(file, at);
+        } else {
+          suspected = file;
+          suspectedCheck = at;
+        }
         return true;
       }
       at -= file.checks().size();
@@ -87,20 +100,28 @@ final class RollupWork {
     return false;
   }
 
-  private void verify(RollupFile file, int check, long generation) {
-    long from = check == 0 ? file.span().fromRow() : file.checks().get(check - 1).toRow();
-    long to = file.checks().get(check).toRow();
+  private static long fromRow(RollupFile file, int check) {
+    return check == 0 ? file.span().fromRow() : file.checks().get(check - 1).toRow();
+  }
+
+  private void found(RollupFile file, int check) {
+    store.rollups.foundGarbled(
+        file.span().day(), fromRow(file, check), file.checks().get(check).toRow());
+  }
+
+  private boolean isSame(RollupFile file, int check) {
     try (TableReader reader = store.samples.reader()) {
       for (int p = 0; p < reader.getPartitionCount(); p++) {
         if (reader.getPartitionTimestampByIndex(p) == file.span().day()) {
-          int found = RollupBuild.check(BlockScan.opened(reader, p), from, to);
-          boolean isSame = found == file.checks().get(check).crc();
-          if (!isSame && store.rollups.generation() == generation && store.purges.isEmpty()) {
-            store.rollups.foundGarbled(file.span().day(), from, to);
-          }
+          RollupFile.Check written = file.checks().get(check);
+          int found =
+              RollupBuild.check(BlockScan.opened(reader, p), fromRow(file, check), written.toRow());
+          return found == written.crc();
         }
       }
     }
+    // Retention removed the day.
+    return true;
   }
 
   /// Makes the next file of rows; false when there are not enough.

@@ -27,6 +27,11 @@ final class RowSearch implements AutoCloseable {
   /// Whether rows of the wanted series may stand in the place of earlier ones.
   private final boolean isCorrected;
 
+  /// What is wanted of structured values; what it is in the row that is being visited.
+  private final @Nullable Leaf leaf;
+
+  private Leaf.@Nullable Value present;
+
   private BlockScan.@Nullable Columns lastColumns;
   private long lastTag;
   private int lastPartition;
@@ -68,6 +73,7 @@ final class RowSearch implements AutoCloseable {
       long asKnownAt,
       long knownMicros) {
     this.wanted = wanted;
+    leaf = wanted.isEmpty() ? null : wanted.getFirst().leaf();
     this.isCorrected = wanted.stream().anyMatch(one -> state.isCorrected(one.number()));
     this.hidden = hidden;
     this.asKnownAt = asKnownAt;
@@ -110,12 +116,7 @@ final class RowSearch implements AutoCloseable {
   private RowVisitor collecting(FoundRows rows, int limit) {
     int prune = 2 * limit + Zones.BLOCK_ROWS;
     return (columns, row, source, place, type) -> {
-      double number =
-          type.isPrimitive()
-              ? EncodedValue.number(
-                  type, columns.bits().getLong(row << 3), columns.flags().getByte(row))
-              : Double.NaN;
-      rows.add(source, place, number);
+      rows.add(source, place, number(columns, row, type));
       if (rows.size == prune) {
         rows.sort();
         rows.truncate(limit);
@@ -123,6 +124,31 @@ final class RowSearch implements AutoCloseable {
         to = rows.source[limit - 1];
       }
     };
+  }
+
+  /// The number in the row that is being visited; NaN when it is none.
+  double number(BlockScan.Columns columns, long row, ValueType type) {
+    if (type.isPrimitive()) {
+      return EncodedValue.number(
+          type, columns.bits().getLong(row << 3), columns.flags().getByte(row));
+    }
+    Leaf.Value value = present;
+    return value == null ? Double.NaN : value.number();
+  }
+
+  /// Whether the row has what is wanted of it.
+  private boolean hasLeaf(Leaf wantedOfIt, BlockScan.Columns columns, long row, long tag) {
+    present = null;
+    if ((columns.flags().getByte(row) & EncodedValue.REMOVED) != 0) {
+      return true;
+    }
+    present = wantedOfIt.in(textAt(tag | row));
+    return present != null;
+  }
+
+  private String textAt(long place) {
+    return Catalogue.text(
+        readerOf(place), Places.partition(place), TableShape.TEXT, Places.row(place));
   }
 
   /// Folds the rows of a range.
@@ -134,10 +160,7 @@ final class RowSearch implements AutoCloseable {
             buckets.add(
                 source,
                 place,
-                type.isPrimitive()
-                    ? EncodedValue.number(
-                        type, columns.bits().getLong(row << 3), columns.flags().getByte(row))
-                    : 0,
+                type.isPrimitive() || leaf != null ? number(columns, row, type) : 0,
                 columns.quality().getByte(row)));
   }
 
@@ -209,8 +232,11 @@ final class RowSearch implements AutoCloseable {
       long bits = EncodedValue.decode(type, stored, columns.flags().getByte(row));
       return new Reading(source, type, bits, null, quality);
     }
-    return new Reading(
-        source, type, 0, Catalogue.text(reader, partition, TableShape.TEXT, row), quality);
+    String text = textAt(place);
+    Leaf.Value value = leaf == null ? null : leaf.in(text);
+    return value == null
+        ? new Reading(source, type, 0, text, quality)
+        : new Reading(source, value.type(), value.bits(), value.text(), quality);
   }
 
   /// The columns of the partition in which a place is that this search found.
@@ -314,7 +340,8 @@ final class RowSearch implements AutoCloseable {
           && source < to
           && (asKnownAt == SeriesQuery.NOW || columns.position().getLong(row << 3) <= asKnownAt)
           && (knownMicros == Long.MAX_VALUE || columns.received().getLong(row << 3) <= knownMicros)
-          && !hidden.hides(columns, row, series)) {
+          && !hidden.hides(columns, row, series)
+          && (leaf == null || hasLeaf(leaf, columns, row, tag))) {
         visitor.row(columns, row, source, tag | row, type);
       }
     }

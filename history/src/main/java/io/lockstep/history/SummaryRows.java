@@ -15,6 +15,20 @@ final class SummaryRows {
   /// the changed quality of a value that stays; the latter two have a say in the course.
   static void add(Summary into, BlockScan.Columns columns, long row, long source, ValueType type) {
     int flags = columns.flags().getByte(row);
+    long stored = columns.bits().getLong(row << 3);
+    add(
+        into,
+        columns,
+        row,
+        source,
+        EncodedValue.decode(type, stored, flags),
+        EncodedValue.number(type, stored, flags));
+  }
+
+  /// The same with a value that is not the row's own.
+  static void add(
+      Summary into, BlockScan.Columns columns, long row, long source, long bits, double number) {
+    int flags = columns.flags().getByte(row);
     if ((flags & (EncodedValue.REMOVED | EncodedValue.REQUALIFIED)) != 0) {
       into.disturb(true);
       return;
@@ -23,12 +37,7 @@ final class SummaryRows {
       into.disturb(false);
       return;
     }
-    long stored = columns.bits().getLong(row << 3);
-    into.add(
-        source,
-        EncodedValue.decode(type, stored, flags),
-        EncodedValue.number(type, stored, flags),
-        columns.quality().getByte(row));
+    into.add(source, bits, number, columns.quality().getByte(row));
   }
 
   /// Adds bytes of a column to a checksum.

@@ -125,8 +125,9 @@ final class SummaryScan {
   }
 
   void run() {
-    if (asked.stream().anyMatch(this::isCorrected)) {
-      // One by one: which rows stand in the place of others is known by series.
+    if (asked.stream().anyMatch(one -> isCorrected(one) || isWithin(one))) {
+      // One by one: which rows stand in the place of others is known by series, and what is wanted
+      // of structured values is each one's own.
       for (int i = 0; i < asked.size(); i++) {
         one(i);
       }
@@ -137,6 +138,10 @@ final class SummaryScan {
 
   private boolean isCorrected(SummarySearch.Asked one) {
     return one.series().stream().anyMatch(each -> store.state.isCorrected(each.number()));
+  }
+
+  private static boolean isWithin(SummarySearch.Asked one) {
+    return one.series().getFirst().leaf() != null;
   }
 
   private void one(int index) {
@@ -154,7 +159,22 @@ final class SummaryScan {
           query.fromMicros(),
           query.toMicros(),
           (columns, row, source, _, type) ->
-              SummaryRows.add(unitOf(index, source), columns, row, source, type));
+              add(search, unitOf(index, source), columns, row, source, type));
+    }
+  }
+
+  private static void add(
+      RowSearch search,
+      Summary into,
+      BlockScan.Columns columns,
+      long row,
+      long source,
+      ValueType type) {
+    if (type.isPrimitive()) {
+      SummaryRows.add(into, columns, row, source, type);
+    } else {
+      double number = search.number(columns, row, type);
+      SummaryRows.add(into, columns, row, source, Double.doubleToRawLongBits(number), number);
     }
   }
 

@@ -43,7 +43,7 @@ final class SummarySearch {
   /// A property that is asked for.
   record Asked(int index, List<Catalogue.Series> series) {
     ValueType type() {
-      return series.getLast().type();
+      return series.getLast().leaf() != null ? ValueType.DOUBLE : series.getLast().type();
     }
 
     int number() {
@@ -112,7 +112,7 @@ final class SummarySearch {
       SeriesName name = query.series().get(i);
       List<Catalogue.Series> numbers =
           store.catalogue.find(name.twin(), name.path()).stream()
-              .filter(one -> one.type().isPrimitive())
+              .filter(one -> one.type().isPrimitive() || one.leaf() != null)
               .toList();
       if (!numbers.isEmpty()) {
         Asked asked = new Asked(i, numbers);
@@ -131,7 +131,8 @@ final class SummarySearch {
   private boolean canRoll(Asked asked) {
     return mayRoll
         && asked.series().size() == 1
-        && !store.purges.hidden(asked.series()).concerns(asked.number());
+        && asked.series().getFirst().leaf() == null
+        && store.purges.hidden(asked.series()).isEmpty();
   }
 
   /// Those whose rows retention has removed.

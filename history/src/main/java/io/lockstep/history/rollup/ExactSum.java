@@ -103,7 +103,40 @@ public final class ExactSum {
   /// The sum as the nearest double, of two equally near the even one; infinite beyond the doubles.
   /// 0 is never negative.
   public double value() {
-    return isFinite() ? Rounding.toDouble(integer(), base * 64 - UNIT) : beyond;
+    if (!isFinite()) {
+      return beyond;
+    }
+    int lowest = 0;
+    while (lowest < limbs.length && limbs[lowest] == 0) {
+      lowest++;
+    }
+    int highest = limbs.length - 1;
+    while (highest >= lowest && magnitude(highest, lowest) == 0) {
+      highest--;
+    }
+    if (highest < lowest) {
+      return 0;
+    }
+    long top = magnitude(highest, lowest);
+    long below = magnitude(highest - 1, lowest);
+    int free = Long.numberOfLeadingZeros(top);
+    long leading = free == 0 ? top : top << free | below >>> (64 - free);
+    boolean hasMore = (free == 0 ? below : below << free) != 0 || lowest < highest - 1;
+    // 63 bits, the last of which says whether there are others below.
+    long kept = leading >>> 1 | ((leading & 1) != 0 || hasMore ? 1 : 0);
+    double rounded = Rounding.scaled(kept, (base + highest) * 64 - free + 1 - UNIT);
+    return limbs[limbs.length - 1] < 0 ? -rounded : rounded;
+  }
+
+  /// 64 bits of the sum without its sign.
+  private long magnitude(int limb, int lowest) {
+    if (limb < lowest) {
+      return 0;
+    }
+    if (limbs[limbs.length - 1] >= 0) {
+      return limbs[limb];
+    }
+    return limb == lowest ? -limbs[limb] : ~limbs[limb];
   }
 
   /// Whether all terms were finite.

@@ -35,7 +35,7 @@ final class Rounding {
   }
 
   /// `kept` times 2^`scale`, rounded once.
-  private static double scaled(long kept, int scale) {
+  static double scaled(long kept, int scale) {
     int bits = 64 - Long.numberOfLeadingZeros(kept);
     // Of a subnormal fewer bits are left than a mantissa has: rounded here, not twice.
     int surplus = Math.max(bits - 53, LEAST_EXPONENT - scale);

@@ -5,10 +5,15 @@ import io.lockstep.history.Bucket;
 import io.lockstep.history.Figure;
 import io.lockstep.history.Reading;
 import io.lockstep.model.Quality;
+import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
+import io.lockstep.twin.access.Extent;
+import io.lockstep.twin.access.Right;
+import io.lockstep.twin.access.Sight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -158,6 +163,22 @@ final class FigureGrid {
                   null,
                   Quality.UNCERTAIN));
     }
+  }
+
+  /// Whether somebody may read a property, or what is within one (`position.x`): who may not read
+  /// the property may read nothing of it.
+  static boolean mayRead(Optional<Sight> sight, TwinId twin, String path) {
+    if (sight.isEmpty()) {
+      return true;
+    }
+    Extent seen = sight.get().of(twin.value(), "");
+    boolean mayRead = seen.allows(Right.READ, path);
+    for (int at = 1; at < path.length(); at++) {
+      if (path.charAt(at) == '.' || path.charAt(at) == '[') {
+        mayRead &= seen.allows(Right.READ, path.substring(0, at));
+      }
+    }
+    return mayRead;
   }
 
   /// The figure of a name, or a complaint that names all.

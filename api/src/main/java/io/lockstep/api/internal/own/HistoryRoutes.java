@@ -136,7 +136,7 @@ public final class HistoryRoutes {
     TwinId twin = new TwinId(call.variable("twinId"));
     String path = call.variable("property");
     Optional<Sight> sight = graphs.sight(call);
-    if (sight.isPresent() && !sight.get().of(twin.value(), "").allows(Right.READ, path)) {
+    if (!FigureGrid.mayRead(sight, twin, path)) {
       return unknown(twin, path);
     }
     GraphCalls space = graphs.of(call);
@@ -274,7 +274,17 @@ public final class HistoryRoutes {
     }
     if (figure.isPresent()) {
       return figure(
-          figure.get(), twin, path, isKept, modelUnit, from, to, points, asKnownAt, knownMicros);
+          figure.get(),
+          twin,
+          path,
+          latest.get().type(),
+          isKept,
+          modelUnit,
+          from,
+          to,
+          points,
+          asKnownAt,
+          knownMicros);
     }
     Optional<SeriesRange> range =
         history.series(
@@ -324,6 +334,7 @@ public final class HistoryRoutes {
       FigureSeries figure,
       TwinId twin,
       String path,
+      ValueType type,
       boolean isKept,
       String modelUnit,
       long from,
@@ -331,10 +342,12 @@ public final class HistoryRoutes {
       int points,
       long asKnownAt,
       long knownMicros) {
-    SeriesRange shape =
+    String unit =
         history
             .series(SeriesQuery.raw(twin, path, from, from, 1))
-            .orElse(new SeriesRange(ValueType.DOUBLE, modelUnit, List.of(), false));
+            .map(SeriesRange::unit)
+            .orElse(modelUnit);
+    SeriesRange shape = new SeriesRange(type, unit, List.of(), false);
     if (shape.type() == ValueType.TEXT || shape.type() == ValueType.JSON) {
       return Answer.refused(
           Call.invalid(
