@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
     name = "lockstep bench",
     description =
         "Runs a benchmark and its peers: ingest, sparkplug, fanout, broker, latency, commands, devices,"
-            + " restart, journal, micro, computed, rules, twins, dtdl, cluster, detect, alarms.",
+            + " restart, journal, micro, computed, rules, twins, dtdl, cluster, detect, alarms, history.",
     mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
   private static final int ROUNDS = 3;
@@ -41,7 +41,8 @@ public final class Main implements Callable<Integer> {
     DTDL,
     CLUSTER,
     DETECT,
-    ALARMS
+    ALARMS,
+    HISTORY
   }
 
   @Parameters(paramLabel = "NAME", description = "one of: ${COMPLETION-CANDIDATES}")
@@ -68,6 +69,12 @@ public final class Main implements Callable<Integer> {
       paramLabel = "N",
       description = "twins of restart and twins; 0: the benchmark's own number")
   int twins;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      description = "readings of history; 0: the benchmark's own number")
+  long rows;
 
   @Option(
       names = "--payload",
@@ -157,6 +164,8 @@ public final class Main implements Callable<Integer> {
           new ClusterBench(folder, report, isQuick ? 500 : 10_000, number(800_000), rounds).run();
       case DETECT -> new DetectBench(report, isQuick).run();
       case ALARMS -> new AlarmsBench(report, ReferenceData.folder("hydraulics"), isQuick).run();
+      case HISTORY ->
+          new HistoryBench(folder, report, rows > 0 ? rows : number(10_000_000), isQuick).run();
     }
   }
 
