@@ -76,6 +76,8 @@ import io.lockstep.api.internal.removal.TelemetryRemovals;
 import io.lockstep.api.internal.removal.TwinPurge;
 import io.lockstep.api.internal.socket.MqttEndpoint;
 import io.lockstep.api.internal.socket.Sockets;
+import io.lockstep.api.internal.sql.SqlRoutes;
+import io.lockstep.api.internal.sql.SqlRuns;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.api.internal.work.WorkPool;
@@ -94,6 +96,7 @@ public final class RouteTable implements AutoCloseable {
   private final LiveRoutes live;
   private final MqttClientRoutes clients;
   private final WorkPool pool;
+  private final SqlRuns sql;
   private final SourceTally tally;
   private final Jobs jobs;
   private final TelemetryRemovals removals;
@@ -107,6 +110,7 @@ public final class RouteTable implements AutoCloseable {
       LiveRoutes live,
       MqttClientRoutes clients,
       WorkPool pool,
+      SqlRuns sql,
       SourceTally tally,
       Jobs jobs,
       TelemetryRemovals removals,
@@ -118,6 +122,7 @@ public final class RouteTable implements AutoCloseable {
     this.live = live;
     this.clients = clients;
     this.pool = pool;
+    this.sql = sql;
     this.tally = tally;
     this.jobs = jobs;
     this.removals = removals;
@@ -192,6 +197,8 @@ public final class RouteTable implements AutoCloseable {
         new CommandRoutes(graphs, ports.space().live(), json, body, System::nanoTime).routes());
     routes.addAll(new DesiredRoutes(graphs, json, body).routes());
     routes.addAll(new HistoryRoutes(ports.history(), pool, graphs).routes());
+    SqlRuns sql = new SqlRuns(ports.history(), graphs, options.sql(), ports.clock());
+    routes.addAll(new SqlRoutes(sql, json, body).routes());
     routes.addAll(new TwinChangeRoutes(ports.space(), graphs, ports.history(), pool).routes());
     routes.addAll(new TelemetryRoutes(graphs, ports.access(), door, json, body).routes());
     routes.addAll(new PatchRoutes(graphs, json, body, limits.patchesMax()).routes());
@@ -328,6 +335,7 @@ public final class RouteTable implements AutoCloseable {
         live,
         clients,
         pool,
+        sql,
         tally,
         jobs,
         removals,
@@ -354,6 +362,11 @@ public final class RouteTable implements AutoCloseable {
     return door;
   }
 
+  /// Runs statements of SQL.
+  public SqlRuns sql() {
+    return sql;
+  }
+
   /// Ends all live streams and WebSockets, so that their clients can be told to go.
   public void endStreams() {
     live.close();
@@ -369,6 +382,7 @@ public final class RouteTable implements AutoCloseable {
     jobs.close();
     removals.close();
     pool.close();
+    sql.close();
     passwords.close();
   }
 }

@@ -267,15 +267,15 @@ final class Functions {
 
   private static String left(String text, long count) {
     long end = count >= 0 ? count : text.length() + count;
-    return text.substring(0, (int) Math.clamp(end, 0, text.length()));
+    return text.substring(0, Math.clamp(end, 0, text.length()));
   }
 
   private static Object substring(Moment moment, @Nullable Object[] a) {
     String text = text(a[0]);
     long from = micros(a[1]) - 1;
     long to = a.length > 2 ? from + micros(a[2]) : text.length();
-    int begin = (int) Math.clamp(from, 0, text.length());
-    return text.substring(begin, (int) Math.clamp(to, begin, text.length()));
+    int begin = Math.clamp(from, 0, text.length());
+    return text.substring(begin, Math.clamp(to, begin, text.length()));
   }
 
   /// What clients of PostgreSQL ask of its catalogue.

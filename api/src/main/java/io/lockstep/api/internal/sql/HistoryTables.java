@@ -8,7 +8,10 @@ import static org.apache.calcite.sql.type.SqlTypeName.VARCHAR;
 
 import io.lockstep.history.HistoryStore;
 import io.lockstep.history.PastMoment;
+import io.lockstep.history.RecordedChange;
+import io.lockstep.history.ScannedRows;
 import io.lockstep.history.SeriesScan;
+import io.lockstep.model.Quality;
 import io.lockstep.model.SeriesChange;
 import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
@@ -198,27 +201,46 @@ final class HistoryTables {
       history.scan(
           numbers,
           scan,
-          (number, source, known, position, ordinal, _, type, bits, text, quality) -> {
-            Seen of = byNumber.get(number);
-            if (of == null) {
+          new ScannedRows() {
+            @Override
+            public boolean row(
+                int number,
+                long source,
+                long known,
+                long position,
+                int ordinal,
+                RecordedChange.Kind kind,
+                ValueType type,
+                long bits,
+                @Nullable String text,
+                Quality quality) {
+              Seen of = byNumber.get(number);
+              if (of == null) {
+                return true;
+              }
+              @Nullable Object[] row = new @Nullable Object[11];
+              row[TIME] = source;
+              row[1] = of.series().twin().value();
+              row[2] = of.model();
+              row[3] = of.series().path();
+              row[4] = value(type, bits);
+              row[5] = text;
+              if (hasDetails) {
+                row[QUALITY] = word(quality);
+                row[7] = of.series().unit();
+                row[8] = known;
+                row[9] = position;
+                row[10] = (long) ordinal;
+              }
+              isMore[0] = into.row(row);
+              return isMore[0];
+            }
+
+            @Override
+            public boolean isMoreWanted() {
+              frame.budget.look();
               return true;
             }
-            @Nullable Object[] row = new @Nullable Object[11];
-            row[TIME] = source;
-            row[1] = of.series().twin().value();
-            row[2] = of.model();
-            row[3] = of.series().path();
-            row[4] = value(type, bits);
-            row[5] = text;
-            if (hasDetails) {
-              row[QUALITY] = word(quality);
-              row[7] = of.series().unit();
-              row[8] = known;
-              row[9] = position;
-              row[10] = (long) ordinal;
-            }
-            isMore[0] = into.row(row);
-            return isMore[0];
           });
       return isMore[0];
     }

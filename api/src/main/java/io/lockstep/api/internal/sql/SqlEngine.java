@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.calcite.config.CalciteConnectionConfig;
 import org.apache.calcite.config.CalciteConnectionProperty;
@@ -34,7 +35,9 @@ import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlOperatorTables;
+import org.apache.calcite.sql.validate.SqlConformance;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlDelegatingConformance;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
@@ -46,6 +49,18 @@ import org.jspecify.annotations.Nullable;
 public final class SqlEngine {
   private static final int TEXT_MAX = 1 << 18;
   private static final int DEPTH_MAX = 200;
+
+  /// Words that a query begins with.
+  private static final Set<String> QUERIES = Set.of("select", "values", "with", "explain");
+
+  /// A name in a query is never that of an answer's column, but for ORDER BY and GROUP BY.
+  private static final SqlConformance CONFORMANCE =
+      new SqlDelegatingConformance(SqlConformanceEnum.BABEL) {
+        @Override
+        public SelectAliasLookup isSelectAlias() {
+          return SelectAliasLookup.UNSUPPORTED;
+        }
+      };
 
   private final RelDataTypeFactory types = Dialect.typeFactory();
   private final CalciteSchema root;
@@ -97,6 +112,7 @@ public final class SqlEngine {
           "a statement: expected at most %d characters, found %d".formatted(TEXT_MAX, sql.length()));
     }
     checkDepth(sql);
+    checkFirstWord(sql);
     PostgresText text = PostgresText.of(sql, parameterTypes);
     if (text.sql().isBlank()) {
       throw StatementException.of(StatementException.SYNTAX, "expected a statement, found none");
@@ -126,6 +142,23 @@ public final class SqlEngine {
           StatementException.NOT_SUPPORTED, "the statement cannot be planned: " + messageOf(e));
     } catch (StackOverflowError e) {
       throw StatementException.of("54001", "the statement is nested too deep");
+    }
+  }
+
+  private static void checkFirstWord(String sql) {
+    for (SqlTokens.Token token : SqlTokens.of(sql)) {
+      if (token.kind() == SqlTokens.Kind.WORD
+          && !QUERIES.contains(token.text().toLowerCase(Locale.ROOT))) {
+        throw new StatementException(
+            ErrorCode.QUERY_INVALID,
+            "25006",
+            "expected a query (SELECT, VALUES, WITH, EXPLAIN, SHOW), found %s; nothing can be changed by SQL"
+                .formatted(token.text()),
+            token.offset());
+      }
+      if (!token.text().equals("(")) {
+        return;
+      }
     }
   }
 
@@ -168,7 +201,7 @@ public final class SqlEngine {
             catalogue,
             types,
             SqlValidator.Config.DEFAULT
-                .withConformance(SqlConformanceEnum.BABEL)
+                .withConformance(CONFORMANCE)
                 .withIdentifierExpansion(true)
                 .withTypeCoercionEnabled(true));
     SqlNode valid = validator.validate(query);
