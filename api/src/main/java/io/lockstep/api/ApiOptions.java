@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param limits bounds on what one client and all clients together may take
 /// @param logins how people log in
 /// @param sql what statements of SQL may take
+/// @param pg where clients of PostgreSQL are heard; null leaves that listener out
 public record ApiOptions(
     String httpBind,
     int httpPort,
@@ -26,7 +27,8 @@ public record ApiOptions(
     boolean openMetrics,
     Limits limits,
     LoginOptions logins,
-    SqlOptions sql) {
+    SqlOptions sql,
+    @Nullable PgOptions pg) {
 
   /// Checks the ranges.
   public ApiOptions {
@@ -52,7 +54,8 @@ public record ApiOptions(
         openMetrics,
         limits,
         LoginOptions.defaults(),
-        SqlOptions.defaults());
+        SqlOptions.defaults(),
+        null);
   }
 
   /// Plain HTTP on 127.0.0.1 with the default limits.
@@ -64,30 +67,45 @@ public record ApiOptions(
 
   /// The same with a TLS listener.
   public ApiOptions withHttps(String bind, int port, TlsIdentity certificate) {
-    return new ApiOptions(httpBind, httpPort, bind, port, certificate, openMetrics, limits, logins, sql);
+    return new ApiOptions(httpBind, httpPort, bind, port, certificate, openMetrics, limits, logins, sql, pg);
   }
 
   /// The same with other limits.
   public ApiOptions withLimits(Limits other) {
     return new ApiOptions(
-        httpBind, httpPort, httpsBind, httpsPort, identity, openMetrics, other, logins, sql);
+        httpBind, httpPort, httpsBind, httpsPort, identity, openMetrics, other, logins, sql, pg);
   }
 
   /// The same with `/metrics` open or not.
   public ApiOptions withOpenMetrics(boolean open) {
-    return new ApiOptions(httpBind, httpPort, httpsBind, httpsPort, identity, open, limits, logins, sql);
+    return new ApiOptions(httpBind, httpPort, httpsBind, httpsPort, identity, open, limits, logins, sql, pg);
   }
 
   /// The same with other ways to log in.
   public ApiOptions withLogins(LoginOptions other) {
     return new ApiOptions(
-        httpBind, httpPort, httpsBind, httpsPort, identity, openMetrics, limits, other, sql);
+        httpBind, httpPort, httpsBind, httpsPort, identity, openMetrics, limits, other, sql, pg);
   }
 
   /// The same with other bounds of SQL.
   public ApiOptions withSql(SqlOptions other) {
     return new ApiOptions(
-        httpBind, httpPort, httpsBind, httpsPort, identity, openMetrics, limits, logins, other);
+        httpBind, httpPort, httpsBind, httpsPort, identity, openMetrics, limits, logins, other, pg);
+  }
+
+  /// The same with a listener for clients of PostgreSQL.
+  public ApiOptions withPg(PgOptions other) {
+    return new ApiOptions(
+        httpBind,
+        httpPort,
+        httpsBind,
+        httpsPort,
+        identity,
+        openMetrics,
+        limits,
+        logins,
+        sql,
+        other);
   }
 
   private static void checkPort(String key, int port) {

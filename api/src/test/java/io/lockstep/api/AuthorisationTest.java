@@ -90,7 +90,11 @@ final class AuthorisationTest {
     row("engineer", "listAudit", "getAuditCheckpoint");
     row("engineer", "putBindings", "putRules", "adoptDraft", "migrateTwins");
     row("engineer", "rebind", "listRebindings", "getRebinding", "cancelRebinding");
-    row("engineer+device", "publishTelemetry", "publishReading");
+    row("engineer+device", "publishTelemetry", "publishReading", "influxWrite", "influxWriteV1");
+    row("viewer", "exportHistory");
+    row("engineer", "importHistory", "listHistoryImports", "getHistoryImport");
+    row("engineer", "cancelHistoryImport", "resumeHistoryImport");
+    row(OPEN, "influxPing", "influxHealth", "influxReady");
     row("viewer", "ImportJobs_List", "ImportJobs_GetById", "listUploads", "getUpload");
     row("viewer", "DeleteJobs_List", "DeleteJobs_GetById");
     row("viewer", "DeleteJobs_List_Older", "DeleteJobs_GetById_Older");

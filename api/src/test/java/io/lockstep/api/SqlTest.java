@@ -126,9 +126,9 @@ final class SqlTest {
             + " => [[3]]",
         "SELECT count(*) FROM readings WHERE time BETWEEN '2026-01-31 08:00:00' AND"
             + " '2026-01-31 08:00:01' AND property IN ('temperature', 'open') => [[4]]",
-        "SELECT extract(epoch from max(time))::bigint FROM readings => [[1769847000]]",
+        "SELECT extract(epoch from max(time))::bigint FROM readings => [[1769846999]]",
         "SELECT (SELECT max(value) FROM readings WHERE twin = 'oven'), 1 + 1, 7 / 2, 7.0 / 2"
-            + " => [[599.5,2,3,3.5000000000000000]]",
+            + " => [[599.5,2,3,3.5]]",
         "SELECT r.twin FROM readings r JOIN readings s ON r.time = s.time AND r.property = s.property"
             + " WHERE r.twin <> s.twin AND r.value > s.value AND r.property = 'temperature'"
             + " AND r.time < '2026-01-31T08:00:01Z' => [[\"mill\"]]",

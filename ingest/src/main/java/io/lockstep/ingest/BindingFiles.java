@@ -23,11 +23,15 @@ final class BindingFiles {
       List.of(
           "topic",
           "sparkplug",
+          "influx",
+          "bucket",
+          "tags",
           "twin",
           "format",
           "property",
           "properties",
           "metrics",
+          "fields",
           "time",
           "time-unit",
           "quality",
@@ -51,6 +55,9 @@ final class BindingFiles {
   private final List<Place> edgePlaces = new ArrayList<>();
   private final TopicTrie edgeFilters = new TopicTrie();
 
+  private final List<InfluxPattern> series = new ArrayList<>();
+  private final List<Place> seriesPlaces = new ArrayList<>();
+
   BindingFiles(List<Problem> problems) {
     this.problems = problems;
   }
@@ -65,7 +72,12 @@ final class BindingFiles {
     return edges;
   }
 
-  /// What each binding may feed, those of topics before those of edge nodes.
+  /// The bindings of series of InfluxDB, in order.
+  List<InfluxPattern> series() {
+    return series;
+  }
+
+  /// What each binding may feed: those of topics, of edge nodes, of series.
   List<BindingOutline> outlines() {
     List<BindingOutline> outlines = new ArrayList<>();
     for (int i = 0; i < bindings.size(); i++) {
@@ -74,6 +86,10 @@ final class BindingFiles {
     for (int i = 0; i < edges.size(); i++) {
       outlines.add(
           BindingOutline.of(edgePlaces.get(i).file(), edgePlaces.get(i).line(), edges.get(i)));
+    }
+    for (int i = 0; i < series.size(); i++) {
+      outlines.add(
+          BindingOutline.of(seriesPlaces.get(i).file(), seriesPlaces.get(i).line(), series.get(i)));
     }
     return outlines;
   }
@@ -109,6 +125,8 @@ final class BindingFiles {
     void read() {
       if (entry.has("sparkplug")) {
         readSparkplug();
+      } else if (entry.has("influx")) {
+        readInflux();
       } else {
         readTopic();
       }
@@ -119,6 +137,10 @@ final class BindingFiles {
       refuse(
           "a binding of sparkplug",
           "topic",
+          "influx",
+          "bucket",
+          "tags",
+          "fields",
           "format",
           "property",
           "properties",
@@ -137,7 +159,7 @@ final class BindingFiles {
       Map<String, EdgeBinding.Pick> metrics =
           entry.has("metrics")
               ? yaml.mapping(valueOf("metrics"), "metrics", List.of())
-                  .map(this::metrics)
+                  .map(listed -> metrics("metrics", listed))
                   .orElse(Map.of())
               : Map.of();
       if (filter.isPresent() && twin.isPresent() && problems.size() == before) {
@@ -179,7 +201,7 @@ final class BindingFiles {
       return Optional.of(filter);
     }
 
-    private Map<String, EdgeBinding.Pick> metrics(Yaml.Mapping listed) {
+    private Map<String, EdgeBinding.Pick> metrics(String key, Yaml.Mapping listed) {
       Map<String, EdgeBinding.Pick> metrics = new HashMap<>();
       Map<String, String> metricOf = new HashMap<>();
       for (Map.Entry<String, Node> metric : listed.values().entrySet()) {
@@ -193,17 +215,97 @@ final class BindingFiles {
         if (other != null) {
           yaml.problem(
               listed.keys().getOrDefault(metric.getKey(), metric.getValue()),
-              "metrics: expected each property once, found %s for %s and for %s"
-                  .formatted(path, other, metric.getKey()));
+              "%s: expected each property once, found %s for %s and for %s"
+                  .formatted(key, path, other, metric.getKey()));
         }
         metrics.put(metric.getKey(), new EdgeBinding.Pick(path, pick.adjust));
       }
       return metrics;
     }
 
+    private void readInflux() {
+      int before = problems.size();
+      refuse(
+          "a binding of influx",
+          "topic",
+          "metrics",
+          "format",
+          "properties",
+          "time",
+          "time-unit",
+          "quality",
+          "scale",
+          "offset",
+          "unit",
+          "parse",
+          "map");
+      Optional<String> measurement = yaml.required(entry, "influx", "binding");
+      Optional<Template> twin =
+          yaml.required(entry, "twin", "binding").map(text -> tagTemplate("twin", text));
+      Template property =
+          yaml.optional(entry, "property")
+              .map(text -> tagTemplate("property", text))
+              .orElse(InfluxPattern.byName());
+      Map<String, String> tags = new LinkedHashMap<>();
+      if (entry.has("tags")) {
+        yaml.mapping(valueOf("tags"), "tags", List.of())
+            .ifPresent(
+                listed ->
+                    listed
+                        .values()
+                        .forEach(
+                            (tag, value) ->
+                                yaml.text(value, "tags").ifPresent(text -> tags.put(tag, text))));
+      }
+      Map<String, EdgeBinding.Pick> fields =
+          entry.has("fields")
+              ? yaml.mapping(valueOf("fields"), "fields", List.of())
+                  .map(listed -> metrics("fields", listed))
+                  .orElse(Map.of())
+              : Map.of();
+      if (measurement.isEmpty() || twin.isEmpty() || problems.size() > before) {
+        return;
+      }
+      InfluxPattern pattern =
+          InfluxPattern.of(
+              measurement.get(),
+              yaml.optional(entry, "bucket").orElse(InfluxPattern.ANY),
+              tags,
+              twin.get(),
+              property,
+              fields);
+      for (int i = 0; i < series.size(); i++) {
+        if (series.get(i).covers(pattern)) {
+          Place place = seriesPlaces.get(i);
+          yaml.problem(
+              valueOf("influx"),
+              "influx %s: expected series that no binding before takes, found that %s at %s:%d takes them all; put this one before it"
+                  .formatted(
+                      measurement.get(), series.get(i).measurement(), place.file(), place.line()));
+          return;
+        }
+      }
+      series.add(pattern);
+      seriesPlaces.add(new Place(file, lineOf(entry.node())));
+    }
+
+    /// A template that names of tags fill, whatever tags a series has.
+    private Template tagTemplate(String key, String text) {
+      Template template = Template.of(text);
+      if (template.hasLooseBrace()) {
+        yaml.problem(
+            valueOf(key), "%s: expected braces around names only, found %s".formatted(key, text));
+      }
+      if (key.equals("twin") && template.names().contains(LineFields.FIELD)) {
+        yaml.problem(
+            valueOf(key), "twin: expected names of tags, found {field}: a line is of one twin");
+      }
+      return template;
+    }
+
     private void readTopic() {
       int before = problems.size();
-      refuse("a binding of a topic", "metrics");
+      refuse("a binding of a topic", "metrics", "bucket", "tags", "fields");
       Optional<String> filter = yaml.required(entry, "topic", "binding").flatMap(this::filter);
       Optional<Template> twin =
           yaml.required(entry, "twin", "binding").map(text -> template("twin", text));

@@ -15,7 +15,7 @@ import java.util.function.Function;
 ///
 /// @param file the file that it stands in
 /// @param line its line, from 1
-/// @param address the topic's filter, or of Sparkplug `group/edge/device`
+/// @param address the topic's filter, or of Sparkplug `group/edge/device`, or `influx:measurement`
 /// @param twin the template of the twin's id as written
 /// @param properties the properties that it names, with `{name}` for levels of the topic
 /// @param byName true when the payload itself names properties too
@@ -74,6 +74,23 @@ public record BindingOutline(
         .sorted(Comparator.comparing(EdgeBinding.Pick::path))
         .forEach(pick -> addUnit(pick.path(), pick.adjust(), units));
     return new BindingOutline(file, line, edge.filter(), edge.twin().text(), paths, true, units);
+  }
+
+  static BindingOutline of(String file, int line, InfluxPattern series) {
+    List<StatedUnit> units = new ArrayList<>();
+    List<EdgeBinding.Pick> picks =
+        series.fields().values().stream()
+            .sorted(Comparator.comparing(EdgeBinding.Pick::path))
+            .toList();
+    picks.forEach(pick -> addUnit(pick.path(), pick.adjust(), units));
+    return new BindingOutline(
+        file,
+        line,
+        "influx:" + series.measurement(),
+        series.twin().text(),
+        picks.stream().map(EdgeBinding.Pick::path).toList(),
+        true,
+        units);
   }
 
   private static void addPaths(Picks.Node node, List<String> paths, List<StatedUnit> units) {

@@ -1,5 +1,7 @@
 package io.lockstep.ingest;
 
+import io.lockstep.ingest.influx.InfluxAddress;
+import io.lockstep.ingest.influx.InfluxSeries;
 import io.lockstep.model.text.Excerpt;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.model.text.Problem;
@@ -27,17 +29,21 @@ import java.util.List;
 ///     time-unit: s
 ///   - sparkplug: "{group}/{edge}/{device}" # Sparkplug B; two levels bind the edge node itself
 ///     twin: "{device}"
+///   - influx: oven                        # series of InfluxDB; tags fill the templates
+///     twin: "{line}-oven"
 /// ```
 ///
 /// The first binding whose filter matches decides, files in the order given. The default topics
 /// below `lockstep/` are always on and belong to no binding. All of it is described in
 /// `docs/reference/bindings.md`.
 public final class Bindings {
-  private static final Bindings NONE = new Bindings(List.of(), List.of(), List.of(), List.of());
+  private static final Bindings NONE =
+      new Bindings(List.of(), List.of(), List.of(), List.of(), List.of());
 
   private final List<NamedText> files;
   private final List<Binding> bindings;
   private final List<EdgePattern> edges;
+  private final List<InfluxPattern> series;
   private final List<BindingOutline> outlines;
   private final TopicTrie topics = new TopicTrie();
   private final TopicTrie edgeFilters = new TopicTrie();
@@ -46,11 +52,13 @@ public final class Bindings {
       List<NamedText> files,
       List<Binding> bindings,
       List<EdgePattern> edges,
+      List<InfluxPattern> series,
       List<BindingOutline> outlines) {
     this.outlines = List.copyOf(outlines);
     this.files = List.copyOf(files);
     this.bindings = List.copyOf(bindings);
     this.edges = List.copyOf(edges);
+    this.series = List.copyOf(series);
     for (int i = 0; i < edges.size(); i++) {
       edgeFilters.add(edges.get(i).filter(), i);
     }
@@ -72,7 +80,7 @@ public final class Bindings {
     read.read(files);
     return problems.isEmpty()
         ? new BindingsResult.Valid(
-            new Bindings(files, read.bindings(), read.edges(), read.outlines()))
+            new Bindings(files, read.bindings(), read.edges(), read.series(), read.outlines()))
         : new BindingsResult.Invalid(problems);
   }
 
@@ -81,14 +89,15 @@ public final class Bindings {
     return files;
   }
 
-  /// What each of them may feed, those of topics before those of edge nodes of Sparkplug.
+  /// What each of them may feed: those of topics, those of edge nodes of Sparkplug, those of series
+  /// of InfluxDB.
   public List<BindingOutline> outlines() {
     return outlines;
   }
 
   /// How many there are.
   public int size() {
-    return bindings.size() + edges.size();
+    return bindings.size() + edges.size() + series.size();
   }
 
   /// What to do with messages of `device` on `topic`.
@@ -97,7 +106,9 @@ public final class Bindings {
   Plan planOf(String device, String topic, ModelTopics models) {
     switch (TopicFilters.firstLevel(topic)) {
       case DefaultTopics.NAMESPACE -> {
-        return DefaultTopics.planOf(topic);
+        return InfluxSeries.isTopic(topic)
+            ? seriesPlanOf(device, topic)
+            : DefaultTopics.planOf(topic);
       }
       case SparkplugTopic.NAMESPACE -> {
         return sparkplugPlanOf(topic);
@@ -108,6 +119,35 @@ public final class Bindings {
     }
     int first = topics.firstCovering(topic);
     return first < 0 ? models.planOf(device, topic) : bindings.get(first).planOf(device, topic);
+  }
+
+  /// The twin that lines of a series feed when `device` sends them.
+  public InfluxAddress addressOf(String device, InfluxSeries asked) {
+    String twin = linesOf(device, asked).twin();
+    String problem = DefaultTopics.problemOfTwinId(twin);
+    return new InfluxAddress(problem == null ? twin : "", problem == null ? "" : problem);
+  }
+
+  private Plan seriesPlanOf(String device, String topic) {
+    InfluxSeries named = InfluxSeries.ofTopic(topic);
+    if (named == null) {
+      return new Plan.Meaningless(
+          "expected lockstep/influx/<bucket>/<measurement>[/<tag>=<value>...], found another topic");
+    }
+    Plan.Lines lines = linesOf(device, named);
+    String problem = DefaultTopics.problemOfTwinId(lines.twin());
+    return problem == null
+        ? lines
+        : new Plan.Meaningless("twin %s: %s".formatted(Excerpt.of(lines.twin()), problem));
+  }
+
+  private Plan.Lines linesOf(String device, InfluxSeries asked) {
+    for (InfluxPattern pattern : series) {
+      if (pattern.matches(asked)) {
+        return pattern.planOf(device, asked);
+      }
+    }
+    return InfluxPattern.standard(device, asked);
   }
 
   private Plan sparkplugPlanOf(String text) {

@@ -39,6 +39,7 @@ public final class DefaultTopics {
           "expected desired, desired/get or reported behind the twin id, found another topic");
   private static final String CANCEL = "/cancel";
 
+  private static final String HISTORY = "history";
   private static final String ALARMS = "alarms";
   private static final String ACKNOWLEDGE = "acknowledge";
   private static final int ALARM_LEVELS = 6;
@@ -56,6 +57,12 @@ public final class DefaultTopics {
   /// The topic that takes bare scalars of one property; components are levels before it.
   public static String telemetry(String twinId, String path) {
     return telemetry(twinId) + "/" + path;
+  }
+
+  /// The topic that takes JSON objects of readings of a twin's past: they go to history, and never
+  /// become current.
+  public static String history(String twinId) {
+    return PREFIX + encode(twinId) + "/" + HISTORY;
   }
 
   /// The topic of a command to a twin's device.
@@ -133,13 +140,17 @@ public final class DefaultTopics {
     }
     return switch (levels[3]) {
       case "telemetry" -> telemetryPlan(topic, levels, twin);
+      case HISTORY ->
+          levels.length == 4
+              ? new Plan.History(twin)
+              : new Plan.Meaningless("expected nothing behind history, found another level");
       case "commands" -> commandPlan(levels, twin);
       case "desired" -> desiredPlan(levels, twin);
       case "reported" -> levels.length == 4 ? new Plan.Reported(twin) : OTHER;
       case ALARMS -> alarmPlan(levels, twin);
       default ->
           new Plan.Meaningless(
-              "expected telemetry, commands, desired, desired/get, reported or alarms behind the twin id, found "
+              "expected telemetry, history, commands, desired, desired/get, reported or alarms behind the twin id, found "
                   + Excerpt.of(levels[3]));
     };
   }

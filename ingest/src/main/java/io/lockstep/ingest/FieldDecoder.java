@@ -43,6 +43,7 @@ public final class FieldDecoder {
   private final ModelAnswers modelAnswers = new ModelAnswers(json, cbor, answers);
   private final ReportedValues reported = new ReportedValues(json, writer, plain);
   private final PickedReadings picked = new PickedReadings(json, writer, plain);
+  private final LineReadings lines = new LineReadings(json, writer, plain);
   private final RouteCache routes;
   private final ContractRoutes contractRoutes;
   private final SparkplugDecoder sparkplug;
@@ -200,7 +201,12 @@ public final class FieldDecoder {
     return new DecoderStatistics(
         messages,
         unbound,
-        plain.readings() + picked.readings() + reported.readings() + scalars + sparkplug.readings(),
+        plain.readings()
+            + picked.readings()
+            + lines.readings()
+            + reported.readings()
+            + scalars
+            + sparkplug.readings(),
         writer.values() + sparkplug.values(),
         malformed + sessions.malformed(),
         routes.size(),
@@ -260,14 +266,21 @@ public final class FieldDecoder {
               Excerpt.cut(route.topic(), Excerpt.DRIFT_MAX),
               DriftReason.NOT_PERMITTED,
               "expected one of the twins that the device feeds, found another");
-      case Plan.Readings _ -> {
+      case Plan.Readings _, Plan.History _ -> {
         if (isStructure(message, route, target) && isKnown(route, target)) {
-          plain.write();
+          plain.write(route.plan instanceof Plan.History);
         }
       }
       case Plan.Picked(String _, Picks picks) -> {
         if (isStructure(message, route, target) && isKnown(route, target)) {
           picked.write(picks);
+        }
+      }
+      case Plan.Lines(String _, LineFields fields) -> {
+        String problem = lines.scan(message);
+        malformed(route, target, problem);
+        if (problem == null && isKnown(route, target)) {
+          lines.write(fields);
         }
       }
       case Plan.OneValue one -> oneValue(message, route, one, target);
@@ -303,24 +316,7 @@ public final class FieldDecoder {
       return null;
     }
     followDevices();
-    Route route = route(message);
-    return switch (route.plan) {
-      case Plan.Unbound _,
-          Plan.Meaningless _,
-          Plan.Forbidden _,
-          Plan.HostState _,
-          Plan.Sparkplug _ ->
-          null;
-      case Plan.Readings _,
-          Plan.OneValue _,
-          Plan.Picked _,
-          Plan.Modelled _,
-          Plan.Answer _,
-          Plan.Asks _,
-          Plan.Acknowledges _,
-          Plan.Reported _ ->
-          route.twinId();
-    };
+    return route(message).addressee();
   }
 
   /// The reference of the only twin that a message is about; [#UNKNOWN] when there is no such twin

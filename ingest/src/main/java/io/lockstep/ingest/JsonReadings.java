@@ -33,6 +33,8 @@ final class JsonReadings {
   /// Bytes of the component in `path` that all values are of, with the `/` behind it.
   private int baseLength;
 
+  private boolean isPast;
+
   JsonReadings(JsonScanner json, TwinWriter writer) {
     this.json = json;
     this.writer = writer;
@@ -80,6 +82,18 @@ final class JsonReadings {
   }
 
   /// Writes the scanned text, whose root is an object or array.
+  ///
+  /// @param past true when they are readings of the past, see [SampleTarget#beginPast]
+  void write(boolean past) {
+    isPast = past;
+    try {
+      write();
+    } finally {
+      isPast = false;
+    }
+  }
+
+  /// Writes the scanned text, whose root is an object or array.
   void write() {
     if (json.kind(0) == JsonScanner.OBJECT) {
       reading(0);
@@ -120,7 +134,11 @@ final class JsonReadings {
       }
     }
     readings++;
-    writer.begin(time, quality);
+    if (isPast) {
+      writer.beginPast(time, quality);
+    } else {
+      writer.begin(time, quality);
+    }
     if (writer.beginsWithUnits()) {
       members(object, baseLength);
       writer.goOn();

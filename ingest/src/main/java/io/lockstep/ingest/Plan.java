@@ -20,6 +20,9 @@ sealed interface Plan {
   /// @param twin the twin's id; empty when the topic itself names it, see [Route#twinId]
   record Readings(String twin) implements Plan {}
 
+  /// The same, of the past: it goes to history and never becomes current.
+  record History(String twin) implements Plan {}
+
   /// A bare scalar for one property.
   record OneValue(String twin, PropertyPath path, Adjust adjust) implements Plan {}
 
@@ -42,6 +45,9 @@ sealed interface Plan {
 
   /// JSON of which a binding picks values.
   record Picked(String twin, Picks picks) implements Plan {}
+
+  /// The fields of a line of InfluxDB's line protocol, whose series is the topic.
+  record Lines(String twin, LineFields fields) implements Plan {}
 
   /// What the twin's model says of the topic itself (DTDL Mqtt extension).
   ///

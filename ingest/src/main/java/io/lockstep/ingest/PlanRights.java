@@ -12,8 +12,10 @@ record PlanRights(Devices devices, String device) {
           // Its births and its order count whatever it may feed; its values are checked there.
           case Plan.Sparkplug _ -> "";
           case Plan.Readings(String id) -> id;
+          case Plan.History(String id) -> id;
           case Plan.OneValue(String id, Plan.PropertyPath _, Adjust _) -> id;
           case Plan.Picked(String id, Picks _) -> id;
+          case Plan.Lines(String id, LineFields _) -> id;
           case Plan.Answer(String id, String _, String _) -> id;
           case Plan.Asks(String id) -> id;
           case Plan.Reported(String id) -> id;

@@ -58,6 +58,29 @@ final class Route {
     return new String(key, deviceLength, key.length - deviceLength, StandardCharsets.UTF_8);
   }
 
+  /// The only twin that its messages are about; null when there is none, or there may be several.
+  @Nullable String addressee() {
+    return switch (plan) {
+      case Plan.Unbound _,
+          Plan.Meaningless _,
+          Plan.Forbidden _,
+          Plan.HostState _,
+          Plan.Sparkplug _ ->
+          null;
+      case Plan.Readings _,
+          Plan.History _,
+          Plan.OneValue _,
+          Plan.Picked _,
+          Plan.Lines _,
+          Plan.Modelled _,
+          Plan.Answer _,
+          Plan.Asks _,
+          Plan.Acknowledges _,
+          Plan.Reported _ ->
+          twinId();
+    };
+  }
+
   /// The twin's id; null when the route leads to none. Not remembered for the default topics, of
   /// which there may be as many as twins.
   @Nullable String twinId() {
@@ -65,8 +88,10 @@ final class Route {
       case Plan.Unbound _, Plan.Meaningless _, Plan.HostState _ -> null;
       case Plan.Forbidden(String twin) -> twin;
       case Plan.Readings(String twin) -> twin.isEmpty() ? DefaultTopics.twinOf(topic()) : twin;
+      case Plan.History(String twin) -> twin;
       case Plan.OneValue(String twin, Plan.PropertyPath _, Adjust _) -> twin;
       case Plan.Picked(String twin, Picks _) -> twin;
+      case Plan.Lines(String twin, LineFields _) -> twin;
       case Plan.Sparkplug(SparkplugTopic _, String twin) -> twin;
       case Plan.Answer(String twin, String _, String _) -> twin;
       case Plan.Asks(String twin) -> twin;

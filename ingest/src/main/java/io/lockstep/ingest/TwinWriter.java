@@ -90,6 +90,11 @@ final class TwinWriter {
     target().begin(twin, sourceMicros, quality);
   }
 
+  /// Begins a reading of the past, see [SampleTarget#beginPast].
+  void beginPast(long sourceMicros, Quality quality) {
+    target().beginPast(twin, sourceMicros, quality);
+  }
+
   void end() {
     pass = Pass.ALL;
     target().end();

@@ -39,7 +39,7 @@ class BindingProblemsTest {
                     twin: z
                 """))
         .containsExactly(
-            "bindings/a.yaml:4:5: binding: expected one of topic, sparkplug, twin, format, property, properties, metrics, time, time-unit, quality, scale, offset, unit, parse, map, found formt; did you mean format?",
+            "bindings/a.yaml:4:5: binding: expected one of topic, sparkplug, influx, bucket, tags, twin, format, property, properties, metrics, fields, time, time-unit, quality, scale, offset, unit, parse, map, found formt; did you mean format?",
             "bindings/a.yaml:3:11: twin: expected a name that the topic captures (line, device), found {lin}; did you mean {line}?",
             "bindings/a.yaml:6:12: scale: expected a decimal number, found abc",
             "bindings/a.yaml:7:12: topic lockstep/v1/x: expected a topic outside of lockstep/, whose meaning is fixed; found one below it",

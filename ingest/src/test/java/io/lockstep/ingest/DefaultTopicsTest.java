@@ -206,7 +206,7 @@ class DefaultTopicsTest {
     assertThat(target.log).isEmpty();
     assertThat(target.drifts)
         .containsExactly(
-            "dev null [lockstep/v1/oven-1/telemtry] UNKNOWN_TOPIC: expected telemetry, commands, desired, desired/get, reported or alarms behind the twin id, found telemtry",
+            "dev null [lockstep/v1/oven-1/telemtry] UNKNOWN_TOPIC: expected telemetry, history, commands, desired, desired/get, reported or alarms behind the twin id, found telemtry",
             "dev null [lockstep/v2/oven-1/telemetry] UNKNOWN_TOPIC: expected lockstep/v1/<twinId>/telemetry, found another topic",
             "dev null [lockstep/v1/%zz/telemetry] UNKNOWN_TOPIC: twin id %zz: expected percent-encoded UTF-8",
             "dev null [lockstep/v1//telemetry] UNKNOWN_TOPIC: twin id : twin id: expected 1 to 128 characters, found 0");

@@ -15,6 +15,7 @@ import io.lockstep.api.internal.http.Json;
 import io.lockstep.api.internal.http.Meter;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Sessions;
+import io.lockstep.api.internal.influx.InfluxRoutes;
 import io.lockstep.api.internal.jobs.Jobs;
 import io.lockstep.api.internal.login.OidcLogin;
 import io.lockstep.api.internal.login.Passwords;
@@ -78,6 +79,9 @@ import io.lockstep.api.internal.socket.MqttEndpoint;
 import io.lockstep.api.internal.socket.Sockets;
 import io.lockstep.api.internal.sql.SqlRoutes;
 import io.lockstep.api.internal.sql.SqlRuns;
+import io.lockstep.api.internal.transfer.ExportRoutes;
+import io.lockstep.api.internal.transfer.HistoryImports;
+import io.lockstep.api.internal.transfer.ImportRoutes;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.api.internal.work.WorkPool;
@@ -99,6 +103,7 @@ public final class RouteTable implements AutoCloseable {
   private final SqlRuns sql;
   private final SourceTally tally;
   private final Jobs jobs;
+  private final HistoryImports imports;
   private final TelemetryRemovals removals;
   private final Passwords passwords;
 
@@ -113,6 +118,7 @@ public final class RouteTable implements AutoCloseable {
       SqlRuns sql,
       SourceTally tally,
       Jobs jobs,
+      HistoryImports imports,
       TelemetryRemovals removals,
       Passwords passwords) {
     this.routes = routes;
@@ -125,6 +131,7 @@ public final class RouteTable implements AutoCloseable {
     this.sql = sql;
     this.tally = tally;
     this.jobs = jobs;
+    this.imports = imports;
     this.removals = removals;
     this.passwords = passwords;
   }
@@ -159,6 +166,9 @@ public final class RouteTable implements AutoCloseable {
     SourceTally tally = new SourceTally(ports.inputs());
     SecureRandom random = new SecureRandom();
     Jobs jobs = new Jobs(space, ports.jobs(), ports.clock());
+    HistoryImports imports =
+        new HistoryImports(
+            ports.jobs().folder().resolve("history-imports"), jobs.uploads(), ports.clock());
     TwinPurge purge = new TwinPurge(space, ports.history(), ports.removals().archive());
     TelemetryRemovals removals =
         TelemetryRemovals.start(space, ports.devices(), ports.clients(), purge);
@@ -199,8 +209,11 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new HistoryRoutes(ports.history(), pool, graphs).routes());
     SqlRuns sql = new SqlRuns(ports.history(), graphs, options.sql(), ports.clock());
     routes.addAll(new SqlRoutes(sql, json, body).routes());
+    routes.addAll(new ExportRoutes(ports.history(), graphs, json, body).routes());
+    routes.addAll(new ImportRoutes(imports, graphs, json, body).routes());
     routes.addAll(new TwinChangeRoutes(ports.space(), graphs, ports.history(), pool).routes());
     routes.addAll(new TelemetryRoutes(graphs, ports.access(), door, json, body).routes());
+    routes.addAll(new InfluxRoutes(graphs, ports.access(), door, models, ports.version()).routes());
     routes.addAll(new PatchRoutes(graphs, json, body, limits.patchesMax()).routes());
     routes.addAll(live.routes());
     MqttClientRoutes clients = new MqttClientRoutes(ports.clients(), ports.audit().security());
@@ -338,6 +351,7 @@ public final class RouteTable implements AutoCloseable {
         sql,
         tally,
         jobs,
+        imports,
         removals,
         passwords);
   }
@@ -362,6 +376,11 @@ public final class RouteTable implements AutoCloseable {
     return door;
   }
 
+  /// Compares passwords.
+  public Passwords passwords() {
+    return passwords;
+  }
+
   /// Runs statements of SQL.
   public SqlRuns sql() {
     return sql;
@@ -380,6 +399,7 @@ public final class RouteTable implements AutoCloseable {
     sockets.close();
     tally.close();
     jobs.close();
+    imports.close();
     removals.close();
     pool.close();
     sql.close();

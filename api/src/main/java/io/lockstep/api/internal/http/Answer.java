@@ -1,6 +1,7 @@
 package io.lockstep.api.internal.http;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,6 +33,24 @@ public sealed interface Answer {
 
   /// A file of any size, as it is now.
   record Download(String contentType, Path file) implements Answer {}
+
+  /// A body that is made while it is sent, so that it is never in memory. A client sees one that
+  /// fails half-way as cut off.
+  record Streamed(String contentType, Map<String, String> headers, Body body) implements Answer {
+    /// Copies the headers.
+    public Streamed {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /// Writes a body; called on the request's own virtual thread.
+  @FunctionalInterface
+  interface Body {
+    /// Writes all of it; the stream is closed by the caller.
+    ///
+    /// @throws IOException when the client has gone
+    void writeTo(OutputStream out) throws IOException, InterruptedException;
+  }
 
   /// A refusal, to be written in the dialect of the route.
   record Refused(Fault fault) implements Answer {}

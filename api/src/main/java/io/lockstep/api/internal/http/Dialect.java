@@ -7,6 +7,10 @@ public enum Dialect {
   AZURE,
   /// Our own routes: errors are problem details (RFC 9457), unknown query parameters are refused.
   LOCKSTEP,
+  /// What clients of InfluxDB call: errors are `{"code":..,"message":..,"error":..}`, what they
+  /// know of a query and we do not is passed over, and a token comes as they send it
+  /// ([InfluxSecret]).
+  INFLUX,
   /// The pages of the web app: their addresses carry whatever the app puts there, errors are
   /// problem details.
   PAGES

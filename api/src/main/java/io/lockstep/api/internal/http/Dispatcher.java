@@ -97,6 +97,7 @@ public final class Dispatcher implements Handler {
       case Answer.Full full -> send(full, route, began, request, response);
       case Answer.File file -> sendFile(file, route, began, request, response);
       case Answer.Download download -> sendDownload(download, route, began, request, response);
+      case Answer.Streamed streamed -> sendStreamed(streamed, route, began, request, response);
       case Answer.Refused refused -> {
         Dialect dialect = route == null ? Dialect.LOCKSTEP : route.dialect();
         send(Rendering.of(refused.fault(), dialect, rawPath), route, began, request, response);
@@ -157,9 +158,7 @@ public final class Dispatcher implements Handler {
     if (route.access() instanceof Access.Open) {
       return Optional.empty();
     }
-    Optional<String> header = request.headers().first(HeaderNames.AUTHORIZATION);
-    Optional<String> secret =
-        header.isPresent() ? Optional.of(bearer(header.get())) : session(request);
+    Optional<String> secret = secret(route, request);
     if (secret.isEmpty()) {
       throw unauthenticated("Bearer realm=\"lockstep\"", "no Authorization header");
     }
@@ -182,6 +181,14 @@ public final class Dispatcher implements Handler {
       throw e;
     }
     return principal.map(known -> known.because(reason(request)));
+  }
+
+  private Optional<String> secret(Route route, ServerRequest request) {
+    if (route.dialect() == Dialect.INFLUX) {
+      return InfluxSecret.of(request);
+    }
+    Optional<String> header = request.headers().first(HeaderNames.AUTHORIZATION);
+    return header.isPresent() ? Optional.of(bearer(header.get())) : session(request);
   }
 
   private Optional<String> session(ServerRequest request) {
@@ -271,7 +278,7 @@ public final class Dispatcher implements Handler {
               .exception();
         }
       }
-      case PAGES -> {}
+      case INFLUX, PAGES -> {}
       case LOCKSTEP -> {
         List<String> known =
             route.parameters().stream()
@@ -468,6 +475,38 @@ public final class Dispatcher implements Handler {
       }
     } catch (IOException | UncheckedIOException e) {
       LOG.atDebug().setCause(e).log("a download ended early");
+    }
+  }
+
+  private void sendStreamed(
+      Answer.Streamed streamed,
+      @Nullable Route route,
+      long began,
+      ServerRequest request,
+      ServerResponse response) {
+    meter.count(route, Status.OK_200.code(), System.nanoTime() - began);
+    response.status(Status.OK_200);
+    streamed.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
+    response.header(NO_STORE);
+    response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
+    response.header(HeaderNames.CONTENT_TYPE, streamed.contentType());
+    if (request.prologue().method().text().equals("HEAD")) {
+      response.send();
+      return;
+    }
+    OutputStream out = response.outputStream();
+    try {
+      streamed.body().writeTo(out);
+      out.close();
+    } catch (IOException | UncheckedIOException | ServerConnectionException e) {
+      LOG.atDebug().setCause(e).log("a download ended early");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServerConnectionException("the server is stopping", e);
+    } catch (RuntimeException e) {
+      // The status has been sent: without its end the client takes nothing for whole.
+      LOG.atError().setCause(e).log("a download ended by a defect");
+      throw new ServerConnectionException("a download ended by a defect", e);
     }
   }
 

@@ -88,6 +88,11 @@ public final class Listening {
         .maxTcpConnections(limits.connectionsMax())
         // Each route bounds its own bodies; uploads are larger than any that is kept in memory.
         .maxPayloadSize(-1)
+        .contentEncoding(
+            encoding ->
+                encoding
+                    .contentEncodingsDiscoverServices(false)
+                    .addContentEncoding(new Unpacking()))
         .shutdownGracePeriod(Duration.ofSeconds(2))
         .connectionOptions(
             SocketOptions.builder()

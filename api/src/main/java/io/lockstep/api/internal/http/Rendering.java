@@ -19,6 +19,7 @@ public final class Rendering {
   public static Answer.Full of(Fault fault, Dialect dialect, String path) {
     return switch (dialect) {
       case AZURE -> azure(fault);
+      case INFLUX -> influx(fault);
       case LOCKSTEP, PAGES -> problem(fault, path);
     };
   }
@@ -77,6 +78,33 @@ public final class Rendering {
     json.writeNumberProperty("line", finding.line());
     json.writeNumberProperty("column", finding.column());
     json.writeEndObject();
+  }
+
+  /// As version 2 has it; `error` is where version 1 has the message.
+  private static Answer.Full influx(Fault fault) {
+    String code =
+        switch (fault.status()) {
+          case 401 -> "unauthorized";
+          case 403 -> "forbidden";
+          case 404 -> "not found";
+          case 413 -> "request too large";
+          case 429 -> "too many requests";
+          case 500 -> "internal error";
+          case 503, 504 -> "unavailable";
+          default -> "invalid";
+        };
+    String body =
+        Json.write(
+            json -> {
+              json.writeStartObject();
+              json.writeStringProperty("code", code);
+              json.writeStringProperty("message", fault.sentence());
+              json.writeStringProperty("error", fault.sentence());
+              json.writeEndObject();
+            });
+    Map<String, String> headers = new TreeMap<>(fault.headers());
+    headers.put("X-Platform-Error-Code", code);
+    return new Answer.Full(fault.status(), "application/json", body, headers);
   }
 
   private static Answer.Full problem(Fault fault, String path) {

@@ -107,6 +107,11 @@ public record Route(
     return new RouteBuilder(verb, path, Dialect.AZURE, operation);
   }
 
+  /// Begins a route of InfluxDB.
+  public static RouteBuilder influx(Verb verb, String path, String operation) {
+    return new RouteBuilder(verb, path, Dialect.INFLUX, operation);
+  }
+
   /// Begins a page of the web app.
   public static RouteBuilder page(String path, String operation) {
     return new RouteBuilder(Verb.GET, path, Dialect.PAGES, operation);

@@ -174,6 +174,7 @@ public final class OpenApiRoutes {
   private static String errorOf(Dialect dialect) {
     return switch (dialect) {
       case AZURE -> "AzureError";
+      case INFLUX -> "InfluxError";
       case LOCKSTEP, PAGES -> "Problem";
     };
   }
@@ -187,14 +188,14 @@ public final class OpenApiRoutes {
     out.writeEndObject();
     out.writeEndObject();
     out.writeObjectPropertyStart("responses");
-    Stream.of(Dialect.AZURE, Dialect.LOCKSTEP)
+    Stream.of(Dialect.AZURE, Dialect.INFLUX, Dialect.LOCKSTEP)
         .forEach(
             dialect -> {
               String name = errorOf(dialect);
               out.writeObjectPropertyStart(name);
               out.writeStringProperty("description", "It was refused; the body says why.");
               writeContent(
-                  out, dialect == Dialect.AZURE ? "application/json" : Rendering.PROBLEM, name);
+                  out, dialect == Dialect.LOCKSTEP ? Rendering.PROBLEM : "application/json", name);
               out.writeEndObject();
             });
     out.writeEndObject();

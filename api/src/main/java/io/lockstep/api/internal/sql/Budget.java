@@ -58,7 +58,7 @@ public final class Budget {
   }
 
   /// A row is held from now on.
-  void hold(@Nullable Object[] row) {
+  public void hold(@Nullable Object[] row) {
     long bytes = BYTES_A_ROW;
     for (Object value : row) {
       bytes += BYTES_A_VALUE + (value instanceof String text ? 2L * text.length() : 0);

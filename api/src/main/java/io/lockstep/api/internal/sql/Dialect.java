@@ -100,8 +100,12 @@ final class Dialect {
         SqlSyntax syntax,
         List<SqlOperator> into,
         SqlNameMatcher matcher) {
-      if (name.isSimple()) {
-        byName.getOrDefault(name.getSimple().toUpperCase(Locale.ROOT), List.of()).stream()
+      boolean isOurs =
+          name.isSimple()
+              || (name.names.size() == 2
+                  && List.of("pg_catalog", "information_schema").contains(name.names.getFirst()));
+      if (isOurs) {
+        byName.getOrDefault(name.names.getLast().toUpperCase(Locale.ROOT), List.of()).stream()
             .filter(one -> one.getSyntax().family == syntax.family)
             .forEach(into::add);
       }

@@ -283,6 +283,8 @@ final class Functions {
     SqlReturnTypeInference aText = type(SqlTypeName.VARCHAR);
     own("version", aText, 0, 0, (_, _) -> "PostgreSQL 16.0 (Lockstep, read-only)");
     own("current_database", aText, 0, 0, (_, _) -> "lockstep");
+    call("CURRENT_CATALOG", (_, _) -> "lockstep");
+    call("CURRENT_SCHEMA", (_, _) -> "public");
     own("current_schema", aText, 0, 0, (_, _) -> "public");
     own(
         "current_schemas",
@@ -296,6 +298,14 @@ final class Functions {
     for (String name : List.of("CURRENT_USER", "SESSION_USER", "USER")) {
       call(name, (m, _) -> m.user());
     }
+    // Of indexes, which there are none of; its value would have the parts x and n.
+    own("_pg_expandarray", Functions::arrayElement, 1, 1, true, (_, _) -> null);
+    own(
+        "array_upper",
+        type(SqlTypeName.BIGINT),
+        2,
+        2,
+        (_, a) -> a[0] instanceof List<?> list && !list.isEmpty() ? (Long) (long) list.size() : null);
     own("pg_backend_pid", type(SqlTypeName.BIGINT), 0, 0, (_, _) -> 0L);
     own("pg_is_in_recovery", type(SqlTypeName.BOOLEAN), 0, 0, (_, _) -> false);
     own("pg_table_is_visible", type(SqlTypeName.BOOLEAN), 1, 1, (_, _) -> true);
@@ -439,6 +449,13 @@ final class Functions {
       case Number number -> number.longValue();
       case Object other -> Values.timestamp(other.toString());
     };
+  }
+
+  private static org.apache.calcite.rel.type.RelDataType arrayElement(SqlOperatorBinding binding) {
+    var types = binding.getTypeFactory();
+    var number =
+        types.createTypeWithNullability(types.createSqlType(SqlTypeName.BIGINT), true);
+    return types.builder().add("x", number).add("n", number).build();
   }
 
   private static org.apache.calcite.rel.type.RelDataType intervalType(SqlOperatorBinding binding) {

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +19,8 @@ final class PostgresText {
   /// Words of the language; all others are names, whatever the standard reserves.
   private static final Set<String> WORDS =
       Set.of(
-          "all", "and", "any", "array", "as", "asc", "asymmetric", "at", "between", "both", "by",
+          "all", "current_catalog", "current_date", "current_schema", "current_time",
+          "current_timestamp", "current_user", "localtime", "localtimestamp", "session_user", "and", "any", "array", "as", "asc", "asymmetric", "at", "between", "both", "by",
           "case", "cast", "cross", "current", "default", "desc", "distinct", "else", "end",
           "escape", "except", "exclude", "exists", "explain", "extract", "false", "fetch",
           "filter", "first", "following", "for", "from", "full", "group", "groups", "having",
@@ -129,6 +131,9 @@ final class PostgresText {
     /// For each open parenthesis, whether it is that of a CAST.
     private final Deque<Boolean> casts = new ArrayDeque<>();
 
+    /// By how many parentheses are open, whether the query there has said of what.
+    private final Map<Integer, Boolean> hasFrom = new HashMap<>();
+
     private int at;
 
     Rewriting(List<SqlTokens.Token> tokens, List<@Nullable String> types) {
@@ -216,6 +221,24 @@ final class PostgresText {
       switch (word) {
         case "interval" -> interval(token);
         case "at" -> atTimeZone(token);
+        case "extract" -> extract(token);
+        case "select" -> {
+          hasFrom.put(casts.size(), false);
+          emit(token, token.text());
+        }
+        case "from" -> {
+          hasFrom.put(casts.size(), true);
+          emit(token, token.text());
+        }
+        case "where" -> {
+          // SELECT 1 WHERE ..: of one row without columns.
+          boolean isOfNothing = Boolean.FALSE.equals(hasFrom.put(casts.size(), true));
+          emit(token, isOfNothing ? "FROM (VALUES (0)) AS \"none\" WHERE" : token.text());
+        }
+        case "first", "last" ->
+            emit(
+                token,
+                isSymbol(at + 1, "(") || isName(word) ? '"' + word + '"' : token.text());
         case "collate" -> {
           // Texts have one order only.
           at += 1;
@@ -273,6 +296,18 @@ final class PostgresText {
       return NAMES_TOO.contains(word)
           && (isSymbol(at - 1, ",") || isWord(at - 1, "select") || isWord(at - 1, "as"))
           && (isSymbol(at + 1, ",") || isWord(at + 1, "from") || at + 1 == tokens.size());
+    }
+
+    /// `extract(field from x)` is a function of two arguments.
+    private void extract(SqlTokens.Token token) {
+      if (!isSymbol(at + 1, "(") || at + 2 >= tokens.size() || !isWord(at + 3, "from")) {
+        emit(token, token.text());
+        return;
+      }
+      String field = tokens.get(at + 2).text().replace("'", "").replace("\"", "");
+      casts.push(false);
+      emit(token, "pg_extract ( " + SqlTokens.literal(field) + " ,");
+      at += 3;
     }
 
     /// All times are told in UTC; another zone is the reader's business.

@@ -22,7 +22,8 @@ final class SqlTokens {
 
   /// @param text as it stands in the statement; a string in the standard's form
   /// @param offset characters before it
-  record Token(Kind kind, String text, int offset) {
+  /// @param end characters before what follows it
+  record Token(Kind kind, String text, int offset, int end) {
     boolean isWord(String word) {
       return kind == Kind.WORD && text.equalsIgnoreCase(word);
     }
@@ -77,7 +78,7 @@ final class SqlTokens {
     char c = sql.charAt(at);
     if (c == '\'') {
       int end = quoted(sql, at, '\'');
-      tokens.add(new Token(Kind.STRING, sql.substring(at, end), at));
+      tokens.add(new Token(Kind.STRING, sql.substring(at, end), at, end));
       return end;
     }
     if ((c == 'E' || c == 'e') && at + 1 < sql.length() && sql.charAt(at + 1) == '\'') {
@@ -85,7 +86,7 @@ final class SqlTokens {
     }
     if (c == '"') {
       int end = quoted(sql, at, '"');
-      tokens.add(new Token(Kind.QUOTED, sql.substring(at, end), at));
+      tokens.add(new Token(Kind.QUOTED, sql.substring(at, end), at, end));
       return end;
     }
     if (c == '$' && at + 1 < sql.length() && Character.isDigit(sql.charAt(at + 1))) {
@@ -93,14 +94,14 @@ final class SqlTokens {
       while (end < sql.length() && Character.isDigit(sql.charAt(end)) && end < at + 6) {
         end++;
       }
-      tokens.add(new Token(Kind.PARAMETER, sql.substring(at, end), at));
+      tokens.add(new Token(Kind.PARAMETER, sql.substring(at, end), at, end));
       return end;
     }
     if (c == '$') {
       return dollarQuoted(sql, at, tokens);
     }
     if (c == '?') {
-      tokens.add(new Token(Kind.PARAMETER, "?", at));
+      tokens.add(new Token(Kind.PARAMETER, "?", at, at + 1));
       return at + 1;
     }
     if (Character.isDigit(c) || (c == '.' && at + 1 < sql.length() && isDigit(sql, at + 1))) {
@@ -111,7 +112,7 @@ final class SqlTokens {
       while (end < sql.length() && isWordPart(sql.charAt(end))) {
         end++;
       }
-      tokens.add(new Token(Kind.WORD, sql.substring(at, end), at));
+      tokens.add(new Token(Kind.WORD, sql.substring(at, end), at, end));
       return end;
     }
     return symbol(sql, at, tokens);
@@ -128,7 +129,7 @@ final class SqlTokens {
         }
       }
     }
-    tokens.add(new Token(Kind.SYMBOL, sql.substring(at, end), at));
+    tokens.add(new Token(Kind.SYMBOL, sql.substring(at, end), at, end));
     return end;
   }
 
@@ -149,7 +150,7 @@ final class SqlTokens {
         }
       }
     }
-    tokens.add(new Token(Kind.NUMBER, sql.substring(at, end), at));
+    tokens.add(new Token(Kind.NUMBER, sql.substring(at, end), at, end));
     return end;
   }
 
@@ -199,7 +200,7 @@ final class SqlTokens {
         text.append('\'');
         i += 2;
       } else if (c == '\'') {
-        tokens.add(new Token(Kind.STRING, literal(text.toString()), at));
+        tokens.add(new Token(Kind.STRING, literal(text.toString()), at, i + 1));
         return i + 1;
       } else {
         text.append(c);
@@ -219,7 +220,8 @@ final class SqlTokens {
     if (end < 0) {
       throw unclosed(at, "a closing " + tag);
     }
-    tokens.add(new Token(Kind.STRING, literal(sql.substring(tagEnd + 1, end)), at));
+    tokens.add(
+        new Token(Kind.STRING, literal(sql.substring(tagEnd + 1, end)), at, end + tag.length()));
     return end + tag.length();
   }
 
