@@ -10,6 +10,8 @@ export const PAGES = [
   '/alarms?scope=all',
   '/alarm-report',
   '/trend?s=%5B%22oven-1%2Fzone2%2Ftemperature%22%2C%22mixer-1%2Fspeed%22%5D&minutes=1',
+  '/sql',
+  '/data',
   '/graph',
   '/graph?twin=oven-1',
   '/twins/oven-1',

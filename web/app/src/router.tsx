@@ -50,6 +50,9 @@ const graph = createRoute({
 
 const twin = createRoute({ getParentRoute: () => shell, path: '/twins/$id', component: lazyRouteComponent(() => import('./routes/twin.tsx')) });
 
+const sql = createRoute({ getParentRoute: () => shell, path: '/sql', component: lazyRouteComponent(() => import('./routes/sql.tsx')) });
+const data = createRoute({ getParentRoute: () => shell, path: '/data', component: lazyRouteComponent(() => import('./routes/data.tsx')) });
+
 const trend = createRoute({
   getParentRoute: () => shell,
   path: '/trend',
@@ -136,7 +139,7 @@ const about = createRoute({ getParentRoute: () => shell, path: '/about', compone
 
 export const router = createRouter({
   basepath: '/ui',
-  routeTree: root.addChildren([login, shell.addChildren([overview, graph, twin, trend, alarms, alarmReport, rules, sources, drift, commands, devices, device, approvals, certificates, sparkplug, clients, mqtt, notifications, audit, access, users, demo, about])]),
+  routeTree: root.addChildren([login, shell.addChildren([overview, graph, twin, trend, sql, data, alarms, alarmReport, rules, sources, drift, commands, devices, device, approvals, certificates, sparkplug, clients, mqtt, notifications, audit, access, users, demo, about])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

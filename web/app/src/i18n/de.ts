@@ -1,9 +1,11 @@
 import type { Catalogue } from './en.ts';
+import { dataDe } from './dataTexts.de.ts';
 import { hubDe } from './hubTexts.de.ts';
 import { ruleDe } from './ruleTexts.de.ts';
 
 /** All texts of the app in German. */
 export const de: Catalogue = {
+  ...dataDe,
   ...hubDe,
   ...ruleDe,
   'access.allowed': 'Erlaubt:',

@@ -1,8 +1,10 @@
+import { dataEn } from './dataTexts.en.ts';
 import { hubEn } from './hubTexts.en.ts';
 import { ruleEn } from './ruleTexts.en.ts';
 
 /** All texts of the app in English, by key. `{name}` is replaced by a value. */
 export const en = {
+  ...dataEn,
   ...hubEn,
   ...ruleEn,
   'access.allowed': 'Allowed:',

@@ -7,6 +7,8 @@ export interface PageLink {
     | '/'
     | '/graph'
     | '/trend'
+    | '/sql'
+    | '/data'
     | '/alarms'
     | '/alarm-report'
     | '/rules'
@@ -35,6 +37,8 @@ export const OPERATE: PageLink[] = [
   { to: '/alarms', label: 'nav.alarms', icon: 'alarm' },
   { to: '/alarm-report', label: 'nav.alarmReport', icon: 'grade' },
   { to: '/trend', label: 'nav.trend', icon: 'trend' },
+  { to: '/sql', label: 'nav.sql', icon: 'sql' },
+  { to: '/data', label: 'nav.data', icon: 'data' },
   { to: '/graph', label: 'nav.graph', icon: 'graph' },
   { to: '/commands', label: 'nav.commands', icon: 'command' },
   { to: '/rules', label: 'nav.rules', icon: 'rule' },

@@ -53,6 +53,20 @@ export class Api {
     return this.carry<T>('POST', path, content, { ...options, headers: { ...options.headers, 'Content-Type': type } });
   }
 
+  /** Puts a file there as it is. */
+  putFile<T>(path: string, content: Blob, options: RequestOptions = {}): Promise<T> {
+    return this.carry<T>('PUT', path, content, { ...options, headers: { ...options.headers, 'Content-Type': 'application/octet-stream' } });
+  }
+
+  /** Posts a request whose answer is a file. */
+  async download(path: string, body: unknown, options: RequestOptions = {}): Promise<Blob> {
+    const response = await this.fetched('POST', path, JSON.stringify(body), { ...options, headers: { Accept: '*/*', ...options.headers, 'Content-Type': 'application/json' } });
+    if (!response.ok) {
+      throw this.refused(response.status, await response.text());
+    }
+    return response.blob();
+  }
+
   delete<T>(path: string, options?: RequestOptions): Promise<T> {
     return this.send<T>('DELETE', path, undefined, options);
   }
@@ -88,14 +102,29 @@ export class Api {
   }
 
   private async carry<T>(method: string, path: string, body: Blob | string | null, options: RequestOptions): Promise<T> {
+    const response = await this.fetched(method, path, body, options);
+    const text = await response.text();
+    if (!response.ok) {
+      throw this.refused(response.status, text);
+    }
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+
+  private refused(status: number, text: string): ApiError {
+    if (status === 401 && this.options.csrf() !== undefined) {
+      this.options.onUnauthorized();
+    }
+    return new ApiError(status, problemOf(status, text));
+  }
+
+  private async fetched(method: string, path: string, body: Blob | string | null, options: RequestOptions): Promise<Response> {
     const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
     const csrf = this.options.csrf();
     if (csrf !== undefined && method !== 'GET') {
       headers['x-lockstep-csrf'] = csrf;
     }
-    let response: Response;
     try {
-      response = await fetch(path + queryText(options.query), {
+      return await fetch(path + queryText(options.query), {
         method,
         headers,
         body,
@@ -109,14 +138,6 @@ export class Api {
       }
       throw new ApiError(0, unreachable(cause));
     }
-    const text = await response.text();
-    if (!response.ok) {
-      if (response.status === 401 && csrf !== undefined) {
-        this.options.onUnauthorized();
-      }
-      throw new ApiError(response.status, problemOf(response.status, text));
-    }
-    return (text === '' ? undefined : JSON.parse(text)) as T;
   }
 }
 

@@ -296,4 +296,7 @@ export interface Problem {
   expected?: string;
   found?: string;
   details?: string[];
+  /** Where in a text that was sent, from 1. */
+  line?: number;
+  column?: number;
 }

@@ -2376,6 +2376,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/history-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists imports of history, the latest last.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listHistoryImports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history-imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says how far an import of history is.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["getHistoryImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history-imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends an import of history early; what it has brought in stays.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["cancelHistoryImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history-imports/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Goes on with an import that was interrupted, cancelled, or has failed.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["resumeHistoryImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives the readings of many properties as CSV or Parquet.
+         * @description Role viewer, or one that includes it.
+         */
+        post: operations["exportHistory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Brings readings of an uploaded file into history, or says what that would.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["importHistory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/history/{twinId}/{property}": {
         parameters: {
             query?: never;
@@ -3640,6 +3760,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/write": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes lines of the line protocol, as InfluxDB 2 does.
+         * @description Role device or engineer, or one that includes it.
+         */
+        post: operations["influxWrite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/digitaltwins/{id}": {
         parameters: {
             query?: never;
@@ -3851,6 +3991,26 @@ export interface paths {
          * @description Role engineer, or one that includes it.
          */
         delete: operations["EventRoutes_Delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells clients of InfluxDB 2 that lines are taken.
+         * @description Open to anybody.
+         */
+        get: operations["influxHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4164,6 +4324,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Answers clients that ask whether somebody is there.
+         * @description Open to anybody.
+         */
+        get: operations["influxPing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/query": {
         parameters: {
             query?: never;
@@ -4178,6 +4358,26 @@ export interface paths {
          * @description Role viewer, or one that includes it.
          */
         post: operations["Query_QueryTwins"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells clients of InfluxDB 2 that lines are taken.
+         * @description Open to anybody.
+         */
+        get: operations["influxReady"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4238,6 +4438,26 @@ export interface paths {
         get: operations["getAppFile"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/write": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes lines of the line protocol, as InfluxDB 1 does.
+         * @description Role device or engineer, or one that includes it.
+         */
+        post: operations["influxWriteV1"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4423,6 +4643,87 @@ export interface components {
                 [key: string]: unknown;
             }[];
             continuationToken?: string;
+        };
+        HistoryImportRequest: {
+            /** @description The name of an upload. */
+            file: string;
+            /**
+             * @default csv
+             * @enum {string}
+             */
+            format: "csv" | "parquet" | "influx";
+            /** @description COLUMN=TWIN/PROPERTY, with {column} for cells of the row. */
+            map?: string[];
+            time?: string;
+            quality?: string;
+            /** @default auto */
+            timeFormat: string;
+            /** @default UTC */
+            zone: string;
+            delimiter?: string;
+            /** @default false */
+            decimalComma: boolean;
+            bucket?: string;
+            /**
+             * @default ns
+             * @enum {string}
+             */
+            precision: "ns" | "us" | "ms" | "s";
+            /** @default false */
+            dryRun: boolean;
+        };
+        HistoryImport: {
+            id: string;
+            /** @enum {string} */
+            state: "running" | "done" | "cancelled" | "failed" | "interrupted";
+            by: string;
+            /** Format: date-time */
+            started: string;
+            rows: number;
+            readings: number;
+            refused: number;
+            problems: string[];
+            failure?: string;
+            file: string;
+            format: string;
+            map?: string[];
+            time?: string;
+            quality?: string;
+            timeFormat?: string;
+            zone?: string;
+            delimiter?: string;
+            decimalComma?: boolean;
+            bucket?: string;
+            precisionNanos?: number;
+            dryRun: boolean;
+        };
+        HistoryImportList: {
+            value: components["schemas"]["HistoryImport"][];
+        };
+        HistoryExportRequest: {
+            /** @description All when left out. */
+            twins?: string[];
+            /** @description All when left out. */
+            properties?: string[];
+            from?: string;
+            to?: string;
+            /**
+             * @default csv
+             * @enum {string}
+             */
+            format: "csv" | "parquet";
+            /**
+             * @default long
+             * @enum {string}
+             */
+            layout: "long" | "wide";
+            /** @default false */
+            forSpreadsheets: boolean;
+        };
+        InfluxError: {
+            code: string;
+            message: string;
+            error?: string;
         };
         AzureError: {
             error?: {
@@ -6651,6 +6952,15 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["AzureError"];
+            };
+        };
+        /** @description It was refused; the body says why. */
+        InfluxError: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["InfluxError"];
             };
         };
         /** @description It was refused; the body says why. */
@@ -10643,6 +10953,158 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listHistoryImports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most the last 100. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryImportList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getHistoryImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryImport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelHistoryImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryImport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    resumeHistoryImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is under way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryImport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HistoryExportRequest"];
+            };
+        };
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnyBytes"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    importHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HistoryImportRequest"];
+            };
+        };
+        responses: {
+            /** @description What a dry run found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryImport"];
+                };
+            };
+            /** @description It is under way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryImport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getHistory: {
         parameters: {
             query?: {
@@ -12658,6 +13120,38 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    influxWrite: {
+        parameters: {
+            query?: {
+                /** @description Of no meaning here. */
+                org?: string;
+                /** @description Bindings may ask for it. */
+                bucket?: string;
+                /** @description What the times of the lines count since 1970. */
+                precision?: "ns" | "us" | "ms" | "s" | "n" | "u" | "m" | "h";
+                /** @description How far the lines must have come before the answer. */
+                ack?: "durable" | "applied" | "queryable";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": components["schemas"]["AnyBytes"];
+            };
+        };
+        responses: {
+            /** @description All lines are in the journal. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["InfluxError"];
+        };
+    };
     DigitalTwins_GetById: {
         parameters: {
             query: {
@@ -13237,6 +13731,27 @@ export interface operations {
             default: components["responses"]["AzureError"];
         };
     };
+    influxHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnyValue"];
+                };
+            };
+            default: components["responses"]["InfluxError"];
+        };
+    };
     getLiveness: {
         parameters: {
             query?: never;
@@ -13810,6 +14325,25 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    influxPing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Somebody is. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["InfluxError"];
+        };
+    };
     Query_QueryTwins: {
         parameters: {
             query: {
@@ -13843,6 +14377,27 @@ export interface operations {
                 };
             };
             default: components["responses"]["AzureError"];
+        };
+    };
+    influxReady: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnyValue"];
+                };
+            };
+            default: components["responses"]["InfluxError"];
         };
     };
     redirectToAppRoot: {
@@ -13907,6 +14462,42 @@ export interface operations {
                 };
             };
             default: components["responses"]["Problem"];
+        };
+    };
+    influxWriteV1: {
+        parameters: {
+            query?: {
+                /** @description What is the bucket in version 2. */
+                db?: string;
+                /** @description Of no meaning here. */
+                rp?: string;
+                /** @description Of no meaning here. */
+                u?: string;
+                /** @description A token, or a device's credential; better in a header. */
+                p?: string;
+                /** @description What the times of the lines count since 1970. */
+                precision?: "ns" | "us" | "ms" | "s" | "n" | "u" | "m" | "h";
+                /** @description How far the lines must have come before the answer. */
+                ack?: "durable" | "applied" | "queryable";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": components["schemas"]["AnyBytes"];
+            };
+        };
+        responses: {
+            /** @description All lines are in the journal. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["InfluxError"];
         };
     };
 }

@@ -3,6 +3,7 @@ import { historyPath } from '@lockstep/client/paths.ts';
 import { parseSeriesId } from '../../components/seriesId.ts';
 import { api } from '../../data/api.ts';
 import { csvOf } from './csvText.ts';
+import { saveFile } from './saveFile.ts';
 
 const POINTS_MAX = 100_000;
 
@@ -17,10 +18,5 @@ export async function exportCsv(ids: readonly string[], fromMs: number, toMs: nu
       }),
     );
   }
-  const url = URL.createObjectURL(new Blob([csvOf(histories)], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `trend-${new Date(toMs).toISOString().slice(0, 19).replaceAll(':', '')}.csv`;
-  link.click();
-  URL.revokeObjectURL(url);
+  saveFile(`trend-${new Date(toMs).toISOString().slice(0, 19).replaceAll(':', '')}.csv`, 'text/csv', csvOf(histories));
 }

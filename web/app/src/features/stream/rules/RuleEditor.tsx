@@ -6,6 +6,7 @@ import { lintGutter, setDiagnostics, type Diagnostic } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { EDITOR_THEME } from '../../../components/editorTheme.ts';
 import { suggest, type Names } from './completion.ts';
 import type { RuleError } from './ruleData.ts';
 import classes from './Rules.module.css';
@@ -23,22 +24,6 @@ export interface RuleEditorProps {
   onChange: (text: string) => void;
   onLine: (line: number) => void;
 }
-
-const THEME = EditorView.theme({
-  '&': { height: '100%', backgroundColor: 'var(--ls-raised)', color: 'var(--ls-text)', fontSize: '13px' },
-  '.cm-scroller': { fontFamily: 'ui-monospace, monospace', lineHeight: '1.5' },
-  '.cm-gutters': { backgroundColor: 'var(--ls-surface)', color: 'var(--ls-dim)', borderRight: '1px solid var(--ls-line)' },
-  '.cm-activeLine': { backgroundColor: 'var(--ls-accent-soft)' },
-  '.cm-cursor': { borderLeftColor: 'var(--ls-text)' },
-  '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'var(--ls-band) !important' },
-  '.cm-tooltip': { backgroundColor: 'var(--ls-raised)', color: 'var(--ls-text)', border: '1px solid var(--ls-line-strong)' },
-  '.cm-tooltip-autocomplete ul li[aria-selected]': { backgroundColor: 'var(--ls-accent)', color: 'var(--ls-accent-text)' },
-  '.cm-content span': { color: 'var(--ls-text)' },
-  // Red is for alarms.
-  '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--ls-text)' },
-  '.cm-lint-marker-error': { content: 'normal', borderRadius: '50%', backgroundColor: 'var(--ls-text)' },
-  '.cm-diagnostic-error': { borderLeft: '5px solid var(--ls-text)' },
-});
 
 /**
  * A rule file to be edited. The editor stands in a shadow tree: there its styles are sheets and no elements, which the
@@ -84,7 +69,7 @@ export function RuleEditor(props: RuleEditorProps): ReactNode {
               latest.current.onLine(update.state.doc.lineAt(update.state.selection.main.head).number - 1);
             }
           }),
-          THEME,
+          EDITOR_THEME,
         ],
       }),
     });

@@ -92,6 +92,7 @@ final class AuthorisationTest {
     row("engineer", "rebind", "listRebindings", "getRebinding", "cancelRebinding");
     row("engineer+device", "publishTelemetry", "publishReading", "influxWrite", "influxWriteV1");
     row("viewer", "exportHistory");
+    row("viewer", "queryHistory");
     row("engineer", "importHistory", "listHistoryImports", "getHistoryImport");
     row("engineer", "cancelHistoryImport", "resumeHistoryImport");
     row(OPEN, "influxPing", "influxHealth", "influxReady");

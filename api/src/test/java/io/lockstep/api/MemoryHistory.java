@@ -1,6 +1,7 @@
 package io.lockstep.api;
 
 import io.lockstep.history.Aggregate;
+import io.lockstep.history.Bucket;
 import io.lockstep.history.HeldValues;
 import io.lockstep.history.HistoryHealth;
 import io.lockstep.history.HistoryStatistics;
@@ -11,12 +12,16 @@ import io.lockstep.history.PurgeableRows;
 import io.lockstep.history.Reading;
 import io.lockstep.history.RecordedChange;
 import io.lockstep.history.ScannedRows;
+import io.lockstep.history.SeriesName;
 import io.lockstep.history.SeriesQuery;
 import io.lockstep.history.SeriesRange;
 import io.lockstep.history.SeriesScan;
 import io.lockstep.history.SeriesVisitor;
 import io.lockstep.history.Statistic;
 import io.lockstep.history.StoredReading;
+import io.lockstep.history.SummaryQuery;
+import io.lockstep.history.SummaryVisitor;
+import io.lockstep.history.rollup.Summary;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.Reader;
 import io.lockstep.model.ChangeHeader;
@@ -283,6 +288,35 @@ final class MemoryHistory implements HistoryStore {
               throw new LockstepException(
                   ErrorCode.INVALID_ARGUMENT, "the history in memory knows no mean over time");
         });
+  }
+
+  @Override
+  public synchronized void summaries(SummaryQuery query, SummaryVisitor into) {
+    for (int i = 0; i < query.series().size(); i++) {
+      SeriesName name = query.series().get(i);
+      TreeMap<Long, Summary> buckets = new TreeMap<>();
+      for (Row row : rowsOf(name.twin(), name.path())) {
+        if (row.isReading()
+            && row.source() >= query.fromMicros()
+            && row.source() < query.toMicros()) {
+          long bucket = Math.floorDiv(row.source(), query.widthMicros());
+          buckets
+              .computeIfAbsent(bucket, _ -> new Summary())
+              .add(
+                  row.source(),
+                  row.reading().bits(),
+                  row.reading().number(),
+                  row.reading().quality().code());
+        }
+      }
+      for (Map.Entry<Long, Summary> bucket : buckets.entrySet()) {
+        long begin = Math.max(query.fromMicros(), bucket.getKey() * query.widthMicros());
+        if (!into.bucket(
+            i, new Bucket(begin, query.toMicros(), ValueType.DOUBLE, bucket.getValue(), null))) {
+          return;
+        }
+      }
+    }
   }
 
   private static Reading number(long source, double value) {

@@ -32,6 +32,7 @@ final class HistoryBench {
     Map<String, String> answers = new HashMap<>();
     for (String subject : SUBJECTS) {
       Path files = folder.resolve("history-" + subject);
+      Path figures = folder.resolve("history-" + subject + ".figures");
       Path output = folder.resolve("history-" + subject + ".log");
       try (JavaProcess process =
           JavaProcess.java(

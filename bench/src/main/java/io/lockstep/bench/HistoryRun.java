@@ -1,7 +1,9 @@
 package io.lockstep.bench;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -9,27 +11,33 @@ import java.util.Locale;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 
-/// One subject of the history benchmark in a process of its own: prints a line for each figure,
-/// `case metric value unit`, and for each answer `answer NAME value`.
+/// One subject of the history benchmark in a process of its own: writes a line for each figure,
+/// `figure case metric value unit`, and for each answer `answer NAME value`, into a file, since
+/// libraries print what they like.
 final class HistoryRun {
   private static final String LOAD = "history-load";
 
   private final HistorySubject subject;
   private final HistoryLoad load;
   private final int effort;
+  private final PrintStream out;
 
-  private HistoryRun(HistorySubject subject, HistoryLoad load, int effort) {
+  private HistoryRun(HistorySubject subject, HistoryLoad load, int effort, PrintStream out) {
+    this.out = out;
     this.subject = subject;
     this.load = load;
     this.effort = effort;
   }
 
-  /// @param args subject, rows, folder, how often the fast queries are asked
+  /// @param args subject, rows, folder, how often the fast queries are asked, file
   public static void main(String[] args) {
     HistoryLoad load = HistoryLoad.of(Long.parseLong(args[1]));
     Path folder = Path.of(args[2]);
-    try (HistorySubject subject = subject(args[0], load, folder)) {
-      new HistoryRun(subject, load, Integer.parseInt(args[3])).run();
+    try (PrintStream out = new PrintStream(args[4], StandardCharsets.UTF_8);
+        HistorySubject subject = subject(args[0], load, folder)) {
+      new HistoryRun(subject, load, Integer.parseInt(args[3]), out).run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -56,6 +64,7 @@ final class HistoryRun {
     if (ownCpu > 0) {
       print(LOAD, "cpu-of-its-threads", ownCpu / 1e3 / load.rows(), "us/row");
     }
+    subject.settle();
     print(LOAD, "disk", (double) bytes(subject.folder()) / load.rows(), "bytes/row");
     ask("latest-of-all-twins", effort / 10, subject::latestOfAll);
     int[] next = {0};
@@ -65,7 +74,7 @@ final class HistoryRun {
   }
 
   /// Asks until it is warm, then counts.
-  private static void ask(String name, int times, DoubleSupplier question) {
+  private void ask(String name, int times, DoubleSupplier question) {
     int asked = Math.max(3, times);
     double answer = question.getAsDouble();
     for (int i = 0; i < Math.max(1, asked / 3); i++) {
@@ -83,11 +92,11 @@ final class HistoryRun {
     print(name, "p50", millis[asked / 2], "ms");
     print(name, "p99", millis[Math.min(asked - 1, asked * 99 / 100)], "ms");
     print(name, "cpu", cpuMillis, "ms");
-    System.out.printf(Locale.ROOT, "answer %s %.3f%n", name, answer);
+    out.printf(Locale.ROOT, "answer %s %.3f%n", name, answer);
   }
 
-  private static void print(String scenario, String metric, double value, String unit) {
-    System.out.printf(Locale.ROOT, "figure %s %s %.6f %s%n", scenario, metric, value, unit);
+  private void print(String scenario, String metric, double value, String unit) {
+    out.printf(Locale.ROOT, "figure %s %s %.6f %s%n", scenario, metric, value, unit);
   }
 
   private static long bytes(Path folder) {

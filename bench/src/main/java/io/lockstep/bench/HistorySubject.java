@@ -12,6 +12,9 @@ interface HistorySubject extends AutoCloseable {
   /// Takes all readings in, until all are found by queries.
   void load();
 
+  /// Waits for what it works out behind the readings; by default nothing.
+  default void settle() {}
+
   /// CPU of the threads that only the history has, nanoseconds; 0 when that cannot be told apart.
   default long ownCpuNanos() {
     return 0;

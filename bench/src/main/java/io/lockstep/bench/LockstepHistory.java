@@ -1,12 +1,15 @@
 package io.lockstep.bench;
 
 import io.lockstep.history.Aggregate;
+import io.lockstep.history.Figure;
 import io.lockstep.history.HistoryOptions;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.history.PastMoment;
 import io.lockstep.history.QuestDbHistory;
 import io.lockstep.history.Reading;
+import io.lockstep.history.SeriesName;
 import io.lockstep.history.SeriesQuery;
+import io.lockstep.history.SummaryQuery;
 import io.lockstep.journal.Appender;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.JournalOptions;
@@ -21,20 +24,30 @@ import io.lockstep.model.SamplesChange;
 import io.lockstep.model.SeriesChange;
 import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// The history of Lockstep, fed from a changes log that is written before the clock runs, with the
 /// readings of ten properties in a record.
 final class LockstepHistory implements HistorySubject {
   private static final int SAMPLES_OF_A_RECORD = 10;
   private static final long POLL_NANOS = 1_000_000;
+  private static final Duration SETTLE = Duration.ofMinutes(5);
+  private static final List<Figure> FIGURES =
+      List.of(Figure.MEAN, Figure.MIN, Figure.MAX, Figure.COUNT);
 
   private final HistoryLoad load;
   private final Path folder;
@@ -111,6 +124,28 @@ final class LockstepHistory implements HistorySubject {
     }
   }
 
+  /// Days that have ended get their roll-ups once they are on the disk.
+  @Override
+  public void settle() {
+    long deadline = System.nanoTime() + SETTLE.toNanos();
+    while (daysRolled() < HistoryLoad.DAYS - 1 && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
+  private long daysRolled() {
+    try (Stream<Path> files = Files.list(folder.resolve("rollups"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".rollup"))
+          .map(name -> name.substring(0, 10))
+          .distinct()
+          .count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public long ownCpuNanos() {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -177,23 +212,25 @@ final class LockstepHistory implements HistorySubject {
 
   @Override
   public double hourly() {
-    double sum = 0;
-    for (int twin = 0; twin < load.twins(); twin++) {
-      for (Aggregate aggregate :
-          new Aggregate[] {Aggregate.MEAN, Aggregate.MIN, Aggregate.MAX, Aggregate.COUNT}) {
-        sum +=
-            sum(
-                new SeriesQuery(
-                    new TwinId(load.twin(twin * load.properties())),
-                    load.property(twin * load.properties()),
-                    HistoryLoad.START_MICROS,
-                    HistoryLoad.END_MICROS,
-                    HistoryLoad.DAYS * 24,
-                    aggregate,
-                    SeriesQuery.NOW));
-      }
+    List<SeriesName> names = new ArrayList<>();
+    for (int series = 0; series < load.series(); series += load.properties()) {
+      names.add(new SeriesName(new TwinId(load.twin(series)), load.property(series)));
     }
-    return sum;
+    double[] sum = {0};
+    history.summaries(
+        new SummaryQuery(
+            names,
+            HistoryLoad.START_MICROS,
+            HistoryLoad.END_MICROS,
+            HistoryLoad.HOUR_MICROS,
+            false),
+        (_, bucket) -> {
+          for (Figure figure : FIGURES) {
+            sum[0] += bucket.figure(figure).orElseThrow().number();
+          }
+          return true;
+        });
+    return sum[0];
   }
 
   @Override

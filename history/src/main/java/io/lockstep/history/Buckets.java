@@ -1,6 +1,8 @@
 package io.lockstep.history;
 
+import io.lockstep.history.rollup.ExactSum;
 import io.lockstep.model.Quality;
+import org.jspecify.annotations.Nullable;
 
 /// Folds the rows of a range into aligned buckets, in any order of source times. Confined to the
 /// query's thread.
@@ -10,6 +12,7 @@ final class Buckets {
   private final long firstIndex;
   private final int[] counts;
   private final double[] values;
+  private final @Nullable ExactSum[] sums;
   private final long[] times;
   private final long[] places;
   private final byte[] worst;
@@ -22,6 +25,7 @@ final class Buckets {
     int count = points == 1 ? 1 : (int) BucketWidth.count(from, to, width);
     counts = new int[count];
     values = new double[count];
+    sums = new @Nullable ExactSum[aggregate == Aggregate.MEAN ? count : 0];
     times = new long[count];
     places = new long[count];
     worst = new byte[count];
@@ -40,10 +44,11 @@ final class Buckets {
       worst[bucket] = quality;
     }
     switch (aggregate) {
-      case MIN -> keepIf(first || value < values[bucket], bucket, source, place, value);
-      case MAX -> keepIf(first || value > values[bucket], bucket, source, place, value);
+      case MIN -> keepIf(first || isBefore(value, source, bucket, 1), bucket, source, place, value);
+      case MAX ->
+          keepIf(first || isBefore(value, source, bucket, -1), bucket, source, place, value);
       case LAST -> keepIf(first || source >= times[bucket], bucket, source, place, value);
-      case MEAN -> values[bucket] += value;
+      case MEAN -> sumOf(bucket).add(value);
       case COUNT, RAW, LTTB -> {}
     }
   }
@@ -59,7 +64,22 @@ final class Buckets {
 
   /// The mean of a bucket that is not empty.
   double mean(int bucket) {
-    return values[bucket] / counts[bucket];
+    return sumOf(bucket).value() / counts[bucket];
+  }
+
+  private ExactSum sumOf(int bucket) {
+    ExactSum sum = sums[bucket];
+    if (sum == null) {
+      sum = new ExactSum();
+      sums[bucket] = sum;
+    }
+    return sum;
+  }
+
+  /// Whether a number is less (or greater), or equal and earlier.
+  private boolean isBefore(double value, long source, int bucket, int sign) {
+    int order = sign * Double.compare(value, values[bucket]);
+    return order < 0 || (order == 0 && source < times[bucket]);
   }
 
   /// Where the row of MIN, MAX and LAST stands.

@@ -71,6 +71,11 @@ final class Erasure {
     return purges;
   }
 
+  /// Numbers of the series of the purged twins.
+  int[] series() {
+    return series.clone();
+  }
+
   long blocks() {
     return blocks;
   }

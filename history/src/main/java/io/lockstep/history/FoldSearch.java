@@ -1,5 +1,6 @@
 package io.lockstep.history;
 
+import io.lockstep.history.rollup.ExactSum;
 import io.lockstep.model.Quality;
 import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
@@ -38,7 +39,7 @@ final class FoldSearch {
       return Optional.empty();
     }
     if (statistic == Statistic.TWMEAN) {
-      return new TimeWeightedMean(store, series, known).of(from, end);
+      return new CourseSearch(store, series, known).mean(from, end);
     }
     try (RowSearch search = search()) {
       Tally tally = new Tally();

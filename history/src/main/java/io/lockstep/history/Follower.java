@@ -36,6 +36,10 @@ final class Follower implements Runnable {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("lockstep-history-sync").factory());
 
+  private final ExecutorService rollupThread =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("lockstep-history-rollup").factory());
+
   // Queries hold the read lock: the store's memory must not be unmapped below them.
   private final ReadWriteLock guard = new ReentrantReadWriteLock();
   private @Nullable Store store;
@@ -82,6 +86,7 @@ final class Follower implements Runnable {
       }
     }
     syncThread.shutdown();
+    rollupThread.shutdown();
     phase = new HistoryHealth.Closed();
     waiters.refuse(new LockstepException(ErrorCode.OVERLOADED, "the history was closed"));
   }
@@ -117,7 +122,7 @@ final class Follower implements Runnable {
 
   HistoryHealth health() {
     return switch (phase) {
-      case HistoryHealth.Running running -> health(running.note());
+      case HistoryHealth.Running running -> health(withFinding(running.note()));
       case HistoryHealth.Starting _,
           HistoryHealth.Behind _,
           HistoryHealth.RebuildNeeded _,
@@ -134,6 +139,18 @@ final class Follower implements Runnable {
   /// See [HistoryStore#horizonMicros].
   long horizonMicros() {
     return folder.marker().droppedBefore();
+  }
+
+  /// With what was found of the rows since the store was opened.
+  private String withFinding(String note) {
+    guard.readLock().lock();
+    try {
+      Store open = store;
+      String finding = open == null ? "" : open.rollups.finding();
+      return note.isEmpty() || finding.isEmpty() ? note + finding : note + "; " + finding;
+    } finally {
+      guard.readLock().unlock();
+    }
   }
 
   private HistoryHealth health(String note) {
@@ -165,6 +182,7 @@ final class Follower implements Runnable {
               waiters,
               counters,
               syncThread,
+              rollupThread,
               this::queriesHaveEnded);
       // Queries after it: they must not see what was purged.
       present(opened);
@@ -177,7 +195,7 @@ final class Follower implements Runnable {
         feeding.finish();
       } finally {
         feed = null;
-        feeding.wake();
+        feeding.release();
       }
     } finally {
       present(null);

@@ -64,6 +64,12 @@ public interface HistoryStore extends AutoCloseable {
       long toMicros,
       PastMoment known);
 
+  /// Figures of the readings of many properties in buckets. Text and JSON have none. The visitor
+  /// hears on the asking thread, some properties at a time; it may take its time.
+  ///
+  /// @throws LockstepException as [#series], OVERLOADED when the answer would not fit into memory
+  void summaries(SummaryQuery query, SummaryVisitor into);
+
   /// What the history has of a twin's properties, the last known first: readings, removals and
   /// changed qualities, of whatever twins had this id.
   ///

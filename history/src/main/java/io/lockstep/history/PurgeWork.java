@@ -68,6 +68,7 @@ final class PurgeWork {
             syncThread.submit(
                 () -> {
                   present.force();
+                  store.rollups.forget(present.series(), store.samples);
                   return true;
                 });
       }

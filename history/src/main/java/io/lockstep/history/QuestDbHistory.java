@@ -111,6 +111,21 @@ public final class QuestDbHistory implements HistoryStore {
   }
 
   @Override
+  public void summaries(SummaryQuery query, SummaryVisitor into) {
+    int atOnce = SummarySearch.atOnce(query);
+    for (int from = 0; from < query.series().size(); from += atOnce) {
+      int first = from;
+      // The visitor hears on the asking thread: it may be slow.
+      for (SummarySearch.Told told :
+          ask(scans, store -> new SummarySearch(store, query).page(first))) {
+        if (!into.bucket(told.series(), told.bucket())) {
+          return;
+        }
+      }
+    }
+  }
+
+  @Override
   public List<RecordedChange> changes(TwinId twin, long fromKnownMicros, PastMoment upTo, int max) {
     return ask(store -> new ChangeSearch(store, twin, fromKnownMicros, upTo, max).run());
   }

@@ -21,18 +21,15 @@ final class RangeReader {
   private final Purges purges;
   private final SampleTable samples;
   private final SampleTable texts;
+  private final Store store;
 
-  RangeReader(
-      Catalogue catalogue,
-      SeriesState state,
-      Purges purges,
-      SampleTable samples,
-      SampleTable texts) {
-    this.catalogue = catalogue;
-    this.state = state;
-    this.purges = purges;
-    this.samples = samples;
-    this.texts = texts;
+  RangeReader(Store store) {
+    this.store = store;
+    catalogue = store.catalogue;
+    state = store.state;
+    purges = store.purges;
+    samples = store.samples;
+    texts = store.texts;
   }
 
   Optional<SeriesRange> series(SeriesQuery query) {
@@ -54,6 +51,10 @@ final class RangeReader {
     if (from >= to) {
       return Optional.of(new SeriesRange(newest.type(), newest.unit(), List.of(), false));
     }
+    Optional<List<Reading>> rolled = rolled(query, from, to);
+    if (rolled.isPresent()) {
+      return Optional.of(new SeriesRange(newest.type(), newest.unit(), rolled.get(), false));
+    }
     try (RowSearch search =
         new RowSearch(
             samples, texts, state, wanted, hidden, query.asKnownAt(), query.knownMicros())) {
@@ -61,6 +62,42 @@ final class RangeReader {
       return Optional.of(
           new SeriesRange(newest.type(), newest.unit(), answer.readings(), answer.truncated()));
     }
+  }
+
+  /// The points from roll-ups, when all are of whole hours; the outcome is that of the rows. Rows
+  /// that are no readings are points here, but not there: where some are, the rows are read.
+  private Optional<List<Reading>> rolled(SeriesQuery query, long from, long to) {
+    Optional<Figure> figure =
+        switch (query.aggregate()) {
+          case MIN -> Optional.of(Figure.MIN);
+          case MAX -> Optional.of(Figure.MAX);
+          case MEAN -> Optional.of(Figure.MEAN);
+          case LAST -> Optional.of(Figure.LAST);
+          case COUNT -> Optional.of(Figure.COUNT);
+          case RAW, LTTB -> Optional.empty();
+        };
+    long width = SummaryQuery.widthFor(from, to, query.points());
+    SummaryQuery summaries =
+        new SummaryQuery(
+            List.of(new SeriesName(query.twin(), query.path())),
+            from,
+            to,
+            width,
+            false,
+            query.asKnownAt(),
+            query.knownMicros());
+    SummarySearch search = new SummarySearch(store, summaries);
+    if (figure.isEmpty() || !search.isRolled(0)) {
+      return Optional.empty();
+    }
+    List<Reading> readings = new ArrayList<>();
+    for (SummarySearch.Told told : search.page(0)) {
+      if (told.bucket().hasOthers()) {
+        return Optional.empty();
+      }
+      told.bucket().figure(figure.get()).ifPresent(readings::add);
+    }
+    return Optional.of(readings);
   }
 
   Optional<Reading> latest(TwinId twin, String path) {

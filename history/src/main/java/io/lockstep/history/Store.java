@@ -13,6 +13,7 @@ final class Store implements AutoCloseable {
 
   final Catalogue catalogue;
   final Purges purges = new Purges();
+  final Rollups rollups = new Rollups();
   final SeriesState state = new SeriesState();
   final SampleTable samples;
   final SampleTable texts;
@@ -23,7 +24,7 @@ final class Store implements AutoCloseable {
     catalogue = new Catalogue(engine);
     samples = new SampleTable(engine, TableShape.SAMPLES, clock);
     texts = new SampleTable(engine, TableShape.TEXTS, clock);
-    ranges = new RangeReader(catalogue, state, purges, samples, texts);
+    ranges = new RangeReader(this);
     purge = new O3PartitionPurgeJob(engine.cairo(), 1);
   }
 

@@ -42,6 +42,8 @@ final class StoreFeed {
   private final DuplicateSearch duplicates = new DuplicateSearch();
   private final StoreSync sync;
   private final PurgeWork purges;
+  private final ExecutorService rollupThread;
+  private final RollupWork rollups;
   private final Reader reader;
 
   private long firstRowNanos;
@@ -50,6 +52,9 @@ final class StoreFeed {
   private long lastTidyNanos = System.nanoTime();
   private long lastSyncNanos = lastTidyNanos;
   private @Nullable Future<StoreMarker> syncing;
+  private long positionAtSync = -1;
+  private long syncedPosition = -1;
+  private @Nullable Future<?> rolling;
 
   StoreFeed(
       HistoryOptions options,
@@ -60,6 +65,7 @@ final class StoreFeed {
       Waiters waiters,
       Counters counters,
       ExecutorService syncThread,
+      ExecutorService rollupThread,
       PurgeWork.Quiet quiet) {
     this.options = options;
     this.changes = changes;
@@ -69,7 +75,9 @@ final class StoreFeed {
     this.waiters = waiters;
     this.counters = counters;
     this.syncThread = syncThread;
+    this.rollupThread = rollupThread;
     sync = new StoreSync(store);
+    rollups = new RollupWork(store);
     purges = new PurgeWork(store, folder, syncThread, counters, quiet);
     long first = changes.firstPosition();
     long resume = store.samples.mark();
@@ -264,6 +272,47 @@ final class StoreFeed {
       lastSyncNanos = now;
       beginSync();
     }
+    roll();
+  }
+
+  /// Works out roll-ups beside the feeding.
+  private void roll() {
+    Future<?> running = rolling;
+    if (running != null && running.isDone()) {
+      rolling = null;
+      requireDone(running, "roll-ups could not be worked out");
+    }
+    long synced = syncedPosition;
+    if (rolling == null && synced >= 0) {
+      rolling =
+          rollupThread.submit(
+              () -> {
+                rollups.run(synced);
+                rollups.verifySometimes();
+              });
+    }
+  }
+
+  private static void requireDone(Future<?> task, String otherwise) {
+    try {
+      Object _ = task.get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(otherwise, e);
+    }
+  }
+
+  /// Lets go of the store: nobody works on it when this has returned.
+  void release() {
+    wake();
+    rollups.cancel();
+    Future<?> running = rolling;
+    if (running != null) {
+      try {
+        Object _ = running.get();
+      } catch (ExecutionException | InterruptedException _) {
+        // What was not finished is worked out again.
+      }
+    }
   }
 
   private void dropOld(Duration kept) {
@@ -276,11 +325,14 @@ final class StoreFeed {
       folder.update(folder.marker().dropped(before));
       long _ = counters.droppedPartitions.addAndGet(table.dropBefore(before));
     }
+    store.rollups.dropBefore(before);
   }
 
   private void beginSync() {
     StoreMarker after = markerNow(false);
+    positionAtSync = store.samples.lastPosition();
     if (after.equals(folder.marker())) {
+      syncedPosition = positionAtSync;
       return;
     }
     syncing =
@@ -310,6 +362,7 @@ final class StoreFeed {
                   synced.syncedSeries(),
                   false));
       counters.syncedChangesPosition.set(synced.syncedChanges());
+      syncedPosition = positionAtSync;
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException("the store could not be forced to the disk", e);
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// aside. Opens the store, and mends it first when it must. Confined to the history's thread, but
 /// for [#marker].
 final class StoreFolder {
+  private static final String ROLLUPS = "rollups";
   private static final int COPY_ROWS = 100_000;
   private static final int NO_MEMORY = 12;
   private static final int TOO_MANY_FILES = 24;
@@ -49,6 +50,10 @@ final class StoreFolder {
     marker = StoreMarker.read(folder).orElse(StoreMarker.fresh(boot));
     Store store = reasonToReplace == null ? mended() : replace(reasonToReplace);
     update(marker.opened(boot));
+    if (reasonToReplace != null) {
+      Rollups.deleteAll(folder.resolve(ROLLUPS));
+    }
+    store.rollups.open(folder.resolve(ROLLUPS), store.samples);
     for (PurgeChange purge : PurgeFile.read(folder)) {
       store.purges.add(purge, store.catalogue);
     }

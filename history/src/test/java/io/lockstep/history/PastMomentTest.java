@@ -264,12 +264,12 @@ class PastMomentTest {
         long from = plant.rows().get(random.nextInt(plant.rows().size())).source();
         long to = from + random.nextLong(1L << random.nextInt(20, 40));
         compareMean(
-            new TimeWeightedMean(
+            new CourseSearch(
                     store,
                     store.catalogue.find(PastPlant.twin(series), "p" + series),
                     PastMoment.NOW,
                     3)
-                .of(from, to),
+                .mean(from, to),
             plant,
             series,
             from,

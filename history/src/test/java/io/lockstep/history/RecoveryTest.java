@@ -314,7 +314,9 @@ class RecoveryTest {
     try (Stream<Path> inside = Files.list(folder.resolve("inner/a"))) {
       assertThat(inside)
           .containsExactlyInAnyOrder(
-              folder.resolve("inner/a/store"), folder.resolve("inner/a/history.properties"));
+              folder.resolve("inner/a/store"),
+              folder.resolve("inner/a/rollups"),
+              folder.resolve("inner/a/history.properties"));
     }
   }
 

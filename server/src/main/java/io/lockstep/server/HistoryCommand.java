@@ -6,5 +6,7 @@ import picocli.CommandLine.Command;
     name = "history",
     description = "Brings history in and out, and looks after it.",
     mixinStandardHelpOptions = true,
-    subcommands = {})
-final class HistoryCommand {}
+    subcommands = {HistoryImportCommand.class, HistoryExportCommand.class})
+final class HistoryCommand {
+  private HistoryCommand() {}
+}

@@ -3,6 +3,7 @@ package io.lockstep.server;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
@@ -11,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -154,6 +157,72 @@ final class ServerConnection {
       throw new LockstepException(
           ErrorCode.PEER_FAILED,
           "%s: expected a running server, found: %s".formatted(server, e),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LockstepException(ErrorCode.TIMED_OUT, "%s: interrupted".formatted(server), e);
+    }
+  }
+
+  /// Puts a file there.
+  ///
+  /// @throws LockstepException with the server's explanation when it answers with an error
+  void upload(String path, Path file) {
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(server.resolve(path))
+              .header("Authorization", "Bearer " + token)
+              .PUT(HttpRequest.BodyPublishers.ofFile(file))
+              .build();
+      HttpResponse<String> answer =
+          client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      if (answer.statusCode() >= 400) {
+        throw refused("PUT", path, answer.statusCode(), answer.body());
+      }
+    } catch (IOException e) {
+      throw new LockstepException(
+          ErrorCode.PEER_FAILED,
+          "%s: expected a running server and a file that can be read, found: %s"
+              .formatted(server, e),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LockstepException(ErrorCode.TIMED_OUT, "%s: interrupted".formatted(server), e);
+    }
+  }
+
+  /// Posts a request, and writes the answer into a file as it comes; to standard output without
+  /// one. A file is there when it is whole.
+  ///
+  /// @throws LockstepException with the server's explanation when it answers with an error
+  void download(String path, String body, @Nullable Path into) {
+    HttpRequest request =
+        HttpRequest.newBuilder(server.resolve(path))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    Path draft = into == null ? null : into.resolveSibling(into.getFileName() + ".part");
+    try {
+      HttpResponse<InputStream> answer =
+          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream content = answer.body()) {
+        if (answer.statusCode() >= 400) {
+          String why = new String(content.readAllBytes(), StandardCharsets.UTF_8);
+          throw refused("POST", path, answer.statusCode(), why);
+        }
+        if (into == null || draft == null) {
+          content.transferTo(System.out);
+          System.out.flush();
+        } else {
+          Files.copy(content, draft, StandardCopyOption.REPLACE_EXISTING);
+          Files.move(draft, into, StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    } catch (IOException e) {
+      throw new LockstepException(
+          ErrorCode.PEER_FAILED,
+          "%s: expected the whole answer and a place to write it, found: %s".formatted(server, e),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -32,7 +32,7 @@ final class InfluxClientTest {
               _ -> {});
 
       assertThat(output.exit()).as("%s%n%s", output.text(), server.child().printed()).isZero();
-      assertThat(output.good()).isEqualTo(13);
+      assertThat(output.good()).isEqualTo(14);
     }
   }
 

@@ -42,6 +42,7 @@ import io.lockstep.api.internal.own.DraftRoutes;
 import io.lockstep.api.internal.own.EnrolmentRoutes;
 import io.lockstep.api.internal.own.EventDeliveryRoutes;
 import io.lockstep.api.internal.own.GraphRoutes;
+import io.lockstep.api.internal.own.HistoryFigureRoutes;
 import io.lockstep.api.internal.own.HistoryRoutes;
 import io.lockstep.api.internal.own.HubRoutes;
 import io.lockstep.api.internal.own.InstallationRoutes;
@@ -206,6 +207,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(
         new CommandRoutes(graphs, ports.space().live(), json, body, System::nanoTime).routes());
     routes.addAll(new DesiredRoutes(graphs, json, body).routes());
+    routes.addAll(new HistoryFigureRoutes(ports.history(), graphs, json).routes());
     routes.addAll(new HistoryRoutes(ports.history(), pool, graphs).routes());
     SqlRuns sql = new SqlRuns(ports.history(), graphs, options.sql(), ports.clock());
     routes.addAll(new SqlRoutes(sql, json, body).routes());

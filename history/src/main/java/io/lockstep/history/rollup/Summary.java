@@ -52,6 +52,7 @@ public final class Summary {
   ExactSum resets = new ExactSum();
   long usableMicros;
   long goodMicros;
+  long nonZeroMicros;
 
   /// Rows that are no readings were there, or rows that stand in the place of others.
   boolean hasOthers;
@@ -126,6 +127,7 @@ public final class Summary {
       area.addProduct(number, micros);
       usableMicros += micros;
       goodMicros += quality == Quality.GOOD.code() ? micros : 0;
+      nonZeroMicros += number != 0 ? micros : 0;
     }
   }
 
@@ -217,6 +219,7 @@ public final class Summary {
     resets = fallen;
     usableMicros = before.usableMicros + after.usableMicros;
     goodMicros = before.goodMicros + after.goodMicros;
+    nonZeroMicros = before.nonZeroMicros + after.nonZeroMicros;
     hold(before.last.number, before.last.quality, after.first.source - before.last.source);
   }
 
@@ -228,6 +231,7 @@ public final class Summary {
     takeUsable(other);
     usableMicros = other.usableMicros;
     goodMicros = other.goodMicros;
+    nonZeroMicros = other.nonZeroMicros;
     area.add(other.area);
     resets.add(other.resets);
   }
@@ -305,6 +309,36 @@ public final class Summary {
   /// The mean of the usable numbers; there must be some.
   public double mean() {
     return sum.value() / usable;
+  }
+
+  /// The standard deviation of the usable numbers as a sample; there must be two.
+  public double deviation() {
+    return Rounding.deviation(usable, sum, squares);
+  }
+
+  /// Source time of the first reading; there must be one.
+  public long firstSource() {
+    return first.source;
+  }
+
+  /// Its bits.
+  public long firstBits() {
+    return first.bits;
+  }
+
+  /// Its quality.
+  public Quality firstQuality() {
+    return Quality.ofCode(first.quality);
+  }
+
+  /// The bits of the first usable number; there must be one.
+  public long firstUsableBits() {
+    return firstUsable.bits;
+  }
+
+  /// The bits of the last usable number; there must be one.
+  public long lastUsableBits() {
+    return lastUsable.bits;
   }
 
   /// Source time of the least number; there must be one.

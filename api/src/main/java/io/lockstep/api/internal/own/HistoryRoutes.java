@@ -13,8 +13,10 @@ import io.lockstep.api.internal.work.GraphCalls;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.history.Aggregate;
+import io.lockstep.history.Figure;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.history.Reading;
+import io.lockstep.history.SeriesName;
 import io.lockstep.history.SeriesQuery;
 import io.lockstep.history.SeriesRange;
 import io.lockstep.model.ErrorCode;
@@ -39,8 +41,12 @@ public final class HistoryRoutes {
   static final long EARLIEST_MICROS = -62_135_596_800_000_000L;
 
   private static final long LATEST_MICROS = 253_402_300_799_000_000L;
-  private static final String AGGREGATES =
-      Stream.of(Aggregate.values()).map(HistoryRoutes::nameOf).collect(Collectors.joining(", "));
+  private static final List<String> AGGREGATES =
+      Stream.concat(
+              Stream.of(Aggregate.values()).map(HistoryRoutes::nameOf),
+              Stream.of(Figure.values()).map(FigureGrid::nameOf))
+          .distinct()
+          .toList();
 
   private final HistoryStore history;
   private final WorkPool pool;
@@ -82,11 +88,21 @@ public final class HistoryRoutes {
                     "aggregate",
                     "{\"type\":\"string\",\"enum\":[%s]}"
                         .formatted(
-                            Stream.of(Aggregate.values())
-                                .map(a -> '"' + nameOf(a) + '"')
+                            AGGREGATES.stream()
+                                .map(a -> '"' + a + '"')
                                 .collect(Collectors.joining(","))),
-                    "How to thin out: lttb when points is given and the values are numbers, last"
-                        + " when they are not, else raw."))
+                    "How to thin out, or a figure by bucket: lttb when points is given and the"
+                        + " values are numbers, last when they are not, else raw."))
+            .with(
+                Parameter.query(
+                    "bucket",
+                    "The width of the buckets of a figure: 15m, 1h, 7d, or all for one; as wide as"
+                        + " points needs when left out."))
+            .with(
+                Parameter.query(
+                    "fill",
+                    "{\"type\":\"string\",\"enum\":[\"none\",\"null\",\"previous\",\"linear\"]}",
+                    "What stands in buckets of a figure in which nothing is; none leaves them out."))
             .with(
                 Parameter.query(
                     "asKnownAt",
@@ -210,7 +226,7 @@ public final class HistoryRoutes {
       boolean isKept,
       String modelUnit,
       List<Slot> annotations) {
-    Optional<Reading> latest = history.latest(twin, path);
+    Optional<Reading> latest = newest(twin, path);
     if (latest.isEmpty()) {
       if (!isKept) {
         return Answer.refused(
@@ -224,7 +240,10 @@ public final class HistoryRoutes {
       }
       return unknown(twin, path);
     }
-    Aggregate aggregate = aggregate(call, latest.get().type());
+    Optional<FigureSeries> figure = FigureSeries.asked(call);
+    // A figure's range ends as that of a mean.
+    Aggregate aggregate =
+        figure.isPresent() ? Aggregate.MEAN : aggregate(call, latest.get().type());
     int points = call.queryInt("points", 1, SeriesQuery.MOST_POINTS, SeriesQuery.MOST_POINTS);
     String known = call.query("asKnownAt").orElse("");
     boolean isTime = known.indexOf('T') > 0;
@@ -246,6 +265,10 @@ public final class HistoryRoutes {
     if (to < from) {
       return Answer.refused(
           Call.invalid("query parameter to", "a time not before from", Times.text(to)));
+    }
+    if (figure.isPresent()) {
+      return figure(
+          figure.get(), twin, path, isKept, modelUnit, from, to, points, asKnownAt, knownMicros);
     }
     Optional<SeriesRange> range =
         history.series(
@@ -272,12 +295,99 @@ public final class HistoryRoutes {
             }));
   }
 
+  private Answer figure(
+      FigureSeries figure,
+      TwinId twin,
+      String path,
+      boolean isKept,
+      String modelUnit,
+      long from,
+      long to,
+      int points,
+      long asKnownAt,
+      long knownMicros) {
+    SeriesRange shape =
+        history
+            .series(SeriesQuery.raw(twin, path, from, from, 1))
+            .orElse(new SeriesRange(ValueType.DOUBLE, modelUnit, List.of(), false));
+    if (shape.type() == ValueType.TEXT || shape.type() == ValueType.JSON) {
+      return Answer.refused(
+          Call.invalid(
+              "query parameter aggregate",
+              "raw, last or count without bucket and fill, since the property is no number",
+              figure.name()));
+    }
+    FigureSeries.Points found =
+        figure.read(
+            history,
+            new SeriesName(twin, path),
+            shape,
+            modelUnit,
+            from,
+            Math.max(to, from + 1),
+            points,
+            asKnownAt,
+            knownMicros);
+    return Answer.json(
+        Json.write(
+            json -> {
+              json.writeStartObject();
+              head(
+                  json,
+                  twin,
+                  path,
+                  figure.name(),
+                  isKept,
+                  new SeriesRange(found.type(), found.unit(), List.of(), false));
+              json.writeArrayPropertyStart("series");
+              found.points().forEach(point -> write(json, point));
+              json.writeEndArray();
+              json.writeEndObject();
+            }));
+  }
+
+  private static void write(JsonGenerator json, FigureSeries.Point point) {
+    Reading value = point.value();
+    json.writeStartArray();
+    json.writeString(Times.text(point.beginMicros()));
+    if (value == null) {
+      json.writeNull();
+      json.writeNull();
+    } else {
+      JsonValues.write(json, value.type(), value.bits(), value.text());
+      json.writeString(value.quality().name().toLowerCase(Locale.ROOT));
+    }
+    json.writeEndArray();
+  }
+
   private static Answer unknown(TwinId twin, String path) {
     return Answer.refused(
         Fault.of(ErrorCode.NOT_FOUND, "There is no history of this property")
             .at("history")
             .expected("a property that has had a reading")
             .found(twin.value() + "/" + path));
+  }
+
+  /// The value that is current or was last; of a property that has had readings of the past only,
+  /// imported ones above all, the newest of them.
+  private Optional<Reading> newest(TwinId twin, String path) {
+    return history
+        .latest(twin, path)
+        .or(
+            () ->
+                history
+                    .series(
+                        new SeriesQuery(
+                            twin,
+                            path,
+                            EARLIEST_MICROS,
+                            LATEST_MICROS,
+                            1,
+                            Aggregate.LAST,
+                            SeriesQuery.NOW))
+                    .map(SeriesRange::readings)
+                    .filter(readings -> !readings.isEmpty())
+                    .map(List::getLast));
   }
 
   /// Where the history of a property begins; buckets need to know.
@@ -309,7 +419,8 @@ public final class HistoryRoutes {
         return aggregate;
       }
     }
-    throw Call.invalid("query parameter aggregate", "one of " + AGGREGATES, asked.get())
+    throw Call.invalid(
+            "query parameter aggregate", "one of " + String.join(", ", AGGREGATES), asked.get())
         .exception();
   }
 
@@ -337,13 +448,7 @@ public final class HistoryRoutes {
       Aggregate aggregate,
       boolean isKept,
       SeriesRange range) {
-    json.writeStringProperty("twinId", twin.value());
-    json.writeStringProperty("property", path);
-    json.writeStringProperty("type", range.type().name().toLowerCase(Locale.ROOT));
-    json.writeStringProperty("unit", range.unit());
-    json.writeStringProperty("aggregate", nameOf(aggregate));
-    json.writeBooleanProperty("kept", isKept);
-    json.writeBooleanProperty("truncated", range.truncated());
+    head(json, twin, path, nameOf(aggregate), isKept, range);
     json.writeArrayPropertyStart("series");
     for (Reading reading : range.readings()) {
       json.writeStartArray();
@@ -353,6 +458,22 @@ public final class HistoryRoutes {
       json.writeEndArray();
     }
     json.writeEndArray();
+  }
+
+  private static void head(
+      JsonGenerator json,
+      TwinId twin,
+      String path,
+      String aggregate,
+      boolean isKept,
+      SeriesRange range) {
+    json.writeStringProperty("twinId", twin.value());
+    json.writeStringProperty("property", path);
+    json.writeStringProperty("type", range.type().name().toLowerCase(Locale.ROOT));
+    json.writeStringProperty("unit", range.unit());
+    json.writeStringProperty("aggregate", aggregate);
+    json.writeBooleanProperty("kept", isKept);
+    json.writeBooleanProperty("truncated", range.truncated());
   }
 
   private static void write(JsonGenerator json, Slot annotation, List<@Nullable Reading> values) {

@@ -1,14 +1,16 @@
 package io.lockstep.history;
 
+import io.lockstep.history.rollup.Course;
 import io.lockstep.model.Quality;
 import io.lockstep.model.ValueType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The mean of a number over time, each value counting as long as it holds. Readings are taken in
-/// the order of their source times, some at a time, so that memory is bounded however many there
-/// are. Confined to the query's thread.
-final class TimeWeightedMean {
+/// How a number went over a range of source times, stretch by stretch: each value counts as long as
+/// it holds. Readings are taken in the order of their source times, some at a time, so that memory
+/// is bounded however many there are. Confined to the query's thread.
+final class CourseSearch {
   /// So many rows are sorted at once.
   static final int ROWS_AT_ONCE = 1 << 18;
 
@@ -17,18 +19,15 @@ final class TimeWeightedMean {
   private final PastMoment known;
   private final int rowsAtOnce;
 
-  private final ExactSum area = new ExactSum();
-  private final ExactSum duration = new ExactSum();
-  private double value = Double.NaN;
+  private Course course = new Course(0);
   private long place = -1;
   private boolean wasCurrent;
-  private long since;
 
-  TimeWeightedMean(Store store, List<Catalogue.Series> series, PastMoment known) {
+  CourseSearch(Store store, List<Catalogue.Series> series, PastMoment known) {
     this(store, series, known, ROWS_AT_ONCE);
   }
 
-  TimeWeightedMean(Store store, List<Catalogue.Series> series, PastMoment known, int rowsAtOnce) {
+  CourseSearch(Store store, List<Catalogue.Series> series, PastMoment known, int rowsAtOnce) {
     this.store = store;
     this.series = series;
     this.known = known;
@@ -36,9 +35,23 @@ final class TimeWeightedMean {
   }
 
   /// The mean over `[from, to)`; empty when no number holds in it.
-  Optional<Reading> of(long from, long to) {
-    since = from;
-    begin(from);
+  Optional<Reading> mean(long from, long to) {
+    Course.Part all = parts(BucketGrid.one(from, to)).getFirst();
+    return all.usableMicros() == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Reading(
+                from,
+                ValueType.DOUBLE,
+                Double.doubleToRawLongBits(all.area() / all.usableMicros()),
+                null,
+                Quality.GOOD));
+  }
+
+  /// What each of some stretches comes to.
+  List<Course.Part> parts(BucketGrid grid) {
+    Course _ = begun(grid.from());
+    List<Course.Part> parts = new ArrayList<>();
     try (RowSearch search =
         new RowSearch(
             store.samples,
@@ -48,30 +61,33 @@ final class TimeWeightedMean {
             store.purges.hidden(series),
             known.position(),
             known.knownMicros())) {
-      long next = from;
-      while (next < to) {
-        FoundRows rows = search.firstOfAll(next, to, rowsAtOnce);
+      long next = grid.from();
+      while (next < grid.to()) {
+        FoundRows rows = search.firstOfAll(next, grid.to(), rowsAtOnce);
         boolean isAll = rows.size < rowsAtOnce;
         // Rows of the last time may be cut off: they are read again, unless there are no others.
-        long end = isAll || rows.size == 0 ? to : rows.source[rows.size - 1];
+        long end = isAll || rows.size == 0 ? grid.to() : rows.source[rows.size - 1];
         end = end == next ? end + 1 : end;
         for (int i = 0; i < rows.size && rows.source[i] < end; i++) {
+          while (rows.source[i] >= grid.end(parts.size())) {
+            parts.add(course.cut(grid.end(parts.size())));
+          }
           take(search.columns(rows.place[i]), rows.source[i], rows.place[i], rows.value[i]);
         }
         next = end;
       }
     }
-    until(to);
-    double weight = duration.value();
-    return weight == 0
-        ? Optional.empty()
-        : Optional.of(
-            new Reading(
-                from,
-                ValueType.DOUBLE,
-                Double.doubleToRawLongBits(area.value() / weight),
-                null,
-                Quality.GOOD));
+    while (parts.size() < grid.size()) {
+      parts.add(course.cut(grid.end(parts.size())));
+    }
+    return parts;
+  }
+
+  /// A course that begins with what holds at a time.
+  Course begun(long from) {
+    course = new Course(from);
+    begin(from);
+    return course;
   }
 
   /// What holds when the range begins.
@@ -90,7 +106,8 @@ final class TimeWeightedMean {
               latest[0] = source;
               double number =
                   type == ValueType.DOUBLE ? Double.longBitsToDouble(bits) : (double) bits;
-              value = removed || quality == Quality.BAD ? Double.NaN : number;
+              boolean isUsable = !removed && quality != Quality.BAD;
+              course.begin(isUsable ? number : Double.NaN, quality.code());
               place = search.placeOf(index);
               wasCurrent = search.wasCurrent(index);
             }
@@ -109,23 +126,12 @@ final class TimeWeightedMean {
       // It told of a value that a later reading has replaced since.
       return;
     }
-    until(source);
-    boolean isUsable =
-        (flags & EncodedValue.REMOVED) == 0 && columns.quality().getByte(row) != Quality.BAD.code();
-    value = isUsable ? number : Double.NaN;
+    byte quality = columns.quality().getByte(row);
+    boolean isUsable = (flags & EncodedValue.REMOVED) == 0 && quality != Quality.BAD.code();
+    course.value(source, isUsable ? number : Double.NaN, quality);
     if (isOther) {
       place = rowPlace;
       wasCurrent = (flags & EncodedValue.CURRENT) != 0;
     }
-  }
-
-  /// The value held up to here.
-  private void until(long time) {
-    if (time > since && !Double.isNaN(value)) {
-      double lasted = (double) time - since;
-      area.add(value * lasted);
-      duration.add(lasted);
-    }
-    since = Math.max(since, time);
   }
 }

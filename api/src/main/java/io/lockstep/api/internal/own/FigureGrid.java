@@ -1,0 +1,215 @@
+package io.lockstep.api.internal.own;
+
+import io.lockstep.api.internal.http.Call;
+import io.lockstep.history.Bucket;
+import io.lockstep.history.Figure;
+import io.lockstep.history.Reading;
+import io.lockstep.model.Quality;
+import io.lockstep.model.ValueType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The figures of one property by bucket, with what stands where nothing was. Confined to one
+/// thread.
+final class FigureGrid {
+  private static final long MICROS_OF_MILLI = 1_000;
+
+  /// What stands in buckets without a figure.
+  enum Fill {
+    /// Such buckets are left out.
+    NONE,
+    /// They are there, without a value.
+    NULL,
+    /// The figure of the bucket before.
+    PREVIOUS,
+    /// Between the figures before and after, by time; numbers only.
+    LINEAR
+  }
+
+  /// Which buckets a question has: aligned to multiples of the width, cut off by the range.
+  ///
+  /// @param widthMicros [Long#MAX_VALUE] for one bucket
+  record Buckets(long fromMicros, long toMicros, long widthMicros) {
+    long begin(long index) {
+      return index == 0
+          ? fromMicros
+          : (Math.floorDiv(fromMicros, widthMicros) + index) * widthMicros;
+    }
+
+    int count() {
+      return widthMicros == Long.MAX_VALUE
+          ? 1
+          : Math.toIntExact(
+              Math.floorDiv(toMicros - 1, widthMicros)
+                  - Math.floorDiv(fromMicros, widthMicros)
+                  + 1);
+    }
+
+    int of(long micros) {
+      return widthMicros == Long.MAX_VALUE
+          ? 0
+          : (int) (Math.floorDiv(micros, widthMicros) - Math.floorDiv(fromMicros, widthMicros));
+    }
+  }
+
+  /// A row of the answer.
+  ///
+  /// @param beginMicros when the bucket begins
+  /// @param values of the figures, null where there is none
+  record Row(long beginMicros, List<@Nullable Reading> values) {}
+
+  private final Buckets buckets;
+  private final List<Figure> figures;
+  private final Fill fill;
+  private final List<Row> rows = new ArrayList<>();
+
+  FigureGrid(Buckets buckets, List<Figure> figures, Fill fill) {
+    this.buckets = buckets;
+    this.figures = figures;
+    this.fill = fill;
+  }
+
+  /// The next bucket.
+  void add(Bucket bucket) {
+    List<@Nullable Reading> values = new ArrayList<>(figures.size());
+    boolean isThere = false;
+    for (Figure figure : figures) {
+      Reading value = bucket.figure(figure).orElse(null);
+      values.add(value);
+      isThere |= value != null;
+    }
+    if (isThere) {
+      rows.add(new Row(bucket.beginMicros(), values));
+    }
+  }
+
+  /// All rows.
+  List<Row> rows() {
+    return switch (fill) {
+      case NONE -> rows;
+      case NULL, PREVIOUS, LINEAR -> filled();
+    };
+  }
+
+  private List<Row> filled() {
+    int count = buckets.count();
+    List<Row> all = new ArrayList<>(count);
+    int next = 0;
+    for (int i = 0; i < count; i++) {
+      if (next < rows.size() && buckets.of(rows.get(next).beginMicros()) == i) {
+        all.add(new Row(buckets.begin(i), new ArrayList<>(rows.get(next++).values())));
+      } else {
+        List<@Nullable Reading> none = new ArrayList<>();
+        figures.forEach(_ -> none.add(null));
+        all.add(new Row(buckets.begin(i), none));
+      }
+    }
+    for (int figure = 0; figure < figures.size() && fill != Fill.NULL; figure++) {
+      fill(all, figure);
+    }
+    return all;
+  }
+
+  private void fill(List<Row> all, int figure) {
+    int before = -1;
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).values().get(figure) == null) {
+        continue;
+      }
+      if (fill == Fill.LINEAR && before >= 0) {
+        between(all, figure, before, i);
+      }
+      before = i;
+    }
+    if (fill == Fill.PREVIOUS) {
+      Reading last = null;
+      for (Row row : all) {
+        Reading present = row.values().get(figure);
+        last = present == null ? last : present;
+        row.values().set(figure, last);
+      }
+    }
+  }
+
+  private static void between(List<Row> all, int figure, int from, int to) {
+    Reading first = all.get(from).values().get(figure);
+    Reading last = all.get(to).values().get(figure);
+    if (first == null || last == null) {
+      return;
+    }
+    long begin = all.get(from).beginMicros();
+    double span = (double) all.get(to).beginMicros() - begin;
+    for (int i = from + 1; i < to; i++) {
+      long time = all.get(i).beginMicros();
+      double share = (time - begin) / span;
+      double value = first.number() + (last.number() - first.number()) * share;
+      all.get(i)
+          .values()
+          .set(
+              figure,
+              new Reading(
+                  time,
+                  ValueType.DOUBLE,
+                  Double.doubleToRawLongBits(value),
+                  null,
+                  Quality.UNCERTAIN));
+    }
+  }
+
+  /// The figure of a name, or a complaint that names all.
+  static Figure figure(String where, String name) {
+    return Stream.of(Figure.values())
+        .filter(each -> nameOf(each).equals(name))
+        .findFirst()
+        .orElseThrow(() -> Call.invalid(where, "one of " + names(), name).exception());
+  }
+
+  static boolean isFigure(String name) {
+    return Stream.of(Figure.values()).anyMatch(each -> nameOf(each).equals(name));
+  }
+
+  static Fill fill(String where, String name) {
+    return Stream.of(Fill.values())
+        .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name))
+        .findFirst()
+        .orElseThrow(() -> Call.invalid(where, "none, null, previous or linear", name).exception());
+  }
+
+  /// The width of a bucket: 15m, 1h, 7d; `all` is one over the whole range.
+  static long width(String where, String text) {
+    if (text.equals("all")) {
+      return Long.MAX_VALUE;
+    }
+    String unit = text.replaceAll("[0-9]", "");
+    long micros =
+        switch (unit) {
+          case "ms" -> MICROS_OF_MILLI;
+          case "s" -> 1_000 * MICROS_OF_MILLI;
+          case "m" -> 60_000 * MICROS_OF_MILLI;
+          case "h" -> 3_600_000 * MICROS_OF_MILLI;
+          case "d" -> 86_400_000 * MICROS_OF_MILLI;
+          default -> 0;
+        };
+    String digits = text.substring(0, text.length() - unit.length());
+    if (micros == 0 || digits.isEmpty() || digits.length() > 6 || !text.endsWith(unit)) {
+      throw Call.invalid(where, "a whole number with ms, s, m, h or d, or all", text).exception();
+    }
+    long width = micros * Long.parseLong(digits);
+    if (width == 0) {
+      throw Call.invalid(where, "more than 0", text).exception();
+    }
+    return width;
+  }
+
+  static String nameOf(Figure figure) {
+    return figure.name().toLowerCase(Locale.ROOT);
+  }
+
+  static String names() {
+    return Stream.of(Figure.values()).map(FigureGrid::nameOf).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,181 @@
+package io.lockstep.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.lockstep.history.HistoryOptions;
+import io.lockstep.history.QuestDbHistory;
+import io.lockstep.model.Role;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/// Figures of readings by bucket, over the real store: the oven's temperature is 10, 20, ... 60 at
+/// every tenth minute from eight o'clock on, its counter `energy` begins anew in between.
+final class HistoryFiguresTest {
+  private static final Instant START = Instant.parse("2026-01-31T08:00:00Z");
+  private static final int[] COUNTER = {100, 110, 130, 5, 25, 30};
+
+  @TempDir static Path folder;
+  private static Stack stack;
+  private static Client viewer;
+
+  @BeforeAll
+  static void open() throws Exception {
+    stack =
+        Stack.open(
+            folder,
+            ApiOptions.loopback(0),
+            QuestDbHistory.create(
+                HistoryOptions.in(folder.resolve("history")), InstantSource.system()));
+    viewer = stack.as(Role.VIEWER);
+    String batch =
+        IntStream.range(0, 6)
+            .mapToObj(
+                i ->
+                    "{\"$time\":\"%s\",\"temperature\":%d.0,\"energy\":%d,\"open\":%b,\"state\":\"a\"}"
+                        .formatted(
+                            START.plusSeconds(600L * i), 10 + 10 * i, COUNTER[i], i % 3 == 0))
+            .collect(Collectors.joining(",", "[", "]"));
+    Client.Reply sent = stack.as(Role.ENGINEER).post("/api/v1/telemetry/kiln?ack=queryable", batch);
+    assertThat(sent.status()).as(sent.body()).isEqualTo(200);
+  }
+
+  @AfterAll
+  static void close() {
+    stack.close();
+  }
+
+  private static JsonNode ask(String query) throws Exception {
+    Client.Reply reply = viewer.get("/api/v1/history/kiln/" + query);
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    return reply.json();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "temperature, sum, 210",
+    "temperature, mean, 35",
+    "temperature, range, 50",
+    "temperature, stddev, 18.70828693386971",
+    "temperature, delta, 50",
+    "temperature, twmean, 35",
+    "temperature, integral, 35",
+    "temperature, good, 100",
+    "temperature, first, 10",
+    "temperature, last, 60",
+    "temperature, count, 6",
+    "energy, increase, 60",
+    "open, duration, 1200"
+  })
+  void aFigureOfAnHour(String property, String figure, double expected) throws Exception {
+    JsonNode answer =
+        ask(
+            "%s?aggregate=%s&bucket=1h&from=%s&to=%s"
+                .formatted(property, figure, START, START.plusSeconds(3_600)));
+
+    assertThat(answer.get("aggregate").asString()).isEqualTo(figure);
+    assertThat(answer.get("series")).hasSize(1);
+    assertThat(answer.at("/series/0/0").asString()).isEqualTo(START.toString());
+    assertThat(answer.at("/series/0/1").doubleValue()).isCloseTo(expected, within(1e-12));
+    assertThat(answer.at("/series/0/2").asString()).isEqualTo("good");
+  }
+
+  @Test
+  void whatHeldBeforeABucketCountsInIt() throws Exception {
+    JsonNode series =
+        ask("temperature?aggregate=twmean&bucket=15m&from=%s&to=%s"
+                .formatted(START, START.plusSeconds(3_600)))
+            .get("series");
+
+    // 10 min of 10 and 5 of 20; 5 of 20 and 10 of 30; ...
+    assertThat(series).hasSize(4);
+    assertThat(series.get(0).get(1).doubleValue()).isCloseTo(40.0 / 3, within(1e-12));
+    assertThat(series.get(1).get(1).doubleValue()).isCloseTo(80.0 / 3, within(1e-12));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "none; 2026-01-31T08:00:00Z=10.0 2026-01-31T08:10:00Z=20.0",
+        "null; 2026-01-31T08:00:00Z=10.0 2026-01-31T08:05:00Z=null 2026-01-31T08:10:00Z=20.0",
+        "previous; 2026-01-31T08:00:00Z=10.0 2026-01-31T08:05:00Z=10.0 2026-01-31T08:10:00Z=20.0",
+        "linear; 2026-01-31T08:00:00Z=10.0 2026-01-31T08:05:00Z=15.0 2026-01-31T08:10:00Z=20.0"
+      })
+  void emptyBucketsAreFilledAsAsked(String fill, String expected) throws Exception {
+    JsonNode series =
+        ask("temperature?aggregate=mean&bucket=5m&fill=%s&from=%s&to=%s"
+                .formatted(fill, START, START.plusSeconds(900)))
+            .get("series");
+
+    StringBuilder found = new StringBuilder();
+    for (JsonNode point : series) {
+      found.append(found.isEmpty() ? "" : " ").append(point.get(0).asString()).append('=');
+      found.append(point.get(1));
+    }
+    assertThat(found).hasToString(expected);
+  }
+
+  @Test
+  void figuresOfManyPropertiesComeInOneAnswer() throws Exception {
+    Client.Reply reply =
+        viewer.post(
+            "/api/v1/history/query",
+            """
+            {"series":[{"twinId":"kiln","property":"temperature"},
+                       {"twinId":"kiln","property":"energy"},
+                       {"twinId":"nobody","property":"energy"}],
+             "from":"2026-01-31T08:00:00Z","to":"2026-01-31T09:00:00Z","bucket":"30m",
+             "figures":["min","max","count","increase"]}
+            """);
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    JsonNode series = reply.json().get("series");
+    assertThat(series).hasSize(2);
+    assertThat(series.get(0).get("buckets").toString())
+        .isEqualTo(
+            "[[\"2026-01-31T08:00:00Z\",10.0,30.0,3,20.0],[\"2026-01-31T08:30:00Z\",40.0,60.0,3,30.0]]");
+    assertThat(series.get(1).get("buckets").get(1).get(4).doubleValue()).isEqualTo(30);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "temperature?aggregate=median",
+        "temperature?aggregate=mean&bucket=1w",
+        "temperature?aggregate=mean&bucket=0m",
+        "temperature?aggregate=mean&fill=zero",
+        "temperature?aggregate=raw&bucket=1h",
+        "temperature?bucket=1h",
+        "temperature?aggregate=mean&bucket=1ms&from=2026-01-01&to=2026-02-01",
+        "temperature?aggregate=sum&unit=kelvin",
+        "state?aggregate=sum"
+      })
+  void whatCannotBeAnsweredIsRefused(String query) throws Exception {
+    assertThat(viewer.get("/api/v1/history/kiln/" + query).status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"series\":[],\"from\":\"2026-01-31T08:00:00Z\",\"to\":\"2026-02-01T08:00:00Z\",\"figures\":[\"sum\"]}",
+        "{\"series\":[{\"twinId\":\"kiln\"}],\"from\":\"2026-01-31T08:00:00Z\",\"to\":\"2026-02-01T08:00:00Z\",\"figures\":[\"sum\"]}",
+        "{\"series\":[{\"twinId\":\"kiln\",\"property\":\"t\"}],\"from\":\"2026-01-31T08:00:00Z\",\"to\":\"2026-01-01T08:00:00Z\",\"figures\":[\"sum\"]}",
+        "{\"series\":[{\"twinId\":\"kiln\",\"property\":\"t\"}],\"from\":\"2026-01-31T08:00:00Z\",\"to\":\"2026-02-01T08:00:00Z\",\"figures\":[\"sum\"],\"points\":3}"
+      })
+  void aQuestionThatIsNoneIsRefused(String body) throws Exception {
+    assertThat(viewer.post("/api/v1/history/query", body).status()).isEqualTo(400);
+  }
+}
