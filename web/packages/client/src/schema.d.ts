@@ -2496,6 +2496,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/history/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives figures of many properties by bucket, written as they come.
+         * @description Role viewer, or one that includes it.
+         */
+        post: operations["queryHistory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/history/{twinId}/{property}": {
         parameters: {
             query?: never;
@@ -3174,6 +3194,26 @@ export interface paths {
         get: operations["getSparkplugNode"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers a query in SQL over the history and the twins.
+         * @description Role viewer, or one that includes it.
+         */
+        post: operations["runSql"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5150,6 +5190,62 @@ export interface components {
             by: "app" | "device" | "session" | "time" | "notKept";
             command?: string;
             topic?: string;
+        };
+        SqlQuery: {
+            /** @description One query, in PostgreSQL's dialect. */
+            sql: string;
+            /** @description What $1, $2, .. stand for: texts, numbers, booleans or null. */
+            parameters?: unknown[];
+            /** @description The most rows; 10,000 when left out. */
+            maxRows?: number;
+        };
+        SqlResult: {
+            columns: {
+                name: string;
+                /** @description PostgreSQL's name of the type. */
+                type: string;
+            }[];
+            /** @description Values in the order of the columns; times in RFC 3339. */
+            rows: unknown[][];
+            /** @description True when there are more rows. */
+            truncated: boolean;
+        };
+        HistoryQuery: {
+            /** @description 1 to 10,000 properties. */
+            series: {
+                twinId: string;
+                property: string;
+            }[];
+            /** @description First source time, inclusive: RFC 3339 or milliseconds since 1970. */
+            from: string;
+            /** @description Last source time, exclusive. */
+            to: string;
+            /**
+             * @description The width of a bucket: 15m, 1h, 7d, or all for one.
+             * @default all
+             */
+            bucket: string;
+            figures: ("count" | "first" | "last" | "min" | "max" | "range" | "sum" | "mean" | "stddev" | "delta" | "twmean" | "integral" | "increase" | "duration" | "good")[];
+            /**
+             * @default none
+             * @enum {string}
+             */
+            fill: "none" | "null" | "previous" | "linear";
+            /** @description Only what was known at this time, RFC 3339. */
+            asKnownAt?: string;
+        };
+        HistoryFigures: {
+            /** Format: date-time */
+            from?: string;
+            /** Format: date-time */
+            to?: string;
+            figures?: string[];
+            /** @description In no defined order; properties without readings, and those that the caller may not read, are left out. */
+            series?: {
+                twinId?: string;
+                property?: string;
+                buckets?: unknown[][];
+            }[];
         };
         History: {
             twinId?: string;
@@ -11105,6 +11201,31 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    queryHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HistoryQuery"];
+            };
+        };
+        responses: {
+            /** @description The figures of each property. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryFigures"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getHistory: {
         parameters: {
             query?: {
@@ -11114,8 +11235,12 @@ export interface operations {
                 to?: string;
                 /** @description The most points; as many as are permitted when left out. */
                 points?: number;
-                /** @description How to thin out: lttb when points is given and the values are numbers, last when they are not, else raw. */
-                aggregate?: "raw" | "min" | "max" | "mean" | "last" | "count" | "lttb";
+                /** @description How to thin out, or a figure by bucket: lttb when points is given and the values are numbers, last when they are not, else raw. */
+                aggregate?: "raw" | "min" | "max" | "mean" | "last" | "count" | "lttb" | "first" | "range" | "sum" | "stddev" | "delta" | "twmean" | "integral" | "increase" | "duration" | "good";
+                /** @description The width of the buckets of a figure: 15m, 1h, 7d, or all for one; as wide as points needs when left out. */
+                bucket?: string;
+                /** @description What stands in buckets of a figure in which nothing is; none leaves them out. */
+                fill?: "none" | "null" | "previous" | "linear";
                 /** @description Only what was known at this time, RFC 3339, or what inputs up to this journal position had told. */
                 asKnownAt?: string;
                 /** @description The unit to give the values in, a term of DTDL (degreeFahrenheit) or a symbol of the property's quantity; the model's when left out. */
@@ -12084,6 +12209,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SparkplugGrade"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    runSql: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SqlQuery"];
+            };
+        };
+        responses: {
+            /** @description The rows; as CSV (RFC 4180) when the header Accept asks for text/csv. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SqlResult"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -67,7 +67,8 @@ public record ApiOptions(
 
   /// The same with a TLS listener.
   public ApiOptions withHttps(String bind, int port, TlsIdentity certificate) {
-    return new ApiOptions(httpBind, httpPort, bind, port, certificate, openMetrics, limits, logins, sql, pg);
+    return new ApiOptions(
+        httpBind, httpPort, bind, port, certificate, openMetrics, limits, logins, sql, pg);
   }
 
   /// The same with other limits.
@@ -78,7 +79,8 @@ public record ApiOptions(
 
   /// The same with `/metrics` open or not.
   public ApiOptions withOpenMetrics(boolean open) {
-    return new ApiOptions(httpBind, httpPort, httpsBind, httpsPort, identity, open, limits, logins, sql, pg);
+    return new ApiOptions(
+        httpBind, httpPort, httpsBind, httpsPort, identity, open, limits, logins, sql, pg);
   }
 
   /// The same with other ways to log in.

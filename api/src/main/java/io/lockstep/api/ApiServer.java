@@ -28,8 +28,7 @@ public final class ApiServer implements AutoCloseable {
   private final Sessions sessions;
   private final @Nullable PgServer pg;
 
-  private ApiServer(
-      WebServer server, RouteTable table, Sessions sessions, @Nullable PgServer pg) {
+  private ApiServer(WebServer server, RouteTable table, Sessions sessions, @Nullable PgServer pg) {
     this.pg = pg;
     this.server = server;
     this.table = table;
@@ -83,8 +82,7 @@ public final class ApiServer implements AutoCloseable {
         ? null
         : PgServer.start(
             wire,
-            new PgLogin(
-                ports.devices(), holders, table.passwords(), table.door(), ports.clock()),
+            new PgLogin(ports.devices(), holders, table.passwords(), table.door(), ports.clock()),
             table.sql(),
             options.identity());
   }

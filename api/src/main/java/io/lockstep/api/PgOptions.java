@@ -22,8 +22,7 @@ public record PgOptions(
     }
     if (idle.toMillis() < 1 || idle.toMillis() > Integer.MAX_VALUE) {
       throw new LockstepException(
-          ErrorCode.CONFIGURATION_INVALID,
-          "pg.idle: expected from 1 ms to 24 days, found " + idle);
+          ErrorCode.CONFIGURATION_INVALID, "pg.idle: expected from 1 ms to 24 days, found " + idle);
     }
   }
 

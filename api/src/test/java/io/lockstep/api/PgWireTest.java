@@ -33,6 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The PostgreSQL wire, used by PostgreSQL's own driver.
 final class PgWireTest {
@@ -51,8 +53,7 @@ final class PgWireTest {
             folder,
             ApiOptions.loopback(0)
                 .withPg(
-                    new PgOptions(
-                        "127.0.0.1", 0, 20, Duration.ofMinutes(5), Duration.ofSeconds(5)))
+                    new PgOptions("127.0.0.1", 0, 20, Duration.ofMinutes(5), Duration.ofSeconds(5)))
                 .withSql(new SqlOptions(50_000, 32L << 20, Duration.ofSeconds(20))),
             history);
     String batch =
@@ -180,7 +181,8 @@ final class PgWireTest {
   void severalStatementsMayStandInOneText() throws SQLException {
     try (Connection connection = connect("&preferQueryMode=simple");
         Statement statement = connection.createStatement()) {
-      assertThat(statement.execute("SET application_name = 'x'; SELECT 1; SELECT 2, ';'")).isFalse();
+      assertThat(statement.execute("SET application_name = 'x'; SELECT 1; SELECT 2, ';'"))
+          .isFalse();
       List<String> found = new ArrayList<>();
       while (statement.getMoreResults()) {
         try (ResultSet rows = statement.getResultSet()) {
@@ -234,7 +236,8 @@ final class PgWireTest {
         }
       }
       assertThat(columns)
-          .startsWith("time timestamptz", "twin text", "model text", "property text", "value float8")
+          .startsWith(
+              "time timestamptz", "twin text", "model text", "property text", "value float8")
           .hasSize(11);
       try (ResultSet rows = meta.getSchemas()) {
         assertThat(all(rows)).hasSize(3);
@@ -318,6 +321,101 @@ final class PgWireTest {
       assertThatThrownBy(() -> ask(statement, "SELECT 1"))
           .isInstanceOfSatisfying(
               SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28000"));
+    }
+  }
+
+  /// What Grafana's data source asks of itself (its file postgresMetaQuery), as it is sent.
+  @Test
+  void grafanaFindsTablesAndColumns() throws SQLException {
+    String constraint =
+        """
+        quote_ident(table_schema) IN (
+          SELECT
+            CASE WHEN trim(s[i]) = '"$user"' THEN user ELSE trim(s[i]) END
+          FROM
+            generate_series(
+              array_lower(string_to_array(current_setting('search_path'),','),1),
+              array_upper(string_to_array(current_setting('search_path'),','),1)
+            ) as i,
+            string_to_array(current_setting('search_path'),',') s
+          )""";
+    try (Connection connection = connect("&preferQueryMode=simple");
+        Statement statement = connection.createStatement()) {
+      assertThat(ask(statement, "SELECT current_setting('server_version_num')::int/100 as version"))
+          .containsExactly("1600");
+      assertThat(
+              ask(statement, "SELECT extversion FROM pg_extension WHERE extname = 'timescaledb'"))
+          .isEmpty();
+      assertThat(
+              ask(
+                  statement,
+                  """
+                  SELECT
+                    CASE WHEN %s
+                      THEN quote_ident(table_name)
+                      ELSE quote_ident(table_schema) || '.' || quote_ident(table_name)
+                    END AS "table"
+                    FROM information_schema.tables
+                    WHERE quote_ident(table_schema) NOT IN ('information_schema', 'pg_catalog')
+                    ORDER BY CASE WHEN %s THEN 0 ELSE 1 END, 1"""
+                      .formatted(constraint, constraint)))
+          .containsExactly(
+              "alarms", "latest", "models", "readings", "relationships", "series", "twins");
+      assertThat(
+              ask(
+                  statement,
+                  """
+                  SELECT quote_ident(column_name) AS "column", data_type AS "type"
+                    FROM information_schema.columns
+                    WHERE
+                      CASE WHEN array_length(parse_ident('twins'),1) = 2
+                        THEN quote_ident(table_schema) = (parse_ident('twins'))[1]
+                          AND quote_ident(table_name) = (parse_ident('twins'))[2]
+                        ELSE quote_ident(table_name) = 'twins'
+                          AND %s
+                      END"""
+                      .formatted(constraint)))
+          .containsExactly("id|text", "model|text", "name|text");
+    }
+  }
+
+  /// Each query of the dashboard that the project brings, with the macros as Grafana expands them.
+  @Test
+  void theDashboardIsAnswered() throws Exception {
+    JsonNode dashboard =
+        new JsonMapper().readTree(Path.of("../docs/how-to/grafana/dashboards/lockstep.json"));
+    List<String> queries = new ArrayList<>();
+    dashboard
+        .get("templating")
+        .get("list")
+        .forEach(variable -> queries.add(variable.get("query").asString()));
+    dashboard
+        .get("panels")
+        .forEach(
+            panel ->
+                panel.get("targets").forEach(one -> queries.add(one.get("rawSql").asString())));
+    assertThat(queries).hasSize(7);
+    try (Connection connection = connect("");
+        Statement statement = connection.createStatement()) {
+      for (String query : queries) {
+        List<String> rows =
+            ask(
+                statement,
+                query
+                    .replace(
+                        "$__timeGroupAlias(time, $__interval)",
+                        "floor(extract(epoch from time)/600)*600 AS \"time\"")
+                    .replace(
+                        "$__timeFilter(time)",
+                        "time BETWEEN '2026-01-31T08:00:00Z' AND '2026-01-31T09:00:00Z'")
+                    .replace("$__timeFrom()", "'2026-01-31T08:00:00Z'")
+                    .replace("$twin", "oven")
+                    .replace("$property", "temperature"));
+        if (!query.contains("FROM alarms")) {
+          assertThat(rows).as(query).isNotEmpty();
+        }
+      }
+      assertThat(ask(statement, queries.getFirst())).containsExactly("oven");
     }
   }
 }

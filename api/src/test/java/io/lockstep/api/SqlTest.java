@@ -252,8 +252,7 @@ final class SqlTest {
         "SELECT '2026-13-01'::timestamptz => 22007 => time",
         "SELECT time AT TIME ZONE 'Europe/Paris' FROM readings => 0A000 => UTC",
       })
-  void whatCannotBeAnsweredIsRefusedByName(String sql, String state, String said)
-      throws Exception {
+  void whatCannotBeAnsweredIsRefusedByName(String sql, String state, String said) throws Exception {
     Client.Reply reply = ask(sql);
 
     assertThat(reply.status()).as(reply.body()).isEqualTo(400);

@@ -51,8 +51,7 @@ final class SqlCommand implements Callable<Integer> {
     if (maxRows > 0) {
       request.put("maxRows", maxRows);
     }
-    JsonNode answer =
-        server.connect().send("POST", "/api/v1/sql", Optional.of(request.toString()));
+    JsonNode answer = server.connect().send("POST", "/api/v1/sql", Optional.of(request.toString()));
     List<String> columns = new ArrayList<>();
     answer.path("columns").forEach(column -> columns.add(column.path("name").asString()));
     switch (format) {

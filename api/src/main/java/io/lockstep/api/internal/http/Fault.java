@@ -101,7 +101,8 @@ public record Fault(
   /// The same with another name in the Azure dialect.
   public Fault named(String azureName) {
     return new Fault(
-        status, code, azureName, message, where, expected, found, details, findings, headers, members);
+        status, code, azureName, message, where, expected, found, details, findings, headers,
+        members);
   }
 
   /// The same with the place.
@@ -112,7 +113,8 @@ public record Fault(
 
   /// The same with what would have been right.
   public Fault expected(String what) {
-    return new Fault(status, code, name, message, where, what, found, details, findings, headers, members);
+    return new Fault(
+        status, code, name, message, where, what, found, details, findings, headers, members);
   }
 
   /// The same with what was found, shortened to 200 characters.
@@ -124,18 +126,21 @@ public record Fault(
 
   /// The same with further findings.
   public Fault details(List<String> more) {
-    return new Fault(status, code, name, message, where, expected, found, more, findings, headers, members);
+    return new Fault(
+        status, code, name, message, where, expected, found, more, findings, headers, members);
   }
 
   private Fault findings(List<Refusal.Finding> more) {
-    return new Fault(status, code, name, message, where, expected, found, details, more, headers, members);
+    return new Fault(
+        status, code, name, message, where, expected, found, details, more, headers, members);
   }
 
   /// The same with one more header.
   public Fault header(String header, String value) {
     Map<String, String> more = new TreeMap<>(headers);
     more.put(header, value);
-    return new Fault(status, code, name, message, where, expected, found, details, findings, more, members);
+    return new Fault(
+        status, code, name, message, where, expected, found, details, findings, more, members);
   }
 
   /// The same with a further member of the problem, a text or a whole number.

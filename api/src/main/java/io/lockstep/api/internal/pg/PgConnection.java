@@ -324,7 +324,8 @@ final class PgConnection implements Runnable {
     List<Integer> found = new ArrayList<>();
     for (int i = 0; i < prepared.parameters().size(); i++) {
       boolean isDeclared = i < declared.size() && types.get(i) != null;
-      found.add(isDeclared ? declared.get(i) : (Integer) PgTypes.of(prepared.parameters().get(i)).oid());
+      found.add(
+          isDeclared ? declared.get(i) : (Integer) PgTypes.of(prepared.parameters().get(i)).oid());
     }
     return new Statement.Query(prepared, List.copyOf(found));
   }
@@ -347,7 +348,8 @@ final class PgConnection implements Runnable {
     String text = message.text();
     int count = message.count();
     if (count > PARAMETERS_MAX) {
-      throw new PgException("54023", "a statement: expected at most 1000 parameters, found " + count);
+      throw new PgException(
+          "54023", "a statement: expected at most 1000 parameters, found " + count);
     }
     List<Integer> types = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -425,7 +427,9 @@ final class PgConnection implements Runnable {
   }
 
   private static int formatOf(int[] formats, int index) {
-    return formats.length == 0 ? 0 : formats.length == 1 ? formats[0] : index < formats.length ? formats[index] : 0;
+    return formats.length == 0
+        ? 0
+        : formats.length == 1 ? formats[0] : index < formats.length ? formats[index] : 0;
   }
 
   private Portal portal(String name) {

@@ -31,8 +31,7 @@ final class PgInput {
     }
     long deadline = System.nanoTime() + MESSAGE_TIME.toNanos();
     byte[] rest = read(3, deadline);
-    int length =
-        first << 24 | (rest[0] & 0xFF) << 16 | (rest[1] & 0xFF) << 8 | (rest[2] & 0xFF);
+    int length = first << 24 | (rest[0] & 0xFF) << 16 | (rest[1] & 0xFF) << 8 | (rest[2] & 0xFF);
     return new PgMessage('\0', read(checked(length, bytesMax), deadline));
   }
 

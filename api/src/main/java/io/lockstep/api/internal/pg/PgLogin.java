@@ -14,7 +14,8 @@ import io.lockstep.model.Role;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Who a client is: the password is an API token, whatever the name, or that of a user. Thread-safe.
+/// Who a client is: the password is an API token, whatever the name, or that of a user.
+/// Thread-safe.
 ///
 /// Passwords come as they are. SCRAM-SHA-256 would need a verifier of each secret; tokens and
 /// passwords are kept as hashes of another kind, from which none can be made.
@@ -45,8 +46,7 @@ public final class PgLogin {
   }
 
   /// Somebody who has proved who they are; they act as the registry has them at each statement.
-  Sessions.Holder prove(String user, String password, String address)
-      throws InterruptedException {
+  Sessions.Holder prove(String user, String password, String address) throws InterruptedException {
     if (!addresses.begin(address)) {
       door.loginHeldBack("", address);
       throw tooMany();
@@ -56,8 +56,7 @@ public final class PgLogin {
       addresses.succeeded(address);
       return byToken;
     }
-    Optional<PasswordHash> known =
-        devices.user(user).filter(User::enabled).map(User::password);
+    Optional<PasswordHash> known = devices.user(user).filter(User::enabled).map(User::password);
     if (known.isPresent()) {
       if (!names.begin(user)) {
         door.loginHeldBack(user, address);
@@ -70,7 +69,9 @@ public final class PgLogin {
       }
     }
     door.loginRefused(WAY, known.isPresent() ? user : "", address);
-    throw new PgException("28P01", "password authentication failed: expected an API token, or the password of the user, found another");
+    throw new PgException(
+        "28P01",
+        "password authentication failed: expected an API token, or the password of the user, found another");
   }
 
   private boolean matches(String password, PasswordHash known, String user, String address)

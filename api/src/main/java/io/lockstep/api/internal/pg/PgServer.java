@@ -109,10 +109,7 @@ public final class PgServer implements AutoCloseable {
       KeyStore keys = KeyStore.getInstance("PKCS12");
       keys.load(null, null);
       keys.setKeyEntry(
-          "server",
-          identity.key(),
-          new char[0],
-          identity.chain().toArray(X509Certificate[]::new));
+          "server", identity.key(), new char[0], identity.chain().toArray(X509Certificate[]::new));
       KeyManagerFactory factory =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       factory.init(keys, new char[0]);
@@ -178,7 +175,8 @@ public final class PgServer implements AutoCloseable {
     Duration time = options.loginTime();
     for (int asked = 0; asked < 3; asked++) {
       // Unbuffered: what follows may be TLS.
-      PgMessage message = new PgInput(socket, socket.getInputStream()).startup(STARTUP_BYTES_MAX, time);
+      PgMessage message =
+          new PgInput(socket, socket.getInputStream()).startup(STARTUP_BYTES_MAX, time);
       int code = message.int32();
       switch (code) {
         case SSL_REQUEST -> socket = secured(socket, plain);

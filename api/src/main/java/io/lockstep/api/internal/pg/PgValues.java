@@ -83,7 +83,8 @@ final class PgValues {
   private static byte[] numeric(BigDecimal value) {
     int scale = Math.max(0, value.scale());
     int groups = Math.ceilDiv(scale, 4);
-    BigInteger digits = value.abs().setScale(groups * 4, java.math.RoundingMode.HALF_UP).unscaledValue();
+    BigInteger digits =
+        value.abs().setScale(groups * 4, java.math.RoundingMode.HALF_UP).unscaledValue();
     java.util.ArrayDeque<Integer> all = new java.util.ArrayDeque<>();
     while (digits.signum() > 0) {
       BigInteger[] parts = digits.divideAndRemainder(BASE);

@@ -56,9 +56,11 @@ final class Aggregates {
         new Own("last", ReturnTypes.ARG0_NULLABLE, 2),
         new Own("bool_or", ReturnTypes.BOOLEAN_FORCE_NULLABLE, 1),
         new Own("bool_and", ReturnTypes.BOOLEAN_FORCE_NULLABLE, 1),
-        new Own("string_agg", ReturnTypes.VARCHAR.andThen(
-            (binding, type) ->
-                binding.getTypeFactory().createTypeWithNullability(type, true)), 2));
+        new Own(
+            "string_agg",
+            ReturnTypes.VARCHAR.andThen(
+                (binding, type) -> binding.getTypeFactory().createTypeWithNullability(type, true)),
+            2));
   }
 
   /// Makes the figures of a call, one for each group.
@@ -216,7 +218,8 @@ final class Aggregates {
     public void add(Frame frame, @Nullable Object[] arguments) {
       Object value = arguments[0];
       if (value != null
-          && (found == null || (isLeast ? Values.compare(value, found) < 0 : Values.compare(value, found) > 0))) {
+          && (found == null
+              || (isLeast ? Values.compare(value, found) < 0 : Values.compare(value, found) > 0))) {
         found = value;
       }
     }

@@ -45,7 +45,8 @@ public final class Budget {
   void look() {
     String reason = cancelled;
     if (reason != null) {
-      throw new StatementException(ErrorCode.TIMED_OUT, "57014", "the query was cancelled: " + reason, -1);
+      throw new StatementException(
+          ErrorCode.TIMED_OUT, "57014", "the query was cancelled: " + reason, -1);
     }
     if (System.nanoTime() - deadlineNanos > 0) {
       throw new StatementException(

@@ -207,7 +207,15 @@ final class CatalogTables {
         ofTables(
             (_, table, into) ->
                 into.add(
-                    row(table.schema(), table.name(), DATABASE, null, false, false, false, false))));
+                    row(
+                        table.schema(),
+                        table.name(),
+                        DATABASE,
+                        null,
+                        false,
+                        false,
+                        false,
+                        false))));
     none("pg_views", "schemaname:t viewname:t viewowner:t definition:t");
     none("pg_matviews", "schemaname:t matviewname:t matviewowner:t definition:t");
     none("pg_attrdef", "oid:o adrelid:o adnum:i adbin:t");
@@ -223,7 +231,9 @@ final class CatalogTables {
     none("pg_trigger", "oid:o tgrelid:o tgname:t tgconstraint:o tgisinternal:b");
     none("pg_policy", "oid:o polname:t polrelid:o");
     none("pg_proc", "oid:o proname:t pronamespace:o prorettype:o prokind:t proargtypes:a");
-    none("pg_depend", "classid:o objid:o objsubid:i refclassid:o refobjid:o refobjsubid:i deptype:t");
+    none(
+        "pg_depend",
+        "classid:o objid:o objsubid:i refclassid:o refobjid:o refobjsubid:i deptype:t");
     none("pg_collation", "oid:o collname:t collnamespace:o");
     none("pg_am", "oid:o amname:t amtype:t");
     none("pg_partitioned_table", "partrelid:o partstrat:t");
@@ -252,7 +262,8 @@ final class CatalogTables {
       if (type == PgTypes.TEXT_ARRAY) {
         continue;
       }
-      rows.add(type(type.oid(), type.shortName(), type.length(), type.category(), 0, type.arrayOid()));
+      rows.add(
+          type(type.oid(), type.shortName(), type.length(), type.category(), 0, type.arrayOid()));
       if (type.arrayOid() != 0) {
         rows.add(type(type.arrayOid(), "_" + type.shortName(), -1, 'A', type.oid(), 0));
       }
@@ -292,21 +303,21 @@ final class CatalogTables {
         "oid:o datname:t datdba:o encoding:i datcollate:t datctype:t datistemplate:b"
             + " datallowconn:b datconnlimit:i dattablespace:o datacl:t",
         () ->
-            List.<@Nullable Object[]>of(row(5L, DATABASE, OWNER, 6L, "C", "C", false, true, -1L, 1_663L, null)));
+            List.<@Nullable Object[]>of(
+                row(5L, DATABASE, OWNER, 6L, "C", "C", false, true, -1L, 1_663L, null)));
     table(
         CATALOGUE,
         "pg_settings",
         "name:t setting:t unit:t category:t short_desc:t vartype:t context:t",
-        () ->
-            Functions.Settings.ALL.entrySet().stream()
-                .map(CatalogTables::setting)
-                .toList());
+        () -> Functions.Settings.ALL.entrySet().stream().map(CatalogTables::setting).toList());
     table(
         CATALOGUE,
         "pg_roles",
         "oid:o rolname:t rolsuper:b rolinherit:b rolcreaterole:b rolcreatedb:b rolcanlogin:b"
             + " rolreplication:b rolconnlimit:i rolvaliduntil:t",
-        () -> List.<@Nullable Object[]>of(row(OWNER, DATABASE, false, true, false, false, true, false, -1L, null)));
+        () ->
+            List.<@Nullable Object[]>of(
+                row(OWNER, DATABASE, false, true, false, false, true, false, -1L, null)));
     table(
         CATALOGUE,
         "pg_user",

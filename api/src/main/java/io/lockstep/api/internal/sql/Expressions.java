@@ -130,12 +130,7 @@ final class Expressions {
       case OR -> or(all(call.getOperands()));
       case NOT -> not(compile(call.getOperands().getFirst()));
       case SEARCH -> compile(RexUtil.expandSearch(builder, null, call));
-      case EQUALS,
-          NOT_EQUALS,
-          LESS_THAN,
-          LESS_THAN_OR_EQUAL,
-          GREATER_THAN,
-          GREATER_THAN_OR_EQUAL ->
+      case EQUALS, NOT_EQUALS, LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL ->
           comparison(call);
       case IS_NULL -> is(call, value -> value == null);
       case IS_NOT_NULL -> is(call, value -> value != null);
@@ -265,8 +260,7 @@ final class Expressions {
         if (a instanceof Values.Months others) {
           return new Values.Months(others.count() + count);
         }
-        long later =
-            Intervals.plusMonths(isDate ? (Long) a * Values.DAY_MICROS : (Long) a, count);
+        long later = Intervals.plusMonths(isDate ? (Long) a * Values.DAY_MICROS : (Long) a, count);
         return isDate ? Math.floorDiv(later, Values.DAY_MICROS) : later;
       }
       if (a instanceof Values.Months months) {
@@ -346,8 +340,9 @@ final class Expressions {
               ? (Object) Math.floorMod(micros, Values.DAY_MICROS)
               : null;
     }
-    if (from == SqlTypeName.DATE && (target == SqlTypeName.TIMESTAMP
-        || target == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE)) {
+    if (from == SqlTypeName.DATE
+        && (target == SqlTypeName.TIMESTAMP
+            || target == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE)) {
       return (frame, row) ->
           part.of(frame, row) instanceof Long days ? (Object) (days * Values.DAY_MICROS) : null;
     }
@@ -398,9 +393,7 @@ final class Expressions {
       return a == null || b == null
           ? null
           : (Object)
-              (Functions.pattern(Functions.text(b), ignoresCase)
-                      .matcher(Functions.text(a))
-                      .find()
+              (Functions.pattern(Functions.text(b), ignoresCase).matcher(Functions.text(a)).find()
                   != isNegated);
     };
   }
@@ -465,7 +458,8 @@ final class Expressions {
     };
   }
 
-  private static String trimmed(String text, String characters, SqlTrimFunction.@Nullable Flag flag) {
+  private static String trimmed(
+      String text, String characters, SqlTrimFunction.@Nullable Flag flag) {
     int from = 0;
     int to = text.length();
     while (flag != SqlTrimFunction.Flag.TRAILING
@@ -499,7 +493,8 @@ final class Expressions {
     }
     Functions.Call function = Functions.find(name);
     if (function == null) {
-      throw StatementException.of("42883", "there is no function or operator '%s' here".formatted(name));
+      throw StatementException.of(
+          "42883", "there is no function or operator '%s' here".formatted(name));
     }
     Expression[] parts = all(call.getOperands()).toArray(Expression[]::new);
     return (frame, row) -> {
@@ -522,7 +517,8 @@ final class Expressions {
     return switch (inner.getKind()) {
       case EXISTS -> (frame, _) -> remembered(frame, inner, isAlone, () -> exists(frame, source));
       case SCALAR_QUERY ->
-          (frame, _) -> ((List<?>) remembered(frame, inner, isAlone, () -> first(frame, source))).getFirst();
+          (frame, _) ->
+              ((List<?>) remembered(frame, inner, isAlone, () -> first(frame, source))).getFirst();
       case IN -> {
         Expression left = operands.size() == 1 ? operands.getFirst() : list(operands);
         yield (frame, row) -> {
@@ -628,7 +624,8 @@ final class Expressions {
         source.run(
             frame,
             row -> {
-              Object value = row.length == 1 ? row[0] : new ArrayList<>(java.util.Arrays.asList(row));
+              Object value =
+                  row.length == 1 ? row[0] : new ArrayList<>(java.util.Arrays.asList(row));
               if (value == null) {
                 hasNull[0] = true;
               } else if (all.add(normal(value))) {

@@ -31,8 +31,7 @@ final class Frame {
   /// @param sight what they may do; null when all
   record Caller(String name, GraphCalls graph, @Nullable Sight sight) {}
 
-  Frame(
-      List<@Nullable Object> parameters, Functions.Moment moment, Budget budget, Caller caller) {
+  Frame(List<@Nullable Object> parameters, Functions.Moment moment, Budget budget, Caller caller) {
     this.parameters = parameters;
     this.moment = moment;
     this.budget = budget;

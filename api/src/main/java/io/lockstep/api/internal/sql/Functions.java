@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ final class Functions {
   private static final int TEXT_MAX = 1 << 20;
 
   private static final int PATTERNS_MAX = 256;
+  private static final int SERIES_MAX = 10_000;
   private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
 
   /// Carries out a call; called with null arguments only where it says so.
@@ -74,12 +76,7 @@ final class Functions {
     }
     call("CURRENT_DATE", (m, _) -> Math.floorDiv(m.nowMicros(), Values.DAY_MICROS));
     own("pg_interval", Functions::intervalType, 1, 1, (_, a) -> Intervals.parse(text(a[0])));
-    own(
-        "date_trunc",
-        argument(1),
-        2,
-        3,
-        (_, a) -> Intervals.truncate(text(a[0]), micros(a[1])));
+    own("date_trunc", argument(1), 2, 3, (_, a) -> Intervals.truncate(text(a[0]), micros(a[1])));
     own("pg_extract", type(SqlTypeName.DOUBLE), 2, 2, Functions::extract);
     own("date_part", type(SqlTypeName.DOUBLE), 2, 2, Functions::extract);
     own(
@@ -87,8 +84,7 @@ final class Functions {
         argument(1),
         2,
         3,
-        (_, a) ->
-            Intervals.bin(width(a[0]), micros(a[1]), a.length > 2 ? micros(a[2]) : 0));
+        (_, a) -> Intervals.bin(width(a[0]), micros(a[1]), a.length > 2 ? micros(a[2]) : 0));
     // Of TimescaleDB: weeks begin on Monday, so do buckets.
     own(
         "time_bucket",
@@ -111,7 +107,8 @@ final class Functions {
   private static Object extract(Moment moment, @Nullable Object[] a) {
     Object of = nonNull(a[1]);
     if (of instanceof Values.Months months) {
-      throw StatementException.of("22023", "no part of an interval of " + months.count() + " months");
+      throw StatementException.of(
+          "22023", "no part of an interval of " + months.count() + " months");
     }
     return Intervals.part(text(a[0]), micros(of));
   }
@@ -142,7 +139,14 @@ final class Functions {
     call("RADIANS", (_, a) -> Math.toRadians(number(a[0])));
     call("DEGREES", (_, a) -> Math.toDegrees(number(a[0])));
     call("PI", (_, _) -> Math.PI);
-    call("SIGN", (_, a) -> Values.cast(Math.signum(number(a[0])), Dialect.typeFactory().createSqlType(a[0] instanceof Long ? SqlTypeName.BIGINT : SqlTypeName.DOUBLE)));
+    call(
+        "SIGN",
+        (_, a) ->
+            Values.cast(
+                Math.signum(number(a[0])),
+                Dialect.typeFactory()
+                    .createSqlType(
+                        a[0] instanceof Long ? SqlTypeName.BIGINT : SqlTypeName.DOUBLE)));
     call("MOD", (_, a) -> Values.arithmetic('%', nonNull(a[0]), nonNull(a[1])));
     for (boolean isLeast : new boolean[] {true, false}) {
       OWN.put(
@@ -154,8 +158,7 @@ final class Functions {
               (_, a) ->
                   Arrays.stream(a)
                       .filter(one -> one != null)
-                      .reduce(
-                          (x, y) -> Values.compare(x, y) <= 0 == isLeast ? x : y)
+                      .reduce((x, y) -> Values.compare(x, y) <= 0 == isLeast ? x : y)
                       .orElse(null),
               true));
     }
@@ -288,10 +291,7 @@ final class Functions {
     own("current_schema", aText, 0, 0, (_, _) -> "public");
     own(
         "current_schemas",
-        binding ->
-            binding
-                .getTypeFactory()
-                .createArrayType(binding.getTypeFactory().createSqlType(SqlTypeName.VARCHAR), -1),
+        Functions::arrayOfTexts,
         1,
         1,
         (_, _) -> List.of("pg_catalog", "public"));
@@ -300,12 +300,42 @@ final class Functions {
     }
     // Of indexes, which there are none of; its value would have the parts x and n.
     own("_pg_expandarray", Functions::arrayElement, 1, 1, true, (_, _) -> null);
+    SqlReturnTypeInference texts = Functions::arrayOfTexts;
+    own(
+        "string_to_array",
+        texts,
+        2,
+        2,
+        (_, a) -> List.of(text(a[0]).split(java.util.regex.Pattern.quote(text(a[1])), -1)));
+    own(
+        "parse_ident",
+        texts,
+        1,
+        1,
+        (_, a) -> List.of(text(a[0]).replace("\"", "").split("\\.", -1)));
+    own(
+        "generate_series",
+        binding ->
+            binding
+                .getTypeFactory()
+                .createArrayType(binding.getTypeFactory().createSqlType(SqlTypeName.BIGINT), -1),
+        2,
+        3,
+        (_, a) -> series(micros(a[0]), micros(a[1]), a.length > 2 ? micros(a[2]) : 1));
+    own("array_lower", type(SqlTypeName.BIGINT), 2, 2, (_, _) -> 1L);
+    own(
+        "array_length",
+        type(SqlTypeName.BIGINT),
+        2,
+        2,
+        (_, a) -> (long) ((List<?>) nonNull(a[0])).size());
     own(
         "array_upper",
         type(SqlTypeName.BIGINT),
         2,
         2,
-        (_, a) -> a[0] instanceof List<?> list && !list.isEmpty() ? (Long) (long) list.size() : null);
+        (_, a) ->
+            a[0] instanceof List<?> list && !list.isEmpty() ? (Long) (long) list.size() : null);
     own("pg_backend_pid", type(SqlTypeName.BIGINT), 0, 0, (_, _) -> 0L);
     own("pg_is_in_recovery", type(SqlTypeName.BOOLEAN), 0, 0, (_, _) -> false);
     own("pg_table_is_visible", type(SqlTypeName.BOOLEAN), 1, 1, (_, _) -> true);
@@ -451,10 +481,27 @@ final class Functions {
     };
   }
 
+  private static List<Long> series(long from, long to, long step) {
+    if (step == 0 || (to - from) / step > SERIES_MAX) {
+      throw StatementException.of(
+          "22023",
+          "generate_series: expected at most %d steps, and none of 0".formatted(SERIES_MAX));
+    }
+    List<Long> all = new ArrayList<>();
+    for (long at = from; step > 0 ? at <= to : at >= to; at += step) {
+      all.add(at);
+    }
+    return all;
+  }
+
+  private static org.apache.calcite.rel.type.RelDataType arrayOfTexts(SqlOperatorBinding binding) {
+    var types = binding.getTypeFactory();
+    return types.createArrayType(types.createSqlType(SqlTypeName.VARCHAR), -1);
+  }
+
   private static org.apache.calcite.rel.type.RelDataType arrayElement(SqlOperatorBinding binding) {
     var types = binding.getTypeFactory();
-    var number =
-        types.createTypeWithNullability(types.createSqlType(SqlTypeName.BIGINT), true);
+    var number = types.createTypeWithNullability(types.createSqlType(SqlTypeName.BIGINT), true);
     return types.builder().add("x", number).add("n", number).build();
   }
 
@@ -527,12 +574,7 @@ final class Functions {
   }
 
   private static void own(
-      String name,
-      SqlReturnTypeInference type,
-      int least,
-      int most,
-      boolean takesNull,
-      Body body) {
+      String name, SqlReturnTypeInference type, int least, int most, boolean takesNull, Body body) {
     OWN.put(name, function(name, type, least, most));
     CALLS.put(name.toUpperCase(Locale.ROOT), new Call(body, takesNull));
   }

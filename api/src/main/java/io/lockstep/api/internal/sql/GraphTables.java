@@ -131,8 +131,7 @@ final class GraphTables {
     return true;
   }
 
-  private static boolean latest(
-      String id, Bounds.Wanted wanted, Frame frame, Operators.Rows into) {
+  private static boolean latest(String id, Bounds.Wanted wanted, Frame frame, Operators.Rows into) {
     TwinValues values = frame.view().values(id).orElse(null);
     if (values == null) {
       return true;
@@ -220,7 +219,8 @@ final class GraphTables {
 
   private static boolean relationships(Bounds.Wanted wanted, Frame frame, Operators.Rows into) {
     for (GraphOutline.Edge edge : outline(frame).relationships()) {
-      if (!into.row(new @Nullable Object[] {edge.source(), edge.name(), edge.target(), edge.id()})) {
+      if (!into.row(
+          new @Nullable Object[] {edge.source(), edge.name(), edge.target(), edge.id()})) {
         return false;
       }
     }

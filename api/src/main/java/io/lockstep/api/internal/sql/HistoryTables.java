@@ -61,8 +61,7 @@ final class HistoryTables {
               && !frame.caller.sight().of(twin, "").allows(Right.READ, series.path())) {
             return;
           }
-          String model =
-              known.computeIfAbsent(twin, id -> frame.view().modelOf(id)).orElse(null);
+          String model = known.computeIfAbsent(twin, id -> frame.view().modelOf(id)).orElse(null);
           if (models.isEmpty() || (model != null && models.get().contains(model))) {
             frame.budget.hold(BYTES_A_SERIES);
             found.add(new Seen(series, model));
@@ -89,7 +88,8 @@ final class HistoryTables {
   private static boolean isId(String text) {
     return !text.isEmpty()
         && text.length() <= TwinId.LENGTH_MAX
-        && text.chars().noneMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c));
+        && text.chars()
+            .noneMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c));
   }
 
   private interface SeriesTest {
@@ -194,8 +194,7 @@ final class HistoryTables {
               from,
               to == Long.MAX_VALUE ? to : to + 1,
               wanted.from("received"),
-              new PastMoment(
-                  PastMoment.CURRENT, wanted.to("received"), wanted.to("position")));
+              new PastMoment(PastMoment.CURRENT, wanted.to("received"), wanted.to("position")));
       boolean[] isMore = {true};
       boolean hasDetails = columns.nextSetBit(QUALITY) >= 0;
       history.scan(

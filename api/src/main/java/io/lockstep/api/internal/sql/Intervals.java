@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 final class Intervals {
   private static final long SECOND = 1_000_000;
   private static final Pattern PART =
-      Pattern.compile("([+-]?\\d{1,12}(?:\\.\\d{1,9})?)\\s*([a-zµ]+)|([+-]?)(\\d{1,6}):(\\d\\d)(?::(\\d\\d(?:\\.\\d{1,6})?))?");
+      Pattern.compile(
+          "([+-]?\\d{1,12}(?:\\.\\d{1,9})?)\\s*([a-zµ]+)|([+-]?)(\\d{1,6}):(\\d\\d)(?::(\\d\\d(?:\\.\\d{1,6})?))?");
 
   private Intervals() {}
 
@@ -48,7 +49,9 @@ final class Intervals {
       } else {
         double seconds = part.group(6) == null ? 0 : Double.parseDouble(part.group(6));
         double clock =
-            (Long.parseLong(part.group(4)) * 3_600.0 + Long.parseLong(part.group(5)) * 60.0 + seconds)
+            (Long.parseLong(part.group(4)) * 3_600.0
+                    + Long.parseLong(part.group(5)) * 60.0
+                    + seconds)
                 * SECOND;
         micros += "-".equals(part.group(3)) ? -clock : clock;
         hasTime = true;

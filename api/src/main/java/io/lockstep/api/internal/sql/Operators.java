@@ -48,7 +48,8 @@ final class Operators {
     expressions = new Expressions(builder, this);
   }
 
-  /// Hears rows. A row belongs to whoever made it, unless it is told to be kept: nobody changes one.
+  /// Hears rows. A row belongs to whoever made it, unless it is told to be kept: nobody changes
+  /// one.
   @FunctionalInterface
   interface Rows {
     /// False when no more are wanted.
@@ -108,7 +109,8 @@ final class Operators {
     Expression condition = expressions.compile(filter.getCondition());
     Source input =
         filter.getInput() instanceof TableScan scan
-            ? scan(scan, org.apache.calcite.plan.RelOptUtil.conjunctions(filter.getCondition()), null)
+            ? scan(
+                scan, org.apache.calcite.plan.RelOptUtil.conjunctions(filter.getCondition()), null)
             : compile(filter.getInput());
     return filtered(filter, condition, input);
   }
@@ -193,10 +195,7 @@ final class Operators {
 
   private Source values(Values values) {
     List<@Nullable Object[]> rows = new ArrayList<>();
-    values
-        .getTuples()
-        .forEach(
-            tuple -> rows.add(tuple.stream().map(Expressions::value).toArray()));
+    values.getTuples().forEach(tuple -> rows.add(tuple.stream().map(Expressions::value).toArray()));
     return (_, into) -> {
       for (@Nullable Object[] row : rows) {
         if (!into.row(row)) {
@@ -519,8 +518,7 @@ final class Operators {
       this.figures = figures.stream().map(Supplier::get).toArray(Aggregates.Figure[]::new);
     }
 
-    void add(
-        Frame frame, @Nullable Object[] row, int[][] arguments, List<AggregateCall> calls) {
+    void add(Frame frame, @Nullable Object[] row, int[][] arguments, List<AggregateCall> calls) {
       for (int i = 0; i < figures.length; i++) {
         int filter = calls.get(i).filterArg;
         if (filter >= 0 && !Boolean.TRUE.equals(row[filter])) {
@@ -587,7 +585,8 @@ final class Operators {
     }
     long found = ((Number) value).longValue();
     if (found < 0) {
-      throw StatementException.of("2201W", "LIMIT and OFFSET: expected no negative number, found " + found);
+      throw StatementException.of(
+          "2201W", "LIMIT and OFFSET: expected no negative number, found " + found);
     }
     return found;
   }

@@ -19,25 +19,140 @@ final class PostgresText {
   /// Words of the language; all others are names, whatever the standard reserves.
   private static final Set<String> WORDS =
       Set.of(
-          "all", "current_catalog", "current_date", "current_schema", "current_time",
-          "current_timestamp", "current_user", "localtime", "localtimestamp", "session_user", "and", "any", "array", "as", "asc", "asymmetric", "at", "between", "both", "by",
-          "case", "cast", "cross", "current", "default", "desc", "distinct", "else", "end",
-          "escape", "except", "exclude", "exists", "explain", "extract", "false", "fetch",
-          "filter", "first", "following", "for", "from", "full", "group", "groups", "having",
-          "ilike", "in", "inner", "intersect", "interval", "is", "join", "last", "lateral",
-          "leading", "left", "like", "limit", "local", "natural", "next", "not", "null", "nulls",
-          "offset", "on", "only", "or", "order", "ordinality", "outer", "over", "partition",
-          "plan", "preceding", "range", "recursive", "right", "row", "rows", "select", "similar",
-          "some", "symmetric", "table", "then", "ties", "trailing", "true", "unbounded", "union",
-          "unknown", "unnest", "using", "values", "when", "where", "window", "with", "within",
+          "all",
+          "current_catalog",
+          "current_date",
+          "current_schema",
+          "current_time",
+          "current_timestamp",
+          "current_user",
+          "user",
+          "localtime",
+          "localtimestamp",
+          "session_user",
+          "and",
+          "any",
+          "array",
+          "as",
+          "asc",
+          "asymmetric",
+          "at",
+          "between",
+          "both",
+          "by",
+          "case",
+          "cast",
+          "cross",
+          "current",
+          "default",
+          "desc",
+          "distinct",
+          "else",
+          "end",
+          "escape",
+          "except",
+          "exclude",
+          "exists",
+          "explain",
+          "extract",
+          "false",
+          "fetch",
+          "filter",
+          "first",
+          "following",
+          "for",
+          "from",
+          "full",
+          "group",
+          "groups",
+          "having",
+          "ilike",
+          "in",
+          "inner",
+          "intersect",
+          "interval",
+          "is",
+          "join",
+          "last",
+          "lateral",
+          "leading",
+          "left",
+          "like",
+          "limit",
+          "local",
+          "natural",
+          "next",
+          "not",
+          "null",
+          "nulls",
+          "offset",
+          "on",
+          "only",
+          "or",
+          "order",
+          "ordinality",
+          "outer",
+          "over",
+          "partition",
+          "plan",
+          "preceding",
+          "range",
+          "recursive",
+          "right",
+          "row",
+          "rows",
+          "select",
+          "similar",
+          "some",
+          "symmetric",
+          "table",
+          "then",
+          "ties",
+          "trailing",
+          "true",
+          "unbounded",
+          "union",
+          "unknown",
+          "unnest",
+          "using",
+          "values",
+          "when",
+          "where",
+          "window",
+          "with",
+          "within",
           "zone");
 
   /// Those that are names, too, where the language does not expect them.
   private static final Set<String> NAMES_TOO =
       Set.of(
-          "rows", "range", "groups", "row", "next", "only", "first", "last", "current", "ties",
-          "exclude", "filter", "over", "partition", "window", "within", "preceding", "following",
-          "zone", "at", "local", "plan", "values", "unknown", "escape", "recursive", "default");
+          "rows",
+          "range",
+          "groups",
+          "row",
+          "next",
+          "only",
+          "first",
+          "last",
+          "current",
+          "ties",
+          "exclude",
+          "filter",
+          "over",
+          "partition",
+          "window",
+          "within",
+          "preceding",
+          "following",
+          "zone",
+          "at",
+          "local",
+          "plan",
+          "values",
+          "unknown",
+          "escape",
+          "recursive",
+          "default");
 
   /// Names of types, as PostgreSQL calls them; in upper case those of the standard.
   private static final Map<String, String> TYPES =
@@ -222,6 +337,13 @@ final class PostgresText {
         case "interval" -> interval(token);
         case "at" -> atTimeZone(token);
         case "extract" -> extract(token);
+        case "generate_series", "string_to_array" -> {
+          if (isWord(at - 1, "from") || isSymbol(at - 1, ",") && isRowSource()) {
+            rowsOf(token, word.equals("generate_series"));
+          } else {
+            emit(token, token.text());
+          }
+        }
         case "select" -> {
           hasFrom.put(casts.size(), false);
           emit(token, token.text());
@@ -236,9 +358,7 @@ final class PostgresText {
           emit(token, isOfNothing ? "FROM (VALUES (0)) AS \"none\" WHERE" : token.text());
         }
         case "first", "last" ->
-            emit(
-                token,
-                isSymbol(at + 1, "(") || isName(word) ? '"' + word + '"' : token.text());
+            emit(token, isSymbol(at + 1, "(") || isName(word) ? '"' + word + '"' : token.text());
         case "collate" -> {
           // Texts have one order only.
           at += 1;
@@ -308,6 +428,50 @@ final class PostgresText {
       casts.push(false);
       emit(token, "pg_extract ( " + SqlTokens.literal(field) + " ,");
       at += 3;
+    }
+
+    /// Whether what stands behind the closing parenthesis names rows: an alias, or the end of FROM.
+    private boolean isRowSource() {
+      int end = closing();
+      return isWord(end + 1, "as")
+          || (end + 1 < tokens.size()
+              && tokens.get(end + 1).kind() == SqlTokens.Kind.WORD
+              && !WORDS.contains(tokens.get(end + 1).text().toLowerCase(Locale.ROOT)));
+    }
+
+    /// The token that closes the parenthesis behind the word at hand.
+    private int closing() {
+      int depth = 0;
+      for (int i = at + 1; i < tokens.size(); i++) {
+        depth += isSymbol(i, "(") ? 1 : isSymbol(i, ")") ? -1 : 0;
+        if (depth == 0) {
+          return i;
+        }
+      }
+      return tokens.size();
+    }
+
+    /// A function in FROM: its values are rows, of one column that has the alias's name.
+    ///
+    /// @param isSet whether it gives many rows; else its value is one
+    private void rowsOf(SqlTokens.Token token, boolean isSet) {
+      int end = closing();
+      int alias = isWord(end + 1, "as") ? end + 2 : end + 1;
+      String name =
+          alias < tokens.size() && tokens.get(alias).kind() == SqlTokens.Kind.WORD
+              ? tokens.get(alias).text().toLowerCase(Locale.ROOT)
+              : "";
+      boolean isNamed = !name.isEmpty() && !WORDS.contains(name);
+      emit(token, (isSet ? "UNNEST ( " : "UNNEST ( ARRAY [ ") + token.text());
+      while (at <= Math.min(end, tokens.size() - 1)) {
+        step();
+      }
+      String row = isNamed ? name : token.text().toLowerCase(Locale.ROOT);
+      boolean hasColumn = isNamed && isSymbol(alias + 1, "(") && isSymbol(alias + 3, ")");
+      String column = hasColumn ? tokens.get(alias + 2).text().toLowerCase(Locale.ROOT) : row;
+      out.append(isSet ? " )" : " ] )");
+      out.append(" AS \"%s\" ( \"%s\" )".formatted(row, column));
+      at = isNamed ? alias + (hasColumn ? 4 : 1) : at;
     }
 
     /// All times are told in UTC; another zone is the reader's business.

@@ -109,7 +109,8 @@ public final class SqlEngine {
     if (sql.length() > TEXT_MAX) {
       throw StatementException.of(
           "54000",
-          "a statement: expected at most %d characters, found %d".formatted(TEXT_MAX, sql.length()));
+          "a statement: expected at most %d characters, found %d"
+              .formatted(TEXT_MAX, sql.length()));
     }
     checkDepth(sql);
     checkFirstWord(sql);
@@ -297,7 +298,8 @@ public final class SqlEngine {
   }
 
   private static String messageOf(Throwable e) {
-    Throwable told = e instanceof CalciteContextException && e.getCause() != null ? e.getCause() : e;
+    Throwable told =
+        e instanceof CalciteContextException && e.getCause() != null ? e.getCause() : e;
     String message = told.getMessage();
     return message == null ? told.getClass().getSimpleName() : firstLine(message);
   }

@@ -112,9 +112,7 @@ public final class SqlRoutes {
   }
 
   private static void parameters(
-      @Nullable JsonNode node,
-      List<@Nullable Object> values,
-      List<@Nullable String> types) {
+      @Nullable JsonNode node, List<@Nullable Object> values, List<@Nullable String> types) {
     if (node == null || node.isNull()) {
       return;
     }
@@ -148,9 +146,7 @@ public final class SqlRoutes {
   /// What is wrong with a statement, and where.
   static Fault fault(StatementException e, String text) {
     ErrorCode code = e.code();
-    Fault fault =
-        Fault.of(code, String.valueOf(e.getMessage()))
-            .member("sqlstate", e.state());
+    Fault fault = Fault.of(code, String.valueOf(e.getMessage())).member("sqlstate", e.state());
     if (e.offset() < 0 || e.offset() > text.length()) {
       return fault;
     }
@@ -236,8 +232,7 @@ public final class SqlRoutes {
   }
 
   private static void cell(StringBuilder out, int index, String text) {
-    boolean isPlain =
-        text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    boolean isPlain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
     out.append(index == 0 ? "" : ",")
         .append(isPlain ? text : '"' + text.replace("\"", "\"\"") + '"');
   }

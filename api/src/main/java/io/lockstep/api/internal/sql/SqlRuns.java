@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Runs statements on threads of their own, so that one that wants everything delays only others
-/// of its kind. Thread-safe.
+/// Runs statements on threads of their own, so that one that wants everything delays only others of
+/// its kind. Thread-safe.
 public final class SqlRuns implements AutoCloseable {
   private final SqlEngine engine;
   private final Scopes graphs;

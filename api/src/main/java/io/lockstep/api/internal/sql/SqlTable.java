@@ -11,8 +11,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
 interface SqlTable {
   /// The tables of the schema `public`.
   List<String> NAMES =
-      List.of(
-          "readings", "latest", "series", "twins", "relationships", "alarms", "models");
+      List.of("readings", "latest", "series", "twins", "relationships", "alarms", "models");
 
   /// A column.
   ///

@@ -121,8 +121,9 @@ final class SqlTokens {
   private static int symbol(String sql, int at, List<Token> tokens) {
     int end = at + 1;
     if (OPERATORS.indexOf(sql.charAt(at)) >= 0) {
-      for (String longer : List.of("!~~*", "!~*", "!~~", "~~*", "::", "<=", ">=", "<>", "!=", "||",
-          "~~", "!~", "~*")) {
+      for (String longer :
+          List.of(
+              "!~~*", "!~*", "!~~", "~~*", "::", "<=", ">=", "<>", "!=", "||", "~~", "!~", "~*")) {
         if (sql.startsWith(longer, at)) {
           end = at + longer.length();
           break;

@@ -1,6 +1,5 @@
 package io.lockstep.api.internal.sql;
 
-import io.lockstep.model.ErrorCode;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -130,7 +129,9 @@ final class Values {
         case TINYINT, SMALLINT, INTEGER, BIGINT -> whole(value, type);
         case DECIMAL -> scaled(value, to);
         case REAL, FLOAT, DOUBLE ->
-            type == SqlTypeName.REAL ? (Object) (double) (float) number(value) : (Object) number(value);
+            type == SqlTypeName.REAL
+                ? (Object) (double) (float) number(value)
+                : (Object) number(value);
         case CHAR, VARCHAR -> value instanceof String text ? limited(text, to) : value.toString();
         case DATE -> value instanceof String text ? date(text) : value;
         case TIME -> value instanceof String text ? time(text) : value;
@@ -189,8 +190,7 @@ final class Values {
             }
             yield (long) rounded;
           }
-          case BigDecimal exact ->
-              exact.setScale(0, RoundingMode.HALF_UP).longValueExact();
+          case BigDecimal exact -> exact.setScale(0, RoundingMode.HALF_UP).longValueExact();
           default -> Long.parseLong(value.toString().strip());
         };
     long least =
@@ -255,7 +255,8 @@ final class Values {
                         : offset;
         String local = iso.substring(0, zone);
         return micros(
-            OffsetDateTime.parse((local.endsWith("T") ? local.substring(0, local.length() - 1) : local) + whole)
+            OffsetDateTime.parse(
+                    (local.endsWith("T") ? local.substring(0, local.length() - 1) : local) + whole)
                 .toInstant());
       }
       return micros(LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC));
