@@ -3200,6 +3200,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers a query in SQL over the history and the twins.
+         * @description Role viewer, or one that includes it.
+         */
+        post: operations["runSql"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/telemetry/{twinId}": {
         parameters: {
             query?: never;
@@ -5170,6 +5190,25 @@ export interface components {
             by: "app" | "device" | "session" | "time" | "notKept";
             command?: string;
             topic?: string;
+        };
+        SqlQuery: {
+            /** @description One query, in PostgreSQL's dialect. */
+            sql: string;
+            /** @description What $1, $2, .. stand for: texts, numbers, booleans or null. */
+            parameters?: unknown[];
+            /** @description The most rows; 10,000 when left out. */
+            maxRows?: number;
+        };
+        SqlResult: {
+            columns: {
+                name: string;
+                /** @description PostgreSQL's name of the type. */
+                type: string;
+            }[];
+            /** @description Values in the order of the columns; times in RFC 3339. */
+            rows: unknown[][];
+            /** @description True when there are more rows. */
+            truncated: boolean;
         };
         HistoryQuery: {
             /** @description 1 to 10,000 properties. */
@@ -12170,6 +12209,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SparkplugGrade"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    runSql: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SqlQuery"];
+            };
+        };
+        responses: {
+            /** @description The rows; as CSV (RFC 4180) when the header Accept asks for text/csv. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SqlResult"];
                 };
             };
             default: components["responses"]["Problem"];
