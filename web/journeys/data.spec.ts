@@ -9,7 +9,7 @@ test('readings are brought in from a file, and written into one', async ({ page 
   const complaints = complaintsOf(page);
   await enter(page, '/data');
 
-  await page.getByLabel('File').first().setInputFiles({ name: 'old days.csv', mimeType: 'text/csv', buffer: Buffer.from(CSV) });
+  await page.locator('input[type="file"]').setInputFiles({ name: 'old days.csv', mimeType: 'text/csv', buffer: Buffer.from(CSV) });
   await expect(page.getByRole('region', { name: 'First rows of the file' })).toContainText('21,5');
   await expect(page.getByRole('button', { name: 'Bring in' })).toBeDisabled();
   await page.getByLabel('Where column Heat goes').fill('archive-1/heat');
@@ -20,7 +20,8 @@ test('readings are brought in from a file, and written into one', async ({ page 
 
   // What is wrong is told by line and column, and nothing is written yet.
   await page.getByRole('button', { name: 'Look through' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'readings to bring in' })).toContainText('3 rows');
+  await expect(page.getByRole('status').filter({ hasText: 'readings to bring in' })).toContainText('3 rows, 4 readings to bring in, 1 refused');
+  await expect(page.getByRole('list', { name: 'What is wrong' })).toContainText('line 3, column 21: expected a number such as 21,5, found warm');
 
   await page.getByRole('button', { name: 'Bring in' }).click();
   const jobs = page.getByRole('region', { name: 'Imports' });
@@ -28,7 +29,7 @@ test('readings are brought in from a file, and written into one', async ({ page 
 
   // It is out again as it came in; a spreadsheet takes no text of it for a formula.
   const form = page.getByRole('region', { name: 'Write readings into a file' });
-  await form.getByRole('textbox', { name: 'Twins' }).fill('archive-1');
+  await form.getByRole('combobox', { name: 'Twins' }).fill('archive-1');
   await page.getByRole('option', { name: 'archive-1' }).click();
   await page.keyboard.press('Escape');
   await form.getByLabel('From').fill('2024-01-01T00:00');

@@ -4,6 +4,7 @@ import io.lockstep.broker.BrokerStatistics;
 import io.lockstep.broker.LiveClients;
 import io.lockstep.broker.MqttStreams;
 import io.lockstep.history.HistoryStore;
+import io.lockstep.history.lake.Lake;
 import io.lockstep.ingest.DeviceCertificates;
 import io.lockstep.ingest.Devices;
 import io.lockstep.ingest.RegistryAccess;
@@ -48,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 /// @param removals what becomes of telemetry that nobody wants any more
 /// @param keys those that devices and enrolments share with us
 /// @param certificates signs certificates of devices
+/// @param lake the Iceberg tables of all readings; null when none are written
 /// @param demo the demo plant's faults; null when no demo plant runs
 public record ApiPorts(
     Space space,
@@ -73,4 +75,5 @@ public record ApiPorts(
     RemovalOptions removals,
     SharedKeys keys,
     DeviceCertificates certificates,
+    @Nullable Lake lake,
     @Nullable DemoControl demo) {}

@@ -104,6 +104,9 @@ final class AuthorisationTest {
     row("engineer", "mergeBranch");
     row("operator", "createBranch", "dropBranch");
     row("admin", "listTokens", "createToken", "removeToken", "putPolicies");
+    row("admin", "putRetention", "placeHold", "releaseHold");
+    row("engineer", "getRetention", "explainRetention", "getHolds", "getGaps");
+    row("operator", "noteGap", "withdrawGap");
     row("admin", "listUsers", "addUser", "getUser", "changeUser", "removeUser");
     row("admin", "setUserPassword", "endSessions");
     row("engineer", "getPolicies", "explainPolicies");

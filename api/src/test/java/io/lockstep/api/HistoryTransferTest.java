@@ -196,6 +196,28 @@ final class HistoryTransferTest {
   }
 
   @Test
+  void onePropertyIsAFileForWhoAcceptsOne() throws Exception {
+    source
+        .as(Role.ENGINEER)
+        .post("/api/v1/telemetry/one?ack=queryable", "{\"$time\":1700000000000,\"v\":1.5}");
+    Client viewer = source.as(Role.VIEWER);
+
+    Client.Reply csv = viewer.get("/api/v1/history/one/v", "Accept", "text/csv, */*");
+    Client.Reply parquet =
+        viewer.get("/api/v1/history/one/v", "Accept", "application/vnd.apache.parquet");
+    Client.Reply json = viewer.get("/api/v1/history/one/v", "Accept", "*/*");
+
+    assertThat(csv.header("Content-Type")).startsWith("text/csv");
+    assertThat(csv.header("x-lockstep-truncated")).isEqualTo("false");
+    assertThat(csv.body().lines())
+        .containsExactly(
+            "time,twin,property,type,value,quality,unit",
+            "2023-11-14T22:13:20Z,one,v,double,1.5,good,");
+    assertThat(parquet.body()).startsWith("PAR1").endsWith("PAR1");
+    assertThat(json.json().path("series")).hasSize(1);
+  }
+
+  @Test
   void duckDbReadsTheParquetFile() throws Exception {
     Client engineer = source.as(Role.ENGINEER);
     StringBuilder batch = new StringBuilder("[");

@@ -21,6 +21,7 @@ import io.lockstep.history.Statistic;
 import io.lockstep.history.StoredReading;
 import io.lockstep.history.SummaryQuery;
 import io.lockstep.history.SummaryVisitor;
+import io.lockstep.history.retention.RetentionState;
 import io.lockstep.history.rollup.Summary;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.Reader;
@@ -138,6 +139,7 @@ final class MemoryHistory implements HistoryStore {
           DESIRED,
           TELEMETRY,
           MERGE,
+          RETENTION,
           AUDIT -> {}
       case PURGE -> {
         PurgeChange purge = PurgeChange.read(record);
@@ -363,6 +365,11 @@ final class MemoryHistory implements HistoryStore {
       return RecordedChange.Kind.REQUALIFIED;
     }
     return row.has(SamplesChange.FUTURE) ? RecordedChange.Kind.FUTURE : RecordedChange.Kind.READING;
+  }
+
+  @Override
+  public RetentionState retention() {
+    return RetentionState.NONE;
   }
 
   @Override

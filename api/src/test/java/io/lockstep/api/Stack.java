@@ -219,6 +219,7 @@ final class Stack implements AutoCloseable {
                 RemovalOptions.in(folder),
                 new SharedKeys(devices, new KeyVault(new byte[32], new SecureRandom())),
                 new NoAuthority(),
+                null,
                 new SwitchedFaults()));
     return new Stack(
         inputs,

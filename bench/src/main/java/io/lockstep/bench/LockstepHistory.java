@@ -116,6 +116,11 @@ final class LockstepHistory implements HistorySubject {
     int _ = appender.end();
   }
 
+  /// The changes log that [#prepare] writes.
+  SegmentJournal log() {
+    return log;
+  }
+
   @Override
   public void load() {
     history.start(log);

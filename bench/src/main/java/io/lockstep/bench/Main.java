@@ -42,7 +42,8 @@ public final class Main implements Callable<Integer> {
     CLUSTER,
     DETECT,
     ALARMS,
-    HISTORY
+    HISTORY,
+    LAKE
   }
 
   @Parameters(paramLabel = "NAME", description = "one of: ${COMPLETION-CANDIDATES}")
@@ -73,7 +74,7 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--rows",
       paramLabel = "N",
-      description = "readings of history; 0: the benchmark's own number")
+      description = "readings of history and lake; 0: the benchmark's own number")
   long rows;
 
   @Option(
@@ -166,6 +167,7 @@ public final class Main implements Callable<Integer> {
       case ALARMS -> new AlarmsBench(report, ReferenceData.folder("hydraulics"), isQuick).run();
       case HISTORY ->
           new HistoryBench(folder, report, rows > 0 ? rows : number(10_000_000), isQuick).run();
+      case LAKE -> new LakeBench(folder, report, rows > 0 ? rows : number(10_000_000)).run();
     }
   }
 

@@ -6,6 +6,7 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.PurgeChange;
 import io.lockstep.model.Quality;
+import io.lockstep.model.RetentionChange;
 import io.lockstep.model.SamplesChange;
 import io.lockstep.model.SeriesChange;
 import io.lockstep.model.ValueType;
@@ -49,7 +50,8 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
       ChangeKind known = ChangeKind.ofNumber(kind);
       inputPosition = payload.getLong();
       ordinal = payload.getInt();
-      knownMicros = Math.max(knownMicros, payload.getLong());
+      long received = payload.getLong();
+      knownMicros = Math.max(knownMicros, received);
       switch (known) {
         case SAMPLES -> samples(payload, 0);
         case REBOUND -> {
@@ -58,6 +60,9 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
         }
         case SERIES -> series(SeriesChange.read(payload));
         case PURGE -> purge(PurgeChange.read(payload));
+        case RETENTION ->
+            store.keeps.tell(
+                RetentionChange.read(payload), inputPosition, ordinal, received, store.catalogue);
         case TWIN,
             RELATIONSHIP,
             MODEL,
@@ -186,6 +191,7 @@ final class ChangeIntake implements RecordVisitor, SamplesChange.Visitor {
     } else {
       store.catalogue.add(change);
       store.purges.series(change.twin().value(), change.series());
+      store.keeps.begin(change.series(), change.twin(), change.path());
     }
   }
 

@@ -11,6 +11,7 @@ final class Counters {
   final AtomicLong lookups = new AtomicLong();
   final AtomicLong gaps = new AtomicLong();
   final AtomicLong droppedPartitions = new AtomicLong();
+  final AtomicLong expiredRows = new AtomicLong();
   final AtomicLong purgedRows = new AtomicLong();
   final AtomicLong committedInputPosition = new AtomicLong(-1);
   final AtomicLong committedChangesPosition = new AtomicLong();

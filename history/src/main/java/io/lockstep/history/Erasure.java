@@ -131,7 +131,7 @@ final class Erasure {
     }
   }
 
-  private static int partition(TableReader reader, long micros) {
+  static int partition(TableReader reader, long micros) {
     for (int p = 0; p < reader.getPartitionCount(); p++) {
       if (reader.getPartitionTimestampByIndex(p) == micros) {
         return p;

@@ -1,5 +1,6 @@
 package io.lockstep.history;
 
+import io.lockstep.history.retention.RetentionState;
 import io.lockstep.journal.Journal;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
@@ -153,7 +154,8 @@ final class Follower implements Runnable {
     }
   }
 
-  private HistoryHealth health(String note) {
+  private HistoryHealth health(String opened) {
+    String note = noted(opened);
     StoreMarker marker = folder.marker();
     if (marker.missingFrom() >= 0) {
       return new HistoryHealth.RebuildNeeded(
@@ -166,6 +168,20 @@ final class Follower implements Runnable {
     return lag > BEHIND_BYTES
         ? new HistoryHealth.Behind(lag, note)
         : new HistoryHealth.Running(note);
+  }
+
+  /// With what an operator should know of retention.
+  private String noted(String opened) {
+    RetentionState state = retention();
+    String more = "";
+    if (state.isPlanLost()) {
+      more =
+          "what is to be kept how long is not known any more: nothing is removed until it is told anew";
+    } else if (state.isBraked()) {
+      more =
+          "the clock is days ahead of the time lived through, and retention follows it slowly: set it right if it is wrong";
+    }
+    return opened.isEmpty() || more.isEmpty() ? opened + more : opened + "; " + more;
   }
 
   private void follow() {
@@ -221,6 +237,12 @@ final class Follower implements Runnable {
   List<PurgeProgress> purges() {
     StoreFeed present = feed;
     return present == null ? List.of() : present.purges();
+  }
+
+  /// How it stands with retention.
+  RetentionState retention() {
+    StoreFeed present = feed;
+    return present == null ? RetentionState.NONE : present.retention();
   }
 
   /// Changes which store is asked, when no query is under way.

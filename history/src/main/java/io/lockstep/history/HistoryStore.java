@@ -1,5 +1,6 @@
 package io.lockstep.history;
 
+import io.lockstep.history.retention.RetentionState;
 import io.lockstep.journal.Journal;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.PurgeChange;
@@ -117,8 +118,14 @@ public interface HistoryStore extends AutoCloseable {
   /// The purges whose rows nobody sees any more, and that are not overwritten yet.
   List<PurgeProgress> purges();
 
-  /// Readings that became known before this time may have been removed by the retention;
-  /// [Long#MIN_VALUE] when none have been. Microseconds since 1970-01-01T00:00Z.
+  /// How it stands with retention: how long what is kept it learns from change records of the kind
+  /// RETENTION, and goes by [HistoryOptions#retention] where they say nothing. What is not kept any
+  /// longer is seen by no query from that moment on.
+  RetentionState retention();
+
+  /// Readings that became known before this time may have been removed by the retention that the
+  /// settings say; [Long#MIN_VALUE] when none have been. Where documents keep less, a past moment
+  /// has nothing of those properties. Microseconds since 1970-01-01T00:00Z.
   long horizonMicros();
 
   /// Everything that inputs up to this position, inclusive, changed is answered by queries; -1

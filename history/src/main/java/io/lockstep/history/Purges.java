@@ -23,6 +23,12 @@ final class Purges {
   private final Set<PurgeChange> read = new LinkedHashSet<>();
   private volatile List<PurgeChange> open = List.of();
   private boolean isChanged;
+  private final Keeps keeps;
+
+  /// @param keeps what is hidden for another reason
+  Purges(Keeps keeps) {
+    this.keeps = keeps;
+  }
 
   /// Notes one whose record stands further on in the log, whatever was known of it: rows that it
   /// takes are still to come.
@@ -117,8 +123,9 @@ final class Purges {
 
   /// What is hidden of some series now.
   HiddenRows hidden(int[] series) {
+    HiddenRows.@Nullable Gone gone = keeps.gone(series);
     if (bySeries.isEmpty()) {
-      return HiddenRows.NONE;
+      return gone == null ? HiddenRows.NONE : new HiddenRows(Map.of(), gone);
     }
     Map<Integer, List<PurgeChange>> found = new HashMap<>();
     for (int number : series) {
@@ -127,13 +134,11 @@ final class Purges {
         found.put(number, own);
       }
     }
-    return found.isEmpty() ? HiddenRows.NONE : new HiddenRows(found);
+    return found.isEmpty() && gone == null ? HiddenRows.NONE : new HiddenRows(found, gone);
   }
 
   /// The same of the series of a property.
   HiddenRows hidden(List<Catalogue.Series> series) {
-    return bySeries.isEmpty()
-        ? HiddenRows.NONE
-        : hidden(series.stream().mapToInt(Catalogue.Series::number).toArray());
+    return hidden(series.stream().mapToInt(Catalogue.Series::number).toArray());
   }
 }

@@ -1,5 +1,6 @@
 package io.lockstep.history;
 
+import io.lockstep.history.retention.RetentionState;
 import io.lockstep.journal.Journal;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
@@ -179,6 +180,12 @@ public final class QuestDbHistory implements HistoryStore {
   public List<PurgeProgress> purges() {
     Follower started = follower;
     return started == null ? List.of() : started.purges();
+  }
+
+  @Override
+  public RetentionState retention() {
+    Follower started = follower;
+    return started == null ? RetentionState.NONE : started.retention();
   }
 
   @Override

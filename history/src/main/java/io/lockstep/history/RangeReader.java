@@ -118,24 +118,39 @@ final class RangeReader {
       List<Catalogue.Series> one = List.of(all.get(i));
       HiddenRows hidden = purges.hidden(one);
       long current = bounds(one, hidden).current(all.get(i).number());
-      if (current != Long.MIN_VALUE) {
-        try (RowSearch search = new RowSearch(samples, texts, state, one, hidden)) {
-          Optional<Reading> found = search.lastCurrent(current);
-          if (found.isPresent()) {
-            return found;
-          }
-        }
+      Optional<Reading> found = lastAt(one, hidden, current);
+      if (found.isEmpty() && current != Long.MIN_VALUE) {
+        // Retention may have taken the newest, and not a late one that came after it.
+        found = lastAt(one, hidden, seen(one, hidden).current(all.get(i).number()));
+      }
+      if (found.isPresent()) {
+        return found;
       }
     }
     return Optional.empty();
   }
 
+  private Optional<Reading> lastAt(
+      List<Catalogue.Series> one, HiddenRows hidden, long currentMicros) {
+    if (currentMicros == Long.MIN_VALUE) {
+      return Optional.empty();
+    }
+    try (RowSearch search = new RowSearch(samples, texts, state, one, hidden)) {
+      return search.lastCurrent(currentMicros);
+    }
+  }
+
   /// What the rows of some series leave when some of them are hidden: found by looking at all, as
   /// long as they are not overwritten.
   private SeriesState bounds(List<Catalogue.Series> series, HiddenRows hidden) {
-    if (hidden.isEmpty()) {
+    // What retention hides only makes the bounds wider than they need be.
+    if (!hidden.hasPurges()) {
       return state;
     }
+    return seen(series, hidden);
+  }
+
+  private SeriesState seen(List<Catalogue.Series> series, HiddenRows hidden) {
     SeriesState seen = new SeriesState();
     try (RowSearch search = new RowSearch(samples, texts, state, series, hidden)) {
       search.note(seen);

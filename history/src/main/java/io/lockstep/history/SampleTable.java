@@ -171,26 +171,18 @@ final class SampleTable implements AutoCloseable {
     return micros - Math.floorMod(micros, DAY_MICROS);
   }
 
-  /// Whether there are partitions that end before a time, but for the newest.
-  boolean hasDaysBefore(long micros) {
-    return zones.size() > 1 && zones.getFirst().partition + DAY_MICROS <= micros;
-  }
-
-  /// Removes the partitions that end before a time; returns how many.
-  int dropBefore(long micros) {
-    int dropped = 0;
-    List<Zones> all = zones;
-    // The newest partition stays: it is being written to.
-    while (dropped + 1 < all.size()
-        && all.get(dropped).partition + DAY_MICROS <= micros
-        && writer.removePartition(all.get(dropped).partition)) {
-      dropped++;
+  /// Removes the partition of a day, unless it is the newest, which is being written to.
+  boolean dropDay(long partition) {
+    List<Zones> left = new ArrayList<>(zones);
+    if (left.isEmpty()
+        || left.getLast().partition == partition
+        || !left.removeIf(zone -> zone.partition == partition)
+        || !writer.removePartition(partition)) {
+      return false;
     }
-    if (dropped > 0) {
-      zones = List.copyOf(all.subList(dropped, all.size()));
-      rows = writer.size();
-    }
-    return dropped;
+    zones = List.copyOf(left);
+    rows = writer.size();
+    return true;
   }
 
   /// Rows of a day were overwritten, see [BlankRows].

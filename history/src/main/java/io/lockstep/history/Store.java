@@ -12,7 +12,8 @@ final class Store implements AutoCloseable {
   private final O3PartitionPurgeJob purge;
 
   final Catalogue catalogue;
-  final Purges purges = new Purges();
+  final Keeps keeps = new Keeps(this::oldestKnown);
+  final Purges purges = new Purges(keeps);
   final Rollups rollups = new Rollups();
   final SeriesState state = new SeriesState();
   final SampleTable samples;
@@ -56,6 +57,16 @@ final class Store implements AutoCloseable {
   /// Both tables of readings.
   List<SampleTable> tables() {
     return List.of(samples, texts);
+  }
+
+  /// No row became known before.
+  private long oldestKnown() {
+    long oldest = Long.MAX_VALUE;
+    for (SampleTable table : tables()) {
+      List<Zones> zones = table.zones();
+      oldest = zones.isEmpty() ? oldest : Math.min(oldest, zones.getFirst().partition);
+    }
+    return oldest;
   }
 
   /// Readings stored; those that were purged count until they are overwritten.

@@ -1,5 +1,6 @@
 package io.lockstep.history;
 
+import io.lockstep.history.retention.RetentionState;
 import io.lockstep.journal.HorizonException;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.Reader;
@@ -29,10 +30,10 @@ final class StoreFeed {
   private static final Duration PURGE_PACE = Duration.ofMillis(10);
 
   private static final long TIDY_NANOS = 1_000_000_000L;
+  private static final long LOOK_NANOS = 100_000_000L;
 
   private final HistoryOptions options;
   private final Journal changes;
-  private final InstantSource clock;
   private final StoreFolder folder;
   private final Store store;
   private final Waiters waiters;
@@ -42,6 +43,7 @@ final class StoreFeed {
   private final DuplicateSearch duplicates = new DuplicateSearch();
   private final StoreSync sync;
   private final PurgeWork purges;
+  private final RetentionWork retention;
   private final ExecutorService rollupThread;
   private final RollupWork rollups;
   private final Reader reader;
@@ -49,6 +51,7 @@ final class StoreFeed {
   private long firstRowNanos;
   private boolean isWaiting;
   private long knownAtMark;
+  private long lastLookNanos = System.nanoTime() - LOOK_NANOS;
   private long lastTidyNanos = System.nanoTime();
   private long lastSyncNanos = lastTidyNanos;
   private @Nullable Future<StoreMarker> syncing;
@@ -69,7 +72,6 @@ final class StoreFeed {
       PurgeWork.Quiet quiet) {
     this.options = options;
     this.changes = changes;
-    this.clock = clock;
     this.folder = folder;
     this.store = store;
     this.waiters = waiters;
@@ -91,6 +93,8 @@ final class StoreFeed {
       folder.update(folder.marker().missing(resume, first));
     }
     reader = changes.reader(Math.max(resume, first));
+    retention =
+        new RetentionWork(store, folder, options.retention(), clock, counters, first == 0, quiet);
     lookAhead();
     knownAtMark = knownBefore(changes, folder.marker(), reader.position());
     intake = new ChangeIntake(store, knownAtMark, options.keepsAll());
@@ -113,14 +117,21 @@ final class StoreFeed {
     return purges.progress();
   }
 
+  /// How it stands with retention. Any thread may ask.
+  RetentionState retention() {
+    return retention.state();
+  }
+
   /// The greatest receive time of the changes before a position: also of those that brought no
   /// reading, so that known times are the same however often the store is opened.
   private long knownBefore(Journal log, StoreMarker marker, long position) {
-    KnownTime known =
-        new KnownTime(
-            Math.max(
-                marker.knownMicros(),
-                Math.max(store.samples.lastReceived(), store.texts.lastReceived())));
+    // Texts are committed first: those that are ahead, after a kill, came later than the position.
+    boolean isTextAhead = store.texts.lastPosition() > store.samples.lastPosition();
+    long lastRow =
+        isTextAhead
+            ? store.samples.lastReceived()
+            : Math.max(store.samples.lastReceived(), store.texts.lastReceived());
+    KnownTime known = new KnownTime(Math.max(marker.knownMicros(), lastRow));
     try (Reader headers =
         log.reader(Math.max(log.firstPosition(), Math.min(marker.syncedChanges(), position)))) {
       known.read(headers, position);
@@ -151,12 +162,21 @@ final class StoreFeed {
     if (isDue) {
       commit();
     }
+    retention.note();
+    if (now - lastLookNanos >= LOOK_NANOS) {
+      lastLookNanos = now;
+      retention.look(isDrained);
+    }
     keepHouse(now);
     if (purges.isOpen()) {
       commit();
       purges.step();
     }
-    if (isDrained && !purges.isBusy()) {
+    if (retention.isBusy()) {
+      commit();
+      retention.step(syncing != null);
+    }
+    if (isDrained && !purges.isBusy() && !retention.isBusy()) {
       waitForMore(now);
     }
   }
@@ -165,6 +185,7 @@ final class StoreFeed {
   void finish() {
     commit();
     store.samples.commit(reader.position());
+    retention.finish();
     knownAtMark = intake.knownMicros();
     StoreMarker closed = markerNow(true);
     try {
@@ -266,7 +287,6 @@ final class StoreFeed {
     }
     lastTidyNanos = now;
     store.tidy();
-    options.retention().ifPresent(this::dropOld);
     finishSync();
     if (syncing == null && now - lastSyncNanos >= options.syncInterval().toNanos()) {
       lastSyncNanos = now;
@@ -313,19 +333,6 @@ final class StoreFeed {
         // What was not finished is worked out again.
       }
     }
-  }
-
-  private void dropOld(Duration kept) {
-    long before = SampleTable.startOfDay((clock.millis() - kept.toMillis()) * 1000);
-    for (SampleTable table : store.tables()) {
-      if (!table.hasDaysBefore(before)) {
-        continue;
-      }
-      // Told first: nobody may take days that are going for days without readings.
-      folder.update(folder.marker().dropped(before));
-      long _ = counters.droppedPartitions.addAndGet(table.dropBefore(before));
-    }
-    store.rollups.dropBefore(before);
   }
 
   private void beginSync() {

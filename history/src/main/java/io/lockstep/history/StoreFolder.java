@@ -48,6 +48,10 @@ final class StoreFolder {
       throw new UncheckedIOException(e);
     }
     marker = StoreMarker.read(folder).orElse(StoreMarker.fresh(boot));
+    if (reasonToReplace != null) {
+      // What was kept how long was said of the series of another log.
+      KeepFile.delete(folder);
+    }
     Store store = reasonToReplace == null ? mended() : replace(reasonToReplace);
     update(marker.opened(boot));
     if (reasonToReplace != null) {
@@ -64,6 +68,10 @@ final class StoreFolder {
   /// What an operator should know of how the store was opened; empty when nothing.
   String note() {
     return note;
+  }
+
+  Path path() {
+    return folder;
   }
 
   StoreMarker marker() {

@@ -123,6 +123,22 @@ record StoreMarker(
         Math.max(droppedBefore, before));
   }
 
+  /// Fewer rows are on the disk, since a day of them was removed.
+  StoreMarker without(boolean isText, long rows) {
+    return new StoreMarker(
+        boot,
+        isClean,
+        syncedChanges,
+        isText ? syncedSamples : Math.max(0, syncedSamples - rows),
+        isText ? Math.max(0, syncedTexts - rows) : syncedTexts,
+        syncedSeries,
+        salvageFrom,
+        missingFrom,
+        missingTo,
+        knownMicros,
+        droppedBefore);
+  }
+
   /// Whether rows may have been lost or garbled since the last sync.
   boolean lostPower(String thisBoot) {
     return !isClean && !boot.isEmpty() && !thisBoot.isEmpty() && !boot.equals(thisBoot);

@@ -9,8 +9,10 @@ import io.lockstep.journal.Sync;
 import io.lockstep.journal.TimeSource;
 import io.lockstep.model.ChangeHeader;
 import io.lockstep.model.ChangeKind;
+import io.lockstep.model.GraphChange;
 import io.lockstep.model.PurgeChange;
 import io.lockstep.model.Quality;
+import io.lockstep.model.RetentionChange;
 import io.lockstep.model.SamplesChange;
 import io.lockstep.model.SeriesChange;
 import io.lockstep.model.TwinId;
@@ -21,9 +23,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// A changes log written by hand, as a space would write it: one batch for each input.
-final class ChangesLog implements AutoCloseable {
+public final class ChangesLog implements AutoCloseable {
   /// 2026-03-01T00:00Z.
-  static final long START_MICROS = 1_772_323_200_000_000L;
+  public static final long START_MICROS = 1_772_323_200_000_000L;
 
   private final SegmentJournal journal;
   private final Appender appender;
@@ -35,11 +37,11 @@ final class ChangesLog implements AutoCloseable {
     this.appender = journal.appender();
   }
 
-  static ChangesLog open(Path folder) {
+  public static ChangesLog open(Path folder) {
     return open(folder, 256L << 20, 10L << 30);
   }
 
-  static ChangesLog open(Path folder, long segmentBytes, long quotaBytes) {
+  public static ChangesLog open(Path folder, long segmentBytes, long quotaBytes) {
     JournalOptions options =
         JournalOptions.named("changes")
             .withSync(Sync.LAZY)
@@ -49,7 +51,7 @@ final class ChangesLog implements AutoCloseable {
   }
 
   /// One value of a SAMPLES record.
-  record Sample(
+  public record Sample(
       int series,
       long sourceMicros,
       ValueType type,
@@ -59,7 +61,7 @@ final class ChangesLog implements AutoCloseable {
       int flags) {
     private static final int STATED = SamplesChange.EXPLICIT | SamplesChange.CURRENT;
 
-    static Sample of(int series, long sourceMicros, double value) {
+    public static Sample of(int series, long sourceMicros, double value) {
       return new Sample(
           series,
           sourceMicros,
@@ -70,28 +72,28 @@ final class ChangesLog implements AutoCloseable {
           STATED);
     }
 
-    static Sample text(int series, long sourceMicros, String text) {
+    public static Sample text(int series, long sourceMicros, String text) {
       return new Sample(series, sourceMicros, ValueType.TEXT, 0, text, Quality.GOOD, STATED);
     }
 
-    Sample withQuality(Quality other) {
+    public Sample withQuality(Quality other) {
       return new Sample(series, sourceMicros, type, bits, text, other, flags);
     }
 
-    Sample withoutStatedTime() {
+    public Sample withoutStatedTime() {
       return flagged(flags & ~SamplesChange.EXPLICIT);
     }
 
-    Sample withoutBecomingCurrent() {
+    public Sample withoutBecomingCurrent() {
       return flagged(flags & ~SamplesChange.CURRENT);
     }
 
-    Sample unwanted() {
+    public Sample unwanted() {
       return flagged(flags | SamplesChange.PASSING);
     }
 
     /// The property was removed.
-    Sample removed() {
+    public Sample removed() {
       return new Sample(
           series,
           sourceMicros,
@@ -103,16 +105,16 @@ final class ChangesLog implements AutoCloseable {
     }
 
     /// The value stays, and is of another quality from then on.
-    Sample requalified(Quality other) {
+    public Sample requalified(Quality other) {
       return withQuality(other).flagged(flags | SamplesChange.REQUALIFIED);
     }
 
-    Sample fromTheFuture() {
+    public Sample fromTheFuture() {
       return withoutBecomingCurrent().withQuality(Quality.UNCERTAIN).future();
     }
 
     /// It stands in the place of what was there.
-    Sample correcting() {
+    public Sample correcting() {
       return flagged(flags | SamplesChange.CORRECTS);
     }
 
@@ -124,36 +126,36 @@ final class ChangesLog implements AutoCloseable {
       return new Sample(series, sourceMicros, type, bits, text, quality, other);
     }
 
-    boolean isExplicit() {
+    public boolean isExplicit() {
       return (flags & SamplesChange.EXPLICIT) != 0;
     }
 
-    Sample with(ValueType otherType, long otherBits) {
+    public Sample with(ValueType otherType, long otherBits) {
       return new Sample(series, sourceMicros, otherType, otherBits, text, quality, flags);
     }
   }
 
-  SegmentJournal journal() {
+  public SegmentJournal journal() {
     return journal;
   }
 
   /// Later inputs are received this much later.
-  ChangesLog advance(long micros) {
+  public ChangesLog advance(long micros) {
     receivedMicros += micros;
     return this;
   }
 
-  long inputPosition() {
+  public long inputPosition() {
     return inputPosition;
   }
 
   /// Continues after a restart of the space.
-  ChangesLog continueAt(long lastInputPosition) {
+  public ChangesLog continueAt(long lastInputPosition) {
     inputPosition = lastInputPosition;
     return this;
   }
 
-  void series(int number, String twin, String path, ValueType type) {
+  public void series(int number, String twin, String path, ValueType type) {
     SeriesChange change = new SeriesChange(number, new TwinId(twin), path, type, "degreeCelsius");
     inputPosition += 8;
     ByteBuffer into =
@@ -165,25 +167,25 @@ final class ChangesLog implements AutoCloseable {
   }
 
   /// Writes the samples of one input; returns its position.
-  long samples(Sample... samples) {
+  public long samples(Sample... samples) {
     return samples(List.of(samples));
   }
 
-  long samples(List<Sample> samples) {
+  public long samples(List<Sample> samples) {
     appendSamples(samples);
     flush();
     return inputPosition;
   }
 
   /// Writes samples of an earlier input that was bound anew; returns the position of the new one.
-  long rebound(long origin, Sample... samples) {
+  public long rebound(long origin, Sample... samples) {
     append(ChangeKind.REBOUND, origin, List.of(samples));
     flush();
     return inputPosition;
   }
 
   /// As [#samples], but handed over with the next flush.
-  void appendSamples(List<Sample> samples) {
+  public void appendSamples(List<Sample> samples) {
     append(ChangeKind.SAMPLES, -1, samples);
   }
 
@@ -223,7 +225,7 @@ final class ChangesLog implements AutoCloseable {
   }
 
   /// Purges a twin; handed over with the next flush.
-  void appendPurge(PurgeChange purge) {
+  public void appendPurge(PurgeChange purge) {
     inputPosition += 8;
     ByteBuffer into =
         appender.begin(ChangeKind.PURGE.number(), ChangeHeader.BYTES + purge.bytesMax());
@@ -232,8 +234,35 @@ final class ChangesLog implements AutoCloseable {
     int _ = appender.end();
   }
 
+  /// Says for how long what is kept; handed over with the next flush.
+  void appendRetention(RetentionChange change) {
+    inputPosition += 8;
+    ByteBuffer into =
+        appender.begin(ChangeKind.RETENTION.number(), ChangeHeader.BYTES + change.bytesMax());
+    ChangeHeader.write(into, inputPosition, 0, receivedMicros);
+    change.write(into);
+    int _ = appender.end();
+  }
+
+  long receivedMicros() {
+    return receivedMicros;
+  }
+
+  /// A twin was made, or got another model.
+  public long twin(String id, String modelId) {
+    inputPosition += 8;
+    GraphChange change = new GraphChange(GraphChange.Action.CREATED, id, "{}", modelId);
+    ByteBuffer into =
+        appender.begin(ChangeKind.TWIN.number(), ChangeHeader.BYTES + change.bytesMax());
+    ChangeHeader.write(into, inputPosition, 0, receivedMicros);
+    change.write(into);
+    int _ = appender.end();
+    flush();
+    return inputPosition;
+  }
+
   /// A change that history has no use for.
-  long twinChanged() {
+  public long twinChanged() {
     inputPosition += 8;
     ByteBuffer into = appender.begin(ChangeKind.TWIN.number(), ChangeHeader.BYTES + 2);
     ChangeHeader.write(into, inputPosition, 0, receivedMicros);
@@ -243,13 +272,13 @@ final class ChangesLog implements AutoCloseable {
     return inputPosition;
   }
 
-  void flush() {
+  public void flush() {
     appender.flush();
     journal.syncNow();
   }
 
   /// Writes what was appended, without waiting for the disk.
-  void flushLazily() {
+  public void flushLazily() {
     appender.flush();
   }
 

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// A process of its own over a folder, which kills itself in the middle of its work.
-final class KilledProcess {
+public final class KilledProcess {
   private KilledProcess() {}
 
   /// Runs it until it has killed itself.
   ///
   /// @param main whose arguments are the folder and the seed
   /// @return what it printed
-  static List<String> run(Class<?> main, Path folder, int seed)
+  public static List<String> run(Class<?> main, Path folder, int seed)
       throws IOException, InterruptedException {
     Path output = folder.resolve("child-" + seed + ".txt");
     Process child =

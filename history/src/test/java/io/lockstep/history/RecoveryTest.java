@@ -316,7 +316,9 @@ class RecoveryTest {
           .containsExactlyInAnyOrder(
               folder.resolve("inner/a/store"),
               folder.resolve("inner/a/rollups"),
-              folder.resolve("inner/a/history.properties"));
+              folder.resolve("inner/a/history.properties"),
+              folder.resolve("inner/a/retention.bin"),
+              folder.resolve("inner/a/retention-time.txt"));
     }
   }
 

@@ -45,7 +45,9 @@ public enum ChangeKind {
   /// The history of a twin was purged: rows of it that became known before are seen by nobody any
   /// more; the body is a [PurgeChange].
   PURGE(16),
-
+  /// The history keeps readings of twins for other durations, or legal holds on them came or went;
+  /// the body is a [RetentionChange].
+  RETENTION(17),
   /// Values of the past entered a twin, since what was received then was bound anew: 8 bytes of the
   /// input position and 8 of the time of receipt of the message that they come from, then entries
   /// as of [SamplesChange].
@@ -87,13 +89,14 @@ public enum ChangeKind {
       case 14 -> DESIRED;
       case 15 -> PROCESS;
       case 16 -> PURGE;
+      case 17 -> RETENTION;
       case 18 -> REBOUND;
       case 19 -> RULE_LOG;
       case 20 -> NOTIFICATION;
       default ->
           throw new LockstepException(
               ErrorCode.DATA_CORRUPT,
-              "change record kind: expected 1 to 16 or 18 to 20, found %d (a log of a newer release?)"
+              "change record kind: expected 1 to 20, found %d (a log of a newer release?)"
                   .formatted(number));
     };
   }

@@ -76,6 +76,7 @@ final class DemoCommand implements Callable<Integer> {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         List.of());
   }
 

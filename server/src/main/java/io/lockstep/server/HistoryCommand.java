@@ -6,7 +6,14 @@ import picocli.CommandLine.Command;
     name = "history",
     description = "Brings history in and out, and looks after it.",
     mixinStandardHelpOptions = true,
-    subcommands = {HistoryImportCommand.class, HistoryExportCommand.class})
+    subcommands = {
+      HistoryImportCommand.class,
+      HistoryExportCommand.class,
+      RetentionCommands.class,
+      HoldCommands.class,
+      GapCommands.class,
+      TrainingSetCommand.class
+    })
 final class HistoryCommand {
   private HistoryCommand() {}
 }

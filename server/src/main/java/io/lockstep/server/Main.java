@@ -26,6 +26,7 @@ import picocli.CommandLine.IVersionProvider;
       TwinCommands.class,
       EnrolmentCommands.class,
       DesiredCommands.class,
+      LakeCommands.class,
       NotifyCommands.class,
       TokenCommands.class,
       UserCommands.class,

@@ -14,6 +14,8 @@ import io.lockstep.cluster.kafka.KafkaBridge;
 import io.lockstep.history.HistoryOptions;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.history.QuestDbHistory;
+import io.lockstep.history.lake.Lake;
+import io.lockstep.history.retention.RetentionState;
 import io.lockstep.ingest.ContractAccess;
 import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Credentials;
@@ -42,6 +44,7 @@ import io.lockstep.model.Role;
 import io.lockstep.model.text.Problem;
 import io.lockstep.space.BranchOptions;
 import io.lockstep.space.Branches;
+import io.lockstep.space.KeepingWatch;
 import io.lockstep.space.PolicyWatch;
 import io.lockstep.space.Space;
 import io.lockstep.space.SpaceOptions;
@@ -151,6 +154,14 @@ final class Node implements AutoCloseable {
       history.start(changes);
       new WorkspaceLoader(space).load(workspace);
       access.ask(own(PolicyWatch.start(space)));
+      KeepingWatch _ =
+          own(
+              KeepingWatch.start(
+                  space,
+                  () -> {
+                    RetentionState state = history.retention();
+                    return new KeepingWatch.Heard(state.nowMicros(), state.isPlanLost());
+                  }));
       Provisioner provisioner =
           DeviceSettings.provisioner(
               kernelOptions(settings).autoCreate(), devices, keys, space, clock);
@@ -217,6 +228,10 @@ final class Node implements AutoCloseable {
       SparkplugSettings.edgeNode(settings, data.resolve("sparkplug"), space, changes, clock)
           .ifPresent(this::own);
       SparkplugSettings.uns(settings, space, changes, broker::publish).ifPresent(this::own);
+      @Nullable Lake lake =
+          LakeSettings.start(settings, data, space, history, changes, clock)
+              .map(this::own)
+              .orElse(null);
       Rebinder rebinder = own(Rebinder.start(space, inputs, new PastInHistory(space, history)));
       api =
           own(
@@ -251,6 +266,7 @@ final class Node implements AutoCloseable {
                           data.resolve("archive")),
                       keys,
                       certificates,
+                      lake,
                       demo)));
       CertificateWatch _ = own(CertificateWatch.start(identity, api::renew));
       audit.start();

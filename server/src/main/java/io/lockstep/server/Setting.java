@@ -335,6 +335,16 @@ enum Setting {
       "model",
       Kind.KEEP,
       "which readings history keeps: model (where a model names the historization extension, what it calls Historized; else all) or all"),
+  LAKE_LOCATION(
+      "lake.location",
+      "none",
+      Kind.TEXT,
+      "folder in which all readings are written as Iceberg tables, for other tools; or none"),
+  LAKE_COMMIT_INTERVAL(
+      "lake.commit-interval",
+      "5m",
+      Kind.DURATION,
+      "readings wait no longer than this before they are committed to the lake"),
   JOBS_ALLOW(
       "jobs.allow",
       "none",

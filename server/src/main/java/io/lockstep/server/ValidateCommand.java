@@ -27,6 +27,7 @@ import io.lockstep.stream.RulesResult;
 import io.lockstep.twin.RuleTests;
 import io.lockstep.twin.access.Policies;
 import io.lockstep.twin.access.PoliciesResult;
+import io.lockstep.twin.keeping.KeepRules;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,13 +94,14 @@ final class ValidateCommand implements Callable<Integer> {
     List<NamedText> graph = new ArrayList<>();
     List<NamedText> rules = new ArrayList<>();
     List<NamedText> policies = new ArrayList<>();
+    List<NamedText> retention = new ArrayList<>();
     List<NamedText> endpoints = new ArrayList<>();
     List<NamedText> bridges = new ArrayList<>();
     List<NamedText> positions = new ArrayList<>();
     for (Path path : paths) {
       collect(
-          path, models, bindings, devices, graph, rules, policies, endpoints, bridges, positions,
-          findings);
+          path, models, bindings, devices, graph, rules, policies, retention, endpoints, bridges,
+          positions, findings);
     }
     ParseResult result = new DtdlParser().parse(models, ModelSet.empty());
     result.errors().forEach(error -> findings.add(finding(error)));
@@ -116,6 +118,9 @@ final class ValidateCommand implements Callable<Integer> {
     }
     if (Policies.parse(policies) instanceof PoliciesResult.Invalid(var problems)) {
       problems.forEach(problem -> findings.add(finding("policy", problem)));
+    }
+    if (KeepRules.parse(retention) instanceof KeepRules.Result.Invalid(var problems)) {
+      problems.forEach(problem -> findings.add(finding("retention", problem)));
     }
     List<EndpointSettings> channels =
         switch (EndpointFiles.parse(endpoints)) {
@@ -148,7 +153,7 @@ final class ValidateCommand implements Callable<Integer> {
             .toList();
     SourceExcerpts sources = new SourceExcerpts();
     models.forEach(model -> sources.add(model.name(), model.text()));
-    Stream.of(bindings, devices, rules, policies, endpoints, bridges, positions)
+    Stream.of(bindings, devices, rules, policies, retention, endpoints, bridges, positions)
         .flatMap(List::stream)
         .forEach(text -> sources.add(text.name(), text.text()));
     print(findings, warnings, sources, result);
@@ -163,6 +168,7 @@ final class ValidateCommand implements Callable<Integer> {
       List<NamedText> graph,
       List<NamedText> rules,
       List<NamedText> policies,
+      List<NamedText> retention,
       List<NamedText> endpoints,
       List<NamedText> bridges,
       List<NamedText> positions,
@@ -179,6 +185,7 @@ final class ValidateCommand implements Callable<Integer> {
             || Files.isDirectory(path.resolve("graph"))
             || Files.isDirectory(path.resolve("rules"))
             || Files.isDirectory(path.resolve("policies"))
+            || Files.isDirectory(path.resolve("retention"))
             || Files.isDirectory(path.resolve("endpoints"))
             || Files.isDirectory(path.resolve("bridges"))
             || Files.isDirectory(path.resolve("positions"))
@@ -194,6 +201,7 @@ final class ValidateCommand implements Callable<Integer> {
     graph.addAll(workspace.graph());
     rules.addAll(workspace.rules());
     policies.addAll(workspace.policies());
+    retention.addAll(workspace.retention());
     endpoints.addAll(workspace.endpoints());
     bridges.addAll(workspace.bridges());
     positions.addAll(workspace.positions());

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 /// @param bindings entries of `bindings/`
 /// @param rules rules of `rules/`
 /// @param policies who may read, write and command what, of `policies/`
+/// @param retention for how long what is kept, of `retention/`
 /// @param endpoints where event routes may lead, of `endpoints/`
 /// @param bridges to Kafka, of `bridges/`
 /// @param positions from which operators see to alarms, of `positions/`
@@ -37,6 +38,7 @@ record Workspace(
     List<NamedText> bindings,
     List<NamedText> rules,
     List<NamedText> policies,
+    List<NamedText> retention,
     List<NamedText> endpoints,
     List<NamedText> bridges,
     List<NamedText> positions) {
@@ -49,6 +51,7 @@ record Workspace(
     bindings = List.copyOf(bindings);
     rules = List.copyOf(rules);
     policies = List.copyOf(policies);
+    retention = List.copyOf(retention);
     endpoints = List.copyOf(endpoints);
     bridges = List.copyOf(bridges);
     positions = List.copyOf(positions);
@@ -59,6 +62,7 @@ record Workspace(
     return new Workspace(
         Optional.empty(),
         Optional.empty(),
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
@@ -89,6 +93,7 @@ record Workspace(
         texts(root.resolve("bindings"), ".yaml", ".yml"),
         texts(root.resolve("rules"), ".yaml", ".yml"),
         texts(root.resolve("policies"), ".yaml", ".yml"),
+        texts(root.resolve("retention"), ".yaml", ".yml"),
         texts(root.resolve("endpoints"), ".yaml", ".yml"),
         texts(root.resolve("bridges"), ".yaml", ".yml"),
         texts(root.resolve("positions"), ".yaml", ".yml"));

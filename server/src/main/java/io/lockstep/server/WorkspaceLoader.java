@@ -55,6 +55,7 @@ final class WorkspaceLoader {
     }
     loadRules(workspace.rules());
     loadPolicies(workspace.policies());
+    loadRetention(workspace.retention());
   }
 
   private void loadModels(List<ModelSource> sources) {
@@ -86,6 +87,13 @@ final class WorkspaceLoader {
   private void loadRules(List<NamedText> texts) {
     if (!texts.isEmpty() && !texts.equals(space.read(view -> view.rules().files()))) {
       submit(new Command.OfTwins(new TwinCommand.SetRules(texts)), "rules");
+    }
+  }
+
+  /// A workspace without retention files leaves those in force that were set otherwise.
+  private void loadRetention(List<NamedText> texts) {
+    if (!texts.isEmpty() && !texts.equals(space.view().keeping().rules().files())) {
+      submit(new Command.OfTwins(new TwinCommand.SetRetention(texts)), "retention");
     }
   }
 

@@ -38,6 +38,7 @@ class WorkspaceDevicesTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             List.of());
     String data = folder.resolve("data").toString();
     try (Node node = Node.start(freePorts(), Path.of(data), workspace)) {

@@ -211,7 +211,7 @@ public final class Driver {
     heldGoTo = to;
   }
 
-  /// True when a message of the field is held, which is noted: its device is in quarantine.
+  /// True when a message is held, which is noted: its device is in quarantine.
   ///
   /// @param payload its position does not move
   public boolean holds(ByteBuffer payload) {
@@ -371,6 +371,7 @@ public final class Driver {
 
   private void listens(long position, ListeningRecord again, ChangeSink out) {
     kernel.beginInput(position, again.nowMicros(), out);
+    kernel.notListened(again.expectedMicros());
     kernel.listensAgain(again.patienceMicros(), again.isSetBack());
     kernel.endInput();
   }

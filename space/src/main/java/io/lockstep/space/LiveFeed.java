@@ -162,7 +162,7 @@ public final class LiveFeed {
           SamplesChange.read(payload, this::rebound);
         }
         // The values of telemetry stand in records of their own.
-        case EVENT_ROUTE, TELEMETRY, AUDIT, PURGE -> {}
+        case EVENT_ROUTE, TELEMETRY, AUDIT, PURGE, RETENTION -> {}
         case TWIN,
             RELATIONSHIP,
             MODEL,

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The journals and the disk belong to the caller, who closes them after the space.
 public final class Space implements AutoCloseable {
-  private static final Principal SELF = new Principal("lockstep", Role.ADMIN);
+  static final Principal SELF = new Principal("lockstep", Role.ADMIN);
 
   private final SpaceOptions options;
   private final Journal inputs;

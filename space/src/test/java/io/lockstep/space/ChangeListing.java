@@ -4,6 +4,7 @@ import io.lockstep.model.ChangeHeader;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
 import io.lockstep.model.PurgeChange;
+import io.lockstep.model.RetentionChange;
 import io.lockstep.model.SamplesChange;
 import io.lockstep.model.SeriesChange;
 import java.nio.ByteBuffer;
@@ -149,6 +150,7 @@ public final class ChangeListing {
         String text = "%d %d".formatted(purge.upToPosition(), purge.beforeMicros());
         yield List.of(fact(what, purge.twin().value(), header, text));
       }
+      case RETENTION -> List.of(fact(what, "", header, RetentionChange.read(record).toString()));
       case REBOUND,
           TWIN,
           RELATIONSHIP,

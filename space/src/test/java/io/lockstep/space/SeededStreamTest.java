@@ -121,7 +121,12 @@ class SeededStreamTest {
     }
     // Merges, desired values, re-bindings and purges have tests of their own.
     EnumSet.complementOf(
-            EnumSet.of(ChangeKind.MERGE, ChangeKind.DESIRED, ChangeKind.REBOUND, ChangeKind.PURGE))
+            EnumSet.of(
+                ChangeKind.MERGE,
+                ChangeKind.DESIRED,
+                ChangeKind.REBOUND,
+                ChangeKind.PURGE,
+                ChangeKind.RETENTION))
         .forEach(kind -> WANTED.add(kind.name()));
     for (String reason :
         List.of(

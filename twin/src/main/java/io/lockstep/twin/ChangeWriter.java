@@ -5,6 +5,7 @@ import io.lockstep.model.ChangeId;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.GraphChange;
 import io.lockstep.model.PurgeChange;
+import io.lockstep.model.RetentionChange;
 import io.lockstep.model.SamplesChange;
 import io.lockstep.model.SeriesChange;
 import io.lockstep.model.ValueType;
@@ -149,6 +150,11 @@ final class ChangeWriter {
 
   void purge(PurgeChange change) {
     change.write(begin(ChangeKind.PURGE, change.bytesMax()));
+    sink().end();
+  }
+
+  void retention(RetentionChange change) {
+    change.write(begin(ChangeKind.RETENTION, change.bytesMax()));
     sink().end();
   }
 

@@ -30,6 +30,7 @@ final class Decider {
   private final EventRouteDecider routes;
   private final InstallationDecider installations;
   private final PurgeDecider purges;
+  private final KeepingDecider keeping;
   private final State state;
 
   Decider(
@@ -54,7 +55,8 @@ final class Decider {
     merges = new MergeDecider(kernel, state, changes, this);
     routes = new EventRouteDecider(state, changes);
     installations = new InstallationDecider(kernel, state, relationships);
-    purges = new PurgeDecider(changes);
+    keeping = new KeepingDecider(state, changes);
+    purges = new PurgeDecider(changes, keeping);
   }
 
   Reply decide(TwinCommand command) {
@@ -88,6 +90,10 @@ final class Decider {
       case TwinCommand.CancelDecided decided -> progress.cancelDecided(decided);
       case TwinCommand.SetRules set -> rules.set(set);
       case TwinCommand.SetPolicies set -> setPolicies(set);
+      case TwinCommand.SetRetention set -> keeping.set(set);
+      case TwinCommand.SetHold set -> keeping.hold(set);
+      case TwinCommand.PlanKeeping plan -> keeping.plan(plan);
+      case TwinCommand.NoteGap note -> keeping.note(note);
       case TwinCommand.AcknowledgeAlarm acknowledge -> alarms.acknowledge(acknowledge);
       case TwinCommand.ActOnAlarm act -> alarms.act(act);
       case TwinCommand.BeginRun begin -> rules.begin(begin);
@@ -104,6 +110,10 @@ final class Decider {
       case TwinCommand.PurgeTwin purge -> purges.purge(purge);
       case TwinCommand.DesiredUnroutable told -> kernel.desired().unroutable(told);
     };
+  }
+
+  KeepingDecider keeping() {
+    return keeping;
   }
 
   private Reply setPolicies(TwinCommand.SetPolicies asked) {

@@ -7,6 +7,7 @@ import io.lockstep.twin.internal.json.JsonText;
 import io.lockstep.twin.internal.json.JsonTree;
 import io.lockstep.twin.internal.state.State;
 import io.lockstep.twin.internal.view.DesiredJson;
+import io.lockstep.twin.keeping.LegalHold;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,7 @@ public final class Evidence {
           TwinCommand.BeginRun _,
           TwinCommand.EndRun _,
           TwinCommand.PurgeTwin _,
+          TwinCommand.NoteGap _,
           TwinCommand.OfSender _ ->
           null;
       case TwinCommand.PutTwin _,
@@ -76,6 +78,8 @@ public final class Evidence {
       case TwinCommand.OfModel of -> model(of.modelId());
       case TwinCommand.OfEventRoute of -> route(of.routeId());
       case TwinCommand.SetPolicies _ -> texts(state.policies.get().files());
+      case TwinCommand.SetRetention _ -> texts(state.keeping.get().rules().files());
+      case TwinCommand.SetHold set -> hold(set.name());
       case TwinCommand.SetOptions _ ->
           AuditNote.object("options", KernelOptions.of(state.policy()).toString());
       case TwinCommand.SetLimits _ -> AuditNote.object("limits", state.limits.toString());
@@ -87,6 +91,13 @@ public final class Evidence {
           TwinCommand.SetRules _ ->
           null;
     };
+  }
+
+  private @Nullable String hold(String name) {
+    LegalHold hold = state.keeping.get().holds().get(name);
+    return hold == null
+        ? null
+        : AuditNote.object("hold", hold.toString(), "reason", hold.reason(), "by", hold.by());
   }
 
   private @Nullable String asked() {
@@ -130,6 +141,20 @@ public final class Evidence {
               purge.upToPosition() == TwinCommand.PurgeTwin.ALL ? "" : "" + purge.upToPosition(),
               "beforeMicros",
               purge.beforeMicros() == TwinCommand.PurgeTwin.ALL ? "" : "" + purge.beforeMicros());
+      case TwinCommand.NoteGap note ->
+          AuditNote.object(
+              "twin",
+              note.twinId(),
+              "path",
+              note.path(),
+              "fromMicros",
+              "" + note.fromMicros(),
+              "toMicros",
+              "" + note.toMicros(),
+              "reason",
+              note.reason());
+      // It is gone; what it was stands in what was before.
+      case TwinCommand.SetHold set -> AuditNote.object("released", set.name(), "reason", set.why());
       case TwinCommand.Invoke invoke ->
           invocation(
               invoke.componentPath(), invoke.name(), invoke.payload(), invoke.idempotencyKey());
@@ -148,6 +173,7 @@ public final class Evidence {
           TwinCommand.OfModel _,
           TwinCommand.OfEventRoute _,
           TwinCommand.SetPolicies _,
+          TwinCommand.SetRetention _,
           TwinCommand.SetOptions _,
           TwinCommand.SetLimits _ ->
           null;

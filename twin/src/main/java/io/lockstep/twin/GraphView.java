@@ -27,6 +27,8 @@ import io.lockstep.twin.internal.view.CommandJson;
 import io.lockstep.twin.internal.view.Etags;
 import io.lockstep.twin.internal.view.ModelJson;
 import io.lockstep.twin.internal.view.TwinJson;
+import io.lockstep.twin.keeping.KeepSelector;
+import io.lockstep.twin.keeping.Keeping;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -68,6 +70,17 @@ public final class GraphView {
   /// The policies in force.
   public Policies policies() {
     return state.policies.get();
+  }
+
+  /// For how long what is kept.
+  public Keeping keeping() {
+    return state.keeping.get();
+  }
+
+  /// The tags of a twin, as retention knows them; none when there is no such twin.
+  public Set<String> tags(String twinId) {
+    int twin = state.twins.find(twinId);
+    return twin < 0 ? Set.of() : KeepSelector.tagsIn(Decider.json(json.twin(twin), twinId));
   }
 
   /// Rises when twins, relationships or models come, go or change: while it stays, a [Sight] of an

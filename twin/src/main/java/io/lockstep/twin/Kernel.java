@@ -511,6 +511,11 @@ public final class Kernel {
     rules.listensAgain(patienceMicros, isSetBack);
   }
 
+  /// Notes that readings may be missing from a time on until the present input.
+  public void notListened(long sinceMicros) {
+    decider.keeping().notListened(sinceMicros);
+  }
+
   /// An independent kernel with the same state. Costs a generation increment; afterwards both sides
   /// copy a page when they first write to it. The fork may be used by another thread.
   ///

@@ -84,6 +84,9 @@ final class MergeDecider {
           TwinCommand.OfSeveral _,
           TwinCommand.SetRules _,
           TwinCommand.SetPolicies _,
+          TwinCommand.SetRetention _,
+          TwinCommand.SetHold _,
+          TwinCommand.NoteGap _,
           TwinCommand.OfEventRoute _,
           TwinCommand.SetOptions _,
           TwinCommand.SetLimits _ ->

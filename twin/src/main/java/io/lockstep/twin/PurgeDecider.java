@@ -8,9 +8,11 @@ import io.lockstep.model.TwinId;
 /// twin. Who carries it out are those who read the changes log.
 final class PurgeDecider {
   private final ChangeWriter changes;
+  private final KeepingDecider keeping;
 
-  PurgeDecider(ChangeWriter changes) {
+  PurgeDecider(ChangeWriter changes, KeepingDecider keeping) {
     this.changes = changes;
+    this.keeping = keeping;
   }
 
   Reply purge(TwinCommand.PurgeTwin asked) {
@@ -27,6 +29,16 @@ final class PurgeDecider {
               "purge of twin %s: expected the position of an input, 0 or more, found %d"
                   .formatted(twin, asked.upToPosition())));
     }
+    keeping
+        .holdOn(twin.value(), asked.beforeMicros())
+        .ifPresent(
+            hold -> {
+              throw new Refused(
+                  Refusals.conflict(
+                      "LegalHold",
+                      "The history of %s is under the legal hold %s: expected that it is released before, see GET /api/v1/holds."
+                          .formatted(twin, hold)));
+            });
     PurgeChange purge = asked.at(changes.inputPosition());
     changes.purge(purge);
     return new Reply.Done("", "{\"upTo\":" + purge.upToPosition() + "}");

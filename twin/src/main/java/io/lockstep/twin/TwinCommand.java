@@ -1,8 +1,10 @@
 package io.lockstep.twin;
 
 import io.lockstep.model.PurgeChange;
+import io.lockstep.model.RetentionChange;
 import io.lockstep.model.TwinId;
 import io.lockstep.model.text.NamedText;
+import io.lockstep.twin.keeping.LegalHold;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -322,6 +324,53 @@ public sealed interface TwinCommand {
     /// Copies the list.
     public SetPolicies {
       files = List.copyOf(files);
+    }
+  }
+
+  /// Takes other rules for how long what is kept in place of all those before.
+  ///
+  /// @param files the files, in whatever order
+  record SetRetention(List<NamedText> files) implements OfSpace {
+    /// Copies the list.
+    public SetRetention {
+      files = List.copyOf(files);
+    }
+  }
+
+  /// Places a legal hold, or releases one.
+  ///
+  /// @param hold null to release; its reason, author and time are those of the command
+  /// @param by the principal's name
+  /// @param why the reason, in their words
+  record SetHold(String name, @Nullable LegalHold hold, String by, String why) implements OfSpace {
+    @Override
+    public String subject() {
+      return name;
+    }
+  }
+
+  /// Tells the history for how long what is kept, as it was worked out from rules, holds and the
+  /// graph; no app asks for it.
+  record PlanKeeping(RetentionChange change) implements OfSpace, OfSender {}
+
+  /// Notes that readings are missing, or takes such a note back.
+  ///
+  /// @param id of the note that is taken back; empty to note one
+  /// @param twinId whose readings; empty for all twins
+  /// @param path of which property, `/` between names, with all below; empty for all
+  /// @param by the principal's name
+  record NoteGap(
+      String id,
+      String twinId,
+      String path,
+      long fromMicros,
+      long toMicros,
+      String reason,
+      String by)
+      implements OfSpace {
+    @Override
+    public String subject() {
+      return id.isEmpty() ? twinId : id;
     }
   }
 

@@ -49,6 +49,10 @@ public final class TwinCommandCodec {
   private static final byte SET_POLICIES = 70;
   private static final byte PURGE_TWIN = 71;
   private static final byte ACT_ON_ALARM = 72;
+  private static final byte SET_RETENTION = 73;
+  private static final byte SET_HOLD = 74;
+  private static final byte PLAN_KEEPING = 75;
+  private static final byte NOTE_GAP = 76;
 
   private static final byte INVOKE_EXPECTING = 50;
   private static final byte DELIVERED = 51;
@@ -95,6 +99,10 @@ public final class TwinCommandCodec {
           case TwinCommand.SetLimits _ -> GraphLimits.BYTES;
           case TwinCommand.SetRules(List<NamedText> files) -> sum(files);
           case TwinCommand.SetPolicies(List<NamedText> files) -> sum(files);
+          case TwinCommand.SetRetention(List<NamedText> files) -> sum(files);
+          case TwinCommand.SetHold set -> KeepingCodec.bytesMax(set);
+          case TwinCommand.PlanKeeping plan -> plan.change().bytesMax();
+          case TwinCommand.NoteGap note -> KeepingCodec.bytesMax(note);
           case TwinCommand.AcknowledgeAlarm(String id, String by, String comment, String twin) ->
               sum(id, by, comment, twin);
           case TwinCommand.ActOnAlarm act -> AlarmActionCodec.bytesMax(act);
@@ -252,6 +260,11 @@ public final class TwinCommandCodec {
       case TwinCommand.SetRules(List<NamedText> files) -> putFiles(into.put(SET_RULES), files);
       case TwinCommand.SetPolicies(List<NamedText> files) ->
           putFiles(into.put(SET_POLICIES), files);
+      case TwinCommand.SetRetention(List<NamedText> files) ->
+          putFiles(into.put(SET_RETENTION), files);
+      case TwinCommand.SetHold set -> KeepingCodec.write(set, into.put(SET_HOLD));
+      case TwinCommand.PlanKeeping plan -> plan.change().write(into.put(PLAN_KEEPING));
+      case TwinCommand.NoteGap note -> KeepingCodec.write(note, into.put(NOTE_GAP));
       case TwinCommand.AcknowledgeAlarm(String id, String by, String comment, String twin) ->
           put(into, ACKNOWLEDGE_ALARM_OF, id, by, comment, twin);
       case TwinCommand.ActOnAlarm act -> AlarmActionCodec.write(act, into.put(ACT_ON_ALARM));
@@ -378,6 +391,10 @@ public final class TwinCommandCodec {
       case RESTARTED -> new TwinCommand.Restarted();
       case SET_RULES -> new TwinCommand.SetRules(files(from));
       case SET_POLICIES -> new TwinCommand.SetPolicies(files(from));
+      case SET_RETENTION -> new TwinCommand.SetRetention(files(from));
+      case SET_HOLD -> KeepingCodec.readHold(from);
+      case PLAN_KEEPING -> KeepingCodec.readPlan(from);
+      case NOTE_GAP -> KeepingCodec.readGap(from);
       case ACKNOWLEDGE_ALARM ->
           new TwinCommand.AcknowledgeAlarm(Text.read(from), Text.read(from), Text.read(from));
       case ACKNOWLEDGE_ALARM_OF ->

@@ -58,7 +58,7 @@ class SnapshotTest {
     assertThatThrownBy(() -> Plant.restore(otherFormat))
         .isInstanceOfSatisfying(
             LockstepException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_CORRUPT))
-        .hasMessageContaining("expected format 14, found 99");
+        .hasMessageContaining("expected format 15, found 99");
     byte[] otherFile = new byte[100];
     assertThatThrownBy(() -> Plant.restore(otherFile)).isInstanceOf(LockstepException.class);
     byte[] cut = Arrays.copyOf(snapshot, snapshot.length / 2);

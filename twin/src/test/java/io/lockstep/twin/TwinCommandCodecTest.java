@@ -3,9 +3,16 @@ package io.lockstep.twin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lockstep.model.KeepShape;
 import io.lockstep.model.LockstepException;
+import io.lockstep.model.RetentionChange;
+import io.lockstep.twin.access.Clause;
+import io.lockstep.twin.keeping.KeepSelector;
+import io.lockstep.twin.keeping.LegalHold;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +74,40 @@ class TwinCommandCodecTest {
             new KernelOptions(KernelOptions.AutoCreate.QUEUE, time & Long.MAX_VALUE, 7)),
         new TwinCommand.Install("place", "item", true),
         new TwinCommand.PurgeTwin(a, time & Long.MAX_VALUE, time, b, c),
+        new TwinCommand.SetRetention(List.of(new io.lockstep.model.text.NamedText(a, b))),
+        new TwinCommand.SetHold(a, null, b, c),
+        new TwinCommand.SetHold(
+            a,
+            new LegalHold(
+                a,
+                new KeepSelector(
+                    new Clause(
+                        Set.of(),
+                        flag ? new Clause.Below(b, List.of(c, d)) : null,
+                        List.of(a),
+                        match,
+                        List.of(d),
+                        ""),
+                    List.of(c)),
+                time,
+                7,
+                8,
+                d,
+                b,
+                0),
+            b,
+            d),
+        new TwinCommand.PlanKeeping(
+            new RetentionChange(
+                flag,
+                Map.of(
+                    3,
+                    new KeepShape(
+                        List.of(new KeepShape.Rule(a, 5, KeepShape.UNSTATED, b)),
+                        List.of(new KeepShape.Hold(c, d, time, 9)))),
+                3,
+                Map.of(a, 3, d + "x", RetentionChange.UNTOLD))),
+        new TwinCommand.NoteGap(a, b, c, time, 5, d, a),
         new TwinCommand.RemoveItem("place", ""),
         new TwinCommand.SetLimits(new GraphLimits(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)));
   }

@@ -46,6 +46,8 @@ import io.lockstep.api.internal.own.HistoryFigureRoutes;
 import io.lockstep.api.internal.own.HistoryRoutes;
 import io.lockstep.api.internal.own.HubRoutes;
 import io.lockstep.api.internal.own.InstallationRoutes;
+import io.lockstep.api.internal.own.KeepingRoutes;
+import io.lockstep.api.internal.own.LakeRoutes;
 import io.lockstep.api.internal.own.LiveRoutes;
 import io.lockstep.api.internal.own.LoginRoutes;
 import io.lockstep.api.internal.own.MigrationRoutes;
@@ -81,6 +83,7 @@ import io.lockstep.api.internal.socket.Sockets;
 import io.lockstep.api.internal.transfer.ExportRoutes;
 import io.lockstep.api.internal.transfer.HistoryImports;
 import io.lockstep.api.internal.transfer.ImportRoutes;
+import io.lockstep.api.internal.transfer.TrainingRoutes;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.api.internal.work.WorkPool;
@@ -205,6 +208,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new HistoryFigureRoutes(ports.history(), graphs, json).routes());
     routes.addAll(new HistoryRoutes(ports.history(), pool, graphs).routes());
     routes.addAll(new ExportRoutes(ports.history(), graphs, json, body).routes());
+    routes.addAll(new TrainingRoutes(ports.history(), graphs, json, body).routes());
     routes.addAll(new ImportRoutes(imports, graphs, json, body).routes());
     routes.addAll(new TwinChangeRoutes(ports.space(), graphs, ports.history(), pool).routes());
     routes.addAll(new TelemetryRoutes(graphs, ports.access(), door, json, body).routes());
@@ -305,14 +309,18 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new RunRoutes(graphs, json, body).routes());
     routes.addAll(new InstallationRoutes(graphs, json, body).routes());
     routes.addAll(new AuditRoutes(ports.audit(), space, pool).routes());
+    routes.addAll(new LakeRoutes(ports.lake(), pool).routes());
     routes.addAll(new PolicyRoutes(space, json, models).routes());
+    routes.addAll(new KeepingRoutes(space, ports.history(), json, models).routes());
     routes.addAll(new BindingRoutes(graphs, json, models).routes());
     routes.addAll(new RebindingRoutes(space, ports.rebinder(), json, pool, body).routes());
     routes.addAll(new ModelCheckRoutes(graphs, json, pool, models).routes());
     routes.addAll(new ModelImpactRoutes(graphs, json, pool, models).routes());
     routes.addAll(new MigrationRoutes(graphs, json, pool, body).routes());
     routes.addAll(
-        new HealthRoutes(ports.space(), ports.inputs(), ports.changes(), ports.history()).routes());
+        new HealthRoutes(
+                ports.space(), ports.inputs(), ports.changes(), ports.history(), ports.lake())
+            .routes());
     routes.addAll(new OpenApiRoutes(() -> List.copyOf(routes), ports.version()).routes());
     routes.addAll(new AppRoutes(RouteTable.class.getClassLoader(), random).routes());
     routes.addAll(new BranchRoutes(ports.branches(), graphs, json, body, random).routes());

@@ -65,6 +65,7 @@ final class SpaceCatalogue implements EventCatalogue {
           TELEMETRY,
           MERGE,
           PURGE,
+          RETENTION,
           REBOUND,
           AUDIT -> {
         // Nothing that is kept changes.

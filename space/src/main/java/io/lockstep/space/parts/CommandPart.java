@@ -140,6 +140,7 @@ public final class CommandPart {
           DESIRED,
           MERGE,
           PURGE,
+          RETENTION,
           AUDIT,
           REBOUND ->
           false;

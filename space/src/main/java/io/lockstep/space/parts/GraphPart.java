@@ -277,7 +277,13 @@ public final class GraphPart {
         }
       }
       // A purge is for who reads the changes: no part keeps what was.
-      case TwinCommand.OfEventRoute _, TwinCommand.SetPolicies _, TwinCommand.PurgeTwin _ ->
+      case TwinCommand.OfEventRoute _,
+          TwinCommand.SetPolicies _,
+          TwinCommand.SetRetention _,
+          TwinCommand.SetHold _,
+          TwinCommand.PlanKeeping _,
+          TwinCommand.NoteGap _,
+          TwinCommand.PurgeTwin _ ->
           decideHere(payload, out);
       case TwinCommand.Restarted _, TwinCommand.Unroutable _ -> {
         out.reply(asked.request(), new Reply.Done("", ""));

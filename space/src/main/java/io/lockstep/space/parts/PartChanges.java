@@ -88,7 +88,8 @@ final class PartChanges implements ChangeSink {
         yield own.isEmpty() ? twin : own;
       }
       case TWIN, COMMAND, PROCESS, TELEMETRY -> twin.isEmpty() ? subjectOf(record) : twin;
-      case RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, DESIRED, PURGE -> twin;
+      case RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, DESIRED, PURGE, RETENTION ->
+          twin;
     };
   }
 

@@ -269,7 +269,17 @@ public final class TwinPart {
     return switch (kind) {
       case SERIES, SAMPLES, DRIFT, ALARM, COMMAND, PROCESS, TELEMETRY, RULE_LOG, NOTIFICATION ->
           true;
-      case TWIN, RELATIONSHIP, MODEL, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, DESIRED, REBOUND, PURGE ->
+      case TWIN,
+          RELATIONSHIP,
+          MODEL,
+          REFUSAL,
+          EVENT_ROUTE,
+          MERGE,
+          AUDIT,
+          DESIRED,
+          REBOUND,
+          PURGE,
+          RETENTION ->
           false;
     };
   }

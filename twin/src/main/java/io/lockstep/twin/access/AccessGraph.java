@@ -9,6 +9,9 @@ public interface AccessGraph {
   /// The twin with this id, or -1.
   int find(String twinId);
 
+  /// True when there is a twin of this reference.
+  boolean isThere(int twin);
+
   /// The id of a twin.
   String id(int twin);
 

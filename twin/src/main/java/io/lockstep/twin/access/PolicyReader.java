@@ -1,6 +1,5 @@
 package io.lockstep.twin.access;
 
-import io.lockstep.dtdl.Dtmi;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.model.text.Problem;
 import io.lockstep.model.text.Yaml;
@@ -12,7 +11,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
@@ -21,10 +19,7 @@ final class PolicyReader {
   private static final List<String> KEYS = List.of("policy", "subjects", "grant", "deny");
   private static final List<String> CLAUSE_KEYS =
       List.of("rights", "below", "twins", "model", "properties");
-  private static final List<String> BELOW_KEYS = List.of("twin", "along");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
-  private static final Pattern PROPERTY =
-      Pattern.compile("[A-Za-z0-9_]+(\\.[A-Za-z0-9_]+)*(\\.\\*)?");
   private static final String BUILT_IN = "built-in-";
 
   private final List<Problem> problems;
@@ -61,7 +56,8 @@ final class PolicyReader {
     }
     if (problems.size() == before) {
       policies.add(
-          new Policy(name, subjects, grants, denies, file + ":" + lineOf(document.node())));
+          new Policy(
+              name, subjects, grants, denies, file + ":" + SelectorReader.lineOf(document.node())));
     }
   }
 
@@ -77,7 +73,7 @@ final class PolicyReader {
           "policy: expected a name that does not begin with %s, which those that hold without policies have, found %s"
               .formatted(BUILT_IN, name));
     }
-    String earlier = places.putIfAbsent(name, file + ":" + lineOf(node));
+    String earlier = places.putIfAbsent(name, file + ":" + SelectorReader.lineOf(node));
     if (earlier != null) {
       yaml.problem(
           node, "policy %s: expected each name once, found another at %s".formatted(name, earlier));
@@ -140,34 +136,14 @@ final class PolicyReader {
   private @Nullable Clause clause(String file, Yaml yaml, Yaml.Mapping entry, String key) {
     int before = problems.size();
     Set<Right> rights = rights(yaml, entry, key);
-    Clause.Below below = below(yaml, entry);
-    List<String> twins = yaml.texts(entry, "twins");
-    Node twinsNode = entry.value("twins");
-    if (twinsNode != null && twins.isEmpty()) {
-      yaml.problem(twinsNode, "twins: expected ids of twins, found none");
-    }
-    for (String twin : twins) {
-      int star = twin.indexOf('*');
-      if (twinsNode != null && star >= 0 && star < twin.length() - 1) {
-        yaml.problem(
-            twinsNode, "twins: expected * at the end of an id only, found %s".formatted(twin));
-      }
-    }
-    String model = yaml.optional(entry, "model").orElse(null);
-    Node modelNode = entry.value("model");
-    if (model != null && modelNode != null && Dtmi.tryParse(model).isEmpty()) {
-      yaml.problem(modelNode, "model: expected a DTMI, found " + model);
-    }
-    List<String> properties = properties(yaml, entry);
+    Clause clause = SelectorReader.read(file, yaml, entry, rights);
     if (!entry.has("below") && !entry.has("twins") && !entry.has("model")) {
       yaml.problem(
           entry.node(),
           "%s: expected the key below, twins or model, found none; twins: ['*'] for all twins"
               .formatted(key));
     }
-    return problems.size() > before
-        ? null
-        : new Clause(rights, below, twins, model, properties, file + ":" + lineOf(entry.node()));
+    return problems.size() > before ? null : clause;
   }
 
   private static Set<Right> rights(Yaml yaml, Yaml.Mapping entry, String key) {
@@ -192,57 +168,5 @@ final class PolicyReader {
       yaml.problem(node, "rights: expected read, write or command, found none");
     }
     return rights;
-  }
-
-  private static Clause.@Nullable Below below(Yaml yaml, Yaml.Mapping entry) {
-    Node node = entry.value("below");
-    if (node == null) {
-      return null;
-    }
-    Yaml.Mapping below = yaml.mapping(node, "below", BELOW_KEYS).orElse(null);
-    if (below == null) {
-      return null;
-    }
-    String twin = yaml.required(below, "twin", "below").orElse("");
-    Node along = below.value("along");
-    List<String> names =
-        along instanceof SequenceNode
-            ? yaml.texts(below, "along")
-            : yaml.required(below, "along", "below").stream().toList();
-    if (along instanceof SequenceNode && names.isEmpty()) {
-      yaml.problem(along, "along: expected names of relationships, found none");
-    }
-    return new Clause.Below(twin, names);
-  }
-
-  /// Paths with dots, as rules have them, into paths as the kernel has them.
-  private static List<String> properties(Yaml yaml, Yaml.Mapping entry) {
-    List<String> paths = new ArrayList<>();
-    Node node = entry.value("properties");
-    List<Node> items = node == null ? List.of() : yaml.items(node, "properties");
-    if (node instanceof SequenceNode && items.isEmpty()) {
-      yaml.problem(
-          node, "properties: expected paths, found none; leave the key out for the whole twin");
-    }
-    for (Node item : items) {
-      yaml.text(item, "properties")
-          .ifPresent(
-              path -> {
-                if (PROPERTY.matcher(path).matches()) {
-                  String all = path.endsWith(".*") ? path.substring(0, path.length() - 2) : path;
-                  paths.add(all.replace('.', '/'));
-                } else {
-                  yaml.problem(
-                      item,
-                      "properties: expected names with dots between, .* at the end for all below, found "
-                          + path);
-                }
-              });
-    }
-    return paths;
-  }
-
-  private static int lineOf(Node node) {
-    return node.getStartMark().map(Mark::getLine).orElse(0) + 1;
   }
 }

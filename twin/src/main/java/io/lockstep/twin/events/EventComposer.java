@@ -45,7 +45,7 @@ public final class EventComposer {
       Predicate<String> wanted,
       Consumer<CloudEvent> into) {
     return switch (kind) {
-      case SERIES, DRIFT, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, REBOUND, PURGE -> 0;
+      case SERIES, DRIFT, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, REBOUND, PURGE, RETENTION -> 0;
       case SAMPLES -> {
         field.begin(header);
         int _ = SamplesChange.readUntold(record, field);

@@ -43,7 +43,8 @@ public final class EventTypes {
       case NOTIFICATION -> List.of(NOTIFICATION);
       case DESIRED -> List.of(typeOf(kind, GraphChange.Action.CHANGED));
       // Events tell of the present.
-      case SERIES, DRIFT, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, REBOUND, PURGE -> List.of();
+      case SERIES, DRIFT, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, REBOUND, PURGE, RETENTION ->
+          List.of();
     };
   }
 
@@ -60,7 +61,7 @@ public final class EventTypes {
       case RULE_LOG -> RULE_LOG;
       case NOTIFICATION -> NOTIFICATION;
       case MODEL -> CloudEvent.OWN_TYPES + "model." + participle(action);
-      case SERIES, DRIFT, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, REBOUND, PURGE -> "";
+      case SERIES, DRIFT, REFUSAL, EVENT_ROUTE, MERGE, AUDIT, REBOUND, PURGE, RETENTION -> "";
     };
   }
 

@@ -7,6 +7,8 @@ import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
 import io.lockstep.history.HistoryHealth;
 import io.lockstep.history.HistoryStore;
+import io.lockstep.history.lake.Lake;
+import io.lockstep.history.lake.LakeHealth;
 import io.lockstep.journal.DamagedRange;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.JournalHealth;
@@ -15,6 +17,7 @@ import io.lockstep.space.SpaceHealth;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /// Whether the process lives, and whether it can accept and persist. History is told, but does not
@@ -24,12 +27,15 @@ public final class HealthRoutes {
   private final Journal inputs;
   private final Journal changes;
   private final HistoryStore history;
+  private final @Nullable Lake lake;
 
-  public HealthRoutes(Space space, Journal inputs, Journal changes, HistoryStore history) {
+  public HealthRoutes(
+      Space space, Journal inputs, Journal changes, HistoryStore history, @Nullable Lake lake) {
     this.space = space;
     this.inputs = inputs;
     this.changes = changes;
     this.history = history;
+    this.lake = lake;
   }
 
   /// The rows of the table.
@@ -67,6 +73,10 @@ public final class HealthRoutes {
               out.writeObjectPropertyStart("parts");
               List.of(inputsPart, changesPart, spacePart, historyPart)
                   .forEach(part -> write(out, part));
+              Lake present = lake;
+              if (present != null) {
+                write(out, lakePart(present.status().health()));
+              }
               out.writeEndObject();
               out.writeEndObject();
             });
@@ -125,6 +135,17 @@ public final class HealthRoutes {
               "stopped",
               "%s (%d): %s".formatted(stopped.code(), stopped.code().number(), stopped.reason()),
               notes);
+    };
+  }
+
+  private static Part lakePart(LakeHealth health) {
+    return switch (health) {
+      case LakeHealth.Running _ -> new Part("lake", true, "running", "", List.of());
+      case LakeHealth.Resting _ -> new Part("lake", true, "starting", "", List.of());
+      case LakeHealth.Incomplete(String message) ->
+          new Part("lake", true, "incomplete", message, List.of());
+      case LakeHealth.Failed(String message, var since) ->
+          new Part("lake", false, "failed", "since %s: %s".formatted(since, message), List.of());
     };
   }
 

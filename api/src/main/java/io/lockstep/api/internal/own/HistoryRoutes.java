@@ -9,6 +9,7 @@ import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Times;
 import io.lockstep.api.internal.http.Verb;
+import io.lockstep.api.internal.transfer.SeriesFile;
 import io.lockstep.api.internal.work.GraphCalls;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.WorkPool;
@@ -24,9 +25,12 @@ import io.lockstep.model.Role;
 import io.lockstep.model.Slot;
 import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
+import io.lockstep.twin.GraphView;
 import io.lockstep.twin.Installation;
 import io.lockstep.twin.access.Right;
 import io.lockstep.twin.access.Sight;
+import io.lockstep.twin.keeping.Keeping;
+import io.lockstep.twin.keeping.KnownGap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -147,7 +151,8 @@ public final class HistoryRoutes {
             ? space.read(view -> view.annotationsOf(twin.value(), path))
             : List.of();
     String modelUnit = slot.map(Slot::unit).orElse("");
-    return pool.run(() -> answer(call, twin, path, isKept, modelUnit, annotations));
+    Keeping keeping = space.read(GraphView::keeping);
+    return pool.run(() -> answer(call, twin, path, isKept, modelUnit, annotations, keeping));
   }
 
   private Answer through(Call call, TwinId item, String path, String how, Optional<Sight> sight)
@@ -225,7 +230,8 @@ public final class HistoryRoutes {
       String path,
       boolean isKept,
       String modelUnit,
-      List<Slot> annotations) {
+      List<Slot> annotations,
+      Keeping keeping) {
     Optional<Reading> latest = newest(twin, path);
     if (latest.isEmpty()) {
       if (!isKept) {
@@ -289,12 +295,18 @@ public final class HistoryRoutes {
         call.query("unit")
             .map(unit -> HistoryUnit.converted(asIs, aggregate, modelUnit, unit))
             .orElse(asIs);
+    Optional<Answer> file = SeriesFile.of(call, twin.value(), path, found);
+    if (file.isPresent()) {
+      return file.get();
+    }
+    List<KnownGap> gaps = new KnownGaps(keeping, history).of(twin, path, from, to);
     AnnotationSeries annotated = new AnnotationSeries(history, twin, asKnownAt, knownMicros);
     return Answer.json(
         Json.write(
             json -> {
               json.writeStartObject();
               write(json, twin, path, aggregate, isKept, found);
+              writeGaps(json, gaps);
               if (!annotations.isEmpty()) {
                 json.writeObjectPropertyStart("annotations");
                 annotations.forEach(
@@ -303,6 +315,19 @@ public final class HistoryRoutes {
               }
               json.writeEndObject();
             }));
+  }
+
+  /// Where readings are known to be missing, and why; nothing when they are not.
+  private static void writeGaps(JsonGenerator json, List<KnownGap> gaps) {
+    if (!gaps.isEmpty()) {
+      json.writeArrayPropertyStart("gaps");
+      for (KnownGap gap : gaps) {
+        json.writeStartObject();
+        KeepingRoutes.write(json, gap);
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
   }
 
   private Answer figure(

@@ -157,7 +157,7 @@ final class LiveReplay {
     private void take(ChangeHeader header, ChangeKind kind, ByteBuffer record) {
       switch (kind) {
         // The values of telemetry stand in records of their own.
-        case SERIES, EVENT_ROUTE, TELEMETRY, AUDIT, PURGE -> {}
+        case SERIES, EVENT_ROUTE, TELEMETRY, AUDIT, PURGE, RETENTION -> {}
         // Who asks for what became of an input is told of the present only.
         case REBOUND -> {}
         case SAMPLES -> {

@@ -91,7 +91,17 @@ final class LiveSight {
       case ALARM -> mayTell(change, sight, false) ? event : null;
       case COMMAND -> mayTell(change, sight, true) ? event : null;
       // They name twins in many ways, or none.
-      case DRIFT, REFUSAL, MERGE, AUDIT, EVENT_ROUTE, TELEMETRY, SERIES, SAMPLES, REBOUND, PURGE ->
+      case DRIFT,
+          REFUSAL,
+          MERGE,
+          AUDIT,
+          EVENT_ROUTE,
+          TELEMETRY,
+          SERIES,
+          SAMPLES,
+          REBOUND,
+          PURGE,
+          RETENTION ->
           null;
     };
   }

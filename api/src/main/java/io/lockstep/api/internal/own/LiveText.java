@@ -61,6 +61,7 @@ final class LiveText {
       case TELEMETRY -> "telemetry";
       case AUDIT -> "audit";
       case PURGE -> "purge";
+      case RETENTION -> "retention";
     };
   }
 }

@@ -170,6 +170,9 @@ final class TableImport {
       refuse(row.place(column), values.expected(known), cell);
       return;
     }
+    if (known == null) {
+      remember(twin, path, json);
+    }
     String stating = unit.isEmpty() ? target.unit() : unit;
     boolean isNumber = known == null || known == ValueType.DOUBLE || known == ValueType.LONG;
     batch.add(twin, path, micros, quality, isNumber ? stating : "", json);
@@ -204,6 +207,21 @@ final class TableImport {
       destinations.put(key, found);
     }
     return found;
+  }
+
+  /// The first value of a property that no model knows says what its values are, as it does to the
+  /// model that is drafted then.
+  private void remember(String twin, String path, String json) {
+    ValueType type =
+        switch (json.charAt(0)) {
+          case '"' -> ValueType.TEXT;
+          case 't', 'f' -> ValueType.BOOLEAN;
+          default -> ValueType.DOUBLE;
+        };
+    String key = twin + "/" + path;
+    if (destinations.containsKey(key)) {
+      destinations.put(key, new Destination("", type));
+    }
   }
 
   private Destination find(String twin, String path) {

@@ -37,14 +37,12 @@ public final class State {
   public final ComputeTable computes;
   public final AlarmTable alarms;
   public final RunTable runs;
-
-  /// Why rules fired.
   public final FiringTable firings;
-
   public final EventRouteTable eventRoutes;
   public final InstallationTable installations;
   public final DesiredTable desired;
   public final PolicyTable policies;
+  public final KeepingTable keeping;
   public final Tally tally;
   public final ChangeMemory memory;
   final RelationshipLinks links;
@@ -107,6 +105,7 @@ public final class State {
     installations = new InstallationTable();
     desired = new DesiredTable(generation);
     policies = new PolicyTable();
+    keeping = new KeepingTable();
     tally = new Tally();
     memory = new ChangeMemory(generation, policy.memoryChangesMax());
     links = new RelationshipLinks(twins, relationships);
@@ -134,6 +133,7 @@ public final class State {
     installations = origin.installations.fork();
     desired = origin.desired.fork(mine, theirs);
     policies = origin.policies.fork();
+    keeping = origin.keeping.fork();
     tally = origin.tally.copy();
     memory = origin.memory.fork(mine, theirs);
     links = new RelationshipLinks(twins, relationships);

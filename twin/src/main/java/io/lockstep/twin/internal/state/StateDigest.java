@@ -63,6 +63,7 @@ final class StateDigest {
     state.installations.digest(whole);
     state.desired.digest(whole, state.twins);
     state.policies.digest(whole);
+    state.keeping.digest(whole);
     state.tally.digest(whole);
     state.policy().digest(whole);
     whole.add(state.limits.toString());

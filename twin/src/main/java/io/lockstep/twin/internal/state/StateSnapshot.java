@@ -8,7 +8,10 @@ import java.io.IOException;
 /// The format in which a state is written, and those of earlier releases, which are read.
 final class StateSnapshot {
   private static final int MAGIC = 0x4C53_5457;
-  private static final int FORMAT = 14;
+  private static final int FORMAT = 15;
+
+  /// The first format that says for how long what is kept.
+  private static final int FORMAT_WITH_KEEPING = 15;
 
   /// The first format that has what all rules remember of a twin at one place.
   private static final int FORMAT_WITH_CELLS_BY_TWIN = 14;
@@ -74,6 +77,7 @@ final class StateSnapshot {
     state.runs.write(out);
     state.rules.listening().write(out);
     state.firings.write(state.rules, out);
+    state.keeping.write(out);
     out.writeInt(MAGIC);
   }
 
@@ -133,6 +137,9 @@ final class StateSnapshot {
     }
     if (format >= FORMAT_WITH_FIRINGS) {
       state.firings.read(state.rules, in);
+    }
+    if (format >= FORMAT_WITH_KEEPING) {
+      state.keeping.read(in);
     }
     Snapshots.check(in.readInt() == MAGIC, "the mark LSTW at the end", 0);
     state.computes.restore(state.rules.computes());

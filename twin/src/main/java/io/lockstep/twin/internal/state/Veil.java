@@ -140,6 +140,11 @@ public final class Veil {
     }
 
     @Override
+    public boolean isThere(int twin) {
+      return twins.exists(twin);
+    }
+
+    @Override
     public String id(int twin) {
       return twins.id(twin);
     }

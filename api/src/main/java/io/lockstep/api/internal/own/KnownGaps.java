@@ -1,0 +1,50 @@
+package io.lockstep.api.internal.own;
+
+import io.lockstep.history.HistoryStore;
+import io.lockstep.model.KeepShape;
+import io.lockstep.model.TwinId;
+import io.lockstep.twin.keeping.Keeping;
+import io.lockstep.twin.keeping.KnownGap;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Where readings of a property are known to be missing: what was noted, and what retention took.
+/// Thread-safe.
+final class KnownGaps {
+  private final Keeping keeping;
+  private final HistoryStore history;
+
+  KnownGaps(Keeping keeping, HistoryStore history) {
+    this.keeping = keeping;
+    this.history = history;
+  }
+
+  /// Those that are in a range of source times, by their begin.
+  List<KnownGap> of(TwinId twin, String path, long fromMicros, long toMicros) {
+    List<KnownGap> all = new ArrayList<>();
+    taken(twin, path).filter(gap -> gap.toMicros() > fromMicros).ifPresent(all::add);
+    all.addAll(keeping.gaps(twin.value(), path, fromMicros, toMicros));
+    return all;
+  }
+
+  /// Retention goes by the time of receipt, so that late readings may be there nevertheless.
+  private Optional<KnownGap> taken(TwinId twin, String path) {
+    long now = history.retention().nowMicros();
+    return keeping
+        .rule(twin.value(), path)
+        .filter(rule -> rule.keepMicros() != KeepShape.FOREVER && now != Long.MIN_VALUE)
+        .map(
+            rule ->
+                new KnownGap(
+                    "",
+                    twin.value(),
+                    path,
+                    Long.MIN_VALUE,
+                    now - rule.keepMicros(),
+                    "kept for %s by %s"
+                        .formatted(Duration.ofMillis(rule.keepMicros() / 1_000), rule.place()),
+                    KnownGap.Source.RETENTION));
+  }
+}

@@ -1,0 +1,25 @@
+package io.lockstep.history.retention;
+
+/// How the history stands with retention. Immutable.
+///
+/// @param planPosition the last input from which it knows how long to keep what; -1 before the
+///   first
+/// @param isPlanLost what it was told is lost, and the changes log no longer says it: nothing is
+///   removed until it is told anew
+/// @param nowMicros the time it goes by, see [LivedTime]; [Long#MIN_VALUE] before it has begun
+/// @param isBraked the clock is far ahead of the time lived through, and is followed slowly
+/// @param removedRows readings removed since the start
+/// @param removedDays days of readings removed as a whole since the start, each table's counted
+/// @param daysToDo days of the tables whose turn has come and that are not gone through yet
+public record RetentionState(
+    long planPosition,
+    boolean isPlanLost,
+    long nowMicros,
+    boolean isBraked,
+    long removedRows,
+    long removedDays,
+    int daysToDo) {
+  /// Before the store is open.
+  public static final RetentionState NONE =
+      new RetentionState(-1, false, Long.MIN_VALUE, false, 0, 0, 0);
+}

@@ -1,0 +1,131 @@
+package io.lockstep.model;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// For how long the readings of a twin are kept, property by property, and which legal holds are on
+/// them. Many twins have the same one. Immutable.
+///
+/// @param rules the first whose path covers a property's path holds for it; where none does, what
+///   the settings say
+/// @param holds what is kept whatever the rules say
+public record KeepShape(List<Rule> rules, List<Hold> holds) {
+  /// In place of a duration: for good.
+  public static final long FOREVER = Long.MAX_VALUE;
+
+  /// In place of a duration: nothing is said about it.
+  public static final long UNSTATED = -1;
+
+  /// Nothing is said: the settings hold.
+  public static final KeepShape NONE = new KeepShape(List.of(), List.of());
+
+  /// Copies the lists.
+  public KeepShape {
+    rules = List.copyOf(rules);
+    holds = List.copyOf(holds);
+  }
+
+  /// A rule.
+  ///
+  /// @param path of a property, component or field, `/` between names; empty for the whole twin
+  /// @param keepMicros readings are kept so long after they were received; [#FOREVER]
+  /// @param rollupsMicros the same for roll-ups of them; [#UNSTATED] for as long as the readings
+  /// @param place where it is said, `file:line`
+  public record Rule(String path, long keepMicros, long rollupsMicros, String place) {
+    /// Checks the durations.
+    public Rule {
+      if (keepMicros <= 0 || (rollupsMicros != UNSTATED && rollupsMicros <= 0)) {
+        throw new LockstepException(
+            ErrorCode.INVALID_ARGUMENT,
+            "retention (%s): expected durations above 0, found %d and %d microseconds"
+                .formatted(place, keepMicros, rollupsMicros));
+      }
+    }
+  }
+
+  /// A legal hold: readings with source times in `[fromMicros, toMicros)` stay.
+  ///
+  /// @param name of the hold
+  /// @param path as of a [Rule]
+  public record Hold(String name, String path, long fromMicros, long toMicros) {
+    /// Whether it is on a reading of a property.
+    public boolean holds(String property, long sourceMicros) {
+      return covers(path, property) && sourceMicros >= fromMicros && sourceMicros < toMicros;
+    }
+  }
+
+  /// The rule for a property.
+  public Optional<Rule> rule(String property) {
+    for (Rule rule : rules) {
+      if (covers(rule.path, property)) {
+        return Optional.of(rule);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The holds on a property.
+  public List<Hold> holdsOn(String property) {
+    return holds.stream().filter(hold -> covers(hold.path, property)).toList();
+  }
+
+  /// True when a path is another one, or below it.
+  public static boolean covers(String above, String path) {
+    return above.isEmpty()
+        || (path.startsWith(above)
+            && (path.length() == above.length() || path.charAt(above.length()) == '/'));
+  }
+
+  /// Reads what [#write] wrote.
+  public static KeepShape read(ByteBuffer from) {
+    int ruleCount = from.getInt();
+    List<Rule> rules = new ArrayList<>();
+    for (int i = 0; i < ruleCount; i++) {
+      String path = Text.read(from);
+      long keep = from.getLong();
+      long rollups = from.getLong();
+      if (keep <= 0 || (rollups != UNSTATED && rollups <= 0)) {
+        throw new LockstepException(
+            ErrorCode.DATA_CORRUPT,
+            "retention: expected durations above 0, found %d and %d".formatted(keep, rollups));
+      }
+      rules.add(new Rule(path, keep, rollups, Text.read(from)));
+    }
+    int holdCount = from.getInt();
+    List<Hold> holds = new ArrayList<>();
+    for (int i = 0; i < holdCount; i++) {
+      holds.add(new Hold(Text.read(from), Text.read(from), from.getLong(), from.getLong()));
+    }
+    return new KeepShape(rules, holds);
+  }
+
+  /// Writes it.
+  public void write(ByteBuffer into) {
+    into.putInt(rules.size());
+    for (Rule rule : rules) {
+      Text.write(into, rule.path);
+      into.putLong(rule.keepMicros).putLong(rule.rollupsMicros);
+      Text.write(into, rule.place);
+    }
+    into.putInt(holds.size());
+    for (Hold hold : holds) {
+      Text.write(into, hold.name);
+      Text.write(into, hold.path);
+      into.putLong(hold.fromMicros).putLong(hold.toMicros);
+    }
+  }
+
+  /// The most bytes [#write] may take.
+  public int bytesMax() {
+    int bytes = 2 * Integer.BYTES;
+    for (Rule rule : rules) {
+      bytes += Text.bytesMax(rule.path) + Text.bytesMax(rule.place) + 2 * Long.BYTES;
+    }
+    for (Hold hold : holds) {
+      bytes += Text.bytesMax(hold.name) + Text.bytesMax(hold.path) + 2 * Long.BYTES;
+    }
+    return bytes;
+  }
+}

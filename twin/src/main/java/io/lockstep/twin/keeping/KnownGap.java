@@ -1,0 +1,42 @@
+package io.lockstep.twin.keeping;
+
+/// A stretch of time of which it is known that readings are missing, and why. Immutable.
+///
+/// @param id by which it is named
+/// @param twinId whose readings; empty for all twins
+/// @param path of which property, with all below; empty for all
+/// @param fromMicros source times from here on, inclusive
+/// @param toMicros up to here, exclusive
+/// @param reason why, in words
+public record KnownGap(
+    String id,
+    String twinId,
+    String path,
+    long fromMicros,
+    long toMicros,
+    String reason,
+    Source source) {
+
+  /// Who says so.
+  public enum Source {
+    /// Somebody.
+    PERSON("person"),
+    /// The server, which did not listen.
+    LISTENING("listening"),
+    /// The history, which lost a part of the changes log.
+    LOST("lost"),
+    /// Retention took it.
+    RETENTION("retention");
+
+    private final String word;
+
+    Source(String word) {
+      this.word = word;
+    }
+
+    /// As the API says it.
+    public String word() {
+      return word;
+    }
+  }
+}
