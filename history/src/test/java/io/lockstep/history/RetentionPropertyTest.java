@@ -62,7 +62,7 @@ class RetentionPropertyTest {
   @Test
   @Tag("slow")
   void itLeavesWhatTheListLeavesForLong() {
-    run(new Random().nextInt(), 1_000);
+    run(new Random().nextInt(), 300);
   }
 
   private void run(int seed, int steps) {
@@ -93,9 +93,11 @@ class RetentionPropertyTest {
         expire();
         assertHolds(history, "seed " + seed + ", step " + step);
       }
-      awaitDone(history, changes);
+      // A day's turn may only be seen at the next look.
+      HistoryStore last = history;
+      await(() -> last.statistics().storedRows() <= storedAtMost(), changes);
       assertHolds(history, "seed " + seed + ", when all days are gone through");
-      assertBytesAreGone(history);
+      assertThat(history.statistics().storedRows()).isGreaterThanOrEqualTo(visible());
       history.close();
     }
   }
@@ -209,20 +211,23 @@ class RetentionPropertyTest {
     return keep != KeepShape.FOREVER && known < clockMicros - keep;
   }
 
-  private void assertBytesAreGone(HistoryStore history) {
+  private long visible() {
+    return rows.stream().filter(row -> !row.isGone).count();
+  }
+
+  /// Those that are seen, and those that have gone whose day is not over yet, or is the newest.
+  private long storedAtMost() {
     long newestText = newestDay(1);
     long newestNumber = newestDay(0);
-    long visible = rows.stream().filter(row -> !row.isGone).count();
-    long waiting =
-        rows.stream()
+    return visible()
+        + rows.stream()
             .filter(row -> row.isGone)
             .filter(
                 row ->
                     day(row) == (row.series % 2 == 0 ? newestNumber : newestText)
-                        // Exactly a day is over when its last microsecond is.
+                        // A day is over when its last microsecond is.
                         || !isOver(row, day(row) + DAY - 1))
             .count();
-    assertThat(history.statistics().storedRows()).isBetween(visible, visible + waiting);
   }
 
   private long newestDay(int rest) {
@@ -276,10 +281,6 @@ class RetentionPropertyTest {
   private void awaitClock(HistoryStore history, ChangesLog changes) {
     HistoryStoreContract.awaitAll(history, changes.journal());
     await(() -> history.retention().nowMicros() / 1_000 == clockMicros / 1_000, changes);
-  }
-
-  private void awaitDone(HistoryStore history, ChangesLog changes) {
-    await(() -> history.retention().daysToDo() == 0, changes);
   }
 
   private static void await(java.util.function.BooleanSupplier isSo, ChangesLog changes) {
