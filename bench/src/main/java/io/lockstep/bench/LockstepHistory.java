@@ -9,6 +9,7 @@ import io.lockstep.history.QuestDbHistory;
 import io.lockstep.history.Reading;
 import io.lockstep.history.SeriesName;
 import io.lockstep.history.SeriesQuery;
+import io.lockstep.history.SeriesScan;
 import io.lockstep.history.SummaryQuery;
 import io.lockstep.journal.Appender;
 import io.lockstep.journal.Journal;
@@ -195,18 +196,15 @@ final class LockstepHistory implements HistorySubject {
 
   @Override
   public double day() {
-    double sum = 0;
-    for (int series = 0; series < HistoryLoad.PROPERTIES_OF_A_DAY; series++) {
-      sum +=
-          sum(
-              SeriesQuery.raw(
-                  new TwinId(load.twin(series)),
-                  load.property(series),
-                  HistoryLoad.DAY_FROM,
-                  HistoryLoad.DAY_FROM + HistoryLoad.DAY_MICROS,
-                  SeriesQuery.MOST_POINTS));
-    }
-    return sum;
+    double[] sum = {0};
+    history.scan(
+        IntStream.range(0, HistoryLoad.PROPERTIES_OF_A_DAY).toArray(),
+        SeriesScan.between(HistoryLoad.DAY_FROM, HistoryLoad.DAY_FROM + HistoryLoad.DAY_MICROS),
+        (_, _, _, _, _, _, _, bits, _, _) -> {
+          sum[0] += Double.longBitsToDouble(bits);
+          return true;
+        });
+    return sum[0];
   }
 
   private double sum(SeriesQuery query) {

@@ -257,6 +257,7 @@ final class RetentionWork {
         counters.droppedPartitions.incrementAndGet();
         folder.update(folder.marker().without(day.table.shape() == TableShape.TEXTS, rows));
       }
+      forgetRollups();
     }
 
     /// Before rows go, and after: what was worked out in between may have seen some of them.

@@ -250,16 +250,9 @@ final class Rollups {
     forget(file::equals);
   }
 
-  /// Rows of a day of receipt were overwritten, or are to be.
-  void forgetDay(long day) {
-    forget(file -> file.span().day() == day);
-  }
-
-  /// Takes away the files of days of receipt that end before a time.
-  void dropBefore(long micros) {
-    if (!files.isEmpty() && files.getFirst().span().day() + DAY_MICROS <= micros) {
-      forget(file -> file.span().day() + DAY_MICROS <= micros);
-    }
+  /// Takes away the files of a day of receipt, of which rows go.
+  void forgetDay(long begin) {
+    forget(file -> file.span().day() == begin);
   }
 
   private static void delete(RollupFile file) {

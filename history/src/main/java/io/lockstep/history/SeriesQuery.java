@@ -7,7 +7,8 @@ import io.lockstep.model.TwinId;
 /// A question for the values of one property over a range of source times. Immutable.
 ///
 /// @param twin whose values
-/// @param path the property's name, components before it (`motor/temperature`)
+/// @param path the property's name, components before it (`motor/temperature`), perhaps with a path
+///   into a structured value, see [SeriesName]
 /// @param fromMicros first source time, inclusive, microseconds since 1970-01-01T00:00Z
 /// @param toMicros last source time, exclusive; at least `fromMicros`
 /// @param points the most points to answer, 1 to [#MOST_POINTS]

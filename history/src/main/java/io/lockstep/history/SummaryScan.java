@@ -264,7 +264,7 @@ final class SummaryScan {
             "figures of the history: expected at most %d buckets with readings at a time, found more; ask for a shorter time, wider buckets or fewer properties"
                 .formatted(MOST_HELD));
       }
-      found = new Summary();
+      found = new Summary(query.withCourse());
       units[index].put(unit, found);
     }
     last[index] = found;

@@ -201,7 +201,10 @@ final class SummarySearch {
       throws IOException {
     try {
       cursor.visit(
-          fromHour, toHour, (hour, summary) -> into.add(hour * RollupBuild.HOUR_MICROS, summary));
+          fromHour,
+          toHour,
+          query.withCourse(),
+          (hour, summary) -> into.add(hour * RollupBuild.HOUR_MICROS, summary));
     } catch (LockstepException e) {
       store.rollups.damaged(file);
       throw new RollupsChangedException(e);
@@ -233,7 +236,7 @@ final class SummarySearch {
                     grid.begin(i),
                     grid.end(i),
                     asked.type(),
-                    summary == null ? new Summary() : summary,
+                    summary == null ? new Summary(false) : summary,
                     part)));
       }
     }

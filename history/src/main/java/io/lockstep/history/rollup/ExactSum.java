@@ -208,6 +208,15 @@ public final class ExactSum {
     return sum;
   }
 
+  /// Passes over what [#write] wrote.
+  static void skip(ByteBuffer from) {
+    int head = from.get() & 0xFF;
+    int count = head & ~BEYOND;
+    int bytes =
+        ((head & BEYOND) != 0 ? Double.BYTES : 0) + (count > 0 ? 1 + count * Long.BYTES : 0);
+    ByteBuffer _ = from.position(Math.min(from.limit(), from.position() + bytes));
+  }
+
   private static long mantissa(long bits) {
     long fraction = bits & MANTISSA_MASK;
     return exponent(bits) == 0 ? fraction : fraction | (1L << MANTISSA_BITS);

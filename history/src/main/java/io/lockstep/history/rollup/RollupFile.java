@@ -270,8 +270,10 @@ public final class RollupFile {
 
     /// Visits the hours of the series in `[fromHour, toHour)`, in their order.
     ///
+    /// @param withCourse whether the course of the readings is wanted
     /// @throws LockstepException DATA_CORRUPT when they are not what was written
-    public void visit(long fromHour, long toHour, Visitor visitor) throws IOException {
+    public void visit(long fromHour, long toHour, boolean withCourse, Visitor visitor)
+        throws IOException {
       ByteBuffer block = block();
       CRC32C crc = new CRC32C();
       crc.update(block.array(), block.arrayOffset() + Integer.BYTES, block.limit() - Integer.BYTES);
@@ -284,7 +286,7 @@ public final class RollupFile {
         long first = SummaryCodec.readLong(block);
         long hour = first >>> 1 ^ -(first & 1);
         while (hour < toHour) {
-          Summary summary = SummaryCodec.read(block, hour, type);
+          Summary summary = SummaryCodec.read(block, hour, type, withCourse);
           if (hour >= fromHour) {
             visitor.hour(hour, summary);
           }

@@ -83,6 +83,7 @@ public final class RollupMerge {
               .visit(
                   Long.MIN_VALUE,
                   Long.MAX_VALUE,
+                  true,
                   (hour, summary) -> {
                     Summary before = hours.putIfAbsent(hour, summary);
                     if (before != null) {

@@ -34,6 +34,9 @@ public final class Summary {
     }
   }
 
+  /// In place of sums that are not wanted; nothing is added to it.
+  private static final ExactSum NOTHING = new ExactSum();
+
   long count;
   byte worst;
   long usable;
@@ -47,15 +50,29 @@ public final class Summary {
   ExactSum sum = new ExactSum();
   ExactSum squares = new ExactSum();
 
-  boolean hasCourse = true;
-  ExactSum area = new ExactSum();
-  ExactSum resets = new ExactSum();
+  boolean hasCourse;
+  ExactSum area;
+  ExactSum resets;
   long usableMicros;
   long goodMicros;
   long nonZeroMicros;
 
   /// Rows that are no readings were there, or rows that stand in the place of others.
   boolean hasOthers;
+
+  /// Of no readings, with the course of those that will be added.
+  public Summary() {
+    this(true);
+  }
+
+  /// Of no readings.
+  ///
+  /// @param withCourse whether their course is wanted
+  public Summary(boolean withCourse) {
+    hasCourse = withCourse;
+    area = withCourse ? new ExactSum() : NOTHING;
+    resets = withCourse ? new ExactSum() : NOTHING;
+  }
 
   /// Adds a reading.
   ///
@@ -90,7 +107,7 @@ public final class Summary {
       greatest.set(firstUsable);
       worstUsable = quality;
     } else {
-      if (number < lastUsable.number) {
+      if (hasCourse && number < lastUsable.number) {
         resets.add(lastUsable.number);
       }
       if (sourceMicros < firstUsable.source) {
@@ -229,11 +246,13 @@ public final class Summary {
     first.set(other.first);
     last.set(other.last);
     takeUsable(other);
-    usableMicros = other.usableMicros;
-    goodMicros = other.goodMicros;
-    nonZeroMicros = other.nonZeroMicros;
-    area.add(other.area);
-    resets.add(other.resets);
+    if (hasCourse) {
+      usableMicros = other.usableMicros;
+      goodMicros = other.goodMicros;
+      nonZeroMicros = other.nonZeroMicros;
+      area.add(other.area);
+      resets.add(other.resets);
+    }
   }
 
   private void takeUsable(Summary other) {

@@ -71,15 +71,14 @@ final class SummaryCodec {
     }
   }
 
-  static Summary read(ByteBuffer from, long hour, ValueType type) {
+  static Summary read(ByteBuffer from, long hour, ValueType type, boolean withCourse) {
     long begin = hour * HOUR_MICROS;
     int flags = from.get();
     boolean isGood = (flags & GOOD) != 0;
-    Summary all = new Summary();
+    Summary all = new Summary(withCourse && (flags & COURSE) != 0);
     if ((flags & EMPTY) == 0) {
       readReadings(from, all, begin, type, isGood, (flags & SINGLE) != 0, (flags & COURSE) != 0);
     }
-    all.hasCourse = (flags & COURSE) != 0;
     all.hasOthers = (flags & OTHERS) != 0;
     return all;
   }
@@ -120,12 +119,21 @@ final class SummaryCodec {
     all.sum = ExactSum.read(from);
     all.squares = ExactSum.read(from);
     if (hasCourse) {
+      readCourse(from, all, isGood);
+    }
+  }
+
+  private static void readCourse(ByteBuffer from, Summary all, boolean isGood) {
+    if (all.hasCourse) {
       all.area = ExactSum.read(from);
       all.resets = ExactSum.read(from);
-      all.usableMicros = readLong(from);
-      all.nonZeroMicros = readLong(from);
-      all.goodMicros = isGood ? all.usableMicros : readLong(from);
+    } else {
+      ExactSum.skip(from);
+      ExactSum.skip(from);
     }
+    all.usableMicros = readLong(from);
+    all.nonZeroMicros = readLong(from);
+    all.goodMicros = isGood ? all.usableMicros : readLong(from);
   }
 
   private static void write(ByteBuffer into, Summary.Point point, boolean isGood) {
