@@ -110,7 +110,7 @@ final class Windows {
         RexFieldCollation key = window.orderKeys.get(i);
         fields.add(new RelFieldCollation(i, key.getDirection(), key.getNullDirection()));
       }
-      order = Operators.order(fields);
+      order = Sorts.order(fields);
       figure =
           switch (over.getAggOperator().getKind()) {
             case ROW_NUMBER,
