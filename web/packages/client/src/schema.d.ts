@@ -2336,6 +2336,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the known gaps, the latest last.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["getGaps"];
+        put?: never;
+        /**
+         * Notes that readings are missing, and why.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["noteGap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes back the note of a gap.
+         * @description Role operator, or one that includes it.
+         */
+        delete: operations["withdrawGap"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/graph": {
         parameters: {
             query?: never;
@@ -2530,6 +2574,130 @@ export interface paths {
         get: operations["getHistory"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the legal holds.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["getHolds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holds/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Places a legal hold: neither retention nor a purge takes what is under it.
+         * @description Role admin, or one that includes it.
+         */
+        put: operations["placeHold"];
+        post?: never;
+        /**
+         * Releases a legal hold.
+         * @description Role admin, or one that includes it.
+         */
+        delete: operations["releaseHold"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how far the lake is, and its tables.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["getLake"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lake/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Commits what the changes log holds now, and answers when it is done.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["commitLake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lake/compact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes one of the small files of each partition of each table.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["compactLake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lake/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Looks whether each file of the last snapshots is there in its size.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["verifyLake"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2972,6 +3140,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives for how long what is kept, and how far its removal is.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["getRetention"];
+        /**
+         * Replaces all retention files; within a second the history goes by them.
+         * @description Role admin, or one that includes it.
+         */
+        put: operations["putRetention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says for how long a property of a twin is kept, and which entry says so.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["explainRetention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/revocations": {
         parameters: {
             query?: never;
@@ -3200,6 +3412,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers a query in SQL over the history and the twins.
+         * @description Role viewer, or one that includes it.
+         */
+        post: operations["runSql"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/telemetry/{twinId}": {
         parameters: {
             query?: never;
@@ -3279,6 +3511,26 @@ export interface paths {
          * @description Role admin, or one that includes it.
          */
         delete: operations["removeToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives what twins held, aligned to a grid of times, as Parquet.
+         * @description Role viewer, or one that includes it.
+         */
+        post: operations["makeTrainingSet"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4740,6 +4992,29 @@ export interface components {
             /** @default false */
             forSpreadsheets: boolean;
         };
+        TrainingSetRequest: {
+            /** @description All when left out. */
+            twins?: string[];
+            /** @description All when left out. */
+            properties?: string[];
+            /** @description The time of the first row. */
+            from: string;
+            /** @description The end, exclusive. */
+            to: string;
+            /** @description From row to row, such as `PT1M`. */
+            interval: string;
+            /**
+             * @default last
+             * @enum {string}
+             */
+            method: "last" | "mean" | "linear" | "none";
+            /** @description The property that labels rows. */
+            label?: string;
+            /** @description Only what was known then. */
+            knownAt?: string;
+            /** @description Only what inputs up to this position brought. */
+            position?: number;
+        };
         InfluxError: {
             code: string;
             message: string;
@@ -5171,6 +5446,25 @@ export interface components {
             command?: string;
             topic?: string;
         };
+        SqlQuery: {
+            /** @description One query, in PostgreSQL's dialect. */
+            sql: string;
+            /** @description What $1, $2, .. stand for: texts, numbers, booleans or null. */
+            parameters?: unknown[];
+            /** @description The most rows; 10,000 when left out. */
+            maxRows?: number;
+        };
+        SqlResult: {
+            columns: {
+                name: string;
+                /** @description PostgreSQL's name of the type. */
+                type: string;
+            }[];
+            /** @description Values in the order of the columns; times in RFC 3339. */
+            rows: unknown[][];
+            /** @description True when there are more rows. */
+            truncated: boolean;
+        };
         HistoryQuery: {
             /** @description 1 to 10,000 properties. */
             series: {
@@ -5220,6 +5514,16 @@ export interface components {
             annotations?: {
                 [key: string]: unknown[];
             };
+            /** @description Where readings are known to be missing, and why. Without from: from the beginning. */
+            gaps?: {
+                /** Format: date-time */
+                from?: string;
+                /** Format: date-time */
+                to?: string;
+                reason: string;
+                /** @enum {string} */
+                source: "person" | "listening" | "lost" | "retention";
+            }[];
             /** @description There is more; ask again from the last time. */
             truncated?: boolean;
             series?: [
@@ -5990,6 +6294,42 @@ export interface components {
             /** @description All of it, signed, as `lockstep audit verify --checkpoint` reads it. */
             text: string;
         };
+        Lake: {
+            location: string;
+            /** @enum {string} */
+            state: "starting" | "running" | "incomplete" | "failed";
+            reason?: string;
+            /** Format: date-time */
+            since?: string;
+            /** @description All changes before this position of the log are in the tables. */
+            position: number;
+            /** @description Bytes of the changes log that are not. */
+            lagBytes: number;
+            /** Format: date-time */
+            lastCommit?: string;
+            rowsWritten?: number;
+            commits?: number;
+            /** @description Values that did not fit their columns. */
+            misfits?: number;
+            /** @description Records that could not be read. */
+            unreadable?: number;
+            tables: components["schemas"]["LakeTable"][];
+        };
+        LakeTable: {
+            name: string;
+            /** @description Without its version. */
+            model: string;
+            location: string;
+            rows: number;
+            files: number;
+            bytes: number;
+            columns?: number;
+            snapshots?: number;
+            position?: number;
+        };
+        LakeFindings: {
+            problems: string[];
+        };
         TokenList: {
             value?: components["schemas"]["Token"][];
         };
@@ -6167,6 +6507,139 @@ export interface components {
              */
             right: "read" | "write" | "command";
             twinExists: boolean;
+        };
+        Retention: {
+            files: {
+                name: string;
+                text: string;
+            }[];
+            entries: components["schemas"]["RetentionEntry"][];
+            state: {
+                /**
+                 * Format: date-time
+                 * @description The time that retention goes by.
+                 */
+                time?: string;
+                /** @description The clock is far ahead of the time lived through, and is followed slowly. */
+                clockAhead: boolean;
+                /** @description The history has lost what it was told, and removes nothing until it is told anew. */
+                waits: boolean;
+                removedReadings: number;
+                removedDays: number;
+                daysToDo: number;
+            };
+        };
+        RetentionEntry: {
+            /** @description An ISO 8601 duration, or forever. */
+            keep: string;
+            /** @description An ISO 8601 duration, or forever. */
+            rollups?: string;
+            below?: {
+                twin: string;
+                /** @description A name, or an array of names. */
+                along: unknown;
+            };
+            twins?: string[];
+            model?: string;
+            tags?: string[];
+            properties?: string[];
+            /** @description file:line of the entry. */
+            place: string;
+        };
+        RetentionQuestion: {
+            twin: string;
+            /** @description A path with dots. */
+            property: string;
+        };
+        RetentionAnswer: {
+            /** @enum {string} */
+            by: "entry" | "settings";
+            /** @description An ISO 8601 duration, or forever. */
+            keep?: string;
+            /** @description An ISO 8601 duration, or forever. */
+            rollups?: string;
+            /** @description file:line of the entry that decides. */
+            place?: string;
+            holds?: string[];
+            twinExists: boolean;
+        };
+        LegalHold: {
+            name: string;
+            below?: {
+                twin: string;
+                /** @description A name, or an array of names. */
+                along: unknown;
+            };
+            twins?: string[];
+            model?: string;
+            tags?: string[];
+            properties?: string[];
+            /** Format: date-time */
+            from?: string;
+            /** Format: date-time */
+            to?: string;
+            /** Format: date-time */
+            until?: string;
+            reason: string;
+            by: string;
+            /** Format: date-time */
+            since: string;
+        };
+        LegalHolds: {
+            value: components["schemas"]["LegalHold"][];
+        };
+        LegalHoldRequest: {
+            reason: string;
+            below?: {
+                twin: string;
+                /** @description A name, or an array of names. */
+                along: unknown;
+            };
+            twins?: string[];
+            model?: string;
+            tags?: string[];
+            properties?: string[];
+            /**
+             * Format: date-time
+             * @description Source times from here on; all when left out.
+             */
+            from?: string;
+            /** Format: date-time */
+            to?: string;
+            /**
+             * Format: date-time
+             * @description When it ends by itself.
+             */
+            until?: string;
+        };
+        KnownGap: {
+            id: string;
+            twin?: string;
+            property?: string;
+            /** Format: date-time */
+            from?: string;
+            /** Format: date-time */
+            to?: string;
+            reason: string;
+            /** @enum {string} */
+            source: "person" | "listening" | "lost" | "retention";
+        };
+        KnownGaps: {
+            value: components["schemas"]["KnownGap"][];
+        };
+        KnownGapRequest: {
+            /** @description All twins when left out. */
+            twin?: string;
+            /** @description A path with dots, and all below; all when left out. */
+            property?: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            reason: string;
+        };
+        KnownGapNoted: {
+            id: string;
         };
         RuleFiles: {
             files: {
@@ -10950,6 +11423,77 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getGaps: {
+        parameters: {
+            query?: {
+                /** @description Only those of this twin, and of all twins. */
+                twin?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that were noted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownGaps"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    noteGap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnownGapRequest"];
+            };
+        };
+        responses: {
+            /** @description Its id. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownGapNoted"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdrawGap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is no longer known. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getGraph: {
         parameters: {
             query?: {
@@ -11229,6 +11773,165 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["History"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getHolds: {
+        parameters: {
+            query?: {
+                /** @description Only those that are on this twin. */
+                twin?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that are in force. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHolds"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    placeHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalHoldRequest"];
+            };
+        };
+        responses: {
+            /** @description It is in force. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    releaseHold: {
+        parameters: {
+            query?: {
+                /** @description Why, in your words. */
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is over. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lake"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    commitLake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lake"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    compactLake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lake"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    verifyLake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is wrong. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LakeFindings"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -11848,6 +12551,75 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Files and entries, in order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleFiles"];
+            };
+        };
+        responses: {
+            /** @description They are in force. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    explainRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionQuestion"];
+            };
+        };
+        responses: {
+            /** @description What decides. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listRevocations: {
         parameters: {
             query?: never;
@@ -12175,6 +12947,31 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    runSql: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SqlQuery"];
+            };
+        };
+        responses: {
+            /** @description The rows; as CSV (RFC 4180) when the header Accept asks for text/csv. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SqlResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     publishTelemetry: {
         parameters: {
             query?: {
@@ -12321,6 +13118,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    makeTrainingSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrainingSetRequest"];
+            };
+        };
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnyBytes"];
+                };
             };
             default: components["responses"]["Problem"];
         };

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param openMetrics true lets `/metrics` be read without a token
 /// @param limits bounds on what one client and all clients together may take
 /// @param logins how people log in
+/// @param sql what statements of SQL may take
+/// @param pg where clients of PostgreSQL are heard; null leaves that listener out
 public record ApiOptions(
     String httpBind,
     int httpPort,
@@ -24,7 +26,9 @@ public record ApiOptions(
     @Nullable TlsIdentity identity,
     boolean openMetrics,
     Limits limits,
-    LoginOptions logins) {
+    LoginOptions logins,
+    SqlOptions sql,
+    @Nullable PgOptions pg) {
 
   /// Checks the ranges.
   public ApiOptions {
@@ -49,7 +53,9 @@ public record ApiOptions(
         identity,
         openMetrics,
         limits,
-        LoginOptions.defaults());
+        LoginOptions.defaults(),
+        SqlOptions.defaults(),
+        null);
   }
 
   /// Plain HTTP on 127.0.0.1 with the default limits.
@@ -61,24 +67,47 @@ public record ApiOptions(
 
   /// The same with a TLS listener.
   public ApiOptions withHttps(String bind, int port, TlsIdentity certificate) {
-    return new ApiOptions(httpBind, httpPort, bind, port, certificate, openMetrics, limits, logins);
+    return new ApiOptions(
+        httpBind, httpPort, bind, port, certificate, openMetrics, limits, logins, sql, pg);
   }
 
   /// The same with other limits.
   public ApiOptions withLimits(Limits other) {
     return new ApiOptions(
-        httpBind, httpPort, httpsBind, httpsPort, identity, openMetrics, other, logins);
+        httpBind, httpPort, httpsBind, httpsPort, identity, openMetrics, other, logins, sql, pg);
   }
 
   /// The same with `/metrics` open or not.
   public ApiOptions withOpenMetrics(boolean open) {
-    return new ApiOptions(httpBind, httpPort, httpsBind, httpsPort, identity, open, limits, logins);
+    return new ApiOptions(
+        httpBind, httpPort, httpsBind, httpsPort, identity, open, limits, logins, sql, pg);
   }
 
   /// The same with other ways to log in.
   public ApiOptions withLogins(LoginOptions other) {
     return new ApiOptions(
-        httpBind, httpPort, httpsBind, httpsPort, identity, openMetrics, limits, other);
+        httpBind, httpPort, httpsBind, httpsPort, identity, openMetrics, limits, other, sql, pg);
+  }
+
+  /// The same with other bounds of SQL.
+  public ApiOptions withSql(SqlOptions other) {
+    return new ApiOptions(
+        httpBind, httpPort, httpsBind, httpsPort, identity, openMetrics, limits, logins, other, pg);
+  }
+
+  /// The same with a listener for clients of PostgreSQL.
+  public ApiOptions withPg(PgOptions other) {
+    return new ApiOptions(
+        httpBind,
+        httpPort,
+        httpsBind,
+        httpsPort,
+        identity,
+        openMetrics,
+        limits,
+        logins,
+        sql,
+        other);
   }
 
   private static void checkPort(String key, int port) {

@@ -9,6 +9,8 @@ import io.lockstep.api.internal.http.Router;
 import io.lockstep.api.internal.http.Sessions;
 import io.lockstep.api.internal.login.OidcLogin;
 import io.lockstep.api.internal.login.RegistryHolders;
+import io.lockstep.api.internal.pg.PgLogin;
+import io.lockstep.api.internal.pg.PgServer;
 import io.lockstep.model.Principal;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
@@ -24,8 +26,10 @@ public final class ApiServer implements AutoCloseable {
   private final WebServer server;
   private final RouteTable table;
   private final Sessions sessions;
+  private final @Nullable PgServer pg;
 
-  private ApiServer(WebServer server, RouteTable table, Sessions sessions) {
+  private ApiServer(WebServer server, RouteTable table, Sessions sessions, @Nullable PgServer pg) {
+    this.pg = pg;
     this.server = server;
     this.table = table;
     this.sessions = sessions;
@@ -39,10 +43,11 @@ public final class ApiServer implements AutoCloseable {
     LoginOptions logins = options.logins();
     // Who knows people elsewhere opens sessions, and is asked for tokens that are no session's.
     AtomicReference<@Nullable OidcLogin> provider = new AtomicReference<>();
+    RegistryHolders holders = new RegistryHolders(ports.devices(), ports.access());
     Sessions sessions =
         new Sessions(
             bearer -> authenticate(bearer, ports, provider.get()),
-            new RegistryHolders(ports.devices(), ports.access()),
+            holders,
             ports.clock(),
             new SecureRandom(),
             new Sessions.Lives(logins.sessionIdle(), logins.sessionLife()));
@@ -56,12 +61,30 @@ public final class ApiServer implements AutoCloseable {
             ports.space()::policies,
             table.meter(),
             table.door());
+    PgServer pg = null;
     try {
-      return new ApiServer(Listening.start(options, dispatcher, table.sockets()), table, sessions);
+      pg = pg(options, ports, table, holders);
+      return new ApiServer(
+          Listening.start(options, dispatcher, table.sockets()), table, sessions, pg);
     } catch (RuntimeException e) {
+      if (pg != null) {
+        pg.close();
+      }
       table.close();
       throw e;
     }
+  }
+
+  private static @Nullable PgServer pg(
+      ApiOptions options, ApiPorts ports, RouteTable table, RegistryHolders holders) {
+    PgOptions wire = options.pg();
+    return wire == null
+        ? null
+        : PgServer.start(
+            wire,
+            new PgLogin(ports.devices(), holders, table.passwords(), table.door(), ports.clock()),
+            table.sql(),
+            options.identity());
   }
 
   private static @Nullable OidcLogin provider(
@@ -106,17 +129,28 @@ public final class ApiServer implements AutoCloseable {
         : OptionalInt.empty();
   }
 
+  /// The port for clients of PostgreSQL, when there is one.
+  public OptionalInt pgPort() {
+    return pg == null ? OptionalInt.empty() : OptionalInt.of(pg.port());
+  }
+
   /// The TLS listener, when there is one, shows another certificate from now on; connections that
   /// are there stay. Thread-safe.
   public void renew(TlsIdentity identity) {
     if (server.hasTls(Listening.HTTPS)) {
       Listening.renew(server, identity);
     }
+    if (pg != null) {
+      pg.renew(identity);
+    }
   }
 
   /// Ends live streams and WebSockets, lets requests under way finish for 2 s, and stops to listen.
   @Override
   public void close() {
+    if (pg != null) {
+      pg.close();
+    }
     table.endStreams();
     server.stop();
     table.close();

@@ -34,6 +34,7 @@ final class AuthorisationTest {
         "listTwinChanges",
         "listDrift",
         "getHistory",
+        "runSql",
         "streamLive");
     row(
         "viewer",

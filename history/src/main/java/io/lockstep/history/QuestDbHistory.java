@@ -160,7 +160,7 @@ public final class QuestDbHistory implements HistoryStore {
     ScanSearch search = new ScanSearch(series, scan);
     while (ask(scans, search::fill)) {
       // The visitor hears on the asking thread, while nothing of the store is held.
-      if (!search.page.tell(into)) {
+      if (!search.page.tell(into) || !into.isMoreWanted()) {
         return;
       }
     }

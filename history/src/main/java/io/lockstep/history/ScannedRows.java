@@ -29,4 +29,11 @@ public interface ScannedRows {
       long bits,
       @Nullable String text,
       Quality quality);
+
+  /// Asked between two stretches, also when there was nothing to tell in the last one.
+  ///
+  /// @return false to end the scan
+  default boolean isMoreWanted() {
+    return true;
+  }
 }

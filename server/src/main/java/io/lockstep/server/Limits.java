@@ -1,6 +1,8 @@
 package io.lockstep.server;
 
 import io.lockstep.api.ApiOptions;
+import io.lockstep.api.PgOptions;
+import io.lockstep.api.SqlOptions;
 import io.lockstep.broker.BrokerLimits;
 import io.lockstep.twin.GraphLimits;
 import io.lockstep.twin.IndexOptions;
@@ -52,6 +54,25 @@ final class Limits {
             number(settings, Setting.LIMIT_QUERY_OPERATORS),
             number(settings, Setting.LIMIT_QUERY_JOINS),
             Math.max(1, settings.bytes(Setting.LIMIT_QUERY_MEMORY))));
+  }
+
+  /// What statements of SQL may take.
+  static SqlOptions sql(Settings settings) {
+    return new SqlOptions(
+        number(settings, Setting.SQL_ROWS),
+        Math.max(1, settings.bytes(Setting.SQL_MEMORY)),
+        settings.duration(Setting.SQL_TIMEOUT));
+  }
+
+  /// Where clients of PostgreSQL are heard, and what they may take.
+  static PgOptions pg(Settings settings) {
+    PgOptions standard = PgOptions.loopback(0);
+    return new PgOptions(
+        settings.text(Setting.PG_BIND),
+        settings.port(Setting.PG_PORT),
+        number(settings, Setting.PG_MAX_CONNECTIONS),
+        settings.duration(Setting.PG_IDLE),
+        standard.loginTime());
   }
 
   /// What one MQTT client, and all of them together, may take.

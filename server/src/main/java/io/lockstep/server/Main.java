@@ -18,6 +18,7 @@ import picocli.CommandLine.IVersionProvider;
       UpCommand.class,
       ValidateCommand.class,
       QueryCommand.class,
+      SqlCommand.class,
       ReplayCommand.class,
       HistoryCommand.class,
       AlarmCommands.class,

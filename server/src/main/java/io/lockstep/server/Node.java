@@ -407,7 +407,9 @@ final class Node implements AutoCloseable {
         TlsIdentity.read(identity.certificates(), identity.key()),
         false,
         Limits.api(settings),
-        LoginSettings.of(settings));
+        LoginSettings.of(settings),
+        Limits.sql(settings),
+        Limits.pg(settings));
   }
 
   private Map<String, String> listeners(Settings settings) {
@@ -428,6 +430,8 @@ final class Node implements AutoCloseable {
                 listeners.put(
                     "wss",
                     "wss://" + address(settings.text(Setting.HTTPS_BIND), port) + MQTT_PATH));
+    api.pgPort()
+        .ifPresent(port -> listeners.put("pg", address(settings.text(Setting.PG_BIND), port)));
     return listeners;
   }
 

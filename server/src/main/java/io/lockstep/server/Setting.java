@@ -135,7 +135,18 @@ enum Setting {
   OPCUA_PORT("opcua.port", "4840", Kind.PORT, "kept for OPC UA; nothing listens yet"),
   COAP_PORT("coap.port", "5683", Kind.PORT, "kept for CoAP; nothing listens yet"),
   COAPS_PORT("coaps.port", "5684", Kind.PORT, "kept for CoAP over DTLS; nothing listens yet"),
-  PG_PORT("pg.port", "8812", Kind.PORT, "kept for the PostgreSQL wire; nothing listens yet"),
+  PG_PORT("pg.port", "8812", Kind.PORT, "PostgreSQL wire; 0 picks a free port"),
+  PG_BIND("pg.bind", "127.0.0.1", Kind.TEXT, "address of the PostgreSQL listener"),
+  PG_MAX_CONNECTIONS("pg.max-connections", "100", Kind.LIMIT, "open PostgreSQL connections"),
+  PG_IDLE(
+      "pg.idle", "30m", Kind.DURATION, "a PostgreSQL connection without a message so long ends"),
+  SQL_ROWS("sql.rows", "100000", Kind.LIMIT, "rows of one answer in SQL over HTTP"),
+  SQL_MEMORY(
+      "sql.memory",
+      "128MiB",
+      Kind.BYTES,
+      "bytes of rows that sorts, joins and groups of one statement in SQL may hold"),
+  SQL_TIMEOUT("sql.timeout", "60s", Kind.DURATION, "how long one statement in SQL runs"),
   SESSIONS_IDLE(
       "sessions.idle",
       "8h",

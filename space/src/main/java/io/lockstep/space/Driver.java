@@ -41,8 +41,7 @@ import org.jspecify.annotations.Nullable;
 /// one thread.
 ///
 /// What a record cannot do is stop it: a message that makes the decoder fail becomes drift, a
-/// command that makes the kernel fail is refused, and both are told as findings, since they are
-/// defects of ours.
+/// command that makes the kernel fail is refused, and both are told as findings: defects of ours.
 public final class Driver {
   /// Rises with each release that decides any record otherwise than the one before it.
   public static final int KERNEL_VERSION = 8;
@@ -201,7 +200,7 @@ public final class Driver {
     followStructure();
   }
 
-  /// When the input that was driven last was received.
+  /// When the last input was received.
   public long receivedMicros() {
     return kernel.receivedMicros();
   }

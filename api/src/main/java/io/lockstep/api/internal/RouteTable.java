@@ -80,6 +80,8 @@ import io.lockstep.api.internal.removal.TelemetryRemovals;
 import io.lockstep.api.internal.removal.TwinPurge;
 import io.lockstep.api.internal.socket.MqttEndpoint;
 import io.lockstep.api.internal.socket.Sockets;
+import io.lockstep.api.internal.sql.SqlRoutes;
+import io.lockstep.api.internal.sql.SqlRuns;
 import io.lockstep.api.internal.transfer.ExportRoutes;
 import io.lockstep.api.internal.transfer.HistoryImports;
 import io.lockstep.api.internal.transfer.ImportRoutes;
@@ -102,6 +104,7 @@ public final class RouteTable implements AutoCloseable {
   private final LiveRoutes live;
   private final MqttClientRoutes clients;
   private final WorkPool pool;
+  private final SqlRuns sql;
   private final SourceTally tally;
   private final Jobs jobs;
   private final HistoryImports imports;
@@ -116,6 +119,7 @@ public final class RouteTable implements AutoCloseable {
       LiveRoutes live,
       MqttClientRoutes clients,
       WorkPool pool,
+      SqlRuns sql,
       SourceTally tally,
       Jobs jobs,
       HistoryImports imports,
@@ -128,6 +132,7 @@ public final class RouteTable implements AutoCloseable {
     this.live = live;
     this.clients = clients;
     this.pool = pool;
+    this.sql = sql;
     this.tally = tally;
     this.jobs = jobs;
     this.imports = imports;
@@ -207,6 +212,8 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new DesiredRoutes(graphs, json, body).routes());
     routes.addAll(new HistoryFigureRoutes(ports.history(), graphs, json).routes());
     routes.addAll(new HistoryRoutes(ports.history(), pool, graphs).routes());
+    SqlRuns sql = new SqlRuns(ports.history(), graphs, options.sql(), ports.clock());
+    routes.addAll(new SqlRoutes(sql, json, body).routes());
     routes.addAll(new ExportRoutes(ports.history(), graphs, json, body).routes());
     routes.addAll(new TrainingRoutes(ports.history(), graphs, json, body).routes());
     routes.addAll(new ImportRoutes(imports, graphs, json, body).routes());
@@ -351,6 +358,7 @@ public final class RouteTable implements AutoCloseable {
         live,
         clients,
         pool,
+        sql,
         tally,
         jobs,
         imports,
@@ -378,6 +386,16 @@ public final class RouteTable implements AutoCloseable {
     return door;
   }
 
+  /// Compares passwords.
+  public Passwords passwords() {
+    return passwords;
+  }
+
+  /// Runs statements of SQL.
+  public SqlRuns sql() {
+    return sql;
+  }
+
   /// Ends all live streams and WebSockets, so that their clients can be told to go.
   public void endStreams() {
     live.close();
@@ -394,6 +412,7 @@ public final class RouteTable implements AutoCloseable {
     imports.close();
     removals.close();
     pool.close();
+    sql.close();
     passwords.close();
   }
 }

@@ -104,6 +104,7 @@ final class Azure {
               e.fault().found(),
               List.of(),
               List.of(),
+              Map.of(),
               Map.of())
           .exception();
     }

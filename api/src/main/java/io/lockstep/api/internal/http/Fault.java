@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param details further findings, one a line
 /// @param findings the same in parts, for the Azure dialect; empty when they have none
 /// @param headers further headers of the answer
+/// @param members further members of the problem: texts and whole numbers
 public record Fault(
     int status,
     ErrorCode code,
@@ -30,7 +31,8 @@ public record Fault(
     @Nullable String found,
     List<String> details,
     List<Refusal.Finding> findings,
-    Map<String, String> headers) {
+    Map<String, String> headers,
+    Map<String, Object> members) {
   private static final int FOUND_MAX = 200;
 
   /// Copies the collections.
@@ -38,6 +40,7 @@ public record Fault(
     details = List.copyOf(details);
     findings = List.copyOf(findings);
     headers = Map.copyOf(headers);
+    members = Map.copyOf(members);
   }
 
   /// A fault with the status and the Azure name that belong to `code`.
@@ -52,6 +55,7 @@ public record Fault(
         null,
         List.of(),
         List.of(),
+        Map.of(),
         Map.of());
   }
 
@@ -91,47 +95,60 @@ public record Fault(
   /// The same with another HTTP status.
   public Fault status(int other) {
     return new Fault(
-        other, code, name, message, where, expected, found, details, findings, headers);
+        other, code, name, message, where, expected, found, details, findings, headers, members);
   }
 
   /// The same with another name in the Azure dialect.
   public Fault named(String azureName) {
     return new Fault(
-        status, code, azureName, message, where, expected, found, details, findings, headers);
+        status, code, azureName, message, where, expected, found, details, findings, headers,
+        members);
   }
 
   /// The same with the place.
   public Fault at(String place) {
     return new Fault(
-        status, code, name, message, place, expected, found, details, findings, headers);
+        status, code, name, message, place, expected, found, details, findings, headers, members);
   }
 
   /// The same with what would have been right.
   public Fault expected(String what) {
-    return new Fault(status, code, name, message, where, what, found, details, findings, headers);
+    return new Fault(
+        status, code, name, message, where, what, found, details, findings, headers, members);
   }
 
   /// The same with what was found, shortened to 200 characters.
   public Fault found(String what) {
     String shown = what.length() <= FOUND_MAX ? what : what.substring(0, FOUND_MAX) + "…";
     return new Fault(
-        status, code, name, message, where, expected, shown, details, findings, headers);
+        status, code, name, message, where, expected, shown, details, findings, headers, members);
   }
 
   /// The same with further findings.
   public Fault details(List<String> more) {
-    return new Fault(status, code, name, message, where, expected, found, more, findings, headers);
+    return new Fault(
+        status, code, name, message, where, expected, found, more, findings, headers, members);
   }
 
   private Fault findings(List<Refusal.Finding> more) {
-    return new Fault(status, code, name, message, where, expected, found, details, more, headers);
+    return new Fault(
+        status, code, name, message, where, expected, found, details, more, headers, members);
   }
 
   /// The same with one more header.
   public Fault header(String header, String value) {
     Map<String, String> more = new TreeMap<>(headers);
     more.put(header, value);
-    return new Fault(status, code, name, message, where, expected, found, details, findings, more);
+    return new Fault(
+        status, code, name, message, where, expected, found, details, findings, more, members);
+  }
+
+  /// The same with a further member of the problem, a text or a whole number.
+  public Fault member(String key, Object value) {
+    Map<String, Object> more = new TreeMap<>(members);
+    more.put(key, value);
+    return new Fault(
+        status, code, name, message, where, expected, found, details, findings, headers, more);
   }
 
   /// This fault as an exception, for the depths of a parser.

@@ -129,6 +129,16 @@ public final class Rendering {
               if (fault.found() != null) {
                 json.writeStringProperty("found", fault.found());
               }
+              fault
+                  .members()
+                  .forEach(
+                      (key, value) -> {
+                        if (value instanceof Integer number) {
+                          json.writeNumberProperty(key, number);
+                        } else {
+                          json.writeStringProperty(key, value.toString());
+                        }
+                      });
               if (!fault.details().isEmpty()) {
                 json.writeArrayPropertyStart("details");
                 fault.details().forEach(json::writeString);

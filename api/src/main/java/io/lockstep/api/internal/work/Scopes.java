@@ -45,6 +45,23 @@ public final class Scopes {
         : whole;
   }
 
+  /// The live graph as somebody sees it who calls by another way than HTTP.
+  public GraphCalls of(Principal principal, String remote) {
+    return sights.limits(principal)
+        ? new SeenCalls(
+            live,
+            view -> sights.of(principal, view),
+            subject -> door.writeRefused(principal, remote, subject))
+        : live;
+  }
+
+  /// What somebody may do in the live graph; empty when all that their role permits.
+  public Optional<Sight> sight(Principal principal) {
+    return sights.limits(principal)
+        ? Optional.ofNullable(sights.of(principal, live.view()))
+        : Optional.empty();
+  }
+
   /// Why a caller may not make a write of the live graph that is not made through [#of]; empty when
   /// they may. What is found is told like other refusals.
   public Optional<Refusal> refusal(Call call, TwinCommand command) {

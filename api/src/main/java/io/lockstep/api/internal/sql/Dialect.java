@@ -1,0 +1,147 @@
+package io.lockstep.api.internal.sql;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.calcite.avatica.util.Casing;
+import org.apache.calcite.avatica.util.Quoting;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeSystem;
+import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
+import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.fun.SqlLibrary;
+import org.apache.calcite.sql.fun.SqlLibraryOperatorTableFactory;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParser;
+import org.apache.calcite.sql.parser.babel.SqlBabelParserImpl;
+import org.apache.calcite.sql.type.SqlTypeFactoryImpl;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.util.SqlOperatorTables;
+import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlNameMatcher;
+import org.jspecify.annotations.Nullable;
+
+/// What SQL is here: its types, its words and its functions. Immutable.
+final class Dialect {
+  /// Times are known to the microsecond; a mean of whole numbers is none.
+  private static final class Types extends RelDataTypeSystemImpl {
+    @Override
+    public int getMaxPrecision(SqlTypeName type) {
+      return switch (type) {
+        case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE, TIME -> 6;
+        case DECIMAL -> 38;
+        default -> super.getMaxPrecision(type);
+      };
+    }
+
+    @Override
+    public int getDefaultPrecision(SqlTypeName type) {
+      return switch (type) {
+        case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE, TIME -> 6;
+        default -> super.getDefaultPrecision(type);
+      };
+    }
+
+    @Override
+    public int getMaxScale(SqlTypeName type) {
+      return type == SqlTypeName.DECIMAL ? 18 : super.getMaxScale(type);
+    }
+
+    @Override
+    public RelDataType deriveAvgAggType(RelDataTypeFactory factory, RelDataType argument) {
+      return factory.createTypeWithNullability(
+          factory.createSqlType(SqlTypeName.DOUBLE), argument.isNullable());
+    }
+
+    @Override
+    public RelDataType deriveSumType(RelDataTypeFactory factory, RelDataType argument) {
+      return switch (argument.getSqlTypeName()) {
+        case TINYINT, SMALLINT, INTEGER ->
+            factory.createTypeWithNullability(
+                factory.createSqlType(SqlTypeName.BIGINT), argument.isNullable());
+        default -> argument;
+      };
+    }
+
+    @Override
+    public boolean shouldConvertRaggedUnionTypesToVarying() {
+      return true;
+    }
+  }
+
+  static final RelDataTypeSystem TYPES = new Types();
+
+  /// Finds functions by their names, whatever the case.
+  private static final class Named implements SqlOperatorTable {
+    private final Map<String, List<SqlOperator>> byName = new TreeMap<>();
+
+    Named(List<? extends SqlOperator> all) {
+      all.forEach(
+          one ->
+              byName
+                  .computeIfAbsent(one.getName().toUpperCase(Locale.ROOT), _ -> new ArrayList<>())
+                  .add(one));
+    }
+
+    @Override
+    public void lookupOperatorOverloads(
+        SqlIdentifier name,
+        @Nullable SqlFunctionCategory category,
+        SqlSyntax syntax,
+        List<SqlOperator> into,
+        SqlNameMatcher matcher) {
+      boolean isOurs =
+          name.isSimple()
+              || (name.names.size() == 2
+                  && List.of("pg_catalog", "information_schema").contains(name.names.getFirst()));
+      if (isOurs) {
+        byName.getOrDefault(name.names.getLast().toUpperCase(Locale.ROOT), List.of()).stream()
+            .filter(one -> one.getSyntax().family == syntax.family)
+            .forEach(into::add);
+      }
+    }
+
+    @Override
+    public List<SqlOperator> getOperatorList() {
+      return byName.values().stream().flatMap(List::stream).toList();
+    }
+  }
+
+  /// Ours first; those of the standard and of PostgreSQL that [Expressions] knows too.
+  static SqlOperatorTable operators(List<SqlFunction> own, List<SqlAggFunction> aggregates) {
+    List<SqlOperator> ours = new ArrayList<>(own);
+    ours.addAll(aggregates);
+    return SqlOperatorTables.chain(
+        new Named(ours),
+        SqlStdOperatorTable.instance(),
+        SqlLibraryOperatorTableFactory.INSTANCE.getOperatorTable(
+            EnumSet.of(SqlLibrary.POSTGRESQL)));
+  }
+
+  static RelDataTypeFactory typeFactory() {
+    return new SqlTypeFactoryImpl(TYPES);
+  }
+
+  static SqlParser.Config parser() {
+    return SqlParser.config()
+        .withParserFactory(SqlBabelParserImpl.FACTORY)
+        .withConformance(SqlConformanceEnum.BABEL)
+        .withUnquotedCasing(Casing.TO_LOWER)
+        .withQuotedCasing(Casing.UNCHANGED)
+        .withQuoting(Quoting.DOUBLE_QUOTE)
+        .withCaseSensitive(true)
+        .withIdentifierMaxLength(256);
+  }
+
+  private Dialect() {}
+}

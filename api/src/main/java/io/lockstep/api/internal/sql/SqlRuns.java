@@ -1,0 +1,111 @@
+package io.lockstep.api.internal.sql;
+
+import io.lockstep.api.SqlOptions;
+import io.lockstep.api.internal.work.Scopes;
+import io.lockstep.api.internal.work.WorkPool;
+import io.lockstep.history.HistoryStore;
+import io.lockstep.model.Principal;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Runs statements on threads of their own, so that one that wants everything delays only others of
+/// its kind. Thread-safe.
+public final class SqlRuns implements AutoCloseable {
+  private final SqlEngine engine;
+  private final Scopes graphs;
+  private final SqlOptions options;
+  private final InstantSource clock;
+  private final WorkPool pool = new WorkPool(SqlOptions.THREADS, SqlOptions.WAITING_MAX);
+
+  public SqlRuns(HistoryStore history, Scopes graphs, SqlOptions options, InstantSource clock) {
+    this.engine = new SqlEngine(history);
+    this.graphs = graphs;
+    this.options = options;
+    this.clock = clock;
+  }
+
+  /// What statements may take.
+  public SqlOptions options() {
+    return options;
+  }
+
+  /// The budget of a run that begins now.
+  public Budget budget() {
+    return new Budget(options.memoryMax(), options.timeout());
+  }
+
+  /// Prepares a statement; `SHOW` is one, too.
+  ///
+  /// @throws StatementException when it cannot be run
+  public SqlEngine.Prepared prepare(String sql, List<@Nullable String> parameterTypes)
+      throws InterruptedException {
+    return pool.run(() -> engine.prepare(shown(sql), parameterTypes));
+  }
+
+  /// Hears rows.
+  @FunctionalInterface
+  public interface RowVisitor {
+    /// False when no more are wanted. The array is the hearer's to keep, and to leave as it is.
+    boolean row(@Nullable Object[] row);
+  }
+
+  /// Runs a statement; the rows are told on another thread, before this returns.
+  ///
+  /// @param parameters as texts or values
+  /// @return false when the visitor had enough
+  public boolean run(
+      SqlEngine.Prepared statement,
+      List<@Nullable Object> parameters,
+      Principal principal,
+      String remote,
+      Budget budget,
+      RowVisitor into)
+      throws InterruptedException {
+    Frame frame =
+        new Frame(
+            parameters,
+            new Functions.Moment(clock.millis() * 1_000, principal.name()),
+            budget,
+            new Frame.Caller(
+                principal.name(),
+                graphs.of(principal, remote),
+                graphs.sight(principal).orElse(null)));
+    return pool.run(() -> statement.source().run(frame, into::row));
+  }
+
+  /// `SHOW name` and `SHOW ALL` are questions for a setting.
+  private static String shown(String sql) {
+    String bare = sql.strip();
+    if (!bare.regionMatches(true, 0, "show", 0, 4)
+        || bare.length() < 6
+        || !Character.isWhitespace(bare.charAt(4))) {
+      return sql;
+    }
+    String name = bare.substring(5).replace(";", "").strip().toLowerCase(Locale.ROOT);
+    if (name.equals("all")) {
+      return "SELECT name, setting, short_desc AS description FROM pg_settings ORDER BY name";
+    }
+    String known =
+        switch (name) {
+          case "time zone" -> "timezone";
+          case "transaction isolation level" -> "transaction_isolation";
+          default -> name;
+        };
+    if (Functions.Settings.value(known) == null) {
+      throw StatementException.of("42704", "SHOW: there is no setting '%s'".formatted(name));
+    }
+    return "SELECT setting AS \"%s\" FROM pg_settings WHERE name = '%s'".formatted(known, known);
+  }
+
+  /// Statements that wait for a thread.
+  public int waiting() {
+    return pool.waiting();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}
