@@ -1,5 +1,6 @@
 package io.lockstep.api.internal.sql;
 
+import java.util.Objects;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,16 +94,16 @@ final class Expressions {
     return switch (literal.getType().getSqlTypeName()) {
       case BOOLEAN -> literal.getValueAs(Boolean.class);
       case TINYINT, SMALLINT, INTEGER, BIGINT ->
-          literal.getValueAs(BigDecimal.class).longValueExact();
+          valueOf(literal, BigDecimal.class).longValueExact();
       case DECIMAL -> literal.getValueAs(BigDecimal.class);
       case REAL, FLOAT, DOUBLE -> literal.getValueAs(Double.class);
       case CHAR, VARCHAR -> literal.getValueAs(String.class);
       case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
-          Values.timestamp(literal.getValueAs(TimestampString.class).toString());
-      case DATE -> (long) literal.getValueAs(DateString.class).getDaysSinceEpoch();
+          Values.timestamp(valueOf(literal, TimestampString.class).toString());
+      case DATE -> (long) valueOf(literal, DateString.class).getDaysSinceEpoch();
       case SYMBOL -> literal.getValue();
       case INTERVAL_YEAR, INTERVAL_MONTH, INTERVAL_YEAR_MONTH ->
-          new Values.Months(literal.getValueAs(BigDecimal.class).longValue());
+          new Values.Months(valueOf(literal, BigDecimal.class).longValue());
       case INTERVAL_DAY,
           INTERVAL_DAY_HOUR,
           INTERVAL_DAY_MINUTE,
@@ -113,7 +114,7 @@ final class Expressions {
           INTERVAL_MINUTE,
           INTERVAL_MINUTE_SECOND,
           INTERVAL_SECOND ->
-          literal.getValueAs(BigDecimal.class).movePointRight(3).longValue();
+          valueOf(literal, BigDecimal.class).movePointRight(3).longValue();
       default ->
           throw StatementException.of(
               StatementException.NOT_SUPPORTED,
@@ -261,10 +262,10 @@ final class Expressions {
         return isDate ? Math.floorDiv(later, Values.DAY_MICROS) : later;
       }
       if (a instanceof Values.Months months) {
-        if (b instanceof Long) {
+        if (b instanceof Long count) {
           return sign == '*'
-              ? new Values.Months(months.count() * (Long) b)
-              : (Object) Intervals.plusMonths((Long) b, months.count());
+              ? new Values.Months(months.count() * count)
+              : (Object) Intervals.plusMonths(count, months.count());
         }
         return new Values.Months(Math.round(months.count() * Values.number(b)));
       }
@@ -504,5 +505,9 @@ final class Expressions {
       }
       return function.body().of(frame.moment, arguments);
     };
+  }
+
+  private static <T> T valueOf(RexLiteral literal, Class<T> type) {
+    return Objects.requireNonNull(literal.getValueAs(type));
   }
 }

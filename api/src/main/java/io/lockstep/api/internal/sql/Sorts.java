@@ -65,6 +65,7 @@ final class Sorts {
     return found;
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Numbered(@Nullable Object[] row, long number) {}
 
   /// Holds no more rows than are wanted.

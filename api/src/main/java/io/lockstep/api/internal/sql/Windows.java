@@ -168,6 +168,7 @@ final class Windows {
       return values;
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Sorted(Item item, @Nullable Object[] keys) {}
 
     private void fillPartition(Frame frame, List<Item> rows) {
