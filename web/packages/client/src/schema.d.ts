@@ -6532,8 +6532,6 @@ export interface components {
         RetentionEntry: {
             /** @description An ISO 8601 duration, or forever. */
             keep: string;
-            /** @description An ISO 8601 duration, or forever. */
-            rollups?: string;
             below?: {
                 twin: string;
                 /** @description A name, or an array of names. */
@@ -6556,8 +6554,6 @@ export interface components {
             by: "entry" | "settings";
             /** @description An ISO 8601 duration, or forever. */
             keep?: string;
-            /** @description An ISO 8601 duration, or forever. */
-            rollups?: string;
             /** @description file:line of the entry that decides. */
             place?: string;
             holds?: string[];

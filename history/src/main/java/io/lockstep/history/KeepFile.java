@@ -68,13 +68,12 @@ final class KeepFile {
     List<SeriesKeep> keeps = new ArrayList<>();
     for (int left = in.getInt(); left > 0; left--) {
       long keep = in.getLong();
-      long rollups = in.getLong();
       long floor = in.getLong();
       List<SeriesKeep.Held> held = new ArrayList<>();
       for (int holds = in.getInt(); holds > 0; holds--) {
         held.add(new SeriesKeep.Held(text(in), in.getLong(), in.getLong(), in.getLong()));
       }
-      keeps.add(new SeriesKeep(keep, rollups, floor, held));
+      keeps.add(new SeriesKeep(keep, floor, held));
     }
     int[] numbers = new int[in.getInt()];
     for (int at = 0; at < numbers.length; ) {
@@ -110,7 +109,7 @@ final class KeepFile {
     told.twins().forEach((twin, shape) -> out.add(twin).add((int) shape));
     out.add(told.keeps().size());
     for (SeriesKeep keep : told.keeps()) {
-      out.add(keep.keepMicros()).add(keep.rollupsMicros()).add(keep.floorMicros());
+      out.add(keep.keepMicros()).add(keep.floorMicros());
       out.add(keep.held().size());
       for (SeriesKeep.Held held : keep.held()) {
         out.add(held.name()).add(held.fromMicros()).add(held.toMicros()).add(held.floorMicros());

@@ -31,7 +31,6 @@ final class ScanPage {
   /// Rows in whose place others stand.
   private final BitSet replaced = new BitSet();
 
-
   boolean isFull() {
     return size >= ROWS || characters >= TEXT;
   }

@@ -130,8 +130,7 @@ class RetentionKillTest {
         changes.series(2, "u", "number", ValueType.DOUBLE);
         KeepShape forGood =
             new KeepShape(
-                List.of(new KeepShape.Rule("", KeepShape.FOREVER, KeepShape.UNSTATED, "a.yaml:1")),
-                List.of());
+                List.of(new KeepShape.Rule("", KeepShape.FOREVER, "a.yaml:1")), List.of());
         changes.appendRetention(new RetentionChange(false, Map.of(1, forGood), 0, Map.of("u", 1)));
         changes.flush();
       } else {

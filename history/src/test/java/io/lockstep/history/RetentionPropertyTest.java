@@ -14,8 +14,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
@@ -166,7 +166,7 @@ class RetentionPropertyTest {
           random.nextInt(4) == 0
               ? KeepShape.FOREVER
               : (1 + random.nextInt(12)) * DAY / (1 + random.nextInt(3));
-      rules.add(new KeepShape.Rule(path, keep, KeepShape.UNSTATED, "a.yaml:" + i));
+      rules.add(new KeepShape.Rule(path, keep, "a.yaml:" + i));
     }
     List<KeepShape.Hold> holds = new ArrayList<>();
     for (int i = random.nextInt(3) - 1; i > 0; i--) {

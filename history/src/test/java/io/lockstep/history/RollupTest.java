@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -143,7 +143,8 @@ class RollupTest {
       }
       plant.store.close();
       try (Stream<Path> all = Files.walk(temporary.resolve("store"))) {
-        Path column = all.filter(path -> path.endsWith("value.d")).sorted().findFirst().orElseThrow();
+        Path column =
+            all.filter(path -> path.endsWith("value.d")).sorted().findFirst().orElseThrow();
         flip(column, 80);
       }
 
@@ -194,7 +195,8 @@ class RollupTest {
       assertThat(after.keySet()).isEqualTo(before.keySet());
       after.forEach(
           (key, bucket) ->
-              assertThat(bucket.figure(Figure.SUM)).isEqualTo(Objects.requireNonNull(before.get(key)).figure(Figure.SUM)));
+              assertThat(bucket.figure(Figure.SUM))
+                  .isEqualTo(Objects.requireNonNull(before.get(key)).figure(Figure.SUM)));
       plant.store.rollups.forgetDay(day);
       assertThat(plant.readings()).hasSizeLessThan(before.size());
     }

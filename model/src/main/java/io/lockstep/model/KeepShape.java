@@ -15,9 +15,6 @@ public record KeepShape(List<Rule> rules, List<Hold> holds) {
   /// In place of a duration: for good.
   public static final long FOREVER = Long.MAX_VALUE;
 
-  /// In place of a duration: nothing is said about it.
-  public static final long UNSTATED = -1;
-
   /// Nothing is said: the settings hold.
   public static final KeepShape NONE = new KeepShape(List.of(), List.of());
 
@@ -31,16 +28,15 @@ public record KeepShape(List<Rule> rules, List<Hold> holds) {
   ///
   /// @param path of a property, component or field, `/` between names; empty for the whole twin
   /// @param keepMicros readings are kept so long after they were received; [#FOREVER]
-  /// @param rollupsMicros the same for roll-ups of them; [#UNSTATED] for as long as the readings
   /// @param place where it is said, `file:line`
-  public record Rule(String path, long keepMicros, long rollupsMicros, String place) {
-    /// Checks the durations.
+  public record Rule(String path, long keepMicros, String place) {
+    /// Checks the duration.
     public Rule {
-      if (keepMicros <= 0 || (rollupsMicros != UNSTATED && rollupsMicros <= 0)) {
+      if (keepMicros <= 0) {
         throw new LockstepException(
             ErrorCode.INVALID_ARGUMENT,
-            "retention (%s): expected durations above 0, found %d and %d microseconds"
-                .formatted(place, keepMicros, rollupsMicros));
+            "retention (%s): expected a duration above 0, found %d microseconds"
+                .formatted(place, keepMicros));
       }
     }
   }
@@ -85,13 +81,12 @@ public record KeepShape(List<Rule> rules, List<Hold> holds) {
     for (int i = 0; i < ruleCount; i++) {
       String path = Text.read(from);
       long keep = from.getLong();
-      long rollups = from.getLong();
-      if (keep <= 0 || (rollups != UNSTATED && rollups <= 0)) {
+      if (keep <= 0) {
         throw new LockstepException(
             ErrorCode.DATA_CORRUPT,
-            "retention: expected durations above 0, found %d and %d".formatted(keep, rollups));
+            "retention: expected a duration above 0, found %d microseconds".formatted(keep));
       }
-      rules.add(new Rule(path, keep, rollups, Text.read(from)));
+      rules.add(new Rule(path, keep, Text.read(from)));
     }
     int holdCount = from.getInt();
     List<Hold> holds = new ArrayList<>();
@@ -106,7 +101,7 @@ public record KeepShape(List<Rule> rules, List<Hold> holds) {
     into.putInt(rules.size());
     for (Rule rule : rules) {
       Text.write(into, rule.path);
-      into.putLong(rule.keepMicros).putLong(rule.rollupsMicros);
+      into.putLong(rule.keepMicros);
       Text.write(into, rule.place);
     }
     into.putInt(holds.size());
@@ -121,7 +116,7 @@ public record KeepShape(List<Rule> rules, List<Hold> holds) {
   public int bytesMax() {
     int bytes = 2 * Integer.BYTES;
     for (Rule rule : rules) {
-      bytes += Text.bytesMax(rule.path) + Text.bytesMax(rule.place) + 2 * Long.BYTES;
+      bytes += Text.bytesMax(rule.path) + Text.bytesMax(rule.place) + Long.BYTES;
     }
     for (Hold hold : holds) {
       bytes += Text.bytesMax(hold.name) + Text.bytesMax(hold.path) + 2 * Long.BYTES;

@@ -58,6 +58,10 @@ class DocumentsTest {
     assertThat(broken).isEmpty();
   }
 
+  private static String first(String words) {
+    return words.strip().split(" ", 2)[0];
+  }
+
   @Test
   void commandsAndTheirOptionsExist() {
     List<String> wrong = new ArrayList<>();
@@ -72,8 +76,14 @@ class DocumentsTest {
         CommandLine command = Main.commandLine().getSubcommands().get(name);
         String rest = use.group(2).replace('[', ' ').replace('|', ' ');
         if (command != null && !command.getSubcommands().isEmpty()) {
-          String second = rest.strip().split(" ", 2)[0];
+          String second = first(rest);
           command = command.getSubcommands().get(second);
+          rest = rest.strip().substring(second.length());
+        }
+        while (command != null && command.getSubcommands().containsKey(first(rest))) {
+          String next = first(rest);
+          command = command.getSubcommands().get(next);
+          rest = rest.strip().substring(next.length());
         }
         if (command == null) {
           wrong.add("%s: no such command: %s".formatted(shown(document), use.group()));

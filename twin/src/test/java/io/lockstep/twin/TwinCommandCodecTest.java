@@ -103,7 +103,7 @@ class TwinCommandCodecTest {
                 Map.of(
                     3,
                     new KeepShape(
-                        List.of(new KeepShape.Rule(a, 5, KeepShape.UNSTATED, b)),
+                        List.of(new KeepShape.Rule(a, 5, b)),
                         List.of(new KeepShape.Hold(c, d, time, 9)))),
                 3,
                 Map.of(a, 3, d + "x", RetentionChange.UNTOLD))),

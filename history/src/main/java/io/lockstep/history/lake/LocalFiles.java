@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
-import java.util.Objects;
 
 /// A lake in a folder. A file is written under another name, forced to the disk, and linked or
 /// renamed: one that is there is whole. Thread-safe.

@@ -11,13 +11,11 @@ import java.util.Optional;
 /// legal hold holds what was there when it came.
 ///
 /// @param keepMicros so long after they were received; [KeepShape#FOREVER]
-/// @param rollupsMicros the same for roll-ups; [KeepShape#UNSTATED] for as long as the readings
 /// @param floorMicros what became known before has gone, whatever the duration is
 /// @param held what is kept nevertheless
-public record SeriesKeep(long keepMicros, long rollupsMicros, long floorMicros, List<Held> held) {
+public record SeriesKeep(long keepMicros, long floorMicros, List<Held> held) {
   /// All is kept.
-  public static final SeriesKeep ALL =
-      new SeriesKeep(KeepShape.FOREVER, KeepShape.UNSTATED, Long.MIN_VALUE, List.of());
+  public static final SeriesKeep ALL = new SeriesKeep(KeepShape.FOREVER, Long.MIN_VALUE, List.of());
 
   /// Copies the list.
   public SeriesKeep {
@@ -37,7 +35,7 @@ public record SeriesKeep(long keepMicros, long rollupsMicros, long floorMicros, 
 
   /// What holds where nothing is said.
   public static SeriesKeep ofSettings(long keepMicros) {
-    return new SeriesKeep(keepMicros, KeepShape.UNSTATED, Long.MIN_VALUE, List.of());
+    return new SeriesKeep(keepMicros, Long.MIN_VALUE, List.of());
   }
 
   /// Readings that became known before this have gone, but for held ones.
@@ -89,11 +87,7 @@ public record SeriesKeep(long keepMicros, long rollupsMicros, long floorMicros, 
                   .findFirst()
                   .orElse(gone)));
     }
-    return new SeriesKeep(
-        keep,
-        rule.map(KeepShape.Rule::rollupsMicros).orElse(KeepShape.UNSTATED),
-        gone > cut(keep, nowMicros) ? gone : Long.MIN_VALUE,
-        kept);
+    return new SeriesKeep(keep, gone > cut(keep, nowMicros) ? gone : Long.MIN_VALUE, kept);
   }
 
   private static boolean isSame(Held one, KeepShape.Hold hold) {

@@ -26,7 +26,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /// entries:
 ///   - { keep: 7d, model: dtmi:example:Oven;1, properties: [vibration.*] }
 ///   - { keep: forever, tags: [critical] }
-///   - { keep: 90d, rollups: 5y, twins: ['*'] }
+///   - { keep: 90d, twins: ['*'] }
 /// ```
 ///
 /// The first entry that is about a property of a twin holds for it, in the order of the files'
@@ -37,7 +37,7 @@ public final class KeepRules {
 
   private static final List<String> KEYS = List.of("retention", "entries");
   private static final List<String> ENTRY_KEYS =
-      Stream.concat(Stream.of("keep", "rollups", "tags"), SelectorReader.KEYS.stream()).toList();
+      Stream.concat(Stream.of("keep", "tags"), SelectorReader.KEYS.stream()).toList();
   private static final Pattern SPAN = Pattern.compile("([0-9]{1,6})(h|d|w|y)");
   private static final KeepRules NONE = new KeepRules(List.of(), List.of());
 
@@ -128,8 +128,7 @@ public final class KeepRules {
   private static @Nullable KeepRule rule(
       String file, Yaml yaml, Yaml.Mapping entry, List<Problem> problems) {
     int before = problems.size();
-    long keep = span(yaml, entry, "keep", KeepShape.FOREVER);
-    long rollups = span(yaml, entry, "rollups", KeepShape.UNSTATED);
+    long keep = span(yaml, entry);
     if (!entry.has("keep")) {
       yaml.problem(entry.node(), "entries: expected the key keep, found none");
     }
@@ -140,23 +139,21 @@ public final class KeepRules {
           entry.node(),
           "entries: expected the key below, twins, model or tags, found none; twins: ['*'] for all twins");
     }
-    return problems.size() > before
-        ? null
-        : new KeepRule(new KeepSelector(clause, tags), keep, rollups);
+    return problems.size() > before ? null : new KeepRule(new KeepSelector(clause, tags), keep);
   }
 
-  private static long span(Yaml yaml, Yaml.Mapping entry, String key, long otherwise) {
-    Node node = entry.value(key);
+  private static long span(Yaml yaml, Yaml.Mapping entry) {
+    Node node = entry.value("keep");
     if (node == null) {
-      return otherwise;
+      return KeepShape.FOREVER;
     }
-    String text = yaml.text(node, key).orElse("");
+    String text = yaml.text(node, "keep").orElse("");
     OptionalLong micros = text.isEmpty() ? OptionalLong.empty() : micros(text);
     if (!text.isEmpty() && micros.isEmpty()) {
       yaml.problem(
-          node, key + ": expected forever, or a number above 0 with h, d, w or y, found " + text);
+          node, "keep: expected forever, or a number above 0 with h, d, w or y, found " + text);
     }
-    return micros.orElse(otherwise);
+    return micros.orElse(KeepShape.FOREVER);
   }
 
   private static OptionalLong micros(String text) {

@@ -21,7 +21,7 @@ class KeepRulesTest {
                 """
                 retention: rest
                 entries:
-                  - { keep: 90d, rollups: 5y, twins: ['*'] }
+                  - { keep: 90d, twins: ['*'] }
                 """),
             new NamedText(
                 "retention/10.yaml",
@@ -39,7 +39,6 @@ class KeepRulesTest {
         .extracting(KeepRule::keepMicros)
         .containsExactly(36 * DAY / 24, KeepShape.FOREVER, 90 * DAY);
     assertThat(rules.rules().getFirst().selector().paths()).containsExactly("zone2", "power");
-    assertThat(rules.rules().getLast().rollupsMicros()).isEqualTo(5 * 365 * DAY);
   }
 
   @Test

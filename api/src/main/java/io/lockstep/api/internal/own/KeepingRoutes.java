@@ -136,9 +136,6 @@ public final class KeepingRoutes {
               for (KeepRule rule : keeping.rules().rules()) {
                 out.writeStartObject();
                 out.writeStringProperty("keep", span(rule.keepMicros()));
-                if (rule.rollupsMicros() != KeepShape.UNSTATED) {
-                  out.writeStringProperty("rollups", span(rule.rollupsMicros()));
-                }
                 write(out, rule.selector());
                 out.writeStringProperty("place", rule.place());
                 out.writeEndObject();
@@ -228,9 +225,6 @@ public final class KeepingRoutes {
               rule.ifPresent(
                   one -> {
                     out.writeStringProperty("keep", span(one.keepMicros()));
-                    if (one.rollupsMicros() != KeepShape.UNSTATED) {
-                      out.writeStringProperty("rollups", span(one.rollupsMicros()));
-                    }
                     out.writeStringProperty("place", one.place());
                   });
               texts(out, "holds", holds.stream().map(KeepShape.Hold::name).distinct().toList());

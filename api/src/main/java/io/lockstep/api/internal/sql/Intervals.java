@@ -1,9 +1,9 @@
 package io.lockstep.api.internal.sql;
 
-import java.time.temporal.IsoFields;
-import java.time.temporal.ChronoUnit;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.IsoFields;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
