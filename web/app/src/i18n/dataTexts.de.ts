@@ -2,6 +2,7 @@ import type { dataEn } from './dataTexts.en.ts';
 
 /** Texts of the pages of SQL and data in German. */
 export const dataDe: Readonly<Record<keyof typeof dataEn, string>> = {
+  'data.action': 'Aktion',
   'data.all': 'Alle',
   'data.bringIn': 'Einlesen',
   'data.cancel': 'Abbrechen',

@@ -1,5 +1,6 @@
 /** Texts of the pages of SQL and data in English. */
 export const dataEn = {
+  'data.action': 'Action',
   'data.all': 'All',
   'data.bringIn': 'Bring in',
   'data.cancel': 'Cancel',

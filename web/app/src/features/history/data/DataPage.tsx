@@ -46,7 +46,7 @@ function Jobs(): ReactNode {
               <th data-right>{t('data.rows')}</th>
               <th data-right>{t('data.readings')}</th>
               <th data-right>{t('data.refused')}</th>
-              <th />
+              <th data-right>{t('data.action')}</th>
             </tr>
           </thead>
           <tbody>

@@ -3,10 +3,8 @@ import { TrendChart } from '@lockstep/charts/trendChart.ts';
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { formatTime, useT } from '../../../i18n/language.ts';
-import type { ResultChartData } from './resultSeries.ts';
+import { SERIES_MAX, type ResultChartData } from './resultSeries.ts';
 import classes from './Sql.module.css';
-
-const COLORS = 8;
 
 /** The numbers of an answer over its time; a drag shows a part of it. */
 export function ResultChart({ data }: { data: ResultChartData }): ReactNode {
@@ -22,7 +20,7 @@ export function ResultChart({ data }: { data: ResultChartData }): ReactNode {
     }
     const style = getComputedStyle(box.current);
     const color = (name: string): string => style.getPropertyValue(`--ls-${name}`).trim();
-    const series = Array.from({ length: COLORS }, (_, i) => color(`series-${i + 1}`)).filter((each) => each !== '');
+    const series = Array.from({ length: SERIES_MAX }, (_, i) => color(`series-${i + 1}`)).filter((each) => each !== '');
     setColors(series);
     const chart = new TrendChart({
       container: box.current,

@@ -90,13 +90,14 @@ export function SqlPage(): ReactNode {
             <span role="status">
               {isRunning
                 ? t('sql.running')
-                : answered === undefined
+                : answered === undefined || error !== undefined
                   ? t('sql.answer')
                   : t(answered.result.truncated ? 'sql.countCut' : 'sql.count', { rows: answered.result.rows.length, millis: answered.millis })}
             </span>
           }
           actions={
-            answered !== undefined && (
+            answered !== undefined &&
+            error === undefined && (
               <div className={classes['controls']}>
                 {chart !== undefined && (
                   <SegmentedControl
@@ -119,7 +120,7 @@ export function SqlPage(): ReactNode {
         >
           {error !== undefined ? (
             <p role="alert" className={classes['error']}>
-              {error.line === undefined ? error.message : `${error.line}:${error.column ?? 1} ${error.message}`}
+              {error.message}
             </p>
           ) : answered === undefined ? (
             <Empty title={t('sql.nothing')}>{t('sql.nothingHint')}</Empty>

@@ -13,7 +13,8 @@ export interface ResultChartData {
   toMs: number;
 }
 
-const SERIES_MAX = 8;
+/** As many as there are colours. */
+export const SERIES_MAX = 6;
 const TIMES = ['timestamp', 'timestamptz', 'date', 'time'];
 const NUMBERS = ['int2', 'int4', 'int8', 'integer', 'bigint', 'smallint', 'real', 'float4', 'float8', 'double', 'double precision', 'numeric', 'decimal'];
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.lockstep.history.HistoryOptions;
 import io.lockstep.history.QuestDbHistory;
+import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -147,6 +149,46 @@ final class HistoryFiguresTest {
         .isEqualTo(
             "[[\"2026-01-31T08:00:00Z\",10.0,30.0,3,20.0],[\"2026-01-31T08:30:00Z\",40.0,60.0,3,30.0]]");
     assertThat(series.get(1).get("buckets").get(1).get(4).doubleValue()).isEqualTo(30);
+  }
+
+  @Test
+  void whoMayNotReadAPropertyReadsNothingWithinIt() throws Exception {
+    Client engineer = stack.as(Role.ENGINEER);
+    engineer.post(
+        "/models?api-version=2023-10-31",
+        """
+        [{"@context":"dtmi:dtdl:context;3","@id":"dtmi:com:example:Safe;1","@type":"Interface","contents":[
+           {"@type":"Telemetry","name":"inside","schema":{"@type":"Map",
+             "mapKey":{"name":"k","schema":"string"},"mapValue":{"name":"v","schema":"double"}}}]}]
+        """);
+    engineer.put(
+        "/digitaltwins/safe?api-version=2023-10-31",
+        "{\"$metadata\":{\"$model\":\"dtmi:com:example:Safe;1\"}}");
+    engineer.post(
+        "/api/v1/telemetry/safe?ack=queryable",
+        "{\"$time\":\"2026-01-31T08:00:00Z\",\"inside\":{\"gold\":7}}");
+    Client.Reply set =
+        stack
+            .as(Role.ADMIN)
+            .put(
+                "/api/v1/policies",
+                """
+                {"files":[{"name":"p.yaml","text":"policy: p\\nsubjects: [user:guest]\\ndeny: [{ rights: [read], twins: [safe], properties: [inside] }]\\n"}]}
+                """);
+    assertThat(set.status()).as(set.body()).isBetween(200, 299);
+    Client guest = stack.session(new Principal("guest", Role.VIEWER, "", List.of("guest"), false));
+    String query =
+        """
+        {"series":[{"twinId":"safe","property":"inside.gold"}],"from":"2026-01-31T08:00:00Z",
+         "to":"2026-01-31T09:00:00Z","figures":["sum"]}
+        """;
+
+    for (String path : new String[] {"inside", "inside.gold", "inside%5B'gold'%5D"}) {
+      assertThat(viewer.get("/api/v1/history/safe/" + path).status()).as(path).isEqualTo(200);
+      assertThat(guest.get("/api/v1/history/safe/" + path).status()).as(path).isEqualTo(404);
+    }
+    assertThat(viewer.post("/api/v1/history/query", query).body()).contains("gold");
+    assertThat(guest.post("/api/v1/history/query", query).body()).doesNotContain("gold");
   }
 
   @Test

@@ -300,11 +300,13 @@ final class HistoryTransferTest {
     JsonNode found =
         imported(
             "dry.csv",
-            "time,twin,property,type,value,quality\n"
-                + "2026-01-01T00:00:00Z,dry,v,double,1,good\n"
-                + "yesterday,dry,v,double,2,good\n"
-                + "2026-01-01T00:00:02Z,dry,v,double,x,good\n"
-                + "2026-01-01T00:00:03Z,dry,v,double,4,splendid\n",
+            """
+            time,twin,property,type,value,quality
+            2026-01-01T00:00:00Z,dry,v,double,1,good
+            yesterday,dry,v,double,2,good
+            2026-01-01T00:00:02Z,dry,v,double,x,good
+            2026-01-01T00:00:03Z,dry,v,double,4,splendid
+            """,
             ",\"dryRun\":true");
 
     assertThat(found.path("readings").asInt()).isEqualTo(1);

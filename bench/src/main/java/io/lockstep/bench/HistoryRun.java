@@ -29,6 +29,8 @@ final class HistoryRun {
     this.effort = effort;
   }
 
+  /// Runs one subject.
+  ///
   /// @param args subject, rows, folder, how often the fast queries are asked, file
   public static void main(String[] args) {
     HistoryLoad load = HistoryLoad.of(Long.parseLong(args[1]));
@@ -57,7 +59,7 @@ final class HistoryRun {
     long began = System.nanoTime();
     subject.load();
     double seconds = (System.nanoTime() - began) / 1e9;
-    print(LOAD, "rows", load.rows(), "");
+    print(LOAD, "rows", (double) load.rows(), "");
     print(LOAD, "rate", load.rows() / seconds, "rows/s");
     print(LOAD, "cpu", (ProcessCpu.nanos() - cpu) / 1e3 / load.rows(), "us/row");
     long ownCpu = subject.ownCpuNanos() - own;

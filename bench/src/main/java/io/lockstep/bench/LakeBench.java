@@ -48,7 +48,7 @@ final class LakeBench {
         double seconds = (System.nanoTime() - began) / 1e9;
         double cpuMicros = cpuNanos() / 1e3;
         LakeStatus.Table table = lake.status().tables().getFirst();
-        report.add(CASE, "lockstep", "rows", table.rows(), "");
+        report.add(CASE, "lockstep", "rows", (double) table.rows(), "");
         report.add(CASE, "lockstep", "readings-per-second", load.rows() / seconds, "1/s");
         report.add(CASE, "lockstep", "rows-per-second", table.rows() / seconds, "1/s");
         report.add(CASE, "lockstep", "cpu-of-a-reading", cpuMicros / load.rows(), "us");
@@ -56,7 +56,7 @@ final class LakeBench {
         report.add(CASE, "lockstep", "bytes-of-a-row", (double) table.bytes() / table.rows(), "B");
         report.add(
             CASE, "lockstep", "bytes-of-a-reading", (double) table.bytes() / load.rows(), "B");
-        report.add(CASE, "lockstep", "data-files", table.files(), "");
+        report.add(CASE, "lockstep", "data-files", (double) table.files(), "");
       }
     }
   }

@@ -52,6 +52,7 @@ final class Keeps {
   /// All that is known, for the file.
   ///
   /// @param numbers of the keeps of the series, plus one
+  @SuppressWarnings("ArrayRecordComponent") // handed to the file, never compared
   record Told(
       long position,
       int ordinal,
@@ -317,6 +318,7 @@ final class Keeps {
     return more.length - 1;
   }
 
+  @SuppressWarnings("ReferenceEquality") // the one empty page
   private void set(int series, int number) {
     int page = series >> PAGE_BITS;
     int[][] all = pages;

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,7 +38,7 @@ final class Rollups {
   private List<RollupFile> waiting = List.of();
 
   private volatile long generation;
-  private volatile int damaged;
+  private final AtomicInteger damaged = new AtomicInteger();
   private volatile String finding = "";
 
   /// Takes what is in a folder, which is made when absent, and fits the rows.
@@ -94,7 +95,7 @@ final class Rollups {
     try {
       into.add(RollupFile.open(file));
     } catch (LockstepException _) {
-      damaged++;
+      int _ = damaged.incrementAndGet();
       boolean _ = Files.deleteIfExists(file);
     }
   }
@@ -143,7 +144,7 @@ final class Rollups {
 
   /// How many were found damaged since the store was opened.
   int damaged() {
-    return damaged;
+    return damaged.get();
   }
 
   /// Rows are not those that were written.
@@ -246,7 +247,7 @@ final class Rollups {
 
   /// A file could not be read as it was written.
   synchronized void damaged(RollupFile file) {
-    damaged++;
+    int _ = damaged.incrementAndGet();
     forget(file::equals);
   }
 

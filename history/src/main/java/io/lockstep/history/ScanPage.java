@@ -21,7 +21,7 @@ final class ScanPage {
   private long[] known = new long[ROWS];
   private long[] position = new long[ROWS];
   private int[] ordinal = new int[ROWS];
-  private byte[] kind = new byte[ROWS];
+  private RecordedChange.Kind[] kind = new RecordedChange.Kind[ROWS];
   private long[] bits = new long[ROWS];
   private byte[] quality = new byte[ROWS];
   private byte[] type = new byte[ROWS];
@@ -30,8 +30,6 @@ final class ScanPage {
 
   /// Rows in whose place others stand.
   private final BitSet replaced = new BitSet();
-
-  private static final RecordedChange.Kind[] KINDS = RecordedChange.Kind.values();
 
   boolean isFull() {
     return size >= ROWS || characters >= TEXT;
@@ -65,7 +63,7 @@ final class ScanPage {
     known[size] = rowKnown;
     position[size] = rowPosition;
     ordinal[size] = rowOrdinal;
-    kind[size] = (byte) rowKind.ordinal();
+    kind[size] = rowKind;
     type[size] = rowType.code();
     bits[size] = rowBits;
     text[size] = rowText;
@@ -104,7 +102,7 @@ final class ScanPage {
               known[row],
               position[row],
               ordinal[row],
-              KINDS[kind[row]],
+              kind[row],
               ValueType.ofCode(type[row]),
               bits[row],
               text[row],

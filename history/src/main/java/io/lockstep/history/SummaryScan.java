@@ -50,6 +50,8 @@ final class SummaryScan {
 
   /// Receives summaries.
   interface Visitor {
+    /// One unit of a series.
+    ///
     /// @param unit a time of the bucket, or the begin of the hour
     void unit(long unit, Summary summary);
   }

@@ -3,6 +3,7 @@ package io.lockstep.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.model.ValueType;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,9 +25,8 @@ class LeafTest {
         ".big; DOUBLE; 123456789012345678901"
       })
   void numbersAreFoundWithTheirTypes(String path, ValueType type, double number) {
-    Leaf.Value found = Leaf.parse(path).orElseThrow().in(VALUE);
+    Leaf.Value found = Objects.requireNonNull(Leaf.parse(path).orElseThrow().in(VALUE));
 
-    assertThat(found).isNotNull();
     assertThat(found.type()).isEqualTo(type);
     assertThat(found.number()).isEqualTo(number);
   }

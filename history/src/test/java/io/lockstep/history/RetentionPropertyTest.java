@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
@@ -111,7 +112,7 @@ class RetentionPropertyTest {
         long _ =
             changes.samples(
                 series % 2 == 0
-                    ? Sample.of(series, source, source)
+                    ? Sample.of(series, source, (double) source)
                     : Sample.text(series, source, "a text that is longer than nine " + source));
         Row row = new Row(series, source, clockMicros);
         row.holds = holdsOn(row);
@@ -183,7 +184,8 @@ class RetentionPropertyTest {
   }
 
   private KeepShape shapeOf(Row row) {
-    return shapes.get(told.getOrDefault(TWINS.get(row.series / 2), fallback));
+    return Objects.requireNonNull(
+        shapes.get(told.getOrDefault(TWINS.get(row.series / 2), fallback)));
   }
 
   private List<KeepShape.Hold> holdsOn(Row row) {

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -142,7 +143,8 @@ class RollupTest {
       }
       plant.store.close();
       try (Stream<Path> all = Files.walk(temporary.resolve("store"))) {
-        Path column = all.filter(path -> path.endsWith("value.d")).sorted().findFirst().get();
+        Path column =
+            all.filter(path -> path.endsWith("value.d")).sorted().findFirst().orElseThrow();
         flip(column, 80);
       }
 
@@ -193,7 +195,8 @@ class RollupTest {
       assertThat(after.keySet()).isEqualTo(before.keySet());
       after.forEach(
           (key, bucket) ->
-              assertThat(bucket.figure(Figure.SUM)).isEqualTo(before.get(key).figure(Figure.SUM)));
+              assertThat(bucket.figure(Figure.SUM))
+                  .isEqualTo(Objects.requireNonNull(before.get(key)).figure(Figure.SUM)));
       plant.store.rollups.forgetDay(day);
       assertThat(plant.readings()).hasSizeLessThan(before.size());
     }
@@ -371,7 +374,7 @@ class RollupTest {
       fromRows.forEach(
           (key, bucket) -> {
             for (Figure figure : Figure.values()) {
-              assertThat(fromRollups.get(key).figure(figure))
+              assertThat(Objects.requireNonNull(fromRollups.get(key)).figure(figure))
                   .as("%s %s, width %d", key, figure, width)
                   .isEqualTo(bucket.figure(figure));
             }

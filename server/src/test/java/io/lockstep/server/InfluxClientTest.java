@@ -40,7 +40,7 @@ final class InfluxClientTest {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < LINES; i++) {
       lines.append(
-          "m,twin=survivor v=%d %d%n".formatted(i, 1_790_000_000_000L + batch * LINES + i));
+          "m,twin=survivor v=%d %d%n".formatted(i, 1_790_000_000_000L + (long) batch * LINES + i));
     }
     HttpRequest request =
         HttpRequest.newBuilder(

@@ -74,7 +74,7 @@ final class ColumnTypes {
 
   /// Whether a column holds values of a type as it is.
   static boolean holds(Type present, Type wanted) {
-    return present.typeId() == wanted.typeId() && present.isPrimitiveType()
+    return (present.typeId() == wanted.typeId() && present.isPrimitiveType())
         || promotes(wanted, present);
   }
 

@@ -56,7 +56,7 @@ final class ColumnValues {
     return switch (column.typeId()) {
       case INTEGER -> value == (int) value ? Optional.of((int) value) : Optional.empty();
       case LONG -> Optional.of(value);
-      case DOUBLE -> number(column, value);
+      case DOUBLE -> number(column, (double) value);
       case STRING -> Optional.of(Long.toString(value));
       default -> Optional.empty();
     };
@@ -157,7 +157,7 @@ final class ColumnValues {
     };
   }
 
-  private static Object[] struct(Types.StructType type, JsonNode node) {
+  private static @Nullable Object[] struct(Types.StructType type, JsonNode node) {
     check(node.isObject());
     List<Types.NestedField> fields = type.fields();
     @Nullable Object[] values = new Object[fields.size()];

@@ -66,7 +66,9 @@ final class DataFolder {
       parts.computeIfAbsent(partition, _ -> new ArrayList<>()).add(row);
     }
     List<DataFile> written = new ArrayList<>();
-    parts.forEach((partition, part) -> written.add(write(table, partition, part)));
+    for (Map.Entry<Partition, List<@Nullable Object[]>> part : parts.entrySet()) {
+      written.add(write(table, part.getKey(), part.getValue()));
+    }
     return written;
   }
 

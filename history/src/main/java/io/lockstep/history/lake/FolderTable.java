@@ -94,6 +94,7 @@ final class FolderTable implements TableOperations {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // as Iceberg: another object is another version
   public void commit(@Nullable TableMetadata base, TableMetadata metadata) {
     if (base != current) {
       throw new CommitFailedException("lake: table %s has changed", location);

@@ -255,6 +255,7 @@ final class LakeTable {
   }
 
   /// Files with rows that the edits are about, and what stands in their place.
+  @SuppressWarnings("ReferenceEquality") // the row itself comes back when nothing of it changes
   private Map<DataFile, List<DataFile>> rewritten(RowEdits edits) {
     Map<DataFile, List<DataFile>> replaced = new LinkedHashMap<>();
     for (DataFile file : touched(edits)) {

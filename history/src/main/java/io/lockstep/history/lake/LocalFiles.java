@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -51,7 +52,7 @@ public final class LocalFiles implements LakeFiles {
       try {
         // A link is made or refused in one step, and there is no moment with half a file.
         Path _ = Files.createLink(target, written);
-        force(target.getParent());
+        force(folderOf(target));
         return true;
       } catch (FileAlreadyExistsException _) {
         return false;
@@ -80,7 +81,7 @@ public final class LocalFiles implements LakeFiles {
   private static void move(Path from, Path to) throws IOException {
     Path _ =
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    force(to.getParent());
+    force(folderOf(to));
   }
 
   private static void force(Path path) throws IOException {
@@ -171,5 +172,9 @@ public final class LocalFiles implements LakeFiles {
   private static LockstepException failed(String doing, String path, IOException e) {
     return new LockstepException(
         ErrorCode.STORAGE_FAILED, "lake: expected %s '%s', found %s".formatted(doing, path, e), e);
+  }
+
+  private static Path folderOf(Path file) {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent());
   }
 }

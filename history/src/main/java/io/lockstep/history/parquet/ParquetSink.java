@@ -44,7 +44,6 @@ public final class ParquetSink implements AutoCloseable {
   private static final int INDEX_BYTES_MAX = 64;
 
   private final MessageType schema;
-  private final List<ParquetColumn> columns;
   private final RowShape rows;
   private final Map<String, String> metadata;
   private final ParquetProperties properties;
@@ -61,7 +60,6 @@ public final class ParquetSink implements AutoCloseable {
 
   private ParquetSink(OutputStream into, List<ParquetColumn> columns, Map<String, String> metadata)
       throws IOException {
-    this.columns = List.copyOf(columns);
     schema = FileSchema.of(columns);
     rows = new RowShape(columns);
     this.metadata = FileSchema.metadata(columns, metadata);

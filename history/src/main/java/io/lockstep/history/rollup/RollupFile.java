@@ -96,7 +96,7 @@ public final class RollupFile {
       }
       ByteBuffer footer = read(channel, path, size - FOOTER_BYTES, FOOTER_BYTES);
       CRC32C crc = new CRC32C();
-      crc.update(footer.array(), 0, FOOTER_BYTES - Integer.BYTES);
+      crc.update(footer.slice(0, FOOTER_BYTES - Integer.BYTES));
       if (footer.getInt(0) != MAGIC
           || footer.getInt(FOOTER_BYTES - Integer.BYTES) != (int) crc.getValue()) {
         throw damaged(path, "a footer with its checksum", "another");
@@ -124,12 +124,12 @@ public final class RollupFile {
     for (int page = 0; page < firstOfPage.length; page++) {
       int count = Math.min(PAGE_ENTRIES, entries - page * PAGE_ENTRIES);
       ByteBuffer part = read(channel, path, at, count * ENTRY_BYTES);
-      crc.update(part.array());
+      crc.update(part.slice(0, part.capacity()));
       firstOfPage[page] = part.getInt(0);
       at += (long) count * ENTRY_BYTES;
     }
     ByteBuffer tail = read(channel, path, at, footer.getInt(76) * CHECK_BYTES);
-    crc.update(tail.array());
+    crc.update(tail.slice(0, tail.capacity()));
     if ((int) crc.getValue() != footer.getInt(80)) {
       throw damaged(path, "a directory with its checksum", "another");
     }

@@ -85,6 +85,7 @@ public final class RollupWriter implements AutoCloseable {
   /// Ends the file.
   ///
   /// @param checks of the stretches of the rows, in their order
+  @SuppressWarnings("ByteBufferBackingArray") // of a whole buffer, made for this
   public RollupFile finish(RollupSpan span, List<RollupFile.Check> checks) throws IOException {
     long directoryAt = at;
     int entries = directory.position() / DIRECTORY_ENTRY;

@@ -53,7 +53,7 @@ class LakeKillTest {
             plant
                 .duck(
                     "example_Kind" + twin, "SELECT count(*), sum(v), count(DISTINCT v) FROM TABLE")
-                .split("\\|");
+                .split("\\|", -1);
         assertThat(told[2]).isEqualTo(told[0]);
         found += Long.parseLong(told[0]);
         sum += Double.parseDouble(told[1]);

@@ -161,7 +161,7 @@ class LakeTest {
         rows.lines()
             .forEach(
                 line -> {
-                  String _ = found.put(line.split("\\|")[0], line);
+                  String _ = found.put(line.split("\\|", -1)[0], line);
                 });
       }
       List<String> expected = new ArrayList<>();

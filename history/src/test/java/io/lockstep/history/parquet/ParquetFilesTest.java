@@ -74,7 +74,7 @@ class ParquetFilesTest {
   private static List<Object[]> read(Path file) {
     List<Object[]> rows = new ArrayList<>();
     try (ParquetSource source = ParquetSource.open(file)) {
-      source.read(rows::add);
+      source.read(row -> rows.add(row));
     }
     return rows;
   }

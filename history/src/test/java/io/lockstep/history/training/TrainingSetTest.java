@@ -70,7 +70,7 @@ class TrainingSetTest {
     Path file = Files.write(folder.resolve("set.parquet"), bytes);
     List<Object[]> rows = new ArrayList<>();
     try (ParquetSource source = ParquetSource.open(file)) {
-      source.read(rows::add);
+      source.read(row -> rows.add(row));
     }
     return rows;
   }

@@ -27,7 +27,6 @@ import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.Installation;
-import io.lockstep.twin.access.Right;
 import io.lockstep.twin.access.Sight;
 import io.lockstep.twin.keeping.Keeping;
 import io.lockstep.twin.keeping.KnownGap;
@@ -164,9 +163,7 @@ public final class HistoryRoutes {
     List<Installation> installations =
         graphs.of(call).read(view -> Installation.of(view, item.value())).stream()
             .filter(each -> each.item().equals(item.value()))
-            .filter(
-                each ->
-                    sight.isEmpty() || sight.get().of(each.location(), "").allows(Right.READ, path))
+            .filter(each -> FigureGrid.mayRead(sight, new TwinId(each.location()), path))
             .toList();
     if (installations.isEmpty()) {
       return Answer.refused(

@@ -22,9 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,16 +35,6 @@ final class PgConnection implements Runnable {
   private static final int STATEMENTS_MAX = 256;
   private static final int PORTALS_MAX = 64;
   private static final int PARAMETERS_MAX = 1_000;
-
-  /// Rows on their way to the client: so many pieces of about so many bytes.
-  private static final int PIECES = 8;
-
-  private static final int PIECE_BYTES = 64 << 10;
-
-  /// A client that takes nothing for so long loses its statement.
-  private static final int TAKE_SECONDS = 30;
-
-  private static final byte[] END = {};
 
   private final Socket socket;
   private final OutputStream out;
@@ -511,7 +498,7 @@ final class PgConnection implements Runnable {
     int to = (int) Math.min(rows.size(), (long) portal.told + most);
     int from = portal.told;
     for (int i = from; i < to; i++) {
-      write(buffer, rows.get(i), prepared, portal.formats);
+      PgStream.write(buffer, rows.get(i), prepared, portal.formats);
     }
     portal.told = to;
     if (to < rows.size()) {
@@ -527,15 +514,6 @@ final class PgConnection implements Runnable {
     return budget;
   }
 
-  private static void write(
-      PgOutput into, @Nullable Object[] row, SqlEngine.Prepared prepared, int[] formats) {
-    PgOutput out = into.begin('D').int16(row.length);
-    for (int i = 0; i < row.length; i++) {
-      PgValues.write(out, row[i], prepared.columns().get(i).type(), formats[i] == 1);
-    }
-    into.end();
-  }
-
   /// Runs a statement whose rows go out while it runs; returns how many they were. Who takes them
   /// slowly holds up the statement for a while, and then loses it, so that its thread is free.
   private long stream(
@@ -544,15 +522,17 @@ final class PgConnection implements Runnable {
       int[] formats,
       Principal principal)
       throws IOException, InterruptedException {
-    BlockingQueue<byte[]> pieces = new ArrayBlockingQueue<>(PIECES);
     Budget budget = begin();
-    Running run = new Running(prepared, parameters, formats, principal, budget, pieces);
+    PgStream run =
+        new PgStream(
+            prepared,
+            formats,
+            rows -> runs.run(prepared, parameters, principal, remote, budget, rows),
+            this::close);
     Thread thread = Thread.startVirtualThread(run);
     try {
       buffer.sendTo(out);
-      for (byte[] piece = pieces.take(); piece != END; piece = pieces.take()) {
-        out.write(piece);
-      }
+      run.writeTo(out);
       thread.join();
     } catch (IOException e) {
       budget.cancel("the client has gone");
@@ -560,94 +540,6 @@ final class PgConnection implements Runnable {
     } finally {
       running.set(null);
     }
-    RuntimeException failure = run.failure;
-    if (failure != null) {
-      throw failure;
-    }
-    return run.rows;
-  }
-
-  private final class Running implements Runnable {
-    private final SqlEngine.Prepared prepared;
-    private final List<@Nullable Object> parameters;
-    private final int[] formats;
-    private final Principal principal;
-    private final Budget budget;
-    private final BlockingQueue<byte[]> pieces;
-    private final PgOutput piece = new PgOutput();
-    private volatile long rows;
-    private volatile @Nullable RuntimeException failure;
-
-    Running(
-        SqlEngine.Prepared prepared,
-        List<@Nullable Object> parameters,
-        int[] formats,
-        Principal principal,
-        Budget budget,
-        BlockingQueue<byte[]> pieces) {
-      this.prepared = prepared;
-      this.parameters = parameters;
-      this.formats = formats;
-      this.principal = principal;
-      this.budget = budget;
-      this.pieces = pieces;
-    }
-
-    @Override
-    public void run() {
-      long[] count = {0};
-      try {
-        boolean _ =
-            runs.run(
-                prepared,
-                parameters,
-                principal,
-                remote,
-                budget,
-                row -> {
-                  count[0]++;
-                  write(piece, row, prepared, formats);
-                  if (piece.size() >= PIECE_BYTES) {
-                    offer(piece.take());
-                  }
-                  return true;
-                });
-        if (piece.size() > 0) {
-          offer(piece.take());
-        }
-        rows = count[0];
-      } catch (InterruptedException e) {
-        failure = new PgException("57P01", "the server stops");
-      } catch (RuntimeException e) {
-        failure = e;
-      } finally {
-        end();
-      }
-    }
-
-    private void offer(byte[] bytes) {
-      try {
-        if (!pieces.offer(bytes, TAKE_SECONDS, TimeUnit.SECONDS)) {
-          close();
-          throw new PgException("57014", "the client took no rows for 30 s");
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new PgException("57P01", "the server stops");
-      }
-    }
-
-    private void end() {
-      if (failure != null) {
-        pieces.clear();
-      }
-      try {
-        if (!pieces.offer(END, TAKE_SECONDS, TimeUnit.SECONDS)) {
-          close();
-        }
-      } catch (InterruptedException e) {
-        close();
-      }
-    }
+    return run.rows();
   }
 }

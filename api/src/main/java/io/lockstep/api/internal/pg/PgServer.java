@@ -139,23 +139,30 @@ public final class PgServer implements AutoCloseable {
     boolean isAllowed = open.incrementAndGet() <= options.connectionsMax();
     sockets.add(socket);
     try (socket) {
-      socket.setTcpNoDelay(true);
-      if (!isAllowed) {
+      if (isAllowed) {
+        begun(socket);
+      } else {
         refuse(
             socket,
             "53300",
             "expected at most %d connections, found another one (pg.max-connections)"
                 .formatted(options.connectionsMax()));
-        return;
       }
-      begin(socket);
-    } catch (PgException e) {
-      refuse(socket, e.state(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
       LOG.atDebug().addKeyValue("remote", socket.getInetAddress()).log("a client has gone");
     } finally {
       sockets.remove(socket);
       int _ = open.decrementAndGet();
+    }
+  }
+
+  /// What is wrong is told before the socket is closed.
+  private void begun(Socket socket) throws IOException {
+    try {
+      socket.setTcpNoDelay(true);
+      begin(socket);
+    } catch (PgException e) {
+      refuse(socket, e.state(), String.valueOf(e.getMessage()));
     }
   }
 

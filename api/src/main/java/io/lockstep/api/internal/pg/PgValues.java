@@ -58,6 +58,7 @@ final class PgValues {
     return ByteBuffer.allocate(count);
   }
 
+  @SuppressWarnings("ByteBufferBackingArray") // made here, and handed over whole
   private static byte[] interval(Object value) {
     ByteBuffer out = bytes(16);
     if (value instanceof Long micros) {
@@ -80,6 +81,7 @@ final class PgValues {
   }
 
   /// Digits to the base of 10,000, the first with a weight.
+  @SuppressWarnings("ByteBufferBackingArray") // made here, and handed over whole
   private static byte[] numeric(BigDecimal value) {
     int scale = Math.max(0, value.scale());
     int groups = Math.ceilDiv(scale, 4);

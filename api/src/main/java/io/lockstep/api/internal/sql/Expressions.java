@@ -2,11 +2,9 @@ package io.lockstep.api.internal.sql;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import org.apache.calcite.rel.RelNode;
+import java.util.Objects;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
@@ -65,7 +63,7 @@ final class Expressions {
         yield (frame, _) -> Values.cast(frame.parameters.get(index), type);
       }
       case RexFieldAccess access -> field(access);
-      case RexSubQuery inner -> inner(inner);
+      case RexSubQuery inner -> new InnerQueries(this, operators).compile(inner);
       case RexCall call -> call(call);
       default ->
           throw StatementException.of(
@@ -96,16 +94,16 @@ final class Expressions {
     return switch (literal.getType().getSqlTypeName()) {
       case BOOLEAN -> literal.getValueAs(Boolean.class);
       case TINYINT, SMALLINT, INTEGER, BIGINT ->
-          literal.getValueAs(BigDecimal.class).longValueExact();
+          valueOf(literal, BigDecimal.class).longValueExact();
       case DECIMAL -> literal.getValueAs(BigDecimal.class);
       case REAL, FLOAT, DOUBLE -> literal.getValueAs(Double.class);
       case CHAR, VARCHAR -> literal.getValueAs(String.class);
       case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
-          Values.timestamp(literal.getValueAs(TimestampString.class).toString());
-      case DATE -> (long) literal.getValueAs(DateString.class).getDaysSinceEpoch();
+          Values.timestamp(valueOf(literal, TimestampString.class).toString());
+      case DATE -> (long) valueOf(literal, DateString.class).getDaysSinceEpoch();
       case SYMBOL -> literal.getValue();
       case INTERVAL_YEAR, INTERVAL_MONTH, INTERVAL_YEAR_MONTH ->
-          new Values.Months(literal.getValueAs(BigDecimal.class).longValue());
+          new Values.Months(valueOf(literal, BigDecimal.class).longValue());
       case INTERVAL_DAY,
           INTERVAL_DAY_HOUR,
           INTERVAL_DAY_MINUTE,
@@ -116,7 +114,7 @@ final class Expressions {
           INTERVAL_MINUTE,
           INTERVAL_MINUTE_SECOND,
           INTERVAL_SECOND ->
-          literal.getValueAs(BigDecimal.class).movePointRight(3).longValue();
+          valueOf(literal, BigDecimal.class).movePointRight(3).longValue();
       default ->
           throw StatementException.of(
               StatementException.NOT_SUPPORTED,
@@ -264,10 +262,10 @@ final class Expressions {
         return isDate ? Math.floorDiv(later, Values.DAY_MICROS) : later;
       }
       if (a instanceof Values.Months months) {
-        if (b instanceof Long) {
+        if (b instanceof Long count) {
           return sign == '*'
-              ? new Values.Months(months.count() * (Long) b)
-              : (Object) Intervals.plusMonths((Long) b, months.count());
+              ? new Values.Months(months.count() * count)
+              : (Object) Intervals.plusMonths(count, months.count());
         }
         return new Values.Months(Math.round(months.count() * Values.number(b)));
       }
@@ -398,7 +396,7 @@ final class Expressions {
     };
   }
 
-  private static Expression list(List<Expression> parts) {
+  static Expression list(List<Expression> parts) {
     return (frame, row) -> {
       List<@Nullable Object> values = new ArrayList<>(parts.size());
       parts.forEach(part -> values.add(part.of(frame, row)));
@@ -433,7 +431,7 @@ final class Expressions {
     };
   }
 
-  private static @Nullable Object any(SqlKind kind, Object a, Iterable<?> all) {
+  static @Nullable Object any(SqlKind kind, Object a, Iterable<?> all) {
     boolean isUnknown = false;
     for (Object b : all) {
       if (b == null) {
@@ -509,130 +507,7 @@ final class Expressions {
     };
   }
 
-  private Expression inner(RexSubQuery inner) {
-    RelNode plan = inner.rel;
-    Operators.Source source = operators.compile(plan);
-    boolean isAlone = org.apache.calcite.plan.RelOptUtil.getVariablesUsed(plan).isEmpty();
-    List<Expression> operands = all(inner.getOperands());
-    return switch (inner.getKind()) {
-      case EXISTS -> (frame, _) -> remembered(frame, inner, isAlone, () -> exists(frame, source));
-      case SCALAR_QUERY ->
-          (frame, _) ->
-              ((List<?>) remembered(frame, inner, isAlone, () -> first(frame, source))).getFirst();
-      case IN -> {
-        Expression left = operands.size() == 1 ? operands.getFirst() : list(operands);
-        yield (frame, row) -> {
-          Members members =
-              (Members) remembered(frame, inner, isAlone, () -> members(frame, source));
-          return members.holds(left.of(frame, row));
-        };
-      }
-      case SOME -> {
-        SqlKind kind =
-            ((org.apache.calcite.sql.fun.SqlQuantifyOperator) inner.getOperator()).comparisonKind;
-        Expression left = operands.getFirst();
-        yield (frame, row) -> {
-          Members members =
-              (Members) remembered(frame, inner, isAlone, () -> members(frame, source));
-          Object a = left.of(frame, row);
-          return a == null ? null : any(kind, a, members.all());
-        };
-      }
-      default ->
-          throw StatementException.of(
-              StatementException.NOT_SUPPORTED,
-              "there are no inner queries of the kind %s here".formatted(inner.getKind()));
-    };
-  }
-
-  private interface Inner {
-    Object run();
-  }
-
-  private static Object remembered(Frame frame, Object key, boolean isAlone, Inner inner) {
-    frame.budget.look();
-    if (!isAlone) {
-      return inner.run();
-    }
-    Object known = frame.remembered.get(key);
-    if (known == null) {
-      known = inner.run();
-      frame.remembered.put(key, known);
-    }
-    return known;
-  }
-
-  private static Object exists(Frame frame, Operators.Source source) {
-    boolean[] found = {false};
-    boolean _ =
-        source.run(
-            frame,
-            _ -> {
-              found[0] = true;
-              return false;
-            });
-    return found[0];
-  }
-
-  private static Object first(Frame frame, Operators.Source source) {
-    List<@Nullable Object> found = new ArrayList<>(1);
-    boolean _ =
-        source.run(
-            frame,
-            row -> {
-              if (!found.isEmpty()) {
-                throw StatementException.of(
-                    "21000", "an inner query: expected at most one row, found more");
-              }
-              return found.add(row[0]);
-            });
-    if (found.isEmpty()) {
-      found.add(null);
-    }
-    return found;
-  }
-
-  /// What an inner query answered, to look up.
-  private record Members(Set<Object> all, boolean hasNull) {
-    @Nullable Object holds(@Nullable Object value) {
-      if (all.isEmpty() && !hasNull) {
-        return false;
-      }
-      if (value == null) {
-        return null;
-      }
-      if (all.contains(normal(value))) {
-        return true;
-      }
-      return hasNull ? null : (Object) false;
-    }
-  }
-
-  /// Numbers by their amount, so that equal ones are one.
-  private static Object normal(Object value) {
-    return value instanceof Number number
-        ? (number instanceof Long whole && Math.abs(whole) > 1L << 53)
-            ? whole
-            : (Object) (number.doubleValue() + 0.0)
-        : value;
-  }
-
-  private static Object members(Frame frame, Operators.Source source) {
-    Set<Object> all = new HashSet<>();
-    boolean[] hasNull = {false};
-    boolean _ =
-        source.run(
-            frame,
-            row -> {
-              Object value =
-                  row.length == 1 ? row[0] : new ArrayList<>(java.util.Arrays.asList(row));
-              if (value == null) {
-                hasNull[0] = true;
-              } else if (all.add(normal(value))) {
-                frame.budget.hold(row);
-              }
-              return true;
-            });
-    return new Members(all, hasNull[0]);
+  private static <T> T valueOf(RexLiteral literal, Class<T> type) {
+    return Objects.requireNonNull(literal.getValueAs(type));
   }
 }

@@ -2,6 +2,8 @@ package io.lockstep.api.internal.sql;
 
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.IsoFields;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -129,7 +131,7 @@ final class Intervals {
     LocalDateTime found =
         switch (unit.toLowerCase(Locale.ROOT)) {
           case "microsecond", "microseconds" -> at;
-          case "millisecond", "milliseconds" -> at.withNano(at.getNano() / 1_000_000 * 1_000_000);
+          case "millisecond", "milliseconds" -> at.truncatedTo(ChronoUnit.MILLIS);
           case "second" -> at.withNano(0);
           case "minute" -> at.withNano(0).withSecond(0);
           case "hour" -> day.withHour(at.getHour());
@@ -164,9 +166,9 @@ final class Intervals {
       case "dow" -> at.getDayOfWeek().getValue() % 7;
       case "isodow" -> at.getDayOfWeek().getValue();
       case "doy" -> at.getDayOfYear();
-      case "week" -> at.get(java.time.temporal.IsoFields.WEEK_OF_WEEK_BASED_YEAR);
+      case "week" -> at.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
       case "month" -> at.getMonthValue();
-      case "quarter" -> (at.getMonthValue() + 2) / 3;
+      case "quarter" -> at.get(IsoFields.QUARTER_OF_YEAR);
       case "year" -> at.getYear();
       default ->
           throw StatementException.of(

@@ -4,14 +4,11 @@ import io.lockstep.api.internal.sql.Expressions.Expression;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.function.Supplier;
-import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
@@ -19,8 +16,6 @@ import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Intersect;
 import org.apache.calcite.rel.core.Join;
-import org.apache.calcite.rel.core.JoinInfo;
-import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Minus;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.SetOp;
@@ -32,7 +27,6 @@ import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
@@ -68,10 +62,10 @@ final class Operators {
       case TableScan scan -> scan(scan, List.of(), null);
       case Filter filter -> filter(filter);
       case Project project -> project(project);
-      case Join join -> join(join);
-      case Correlate correlate -> correlate(correlate);
+      case Join join -> new Joins(this, expressions).join(join);
+      case Correlate correlate -> new Joins(this, expressions).correlate(correlate);
       case Aggregate aggregate -> aggregate(aggregate);
-      case Sort sort -> sort(sort);
+      case Sort sort -> Sorts.sort(sort, compile(sort.getInput()), expressions);
       case Values values -> values(values);
       case Union union -> union(union);
       case Intersect intersect -> matching(intersect, true);
@@ -325,128 +319,6 @@ final class Operators {
     }
   }
 
-  private Source join(Join join) {
-    Source left = compile(join.getLeft());
-    Source right = compile(join.getRight());
-    JoinInfo info = join.analyzeCondition();
-    int[] leftKeys = info.leftKeys.toIntArray();
-    int[] rightKeys = info.rightKeys.toIntArray();
-    @Nullable Expression rest =
-        info.nonEquiConditions.isEmpty() ? null : expressions.compile(join.getCondition());
-    int leftWidth = join.getLeft().getRowType().getFieldCount();
-    int rightWidth = join.getRight().getRowType().getFieldCount();
-    JoinRelType type = join.getJoinType();
-    return (frame, into) -> {
-      long held = frame.budget.held();
-      Map<Key, List<Held>> byKey = new HashMap<>();
-      List<Held> all = new ArrayList<>();
-      boolean _ =
-          right.run(
-              frame,
-              row -> {
-                frame.budget.hold(row);
-                Held one = new Held(row);
-                all.add(one);
-                byKey.computeIfAbsent(Key.of(row, rightKeys), _ -> new ArrayList<>(1)).add(one);
-                return true;
-              });
-      boolean isMore =
-          left.run(
-              frame,
-              row -> {
-                Key key = Key.of(row, leftKeys);
-                List<Held> candidates =
-                    key.hasNull() ? List.of() : byKey.getOrDefault(key, List.of());
-                boolean isMatched = false;
-                for (Held candidate : candidates) {
-                  frame.budget.step();
-                  @Nullable Object[] both = joined(row, candidate.row, leftWidth, rightWidth);
-                  if (rest != null && !rest.holds(frame, both)) {
-                    continue;
-                  }
-                  isMatched = true;
-                  candidate.isMatched = true;
-                  if (type == JoinRelType.SEMI || type == JoinRelType.ANTI) {
-                    break;
-                  }
-                  if (!into.row(both)) {
-                    return false;
-                  }
-                }
-                return switch (type) {
-                  case INNER, RIGHT -> true;
-                  case LEFT, FULL ->
-                      isMatched || into.row(joined(row, null, leftWidth, rightWidth));
-                  case SEMI -> !isMatched || into.row(row);
-                  case ANTI -> isMatched || into.row(row);
-                  default ->
-                      throw StatementException.of(
-                          StatementException.NOT_SUPPORTED, "there is no join " + type);
-                };
-              });
-      if (isMore && (type == JoinRelType.RIGHT || type == JoinRelType.FULL)) {
-        for (Held one : all) {
-          if (!one.isMatched && !into.row(joined(null, one.row, leftWidth, rightWidth))) {
-            return false;
-          }
-        }
-      }
-      frame.budget.release(held);
-      return isMore;
-    };
-  }
-
-  private static final class Held {
-    private final @Nullable Object[] row;
-    private boolean isMatched;
-
-    Held(@Nullable Object[] row) {
-      this.row = row;
-    }
-  }
-
-  private static @Nullable Object[] joined(
-      @Nullable Object @Nullable [] left,
-      @Nullable Object @Nullable [] right,
-      int leftWidth,
-      int rightWidth) {
-    @Nullable Object[] both = new @Nullable Object[leftWidth + rightWidth];
-    if (left != null) {
-      System.arraycopy(left, 0, both, 0, leftWidth);
-    }
-    if (right != null) {
-      System.arraycopy(right, 0, both, leftWidth, rightWidth);
-    }
-    return both;
-  }
-
-  /// LATERAL: the right side runs for each row of the left one.
-  private Source correlate(Correlate correlate) {
-    Source left = compile(correlate.getLeft());
-    Source right = compile(correlate.getRight());
-    int leftWidth = correlate.getLeft().getRowType().getFieldCount();
-    int rightWidth = correlate.getRight().getRowType().getFieldCount();
-    JoinRelType type = correlate.getJoinType();
-    return (frame, into) ->
-        left.run(
-            frame,
-            row -> {
-              frame.outer.put(correlate.getCorrelationId(), row);
-              boolean[] isMatched = {false};
-              boolean isMore =
-                  right.run(
-                      frame,
-                      other -> {
-                        isMatched[0] = true;
-                        return into.row(joined(row, other, leftWidth, rightWidth));
-                      });
-              return isMore
-                  && (isMatched[0]
-                      || type != JoinRelType.LEFT
-                      || into.row(joined(row, null, leftWidth, rightWidth)));
-            });
-  }
-
   private Source aggregate(Aggregate aggregate) {
     Source input = compile(aggregate.getInput());
     List<AggregateCall> calls = aggregate.getAggCallList();
@@ -539,163 +411,5 @@ final class Operators {
       }
       return row;
     }
-  }
-
-  static Comparator<@Nullable Object[]> order(List<RelFieldCollation> fields) {
-    Comparator<@Nullable Object[]> order = (_, _) -> 0;
-    for (RelFieldCollation field : fields) {
-      int index = field.getFieldIndex();
-      boolean isDescending = field.direction.isDescending();
-      // In PostgreSQL nulls are the greatest, unless told otherwise.
-      boolean areNullsFirst =
-          switch (field.nullDirection) {
-            case FIRST -> true;
-            case LAST -> false;
-            case UNSPECIFIED -> isDescending;
-          };
-      order =
-          order.thenComparing(
-              (a, b) -> {
-                Object x = a[index];
-                Object y = b[index];
-                if (x == null || y == null) {
-                  int nulls = x == y ? 0 : x == null ? -1 : 1;
-                  return areNullsFirst ? nulls : -nulls;
-                }
-                int found = io.lockstep.api.internal.sql.Values.compare(x, y);
-                return isDescending ? -found : found;
-              });
-    }
-    return order;
-  }
-
-  private Source sort(Sort sort) {
-    Source input = compile(sort.getInput());
-    @Nullable Expression offset = sort.offset == null ? null : expressions.compile(sort.offset);
-    @Nullable Expression fetch = sort.fetch == null ? null : expressions.compile(sort.fetch);
-    List<RelFieldCollation> fields = sort.getCollation().getFieldCollations();
-    Source sorted = fields.isEmpty() ? input : sorted(input, order(fields), offset, fetch);
-    return offset == null && fetch == null ? sorted : limited(sorted, offset, fetch);
-  }
-
-  private static long count(@Nullable Expression count, Frame frame, long otherwise) {
-    Object value = count == null ? null : count.of(frame, new @Nullable Object[0]);
-    if (value == null) {
-      return otherwise;
-    }
-    long found = ((Number) value).longValue();
-    if (found < 0) {
-      throw StatementException.of(
-          "2201W", "LIMIT and OFFSET: expected no negative number, found " + found);
-    }
-    return found;
-  }
-
-  private record Numbered(@Nullable Object[] row, long number) {}
-
-  /// Holds no more rows than are wanted.
-  private static Source sorted(
-      Source input,
-      Comparator<@Nullable Object[]> order,
-      @Nullable Expression offset,
-      @Nullable Expression fetch) {
-    return (frame, into) -> {
-      long held = frame.budget.held();
-      long wanted = count(fetch, frame, Long.MAX_VALUE);
-      long passed = count(offset, frame, 0);
-      long most = wanted == Long.MAX_VALUE ? wanted : Math.addExact(wanted, passed);
-      if (most < 100_000) {
-        return top(input, order, (int) most, frame, into, held);
-      }
-      List<@Nullable Object[]> rows = new ArrayList<>();
-      boolean _ =
-          input.run(
-              frame,
-              row -> {
-                frame.budget.hold(row);
-                return rows.add(row);
-              });
-      rows.sort(order);
-      for (@Nullable Object[] row : rows) {
-        frame.budget.step();
-        if (!into.row(row)) {
-          return false;
-        }
-      }
-      frame.budget.release(held);
-      return true;
-    };
-  }
-
-  private static boolean top(
-      Source input,
-      Comparator<@Nullable Object[]> order,
-      int most,
-      Frame frame,
-      Rows into,
-      long held) {
-    Comparator<Numbered> whole =
-        Comparator.comparing(Numbered::row, order).thenComparingLong(Numbered::number);
-    PriorityQueue<Numbered> best = new PriorityQueue<>(whole.reversed());
-    long[] number = {0};
-    boolean _ =
-        most == 0
-            || input.run(
-                frame,
-                row -> {
-                  Numbered one = new Numbered(row, number[0]++);
-                  if (best.size() < most) {
-                    frame.budget.hold(row);
-                    return best.add(one);
-                  }
-                  Numbered worst = best.peek();
-                  if (worst != null && whole.compare(one, worst) < 0) {
-                    Numbered _ = best.remove();
-                    return best.add(one);
-                  }
-                  return true;
-                });
-    List<Numbered> rows = new ArrayList<>(best);
-    rows.sort(whole);
-    for (Numbered one : rows) {
-      if (!into.row(one.row())) {
-        return false;
-      }
-    }
-    frame.budget.release(held);
-    return true;
-  }
-
-  private static Source limited(
-      Source input, @Nullable Expression offset, @Nullable Expression fetch) {
-    return (frame, into) -> {
-      long wanted = count(fetch, frame, Long.MAX_VALUE);
-      long[] passing = {count(offset, frame, 0)};
-      long[] left = {wanted};
-      boolean[] isEnough = {false};
-      if (wanted == 0) {
-        return true;
-      }
-      boolean _ =
-          input.run(
-              frame,
-              row -> {
-                if (passing[0] > 0) {
-                  passing[0]--;
-                  return true;
-                }
-                if (!into.row(row)) {
-                  isEnough[0] = true;
-                  return false;
-                }
-                return --left[0] > 0;
-              });
-      return !isEnough[0];
-    };
-  }
-
-  /// Whether an expression has windows in it.
-  static boolean hasOver(RexNode node) {
-    return RexOver.containsOver(node);
   }
 }

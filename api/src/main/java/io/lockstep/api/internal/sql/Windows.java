@@ -110,7 +110,7 @@ final class Windows {
         RexFieldCollation key = window.orderKeys.get(i);
         fields.add(new RelFieldCollation(i, key.getDirection(), key.getNullDirection()));
       }
-      order = Operators.order(fields);
+      order = Sorts.order(fields);
       figure =
           switch (over.getAggOperator().getKind()) {
             case ROW_NUMBER,
@@ -168,6 +168,7 @@ final class Windows {
       return values;
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Sorted(Item item, @Nullable Object[] keys) {}
 
     private void fillPartition(Frame frame, List<Item> rows) {

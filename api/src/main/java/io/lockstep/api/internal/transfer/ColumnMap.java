@@ -29,7 +29,7 @@ record ColumnMap(int time, int quality, int type, int unit, List<Target> targets
 
   /// Where the values of a column go.
   ///
-  /// @param column the first of these columns that has a cell
+  /// @param columns the first of these that has a cell is taken
   /// @param twin the twin's id, of texts and cells
   /// @param property the property's path, of texts and cells
   /// @param unit the unit that the file states; empty for none
