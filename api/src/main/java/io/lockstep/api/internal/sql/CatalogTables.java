@@ -46,7 +46,7 @@ final class CatalogTables {
   private void table(
       String schema, String name, String columns, Supplier<List<@Nullable Object[]>> rows) {
     List<SqlTable.Column> parsed = new ArrayList<>();
-    for (String column : columns.split(" ")) {
+    for (String column : columns.split(" ", -1)) {
       int colon = column.indexOf(':');
       SqlTypeName type =
           switch (column.charAt(colon + 1)) {

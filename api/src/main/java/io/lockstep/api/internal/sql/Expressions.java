@@ -92,17 +92,16 @@ final class Expressions {
     }
     return switch (literal.getType().getSqlTypeName()) {
       case BOOLEAN -> literal.getValueAs(Boolean.class);
-      case TINYINT, SMALLINT, INTEGER, BIGINT ->
-          literal.getValueAs(BigDecimal.class).longValueExact();
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> held(literal, BigDecimal.class).longValueExact();
       case DECIMAL -> literal.getValueAs(BigDecimal.class);
       case REAL, FLOAT, DOUBLE -> literal.getValueAs(Double.class);
       case CHAR, VARCHAR -> literal.getValueAs(String.class);
       case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
-          Values.timestamp(literal.getValueAs(TimestampString.class).toString());
-      case DATE -> (long) literal.getValueAs(DateString.class).getDaysSinceEpoch();
+          Values.timestamp(held(literal, TimestampString.class).toString());
+      case DATE -> (long) held(literal, DateString.class).getDaysSinceEpoch();
       case SYMBOL -> literal.getValue();
       case INTERVAL_YEAR, INTERVAL_MONTH, INTERVAL_YEAR_MONTH ->
-          new Values.Months(literal.getValueAs(BigDecimal.class).longValue());
+          new Values.Months(held(literal, BigDecimal.class).longValue());
       case INTERVAL_DAY,
           INTERVAL_DAY_HOUR,
           INTERVAL_DAY_MINUTE,
@@ -113,12 +112,21 @@ final class Expressions {
           INTERVAL_MINUTE,
           INTERVAL_MINUTE_SECOND,
           INTERVAL_SECOND ->
-          literal.getValueAs(BigDecimal.class).movePointRight(3).longValue();
+          held(literal, BigDecimal.class).movePointRight(3).longValue();
       default ->
           throw StatementException.of(
               StatementException.NOT_SUPPORTED,
               "there are no literals of type %s here".formatted(literal.getType()));
     };
+  }
+
+  /// Of a literal that is not null.
+  private static <T> T held(RexLiteral literal, Class<T> type) {
+    T value = literal.getValueAs(type);
+    if (value == null) {
+      throw new IllegalStateException("a literal that is not null has no value: " + literal);
+    }
+    return value;
   }
 
   private Expression call(RexCall call) {
@@ -261,10 +269,10 @@ final class Expressions {
         return isDate ? Math.floorDiv(later, Values.DAY_MICROS) : later;
       }
       if (a instanceof Values.Months months) {
-        if (b instanceof Long) {
+        if (b instanceof Long number) {
           return sign == '*'
-              ? new Values.Months(months.count() * (Long) b)
-              : (Object) Intervals.plusMonths((Long) b, months.count());
+              ? new Values.Months(months.count() * number)
+              : (Object) Intervals.plusMonths(number, months.count());
         }
         return new Values.Months(Math.round(months.count() * Values.number(b)));
       }

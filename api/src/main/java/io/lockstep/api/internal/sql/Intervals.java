@@ -2,6 +2,7 @@ package io.lockstep.api.internal.sql;
 
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -129,7 +130,7 @@ final class Intervals {
     LocalDateTime found =
         switch (unit.toLowerCase(Locale.ROOT)) {
           case "microsecond", "microseconds" -> at;
-          case "millisecond", "milliseconds" -> at.withNano(at.getNano() / 1_000_000 * 1_000_000);
+          case "millisecond", "milliseconds" -> at.truncatedTo(ChronoUnit.MILLIS);
           case "second" -> at.withNano(0);
           case "minute" -> at.withNano(0).withSecond(0);
           case "hour" -> day.withHour(at.getHour());
@@ -166,7 +167,7 @@ final class Intervals {
       case "doy" -> at.getDayOfYear();
       case "week" -> at.get(java.time.temporal.IsoFields.WEEK_OF_WEEK_BASED_YEAR);
       case "month" -> at.getMonthValue();
-      case "quarter" -> (at.getMonthValue() + 2) / 3;
+      case "quarter" -> Math.ceilDiv(at.getMonthValue(), 3);
       case "year" -> at.getYear();
       default ->
           throw StatementException.of(

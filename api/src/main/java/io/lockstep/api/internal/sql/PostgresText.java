@@ -338,7 +338,7 @@ final class PostgresText {
         case "at" -> atTimeZone(token);
         case "extract" -> extract(token);
         case "generate_series", "string_to_array" -> {
-          if (isWord(at - 1, "from") || isSymbol(at - 1, ",") && isRowSource()) {
+          if (isWord(at - 1, "from") || (isSymbol(at - 1, ",") && isRowSource())) {
             rowsOf(token, word.equals("generate_series"));
           } else {
             emit(token, token.text());

@@ -158,7 +158,7 @@ final class Values {
     BigDecimal exact =
         value instanceof String text ? new BigDecimal(text.strip()) : decimal((Number) value);
     // DECIMAL without a scale keeps what there is.
-    return to.getPrecision() == 38 && to.getScale() == 0 || to.getScale() < 0
+    return (to.getPrecision() == 38 && to.getScale() == 0) || to.getScale() < 0
         ? exact
         : exact.setScale(to.getScale(), RoundingMode.HALF_UP);
   }
