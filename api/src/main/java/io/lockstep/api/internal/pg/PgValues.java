@@ -60,13 +60,14 @@ final class PgValues {
 
   @SuppressWarnings("ByteBufferBackingArray") // made here, and handed over whole
   private static byte[] interval(Object value) {
-    ByteBuffer out = bytes(16);
+    byte[] bytes = new byte[16];
+    ByteBuffer out = ByteBuffer.wrap(bytes);
     if (value instanceof Long micros) {
       out.putLong(micros % DAY_MICROS).putInt((int) (micros / DAY_MICROS)).putInt(0);
     } else {
       out.putLong(0).putInt(0).putInt((int) SqlValues.months(value));
     }
-    return out.array();
+    return bytes;
   }
 
   private static byte[] array(List<?> values) {
@@ -97,11 +98,12 @@ final class PgValues {
     while (!all.isEmpty() && all.getLast() == 0) {
       int _ = all.removeLast();
     }
-    ByteBuffer out = bytes(8 + 2 * all.size());
+    byte[] bytes = new byte[8 + 2 * all.size()];
+    ByteBuffer out = ByteBuffer.wrap(bytes);
     out.putShort((short) all.size()).putShort((short) weight);
     out.putShort((short) (value.signum() < 0 ? 0x4000 : 0)).putShort((short) scale);
     all.forEach(digit -> out.putShort(digit.shortValue()));
-    return out.array();
+    return bytes;
   }
 
   /// Reads a parameter: a text stays one, and becomes a value where it is used.

@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
@@ -93,17 +92,16 @@ final class Expressions {
     }
     return switch (literal.getType().getSqlTypeName()) {
       case BOOLEAN -> literal.getValueAs(Boolean.class);
-      case TINYINT, SMALLINT, INTEGER, BIGINT ->
-          valueOf(literal, BigDecimal.class).longValueExact();
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> held(literal, BigDecimal.class).longValueExact();
       case DECIMAL -> literal.getValueAs(BigDecimal.class);
       case REAL, FLOAT, DOUBLE -> literal.getValueAs(Double.class);
       case CHAR, VARCHAR -> literal.getValueAs(String.class);
       case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
-          Values.timestamp(valueOf(literal, TimestampString.class).toString());
-      case DATE -> (long) valueOf(literal, DateString.class).getDaysSinceEpoch();
+          Values.timestamp(held(literal, TimestampString.class).toString());
+      case DATE -> (long) held(literal, DateString.class).getDaysSinceEpoch();
       case SYMBOL -> literal.getValue();
       case INTERVAL_YEAR, INTERVAL_MONTH, INTERVAL_YEAR_MONTH ->
-          new Values.Months(valueOf(literal, BigDecimal.class).longValue());
+          new Values.Months(held(literal, BigDecimal.class).longValue());
       case INTERVAL_DAY,
           INTERVAL_DAY_HOUR,
           INTERVAL_DAY_MINUTE,
@@ -114,12 +112,21 @@ final class Expressions {
           INTERVAL_MINUTE,
           INTERVAL_MINUTE_SECOND,
           INTERVAL_SECOND ->
-          valueOf(literal, BigDecimal.class).movePointRight(3).longValue();
+          held(literal, BigDecimal.class).movePointRight(3).longValue();
       default ->
           throw StatementException.of(
               StatementException.NOT_SUPPORTED,
               "there are no literals of type %s here".formatted(literal.getType()));
     };
+  }
+
+  /// Of a literal that is not null.
+  private static <T> T held(RexLiteral literal, Class<T> type) {
+    T value = literal.getValueAs(type);
+    if (value == null) {
+      throw new IllegalStateException("a literal that is not null has no value: " + literal);
+    }
+    return value;
   }
 
   private Expression call(RexCall call) {
@@ -262,10 +269,10 @@ final class Expressions {
         return isDate ? Math.floorDiv(later, Values.DAY_MICROS) : later;
       }
       if (a instanceof Values.Months months) {
-        if (b instanceof Long count) {
+        if (b instanceof Long number) {
           return sign == '*'
-              ? new Values.Months(months.count() * count)
-              : (Object) Intervals.plusMonths(count, months.count());
+              ? new Values.Months(months.count() * number)
+              : (Object) Intervals.plusMonths(number, months.count());
         }
         return new Values.Months(Math.round(months.count() * Values.number(b)));
       }
@@ -505,9 +512,5 @@ final class Expressions {
       }
       return function.body().of(frame.moment, arguments);
     };
-  }
-
-  private static <T> T valueOf(RexLiteral literal, Class<T> type) {
-    return Objects.requireNonNull(literal.getValueAs(type));
   }
 }

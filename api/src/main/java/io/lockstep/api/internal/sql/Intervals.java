@@ -3,7 +3,6 @@ package io.lockstep.api.internal.sql;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.time.temporal.IsoFields;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -166,9 +165,9 @@ final class Intervals {
       case "dow" -> at.getDayOfWeek().getValue() % 7;
       case "isodow" -> at.getDayOfWeek().getValue();
       case "doy" -> at.getDayOfYear();
-      case "week" -> at.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
+      case "week" -> at.get(java.time.temporal.IsoFields.WEEK_OF_WEEK_BASED_YEAR);
       case "month" -> at.getMonthValue();
-      case "quarter" -> at.get(IsoFields.QUARTER_OF_YEAR);
+      case "quarter" -> Math.ceilDiv(at.getMonthValue(), 3);
       case "year" -> at.getYear();
       default ->
           throw StatementException.of(

@@ -1,7 +1,6 @@
 package io.lockstep.api.internal.sql;
 
 import io.lockstep.api.internal.sql.Expressions.Expression;
-import io.lockstep.api.internal.sql.Operators.Key;
 import io.lockstep.api.internal.sql.Operators.Source;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +35,7 @@ final class Joins {
     JoinRelType type = join.getJoinType();
     return (frame, into) -> {
       long held = frame.budget.held();
-      Map<Key, List<Held>> byKey = new HashMap<>();
+      Map<Operators.Key, List<Held>> byKey = new HashMap<>();
       List<Held> all = new ArrayList<>();
       boolean _ =
           right.run(
@@ -45,14 +44,16 @@ final class Joins {
                 frame.budget.hold(row);
                 Held one = new Held(row);
                 all.add(one);
-                byKey.computeIfAbsent(Key.of(row, rightKeys), _ -> new ArrayList<>(1)).add(one);
+                byKey
+                    .computeIfAbsent(Operators.Key.of(row, rightKeys), _ -> new ArrayList<>(1))
+                    .add(one);
                 return true;
               });
       boolean isMore =
           left.run(
               frame,
               row -> {
-                Key key = Key.of(row, leftKeys);
+                Operators.Key key = Operators.Key.of(row, leftKeys);
                 List<Held> candidates =
                     key.hasNull() ? List.of() : byKey.getOrDefault(key, List.of());
                 boolean isMatched = false;

@@ -65,8 +65,23 @@ final class Sorts {
     return found;
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Numbered(@Nullable Object[] row, long number) {}
+  private static final class Numbered {
+    private final @Nullable Object[] row;
+    private final long number;
+
+    Numbered(@Nullable Object[] row, long number) {
+      this.row = row;
+      this.number = number;
+    }
+
+    @Nullable Object[] row() {
+      return row;
+    }
+
+    long number() {
+      return number;
+    }
+  }
 
   /// Holds no more rows than are wanted.
   private static Source sorted(

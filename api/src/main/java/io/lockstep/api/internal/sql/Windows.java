@@ -168,8 +168,23 @@ final class Windows {
       return values;
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Sorted(Item item, @Nullable Object[] keys) {}
+    private static final class Sorted {
+      private final Item item;
+      private final @Nullable Object[] keys;
+
+      Sorted(Item item, @Nullable Object[] keys) {
+        this.item = item;
+        this.keys = keys;
+      }
+
+      Item item() {
+        return item;
+      }
+
+      @Nullable Object[] keys() {
+        return keys;
+      }
+    }
 
     private void fillPartition(Frame frame, List<Item> rows) {
       List<Sorted> sorted = new ArrayList<>(rows.size());
