@@ -92,7 +92,8 @@ final class AuthorisationTest {
     row("engineer", "rebind", "listRebindings", "getRebinding", "cancelRebinding");
     row("engineer+device", "publishTelemetry", "publishReading", "influxWrite", "influxWriteV1");
     row("viewer", "exportHistory");
-    row("viewer", "queryHistory");
+    row("viewer", "queryHistory", "makeTrainingSet");
+    row("engineer", "getLake", "commitLake", "compactLake", "verifyLake");
     row("engineer", "importHistory", "listHistoryImports", "getHistoryImport");
     row("engineer", "cancelHistoryImport", "resumeHistoryImport");
     row(OPEN, "influxPing", "influxHealth", "influxReady");

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,7 @@ final class PgAttacksTest {
 
   /// What the server says until it closes.
   private static String send(byte[] bytes) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
       socket.setSoTimeout(20_000);
       try {
         socket.getOutputStream().write(bytes);
@@ -132,7 +133,7 @@ final class PgAttacksTest {
     Socket[] silent = new Socket[8];
     try {
       for (int i = 0; i < silent.length; i++) {
-        silent[i] = new Socket("127.0.0.1", port());
+        silent[i] = new Socket(InetAddress.getLoopbackAddress(), port());
         silent[i].setSoTimeout(20_000);
       }
       // Each ends after the time for a login; the last of them tells that all have begun.

@@ -210,20 +210,23 @@ final class Delivery {
     return answer;
   }
 
-  /// Ends the session of a client that is away; false when it has none, or is not away.
-  CompletableFuture<Boolean> endSession(String clientId) {
+  /// Ends the session of a client that is away.
+  CompletableFuture<SessionEnd> endSession(String clientId) {
     return ask(
         (all, _) -> {
           Session session = all.byClient(clientId);
-          if (session == null || !(session.attachment instanceof Session.Attachment.Detached)) {
-            return false;
+          if (session == null) {
+            return SessionEnd.ABSENT;
+          }
+          if (!(session.attachment instanceof Session.Attachment.Detached)) {
+            return SessionEnd.HELD;
           }
           SessionRecord.Closed closed =
               new SessionRecord.Closed(clientId, session.epoch(), 0, nowMicros());
           closed.write(appender.begin(InputKind.SESSION.number(), closed.bytesMax()));
           int _ = appender.end();
           appender.flush();
-          return true;
+          return SessionEnd.ENDED;
         });
   }
 

@@ -23,6 +23,9 @@ public final class LiveClients {
 
   private static final long PATIENCE_SECONDS = 10;
 
+  private static final int GIVEN_BACK_MILLIS = 10;
+  private static final int GIVEN_BACK_TRIES = 500;
+
   private final Engine engine;
 
   LiveClients(Engine engine) {
@@ -210,12 +213,31 @@ public final class LiveClients {
   /// Ends a client's session and its connection, with 0x98: what it subscribed to and what it was
   /// owed is gone. False when it has none.
   public CompletableFuture<Boolean> endSession(String clientId) {
+    return within(ended(clientId, GIVEN_BACK_TRIES));
+  }
+
+  /// A connection that has just closed gives its session back a moment later: that is waited for.
+  private CompletableFuture<Boolean> ended(String clientId, int tries) {
     return away(clientId, 0)
         .thenCompose(
             wasConnected ->
                 wasConnected
-                    ? CompletableFuture.completedFuture(true)
-                    : within(engine.delivery().endSession(clientId)));
+                    ? CompletableFuture.completedFuture(SessionEnd.ENDED)
+                    : engine.delivery().endSession(clientId))
+        .thenCompose(
+            end ->
+                switch (end) {
+                  case ENDED -> CompletableFuture.completedFuture(true);
+                  case ABSENT -> CompletableFuture.completedFuture(false);
+                  case HELD ->
+                      tries == 0
+                          ? CompletableFuture.completedFuture(false)
+                          : CompletableFuture.supplyAsync(
+                                  () -> tries - 1,
+                                  CompletableFuture.delayedExecutor(
+                                      GIVEN_BACK_MILLIS, TimeUnit.MILLISECONDS))
+                              .thenCompose(left -> ended(clientId, left));
+                });
   }
 
   private CompletableFuture<Boolean> away(String clientId, long expirySeconds) {

@@ -1,7 +1,6 @@
 package io.lockstep.api.internal.sql;
 
 import io.lockstep.api.internal.sql.Expressions.Expression;
-import io.lockstep.api.internal.sql.Operators.Source;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,9 +21,9 @@ final class Joins {
     this.expressions = expressions;
   }
 
-  Source join(Join join) {
-    Source left = operators.compile(join.getLeft());
-    Source right = operators.compile(join.getRight());
+  Operators.Source join(Join join) {
+    Operators.Source left = operators.compile(join.getLeft());
+    Operators.Source right = operators.compile(join.getRight());
     JoinInfo info = join.analyzeCondition();
     int[] leftKeys = info.leftKeys.toIntArray();
     int[] rightKeys = info.rightKeys.toIntArray();
@@ -120,9 +119,9 @@ final class Joins {
   }
 
   /// LATERAL: the right side runs for each row of the left one.
-  Source correlate(Correlate correlate) {
-    Source left = operators.compile(correlate.getLeft());
-    Source right = operators.compile(correlate.getRight());
+  Operators.Source correlate(Correlate correlate) {
+    Operators.Source left = operators.compile(correlate.getLeft());
+    Operators.Source right = operators.compile(correlate.getRight());
     int leftWidth = correlate.getLeft().getRowType().getFieldCount();
     int rightWidth = correlate.getRight().getRowType().getFieldCount();
     JoinRelType type = correlate.getJoinType();
