@@ -29,6 +29,7 @@ it('CSV quotes what needs it, and lets no text be taken for a formula', () => {
       type: 'text',
       aggregate: 'raw',
       kept: true,
+      gaps: [],
       truncated: false,
       series: [
         ['2026-01-31T08:00:00Z', 'say "hi"', 'good'],
