@@ -76,7 +76,7 @@ final class LockstepProcess implements AutoCloseable {
       List<String> arguments = new ArrayList<>(List.of("up"));
       workspace.ifPresent(folder -> arguments.add(folder.toString()));
       arguments.addAll(List.of("--data", data.toString()));
-      for (String port : List.of("http.port", "https.port", "mqtt.port", "mqtts.port")) {
+      for (String port : List.of("http.port", "https.port", "mqtt.port", "mqtts.port", "pg.port")) {
         arguments.addAll(List.of("--set", port + "=0"));
       }
       for (String setting : settings) {

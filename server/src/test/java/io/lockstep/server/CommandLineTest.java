@@ -379,7 +379,9 @@ class CommandLineTest {
             "--set",
             "https.port=0",
             "--set",
-            "mqtts.port=0");
+            "mqtts.port=0",
+            "--set",
+            "pg.port=0");
     assertThat(result.err()).startsWith("lockstep: ").contains(String.valueOf(port), "in use");
     assertThat(result.exit()).isEqualTo(3);
     assertThat(folder.resolve("data-of-second/endpoints.json")).doesNotExist();

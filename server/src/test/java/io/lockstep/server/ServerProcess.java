@@ -54,7 +54,7 @@ final class ServerProcess implements AutoCloseable {
     /// On the ports that another server had.
     Launch onPortsOf(ServerProcess other) {
       Launch launch = this;
-      for (String listener : List.of("http", "https", "mqtt", "mqtts")) {
+      for (String listener : List.of("http", "https", "mqtt", "mqtts", "pg")) {
         String address = endpoint(other.endpoints, listener);
         launch = launch.set(listener + ".port", address.substring(address.lastIndexOf(':') + 1));
       }
@@ -116,7 +116,7 @@ final class ServerProcess implements AutoCloseable {
 
   private static Launch onFreePorts(String command, Path data) {
     Launch launch = new Launch(command, data, Optional.empty(), List.of(), Map.of());
-    for (String port : List.of("http.port", "https.port", "mqtt.port", "mqtts.port")) {
+    for (String port : List.of("http.port", "https.port", "mqtt.port", "mqtts.port", "pg.port")) {
       launch = launch.set(port, "0");
     }
     return launch;

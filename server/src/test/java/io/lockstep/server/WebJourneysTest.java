@@ -36,7 +36,7 @@ class WebJourneysTest {
             + " tools/install-system-packages installs the first two, a build without -Dui.skip the rest");
     List<String> demo =
         new ArrayList<>(List.of("demo", "--data", folder.resolve("data").toString()));
-    for (String port : List.of("http", "https", "mqtt", "mqtts")) {
+    for (String port : List.of("http", "https", "mqtt", "mqtts", "pg")) {
       demo.addAll(List.of("--set", port + ".port=0"));
     }
     demo.addAll(List.of("--set", "demo.interval=200ms"));
