@@ -48,7 +48,8 @@ export interface TwinState {
   values: Record<string, TwinValue>;
 }
 
-export type History = Omit<Whole<Schemas['History']>, 'annotations' | 'series'> & {
+export type History = Omit<Whole<Schemas['History']>, 'annotations' | 'gaps' | 'series'> & {
+  gaps?: Schemas['History']['gaps'];
   annotations?: Record<string, unknown[]>;
   series: [string, unknown, Quality][];
 };

@@ -29,7 +29,6 @@ it('CSV quotes what needs it, and lets no text be taken for a formula', () => {
       type: 'text',
       aggregate: 'raw',
       kept: true,
-      gaps: [],
       truncated: false,
       series: [
         ['2026-01-31T08:00:00Z', 'say "hi"', 'good'],

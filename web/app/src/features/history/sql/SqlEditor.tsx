@@ -1,12 +1,11 @@
-import { autocompletion, closeBrackets, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { autocompletion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
+import { defaultKeymap, historyKeymap } from '@codemirror/commands';
 import { PostgreSQL, sql } from '@codemirror/lang-sql';
-import { defaultHighlightStyle, syntaxHighlighting } from '@codemirror/language';
-import { lintGutter, setDiagnostics, type Diagnostic } from '@codemirror/lint';
+import { setDiagnostics, type Diagnostic } from '@codemirror/lint';
 import { Compartment, EditorState, Prec } from '@codemirror/state';
-import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
+import { EditorView, keymap } from '@codemirror/view';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { EDITOR_THEME } from '../../../components/editorTheme.ts';
+import { editorBase, editorRoot } from '../../../components/editorBase.ts';
 import type { SqlError, Tables } from './sqlData.ts';
 import classes from './Sql.module.css';
 
@@ -35,7 +34,7 @@ export function SqlEditor(props: SqlEditorProps): ReactNode {
     if (host.current === null) {
       return undefined;
     }
-    const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: 'open' });
+    const root = editorRoot(host.current);
     const language = new Compartment();
     const view = new EditorView({
       parent: root,
@@ -43,27 +42,19 @@ export function SqlEditor(props: SqlEditorProps): ReactNode {
       state: EditorState.create({
         doc: latest.current.text,
         extensions: [
-          lineNumbers(),
-          lintGutter(),
-          history(),
-          drawSelection(),
-          highlightActiveLine(),
-          closeBrackets(),
+          editorBase(label),
           language.of([]),
           PostgreSQL.language.data.of({ autocomplete: inText }),
-          syntaxHighlighting(defaultHighlightStyle, { fallback: true }),
           autocompletion(),
           Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => (latest.current.onRun(), true) }])),
           // Tab leads on to the next control, as everywhere.
           keymap.of([...defaultKeymap, ...historyKeymap]),
           EditorView.lineWrapping,
-          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) {
               latest.current.onChange(update.state.doc.toString());
             }
           }),
-          EDITOR_THEME,
         ],
       }),
     });

@@ -1,12 +1,11 @@
-import { autocompletion, closeBrackets, type CompletionContext } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { autocompletion, type CompletionContext } from '@codemirror/autocomplete';
+import { defaultKeymap, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
-import { defaultHighlightStyle, syntaxHighlighting } from '@codemirror/language';
-import { lintGutter, setDiagnostics, type Diagnostic } from '@codemirror/lint';
+import { setDiagnostics, type Diagnostic } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
-import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
+import { EditorView, keymap } from '@codemirror/view';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { EDITOR_THEME } from '../../../components/editorTheme.ts';
+import { editorBase, editorRoot } from '../../../components/editorBase.ts';
 import { suggest, type Names } from './completion.ts';
 import type { RuleError } from './ruleData.ts';
 import classes from './Rules.module.css';
@@ -42,25 +41,18 @@ export function RuleEditor(props: RuleEditorProps): ReactNode {
     if (host.current === null) {
       return undefined;
     }
-    const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: 'open' });
+    const root = editorRoot(host.current);
     const made = new EditorView({
       parent: root,
       root,
       state: EditorState.create({
         doc: latest.current.text,
         extensions: [
-          lineNumbers(),
-          lintGutter(),
-          history(),
-          drawSelection(),
-          highlightActiveLine(),
-          closeBrackets(),
+          editorBase(label),
           yaml(),
-          syntaxHighlighting(defaultHighlightStyle, { fallback: true }),
           autocompletion({ override: [complete] }),
           keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
           EditorState.readOnly.of(isReadOnly),
-          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) {
               latest.current.onChange(update.state.doc.toString());
@@ -69,7 +61,6 @@ export function RuleEditor(props: RuleEditorProps): ReactNode {
               latest.current.onLine(update.state.doc.lineAt(update.state.selection.main.head).number - 1);
             }
           }),
-          EDITOR_THEME,
         ],
       }),
     });

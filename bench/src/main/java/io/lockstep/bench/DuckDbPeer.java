@@ -96,13 +96,12 @@ final class DuckDbPeer implements HistorySubject {
 
   @Override
   public double day() {
-    StringBuilder twins = new StringBuilder();
-    for (int series = 0; series < HistoryLoad.PROPERTIES_OF_A_DAY; series += load.properties()) {
-      twins.append(twins.isEmpty() ? "'" : ",'").append(load.twin(series)).append('\'');
-    }
     return sum(
         "select time, twin, property, value from readings where twin in (%s) and time >= %d and time < %d"
-            .formatted(twins, HistoryLoad.DAY_FROM, HistoryLoad.DAY_FROM + HistoryLoad.DAY_MICROS),
+            .formatted(
+                load.twinsOfADay(),
+                HistoryLoad.DAY_FROM,
+                HistoryLoad.DAY_FROM + HistoryLoad.DAY_MICROS),
         4);
   }
 

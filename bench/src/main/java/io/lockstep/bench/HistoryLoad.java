@@ -75,4 +75,13 @@ record HistoryLoad(int twins, int properties, long readings) {
   String property(int series) {
     return "temperature" + series % properties;
   }
+
+  /// The twins whose properties are asked for over a day, as SQL lists them.
+  String twinsOfADay() {
+    StringBuilder twins = new StringBuilder();
+    for (int series = 0; series < PROPERTIES_OF_A_DAY; series += properties()) {
+      twins.append(twins.isEmpty() ? "'" : ",'").append(twin(series)).append('\'');
+    }
+    return twins.toString();
+  }
 }

@@ -91,13 +91,13 @@ public final class HistoryArchive {
         return Optional.empty();
       }
       String hash = HexFormat.of().formatHex(digest.digest());
-      StoreMarker.force(written);
+      DurableFile.force(written);
       Path sum = folder.resolve(name + ".sha256.new");
       Path _ = Files.writeString(sum, hash + "  " + name + "\n");
-      StoreMarker.force(sum);
+      DurableFile.force(sum);
       move(sum, folder.resolve(name + ".sha256"));
       move(written, folder.resolve(name));
-      StoreMarker.force(folder);
+      DurableFile.force(folder);
       return Optional.of(new Kept(name, rows, hash));
     } catch (IOException e) {
       throw new LockstepException(

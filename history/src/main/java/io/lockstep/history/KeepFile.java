@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -126,7 +125,7 @@ final class KeepFile {
       at = to;
     }
     byte[] all = out.bytes.toByteArray();
-    replace(folder, FILE, out.add(sum(all, all.length)).bytes.toByteArray());
+    DurableFile.replace(folder, FILE, out.add(sum(all, all.length)).bytes.toByteArray());
   }
 
   private static int sum(byte[] bytes, int length) {
@@ -159,24 +158,7 @@ final class KeepFile {
   }
 
   static void writeTime(Path folder, long micros) {
-    replace(folder, TIME, (micros + "\n").getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void replace(Path folder, String name, byte[] content) {
-    Path written = folder.resolve(name + ".new");
-    try {
-      Path _ = Files.write(written, content);
-      StoreMarker.force(written);
-      Path _ =
-          Files.move(
-              written,
-              folder.resolve(name),
-              StandardCopyOption.ATOMIC_MOVE,
-              StandardCopyOption.REPLACE_EXISTING);
-      StoreMarker.force(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    DurableFile.replace(folder, TIME, (micros + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /// Numbers and texts, one after the other.

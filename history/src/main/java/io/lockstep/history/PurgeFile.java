@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,19 +62,6 @@ final class PurgeFile {
           .append(purge.twin().value())
           .append('\n');
     }
-    Path written = folder.resolve(FILE + ".new");
-    try {
-      Path _ = Files.writeString(written, text, StandardCharsets.UTF_8);
-      StoreMarker.force(written);
-      Path _ =
-          Files.move(
-              written,
-              folder.resolve(FILE),
-              StandardCopyOption.ATOMIC_MOVE,
-              StandardCopyOption.REPLACE_EXISTING);
-      StoreMarker.force(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    DurableFile.replace(folder, FILE, text.toString().getBytes(StandardCharsets.UTF_8));
   }
 }

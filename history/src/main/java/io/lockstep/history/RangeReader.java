@@ -80,6 +80,9 @@ final class RangeReader {
           case COUNT -> Optional.of(Figure.COUNT);
           case RAW, LTTB -> Optional.empty();
         };
+    if (figure.isEmpty()) {
+      return Optional.empty();
+    }
     long width = SummaryQuery.widthFor(from, to, query.points());
     SummaryQuery summaries =
         new SummaryQuery(
@@ -91,7 +94,7 @@ final class RangeReader {
             query.asKnownAt(),
             query.knownMicros());
     SummarySearch search = new SummarySearch(store, summaries);
-    if (figure.isEmpty() || !search.isRolled(0)) {
+    if (!search.isRolled(0)) {
       return Optional.empty();
     }
     List<Reading> readings = new ArrayList<>();

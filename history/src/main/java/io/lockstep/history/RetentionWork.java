@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 /// [#state].
 final class RetentionWork {
   private static final int BLOCKS_AT_ONCE = 32;
-  private static final long DAY_MICROS = 86_400_000_000L;
   private static final long NOTE_MICROS = Duration.ofMinutes(1).toMillis() * 1_000;
 
   private final Store store;
@@ -142,7 +141,9 @@ final class RetentionWork {
 
   private Turn turn(Day day, List<SeriesKeep> keeps, long now) {
     long over =
-        keeps.stream().filter(keep -> keep.cutMicros(now) >= day.begin + DAY_MICROS).count();
+        keeps.stream()
+            .filter(keep -> keep.cutMicros(now) >= day.begin + SampleTable.DAY_MICROS)
+            .count();
     return new Turn(store.keeps.version(), over);
   }
 
@@ -202,7 +203,7 @@ final class RetentionWork {
       cuts = new long[keeps.length];
       for (int i = 0; i < keeps.length; i++) {
         cuts[i] = keeps[i].cutMicros(now);
-        isOver[i] = cuts[i] >= day.begin + DAY_MICROS;
+        isOver[i] = cuts[i] >= day.begin + SampleTable.DAY_MICROS;
       }
     }
 
@@ -268,7 +269,7 @@ final class RetentionWork {
     }
 
     private void noteHorizon() {
-      long end = day.begin + DAY_MICROS;
+      long end = day.begin + SampleTable.DAY_MICROS;
       if (folder.marker().droppedBefore() < end
           && store.keeps.ofSettings().cutMicros(nowMicros) >= end) {
         folder.update(folder.marker().dropped(end));

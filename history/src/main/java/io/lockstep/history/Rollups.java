@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// of it can be worked out again from the rows as long as they are there, so a file that is not
 /// whole, or whose rows are others, is deleted. Thread-safe.
 final class Rollups {
-  private static final long DAY_MICROS = 86_400_000_000L;
   private static final Comparator<RollupFile> ORDER =
       Comparator.comparingLong((RollupFile file) -> file.span().day())
           .thenComparingLong(file -> file.span().fromRow())
@@ -151,7 +150,10 @@ final class Rollups {
   void foundGarbled(long day, long fromRow, long toRow) {
     finding =
         "the rows %d to %d of numbers received on %s are not those that were written (their checksum differs): roll-ups of them are still right; restore the history from a backup, or delete its folder to have it built anew from the changes log as far as that reaches"
-            .formatted(fromRow, toRow - 1, LocalDate.ofEpochDay(Math.floorDiv(day, DAY_MICROS)));
+            .formatted(
+                fromRow,
+                toRow - 1,
+                LocalDate.ofEpochDay(Math.floorDiv(day, SampleTable.DAY_MICROS)));
   }
 
   /// What an operator should know of the rows; empty when nothing.
@@ -174,7 +176,7 @@ final class Rollups {
     return where.resolve(
         "%s-%d-%d%s"
             .formatted(
-                LocalDate.ofEpochDay(Math.floorDiv(day, DAY_MICROS)),
+                LocalDate.ofEpochDay(Math.floorDiv(day, SampleTable.DAY_MICROS)),
                 fromRow,
                 toRow,
                 RollupFile.SUFFIX));

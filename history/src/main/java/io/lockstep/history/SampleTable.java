@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Writing is confined to the history's thread; [#reader] and [#zones] are for any.
 final class SampleTable implements AutoCloseable {
   private static final String OWNER = "history";
-  private static final long DAY_MICROS = 86_400_000_000L;
+  static final long DAY_MICROS = 86_400_000_000L;
 
   /// A clock may be wrong; rows are never filed under a day further ahead than this.
   private static final long AHEAD_MICROS = 3_600_000_000L;

@@ -1,14 +1,11 @@
 package io.lockstep.history;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -186,29 +183,13 @@ record StoreMarker(
     all.setProperty("missing.to", Long.toString(missingTo));
     all.setProperty("known.micros", Long.toString(knownMicros));
     all.setProperty("dropped.before", Long.toString(droppedBefore));
-    Path written = folder.resolve(FILE + ".new");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      try (OutputStream out = Files.newOutputStream(written)) {
-        all.store(out, "How the history's store was left; written by the server");
-      }
-      force(written);
-      Path _ =
-          Files.move(
-              written,
-              folder.resolve(FILE),
-              StandardCopyOption.ATOMIC_MOVE,
-              StandardCopyOption.REPLACE_EXISTING);
-      force(folder);
+      all.store(out, "How the history's store was left; written by the server");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /// Makes a file, or a folder's entries, durable, through whichever mapping it was written.
-  static void force(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    DurableFile.replace(folder, FILE, out.toByteArray());
   }
 
   /// This run of the operating system.

@@ -43,7 +43,7 @@ final class StoreSync {
         newest = name.compareTo(newest) > 0 ? name : newest;
       }
     }
-    StoreMarker.force(table);
+    DurableFile.force(table);
     return newest;
   }
 
@@ -56,7 +56,7 @@ final class StoreSync {
 
   private static void force(Path path) throws IOException {
     try {
-      StoreMarker.force(path);
+      DurableFile.force(path);
     } catch (NoSuchFileException _) {
       // Retention removed it meanwhile.
     }

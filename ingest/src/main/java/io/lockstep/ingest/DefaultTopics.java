@@ -3,10 +3,7 @@ package io.lockstep.ingest;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.TwinId;
 import io.lockstep.model.text.Excerpt;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import io.lockstep.model.text.TopicName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -217,47 +214,11 @@ public final class DefaultTopics {
 
   /// An id as it stands in a topic.
   public static String encode(String id) {
-    StringBuilder encoded = new StringBuilder(id.length());
-    for (int i = 0; i < id.length(); i++) {
-      char c = id.charAt(i);
-      switch (c) {
-        case '/' -> encoded.append("%2F");
-        case '+' -> encoded.append("%2B");
-        case '#' -> encoded.append("%23");
-        case '%' -> encoded.append("%25");
-        default -> encoded.append(c);
-      }
-    }
-    return encoded.toString();
+    return TopicName.encode(id, TopicName.RESERVED);
   }
 
   /// The id that stands in a topic; null when an escape is incomplete or the result is no UTF-8.
   static @Nullable String decode(String level) {
-    if (level.indexOf('%') < 0) {
-      return level;
-    }
-    byte[] from = level.getBytes(StandardCharsets.UTF_8);
-    byte[] into = new byte[from.length];
-    int length = 0;
-    for (int i = 0; i < from.length; i++) {
-      if (from[i] != '%') {
-        into[length++] = from[i];
-        continue;
-      }
-      int high = i + 1 < from.length ? Character.digit(from[i + 1], 16) : -1;
-      int low = i + 2 < from.length ? Character.digit(from[i + 2], 16) : -1;
-      if (high < 0 || low < 0) {
-        return null;
-      }
-      into[length++] = (byte) (high << 4 | low);
-      i += 2;
-    }
-    try {
-      CharBuffer text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(into, 0, length));
-      return text.toString();
-    } catch (CharacterCodingException _) {
-      return null;
-    }
+    return TopicName.decode(level);
   }
 }

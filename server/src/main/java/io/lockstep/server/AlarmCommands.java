@@ -1,7 +1,5 @@
 package io.lockstep.server;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,10 +33,6 @@ final class AlarmCommands {
   private static final String ALARMS = "/api/v1/alarms";
 
   private AlarmCommands() {}
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-  }
 
   private static ObjectNode object(String... members) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
@@ -104,7 +98,8 @@ final class AlarmCommands {
       filter(query, "text", text);
       String before = "";
       do {
-        String path = query + (before.isEmpty() ? "" : "&before=" + encoded(before));
+        String path =
+            query + (before.isEmpty() ? "" : "&before=" + ServerConnection.encoded(before));
         JsonNode page = connection.send("GET", path, Optional.empty());
         page.path("value").forEach(alarm -> System.out.println(alarm));
         before = page.path("next").asString("");
@@ -114,7 +109,7 @@ final class AlarmCommands {
 
     private static void filter(StringBuilder query, String name, String value) {
       if (!value.isEmpty()) {
-        query.append('&').append(name).append('=').append(encoded(value));
+        query.append('&').append(name).append('=').append(ServerConnection.encoded(value));
       }
     }
   }
@@ -131,7 +126,7 @@ final class AlarmCommands {
 
     @Override
     public Integer call() {
-      String path = ALARMS + "/" + encoded(id);
+      String path = ALARMS + "/" + ServerConnection.encoded(id);
       System.out.println(server.connect().send("GET", path, Optional.empty()).toPrettyString());
       return ExitCode.GOOD;
     }
@@ -185,8 +180,9 @@ final class AlarmCommands {
 
     String path(String action) {
       return id.isEmpty()
-          ? "/api/v1/twins/%s/alarms/%s/%s".formatted(encoded(twin), encoded(rule), action)
-          : ALARMS + "/" + encoded(id) + "/" + action;
+          ? "/api/v1/twins/%s/alarms/%s/%s"
+              .formatted(ServerConnection.encoded(twin), ServerConnection.encoded(rule), action)
+          : ALARMS + "/" + ServerConnection.encoded(id) + "/" + action;
     }
 
     /// Does something with it, and prints it as it is then.
@@ -294,7 +290,7 @@ final class AlarmCommands {
 
     @Override
     public Integer call() {
-      String path = ALARMS + "/" + encoded(id) + "/reset";
+      String path = ALARMS + "/" + ServerConnection.encoded(id) + "/reset";
       System.out.println(server.connect().send("POST", path, Optional.of("{}")));
       return ExitCode.GOOD;
     }
@@ -315,7 +311,7 @@ final class AlarmCommands {
 
     @Override
     public Integer call() {
-      String path = ALARMS + "/" + encoded(id) + "/comment";
+      String path = ALARMS + "/" + ServerConnection.encoded(id) + "/comment";
       String body = object("comment", text).toString();
       System.out.println(server.connect().send("POST", path, Optional.of(body)));
       return ExitCode.GOOD;
@@ -349,12 +345,13 @@ final class AlarmCommands {
 
     @Override
     public Integer call() {
-      StringBuilder path = new StringBuilder("/api/v1/alarm-report?position=" + encoded(position));
+      StringBuilder path =
+          new StringBuilder("/api/v1/alarm-report?position=" + ServerConnection.encoded(position));
       if (!from.isEmpty()) {
-        path.append("&from=").append(encoded(from));
+        path.append("&from=").append(ServerConnection.encoded(from));
       }
       if (!to.isEmpty()) {
-        path.append("&to=").append(encoded(to));
+        path.append("&to=").append(ServerConnection.encoded(to));
       }
       JsonNode report = server.connect().send("GET", path.toString(), Optional.empty());
       System.out.print(json ? report.toPrettyString() + "\n" : text(report));

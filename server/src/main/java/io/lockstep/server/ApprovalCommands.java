@@ -15,7 +15,7 @@ final class ApprovalCommands {
   private ApprovalCommands() {}
 
   private static String path(String id) {
-    return WAITING + "/" + DeviceCommands.encoded(id);
+    return WAITING + "/" + ServerConnection.encoded(id);
   }
 
   @Command(

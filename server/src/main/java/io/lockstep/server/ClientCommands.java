@@ -1,7 +1,5 @@
 package io.lockstep.server;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,11 +24,7 @@ final class ClientCommands {
   private ClientCommands() {}
 
   private static String path(String id) {
-    return CLIENTS + "/" + encoded(id);
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    return CLIENTS + "/" + ServerConnection.encoded(id);
   }
 
   @Command(
@@ -56,12 +50,13 @@ final class ClientCommands {
       ServerConnection connection = server.connect();
       String query =
           CLIENTS
-              + "?limit=%d&search=%s".formatted(PAGE, encoded(search))
+              + "?limit=%d&search=%s".formatted(PAGE, ServerConnection.encoded(search))
               + (connected ? "&connected=true" : "");
       String after = "";
       do {
         JsonNode page =
-            connection.send("GET", query + "&after=" + encoded(after), Optional.empty());
+            connection.send(
+                "GET", query + "&after=" + ServerConnection.encoded(after), Optional.empty());
         page.path("value").forEach(client -> System.out.println(client));
         after = page.path("after").asString("");
       } while (!after.isEmpty());

@@ -1,7 +1,5 @@
 package io.lockstep.server;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -151,10 +149,8 @@ final class DesiredCommands {
 
   private static String path(String twin, String reason) {
     return "/api/v1/twins/%s/desired%s"
-        .formatted(encode(twin), reason.isEmpty() ? "" : "?reason=" + encode(reason));
-  }
-
-  private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        .formatted(
+            ServerConnection.encoded(twin),
+            reason.isEmpty() ? "" : "?reason=" + ServerConnection.encoded(reason));
   }
 }

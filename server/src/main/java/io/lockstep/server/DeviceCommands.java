@@ -4,8 +4,6 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -60,11 +58,7 @@ final class DeviceCommands {
   static final String DEVICES = "/api/v1/devices";
 
   static String path(String id) {
-    return DEVICES + "/" + encoded(id);
-  }
-
-  static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    return DEVICES + "/" + ServerConnection.encoded(id);
   }
 
   @Command(

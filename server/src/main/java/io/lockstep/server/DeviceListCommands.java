@@ -66,7 +66,7 @@ final class DeviceListCommands {
 
     private static void add(StringBuilder query, String name, @Nullable String value) {
       if (value != null) {
-        query.append('&').append(name).append('=').append(DeviceCommands.encoded(value));
+        query.append('&').append(name).append('=').append(ServerConnection.encoded(value));
       }
     }
   }
@@ -86,7 +86,8 @@ final class DeviceListCommands {
       do {
         String path =
             "%s?max=1000&after=%s%s"
-                .formatted(DeviceCommands.DEVICES, DeviceCommands.encoded(after), filters.query());
+                .formatted(
+                    DeviceCommands.DEVICES, ServerConnection.encoded(after), filters.query());
         JsonNode page = connection.send("GET", path, Optional.empty());
         for (JsonNode device : page.path("value")) {
           System.out.println(
@@ -318,7 +319,7 @@ final class DeviceListCommands {
     public Integer call() {
       String path =
           "%s/export?format=%s%s"
-              .formatted(DeviceCommands.DEVICES, DeviceCommands.encoded(format), filters.query());
+              .formatted(DeviceCommands.DEVICES, ServerConnection.encoded(format), filters.query());
       System.out.print(server.connect().sendForText("GET", path, Optional.empty()));
       return ExitCode.GOOD;
     }

@@ -95,7 +95,8 @@ final class DeviceProofCommands {
 
     @Override
     public Integer call() {
-      String path = DeviceCommands.path(id) + "/credentials/" + DeviceCommands.encoded(credential);
+      String path =
+          DeviceCommands.path(id) + "/credentials/" + ServerConnection.encoded(credential);
       server.connect().send("DELETE", path, Optional.empty());
       return ExitCode.GOOD;
     }
@@ -120,7 +121,7 @@ final class DeviceProofCommands {
               ? DeviceCommands.path(id)
               : DeviceCommands.path(id.substring(0, module))
                   + "/modules/"
-                  + DeviceCommands.encoded(id.substring(module + "/modules/".length()));
+                  + ServerConnection.encoded(id.substring(module + "/modules/".length()));
       JsonNode answer =
           server.connect().send("POST", path + "/credential", Optional.of(body.toString()));
       System.out.println(shown(answer));

@@ -31,7 +31,7 @@ final class EnrolmentCommands {
   private static final String ENROLMENTS = "/api/v1/enrolments";
 
   private static String path(String id) {
-    return ENROLMENTS + "/" + DeviceCommands.encoded(id);
+    return ENROLMENTS + "/" + ServerConnection.encoded(id);
   }
 
   @Command(
@@ -206,7 +206,8 @@ final class EnrolmentCommands {
       JsonNode answer =
           server
               .connect()
-              .send("GET", path(id) + "/keys/" + DeviceCommands.encoded(device), Optional.empty());
+              .send(
+                  "GET", path(id) + "/keys/" + ServerConnection.encoded(device), Optional.empty());
       System.out.println(answer.path("key").asString(""));
       return ExitCode.GOOD;
     }

@@ -1,7 +1,5 @@
 package io.lockstep.server;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,8 +33,7 @@ final class GapCommands {
 
     @Override
     public Integer call() {
-      String query =
-          twin.isEmpty() ? "" : "?twin=" + URLEncoder.encode(twin, StandardCharsets.UTF_8);
+      String query = twin.isEmpty() ? "" : "?twin=" + ServerConnection.encoded(twin);
       for (JsonNode gap :
           server.connect().send("GET", GAPS + query, Optional.empty()).path("value")) {
         System.out.printf(

@@ -1,7 +1,5 @@
 package io.lockstep.server;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +39,7 @@ final class HoldCommands {
 
     @Override
     public Integer call() {
-      String query = twin.isEmpty() ? "" : "?twin=" + encoded(twin);
+      String query = twin.isEmpty() ? "" : "?twin=" + ServerConnection.encoded(twin);
       for (JsonNode hold :
           server.connect().send("GET", HOLDS + query, Optional.empty()).path("value")) {
         System.out.printf(
@@ -115,7 +113,10 @@ final class HoldCommands {
       JsonNode _ =
           server
               .connect()
-              .send("PUT", HOLDS + "/" + encoded(name), Optional.of(request.toString()));
+              .send(
+                  "PUT",
+                  HOLDS + "/" + ServerConnection.encoded(name),
+                  Optional.of(request.toString()));
       System.out.println("held: " + name);
       return ExitCode.GOOD;
     }
@@ -148,14 +149,15 @@ final class HoldCommands {
 
     @Override
     public Integer call() {
-      String path = HOLDS + "/" + encoded(name) + "?reason=" + encoded(reason);
+      String path =
+          HOLDS
+              + "/"
+              + ServerConnection.encoded(name)
+              + "?reason="
+              + ServerConnection.encoded(reason);
       JsonNode _ = server.connect().send("DELETE", path, Optional.empty());
       System.out.println("released: " + name);
       return ExitCode.GOOD;
     }
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

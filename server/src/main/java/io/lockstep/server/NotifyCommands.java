@@ -1,7 +1,5 @@
 package io.lockstep.server;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +70,7 @@ final class NotifyCommands {
       ObjectNode body = JSON.createObjectNode();
       ArrayNode addresses = body.putArray("to");
       to.forEach(addresses::add);
-      String name = URLEncoder.encode(channel, StandardCharsets.UTF_8).replace("+", "%20");
+      String name = ServerConnection.encoded(channel);
       JsonNode answer =
           server
               .connect()

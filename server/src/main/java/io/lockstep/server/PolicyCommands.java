@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 @Command(
@@ -108,9 +107,7 @@ final class PolicyCommands {
         case PoliciesResult.Valid(Policies policies) -> {
           if (!isDryRun) {
             ObjectNode request = JSON.createObjectNode();
-            ArrayNode array = request.putArray("files");
-            files.forEach(
-                file -> array.addObject().put("name", file.name()).put("text", file.text()));
+            YamlFiles.put(files, request);
             JsonNode _ = server.connect().send("PUT", POLICIES, Optional.of(request.toString()));
           }
           System.out.printf(

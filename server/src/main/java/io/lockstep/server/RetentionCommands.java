@@ -13,7 +13,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 @Command(
@@ -83,9 +82,7 @@ final class RetentionCommands {
         case KeepRules.Result.Valid(KeepRules rules) -> {
           if (!isDryRun) {
             ObjectNode request = JSON.createObjectNode();
-            ArrayNode array = request.putArray("files");
-            files.forEach(
-                file -> array.addObject().put("name", file.name()).put("text", file.text()));
+            YamlFiles.put(files, request);
             JsonNode _ = server.connect().send("PUT", RETENTION, Optional.of(request.toString()));
           }
           System.out.printf(

@@ -1,8 +1,5 @@
 package io.lockstep.server;
 
-import io.lockstep.model.text.NamedText;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +12,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 @Command(
@@ -63,10 +59,7 @@ final class RuleCommands {
     @Override
     public Integer call() {
       ObjectNode request = JSON.createObjectNode().put("from", from).put("to", to);
-      ArrayNode files = request.putArray("files");
-      for (NamedText file : YamlFiles.of(paths, "rule")) {
-        files.addObject().put("name", file.name()).put("text", file.text());
-      }
+      YamlFiles.put(YamlFiles.of(paths, "rule"), request);
       rules.forEach(request.putArray("rules")::add);
       twins.forEach(request.putArray("twins")::add);
       JsonNode outcome =
@@ -117,9 +110,7 @@ final class RuleCommands {
 
     @Override
     public Integer call() {
-      String path =
-          "%s/%s/firings?max=%d"
-              .formatted(RULES, URLEncoder.encode(name, StandardCharsets.UTF_8), max);
+      String path = "%s/%s/firings?max=%d".formatted(RULES, ServerConnection.encoded(name), max);
       JsonNode firings = server.connect().send("GET", path, Optional.empty()).path("value");
       firings.forEach(firing -> told(firing).forEach(System.out::println));
       return ExitCode.GOOD;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -162,6 +163,11 @@ final class ServerConnection {
       Thread.currentThread().interrupt();
       throw new LockstepException(ErrorCode.TIMED_OUT, "%s: interrupted".formatted(server), e);
     }
+  }
+
+  /// A text as it stands in a segment of a path, or in a query.
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /// Puts a file there.

@@ -1,7 +1,5 @@
 package io.lockstep.server;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,13 +64,9 @@ final class SparkplugCommands {
       int slash = wanted.indexOf('/');
       return NODES
           + "/"
-          + encoded(slash < 0 ? wanted : wanted.substring(0, slash))
+          + ServerConnection.encoded(slash < 0 ? wanted : wanted.substring(0, slash))
           + "/"
-          + encoded(slash < 0 ? "" : wanted.substring(slash + 1));
-    }
-
-    private static String encoded(String text) {
-      return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+          + ServerConnection.encoded(slash < 0 ? "" : wanted.substring(slash + 1));
     }
 
     private static void print(JsonNode grade) {

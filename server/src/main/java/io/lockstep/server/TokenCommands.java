@@ -1,7 +1,5 @@
 package io.lockstep.server;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -113,8 +111,7 @@ final class TokenCommands {
 
     @Override
     public Integer call() {
-      String path =
-          TOKENS + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+      String path = TOKENS + "/" + ServerConnection.encoded(id);
       JsonNode _ = server.connect().send("DELETE", path, Optional.empty());
       return ExitCode.GOOD;
     }

@@ -51,7 +51,7 @@ final class TwinCommands {
       if (!before.isEmpty()) {
         body.put("before", before);
       }
-      String path = "/api/v1/twins/" + DeviceCommands.encoded(id) + "/purge";
+      String path = "/api/v1/twins/" + ServerConnection.encoded(id) + "/purge";
       JsonNode done = server.connect().send("POST", path, Optional.of(body.toString()));
       System.out.println(PurgeText.of(done));
       return ExitCode.GOOD;

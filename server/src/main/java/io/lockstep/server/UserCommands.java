@@ -3,7 +3,6 @@ package io.lockstep.server;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,7 @@ final class UserCommands {
   private static final int PASSWORD_BYTES_MAX = 4_096;
 
   private static String path(String name) {
-    return USERS + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    return USERS + "/" + ServerConnection.encoded(name);
   }
 
   /// Where a password comes from: an argument would stand in the list of processes.

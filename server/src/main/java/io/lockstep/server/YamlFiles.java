@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The YAML files that a command line names: files, and folders with all theirs, sorted by path.
 final class YamlFiles {
@@ -20,6 +22,12 @@ final class YamlFiles {
   /// @throws LockstepException with INVALID_ARGUMENT when one cannot be read
   static List<NamedText> of(List<Path> paths, String what) {
     return paths.stream().flatMap(path -> of(path, what).stream()).toList();
+  }
+
+  /// Puts them into a request as its `files`.
+  static void put(List<NamedText> files, ObjectNode request) {
+    ArrayNode array = request.putArray("files");
+    files.forEach(file -> array.addObject().put("name", file.name()).put("text", file.text()));
   }
 
   private static List<NamedText> of(Path path, String what) {

@@ -39,6 +39,9 @@ public final class KeepingWatch implements AutoCloseable {
   private long structure = -1;
   private long lookedNanos;
 
+  /// Whether the plan that the history has lost was told anew, and need only be read by it.
+  private boolean isToldAnew;
+
   /// What the history says of itself.
   ///
   /// @param nowMicros the time that retention goes by; [Long#MIN_VALUE] before there is one
@@ -71,7 +74,8 @@ public final class KeepingWatch implements AutoCloseable {
         return;
       }
       release(now, heard.nowMicros());
-      if (isLost || isOther(now) || isGraphOther(view)) {
+      isToldAnew &= isLost;
+      if ((isLost && !isToldAnew) || isOther(now) || isGraphOther(view)) {
         tell(view, now, isLost);
       }
     } catch (LockstepException | CompletionException e) {
@@ -109,6 +113,7 @@ public final class KeepingWatch implements AutoCloseable {
         submit(new TwinCommand.PlanKeeping(part));
       }
     }
+    isToldAnew = isWhole;
     seen = now;
     structure = view.structureStamp();
     lookedNanos = System.nanoTime();

@@ -58,15 +58,16 @@ final class RowReading extends RecordMaterializer<@Nullable Object[]> {
         || meaning instanceof LogicalTypeAnnotation.MapKeyValueTypeAnnotation) {
       return new MapConverter(group, into);
     }
-    return new StructConverter(group, into);
+    return new StructConverter(group, into::accept);
   }
 
+  /// A group, also the repeated one of a list or a map.
   private static final class StructConverter extends GroupConverter {
     private final Converter[] converters;
-    private final Consumer<@Nullable Object> into;
+    private final Consumer<@Nullable Object[]> into;
     private @Nullable Object[] values = {};
 
-    StructConverter(GroupType group, Consumer<@Nullable Object> into) {
+    StructConverter(GroupType group, Consumer<@Nullable Object[]> into) {
       this.into = into;
       converters = new Converter[group.getFieldCount()];
       for (int i = 0; i < converters.length; i++) {
@@ -116,7 +117,7 @@ final class RowReading extends RecordMaterializer<@Nullable Object[]> {
       repeated =
           FileSchema.isElement(inner, list)
               ? converter(inner, value -> values.add(value))
-              : new EntryConverter(inner.asGroupType(), entry -> values.add(entry[0]));
+              : new StructConverter(inner.asGroupType(), entry -> values.add(entry[0]));
     }
 
     @Override
@@ -143,7 +144,7 @@ final class RowReading extends RecordMaterializer<@Nullable Object[]> {
     MapConverter(GroupType map, Consumer<@Nullable Object> into) {
       this.into = into;
       entries =
-          new EntryConverter(
+          new StructConverter(
               map.getType(0).asGroupType(),
               entry -> {
                 Object _ = values.put(String.valueOf(entry[0]), entry[1]);
@@ -158,37 +159,6 @@ final class RowReading extends RecordMaterializer<@Nullable Object[]> {
     @Override
     public void start() {
       values = new LinkedHashMap<>();
-    }
-
-    @Override
-    public void end() {
-      into.accept(values);
-    }
-  }
-
-  /// The repeated group of a list or a map.
-  private static final class EntryConverter extends GroupConverter {
-    private final Converter[] converters;
-    private final Consumer<@Nullable Object[]> into;
-    private @Nullable Object[] values = {};
-
-    EntryConverter(GroupType group, Consumer<@Nullable Object[]> into) {
-      this.into = into;
-      converters = new Converter[group.getFieldCount()];
-      for (int i = 0; i < converters.length; i++) {
-        int at = i;
-        converters[i] = converter(group.getType(i), value -> values[at] = value);
-      }
-    }
-
-    @Override
-    public Converter getConverter(int field) {
-      return converters[field];
-    }
-
-    @Override
-    public void start() {
-      values = new Object[converters.length];
     }
 
     @Override

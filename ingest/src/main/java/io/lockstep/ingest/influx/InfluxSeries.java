@@ -1,8 +1,6 @@
 package io.lockstep.ingest.influx;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import io.lockstep.model.text.TopicName;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,6 +23,8 @@ public record InfluxSeries(String bucket, String measurement, SortedMap<String, 
   /// What the topics of all series begin with.
   public static final String PREFIX = "lockstep/influx/";
 
+  private static final String RESERVED = TopicName.RESERVED + "=";
+
   /// Copies the tags.
   public InfluxSeries {
     tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
@@ -38,13 +38,9 @@ public record InfluxSeries(String bucket, String measurement, SortedMap<String, 
   /// The topic that names the series.
   public String topic() {
     StringBuilder topic = new StringBuilder(PREFIX);
-    encode(bucket, topic);
-    encode(measurement, topic.append('/'));
+    topic.append(encode(bucket)).append('/').append(encode(measurement));
     tags.forEach(
-        (key, value) -> {
-          encode(key, topic.append('/'));
-          encode(value, topic.append('='));
-        });
+        (key, value) -> topic.append('/').append(encode(key)).append('=').append(encode(value)));
     return topic.toString();
   }
 
@@ -54,16 +50,16 @@ public record InfluxSeries(String bucket, String measurement, SortedMap<String, 
       return null;
     }
     String[] levels = topic.substring(PREFIX.length()).split("/", -1);
-    String bucket = decode(levels[0]);
-    String measurement = levels.length < 2 ? null : decode(levels[1]);
+    String bucket = TopicName.decode(levels[0]);
+    String measurement = levels.length < 2 ? null : TopicName.decode(levels[1]);
     if (bucket == null || measurement == null || measurement.isEmpty()) {
       return null;
     }
     SortedMap<String, String> tags = new TreeMap<>();
     for (int i = 2; i < levels.length; i++) {
       int equals = levels[i].indexOf('=');
-      String key = equals < 1 ? null : decode(levels[i].substring(0, equals));
-      String value = equals < 1 ? null : decode(levels[i].substring(equals + 1));
+      String key = equals < 1 ? null : TopicName.decode(levels[i].substring(0, equals));
+      String value = equals < 1 ? null : TopicName.decode(levels[i].substring(equals + 1));
       if (key == null || value == null || value.isEmpty() || tags.put(key, value) != null) {
         return null;
       }
@@ -71,47 +67,7 @@ public record InfluxSeries(String bucket, String measurement, SortedMap<String, 
     return new InfluxSeries(bucket, measurement, tags);
   }
 
-  private static void encode(String name, StringBuilder into) {
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      switch (c) {
-        case '/' -> into.append("%2F");
-        case '+' -> into.append("%2B");
-        case '#' -> into.append("%23");
-        case '%' -> into.append("%25");
-        case '=' -> into.append("%3D");
-        default -> into.append(c);
-      }
-    }
-  }
-
-  private static @Nullable String decode(String level) {
-    if (level.indexOf('%') < 0) {
-      return level;
-    }
-    byte[] from = level.getBytes(StandardCharsets.UTF_8);
-    byte[] into = new byte[from.length];
-    int length = 0;
-    for (int i = 0; i < from.length; i++) {
-      if (from[i] != '%') {
-        into[length++] = from[i];
-        continue;
-      }
-      int high = i + 1 < from.length ? Character.digit(from[i + 1], 16) : -1;
-      int low = i + 2 < from.length ? Character.digit(from[i + 2], 16) : -1;
-      if (high < 0 || low < 0) {
-        return null;
-      }
-      into[length++] = (byte) (high << 4 | low);
-      i += 2;
-    }
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(into, 0, length))
-          .toString();
-    } catch (CharacterCodingException _) {
-      return null;
-    }
+  private static String encode(String name) {
+    return TopicName.encode(name, RESERVED);
   }
 }

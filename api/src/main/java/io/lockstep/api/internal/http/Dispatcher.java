@@ -459,11 +459,7 @@ public final class Dispatcher implements Handler {
       long began,
       ServerRequest request,
       ServerResponse response) {
-    meter.count(route, Status.OK_200.code(), System.nanoTime() - began);
-    response.status(Status.OK_200);
-    response.header(NO_STORE);
-    response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
-    response.header(HeaderNames.CONTENT_TYPE, download.contentType());
+    beginDownload(download.contentType(), route, began, response);
     try (InputStream in = Files.newInputStream(download.file())) {
       response.contentLength(Files.size(download.file()));
       if (request.prologue().method().text().equals("HEAD")) {
@@ -478,18 +474,23 @@ public final class Dispatcher implements Handler {
     }
   }
 
+  private void beginDownload(
+      String contentType, @Nullable Route route, long began, ServerResponse response) {
+    meter.count(route, Status.OK_200.code(), System.nanoTime() - began);
+    response.status(Status.OK_200);
+    response.header(NO_STORE);
+    response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
+    response.header(HeaderNames.CONTENT_TYPE, contentType);
+  }
+
   private void sendStreamed(
       Answer.Streamed streamed,
       @Nullable Route route,
       long began,
       ServerRequest request,
       ServerResponse response) {
-    meter.count(route, Status.OK_200.code(), System.nanoTime() - began);
-    response.status(Status.OK_200);
+    beginDownload(streamed.contentType(), route, began, response);
     streamed.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
-    response.header(NO_STORE);
-    response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
-    response.header(HeaderNames.CONTENT_TYPE, streamed.contentType());
     if (request.prologue().method().text().equals("HEAD")) {
       response.send();
       return;

@@ -1,5 +1,6 @@
 package io.lockstep.api.internal.own;
 
+import io.lockstep.api.internal.http.Members;
 import io.lockstep.api.internal.http.Times;
 import io.lockstep.ingest.Credential;
 import io.lockstep.ingest.Device;

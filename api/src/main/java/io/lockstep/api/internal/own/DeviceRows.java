@@ -1,6 +1,7 @@
 package io.lockstep.api.internal.own;
 
 import io.lockstep.api.internal.http.Json;
+import io.lockstep.api.internal.http.Members;
 import io.lockstep.ingest.Credential;
 import io.lockstep.ingest.CredentialHash;
 import io.lockstep.ingest.Device;

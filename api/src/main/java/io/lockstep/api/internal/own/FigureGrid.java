@@ -2,6 +2,7 @@ package io.lockstep.api.internal.own;
 
 import io.lockstep.api.internal.http.Call;
 import io.lockstep.history.Bucket;
+import io.lockstep.history.BucketGrid;
 import io.lockstep.history.Figure;
 import io.lockstep.history.Reading;
 import io.lockstep.model.Quality;
@@ -35,44 +36,18 @@ final class FigureGrid {
     LINEAR
   }
 
-  /// Which buckets a question has: aligned to multiples of the width, cut off by the range.
-  ///
-  /// @param widthMicros [Long#MAX_VALUE] for one bucket
-  record Buckets(long fromMicros, long toMicros, long widthMicros) {
-    long begin(long index) {
-      return index == 0
-          ? fromMicros
-          : (Math.floorDiv(fromMicros, widthMicros) + index) * widthMicros;
-    }
-
-    int count() {
-      return widthMicros == Long.MAX_VALUE
-          ? 1
-          : Math.toIntExact(
-              Math.floorDiv(toMicros - 1, widthMicros)
-                  - Math.floorDiv(fromMicros, widthMicros)
-                  + 1);
-    }
-
-    int of(long micros) {
-      return widthMicros == Long.MAX_VALUE
-          ? 0
-          : (int) (Math.floorDiv(micros, widthMicros) - Math.floorDiv(fromMicros, widthMicros));
-    }
-  }
-
   /// A row of the answer.
   ///
   /// @param beginMicros when the bucket begins
   /// @param values of the figures, null where there is none
   record Row(long beginMicros, List<@Nullable Reading> values) {}
 
-  private final Buckets buckets;
+  private final BucketGrid buckets;
   private final List<Figure> figures;
   private final Fill fill;
   private final List<Row> rows = new ArrayList<>();
 
-  FigureGrid(Buckets buckets, List<Figure> figures, Fill fill) {
+  FigureGrid(BucketGrid buckets, List<Figure> figures, Fill fill) {
     this.buckets = buckets;
     this.figures = figures;
     this.fill = fill;
@@ -101,7 +76,7 @@ final class FigureGrid {
   }
 
   private List<Row> filled() {
-    int count = buckets.count();
+    int count = buckets.size();
     List<Row> all = new ArrayList<>(count);
     int next = 0;
     for (int i = 0; i < count; i++) {

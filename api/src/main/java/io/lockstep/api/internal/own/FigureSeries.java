@@ -2,6 +2,7 @@ package io.lockstep.api.internal.own;
 
 import io.lockstep.api.internal.http.Call;
 import io.lockstep.history.Aggregate;
+import io.lockstep.history.BucketGrid;
 import io.lockstep.history.Figure;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.history.Reading;
@@ -98,8 +99,7 @@ final class FigureSeries {
     SummaryQuery query =
         new SummaryQuery(
             List.of(name), from, to, widthMicros, figure.isOverTime(), asKnownAt, knownMicros);
-    FigureGrid grid =
-        new FigureGrid(new FigureGrid.Buckets(from, to, widthMicros), List.of(figure), fill);
+    FigureGrid grid = new FigureGrid(new BucketGrid(from, to, widthMicros), List.of(figure), fill);
     history.summaries(
         query,
         (_, bucket) -> {

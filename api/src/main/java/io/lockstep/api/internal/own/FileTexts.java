@@ -1,6 +1,7 @@
 package io.lockstep.api.internal.own;
 
 import io.lockstep.api.internal.http.Call;
+import io.lockstep.api.internal.http.Members;
 import io.lockstep.model.text.NamedText;
 import java.util.ArrayList;
 import java.util.List;

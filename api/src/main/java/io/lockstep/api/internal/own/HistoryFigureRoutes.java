@@ -9,6 +9,7 @@ import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Times;
 import io.lockstep.api.internal.http.Verb;
 import io.lockstep.api.internal.work.Scopes;
+import io.lockstep.history.BucketGrid;
 import io.lockstep.history.Figure;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.history.Reading;
@@ -53,9 +54,7 @@ public final class HistoryFigureRoutes {
   private record Asked(SummaryQuery query, List<Figure> figures, FigureGrid.Fill fill) {
     FigureGrid grid() {
       return new FigureGrid(
-          new FigureGrid.Buckets(query.fromMicros(), query.toMicros(), query.widthMicros()),
-          figures,
-          fill);
+          new BucketGrid(query.fromMicros(), query.toMicros(), query.widthMicros()), figures, fill);
     }
   }
 

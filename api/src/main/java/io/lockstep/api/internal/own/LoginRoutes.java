@@ -8,6 +8,7 @@ import io.lockstep.api.internal.http.Door;
 import io.lockstep.api.internal.http.Fault;
 import io.lockstep.api.internal.http.FaultException;
 import io.lockstep.api.internal.http.Json;
+import io.lockstep.api.internal.http.Members;
 import io.lockstep.api.internal.http.Meter;
 import io.lockstep.api.internal.http.Parameter;
 import io.lockstep.api.internal.http.Response;

@@ -4,6 +4,7 @@ import io.lockstep.api.internal.http.Answer;
 import io.lockstep.api.internal.http.Call;
 import io.lockstep.api.internal.http.Fault;
 import io.lockstep.api.internal.http.Json;
+import io.lockstep.api.internal.http.Members;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Times;

@@ -66,10 +66,6 @@ final class PgOutput {
     return int16(value >>> 16).int16(value);
   }
 
-  PgOutput int64(long value) {
-    return int32((int) (value >>> 32)).int32((int) value);
-  }
-
   PgOutput raw(byte[] more) {
     ensure(more.length);
     System.arraycopy(more, 0, bytes, size, more.length);

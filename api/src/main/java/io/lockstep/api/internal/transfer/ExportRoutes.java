@@ -3,6 +3,7 @@ package io.lockstep.api.internal.transfer;
 import io.lockstep.api.internal.http.Answer;
 import io.lockstep.api.internal.http.Call;
 import io.lockstep.api.internal.http.Json;
+import io.lockstep.api.internal.http.Members;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Times;
@@ -13,8 +14,6 @@ import io.lockstep.history.SeriesScan;
 import io.lockstep.model.Quality;
 import io.lockstep.model.Role;
 import io.lockstep.model.ValueType;
-import io.lockstep.twin.access.Right;
-import io.lockstep.twin.access.Sight;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,11 +22,9 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -36,8 +33,8 @@ public final class ExportRoutes {
   private static final String CSV = "text/csv; charset=utf-8; header=present";
   private static final String PARQUET = "application/vnd.apache.parquet";
   private static final int WIDE_SERIES_MAX = 500;
-  private static final Set<String> KNOWN =
-      Set.of("twins", "properties", "from", "to", "format", "layout", "forSpreadsheets");
+  private static final List<String> KNOWN =
+      List.of("forSpreadsheets", "format", "from", "layout", "properties", "to", "twins");
 
   private final HistoryStore history;
   private final Scopes graphs;
@@ -65,11 +62,7 @@ public final class ExportRoutes {
 
   private Answer export(Call call) {
     JsonNode body = json.parseObject(call.body());
-    for (String name : body.propertyNames()) {
-      if (!KNOWN.contains(name)) {
-        throw invalid(name, "one of " + String.join(", ", KNOWN.stream().sorted().toList()), name);
-      }
-    }
+    Members.check(body, KNOWN);
     String format = body.path("format").asString("csv");
     String layout = body.path("layout").asString("long");
     if (!format.equals("csv") && !format.equals("parquet")) {
@@ -125,11 +118,10 @@ public final class ExportRoutes {
   }
 
   private List<SeriesChoice.Series> series(Call call, JsonNode body) {
-    Optional<Sight> sight = graphs.sight(call);
-    return new SeriesChoice(texts(body, "twins"), texts(body, "properties"))
-        .of(
-            history,
-            (twin, path) -> sight.isEmpty() || sight.get().of(twin, "").allows(Right.READ, path));
+    return new SeriesChoice(
+            new HashSet<>(Members.texts(body, "twins")),
+            new HashSet<>(Members.texts(body, "properties")))
+        .of(history, graphs.sight(call));
   }
 
   private void scan(List<SeriesChoice.Series> series, long from, long to, RowOutput into)
@@ -176,14 +168,6 @@ public final class ExportRoutes {
     return value.isMissingNode()
         ? otherwise
         : Times.parseMicros("request body /" + name, value.asString(""));
-  }
-
-  private static Set<String> texts(JsonNode body, String name) {
-    JsonNode array = body.path(name);
-    if (!array.isMissingNode() && !array.isArray()) {
-      throw invalid(name, "an array of texts", array.getNodeType().name().toLowerCase(Locale.ROOT));
-    }
-    return Set.copyOf(array.valueStream().map(JsonNode::asString).distinct().toList());
   }
 
   private static RuntimeException invalid(String name, String expected, String found) {

@@ -4,6 +4,7 @@ import io.lockstep.api.internal.http.Answer;
 import io.lockstep.api.internal.http.Call;
 import io.lockstep.api.internal.http.Fault;
 import io.lockstep.api.internal.http.Json;
+import io.lockstep.api.internal.http.Members;
 import io.lockstep.api.internal.http.Parameter;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// Imports of history: begins them, says how far they are, and ends them.
@@ -27,20 +27,20 @@ public final class ImportRoutes {
   private static final String TAG = "History";
   private static final String LIST = "/api/v1/history-imports";
   private static final Parameter ID = Parameter.path("id", "The import's id.");
-  private static final Set<String> KNOWN =
-      Set.of(
+  private static final List<String> KNOWN =
+      List.of(
+          "bucket",
+          "decimalComma",
+          "delimiter",
+          "dryRun",
           "file",
           "format",
           "map",
-          "time",
-          "quality",
-          "timeFormat",
-          "zone",
-          "delimiter",
-          "decimalComma",
-          "bucket",
           "precision",
-          "dryRun");
+          "quality",
+          "time",
+          "timeFormat",
+          "zone");
   private static final Map<String, Long> PRECISIONS =
       Map.of("ns", 1L, "us", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L);
 
@@ -137,11 +137,7 @@ public final class ImportRoutes {
   }
 
   private static ImportRequest request(JsonNode body) {
-    for (String name : body.propertyNames()) {
-      if (!KNOWN.contains(name)) {
-        throw invalid(name, "one of " + String.join(", ", KNOWN.stream().sorted().toList()), name);
-      }
-    }
+    Members.check(body, KNOWN);
     String format = text(body, "format", "csv");
     String delimiter = text(body, "delimiter", "");
     if (delimiter.length() > 1) {

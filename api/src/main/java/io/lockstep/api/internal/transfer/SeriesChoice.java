@@ -2,11 +2,13 @@ package io.lockstep.api.internal.transfer;
 
 import io.lockstep.history.HistoryStore;
 import io.lockstep.model.ValueType;
+import io.lockstep.twin.access.Right;
+import io.lockstep.twin.access.Sight;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiPredicate;
 
 /// Which series are exported. Immutable.
 ///
@@ -27,14 +29,17 @@ record SeriesChoice(Set<String> twins, Set<String> properties) {
   }
 
   /// Those of the history's that are chosen and may be read, by twin, path and number.
-  List<Series> of(HistoryStore history, BiPredicate<String, String> mayRead) {
+  ///
+  /// @param sight of whom policies limit
+  List<Series> of(HistoryStore history, Optional<Sight> sight) {
     List<Series> found = new ArrayList<>();
     history.listing(
         (number, twin, path, type, unit) -> {
           boolean isChosen =
               (twins.isEmpty() || twins.contains(twin.value()))
                   && (properties.isEmpty() || properties.contains(path));
-          if (isChosen && mayRead.test(twin.value(), path)) {
+          if (isChosen
+              && (sight.isEmpty() || sight.get().of(twin.value(), "").allows(Right.READ, path))) {
             found.add(new Series(number, twin.value(), path, type, unit));
           }
           return true;

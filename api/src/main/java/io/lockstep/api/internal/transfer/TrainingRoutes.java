@@ -3,6 +3,7 @@ package io.lockstep.api.internal.transfer;
 import io.lockstep.api.internal.http.Answer;
 import io.lockstep.api.internal.http.Call;
 import io.lockstep.api.internal.http.Json;
+import io.lockstep.api.internal.http.Members;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Times;
@@ -15,14 +16,11 @@ import io.lockstep.history.training.TrainingSet;
 import io.lockstep.model.Role;
 import io.lockstep.model.SeriesChange;
 import io.lockstep.model.TwinId;
-import io.lockstep.twin.access.Right;
-import io.lockstep.twin.access.Sight;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,17 +30,17 @@ import tools.jackson.databind.JsonNode;
 /// made.
 public final class TrainingRoutes {
   private static final String PARQUET = "application/vnd.apache.parquet";
-  private static final Set<String> KNOWN =
-      Set.of(
-          "twins",
-          "properties",
+  private static final List<String> KNOWN =
+      List.of(
           "from",
-          "to",
           "interval",
-          "method",
-          "label",
           "knownAt",
-          "position");
+          "label",
+          "method",
+          "position",
+          "properties",
+          "to",
+          "twins");
 
   private final HistoryStore history;
   private final Scopes graphs;
@@ -70,11 +68,7 @@ public final class TrainingRoutes {
 
   private Answer make(Call call) {
     JsonNode body = json.parseObject(call.body());
-    for (String name : body.propertyNames()) {
-      if (!KNOWN.contains(name)) {
-        throw invalid(name, "one of " + String.join(", ", KNOWN.stream().sorted().toList()), name);
-      }
-    }
+    Members.check(body, KNOWN);
     Optional<String> label = body.path("label").asStringOpt();
     TrainingGrid grid =
         new TrainingGrid(
@@ -106,18 +100,14 @@ public final class TrainingRoutes {
   }
 
   private List<SeriesChange> series(Call call, JsonNode body, Optional<String> label) {
-    Optional<Sight> sight = graphs.sight(call);
-    Set<String> properties = new HashSet<>(texts(body, "properties"));
+    Set<String> properties = new HashSet<>(Members.texts(body, "properties"));
     if (!properties.isEmpty()) {
       label.ifPresent(properties::add);
     }
     List<SeriesChange> found = new ArrayList<>();
     for (SeriesChoice.Series each :
-        new SeriesChoice(texts(body, "twins"), properties)
-            .of(
-                history,
-                (twin, path) ->
-                    sight.isEmpty() || sight.get().of(twin, "").allows(Right.READ, path))) {
+        new SeriesChoice(new HashSet<>(Members.texts(body, "twins")), properties)
+            .of(history, graphs.sight(call))) {
       found.add(
           new SeriesChange(
               each.number(), new TwinId(each.twin()), each.path(), each.type(), each.unit()));
@@ -147,14 +137,6 @@ public final class TrainingRoutes {
       case "none" -> TrainingGrid.Method.NONE;
       default -> throw invalid("method", "last, mean, linear or none", text);
     };
-  }
-
-  private static Set<String> texts(JsonNode body, String name) {
-    JsonNode array = body.path(name);
-    if (!array.isMissingNode() && !array.isArray()) {
-      throw invalid(name, "an array of texts", array.getNodeType().name().toLowerCase(Locale.ROOT));
-    }
-    return Set.copyOf(array.valueStream().map(JsonNode::asString).distinct().toList());
   }
 
   private static RuntimeException invalid(String name, String expected, String found) {

@@ -1,7 +1,5 @@
-package io.lockstep.api.internal.own;
+package io.lockstep.api.internal.http;
 
-import io.lockstep.api.internal.http.Call;
-import io.lockstep.api.internal.http.FaultException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +9,11 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /// Reads the members of a JSON object in a request; complaints name the member.
-final class Members {
+public final class Members {
   private Members() {}
 
   /// Refuses members of other names.
-  static void check(JsonNode object, List<String> known) {
+  public static void check(JsonNode object, List<String> known) {
     for (String name : object.propertyNames()) {
       if (!known.contains(name)) {
         throw Call.invalid("request body /" + name, "one of " + String.join(", ", known), name)
@@ -25,16 +23,17 @@ final class Members {
   }
 
   /// A text that must be there.
-  static String text(JsonNode object, String name) {
+  public static String text(JsonNode object, String name) {
     return find(object, name).orElseThrow(() -> wrong(object, name, "a text"));
   }
 
-  static String text(JsonNode object, String name, String otherwise) {
+  /// A text, or something else when it is missing or null.
+  public static String text(JsonNode object, String name, String otherwise) {
     return find(object, name).orElse(otherwise);
   }
 
   /// A text that may be missing or null.
-  static Optional<String> find(JsonNode object, String name) {
+  public static Optional<String> find(JsonNode object, String name) {
     JsonNode value = object.get(name);
     if (value == null || value.isNull()) {
       return Optional.empty();
@@ -45,7 +44,8 @@ final class Members {
     return Optional.of(value.stringValue());
   }
 
-  static boolean flag(JsonNode object, String name, boolean otherwise) {
+  /// True or false, or something else when it is missing.
+  public static boolean flag(JsonNode object, String name, boolean otherwise) {
     JsonNode value = object.get(name);
     if (value == null) {
       return otherwise;
@@ -57,7 +57,7 @@ final class Members {
   }
 
   /// An array of texts; empty when missing.
-  static List<String> texts(JsonNode object, String name) {
+  public static List<String> texts(JsonNode object, String name) {
     JsonNode value = object.get(name);
     if (value == null) {
       return List.of();
@@ -76,7 +76,7 @@ final class Members {
   }
 
   /// A whole number from 0 on.
-  static long whole(JsonNode object, String name, long most, long otherwise) {
+  public static long whole(JsonNode object, String name, long most, long otherwise) {
     JsonNode value = object.get(name);
     if (value == null || value.isNull()) {
       return otherwise;
@@ -92,7 +92,7 @@ final class Members {
   }
 
   /// An object of texts; empty when missing.
-  static SortedMap<String, String> textsByName(JsonNode object, String name) {
+  public static SortedMap<String, String> textsByName(JsonNode object, String name) {
     SortedMap<String, String> texts = new TreeMap<>();
     JsonNode value = object.get(name);
     if (value == null) {
