@@ -309,14 +309,12 @@ final class HistoryFiguresTest {
     assertThat(out.get("unit").asString()).isEqualTo("metre");
     assertThat(out.at("/series/0/1").toString()).isEqualTo("2.0");
     JsonNode centimetres =
-        viewer
-            .get("/api/v1/history/winch/rope.out?aggregate=max&unit=centimetre" + hour)
-            .json();
+        viewer.get("/api/v1/history/winch/rope.out?aggregate=max&unit=centimetre" + hour).json();
     assertThat(centimetres.get("unit").asString()).isEqualTo("centimetre");
     assertThat(centimetres.at("/series/0/1").doubleValue()).isEqualTo(250);
     assertThat(value("rope.turns?aggregate=max" + hour)).isEqualTo("9");
     assertThat(value("rope.locked?aggregate=last" + hour)).isEqualTo("false");
-    assertThat(value("rope.checked?aggregate=last")).isEqualTo("\"2026-01-31\"");
+    assertThat(value("rope.checked?aggregate=last&points=1")).isEqualTo("\"2026-01-31\"");
     JsonNode mode = viewer.get("/api/v1/history/winch/rope.mode?aggregate=states" + hour).json();
     assertThat(mode.get("type").asString()).isEqualTo("text");
     assertThat(mode.at("/states/0/values").toString())

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What a model says of places within structured values.
 class ValuePathTest {
   private static final String MODEL =
-              """
+      """
               {"@context":["dtmi:dtdl:context;4","dtmi:dtdl:extension:quantitativeTypes;2"],"@id":"dtmi:com:example:Kiln;1",
                "@type":"Interface","contents":[{"@type":"Telemetry","name":"hook","schema":{"@type":"Object","fields":[
                  {"@type":["Field","Length"],"name":"x","schema":"double","unit":"metre"},
@@ -59,7 +59,9 @@ class ValuePathTest {
   void theFieldsOfAnObjectAreKnownWithoutAValue() {
     List<Slot> fields = ValuePath.fieldsOf(WHOLE);
 
-    assertThat(fields).extracting(Slot::path).containsExactly("hook.x", "hook.zones", "hook.limits");
+    assertThat(fields)
+        .extracting(Slot::path)
+        .containsExactly("hook.x", "hook.zones", "hook.limits");
     assertThat(fields.getFirst().unit()).isEqualTo("metre");
   }
 }

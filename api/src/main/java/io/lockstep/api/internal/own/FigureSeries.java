@@ -107,8 +107,8 @@ final class FigureSeries {
     return inUnit(found, ask);
   }
 
-  /// A value of the property is told as it is held: figures of what is within structured values come
-  /// as doubles.
+  /// A value of the property is told as it is held: figures of what is within structured values
+  /// come as doubles.
   private Point point(FigureGrid.Row row, ValueType type) {
     Reading value = row.values().getFirst();
     boolean isValue =

@@ -271,9 +271,7 @@ public final class HistoryRoutes {
     Optional<FigureSeries> figure = share.isPresent() ? Optional.empty() : FigureSeries.asked(call);
     // A figure's range ends as that of a mean.
     Aggregate aggregate =
-        figure.isPresent() || share.isPresent()
-            ? Aggregate.MEAN
-            : aggregate(call, type);
+        figure.isPresent() || share.isPresent() ? Aggregate.MEAN : aggregate(call, type);
     int points = call.queryInt("points", 1, SeriesQuery.MOST_POINTS, SeriesQuery.MOST_POINTS);
     String known = call.query("asKnownAt").orElse("");
     boolean isTime = known.indexOf('T') > 0;
@@ -338,7 +336,7 @@ public final class HistoryRoutes {
               if (!annotations.isEmpty()) {
                 json.writeObjectPropertyStart("annotations");
                 annotations.forEach(
-                    slot -> write(json, slot, annotated.of(slot, found.readings())));
+                    each -> write(json, each, annotated.of(each, found.readings())));
                 json.writeEndObject();
               }
               json.writeEndObject();
