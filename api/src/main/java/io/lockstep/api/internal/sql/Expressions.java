@@ -248,6 +248,12 @@ final class Expressions {
           case DIVIDE -> '/';
           default -> '%';
         };
+    RelDataType first = call.getOperands().get(0).getType();
+    RelDataType second = call.getOperands().get(1).getType();
+    if (SqlTypeName.DATETIME_TYPES.contains(first.getSqlTypeName())
+        && SqlTypeName.DATETIME_TYPES.contains(second.getSqlTypeName())) {
+      return difference(call);
+    }
     Expression left = compile(call.getOperands().get(0));
     Expression right = compile(call.getOperands().get(1));
     boolean isDate =
@@ -281,6 +287,21 @@ final class Expressions {
       }
       return Values.arithmetic(sign, a, b);
     };
+  }
+
+  /// Of two dates in days, of other times in microseconds.
+  private Expression difference(RexCall call) {
+    SqlTypeName first = call.getOperands().get(0).getType().getSqlTypeName();
+    SqlTypeName second = call.getOperands().get(1).getType().getSqlTypeName();
+    boolean areDates = first == SqlTypeName.DATE && second == SqlTypeName.DATE;
+    long dayOfFirst = first == SqlTypeName.DATE && !areDates ? Values.DAY_MICROS : 1;
+    long dayOfSecond = second == SqlTypeName.DATE && !areDates ? Values.DAY_MICROS : 1;
+    Expression left = compile(call.getOperands().get(0));
+    Expression right = compile(call.getOperands().get(1));
+    return (frame, row) ->
+        left.of(frame, row) instanceof Long a && right.of(frame, row) instanceof Long b
+            ? Values.arithmetic('-', a * dayOfFirst, b * dayOfSecond)
+            : null;
   }
 
   private static Expression negated(Expression part) {
