@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
 /// Arrays as PostgreSQL writes them: `{a,"b c",NULL}` (PostgreSQL, "Array Input and Output
@@ -29,6 +30,14 @@ final class Arrays {
     return PLAIN.matcher(plain).matches() && !plain.equalsIgnoreCase("null")
         ? plain
         : '"' + plain.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  /// Of texts.
+  static List<@Nullable Object> texts(String text) {
+    return read(
+        text,
+        Dialect.typeFactory()
+            .createArrayType(Dialect.typeFactory().createSqlType(SqlTypeName.VARCHAR), -1));
   }
 
   /// Of one dimension.

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,11 @@ final class CatalogFunctions {
       throw StatementException.of("42P01", "relation \"%s\" does not exist".formatted(name));
     }
     return oid;
+  }
+
+  /// Of an array, or of a text that is one.
+  private static List<?> elements(@Nullable Object array) {
+    return array instanceof List<?> list ? list : Arrays.texts(text(array));
   }
 
   private static @Nullable Object schemaName(@Nullable Object oid) {
@@ -115,6 +121,12 @@ final class CatalogFunctions {
                 ? (Object) CatalogTables.schemaOid(name)
                 : schemaName(a[0]));
     own("pg_name", aText, 1, 1, (_, a) -> text(a[0]));
+    own(
+        "pg_any",
+        type(SqlTypeName.BOOLEAN),
+        3,
+        3,
+        (_, a) -> Expressions.any(SqlKind.valueOf(text(a[0])), nonNull(a[1]), elements(a[2])));
     own("pg_typeof", aText, 1, 1, (_, _) -> "unknown");
     own("pg_get_statisticsobjdef_columns", aText, 1, 1, true, (_, _) -> null);
     own("pg_get_triggerdef", aText, 1, 2, true, (_, _) -> null);

@@ -22,15 +22,19 @@ import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperandCountRange;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlLibrary;
 import org.apache.calcite.sql.fun.SqlLibraryOperatorTableFactory;
 import org.apache.calcite.sql.fun.SqlMonotonicBinaryOperator;
+import org.apache.calcite.sql.fun.SqlQuantifyOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -181,22 +185,50 @@ final class Dialect {
         binding.getOperandType(0).isNullable() || binding.getOperandType(1).isNullable());
   }
 
-  /// The same with differences of times, which the standard writes otherwise.
-  static SqlNode withTimeDifferences(SqlNode statement) {
+  /// The same with differences of times and values in arrays, which the standard writes otherwise.
+  static SqlNode ofPostgres(SqlNode statement) {
     SqlNode changed =
         statement.accept(
             new SqlShuttle() {
               @Override
               public @Nullable SqlNode visit(SqlCall call) {
                 SqlNode visited = super.visit(call);
-                return visited instanceof SqlBasicCall basic
-                        && basic.getOperator() == SqlStdOperatorTable.MINUS
-                        && basic.operandCount() == 2
-                    ? new SqlBasicCall(MINUS, basic.getOperandList(), basic.getParserPosition())
-                    : visited;
+                return visited instanceof SqlBasicCall basic ? replaced(basic) : visited;
               }
             });
     return changed == null ? statement : changed;
+  }
+
+  private static SqlNode replaced(SqlBasicCall call) {
+    if (call.getOperator() == SqlStdOperatorTable.MINUS && call.operandCount() == 2) {
+      return new SqlBasicCall(MINUS, call.getOperandList(), call.getParserPosition());
+    }
+    if (call.getOperator() instanceof SqlQuantifyOperator quantify
+        && call.getKind() == SqlKind.SOME
+        && !isOfQuery(call.operand(1))) {
+      SqlNode array = call.operand(1) instanceof SqlNodeList list ? list.get(0) : call.operand(1);
+      return new SqlBasicCall(
+          new SqlUnresolvedFunction(
+              new SqlIdentifier("pg_any", call.getParserPosition()),
+              null,
+              null,
+              null,
+              null,
+              SqlFunctionCategory.USER_DEFINED_FUNCTION),
+          List.of(
+              SqlLiteral.createCharString(quantify.comparisonKind.name(), call.getParserPosition()),
+              call.operand(0),
+              array),
+          call.getParserPosition());
+    }
+    return call;
+  }
+
+  /// Whether it is a query, or several values, and no array.
+  private static boolean isOfQuery(SqlNode node) {
+    return node.isA(SqlKind.QUERY)
+        || (node instanceof SqlNodeList list
+            && (list.size() != 1 || list.get(0).isA(SqlKind.QUERY)));
   }
 
   /// Ours first; those of the standard and of PostgreSQL that [Expressions] knows too.

@@ -93,7 +93,12 @@ final class Expressions {
     return switch (literal.getType().getSqlTypeName()) {
       case BOOLEAN -> literal.getValueAs(Boolean.class);
       case TINYINT, SMALLINT, INTEGER, BIGINT -> held(literal, BigDecimal.class).longValueExact();
-      case DECIMAL -> literal.getValueAs(BigDecimal.class);
+      case DECIMAL -> {
+        BigDecimal exact = held(literal, BigDecimal.class);
+        // Without a scale of its own a number has that of its digits.
+        BigDecimal bare = literal.getType().getScale() == 18 ? exact.stripTrailingZeros() : exact;
+        yield bare.scale() < 0 ? bare.setScale(0) : bare;
+      }
       case REAL, FLOAT, DOUBLE -> literal.getValueAs(Double.class);
       case CHAR, VARCHAR -> literal.getValueAs(String.class);
       case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->

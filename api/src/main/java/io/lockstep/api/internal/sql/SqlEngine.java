@@ -229,7 +229,7 @@ public final class SqlEngine {
     SqlNode parsed = SqlParser.create(text.sql(), Dialect.parser()).parseStmt();
     boolean isExplain = parsed instanceof SqlExplain;
     SqlNode query =
-        Dialect.withTimeDifferences(
+        Dialect.ofPostgres(
             parsed instanceof SqlExplain explain ? explain.getExplicandum() : parsed);
     if (!query.isA(SqlKind.QUERY)) {
       throw StatementException.of(

@@ -9,6 +9,7 @@ import static io.lockstep.api.internal.sql.Functions.ownWithNulls;
 import static io.lockstep.api.internal.sql.Functions.text;
 import static io.lockstep.api.internal.sql.Functions.type;
 
+import io.lockstep.api.internal.http.Json;
 import io.lockstep.api.internal.sql.Functions.Moment;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +102,7 @@ final class TextFunctions {
           }
           return a[0] == null ? null : checked(String.join(text(a[0]), parts));
         });
+    ownWithNulls("json_build_object", type(SqlTypeName.VARCHAR), 0, 64, (_, a) -> object(a));
     own("quote_literal", type(SqlTypeName.VARCHAR), 1, 1, (_, a) -> SqlTokens.literal(text(a[0])));
     own("quote_ident", type(SqlTypeName.VARCHAR), 1, 1, (_, a) -> quoted(text(a[0])));
     own(
@@ -134,6 +136,27 @@ final class TextFunctions {
     long to = a.length > 2 ? from + micros(a[2]) : text.length();
     int begin = Math.clamp(from, 0, text.length());
     return text.substring(begin, Math.clamp(to, begin, text.length()));
+  }
+
+  private static String object(@Nullable Object[] a) {
+    if (a.length % 2 != 0) {
+      throw StatementException.of(
+          "22023", "json_build_object: expected names and values, found a name without a value");
+    }
+    return Json.write(
+        out -> {
+          out.writeStartObject();
+          for (int i = 0; i < a.length; i += 2) {
+            out.writeName(text(a[i]));
+            switch (a[i + 1]) {
+              case null -> out.writeNull();
+              case Boolean is -> out.writeBoolean(is);
+              case Number number -> out.writeNumber(Values.decimal(number));
+              case Object other -> out.writeString(Functions.plain(other));
+            }
+          }
+          out.writeEndObject();
+        });
   }
 
   private static String right(String text, long count) {
