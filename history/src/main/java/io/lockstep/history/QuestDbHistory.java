@@ -10,6 +10,7 @@ import io.lockstep.model.TwinId;
 import io.questdb.cairo.CairoException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The process must allow native access (`--enable-native-access=ALL-UNNAMED`) and memory access by
 /// `sun.misc.Unsafe` (`--sun-misc-unsafe-memory-access=allow`).
-public final class QuestDbHistory implements HistoryStore {
+public final class QuestDbHistory implements HistoryStore, DaysOfReceipt {
   private static final int QUERY_THREADS = 2;
   private static final int QUERIES_WAITING = 256;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
@@ -174,6 +175,34 @@ public final class QuestDbHistory implements HistoryStore {
   @Override
   public PurgeableRows purgeable(PurgeChange purge, PurgeableRows.Place from, int max) {
     return ask(store -> new PurgeableSearch(store, purge, max).from(from));
+  }
+
+  @Override
+  public Optional<Closed> closed(long afterPosition) {
+    long now = clock.millis() * 1_000;
+    return ask(scans, store -> new ClosedDaySearch(store, afterPosition).first(now));
+  }
+
+  @Override
+  public BitSet seriesOf(Closed day, long afterPosition) {
+    return ask(scans, store -> new ClosedDaySearch(store, afterPosition).series(day));
+  }
+
+  @Override
+  public Page rows(
+      Closed day, long afterPosition, BitSet series, PurgeableRows.Place from, int max) {
+    return ask(
+        scans, store -> new ClosedDaySearch(store, afterPosition).rows(day, series, from, max));
+  }
+
+  @Override
+  public void archived(long beforeMicros) {
+    started().archived(beforeMicros);
+  }
+
+  @Override
+  public long readUpTo() {
+    return started().counters().committedChangesPosition.get();
   }
 
   @Override
