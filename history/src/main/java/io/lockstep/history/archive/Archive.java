@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -414,9 +415,20 @@ public final class Archive implements AutoCloseable {
     return chain == null ? List.of() : chain.files();
   }
 
-  /// Where the files are.
-  public LakeFiles place() {
-    return files;
+  /// Compares the files with what the audit vouches for. Any thread may ask; it takes its time.
+  ///
+  /// @param entries gives all of this archive, in their order
+  /// @throws LockstepException STORAGE_FAILED
+  public ArchiveReport verify(Supplier<List<ArchiveEntry>> entries) {
+    ArchiveReport report = verifyOnce(entries);
+    // What was archived or removed meanwhile looks wrong: once more.
+    return report.findings().isEmpty() ? report : verifyOnce(entries);
+  }
+
+  private ArchiveReport verifyOnce(Supplier<List<ArchiveEntry>> entries) {
+    // First what is due: when it was entered by now, the entries have it.
+    Optional<byte[]> due = ArchiveVerification.due(options.work());
+    return ArchiveVerification.of(files, entries.get(), due, options.work().resolve("verify"));
   }
 
   /// Ends the thread, within seconds; a day that is being written is begun anew at the next start.

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// that no model is needed to read it. Stateless.
 final class ArchiveRows {
   static final int TIME = 0;
+  static final int RECEIVED = 1;
   static final int TWIN = 2;
   static final int POSITION = 9;
 
@@ -44,7 +45,7 @@ final class ArchiveRows {
     Reading reading = row.reading();
     @Nullable Object[] out = new Object[COLUMNS.size()];
     out[TIME] = reading.sourceMicros();
-    out[1] = row.knownMicros();
+    out[RECEIVED] = row.knownMicros();
     out[TWIN] = series.twin().value();
     out[3] = series.path();
     out[4] = lower(row.kind());

@@ -1,6 +1,7 @@
 package io.lockstep.api.internal.own;
 
 import io.lockstep.history.HistoryStore;
+import io.lockstep.history.retention.RetentionState;
 import io.lockstep.model.KeepShape;
 import io.lockstep.model.TwinId;
 import io.lockstep.twin.keeping.Keeping;
@@ -31,7 +32,8 @@ final class KnownGaps {
 
   /// Retention goes by the time of receipt, so that late readings may be there nevertheless.
   private Optional<KnownGap> taken(TwinId twin, String path) {
-    long now = history.retention().nowMicros();
+    RetentionState state = history.retention();
+    long now = state.nowMicros();
     return keeping
         .rule(twin.value(), path)
         .filter(rule -> rule.keepMicros() != KeepShape.FOREVER && now != Long.MIN_VALUE)
@@ -42,7 +44,9 @@ final class KnownGaps {
                     twin.value(),
                     path,
                     Long.MIN_VALUE,
-                    now - rule.keepMicros(),
+                    rule.isArchivedFirst()
+                        ? Math.min(now - rule.keepMicros(), state.archivedMicros())
+                        : now - rule.keepMicros(),
                     "kept for %s by %s"
                         .formatted(Duration.ofMillis(rule.keepMicros() / 1_000), rule.place()),
                     KnownGap.Source.RETENTION));
