@@ -6318,7 +6318,7 @@ export interface components {
         Lake: {
             location: string;
             /** @enum {string} */
-            state: "starting" | "running" | "incomplete" | "failed";
+            state: "starting" | "running" | "incomplete" | "retrying" | "failed";
             reason?: string;
             /** Format: date-time */
             since?: string;
@@ -6334,6 +6334,18 @@ export interface components {
             misfits?: number;
             /** @description Records that could not be read. */
             unreadable?: number;
+            /** @description Rows that were read and are not committed. */
+            waitingRows?: number;
+            /** @description Age of the oldest change that was read and is not committed. */
+            lagSeconds?: number;
+            /** @description Times since the start that all was begun anew. */
+            failures?: number;
+            /** @description Whether other programs may commit to the tables, too. */
+            shareable?: boolean;
+            /** @description Attempts of requests to the object store. */
+            storeRequests?: number;
+            /** @description Requests to it that were sent again. */
+            storeRetries?: number;
             tables: components["schemas"]["LakeTable"][];
         };
         LakeTable: {

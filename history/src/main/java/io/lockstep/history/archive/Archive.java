@@ -446,5 +446,6 @@ public final class Archive implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     health = new ArchiveHealth.Resting();
+    files.close();
   }
 }

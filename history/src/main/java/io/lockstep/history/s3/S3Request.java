@@ -2,6 +2,7 @@ package io.lockstep.history.s3;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeSet;
 
 /// One request about a bucket or an object in it. Immutable.
 ///
@@ -39,6 +40,8 @@ record S3Request(
 
   /// For a message.
   String told() {
-    return "%s s3://%s/%s".formatted(method, bucket, key);
+    String parameters =
+        query.isEmpty() ? "" : "?" + String.join("&", new TreeSet<>(query.keySet()));
+    return "%s s3://%s/%s%s".formatted(method, bucket, key, parameters);
   }
 }

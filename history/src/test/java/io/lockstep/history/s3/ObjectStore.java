@@ -24,8 +24,7 @@ public final class ObjectStore implements AutoCloseable {
 
   /// Quick to give up, for tests in which that is the point.
   public static final S3Limits HASTY =
-      new S3Limits(
-          Duration.ofMillis(1_000), 4, Duration.ofMillis(5), Duration.ofMillis(20), 6 << 20);
+      new S3Limits(Duration.ofMillis(500), 6, Duration.ofMillis(5), Duration.ofMillis(20), 6 << 20);
 
   private final Process process;
   private final BufferedReader printed;
