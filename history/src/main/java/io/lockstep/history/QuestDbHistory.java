@@ -1,6 +1,7 @@
 package io.lockstep.history;
 
 import io.lockstep.history.retention.RetentionState;
+import io.lockstep.history.retention.SeriesKeep;
 import io.lockstep.journal.Journal;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
@@ -185,6 +186,46 @@ public final class QuestDbHistory implements HistoryStore, DaysOfReceipt {
   @Override
   public PurgeableRows purgeable(PurgeChange purge, PurgeableRows.Place from, int max) {
     return ask(store -> new PurgeableSearch(store, purge, max).from(from));
+  }
+
+  @Override
+  public Optional<KeptReadings> kept() {
+    RetentionState state = retention();
+    return state.nowMicros() == Long.MIN_VALUE || state.isPlanLost()
+        ? Optional.empty()
+        : Optional.of(new Kept(started(), state));
+  }
+
+  private record Kept(Follower follower, RetentionState state) implements KeptReadings {
+    @Override
+    public String plan() {
+      long settings = follower.read(store -> store.keeps.ofSettings().keepMicros());
+      return state.planPosition() + "/" + settings;
+    }
+
+    @Override
+    public long nowMicros() {
+      return state.nowMicros();
+    }
+
+    @Override
+    public long archivedMicros() {
+      return state.archivedMicros();
+    }
+
+    @Override
+    public List<SeriesKeep> keeps() {
+      return follower.read(store -> store.keeps.all());
+    }
+
+    @Override
+    public Optional<SeriesKeep> keep(TwinId twin, String path) {
+      return follower.read(
+          store ->
+              store.catalogue.find(twin, path).stream()
+                  .findFirst()
+                  .map(series -> store.keeps.keep(series.number())));
+    }
   }
 
   @Override
