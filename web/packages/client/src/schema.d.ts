@@ -400,6 +400,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how far the archive is, and what it is doing.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["getArchive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/archive/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the files of readings, each with its hash.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listArchiveFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/archive/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archives what is over now, and answers when it is done.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["runArchive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/archive/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compares each file with the hash that the audit vouches for.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["verifyArchive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -6315,6 +6395,61 @@ export interface components {
             /** @description All of it, signed, as `lockstep audit verify --checkpoint` reads it. */
             text: string;
         };
+        Archive: {
+            location: string;
+            /** @enum {string} */
+            state: "starting" | "running" | "incomplete" | "failed";
+            reason?: string;
+            /** Format: date-time */
+            since?: string;
+            /** @description Its id, as the audit names it. */
+            archive?: string;
+            /** @description The number of the last manifest. */
+            manifests: number;
+            /**
+             * Format: date-time
+             * @description What was received before is in it.
+             */
+            archivedBefore?: string;
+            files: number;
+            rows: number;
+            bytes: number;
+            work?: {
+                /** @enum {string} */
+                what: "day" | "removal";
+                /** @description The day, or the twin. */
+                about: string;
+                /** @description Rows that are done. */
+                rows: number;
+            };
+        };
+        ArchiveFiles: {
+            value: {
+                /** @description Below the archive's location. */
+                path: string;
+                /** @description Empty for twins that were gone when the day was archived. */
+                model: string;
+                sha256: string;
+                bytes: number;
+                rows: number;
+            }[];
+        };
+        ArchiveReport: {
+            location: string;
+            /** @description Those that are as the audit says. */
+            manifests: number;
+            /** @description Those that are as their manifests say. */
+            files: number;
+            rows: number;
+            bytes: number;
+            /** @description Manifests that tell of a removal. */
+            removals: number;
+            findings: {
+                file: string;
+                expected: string;
+                found: string;
+            }[];
+        };
         Lake: {
             location: string;
             /** @enum {string} */
@@ -6560,11 +6695,23 @@ export interface components {
                 removedReadings: number;
                 removedDays: number;
                 daysToDo: number;
+                /**
+                 * Format: date-time
+                 * @description The archive has what was received before; absent when there is nothing in it.
+                 */
+                archivedBefore?: string;
             };
         };
         RetentionEntry: {
             /** @description An ISO 8601 duration, or forever. */
             keep: string;
+            /** @description Nothing goes before the archive has it. */
+            archive?: boolean;
+            /**
+             * @description What goes from the history stays in the lake.
+             * @enum {string}
+             */
+            lake?: "keep";
             below?: {
                 twin: string;
                 /** @description A name, or an array of names. */
@@ -6587,6 +6734,13 @@ export interface components {
             by: "entry" | "settings";
             /** @description An ISO 8601 duration, or forever. */
             keep?: string;
+            /** @description Nothing goes before the archive has it. */
+            archive?: boolean;
+            /**
+             * @description What goes from the history stays in the lake.
+             * @enum {string}
+             */
+            lake?: "keep";
             /** @description file:line of the entry that decides. */
             place?: string;
             holds?: string[];
@@ -8052,6 +8206,93 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getArchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Archive"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listArchiveFiles: {
+        parameters: {
+            query?: {
+                /** @description Only those with readings of this day, `2026-03-05`, UTC. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order in which they were archived. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveFiles"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    runArchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Archive"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    verifyArchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was compared, and what is wrong. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveReport"];
+                };
             };
             default: components["responses"]["Problem"];
         };

@@ -94,6 +94,7 @@ final class AuthorisationTest {
     row("viewer", "exportHistory");
     row("viewer", "queryHistory", "makeTrainingSet");
     row("engineer", "getLake", "commitLake", "compactLake", "verifyLake");
+    row("engineer", "getArchive", "listArchiveFiles", "runArchive", "verifyArchive");
     row("engineer", "importHistory", "listHistoryImports", "getHistoryImport");
     row("engineer", "cancelHistoryImport", "resumeHistoryImport");
     row(OPEN, "influxPing", "influxHealth", "influxReady");

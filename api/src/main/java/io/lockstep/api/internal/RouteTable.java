@@ -2,6 +2,7 @@ package io.lockstep.api.internal;
 
 import io.lockstep.api.ApiOptions;
 import io.lockstep.api.ApiPorts;
+import io.lockstep.api.ArchiveAudit;
 import io.lockstep.api.DemoControl;
 import io.lockstep.api.internal.adt.EventRouteRoutes;
 import io.lockstep.api.internal.adt.JobRoutes;
@@ -26,6 +27,7 @@ import io.lockstep.api.internal.own.AlarmActionRoutes;
 import io.lockstep.api.internal.own.AlarmPositions;
 import io.lockstep.api.internal.own.AlarmReportRoutes;
 import io.lockstep.api.internal.own.AlarmRoutes;
+import io.lockstep.api.internal.own.ArchiveRoutes;
 import io.lockstep.api.internal.own.AuditRoutes;
 import io.lockstep.api.internal.own.BindingRoutes;
 import io.lockstep.api.internal.own.BranchMergeRoutes;
@@ -317,6 +319,8 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new InstallationRoutes(graphs, json, body).routes());
     routes.addAll(new AuditRoutes(ports.audit(), space, pool).routes());
     routes.addAll(new LakeRoutes(ports.lake(), pool).routes());
+    routes.addAll(
+        new ArchiveRoutes(ports.archive(), new ArchiveAudit(ports.audit()), pool).routes());
     routes.addAll(new PolicyRoutes(space, json, models).routes());
     routes.addAll(new KeepingRoutes(space, ports.history(), json, models).routes());
     routes.addAll(new BindingRoutes(graphs, json, models).routes());
@@ -326,7 +330,12 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new MigrationRoutes(graphs, json, pool, body).routes());
     routes.addAll(
         new HealthRoutes(
-                ports.space(), ports.inputs(), ports.changes(), ports.history(), ports.lake())
+                ports.space(),
+                ports.inputs(),
+                ports.changes(),
+                ports.history(),
+                ports.lake(),
+                ports.archive())
             .routes());
     routes.addAll(new OpenApiRoutes(() -> List.copyOf(routes), ports.version()).routes());
     routes.addAll(new AppRoutes(RouteTable.class.getClassLoader(), random).routes());
