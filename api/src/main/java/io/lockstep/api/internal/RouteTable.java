@@ -15,6 +15,7 @@ import io.lockstep.api.internal.http.Json;
 import io.lockstep.api.internal.http.Meter;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Sessions;
+import io.lockstep.api.internal.iceberg.IcebergRoutes;
 import io.lockstep.api.internal.influx.InfluxRoutes;
 import io.lockstep.api.internal.jobs.Jobs;
 import io.lockstep.api.internal.login.OidcLogin;
@@ -317,6 +318,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new InstallationRoutes(graphs, json, body).routes());
     routes.addAll(new AuditRoutes(ports.audit(), space, pool).routes());
     routes.addAll(new LakeRoutes(ports.lake(), pool).routes());
+    routes.addAll(new IcebergRoutes(ports.lake(), json, body).routes());
     routes.addAll(new PolicyRoutes(space, json, models).routes());
     routes.addAll(new KeepingRoutes(space, ports.history(), json, models).routes());
     routes.addAll(new BindingRoutes(graphs, json, models).routes());
