@@ -5749,7 +5749,7 @@ export interface components {
              * @default all
              */
             bucket: string;
-            figures: ("count" | "first" | "last" | "min" | "max" | "range" | "sum" | "mean" | "stddev" | "delta" | "twmean" | "integral" | "increase" | "duration" | "good")[];
+            figures: (string | ("count" | "first" | "last" | "min" | "max" | "range" | "sum" | "mean" | "stddev" | "delta" | "mode" | "twmean" | "integral" | "increase" | "duration" | "good") | unknown)[];
             /**
              * @default none
              * @enum {string}
@@ -5795,6 +5795,27 @@ export interface components {
             }[];
             /** @description There is more; ask again from the last time. */
             truncated?: boolean;
+            /** @description With aggregate=states: how long each value held, by bucket. Time in which nothing usable held counts for none. */
+            states?: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+                values: {
+                    value: unknown;
+                    seconds: number;
+                    /** @description So many times it came to be after another value, or after none. */
+                    entered: number;
+                }[];
+            }[];
+            /** @description With aggregate=histogram: how many readings lie in each of some ranges of equal width; one when all are equal, none without readings. */
+            histogram?: {
+                low: number;
+                high: number;
+                below: number;
+                above: number;
+                counts: number[];
+            };
             series?: [
                 string,
                 unknown,
@@ -6566,7 +6587,7 @@ export interface components {
         Lake: {
             location: string;
             /** @enum {string} */
-            state: "starting" | "running" | "incomplete" | "failed";
+            state: "starting" | "running" | "incomplete" | "retrying" | "failed";
             reason?: string;
             /** Format: date-time */
             since?: string;
@@ -6582,6 +6603,18 @@ export interface components {
             misfits?: number;
             /** @description Records that could not be read. */
             unreadable?: number;
+            /** @description Rows that were read and are not committed. */
+            waitingRows?: number;
+            /** @description Age of the oldest change that was read and is not committed. */
+            lagSeconds?: number;
+            /** @description Times since the start that all was begun anew. */
+            failures?: number;
+            /** @description Whether other programs may commit to the tables, too. */
+            shareable?: boolean;
+            /** @description Attempts of requests to the object store. */
+            storeRequests?: number;
+            /** @description Requests to it that were sent again. */
+            storeRetries?: number;
             tables: components["schemas"]["LakeTable"][];
         };
         LakeTable: {
@@ -12014,8 +12047,14 @@ export interface operations {
                 to?: string;
                 /** @description The most points; as many as are permitted when left out. */
                 points?: number;
-                /** @description How to thin out, or a figure by bucket: lttb when points is given and the values are numbers, last when they are not, else raw. */
-                aggregate?: "raw" | "min" | "max" | "mean" | "last" | "count" | "lttb" | "first" | "range" | "sum" | "stddev" | "delta" | "twmean" | "integral" | "increase" | "duration" | "good";
+                /** @description How to thin out, a figure by bucket (p95 is a percentile), states or histogram: lttb when points is given and the values are numbers, last when they are not, else raw. */
+                aggregate?: string | ("raw" | "min" | "max" | "mean" | "last" | "count" | "lttb" | "first" | "range" | "sum" | "stddev" | "delta" | "mode" | "twmean" | "integral" | "increase" | "duration" | "good" | "states" | "histogram") | unknown;
+                /** @description With histogram: so many ranges of equal width. */
+                bins?: number;
+                /** @description With histogram: where the first range begins; the least number when left out. */
+                low?: number;
+                /** @description With histogram: where the last range ends; the greatest number when left out. */
+                high?: number;
                 /** @description The width of the buckets of a figure: 15m, 1h, 7d, or all for one; as wide as points needs when left out. */
                 bucket?: string;
                 /** @description What stands in buckets of a figure in which nothing is; none leaves them out. */

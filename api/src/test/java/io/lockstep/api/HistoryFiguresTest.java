@@ -77,6 +77,10 @@ final class HistoryFiguresTest {
     "temperature, first, 10",
     "temperature, last, 60",
     "temperature, count, 6",
+    "temperature, p50, 35",
+    "temperature, p5, 12.5",
+    "temperature, p99.9, 59.95",
+    "temperature, mode, 10",
     "energy, increase, 60",
     "open, duration, 1200"
   })
@@ -91,6 +95,34 @@ final class HistoryFiguresTest {
     assertThat(answer.at("/series/0/0").asString()).isEqualTo(START.toString());
     assertThat(answer.at("/series/0/1").doubleValue()).isCloseTo(expected, within(1e-12));
     assertThat(answer.at("/series/0/2").asString()).isEqualTo("good");
+  }
+
+  @Test
+  void timesInStatesAreToldForEveryTypeByBucket() throws Exception {
+    JsonNode hour =
+        ask(
+            "open?aggregate=states&bucket=30m&from=%s&to=%s"
+                .formatted(START, START.plusSeconds(3_600)));
+
+    assertThat(hour.get("unit").asString()).isEqualTo("second");
+    assertThat(hour.get("states").get(0).get("values").toString())
+        .isEqualTo(
+            "[{\"value\":true,\"seconds\":600.0,\"entered\":1},{\"value\":false,\"seconds\":1200.0,\"entered\":1}]");
+    JsonNode state =
+        ask("state?aggregate=states&from=%s&to=%s".formatted(START, START.plusSeconds(3_600)));
+    assertThat(state.get("states").get(0).get("values").toString())
+        .isEqualTo("[{\"value\":\"a\",\"seconds\":3600.0,\"entered\":1}]");
+  }
+
+  @Test
+  void aHistogramCountsReadingsByRange() throws Exception {
+    assertThat(ask("temperature?aggregate=histogram&bins=5").get("histogram").toString())
+        .isEqualTo("{\"low\":10.0,\"high\":60.0,\"below\":0,\"above\":0,\"counts\":[1,1,1,1,2]}");
+    assertThat(
+            ask("temperature?aggregate=histogram&bins=1&low=15&high=45")
+                .get("histogram")
+                .toString())
+        .isEqualTo("{\"low\":15.0,\"high\":45.0,\"below\":1,\"above\":2,\"counts\":[3]}");
   }
 
   @Test
@@ -139,7 +171,7 @@ final class HistoryFiguresTest {
                        {"twinId":"kiln","property":"energy"},
                        {"twinId":"nobody","property":"energy"}],
              "from":"2026-01-31T08:00:00Z","to":"2026-01-31T09:00:00Z","bucket":"30m",
-             "figures":["min","max","count","increase"]}
+             "figures":["min","max","count","increase","p75"]}
             """);
 
     assertThat(reply.status()).as(reply.body()).isEqualTo(200);
@@ -147,7 +179,7 @@ final class HistoryFiguresTest {
     assertThat(series).hasSize(2);
     assertThat(series.get(0).get("buckets").toString())
         .isEqualTo(
-            "[[\"2026-01-31T08:00:00Z\",10.0,30.0,3,20.0],[\"2026-01-31T08:30:00Z\",40.0,60.0,3,30.0]]");
+            "[[\"2026-01-31T08:00:00Z\",10.0,30.0,3,20.0,25.0],[\"2026-01-31T08:30:00Z\",40.0,60.0,3,30.0,55.0]]");
     assertThat(series.get(1).get("buckets").get(1).get(4).doubleValue()).isEqualTo(30);
   }
 
@@ -246,6 +278,14 @@ final class HistoryFiguresTest {
   @ValueSource(
       strings = {
         "temperature?aggregate=median",
+        "temperature?aggregate=p101",
+        "temperature?aggregate=p-1",
+        "temperature?aggregate=states&bins=3",
+        "temperature?aggregate=histogram&bucket=1h",
+        "temperature?aggregate=histogram&bins=0",
+        "temperature?aggregate=histogram&low=9&high=1",
+        "temperature?bins=3",
+        "state?aggregate=histogram",
         "temperature?aggregate=mean&bucket=1w",
         "temperature?aggregate=mean&bucket=0m",
         "temperature?aggregate=mean&fill=zero",

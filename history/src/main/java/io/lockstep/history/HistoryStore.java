@@ -71,6 +71,18 @@ public interface HistoryStore extends AutoCloseable {
   /// @throws LockstepException as [#series], OVERLOADED when the answer would not fit into memory
   void summaries(SummaryQuery query, SummaryVisitor into);
 
+  /// How long a property held each of its values, by bucket: those of a state, of whatever type.
+  ///
+  /// @return the buckets in which it held something; empty when it never had a reading
+  /// @throws LockstepException as [#series], INVALID_ARGUMENT when it has more than
+  ///   [StateQuery#MOST_STATES] values, OVERLOADED when the answer would not fit into memory
+  List<StateBucket> states(StateQuery query);
+
+  /// How many numbers of a property lie in each of some ranges.
+  ///
+  /// @throws LockstepException as [#series]
+  Histogram histogram(HistogramQuery query);
+
   /// What the history has of a twin's properties, the last known first: readings, removals and
   /// changed qualities, of whatever twins had this id.
   ///

@@ -127,6 +127,16 @@ public final class QuestDbHistory implements HistoryStore {
   }
 
   @Override
+  public List<StateBucket> states(StateQuery query) {
+    return ask(scans, store -> new StateSearch(store, query).run());
+  }
+
+  @Override
+  public Histogram histogram(HistogramQuery query) {
+    return ask(scans, store -> new HistogramSearch(store, query).run());
+  }
+
+  @Override
   public List<RecordedChange> changes(TwinId twin, long fromKnownMicros, PastMoment upTo, int max) {
     return ask(store -> new ChangeSearch(store, twin, fromKnownMicros, upTo, max).run());
   }

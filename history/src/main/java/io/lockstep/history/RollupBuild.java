@@ -115,7 +115,7 @@ final class RollupBuild {
         hour = new Summary();
         present = next;
       }
-      SummaryRows.add(hour, columns, rows.place[i], rows.source[i], type);
+      SummaryRows.add(hour, columns, rows.place[i], rows.source[i], type, type);
     }
     writer.hour(present, hour);
     writer.end();

@@ -350,12 +350,31 @@ enum Setting {
       "lake.location",
       "none",
       Kind.TEXT,
-      "folder in which all readings are written as Iceberg tables, for other tools; or none"),
+      "folder, or s3://bucket/prefix, in which all readings are written as Iceberg tables, for other tools; or none"),
   LAKE_COMMIT_INTERVAL(
       "lake.commit-interval",
       "5m",
       Kind.DURATION,
       "readings wait no longer than this before they are committed to the lake"),
+  LAKE_S3_ENDPOINT(
+      "lake.s3.endpoint",
+      "none",
+      Kind.TEXT,
+      "the store that s3:// of lake.location leads to, such as https://s3.eu-central-1.amazonaws.com"),
+  LAKE_S3_REGION(
+      "lake.s3.region", "us-east-1", Kind.TEXT, "the region that its requests are signed for"),
+  LAKE_S3_PATH_STYLE(
+      "lake.s3.path-style",
+      "true",
+      Kind.FLAG,
+      "address it by https://host/bucket/key; false: by https://bucket.host/key"),
+  LAKE_S3_CREDENTIALS(
+      "lake.s3.credentials",
+      "environment",
+      Kind.TEXT,
+      "environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN), or a file as AWS's tools write it, read anew before each request"),
+  LAKE_S3_TIMEOUT(
+      "lake.s3.timeout", "30s", Kind.DURATION, "longest that one attempt of a request may take"),
   JOBS_ALLOW(
       "jobs.allow",
       "none",

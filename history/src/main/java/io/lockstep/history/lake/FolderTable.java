@@ -115,8 +115,9 @@ final class FolderTable implements TableOperations {
       return;
     }
     int next = version + 1;
+    String text = TableMetadataParser.toJson(metadata);
     try {
-      if (!files.create(metadataPath(next), bytes(metadata))) {
+      if (!files.create(metadataPath(next), text.getBytes(StandardCharsets.UTF_8))) {
         throw new CommitFailedException("lake: table %s: version %d is there", location, next);
       }
       hint(next);
@@ -124,7 +125,9 @@ final class FolderTable implements TableOperations {
       // It may be there all the same: Iceberg must not remove what it names.
       throw new CommitStateUnknownException(e);
     }
-    TableMetadata after = refresh();
+    TableMetadata after = TableMetadataParser.fromJson(metadataPath(next), text);
+    current = after;
+    version = next;
     if (base != null) {
       removeForgotten(base, after);
     }

@@ -26,6 +26,7 @@ import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types;
+import org.apache.iceberg.util.SnapshotUtil;
 import org.jspecify.annotations.Nullable;
 
 /// One table: the twins of one model in all its versions. Rows wait here until they are committed.
@@ -103,8 +104,14 @@ final class LakeTable {
   }
 
   static long positionOf(BaseTable table) {
-    Snapshot last = table.currentSnapshot();
-    return last == null ? 0 : Long.parseLong(last.summary().getOrDefault(POSITION, "0"));
+    // Another program's compaction may have made the last snapshot, and says nothing.
+    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
+      String told = snapshot.summary().get(POSITION);
+      if (told != null) {
+        return Long.parseLong(told);
+      }
+    }
+    return 0;
   }
 
   /// Sees to columns for all that a model of this table has.

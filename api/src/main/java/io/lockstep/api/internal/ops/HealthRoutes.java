@@ -144,6 +144,8 @@ public final class HealthRoutes {
       case LakeHealth.Resting _ -> new Part("lake", true, "starting", "", List.of());
       case LakeHealth.Incomplete(String message) ->
           new Part("lake", true, "incomplete", message, List.of());
+      case LakeHealth.Retrying(String message, var since) ->
+          new Part("lake", true, "retrying", "since %s: %s".formatted(since, message), List.of());
       case LakeHealth.Failed(String message, var since) ->
           new Part("lake", false, "failed", "since %s: %s".formatted(since, message), List.of());
     };
