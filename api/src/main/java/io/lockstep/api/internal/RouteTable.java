@@ -216,7 +216,8 @@ public final class RouteTable implements AutoCloseable {
     SqlRuns sql = new SqlRuns(ports.history(), graphs, options.sql(), ports.clock());
     routes.addAll(new SqlRoutes(sql, json, body).routes());
     routes.addAll(new ExportRoutes(ports.history(), graphs, json, body).routes());
-    routes.addAll(new TrainingRoutes(ports.history(), graphs, json, body).routes());
+    routes.addAll(
+        new TrainingRoutes(ports.history(), graphs, ports.alarms(), pool, json, body).routes());
     routes.addAll(new ImportRoutes(imports, graphs, json, body).routes());
     routes.addAll(new TwinChangeRoutes(ports.space(), graphs, ports.history(), pool).routes());
     routes.addAll(new TelemetryRoutes(graphs, ports.access(), door, json, body).routes());
