@@ -204,6 +204,11 @@ public final class QuestDbHistory implements HistoryStore {
   }
 
   @Override
+  public List<LostDay> lostDays() {
+    return started().read(store -> store.lostDays);
+  }
+
+  @Override
   public long committedInputPosition() {
     Follower started = follower;
     return started == null ? -1 : started.counters().committedInputPosition.get();

@@ -1,6 +1,7 @@
 package io.lockstep.api.internal.own;
 
 import io.lockstep.history.HistoryStore;
+import io.lockstep.history.LostDay;
 import io.lockstep.model.KeepShape;
 import io.lockstep.model.TwinId;
 import io.lockstep.twin.keeping.Keeping;
@@ -24,6 +25,20 @@ final class KnownGaps {
   List<KnownGap> of(TwinId twin, String path, long fromMicros, long toMicros) {
     List<KnownGap> all = new ArrayList<>();
     taken(twin, path).filter(gap -> gap.toMicros() > fromMicros).ifPresent(all::add);
+    for (LostDay day : history.lostDays()) {
+      if (day.fromMicros() < toMicros && day.toMicros() > fromMicros) {
+        all.add(
+            new KnownGap(
+                "",
+                twin.value(),
+                path,
+                day.fromMicros(),
+                day.toMicros(),
+                "readings received on this day may be missing: files of the history were damaged and lie in '%s'"
+                    .formatted(day.folder()),
+                KnownGap.Source.LOST));
+      }
+    }
     all.addAll(keeping.gaps(twin.value(), path, fromMicros, toMicros));
     return all;
   }
