@@ -4408,6 +4408,234 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/iceberg/v1/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells clients what the catalog can do.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["getIcebergConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/iceberg/v1/namespaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the namespaces: there is one.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listIcebergNamespaces"];
+        put?: never;
+        /**
+         * Would create a namespace. Refused: the catalog is read-only.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["createIcebergNamespace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/iceberg/v1/namespaces/{namespace}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the properties of a namespace.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["getIcebergNamespace"];
+        put?: never;
+        post?: never;
+        /**
+         * Would drop a namespace. Refused: the catalog is read-only.
+         * @description Role engineer, or one that includes it.
+         */
+        delete: operations["dropIcebergNamespace"];
+        options?: never;
+        /**
+         * Tells whether there is such a namespace.
+         * @description Role engineer, or one that includes it.
+         */
+        head: operations["hasIcebergNamespace"];
+        patch?: never;
+        trace?: never;
+    };
+    "/iceberg/v1/namespaces/{namespace}/properties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Would change the properties of a namespace. Refused: the catalog is read-only.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["updateIcebergNamespace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/iceberg/v1/namespaces/{namespace}/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Would take over a table that is there. Refused: the catalog is read-only.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["registerIcebergTable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/iceberg/v1/namespaces/{namespace}/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the tables of a namespace.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listIcebergTables"];
+        put?: never;
+        /**
+         * Would create a table. Refused: the catalog is read-only.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["createIcebergTable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/iceberg/v1/namespaces/{namespace}/tables/{table}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the metadata of a table: its schemas, snapshots, and where it is.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["loadIcebergTable"];
+        put?: never;
+        /**
+         * Would commit changes to a table. Refused: the catalog is read-only.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["updateIcebergTable"];
+        /**
+         * Would drop a table. Refused: the catalog is read-only.
+         * @description Role engineer, or one that includes it.
+         */
+        delete: operations["dropIcebergTable"];
+        options?: never;
+        /**
+         * Tells whether there is such a table.
+         * @description Role engineer, or one that includes it.
+         */
+        head: operations["hasIcebergTable"];
+        patch?: never;
+        trace?: never;
+    };
+    "/iceberg/v1/namespaces/{namespace}/tables/{table}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes what a client measured of a scan. It is not kept.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["reportIcebergMetrics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/iceberg/v1/tables/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Would rename a table. Refused: the catalog is read-only.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["renameIcebergTable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/iceberg/v1/transactions/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Would commit changes to several tables. Refused: the catalog is read-only.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["commitIcebergTransaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs/delete": {
         parameters: {
             query?: never;
@@ -5099,6 +5327,47 @@ export interface components {
             code: string;
             message: string;
             error?: string;
+        };
+        IcebergError: {
+            error: {
+                message: string;
+                type: string;
+                code: number;
+            };
+        };
+        IcebergConfig: {
+            defaults: {
+                [key: string]: string;
+            };
+            overrides: {
+                [key: string]: string;
+            };
+            endpoints: string[];
+        };
+        IcebergNamespaceList: {
+            "next-page-token"?: string | null;
+            namespaces: string[][];
+        };
+        IcebergNamespace: {
+            namespace: string[];
+            properties?: {
+                [key: string]: string;
+            };
+        };
+        IcebergTableList: {
+            "next-page-token"?: string | null;
+            identifiers: {
+                namespace: string[];
+                name: string;
+            }[];
+        };
+        IcebergTable: {
+            "metadata-location": string;
+            /** @description The table's metadata file, as Iceberg's specification has it. */
+            metadata: Record<string, never>;
+            config?: {
+                [key: string]: string;
+            };
         };
         AzureError: {
             error?: {
@@ -7674,6 +7943,15 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["InfluxError"];
+            };
+        };
+        /** @description It was refused; the body says why. */
+        IcebergError: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["IcebergError"];
             };
         };
         /** @description It was refused; the body says why. */
@@ -14985,6 +15263,435 @@ export interface operations {
                 };
             };
             default: components["responses"]["Problem"];
+        };
+    };
+    getIcebergConfig: {
+        parameters: {
+            query?: {
+                /** @description The lake's location, if anything. */
+                warehouse?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergConfig"];
+                };
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    listIcebergNamespaces: {
+        parameters: {
+            query?: {
+                /** @description Only those within this one. */
+                parent?: string;
+                /** @description Where to go on; empty for the first page. */
+                pageToken?: string;
+                /** @description The most entries; all when there is no pageToken. */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The namespaces. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergNamespaceList"];
+                };
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    createIcebergNamespace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Always. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergError"];
+                };
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    getIcebergNamespace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The namespace. */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The namespace. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergNamespace"];
+                };
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    dropIcebergNamespace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The namespace. */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Always. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergError"];
+                };
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    hasIcebergNamespace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The namespace. */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    updateIcebergNamespace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The namespace. */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Always. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergError"];
+                };
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    registerIcebergTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The namespace. */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Always. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergError"];
+                };
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    listIcebergTables: {
+        parameters: {
+            query?: {
+                /** @description Where to go on; empty for the first page. */
+                pageToken?: string;
+                /** @description The most entries; all when there is no pageToken. */
+                pageSize?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The namespace. */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tables. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergTableList"];
+                };
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    createIcebergTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The namespace. */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Always. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergError"];
+                };
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    loadIcebergTable: {
+        parameters: {
+            query?: {
+                /** @description Which snapshots: refs takes those only that branches and tags name. */
+                snapshots?: "all" | "refs";
+            };
+            header?: {
+                /** @description The ETag that the caller has. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The namespace. */
+                namespace: string;
+                /** @description The table. */
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergTable"];
+                };
+            };
+            /** @description The caller has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    updateIcebergTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The namespace. */
+                namespace: string;
+                /** @description The table. */
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Always. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergError"];
+                };
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    dropIcebergTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The namespace. */
+                namespace: string;
+                /** @description The table. */
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Always. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergError"];
+                };
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    hasIcebergTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The namespace. */
+                namespace: string;
+                /** @description The table. */
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    reportIcebergMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The namespace. */
+                namespace: string;
+                /** @description The table. */
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnyObject"];
+            };
+        };
+        responses: {
+            /** @description It was taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    renameIcebergTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Always. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergError"];
+                };
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    commitIcebergTransaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Always. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergError"];
+                };
+            };
+            default: components["responses"]["IcebergError"];
         };
     };
     DeleteJobs_List_Older: {

@@ -13,6 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The history's thread: opens the store, feeds it, and opens it anew when something breaks.
@@ -50,6 +52,7 @@ final class Follower implements Runnable {
   private volatile long archivedMicros;
   private volatile HistoryHealth phase = new HistoryHealth.Starting();
   private @Nullable String reasonToReplace;
+  private @Nullable DamagedDay garbled;
 
   Follower(HistoryOptions options, Journal changes, InstantSource clock, StoreFolder folder) {
     this.options = options;
@@ -149,8 +152,11 @@ final class Follower implements Runnable {
     guard.readLock().lock();
     try {
       Store open = store;
-      String finding = open == null ? "" : open.rollups.finding();
-      return note.isEmpty() || finding.isEmpty() ? note + finding : note + "; " + finding;
+      return open == null
+          ? note
+          : Stream.of(note, open.rollups.finding(), open.textChecks.finding())
+              .filter(each -> !each.isEmpty())
+              .collect(Collectors.joining("; "));
     } finally {
       guard.readLock().unlock();
     }
@@ -187,8 +193,9 @@ final class Follower implements Runnable {
   }
 
   private void follow() {
-    Store opened = folder.open(reasonToReplace);
+    Store opened = folder.open(reasonToReplace, LogReach.of(changes), garbled);
     reasonToReplace = null;
+    garbled = null;
     try {
       StoreFeed feeding =
           new StoreFeed(
@@ -270,6 +277,9 @@ final class Follower implements Runnable {
   private void broken(Throwable e) {
     if (e instanceof ForeignStoreException) {
       reasonToReplace = e.getMessage();
+    }
+    if (e instanceof GarbledDayException found) {
+      garbled = found.day();
     }
     String message =
         "history: %s; it is tried again, nothing is lost while the changes log has room"

@@ -146,6 +146,12 @@ public interface HistoryStore extends AutoCloseable {
   /// has nothing of those properties. Microseconds since 1970-01-01T00:00Z.
   long horizonMicros();
 
+  /// Days of receipt whose readings are missing, since their files were damaged and the changes log
+  /// had them no more.
+  ///
+  /// @throws LockstepException as [#series]
+  List<LostDay> lostDays();
+
   /// Everything that inputs up to this position, inclusive, changed is answered by queries; -1
   /// before the first.
   long committedInputPosition();

@@ -274,6 +274,11 @@ public final class QuestDbHistory implements HistoryStore, DaysOfReceipt {
   }
 
   @Override
+  public List<LostDay> lostDays() {
+    return started().read(store -> store.lostDays);
+  }
+
+  @Override
   public long committedInputPosition() {
     Follower started = follower;
     return started == null ? -1 : started.counters().committedInputPosition.get();

@@ -270,9 +270,7 @@ final class RetentionWork {
 
     /// Before rows go, and after: what was worked out in between may have seen some of them.
     private void forgetRollups() {
-      if (day.table == store.samples) {
-        store.rollups.forgetDay(day.begin);
-      }
+      (day.table == store.samples ? store.rollups : store.textChecks).forgetDay(day.begin);
     }
 
     private void noteHorizon() {

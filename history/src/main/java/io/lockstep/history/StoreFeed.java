@@ -47,6 +47,7 @@ final class StoreFeed {
   private final RetentionWork retention;
   private final ExecutorService rollupThread;
   private final RollupWork rollups;
+  private final RollupWork textChecks;
   private final Reader reader;
 
   private long firstRowNanos;
@@ -81,7 +82,10 @@ final class StoreFeed {
     this.syncThread = syncThread;
     this.rollupThread = rollupThread;
     sync = new StoreSync(store);
-    rollups = new RollupWork(store);
+    rollups =
+        new RollupWork(store, store.samples, store.rollups, RollupWork.ROWS, options.verifyPace());
+    textChecks =
+        new RollupWork(store, store.texts, store.textChecks, RollupWork.ROWS, options.verifyPace());
     purges = new PurgeWork(store, folder, syncThread, counters, quiet);
     long first = changes.firstPosition();
     long resume = store.samples.mark();
@@ -306,6 +310,7 @@ final class StoreFeed {
     if (running != null && running.isDone()) {
       rolling = null;
       requireDone(running, "roll-ups could not be worked out");
+      requireWhole();
     }
     long synced = syncedPosition;
     if (rolling == null && synced >= 0) {
@@ -314,7 +319,20 @@ final class StoreFeed {
               () -> {
                 rollups.run(synced);
                 rollups.verifySometimes();
+                textChecks.run(synced);
+                textChecks.verifySometimes();
               });
+    }
+  }
+
+  /// Rows that are not those that were written are read again, where the log has them.
+  private void requireWhole() {
+    for (Rollups each : List.of(store.rollups, store.textChecks)) {
+      DamagedDay garbled = each.garbled();
+      if (garbled != null
+          && LogReach.of(changes).hasAllAfter(store.lastPositionBefore(garbled.day()))) {
+        throw new GarbledDayException(garbled);
+      }
     }
   }
 
@@ -330,6 +348,7 @@ final class StoreFeed {
   void release() {
     wake();
     rollups.cancel();
+    textChecks.cancel();
     Future<?> running = rolling;
     if (running != null) {
       try {

@@ -388,7 +388,9 @@ final class Node implements AutoCloseable {
   }
 
   private static HistoryOptions historyOptions(Settings settings, DataFolder data) {
-    HistoryOptions standard = HistoryOptions.in(data.resolve("history"));
+    HistoryOptions standard =
+        HistoryOptions.in(data.resolve("history"))
+            .verifying(settings.duration(Setting.HISTORY_VERIFY));
     HistoryOptions options =
         settings.text(Setting.HISTORY_KEEP).equals("all") ? standard.keepingAll() : standard;
     return settings

@@ -16,6 +16,7 @@ import io.lockstep.api.internal.http.Json;
 import io.lockstep.api.internal.http.Meter;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Sessions;
+import io.lockstep.api.internal.iceberg.IcebergRoutes;
 import io.lockstep.api.internal.influx.InfluxRoutes;
 import io.lockstep.api.internal.jobs.Jobs;
 import io.lockstep.api.internal.login.OidcLogin;
@@ -217,7 +218,8 @@ public final class RouteTable implements AutoCloseable {
     SqlRuns sql = new SqlRuns(ports.history(), graphs, options.sql(), ports.clock());
     routes.addAll(new SqlRoutes(sql, json, body).routes());
     routes.addAll(new ExportRoutes(ports.history(), graphs, json, body).routes());
-    routes.addAll(new TrainingRoutes(ports.history(), graphs, json, body).routes());
+    routes.addAll(
+        new TrainingRoutes(ports.history(), graphs, ports.alarms(), pool, json, body).routes());
     routes.addAll(new ImportRoutes(imports, graphs, json, body).routes());
     routes.addAll(new TwinChangeRoutes(ports.space(), graphs, ports.history(), pool).routes());
     routes.addAll(new TelemetryRoutes(graphs, ports.access(), door, json, body).routes());
@@ -321,6 +323,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new LakeRoutes(ports.lake(), pool).routes());
     routes.addAll(
         new ArchiveRoutes(ports.archive(), new ArchiveAudit(ports.audit()), pool).routes());
+    routes.addAll(new IcebergRoutes(ports.lake(), json, body).routes());
     routes.addAll(new PolicyRoutes(space, json, models).routes());
     routes.addAll(new KeepingRoutes(space, ports.history(), json, models).routes());
     routes.addAll(new BindingRoutes(graphs, json, models).routes());

@@ -458,6 +458,11 @@ public final class Lake implements AutoCloseable {
         listed);
   }
 
+  /// The tables as other tools are told of them.
+  public PublishedTables published() {
+    return new PublishedTables(files);
+  }
+
   /// Looks whether each file that the last snapshots name is there in its size. Any thread may ask;
   /// it reads the metadata anew.
   ///

@@ -1,6 +1,7 @@
 package io.lockstep.api.internal.own;
 
 import io.lockstep.history.HistoryStore;
+import io.lockstep.history.LostDay;
 import io.lockstep.history.retention.RetentionState;
 import io.lockstep.model.KeepShape;
 import io.lockstep.model.TwinId;
@@ -25,6 +26,20 @@ final class KnownGaps {
   List<KnownGap> of(TwinId twin, String path, long fromMicros, long toMicros) {
     List<KnownGap> all = new ArrayList<>();
     taken(twin, path).filter(gap -> gap.toMicros() > fromMicros).ifPresent(all::add);
+    for (LostDay day : history.lostDays()) {
+      if (day.fromMicros() < toMicros && day.toMicros() > fromMicros) {
+        all.add(
+            new KnownGap(
+                "",
+                twin.value(),
+                path,
+                day.fromMicros(),
+                day.toMicros(),
+                "readings received on this day may be missing: files of the history were damaged and lie in '%s'"
+                    .formatted(day.folder()),
+                KnownGap.Source.LOST));
+      }
+    }
     all.addAll(keeping.gaps(twin.value(), path, fromMicros, toMicros));
     return all;
   }
@@ -35,7 +50,6 @@ final class KnownGaps {
     return keeping
         .rule(twin.value(), path)
         .filter(rule -> rule.keepMicros() != KeepShape.FOREVER && now != Long.MIN_VALUE)
-<<<<<<< HEAD
         .map(
             rule ->
                 new KnownGap(
@@ -49,8 +63,6 @@ final class KnownGaps {
                     "kept for %s by %s"
                         .formatted(Duration.ofMillis(rule.keepMicros() / 1_000), rule.place()),
                     KnownGap.Source.RETENTION));
-=======
         .map(rule -> KnownGap.ofRetention(twin.value(), path, now, rule));
->>>>>>> main
   }
 }
