@@ -49,6 +49,7 @@ final class Follower implements Runnable {
   private volatile @Nullable StoreFeed feed;
   private volatile @Nullable Thread thread;
   private volatile boolean stopping;
+  private volatile long archivedMicros;
   private volatile HistoryHealth phase = new HistoryHealth.Starting();
   private @Nullable String reasonToReplace;
   private @Nullable DamagedDay garbled;
@@ -58,6 +59,7 @@ final class Follower implements Runnable {
     this.changes = changes;
     this.clock = clock;
     this.folder = folder;
+    archivedMicros = KeepFile.archived(folder.path()).orElse(Long.MIN_VALUE);
   }
 
   Journal changes() {
@@ -206,6 +208,7 @@ final class Follower implements Runnable {
               counters,
               syncThread,
               rollupThread,
+              () -> archivedMicros,
               this::queriesHaveEnded);
       // Queries after it: they must not see what was purged.
       present(opened);
@@ -244,6 +247,15 @@ final class Follower implements Runnable {
   List<PurgeProgress> purges() {
     StoreFeed present = feed;
     return present == null ? List.of() : present.purges();
+  }
+
+  /// See [DaysOfReceipt#archived].
+  synchronized void archived(long beforeMicros) {
+    if (beforeMicros > archivedMicros) {
+      // Written first: what has gone stays away, whatever happens to the process.
+      KeepFile.writeArchived(folder.path(), beforeMicros);
+      archivedMicros = beforeMicros;
+    }
   }
 
   /// How it stands with retention.

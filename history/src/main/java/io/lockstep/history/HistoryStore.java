@@ -135,6 +135,12 @@ public interface HistoryStore extends AutoCloseable {
   /// longer is seen by no query from that moment on.
   RetentionState retention();
 
+  /// For how long what is kept, for who has copies; empty while the history is starting, or does not
+  /// know.
+  default Optional<KeptReadings> kept() {
+    return Optional.empty();
+  }
+
   /// Readings that became known before this time may have been removed by the retention that the
   /// settings say; [Long#MIN_VALUE] when none have been. Where documents keep less, a past moment
   /// has nothing of those properties. Microseconds since 1970-01-01T00:00Z.

@@ -29,6 +29,9 @@ final class Store implements AutoCloseable {
   final SampleTable texts;
   final RangeReader ranges;
 
+  /// All readings that were received before this are in the tables, microseconds.
+  volatile long knownMicros = Long.MIN_VALUE;
+
   private Store(QuestDbEngine engine, InstantSource clock) {
     this.engine = engine;
     catalogue = new Catalogue(engine);

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Feeds the changes log into an open store. Confined to the history's thread, but for [#wake].
@@ -70,6 +71,7 @@ final class StoreFeed {
       Counters counters,
       ExecutorService syncThread,
       ExecutorService rollupThread,
+      LongSupplier archived,
       PurgeWork.Quiet quiet) {
     this.options = options;
     this.changes = changes;
@@ -98,10 +100,12 @@ final class StoreFeed {
     }
     reader = changes.reader(Math.max(resume, first));
     retention =
-        new RetentionWork(store, folder, options.retention(), clock, counters, first == 0, quiet);
+        new RetentionWork(
+            store, folder, options.retention(), clock, counters, first == 0, archived, quiet);
     lookAhead();
     knownAtMark = knownBefore(changes, folder.marker(), reader.position());
     intake = new ChangeIntake(store, knownAtMark, options.keepsAll());
+    store.knownMicros = knownAtMark;
     counters.committedInputPosition.set(store.samples.lastPosition() - 1);
     counters.committedChangesPosition.set(reader.position());
     counters.syncedChangesPosition.set(folder.marker().syncedChanges());
@@ -282,6 +286,7 @@ final class StoreFeed {
           isAtEnd ? intake.inputPosition() : intake.inputPosition() - 1);
     }
     counters.committedChangesPosition.set(position);
+    store.knownMicros = intake.knownMicros();
     waiters.complete(position);
   }
 

@@ -2,6 +2,7 @@ package io.lockstep.server;
 
 import io.lockstep.dtdl.Interface;
 import io.lockstep.history.HistoryStore;
+import io.lockstep.history.KeptReadings;
 import io.lockstep.history.SeriesVisitor;
 import io.lockstep.history.lake.Lake;
 import io.lockstep.history.lake.LakeModels;
@@ -57,6 +58,11 @@ final class LakeSettings {
     @Override
     public void series(SeriesVisitor into) {
       history.listing(into);
+    }
+
+    @Override
+    public Optional<KeptReadings> kept() {
+      return history.kept();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.lockstep.api.internal.own;
 
 import io.lockstep.history.HistoryStore;
 import io.lockstep.history.LostDay;
+import io.lockstep.history.retention.RetentionState;
 import io.lockstep.model.KeepShape;
 import io.lockstep.model.TwinId;
 import io.lockstep.twin.keeping.Keeping;
@@ -44,10 +45,24 @@ final class KnownGaps {
   }
 
   private Optional<KnownGap> taken(TwinId twin, String path) {
-    long now = history.retention().nowMicros();
+    RetentionState state = history.retention();
+    long now = state.nowMicros();
     return keeping
         .rule(twin.value(), path)
         .filter(rule -> rule.keepMicros() != KeepShape.FOREVER && now != Long.MIN_VALUE)
+        .map(
+            rule ->
+                new KnownGap(
+                    "",
+                    twin.value(),
+                    path,
+                    Long.MIN_VALUE,
+                    rule.isArchivedFirst()
+                        ? Math.min(now - rule.keepMicros(), state.archivedMicros())
+                        : now - rule.keepMicros(),
+                    "kept for %s by %s"
+                        .formatted(Duration.ofMillis(rule.keepMicros() / 1_000), rule.place()),
+                    KnownGap.Source.RETENTION));
         .map(rule -> KnownGap.ofRetention(twin.value(), path, now, rule));
   }
 }
