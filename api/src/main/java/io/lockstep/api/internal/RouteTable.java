@@ -347,6 +347,7 @@ public final class RouteTable implements AutoCloseable {
                 live,
                 sockets,
                 pool,
+                sql,
                 () -> List.copyOf(routes),
                 options.openMetrics())
             .routes());
