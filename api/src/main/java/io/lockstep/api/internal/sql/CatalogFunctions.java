@@ -95,6 +95,7 @@ final class CatalogFunctions {
         1,
         1,
         (_, a) -> List.of(text(a[0]).replace("\"", "").split("\\.", -1)));
+    call("CARDINALITY", (_, a) -> (long) ((List<?>) nonNull(a[0])).size());
     own("array_lower", type(SqlTypeName.BIGINT), 2, 2, (_, _) -> 1L);
     own(
         "array_length",
@@ -143,6 +144,17 @@ final class CatalogFunctions {
         3,
         3,
         (_, a) -> Expressions.any(SqlKind.valueOf(text(a[0])), nonNull(a[1]), elements(a[2])));
+    own(
+        "pg_all",
+        type(SqlTypeName.BOOLEAN),
+        3,
+        3,
+        (_, a) ->
+            Expressions.any(
+                        SqlKind.valueOf(text(a[0])).negateNullSafe(), nonNull(a[1]), elements(a[2]))
+                    instanceof Boolean isAny
+                ? (Object) !isAny
+                : null);
     own("pg_unnest", CatalogFunctions::element, 1, 1, (_, _) -> noRows("unnest"));
     own(
         "generate_subscripts",

@@ -339,7 +339,7 @@ final class PostgresText {
         case "generate_series", "string_to_array", "unnest", "generate_subscripts" -> {
           boolean isJoined =
               isWord(at - 1, "from") || isWord(at - 1, "join") || isWord(at - 1, "lateral");
-          if (isJoined || (isSymbol(at - 1, ",") && isRowSource())) {
+          if (isJoined || (isSymbol(at - 1, ",") && isBehindFrom() && isRowSource())) {
             rowsOf(token, word);
           } else {
             emit(token, word.equals("unnest") ? "pg_unnest" : token.text());
@@ -390,6 +390,9 @@ final class PostgresText {
       if (isWord(at - 2, "extract") && isSymbol(at - 1, "(")) {
         return false;
       }
+      if (word.equals("grouping") && isWord(at + 1, "sets")) {
+        return false;
+      }
       if (word.equals("time") && (isWord(at - 1, "at") && isWord(at + 1, "zone"))) {
         return false;
       }
@@ -412,6 +415,10 @@ final class PostgresText {
       casts.push(false);
       emit(token, "pg_extract ( " + SqlTokens.literal(field) + " ,");
       at += 3;
+    }
+
+    private boolean isBehindFrom() {
+      return Boolean.TRUE.equals(hasFrom.get(casts.size()));
     }
 
     /// Whether what stands behind the closing parenthesis names rows: an alias, or the end of FROM.
