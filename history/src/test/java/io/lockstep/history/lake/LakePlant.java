@@ -36,6 +36,7 @@ final class LakePlant implements AutoCloseable {
   private final List<Interface> models = new ArrayList<>();
   final List<SeriesChange> listed = new ArrayList<>();
   private LakeOptions options;
+  private LakePast past = LakePast.NONE;
   private @Nullable Lake lake;
 
   LakePlant(Path folder) {
@@ -59,6 +60,11 @@ final class LakePlant implements AutoCloseable {
     return this;
   }
 
+  LakePlant with(LakePast other) {
+    past = other;
+    return this;
+  }
+
   LakeOptions options() {
     return options;
   }
@@ -77,7 +83,7 @@ final class LakePlant implements AutoCloseable {
   Lake lakeOver(LakeFiles over) {
     Lake present = lake;
     if (present == null) {
-      present = Lake.start(options, over, models(), log.journal(), InstantSource.system());
+      present = Lake.start(options, over, models(), past, log.journal(), InstantSource.system());
       lake = present;
     }
     return present;
