@@ -49,6 +49,16 @@ public final class Bucket {
     return endMicros;
   }
 
+  /// How the values of the property are held.
+  public ValueType type() {
+    return type;
+  }
+
+  /// What the readings come to, for who joins several buckets; not to be changed.
+  public Summary summary() {
+    return summary;
+  }
+
   /// Readings of any quality.
   public long count() {
     return summary.count();

@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Reads of a kernel's state. A view of a live kernel is confined to the kernel's thread; a view of
@@ -302,6 +303,24 @@ public final class GraphView {
             Etags.of(state.twins.version(twin)),
             values,
             missing));
+  }
+
+  /// What twins of the models hold, in the order in which the models came; drafted models are left
+  /// out.
+  public List<ModelShape> shapes() {
+    List<ModelShape> found = new ArrayList<>();
+    for (int i = 0; i < state.models.limit(); i++) {
+      ModelEntry entry = state.models.entryOrNull(i);
+      if (entry != null && !entry.isDraft() && Veil.showsModel(state, i)) {
+        found.add(
+            new ModelShape(
+                entry.shape(),
+                state.models.parsed().ancestors(new Dtmi(entry.id())).stream()
+                    .map(Dtmi::value)
+                    .collect(Collectors.toUnmodifiableSet())));
+      }
+    }
+    return found;
   }
 
   /// The Interfaces that were uploaded, in no order that means anything.

@@ -5,7 +5,6 @@ import io.lockstep.model.KeepShape;
 import io.lockstep.model.TwinId;
 import io.lockstep.twin.keeping.Keeping;
 import io.lockstep.twin.keeping.KnownGap;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,22 +28,11 @@ final class KnownGaps {
     return all;
   }
 
-  /// Retention goes by the time of receipt, so that late readings may be there nevertheless.
   private Optional<KnownGap> taken(TwinId twin, String path) {
     long now = history.retention().nowMicros();
     return keeping
         .rule(twin.value(), path)
         .filter(rule -> rule.keepMicros() != KeepShape.FOREVER && now != Long.MIN_VALUE)
-        .map(
-            rule ->
-                new KnownGap(
-                    "",
-                    twin.value(),
-                    path,
-                    Long.MIN_VALUE,
-                    now - rule.keepMicros(),
-                    "kept for %s by %s"
-                        .formatted(Duration.ofMillis(rule.keepMicros() / 1_000), rule.place()),
-                    KnownGap.Source.RETENTION));
+        .map(rule -> KnownGap.ofRetention(twin.value(), path, now, rule));
   }
 }

@@ -17,16 +17,15 @@ final class CatalogTables {
   private static final long OWNER = 10;
 
   private final List<SqlTable> all = new ArrayList<>();
-  private final List<SqlTable> described = new ArrayList<>();
+  private final Supplier<Map<Long, SqlTable>> described;
 
-  /// @param tables those of the schema `public`
-  CatalogTables(List<SqlTable> tables) {
-    described.addAll(tables);
+  /// @param described all tables, these too, by their numbers; asked when a statement runs
+  CatalogTables(Supplier<Map<Long, SqlTable>> described) {
+    this.described = described;
     relations();
     types();
     server();
     standard();
-    described.addAll(all);
   }
 
   List<SqlTable> all() {
@@ -91,9 +90,7 @@ final class CatalogTables {
   private Supplier<List<@Nullable Object[]>> ofTables(Described rows) {
     return () -> {
       List<@Nullable Object[]> into = new ArrayList<>();
-      for (int i = 0; i < described.size(); i++) {
-        rows.table(PgTypes.FIRST_TABLE + i, described.get(i), into);
-      }
+      described.get().forEach((oid, table) -> rows.table(oid, table, into));
       return into;
     };
   }

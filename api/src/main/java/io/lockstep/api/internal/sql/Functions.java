@@ -42,7 +42,8 @@ final class Functions {
   ///
   /// @param nowMicros when it began
   /// @param user who asks
-  record Moment(long nowMicros, String user) {}
+  /// @param catalogue the tables there are
+  record Moment(long nowMicros, String user, SqlCatalogue catalogue) {}
 
   /// @param takesNull whether the body hears of nulls; else the result is null then
   record Call(Body body, boolean takesNull) {}
@@ -93,9 +94,7 @@ final class Functions {
         3,
         (_, a) ->
             Intervals.bin(
-                width(a[0]),
-                micros(a[1]),
-                a.length > 2 ? micros(a[2]) : Values.timestamp("2000-01-03")));
+                width(a[0]), micros(a[1]), a.length > 2 ? micros(a[2]) : Intervals.FIRST_MONDAY));
     own(
         "to_timestamp",
         type(SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE),
@@ -346,7 +345,7 @@ final class Functions {
     own("pg_get_userbyid", aText, 1, 1, (_, _) -> "lockstep");
     own("pg_encoding_to_char", aText, 1, 1, (_, _) -> "UTF8");
     own("format_type", aText, 2, 2, true, (_, a) -> PgTypes.nameOf(a[0]));
-    own("to_regclass", type(SqlTypeName.BIGINT), 1, 1, (_, a) -> PgTypes.tableOid(text(a[0])));
+    own("to_regclass", type(SqlTypeName.BIGINT), 1, 1, (m, a) -> m.catalogue().oid(text(a[0])));
     own("pg_get_expr", aText, 2, 3, true, (_, _) -> null);
     own("obj_description", aText, 1, 2, true, (_, _) -> null);
     own("col_description", aText, 2, 2, true, (_, _) -> null);

@@ -23,7 +23,7 @@ final class InnerQueries {
 
   Expression compile(RexSubQuery inner) {
     RelNode plan = inner.rel;
-    Operators.Source source = operators.compile(plan);
+    Operators.Source source = operators.compile(PushDown.of(plan));
     boolean isAlone = org.apache.calcite.plan.RelOptUtil.getVariablesUsed(plan).isEmpty();
     List<Expression> operands = inner.getOperands().stream().map(expressions::compile).toList();
     return switch (inner.getKind()) {

@@ -9,9 +9,18 @@ import org.apache.calcite.sql.type.SqlTypeName;
 
 /// A table that statements may read. It shows only what the caller may see. Immutable.
 interface SqlTable {
-  /// The tables of the schema `public`.
+  /// The tables of the schema `public` that are there whatever the models.
   List<String> NAMES =
-      List.of("readings", "latest", "series", "twins", "relationships", "alarms", "models");
+      List.of(
+          "readings",
+          "latest",
+          "rollups",
+          "gaps",
+          "series",
+          "twins",
+          "relationships",
+          "alarms",
+          "models");
 
   /// A column.
   ///
@@ -32,6 +41,11 @@ interface SqlTable {
   String name();
 
   List<Column> columns();
+
+  /// What it is, for people.
+  default String says() {
+    return "";
+  }
 
   /// Makes the rows.
   ///
