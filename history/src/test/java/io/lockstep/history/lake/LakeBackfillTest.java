@@ -204,7 +204,7 @@ class LakeBackfillTest {
 
   @Test
   void whatTheLogLostComesFromTheHistoryOnce() throws Exception {
-    lose(new Random().nextLong(), 25);
+    lose(new Random().nextLong(), 40);
   }
 
   @Test
