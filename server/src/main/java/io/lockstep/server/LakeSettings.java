@@ -3,6 +3,7 @@ package io.lockstep.server;
 import io.lockstep.dtdl.Interface;
 import io.lockstep.history.HistoryHealth;
 import io.lockstep.history.HistoryStore;
+import io.lockstep.history.KeptReadings;
 import io.lockstep.history.ScannedRows;
 import io.lockstep.history.SeriesScan;
 import io.lockstep.history.SeriesVisitor;
@@ -81,6 +82,11 @@ final class LakeSettings {
     @Override
     public void series(SeriesVisitor into) {
       history.listing(into);
+    }
+
+    @Override
+    public Optional<KeptReadings> kept() {
+      return history.kept();
     }
   }
 }

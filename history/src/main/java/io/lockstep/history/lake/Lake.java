@@ -354,6 +354,7 @@ public final class Lake implements AutoCloseable {
           for (LakeTable table : tables.all()) {
             int _ = upkeep.compact(table, 2);
           }
+          sweep();
           list();
         }
         boolean _ = request.done().complete(null);
@@ -401,10 +402,24 @@ public final class Lake implements AutoCloseable {
       }
       long now = System.nanoTime();
       if (now - tidiedNanos >= upkeep.pace().toNanos()) {
+        sweep();
         tables.all().forEach(upkeep::expire);
         removeLeftovers(tables);
       }
       list();
+    }
+
+    /// What retention has taken from the history goes from the tables, too.
+    private void sweep() {
+      models
+          .kept()
+          .map(RetentionSweep::new)
+          .ifPresent(
+              sweep -> {
+                for (LakeTable table : tables.all()) {
+                  int _ = sweep.run(table);
+                }
+              });
     }
 
     private void list() {
@@ -496,6 +511,11 @@ public final class Lake implements AutoCloseable {
         unreadable,
         figures(),
         listed);
+  }
+
+  /// The tables as other tools are told of them.
+  public PublishedTables published() {
+    return new PublishedTables(files);
   }
 
   /// Looks whether each file that the last snapshots name is there in its size. Any thread may ask;

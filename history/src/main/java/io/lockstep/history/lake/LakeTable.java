@@ -270,7 +270,7 @@ final class LakeTable {
       }
     }
     List<DataFile> added = data.write(table, rows);
-    Map<DataFile, List<DataFile>> replaced = edits.isEmpty() ? Map.of() : rewritten(edits);
+    Map<DataFile, List<DataFile>> replaced = edits.isEmpty() ? Map.of() : rewritten(touched(edits), edits);
     if (!added.isEmpty() || !replaced.isEmpty()) {
       long before = position;
       @Nullable LogPlace pastBefore = past;
@@ -286,6 +286,17 @@ final class LakeTable {
     }
     waiting.clear();
     return rows.size();
+  }
+
+  /// Commits what an edit does to files that are there.
+  ///
+  /// @return how many were written anew, or removed
+  int rewrite(List<DataFile> files, RowEdit edit) {
+    Map<DataFile, List<DataFile>> replaced = rewritten(files, edit);
+    if (!replaced.isEmpty()) {
+      commit(List.of(), replaced);
+    }
+    return replaced.size();
   }
 
   private void commit(List<DataFile> added, Map<DataFile, List<DataFile>> replaced) {
@@ -310,9 +321,9 @@ final class LakeTable {
 
   /// Files with rows that the edits are about, and what stands in their place.
   @SuppressWarnings("ReferenceEquality") // the row itself comes back when nothing of it changes
-  private Map<DataFile, List<DataFile>> rewritten(RowEdits edits) {
+  private Map<DataFile, List<DataFile>> rewritten(List<DataFile> files, RowEdit edits) {
     Map<DataFile, List<DataFile>> replaced = new LinkedHashMap<>();
-    for (DataFile file : touched(edits)) {
+    for (DataFile file : files) {
       List<@Nullable Object[]> kept = new ArrayList<>();
       boolean isChanged = false;
       for (@Nullable Object[] row : data.read(table, file.location())) {

@@ -7,6 +7,7 @@ import io.lockstep.dtdl.Interface;
 import io.lockstep.dtdl.ModelSource;
 import io.lockstep.dtdl.ParseResult;
 import io.lockstep.history.ChangesLog;
+import io.lockstep.history.KeptReadings;
 import io.lockstep.history.SeriesVisitor;
 import io.lockstep.model.SeriesChange;
 import io.lockstep.model.TwinId;
@@ -35,6 +36,7 @@ final class LakePlant implements AutoCloseable {
   private final Supplier<LakeFiles> opening;
   private final List<Interface> models = new ArrayList<>();
   final List<SeriesChange> listed = new ArrayList<>();
+  Optional<KeptReadings> kept = Optional.empty();
   private LakeOptions options;
   private LakePast past = LakePast.NONE;
   private @Nullable Lake lake;
@@ -99,6 +101,11 @@ final class LakePlant implements AutoCloseable {
       @Override
       public Optional<String> modelOf(TwinId twin) {
         return Optional.empty();
+      }
+
+      @Override
+      public Optional<KeptReadings> kept() {
+        return kept;
       }
 
       @Override

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
@@ -89,8 +90,22 @@ final class Bounds {
               RexUtil.expandSearch(
                   new org.apache.calcite.rex.RexBuilder(Dialect.typeFactory()), null, call),
               columns);
-      default -> null;
+      default -> inArray(call, columns);
     };
+  }
+
+  /// `column = ANY (array)`.
+  private static @Nullable Compared inArray(RexCall call, List<SqlTable.Column> columns) {
+    return call.getOperator().getName().equals("pg_any")
+            && call.getOperands().getFirst() instanceof RexLiteral kind
+            && SqlKind.EQUALS.name().equals(kind.getValueAs(String.class))
+            && call.getOperands().get(1) instanceof RexInputRef column
+            && isKnownBefore(call.getOperands().get(2))
+        ? new Compared(
+            columns.get(column.getIndex()).name(),
+            SqlKind.EQUALS,
+            List.of(call.getOperands().get(2)))
+        : null;
   }
 
   private static @Nullable Compared comparison(RexCall call, List<SqlTable.Column> columns) {
@@ -140,6 +155,9 @@ final class Bounds {
         Object value = expression.of(frame, new @Nullable Object[0]);
         if (value instanceof String text) {
           values.add(text);
+        } else if (value instanceof List<?> list
+            && list.stream().allMatch(one -> one instanceof String)) {
+          list.forEach(one -> values.add(String.valueOf(one)));
         } else {
           areTexts = false;
           if (value == null) {

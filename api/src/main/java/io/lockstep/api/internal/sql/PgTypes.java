@@ -127,6 +127,17 @@ public enum PgTypes {
     };
   }
 
+  /// The number of a type by its name; null when it is not known.
+  static @Nullable Long oidOf(String name) {
+    String bare = name.strip().replace("pg_catalog.", "").replace("\"", "");
+    for (PgTypes type : values()) {
+      if (type.shortName.equals(bare) || type.fullName.equals(bare)) {
+        return (long) type.oid;
+      }
+    }
+    return null;
+  }
+
   /// For `format_type`.
   static @Nullable String nameOf(@Nullable Object oid) {
     PgTypes type = oid instanceof Number number ? ofOid(number.longValue()) : null;

@@ -68,6 +68,23 @@ final class SqlCatalogue {
     return found == null ? oids.get("pg_catalog." + bare) : found;
   }
 
+  /// What a table is; null when nothing is said.
+  @Nullable String says(long oid) {
+    SqlTable table = byOid.get(oid);
+    return table == null || table.says().isEmpty() ? null : table.says();
+  }
+
+  /// What a column is, by its number from 1; null when nothing is said.
+  @Nullable String says(long oid, long column) {
+    SqlTable table = byOid.get(oid);
+    return table == null
+            || column < 1
+            || column > table.columns().size()
+            || table.columns().get((int) column - 1).says().isEmpty()
+        ? null
+        : table.columns().get((int) column - 1).says();
+  }
+
   /// The name of a table by its number; null when there is none.
   @Nullable String name(long oid) {
     SqlTable table = byOid.get(oid);

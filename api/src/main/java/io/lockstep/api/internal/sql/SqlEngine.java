@@ -147,6 +147,11 @@ public final class SqlEngine {
     try {
       return prepare(text, catalogue(models));
     } catch (CalciteContextException e) {
+      if (messageOf(e).contains("Illegal use of dynamic parameter")
+          && !textsForUntyped(parameterTypes, text).equals(parameterTypes)) {
+        // Where its place says nothing of its type a parameter is a text.
+        return prepare(sql, textsForUntyped(parameterTypes, text), models);
+      }
       throw new StatementException(
           ErrorCode.QUERY_INVALID,
           stateOf(String.valueOf(e.getCause())),
@@ -170,6 +175,21 @@ public final class SqlEngine {
     } catch (StackOverflowError e) {
       throw StatementException.of("54001", "the statement is nested too deep");
     }
+  }
+
+  private static List<@Nullable String> textsForUntyped(
+      List<@Nullable String> types, PostgresText text) {
+    List<@Nullable String> all = new ArrayList<>(types);
+    text.parameters().stream()
+        .max(Integer::compare)
+        .ifPresent(
+            last -> {
+              while (all.size() <= last) {
+                all.add(null);
+              }
+            });
+    all.replaceAll(type -> type == null ? "VARCHAR" : type);
+    return all;
   }
 
   private static void checkFirstWord(String sql) {
@@ -208,7 +228,9 @@ public final class SqlEngine {
   private Prepared prepare(PostgresText text, SqlCatalogue tables) throws SqlParseException {
     SqlNode parsed = SqlParser.create(text.sql(), Dialect.parser()).parseStmt();
     boolean isExplain = parsed instanceof SqlExplain;
-    SqlNode query = parsed instanceof SqlExplain explain ? explain.getExplicandum() : parsed;
+    SqlNode query =
+        Dialect.ofPostgres(
+            parsed instanceof SqlExplain explain ? explain.getExplicandum() : parsed);
     if (!query.isA(SqlKind.QUERY)) {
       throw StatementException.of(
           "25006",

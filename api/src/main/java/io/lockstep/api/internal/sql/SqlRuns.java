@@ -97,7 +97,7 @@ public final class SqlRuns implements AutoCloseable {
           case "transaction isolation level" -> "transaction_isolation";
           default -> name;
         };
-    if (Functions.Settings.value(known) == null) {
+    if (CatalogFunctions.Settings.value(known) == null) {
       throw StatementException.of("42704", "SHOW: there is no setting '%s'".formatted(name));
     }
     return "SELECT setting AS \"%s\" FROM pg_settings WHERE name = '%s'".formatted(known, known);

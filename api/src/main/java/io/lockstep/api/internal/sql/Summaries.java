@@ -123,7 +123,7 @@ final class Summaries {
     List<SeriesName> names = some.stream().map(Summaries::nameOf).toList();
     boolean[] isMore = {true};
     history.summaries(
-        new SummaryQuery(names, fromMicros, toMicros, width, false),
+        new SummaryQuery(names, fromMicros, toMicros, width, List.of()),
         (index, bucket) -> {
           frame.budget.step();
           isMore[0] = into.cell(some.get(index), bucket);
