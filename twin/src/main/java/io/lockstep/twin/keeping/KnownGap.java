@@ -24,14 +24,17 @@ public record KnownGap(
   /// of receipt, so that late readings may be there nevertheless.
   ///
   /// @param nowMicros the time that retention goes by
+  /// @param archivedMicros what was received before is in the archive: with a rule that wants it,
+  ///   nothing else has gone
   public static KnownGap ofRetention(
-      String twinId, String path, long nowMicros, KeepShape.Rule rule) {
+      String twinId, String path, long nowMicros, long archivedMicros, KeepShape.Rule rule) {
+    long cut = nowMicros - rule.keepMicros();
     return new KnownGap(
         "",
         twinId,
         path,
         Long.MIN_VALUE,
-        nowMicros - rule.keepMicros(),
+        rule.isArchivedFirst() ? Math.min(cut, archivedMicros) : cut,
         "kept for %s by %s".formatted(Duration.ofMillis(rule.keepMicros() / 1_000), rule.place()),
         Source.RETENTION);
   }

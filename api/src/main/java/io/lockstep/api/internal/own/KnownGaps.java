@@ -50,19 +50,6 @@ final class KnownGaps {
     return keeping
         .rule(twin.value(), path)
         .filter(rule -> rule.keepMicros() != KeepShape.FOREVER && now != Long.MIN_VALUE)
-        .map(
-            rule ->
-                new KnownGap(
-                    "",
-                    twin.value(),
-                    path,
-                    Long.MIN_VALUE,
-                    rule.isArchivedFirst()
-                        ? Math.min(now - rule.keepMicros(), state.archivedMicros())
-                        : now - rule.keepMicros(),
-                    "kept for %s by %s"
-                        .formatted(Duration.ofMillis(rule.keepMicros() / 1_000), rule.place()),
-                    KnownGap.Source.RETENTION));
-        .map(rule -> KnownGap.ofRetention(twin.value(), path, now, rule));
+        .map(rule -> KnownGap.ofRetention(twin.value(), path, now, state.archivedMicros(), rule));
   }
 }

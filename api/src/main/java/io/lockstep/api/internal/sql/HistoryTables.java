@@ -9,6 +9,7 @@ import static org.apache.calcite.sql.type.SqlTypeName.VARCHAR;
 import io.lockstep.history.Bucket;
 import io.lockstep.history.Figure;
 import io.lockstep.history.Reading;
+import io.lockstep.history.retention.RetentionState;
 import io.lockstep.model.KeepShape;
 import io.lockstep.model.Quality;
 import io.lockstep.model.SeriesChange;
@@ -341,7 +342,8 @@ final class HistoryTables {
 
     /// What retention took of each series, by the rule that was told.
     private boolean taken(Keeping keeping, Bounds.Wanted wanted, Frame frame, Operators.Rows into) {
-      long now = series.history().retention().nowMicros();
+      RetentionState state = series.history().retention();
+      long now = state.nowMicros();
       if (now == Long.MIN_VALUE) {
         return true;
       }
@@ -352,7 +354,13 @@ final class HistoryTables {
                 .filter(found -> found.keepMicros() != KeepShape.FOREVER);
         if (rule.isPresent()
             && !into.row(
-                row(KnownGap.ofRetention(one.twin(), one.series().path(), now, rule.get())))) {
+                row(
+                    KnownGap.ofRetention(
+                        one.twin(),
+                        one.series().path(),
+                        now,
+                        state.archivedMicros(),
+                        rule.get())))) {
           return false;
         }
       }
