@@ -110,7 +110,7 @@ class RollupKillTest {
       store.catalogue.commit();
       long position = Math.max(8, store.samples.lastPosition());
       long received = Math.max(T, store.samples.lastReceived());
-      long untilKill = random.nextLong(600_000_000L);
+      long untilKill = random.nextLong(1_200_000_000L);
       Thread _ =
           Thread.ofPlatform()
               .start(
