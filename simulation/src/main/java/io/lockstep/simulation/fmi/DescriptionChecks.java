@@ -195,7 +195,7 @@ final class DescriptionChecks {
           Rule.NAME_STRUCTURE,
           position,
           "name \"%s\": expected a structured name like a.b[1,2].c, der(a.b) or 'any text';"
-              .formatted(Grammar.cut(name))
+                  .formatted(Grammar.cut(name))
               + " rename it, or set variableNamingConvention=\"flat\"");
     }
   }
@@ -279,8 +279,7 @@ final class DescriptionChecks {
         Rule.STRUCTURE_OUTPUTS,
         "outputs",
         "each variable with causality=\"output\"",
-        indexes(
-            variables.stream().filter(each -> each.causality() == Causality.OUTPUT).toList()),
+        indexes(variables.stream().filter(each -> each.causality() == Causality.OUTPUT).toList()),
         structure.outputs());
     for (ModelStructure.Unknown each : structure.derivatives()) {
       Variable variable = variables.get(each.variable());

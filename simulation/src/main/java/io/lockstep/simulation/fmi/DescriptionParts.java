@@ -148,7 +148,10 @@ final class DescriptionParts {
 
   /// What a floating-point variable or type says; what it leaves out comes from the declared type.
   static VariableType.Real real(
-      BaseType base, XmlElement element, Optional<VariableType.Real> type, OptionalInt derivativeOf) {
+      BaseType base,
+      XmlElement element,
+      Optional<VariableType.Real> type,
+      OptionalInt derivativeOf) {
     return new VariableType.Real(
         base,
         element.attribute("unit").or(() -> type.flatMap(VariableType.Real::unit)),

@@ -99,17 +99,7 @@ final class Fmi2Builder {
       case STRING -> new VariableType.Text();
       case ENUMERATION ->
           new VariableType.Enumeration(typeName, kind.whole("min"), kind.whole("max"));
-      case FLOAT64,
-          FLOAT32,
-          INT8,
-          UINT8,
-          INT16,
-          UINT16,
-          UINT32,
-          INT64,
-          UINT64,
-          BINARY,
-          CLOCK ->
+      case FLOAT64, FLOAT32, INT8, UINT8, INT16, UINT16, UINT32, INT64, UINT64, BINARY, CLOCK ->
           DescriptionParts.real(
               BaseType.FLOAT64,
               kind,

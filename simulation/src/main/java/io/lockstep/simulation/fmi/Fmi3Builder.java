@@ -78,11 +78,7 @@ final class Fmi3Builder {
                     element.text("name"),
                     element.text("description"),
                     type(
-                        base,
-                        element,
-                        element.text("name"),
-                        Optional.empty(),
-                        OptionalInt.empty()),
+                        base, element, element.text("name"), Optional.empty(), OptionalInt.empty()),
                     DescriptionParts.items(element),
                     element.position()));
   }
@@ -162,7 +158,9 @@ final class Fmi3Builder {
     }
     return new VariableType.Clock(
         interval,
-        seconds.isPresent() ? seconds : type.map(VariableType.Clock::intervalSeconds).orElse(seconds),
+        seconds.isPresent()
+            ? seconds
+            : type.map(VariableType.Clock::intervalSeconds).orElse(seconds),
         shift,
         element.flag(
             "supportsFraction", type.map(VariableType.Clock::supportsFraction).orElse(false)),

@@ -57,7 +57,8 @@ final class Grammar {
     Grammar grammar = new Grammar();
     Map<String, Shape> groups = new LinkedHashMap<>();
     Shape shape = new Shape();
-    for (String line : text.lines().filter(each -> !each.isBlank() && each.charAt(0) != '#').toList()) {
+    for (String line :
+        text.lines().filter(each -> !each.isBlank() && each.charAt(0) != '#').toList()) {
       List<String> words = Arrays.asList(line.strip().split("\\s+"));
       List<String> rest = words.subList(1, words.size());
       switch (words.getFirst()) {
@@ -173,7 +174,11 @@ final class Grammar {
                     element.position(),
                     "%s of <%s>%s: expected %s, found \"%s\""
                         .formatted(
-                            name, element.name(), named(element), XmlTypes.shown(type), cut(value)));
+                            name,
+                            element.name(),
+                            named(element),
+                            XmlTypes.shown(type),
+                            cut(value)));
               }
             });
   }

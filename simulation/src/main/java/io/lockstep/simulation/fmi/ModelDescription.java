@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 /// @param token FMI 2's `guid`, FMI 3's `instantiationToken`: the library checks it
 /// @param about author, licence and the like, by the names of the attributes, in the file's order
 /// @param isStructured whether names follow the structured naming convention
-/// @param eventIndicators FMI 2: how many there are; FMI 3: the length of the list, when there is no
-///   array in it
+/// @param eventIndicators FMI 2: how many there are; FMI 3: the length of the list, when there is
+///   no array in it
 /// @param logCategories names of the categories of messages
 public record ModelDescription(
     FmiVersion version,

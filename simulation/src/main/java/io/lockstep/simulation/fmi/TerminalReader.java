@@ -18,8 +18,7 @@ final class TerminalReader {
             .flatMap(
                 each ->
                     Stream.concat(
-                        Stream.of(each.name()),
-                        each.aliases().stream().map(Variable.Alias::name)))
+                        Stream.of(each.name()), each.aliases().stream().map(Variable.Alias::name)))
             .collect(Collectors.toUnmodifiableSet());
     this.problems = problems;
   }

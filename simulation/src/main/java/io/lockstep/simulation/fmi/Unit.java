@@ -16,8 +16,7 @@ public record Unit(
   /// @param exponents of kg, m, s, A, K, mol, cd, rad, in this order
   public record BaseUnit(List<Integer> exponents, double factor, double offset) {
     /// The names that exponents have.
-    public static final List<String> NAMES =
-        List.of("kg", "m", "s", "A", "K", "mol", "cd", "rad");
+    public static final List<String> NAMES = List.of("kg", "m", "s", "A", "K", "mol", "cd", "rad");
 
     /// Keeps copies.
     public BaseUnit {

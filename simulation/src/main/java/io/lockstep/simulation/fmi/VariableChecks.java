@@ -170,7 +170,10 @@ final class VariableChecks {
                               .formatted(type.name(), each)));
         }
       }
-      case VariableType.Bool _, VariableType.Text _, VariableType.Binary _, VariableType.Clock _ -> {}
+      case VariableType.Bool _,
+          VariableType.Text _,
+          VariableType.Binary _,
+          VariableType.Clock _ -> {}
     }
   }
 
@@ -187,9 +190,7 @@ final class VariableChecks {
   }
 
   private static int compare(BaseType base, long one, long other) {
-    return base == BaseType.UINT64
-        ? Long.compareUnsigned(one, other)
-        : Long.compare(one, other);
+    return base == BaseType.UINT64 ? Long.compareUnsigned(one, other) : Long.compare(one, other);
   }
 
   private void outOfRange(Variable variable, Number value) {
@@ -242,7 +243,8 @@ final class VariableChecks {
         say(
             Rule.UNIT_UNDEFINED,
             variable,
-            "unit: expected a unit of <UnitDefinitions>, found \"%s\"".formatted(real.unit().get()));
+            "unit: expected a unit of <UnitDefinitions>, found \"%s\""
+                .formatted(real.unit().get()));
       }
       displayUnit(variable, unit, real.displayUnit());
       variable.aliases().forEach(alias -> displayUnit(variable, unit, alias.displayUnit()));
@@ -279,22 +281,25 @@ final class VariableChecks {
           wholeBounds(who, whole.base(), whole.min(), whole.max(), position);
       case VariableType.Enumeration each ->
           wholeBounds(who, BaseType.INT64, each.min(), each.max(), position);
-      case VariableType.Bool _, VariableType.Text _, VariableType.Binary _, VariableType.Clock _ -> {}
+      case VariableType.Bool _,
+          VariableType.Text _,
+          VariableType.Binary _,
+          VariableType.Clock _ -> {}
     }
   }
 
   private void wholeBounds(
       String who, BaseType base, OptionalLong min, OptionalLong max, Position position) {
-    if (min.isPresent()
-        && max.isPresent()
-        && compare(base, max.getAsLong(), min.getAsLong()) < 0) {
+    if (min.isPresent() && max.isPresent() && compare(base, max.getAsLong(), min.getAsLong()) < 0) {
       range(who, min.getAsLong(), max.getAsLong(), position);
     }
   }
 
   private void range(String who, Number min, Number max, Position position) {
     problems.add(
-        Rule.RANGE, position, "%s max: expected at least min %s, found %s".formatted(who, min, max));
+        Rule.RANGE,
+        position,
+        "%s max: expected at least min %s, found %s".formatted(who, min, max));
   }
 
   private void references(Variable variable) {
@@ -382,7 +387,8 @@ final class VariableChecks {
       say(
           Rule.CLOCK_INTERVAL,
           variable,
-          "is an output clock: expected intervalVariability=\"triggered\", found " + clock.interval());
+          "is an output clock: expected intervalVariability=\"triggered\", found "
+              + clock.interval());
     }
   }
 }

@@ -7,7 +7,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/// An element with its place. Text between elements is not kept: no file of FMI has any that counts.
+/// An element with its place. Text between elements is not kept: no file of FMI has any that
+/// counts.
 record XmlElement(
     String name, Map<String, String> attributes, List<XmlElement> children, Position position) {
 

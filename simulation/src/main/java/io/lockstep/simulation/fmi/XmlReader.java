@@ -29,7 +29,8 @@ final class XmlReader {
       problems.add(
           Rule.XML_TOO_LARGE,
           new Position(1, 1),
-          "expected at most %d MiB of XML, found %d MiB".formatted(BYTES_MAX >> 20, bytes.length >> 20));
+          "expected at most %d MiB of XML, found %d MiB"
+              .formatted(BYTES_MAX >> 20, bytes.length >> 20));
       return Optional.empty();
     }
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
@@ -108,6 +109,7 @@ final class XmlReader {
   }
 
   private static Position position(Location location) {
-    return new Position(Math.max(1, location.getLineNumber()), Math.max(1, location.getColumnNumber()));
+    return new Position(
+        Math.max(1, location.getLineNumber()), Math.max(1, location.getColumnNumber()));
   }
 }

@@ -36,8 +36,8 @@ import java.util.zip.ZipFile;
 /// used; its hash tells.
 ///
 /// What an archive may hold is bounded by [Limits]; an entry that would be written outside of its
-/// folder, a symbolic link, a name that is there twice and an encrypted entry are problems, and such
-/// an archive is never unpacked.
+/// folder, a symbolic link, a name that is there twice and an encrypted entry are problems, and
+/// such an archive is never unpacked.
 public final class Fmu {
   private static final String MODEL_DESCRIPTION = DescriptionReader.FILE;
   private static final String TERMINALS = "terminalsAndIcons/terminalsAndIcons.xml";
@@ -149,8 +149,7 @@ public final class Fmu {
               Rule.ARCHIVE_FILE,
               "modelDescription.xml: expected it at the top of the archive, found none"));
     } else {
-      reading =
-          DescriptionReader.read(bytes(file, zip, description, limits.descriptionBytes()));
+      reading = DescriptionReader.read(bytes(file, zip, description, limits.descriptionBytes()));
       ZipEntry icons = zip.getEntry(TERMINALS);
       if (icons != null && reading.description().isPresent()) {
         List<Problem> ofTerminals = new ArrayList<>();
@@ -162,9 +161,7 @@ public final class Fmu {
         problems.addAll(ofTerminals);
       }
     }
-    reading
-        .description()
-        .ifPresent(of -> binaries(of, entries, problems));
+    reading.description().ifPresent(of -> binaries(of, entries, problems));
     List<Problem> all = new ArrayList<>(reading.problems());
     all.addAll(problems);
     return new Fmu(
@@ -227,8 +224,7 @@ public final class Fmu {
     try (InputStream in = zip.getInputStream(entry)) {
       byte[] bytes = in.readNBytes(max);
       if (bytes.length == max && in.read() >= 0) {
-        throw invalid(
-            file, "%s: expected at most %d MiB, found more", entry.getName(), max >> 20);
+        throw invalid(file, "%s: expected at most %d MiB, found more", entry.getName(), max >> 20);
       }
       return bytes;
     }

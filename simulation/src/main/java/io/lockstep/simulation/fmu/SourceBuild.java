@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// Compiles the sources of an FMU with the system's C compiler (`CC`, else `cc`, `gcc`, `clang`): FMI 2's `<SourceFiles>`,
-/// FMI 3's `buildDescription.xml` (FMI 3.0 §2.5.1.2).
+/// Compiles the sources of an FMU with the system's C compiler (`CC`, else `cc`, `gcc`, `clang`):
+/// FMI 2's `<SourceFiles>`, FMI 3's `buildDescription.xml` (FMI 3.0 §2.5.1.2).
 final class SourceBuild {
   private static final long SECONDS_MAX = 600;
   private static final int SAID_MAX = 4_000;
@@ -64,7 +64,8 @@ final class SourceBuild {
     if (fmu.description().version() == FmiVersion.FMI2) {
       return how.sourceFiles().isEmpty()
           ? Optional.empty()
-          : Optional.of(BuildDescription.Configuration.of(how.modelIdentifier(), how.sourceFiles()));
+          : Optional.of(
+              BuildDescription.Configuration.of(how.modelIdentifier(), how.sourceFiles()));
     }
     Path file = sources.resolve("buildDescription.xml");
     if (!Files.isRegularFile(file)) {
@@ -146,7 +147,9 @@ final class SourceBuild {
     Path headers = Files.createDirectories(folder.path().resolve("lockstep-headers"));
     for (String each : HEADERS) {
       try (InputStream in =
-          Objects.requireNonNull(SourceBuild.class.getResourceAsStream("/io/lockstep/simulation/headers/" + each), each)) {
+          Objects.requireNonNull(
+              SourceBuild.class.getResourceAsStream("/io/lockstep/simulation/headers/" + each),
+              each)) {
         Files.write(headers.resolve(each), in.readAllBytes());
       }
     }

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The central directory of a zip file, as it is written: the JDK's reader hides duplicate names and
-/// what kind of file an entry is (APPNOTE 6.3 §4.3.12).
+/// The central directory of a zip file, as it is written: the JDK's reader hides duplicate names
+/// and what kind of file an entry is (APPNOTE 6.3 §4.3.12).
 final class ZipDirectory {
   private static final int END_SIGNATURE = 0x06054b50;
   private static final int ENTRY_SIGNATURE = 0x02014b50;
@@ -28,7 +28,8 @@ final class ZipDirectory {
 
   private ZipDirectory() {}
 
-  /// The entries; absent when the file is a Zip64 archive of more than 65,534 entries or no zip file.
+  /// The entries; absent when the file is a Zip64 archive of more than 65,534 entries or no zip
+  /// file.
   static Optional<List<Entry>> read(Path file) throws IOException {
     try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
       int tail = (int) Math.min(in.length(), END_BYTES + COMMENT_MAX);

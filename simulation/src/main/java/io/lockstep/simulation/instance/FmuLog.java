@@ -1,7 +1,7 @@
 package io.lockstep.simulation.instance;
 
-/// Gets what an FMU logs. Called on the thread that called the FMU, or on one of the FMU's own; must
-/// not throw and must not call the FMU.
+/// Gets what an FMU logs. Called on the thread that called the FMU, or on one of the FMU's own;
+/// must not throw and must not call the FMU.
 @FunctionalInterface
 public interface FmuLog {
   /// How bad a message is (`fmi3Status`).

@@ -36,13 +36,11 @@ final class CoSimulationRun {
     StartValues.apply(instance, options.start());
     Inputs inputs = new Inputs(instance, options.input());
     inputs.apply(grid.start(), true, true, false);
-    instance.enterInitialization(
-        grid.start(), OptionalDouble.of(grid.stop()), options.tolerance());
+    instance.enterInitialization(grid.start(), OptionalDouble.of(grid.stop()), options.tolerance());
     instance.exitInitialization();
     boolean isTerminated = usesEvents && !handleEvents();
     Recorder recorder =
-        new Recorder(
-            instance, Recorder.chosen(instance.description(), options.outputs()), out);
+        new Recorder(instance, Recorder.chosen(instance.description(), options.outputs()), out);
     double time = grid.start();
     long point = 0;
     long steps = 0;
@@ -78,7 +76,8 @@ final class CoSimulationRun {
       }
     }
     instance.terminate();
-    return new RunReport(time, isTerminated && time < grid.stop(), recorder.rows(), steps, eventCount);
+    return new RunReport(
+        time, isTerminated && time < grid.stop(), recorder.rows(), steps, eventCount);
   }
 
   /// Updates discrete states until nothing changes; false when the FMU wants to end.

@@ -1,7 +1,7 @@
 package io.lockstep.simulation.run;
 
-/// The communication points: start + n * step, the last one on the stop time. Never added up, so they
-/// do not drift.
+/// The communication points: start + n * step, the last one on the stop time. Never added up, so
+/// they do not drift.
 record Grid(double start, double stop, double step) {
   private static final double ROUNDING = 1e-9;
 

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// Inputs over time: a column `time`, ascending, and a column for each variable. Two rows of one time
-/// are a discontinuity: the values before and after. Immutable.
+/// Inputs over time: a column `time`, ascending, and a column for each variable. Two rows of one
+/// time are a discontinuity: the values before and after. Immutable.
 public final class InputTable {
   private static final double RELATIVE = 1e-9;
 
@@ -16,8 +16,7 @@ public final class InputTable {
   private final double[] times;
   private final List<List<String>> cells;
 
-  private InputTable(
-      String source, List<String> names, double[] times, List<List<String>> cells) {
+  private InputTable(String source, List<String> names, double[] times, List<List<String>> cells) {
     this.source = source;
     this.names = List.copyOf(names);
     this.times = times;

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 
-/// Sets the inputs of an instance from a table: continuous floating-point ones along straight lines,
-/// all others in steps. Confined to the instance's thread.
+/// Sets the inputs of an instance from a table: continuous floating-point ones along straight
+/// lines, all others in steps. Confined to the instance's thread.
 final class Inputs {
   /// A variable with its column: values of all rows, as numbers and as whole numbers.
   private record Signal(

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// Model exchange: we integrate, locate state events, keep time events, and tell the FMU of each step
-/// (FMI 3.0 §3.2).
+/// Model exchange: we integrate, locate state events, keep time events, and tell the FMU of each
+/// step (FMI 3.0 §3.2).
 final class ModelExchangeRun {
   /// Of an indicator, how near to its zero an event is located, relative to the time.
   private static final double LOCATED = 1e-13;
@@ -31,8 +31,7 @@ final class ModelExchangeRun {
   private double[] found = {};
   private double[] states = {};
 
-  ModelExchangeRun(
-      ModelExchange instance, FmuInterface how, RunOptions options, Appendable out) {
+  ModelExchangeRun(ModelExchange instance, FmuInterface how, RunOptions options, Appendable out) {
     this.instance = instance;
     this.how = how;
     this.options = options;
@@ -97,8 +96,7 @@ final class ModelExchangeRun {
     StartValues.apply(instance, options.start());
     Inputs inputs = new Inputs(instance, options.input());
     inputs.apply(grid.start(), true, true, false);
-    instance.enterInitialization(
-        grid.start(), OptionalDouble.of(grid.stop()), options.tolerance());
+    instance.enterInitialization(grid.start(), OptionalDouble.of(grid.stop()), options.tolerance());
     instance.exitInitialization();
     boolean isTerminated = !handleEvents();
     states = new double[instance.states()];
@@ -107,12 +105,10 @@ final class ModelExchangeRun {
     instance.getStates(states);
     instance.getIndicators(indicators);
     Solver solver =
-        new Solver(
-            options.solver(), new Dynamics(inputs), options.relativeTolerance(), absolute());
+        new Solver(options.solver(), new Dynamics(inputs), options.relativeTolerance(), absolute());
     solver.start(grid.start(), states);
     Recorder recorder =
-        new Recorder(
-            instance, Recorder.chosen(instance.description(), options.outputs()), out);
+        new Recorder(instance, Recorder.chosen(instance.description(), options.outputs()), out);
     recorder.sample(grid.start());
     double time = grid.start();
     long point = 0;
@@ -173,7 +169,8 @@ final class ModelExchangeRun {
   }
 
   /// Looks whether an indicator has changed its sign within the last step, and finds the first time
-  /// when one has. Afterwards `states` and `found` are those of the end of the step or of the event.
+  /// when one has. Afterwards `states` and `found` are those of the end of the step or of the
+  /// event.
   private boolean locate(Solver solver, Inputs inputs) {
     double right = solver.time();
     solver.interpolate(right, states);

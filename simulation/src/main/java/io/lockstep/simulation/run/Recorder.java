@@ -153,10 +153,7 @@ final class Recorder {
   }
 
   private static void each(
-      List<Variable> variables,
-      int size,
-      java.util.function.IntUnaryOperator offset,
-      Range range) {
+      List<Variable> variables, int size, java.util.function.IntUnaryOperator offset, Range range) {
     for (int i = 0; i < variables.size(); i++) {
       range.use(
           variables.get(i),

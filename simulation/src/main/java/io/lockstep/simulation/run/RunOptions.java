@@ -49,13 +49,21 @@ public record RunOptions(
         kind,
         start,
         stop,
-        experiment.stepSize().orElse(interval(stop - start)),
+        stepOf(description, start, stop),
         experiment.tolerance(),
         Solver.Kind.EXPLICIT,
         Map.of(),
         List.of(),
         Optional.empty(),
         false);
+  }
+
+  /// The step that the description proposes, else a round one.
+  public static double stepOf(ModelDescription description, double start, double stop) {
+    OptionalDouble proposed = description.experiment().stepSize();
+    return proposed.isPresent() && proposed.getAsDouble() > 0
+        ? proposed.getAsDouble()
+        : interval(stop - start);
   }
 
   /// A round step that makes 500 to 2500 points, as FMPy takes it.

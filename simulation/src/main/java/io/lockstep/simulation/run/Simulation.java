@@ -30,8 +30,7 @@ public final class Simulation {
     return switch (options.kind()) {
       case CO_SIMULATION -> {
         boolean usesEvents = how.can(Capability.EVENT_MODE);
-        try (CoSimulation instance =
-            fmu.coSimulation(quiet.withEvents(usesEvents, usesEvents))) {
+        try (CoSimulation instance = fmu.coSimulation(quiet.withEvents(usesEvents, usesEvents))) {
           yield new CoSimulationRun(instance, how, options, usesEvents, out).run();
         }
       }

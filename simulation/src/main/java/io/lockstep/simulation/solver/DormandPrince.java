@@ -1,7 +1,7 @@
 package io.lockstep.simulation.solver;
 
-/// Dormand and Prince's pair of order 5(4) with the continuous extension of order 4 (Hairer, Norsett,
-/// Wanner: Solving Ordinary Differential Equations I, II.5 and II.6).
+/// Dormand and Prince's pair of order 5(4) with the continuous extension of order 4 (Hairer,
+/// Norsett, Wanner: Solving Ordinary Differential Equations I, II.5 and II.6).
 final class DormandPrince implements Method {
   private static final double[] C = {0, 1.0 / 5, 3.0 / 10, 4.0 / 5, 8.0 / 9, 1, 1};
   private static final double[][] A = {
@@ -49,7 +49,12 @@ final class DormandPrince implements Method {
 
   @Override
   public boolean attempt(
-      double time, double[] states, double[] derivatives, double h, double[] result, double[] error) {
+      double time,
+      double[] states,
+      double[] derivatives,
+      double h,
+      double[] result,
+      double[] error) {
     int n = states.length;
     System.arraycopy(states, 0, begin, 0, n);
     System.arraycopy(derivatives, 0, k[0], 0, n);
@@ -89,8 +94,7 @@ final class DormandPrince implements Method {
         bend += D[s] * k[s][i];
       }
       result[i] =
-          begin[i]
-              + theta * (difference + rest * (left + theta * (right + rest * size * bend)));
+          begin[i] + theta * (difference + rest * (left + theta * (right + rest * size * bend)));
     }
   }
 }

@@ -12,7 +12,12 @@ sealed interface Method permits DormandPrince, Rodas {
   /// @param error gets the estimate of the error
   /// @return false when the step cannot be done at this size
   boolean attempt(
-      double time, double[] states, double[] derivatives, double h, double[] result, double[] error);
+      double time,
+      double[] states,
+      double[] derivatives,
+      double h,
+      double[] result,
+      double[] error);
 
   /// The states within the last attempted step; `theta` from 0 to 1.
   void interpolate(double theta, double[] result);

@@ -1,8 +1,8 @@
 package io.lockstep.simulation.solver;
 
-/// RODAS of Hairer and Wanner: a Rosenbrock method of order 4(3), stiffly accurate, with a continuous
-/// extension of order 3 (Solving Ordinary Differential Equations II, IV.7 and IV.10). Solves a linear
-/// system instead of iterating, so a step costs the same whatever the problem.
+/// RODAS of Hairer and Wanner: a Rosenbrock method of order 4(3), stiffly accurate, with a
+/// continuous extension of order 3 (Solving Ordinary Differential Equations II, IV.7 and IV.10).
+/// Solves a linear system instead of iterating, so a step costs the same whatever the problem.
 final class Rodas implements Method {
   private static final double GAMMA = 0.25;
   private static final double[] ALPHA = {0, 0.386, 0.21, 0.63, 1, 1};
@@ -79,7 +79,12 @@ final class Rodas implements Method {
 
   @Override
   public boolean attempt(
-      double time, double[] states, double[] derivatives, double h, double[] result, double[] error) {
+      double time,
+      double[] states,
+      double[] derivatives,
+      double h,
+      double[] result,
+      double[] error) {
     System.arraycopy(states, 0, begin, 0, n);
     linearize(time, states, derivatives, h);
     for (int i = 0; i < n; i++) {

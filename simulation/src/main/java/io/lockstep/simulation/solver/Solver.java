@@ -5,8 +5,8 @@ import io.lockstep.model.LockstepException;
 
 /// Integrates with steps as long as the error allows. Deterministic; confined to one thread.
 ///
-/// The error of a step is measured against `relative * |x| + absolute` in each state, as a root mean
-/// square.
+/// The error of a step is measured against `relative * |x| + absolute` in each state, as a root
+/// mean square.
 public final class Solver {
   /// How it integrates.
   public enum Kind {
@@ -156,17 +156,14 @@ public final class Solver {
       ofSlopes += derivatives[i] / scale * (derivatives[i] / scale);
     }
     double guess =
-        ofStates < 1e-10 || ofSlopes < 1e-10
-            ? 1e-6
-            : 0.01 * Math.sqrt(ofStates / ofSlopes);
+        ofStates < 1e-10 || ofSlopes < 1e-10 ? 1e-6 : 0.01 * Math.sqrt(ofStates / ofSlopes);
     return states.length == 0 ? most : Math.min(guess, most);
   }
 
   private double norm() {
     double sum = 0;
     for (int i = 0; i < states.length; i++) {
-      double scale =
-          absolute[i] + relative * Math.max(Math.abs(states[i]), Math.abs(next[i]));
+      double scale = absolute[i] + relative * Math.max(Math.abs(states[i]), Math.abs(next[i]));
       sum += error[i] / scale * (error[i] / scale);
     }
     return states.length == 0 ? 0 : Math.sqrt(sum / states.length);

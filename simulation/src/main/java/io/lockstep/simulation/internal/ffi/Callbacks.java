@@ -65,9 +65,9 @@ final class Callbacks {
   /// `void (*fmi2CallbackLogger)(fmi2ComponentEnvironment, fmi2String instanceName, fmi2Status,
   /// fmi2String category, fmi2String message, ...)`
   ///
-  /// The calling conventions of Linux put variable arguments where fixed ones of the same types would
-  /// be. So the stub takes more than the five: first what may be left in integer registers, all
-  /// floating-point registers, and some words of the stack.
+  /// The calling conventions of Linux put variable arguments where fixed ones of the same types
+  /// would be. So the stub takes more than the five: first what may be left in integer registers,
+  /// all floating-point registers, and some words of the stack.
   private static MemorySegment fmi2Log(Arena arena, FmuLog log) {
     List<MemoryLayout> layouts =
         new ArrayList<>(List.of(ADDRESS, ADDRESS, JAVA_INT, ADDRESS, ADDRESS));
@@ -83,8 +83,7 @@ final class Callbacks {
     for (int i = 0; i < stack; i++) {
       layouts.add(JAVA_LONG);
     }
-    FunctionDescriptor descriptor =
-        FunctionDescriptor.ofVoid(layouts.toArray(MemoryLayout[]::new));
+    FunctionDescriptor descriptor = FunctionDescriptor.ofVoid(layouts.toArray(MemoryLayout[]::new));
     try {
       MethodHandle target =
           LOOKUP
@@ -211,9 +210,7 @@ final class Callbacks {
       log.message(FmuLog.Status.ERROR, "", "an intermediate update failed: " + e.getMessage());
     }
     if (earlyReturnRequested.address() != 0) {
-      earlyReturnRequested
-          .reinterpret(1)
-          .set(JAVA_BOOLEAN, 0, wantsReturn && canReturnEarly);
+      earlyReturnRequested.reinterpret(1).set(JAVA_BOOLEAN, 0, wantsReturn && canReturnEarly);
     }
     if (earlyReturnTime.address() != 0) {
       earlyReturnTime.reinterpret(Double.BYTES).set(JAVA_DOUBLE, 0, time);

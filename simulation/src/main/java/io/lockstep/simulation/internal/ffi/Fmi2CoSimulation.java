@@ -65,7 +65,7 @@ final class Fmi2CoSimulation extends Fmi2Instance implements CoSimulation {
       throw new LockstepException(
           ErrorCode.PEER_FAILED,
           "fmi2DoStep of \"%s\" answered \"pending\", although it was not given a function to call"
-              .formatted(options.name())
+                  .formatted(options.name())
               + " when it is done; expected a step that ends before it returns");
     } else {
       if (status != 0) {

@@ -181,8 +181,8 @@ abstract class Fmi2Instance extends NativeInstance {
     throw absent("clocks");
   }
 
-  /// `fmi2Status fmi2SetupExperiment(fmi2Component, fmi2Boolean toleranceDefined, fmi2Real tolerance,
-  /// fmi2Real startTime, fmi2Boolean stopTimeDefined, fmi2Real stopTime)`
+  /// `fmi2Status fmi2SetupExperiment(fmi2Component, fmi2Boolean toleranceDefined, fmi2Real
+  /// tolerance, fmi2Real startTime, fmi2Boolean stopTimeDefined, fmi2Real stopTime)`
   @Override
   public final void enterInitialization(
       double startTime, OptionalDouble stopTime, OptionalDouble tolerance) {
@@ -208,8 +208,8 @@ abstract class Fmi2Instance extends NativeInstance {
     enter(Phase.INITIALIZATION);
   }
 
-  /// `fmi2Status fmi2SetDebugLogging(fmi2Component, fmi2Boolean loggingOn, size_t nCategories, const
-  /// fmi2String categories[])`
+  /// `fmi2Status fmi2SetDebugLogging(fmi2Component, fmi2Boolean loggingOn, size_t nCategories,
+  /// const fmi2String categories[])`
   @Override
   public final void logging(boolean isOn, List<String> categories) {
     requireAlive("fmi2SetDebugLogging");
@@ -321,7 +321,8 @@ abstract class Fmi2Instance extends NativeInstance {
       MemorySegment copy = memory.allocate(Math.max(1, bytes.length));
       MemorySegment.copy(bytes, 0, copy, JAVA_BYTE, 0, bytes.length);
       status =
-          (int) Calls.I_PPLP.invokeExact(function, component, copy, (long) bytes.length, state.cell);
+          (int)
+              Calls.I_PPLP.invokeExact(function, component, copy, (long) bytes.length, state.cell);
     } catch (Throwable e) {
       throw Calls.unexpected(e);
     }
@@ -358,8 +359,7 @@ abstract class Fmi2Instance extends NativeInstance {
 
   @Override
   public final void terminate() {
-    require(
-        EnumSet.of(Phase.EVENT, Phase.STEP, Phase.CONTINUOUS_TIME), "fmi2Terminate");
+    require(EnumSet.of(Phase.EVENT, Phase.STEP, Phase.CONTINUOUS_TIME), "fmi2Terminate");
     call("fmi2Terminate");
     enter(Phase.TERMINATED);
   }

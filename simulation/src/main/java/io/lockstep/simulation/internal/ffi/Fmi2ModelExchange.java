@@ -176,8 +176,7 @@ final class Fmi2ModelExchange extends Fmi2Instance implements ModelExchange {
     try {
       status =
           (int)
-              Calls.I_PIPP.invokeExact(
-                  function, component, 1, flags, flags.asSlice(Integer.BYTES));
+              Calls.I_PIPP.invokeExact(function, component, 1, flags, flags.asSlice(Integer.BYTES));
     } catch (Throwable e) {
       throw Calls.unexpected(e);
     }

@@ -25,8 +25,8 @@ final class Fmi3CoSimulation extends Fmi3Instance implements CoSimulation {
   /// `fmi3Instance fmi3InstantiateCoSimulation(fmi3String instanceName, fmi3String
   /// instantiationToken, fmi3String resourcePath, fmi3Boolean visible, fmi3Boolean loggingOn,
   /// fmi3Boolean eventModeUsed, fmi3Boolean earlyReturnAllowed, const fmi3ValueReference
-  /// requiredIntermediateVariables[], size_t nRequiredIntermediateVariables, fmi3InstanceEnvironment,
-  /// fmi3LogMessageCallback, fmi3IntermediateUpdateCallback)`
+  /// requiredIntermediateVariables[], size_t nRequiredIntermediateVariables,
+  /// fmi3InstanceEnvironment, fmi3LogMessageCallback, fmi3IntermediateUpdateCallback)`
   Fmi3CoSimulation(
       NativeLibrary library,
       ModelDescription description,
@@ -49,9 +49,7 @@ final class Fmi3CoSimulation extends Fmi3Instance implements CoSimulation {
             .map(each -> Callbacks.intermediateUpdate(arena, each, messages))
             .orElse(MemorySegment.NULL);
     MemorySegment required =
-        options.intermediate().isEmpty()
-            ? MemorySegment.NULL
-            : references(options.intermediate());
+        options.intermediate().isEmpty() ? MemorySegment.NULL : references(options.intermediate());
     try {
       self =
           made(

@@ -130,13 +130,15 @@ abstract class Fmi3Instance extends NativeInstance {
   @Override
   final int getBinary(
       MemorySegment references, long n, MemorySegment sizes, MemorySegment values, long size) {
-    return binary(function(getters, BaseType.BINARY, "fmi3Get"), references, n, sizes, values, size);
+    return binary(
+        function(getters, BaseType.BINARY, "fmi3Get"), references, n, sizes, values, size);
   }
 
   @Override
   final int setBinary(
       MemorySegment references, long n, MemorySegment sizes, MemorySegment values, long size) {
-    return binary(function(setters, BaseType.BINARY, "fmi3Set"), references, n, sizes, values, size);
+    return binary(
+        function(setters, BaseType.BINARY, "fmi3Set"), references, n, sizes, values, size);
   }
 
   private int binary(
@@ -170,8 +172,7 @@ abstract class Fmi3Instance extends NativeInstance {
 
   @Override
   public final void exitConfiguration() {
-    require(
-        EnumSet.of(Phase.CONFIGURATION, Phase.RECONFIGURATION), "fmi3ExitConfigurationMode");
+    require(EnumSet.of(Phase.CONFIGURATION, Phase.RECONFIGURATION), "fmi3ExitConfigurationMode");
     call("fmi3ExitConfigurationMode");
     enter(beforeReconfiguration);
     configured();
@@ -180,8 +181,9 @@ abstract class Fmi3Instance extends NativeInstance {
   /// Structural parameters may have other values now.
   abstract void configured();
 
-  /// `fmi3Status fmi3EnterInitializationMode(fmi3Instance, fmi3Boolean toleranceDefined, fmi3Float64
-  /// tolerance, fmi3Float64 startTime, fmi3Boolean stopTimeDefined, fmi3Float64 stopTime)`
+  /// `fmi3Status fmi3EnterInitializationMode(fmi3Instance, fmi3Boolean toleranceDefined,
+  /// fmi3Float64 tolerance, fmi3Float64 startTime, fmi3Boolean stopTimeDefined, fmi3Float64
+  /// stopTime)`
   @Override
   public final void enterInitialization(
       double startTime, OptionalDouble stopTime, OptionalDouble tolerance) {
@@ -243,8 +245,7 @@ abstract class Fmi3Instance extends NativeInstance {
   @Override
   public final void evaluateDiscreteStates() {
     require(Capability.EVALUATES_DISCRETE_STATES, "fmi3EvaluateDiscreteStates");
-    require(
-        EnumSet.of(Phase.INITIALIZATION, Phase.EVENT), "fmi3EvaluateDiscreteStates");
+    require(EnumSet.of(Phase.INITIALIZATION, Phase.EVENT), "fmi3EvaluateDiscreteStates");
     call("fmi3EvaluateDiscreteStates");
   }
 
@@ -252,8 +253,7 @@ abstract class Fmi3Instance extends NativeInstance {
   /// fmi3Float64 intervals[], fmi3IntervalQualifier qualifiers[])`
   @Override
   public final void clockIntervals(List<Variable> clocks, double[] result, boolean[] isChanged) {
-    require(
-        EnumSet.of(Phase.INITIALIZATION, Phase.EVENT, Phase.STEP), "fmi3GetIntervalDecimal");
+    require(EnumSet.of(Phase.INITIALIZATION, Phase.EVENT, Phase.STEP), "fmi3GetIntervalDecimal");
     MemorySegment function = library.function("fmi3GetIntervalDecimal");
     int status;
     try (Arena memory = Arena.ofConfined()) {

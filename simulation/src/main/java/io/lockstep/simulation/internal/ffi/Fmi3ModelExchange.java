@@ -217,8 +217,7 @@ final class Fmi3ModelExchange extends Fmi3Instance implements ModelExchange {
     int status;
     flags.fill((byte) 0);
     try {
-      status =
-          (int) Calls.I_PZPP.invokeExact(function, self, true, flags, flags.asSlice(1));
+      status = (int) Calls.I_PZPP.invokeExact(function, self, true, flags, flags.asSlice(1));
     } catch (Throwable e) {
       throw Calls.unexpected(e);
     }

@@ -10,7 +10,8 @@ final class Foreign {
 
   private Foreign() {}
 
-  /// A string that ends with 0, copied; NULL is the empty one. Bytes that are no UTF-8 are replaced.
+  /// A string that ends with 0, copied; NULL is the empty one. Bytes that are no UTF-8 are
+  /// replaced.
   static String text(MemorySegment pointer) {
     if (pointer.address() == 0) {
       return "";

@@ -37,7 +37,8 @@ final class Layout {
   /// What a call on them is about, for messages.
   String shown() {
     String names =
-        String.join(", ", variables.stream().limit(3).map(each -> "\"" + each.name() + "\"").toList());
+        String.join(
+            ", ", variables.stream().limit(3).map(each -> "\"" + each.name() + "\"").toList());
     return variables.size() > 3 ? names + " and others" : names;
   }
 }

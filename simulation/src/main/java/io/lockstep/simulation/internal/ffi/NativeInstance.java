@@ -38,7 +38,8 @@ abstract class NativeInstance implements Instance {
           Phase.STEP,
           Phase.CONTINUOUS_TIME,
           Phase.TERMINATED);
-  private static final Set<Phase> ALIVE = EnumSet.complementOf(EnumSet.of(Phase.FATAL, Phase.CLOSED));
+  private static final Set<Phase> ALIVE =
+      EnumSet.complementOf(EnumSet.of(Phase.FATAL, Phase.CLOSED));
   private static final Set<Phase> RUNNING =
       EnumSet.complementOf(EnumSet.of(Phase.FAILED, Phase.FATAL, Phase.CLOSED));
   private static final int WARNING = 1;
@@ -149,9 +150,11 @@ abstract class NativeInstance implements Instance {
 
   abstract Cell cell(BaseType base);
 
-  abstract int get(BaseType base, MemorySegment references, long n, MemorySegment values, long size);
+  abstract int get(
+      BaseType base, MemorySegment references, long n, MemorySegment values, long size);
 
-  abstract int set(BaseType base, MemorySegment references, long n, MemorySegment values, long size);
+  abstract int set(
+      BaseType base, MemorySegment references, long n, MemorySegment values, long size);
 
   abstract int getBinary(
       MemorySegment references, long n, MemorySegment sizes, MemorySegment values, long size);
@@ -191,8 +194,7 @@ abstract class NativeInstance implements Instance {
     return new NativeSensitivity(this, new Layout(this, unknowns), new Layout(this, knowns));
   }
 
-  abstract int directional(
-      NativeSensitivity request, MemorySegment seed, MemorySegment result);
+  abstract int directional(NativeSensitivity request, MemorySegment seed, MemorySegment result);
 
   abstract int adjoint(NativeSensitivity request, MemorySegment seed, MemorySegment result);
 

@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/// A shared library. It stays loaded until the process ends: many FMUs start threads or register exit
-/// handlers that would outlive an unloading. Thread-safe.
+/// A shared library. It stays loaded until the process ends: many FMUs start threads or register
+/// exit handlers that would outlive an unloading. Thread-safe.
 ///
-/// On Linux and macOS the loader is called directly, for its message, and because libraries that lie
-/// beside the FMU's own have to be loaded first when nothing tells the loader where they are.
+/// On Linux and macOS the loader is called directly, for its message, and because libraries that
+/// lie beside the FMU's own have to be loaded first when nothing tells the loader where they are.
 @SuppressWarnings("restricted")
 final class NativeLibrary {
   private static final boolean IS_MAC =

@@ -44,8 +44,7 @@ final class NativeSensitivity implements Sensitivity {
     instance.require(Capability.DIRECTIONAL_DERIVATIVES, "directional derivative");
     instance.require(ALLOWED, "directional derivative");
     MemorySegment.copy(seed, 0, ofKnowns, JAVA_DOUBLE, 0, knowns.size);
-    instance.check(
-        instance.directional(this, ofKnowns, ofUnknowns), "directional derivative");
+    instance.check(instance.directional(this, ofKnowns, ofUnknowns), "directional derivative");
     MemorySegment.copy(ofUnknowns, JAVA_DOUBLE, 0, result, 0, unknowns.size);
   }
 

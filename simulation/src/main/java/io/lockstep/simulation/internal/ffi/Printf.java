@@ -5,12 +5,13 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// C's printf, over the raw words of variable arguments: integers and pointers from one row, numbers
-/// with a point from another; those beyond the eighth lie among the words of the stack. What is not
-/// understood is shown as it is written.
+/// C's printf, over the raw words of variable arguments: integers and pointers from one row,
+/// numbers with a point from another; those beyond the eighth lie among the words of the stack.
+/// What is not understood is shown as it is written.
 final class Printf {
   private static final Pattern DIRECTIVE =
-      Pattern.compile("%([-+ #0]*)(\\*|\\d+)?(?:\\.(\\*|\\d+))?(hh|h|ll|l|z|t|j|L)?([diouxXcsfFeEgGaAp%])");
+      Pattern.compile(
+          "%([-+ #0]*)(\\*|\\d+)?(?:\\.(\\*|\\d+))?(hh|h|ll|l|z|t|j|L)?([diouxXcsfFeEgGaAp%])");
   private static final int PRECISION_MAX = 100;
 
   private final long[] words;
@@ -85,9 +86,13 @@ final class Printf {
           case 's' -> text(word(), precision);
           case 'g', 'G' -> general(real(), precision);
           case 'f', 'F' -> fixed(real(), precision);
-          default -> String.format(Locale.ROOT, "%." + Math.max(0, precision < 0 ? 6 : precision) + "e", real());
+          default ->
+              String.format(
+                  Locale.ROOT, "%." + Math.max(0, precision < 0 ? 6 : precision) + "e", real());
         };
-    if (flags.indexOf('+') >= 0 && (isReal || kind == 'd' || kind == 'i') && !value.startsWith("-")) {
+    if (flags.indexOf('+') >= 0
+        && (isReal || kind == 'd' || kind == 'i')
+        && !value.startsWith("-")) {
       value = "+" + value;
     }
     return padded(value, width, flags);
@@ -97,7 +102,8 @@ final class Printf {
     if (written == null) {
       return otherwise;
     }
-    long value = written.equals("*") ? (hasWord() ? (int) word() : otherwise) : Long.parseLong(written);
+    long value =
+        written.equals("*") ? (hasWord() ? (int) word() : otherwise) : Long.parseLong(written);
     return Math.clamp(value, -PRECISION_MAX, PRECISION_MAX);
   }
 
@@ -168,8 +174,6 @@ final class Printf {
     if (width < 0 || flags.indexOf('-') >= 0) {
       return value + " ".repeat(missing);
     }
-    return flags.indexOf('0') >= 0
-        ? "0".repeat(missing) + value
-        : " ".repeat(missing) + value;
+    return flags.indexOf('0') >= 0 ? "0".repeat(missing) + value : " ".repeat(missing) + value;
   }
 }

@@ -1,7 +1,6 @@
 package io.lockstep.simulation.internal.ffi;
 
 import io.lockstep.simulation.fmi.BaseType;
-import io.lockstep.simulation.fmi.Causality;
 import io.lockstep.simulation.fmi.FmiVersion;
 import io.lockstep.simulation.fmi.Initial;
 import io.lockstep.simulation.fmi.Variability;
