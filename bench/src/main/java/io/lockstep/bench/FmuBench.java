@@ -126,7 +126,7 @@ final class FmuBench {
   }
 
   private Path archive(int version) {
-    Path file = folder.path().resolve("bench" + version + ".fmu");
+    Path file = folder.resolve("bench" + version + ".fmu");
     try (OutputStream out = Files.newOutputStream(file);
         ZipOutputStream zip = new ZipOutputStream(out)) {
       entry(zip, "modelDescription.xml", resource("bench" + version + ".xml"));
