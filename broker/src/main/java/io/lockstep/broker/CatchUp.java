@@ -236,6 +236,10 @@ final class CatchUp implements AutoCloseable {
       if (found == null) {
         counters.droppedBacklog.increment();
         session.ledger.complete(one.packetId());
+      } else if (!dispatcher.mayStillHave(session, found, one)) {
+        // Others of a group may have it, as when the session had ended.
+        groups.giveBack(List.of(one), true);
+        session.ledger.complete(one.packetId());
       } else if (dispatcher.redeliver(session, found, one) == Dispatcher.Outcome.NO_ROOM) {
         return false;
       }

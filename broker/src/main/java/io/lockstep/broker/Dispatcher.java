@@ -264,11 +264,26 @@ final class Dispatcher {
         && grant.qos() > 0;
   }
 
+  /// False when the client has lost the right to a message that was on its way to it: each
+  /// subscription that brings it is barred, or the message itself is not for the client's eyes.
+  /// What it has unsubscribed from since is finished all the same [MQTT-3.10.4-3].
+  boolean mayStillHave(Session session, FieldMessage message, Sent sent) {
+    Connection connection = session.connection();
+    if (connection == null || !connection.rights().mayReceive(message)) {
+      return connection == null; // it will be asked again when there is one
+    }
+    List<Subscription> subscriptions = bringing(session, message, sent);
+    return subscriptions.isEmpty() || subscriptions.stream().anyMatch(one -> !one.isBarred);
+  }
+
+  private List<Subscription> bringing(Session session, FieldMessage message, Sent sent) {
+    SharedGroup group = sent.group();
+    return group == null ? match(message, session) : group.membersOf(session);
+  }
+
   /// Gives a message again that was on its way when the last connection ended.
   Outcome redeliver(Session session, FieldMessage message, Sent sent) {
-    SharedGroup group = sent.group();
-    List<Subscription> subscriptions =
-        group == null ? match(message, session) : group.membersOf(session);
+    List<Subscription> subscriptions = bringing(session, message, sent);
     if (sent.packetId() == 0 && subscriptions.isEmpty()) {
       return Outcome.DONE; // never sent, and unsubscribed since
     }

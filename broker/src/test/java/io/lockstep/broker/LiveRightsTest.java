@@ -24,6 +24,11 @@ class LiveRightsTest {
     broker.close();
   }
 
+  private boolean isAwayWithOneUnfinished(String clientId) {
+    ClientFigures client = broker.clients().find(clientId).join().orElseThrow();
+    return client.connection().isEmpty() && client.unfinished() == 1;
+  }
+
   private boolean isBarred(String clientId) {
     return broker
         .clients()
@@ -88,6 +93,33 @@ class LiveRightsTest {
     try (TestClient subscriber = TestClient.persistent(broker, 5, "s")) {
       assertThat(subscriber.isQuiet()).isTrue();
       assertThat(isBarred("s")).isTrue();
+    }
+  }
+
+  @Test
+  void aMessageThatWasOnItsWayIsNotSentAgainOnceTheRightIsLost() {
+    for (int qos = 1; qos <= 2; qos++) {
+      String client = "on its way at " + qos;
+      try (TestClient subscriber = TestClient.persistent(broker, 5, client)) {
+        subscriber.subscribe("switched/a", qos);
+        broker
+            .broker()
+            .publish("switched/a", "once".getBytes(StandardCharsets.UTF_8), qos, false)
+            .join();
+        assertThat(subscriber.read(3).payload(5)).isEqualTo("once"); // and not acknowledged
+      }
+      Await.until("it is away", () -> isAwayWithOneUnfinished(client));
+      broker.access.switchOff();
+      try (TestClient subscriber = TestClient.persistent(broker, 5, client)) {
+        assertThat(subscriber.isQuiet()).isTrue();
+        broker.access.switchOn();
+        Await.until("it may again", () -> !isBarred(client));
+        broker
+            .broker()
+            .publish("switched/a", "later".getBytes(StandardCharsets.UTF_8), qos, false)
+            .join();
+        assertThat(subscriber.receive().payload(5)).isEqualTo("later");
+      }
     }
   }
 

@@ -28,7 +28,12 @@ final class LakeCommands {
         lake.path("commits").asLong());
     String reason = lake.path("reason").asString("");
     if (!reason.isEmpty()) {
-      System.out.println(reason);
+      String since = lake.path("since").asString("");
+      System.out.println(since.isEmpty() ? reason : "since %s: %s".formatted(since, reason));
+    }
+    if (!lake.path("shareable").asBoolean(true)) {
+      System.out.println(
+          "the store knows no conditional writes: no other program may commit to the tables");
     }
     return reason.isEmpty() ? ExitCode.GOOD : ExitCode.FOUND_PROBLEMS;
   }

@@ -2,17 +2,14 @@ package io.lockstep.server;
 
 import io.lockstep.dtdl.Interface;
 import io.lockstep.history.HistoryStore;
+import io.lockstep.history.KeptReadings;
 import io.lockstep.history.SeriesVisitor;
 import io.lockstep.history.lake.Lake;
 import io.lockstep.history.lake.LakeModels;
 import io.lockstep.history.lake.LakeOptions;
-import io.lockstep.history.lake.LocalFiles;
 import io.lockstep.journal.Journal;
-import io.lockstep.model.ErrorCode;
-import io.lockstep.model.LockstepException;
 import io.lockstep.model.TwinId;
 import io.lockstep.space.Space;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -31,15 +28,8 @@ final class LakeSettings {
       HistoryStore history,
       Journal changes,
       InstantSource clock) {
-    String location = settings.text(Setting.LAKE_LOCATION);
-    if (location.equals(NONE)) {
+    if (settings.text(Setting.LAKE_LOCATION).equals(NONE)) {
       return Optional.empty();
-    }
-    if (location.contains("://")) {
-      throw new LockstepException(
-          ErrorCode.CONFIGURATION_INVALID,
-          "lake.location: expected a folder of this machine or none, found '%s'"
-              .formatted(location));
     }
     LakeOptions standard = LakeOptions.in(data.resolve("lake"));
     LakeOptions options =
@@ -48,7 +38,7 @@ final class LakeSettings {
     return Optional.of(
         Lake.start(
             keepsAll ? options.keepingAll() : options,
-            new LocalFiles(Path.of(location)),
+            S3Settings.files(settings, Setting.LAKE_LOCATION, clock),
             new SpaceModels(space, history),
             changes,
             clock));
@@ -68,6 +58,11 @@ final class LakeSettings {
     @Override
     public void series(SeriesVisitor into) {
       history.listing(into);
+    }
+
+    @Override
+    public Optional<KeptReadings> kept() {
+      return history.kept();
     }
   }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.IVersionProvider;
       EnrolmentCommands.class,
       DesiredCommands.class,
       LakeCommands.class,
+      ArchiveCommands.class,
       NotifyCommands.class,
       TokenCommands.class,
       UserCommands.class,

@@ -42,6 +42,8 @@ public final class Lake implements AutoCloseable {
   /// Edits that wait take memory, too.
   private static final int EDITS_MAX = 100_000;
 
+  private static final long NOTHING = Long.MIN_VALUE;
+
   private final LakeOptions options;
   private final LakeFiles files;
   private final LakeModels models;
@@ -59,8 +61,19 @@ public final class Lake implements AutoCloseable {
   private volatile @Nullable Instant lastCommit;
   private final AtomicLong rows = new AtomicLong();
   private final AtomicLong commits = new AtomicLong();
+  private final AtomicLong failures = new AtomicLong();
   private volatile long misfits;
   private volatile long unreadable;
+  private volatile long waitingRows;
+
+  /// When the oldest record came in that was read and is not committed; [#NOTHING] when there is
+  /// none.
+  private volatile long oldestMicros = NOTHING;
+
+  /// When files that nothing names were looked for; of the lake's thread.
+  private long tidiedNanos;
+
+  private boolean isTidied;
 
   /// What somebody waits for.
   private record Request(boolean compacts, CompletableFuture<Void> done) {}
@@ -100,7 +113,10 @@ public final class Lake implements AutoCloseable {
         follow();
       } catch (Throwable e) {
         // The supervisor of the thread: the log still has all, so it is tried again.
-        health = new LakeHealth.Failed(messageOf(e), clock.instant());
+        Instant since =
+            health instanceof LakeHealth.Failed before ? before.since() : clock.instant();
+        health = new LakeHealth.Failed(messageOf(e), since);
+        long _ = failures.incrementAndGet();
         refuse(e);
         boolean ranLong = System.nanoTime() - began > LAST_RETRY_NANOS;
         retryNanos = ranLong ? FIRST_RETRY_NANOS : Math.min(retryNanos * 2, LAST_RETRY_NANOS);
@@ -143,8 +159,8 @@ public final class Lake implements AutoCloseable {
               .formatted(files.root(), changes.readablePosition(), marker.position()));
     }
     LakeTables tables = LakeTables.open(files, models, scratch);
-    for (LakeTable table : tables.all()) {
-      int _ = upkeep.removeOrphans(files, table);
+    if (!isTidied || System.nanoTime() - tidiedNanos >= upkeep.pace().toNanos()) {
+      removeLeftovers(tables);
     }
     try (LakeCatalogue catalogue =
             LakeCatalogue.open(options.scratch().resolve("catalogue.log"), marker.position());
@@ -154,6 +170,15 @@ public final class Lake implements AutoCloseable {
     } finally {
       open = null;
     }
+  }
+
+  private void removeLeftovers(LakeTables tables) {
+    for (LakeTable table : tables.all()) {
+      int _ = upkeep.removeOrphans(files, table);
+    }
+    int _ = upkeep.removeUnfinished(files);
+    tidiedNanos = System.nanoTime();
+    isTidied = true;
   }
 
   private static Path emptied(Path folder) {
@@ -181,7 +206,6 @@ public final class Lake implements AutoCloseable {
     private final Reader reader;
     private LakeMarker marker;
     private long firstNanos = System.nanoTime();
-    private long tidiedNanos = firstNanos;
 
     Round(LakeTables tables, LakeCatalogue catalogue, Reader reader, LakeMarker marker) {
       this.tables = tables;
@@ -227,7 +251,10 @@ public final class Lake implements AutoCloseable {
 
     private boolean poll() {
       try {
-        return reader.poll(intake, POLL_RECORDS) < POLL_RECORDS;
+        boolean isDrained = reader.poll(intake, POLL_RECORDS) < POLL_RECORDS;
+        waitingRows = intake.rows();
+        oldestMicros = intake.isAnyRead() ? intake.firstReceivedMicros() : NOTHING;
+        return isDrained;
       } catch (HorizonException e) {
         marker = marker.without(e.position(), e.firstKeptPosition());
         reader.seek(e.firstKeptPosition());
@@ -272,6 +299,7 @@ public final class Lake implements AutoCloseable {
           for (LakeTable table : tables.all()) {
             int _ = upkeep.compact(table, 2);
           }
+          sweep();
           list();
         }
         boolean _ = request.done().complete(null);
@@ -300,6 +328,8 @@ public final class Lake implements AutoCloseable {
         }
       }
       intake.committed();
+      waitingRows = 0;
+      oldestMicros = NOTHING;
       marker = marker.at(upTo);
       marker.write(files);
       position = upTo;
@@ -317,13 +347,24 @@ public final class Lake implements AutoCloseable {
       }
       long now = System.nanoTime();
       if (now - tidiedNanos >= upkeep.pace().toNanos()) {
-        tidiedNanos = now;
-        for (LakeTable table : tables.all()) {
-          upkeep.expire(table);
-          int _ = upkeep.removeOrphans(files, table);
-        }
+        sweep();
+        tables.all().forEach(upkeep::expire);
+        removeLeftovers(tables);
       }
       list();
+    }
+
+    /// What retention has taken from the history goes from the tables, too.
+    private void sweep() {
+      models
+          .kept()
+          .map(RetentionSweep::new)
+          .ifPresent(
+              sweep -> {
+                for (LakeTable table : tables.all()) {
+                  int _ = sweep.run(table);
+                }
+              });
     }
 
     private void list() {
@@ -371,11 +412,41 @@ public final class Lake implements AutoCloseable {
     return request.done();
   }
 
+  /// How it stands: calls that fail and are tried again at the moment are told before what is
+  /// missing in the tables.
+  private LakeHealth told() {
+    LakeHealth own = health;
+    return switch (own) {
+      case LakeHealth.Running _, LakeHealth.Incomplete _, LakeHealth.Resting _ ->
+          files
+              .trouble()
+              .<LakeHealth>map(
+                  trouble ->
+                      new LakeHealth.Retrying(
+                          "lake: %s; it is tried again, and the changes log keeps what waits"
+                              .formatted(trouble.message()),
+                          trouble.since()))
+              .orElse(own);
+      case LakeHealth.Retrying _, LakeHealth.Failed _ -> own;
+    };
+  }
+
+  private LakeFigures figures() {
+    long oldest = oldestMicros;
+    long now = clock.millis();
+    return new LakeFigures(
+        waitingRows,
+        oldest == NOTHING ? Duration.ZERO : Duration.ofMillis(Math.max(0, now - oldest / 1_000)),
+        failures.get(),
+        files.isShareable(),
+        files.figures());
+  }
+
   /// How it stands.
   public LakeStatus status() {
     return new LakeStatus(
         files.root(),
-        health,
+        told(),
         position,
         Math.max(0, changes.readablePosition() - position),
         Optional.ofNullable(lastCommit),
@@ -383,7 +454,13 @@ public final class Lake implements AutoCloseable {
         commits.get(),
         misfits,
         unreadable,
+        figures(),
         listed);
+  }
+
+  /// The tables as other tools are told of them.
+  public PublishedTables published() {
+    return new PublishedTables(files);
   }
 
   /// Looks whether each file that the last snapshots name is there in its size. Any thread may ask;
@@ -416,7 +493,7 @@ public final class Lake implements AutoCloseable {
     return problems;
   }
 
-  /// Commits what was read, and ends the thread, within seconds.
+  /// Commits what was read, and ends the thread and the files, within seconds.
   @Override
   public void close() {
     stopping = true;
@@ -426,9 +503,15 @@ public final class Lake implements AutoCloseable {
     }
     LockSupport.unpark(thread);
     try {
-      boolean _ = thread.join(Duration.ofMillis(STOP_MILLIS_MAX));
+      boolean isEnded = thread.join(Duration.ofMillis(STOP_MILLIS_MAX));
+      files.close();
+      if (!isEnded) {
+        // A store that does not answer: what waits is in the log.
+        boolean _ = thread.join(Duration.ofMillis(STOP_MILLIS_MAX));
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+      files.close();
     }
     health = new LakeHealth.Resting();
   }

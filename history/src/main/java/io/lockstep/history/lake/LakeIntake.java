@@ -33,6 +33,8 @@ final class LakeIntake implements RecordVisitor, SamplesChange.Visitor {
   private long receivedMicros;
   private final List<LakeRow> rowsOfRecord = new ArrayList<>();
 
+  private boolean isAnyRead;
+  private long firstReceivedMicros;
   private long rows;
   private long replayed;
   private long misfits;
@@ -55,6 +57,10 @@ final class LakeIntake implements RecordVisitor, SamplesChange.Visitor {
       inputPosition = payload.getLong();
       ordinal = payload.getInt();
       receivedMicros = payload.getLong();
+      if (!isAnyRead) {
+        isAnyRead = true;
+        firstReceivedMicros = receivedMicros;
+      }
       switch (known) {
         case SAMPLES -> {
           int _ = SamplesChange.read(payload, this);
@@ -199,8 +205,19 @@ final class LakeIntake implements RecordVisitor, SamplesChange.Visitor {
     return rows;
   }
 
+  /// Whether a record was read since the last [#committed].
+  boolean isAnyRead() {
+    return isAnyRead;
+  }
+
+  /// When the first of those came in.
+  long firstReceivedMicros() {
+    return firstReceivedMicros;
+  }
+
   void committed() {
     rows = 0;
+    isAnyRead = false;
     edits.clear();
   }
 

@@ -26,6 +26,7 @@ import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types;
+import org.apache.iceberg.util.SnapshotUtil;
 import org.jspecify.annotations.Nullable;
 
 /// One table: the twins of one model in all its versions. Rows wait here until they are committed.
@@ -103,8 +104,14 @@ final class LakeTable {
   }
 
   static long positionOf(BaseTable table) {
-    Snapshot last = table.currentSnapshot();
-    return last == null ? 0 : Long.parseLong(last.summary().getOrDefault(POSITION, "0"));
+    // Another program's compaction may have made the last snapshot, and says nothing.
+    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
+      String told = snapshot.summary().get(POSITION);
+      if (told != null) {
+        return Long.parseLong(told);
+      }
+    }
+    return 0;
   }
 
   /// Sees to columns for all that a model of this table has.
@@ -225,12 +232,23 @@ final class LakeTable {
       }
     }
     List<DataFile> added = data.write(table, rows);
-    Map<DataFile, List<DataFile>> replaced = edits.isEmpty() ? Map.of() : rewritten(edits);
+    Map<DataFile, List<DataFile>> replaced = edits.isEmpty() ? Map.of() : rewritten(touched(edits), edits);
     if (!added.isEmpty() || !replaced.isEmpty()) {
       commit(added, replaced, upTo);
     }
     waiting.clear();
     return rows.size();
+  }
+
+  /// Commits what an edit does to files that are there.
+  ///
+  /// @return how many were written anew, or removed
+  int rewrite(List<DataFile> files, RowEdit edit) {
+    Map<DataFile, List<DataFile>> replaced = rewritten(files, edit);
+    if (!replaced.isEmpty()) {
+      commit(List.of(), replaced, position);
+    }
+    return replaced.size();
   }
 
   private void commit(List<DataFile> added, Map<DataFile, List<DataFile>> replaced, long upTo) {
@@ -256,9 +274,9 @@ final class LakeTable {
 
   /// Files with rows that the edits are about, and what stands in their place.
   @SuppressWarnings("ReferenceEquality") // the row itself comes back when nothing of it changes
-  private Map<DataFile, List<DataFile>> rewritten(RowEdits edits) {
+  private Map<DataFile, List<DataFile>> rewritten(List<DataFile> files, RowEdit edits) {
     Map<DataFile, List<DataFile>> replaced = new LinkedHashMap<>();
-    for (DataFile file : touched(edits)) {
+    for (DataFile file : files) {
       List<@Nullable Object[]> kept = new ArrayList<>();
       boolean isChanged = false;
       for (@Nullable Object[] row : data.read(table, file.location())) {

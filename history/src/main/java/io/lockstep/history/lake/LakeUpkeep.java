@@ -114,6 +114,14 @@ final class LakeUpkeep {
     return removed;
   }
 
+  /// Removes what is left of writes that never came to an end.
+  ///
+  /// @return how many
+  int removeUnfinished(LakeFiles files) {
+    return files.removeUnfinished(
+        files.root() + "/models", clock.millis() - options.orphanAge().toMillis());
+  }
+
   private static Set<String> named(BaseTable table) {
     Set<String> named = new HashSet<>(ReachableFileUtil.metadataFileLocations(table, false));
     named.addAll(ReachableFileUtil.manifestListLocations(table));

@@ -11,6 +11,8 @@ package io.lockstep.history.retention;
 /// @param removedRows readings removed since the start
 /// @param removedDays days of readings removed as a whole since the start, each table's counted
 /// @param daysToDo days of the tables whose turn has come and that are not gone through yet
+/// @param archivedMicros an archive has what became known before; [Long#MIN_VALUE] for nothing
+/// @param wantsArchive of some readings nothing is removed before an archive has it
 public record RetentionState(
     long planPosition,
     boolean isPlanLost,
@@ -18,8 +20,10 @@ public record RetentionState(
     boolean isBraked,
     long removedRows,
     long removedDays,
-    int daysToDo) {
+    int daysToDo,
+    long archivedMicros,
+    boolean wantsArchive) {
   /// Before the store is open.
   public static final RetentionState NONE =
-      new RetentionState(-1, false, Long.MIN_VALUE, false, 0, 0, 0);
+      new RetentionState(-1, false, Long.MIN_VALUE, false, 0, 0, 0, Long.MIN_VALUE, false);
 }

@@ -16,6 +16,7 @@ import io.lockstep.broker.ListenerStatistics;
 import io.lockstep.broker.TopicStatistics;
 import io.lockstep.history.HistoryHealth;
 import io.lockstep.history.HistoryStatistics;
+import io.lockstep.history.lake.Lake;
 import io.lockstep.ingest.SparkplugHealth;
 import io.lockstep.ingest.grade.EdgeGrades;
 import io.lockstep.journal.JournalHealth;
@@ -104,6 +105,10 @@ public final class MetricsRoutes {
     grades(text, ports.grades().get());
     branches(text, ports.branches().figures());
     history(text, ports.history().statistics(), ports.history().health());
+    Lake lake = ports.lake();
+    if (lake != null) {
+      LakeMetrics.write(text, lake.status());
+    }
     events(text, ports.events().statuses());
     api(text);
     jvm(text);

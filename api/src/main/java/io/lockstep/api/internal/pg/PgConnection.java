@@ -222,7 +222,7 @@ final class PgConnection implements Runnable {
                   () -> new PgException("28000", "the login ended: the token or user is no more"));
       switch (type) {
         case 'Q' -> simple(message.text(), principal);
-        case 'P' -> parse(message);
+        case 'P' -> parse(message, principal);
         case 'B' -> bind(message);
         case 'D' -> describe(message);
         case 'E' -> execute(message, principal);
@@ -267,7 +267,7 @@ final class PgConnection implements Runnable {
       buffer.empty('I');
     }
     for (String one : all) {
-      Statement statement = prepare(one, List.of());
+      Statement statement = prepare(one, List.of(), principal);
       switch (statement) {
         case Statement.Empty _ -> buffer.empty('I');
         case Statement.OfSession session -> session(session);
@@ -291,7 +291,8 @@ final class PgConnection implements Runnable {
     buffer.complete(session.tag());
   }
 
-  private Statement prepare(String text, List<Integer> declared) throws InterruptedException {
+  private Statement prepare(String text, List<Integer> declared, Principal principal)
+      throws InterruptedException {
     List<String> words = SqlValues.firstWords(text);
     if (words.isEmpty()) {
       return new Statement.Empty();
@@ -307,7 +308,7 @@ final class PgConnection implements Runnable {
     }
     List<@Nullable String> types = new ArrayList<>();
     declared.forEach(oid -> types.add(PgTypes.standardOf(oid)));
-    SqlEngine.Prepared prepared = runs.prepare(text, types);
+    SqlEngine.Prepared prepared = runs.prepare(text, types, principal, remote);
     List<Integer> found = new ArrayList<>();
     for (int i = 0; i < prepared.parameters().size(); i++) {
       boolean isDeclared = i < declared.size() && types.get(i) != null;
@@ -330,7 +331,7 @@ final class PgConnection implements Runnable {
     };
   }
 
-  private void parse(PgMessage message) throws InterruptedException {
+  private void parse(PgMessage message, Principal principal) throws InterruptedException {
     String name = message.text();
     String text = message.text();
     int count = message.count();
@@ -352,7 +353,7 @@ final class PgConnection implements Runnable {
     if (all.size() > 1) {
       throw new PgException("42601", "expected one statement in a prepared one, found several");
     }
-    statements.put(name, all.isEmpty() ? new Statement.Empty() : prepare(text, types));
+    statements.put(name, all.isEmpty() ? new Statement.Empty() : prepare(text, types, principal));
     buffer.empty('1');
   }
 

@@ -66,7 +66,7 @@ public final class SqlRoutes {
     boolean[] isTruncated = {false};
     SqlEngine.Prepared statement;
     try {
-      statement = runs.prepare(text, types);
+      statement = runs.prepare(text, types, call.principal(), call.remote());
       boolean _ =
           runs.run(
               statement,

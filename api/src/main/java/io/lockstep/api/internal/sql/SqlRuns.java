@@ -39,9 +39,13 @@ public final class SqlRuns implements AutoCloseable {
   /// Prepares a statement; `SHOW` is one, too.
   ///
   /// @throws StatementException when it cannot be run
-  public SqlEngine.Prepared prepare(String sql, List<@Nullable String> parameterTypes)
+  public SqlEngine.Prepared prepare(
+      String sql, List<@Nullable String> parameterTypes, Principal principal, String remote)
       throws InterruptedException {
-    return pool.run(() -> engine.prepare(shown(sql), parameterTypes));
+    return pool.run(
+        () ->
+            engine.prepare(
+                shown(sql), parameterTypes, graphs.of(principal, remote).view().shapes()));
   }
 
   /// Hears rows.
@@ -66,7 +70,7 @@ public final class SqlRuns implements AutoCloseable {
     Frame frame =
         new Frame(
             parameters,
-            new Functions.Moment(clock.millis() * 1_000, principal.name()),
+            new Functions.Moment(clock.millis() * 1_000, principal.name(), statement.catalogue()),
             budget,
             new Frame.Caller(
                 principal.name(),
@@ -93,7 +97,7 @@ public final class SqlRuns implements AutoCloseable {
           case "transaction isolation level" -> "transaction_isolation";
           default -> name;
         };
-    if (Functions.Settings.value(known) == null) {
+    if (CatalogFunctions.Settings.value(known) == null) {
       throw StatementException.of("42704", "SHOW: there is no setting '%s'".formatted(name));
     }
     return "SELECT setting AS \"%s\" FROM pg_settings WHERE name = '%s'".formatted(known, known);
