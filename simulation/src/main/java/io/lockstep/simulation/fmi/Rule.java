@@ -125,9 +125,7 @@ public enum Rule {
   /// A file is missing in the archive.
   ARCHIVE_FILE(Severity.ERROR, "§2.3", "§2.5"),
   /// There is no binary for this machine.
-  ARCHIVE_BINARY(Severity.WARNING, "§2.3", "§2.5.1.1"),
-  /// What is said of the sources does not fit.
-  BUILD(Severity.ERROR, "§2.3", "§2.5.1.2");
+  ARCHIVE_BINARY(Severity.WARNING, "§2.3", "§2.5.1.1");
 
   /// How bad it is to break a rule.
   public enum Severity {

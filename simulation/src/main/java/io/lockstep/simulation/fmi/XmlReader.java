@@ -90,6 +90,10 @@ final class XmlReader {
         default -> {}
       }
       begin = position(reader.getLocation());
+      if (event == XMLStreamConstants.CHARACTERS) {
+        // It has looked at the bracket that ends the text.
+        begin = new Position(begin.line(), Math.max(1, begin.column() - 1));
+      }
     }
     return root;
   }
