@@ -273,7 +273,10 @@ final class Catalogue implements AutoCloseable {
   /// The bytes of the text in a row.
   static byte[] bytes(TableReader reader, int partition, int column, long row) {
     Utf8Sequence text = cell(reader, partition, column, row);
-    byte[] bytes = new byte[text == null ? 0 : text.size()];
+    if (text == null) {
+      return new byte[0];
+    }
+    byte[] bytes = new byte[text.size()];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = text.byteAt(i);
     }

@@ -70,13 +70,16 @@ record DamagedDay(TableShape table, long day, boolean isNewest, String what) {
     try {
       for (int column = 0; column < shape.getColumnCount(); column++) {
         int type = shape.getColumnType(column);
-        Path file = folder.resolve(shape.getColumnName(column) + ".d");
-        Path entries = folder.resolve(shape.getColumnName(column) + ".i");
+        String values = shape.getColumnName(column) + ".d";
+        String entries = shape.getColumnName(column) + ".i";
         Optional<String> missing =
             type == ColumnType.VARCHAR
-                ? tooShort(entries, rows * BlankRows.TEXT_ENTRY_BYTES)
-                    .or(() -> tooShort(file, BlankRows.textBytes(entries, rows)))
-                : tooShort(file, rows * ColumnType.sizeOf(type));
+                ? tooShort(folder, entries, rows * BlankRows.TEXT_ENTRY_BYTES)
+                    .or(
+                        () ->
+                            tooShort(
+                                folder, values, BlankRows.textBytes(folder.resolve(entries), rows)))
+                : tooShort(folder, values, rows * ColumnType.sizeOf(type));
         if (missing.isPresent()) {
           return missing;
         }
@@ -87,7 +90,8 @@ record DamagedDay(TableShape table, long day, boolean isNewest, String what) {
     }
   }
 
-  private static Optional<String> tooShort(Path file, long expected) {
+  private static Optional<String> tooShort(Path folder, String name, long expected) {
+    Path file = folder.resolve(name);
     try {
       long size = Files.exists(file) ? Files.size(file) : -1;
       return size >= expected
@@ -95,9 +99,7 @@ record DamagedDay(TableShape table, long day, boolean isNewest, String what) {
           : Optional.of(
               "%s: expected at least %d bytes, found %s"
                   .formatted(
-                      file.getParent().getFileName().resolve(file.getFileName()),
-                      expected,
-                      size < 0 ? "no file" : size));
+                      folder.getFileName() + "/" + name, expected, size < 0 ? "no file" : size));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -12,6 +12,8 @@ final class NumberRows implements AutoCloseable {
 
   /// Receives them.
   interface Visitor {
+    /// The next one.
+    ///
     /// @param type how the value is held
     /// @param bits the value, see [ValueType]
     void number(long source, ValueType type, long bits, double number);

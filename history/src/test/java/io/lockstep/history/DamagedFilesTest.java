@@ -117,9 +117,11 @@ class DamagedFilesTest {
   private Path file(int day, String table, String name) throws IOException {
     LocalDate date = LocalDate.ofEpochDay(T / DAY + day);
     try (Stream<Path> all = Files.walk(folder.resolve("history/store"))) {
-      return all.filter(path -> path.toString().contains("/" + table))
-          .filter(path -> path.getParent().getFileName().toString().startsWith(date.toString()))
-          .filter(path -> path.getFileName().toString().equals(name))
+      String inTable = "/" + table;
+      String ofDay = "/" + date;
+      return all.filter(path -> path.toString().contains(inTable))
+          .filter(path -> path.toString().contains(ofDay))
+          .filter(path -> path.endsWith(name))
           .findFirst()
           .orElseThrow();
     }

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -155,7 +156,7 @@ class SpreadTest {
                 .filter(bucket -> bucket.figure(Figure.Plain.SUM).isPresent())
                 .collect(Collectors.toMap(Bucket::beginMicros, bucket -> bucket));
     assertThat(found.keySet()).isEqualTo(expected.keySet());
-    expected.forEach((begin, values) -> compare(found.get(begin), values));
+    expected.forEach((begin, values) -> compare(Objects.requireNonNull(found.get(begin)), values));
   }
 
   private static void compare(Bucket bucket, List<Double> values) {
@@ -177,7 +178,10 @@ class SpreadTest {
             .collect(Collectors.groupingBy(v -> v, LinkedHashMap::new, Collectors.counting()));
     long most = times.values().stream().mapToLong(Long::longValue).max().orElseThrow();
     double mode =
-        values.stream().filter(value -> times.get(value) == most).findFirst().orElseThrow();
+        values.stream()
+            .filter(value -> Objects.requireNonNull(times.get(value)) == most)
+            .findFirst()
+            .orElseThrow();
     assertThat(number(bucket, Figure.Plain.MODE)).as("mode of %s", values).isEqualTo(mode);
     assertThat(number(bucket, Figure.Plain.MIN) + 0.0).isEqualTo(values.getFirst());
     assertThat(number(bucket, Figure.Plain.MAX) + 0.0).isEqualTo(values.getLast());
