@@ -135,8 +135,8 @@ public interface HistoryStore extends AutoCloseable {
   /// longer is seen by no query from that moment on.
   RetentionState retention();
 
-  /// For how long what is kept, for who has copies; empty while the history is starting, or does not
-  /// know.
+  /// For how long what is kept, for who has copies; empty while the history is starting, or does
+  /// not know.
   default Optional<KeptReadings> kept() {
     return Optional.empty();
   }

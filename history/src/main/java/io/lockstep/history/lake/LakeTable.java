@@ -270,7 +270,8 @@ final class LakeTable {
       }
     }
     List<DataFile> added = data.write(table, rows);
-    Map<DataFile, List<DataFile>> replaced = edits.isEmpty() ? Map.of() : rewritten(touched(edits), edits);
+    Map<DataFile, List<DataFile>> replaced =
+        edits.isEmpty() ? Map.of() : rewritten(touched(edits), edits);
     if (!added.isEmpty() || !replaced.isEmpty()) {
       long before = position;
       @Nullable LogPlace pastBefore = past;

@@ -77,8 +77,7 @@ final class RetentionSweep implements RowEdit {
     Expression wanted = Expressions.alwaysFalse();
     for (SeriesKeep keep : kept.keeps()) {
       long cut = keep.cutMicros(today, archived);
-      long was =
-          isSamePlan ? keep.cutMicros(before.today(), before.archived()) : Long.MIN_VALUE;
+      long was = isSamePlan ? keep.cutMicros(before.today(), before.archived()) : Long.MIN_VALUE;
       if (keep.staysInLake() || cut <= was) {
         continue;
       }
@@ -116,8 +115,7 @@ final class RetentionSweep implements RowEdit {
     for (int column : new int[] {LakeRow.QUALITIES, LakeRow.MISFITS}) {
       if (row[column] instanceof Map<?, ?> map) {
         Map<Object, Object> rest = new LinkedHashMap<>(map);
-        isChanged |=
-            rest.keySet().removeIf(path -> isGone(twin, (String) path, received, time));
+        isChanged |= rest.keySet().removeIf(path -> isGone(twin, (String) path, received, time));
         edited[column] = rest.isEmpty() ? null : rest;
         isAnyLeft |= !rest.isEmpty();
       }
@@ -140,8 +138,7 @@ final class RetentionSweep implements RowEdit {
       keeps.clear();
     }
     Optional<SeriesKeep> keep =
-        keeps.computeIfAbsent(
-            new Property(twin, path), _ -> kept.keep(new TwinId(twin), path));
+        keeps.computeIfAbsent(new Property(twin, path), _ -> kept.keep(new TwinId(twin), path));
     return keep.filter(one -> !one.staysInLake())
         .map(one -> one.hides(one.cutMicros(today, archived), received, time))
         .orElse(false);

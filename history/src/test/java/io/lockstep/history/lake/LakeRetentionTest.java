@@ -85,14 +85,12 @@ class LakeRetentionTest {
         assertThat(count(plant, "twin = 'taken' and short is not null")).isEqualTo("1");
         assertThat(count(plant, "twin = 'taken' and \"long\" is not null")).isEqualTo("2");
         assertThat(count(plant, "twin = 'stays'")).isEqualTo("8");
-        assertThat(count(plant, "twin = 'held' and time < '2026-03-02T00:00:00Z'"))
-            .isEqualTo("2");
+        assertThat(count(plant, "twin = 'held' and time < '2026-03-02T00:00:00Z'")).isEqualTo("2");
       }
     }
   }
 
   private static String count(LakePlant plant, String where) throws Exception {
-    return plant.duck(
-        "example_Oven", "select count(*) from TABLE where " + where);
+    return plant.duck("example_Oven", "select count(*) from TABLE where " + where);
   }
 }
