@@ -40,6 +40,7 @@ final class Keeps {
   private int fallback;
   private long settingsMicros = KeepShape.FOREVER;
   private boolean isChanged;
+  private boolean isLost;
   private volatile boolean wantsArchive;
   private boolean wasToldWhole;
   private long version;
@@ -99,7 +100,10 @@ final class Keeps {
   }
 
   /// Begins with the settings alone.
-  void begin(Catalogue catalogue, long settings) {
+  ///
+  /// @param isPlanLost more was told, and is not known any more: by the settings nothing has gone
+  void begin(Catalogue catalogue, long settings, boolean isPlanLost) {
+    isLost = isPlanLost;
     settingsMicros = settings;
     isChanged = true;
     beginAll(catalogue);
@@ -109,6 +113,7 @@ final class Keeps {
   void inForce(LivedTime time) {
     lived = time;
     isInForce = true;
+    isLost = false;
     version++;
   }
 
@@ -130,8 +135,8 @@ final class Keeps {
   private SeriesKeep kept(SeriesKeep before, TwinId twin, String path, long nowMicros) {
     KeepShape shape =
         shapes.getOrDefault(twins.getOrDefault(twin.value(), fallback), KeepShape.NONE);
-    return before.next(
-        shape.rule(path), shape.holdsOn(path), settingsMicros, nowMicros, archivedMicros());
+    return (isLost ? before.untouched() : before)
+        .next(shape.rule(path), shape.holdsOn(path), settingsMicros, nowMicros, archivedMicros());
   }
 
   /// Takes a record of the changes log; one that was taken before does nothing.

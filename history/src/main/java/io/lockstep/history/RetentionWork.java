@@ -76,8 +76,8 @@ final class RetentionWork {
     if (told.isPresent()) {
       store.keeps.load(told.get(), store.catalogue, kept, now);
     } else {
-      store.keeps.begin(store.catalogue, kept);
       isPlanLost = lastRow > 0 || !reachesBack;
+      store.keeps.begin(store.catalogue, kept, isPlanLost);
     }
     if (!isPlanLost) {
       store.keeps.inForce(lived);

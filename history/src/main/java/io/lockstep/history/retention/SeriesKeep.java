@@ -52,6 +52,11 @@ public record SeriesKeep(
     return Math.max(floorMicros, cut(keepMicros, isArchivedFirst, nowMicros, archivedMicros));
   }
 
+  /// The same, as if by its duration nothing had gone.
+  public SeriesKeep untouched() {
+    return new SeriesKeep(KeepShape.FOREVER, floorMicros, held, isArchivedFirst, staysInLake);
+  }
+
   private static long cut(
       long keepMicros, boolean isArchivedFirst, long nowMicros, long archivedMicros) {
     if (keepMicros == KeepShape.FOREVER) {
