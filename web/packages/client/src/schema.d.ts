@@ -5316,12 +5316,48 @@ export interface components {
              * @enum {string}
              */
             method: "last" | "mean" | "linear" | "none";
+            /**
+             * @description `long` has a row for each value.
+             * @default wide
+             * @enum {string}
+             */
+            layout: "wide" | "long";
             /** @description The property that labels rows. */
             label?: string;
+            labels?: components["schemas"]["TrainingLabel"][];
             /** @description Only what was known then. */
             knownAt?: string;
             /** @description Only what inputs up to this position brought. */
             position?: number;
+        };
+        /** @description A column more: from alarms, or from stretches of time that are given. */
+        TrainingLabel: {
+            /** @description Of the column. */
+            name: string;
+            /** @description Rows so long before are labelled as well, such as `PT1H`. */
+            ahead?: string;
+            alarm?: {
+                /** @description All when left out. */
+                rules?: string[];
+                /** @description All when left out. */
+                priorities?: string[];
+                /** @description While an alarm is in one of these; while what it tells of holds when left out. */
+                states?: string[];
+                /**
+                 * @description In place of states: rows in whose interval an alarm was raised.
+                 * @enum {string}
+                 */
+                event?: "raised";
+            };
+            intervals?: {
+                /** @description All when left out. */
+                twin?: string;
+                from: string;
+                /** @description Exclusive. */
+                to: string;
+                /** @description The text of the cells; true and false when none has one. */
+                value?: string;
+            }[];
         };
         InfluxError: {
             code: string;

@@ -93,12 +93,13 @@ final class TrainingLabelsTest {
     Random random = new Random(seed);
     for (int minute = 0; minute < MINUTES; minute += 1 + random.nextInt(3)) {
       for (String twin : TWINS) {
-        reading(twin, at(minute), random.nextInt(100));
+        reading(twin, at(minute), random.nextInt(100), "applied");
       }
       if (random.nextInt(4) == 0) {
         acknowledgeOne();
       }
     }
+    reading("a", at(MINUTES), 50, "queryable");
   }
 
   @AfterAll
@@ -120,11 +121,11 @@ final class TrainingLabelsTest {
     return reply;
   }
 
-  private static void reading(String twin, Instant time, int heat) throws Exception {
+  private static void reading(String twin, Instant time, int heat, String level) throws Exception {
     Client.Reply _ =
         good(
             engineer.post(
-                "/api/v1/telemetry/" + twin + "?ack=queryable",
+                "/api/v1/telemetry/" + twin + "?ack=" + level,
                 "{\"$time\":\"%s\",\"heat\":%d,\"open\":%s}".formatted(time, heat, heat % 2 == 0)));
   }
 
@@ -294,9 +295,9 @@ final class TrainingLabelsTest {
   @Test
   void theSamePastGivesTheSameBytesWhateverBecameOfAlarms() throws Exception {
     Answer before = ask(engineer, request(""));
-    reading("a", at(MINUTES + 1), 99);
+    reading("a", at(MINUTES + 1), 99, "queryable");
     acknowledgeOne();
-    reading("a", at(MINUTES + 2), 1);
+    reading("a", at(MINUTES + 2), 1, "queryable");
     String known =
         ",\"position\":%s,\"knownAt\":\"%s\"".formatted(before.position(), before.knownAt());
 

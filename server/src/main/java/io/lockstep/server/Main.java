@@ -38,7 +38,8 @@ import picocli.CommandLine.IVersionProvider;
       RebindCommand.class,
       AuditCommands.class,
       SparkplugCommands.class,
-      DtdlCommands.class
+      DtdlCommands.class,
+      FmuCommands.class
     })
 public final class Main {
   private Main() {}

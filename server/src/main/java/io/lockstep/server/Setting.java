@@ -147,6 +147,13 @@ enum Setting {
       Kind.BYTES,
       "bytes of rows that sorts, joins and groups of one statement in SQL may hold"),
   SQL_TIMEOUT("sql.timeout", "60s", Kind.DURATION, "how long one statement in SQL runs"),
+  SQL_PER_USER(
+      "sql.per-user", "16", Kind.LIMIT, "statements in SQL of one user that run or wait at a time"),
+  SQL_SLOW(
+      "sql.slow",
+      "5s",
+      Kind.DURATION,
+      "a statement in SQL that takes longer is told in the log, without its values"),
   SESSIONS_IDLE(
       "sessions.idle",
       "8h",

@@ -359,6 +359,7 @@ public final class RouteTable implements AutoCloseable {
                 live,
                 sockets,
                 pool,
+                sql,
                 () -> List.copyOf(routes),
                 options.openMetrics())
             .routes());

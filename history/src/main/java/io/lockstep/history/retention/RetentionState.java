@@ -1,5 +1,7 @@
 package io.lockstep.history.retention;
 
+import io.lockstep.model.KeepShape;
+
 /// How the history stands with retention. Immutable.
 ///
 /// @param planPosition the last input from which it knows how long to keep what; -1 before the
@@ -26,4 +28,14 @@ public record RetentionState(
   /// Before the store is open.
   public static final RetentionState NONE =
       new RetentionState(-1, false, Long.MIN_VALUE, false, 0, 0, 0, Long.MIN_VALUE, false);
+
+  /// Of the readings of a rule, those that were received before may be gone; [Long#MIN_VALUE] when
+  /// none may.
+  public long takenBefore(KeepShape.Rule rule) {
+    if (nowMicros == Long.MIN_VALUE || rule.keepMicros() == KeepShape.FOREVER) {
+      return Long.MIN_VALUE;
+    }
+    long due = nowMicros - rule.keepMicros();
+    return rule.isArchivedFirst() ? Math.min(due, archivedMicros) : due;
+  }
 }

@@ -38,6 +38,7 @@ final class LakePlant implements AutoCloseable {
   final List<SeriesChange> listed = new ArrayList<>();
   Optional<KeptReadings> kept = Optional.empty();
   private LakeOptions options;
+  private LakePast past = LakePast.NONE;
   private @Nullable Lake lake;
 
   LakePlant(Path folder) {
@@ -61,6 +62,11 @@ final class LakePlant implements AutoCloseable {
     return this;
   }
 
+  LakePlant with(LakePast other) {
+    past = other;
+    return this;
+  }
+
   LakeOptions options() {
     return options;
   }
@@ -79,7 +85,7 @@ final class LakePlant implements AutoCloseable {
   Lake lakeOver(LakeFiles over) {
     Lake present = lake;
     if (present == null) {
-      present = Lake.start(options, over, models(), log.journal(), InstantSource.system());
+      present = Lake.start(options, over, models(), past, log.journal(), InstantSource.system());
       lake = present;
     }
     return present;

@@ -10,6 +10,8 @@ import io.lockstep.api.internal.http.RouteBuilder;
 import io.lockstep.api.internal.http.Verb;
 import io.lockstep.api.internal.own.LiveRoutes;
 import io.lockstep.api.internal.socket.Sockets;
+import io.lockstep.api.internal.sql.SqlMeter;
+import io.lockstep.api.internal.sql.SqlRuns;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.broker.BrokerStatistics;
 import io.lockstep.broker.ListenerStatistics;
@@ -54,6 +56,7 @@ public final class MetricsRoutes {
   private final LiveRoutes live;
   private final Sockets sockets;
   private final WorkPool pool;
+  private final SqlRuns sql;
   private final Supplier<List<Route>> table;
   private final boolean open;
 
@@ -66,6 +69,7 @@ public final class MetricsRoutes {
       LiveRoutes live,
       Sockets sockets,
       WorkPool pool,
+      SqlRuns sql,
       Supplier<List<Route>> table,
       boolean open) {
     this.ports = ports;
@@ -74,6 +78,7 @@ public final class MetricsRoutes {
     this.live = live;
     this.sockets = sockets;
     this.pool = pool;
+    this.sql = sql;
     this.table = table;
     this.open = open;
   }
@@ -111,6 +116,7 @@ public final class MetricsRoutes {
     }
     events(text, ports.events().statuses());
     api(text);
+    sql(text);
     jvm(text);
     return new Answer.Full(200, MetricsText.CONTENT_TYPE, text.toString(), Map.of());
   }
@@ -508,6 +514,28 @@ public final class MetricsRoutes {
         .counter(p + "refused_websockets_total", "WebSockets refused.", sockets.refused())
         .gauge(p + "busy_queries", "Queries being answered.", pool.busy())
         .gauge(p + "waiting_queries", "Queries that wait for a thread.", pool.waiting());
+  }
+
+  private void sql(MetricsText text) {
+    String p = "lockstep_sql_";
+    for (SqlMeter.Door door : SqlMeter.Door.values()) {
+      SqlMeter.Figures of = sql.meter().figures(door);
+      Map<String, String> label = Map.of("door", door.word());
+      String help = "Statements, by door and by what became of them.";
+      String name = p + "statements_total";
+      text.counter(name, help, labels("door", door.word(), "outcome", "answered"), of.answered())
+          .counter(name, help, labels("door", door.word(), "outcome", "refused"), of.refused())
+          .counter(name, help, labels("door", door.word(), "outcome", "failed"), of.failed())
+          .counter(
+              p + "statement_seconds_total",
+              "Time that statements took, from their turn on.",
+              label,
+              of.nanos() / NANOS)
+          .counter(p + "rows_total", "Rows told.", label, of.rows())
+          .counter(p + "slow_statements_total", "Longer than sql.slow.", label, of.slow());
+    }
+    text.gauge(p + "running_statements", "Statements that run.", sql.meter().running())
+        .gauge(p + "waiting_statements", "Statements that wait for a thread.", sql.waiting());
   }
 
   private static void durations(MetricsText text, String name, Meter.Figures route) {

@@ -3,7 +3,6 @@ package io.lockstep.api.internal.own;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.history.LostDay;
 import io.lockstep.history.retention.RetentionState;
-import io.lockstep.model.KeepShape;
 import io.lockstep.model.TwinId;
 import io.lockstep.twin.keeping.Keeping;
 import io.lockstep.twin.keeping.KnownGap;
@@ -46,23 +45,9 @@ final class KnownGaps {
 
   private Optional<KnownGap> taken(TwinId twin, String path) {
     RetentionState state = history.retention();
-    long now = state.nowMicros();
     return keeping
         .rule(twin.value(), path)
-        .filter(rule -> rule.keepMicros() != KeepShape.FOREVER && now != Long.MIN_VALUE)
-        .map(
-            rule ->
-                new KnownGap(
-                    "",
-                    twin.value(),
-                    path,
-                    Long.MIN_VALUE,
-                    rule.isArchivedFirst()
-                        ? Math.min(now - rule.keepMicros(), state.archivedMicros())
-                        : now - rule.keepMicros(),
-                    "kept for %s by %s"
-                        .formatted(Duration.ofMillis(rule.keepMicros() / 1_000), rule.place()),
-                    KnownGap.Source.RETENTION));
-        .map(rule -> KnownGap.ofRetention(twin.value(), path, now, rule));
+        .filter(rule -> state.takenBefore(rule) != Long.MIN_VALUE)
+        .map(rule -> KnownGap.ofRetention(twin.value(), path, state.takenBefore(rule), rule));
   }
 }

@@ -6,6 +6,7 @@ import io.lockstep.api.internal.http.Sessions;
 import io.lockstep.api.internal.sql.Budget;
 import io.lockstep.api.internal.sql.PgTypes;
 import io.lockstep.api.internal.sql.SqlEngine;
+import io.lockstep.api.internal.sql.SqlMeter;
 import io.lockstep.api.internal.sql.SqlRuns;
 import io.lockstep.api.internal.sql.SqlValues;
 import io.lockstep.api.internal.sql.StatementException;
@@ -308,7 +309,7 @@ final class PgConnection implements Runnable {
     }
     List<@Nullable String> types = new ArrayList<>();
     declared.forEach(oid -> types.add(PgTypes.standardOf(oid)));
-    SqlEngine.Prepared prepared = runs.prepare(text, types, principal, remote);
+    SqlEngine.Prepared prepared = runs.prepare(text, types, asker(principal));
     List<Integer> found = new ArrayList<>();
     for (int i = 0; i < prepared.parameters().size(); i++) {
       boolean isDeclared = i < declared.size() && types.get(i) != null;
@@ -483,8 +484,7 @@ final class PgConnection implements Runnable {
             runs.run(
                 prepared,
                 portal.parameters,
-                principal,
-                remote,
+                asker(principal),
                 budget,
                 row -> {
                   budget.hold(row);
@@ -509,6 +509,10 @@ final class PgConnection implements Runnable {
     }
   }
 
+  private SqlRuns.Asker asker(Principal principal) {
+    return new SqlRuns.Asker(SqlMeter.Door.PG, principal, remote);
+  }
+
   private Budget begin() {
     Budget budget = runs.budget();
     running.set(budget);
@@ -528,7 +532,7 @@ final class PgConnection implements Runnable {
         new PgStream(
             prepared,
             formats,
-            rows -> runs.run(prepared, parameters, principal, remote, budget, rows),
+            rows -> runs.run(prepared, parameters, asker(principal), budget, rows),
             this::close);
     Thread thread = Thread.startVirtualThread(run);
     try {

@@ -93,6 +93,7 @@ final class Aggregates {
       case PERCENTILE_CONT -> () -> new Percentile(true, isDescending(call));
       case PERCENTILE_DISC -> () -> new Percentile(false, isDescending(call));
       case LISTAGG -> Joined::new;
+      case ARRAY_AGG -> Collected::new;
       default ->
           switch (call.getAggregation().getName().toLowerCase(java.util.Locale.ROOT)) {
             case "first" -> () -> new AtTime(true);
@@ -378,6 +379,22 @@ final class Aggregates {
     @Override
     public @Nullable Object value() {
       return text == null ? null : text.toString();
+    }
+  }
+
+  /// All values, nulls too, as they came.
+  private static final class Collected implements Figure {
+    private final List<@Nullable Object> values = new ArrayList<>();
+
+    @Override
+    public void add(Frame frame, @Nullable Object... arguments) {
+      frame.budget.hold(arguments);
+      values.add(arguments[0]);
+    }
+
+    @Override
+    public @Nullable Object value() {
+      return values.isEmpty() ? null : java.util.Collections.unmodifiableList(values);
     }
   }
 

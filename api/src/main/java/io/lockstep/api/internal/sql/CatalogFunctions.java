@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,20 @@ final class CatalogFunctions {
   /// Of an array, or of a text that is one.
   private static List<?> elements(@Nullable Object array) {
     return array instanceof List<?> list ? list : Arrays.texts(text(array));
+  }
+
+  private static RelDataType element(SqlOperatorBinding binding) {
+    RelDataType of = binding.getOperandType(0).getComponentType();
+    return binding
+        .getTypeFactory()
+        .createTypeWithNullability(
+            of == null ? binding.getTypeFactory().createSqlType(SqlTypeName.VARCHAR) : of, true);
+  }
+
+  private static Object noRows(String function) {
+    throw StatementException.of(
+        StatementException.NOT_SUPPORTED,
+        "%s: expected it behind FROM, found it among the items of SELECT".formatted(function));
   }
 
   private static @Nullable Object schemaName(@Nullable Object oid) {
@@ -79,6 +95,7 @@ final class CatalogFunctions {
         1,
         1,
         (_, a) -> List.of(text(a[0]).replace("\"", "").split("\\.", -1)));
+    call("CARDINALITY", (_, a) -> (long) ((List<?>) nonNull(a[0])).size());
     own("array_lower", type(SqlTypeName.BIGINT), 2, 2, (_, _) -> 1L);
     own(
         "array_length",
@@ -127,6 +144,24 @@ final class CatalogFunctions {
         3,
         3,
         (_, a) -> Expressions.any(SqlKind.valueOf(text(a[0])), nonNull(a[1]), elements(a[2])));
+    own(
+        "pg_all",
+        type(SqlTypeName.BOOLEAN),
+        3,
+        3,
+        (_, a) ->
+            Expressions.any(
+                        SqlKind.valueOf(text(a[0])).negateNullSafe(), nonNull(a[1]), elements(a[2]))
+                    instanceof Boolean isAny
+                ? (Object) !isAny
+                : null);
+    own("pg_unnest", CatalogFunctions::element, 1, 1, (_, _) -> noRows("unnest"));
+    own(
+        "generate_subscripts",
+        type(SqlTypeName.BIGINT),
+        2,
+        3,
+        (_, _) -> noRows("generate_subscripts"));
     own("pg_typeof", aText, 1, 1, (_, _) -> "unknown");
     own("pg_get_statisticsobjdef_columns", aText, 1, 1, true, (_, _) -> null);
     own("pg_get_triggerdef", aText, 1, 2, true, (_, _) -> null);

@@ -163,7 +163,7 @@ final class CatalogTables {
                         false,
                         false,
                         false,
-                        "n",
+                        "d",
                         null,
                         null,
                         null,

@@ -1,5 +1,6 @@
 package io.lockstep.api.internal.sql;
 
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -70,6 +71,11 @@ final class Dialect {
         case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE, TIME -> 6;
         default -> super.getDefaultPrecision(type);
       };
+    }
+
+    @Override
+    public RoundingMode roundingMode() {
+      return RoundingMode.HALF_UP;
     }
 
     @Override
@@ -169,11 +175,20 @@ final class Dialect {
 
   private static boolean isOfTimes(RelDataType one, RelDataType other) {
     return SqlTypeName.DATETIME_TYPES.contains(one.getSqlTypeName())
-        && SqlTypeName.DATETIME_TYPES.contains(other.getSqlTypeName());
+        && (SqlTypeName.DATETIME_TYPES.contains(other.getSqlTypeName()) || isDays(one, other));
+  }
+
+  /// A date and how many days before.
+  private static boolean isDays(RelDataType one, RelDataType other) {
+    return one.getSqlTypeName() == SqlTypeName.DATE
+        && SqlTypeName.INT_TYPES.contains(other.getSqlTypeName());
   }
 
   private static RelDataType difference(SqlOperatorBinding binding) {
     RelDataTypeFactory types = binding.getTypeFactory();
+    if (isDays(binding.getOperandType(0), binding.getOperandType(1))) {
+      return binding.getOperandType(0);
+    }
     boolean areDates =
         binding.getOperandType(0).getSqlTypeName() == SqlTypeName.DATE
             && binding.getOperandType(1).getSqlTypeName() == SqlTypeName.DATE;
@@ -204,12 +219,13 @@ final class Dialect {
       return new SqlBasicCall(MINUS, call.getOperandList(), call.getParserPosition());
     }
     if (call.getOperator() instanceof SqlQuantifyOperator quantify
-        && call.getKind() == SqlKind.SOME
+        && (call.getKind() == SqlKind.SOME || call.getKind() == SqlKind.ALL)
         && !isOfQuery(call.operand(1))) {
       SqlNode array = call.operand(1) instanceof SqlNodeList list ? list.get(0) : call.operand(1);
       return new SqlBasicCall(
           new SqlUnresolvedFunction(
-              new SqlIdentifier("pg_any", call.getParserPosition()),
+              new SqlIdentifier(
+                  call.getKind() == SqlKind.SOME ? "pg_any" : "pg_all", call.getParserPosition()),
               null,
               null,
               null,
@@ -235,6 +251,7 @@ final class Dialect {
   static SqlOperatorTable operators(List<SqlFunction> own, List<SqlAggFunction> aggregates) {
     List<SqlOperator> ours = new ArrayList<>(own);
     ours.addAll(aggregates);
+    ours.add(MINUS);
     return SqlOperatorTables.chain(
         new Named(ours),
         SqlStdOperatorTable.instance(),

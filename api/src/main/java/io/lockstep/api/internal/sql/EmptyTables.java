@@ -16,7 +16,7 @@ final class EmptyTables {
       pg_indexes schemaname:t tablename:t indexname:t tablespace:t indexdef:t
       pg_sequences schemaname:t sequencename:t sequenceowner:t data_type:t start_value:o min_value:o max_value:o increment_by:o cycle:b cache_size:o last_value:o
       pg_attrdef oid:o adrelid:o adnum:i adbin:t
-      pg_index indexrelid:o indrelid:o indnatts:i indnkeyatts:i indisunique:b indnullsnotdistinct:b indisprimary:b indisexclusion:b indimmediate:b indisclustered:b indisvalid:b indcheckxmin:b indisready:b indislive:b indisreplident:b indkey:n indcollation:n indclass:n indoption:n indexprs:t indpred:t
+      pg_index indexrelid:o indrelid:o indnatts:i indnkeyatts:i indisunique:b indnullsnotdistinct:b indisprimary:b indisexclusion:b indimmediate:b indisclustered:b indisvalid:b indcheckxmin:b indisready:b indislive:b indisreplident:b indkey:t indcollation:t indclass:t indoption:t indexprs:t indpred:t
       pg_constraint oid:o conname:t connamespace:o contype:t condeferrable:b condeferred:b convalidated:b conrelid:o contypid:o conindid:o conparentid:o confrelid:o confupdtype:t confdeltype:t confmatchtype:t conislocal:b coninhcount:i connoinherit:b conkey:n confkey:n conpfeqop:n conppeqop:n conffeqop:n conexclop:n conbin:t
       pg_inherits inhrelid:o inhparent:o inhseqno:i inhdetachpending:b
       pg_trigger oid:o tgrelid:o tgparentid:o tgname:t tgfoid:o tgtype:i tgenabled:t tgisinternal:b tgconstrrelid:o tgconstrindid:o tgconstraint:o tgdeferrable:b tginitdeferred:b tgnargs:i tgattr:n tgargs:t tgqual:t tgoldtable:t tgnewtable:t

@@ -380,9 +380,11 @@ final class Expressions {
     if (target == SqlTypeName.ARRAY) {
       RelDataType component = to.getComponentType();
       return (frame, row) ->
-          part.of(frame, row) instanceof List<?> list && component != null
-              ? list(list, component)
-              : null;
+          switch (part.of(frame, row)) {
+            case List<?> list when component != null -> list(list, component);
+            case String text -> Arrays.read(text, to);
+            case null, default -> null;
+          };
     }
     return (frame, row) -> Values.cast(part.of(frame, row), to);
   }
@@ -528,6 +530,17 @@ final class Expressions {
           "42883", "there is no function or operator '%s' here".formatted(name));
     }
     Expression[] parts = all(call.getOperands()).toArray(Expression[]::new);
+    for (int i = 0; i < parts.length; i++) {
+      boolean isDate = call.getOperands().get(i).getType().getSqlTypeName() == SqlTypeName.DATE;
+      if (isDate && Functions.takesTimes(name)) {
+        Expression days = parts[i];
+        parts[i] =
+            (frame, row) ->
+                days.of(frame, row) instanceof Long count
+                    ? (Object) (count * Values.DAY_MICROS)
+                    : null;
+      }
+    }
     return (frame, row) -> {
       @Nullable Object[] arguments = new @Nullable Object[parts.length];
       for (int i = 0; i < parts.length; i++) {

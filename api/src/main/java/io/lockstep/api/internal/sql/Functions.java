@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.calcite.sql.SqlFunction;
@@ -66,6 +67,20 @@ final class Functions {
     numbers();
     TextFunctions.register();
     CatalogFunctions.register();
+  }
+
+  /// Whether a function is of times, so that it takes a date as its first moment.
+  static boolean takesTimes(String name) {
+    return Set.of(
+            "pg_extract",
+            "date_part",
+            "date_trunc",
+            "date_bin",
+            "time_bucket",
+            "to_char",
+            "age",
+            "generate_series")
+        .contains(name);
   }
 
   private static void times() {
@@ -405,12 +420,13 @@ final class Functions {
             .createTypeWithNullability(binding.getTypeFactory().createSqlType(name), true);
   }
 
-  /// As an argument is; a text stands for a time.
+  /// As an argument is; a text stands for a time, a date for its first moment.
   static SqlReturnTypeInference argument(int index) {
     return binding -> {
       var type = binding.getOperandType(index);
       boolean isText =
-          type.getSqlTypeName() == SqlTypeName.CHAR || type.getSqlTypeName() == SqlTypeName.VARCHAR;
+          Set.of(SqlTypeName.CHAR, SqlTypeName.VARCHAR, SqlTypeName.DATE)
+              .contains(type.getSqlTypeName());
       return binding
           .getTypeFactory()
           .createTypeWithNullability(

@@ -30,7 +30,7 @@ final class PostgresForms {
 
   /// The same statement in other words.
   static List<Token> of(List<Token> statement) {
-    return casts(distinctOn(plainNames(statement)));
+    return casts(distinctOn(plainNames(explained(statement))));
   }
 
   private static Token raw(String text, Token at) {
@@ -46,6 +46,24 @@ final class PostgresForms {
 
   private static boolean isWord(List<Token> tokens, int index, String word) {
     return index >= 0 && index < tokens.size() && tokens.get(index).isWord(word);
+  }
+
+  /// `EXPLAIN [ANALYZE] [VERBOSE] [(..)] query` shows the plan, whatever else is asked for.
+  private static List<Token> explained(List<Token> tokens) {
+    if (!isWord(tokens, 0, "explain") || isWord(tokens, 1, "plan")) {
+      return tokens;
+    }
+    int at = 1;
+    while (isWord(tokens, at, "analyze") || isWord(tokens, at, "verbose")) {
+      at++;
+    }
+    boolean hasOptions =
+        is(tokens, at, "(") && !isWord(tokens, at + 1, "select") && !is(tokens, at + 1, "(");
+    at = hasOptions ? behind(tokens, at) : at;
+    List<Token> plain = new ArrayList<>();
+    plain.add(raw("EXPLAIN PLAN FOR", tokens.getFirst()));
+    plain.addAll(tokens.subList(Math.min(at, tokens.size()), tokens.size()));
+    return plain;
   }
 
   /// Functions and operators without `pg_catalog.`.

@@ -195,9 +195,12 @@ final class PostgresText {
   private final int[] outOffsets;
   private final int[] inOffsets;
   private final List<Integer> parameters;
+  private final String shape;
 
-  private PostgresText(String sql, int[] outOffsets, int[] inOffsets, List<Integer> parameters) {
+  private PostgresText(
+      String sql, int[] outOffsets, int[] inOffsets, List<Integer> parameters, String shape) {
     this.sql = sql;
+    this.shape = shape;
     this.outOffsets = outOffsets;
     this.inOffsets = inOffsets;
     this.parameters = parameters;
@@ -206,6 +209,11 @@ final class PostgresText {
   /// The text as Calcite's parser takes it.
   String sql() {
     return sql;
+  }
+
+  /// The statement without its values: each text and number is a `?`.
+  String shape() {
+    return shape;
   }
 
   /// The parameter, from 0, that each `?` of the new text stands for.
@@ -230,7 +238,18 @@ final class PostgresText {
 
   /// @param types a type of the standard for each parameter whose type is known, else null
   static PostgresText of(String statement, List<@Nullable String> types) {
-    return new Rewriting(PostgresForms.of(SqlTokens.of(statement)), types).run();
+    List<SqlTokens.Token> tokens = SqlTokens.of(statement);
+    return new Rewriting(PostgresForms.of(tokens), types).run(shape(tokens));
+  }
+
+  private static String shape(List<SqlTokens.Token> tokens) {
+    StringBuilder shape = new StringBuilder();
+    for (SqlTokens.Token token : tokens) {
+      boolean isValue =
+          token.kind() == SqlTokens.Kind.STRING || token.kind() == SqlTokens.Kind.NUMBER;
+      shape.append(shape.isEmpty() ? "" : " ").append(isValue ? "?" : token.text());
+    }
+    return shape.toString();
   }
 
   /// The way from the old text to the new one.
@@ -255,7 +274,7 @@ final class PostgresText {
       this.types = types;
     }
 
-    PostgresText run() {
+    PostgresText run(String shape) {
       while (at < tokens.size()) {
         step();
       }
@@ -263,7 +282,8 @@ final class PostgresText {
           out.toString(),
           outOffsets.stream().mapToInt(Integer::intValue).toArray(),
           inOffsets.stream().mapToInt(Integer::intValue).toArray(),
-          List.copyOf(parameters));
+          List.copyOf(parameters),
+          shape);
     }
 
     private void step() {
@@ -316,13 +336,13 @@ final class PostgresText {
         case "interval" -> interval(token);
         case "at" -> atTimeZone(token);
         case "extract" -> extract(token);
-        case "generate_series", "string_to_array", "unnest" -> {
+        case "generate_series", "string_to_array", "unnest", "generate_subscripts" -> {
           boolean isJoined =
               isWord(at - 1, "from") || isWord(at - 1, "join") || isWord(at - 1, "lateral");
-          if (isJoined || (isSymbol(at - 1, ",") && isRowSource())) {
+          if (isJoined || (isSymbol(at - 1, ",") && isBehindFrom() && isRowSource())) {
             rowsOf(token, word);
           } else {
-            emit(token, token.text());
+            emit(token, word.equals("unnest") ? "pg_unnest" : token.text());
           }
         }
         case "select" -> {
@@ -370,6 +390,9 @@ final class PostgresText {
       if (isWord(at - 2, "extract") && isSymbol(at - 1, "(")) {
         return false;
       }
+      if (word.equals("grouping") && isWord(at + 1, "sets")) {
+        return false;
+      }
       if (word.equals("time") && (isWord(at - 1, "at") && isWord(at + 1, "zone"))) {
         return false;
       }
@@ -392,6 +415,10 @@ final class PostgresText {
       casts.push(false);
       emit(token, "pg_extract ( " + SqlTokens.literal(field) + " ,");
       at += 3;
+    }
+
+    private boolean isBehindFrom() {
+      return Boolean.TRUE.equals(hasFrom.get(casts.size()));
     }
 
     /// Whether what stands behind the closing parenthesis names rows: an alias, or the end of FROM.

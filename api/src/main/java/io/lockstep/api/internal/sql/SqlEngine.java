@@ -113,11 +113,13 @@ public final class SqlEngine {
   ///
   /// @param parameters types of its parameters, in order
   /// @param catalogue the tables that it was prepared with
+  /// @param shape what it says, without its values
   public record Prepared(
       List<Column> columns,
       List<SqlTypeName> parameters,
       Operators.Source source,
-      SqlCatalogue catalogue) {
+      SqlCatalogue catalogue,
+      String shape) {
     /// Copies the lists.
     public Prepared {
       columns = List.copyOf(columns);
@@ -284,7 +286,7 @@ public final class SqlEngine {
     RelNode plan = PushDown.of(planner.findBestExp());
     List<SqlTypeName> parameters = parameters(validator.getParameterRowType(query), text);
     if (isExplain) {
-      return explained(plan, parameters, tables);
+      return explained(plan, parameters, tables, text.shape());
     }
     Operators.Source source = new Operators(builder).compile(plan);
     List<Column> columns = new ArrayList<>();
@@ -294,7 +296,7 @@ public final class SqlEngine {
               field.getName().startsWith("EXPR$") ? "?column?" : field.getName(),
               field.getType().getSqlTypeName()));
     }
-    return new Prepared(columns, parameters, remapped(source, text), tables);
+    return new Prepared(columns, parameters, remapped(source, text), tables, text.shape());
   }
 
   /// A parameter may stand at several places of the text.
@@ -318,7 +320,7 @@ public final class SqlEngine {
   }
 
   private static Prepared explained(
-      RelNode plan, List<SqlTypeName> parameters, SqlCatalogue tables) {
+      RelNode plan, List<SqlTypeName> parameters, SqlCatalogue tables, String shape) {
     List<String> lines = RelOptUtil.toString(plan).lines().toList();
     return new Prepared(
         List.of(new Column("QUERY PLAN", SqlTypeName.VARCHAR)),
@@ -331,7 +333,8 @@ public final class SqlEngine {
           }
           return true;
         },
-        tables);
+        tables,
+        shape);
   }
 
   private static String stateOf(String cause) {
