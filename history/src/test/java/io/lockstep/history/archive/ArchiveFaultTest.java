@@ -73,10 +73,10 @@ class ArchiveFaultTest {
     dieAt(0, 1);
   }
 
-  private void dieAt(int first, int stride) throws Exception {
-    System.out.println("archive: dies at step " + first + " and each " + stride + " after it");
+  private void dieAt(int begin, int stride) throws Exception {
+    System.out.println("archive: dies at step " + begin + " and each " + stride + " after it");
     boolean isDead = true;
-    for (int step = first; isDead; step += stride) {
+    for (int step = begin; isDead; step += stride) {
       assertThat(step).isLessThan(100);
       boolean happens = step % 2 == 1;
       try (ArchivePlant plant = new ArchivePlant(folder.resolve("step" + step))) {
