@@ -274,6 +274,60 @@ final class HistoryFiguresTest {
     assertThat(viewer.get("/api/v1/history/crane/hook%5Bx%5D").status()).isEqualTo(404);
   }
 
+  @Test
+  void whatIsWithinAStructuredValueIsTypedAsTheModelSays() throws Exception {
+    Client engineer = stack.as(Role.ENGINEER);
+    Client.Reply model =
+        engineer.post(
+            "/models?api-version=2023-10-31",
+            """
+            [{"@context":["dtmi:dtdl:context;4","dtmi:dtdl:extension:quantitativeTypes;2"],"@id":"dtmi:com:example:Winch;1",
+              "@type":"Interface","contents":[{"@type":"Telemetry","name":"rope","schema":{"@type":"Object","fields":[
+                {"@type":["Field","Length"],"name":"out","schema":"double","unit":"metre"},
+                {"name":"turns","schema":"integer"},
+                {"name":"locked","schema":"boolean"},
+                {"name":"checked","schema":"date"},
+                {"name":"mode","schema":{"@type":"Enum","valueSchema":"string","enumValues":[
+                  {"name":"up","enumValue":"up"},{"name":"down","enumValue":"down"}]}}]}}]}]
+            """);
+    assertThat(model.status()).as(model.body()).isEqualTo(201);
+    engineer.put(
+        "/digitaltwins/winch?api-version=2023-10-31",
+        "{\"$metadata\":{\"$model\":\"dtmi:com:example:Winch;1\"}}");
+    Client.Reply sent =
+        engineer.post(
+            "/api/v1/telemetry/winch?ack=queryable",
+            """
+            [{"$time":"2026-01-31T08:00:00Z","rope":{"out":2,"turns":7,"locked":true,"checked":"2026-01-30","mode":"up"}},
+             {"$time":"2026-01-31T08:30:00Z","rope":{"out":2.5,"turns":9,"locked":false,"checked":"2026-01-31","mode":"down"}}]
+            """);
+    assertThat(sent.status()).as(sent.body()).isEqualTo(200);
+    String hour = "&bucket=1h&from=2026-01-31T08:00:00Z&to=2026-01-31T09:00:00Z";
+
+    JsonNode out = viewer.get("/api/v1/history/winch/rope.out").json();
+    assertThat(out.get("type").asString()).isEqualTo("double");
+    assertThat(out.get("unit").asString()).isEqualTo("metre");
+    assertThat(out.at("/series/0/1").toString()).isEqualTo("2.0");
+    JsonNode centimetres =
+        viewer.get("/api/v1/history/winch/rope.out?aggregate=max&unit=centimetre" + hour).json();
+    assertThat(centimetres.get("unit").asString()).isEqualTo("centimetre");
+    assertThat(centimetres.at("/series/0/1").doubleValue()).isEqualTo(250);
+    assertThat(value("rope.turns?aggregate=max" + hour)).isEqualTo("9");
+    assertThat(value("rope.locked?aggregate=last" + hour)).isEqualTo("false");
+    assertThat(value("rope.checked?aggregate=last&points=1")).isEqualTo("\"2026-01-31\"");
+    JsonNode mode = viewer.get("/api/v1/history/winch/rope.mode?aggregate=states" + hour).json();
+    assertThat(mode.get("type").asString()).isEqualTo("text");
+    assertThat(mode.at("/states/0/values").toString())
+        .isEqualTo(
+            "[{\"value\":\"up\",\"seconds\":1800.0,\"entered\":1},{\"value\":\"down\",\"seconds\":1800.0,\"entered\":1}]");
+  }
+
+  private static String value(String query) throws Exception {
+    Client.Reply reply = viewer.get("/api/v1/history/winch/" + query);
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    return reply.json().at("/series/0/1").toString();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -8,6 +8,7 @@ import io.lockstep.history.HistogramQuery;
 import io.lockstep.history.HistoryHealth;
 import io.lockstep.history.HistoryStatistics;
 import io.lockstep.history.HistoryStore;
+import io.lockstep.history.LostDay;
 import io.lockstep.history.PastMoment;
 import io.lockstep.history.PurgeProgress;
 import io.lockstep.history.PurgeableRows;
@@ -334,6 +335,11 @@ final class MemoryHistory implements HistoryStore {
   @Override
   public synchronized Histogram histogram(HistogramQuery query) {
     throw new UnsupportedOperationException("asked of the real store only");
+  }
+
+  @Override
+  public List<LostDay> lostDays() {
+    return List.of();
   }
 
   private static Reading number(long source, double value) {

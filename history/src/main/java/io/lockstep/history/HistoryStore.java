@@ -135,10 +135,22 @@ public interface HistoryStore extends AutoCloseable {
   /// longer is seen by no query from that moment on.
   RetentionState retention();
 
+  /// For how long what is kept, for who has copies; empty while the history is starting, or does
+  /// not know.
+  default Optional<KeptReadings> kept() {
+    return Optional.empty();
+  }
+
   /// Readings that became known before this time may have been removed by the retention that the
   /// settings say; [Long#MIN_VALUE] when none have been. Where documents keep less, a past moment
   /// has nothing of those properties. Microseconds since 1970-01-01T00:00Z.
   long horizonMicros();
+
+  /// Days of receipt whose readings are missing, since their files were damaged and the changes log
+  /// had them no more.
+  ///
+  /// @throws LockstepException as [#series]
+  List<LostDay> lostDays();
 
   /// Everything that inputs up to this position, inclusive, changed is answered by queries; -1
   /// before the first.

@@ -353,6 +353,16 @@ enum Setting {
       "model",
       Kind.KEEP,
       "which readings history keeps: model (where a model names the historization extension, what it calls Historized; else all) or all"),
+  HISTORY_VERIFY(
+      "history.verify",
+      "60s",
+      Kind.PAUSE,
+      "how often a million stored readings are compared with their checksum; 0s for never"),
+  HISTORY_ARCHIVE_LOCATION(
+      "history.archive.location",
+      "none",
+      Kind.TEXT,
+      "folder, or s3://bucket/prefix, in which each day of readings that is over is kept in files that the audit vouches for; or none"),
   LAKE_LOCATION(
       "lake.location",
       "none",

@@ -8,6 +8,7 @@ import io.lockstep.model.CommandState;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
+import io.lockstep.model.ValuePath;
 import io.lockstep.twin.access.AccessGraph;
 import io.lockstep.twin.access.Extent;
 import io.lockstep.twin.access.Policies;
@@ -335,6 +336,21 @@ public final class GraphView {
     return shape(twinId)
         .filter(shape -> shape.indexOf(path) >= 0 && state.isReadable(twin, shape.indexOf(path)))
         .map(shape -> shape.slot(shape.indexOf(path)));
+  }
+
+  /// What the present model says of a property or Telemetry, or of a place within one that is
+  /// structured (`hook.x`), as [ValuePath] has it; empty when it says nothing of it.
+  public Optional<Slot> value(String twinId, String path) {
+    Optional<Slot> whole = slot(twinId, path);
+    for (int at = 1; at < path.length() && whole.isEmpty(); at++) {
+      if (ValuePath.mayBegin(path.charAt(at))) {
+        String within = path.substring(at);
+        whole =
+            slot(twinId, path.substring(0, at))
+                .flatMap(slot -> ValuePath.parse(within).flatMap(place -> place.in(slot)));
+      }
+    }
+    return whole;
   }
 
   /// What annotates a property or Telemetry, by the present model, in the model's order.

@@ -5,6 +5,7 @@ import io.lockstep.model.LockstepException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.StructLike;
@@ -61,12 +62,23 @@ final class FolderTable implements TableOperations {
     return found;
   }
 
-  private @Nullable TableMetadata refreshed() {
+  /// The path of the newest version; empty when there is no table.
+  Optional<String> latest() {
+    int last = lastVersion();
+    return last == 0 ? Optional.empty() : Optional.of(metadataPath(last));
+  }
+
+  private int lastVersion() {
     int last = Math.max(version, hinted());
     // The hint is written after the version: a process may have ended in between.
     while (files.exists(metadataPath(last + 1))) {
       last++;
     }
+    return last;
+  }
+
+  private @Nullable TableMetadata refreshed() {
+    int last = lastVersion();
     if (last == 0) {
       return null;
     }

@@ -5,7 +5,6 @@ import io.lockstep.journal.Journal;
 import io.lockstep.journal.Reader;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
-import io.lockstep.model.SeriesChange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +41,7 @@ public final class Lake implements AutoCloseable {
   /// Edits that wait take memory, too.
   private static final int EDITS_MAX = 100_000;
 
+  private static final long FILL_NANOS = 20_000_000_000L;
   private static final long NOTHING = Long.MIN_VALUE;
 
   private final LakeOptions options;
@@ -50,6 +50,7 @@ public final class Lake implements AutoCloseable {
   private final Journal changes;
   private final InstantSource clock;
   private final LakeUpkeep upkeep;
+  private final LakeBackfill backfill;
   private final ConcurrentLinkedQueue<Request> requests = new ConcurrentLinkedQueue<>();
 
   private final Thread thread;
@@ -82,6 +83,7 @@ public final class Lake implements AutoCloseable {
       LakeOptions options,
       LakeFiles files,
       LakeModels models,
+      LakePast past,
       Journal changes,
       InstantSource clock) {
     this.options = options;
@@ -90,6 +92,7 @@ public final class Lake implements AutoCloseable {
     this.changes = changes;
     this.clock = clock;
     upkeep = new LakeUpkeep(options, clock);
+    backfill = new LakeBackfill(options, files, models, past, () -> stopping);
     thread = Thread.ofPlatform().daemon().name("lockstep-lake").unstarted(this::run);
   }
 
@@ -98,9 +101,10 @@ public final class Lake implements AutoCloseable {
       LakeOptions options,
       LakeFiles files,
       LakeModels models,
+      LakePast past,
       Journal changes,
       InstantSource clock) {
-    Lake lake = new Lake(options, files, models, changes, clock);
+    Lake lake = new Lake(options, files, models, past, changes, clock);
     lake.thread.start();
     return lake;
   }
@@ -151,7 +155,7 @@ public final class Lake implements AutoCloseable {
 
   private void follow() {
     Path scratch = emptied(options.scratch().resolve("scratch"));
-    LakeMarker marker = LakeMarker.read(files).orElse(new LakeMarker(0, List.of()));
+    LakeMarker marker = LakeMarker.read(files).orElse(LakeMarker.EMPTY);
     if (marker.position() > changes.readablePosition()) {
       throw new LockstepException(
           ErrorCode.CONFLICT,
@@ -162,14 +166,17 @@ public final class Lake implements AutoCloseable {
     if (!isTidied || System.nanoTime() - tidiedNanos >= upkeep.pace().toNanos()) {
       removeLeftovers(tables);
     }
-    try (LakeCatalogue catalogue =
-            LakeCatalogue.open(options.scratch().resolve("catalogue.log"), marker.position());
+    try (LakeCatalogue catalogue = LakeCatalogue.open(catalogueFile(), marker.position());
         Reader reader = changes.reader(Math.max(marker.position(), changes.firstPosition()))) {
       open = reader;
       new Round(tables, catalogue, reader, marker).run();
     } finally {
       open = null;
     }
+  }
+
+  private Path catalogueFile() {
+    return options.scratch().resolve("catalogue.log");
   }
 
   private void removeLeftovers(LakeTables tables) {
@@ -207,21 +214,26 @@ public final class Lake implements AutoCloseable {
     private LakeMarker marker;
     private long firstNanos = System.nanoTime();
 
+    /// A stretch was lost, and no change after it was read yet.
+    private boolean isTorn;
+
     Round(LakeTables tables, LakeCatalogue catalogue, Reader reader, LakeMarker marker) {
       this.tables = tables;
       this.catalogue = catalogue;
       this.reader = reader;
       this.marker = marker;
       if (catalogue.isEmpty() && reader.position() > 0) {
-        models.series(
-            (number, twin, path, type, unit) -> {
-              catalogue.add(-1, new SeriesChange(number, twin, path, type, unit));
-              return true;
-            });
+        LakeBackfill.know(catalogue, models);
       }
-      intake = new LakeIntake(tables, catalogue, models, options.keepsAll());
+      intake =
+          new LakeIntake(
+              tables,
+              catalogue,
+              models,
+              options.keepsAll(),
+              (table, logPosition) -> logPosition < table.position());
       if (reader.position() > marker.position()) {
-        this.marker = marker.without(marker.position(), reader.position());
+        lose(marker.position(), reader.position());
       }
       position = marker.position();
     }
@@ -239,8 +251,9 @@ public final class Lake implements AutoCloseable {
           answer(request);
         } else if (isDue()) {
           commit();
+          boolean _ = fill();
           tidy();
-        } else if (isDrained) {
+        } else if (isDrained && !(isClean() && fill())) {
           boolean _ = reader.await(IDLE);
         }
       }
@@ -254,13 +267,44 @@ public final class Lake implements AutoCloseable {
         boolean isDrained = reader.poll(intake, POLL_RECORDS) < POLL_RECORDS;
         waitingRows = intake.rows();
         oldestMicros = intake.isAnyRead() ? intake.firstReceivedMicros() : NOTHING;
+        LogPlace seam = intake.seam();
+        if (isTorn && seam != null) {
+          isTorn = false;
+          marker = marker.seamed(seam);
+        }
         return isDrained;
       } catch (HorizonException e) {
-        marker = marker.without(e.position(), e.firstKeptPosition());
+        lose(e.position(), e.firstKeptPosition());
         reader.seek(e.firstKeptPosition());
         tell();
         return false;
       }
+    }
+
+    private void lose(long from, long to) {
+      LogPlace read = intake.last();
+      marker = marker.without(from, to, read == null ? marker.last() : read);
+      intake.awaitSeam();
+      isTorn = true;
+    }
+
+    /// What the log lost comes from the history, as much as fits between two commits.
+    ///
+    /// @return whether anything came
+    private boolean fill() {
+      boolean isAny = false;
+      long until = System.nanoTime() + FILL_NANOS;
+      while (!stopping && backfill.isDue(marker) && System.nanoTime() < until) {
+        LakeBackfill.Done done = backfill.step(marker, tables, catalogue, catalogueFile());
+        marker = done.marker();
+        long _ = rows.addAndGet(done.rows());
+        isAny = true;
+      }
+      if (isAny) {
+        list();
+        tell();
+      }
+      return isAny;
     }
 
     private void tell() {
@@ -275,13 +319,24 @@ public final class Lake implements AutoCloseable {
           marker.missing().isEmpty()
               ? new LakeHealth.Running()
               : new LakeHealth.Incomplete(
-                  "lake: the changes log was trimmed before it was read: positions %s are missing in the tables; the history has them"
+                  "lake: the changes log was trimmed before it was read: positions %s are missing in the tables"
                       .formatted(
                           String.join(
                               ", ",
                               marker.missing().stream()
-                                  .map(gap -> gap.from() + " to " + gap.to())
+                                  .map(
+                                      gap ->
+                                          gap.from()
+                                              + " to "
+                                              + gap.to()
+                                              + (gap.isFillable()
+                                                  ? " (the history has them; they are taken from there)"
+                                                  : ""))
                                   .toList())));
+    }
+
+    private boolean isClean() {
+      return reader.position() == marker.position() && intake.rows() == 0;
     }
 
     private boolean isDue() {
@@ -299,6 +354,7 @@ public final class Lake implements AutoCloseable {
           for (LakeTable table : tables.all()) {
             int _ = upkeep.compact(table, 2);
           }
+          sweep();
           list();
         }
         boolean _ = request.done().complete(null);
@@ -329,7 +385,7 @@ public final class Lake implements AutoCloseable {
       intake.committed();
       waitingRows = 0;
       oldestMicros = NOTHING;
-      marker = marker.at(upTo);
+      marker = marker.at(upTo, intake.last());
       marker.write(files);
       position = upTo;
       long _ = commits.incrementAndGet();
@@ -346,10 +402,24 @@ public final class Lake implements AutoCloseable {
       }
       long now = System.nanoTime();
       if (now - tidiedNanos >= upkeep.pace().toNanos()) {
+        sweep();
         tables.all().forEach(upkeep::expire);
         removeLeftovers(tables);
       }
       list();
+    }
+
+    /// What retention has taken from the history goes from the tables, too.
+    private void sweep() {
+      models
+          .kept()
+          .map(RetentionSweep::new)
+          .ifPresent(
+              sweep -> {
+                for (LakeTable table : tables.all()) {
+                  int _ = sweep.run(table);
+                }
+              });
     }
 
     private void list() {
@@ -441,6 +511,11 @@ public final class Lake implements AutoCloseable {
         unreadable,
         figures(),
         listed);
+  }
+
+  /// The tables as other tools are told of them.
+  public PublishedTables published() {
+    return new PublishedTables(files);
   }
 
   /// Looks whether each file that the last snapshots name is there in its size. Any thread may ask;

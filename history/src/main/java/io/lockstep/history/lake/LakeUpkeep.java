@@ -89,7 +89,7 @@ final class LakeUpkeep {
     RewriteFiles rewrite = table.table().newRewrite();
     files.forEach(rewrite::deleteFile);
     now.forEach(rewrite::addFile);
-    RewriteFiles _ = rewrite.set(LakeTable.POSITION, Long.toString(table.position()));
+    table.state(rewrite);
     rewrite.commit();
   }
 

@@ -7,6 +7,7 @@ import io.lockstep.dtdl.Interface;
 import io.lockstep.dtdl.ModelSource;
 import io.lockstep.dtdl.ParseResult;
 import io.lockstep.history.ChangesLog;
+import io.lockstep.history.KeptReadings;
 import io.lockstep.history.SeriesVisitor;
 import io.lockstep.model.SeriesChange;
 import io.lockstep.model.TwinId;
@@ -35,7 +36,9 @@ final class LakePlant implements AutoCloseable {
   private final Supplier<LakeFiles> opening;
   private final List<Interface> models = new ArrayList<>();
   final List<SeriesChange> listed = new ArrayList<>();
+  Optional<KeptReadings> kept = Optional.empty();
   private LakeOptions options;
+  private LakePast past = LakePast.NONE;
   private @Nullable Lake lake;
 
   LakePlant(Path folder) {
@@ -59,6 +62,11 @@ final class LakePlant implements AutoCloseable {
     return this;
   }
 
+  LakePlant with(LakePast other) {
+    past = other;
+    return this;
+  }
+
   LakeOptions options() {
     return options;
   }
@@ -77,7 +85,7 @@ final class LakePlant implements AutoCloseable {
   Lake lakeOver(LakeFiles over) {
     Lake present = lake;
     if (present == null) {
-      present = Lake.start(options, over, models(), log.journal(), InstantSource.system());
+      present = Lake.start(options, over, models(), past, log.journal(), InstantSource.system());
       lake = present;
     }
     return present;
@@ -93,6 +101,11 @@ final class LakePlant implements AutoCloseable {
       @Override
       public Optional<String> modelOf(TwinId twin) {
         return Optional.empty();
+      }
+
+      @Override
+      public Optional<KeptReadings> kept() {
+        return kept;
       }
 
       @Override

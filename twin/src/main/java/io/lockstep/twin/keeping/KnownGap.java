@@ -23,15 +23,15 @@ public record KnownGap(
   /// What retention took of a property, by the rule that holds for it. Retention goes by the time
   /// of receipt, so that late readings may be there nevertheless.
   ///
-  /// @param nowMicros the time that retention goes by
+  /// @param takenBeforeMicros what was received before may be gone
   public static KnownGap ofRetention(
-      String twinId, String path, long nowMicros, KeepShape.Rule rule) {
+      String twinId, String path, long takenBeforeMicros, KeepShape.Rule rule) {
     return new KnownGap(
         "",
         twinId,
         path,
         Long.MIN_VALUE,
-        nowMicros - rule.keepMicros(),
+        takenBeforeMicros,
         "kept for %s by %s".formatted(Duration.ofMillis(rule.keepMicros() / 1_000), rule.place()),
         Source.RETENTION);
   }

@@ -7,6 +7,7 @@ import io.lockstep.history.Figure;
 import io.lockstep.history.Reading;
 import io.lockstep.model.Quality;
 import io.lockstep.model.TwinId;
+import io.lockstep.model.ValuePath;
 import io.lockstep.model.ValueType;
 import io.lockstep.twin.access.Extent;
 import io.lockstep.twin.access.Right;
@@ -155,7 +156,7 @@ final class FigureGrid {
     Extent seen = sight.get().of(twin.value(), "");
     boolean mayRead = seen.allows(Right.READ, path);
     for (int at = 1; at < path.length(); at++) {
-      if (path.charAt(at) == '.' || path.charAt(at) == '[') {
+      if (ValuePath.mayBegin(path.charAt(at))) {
         mayRead &= seen.allows(Right.READ, path.substring(0, at));
       }
     }

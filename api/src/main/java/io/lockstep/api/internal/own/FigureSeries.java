@@ -103,8 +103,33 @@ final class FigureSeries {
           return true;
         });
     List<Point> found = new ArrayList<>();
-    grid.rows().forEach(row -> found.add(new Point(row.beginMicros(), row.values().getFirst())));
+    grid.rows().forEach(row -> found.add(point(row, ask.type())));
     return inUnit(found, ask);
+  }
+
+  /// A value of the property is told as it is held: figures of what is within structured values
+  /// come as doubles.
+  private Point point(FigureGrid.Row row, ValueType type) {
+    Reading value = row.values().getFirst();
+    boolean isValue =
+        figure instanceof Figure.Plain plain
+            && switch (plain) {
+              case FIRST, LAST, MIN, MAX, MODE -> true;
+              case COUNT,
+                  MEAN,
+                  TWMEAN,
+                  RANGE,
+                  SUM,
+                  STDDEV,
+                  DELTA,
+                  INTEGRAL,
+                  INCREASE,
+                  DURATION,
+                  GOOD ->
+                  false;
+            };
+    return new Point(
+        row.beginMicros(), value == null || !isValue ? value : DeclaredType.of(value, type));
   }
 
   private Points inUnit(List<Point> points, RangeAsk ask) {

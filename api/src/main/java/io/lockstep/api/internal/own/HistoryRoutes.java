@@ -164,15 +164,14 @@ public final class HistoryRoutes {
     if (!through.isEmpty()) {
       return through(call, twin, path, through, sight);
     }
-    Optional<Slot> slot = space.read(view -> view.slot(twin.value(), path));
+    Optional<Slot> slot = space.read(view -> view.value(twin.value(), path));
     boolean isKept = history.keepsAll() || slot.map(Slot::kept).orElse(true);
     List<Slot> annotations =
         isTrue(call, "annotations")
             ? space.read(view -> view.annotationsOf(twin.value(), path))
             : List.of();
-    String modelUnit = slot.map(Slot::unit).orElse("");
     Keeping keeping = space.read(GraphView::keeping);
-    return pool.run(() -> answer(call, twin, path, isKept, modelUnit, annotations, keeping));
+    return pool.run(() -> answer(call, twin, path, isKept, slot, annotations, keeping));
   }
 
   private Answer through(Call call, TwinId item, String path, String how, Optional<Sight> sight)
@@ -247,7 +246,7 @@ public final class HistoryRoutes {
       TwinId twin,
       String path,
       boolean isKept,
-      String modelUnit,
+      Optional<Slot> slot,
       List<Slot> annotations,
       Keeping keeping) {
     Optional<Reading> latest = newest(twin, path);
@@ -264,13 +263,15 @@ public final class HistoryRoutes {
       }
       return unknown(twin, path);
     }
+    String modelUnit = slot.map(Slot::unit).orElse("");
+    // Of what is within a structured value only the model knows the type.
+    Optional<Slot> within = slot.filter(_ -> isWithin(twin, path));
+    ValueType type = within.map(Slot::type).orElse(latest.get().type());
     Optional<ValueShare> share = ValueShare.asked(call);
     Optional<FigureSeries> figure = share.isPresent() ? Optional.empty() : FigureSeries.asked(call);
     // A figure's range ends as that of a mean.
     Aggregate aggregate =
-        figure.isPresent() || share.isPresent()
-            ? Aggregate.MEAN
-            : aggregate(call, latest.get().type());
+        figure.isPresent() || share.isPresent() ? Aggregate.MEAN : aggregate(call, type);
     int points = call.queryInt("points", 1, SeriesQuery.MOST_POINTS, SeriesQuery.MOST_POINTS);
     String known = call.query("asKnownAt").orElse("");
     boolean isTime = known.indexOf('T') > 0;
@@ -298,7 +299,7 @@ public final class HistoryRoutes {
           new RangeAsk(
               twin,
               path,
-              latest.get().type(),
+              type,
               isKept,
               unitOf(twin, path, from, modelUnit),
               from,
@@ -311,8 +312,11 @@ public final class HistoryRoutes {
     Optional<SeriesRange> range =
         history.series(
             new SeriesQuery(twin, path, from, to, points, aggregate, asKnownAt, knownMicros));
+    SeriesRange told = range.orElseGet(() -> new SeriesRange(type, "", List.of(), false));
     SeriesRange asIs =
-        range.orElseGet(() -> new SeriesRange(latest.get().type(), "", List.of(), false));
+        aggregate == Aggregate.COUNT
+            ? told
+            : within.map(each -> DeclaredType.of(told, each)).orElse(told);
     SeriesRange found =
         call.query("unit")
             .map(unit -> HistoryUnit.converted(asIs, aggregate, modelUnit, unit))
@@ -332,7 +336,7 @@ public final class HistoryRoutes {
               if (!annotations.isEmpty()) {
                 json.writeObjectPropertyStart("annotations");
                 annotations.forEach(
-                    slot -> write(json, slot, annotated.of(slot, found.readings())));
+                    each -> write(json, each, annotated.of(each, found.readings())));
                 json.writeEndObject();
               }
               json.writeEndObject();
@@ -350,6 +354,11 @@ public final class HistoryRoutes {
       }
       json.writeEndArray();
     }
+  }
+
+  /// Whether a path leads into a structured value: such are no series of their own.
+  private boolean isWithin(TwinId twin, String path) {
+    return history.listing(twin).stream().noneMatch(series -> series.path().equals(path));
   }
 
   private String unitOf(TwinId twin, String path, long from, String modelUnit) {

@@ -1,7 +1,8 @@
 package io.lockstep.api.internal.own;
 
 import io.lockstep.history.HistoryStore;
-import io.lockstep.model.KeepShape;
+import io.lockstep.history.LostDay;
+import io.lockstep.history.retention.RetentionState;
 import io.lockstep.model.TwinId;
 import io.lockstep.twin.keeping.Keeping;
 import io.lockstep.twin.keeping.KnownGap;
@@ -24,15 +25,29 @@ final class KnownGaps {
   List<KnownGap> of(TwinId twin, String path, long fromMicros, long toMicros) {
     List<KnownGap> all = new ArrayList<>();
     taken(twin, path).filter(gap -> gap.toMicros() > fromMicros).ifPresent(all::add);
+    for (LostDay day : history.lostDays()) {
+      if (day.fromMicros() < toMicros && day.toMicros() > fromMicros) {
+        all.add(
+            new KnownGap(
+                "",
+                twin.value(),
+                path,
+                day.fromMicros(),
+                day.toMicros(),
+                "readings received on this day may be missing: files of the history were damaged and lie in '%s'"
+                    .formatted(day.folder()),
+                KnownGap.Source.LOST));
+      }
+    }
     all.addAll(keeping.gaps(twin.value(), path, fromMicros, toMicros));
     return all;
   }
 
   private Optional<KnownGap> taken(TwinId twin, String path) {
-    long now = history.retention().nowMicros();
+    RetentionState state = history.retention();
     return keeping
         .rule(twin.value(), path)
-        .filter(rule -> rule.keepMicros() != KeepShape.FOREVER && now != Long.MIN_VALUE)
-        .map(rule -> KnownGap.ofRetention(twin.value(), path, now, rule));
+        .filter(rule -> state.takenBefore(rule) != Long.MIN_VALUE)
+        .map(rule -> KnownGap.ofRetention(twin.value(), path, state.takenBefore(rule), rule));
   }
 }

@@ -9,6 +9,7 @@ import static org.apache.calcite.sql.type.SqlTypeName.VARCHAR;
 import io.lockstep.history.Bucket;
 import io.lockstep.history.Figure;
 import io.lockstep.history.Reading;
+import io.lockstep.history.retention.RetentionState;
 import io.lockstep.model.KeepShape;
 import io.lockstep.model.Quality;
 import io.lockstep.model.SeriesChange;
@@ -341,18 +342,20 @@ final class HistoryTables {
 
     /// What retention took of each series, by the rule that was told.
     private boolean taken(Keeping keeping, Bounds.Wanted wanted, Frame frame, Operators.Rows into) {
-      long now = series.history().retention().nowMicros();
-      if (now == Long.MIN_VALUE) {
-        return true;
-      }
+      RetentionState state = series.history().retention();
       for (SeenSeries.One one : series.find(wanted, SeenSeries.Choice.ALL, frame)) {
         Optional<KeepShape.Rule> rule =
             keeping
                 .rule(one.twin(), one.series().path())
-                .filter(found -> found.keepMicros() != KeepShape.FOREVER);
+                .filter(found -> state.takenBefore(found) != Long.MIN_VALUE);
         if (rule.isPresent()
             && !into.row(
-                row(KnownGap.ofRetention(one.twin(), one.series().path(), now, rule.get())))) {
+                row(
+                    KnownGap.ofRetention(
+                        one.twin(),
+                        one.series().path(),
+                        state.takenBefore(rule.get()),
+                        rule.get())))) {
           return false;
         }
       }
