@@ -41,7 +41,7 @@ final class SqlEverythingTest {
         Stack.open(
             folder,
             ApiOptions.loopback(0)
-                .withSql(new SqlOptions(1_000, 16L << 20, Duration.ofSeconds(120))),
+                .withSql(new SqlOptions(1_000, 16L << 20, Duration.ofMinutes(2))),
             history);
     for (int i = 0; i < BATCHES; i++) {
       int from = i * BATCH;
