@@ -26,7 +26,8 @@ record DamagedDay(TableShape table, long day, boolean isNewest, String what) {
 
   /// For a person.
   String told() {
-    return "%s received on %s: %s".formatted(table.getTableName(), date(), what);
+    return "files of %s received on %s: %s"
+        .formatted(table == TableShape.TEXTS ? "texts" : "numbers", date(), what);
   }
 
   LocalDate date() {

@@ -154,10 +154,10 @@ final class StoreFolder {
                   Long.MAX_VALUE,
                   false)
               .salvaging(aside.getFileName().toString()));
-      return salvage(aside, "files were damaged (%s)".formatted(told));
+      return salvage(aside, "damage was found (%s)".formatted(told));
     }
     if (damaged.stream().anyMatch(DamagedDay::isNewest)) {
-      return replace("files were damaged (%s)".formatted(told));
+      return replace("damage was found (%s)".formatted(told));
     }
     return without(damaged);
   }

@@ -131,6 +131,10 @@ class DamagedFilesTest {
     }
   }
 
+  private static String told(String table) {
+    return table.equals("samples") ? "numbers" : table;
+  }
+
   private static String note(HistoryStore history) {
     return history.health() instanceof HistoryHealth.Running(String note) ? note : "not running";
   }
@@ -156,7 +160,7 @@ class DamagedFilesTest {
 
     assertThat(readings(after)).isEqualTo(expected);
     assertThat(note(after))
-        .contains("%s received on 2026-03-0%d".formatted(table, day + 1))
+        .contains("of %s received on 2026-03-0%d".formatted(told(table), day + 1))
         .contains(name.substring(0, name.length() - 2))
         .contains("read again from the changes log");
     after.close();
@@ -175,7 +179,7 @@ class DamagedFilesTest {
     HistoryStore after = start(options(), changes);
 
     assertThat(readings(after)).isEqualTo(expected);
-    assertThat(note(after)).contains("samples received on 2026-03-02").contains("no file");
+    assertThat(note(after)).contains("of numbers received on 2026-03-02").contains("no file");
   }
 
   @Test
@@ -248,7 +252,9 @@ class DamagedFilesTest {
 
     awaitUntil(() -> note(after).contains("read again"));
     HistoryStoreContract.awaitAll(after, changes.journal());
-    assertThat(note(after)).contains(table + " received on 2026-03-02").contains("checksum");
+    assertThat(note(after))
+        .contains("of " + told(table) + " received on 2026-03-02")
+        .contains("checksum");
     assertThat(readings(after)).isEqualTo(expected);
   }
 
