@@ -78,7 +78,7 @@ final class FmuBench {
         "set",
         n -> {
           for (long i = 0; i < n; i++) {
-            u.set(0, i);
+            u.set(0, (double) i);
             u.write();
           }
         });

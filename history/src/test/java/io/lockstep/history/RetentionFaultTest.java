@@ -70,6 +70,29 @@ class RetentionFaultTest {
   }
 
   @Test
+  void whileAPlanIsToldInPartsNothingGoesByWhatStandsBetween() {
+    try (ChangesLog changes = ChangesLog.open(folder.resolve("log"))) {
+      changes.appendRetention(plan(false, 30 * DAY));
+      feed(changes, 6);
+      try (HistoryStore history = open(folder.resolve("history"), changes)) {
+        HistoryStoreContract.awaitAll(history, changes.journal());
+        KeepShape shape =
+            new KeepShape(List.of(new KeepShape.Rule("", 20 * DAY, "a.yaml:1")), List.of());
+        RetentionChange whole =
+            new RetentionChange(true, Map.of(1, shape), 0, Map.of("a", 1, "b", 1, "t", 1));
+        List<RetentionChange> parts = whole.parts(1, 2);
+        assertThat(parts).hasSize(3);
+        for (RetentionChange part : parts) {
+          changes.appendRetention(part);
+          changes.flush();
+          HistoryStoreContract.awaitAll(history, changes.journal());
+        }
+        assertThat(readings(history)).as("by the settings one would be left").isEqualTo(6);
+      }
+    }
+  }
+
+  @Test
   void aClockThatJumpsAheadTakesNothingAtOnce() {
     try (ChangesLog changes = ChangesLog.open(folder.resolve("log"))) {
       changes.appendRetention(plan(true, 30 * DAY));

@@ -25,6 +25,10 @@ public record KeepShape(List<Rule> rules, List<Hold> holds) {
   /// Nothing is said: the settings hold.
   public static final KeepShape NONE = new KeepShape(List.of(), List.of());
 
+  /// All is kept, whatever the settings say.
+  public static final KeepShape ALL =
+      new KeepShape(List.of(new Rule("", FOREVER, "while retention is told")), List.of());
+
   /// Copies the lists.
   public KeepShape {
     rules = List.copyOf(rules);

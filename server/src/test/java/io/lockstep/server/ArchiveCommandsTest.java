@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A running server archives the days of the inputs that it finds, and the commands read them back
 /// and find what was done to them.
 class ArchiveCommandsTest {
-  private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
+  private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
 
   @TempDir Path folder;
   private Path data = Path.of("");
@@ -45,7 +45,7 @@ class ArchiveCommandsTest {
       for (int daysAgo = 3; daysAgo > 0; daysAgo--) {
         for (int hour = 0; hour < 24; hour++) {
           Instant time =
-              TODAY
+              today
                   .minusDays(daysAgo)
                   .atStartOfDay(ZoneOffset.UTC)
                   .toInstant()
@@ -98,11 +98,11 @@ class ArchiveCommandsTest {
 
   @Test
   void daysAreArchivedReadBackAndVerified() throws Exception {
-    String day = TODAY.minusDays(2).toString();
+    String day = today.minusDays(2).toString();
     try (ServerProcess _ = start()) {
       assertThat(run(ExitCode.GOOD, "archive", "run")).contains("running, 3 manifests");
       assertThat(run(ExitCode.GOOD, "archive", "status"))
-          .contains("archived before " + TODAY.atStartOfDay(ZoneOffset.UTC).toInstant());
+          .contains("archived before " + today.atStartOfDay(ZoneOffset.UTC).toInstant());
       assertThat(run(ExitCode.GOOD, "archive", "list").lines())
           .hasSize(3)
           .allMatch(line -> line.contains(" 48 rows") && line.contains(" 2 files"));

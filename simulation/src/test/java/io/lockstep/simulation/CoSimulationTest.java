@@ -91,7 +91,7 @@ class CoSimulationTest {
         there.read();
         assertThat(there.get(0)).isEqualTo(before);
         assertThatThrownBy(() -> other.restore(saved))
-            .hasMessageContaining("expected a state that it saved itself");
+            .hasMessageContaining("expected an open state that it saved itself");
       }
     }
   }

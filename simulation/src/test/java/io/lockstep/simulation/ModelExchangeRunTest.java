@@ -49,7 +49,7 @@ class ModelExchangeRunTest {
               .skip(1)
               .map(
                   line ->
-                      java.util.Arrays.stream(line.split("[, ]"))
+                      java.util.Arrays.stream(line.split("[, ]", -1))
                           .mapToDouble(Double::parseDouble)
                           .toArray())
               .toList();

@@ -318,7 +318,7 @@ public final class GraphView {
                 entry.shape(),
                 state.models.parsed().ancestors(new Dtmi(entry.id())).stream()
                     .map(Dtmi::value)
-                    .collect(Collectors.toUnmodifiableSet())));
+                    .collect(Collectors.toCollection(TreeSet::new))));
       }
     }
     return found;

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,9 +63,20 @@ class ArchiveFaultTest {
   }
 
   @Test
+  void whereItDiesEachRowIsThereOnce() throws Exception {
+    dieAt(new Random().nextInt(5), 5);
+  }
+
+  @Test
+  @Tag("slow")
   void whereverItDiesEachRowIsThereOnce() throws Exception {
+    dieAt(0, 1);
+  }
+
+  private void dieAt(int begin, int stride) throws Exception {
+    System.out.println("archive: dies at step " + begin + " and each " + stride + " after it");
     boolean isDead = true;
-    for (int step = 0; isDead; step++) {
+    for (int step = begin; isDead; step += stride) {
       assertThat(step).isLessThan(100);
       boolean happens = step % 2 == 1;
       try (ArchivePlant plant = new ArchivePlant(folder.resolve("step" + step))) {

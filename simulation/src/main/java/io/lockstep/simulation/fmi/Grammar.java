@@ -62,8 +62,14 @@ final class Grammar {
       List<String> words = Arrays.asList(line.strip().split("\\s+"));
       List<String> rest = words.subList(1, words.size());
       switch (words.getFirst()) {
-        case "group" -> groups.put(rest.getFirst(), shape = new Shape());
-        case "element" -> grammar.shapes.put(rest.getFirst(), shape = new Shape());
+        case "group" -> {
+          shape = new Shape();
+          groups.put(rest.getFirst(), shape);
+        }
+        case "element" -> {
+          shape = new Shape();
+          grammar.shapes.put(rest.getFirst(), shape);
+        }
         case "is" -> {
           for (String group : rest) {
             Shape of = Objects.requireNonNull(groups.get(group), group);

@@ -102,7 +102,7 @@ public final class Fmu {
       try (ZipFile zip = new ZipFile(file.toFile())) {
         return look(file, limits, hash, zip);
       } catch (ZipException e) {
-        throw invalid(file, "expected a zip archive, found: %s", e.getMessage());
+        throw invalid(file, "expected a zip archive, found: %s", String.valueOf(e.getMessage()));
       }
     } catch (IOException e) {
       throw new LockstepException(
@@ -110,6 +110,7 @@ public final class Fmu {
     }
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // its callers are all here
   private static LockstepException invalid(Path file, String what, Object... values) {
     return new LockstepException(
         ErrorCode.VALIDATION_FAILED, "%s: %s".formatted(file, what.formatted(values)));
@@ -210,7 +211,7 @@ public final class Fmu {
             ? "has a backslash: expected / between folders"
             : name.startsWith("/") || DRIVE.matcher(name).matches()
                 ? "is an absolute path: expected one below the archive"
-                : List.of(name.split("/")).contains("..")
+                : List.of(name.split("/", -1)).contains("..")
                     ? "leads out of the archive: expected no .. in it"
                     : name.isEmpty() || name.chars().anyMatch(c -> c < ' ')
                         ? "has control characters or is empty: expected a file name"
@@ -275,7 +276,7 @@ public final class Fmu {
   private static String platforms(List<String> entries) {
     Set<String> folders = new TreeSet<>();
     for (String each : entries) {
-      String[] parts = each.split("/");
+      String[] parts = each.split("/", -1);
       if (parts.length > 2 && parts[0].equals("binaries")) {
         folders.add(parts[1]);
       }

@@ -12,14 +12,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// Sets the inputs of an instance from a table: continuous floating-point ones along straight
 /// lines, all others in steps. Confined to the instance's thread.
 final class Inputs {
   /// A variable with its column: values of all rows, as numbers and as whole numbers.
-  private record Signal(
-      Numbers channel, boolean isContinuous, double[][] values, long[][] wholes, boolean isFloat) {}
+  private static final class Signal {
+    final Numbers channel;
+    final boolean isContinuous;
+    final double[][] values;
+    final long[][] wholes;
+    final boolean isFloat;
+
+    Signal(
+        Numbers channel,
+        boolean isContinuous,
+        double[][] values,
+        long[][] wholes,
+        boolean isFloat) {
+      this.channel = channel;
+      this.isContinuous = isContinuous;
+      this.values = values;
+      this.wholes = wholes;
+      this.isFloat = isFloat;
+    }
+  }
 
   private final Optional<InputTable> table;
   private final List<Signal> signals = new ArrayList<>();
@@ -53,7 +72,7 @@ final class Inputs {
   }
 
   private void add(
-      Instance instance, InputTable of, Variable variable, String name, TreeSet<Double> times) {
+      Instance instance, InputTable of, Variable variable, String name, Set<Double> times) {
     boolean isInput = variable.causality() == Causality.INPUT;
     boolean isTunable = variable.variability() == Variability.TUNABLE;
     if (!isInput && !isTunable) {

@@ -5,6 +5,7 @@ import io.lockstep.simulation.fmi.FmuInterface;
 import io.lockstep.simulation.fmi.ModelStructure;
 import io.lockstep.simulation.fmi.Variable;
 import io.lockstep.simulation.instance.Events;
+import io.lockstep.simulation.instance.FmuException;
 import io.lockstep.simulation.instance.ModelExchange;
 import io.lockstep.simulation.instance.Sensitivity;
 import io.lockstep.simulation.solver.Problem;
@@ -20,6 +21,8 @@ final class ModelExchangeRun {
   /// Of an indicator, how near to its zero an event is located, relative to the time.
   private static final double LOCATED = 1e-13;
 
+  private static final int EVENTS_MAX = 1_000;
+
   private final ModelExchange instance;
   private final FmuInterface how;
   private final RunOptions options;
@@ -30,6 +33,9 @@ final class ModelExchangeRun {
   private double[] indicators = {};
   private double[] found = {};
   private double[] states = {};
+  private double located;
+  private double lastEvent = Double.NaN;
+  private int eventsHere;
 
   ModelExchangeRun(ModelExchange instance, FmuInterface how, RunOptions options, Appendable out) {
     this.instance = instance;
@@ -134,6 +140,7 @@ final class ModelExchangeRun {
         recorder.sample(time);
       }
       if (isEvent && !isTerminated) {
+        expectProgress(time);
         instance.enterEventMode();
         if (isInputEvent) {
           inputs.apply(time, true, true, true);
@@ -152,6 +159,16 @@ final class ModelExchangeRun {
         time, isTerminated && time < grid.stop(), recorder.rows(), solver.steps(), eventCount);
   }
 
+  /// An FMU whose events follow each other without time between them would never end.
+  private void expectProgress(double time) {
+    eventsHere = time == lastEvent ? eventsHere + 1 : 0;
+    lastEvent = time;
+    if (eventsHere > EVENTS_MAX) {
+      throw new FmuException(
+          "expected time to go on, found more than %d events at %s s".formatted(EVENTS_MAX, time));
+    }
+  }
+
   private double[] absolute() {
     double[] nominals = new double[instance.states()];
     instance.getNominals(nominals);
@@ -161,8 +178,6 @@ final class ModelExchangeRun {
     }
     return nominals;
   }
-
-  private double located;
 
   private double time(Solver solver) {
     return Math.min(located, solver.time());

@@ -36,10 +36,6 @@ import io.lockstep.twin.IndexStatistics;
 import io.lockstep.twin.KernelStatistics;
 import io.lockstep.twin.MemoryView;
 import io.lockstep.twin.RuleStatistics;
-import java.lang.management.GarbageCollectorMXBean;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryUsage;
-import java.lang.management.OperatingSystemMXBean;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,7 +113,7 @@ public final class MetricsRoutes {
     events(text, ports.events().statuses());
     api(text);
     sql(text);
-    jvm(text);
+    JvmMetrics.write(text);
     return new Answer.Full(200, MetricsText.CONTENT_TYPE, text.toString(), Map.of());
   }
 
@@ -568,41 +564,5 @@ public final class MetricsRoutes {
     labels.put(a, first);
     labels.put(b, second);
     return labels;
-  }
-
-  private static void jvm(MetricsText text) {
-    String p = "lockstep_jvm_";
-    MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-    text.gauge(p + "heap_used_bytes", "Heap in use.", heap.getUsed())
-        .gauge(p + "heap_max_bytes", "Most heap.", heap.getMax())
-        .gauge(
-            p + "nonheap_used_bytes",
-            "Memory of the JVM beside the heap.",
-            ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage().getUsed())
-        .gauge(
-            p + "threads",
-            "Platform threads.",
-            ManagementFactory.getThreadMXBean().getThreadCount())
-        .counter(
-            p + "uptime_seconds_total",
-            "Since the start.",
-            ManagementFactory.getRuntimeMXBean().getUptime() / 1_000.0);
-    for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-      Map<String, String> label = Map.of("collector", collector.getName());
-      text.counter(p + "collections_total", "Collections.", label, collector.getCollectionCount());
-    }
-    for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-      Map<String, String> label = Map.of("collector", collector.getName());
-      text.counter(
-          p + "collection_seconds_total",
-          "Time spent in collections.",
-          label,
-          collector.getCollectionTime() / 1_000.0);
-    }
-    OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-    if (system instanceof com.sun.management.OperatingSystemMXBean process) {
-      text.counter(
-          p + "cpu_seconds_total", "CPU of the process.", process.getProcessCpuTime() / NANOS);
-    }
   }
 }

@@ -307,7 +307,7 @@ public final class HistoryRoutes {
               points,
               asKnownAt,
               knownMicros);
-      return share.map(each -> share(each, ask)).orElseGet(() -> figure(figure.get(), ask));
+      return share.map(each -> share(each, ask)).orElseGet(() -> figure(figure.orElseThrow(), ask));
     }
     Optional<SeriesRange> range =
         history.series(

@@ -155,6 +155,7 @@ final class CatalogFunctions {
                     instanceof Boolean isAny
                 ? (Object) !isAny
                 : null);
+    own("pg_texts", texts, 1, 1, (_, a) -> elements(a[0]));
     own("pg_unnest", CatalogFunctions::element, 1, 1, (_, _) -> noRows("unnest"));
     own(
         "generate_subscripts",

@@ -215,7 +215,7 @@ final class Dialect {
   }
 
   private static SqlNode replaced(SqlBasicCall call) {
-    if (call.getOperator() == SqlStdOperatorTable.MINUS && call.operandCount() == 2) {
+    if (call.getOperator().equals(SqlStdOperatorTable.MINUS) && call.operandCount() == 2) {
       return new SqlBasicCall(MINUS, call.getOperandList(), call.getParserPosition());
     }
     if (call.getOperator() instanceof SqlQuantifyOperator quantify

@@ -53,6 +53,8 @@ record FigureQuestion(
     STEADY
   }
 
+  /// Puts an aggregate over a table so.
+  ///
   /// @param inputs the aggregate's input, over the columns of the table
   /// @param conditions over the columns of the table
   /// @return null when it cannot be put so

@@ -25,7 +25,7 @@ final class Frame {
   final Map<Object, Object> remembered = new HashMap<>();
 
   /// The range of times that a scan is limited to for now, both ends inclusive.
-  final Map<RelNode, long[]> windows = new IdentityHashMap<>();
+  final IdentityHashMap<RelNode, long[]> windows = new IdentityHashMap<>();
 
   private @Nullable GraphView view;
 

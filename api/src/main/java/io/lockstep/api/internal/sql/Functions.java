@@ -80,7 +80,7 @@ final class Functions {
             "to_char",
             "age",
             "generate_series")
-        .contains(name);
+        .contains(name.toLowerCase(Locale.ROOT));
   }
 
   private static void times() {

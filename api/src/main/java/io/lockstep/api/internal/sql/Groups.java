@@ -1,6 +1,5 @@
 package io.lockstep.api.internal.sql;
 
-import io.lockstep.api.internal.sql.Operators.Key;
 import io.lockstep.api.internal.sql.Operators.Rows;
 import io.lockstep.api.internal.sql.Operators.Source;
 import java.util.ArrayList;
@@ -58,14 +57,14 @@ final class Groups {
   final class Run {
     private final Frame frame;
     private final long held;
-    private final Map<Key, Group> groups = new LinkedHashMap<>();
+    private final Map<Operators.Key, Group> groups = new LinkedHashMap<>();
 
     Run(Frame frame) {
       this.frame = frame;
       held = frame.budget.held();
       for (ImmutableBitSet set : sets) {
         if (set.isEmpty()) {
-          Key none = Key.of(new @Nullable Object[keys.length + 1]);
+          Operators.Key none = Operators.Key.of(new @Nullable Object[keys.length + 1]);
           groups.put(none, new Group(new @Nullable Object[keys.length]));
         }
       }
@@ -102,7 +101,7 @@ final class Groups {
         key[i] = of.get(keys[i]) ? row[keys[i]] : null;
       }
       key[keys.length] = of.isEmpty() ? null : (Object) (long) set;
-      Key name = Key.of(key);
+      Operators.Key name = Operators.Key.of(key);
       Group found = groups.get(name);
       if (found == null) {
         found = new Group(Arrays.copyOf(key, keys.length));

@@ -98,7 +98,7 @@ final class ModelTable implements FigureTable {
 
   @Override
   public int valueColumn(SeenSeries.One of) {
-    return columnByPath.get(of.series().path());
+    return columnByPath.getOrDefault(of.series().path(), -1);
   }
 
   @Override

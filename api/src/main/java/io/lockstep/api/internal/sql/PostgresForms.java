@@ -246,6 +246,13 @@ final class PostgresForms {
       }
       int end = behindType(tokens, i + 1);
       int start = operand(result);
+      boolean isWrittenArray = is(tokens, end - 1, "]") && result.getLast().kind() == Kind.STRING;
+      if (isWrittenArray) {
+        // Else the planner would take the text itself for an array.
+        result.add(start, symbol("(", token));
+        result.add(start, new Token(Kind.WORD, "pg_texts", token.offset(), token.end()));
+        result.add(symbol(")", token));
+      }
       result.add(start, symbol("(", token));
       result.add(start, new Token(Kind.WORD, "cast", token.offset(), token.end()));
       result.add(new Token(Kind.WORD, "as", token.offset(), token.end()));

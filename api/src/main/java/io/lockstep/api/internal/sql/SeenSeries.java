@@ -47,6 +47,8 @@ final class SeenSeries {
     /// All.
     Choice ALL = (_, _) -> true;
 
+    /// Whether a property is looked for.
+    ///
     /// @param model see [One]
     boolean takes(String path, @Nullable String model);
   }
@@ -123,7 +125,7 @@ final class SeenSeries {
 
   /// Hears of the rows of series.
   interface Readings {
-    /// False when no more are wanted.
+    /// A reading. False when no more are wanted.
     boolean reading(
         One of,
         long source,

@@ -17,6 +17,8 @@ final class TimeWindows {
   private final int rowsMax;
   private final Frame frame;
 
+  /// Of a range of time.
+  ///
   /// @param from first time, inclusive
   /// @param to last time, inclusive
   /// @param rowsMax rows of a window
@@ -28,8 +30,10 @@ final class TimeWindows {
     this.frame = frame;
   }
 
-  /// Makes the rows of a window.
+  /// Where rows come from.
   interface Scan {
+    /// Makes the rows of a window.
+    ///
     /// @param from first time, inclusive
     /// @param to last time, inclusive
     void run(long from, long to, Operators.Rows into);

@@ -76,16 +76,16 @@ enum Cell {
       case FLOAT32 -> values.getAtIndex(JAVA_FLOAT, element);
       case UINT64 -> {
         long bits = values.getAtIndex(JAVA_LONG, element);
-        yield bits >= 0 ? bits : bits + TWO_POW_64;
+        yield bits >= 0 ? (double) bits : (double) bits + TWO_POW_64;
       }
-      case INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64 -> getLong(values, element);
+      case INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64 -> (double) getLong(values, element);
     };
   }
 
   void setLong(MemorySegment values, int element, long value) {
     switch (this) {
-      case FLOAT32 -> values.setAtIndex(JAVA_FLOAT, element, value);
-      case FLOAT64 -> values.setAtIndex(JAVA_DOUBLE, element, value);
+      case FLOAT32 -> values.setAtIndex(JAVA_FLOAT, element, (float) value);
+      case FLOAT64 -> values.setAtIndex(JAVA_DOUBLE, element, (double) value);
       case INT8, UINT8 -> values.set(JAVA_BYTE, element, (byte) value);
       case INT16, UINT16 -> values.setAtIndex(JAVA_SHORT, element, (short) value);
       case INT32, UINT32 -> values.setAtIndex(JAVA_INT, element, (int) value);

@@ -26,6 +26,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /// `fmi2Functions.h` (FMI 2.0.4 §2.1): what model exchange and co-simulation share.
+@SuppressWarnings("EnumOrdinal") // tables within one process
 abstract class Fmi2Instance extends NativeInstance {
   static final int MODEL_EXCHANGE = 0;
   static final int CO_SIMULATION = 1;

@@ -49,7 +49,9 @@ final class Fmi3CoSimulation extends Fmi3Instance implements CoSimulation {
             .map(each -> Callbacks.intermediateUpdate(arena, each, messages))
             .orElse(MemorySegment.NULL);
     MemorySegment required =
-        options.intermediate().isEmpty() ? MemorySegment.NULL : references(options.intermediate());
+        options.intermediate().isEmpty()
+            ? MemorySegment.NULL
+            : references(options.intermediate(), arena);
     try {
       self =
           made(

@@ -28,6 +28,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /// `fmi3Functions.h` (FMI 3.0 §2.2): what model exchange and co-simulation share.
+@SuppressWarnings("EnumOrdinal") // tables within one process
 abstract class Fmi3Instance extends NativeInstance {
   private static final String[] NAMES = {
     "Float32", "Float64", "Int8", "UInt8", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64",
@@ -264,7 +265,7 @@ abstract class Fmi3Instance extends NativeInstance {
               Calls.I_PPLPP.invokeExact(
                   function,
                   self(),
-                  references(clocks),
+                  references(clocks, memory),
                   (long) clocks.size(),
                   intervals,
                   qualifiers);
@@ -305,7 +306,7 @@ abstract class Fmi3Instance extends NativeInstance {
       status =
           (int)
               Calls.I_PPLP.invokeExact(
-                  function, self(), references(clocks), (long) clocks.size(), cells);
+                  function, self(), references(clocks, memory), (long) clocks.size(), cells);
       check(status, name);
       MemorySegment.copy(cells, JAVA_DOUBLE, 0, values, 0, clocks.size());
     } catch (Throwable e) {

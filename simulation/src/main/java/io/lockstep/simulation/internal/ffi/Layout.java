@@ -16,7 +16,7 @@ final class Layout {
 
   Layout(NativeInstance instance, List<Variable> variables) {
     this.variables = List.copyOf(variables);
-    this.references = instance.references(this.variables);
+    this.references = instance.references(this.variables, instance.arena);
     this.settable = instance.settable(this.variables);
     this.offsets = new int[this.variables.size() + 1];
     for (int i = 0; i < this.variables.size(); i++) {

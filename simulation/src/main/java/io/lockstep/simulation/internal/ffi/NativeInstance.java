@@ -1,6 +1,7 @@
 package io.lockstep.simulation.internal.ffi;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
@@ -21,6 +22,8 @@ import io.lockstep.simulation.instance.Sensitivity;
 import io.lockstep.simulation.instance.Texts;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +56,7 @@ abstract class NativeInstance implements Instance {
   final InstanceOptions options;
   final LastMessages messages;
   private final Map<Integer, Long> structure = new HashMap<>();
+  private final Deque<MemorySegment> spareCells = new ArrayDeque<>();
   private Phase phase = Phase.INSTANTIATED;
 
   NativeInstance(
@@ -253,23 +257,36 @@ abstract class NativeInstance implements Instance {
     structure.clear();
   }
 
-  final MemorySegment references(List<Variable> variables) {
-    MemorySegment references = arena.allocate(JAVA_INT, Math.max(1, variables.size()));
+  final MemorySegment references(List<Variable> variables, Arena memory) {
+    MemorySegment references = memory.allocate(JAVA_INT, Math.max(1, variables.size()));
     for (int i = 0; i < variables.size(); i++) {
       references.setAtIndex(JAVA_INT, i, variables.get(i).valueReference());
     }
     return references;
   }
 
+  @SuppressWarnings("ReferenceEquality") // this very instance
   final NativeState mine(SavedState state) {
-    if (state instanceof NativeState each && each.owner() == this) {
+    if (state instanceof NativeState each && each.owner() == this && !each.isClosed()) {
       return each;
     }
     throw new LockstepException(
         ErrorCode.PRECONDITION_FAILED,
-        "\"%s\": expected a state that it saved itself; serialize it to move it to another one"
+        "\"%s\": expected an open state that it saved itself; serialize it to move it to another one"
             .formatted(options.name()));
   }
 
   abstract void free(NativeState state);
+
+  /// A cell for the pointer of a state. Cells are used again: memory of the arena is freed with the
+  /// instance only.
+  final MemorySegment takeCell() {
+    MemorySegment cell = spareCells.poll();
+    return cell == null ? arena.allocate(JAVA_LONG) : cell;
+  }
+
+  final void giveBack(MemorySegment cell) {
+    cell.set(JAVA_LONG, 0, 0);
+    spareCells.push(cell);
+  }
 }

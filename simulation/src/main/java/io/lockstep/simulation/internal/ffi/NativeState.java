@@ -11,15 +11,20 @@ final class NativeState implements SavedState {
   final MemorySegment cell;
   private final NativeInstance owner;
   private Phase phase;
+  private boolean isClosed;
 
   NativeState(NativeInstance owner) {
     this.owner = owner;
-    this.cell = owner.arena.allocate(JAVA_LONG);
+    this.cell = owner.takeCell();
     this.phase = owner.phase();
   }
 
   NativeInstance owner() {
     return owner;
+  }
+
+  boolean isClosed() {
+    return isClosed;
   }
 
   long pointer() {
@@ -36,9 +41,13 @@ final class NativeState implements SavedState {
 
   @Override
   public void close() {
+    if (isClosed) {
+      return;
+    }
+    isClosed = true;
     if (pointer() != 0) {
       owner.free(this);
-      cell.set(JAVA_LONG, 0, 0);
     }
+    owner.giveBack(cell);
   }
 }
