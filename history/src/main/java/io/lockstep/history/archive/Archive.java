@@ -125,9 +125,13 @@ public final class Archive implements AutoCloseable {
   }
 
   private void refuse(Throwable e) {
-    List<CompletableFuture<Void>> present = List.copyOf(requests);
-    requests.removeAll(present);
-    present.forEach(request -> request.completeExceptionally(e));
+    // Who asks again at once waits for the next try.
+    for (int left = requests.size(); left > 0; left--) {
+      CompletableFuture<Void> request = requests.poll();
+      if (request != null) {
+        boolean _ = request.completeExceptionally(e);
+      }
+    }
   }
 
   private void pause(long nanos) {
