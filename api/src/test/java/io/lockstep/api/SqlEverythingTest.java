@@ -40,8 +40,7 @@ final class SqlEverythingTest {
     stack =
         Stack.open(
             folder,
-            ApiOptions.loopback(0)
-                .withSql(new SqlOptions(1_000, 16L << 20, Duration.ofMinutes(2))),
+            ApiOptions.loopback(0).withSql(new SqlOptions(1_000, 16L << 20, Duration.ofMinutes(2))),
             history);
     for (int i = 0; i < BATCHES; i++) {
       int from = i * BATCH;

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -36,8 +37,11 @@ final class TrainingLabelsTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final int MINUTES = 60;
   private static final List<String> TWINS = List.of("a", "b", "c");
+
+  @SuppressWarnings("TimeInStaticInitializer") // labels are of the hour before the test
   private static final Instant BEGIN =
       Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofMinutes(MINUTES));
+
   private static final Instant END = BEGIN.plus(Duration.ofMinutes(MINUTES + 10));
   private static final String MODEL =
       """
@@ -143,6 +147,7 @@ final class TrainingLabelsTest {
     }
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // compared by its bytes only
   private record Answer(byte[] bytes, String position, String knownAt) {}
 
   private static String request(String more) {
@@ -159,7 +164,9 @@ final class TrainingLabelsTest {
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build(),
             HttpResponse.BodyHandlers.ofByteArray());
-    assertThat(reply.statusCode()).as(new String(reply.body())).isEqualTo(200);
+    assertThat(reply.statusCode())
+        .as(new String(reply.body(), StandardCharsets.UTF_8))
+        .isEqualTo(200);
     return new Answer(
         reply.body(),
         reply.headers().firstValue("Lockstep-Known-Position").orElseThrow(),

@@ -40,14 +40,20 @@ class SpreadTest {
 
   /// A property; `mixed` was held as integers first.
   private enum Name {
-    DOUBLES,
-    LONGS,
-    SWITCHES,
-    MIXED
+    DOUBLES(0),
+    LONGS(1),
+    SWITCHES(2),
+    MIXED(3);
+
+    final int series;
+
+    Name(int series) {
+      this.series = series;
+    }
   }
 
   /// A usable number of a property.
-  private record Number(Name name, long source, double value) {}
+  private record Usable(Name name, long source, double value) {}
 
   @TempDir Path temporary;
 
@@ -57,7 +63,7 @@ class SpreadTest {
     Random random = new Random(seed);
     Path folder = Files.createTempDirectory("spread");
     try (Store store = Store.open(folder.resolve("store"), InstantSource.system())) {
-      List<Number> numbers = new ArrayList<>();
+      List<Usable> numbers = new ArrayList<>();
       fill(store, random, numbers);
       for (int i = 0; i < 12; i++) {
         compare(store, random, numbers);
@@ -71,7 +77,7 @@ class SpreadTest {
     }
   }
 
-  private static void fill(Store store, Random random, List<Number> numbers) {
+  private static void fill(Store store, Random random, List<Usable> numbers) {
     store.catalogue.add(new SeriesChange(0, TWIN, "DOUBLES", ValueType.DOUBLE, ""));
     store.catalogue.add(new SeriesChange(1, TWIN, "LONGS", ValueType.LONG, ""));
     store.catalogue.add(new SeriesChange(2, TWIN, "SWITCHES", ValueType.BOOLEAN, ""));
@@ -83,7 +89,7 @@ class SpreadTest {
     for (int i = 0; i < rows; i++) {
       Name name = Name.values()[random.nextInt(4)];
       long source = T + random.nextLong(SPAN);
-      int series = name == Name.MIXED && i > rows / 2 ? 4 : name.ordinal();
+      int series = name == Name.MIXED && i > rows / 2 ? 4 : name.series;
       ValueType type =
           switch (series) {
             case 0, 4 -> ValueType.DOUBLE;
@@ -111,7 +117,7 @@ class SpreadTest {
           0);
       double number = type == ValueType.DOUBLE ? Double.longBitsToDouble(bits) : (double) bits;
       if (isReading && quality != Quality.BAD && !Double.isNaN(number)) {
-        numbers.add(new Number(name, source, number));
+        numbers.add(new Usable(name, source, number));
       }
     }
     int _ = store.samples.commit(batch, 8L * (rows + 1));
@@ -130,7 +136,7 @@ class SpreadTest {
     };
   }
 
-  private static void compare(Store store, Random random, List<Number> numbers) {
+  private static void compare(Store store, Random random, List<Usable> numbers) {
     Name name = Name.values()[random.nextInt(4)];
     long from = T + random.nextLong(SPAN);
     long to = from + 1 + random.nextLong(SPAN);
@@ -142,7 +148,7 @@ class SpreadTest {
         new SummaryQuery(List.of(new SeriesName(TWIN, name.name())), from, to, width, FIGURES);
     BucketGrid grid = new BucketGrid(from, to, width);
     Map<Long, List<Double>> expected = new LinkedHashMap<>();
-    for (Number number : numbers) {
+    for (Usable number : numbers) {
       if (number.name == name && number.source >= from && number.source < to) {
         expected
             .computeIfAbsent(grid.begin(grid.of(number.source)), _ -> new ArrayList<>())
@@ -191,7 +197,7 @@ class SpreadTest {
     return bucket.figure(figure).map(Reading::number).orElseThrow();
   }
 
-  private static void compareHistogram(Store store, Random random, List<Number> numbers) {
+  private static void compareHistogram(Store store, Random random, List<Usable> numbers) {
     Name name = Name.values()[random.nextInt(4)];
     long from = T + random.nextLong(SPAN);
     long to = from + 1 + random.nextLong(SPAN);

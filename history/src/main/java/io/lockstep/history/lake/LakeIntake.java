@@ -47,6 +47,8 @@ final class LakeIntake implements RecordVisitor, SamplesChange.Visitor {
   /// Whether a table has what a change brought.
   @FunctionalInterface
   interface Present {
+    /// True when it has.
+    ///
     /// @param logPosition of the change in the changes log
     boolean isIn(LakeTable table, long logPosition);
   }

@@ -15,6 +15,7 @@ import javax.xml.stream.XMLStreamReader;
 /// @param body small, or the part that was asked for
 /// @param isRepeated true when an earlier attempt ended without an answer, so that it may have had
 ///   its effect
+@SuppressWarnings("ArrayRecordComponent") // handed through, never compared
 record S3Answer(int status, HttpHeaders headers, byte[] body, boolean isRepeated) {
   private static final XMLInputFactory XML = xml();
 

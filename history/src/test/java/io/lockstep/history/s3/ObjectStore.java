@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,7 +43,7 @@ public final class ObjectStore implements AutoCloseable {
   public static ObjectStore start() throws Exception {
     Path home = Path.of("").toAbsolutePath();
     while (!Files.exists(home.resolve("peers/object-store.mjs"))) {
-      home = home.getParent();
+      home = Objects.requireNonNull(home.getParent(), "peers/object-store.mjs lies above");
     }
     assumeTrue(hasNode(), "node is absent; tools/install-system-packages installs it");
     Process install =
