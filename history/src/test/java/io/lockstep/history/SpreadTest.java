@@ -210,7 +210,7 @@ class SpreadTest {
         numbers.stream()
             .filter(number -> number.name == name)
             .filter(number -> number.source >= from && number.source < to)
-            .map(Number::value)
+            .map(Usable::value)
             .toList();
 
     Histogram found =
